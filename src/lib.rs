@@ -1,0 +1,1 @@
+//! Taskdeck, the page.
