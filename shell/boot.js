@@ -1,0 +1,92 @@
+// Starts the program. Until it has mounted, the skeleton in index.html stands; if it cannot start, this says why.
+
+const element = (id) => document.getElementById(id);
+
+/** Shows in place of the skeleton why the program does not run. */
+function stop(title, reason, advice, retry) {
+  const skeleton = element('skeleton');
+  if (!skeleton) return;
+  skeleton.classList.add('shell-stopped');
+  element('shell-title').textContent = title;
+  element('shell-reason').textContent = reason;
+  element('shell-advice').textContent = advice;
+  element('shell-retry').hidden = !retry;
+  const message = element('shell-message');
+  message.hidden = false;
+  message.setAttribute('role', 'alert');
+}
+
+/** Why a file did not come, in words; the browser's own error seldom says. */
+async function whyMissing(address, error) {
+  const file = new URL(address).pathname.split('/').pop();
+  if (navigator.onLine === false) return `This device is offline, so ${file} could not be fetched.`;
+  try {
+    const answer = await fetch(address, { cache: 'no-store' });
+    if (!answer.ok) {
+      return `The server answered ${answer.status} ${answer.statusText} for ${file}.`.replace('  ', ' ');
+    }
+    return `${file} came, but could not be used: ${error.message}`;
+  } catch {
+    return `The server could not be reached for ${file}.`;
+  }
+}
+
+function fail(reason) {
+  stop('Taskdeck could not start', reason, 'Your files were not touched, and nothing was sent anywhere.', true);
+}
+
+async function start() {
+  if (typeof WebAssembly !== 'object' || typeof WebAssembly.instantiate !== 'function') {
+    stop(
+      'Taskdeck needs WebAssembly',
+      'This browser does not have it, or it is switched off (a lockdown mode does that).',
+      'Use a current browser, or allow WebAssembly for this site, then reload.',
+      false,
+    );
+    return;
+  }
+
+  const js = element('program-js').href;
+  const wasm = element('program-wasm').href;
+
+  const [program, answer] = await Promise.allSettled([import(js), fetch(wasm)]);
+  if (program.status === 'rejected') return fail(await whyMissing(js, program.reason));
+  if (answer.status === 'rejected' || !answer.value.ok) return fail(await whyMissing(wasm, answer.reason));
+
+  try {
+    await program.value.default({ module_or_path: answer.value });
+  } catch (error) {
+    const tooOld = error instanceof WebAssembly.CompileError;
+    fail(
+      tooOld
+        ? `This browser cannot run its WebAssembly: ${error.message}`
+        : `It stopped while starting: ${error instanceof Error ? error.message : String(error)}`,
+    );
+  }
+}
+
+/** Under `trunk serve`: reload when a build is done, say so when one failed. A release has no such socket. */
+function followTrunk() {
+  const base = document.querySelector('meta[name="trunk-socket"]')?.content ?? '{{';
+  if (base.startsWith('{{')) return;
+  const address = new URL(`${base}.well-known/trunk/ws`, location.href);
+  address.protocol = location.protocol === 'https:' ? 'wss:' : 'ws:';
+
+  const connect = (lost) => {
+    const socket = new WebSocket(address);
+    // After a lost connection trunk itself was restarted, and has built again.
+    socket.onopen = () => lost && location.reload();
+    socket.onmessage = (event) => {
+      const { type, data } = JSON.parse(event.data);
+      if (type === 'reload') location.reload();
+      if (type === 'buildFailure') console.error(`trunk: the build failed\n${data.reason}`);
+    };
+    socket.onclose = () => setTimeout(connect, 2000, true);
+  };
+  connect(false);
+}
+
+element('skeleton').classList.add('shell-started');
+element('shell-retry').addEventListener('click', () => location.reload());
+followTrunk();
+start();
