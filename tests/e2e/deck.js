@@ -1,0 +1,102 @@
+// What a person sees, by role and name: DESIGN's contract between the page and its tests.
+
+import { AxeBuilder } from '@axe-core/playwright';
+import { expect } from '@playwright/test';
+
+const TAGS = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
+
+export class Deck {
+  /** @param {import('@playwright/test').Page} page */
+  constructor(page) {
+    this.page = page;
+    this.tasks = page.getByRole('region', { name: 'Tasks', exact: true });
+    this.runs = page.getByRole('region', { name: 'Runs', exact: true });
+    this.notifications = page.getByRole('region', { name: /^Notifications/ });
+    this.modal = page.getByRole('alertdialog');
+  }
+
+  /** Opens the page and waits until the program has mounted. `search` is for example `?lab`. */
+  async open(search = '') {
+    await this.page.goto(`/${search}`);
+    await this.ready();
+  }
+
+  /** The program has taken the skeleton's place. */
+  async ready() {
+    await expect(this.page.locator('#skeleton')).toHaveCount(0);
+  }
+
+  /** The card of a task. */
+  card(title) {
+    return this.tasks.getByRole('listitem', { name: title, exact: true });
+  }
+
+  /** The rows of the runs with this title, newest first. */
+  rows(title) {
+    return this.runs.getByRole('listitem', { name: title, exact: true });
+  }
+
+  /** The newest run with this title. */
+  row(title) {
+    return this.rows(title).first();
+  }
+
+  /** Starts a task from its card. */
+  async run(title) {
+    await this.card(title).getByRole('button', { name: `Run ${title}`, exact: true }).click();
+  }
+
+  async cancel(title) {
+    await this.row(title).getByRole('button', { name: `Cancel ${title}`, exact: true }).click();
+  }
+
+  async retry(title) {
+    await this.row(title).getByRole('button', { name: /^Retry/ }).click();
+  }
+
+  progress(title) {
+    return this.row(title).getByRole('progressbar');
+  }
+
+  /** Waits until the newest run with this title has this status, said as a word. */
+  async expectStatus(title, word, options) {
+    await expect(this.row(title)).toContainText(word, options);
+  }
+
+  /** A toast that says this. */
+  toast(text) {
+    return this.notifications.getByRole('listitem').filter({ hasText: text });
+  }
+
+  /** The page, or the part of it that `within` selects, has nothing for axe to complain about. */
+  async expectAccessible(within) {
+    let axe = new AxeBuilder({ page: this.page }).options({
+      runOnly: { type: 'tag', values: TAGS },
+      rules: { 'target-size': { enabled: true }, 'aria-dialog-name': { enabled: true } },
+    });
+    if (within) axe = axe.include(within);
+    const { violations } = await axe.analyze();
+    const found = violations.map(({ id, help, nodes }) => `${id}: ${help}\n${nodes.map((n) => `    ${n.html}\n    ${n.failureSummary}`).join('\n')}`);
+    expect(found, 'axe-core').toEqual([]);
+  }
+
+  /** Nothing is wider than the window. */
+  async expectNoSidewaysScroll() {
+    const { content, room } = await this.page.evaluate(() => ({
+      content: document.documentElement.scrollWidth,
+      room: document.documentElement.clientWidth,
+    }));
+    expect(content, 'the page scrolls sideways').toBeLessThanOrEqual(room);
+  }
+
+  /** The focused element, also inside a shadow root, as "role or tag: name". */
+  async focused() {
+    return this.page.evaluate(() => {
+      let at = document.activeElement;
+      while (at?.shadowRoot?.activeElement) at = at.shadowRoot.activeElement;
+      if (!at || at === document.body) return 'nothing';
+      const name = at.getAttribute('aria-label') ?? at.textContent?.trim() ?? '';
+      return `${at.getAttribute('role') ?? at.localName}: ${name}`;
+    });
+  }
+}

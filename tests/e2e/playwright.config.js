@@ -1,0 +1,43 @@
+// End to end: the release in dist/, in the machine's own Chromium and Firefox. Nothing is downloaded.
+// Firefox is driven through WebDriver BiDi. Playwright stays at 1.64 until Firefox ESR knows the
+// command emulation.setMediaFeaturesOverride, which 1.65 sends at every start.
+import { defineConfig } from '@playwright/test';
+
+const ci = Boolean(process.env.CI);
+
+export default defineConfig({
+  testDir: 'tests',
+  outputDir: 'results',
+  fullyParallel: true,
+  forbidOnly: ci,
+  retries: 0,
+  workers: 2,
+  timeout: 30_000,
+  expect: { timeout: 10_000 },
+  reporter: ci ? [['dot'], ['json', { outputFile: 'results/report.json' }]] : [['line'], ['json', { outputFile: 'results/report.json' }]],
+  use: {
+    actionTimeout: 10_000,
+    viewport: { width: 1280, height: 800 },
+    screenshot: 'only-on-failure',
+  },
+  projects: [
+    {
+      name: 'chromium',
+      use: {
+        browserName: 'chromium',
+        launchOptions: {
+          executablePath: process.env.TASKDECK_CHROMIUM ?? '/usr/bin/chromium',
+          args: ['--disable-gpu', '--disable-quic', '--disable-background-networking', '--disable-component-update', '--disable-sync'],
+        },
+      },
+    },
+    {
+      name: 'firefox',
+      use: {
+        browserName: 'firefox',
+        channel: 'moz-firefox',
+        launchOptions: { executablePath: process.env.TASKDECK_FIREFOX ?? '/usr/bin/firefox-esr' },
+      },
+    },
+  ],
+});

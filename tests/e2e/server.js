@@ -1,0 +1,276 @@
+// A real web server for the tests: the release, and files that arrive in every way a network knows.
+//
+//   const server = await startServer();
+//   server.origin                    the page and its files
+//   server.other                     the same server at another origin (another port)
+//   server.file({ size: 1e6, … })    an address of a made-up file; see `Delivery`
+//   await server.closed(id)          resolves when that file's connection is closed: { byClient, sent }
+//   server.answer(/_bg\.wasm$/, …)   answers in place of the release, until reset()
+//
+// By hand: `node server.js [port]`.
+
+import { createReadStream } from 'node:fs';
+import { stat } from 'node:fs/promises';
+import { createHash } from 'node:crypto';
+import { createServer } from 'node:http';
+import { gzip as gzipCallback } from 'node:zlib';
+import { promisify } from 'node:util';
+import { extname, join, normalize } from 'node:path';
+import { fileURLToPath, pathToFileURL } from 'node:url';
+
+const gzip = promisify(gzipCallback);
+
+export const DIST = process.env.TASKDECK_DIST ?? fileURLToPath(new URL('../../dist', import.meta.url));
+
+const TYPES = {
+  '.html': 'text/html; charset=utf-8',
+  '.js': 'text/javascript; charset=utf-8',
+  '.css': 'text/css; charset=utf-8',
+  '.json': 'application/json',
+  '.svg': 'image/svg+xml',
+  '.png': 'image/png',
+  '.wasm': 'application/wasm',
+};
+
+/**
+ * How a made-up file is delivered.
+ * @typedef {object} Delivery
+ * @property {string} [id] to ask about it afterwards; made up when left out
+ * @property {number} [size] how many bytes there are (default 1,000)
+ * @property {string} [name] its name, by Content-Disposition
+ * @property {string} [type] its media type
+ * @property {boolean} [length] false: without Content-Length
+ * @property {number} [claim] a Content-Length that is not true
+ * @property {number} [cut] the connection breaks after so many bytes
+ * @property {number} [hold] it stands still after so many bytes, until `release(id)`
+ * @property {number} [pause] milliseconds between two chunks
+ * @property {number} [chunk] bytes in a chunk (default 65,536)
+ * @property {boolean} [gzip] sent with Content-Encoding: gzip
+ * @property {number} [status] and
+ * @property {string} [text] the status line
+ * @property {boolean} [cors] other origins may read it
+ * @property {boolean} [other] at the other origin
+ * @property {number} [redirects] so many redirects first
+ */
+
+const BLOCK = (() => {
+  const block = Buffer.alloc(1 << 20);
+  let state = 0x2545f491;
+  for (let i = 0; i < block.length; i += 4) {
+    state = (Math.imul(state, 1664525) + 1013904223) >>> 0;
+    block.writeUInt32LE(state, i);
+  }
+  return block;
+})();
+
+/** The bytes of every made-up file: the same pattern over and over, so that any size is known without being kept. */
+export function bytes(from, count) {
+  const parts = [];
+  while (count > 0) {
+    const at = from % BLOCK.length;
+    const part = BLOCK.subarray(at, Math.min(BLOCK.length, at + count));
+    parts.push(part);
+    from += part.length;
+    count -= part.length;
+  }
+  return parts.length === 1 ? parts[0] : Buffer.concat(parts);
+}
+
+/** The digest that a made-up file of this size has. */
+export function digest(size, algorithm = 'sha256') {
+  const hash = createHash(algorithm);
+  for (let at = 0; at < size; at += BLOCK.length) hash.update(bytes(at, Math.min(BLOCK.length, size - at)));
+  return hash.digest('hex');
+}
+
+function later() {
+  let resolve;
+  const promise = new Promise((done) => (resolve = done));
+  return { promise, resolve };
+}
+
+class Transfers {
+  #known = new Map();
+
+  get(id) {
+    if (!this.#known.has(id)) {
+      this.#known.set(id, { requests: 0, sent: 0, started: later(), held: later(), released: later(), closed: later() });
+    }
+    return this.#known.get(id);
+  }
+
+  clear() {
+    for (const transfer of this.#known.values()) transfer.released.resolve();
+    this.#known.clear();
+  }
+}
+
+async function deliver(request, response, options, transfers) {
+  const number = (name) => (options.has(name) ? Number(options.get(name)) : undefined);
+  const transfer = transfers.get(options.get('id') ?? 'unnamed');
+
+  const headers = { 'Cache-Control': 'no-store', 'Content-Type': options.get('type') ?? 'application/octet-stream' };
+  if (options.get('cors') === 'true') {
+    headers['Access-Control-Allow-Origin'] = '*';
+    headers['Access-Control-Expose-Headers'] = 'Content-Length, Content-Disposition, Content-Encoding';
+  }
+  const redirects = number('redirects') ?? 0;
+  if (redirects > 0) {
+    const next = new URLSearchParams(options);
+    next.set('redirects', String(redirects - 1));
+    response.writeHead(302, { ...headers, Location: `/~/file?${next}` }).end();
+    return;
+  }
+  transfer.requests += 1;
+  if (options.has('name')) {
+    headers['Content-Disposition'] = `attachment; filename*=UTF-8''${encodeURIComponent(options.get('name'))}`;
+  }
+
+  let size = number('size') ?? 1000;
+  let read = bytes;
+  if (options.get('gzip') === 'true') {
+    const packed = await gzip(bytes(0, size));
+    headers['Content-Encoding'] = 'gzip';
+    size = packed.length;
+    read = (from, count) => packed.subarray(from, from + count);
+  }
+  if (options.get('length') !== 'false') headers['Content-Length'] = number('claim') ?? size;
+
+  let done = false;
+  response.on('close', () => transfer.closed.resolve({ byClient: !done, sent: transfer.sent }));
+  response.writeHead(number('status') ?? 200, options.get('text') ?? undefined, headers);
+  response.flushHeaders();
+  transfer.started.resolve();
+  if (request.method === 'HEAD') {
+    done = true;
+    response.end();
+    return;
+  }
+
+  const cut = number('cut') ?? Infinity;
+  const hold = number('hold') ?? Infinity;
+  const chunk = number('chunk') ?? 65_536;
+  while (transfer.sent < size && !response.destroyed) {
+    const stop = Math.min(size, cut, transfer.sent < hold ? hold : Infinity);
+    const part = read(transfer.sent, Math.min(chunk, stop - transfer.sent));
+    const flowing = response.write(part);
+    transfer.sent += part.length;
+    if (transfer.sent >= cut) {
+      done = true;
+      // What was written must be on its way first: cut the connection, not the data.
+      await new Promise((sent) => (response.writableLength === 0 ? sent() : response.once('drain', sent)));
+      response.destroy();
+      return;
+    }
+    if (transfer.sent === hold) {
+      transfer.held.resolve();
+      await Promise.race([transfer.released.promise, transfer.closed.promise]);
+    } else if (!flowing) {
+      await Promise.race([new Promise((drained) => response.once('drain', drained)), transfer.closed.promise]);
+    }
+    if (options.has('pause')) await new Promise((passed) => setTimeout(passed, number('pause')));
+  }
+  if (response.destroyed) return;
+  done = true;
+  const claimed = number('claim');
+  // Fewer bytes than were promised: only closing the connection says that no more will come.
+  if (claimed !== undefined && claimed > size) response.destroy();
+  else response.end();
+}
+
+async function release(request, response, path, dist) {
+  let file = join(dist, normalize(path));
+  let found = file.startsWith(normalize(dist)) && (await stat(file).catch(() => null));
+  if (found && found.isDirectory()) {
+    file = join(file, 'index.html');
+    found = await stat(file).catch(() => null);
+  }
+  if (!found) {
+    response.writeHead(404, { 'Content-Type': 'text/plain' }).end('not found');
+    return;
+  }
+  response.writeHead(200, {
+    'Content-Type': TYPES[extname(file)] ?? 'application/octet-stream',
+    'Content-Length': found.size,
+    'Cache-Control': 'no-store',
+    'X-Content-Type-Options': 'nosniff',
+  });
+  if (request.method === 'HEAD') response.end();
+  else createReadStream(file).pipe(response);
+}
+
+/** @param {{ port?: number, dist?: string }} [options] */
+export async function startServer({ port = 0, dist = DIST } = {}) {
+  const transfers = new Transfers();
+  let answers = [];
+  let count = 0;
+
+  const handle = async (request, response) => {
+    const url = new URL(request.url, 'http://server');
+    const answer = answers.find(({ pattern }) => pattern.test(url.pathname));
+    if (answer) return answer.handler(request, response);
+    if (url.pathname === '/~/file') return deliver(request, response, url.searchParams, transfers);
+    return release(request, response, decodeURIComponent(url.pathname), dist);
+  };
+  const listen = async (at) => {
+    const server = createServer((request, response) => {
+      handle(request, response).catch((error) => response.destroy(error));
+    });
+    await new Promise((listening) => server.listen(at, '127.0.0.1', listening));
+    return server;
+  };
+  const own = await listen(port);
+  const foreign = await listen(port && port + 1);
+  const origin = `http://127.0.0.1:${own.address().port}`;
+  const other = `http://127.0.0.1:${foreign.address().port}`;
+
+  return {
+    origin,
+    other,
+
+    /** The address of a made-up file. @param {Delivery} [delivery] */
+    file(delivery = {}) {
+      const { other: elsewhere, ...options } = { id: `file-${++count}`, ...delivery };
+      return `${elsewhere ? other : origin}/~/file?${new URLSearchParams(options)}`;
+    },
+
+    /** How often a file was asked for, and how many of its bytes were sent. */
+    seen: (id) => ({ requests: transfers.get(id).requests, sent: transfers.get(id).sent }),
+    /** Resolves when the file's headers were sent. */
+    started: (id) => transfers.get(id).started.promise,
+    /** Resolves when the file stands still at its `hold`. */
+    held: (id) => transfers.get(id).held.promise,
+    /** Lets a held file go on. */
+    release: (id) => transfers.get(id).released.resolve(),
+    /** Resolves when the file's connection is closed, or all was sent. @returns {Promise<{ byClient: boolean, sent: number }>} */
+    closed: (id) => transfers.get(id).closed.promise,
+
+    /** Answers what matches in place of the release. @param {RegExp} pattern */
+    answer(pattern, handler) {
+      answers.unshift({ pattern, handler });
+    },
+    /** Serves the release's own file, for a handler that only wanted to wait. */
+    async pass(request, response) {
+      await release(request, response, decodeURIComponent(new URL(request.url, origin).pathname), dist);
+    },
+
+    /** Forgets files and answers. */
+    reset() {
+      transfers.clear();
+      answers = [];
+    },
+
+    async stop() {
+      transfers.clear();
+      for (const server of [own, foreign]) {
+        server.closeAllConnections();
+        await new Promise((closed) => server.close(closed));
+      }
+    },
+  };
+}
+
+if (process.argv[1] && import.meta.url === pathToFileURL(process.argv[1]).href) {
+  const server = await startServer({ port: Number(process.argv[2] ?? 8090) });
+  console.log(`the release is at ${server.origin}/, another origin at ${server.other}/, a file at ${server.file({ size: 1e6 })}`);
+}
