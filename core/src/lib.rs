@@ -1,1 +1,74 @@
-//! The supervisor of Taskdeck.
+//! The supervisor of Taskdeck: bounded, visible, really cancelled background work on one thread.
+//!
+//! A [`Supervisor`] runs futures. Each is a *run*: it waits for a slot, works, and ends exactly once,
+//! as `Completed`, `Failed` or `Cancelled` ([`Outcome`]). Its body is given a [`RunContext`] for
+//! progress, log, cancellation and sleep; whoever started it has a [`RunHandle`]; whoever looks at it
+//! has a [`RunWatch`] of reactive signals.
+//!
+//! This crate knows nothing of a page. What it needs from the world is the trait [`World`]; with the
+//! feature `sim` there is one with virtual time, [`sim::SimWorld`], for tests of the supervisor and of
+//! your own tasks.
+#![cfg_attr(docsrs, feature(doc_cfg))]
+
+mod body;
+mod config;
+mod error;
+mod events;
+mod field;
+mod handle;
+mod id;
+mod instant;
+mod lane;
+mod limit;
+mod log;
+mod options;
+mod output;
+mod params;
+mod priority;
+mod progress;
+mod provide;
+mod ready;
+mod record;
+mod refusal;
+mod run_context;
+#[cfg(feature = "sim")]
+pub mod sim;
+mod snapshot;
+mod status;
+mod store;
+mod supervisor;
+mod task;
+mod task_fn;
+mod timers;
+mod watch;
+mod world;
+
+pub use futures_core::future::LocalBoxFuture;
+
+pub use self::{
+    config::{Config, ErrorHandler},
+    error::{ErrorKind, TaskError},
+    events::{STREAM_CAPACITY, StatusChange, StatusItem, StatusStream, Subscription},
+    field::{Field, FieldError, FieldKind, complete as complete_params},
+    handle::{CancelOnDrop, RunHandle},
+    id::RunId,
+    instant::Instant,
+    limit::{Limit, ZeroLimit},
+    log::{Log, LogLine, MAX_LINE},
+    options::{Policy, RunOptions},
+    output::{Output, OutputFile, OutputPart, Table},
+    params::{Params, ParamsError},
+    priority::Priority,
+    progress::{Amount, Progress, Unit},
+    provide::{NoSupervisor, provide_supervisor, use_supervisor},
+    refusal::{RetryError, SpawnError, TaskExists},
+    run_context::RunContext,
+    snapshot::{Counts, LaneUse, Overview, RunFilter, RunSnapshot},
+    status::{CancelReason, Cancelled, Outcome, RunState, RunStatus},
+    supervisor::{Idle, Shutdown, ShutdownReport, Supervisor, Wait},
+    supervisor::shutdown::SHUTDOWN_DEADLINE,
+    task::Task,
+    task_fn::TaskFn,
+    watch::RunWatch,
+    world::{Body, Polled, SharedWorld, Trap, World},
+};

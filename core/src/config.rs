@@ -1,0 +1,116 @@
+//! How a supervisor is set up.
+
+use std::{fmt, rc::Rc, time::Duration};
+
+use crate::{Limit, RunSnapshot, TaskError, world::SharedWorld};
+
+/// Told each failure once. What it returns as an error, and its panic, are logged and change nothing.
+pub type ErrorHandler = Rc<dyn Fn(&RunSnapshot, &TaskError) -> Result<(), TaskError>>;
+
+/// How a supervisor is set up. Every field has a default that suits a page.
+#[derive(Clone)]
+#[non_exhaustive]
+pub struct Config {
+    /// The world it lives in.
+    pub world: SharedWorld,
+    /// Slots of the lane `main`: 4.
+    pub concurrency: Limit,
+    /// How many runs may wait that have not started: 10,000.
+    pub max_queued: usize,
+    /// How many bytes the parameters of one run may take as JSON: 65,536.
+    pub max_params: usize,
+    /// How many finished runs are kept: 1,000.
+    pub keep: usize,
+    /// How long a finished run is kept: for as long as there is room.
+    pub keep_for: Option<Duration>,
+    /// How many lines of its log a run keeps: 200.
+    pub log_lines: usize,
+    /// How long all polls of one turn may take before the page gets one: 8 ms.
+    pub slice: Duration,
+    /// Who is told of each failure: nobody.
+    pub on_error: Option<ErrorHandler>,
+}
+
+impl Config {
+    /// The defaults, in this world.
+    #[must_use]
+    pub fn new(world: SharedWorld) -> Self {
+        Self {
+            world,
+            concurrency: Limit::from(const { std::num::NonZeroUsize::new(4).unwrap() }),
+            max_queued: 10_000,
+            max_params: 64 * 1024,
+            keep: 1_000,
+            keep_for: None,
+            log_lines: 200,
+            slice: Duration::from_millis(8),
+            on_error: None,
+        }
+    }
+
+    /// The same with this number of slots in the lane `main`.
+    #[must_use]
+    pub fn concurrency(mut self, limit: Limit) -> Self {
+        self.concurrency = limit;
+        self
+    }
+
+    /// The same with room for this many runs that have not started.
+    #[must_use]
+    pub fn max_queued(mut self, runs: usize) -> Self {
+        self.max_queued = runs;
+        self
+    }
+
+    /// The same with parameters of at most this many bytes as JSON.
+    #[must_use]
+    pub fn max_params(mut self, bytes: usize) -> Self {
+        self.max_params = bytes;
+        self
+    }
+
+    /// The same keeping this many finished runs.
+    #[must_use]
+    pub fn keep(mut self, runs: usize) -> Self {
+        self.keep = runs;
+        self
+    }
+
+    /// The same keeping finished runs no longer than this.
+    #[must_use]
+    pub fn keep_for(mut self, age: Duration) -> Self {
+        self.keep_for = Some(age);
+        self
+    }
+
+    /// The same keeping this many lines of each run's log.
+    #[must_use]
+    pub fn log_lines(mut self, lines: usize) -> Self {
+        self.log_lines = lines;
+        self
+    }
+
+    /// The same with somebody who is told of each failure once.
+    #[must_use]
+    pub fn on_error(
+        mut self,
+        handler: impl Fn(&RunSnapshot, &TaskError) -> Result<(), TaskError> + 'static,
+    ) -> Self {
+        self.on_error = Some(Rc::new(handler));
+        self
+    }
+}
+
+impl fmt::Debug for Config {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Config")
+            .field("concurrency", &self.concurrency)
+            .field("max_queued", &self.max_queued)
+            .field("max_params", &self.max_params)
+            .field("keep", &self.keep)
+            .field("keep_for", &self.keep_for)
+            .field("log_lines", &self.log_lines)
+            .field("slice", &self.slice)
+            .finish_non_exhaustive()
+    }
+}

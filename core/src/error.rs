@@ -1,0 +1,176 @@
+//! Why a run failed.
+
+use std::{any::Any, error::Error, fmt, sync::Arc};
+
+use crate::Cancelled;
+
+/// What kind of failure ended a run.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum ErrorKind {
+    /// The body returned an error.
+    Error,
+    /// The body panicked.
+    Panic,
+    /// The body took longer than its policy allows.
+    Timeout,
+    /// The worker or engine that ran the body died.
+    Lost,
+}
+
+impl ErrorKind {
+    /// The kind as a word for people.
+    #[must_use]
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Error => "Error",
+            Self::Panic => "Panic",
+            Self::Timeout => "Timeout",
+            Self::Lost => "Lost",
+        }
+    }
+}
+
+/// Why a run failed: a kind, a message, and the chain of causes behind it.
+///
+/// Every [`std::error::Error`] becomes one with `?`, its sources as causes. For that reason it is not
+/// itself a [`std::error::Error`]. It is cheap to clone.
+///
+/// ```
+/// use taskdeck_core::TaskError;
+///
+/// fn read() -> Result<u32, TaskError> {
+///     Ok("12 apples".parse::<u32>()?)
+/// }
+///
+/// assert_eq!(read().unwrap_err().message(), "invalid digit found in string");
+/// ```
+#[derive(Clone)]
+pub struct TaskError(Arc<Inner>);
+
+struct Inner {
+    kind: ErrorKind,
+    message: Box<str>,
+    causes: Vec<Box<str>>,
+    is_cancel: bool,
+}
+
+impl TaskError {
+    /// An error of kind [`ErrorKind::Error`] with this message.
+    #[must_use]
+    pub fn new(message: impl Into<String>) -> Self {
+        Self::of_kind(ErrorKind::Error, message)
+    }
+
+    /// An error of this kind with this message.
+    #[must_use]
+    pub fn of_kind(kind: ErrorKind, message: impl Into<String>) -> Self {
+        Self(Arc::new(Inner {
+            kind,
+            message: message.into().into_boxed_str(),
+            causes: Vec::new(),
+            is_cancel: false,
+        }))
+    }
+
+    /// The same error with one more cause at the end of its chain.
+    #[must_use]
+    pub fn caused_by(self, cause: impl Into<String>) -> Self {
+        let mut inner = Arc::unwrap_or_clone(self.0);
+        inner.causes.push(cause.into().into_boxed_str());
+        Self(Arc::new(inner))
+    }
+
+    /// This error as the first cause of a new one that says what was being done.
+    #[must_use]
+    pub fn context(self, message: impl Into<String>) -> Self {
+        let inner = Arc::unwrap_or_clone(self.0);
+        let mut causes = Vec::with_capacity(inner.causes.len() + 1);
+        causes.push(inner.message);
+        causes.extend(inner.causes);
+        Self(Arc::new(Inner {
+            kind: inner.kind,
+            message: message.into().into_boxed_str(),
+            causes,
+            is_cancel: inner.is_cancel,
+        }))
+    }
+
+    /// What kind of failure it is.
+    #[must_use]
+    pub fn kind(&self) -> ErrorKind {
+        self.0.kind
+    }
+
+    /// What went wrong, in one sentence.
+    #[must_use]
+    pub fn message(&self) -> &str {
+        &self.0.message
+    }
+
+    /// Why, from the nearest cause to the first.
+    pub fn causes(&self) -> impl ExactSizeIterator<Item = &str> {
+        self.0.causes.iter().map(|cause| &**cause)
+    }
+
+    /// Whether it only says that the body stopped because it was asked to ([`Cancelled`]).
+    ///
+    /// After a cancel such an error makes the run [`Cancelled`](crate::RunStatus::Cancelled); before
+    /// one it is a failure like any other.
+    #[must_use]
+    pub fn is_cancel(&self) -> bool {
+        self.0.is_cancel
+    }
+}
+
+impl Clone for Inner {
+    fn clone(&self) -> Self {
+        Self {
+            kind: self.kind,
+            message: self.message.clone(),
+            causes: self.causes.clone(),
+            is_cancel: self.is_cancel,
+        }
+    }
+}
+
+impl<E: Error + 'static> From<E> for TaskError {
+    fn from(error: E) -> Self {
+        let mut causes = Vec::new();
+        let mut source = error.source();
+        while let Some(cause) = source {
+            causes.push(cause.to_string().into_boxed_str());
+            source = cause.source();
+        }
+        Self(Arc::new(Inner {
+            kind: ErrorKind::Error,
+            message: error.to_string().into_boxed_str(),
+            causes,
+            is_cancel: (&error as &dyn Any).is::<Cancelled>(),
+        }))
+    }
+}
+
+impl PartialEq for TaskError {
+    /// Two errors are equal when they say the same.
+    fn eq(&self, other: &Self) -> bool {
+        Arc::ptr_eq(&self.0, &other.0)
+            || (self.0.kind, &self.0.message, &self.0.causes)
+                == (other.0.kind, &other.0.message, &other.0.causes)
+    }
+}
+
+impl fmt::Display for TaskError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0.message)
+    }
+}
+
+impl fmt::Debug for TaskError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("TaskError")
+            .field("kind", &self.0.kind)
+            .field("message", &self.0.message)
+            .field("causes", &self.0.causes)
+            .finish()
+    }
+}

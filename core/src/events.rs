@@ -1,0 +1,135 @@
+//! Who is told what happened.
+
+use std::{
+    cell::RefCell,
+    collections::VecDeque,
+    fmt,
+    pin::Pin,
+    rc::{Rc, Weak},
+    task::{Context, Poll, Waker},
+};
+
+use futures_core::Stream;
+
+use crate::{RunSnapshot, RunStatus};
+
+/// A run has changed its status.
+#[derive(Clone, Debug, PartialEq)]
+pub struct StatusChange {
+    /// What it was before; `None` when the run is new.
+    pub from: Option<RunStatus>,
+    /// The run as it was right after the change.
+    pub run: RunSnapshot,
+}
+
+/// An item of a [`StatusStream`].
+#[derive(Clone, Debug, PartialEq)]
+pub enum StatusItem {
+    /// A change, in the order in which they happened.
+    Change(StatusChange),
+    /// This many changes were dropped because nobody took them in time.
+    Missed(u64),
+}
+
+/// How many changes a [`StatusStream`] keeps for a reader who is slow.
+pub const STREAM_CAPACITY: usize = 1_024;
+
+/// A stream of status changes, from the moment it was asked for. It ends with its supervisor.
+///
+/// It keeps the newest [`STREAM_CAPACITY`] changes; older ones that nobody took are counted and
+/// reported as [`StatusItem::Missed`]. Dropping it costs the supervisor nothing.
+#[must_use = "a stream does nothing unless it is polled"]
+pub struct StatusStream(Rc<RefCell<Channel>>);
+
+#[derive(Default)]
+pub(crate) struct Channel {
+    items: VecDeque<StatusChange>,
+    missed: u64,
+    closed: bool,
+    waker: Option<Waker>,
+}
+
+pub(crate) type Sender = Weak<RefCell<Channel>>;
+
+impl StatusStream {
+    pub(crate) fn new() -> (Sender, Self) {
+        let channel = Rc::new(RefCell::new(Channel::default()));
+        (Rc::downgrade(&channel), Self(channel))
+    }
+}
+
+/// Hands a change to a stream; `false` when nobody has the stream any more.
+pub(crate) fn send(to: &Sender, change: &StatusChange) -> bool {
+    let Some(channel) = to.upgrade() else { return false };
+    let waker = {
+        let mut channel = channel.borrow_mut();
+        channel.items.push_back(change.clone());
+        if channel.items.len() > STREAM_CAPACITY {
+            channel.items.pop_front();
+            channel.missed += 1;
+        }
+        channel.waker.take()
+    };
+    if let Some(waker) = waker {
+        waker.wake();
+    }
+    true
+}
+
+/// Ends a stream once its items are taken.
+pub(crate) fn close(to: &Sender) {
+    let Some(channel) = to.upgrade() else { return };
+    let waker = {
+        let mut channel = channel.borrow_mut();
+        channel.closed = true;
+        channel.waker.take()
+    };
+    if let Some(waker) = waker {
+        waker.wake();
+    }
+}
+
+impl Stream for StatusStream {
+    type Item = StatusItem;
+
+    fn poll_next(self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<StatusItem>> {
+        let mut channel = self.0.borrow_mut();
+        if channel.missed > 0 {
+            return Poll::Ready(Some(StatusItem::Missed(std::mem::take(&mut channel.missed))));
+        }
+        if let Some(change) = channel.items.pop_front() {
+            return Poll::Ready(Some(StatusItem::Change(change)));
+        }
+        if channel.closed {
+            return Poll::Ready(None);
+        }
+        channel.waker = Some(context.waker().clone());
+        Poll::Pending
+    }
+}
+
+impl fmt::Debug for StatusStream {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("StatusStream")
+    }
+}
+
+/// A function that is told every status change, until this is dropped.
+#[must_use = "dropping the subscription ends it at once"]
+pub struct Subscription(#[expect(dead_code, reason = "held for its count")] Rc<Listener>);
+
+/// The function of a [`Subscription`].
+pub(crate) struct Listener(pub(crate) Box<dyn Fn(&StatusChange)>);
+
+impl Subscription {
+    pub(crate) fn new(listener: impl Fn(&StatusChange) + 'static) -> (Weak<Listener>, Self) {
+        let listener = Rc::new(Listener(Box::new(listener)));
+        (Rc::downgrade(&listener), Self(listener))
+    }
+}
+
+impl fmt::Debug for Subscription {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Subscription")
+    }
+}

@@ -1,0 +1,56 @@
+//! A point on the monotonic clock.
+
+use std::{
+    num::NonZeroU64,
+    ops::{Add, Sub},
+    time::Duration,
+};
+
+/// A point on a world's monotonic clock, in whole microseconds since an arbitrary start.
+///
+/// It takes the place of [`std::time::Instant`], which panics on `wasm32-unknown-unknown` and cannot
+/// be made up by a simulated clock. `Option<Instant>` is as small as an `Instant`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Instant(NonZeroU64);
+
+impl Instant {
+    /// The start of the clock.
+    pub const START: Self = Self(NonZeroU64::MIN);
+
+    /// The point this long after the start of the clock; microseconds are the finest it keeps.
+    #[must_use]
+    pub fn after_start(since_start: Duration) -> Self {
+        let micros = u64::try_from(since_start.as_micros()).unwrap_or(u64::MAX);
+        Self(NonZeroU64::MIN.saturating_add(micros))
+    }
+
+    /// How long after the start of the clock this is.
+    #[must_use]
+    pub fn since_start(self) -> Duration {
+        Duration::from_micros(self.0.get() - 1)
+    }
+
+    /// How long after `earlier` this is; zero when it is not later.
+    #[must_use]
+    pub fn since(self, earlier: Self) -> Duration {
+        Duration::from_micros(self.0.get().saturating_sub(earlier.0.get()))
+    }
+}
+
+impl Add<Duration> for Instant {
+    type Output = Self;
+
+    /// Saturates at the end of time, half a million years away.
+    fn add(self, duration: Duration) -> Self {
+        let micros = u64::try_from(duration.as_micros()).unwrap_or(u64::MAX);
+        Self(self.0.saturating_add(micros))
+    }
+}
+
+impl Sub for Instant {
+    type Output = Duration;
+
+    fn sub(self, earlier: Self) -> Duration {
+        self.since(earlier)
+    }
+}

@@ -1,0 +1,40 @@
+//! What a run wrote down.
+
+use std::{collections::VecDeque, sync::Arc};
+
+use crate::Instant;
+
+/// The longest line that a log keeps, in bytes; what is over is cut off.
+pub const MAX_LINE: usize = 4096;
+
+/// One line of a run's log.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct LogLine {
+    /// When it was written.
+    pub at: Instant,
+    /// What was written; at most [`MAX_LINE`] bytes.
+    pub text: Arc<str>,
+}
+
+/// The newest lines of a run, and how many older ones were dropped to keep it bounded.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Log {
+    /// The kept lines, oldest first.
+    pub lines: VecDeque<LogLine>,
+    /// How many older lines were dropped.
+    pub dropped: u64,
+}
+
+impl Log {
+    pub(crate) fn push(&mut self, at: Instant, text: &str, keep: usize) {
+        let mut end = text.len().min(MAX_LINE);
+        while !text.is_char_boundary(end) {
+            end -= 1;
+        }
+        self.lines.push_back(LogLine { at, text: text[..end].into() });
+        while self.lines.len() > keep {
+            self.lines.pop_front();
+            self.dropped += 1;
+        }
+    }
+}

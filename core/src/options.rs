@@ -1,0 +1,202 @@
+//! What may be said of one run.
+
+use std::{fmt, rc::Rc, sync::Arc, time::Duration};
+
+use crate::{CancelReason, Params, Priority, Progress, RunSnapshot, TaskError, Unit};
+
+/// What may be said of one run: title, parameters, policy, callbacks. Everything but the title has a
+/// default.
+///
+/// Callbacks are called in a later turn, in the order of what happened. One that panics is logged and
+/// changes nothing.
+///
+/// ```
+/// use taskdeck_core::{Priority, RunOptions};
+///
+/// let options: RunOptions<u32> = RunOptions::new("Count the stars")
+///     .priority(Priority::Background)
+///     .on_complete(|stars, run| println!("{}: {stars}", run.title));
+/// ```
+pub struct RunOptions<T = crate::Output> {
+    pub(crate) title: Option<Arc<str>>,
+    pub(crate) public_id: Option<Arc<str>>,
+    pub(crate) params: Params,
+    pub(crate) policy: Policy,
+    pub(crate) callbacks: Option<Box<Callbacks>>,
+    pub(crate) on_complete: Option<OnComplete<T>>,
+}
+
+pub(crate) type OnComplete<T> = Box<dyn FnOnce(&T, &RunSnapshot)>;
+
+/// How a run is treated; a task has one for its runs, and one run may say otherwise.
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct Policy {
+    /// Which queued run starts first.
+    pub priority: Option<Priority>,
+    /// How long a body may take to stop once asked: zero, dropped at once.
+    pub grace: Option<Duration>,
+    /// Whether a failure opens the error modal by itself: no.
+    pub critical: Option<bool>,
+    /// Whether progress is shown: yes.
+    pub show_progress: Option<bool>,
+    /// What the progress counts: things without a name.
+    pub unit: Option<Unit>,
+}
+
+impl Policy {
+    /// What this says, and what `base` says where this is silent.
+    pub(crate) fn over(self, base: &Self) -> Self {
+        Self {
+            priority: self.priority.or(base.priority),
+            grace: self.grace.or(base.grace),
+            critical: self.critical.or(base.critical),
+            show_progress: self.show_progress.or(base.show_progress),
+            unit: self.unit.or_else(|| base.unit.clone()),
+        }
+    }
+}
+
+type Callback<A> = Rc<dyn Fn(&A, &RunSnapshot)>;
+
+/// Who is told what happens to one run. All may be called more than once only where a run can.
+#[derive(Clone, Default)]
+pub(crate) struct Callbacks {
+    pub(crate) on_start: Option<Rc<dyn Fn(&RunSnapshot)>>,
+    pub(crate) on_progress: Option<Callback<Progress>>,
+    pub(crate) on_error: Option<Callback<TaskError>>,
+    pub(crate) on_cancel: Option<Callback<CancelReason>>,
+}
+
+impl<T> RunOptions<T> {
+    /// Defaults, under this title. An empty title is shown as *Untitled*.
+    #[must_use]
+    pub fn new(title: impl Into<Arc<str>>) -> Self {
+        Self { title: Some(title.into()), ..Self::of_task() }
+    }
+
+    /// Defaults, under the title that the task gives.
+    #[must_use]
+    pub fn of_task() -> Self {
+        Self {
+            title: None,
+            public_id: None,
+            params: Params::new(),
+            policy: Policy::default(),
+            callbacks: None,
+            on_complete: None,
+        }
+    }
+
+    /// The same with this public id, which no live run may have.
+    #[must_use]
+    pub fn public_id(mut self, id: impl Into<Arc<str>>) -> Self {
+        self.public_id = Some(id.into());
+        self
+    }
+
+    /// The same with these parameters.
+    #[must_use]
+    pub fn params(mut self, params: Params) -> Self {
+        self.params = params;
+        self
+    }
+
+    /// The same with this policy in place of the one before.
+    #[must_use]
+    pub fn policy(mut self, policy: Policy) -> Self {
+        self.policy = policy;
+        self
+    }
+
+    /// The same with this priority.
+    #[must_use]
+    pub fn priority(mut self, priority: Priority) -> Self {
+        self.policy.priority = Some(priority);
+        self
+    }
+
+    /// The same with a body that is told to stop and has this long to do so.
+    #[must_use]
+    pub fn grace(mut self, grace: Duration) -> Self {
+        self.policy.grace = Some(grace);
+        self
+    }
+
+    /// The same, critical: its failure opens the error modal by itself.
+    #[must_use]
+    pub fn critical(mut self) -> Self {
+        self.policy.critical = Some(true);
+        self
+    }
+
+    /// The same without its progress being shown.
+    #[must_use]
+    pub fn hide_progress(mut self) -> Self {
+        self.policy.show_progress = Some(false);
+        self
+    }
+
+    /// The same with progress that counts these.
+    #[must_use]
+    pub fn unit(mut self, unit: Unit) -> Self {
+        self.policy.unit = Some(unit);
+        self
+    }
+
+    /// The same with somebody who is told when the body has started.
+    #[must_use]
+    pub fn on_start(mut self, callback: impl Fn(&RunSnapshot) + 'static) -> Self {
+        self.callbacks().on_start = Some(Rc::new(callback));
+        self
+    }
+
+    /// The same with somebody who is told of progress, at most once a frame.
+    #[must_use]
+    pub fn on_progress(mut self, callback: impl Fn(&Progress, &RunSnapshot) + 'static) -> Self {
+        self.callbacks().on_progress = Some(Rc::new(callback));
+        self
+    }
+
+    /// The same with somebody who is told the value when there is one.
+    #[must_use]
+    pub fn on_complete(mut self, callback: impl FnOnce(&T, &RunSnapshot) + 'static) -> Self {
+        self.on_complete = Some(Box::new(callback));
+        self
+    }
+
+    /// The same with somebody who is told of the failure.
+    #[must_use]
+    pub fn on_error(mut self, callback: impl Fn(&TaskError, &RunSnapshot) + 'static) -> Self {
+        self.callbacks().on_error = Some(Rc::new(callback));
+        self
+    }
+
+    /// The same with somebody who is told that it was cancelled, once it has stopped.
+    #[must_use]
+    pub fn on_cancel(mut self, callback: impl Fn(&CancelReason, &RunSnapshot) + 'static) -> Self {
+        self.callbacks().on_cancel = Some(Rc::new(callback));
+        self
+    }
+
+    fn callbacks(&mut self) -> &mut Callbacks {
+        self.callbacks.get_or_insert_default()
+    }
+}
+
+impl<T> Default for RunOptions<T> {
+    fn default() -> Self {
+        Self::of_task()
+    }
+}
+
+impl<T> fmt::Debug for RunOptions<T> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("RunOptions")
+            .field("title", &self.title)
+            .field("public_id", &self.public_id)
+            .field("params", &self.params)
+            .field("policy", &self.policy)
+            .finish_non_exhaustive()
+    }
+}

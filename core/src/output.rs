@@ -1,0 +1,157 @@
+//! What a person sees of a result.
+
+use std::{any::Any, fmt, rc::Rc, sync::Arc};
+
+use send_wrapper::SendWrapper;
+use serde_json::Value;
+
+/// What a person sees of a run's result: parts, in order, or nothing.
+///
+/// A body of a [`Task`](crate::Task) returns one; any body may set one with
+/// [`RunContext::output`](crate::RunContext::output).
+#[derive(Clone, Debug, Default)]
+pub struct Output {
+    /// The parts, in the order in which they are shown.
+    pub parts: Vec<OutputPart>,
+}
+
+/// One part of an [`Output`], with the face that suits it.
+#[derive(Clone, Debug)]
+pub enum OutputPart {
+    /// A text that can be copied.
+    Text {
+        /// What it is; empty when that is plain.
+        label: Arc<str>,
+        /// The text.
+        text: Arc<str>,
+    },
+    /// A file that can be saved.
+    File(OutputFile),
+    /// A table that can be copied as CSV.
+    Table(Table),
+    /// Anything else, shown as JSON.
+    Json(Value),
+}
+
+/// A file that a run made.
+#[derive(Clone)]
+pub struct OutputFile {
+    /// The name it is saved under.
+    pub name: Arc<str>,
+    /// Its size in bytes.
+    pub size: u64,
+    /// Its media type; empty when unknown.
+    pub media_type: Arc<str>,
+    handle: Arc<SendWrapper<Rc<dyn Any>>>,
+}
+
+impl OutputFile {
+    /// A file with a handle to its contents, which only the face can read (in a browser, a `Blob`).
+    #[must_use]
+    pub fn new(
+        name: impl Into<Arc<str>>,
+        size: u64,
+        media_type: impl Into<Arc<str>>,
+        handle: impl Any,
+    ) -> Self {
+        Self {
+            name: name.into(),
+            size,
+            media_type: media_type.into(),
+            handle: Arc::new(SendWrapper::new(Rc::new(handle))),
+        }
+    }
+
+    /// The handle, when it is of this type.
+    #[must_use]
+    pub fn handle<H: 'static>(&self) -> Option<&H> {
+        (***self.handle).downcast_ref()
+    }
+}
+
+impl fmt::Debug for OutputFile {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("OutputFile")
+            .field("name", &self.name)
+            .field("size", &self.size)
+            .finish_non_exhaustive()
+    }
+}
+
+/// Rows of text under named columns.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Table {
+    /// The names of the columns.
+    pub columns: Vec<String>,
+    /// The rows; each has one cell a column.
+    pub rows: Vec<Vec<String>>,
+}
+
+impl Output {
+    /// Nothing to see.
+    #[must_use]
+    pub fn none() -> Self {
+        Self::default()
+    }
+
+    /// A labelled text.
+    #[must_use]
+    pub fn text(label: impl Into<Arc<str>>, text: impl Into<Arc<str>>) -> Self {
+        Self::default().and(OutputPart::Text { label: label.into(), text: text.into() })
+    }
+
+    /// The same output with one more part at its end.
+    #[must_use]
+    pub fn and(mut self, part: impl Into<OutputPart>) -> Self {
+        self.parts.push(part.into());
+        self
+    }
+
+    /// Whether there is nothing to see.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.parts.is_empty()
+    }
+}
+
+impl From<OutputFile> for OutputPart {
+    fn from(file: OutputFile) -> Self {
+        Self::File(file)
+    }
+}
+
+impl From<Table> for OutputPart {
+    fn from(table: Table) -> Self {
+        Self::Table(table)
+    }
+}
+
+impl From<Value> for OutputPart {
+    fn from(value: Value) -> Self {
+        Self::Json(value)
+    }
+}
+
+impl<P: Into<OutputPart>> From<P> for Output {
+    fn from(part: P) -> Self {
+        Self::default().and(part)
+    }
+}
+
+impl From<()> for Output {
+    fn from((): ()) -> Self {
+        Self::default()
+    }
+}
+
+impl From<String> for Output {
+    fn from(text: String) -> Self {
+        Self::text("", text)
+    }
+}
+
+impl From<&str> for Output {
+    fn from(text: &str) -> Self {
+        Self::text("", text)
+    }
+}

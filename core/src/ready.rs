@@ -1,0 +1,105 @@
+//! Which runs were woken and are to be polled next.
+
+use std::{
+    collections::VecDeque,
+    sync::{
+        Arc, Mutex, MutexGuard, PoisonError,
+        atomic::{AtomicBool, Ordering},
+    },
+    task::{Wake, Waker},
+};
+
+use crate::RunId;
+
+/// The one ready queue of a supervisor: runs that were woken, in that order, and the driver that
+/// sleeps until there is one.
+///
+/// A waker may be used on any thread; this is the only part that is shared between threads.
+#[derive(Debug, Default)]
+pub(crate) struct ReadyQueue(Mutex<Inner>);
+
+#[derive(Debug, Default)]
+struct Inner {
+    runs: VecDeque<Arc<RunWaker>>,
+    driver: Option<Waker>,
+    poked: bool,
+}
+
+impl ReadyQueue {
+    /// Nothing panics while the lock is held, so a poisoned one is as good as any.
+    fn lock(&self) -> MutexGuard<'_, Inner> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Wakes the driver for a reason other than a run that was woken.
+    pub(crate) fn poke(&self) {
+        let driver = {
+            let mut inner = self.lock();
+            inner.poked = true;
+            inner.driver.take()
+        };
+        if let Some(driver) = driver {
+            driver.wake();
+        }
+    }
+
+    fn push(&self, run: Arc<RunWaker>) {
+        let driver = {
+            let mut inner = self.lock();
+            inner.runs.push_back(run);
+            inner.driver.take()
+        };
+        if let Some(driver) = driver {
+            driver.wake();
+        }
+    }
+
+    /// The run that was woken first. From here on it can be woken again.
+    pub(crate) fn pop(&self) -> Option<Arc<RunWaker>> {
+        let run = self.lock().runs.pop_front()?;
+        run.scheduled.store(false, Ordering::Release);
+        Some(run)
+    }
+
+    pub(crate) fn is_empty(&self) -> bool {
+        self.lock().runs.is_empty()
+    }
+
+    /// Lets the driver sleep until there is something to do; `false` when there is already.
+    pub(crate) fn park(&self, driver: &Waker) -> bool {
+        let mut inner = self.lock();
+        if std::mem::take(&mut inner.poked) || !inner.runs.is_empty() {
+            return false;
+        }
+        inner.driver = Some(driver.clone());
+        true
+    }
+}
+
+/// Wakes one run, by putting it into the ready queue once.
+#[derive(Debug)]
+pub(crate) struct RunWaker {
+    pub(crate) run: RunId,
+    scheduled: AtomicBool,
+    ready: Arc<ReadyQueue>,
+}
+
+impl RunWaker {
+    /// Puts a run that starts into the ready queue.
+    pub(crate) fn start(run: RunId, ready: &Arc<ReadyQueue>) {
+        let waker = Self { run, scheduled: AtomicBool::new(true), ready: ready.clone() };
+        ready.push(Arc::new(waker));
+    }
+}
+
+impl Wake for RunWaker {
+    fn wake(self: Arc<Self>) {
+        self.wake_by_ref();
+    }
+
+    fn wake_by_ref(self: &Arc<Self>) {
+        if !self.scheduled.swap(true, Ordering::AcqRel) {
+            self.ready.push(self.clone());
+        }
+    }
+}

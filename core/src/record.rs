@@ -1,0 +1,141 @@
+//! What a supervisor knows of a run.
+
+use std::{mem, rc::Rc, sync::Arc, task::Waker, time::Duration};
+
+use crate::{
+    Instant, Log, Output, Params, Priority, Progress, RunId, RunSnapshot, RunState, RunStatus,
+    Unit,
+    body::{Repeat, Settle},
+    options::Callbacks,
+    watch::Watchers,
+    world::Body,
+};
+
+/// What a supervisor knows of a run.
+pub(crate) struct Record {
+    pub(crate) title: Arc<str>,
+    pub(crate) task: Option<Arc<str>>,
+    pub(crate) public_id: Option<Arc<str>>,
+    /// Counts accepted runs; the order of arrival and of lists.
+    pub(crate) arrival: u64,
+    pub(crate) state: RunState,
+    pub(crate) slot: BodySlot,
+    pub(crate) repeat: Option<Rc<dyn Repeat>>,
+    pub(crate) cell: Option<Rc<dyn Settle>>,
+    pub(crate) params: Params,
+    pub(crate) priority: Priority,
+    pub(crate) critical: bool,
+    pub(crate) show_progress: bool,
+    /// Whether the run waits for the next frame to be shown.
+    pub(crate) dirty: bool,
+    pub(crate) attempt: u32,
+    pub(crate) grace: Duration,
+    pub(crate) progress: Option<Box<Progress>>,
+    pub(crate) created_at: Instant,
+    pub(crate) started_at: Option<Instant>,
+    pub(crate) finished_at: Option<Instant>,
+    pub(crate) watchers: Watchers,
+    pub(crate) extras: Option<Box<Extras>>,
+}
+
+/// Where the body of a live run is. A finished run has none.
+#[derive(Debug)]
+pub(crate) enum BodySlot {
+    /// Not made yet, or ended.
+    Empty,
+    /// Here, between two polls.
+    Resting(Body),
+    /// With the driver, which polls it.
+    Polling,
+    /// With a canceller, who drops it.
+    Dropping,
+}
+
+/// What most runs don't have.
+#[derive(Default)]
+pub(crate) struct Extras {
+    pub(crate) log: Log,
+    pub(crate) output: Output,
+    pub(crate) unit: Unit,
+    pub(crate) callbacks: Option<Box<Callbacks>>,
+    /// Bodies that wait to be told that they were asked to stop.
+    pub(crate) cancel_wakers: Vec<Waker>,
+    /// Others who wait for the end.
+    pub(crate) end_wakers: Vec<Waker>,
+    pub(crate) retry_of: Option<RunId>,
+    pub(crate) retried_as: Option<RunId>,
+}
+
+impl Record {
+    pub(crate) fn status(&self) -> RunStatus {
+        self.state.status()
+    }
+
+    pub(crate) fn extras(&mut self) -> &mut Extras {
+        self.extras.get_or_insert_default()
+    }
+
+    pub(crate) fn callbacks(&self) -> Option<&Callbacks> {
+        self.extras.as_ref()?.callbacks.as_deref()
+    }
+
+    /// Takes the body away when it rests; it must be dropped outside of any borrow.
+    pub(crate) fn take_resting(&mut self) -> Option<Body> {
+        match mem::replace(&mut self.slot, BodySlot::Dropping) {
+            BodySlot::Resting(body) => Some(body),
+            other => {
+                self.slot = other;
+                None
+            }
+        }
+    }
+
+    pub(crate) fn can_retry(&self) -> bool {
+        matches!(self.status(), RunStatus::Failed | RunStatus::Cancelled)
+            && self.repeat.is_some()
+            && self.extras.as_ref().is_none_or(|extras| extras.retried_as.is_none())
+    }
+
+    pub(crate) fn public_id(&self) -> Arc<str> {
+        match &self.public_id {
+            Some(id) => id.clone(),
+            None => made_id(self.arrival).into(),
+        }
+    }
+
+    pub(crate) fn snapshot(&self, id: RunId) -> RunSnapshot {
+        let extras = self.extras.as_deref();
+        RunSnapshot {
+            id,
+            public_id: self.public_id(),
+            title: self.title.clone(),
+            task: self.task.clone(),
+            state: self.state.clone(),
+            attempt: self.attempt,
+            progress: self.progress.as_deref().cloned(),
+            unit: extras.map(|extras| extras.unit.clone()).unwrap_or_default(),
+            show_progress: self.show_progress,
+            priority: self.priority,
+            critical: self.critical,
+            created_at: self.created_at,
+            started_at: self.started_at,
+            finished_at: self.finished_at,
+            has_output: extras.is_some_and(|extras| !extras.output.is_empty()),
+            can_retry: self.can_retry(),
+            retry_of: extras.and_then(|extras| extras.retry_of),
+            retried_as: extras.and_then(|extras| extras.retried_as),
+        }
+    }
+}
+
+/// The public id of a run that was given none.
+pub(crate) fn made_id(arrival: u64) -> String {
+    format!("run-{arrival}")
+}
+
+/// The arrival of the run that was given no id, if this could be its id.
+pub(crate) fn arrival_of(made_id: &str) -> Option<u64> {
+    let number = made_id.strip_prefix("run-")?;
+    let arrival: u64 = number.parse().ok()?;
+    (arrival.to_string() == number).then_some(arrival)
+}

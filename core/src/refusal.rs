@@ -1,0 +1,115 @@
+//! Why a call was refused. What is refused never becomes a run.
+
+use std::{fmt, sync::Arc};
+
+use crate::FieldError;
+
+/// Why a run was not accepted.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum SpawnError {
+    /// As many runs wait as may.
+    QueueFull {
+        /// How many may wait.
+        limit: usize,
+    },
+    /// The parameters are larger than allowed.
+    ParamsTooLarge {
+        /// How many bytes they take as JSON.
+        size: usize,
+        /// How many they may take.
+        limit: usize,
+    },
+    /// The parameters are not what the task declares; every wrong field is listed.
+    InvalidParams(Vec<FieldError>),
+    /// No task of this id was defined.
+    UnknownTask(Arc<str>),
+    /// A live run has this public id.
+    IdInUse(Arc<str>),
+    /// The supervisor was shut down, or is being.
+    ShutDown,
+}
+
+impl SpawnError {
+    /// A short name of the kind, for programs.
+    #[must_use]
+    pub fn code(&self) -> &'static str {
+        match self {
+            Self::QueueFull { .. } => "queue-full",
+            Self::ParamsTooLarge { .. } => "params-too-large",
+            Self::InvalidParams(_) => "invalid-params",
+            Self::UnknownTask(_) => "unknown-task",
+            Self::IdInUse(_) => "id-in-use",
+            Self::ShutDown => "shut-down",
+        }
+    }
+}
+
+impl fmt::Display for SpawnError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::QueueFull { limit } => {
+                write!(f, "the queue is full: {limit} runs wait already; try again when some have started")
+            }
+            Self::ParamsTooLarge { size, limit } => {
+                write!(f, "the parameters take {size} bytes; at most {limit} are taken")
+            }
+            Self::InvalidParams(errors) => {
+                for (i, error) in errors.iter().enumerate() {
+                    let separator = if i == 0 { "" } else { "; " };
+                    write!(f, "{separator}{error}")?;
+                }
+                Ok(())
+            }
+            Self::UnknownTask(id) => write!(f, "no task \"{id}\" was defined"),
+            Self::IdInUse(id) => {
+                write!(f, "a live run has the id \"{id}\"; give another, or none")
+            }
+            Self::ShutDown => f.write_str("the supervisor was shut down and takes no more runs"),
+        }
+    }
+}
+
+impl std::error::Error for SpawnError {}
+
+/// Why a run was not retried.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum RetryError {
+    /// The run is not kept any more, or never was.
+    UnknownRun,
+    /// The run has not failed and was not cancelled.
+    NotEnded,
+    /// Its body can be called only once.
+    NotRepeatable,
+    /// It was retried already.
+    AlreadyRetried,
+    /// The new run was not accepted.
+    Refused(SpawnError),
+}
+
+impl fmt::Display for RetryError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::UnknownRun => f.write_str("the run is not kept any more"),
+            Self::NotEnded => f.write_str("only a run that failed or was cancelled can be retried"),
+            Self::NotRepeatable => f.write_str("its body can be called only once"),
+            Self::AlreadyRetried => f.write_str("it was retried already"),
+            Self::Refused(error) => error.fmt(f),
+        }
+    }
+}
+
+impl std::error::Error for RetryError {}
+
+/// A task of this id is defined already.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct TaskExists(pub Arc<str>);
+
+impl fmt::Display for TaskExists {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "a task \"{}\" is defined already", self.0)
+    }
+}
+
+impl std::error::Error for TaskExists {}

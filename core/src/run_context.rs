@@ -1,0 +1,245 @@
+//! What a body is given.
+
+use std::{
+    cell::Cell,
+    fmt,
+    future::Future,
+    pin::{Pin, pin},
+    rc::Rc,
+    sync::Arc,
+    task::{Context, Poll, ready},
+    time::Duration,
+};
+
+use futures_core::future::LocalBoxFuture;
+
+use crate::{
+    Amount, CancelReason, Cancelled, Output, Params, Progress, RunId, RunState, RunStatus,
+    supervisor::{Inner, WeakInner, state::State},
+};
+
+/// What a body is given: parameters, progress, log, cancellation, sleep and yield.
+///
+/// It is a cheap handle and may be cloned into callbacks. Once the run has ended it is dead: reports
+/// are ignored.
+#[derive(Clone)]
+pub struct RunContext(Rc<ContextCell>);
+
+/// The part that clones share. The id is filled in once the run is accepted.
+pub(crate) struct ContextCell {
+    supervisor: WeakInner,
+    id: Cell<RunId>,
+    params: Params,
+}
+
+impl ContextCell {
+    pub(crate) fn new(supervisor: WeakInner, params: Params) -> Rc<Self> {
+        Rc::new(Self { supervisor, id: Cell::default(), params })
+    }
+
+    pub(crate) fn fill(&self, id: RunId) {
+        self.id.set(id);
+    }
+
+    pub(crate) fn context(self: &Rc<Self>) -> RunContext {
+        RunContext(self.clone())
+    }
+}
+
+impl RunContext {
+    /// The id of the run.
+    #[must_use]
+    pub fn id(&self) -> RunId {
+        self.0.id.get()
+    }
+
+    /// Which attempt this is, from 1.
+    #[must_use]
+    pub fn attempt(&self) -> u32 {
+        self.read(|state| state.store.get(self.id()).map(|record| record.attempt))
+            .flatten()
+            .unwrap_or_default()
+    }
+
+    /// The parameters of the run.
+    #[must_use]
+    pub fn params(&self) -> &Params {
+        &self.0.params
+    }
+
+    /// Reports how much is done of how much. Any number of reports costs one update a frame, and the
+    /// last one is always shown. A total that is not over 0 counts as unknown.
+    pub fn progress(&self, done: impl Amount, total: impl Amount) {
+        self.report(|progress| progress.set(done.amount(), Some(total.amount())));
+    }
+
+    /// Reports how much is done where nobody knows how much there is.
+    pub fn progress_so_far(&self, done: impl Amount) {
+        self.report(|progress| progress.set(done.amount(), None));
+    }
+
+    /// Says what the body is doing.
+    pub fn message(&self, message: impl Into<Arc<str>>) {
+        let message = message.into();
+        self.report(|progress| progress.message = Some(message));
+    }
+
+    fn report(&self, change: impl FnOnce(&mut Progress)) {
+        let id = self.id();
+        self.update(|state| {
+            if let Some(record) = state.store.live_mut(id) {
+                change(record.progress.get_or_insert_default());
+                state.mark_dirty(id);
+            }
+        });
+    }
+
+    /// Writes a line into the run's log, of which the newest are kept.
+    pub fn log(&self, text: impl AsRef<str>) {
+        let id = self.id();
+        self.update(|state| {
+            let (now, keep) = (state.now(), state.config.log_lines);
+            if let Some(record) = state.store.live_mut(id) {
+                record.extras().log.push(now, text.as_ref(), keep);
+                state.mark_dirty(id);
+            }
+        });
+    }
+
+    /// Sets what a person sees as the result, in place of what was set before.
+    pub fn output(&self, output: impl Into<Output>) {
+        let (id, mut output) = (self.id(), output.into());
+        self.update(|state| {
+            if let Some(record) = state.store.live_mut(id) {
+                std::mem::swap(&mut record.extras().output, &mut output);
+                state.mark_dirty(id);
+            }
+        });
+    }
+
+    /// Why the body was asked to stop, if it was. Only a body with a grace lives to see it.
+    #[must_use]
+    pub fn cancel_reason(&self) -> Option<CancelReason> {
+        self.read(|state| match &state.store.get(self.id())?.state {
+            RunState::Cancelling { reason, .. } | RunState::Cancelled { reason, .. } => {
+                Some(reason.clone())
+            }
+            _ => None,
+        })
+        .unwrap_or(Some(CancelReason::Owner))
+    }
+
+    /// Whether the body was asked to stop.
+    #[must_use]
+    pub fn is_cancelled(&self) -> bool {
+        self.cancel_reason().is_some()
+    }
+
+    /// Resolves when the body is asked to stop. Only a body with a grace lives to see it.
+    pub fn cancelled(&self) -> impl Future<Output = Cancelled> + use<> {
+        CancelledFuture(self.clone())
+    }
+
+    /// Waits for this long, which may be days; drop it to wait no longer.
+    ///
+    /// # Errors
+    ///
+    /// [`Cancelled`] as soon as the body is asked to stop.
+    pub async fn sleep(&self, duration: Duration) -> Result<(), Cancelled> {
+        let Some(inner) = self.inner() else { return Err(self.owner_gone()) };
+        let timer = inner.world.sleep(duration);
+        drop(inner);
+        Sleep { timer, cancelled: CancelledFuture(self.clone()) }.await
+    }
+
+    /// Gives everybody else a turn: in a browser a real one, in which it can draw and take input.
+    pub async fn yield_now(&self) {
+        if let Some(inner) = self.inner() {
+            let turn = inner.world.yield_now();
+            drop(inner);
+            turn.await;
+        }
+    }
+
+    /// Gives everybody else a turn if this turn's time (8 ms) is used up, and is where a body with a
+    /// grace learns that it was asked to stop. Cheap enough for an inner loop.
+    ///
+    /// # Errors
+    ///
+    /// [`Cancelled`] when the body was asked to stop.
+    pub async fn checkpoint(&self) -> Result<(), Cancelled> {
+        let used_up = self
+            .read(|state| state.now() - state.turn_started >= state.config.slice)
+            .unwrap_or_default();
+        if used_up {
+            self.yield_now().await;
+        }
+        self.cancel_reason().map_or(Ok(()), |reason| Err(Cancelled { reason }))
+    }
+
+    fn inner(&self) -> Option<Rc<Inner>> {
+        self.0.supervisor.upgrade()
+    }
+
+    fn read<R>(&self, read: impl FnOnce(&State) -> R) -> Option<R> {
+        self.inner().map(|inner| inner.read(read))
+    }
+
+    fn update(&self, change: impl FnOnce(&mut State)) {
+        if let Some(inner) = self.inner() {
+            inner.update(change);
+        }
+    }
+
+    fn owner_gone(&self) -> Cancelled {
+        Cancelled { reason: CancelReason::Owner }
+    }
+}
+
+impl fmt::Debug for RunContext {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_tuple("RunContext").field(&self.id()).finish()
+    }
+}
+
+struct CancelledFuture(RunContext);
+
+impl Future for CancelledFuture {
+    type Output = Cancelled;
+
+    fn poll(self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Cancelled> {
+        if let Some(reason) = self.0.cancel_reason() {
+            return Poll::Ready(Cancelled { reason });
+        }
+        let id = self.0.id();
+        self.0.update(|state| {
+            let running = |record: &&mut crate::record::Record| {
+                matches!(record.status(), RunStatus::Running)
+            };
+            if let Some(record) = state.store.get_mut(id).filter(running) {
+                let wakers = &mut record.extras().cancel_wakers;
+                if !wakers.iter().any(|waker| waker.will_wake(context.waker())) {
+                    wakers.push(context.waker().clone());
+                }
+            }
+        });
+        Poll::Pending
+    }
+}
+
+struct Sleep {
+    timer: LocalBoxFuture<'static, ()>,
+    cancelled: CancelledFuture,
+}
+
+impl Future for Sleep {
+    type Output = Result<(), Cancelled>;
+
+    fn poll(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Self::Output> {
+        if let Poll::Ready(cancelled) = pin!(&mut self.cancelled).poll(context) {
+            return Poll::Ready(Err(cancelled));
+        }
+        ready!(self.timer.as_mut().poll(context));
+        Poll::Ready(Ok(()))
+    }
+}

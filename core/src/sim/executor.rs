@@ -1,0 +1,94 @@
+//! Polls futures in an order that a seed decides.
+
+use std::{
+    cell::{Cell, RefCell},
+    collections::HashMap,
+    fmt,
+    sync::{Arc, Mutex, PoisonError},
+    task::{Context, Wake, Waker},
+};
+
+use futures_core::future::LocalBoxFuture;
+
+/// Polls futures in an order that a seed decides.
+pub(super) struct Executor {
+    futures: RefCell<HashMap<u64, LocalBoxFuture<'static, ()>>>,
+    woken: Arc<Mutex<Vec<u64>>>,
+    next: Cell<u64>,
+    random: Cell<u64>,
+}
+
+struct WakeOne {
+    future: u64,
+    woken: Arc<Mutex<Vec<u64>>>,
+}
+
+impl Wake for WakeOne {
+    fn wake(self: Arc<Self>) {
+        let mut woken = self.woken.lock().unwrap_or_else(PoisonError::into_inner);
+        if !woken.contains(&self.future) {
+            woken.push(self.future);
+        }
+    }
+}
+
+impl Executor {
+    pub(super) fn new(seed: u64) -> Self {
+        Self {
+            futures: RefCell::default(),
+            woken: Arc::default(),
+            next: Cell::new(0),
+            random: Cell::new(seed),
+        }
+    }
+
+    pub(super) fn len(&self) -> usize {
+        self.futures.borrow().len()
+    }
+
+    pub(super) fn spawn(&self, future: LocalBoxFuture<'static, ()>) {
+        let id = self.next.get();
+        self.next.set(id + 1);
+        self.futures.borrow_mut().insert(id, future);
+        self.waker(id).wake();
+    }
+
+    fn waker(&self, future: u64) -> Waker {
+        Waker::from(Arc::new(WakeOne { future, woken: self.woken.clone() }))
+    }
+
+    /// Polls one of the futures that were woken; `false` when there is none.
+    pub(super) fn poll_next(&self) -> bool {
+        let id = {
+            let mut woken = self.woken.lock().unwrap_or_else(PoisonError::into_inner);
+            if woken.is_empty() {
+                return false;
+            }
+            let chosen = usize::try_from(self.random()).unwrap_or(0) % woken.len();
+            woken.remove(chosen)
+        };
+        // A future that has ended may still be woken.
+        let Some(mut future) = self.futures.borrow_mut().remove(&id) else { return true };
+        let waker = self.waker(id);
+        if future.as_mut().poll(&mut Context::from_waker(&waker)).is_pending() {
+            self.futures.borrow_mut().insert(id, future);
+        }
+        true
+    }
+
+    /// The next number of splitmix64, shifted to fit any `usize`.
+    fn random(&self) -> u64 {
+        let state = self.random.get().wrapping_add(0x9E37_79B9_7F4A_7C15);
+        self.random.set(state);
+        let mut z = state;
+        z = (z ^ (z >> 30)).wrapping_mul(0xBF58_476D_1CE4_E5B9);
+        z = (z ^ (z >> 27)).wrapping_mul(0x94D0_49BB_1331_11EB);
+        (z ^ (z >> 31)) >> 33
+    }
+}
+
+impl fmt::Debug for Executor {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Executor").field("futures", &self.len()).finish_non_exhaustive()
+    }
+}

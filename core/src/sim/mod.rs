@@ -1,0 +1,267 @@
+//! A simulated world with virtual time.
+
+mod executor;
+
+use std::{
+    cell::{Cell, RefCell},
+    future::Future,
+    pin::Pin,
+    rc::Rc,
+    task::{Context, Poll, Waker},
+    time::Duration,
+};
+
+use futures_core::future::LocalBoxFuture;
+
+use self::executor::Executor;
+use crate::{
+    Instant,
+    world::{Body, Polled, SharedWorld, Trap, UnwindFence, World},
+};
+
+/// How long a frame of the simulated page is.
+const FRAME: Duration = Duration::from_micros(16_667);
+
+/// A simulated world with virtual time, for tests: nothing waits, and equal seeds give equal runs.
+///
+/// Time stands still while code runs and moves only when every future waits, to the earliest timer.
+/// Among futures that can go on, the seed decides which is next. A panic of a body is caught with
+/// [`std::panic::catch_unwind`]. It is a cheap handle; clones mean the same world.
+///
+/// ```
+/// use std::time::Duration;
+/// use taskdeck_core::{Config, RunContext, Supervisor, TaskError, World, sim::SimWorld};
+///
+/// let world = SimWorld::new(7);
+/// let supervisor = Supervisor::new(Config::new(world.shared()));
+/// let nap = supervisor.spawn("Nap", async |ctx: RunContext| {
+///     ctx.sleep(Duration::from_secs(30 * 24 * 60 * 60)).await?;
+///     Ok("rested")
+/// })?;
+/// let before = world.now();
+/// assert_eq!(world.block_on(nap.outcome()).completed(), Some("rested"));
+/// assert_eq!((world.now() - before).as_secs(), 30 * 24 * 60 * 60);
+/// # Ok::<_, taskdeck_core::SpawnError>(())
+/// ```
+#[derive(Clone, Debug)]
+pub struct SimWorld(Rc<Inner>);
+
+#[derive(Debug)]
+struct Inner {
+    now: Cell<Duration>,
+    unix_offset: Cell<Duration>,
+    executor: Executor,
+    timers: RefCell<Vec<Timer>>,
+    next_timer: Cell<u64>,
+    log: RefCell<Vec<String>>,
+}
+
+#[derive(Debug)]
+struct Timer {
+    id: u64,
+    at: Duration,
+    waker: Waker,
+}
+
+impl SimWorld {
+    /// A world at the start of its clock, on 1 January 2026.
+    #[must_use]
+    pub fn new(seed: u64) -> Self {
+        Self(Rc::new(Inner {
+            now: Cell::new(Duration::ZERO),
+            unix_offset: Cell::new(Duration::from_secs(1_767_225_600)),
+            executor: Executor::new(seed),
+            timers: RefCell::default(),
+            next_timer: Cell::new(0),
+            log: RefCell::default(),
+        }))
+    }
+
+    /// The world as a supervisor takes it.
+    #[must_use]
+    pub fn shared(&self) -> SharedWorld {
+        Rc::new(self.clone())
+    }
+
+    /// Runs everything that can go on without time passing.
+    ///
+    /// A future that wakes itself for ever keeps this from returning, unless it yields: see
+    /// [`run_some`](Self::run_some).
+    pub fn run_until_stalled(&self) {
+        while self.0.executor.poll_next() {}
+    }
+
+    /// Runs at most this many polls of futures; `true` when all wait for time to pass.
+    pub fn run_some(&self, polls: usize) -> bool {
+        (0..polls).any(|_| !self.0.executor.poll_next())
+    }
+
+    /// Lets this much time pass, with everything that happens meanwhile.
+    pub fn advance(&self, duration: Duration) {
+        let end = self.0.now.get() + duration;
+        self.run_until_stalled();
+        while self.next_timer().is_some_and(|at| at <= end) {
+            self.fire_next_timer();
+            self.run_until_stalled();
+        }
+        self.0.now.set(end);
+    }
+
+    /// Lets time pass while code runs: what a body calls that simulates long work.
+    pub fn work(&self, duration: Duration) {
+        self.0.now.set(self.0.now.get() + duration);
+    }
+
+    /// Moves the wall clock without time passing, as when somebody sets it.
+    pub fn set_unix_time(&self, time: Duration) {
+        self.0.unix_offset.set(time.saturating_sub(self.0.now.get()));
+    }
+
+    /// Runs until this future resolves; time passes whenever every future waits.
+    ///
+    /// # Panics
+    ///
+    /// When nothing can ever make it resolve: every future waits and no timer is left.
+    pub fn block_on<T: 'static>(&self, future: impl Future<Output = T> + 'static) -> T {
+        let result = Rc::new(RefCell::new(None));
+        let slot = result.clone();
+        self.0.executor.spawn(Box::pin(async move {
+            let value = future.await;
+            *slot.borrow_mut() = Some(value);
+        }));
+        loop {
+            self.run_until_stalled();
+            if let Some(value) = result.borrow_mut().take() {
+                return value;
+            }
+            assert!(
+                self.fire_next_timer(),
+                "block_on would wait for ever: every future waits and no timer is left"
+            );
+        }
+    }
+
+    /// How many timers are pending.
+    #[must_use]
+    pub fn pending_timers(&self) -> usize {
+        self.0.timers.borrow().len()
+    }
+
+    /// How many futures were spawned and have not ended.
+    #[must_use]
+    pub fn live_futures(&self) -> usize {
+        self.0.executor.len()
+    }
+
+    /// What was written to the log, and empties it.
+    #[must_use]
+    pub fn take_log(&self) -> Vec<String> {
+        self.0.log.take()
+    }
+
+    fn next_timer(&self) -> Option<Duration> {
+        self.0.timers.borrow().iter().map(|timer| timer.at).min()
+    }
+
+    /// Moves time to the earliest timer and wakes those who wait for it.
+    fn fire_next_timer(&self) -> bool {
+        let Some(at) = self.next_timer() else { return false };
+        if at > self.0.now.get() {
+            self.0.now.set(at);
+        }
+        let due: Vec<_> = {
+            let mut timers = self.0.timers.borrow_mut();
+            timers.extract_if(.., |timer| timer.at <= at).collect()
+        };
+        for timer in due {
+            timer.waker.wake();
+        }
+        true
+    }
+
+    fn sleep_until(&self, at: Duration) -> SimSleep {
+        let id = self.0.next_timer.get();
+        self.0.next_timer.set(id + 1);
+        SimSleep { world: self.clone(), id, at }
+    }
+}
+
+impl World for SimWorld {
+    fn now(&self) -> Instant {
+        Instant::after_start(self.0.now.get())
+    }
+
+    fn unix_time(&self) -> Duration {
+        self.0.unix_offset.get() + self.0.now.get()
+    }
+
+    fn sleep(&self, duration: Duration) -> LocalBoxFuture<'static, ()> {
+        Box::pin(self.sleep_until(self.0.now.get().saturating_add(duration)))
+    }
+
+    fn yield_now(&self) -> LocalBoxFuture<'static, ()> {
+        Box::pin(Yield(false))
+    }
+
+    fn next_frame(&self) -> LocalBoxFuture<'static, ()> {
+        Box::pin(self.sleep_until(self.0.now.get() + FRAME))
+    }
+
+    fn spawn(&self, future: LocalBoxFuture<'static, ()>) {
+        self.0.executor.spawn(future);
+    }
+
+    fn poll(&self, body: Body, waker: &Waker) -> Polled {
+        UnwindFence::poll(body, waker)
+    }
+
+    fn call(&self, function: Box<dyn FnOnce()>) -> Result<(), Trap> {
+        UnwindFence::call(function)
+    }
+
+    fn log(&self, message: &str) {
+        self.0.log.borrow_mut().push(message.to_owned());
+    }
+}
+
+/// Waits until the virtual clock shows a time; its timer is gone when it is dropped.
+struct SimSleep {
+    world: SimWorld,
+    id: u64,
+    at: Duration,
+}
+
+impl Future for SimSleep {
+    type Output = ();
+
+    fn poll(self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<()> {
+        if self.world.0.now.get() >= self.at {
+            return Poll::Ready(());
+        }
+        let mut timers = self.world.0.timers.borrow_mut();
+        timers.retain(|timer| timer.id != self.id);
+        timers.push(Timer { id: self.id, at: self.at, waker: context.waker().clone() });
+        Poll::Pending
+    }
+}
+
+impl Drop for SimSleep {
+    fn drop(&mut self) {
+        self.world.0.timers.borrow_mut().retain(|timer| timer.id != self.id);
+    }
+}
+
+/// Lets everybody else who can go on have a turn.
+struct Yield(bool);
+
+impl Future for Yield {
+    type Output = ();
+
+    fn poll(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<()> {
+        if std::mem::replace(&mut self.0, true) {
+            return Poll::Ready(());
+        }
+        context.waker().wake_by_ref();
+        Poll::Pending
+    }
+}

@@ -1,0 +1,315 @@
+//! Asking what is known, and the switches of the whole supervisor.
+
+use std::{
+    future::Future,
+    mem,
+    pin::Pin,
+    task::{Context, Poll},
+};
+
+use reactive_graph::{signal::ArcReadSignal, signal::ArcRwSignal};
+use send_wrapper::SendWrapper;
+
+use super::{Inner, Supervisor, WeakInner};
+use crate::{
+    Counts, Instant, LaneUse, Limit, Log, Output, Overview, Params, RunFilter, RunId, RunSnapshot,
+    RunState, RunStatus, RunWatch, StatusChange, StatusStream, Subscription,
+};
+
+impl Supervisor {
+    /// The status of a run; `None` when it is not kept, or never was.
+    #[must_use]
+    pub fn status(&self, id: RunId) -> Option<RunStatus> {
+        self.inner.read(|state| Some(state.store.get(id)?.status()))
+    }
+
+    /// A run as it is.
+    #[must_use]
+    pub fn run(&self, id: RunId) -> Option<RunSnapshot> {
+        self.inner.read(|state| Some(state.store.get(id)?.snapshot(id)))
+    }
+
+    /// The run of this public id.
+    #[must_use]
+    pub fn find(&self, public_id: &str) -> Option<RunId> {
+        self.inner.read(|state| state.store.by_public_id(public_id))
+    }
+
+    /// Runs that are meant, newest first.
+    ///
+    /// ```
+    /// # use taskdeck_core::{Config, RunContext, RunFilter, RunStatus, Supervisor, TaskError, sim::SimWorld};
+    /// # let world = SimWorld::new(1);
+    /// # let supervisor = Supervisor::new(Config::new(world.shared()));
+    /// supervisor.spawn("Read the news", async |_ctx: RunContext| Ok(()))?;
+    /// supervisor.spawn("Write a book", async |_ctx: RunContext| Ok(()))?;
+    /// let filter = RunFilter::all().status(RunStatus::Queued).text("book");
+    /// assert_eq!(supervisor.runs(&filter).len(), 1);
+    /// assert_eq!(supervisor.active_count(), 2);
+    /// # Ok::<_, taskdeck_core::SpawnError>(())
+    /// ```
+    #[must_use]
+    pub fn runs(&self, filter: &RunFilter) -> Vec<RunSnapshot> {
+        self.inner.read(|state| {
+            state.store.filter(filter).map(|(id, record)| record.snapshot(id)).collect()
+        })
+    }
+
+    /// The ids of runs that are meant, newest first. Cheaper than [`runs`](Self::runs).
+    #[must_use]
+    pub fn run_ids(&self, filter: &RunFilter) -> Vec<RunId> {
+        self.inner.read(|state| state.store.filter(filter).map(|(id, _)| id).collect())
+    }
+
+    /// How many runs have not ended.
+    #[must_use]
+    pub fn active_count(&self) -> usize {
+        self.counts().live()
+    }
+
+    /// The ids of runs that have not ended, oldest first.
+    #[must_use]
+    pub fn active_ids(&self) -> Vec<RunId> {
+        self.inner.read(|state| state.store.live_ids())
+    }
+
+    /// Whether a run is known and has not ended.
+    #[must_use]
+    pub fn is_active(&self, id: RunId) -> bool {
+        self.status(id).is_some_and(RunStatus::is_live)
+    }
+
+    /// How many runs there are of each status, of those that are kept.
+    #[must_use]
+    pub fn counts(&self) -> Counts {
+        self.inner.read(|state| state.store.counts)
+    }
+
+    /// The lane `main` as it is.
+    #[must_use]
+    pub fn main_lane(&self) -> LaneUse {
+        self.inner.read(|state| state.main.usage())
+    }
+
+    /// The whole as a signal: it follows at most once a turn.
+    #[must_use]
+    pub fn overview(&self) -> ArcReadSignal<Overview> {
+        self.inner.update(|state| match &state.overview {
+            Some(signal) => signal.read_only(),
+            None => {
+                let signal = ArcRwSignal::new(state.overview());
+                state.overview.insert(signal).read_only()
+            }
+        })
+    }
+
+    /// Signals that follow a run; `None` when it is not kept.
+    #[must_use]
+    pub fn watch(&self, id: RunId) -> Option<RunWatch> {
+        self.inner.update(|state| state.watch(id)).map(RunWatch::new)
+    }
+
+    /// The parameters of a run.
+    #[must_use]
+    pub fn params(&self, id: RunId) -> Option<Params> {
+        self.inner.read(|state| Some(state.store.get(id)?.params.clone()))
+    }
+
+    /// The log of a run.
+    #[must_use]
+    pub fn log(&self, id: RunId) -> Option<Log> {
+        self.inner.read(|state| {
+            let extras = state.store.get(id)?.extras.as_ref();
+            Some(extras.map(|extras| extras.log.clone()).unwrap_or_default())
+        })
+    }
+
+    /// What a person sees of the result of a run.
+    #[must_use]
+    pub fn output(&self, id: RunId) -> Option<Output> {
+        self.inner.output(id)
+    }
+
+    /// Waits for the end of a run. Resolves with how it ended, or `None` when it is not known.
+    pub fn wait(&self, id: RunId) -> Wait {
+        Wait::new(id, self.downgrade())
+    }
+
+    /// Waits until no run is live: none queued, running or cancelling.
+    ///
+    /// ```
+    /// # use taskdeck_core::{Config, RunContext, Supervisor, TaskError, sim::SimWorld};
+    /// # let world = SimWorld::new(1);
+    /// # let supervisor = Supervisor::new(Config::new(world.shared()));
+    /// supervisor.spawn("Work", async |_ctx: RunContext| Ok(()))?;
+    /// world.block_on(supervisor.idle());
+    /// assert_eq!(supervisor.active_count(), 0);
+    /// # Ok::<_, taskdeck_core::SpawnError>(())
+    /// ```
+    pub fn idle(&self) -> Idle {
+        Idle(SendWrapper::new(self.downgrade()))
+    }
+
+    /// Starts no more runs until [`resume`](Self::resume). What runs goes on.
+    pub fn pause(&self) {
+        self.set_paused(true);
+    }
+
+    /// Starts runs again.
+    pub fn resume(&self) {
+        self.set_paused(false);
+    }
+
+    fn set_paused(&self, paused: bool) {
+        self.inner.update(|state| {
+            if mem::replace(&mut state.paused, paused) != paused {
+                state.revision += 1;
+                state.poke();
+            }
+        });
+    }
+
+    /// Whether starting is paused.
+    #[must_use]
+    pub fn is_paused(&self) -> bool {
+        self.inner.read(|state| state.paused)
+    }
+
+    /// Whether it was shut down, or is being.
+    #[must_use]
+    pub fn is_shut_down(&self) -> bool {
+        self.inner.read(|state| state.closing.is_some())
+    }
+
+    /// Changes how many slots the lane `main` has. Lowering it stops nobody; raising it starts runs
+    /// with the next turn.
+    pub fn set_concurrency(&self, limit: Limit) {
+        self.inner.update(|state| {
+            state.main.set_limit(limit);
+            state.revision += 1;
+            state.poke();
+        });
+    }
+
+    /// Forgets every finished run, and returns how many.
+    pub fn clear_finished(&self) -> usize {
+        self.inner.update(|state| {
+            let finished = state.store.counts.finished();
+            let mut gone = Vec::new();
+            state.store.clear_finished(&mut gone);
+            state.effects.mark().records.append(&mut gone);
+            state.revision += 1;
+            state.poke();
+            finished
+        })
+    }
+
+    /// A stream of status changes from now on, in order.
+    pub fn changes(&self) -> StatusStream {
+        let (sender, stream) = StatusStream::new();
+        self.inner.update(|state| {
+            if state.closing.as_ref().is_some_and(|closing| closing.done) {
+                crate::events::close(&sender);
+            } else {
+                state.streams.push(sender);
+            }
+        });
+        stream
+    }
+
+    /// Tells a function of every status change, in a later turn and in order, until the subscription
+    /// is dropped. Its panic is logged and changes nothing.
+    pub fn on_change(&self, listener: impl Fn(&StatusChange) + 'static) -> Subscription {
+        let (weak, subscription) = Subscription::new(listener);
+        self.inner.update(|state| state.listeners.push(weak));
+        subscription
+    }
+
+    /// Puts somebody in the place of who is told of each failure once. What was there before is
+    /// returned, to be called by the new one where both are wanted.
+    pub fn set_error_handler(
+        &self,
+        handler: impl Fn(&RunSnapshot, &crate::TaskError) -> Result<(), crate::TaskError> + 'static,
+    ) -> Option<crate::ErrorHandler> {
+        self.inner.update(|state| state.config.on_error.replace(std::rc::Rc::new(handler)))
+    }
+
+    /// When something happened, on the wall clock: time since 1970 began, UTC.
+    #[must_use]
+    pub fn unix_time(&self, at: Instant) -> std::time::Duration {
+        let age = self.inner.world.now() - at;
+        self.inner.world.unix_time().saturating_sub(age)
+    }
+}
+
+impl Inner {
+    pub(crate) fn output(&self, id: RunId) -> Option<Output> {
+        self.read(|state| {
+            let extras = state.store.get(id)?.extras.as_ref();
+            Some(extras.map(|extras| extras.output.clone()).unwrap_or_default())
+        })
+    }
+}
+
+/// Waits for the end of a run; resolves with how it ended, or `None` when it is not known.
+#[derive(Debug)]
+#[must_use = "a future does nothing unless it is awaited"]
+pub struct Wait {
+    id: RunId,
+    supervisor: SendWrapper<WeakInner>,
+}
+
+impl Wait {
+    pub(crate) fn new(id: RunId, supervisor: WeakInner) -> Self {
+        Self { id, supervisor: SendWrapper::new(supervisor) }
+    }
+}
+
+impl Future for Wait {
+    type Output = Option<RunState>;
+
+    fn poll(self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<RunState>> {
+        let Some(inner) = self.supervisor.upgrade() else { return Poll::Ready(None) };
+        inner.update(|state| match state.store.get_mut(self.id) {
+            None => Poll::Ready(None),
+            Some(record) if record.status().is_finished() => {
+                Poll::Ready(Some(record.state.clone()))
+            }
+            Some(record) => {
+                let wakers = &mut record.extras().end_wakers;
+                if !wakers.iter().any(|waker| waker.will_wake(context.waker())) {
+                    wakers.push(context.waker().clone());
+                }
+                Poll::Pending
+            }
+        })
+    }
+}
+
+/// Waits until no run of a supervisor is live.
+#[derive(Debug)]
+#[must_use = "a future does nothing unless it is awaited"]
+pub struct Idle(SendWrapper<WeakInner>);
+
+impl Future for Idle {
+    type Output = ();
+
+    fn poll(self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<()> {
+        let Some(inner) = self.0.upgrade() else { return Poll::Ready(()) };
+        inner.update(|state| {
+            if state.store.counts.live() == 0 {
+                return Poll::Ready(());
+            }
+            if !state.idle_wakers.iter().any(|waker| waker.will_wake(context.waker())) {
+                state.idle_wakers.push(context.waker().clone());
+            }
+            Poll::Pending
+        })
+    }
+}
+
+impl std::fmt::Debug for Inner {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("Inner")
+    }
+}

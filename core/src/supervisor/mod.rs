@@ -1,0 +1,162 @@
+//! Starts, queues, limits, tracks, cancels and shuts down runs.
+
+mod ask;
+mod cancel;
+mod driver;
+mod notify;
+pub(crate) mod shutdown;
+mod spawn;
+pub(crate) mod state;
+
+use std::{
+    cell::RefCell,
+    fmt,
+    rc::{Rc, Weak},
+    sync::Arc,
+};
+
+use send_wrapper::SendWrapper;
+
+pub use self::{
+    ask::{Idle, Wait},
+    shutdown::{Shutdown, ShutdownReport},
+};
+use self::state::{Effects, State};
+use crate::{Config, ready::ReadyQueue, world::SharedWorld};
+
+/// Starts, queues, limits, tracks, cancels and shuts down runs, on one thread.
+///
+/// It is a cheap handle: clones mean the same supervisor. Two that were made apart know nothing of
+/// each other. It may be moved to another thread but used, and dropped, only on the one that made it;
+/// anything else panics.
+///
+/// # On drop
+///
+/// When the last clone is dropped, every live run is cancelled with the reason
+/// [`Owner`](crate::CancelReason::Owner) and its body is dropped. A [`RunHandle`](crate::RunHandle),
+/// a [`RunContext`](crate::RunContext) and the like do not keep it alive. To let work end first,
+/// await [`shutdown`](Self::shutdown) or [`drain`](Self::drain).
+///
+/// # Example
+///
+/// ```
+/// use taskdeck_core::{Config, Outcome, RunContext, Supervisor, TaskError, sim::SimWorld};
+///
+/// let world = SimWorld::new(1);
+/// let supervisor = Supervisor::new(Config::new(world.shared()));
+/// let run = supervisor.spawn("Add", async |ctx: RunContext| {
+///     ctx.progress(1, 2);
+///     Ok(1 + 1)
+/// })?;
+/// assert_eq!(world.block_on(run.outcome()), Outcome::Completed(2));
+/// # Ok::<_, taskdeck_core::SpawnError>(())
+/// ```
+#[derive(Clone)]
+pub struct Supervisor {
+    pub(crate) inner: SendWrapper<Rc<Inner>>,
+}
+
+/// The part that all clones share.
+pub(crate) struct Inner {
+    pub(crate) world: SharedWorld,
+    pub(crate) ready: Arc<ReadyQueue>,
+    state: RefCell<State>,
+}
+
+/// What does not keep a supervisor alive.
+pub(crate) type WeakInner = Weak<Inner>;
+
+impl Supervisor {
+    /// A supervisor with no runs. It costs the world nothing until the first one.
+    #[must_use]
+    pub fn new(config: impl Into<Config>) -> Self {
+        let config = config.into();
+        let inner = Inner {
+            world: config.world.clone(),
+            ready: Arc::default(),
+            state: RefCell::new(State::new(config)),
+        };
+        Self { inner: SendWrapper::new(Rc::new(inner)) }
+    }
+
+    pub(crate) fn downgrade(&self) -> WeakInner {
+        Rc::downgrade(&self.inner)
+    }
+
+    /// The world it lives in.
+    #[must_use]
+    pub fn world(&self) -> SharedWorld {
+        self.inner.world.clone()
+    }
+}
+
+impl PartialEq for Supervisor {
+    /// Whether both are the same supervisor.
+    fn eq(&self, other: &Self) -> bool {
+        Rc::ptr_eq(&self.inner, &other.inner)
+    }
+}
+
+impl fmt::Debug for Supervisor {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let overview = self.inner.read(State::overview);
+        f.debug_struct("Supervisor").field("overview", &overview).finish_non_exhaustive()
+    }
+}
+
+impl Inner {
+    /// Reads the state. The closure must not call code of anybody else.
+    pub(crate) fn read<R>(&self, read: impl FnOnce(&State) -> R) -> R {
+        read(&self.state.borrow())
+    }
+
+    /// Changes the state, then does what follows from it. The closure must not call code of anybody
+    /// else: what has to be dropped, woken or told is left in the state's effects.
+    pub(crate) fn update<R>(&self, change: impl FnOnce(&mut State) -> R) -> R {
+        let (result, effects) = {
+            let mut state = self.state.borrow_mut();
+            let result = change(&mut state);
+            (result, state.take_effects())
+        };
+        if let Some(effects) = effects {
+            self.apply(effects);
+        }
+        result
+    }
+
+    fn apply(&self, effects: Effects) {
+        let Effects { bodies, records, wakers, shows, trash, poke, .. } = effects;
+        for (watcher, run) in shows {
+            self.guarded("a signal's subscriber", move || watcher.show(run));
+        }
+        for body in bodies {
+            self.guarded("dropping a body", move || drop(body));
+        }
+        if !records.is_empty() {
+            self.guarded("dropping a finished run", move || drop(records));
+        }
+        for drop_it in trash {
+            self.guarded("dropping a body", drop_it);
+        }
+        for waker in wakers {
+            waker.wake();
+        }
+        if poke {
+            self.ready.poke();
+        }
+    }
+
+    /// Calls code of somebody else: its panic is logged and changes nothing.
+    pub(crate) fn guarded(&self, what: &str, function: impl FnOnce() + 'static) {
+        if let Err(trap) = self.world.call(Box::new(function)) {
+            self.world.log(&format!("{what} panicked: {}", trap.message));
+        }
+    }
+}
+
+impl Drop for Inner {
+    fn drop(&mut self) {
+        self.abandon_all();
+        self.ready.poke();
+    }
+}

@@ -1,0 +1,185 @@
+//! Ending a supervisor.
+
+use std::{
+    collections::BTreeSet,
+    future::Future,
+    mem,
+    pin::Pin,
+    rc::Rc,
+    task::{Context, Poll, Waker},
+    time::Duration,
+};
+
+use send_wrapper::SendWrapper;
+
+use super::{Inner, Supervisor, state::State};
+use crate::{CancelReason, RunId, events, timers::Timer};
+
+/// How long [`shutdown`](Supervisor::shutdown) is usually given: 5 s.
+pub const SHUTDOWN_DEADLINE: Duration = Duration::from_secs(5);
+
+/// Who stopped and who had to be left, when a supervisor was shut down.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct ShutdownReport {
+    /// Runs that were live and ended in time, in the order in which they ended.
+    pub stopped: Vec<RunId>,
+    /// Runs that were dropped when the deadline came.
+    pub abandoned: Vec<RunId>,
+}
+
+/// A shutdown under way.
+#[derive(Default)]
+pub(crate) struct Closing {
+    /// Whether what is there may still start and end by itself.
+    pub(crate) draining: bool,
+    /// Whether the deadline has come.
+    pub(crate) overdue: bool,
+    /// Whether nothing runs and everybody has been told.
+    pub(crate) done: bool,
+    forced: BTreeSet<RunId>,
+    report: ShutdownReport,
+    wakers: Vec<Waker>,
+}
+
+impl Closing {
+    /// Takes down how a run ended.
+    pub(crate) fn ended(&mut self, id: RunId) {
+        if self.forced.contains(&id) {
+            self.report.abandoned.push(id);
+        } else {
+            self.report.stopped.push(id);
+        }
+    }
+}
+
+impl State {
+    /// Whether the deadline of a shutdown has come.
+    pub(crate) fn is_overdue(&self) -> bool {
+        self.closing.as_ref().is_some_and(|closing| closing.overdue)
+    }
+}
+
+impl Supervisor {
+    /// Takes no more runs, asks all to stop, and drops those that have not when the deadline comes
+    /// ([`SHUTDOWN_DEADLINE`] is usual). It begins with this call, whether the future is awaited or
+    /// not. When it resolves no body runs and no timer is left.
+    ///
+    /// Calling it again is fine: both resolve with the same report, at the earlier deadline.
+    ///
+    /// ```
+    /// # use taskdeck_core::{Config, RunContext, SpawnError, Supervisor, TaskError, SHUTDOWN_DEADLINE, sim::SimWorld};
+    /// # let world = SimWorld::new(1);
+    /// # let supervisor = Supervisor::new(Config::new(world.shared()));
+    /// let run = supervisor.spawn("Sleep", async |ctx: RunContext| {
+    ///     ctx.sleep(std::time::Duration::from_secs(60)).await?;
+    ///     Ok(())
+    /// })?;
+    /// let report = world.block_on(supervisor.shutdown(SHUTDOWN_DEADLINE));
+    /// assert_eq!(report.stopped, [run.id()]);
+    /// let refused = supervisor.spawn("Too late", async |_ctx: RunContext| Ok(()));
+    /// assert_eq!(refused.unwrap_err(), SpawnError::ShutDown);
+    /// # Ok::<_, taskdeck_core::SpawnError>(())
+    /// ```
+    pub fn shutdown(&self, deadline: Duration) -> Shutdown {
+        let live = self.inner.update(|state| {
+            let at = state.now() + deadline;
+            let closing = state.closing.get_or_insert_default();
+            closing.draining = false;
+            if state.store.counts.live() > 0 {
+                state.timers.set(at, Timer::Shutdown);
+            }
+            state.revision += 1;
+            state.poke();
+            state.store.live_ids()
+        });
+        for id in live {
+            self.inner.cancel(id, CancelReason::Shutdown);
+        }
+        self.closing()
+    }
+
+    /// Takes no more runs and waits until those that are there have ended by themselves. Paused or
+    /// not, all of them start. A later [`shutdown`](Self::shutdown) cuts it short. Awaited inside of
+    /// a body it would wait for itself.
+    pub fn drain(&self) -> Shutdown {
+        self.inner.update(|state| {
+            state
+                .closing
+                .get_or_insert_with(|| Closing { draining: true, ..Closing::default() });
+            state.revision += 1;
+            state.poke();
+        });
+        self.closing()
+    }
+
+    fn closing(&self) -> Shutdown {
+        if !self.inner.read(|state| state.driver_started) {
+            self.inner.end();
+        }
+        Shutdown(self.inner.clone())
+    }
+}
+
+impl Inner {
+    /// Drops every body that has not stopped. One that is being polled is dropped after that poll.
+    pub(crate) fn force_all(&self) {
+        let live = self.update(|state| {
+            let live = state.store.live_ids();
+            if let Some(closing) = &mut state.closing {
+                closing.overdue = true;
+                closing.forced.extend(&live);
+            }
+            live
+        });
+        for id in live {
+            self.force(id);
+        }
+    }
+
+    /// Everything has ended and been told.
+    pub(crate) fn end(&self) {
+        let (wakers, streams) = self.update(|state| {
+            state.timers.clear_all();
+            state.dirty.clear();
+            let streams = mem::take(&mut state.streams);
+            let wakers = state.closing.as_mut().map(|closing| {
+                closing.done = true;
+                mem::take(&mut closing.wakers)
+            });
+            (wakers.unwrap_or_default(), streams)
+        });
+        self.publish();
+        streams.iter().for_each(events::close);
+        wakers.into_iter().for_each(|waker| waker.wake());
+    }
+
+    /// How the shutdown went, once it is over.
+    fn report(&self, waker: &Waker) -> Option<ShutdownReport> {
+        self.update(|state| {
+            let closing = state.closing.as_mut()?;
+            if closing.done {
+                return Some(closing.report.clone());
+            }
+            closing.wakers.push(waker.clone());
+            None
+        })
+    }
+}
+
+/// A shutdown under way; resolves with its report.
+#[must_use = "await it to know that everything has stopped"]
+pub struct Shutdown(SendWrapper<Rc<Inner>>);
+
+impl Future for Shutdown {
+    type Output = ShutdownReport;
+
+    fn poll(self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<ShutdownReport> {
+        self.0.report(context.waker()).map_or(Poll::Pending, Poll::Ready)
+    }
+}
+
+impl std::fmt::Debug for Shutdown {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("Shutdown")
+    }
+}

@@ -1,0 +1,238 @@
+//! What can be run.
+
+use std::{fmt, future::Future, rc::Rc, sync::Arc, time::Duration};
+
+use futures_core::future::LocalBoxFuture;
+
+use crate::{
+    Field, Output, Params, Policy, Priority, RunContext, TaskError, Unit,
+    body::Recipe,
+};
+
+pub(crate) type Sample = Rc<dyn Fn() -> LocalBoxFuture<'static, Result<Params, TaskError>>>;
+
+/// What can be run: id, title, parameters, policy, body. On screen, a card.
+///
+/// ```
+/// use taskdeck_core::{Field, RunContext, Task};
+///
+/// let greet = Task::new("greet", "Greet", async |ctx: RunContext| {
+///     Ok(format!("Hello, {}", ctx.params().text("name").unwrap_or("world")))
+/// })
+/// .description("Says hello")
+/// .field(Field::text("name", "Name"));
+/// assert_eq!(greet.title(), "Greet");
+/// ```
+#[derive(Clone)]
+pub struct Task {
+    pub(crate) id: Arc<str>,
+    pub(crate) title: Arc<str>,
+    pub(crate) description: Arc<str>,
+    pub(crate) icon: Arc<str>,
+    pub(crate) group: Arc<str>,
+    pub(crate) fields: Rc<[Field]>,
+    pub(crate) policy: Policy,
+    pub(crate) recipe: Rc<dyn Recipe<Output>>,
+    pub(crate) split: Option<Rc<dyn Fn(Params) -> Vec<Params>>>,
+    pub(crate) run_title: Option<Rc<dyn Fn(&Params) -> String>>,
+    pub(crate) sample: Option<Sample>,
+}
+
+impl Task {
+    /// A task with this id, title and body. The body is called once for every attempt; its value is
+    /// what a person sees as the result.
+    #[must_use]
+    pub fn new<F, Fut, O>(id: impl Into<Arc<str>>, title: impl Into<Arc<str>>, body: F) -> Self
+    where
+        F: Fn(RunContext) -> Fut + 'static,
+        Fut: Future<Output = Result<O, TaskError>> + 'static,
+        O: Into<Output> + 'static,
+    {
+        let body = Rc::new(body);
+        let recipe = move |ctx: RunContext| {
+            let body = body.clone();
+            async move { body(ctx).await.map(Into::into) }
+        };
+        Self {
+            id: id.into(),
+            title: title.into(),
+            description: "".into(),
+            icon: "".into(),
+            group: "".into(),
+            fields: Rc::from([]),
+            policy: Policy::default(),
+            recipe: crate::body::recipe(recipe),
+            split: None,
+            run_title: None,
+            sample: None,
+        }
+    }
+
+    /// The same with one line that says what it does.
+    #[must_use]
+    pub fn description(mut self, description: impl Into<Arc<str>>) -> Self {
+        self.description = description.into();
+        self
+    }
+
+    /// The same under this heading.
+    #[must_use]
+    pub fn group(mut self, group: impl Into<Arc<str>>) -> Self {
+        self.group = group.into();
+        self
+    }
+
+    /// The same with the icon of this name.
+    #[must_use]
+    pub fn icon(mut self, icon: impl Into<Arc<str>>) -> Self {
+        self.icon = icon.into();
+        self
+    }
+
+    /// The same with one more parameter.
+    #[must_use]
+    pub fn field(mut self, field: Field) -> Self {
+        self.fields = self.fields.iter().cloned().chain([field]).collect();
+        self
+    }
+
+    /// The same with this policy in place of the one before.
+    #[must_use]
+    pub fn policy(mut self, policy: Policy) -> Self {
+        self.policy = policy;
+        self
+    }
+
+    /// The same with runs of this priority.
+    #[must_use]
+    pub fn priority(mut self, priority: Priority) -> Self {
+        self.policy.priority = Some(priority);
+        self
+    }
+
+    /// The same with bodies that are told to stop and have this long to do so.
+    #[must_use]
+    pub fn grace(mut self, grace: Duration) -> Self {
+        self.policy.grace = Some(grace);
+        self
+    }
+
+    /// The same, critical: a failure opens the error modal by itself.
+    #[must_use]
+    pub fn critical(mut self) -> Self {
+        self.policy.critical = Some(true);
+        self
+    }
+
+    /// The same with progress that counts these.
+    #[must_use]
+    pub fn unit(mut self, unit: Unit) -> Self {
+        self.policy.unit = Some(unit);
+        self
+    }
+
+    /// The same, started from one form as several runs: one for each of the parameters returned.
+    #[must_use]
+    pub fn split(mut self, split: impl Fn(Params) -> Vec<Params> + 'static) -> Self {
+        self.split = Some(Rc::new(split));
+        self
+    }
+
+    /// The same with runs whose title is made from their parameters.
+    #[must_use]
+    pub fn run_title(mut self, title: impl Fn(&Params) -> String + 'static) -> Self {
+        self.run_title = Some(Rc::new(title));
+        self
+    }
+
+    /// The same with a sample: parameters made on the spot, to try it with.
+    #[must_use]
+    pub fn sample<Fut>(mut self, sample: impl Fn() -> Fut + 'static) -> Self
+    where
+        Fut: Future<Output = Result<Params, TaskError>> + 'static,
+    {
+        self.sample = Some(Rc::new(move || Box::pin(sample())));
+        self
+    }
+
+    /// The id, unique within a supervisor.
+    #[must_use]
+    pub fn id(&self) -> &str {
+        &self.id
+    }
+
+    /// The title.
+    #[must_use]
+    pub fn title(&self) -> &str {
+        &self.title
+    }
+
+    /// One line that says what it does; may be empty.
+    #[must_use]
+    pub fn description_text(&self) -> &str {
+        &self.description
+    }
+
+    /// The name of its icon; may be empty.
+    #[must_use]
+    pub fn icon_name(&self) -> &str {
+        &self.icon
+    }
+
+    /// The heading it stands under; may be empty.
+    #[must_use]
+    pub fn group_name(&self) -> &str {
+        &self.group
+    }
+
+    /// Its parameters, in order.
+    #[must_use]
+    pub fn fields(&self) -> &[Field] {
+        &self.fields
+    }
+
+    /// How its runs are treated.
+    #[must_use]
+    pub fn run_policy(&self) -> &Policy {
+        &self.policy
+    }
+
+    /// Whether it has a sample.
+    #[must_use]
+    pub fn has_sample(&self) -> bool {
+        self.sample.is_some()
+    }
+
+    /// Parameters made on the spot, to try it with; `None` when it has no sample.
+    #[must_use]
+    pub fn make_sample(&self) -> Option<LocalBoxFuture<'static, Result<Params, TaskError>>> {
+        self.sample.as_ref().map(|sample| sample())
+    }
+
+    /// The parameters of each run that a form with these starts.
+    #[must_use]
+    pub fn split_params(&self, params: Params) -> Vec<Params> {
+        match &self.split {
+            Some(split) => split(params),
+            None => vec![params],
+        }
+    }
+
+    pub(crate) fn title_for(&self, params: &Params) -> Arc<str> {
+        match &self.run_title {
+            Some(title) => title(params).into(),
+            None => self.title.clone(),
+        }
+    }
+}
+
+impl fmt::Debug for Task {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Task")
+            .field("id", &self.id)
+            .field("title", &self.title)
+            .field("fields", &self.fields)
+            .field("policy", &self.policy)
+            .finish_non_exhaustive()
+    }
+}

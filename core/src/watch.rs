@@ -1,0 +1,75 @@
+//! Signals of a run, for as long as somebody looks at it.
+
+use std::sync::{Arc, Weak};
+
+use reactive_graph::{
+    signal::{ArcReadSignal, ArcRwSignal},
+    traits::{Get, GetUntracked, Set},
+};
+
+use crate::{RunSnapshot, RunStatus};
+
+/// The signals of one run. They exist from when somebody first looks until nobody does any more.
+#[derive(Debug)]
+pub(crate) struct WatchCell {
+    status: ArcRwSignal<RunStatus>,
+    snapshot: ArcRwSignal<RunSnapshot>,
+}
+
+impl WatchCell {
+    pub(crate) fn new(snapshot: RunSnapshot) -> Arc<Self> {
+        Arc::new(Self {
+            status: ArcRwSignal::new(snapshot.status()),
+            snapshot: ArcRwSignal::new(snapshot),
+        })
+    }
+
+    /// Shows this to whoever looks.
+    pub(crate) fn show(&self, snapshot: RunSnapshot) {
+        let status = snapshot.status();
+        if self.status.get_untracked() != status {
+            self.status.set(status);
+        }
+        self.snapshot.set(snapshot);
+    }
+}
+
+/// What a record knows of those who look at its run.
+pub(crate) type Watchers = Weak<WatchCell>;
+
+/// A look at one run: signals that follow it while this, or a clone, is held.
+///
+/// Its status changes at once, its progress at most once a frame. When the run is not kept any more
+/// it stays as it was at the end. Dropping all looks at a run drops its signals.
+#[derive(Clone, Debug)]
+pub struct RunWatch(Arc<WatchCell>);
+
+impl RunWatch {
+    pub(crate) fn new(cell: Arc<WatchCell>) -> Self {
+        Self(cell)
+    }
+
+    /// The run as it is, tracked.
+    #[must_use]
+    pub fn get(&self) -> RunSnapshot {
+        self.0.snapshot.get()
+    }
+
+    /// The run as it is, untracked.
+    #[must_use]
+    pub fn get_untracked(&self) -> RunSnapshot {
+        self.0.snapshot.get_untracked()
+    }
+
+    /// The status, tracked. It does not change with progress.
+    #[must_use]
+    pub fn status(&self) -> RunStatus {
+        self.0.status.get()
+    }
+
+    /// The snapshot as a plain signal. It follows the run only while the look itself is held.
+    #[must_use]
+    pub fn signal(&self) -> ArcReadSignal<RunSnapshot> {
+        self.0.snapshot.read_only()
+    }
+}

@@ -1,0 +1,133 @@
+//! What a supervisor needs from the world around it.
+
+use std::{
+    fmt,
+    future::Future,
+    pin::Pin,
+    rc::Rc,
+    task::{Context, Poll, Waker},
+    time::Duration,
+};
+
+use futures_core::future::LocalBoxFuture;
+
+use crate::{Instant, TaskError};
+
+/// What a supervisor needs from the world: two clocks, timers, turns, frames, a place to run its
+/// driver, a fence around code that may panic, and a log.
+///
+/// The browser is one; [`SimWorld`](crate::sim::SimWorld) is another, with virtual time.
+pub trait World: 'static {
+    /// The monotonic clock.
+    fn now(&self) -> Instant;
+
+    /// The wall clock: time since 1970 began, UTC. It may jump.
+    fn unix_time(&self) -> Duration;
+
+    /// Resolves no sooner than after this long, which may be days. Dropping it clears the timer.
+    fn sleep(&self, duration: Duration) -> LocalBoxFuture<'static, ()>;
+
+    /// Resolves after everybody else had a turn (in a browser, in a later macrotask).
+    fn yield_now(&self) -> LocalBoxFuture<'static, ()>;
+
+    /// Resolves with the next frame, or after a second while nothing is drawn.
+    fn next_frame(&self) -> LocalBoxFuture<'static, ()>;
+
+    /// Runs a future to its end, on this thread. It is first polled in a later turn.
+    fn spawn(&self, future: LocalBoxFuture<'static, ()>);
+
+    /// Polls a body once, and catches its panic.
+    fn poll(&self, body: Body, waker: &Waker) -> Polled;
+
+    /// Calls a function, and catches its panic.
+    ///
+    /// # Errors
+    ///
+    /// The panic that was caught.
+    fn call(&self, function: Box<dyn FnOnce()>) -> Result<(), Trap>;
+
+    /// Writes to the world's log, where nobody reacts to it.
+    fn log(&self, message: &str);
+}
+
+impl fmt::Debug for dyn World {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("World")
+    }
+}
+
+/// A shared world.
+pub type SharedWorld = Rc<dyn World>;
+
+/// The future of one attempt of a run. Its value, if it has one, is kept elsewhere.
+pub struct Body(Pin<Box<dyn Future<Output = Result<(), TaskError>>>>);
+
+impl Body {
+    pub(crate) fn new(future: impl Future<Output = Result<(), TaskError>> + 'static) -> Self {
+        Self(Box::pin(future))
+    }
+
+    /// Polls the body once, without a fence.
+    pub fn poll(&mut self, waker: &Waker) -> Poll<Result<(), TaskError>> {
+        self.0.as_mut().poll(&mut Context::from_waker(waker))
+    }
+}
+
+impl fmt::Debug for Body {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Body")
+    }
+}
+
+/// What came of polling a body once inside a fence.
+#[derive(Debug)]
+pub enum Polled {
+    /// It goes on; poll it again when it was woken.
+    Pending(Body),
+    /// It ended, and what it owned has been dropped.
+    Ready(Result<(), TaskError>),
+    /// It panicked. The fence has disposed of it as well as the platform allows.
+    Trapped(Trap),
+}
+
+/// A panic that a fence caught.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Trap {
+    /// The panic's message, and its place where the platform tells it.
+    pub message: String,
+}
+
+/// Polls and calls inside [`std::panic::catch_unwind`]: the fence of worlds where a panic unwinds.
+#[derive(Debug)]
+pub(crate) struct UnwindFence;
+
+impl UnwindFence {
+    pub(crate) fn poll(mut body: Body, waker: &Waker) -> Polled {
+        let mut end = None;
+        let caught = Self::call(|| {
+            end = match body.poll(waker) {
+                Poll::Pending => Some(Polled::Pending(body)),
+                Poll::Ready(result) => {
+                    drop(body);
+                    Some(Polled::Ready(result))
+                }
+            };
+        });
+        match (caught, end) {
+            (Ok(()), Some(end)) => end,
+            (Ok(()), None) => unreachable!("the fence ran its function"),
+            (Err(trap), _) => Polled::Trapped(trap),
+        }
+    }
+
+    pub(crate) fn call(function: impl FnOnce()) -> Result<(), Trap> {
+        std::panic::catch_unwind(std::panic::AssertUnwindSafe(function)).map_err(|payload| {
+            let message = payload
+                .downcast_ref::<&str>()
+                .map(|text| (*text).to_owned())
+                .or_else(|| payload.downcast_ref::<String>().cloned())
+                .unwrap_or_else(|| "panicked with something that is not a text".to_owned());
+            Trap { message }
+        })
+    }
+}
