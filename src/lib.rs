@@ -1,1 +1,24 @@
-//! Taskdeck, the page.
+//! Taskdeck in a page: the supervisor of [`taskdeck_core`] in the browser's world, one reporter for
+//! errors, focus that is never lost, and Leptos components that show it all.
+//!
+//! ```no_run
+//! use taskdeck::{Config, RunContext, Supervisor};
+//!
+//! let supervisor = Supervisor::new(Config::default());
+//! let run = supervisor.spawn("Count", async move |ctx: RunContext| {
+//!     for i in 0..100 {
+//!         ctx.progress(i + 1, 100);
+//!         ctx.yield_now().await;
+//!     }
+//!     Ok(())
+//! })?;
+//! run.cancel();
+//! # Ok::<_, taskdeck::SpawnError>(())
+//! ```
+
+pub mod browser;
+mod config;
+
+pub use taskdeck_core::*;
+
+pub use self::config::Config;

@@ -178,9 +178,6 @@ impl<T: 'static> Repeat for Repeater<T> {
 }
 
 /// The recipe with the cell of one run.
-pub(crate) fn repeat<T: 'static>(
-    recipe: Rc<dyn Recipe<T>>,
-    cell: Rc<Cell<T>>,
-) -> Rc<dyn Repeat> {
+pub(crate) fn repeat<T: 'static>(recipe: Rc<dyn Recipe<T>>, cell: Rc<Cell<T>>) -> Rc<dyn Repeat> {
     Rc::new(Repeater { recipe, cell })
 }

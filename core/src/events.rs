@@ -60,7 +60,9 @@ impl StatusStream {
 
 /// Hands a change to a stream; `false` when nobody has the stream any more.
 pub(crate) fn send(to: &Sender, change: &StatusChange) -> bool {
-    let Some(channel) = to.upgrade() else { return false };
+    let Some(channel) = to.upgrade() else {
+        return false;
+    };
     let waker = {
         let mut channel = channel.borrow_mut();
         channel.items.push_back(change.clone());
@@ -95,7 +97,9 @@ impl Stream for StatusStream {
     fn poll_next(self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<StatusItem>> {
         let mut channel = self.0.borrow_mut();
         if channel.missed > 0 {
-            return Poll::Ready(Some(StatusItem::Missed(std::mem::take(&mut channel.missed))));
+            return Poll::Ready(Some(StatusItem::Missed(std::mem::take(
+                &mut channel.missed,
+            ))));
         }
         if let Some(change) = channel.items.pop_front() {
             return Poll::Ready(Some(StatusItem::Change(change)));

@@ -89,24 +89,41 @@ impl Field {
     /// One line of text.
     #[must_use]
     pub fn text(name: impl Into<String>, label: impl Into<String>) -> Self {
-        Self::new(name, label, FieldKind::Text { multiline: false, max_length: 2_000 })
+        Self::new(
+            name,
+            label,
+            FieldKind::Text {
+                multiline: false,
+                max_length: 2_000,
+            },
+        )
     }
 
     /// Several lines of text.
     #[must_use]
     pub fn lines(name: impl Into<String>, label: impl Into<String>) -> Self {
-        Self::new(name, label, FieldKind::Text { multiline: true, max_length: 60_000 })
+        Self::new(
+            name,
+            label,
+            FieldKind::Text {
+                multiline: true,
+                max_length: 60_000,
+            },
+        )
     }
 
     /// A whole number between two bounds, both included.
     #[must_use]
-    pub fn number(
-        name: impl Into<String>,
-        label: impl Into<String>,
-        min: f64,
-        max: f64,
-    ) -> Self {
-        Self::new(name, label, FieldKind::Number { min, max, whole: true })
+    pub fn number(name: impl Into<String>, label: impl Into<String>, min: f64, max: f64) -> Self {
+        Self::new(
+            name,
+            label,
+            FieldKind::Number {
+                min,
+                max,
+                whole: true,
+            },
+        )
     }
 
     /// One of several values, each with its label; the first is the default.
@@ -120,7 +137,9 @@ impl Field {
             .iter()
             .map(|(value, label)| ((*value).to_owned(), (*label).to_owned()))
             .collect();
-        let default = options.first().map(|(value, _)| Value::from(value.as_str()));
+        let default = options
+            .first()
+            .map(|(value, _)| Value::from(value.as_str()));
         let mut field = Self::new(name, label, FieldKind::Choice(options));
         field.default = default;
         field
@@ -144,7 +163,11 @@ impl Field {
         Self::new(
             name,
             label,
-            FieldKind::Files { multiple: true, folders: true, accept: accept.into() },
+            FieldKind::Files {
+                multiple: true,
+                folders: true,
+                accept: accept.into(),
+            },
         )
     }
 
@@ -189,7 +212,12 @@ impl Field {
     ///
     /// [`FieldError`] with the field's name and a sentence that says which value would be right.
     pub fn check(&self, params: &Params) -> Result<(), FieldError> {
-        let fail = |message: String| Err(FieldError { field: self.name.clone(), message });
+        let fail = |message: String| {
+            Err(FieldError {
+                field: self.name.clone(),
+                message,
+            })
+        };
         let label = &self.label;
         let value = match params.value(&self.name) {
             None | Some(Value::Null) => None,
@@ -225,7 +253,9 @@ impl Field {
             }
             (FieldKind::Number { .. }, _) => Some(format!("{label} must be a number")),
             (FieldKind::Choice(options), value) => {
-                let known = options.iter().any(|(option, _)| value.as_str() == Some(option));
+                let known = options
+                    .iter()
+                    .any(|(option, _)| value.as_str() == Some(option));
                 (!known).then(|| {
                     let names: Vec<_> = options.iter().map(|(value, _)| value.as_str()).collect();
                     format!("{label} must be one of {}", names.join(", "))
@@ -260,17 +290,26 @@ pub fn complete(fields: &[Field], mut params: Params) -> Result<Params, Vec<Fiel
         }
     }
     let known: BTreeSet<&str> = fields.iter().map(|field| field.name.as_str()).collect();
-    let mut errors: Vec<_> =
-        fields.iter().filter_map(|field| field.check(&params).err()).collect();
+    let mut errors: Vec<_> = fields
+        .iter()
+        .filter_map(|field| field.check(&params).err())
+        .collect();
     if !fields.is_empty() {
-        errors.extend(params.values().filter(|(name, _)| !known.contains(name)).map(
-            |(name, _)| FieldError {
-                field: name.to_owned(),
-                message: format!("unknown parameter \"{name}\""),
-            },
-        ));
+        errors.extend(
+            params
+                .values()
+                .filter(|(name, _)| !known.contains(name))
+                .map(|(name, _)| FieldError {
+                    field: name.to_owned(),
+                    message: format!("unknown parameter \"{name}\""),
+                }),
+        );
     }
-    if errors.is_empty() { Ok(params) } else { Err(errors) }
+    if errors.is_empty() {
+        Ok(params)
+    } else {
+        Err(errors)
+    }
 }
 
 impl fmt::Debug for Field {

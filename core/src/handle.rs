@@ -27,7 +27,10 @@ pub struct RunHandle<T> {
 
 impl<T: 'static> RunHandle<T> {
     pub(crate) fn new(id: RunId, supervisor: WeakInner, cell: Rc<Cell<T>>) -> Self {
-        Self { id, shared: SendWrapper::new((supervisor, cell)) }
+        Self {
+            id,
+            shared: SendWrapper::new((supervisor, cell)),
+        }
     }
 
     fn inner(&self) -> Option<Rc<Inner>> {
@@ -43,7 +46,8 @@ impl<T: 'static> RunHandle<T> {
     /// The run as it is; `None` when it is not kept any more.
     #[must_use]
     pub fn snapshot(&self) -> Option<RunSnapshot> {
-        self.inner()?.read(|state| Some(state.store.get(self.id)?.snapshot(self.id)))
+        self.inner()?
+            .read(|state| Some(state.store.get(self.id)?.snapshot(self.id)))
     }
 
     /// The status as a signal. It does not change with progress.
@@ -69,7 +73,9 @@ impl<T: 'static> RunHandle<T> {
     /// Signals that follow the run; `None` when it is not kept any more.
     #[must_use]
     pub fn watch(&self) -> Option<RunWatch> {
-        self.inner()?.update(|state| state.watch(self.id)).map(RunWatch::new)
+        self.inner()?
+            .update(|state| state.watch(self.id))
+            .map(RunWatch::new)
     }
 
     /// What a person sees of the result so far; `None` when the run is not kept any more.
@@ -86,12 +92,14 @@ impl<T: 'static> RunHandle<T> {
 
     /// Asks the run to stop, for this reason.
     pub fn cancel_with(&self, reason: CancelReason) -> bool {
-        self.inner().is_some_and(|inner| inner.cancel(self.id, reason))
+        self.inner()
+            .is_some_and(|inner| inner.cancel(self.id, reason))
     }
 
     /// Changes the priority of a run that has not started; `false` when it has.
     pub fn set_priority(&self, priority: Priority) -> bool {
-        self.inner().is_some_and(|inner| inner.set_priority(self.id, priority))
+        self.inner()
+            .is_some_and(|inner| inner.set_priority(self.id, priority))
     }
 
     /// Resolves when the run has ended: how, and with the value if there is one.
@@ -128,7 +136,9 @@ impl<T: 'static> RunHandle<T> {
 
 impl<T> fmt::Debug for RunHandle<T> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("RunHandle").field("id", &self.id).finish_non_exhaustive()
+        f.debug_struct("RunHandle")
+            .field("id", &self.id)
+            .finish_non_exhaustive()
     }
 }
 

@@ -22,7 +22,11 @@ pub(crate) struct Place {
 
 impl Lane {
     pub(crate) fn new(limit: Limit) -> Self {
-        Self { limit, taken: 0, waiting: BTreeSet::new() }
+        Self {
+            limit,
+            taken: 0,
+            waiting: BTreeSet::new(),
+        }
     }
 
     pub(crate) fn set_limit(&mut self, limit: Limit) {
@@ -62,6 +66,10 @@ impl Lane {
     }
 
     pub(crate) fn usage(&self) -> LaneUse {
-        LaneUse { limit: self.limit, taken: self.taken, waiting: self.waiting.len() }
+        LaneUse {
+            limit: self.limit,
+            taken: self.taken,
+            waiting: self.waiting.len(),
+        }
     }
 }

@@ -31,7 +31,10 @@ impl Log {
         while !text.is_char_boundary(end) {
             end -= 1;
         }
-        self.lines.push_back(LogLine { at, text: text[..end].into() });
+        self.lines.push_back(LogLine {
+            at,
+            text: text[..end].into(),
+        });
         while self.lines.len() > keep {
             self.lines.pop_front();
             self.dropped += 1;

@@ -72,7 +72,10 @@ impl<T> RunOptions<T> {
     /// Defaults, under this title. An empty title is shown as *Untitled*.
     #[must_use]
     pub fn new(title: impl Into<Arc<str>>) -> Self {
-        Self { title: Some(title.into()), ..Self::of_task() }
+        Self {
+            title: Some(title.into()),
+            ..Self::of_task()
+        }
     }
 
     /// Defaults, under the title that the task gives.

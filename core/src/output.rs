@@ -97,7 +97,10 @@ impl Output {
     /// A labelled text.
     #[must_use]
     pub fn text(label: impl Into<Arc<str>>, text: impl Into<Arc<str>>) -> Self {
-        Self::default().and(OutputPart::Text { label: label.into(), text: text.into() })
+        Self::default().and(OutputPart::Text {
+            label: label.into(),
+            text: text.into(),
+        })
     }
 
     /// The same output with one more part at its end.

@@ -45,7 +45,9 @@ impl Params {
         match serde_json::to_value(value) {
             Ok(Value::Object(values)) => Ok(Self::from(values)),
             Ok(Value::Null) => Ok(Self::default()),
-            Ok(other) => Err(ParamsError(format!("parameters must be an object, not {other}"))),
+            Ok(other) => Err(ParamsError(format!(
+                "parameters must be an object, not {other}"
+            ))),
             Err(error) => Err(ParamsError(error.to_string())),
         }
     }
@@ -117,7 +119,11 @@ impl Params {
     ///
     /// When a value is missing or of another type.
     pub fn parse<T: DeserializeOwned>(&self) -> Result<T, ParamsError> {
-        let values = self.0.as_ref().map(|inner| inner.values.clone()).unwrap_or_default();
+        let values = self
+            .0
+            .as_ref()
+            .map(|inner| inner.values.clone())
+            .unwrap_or_default();
         T::deserialize(Value::Object(values)).map_err(|error| ParamsError(error.to_string()))
     }
 
@@ -140,22 +146,26 @@ impl Params {
 
 impl From<Map<String, Value>> for Params {
     fn from(values: Map<String, Value>) -> Self {
-        Self(Some(Arc::new(Inner { values, ..Inner::default() })))
+        Self(Some(Arc::new(Inner {
+            values,
+            ..Inner::default()
+        })))
     }
 }
 
 impl PartialEq for Params {
     /// Two are equal when their values and the names of their attachments are.
     fn eq(&self, other: &Self) -> bool {
-        self.values().eq(other.values())
-            && self.attachment_names().eq(other.attachment_names())
+        self.values().eq(other.values()) && self.attachment_names().eq(other.attachment_names())
     }
 }
 
 impl Params {
     /// The names under which something is attached.
     pub fn attachment_names(&self) -> impl Iterator<Item = &str> {
-        self.0.iter().flat_map(|inner| inner.attachments.keys().map(String::as_str))
+        self.0
+            .iter()
+            .flat_map(|inner| inner.attachments.keys().map(String::as_str))
     }
 }
 
@@ -163,7 +173,11 @@ impl fmt::Debug for Params {
     /// Names only: a value may be a secret.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_list()
-            .entries(self.values().map(|(name, _)| name).chain(self.attachment_names()))
+            .entries(
+                self.values()
+                    .map(|(name, _)| name)
+                    .chain(self.attachment_names()),
+            )
             .finish()
     }
 }

@@ -54,6 +54,4 @@ macro_rules! amounts {
     )*};
 }
 
-amounts!(
-    u8, u16, u32, u64, usize, i8, i16, i32, i64, isize, f32, f64
-);
+amounts!(u8, u16, u32, u64, usize, i8, i16, i32, i64, isize, f32, f64);

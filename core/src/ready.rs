@@ -87,7 +87,11 @@ pub(crate) struct RunWaker {
 impl RunWaker {
     /// Puts a run that starts into the ready queue.
     pub(crate) fn start(run: RunId, ready: &Arc<ReadyQueue>) {
-        let waker = Self { run, scheduled: AtomicBool::new(true), ready: ready.clone() };
+        let waker = Self {
+            run,
+            scheduled: AtomicBool::new(true),
+            ready: ready.clone(),
+        };
         ready.push(Arc::new(waker));
     }
 }

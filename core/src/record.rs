@@ -93,7 +93,10 @@ impl Record {
     pub(crate) fn can_retry(&self) -> bool {
         matches!(self.status(), RunStatus::Failed | RunStatus::Cancelled)
             && self.repeat.is_some()
-            && self.extras.as_ref().is_none_or(|extras| extras.retried_as.is_none())
+            && self
+                .extras
+                .as_ref()
+                .is_none_or(|extras| extras.retried_as.is_none())
     }
 
     pub(crate) fn public_id(&self) -> Arc<str> {

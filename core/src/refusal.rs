@@ -49,10 +49,16 @@ impl fmt::Display for SpawnError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::QueueFull { limit } => {
-                write!(f, "the queue is full: {limit} runs wait already; try again when some have started")
+                write!(
+                    f,
+                    "the queue is full: {limit} runs wait already; try again when some have started"
+                )
             }
             Self::ParamsTooLarge { size, limit } => {
-                write!(f, "the parameters take {size} bytes; at most {limit} are taken")
+                write!(
+                    f,
+                    "the parameters take {size} bytes; at most {limit} are taken"
+                )
             }
             Self::InvalidParams(errors) => {
                 for (i, error) in errors.iter().enumerate() {

@@ -34,7 +34,11 @@ pub(crate) struct ContextCell {
 
 impl ContextCell {
     pub(crate) fn new(supervisor: WeakInner, params: Params) -> Rc<Self> {
-        Rc::new(Self { supervisor, id: Cell::default(), params })
+        Rc::new(Self {
+            supervisor,
+            id: Cell::default(),
+            params,
+        })
     }
 
     pub(crate) fn fill(&self, id: RunId) {
@@ -146,10 +150,16 @@ impl RunContext {
     ///
     /// [`Cancelled`] as soon as the body is asked to stop.
     pub async fn sleep(&self, duration: Duration) -> Result<(), Cancelled> {
-        let Some(inner) = self.inner() else { return Err(self.owner_gone()) };
+        let Some(inner) = self.inner() else {
+            return Err(self.owner_gone());
+        };
         let timer = inner.world.sleep(duration);
         drop(inner);
-        Sleep { timer, cancelled: CancelledFuture(self.clone()) }.await
+        Sleep {
+            timer,
+            cancelled: CancelledFuture(self.clone()),
+        }
+        .await
     }
 
     /// Gives everybody else a turn: in a browser a real one, in which it can draw and take input.
@@ -174,7 +184,8 @@ impl RunContext {
         if used_up {
             self.yield_now().await;
         }
-        self.cancel_reason().map_or(Ok(()), |reason| Err(Cancelled { reason }))
+        self.cancel_reason()
+            .map_or(Ok(()), |reason| Err(Cancelled { reason }))
     }
 
     fn inner(&self) -> Option<Rc<Inner>> {
@@ -192,7 +203,9 @@ impl RunContext {
     }
 
     fn owner_gone(&self) -> Cancelled {
-        Cancelled { reason: CancelReason::Owner }
+        Cancelled {
+            reason: CancelReason::Owner,
+        }
     }
 }
 
@@ -213,9 +226,8 @@ impl Future for CancelledFuture {
         }
         let id = self.0.id();
         self.0.update(|state| {
-            let running = |record: &&mut crate::record::Record| {
-                matches!(record.status(), RunStatus::Running)
-            };
+            let running =
+                |record: &&mut crate::record::Record| matches!(record.status(), RunStatus::Running);
             if let Some(record) = state.store.get_mut(id).filter(running) {
                 let wakers = &mut record.extras().cancel_wakers;
                 if !wakers.iter().any(|waker| waker.will_wake(context.waker())) {

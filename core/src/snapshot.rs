@@ -78,7 +78,11 @@ impl RunSnapshot {
     /// The title as a person sees it: *Untitled* when it is empty.
     #[must_use]
     pub fn shown_title(&self) -> &str {
-        if self.title.trim().is_empty() { "Untitled" } else { &self.title }
+        if self.title.trim().is_empty() {
+            "Untitled"
+        } else {
+            &self.title
+        }
     }
 }
 

@@ -44,7 +44,9 @@ impl Store {
 
     /// The record of a run that is live.
     pub(crate) fn live_mut(&mut self, id: RunId) -> Option<&mut Record> {
-        self.records.get_mut(id).filter(|record| record.status().is_live())
+        self.records
+            .get_mut(id)
+            .filter(|record| record.status().is_live())
     }
 
     /// The number of the next run; no live run has the public id that would be made of it.
@@ -52,7 +54,9 @@ impl Store {
         loop {
             self.next_arrival += 1;
             let given = !self.public_ids.is_empty()
-                && self.public_ids.contains_key(made_id(self.next_arrival).as_str());
+                && self
+                    .public_ids
+                    .contains_key(made_id(self.next_arrival).as_str());
             if !given {
                 return self.next_arrival;
             }
@@ -76,7 +80,10 @@ impl Store {
             return Some(*id);
         }
         let arrival = arrival_of(public_id)?;
-        let at = self.order.binary_search_by_key(&arrival, |(arrival, _)| *arrival).ok()?;
+        let at = self
+            .order
+            .binary_search_by_key(&arrival, |(arrival, _)| *arrival)
+            .ok()?;
         let (_, id) = self.order[at];
         let record = self.records.get(id)?;
         record.public_id.is_none().then_some(id)
@@ -130,10 +137,18 @@ impl Store {
 
     /// When the oldest finished run ended.
     pub(crate) fn oldest_finished(&self) -> Option<Instant> {
-        [&self.finished.completed, &self.finished.cancelled, &self.finished.failed]
-            .into_iter()
-            .filter_map(|queue| queue.iter().find_map(|id| self.records.get(*id)?.finished_at))
-            .min()
+        [
+            &self.finished.completed,
+            &self.finished.cancelled,
+            &self.finished.failed,
+        ]
+        .into_iter()
+        .filter_map(|queue| {
+            queue
+                .iter()
+                .find_map(|id| self.records.get(*id)?.finished_at)
+        })
+        .min()
     }
 
     pub(crate) fn remove(&mut self, id: RunId) -> Option<Record> {
@@ -179,7 +194,11 @@ impl Store {
         self.order
             .iter()
             .map(|(_, id)| *id)
-            .filter(|id| self.records.get(*id).is_some_and(|record| record.status().is_live()))
+            .filter(|id| {
+                self.records
+                    .get(*id)
+                    .is_some_and(|record| record.status().is_live())
+            })
             .collect()
     }
 
@@ -200,7 +219,10 @@ fn forget_public_id(ids: &mut HashMap<Arc<str>, RunId>, record: &Record, id: Run
 fn matches(filter: &RunFilter, text: &str, record: &Record) -> bool {
     let has = |field: &str| field.to_lowercase().contains(text);
     (filter.statuses.is_empty() || filter.statuses.contains(&record.status()))
-        && filter.task.as_deref().is_none_or(|task| record.task.as_deref() == Some(task))
+        && filter
+            .task
+            .as_deref()
+            .is_none_or(|task| record.task.as_deref() == Some(task))
         && (text.is_empty()
             || has(&record.title)
             || record.task.as_deref().is_some_and(has)

@@ -4,10 +4,7 @@ use std::{fmt, future::Future, rc::Rc, sync::Arc, time::Duration};
 
 use futures_core::future::LocalBoxFuture;
 
-use crate::{
-    Field, Output, Params, Policy, Priority, RunContext, TaskError, Unit,
-    body::Recipe,
-};
+use crate::{Field, Output, Params, Policy, Priority, RunContext, TaskError, Unit, body::Recipe};
 
 pub(crate) type Sample = Rc<dyn Fn() -> LocalBoxFuture<'static, Result<Params, TaskError>>>;
 

@@ -6,7 +6,8 @@ use crate::{
     Policy, RunContext, RunHandle, RunOptions, RunSnapshot, SpawnError, Supervisor, TaskError,
 };
 
-type Function<A, T> = dyn Fn(RunContext, A) -> futures_core::future::LocalBoxFuture<'static, Result<T, TaskError>>;
+type Function<A, T> =
+    dyn Fn(RunContext, A) -> futures_core::future::LocalBoxFuture<'static, Result<T, TaskError>>;
 
 /// A function as a task: each call starts a run of it. Title, policy and callbacks are optional.
 ///
@@ -139,6 +140,8 @@ impl<A: Clone + 'static, T: 'static> TaskFn<A, T> {
 
 impl<A, T> fmt::Debug for TaskFn<A, T> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("TaskFn").field("title", &self.title).finish_non_exhaustive()
+        f.debug_struct("TaskFn")
+            .field("title", &self.title)
+            .finish_non_exhaustive()
     }
 }

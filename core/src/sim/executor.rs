@@ -54,7 +54,10 @@ impl Executor {
     }
 
     fn waker(&self, future: u64) -> Waker {
-        Waker::from(Arc::new(WakeOne { future, woken: self.woken.clone() }))
+        Waker::from(Arc::new(WakeOne {
+            future,
+            woken: self.woken.clone(),
+        }))
     }
 
     /// Polls one of the futures that were woken; `false` when there is none.
@@ -68,9 +71,15 @@ impl Executor {
             woken.remove(chosen)
         };
         // A future that has ended may still be woken.
-        let Some(mut future) = self.futures.borrow_mut().remove(&id) else { return true };
+        let Some(mut future) = self.futures.borrow_mut().remove(&id) else {
+            return true;
+        };
         let waker = self.waker(id);
-        if future.as_mut().poll(&mut Context::from_waker(&waker)).is_pending() {
+        if future
+            .as_mut()
+            .poll(&mut Context::from_waker(&waker))
+            .is_pending()
+        {
             self.futures.borrow_mut().insert(id, future);
         }
         true
@@ -89,6 +98,8 @@ impl Executor {
 
 impl fmt::Debug for Executor {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Executor").field("futures", &self.len()).finish_non_exhaustive()
+        f.debug_struct("Executor")
+            .field("futures", &self.len())
+            .finish_non_exhaustive()
     }
 }

@@ -1,6 +1,7 @@
 //! A simulated world with virtual time.
 
 mod executor;
+mod fence;
 
 use std::{
     cell::{Cell, RefCell},
@@ -13,10 +14,10 @@ use std::{
 
 use futures_core::future::LocalBoxFuture;
 
-use self::executor::Executor;
+use self::{executor::Executor, fence::UnwindFence};
 use crate::{
     Instant,
-    world::{Body, Polled, SharedWorld, Trap, UnwindFence, World},
+    world::{Body, Polled, SharedWorld, Trap, World},
 };
 
 /// How long a frame of the simulated page is.
@@ -114,7 +115,9 @@ impl SimWorld {
 
     /// Moves the wall clock without time passing, as when somebody sets it.
     pub fn set_unix_time(&self, time: Duration) {
-        self.0.unix_offset.set(time.saturating_sub(self.0.now.get()));
+        self.0
+            .unix_offset
+            .set(time.saturating_sub(self.0.now.get()));
     }
 
     /// Runs until this future resolves; time passes whenever every future waits.
@@ -165,7 +168,9 @@ impl SimWorld {
 
     /// Moves time to the earliest timer and wakes those who wait for it.
     fn fire_next_timer(&self) -> bool {
-        let Some(at) = self.next_timer() else { return false };
+        let Some(at) = self.next_timer() else {
+            return false;
+        };
         if at > self.0.now.get() {
             self.0.now.set(at);
         }
@@ -182,7 +187,11 @@ impl SimWorld {
     fn sleep_until(&self, at: Duration) -> SimSleep {
         let id = self.0.next_timer.get();
         self.0.next_timer.set(id + 1);
-        SimSleep { world: self.clone(), id, at }
+        SimSleep {
+            world: self.clone(),
+            id,
+            at,
+        }
     }
 }
 
@@ -240,14 +249,22 @@ impl Future for SimSleep {
         }
         let mut timers = self.world.0.timers.borrow_mut();
         timers.retain(|timer| timer.id != self.id);
-        timers.push(Timer { id: self.id, at: self.at, waker: context.waker().clone() });
+        timers.push(Timer {
+            id: self.id,
+            at: self.at,
+            waker: context.waker().clone(),
+        });
         Poll::Pending
     }
 }
 
 impl Drop for SimSleep {
     fn drop(&mut self) {
-        self.world.0.timers.borrow_mut().retain(|timer| timer.id != self.id);
+        self.world
+            .0
+            .timers
+            .borrow_mut()
+            .retain(|timer| timer.id != self.id);
     }
 }
 

@@ -26,7 +26,8 @@ impl Supervisor {
     /// A run as it is.
     #[must_use]
     pub fn run(&self, id: RunId) -> Option<RunSnapshot> {
-        self.inner.read(|state| Some(state.store.get(id)?.snapshot(id)))
+        self.inner
+            .read(|state| Some(state.store.get(id)?.snapshot(id)))
     }
 
     /// The run of this public id.
@@ -51,14 +52,19 @@ impl Supervisor {
     #[must_use]
     pub fn runs(&self, filter: &RunFilter) -> Vec<RunSnapshot> {
         self.inner.read(|state| {
-            state.store.filter(filter).map(|(id, record)| record.snapshot(id)).collect()
+            state
+                .store
+                .filter(filter)
+                .map(|(id, record)| record.snapshot(id))
+                .collect()
         })
     }
 
     /// The ids of runs that are meant, newest first. Cheaper than [`runs`](Self::runs).
     #[must_use]
     pub fn run_ids(&self, filter: &RunFilter) -> Vec<RunId> {
-        self.inner.read(|state| state.store.filter(filter).map(|(id, _)| id).collect())
+        self.inner
+            .read(|state| state.store.filter(filter).map(|(id, _)| id).collect())
     }
 
     /// How many runs have not ended.
@@ -106,13 +112,16 @@ impl Supervisor {
     /// Signals that follow a run; `None` when it is not kept.
     #[must_use]
     pub fn watch(&self, id: RunId) -> Option<RunWatch> {
-        self.inner.update(|state| state.watch(id)).map(RunWatch::new)
+        self.inner
+            .update(|state| state.watch(id))
+            .map(RunWatch::new)
     }
 
     /// The parameters of a run.
     #[must_use]
     pub fn params(&self, id: RunId) -> Option<Params> {
-        self.inner.read(|state| Some(state.store.get(id)?.params.clone()))
+        self.inner
+            .read(|state| Some(state.store.get(id)?.params.clone()))
     }
 
     /// The log of a run.
@@ -231,7 +240,8 @@ impl Supervisor {
         &self,
         handler: impl Fn(&RunSnapshot, &crate::TaskError) -> Result<(), crate::TaskError> + 'static,
     ) -> Option<crate::ErrorHandler> {
-        self.inner.update(|state| state.config.on_error.replace(std::rc::Rc::new(handler)))
+        self.inner
+            .update(|state| state.config.on_error.replace(std::rc::Rc::new(handler)))
     }
 
     /// When something happened, on the wall clock: time since 1970 began, UTC.
@@ -246,7 +256,11 @@ impl Inner {
     pub(crate) fn output(&self, id: RunId) -> Option<Output> {
         self.read(|state| {
             let extras = state.store.get(id)?.extras.as_ref();
-            Some(extras.map(|extras| extras.output.clone()).unwrap_or_default())
+            Some(
+                extras
+                    .map(|extras| extras.output.clone())
+                    .unwrap_or_default(),
+            )
         })
     }
 }
@@ -261,7 +275,10 @@ pub struct Wait {
 
 impl Wait {
     pub(crate) fn new(id: RunId, supervisor: WeakInner) -> Self {
-        Self { id, supervisor: SendWrapper::new(supervisor) }
+        Self {
+            id,
+            supervisor: SendWrapper::new(supervisor),
+        }
     }
 }
 
@@ -269,7 +286,9 @@ impl Future for Wait {
     type Output = Option<RunState>;
 
     fn poll(self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<RunState>> {
-        let Some(inner) = self.supervisor.upgrade() else { return Poll::Ready(None) };
+        let Some(inner) = self.supervisor.upgrade() else {
+            return Poll::Ready(None);
+        };
         inner.update(|state| match state.store.get_mut(self.id) {
             None => Poll::Ready(None),
             Some(record) if record.status().is_finished() => {
@@ -295,12 +314,18 @@ impl Future for Idle {
     type Output = ();
 
     fn poll(self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<()> {
-        let Some(inner) = self.0.upgrade() else { return Poll::Ready(()) };
+        let Some(inner) = self.0.upgrade() else {
+            return Poll::Ready(());
+        };
         inner.update(|state| {
             if state.store.counts.live() == 0 {
                 return Poll::Ready(());
             }
-            if !state.idle_wakers.iter().any(|waker| waker.will_wake(context.waker())) {
+            if !state
+                .idle_wakers
+                .iter()
+                .any(|waker| waker.will_wake(context.waker()))
+            {
                 state.idle_wakers.push(context.waker().clone());
             }
             Poll::Pending

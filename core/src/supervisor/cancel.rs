@@ -4,9 +4,8 @@ use std::mem;
 
 use super::{Inner, Supervisor, state::State};
 use crate::{
-    CancelReason, Priority, RunId, RunState, RunStatus, body::Ending, events, timers::Timer,
-    record::BodySlot,
-    world::Body,
+    CancelReason, Priority, RunId, RunState, RunStatus, body::Ending, events, record::BodySlot,
+    timers::Timer, world::Body,
 };
 
 /// What is to be done with a run that was asked to stop.
@@ -49,7 +48,10 @@ impl Supervisor {
     /// Asks every live run to stop, newest first, and returns how many were asked.
     pub fn cancel_all(&self, reason: CancelReason) -> usize {
         let live = self.inner.read(|state| state.store.live_ids());
-        live.into_iter().rev().filter(|id| self.inner.cancel(*id, reason.clone())).count()
+        live.into_iter()
+            .rev()
+            .filter(|id| self.inner.cancel(*id, reason.clone()))
+            .count()
     }
 
     /// Changes the priority of a run that has not started. Among those of its new priority it keeps
@@ -84,18 +86,29 @@ impl Inner {
     pub(crate) fn force(&self, id: RunId) {
         let taken = self.update(|state| {
             let record = state.store.get_mut(id)?;
-            let RunState::Cancelling { reason, .. } = &record.state else { return None };
+            let RunState::Cancelling { reason, .. } = &record.state else {
+                return None;
+            };
             let reason = reason.clone();
             record.take_resting().map(|body| (body, reason))
         });
         if let Some((body, reason)) = taken {
-            self.drop_and_finish(id, Some(body), RunState::Cancelled { reason, started: true });
+            self.drop_and_finish(
+                id,
+                Some(body),
+                RunState::Cancelled {
+                    reason,
+                    started: true,
+                },
+            );
         }
     }
 
     pub(crate) fn set_priority(&self, id: RunId, priority: Priority) -> bool {
         self.update(|state| {
-            let Some(record) = state.store.get_mut(id) else { return false };
+            let Some(record) = state.store.get_mut(id) else {
+                return false;
+            };
             if record.status() != RunStatus::Queued {
                 return false;
             }
@@ -124,7 +137,10 @@ impl Inner {
                     self.guarded("dropping a body", move || drop(body));
                 }
                 let started = record.status() != RunStatus::Queued;
-                record.state = RunState::Cancelled { reason: CancelReason::Owner, started };
+                record.state = RunState::Cancelled {
+                    reason: CancelReason::Owner,
+                    started,
+                };
                 let mut wakers = Vec::new();
                 if let Some(cell) = record.cell.take() {
                     wakers.extend(cell.settle(Ending::Cancelled(CancelReason::Owner)));
@@ -148,7 +164,9 @@ impl Inner {
 
 fn ask_to_stop(state: &mut State, id: RunId, reason: &CancelReason) -> Stop {
     let now = state.now();
-    let Some(record) = state.store.live_mut(id) else { return Stop::TooLate };
+    let Some(record) = state.store.live_mut(id) else {
+        return Stop::TooLate;
+    };
     match record.state {
         RunState::Queued => match mem::replace(&mut record.slot, BodySlot::Dropping) {
             BodySlot::Resting(body) => {
@@ -163,7 +181,10 @@ fn ask_to_stop(state: &mut State, id: RunId, reason: &CancelReason) -> Stop {
         },
         RunState::Running => {
             let grace = record.grace;
-            let cancelling = RunState::Cancelling { reason: reason.clone(), since: now };
+            let cancelling = RunState::Cancelling {
+                reason: reason.clone(),
+                since: now,
+            };
             if grace.is_zero() {
                 let body = record.take_resting();
                 state.transition(id, cancelling);
@@ -171,7 +192,11 @@ fn ask_to_stop(state: &mut State, id: RunId, reason: &CancelReason) -> Stop {
             }
             let extras = record.extras.as_mut();
             let wakers = extras.map(|extras| mem::take(&mut extras.cancel_wakers));
-            state.effects.mark().wakers.extend(wakers.into_iter().flatten());
+            state
+                .effects
+                .mark()
+                .wakers
+                .extend(wakers.into_iter().flatten());
             state.timers.set(now + grace, Timer::Grace(id));
             state.transition(id, cancelling);
             Stop::Asked

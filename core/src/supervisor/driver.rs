@@ -54,7 +54,9 @@ impl Future for Driver {
                 }
                 self.turn = None;
             }
-            let Some(inner) = self.supervisor.upgrade() else { return Poll::Ready(()) };
+            let Some(inner) = self.supervisor.upgrade() else {
+                return Poll::Ready(());
+            };
             if let Some(frame) = &mut self.frame
                 && frame.as_mut().poll(context).is_ready()
             {
@@ -159,7 +161,10 @@ impl Inner {
         }
         self.update(|state| match &state.closing {
             Some(_) if state.store.counts.live() == 0 && state.notices.is_empty() => Slice::Ended,
-            _ => Slice::Done { timer: state.timers.next(), frame: !state.dirty.is_empty() },
+            _ => Slice::Done {
+                timer: state.timers.next(),
+                frame: !state.dirty.is_empty(),
+            },
         })
     }
 
@@ -210,7 +215,9 @@ impl Inner {
 
     fn poll_run(&self, waker: Arc<RunWaker>) {
         let id = waker.run;
-        let Some(body) = self.update(|state| take_for_poll(state, id)) else { return };
+        let Some(body) = self.update(|state| take_for_poll(state, id)) else {
+            return;
+        };
         let polled = self.world.poll(body, &Waker::from(waker));
         let outcome = match polled {
             Polled::Pending(body) => return self.rest(id, body),
@@ -226,7 +233,9 @@ impl Inner {
     /// Puts a body back, unless it was asked to stop in its own poll and has no grace.
     fn rest(&self, id: RunId, body: Body) {
         let dropped = self.update(|state| {
-            let Some(record) = state.store.live_mut(id) else { return Some((body, None)) };
+            let Some(record) = state.store.live_mut(id) else {
+                return Some((body, None));
+            };
             match &record.state {
                 RunState::Cancelling { reason, .. } if record.grace.is_zero() => {
                     let reason = reason.clone();
@@ -240,7 +249,10 @@ impl Inner {
             }
         });
         if let Some((body, reason)) = dropped {
-            let end = reason.map(|reason| RunState::Cancelled { reason, started: true });
+            let end = reason.map(|reason| RunState::Cancelled {
+                reason,
+                started: true,
+            });
             match end {
                 Some(end) => self.drop_and_finish(id, Some(body), end),
                 None => self.guarded("dropping a body", move || drop(body)),
@@ -257,7 +269,10 @@ impl Inner {
             _ => None,
         });
         match reason {
-            Some(reason) if error.is_cancel() => RunState::Cancelled { reason, started: true },
+            Some(reason) if error.is_cancel() => RunState::Cancelled {
+                reason,
+                started: true,
+            },
             _ => RunState::Failed(error),
         }
     }

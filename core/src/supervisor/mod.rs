@@ -17,11 +17,11 @@ use std::{
 
 use send_wrapper::SendWrapper;
 
+use self::state::{Effects, State};
 pub use self::{
     ask::{Idle, Wait},
     shutdown::{Shutdown, ShutdownReport},
 };
-use self::state::{Effects, State};
 use crate::{Config, ready::ReadyQueue, world::SharedWorld};
 
 /// Starts, queues, limits, tracks, cancels and shuts down runs, on one thread.
@@ -76,7 +76,9 @@ impl Supervisor {
             ready: Arc::default(),
             state: RefCell::new(State::new(config)),
         };
-        Self { inner: SendWrapper::new(Rc::new(inner)) }
+        Self {
+            inner: SendWrapper::new(Rc::new(inner)),
+        }
     }
 
     pub(crate) fn downgrade(&self) -> WeakInner {
@@ -100,7 +102,9 @@ impl PartialEq for Supervisor {
 impl fmt::Debug for Supervisor {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let overview = self.inner.read(State::overview);
-        f.debug_struct("Supervisor").field("overview", &overview).finish_non_exhaustive()
+        f.debug_struct("Supervisor")
+            .field("overview", &overview)
+            .finish_non_exhaustive()
     }
 }
 
@@ -125,7 +129,15 @@ impl Inner {
     }
 
     fn apply(&self, effects: Effects) {
-        let Effects { bodies, records, wakers, shows, trash, poke, .. } = effects;
+        let Effects {
+            bodies,
+            records,
+            wakers,
+            shows,
+            trash,
+            poke,
+            ..
+        } = effects;
         for (watcher, run) in shows {
             self.guarded("a signal's subscriber", move || watcher.show(run));
         }
@@ -149,7 +161,8 @@ impl Inner {
     /// Calls code of somebody else: its panic is logged and changes nothing.
     pub(crate) fn guarded(&self, what: &str, function: impl FnOnce() + 'static) {
         if let Err(trap) = self.world.call(Box::new(function)) {
-            self.world.log(&format!("{what} panicked: {}", trap.message));
+            self.world
+                .log(&format!("{what} panicked: {}", trap.message));
         }
     }
 }

@@ -13,15 +13,26 @@ impl Inner {
     pub(crate) fn tell_one(&self) -> bool {
         let Some((notice, listeners, on_error)) = self.update(|state| {
             let notice = state.notices.pop_front()?;
-            state.listeners.retain(|listener| listener.strong_count() > 0);
-            state.streams.retain(|stream| events::send(stream, &notice.change));
-            let listeners: Vec<_> =
-                state.listeners.iter().filter_map(std::rc::Weak::upgrade).collect();
+            state
+                .listeners
+                .retain(|listener| listener.strong_count() > 0);
+            state
+                .streams
+                .retain(|stream| events::send(stream, &notice.change));
+            let listeners: Vec<_> = state
+                .listeners
+                .iter()
+                .filter_map(std::rc::Weak::upgrade)
+                .collect();
             Some((notice, listeners, state.config.on_error.clone()))
         }) else {
             return false;
         };
-        let Notice { change, callbacks, value } = notice;
+        let Notice {
+            change,
+            callbacks,
+            value,
+        } = notice;
         let change = Rc::new(change);
 
         if let Some(value) = value {
@@ -33,7 +44,9 @@ impl Inner {
         }
         if let Some(callbacks) = callbacks {
             let change = change.clone();
-            self.guarded("a callback of a run", move || call_back(&callbacks, &change));
+            self.guarded("a callback of a run", move || {
+                call_back(&callbacks, &change)
+            });
         }
         for listener in listeners {
             let change = change.clone();
@@ -55,13 +68,16 @@ impl Inner {
         let told = self.update(|state| {
             let mut told = Vec::new();
             for id in mem::take(&mut state.dirty) {
-                let Some(record) = state.store.get_mut(id) else { continue };
+                let Some(record) = state.store.get_mut(id) else {
+                    continue;
+                };
                 record.dirty = false;
                 if record.status().is_finished() {
                     continue;
                 }
-                let on_progress =
-                    record.callbacks().and_then(|callbacks| callbacks.on_progress.clone());
+                let on_progress = record
+                    .callbacks()
+                    .and_then(|callbacks| callbacks.on_progress.clone());
                 if let (Some(callback), Some(_)) = (on_progress, &record.progress) {
                     told.push((callback, record.snapshot(id)));
                 }

@@ -103,9 +103,10 @@ impl Supervisor {
     /// a body it would wait for itself.
     pub fn drain(&self) -> Shutdown {
         self.inner.update(|state| {
-            state
-                .closing
-                .get_or_insert_with(|| Closing { draining: true, ..Closing::default() });
+            state.closing.get_or_insert_with(|| Closing {
+                draining: true,
+                ..Closing::default()
+            });
             state.revision += 1;
             state.poke();
         });
@@ -174,7 +175,9 @@ impl Future for Shutdown {
     type Output = ShutdownReport;
 
     fn poll(self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<ShutdownReport> {
-        self.0.report(context.waker()).map_or(Poll::Pending, Poll::Ready)
+        self.0
+            .report(context.waker())
+            .map_or(Poll::Pending, Poll::Ready)
     }
 }
 

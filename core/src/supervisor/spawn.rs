@@ -149,14 +149,19 @@ impl Supervisor {
     /// The task of this id.
     #[must_use]
     pub fn task(&self, id: &str) -> Option<Task> {
-        self.inner.read(|state| state.tasks.get(id).map(|task| Task::clone(task)))
+        self.inner
+            .read(|state| state.tasks.get(id).map(|task| Task::clone(task)))
     }
 
     /// All tasks, in the order in which they were defined.
     #[must_use]
     pub fn tasks(&self) -> Vec<Task> {
         self.inner.read(|state| {
-            state.task_order.iter().map(|id| Task::clone(&state.tasks[id])).collect()
+            state
+                .task_order
+                .iter()
+                .map(|id| Task::clone(&state.tasks[id]))
+                .collect()
         })
     }
 
@@ -200,8 +205,8 @@ impl Supervisor {
         let known = self.inner.read(|state| state.tasks.get(task).cloned());
         let task = known.ok_or_else(|| SpawnError::UnknownTask(task.into()))?;
         let (cell, mut request) = Request::new(options);
-        request.params = field::complete(&task.fields, request.params)
-            .map_err(SpawnError::InvalidParams)?;
+        request.params =
+            field::complete(&task.fields, request.params).map_err(SpawnError::InvalidParams)?;
         if request.title.is_empty() {
             request.title = task.title_for(&request.params);
         }
@@ -238,7 +243,10 @@ impl Supervisor {
             };
             Ok((request, Source::<NoBody>::Repeat(repeat)))
         })?;
-        let new = self.inner.accept(request, source).map_err(RetryError::Refused)?;
+        let new = self
+            .inner
+            .accept(request, source)
+            .map_err(RetryError::Refused)?;
         self.inner.update(|state| {
             if let Some(old) = state.store.get_mut(id) {
                 old.extras().retried_as = Some(new);
@@ -282,17 +290,34 @@ impl Inner {
             Source::Repeat(repeat) => (BodySlot::Empty, Some(repeat)),
         };
         let id = self.update(|state| {
-            let Request { title, task, public_id, params, policy, callbacks, cell, retry_of } =
-                request;
-            if let Some(old) = public_id.as_deref().and_then(|id| state.store.by_public_id(id)) {
+            let Request {
+                title,
+                task,
+                public_id,
+                params,
+                policy,
+                callbacks,
+                cell,
+                retry_of,
+            } = request;
+            if let Some(old) = public_id
+                .as_deref()
+                .and_then(|id| state.store.by_public_id(id))
+            {
                 let old = state.store.remove(old);
                 state.effects.mark().records.extend(old);
             }
             let arrival = state.store.arrive();
             let unit = policy.unit.unwrap_or_default();
             let plain = callbacks.is_none() && retry_of.is_none() && unit == crate::Unit::Count;
-            let extras = (!plain)
-                .then(|| Box::new(Extras { callbacks, retry_of, unit, ..Extras::default() }));
+            let extras = (!plain).then(|| {
+                Box::new(Extras {
+                    callbacks,
+                    retry_of,
+                    unit,
+                    ..Extras::default()
+                })
+            });
             let id = state.store.insert(|_| Record {
                 title,
                 task,
@@ -344,7 +369,10 @@ fn check(state: &State, request: &Request) -> Result<(), SpawnError> {
     }
     if let Some(public_id) = &request.public_id
         && let Some(id) = state.store.by_public_id(public_id)
-        && state.store.get(id).is_some_and(|record| record.status().is_live())
+        && state
+            .store
+            .get(id)
+            .is_some_and(|record| record.status().is_live())
     {
         return Err(SpawnError::IdInUse(public_id.clone()));
     }
@@ -356,7 +384,11 @@ impl Record {
         let ended = matches!(self.state, RunState::Failed(_) | RunState::Cancelled { .. });
         if !ended {
             Err(RetryError::NotEnded)
-        } else if self.extras.as_ref().is_some_and(|extras| extras.retried_as.is_some()) {
+        } else if self
+            .extras
+            .as_ref()
+            .is_some_and(|extras| extras.retried_as.is_some())
+        {
             Err(RetryError::AlreadyRetried)
         } else {
             Ok(())

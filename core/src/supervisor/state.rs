@@ -17,8 +17,8 @@ use crate::{
     lane::{Lane, Place},
     options::Callbacks,
     record::{BodySlot, Record},
-    supervisor::shutdown::Closing,
     store::Store,
+    supervisor::shutdown::Closing,
     timers::{Timer, Timers},
     watch::{WatchCell, Watchers},
     world::Body,
@@ -131,7 +131,9 @@ impl State {
 
     /// Moves a live run to another live state, or a queued one to running.
     pub(crate) fn transition(&mut self, id: RunId, to: RunState) {
-        let Some(record) = self.store.get_mut(id) else { return };
+        let Some(record) = self.store.get_mut(id) else {
+            return;
+        };
         let from = record.status();
         record.state = to;
         let to = record.status();
@@ -143,7 +145,9 @@ impl State {
     /// Ends a live run whose body is gone. A slot that it held is free from here on.
     pub(crate) fn finish(&mut self, id: RunId, end: RunState) {
         let now = self.now();
-        let Some(record) = self.store.live_mut(id) else { return };
+        let Some(record) = self.store.live_mut(id) else {
+            return;
+        };
         let from = record.status();
         let place = place(id, record);
         record.state = end;
@@ -238,7 +242,9 @@ impl State {
         value: Option<Rc<dyn Settle>>,
     ) {
         self.revision += 1;
-        let Some(record) = self.store.get_mut(id) else { return };
+        let Some(record) = self.store.get_mut(id) else {
+            return;
+        };
         let failed = matches!(record.state, RunState::Failed(_)) && self.config.on_error.is_some();
         let told = failed
             || value.is_some()
@@ -270,7 +276,9 @@ impl State {
 
     /// Shows a run to those who look at it, after something other than its status has changed.
     pub(crate) fn show(&mut self, id: RunId) {
-        let Some(record) = self.store.get(id) else { return };
+        let Some(record) = self.store.get(id) else {
+            return;
+        };
         if let Some(watcher) = record.watchers.upgrade() {
             let run = record.snapshot(id);
             self.effects.mark().shows.push((watcher, run));
@@ -279,9 +287,13 @@ impl State {
 
     /// Shows a run with the next frame, if somebody looks at it or wants to be told.
     pub(crate) fn mark_dirty(&mut self, id: RunId) {
-        let Some(record) = self.store.get_mut(id) else { return };
+        let Some(record) = self.store.get_mut(id) else {
+            return;
+        };
         let wanted = record.watchers.strong_count() > 0
-            || record.callbacks().is_some_and(|callbacks| callbacks.on_progress.is_some());
+            || record
+                .callbacks()
+                .is_some_and(|callbacks| callbacks.on_progress.is_some());
         if wanted && !mem::replace(&mut record.dirty, true) {
             self.dirty.push(id);
             if self.dirty.len() == 1 {
@@ -304,7 +316,11 @@ impl State {
 
 /// Where a run stands in its lane's queue.
 pub(crate) fn place(id: RunId, record: &Record) -> Place {
-    Place { priority: record.priority, arrival: record.arrival, run: id }
+    Place {
+        priority: record.priority,
+        arrival: record.arrival,
+        run: id,
+    }
 }
 
 /// Nobody looks.

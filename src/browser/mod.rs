@@ -1,0 +1,9 @@
+//! The page behind the core's traits: clocks, timers, turns, frames, the panic fence.
+
+mod error;
+mod fence;
+mod frame;
+mod turn;
+mod world;
+
+pub use self::{error::js_error, fence::install_panic_hook, world::BrowserWorld};
