@@ -122,6 +122,10 @@ async function deliver(request, response, options, transfers) {
     return;
   }
   transfer.requests += 1;
+  transfer.sent = 0;
+  // Asked for once more (a retry): what is waited for from now on is about this request.
+  if (transfer.requests > 1) Object.assign(transfer, { held: later(), released: later(), closed: later() });
+  const { closed, held, released } = transfer;
   if (options.has('name')) {
     headers['Content-Disposition'] = `attachment; filename*=UTF-8''${encodeURIComponent(options.get('name'))}`;
   }
@@ -137,7 +141,8 @@ async function deliver(request, response, options, transfers) {
   if (options.get('length') !== 'false') headers['Content-Length'] = number('claim') ?? size;
 
   let done = false;
-  response.on('close', () => transfer.closed.resolve({ byClient: !done, sent: transfer.sent }));
+  let sent = 0;
+  response.on('close', () => closed.resolve({ byClient: !done, sent }));
   response.writeHead(number('status') ?? 200, options.get('text') ?? undefined, headers);
   response.flushHeaders();
   transfer.started.resolve();
@@ -150,23 +155,24 @@ async function deliver(request, response, options, transfers) {
   const cut = number('cut') ?? Infinity;
   const hold = number('hold') ?? Infinity;
   const chunk = number('chunk') ?? 65_536;
-  while (transfer.sent < size && !response.destroyed) {
-    const stop = Math.min(size, cut, transfer.sent < hold ? hold : Infinity);
-    const part = read(transfer.sent, Math.min(chunk, stop - transfer.sent));
-    const flowing = response.write(part);
-    transfer.sent += part.length;
-    if (transfer.sent >= cut) {
+  while (sent < size && !response.destroyed) {
+    const stop = Math.min(size, cut, sent < hold ? hold : Infinity);
+    const part = read(sent, Math.min(chunk, stop - sent));
+    const written = later();
+    const flowing = response.write(part, written.resolve);
+    transfer.sent = sent += part.length;
+    if (sent >= cut) {
       done = true;
-      // What was written must be on its way first: cut the connection, not the data.
-      await new Promise((sent) => (response.writableLength === 0 ? sent() : response.once('drain', sent)));
+      // What was sent must be on its way first: cut the connection, not the data.
+      await Promise.race([written.promise, closed.promise]);
       response.destroy();
       return;
     }
-    if (transfer.sent === hold) {
-      transfer.held.resolve();
-      await Promise.race([transfer.released.promise, transfer.closed.promise]);
+    if (sent === hold) {
+      held.resolve();
+      await Promise.race([released.promise, closed.promise]);
     } else if (!flowing) {
-      await Promise.race([new Promise((drained) => response.once('drain', drained)), transfer.closed.promise]);
+      await Promise.race([written.promise, closed.promise]);
     }
     if (options.has('pause')) await new Promise((passed) => setTimeout(passed, number('pause')));
   }
