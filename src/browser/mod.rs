@@ -2,6 +2,7 @@
 
 mod error;
 mod fence;
+mod files;
 mod frame;
 mod turn;
 mod world;
