@@ -7,4 +7,9 @@ mod frame;
 mod turn;
 mod world;
 
-pub use self::{error::js_error, fence::install_panic_hook, world::BrowserWorld};
+pub use self::{
+    error::js_error,
+    fence::install_panic_hook,
+    files::{PickedFile, PickedFiles},
+    world::BrowserWorld,
+};
