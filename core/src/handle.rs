@@ -130,7 +130,10 @@ impl<T: 'static> RunHandle<T> {
 
     /// The same handle, which cancels the run when it is dropped.
     pub fn cancel_on_drop(self) -> CancelOnDrop<T> {
-        CancelOnDrop(Some(self))
+        CancelOnDrop {
+            run: self,
+            released: false,
+        }
     }
 }
 
@@ -146,23 +149,24 @@ impl<T> fmt::Debug for RunHandle<T> {
 /// [`Owner`](CancelReason::Owner).
 #[derive(Debug)]
 #[must_use = "dropping the guard cancels the run at once"]
-pub struct CancelOnDrop<T: 'static>(Option<RunHandle<T>>);
+pub struct CancelOnDrop<T: 'static> {
+    run: RunHandle<T>,
+    released: bool,
+}
 
 impl<T> CancelOnDrop<T> {
     /// Gives the handle back; the run is not cancelled any more.
-    ///
-    /// # Panics
-    ///
-    /// Never: the handle is there until it is given back or dropped.
     pub fn release(mut self) -> RunHandle<T> {
-        self.0.take().expect("the handle is there until released")
+        self.released = true;
+        let (supervisor, cell) = &*self.run.shared;
+        RunHandle::new(self.run.id, supervisor.clone(), cell.clone())
     }
 }
 
 impl<T: 'static> Drop for CancelOnDrop<T> {
     fn drop(&mut self) {
-        if let Some(run) = &self.0 {
-            run.cancel_with(CancelReason::Owner);
+        if !self.released {
+            self.run.cancel_with(CancelReason::Owner);
         }
     }
 }

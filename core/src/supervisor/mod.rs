@@ -155,6 +155,10 @@ impl Inner {
         }
         if poke {
             self.ready.poke();
+            // After a shutdown there is no driver any more that would do it.
+            if self.read(|state| state.closing.as_ref().is_some_and(|closing| closing.done)) {
+                self.publish();
+            }
         }
     }
 
