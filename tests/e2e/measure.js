@@ -1,0 +1,160 @@
+// Measures the release in the machine's own Chromium, for docs/performance.md: speed, the page's longest frame, memory.
+//
+//   script/measure                  everything, with 1 GB
+//   script/measure hash --size=1e8  one of hash, compress, download, with another size
+//
+// A gigabyte is never kept in memory here: Hash and Compress read a real file, Download gets one made while it is sent.
+
+import { createHash } from 'node:crypto';
+import { createWriteStream } from 'node:fs';
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { once } from 'node:events';
+import { chromium } from '@playwright/test';
+import { Deck } from './deck.js';
+import { bytes, digest, startServer } from './server.js';
+
+const options = process.argv.slice(2);
+const size = Number(options.find((option) => option.startsWith('--size='))?.slice('--size='.length) ?? 1e9);
+const chosen = options.filter((option) => !option.startsWith('--'));
+const MB = 1e6;
+
+/** Frames and long tasks as the page itself sees them, from the moment it is called. */
+function watchFrames(page) {
+  return page.evaluate(() => {
+    const seen = { frames: [], longTasks: [], running: true };
+    let last = performance.now();
+    const frame = (now) => {
+      seen.frames.push(now - last);
+      last = now;
+      if (seen.running) requestAnimationFrame(frame);
+    };
+    requestAnimationFrame((now) => {
+      last = now;
+      requestAnimationFrame(frame);
+    });
+    new PerformanceObserver((list) => seen.longTasks.push(...list.getEntries().map((entry) => entry.duration))).observe({
+      type: 'longtask',
+    });
+    globalThis.__seen = seen;
+  });
+}
+
+async function framesSeen(page) {
+  const { frames, longTasks } = await page.evaluate(() => {
+    globalThis.__seen.running = false;
+    return globalThis.__seen;
+  });
+  const sorted = frames.toSorted((a, b) => a - b);
+  const at = (share) => sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? 0;
+  return { frames: frames.length, p50: at(0.5), p95: at(0.95), longest: at(1), longTasks: longTasks.length, longestTask: Math.max(0, ...longTasks) };
+}
+
+/** The resident memory of a browser's renderer processes, in bytes, as the system counts it. */
+async function rendererMemory(cdp) {
+  const { processInfo } = await cdp.send('SystemInfo.getProcessInfo');
+  let sum = 0;
+  for (const { id, type } of processInfo) {
+    if (type !== 'renderer') continue;
+    const status = await readFile(`/proc/${id}/smaps_rollup`, 'utf8').catch(() => '');
+    sum += Number(/^Pss:\s+(\d+) kB/m.exec(status)?.[1] ?? 0) * 1024;
+  }
+  return sum;
+}
+
+/** Watches memory until stopped: where it began, its highest, in bytes. */
+async function watchMemory(cdp) {
+  const began = await rendererMemory(cdp);
+  let highest = began;
+  let running = true;
+  const watching = (async () => {
+    while (running) {
+      highest = Math.max(highest, await rendererMemory(cdp));
+      await new Promise((passed) => setTimeout(passed, 100));
+    }
+  })();
+  return async () => {
+    running = false;
+    await watching;
+    return { began, highest, growth: highest - began };
+  };
+}
+
+async function madeFile(folder, name, bytesCount) {
+  const path = join(folder, name);
+  const stream = createWriteStream(path);
+  for (let at = 0; at < bytesCount; at += 8 * MB) {
+    if (!stream.write(bytes(at, Math.min(8 * MB, bytesCount - at)))) await once(stream, 'drain');
+  }
+  stream.end();
+  await once(stream, 'close');
+  return path;
+}
+
+/** Each: starts its task and resolves when the page shows that it has ended. */
+const MEASURES = {
+  async hash({ deck, file }) {
+    await deck.card('Hash files').locator('input[type=file]').first().setInputFiles(file);
+    await deck.run('Hash files');
+    await deck.runs.getByText(digest(size).slice(0, 12)).first().or(deck.runs.getByText('Completed').first()).waitFor({ timeout: 0 });
+  },
+  async compress({ deck, file }) {
+    await deck.card('Compress files').locator('input[type=file]').first().setInputFiles(file);
+    await deck.run('Compress files');
+    await deck.runs.getByText('Completed').first().waitFor({ timeout: 0 });
+  },
+  async download({ deck, server }) {
+    await deck.card('Download').getByRole('textbox').first().fill(server.file({ id: 'measured', size, name: 'made-up.bin' }));
+    await deck.run('Download');
+    await deck.runs.getByText('Completed').first().waitFor({ timeout: 0 });
+  },
+};
+
+for (const name of chosen) {
+  if (!MEASURES[name]) {
+    console.error(`there is no measure '${name}': choose from ${Object.keys(MEASURES).join(', ')}`);
+    process.exit(2);
+  }
+}
+
+const folder = await mkdtemp(join(process.env.TASKDECK_TMP ?? tmpdir(), 'taskdeck-measure-'));
+const server = await startServer();
+const browser = await chromium.launch({
+  executablePath: process.env.TASKDECK_CHROMIUM ?? '/usr/bin/chromium',
+  args: ['--disable-gpu', '--disable-quic'],
+});
+console.log(`Chromium ${browser.version()}, ${size / MB} MB`);
+try {
+  const file = await madeFile(folder, 'made-up.bin', size);
+  const hash = createHash('sha256');
+  const hashing = performance.now();
+  for (let at = 0; at < size; at += MB) hash.update(bytes(at, Math.min(MB, size - at)));
+  console.log(`for comparison, OpenSSL's SHA-256 in Node: ${((size / MB / (performance.now() - hashing)) * 1000).toFixed(0)} MB/s`);
+
+  for (const name of chosen.length ? chosen : Object.keys(MEASURES)) {
+    const context = await browser.newContext({ baseURL: server.origin, viewport: { width: 1280, height: 800 } });
+    const page = await context.newPage();
+    const deck = new Deck(page);
+    await deck.open();
+    const cdp = await browser.newBrowserCDPSession();
+    const memory = await watchMemory(cdp);
+    await watchFrames(page);
+    const began = performance.now();
+    await MEASURES[name]({ deck, file, server });
+    const seconds = (performance.now() - began) / 1000;
+    const frames = await framesSeen(page);
+    const { growth } = await memory();
+    console.log(
+      `${name.padEnd(9)} ${seconds.toFixed(1)} s, ${(size / MB / seconds).toFixed(0)} MB/s; ` +
+        `frames p50 ${frames.p50.toFixed(1)}, p95 ${frames.p95.toFixed(1)}, longest ${frames.longest.toFixed(1)} ms of ${frames.frames}; ` +
+        `${frames.longTasks} long tasks, longest ${frames.longestTask.toFixed(0)} ms; memory +${(growth / MB).toFixed(0)} MB`,
+    );
+    await context.close();
+    server.reset();
+  }
+} finally {
+  await browser.close();
+  await server.stop();
+  await rm(folder, { recursive: true, force: true });
+}
