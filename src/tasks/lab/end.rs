@@ -1,0 +1,11 @@
+//! A task that ends before anybody can look.
+
+use taskdeck_core::{RunContext, Task};
+
+pub(super) fn ends_at_once() -> Task {
+    Task::new("ends-at-once", "Ends at once", async |_: RunContext| {
+        Ok("It ended in its first poll")
+    })
+    .icon("tick")
+    .description("Completes in its first poll")
+}

@@ -1,0 +1,80 @@
+//! Tasks that fail.
+
+use taskdeck_core::{Field, RunContext, Task, TaskError};
+
+/// How many runs one storm has.
+const STORM: usize = 200;
+
+/// How long the hostile text is, in bytes.
+const HOSTILE_LENGTH: usize = 1_000_000;
+
+pub(super) fn fails() -> Task {
+    Task::new("fails", "Fails", async |ctx: RunContext| {
+        ctx.log("About to fail");
+        let message = ctx.params().text("message").unwrap_or_default();
+        Err::<(), _>(
+            TaskError::new(message)
+                .caused_by("the lab asked for it")
+                .caused_by("somebody pressed Run"),
+        )
+    })
+    .icon("octagon")
+    .description("Fails with a message and two causes")
+    .field(
+        Field::text("message", "Message")
+            .required()
+            .default("This task fails on purpose"),
+    )
+}
+
+pub(super) fn fails_with_hostile_text() -> Task {
+    Task::new(
+        "fails-with-hostile-text",
+        "Fails with hostile text",
+        async |ctx: RunContext| {
+            ctx.log("\u{202e}a log line from right to left");
+            Err::<(), _>(TaskError::new(hostile_text()).caused_by("<b>not bold</b>"))
+        },
+    )
+    .icon("octagon")
+    .description("Fails with a megabyte of markup, right-to-left text and emoji")
+}
+
+pub(super) fn error_storm() -> Task {
+    Task::new("error-storm", "Error storm", async |_: RunContext| {
+        Err::<(), _>(TaskError::new("One of a storm of errors"))
+    })
+    .icon("bolt")
+    .description("200 runs that fail at the same moment")
+    .split(|params| vec![params; STORM])
+}
+
+/// Markup that would run if it were taken for markup, text that turns the line around, emoji, and a
+/// megabyte of it.
+fn hostile_text() -> String {
+    let mut text = String::with_capacity(HOSTILE_LENGTH + 256);
+    text.push_str("<img src=x onerror=\"document.title='owned'\"> ");
+    text.push_str("</pre></dialog><script>document.title='owned'</script> ");
+    text.push_str("\u{202e}desrever si siht\u{202c} \u{2067}שלום עולם\u{2069} مرحبا بالعالم 👩‍👩‍👧‍👦🏴‍☠️ ");
+    while text.len() < HOSTILE_LENGTH {
+        text.push_str("<img src=x onerror=alert(1)>نص👾");
+    }
+    text
+}
+
+#[cfg(test)]
+mod tests {
+    use taskdeck_core::Params;
+
+    use super::*;
+
+    #[test]
+    fn hostile_text_is_a_megabyte() {
+        assert!(hostile_text().len() >= HOSTILE_LENGTH);
+    }
+
+    #[test]
+    fn a_storm_is_two_hundred_runs() {
+        assert_eq!(error_storm().split_params(Params::new()).len(), 200);
+    }
+}

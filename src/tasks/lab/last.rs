@@ -1,0 +1,89 @@
+//! Tasks that last: as long as they say, for ever, or longer than they are asked to.
+
+use std::{future, time::Duration};
+
+use gloo_timers::future::TimeoutFuture;
+use taskdeck_core::{Field, RunContext, Task, TaskError, Unit};
+
+use crate::browser::BrowserWorld;
+
+/// How often a flood reports in one second.
+const FLOOD: u64 = 100_000;
+
+pub(super) fn timer() -> Task {
+    Task::new("timer", "Timer", async |ctx: RunContext| {
+        let seconds = ctx.params().number("seconds").unwrap_or(10.0) as u64;
+        for left in (1..=seconds).rev() {
+            ctx.progress(seconds - left, seconds);
+            ctx.message(format!("{left} s to go"));
+            ctx.sleep(Duration::from_secs(1)).await?;
+        }
+        ctx.progress(seconds, seconds);
+        Ok(format!("{seconds} s have passed"))
+    })
+    .icon("clock")
+    .description("Counts down")
+    .unit(Unit::Named("s".into()))
+    .field(
+        Field::number("seconds", "Seconds", 1.0, 86_400.0)
+            .required()
+            .default(10),
+    )
+}
+
+pub(super) fn never_ends() -> Task {
+    Task::new("never-ends", "Never ends", async |ctx: RunContext| {
+        ctx.message("Waiting for what never comes");
+        future::pending::<Result<(), TaskError>>().await
+    })
+    .icon("infinity")
+    .description("Waits for ever; a cancel stops it at once")
+}
+
+pub(super) fn ignores_its_cancel() -> Task {
+    Task::new("ignores-its-cancel", "Ignores its cancel", ignore_cancel)
+        .icon("ear-off")
+        .description("Has 10 seconds to stop and goes on; then it is stopped")
+        .grace(Duration::from_secs(10))
+}
+
+async fn ignore_cancel(ctx: RunContext) -> Result<(), TaskError> {
+    let mut said = false;
+    loop {
+        // The context's own sleep would end with the cancel.
+        TimeoutFuture::new(100).await;
+        if ctx.is_cancelled() && !said {
+            said = true;
+            ctx.log("Asked to stop, and going on");
+            ctx.message("Asked to stop, and going on");
+        }
+    }
+}
+
+pub(super) fn floods_progress() -> Task {
+    Task::new("floods-progress", "Floods progress", flood)
+        .icon("waves")
+        .description("Reports its progress 100,000 times a second")
+        .unit(Unit::Named("reports".into()))
+        .field(
+            Field::number("seconds", "Seconds", 1.0, 600.0)
+                .required()
+                .default(5),
+        )
+}
+
+async fn flood(ctx: RunContext) -> Result<String, TaskError> {
+    let world = BrowserWorld::shared();
+    let total = FLOOD * ctx.params().number("seconds").unwrap_or(5.0) as u64;
+    let started = world.now();
+    let mut done = 0;
+    while done < total {
+        let due = (world.now() - started).as_millis() as u64 * FLOOD / 1_000;
+        while done < due.min(total) {
+            done += 1;
+            ctx.progress(done, total);
+        }
+        ctx.sleep(Duration::from_millis(5)).await?;
+    }
+    Ok(format!("{done} reports"))
+}
