@@ -18,6 +18,7 @@
 
 pub mod browser;
 mod config;
+pub mod reporter;
 pub mod tasks;
 
 pub use taskdeck_core::*;

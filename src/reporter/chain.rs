@@ -1,0 +1,265 @@
+//! The chain modal → toast → console → counter. Each step takes over when the one before it fails.
+
+use std::{rc::Rc, sync::Arc};
+
+use taskdeck_core::TaskError;
+
+use super::{Channel, ErrorReport, Modal, Toast, format, inner::Inner, storm::Weather};
+
+/// What came of asking for the modal.
+enum Opening {
+    /// It is open.
+    Open,
+    /// It is not the time for it.
+    NotNow,
+    /// It has opened too often.
+    TooOften,
+    /// It could not be drawn; these were reported meanwhile.
+    Failed(Vec<Arc<ErrorReport>>),
+}
+
+impl Inner {
+    /// Shows an error in the way that suits it and works. It never raises.
+    pub(crate) fn show(self: &Rc<Self>, report: Arc<ErrorReport>) {
+        if self.join(&report) {
+            return;
+        }
+        if !report.is_critical() {
+            return self.show_toast(report);
+        }
+        match self.open_by_itself(&report) {
+            Opening::Open => {}
+            Opening::NotNow => self.show_toast(report),
+            Opening::TooOften => self.show_among_many([report]),
+            Opening::Failed(joined) => {
+                self.show_toast(report);
+                self.add_to_many(joined);
+            }
+        }
+    }
+
+    /// Lets an error join what is being drawn, or the modal that is open.
+    fn join(&self, report: &Arc<ErrorReport>) -> bool {
+        {
+            let state = &mut *self.state.borrow_mut();
+            if state.guard.join(report) {
+                return true;
+            }
+            let Some(modal) = &mut state.modal else {
+                return false;
+            };
+            modal.join(report.clone());
+        }
+        self.publish_modal();
+        true
+    }
+
+    fn open_by_itself(&self, report: &Arc<ErrorReport>) -> Opening {
+        let Some(drawer) = self.state.borrow().channels.modal.clone() else {
+            return Opening::NotNow;
+        };
+        let asked = self.fenced(move || match drawer.may_interrupt() {
+            true => Ok(()),
+            false => Err(TaskError::new("not now")),
+        });
+        if asked.is_err() {
+            return Opening::NotNow;
+        }
+        let now = self.world.now();
+        {
+            let state = &mut *self.state.borrow_mut();
+            if !state.breaker.allows(now) {
+                return Opening::NotNow;
+            }
+            if !state.budget.take(now) {
+                return Opening::TooOften;
+            }
+        }
+        self.open(Modal::new(vec![report.clone()], true))
+    }
+
+    /// Opens the modal because a person asked for it; `false` when it could not be drawn.
+    pub(crate) fn open_as_asked(self: &Rc<Self>, pages: Vec<Arc<ErrorReport>>) -> bool {
+        let Some(last) = pages.last().cloned() else {
+            return false;
+        };
+        {
+            let state = &mut *self.state.borrow_mut();
+            // Asked by code that runs while an error is drawn, or while the modal is open.
+            if let Some(modal) = &mut state.modal {
+                let new = pages.into_iter().filter(|page| !modal.pages.contains(page));
+                new.collect::<Vec<_>>()
+                    .into_iter()
+                    .for_each(|page| modal.join(page));
+                return true;
+            }
+            if state.guard.join(&last) {
+                return false;
+            }
+        }
+        match self.open(Modal::new(pages, false)) {
+            Opening::Open => true,
+            Opening::Failed(joined) => {
+                self.show_toast(last);
+                self.add_to_many(joined);
+                self.poke();
+                false
+            }
+            Opening::NotNow | Opening::TooOften => false,
+        }
+    }
+
+    fn open(&self, modal: Modal) -> Opening {
+        let Some(drawer) = self.state.borrow().channels.modal.clone() else {
+            return Opening::Failed(Vec::new());
+        };
+        let Some(first) = modal.pages.first().cloned() else {
+            return Opening::NotNow;
+        };
+        self.state.borrow_mut().modal = Some(modal);
+        let opener = drawer.clone();
+        let (drawn, joined) = self.draw(Channel::Modal, &first, move || opener.open());
+        if drawn.is_ok() {
+            {
+                let state = &mut *self.state.borrow_mut();
+                state.breaker.reset();
+                if let Some(modal) = &mut state.modal {
+                    joined.into_iter().for_each(|report| modal.join(report));
+                }
+            }
+            self.publish_modal();
+            self.set(&self.signals.modal_off, false);
+            return Opening::Open;
+        }
+        {
+            let state = &mut *self.state.borrow_mut();
+            state.modal = None;
+            state.breaker.trip(self.world.now());
+        }
+        self.publish_modal();
+        self.set(&self.signals.modal_off, true);
+        let _ = self.fenced(move || {
+            drawer.withdraw();
+            Ok(())
+        });
+        Opening::Failed(joined)
+    }
+
+    /// Shows an error as a toast, or as part of the banner of its storm.
+    fn show_toast(self: &Rc<Self>, report: Arc<ErrorReport>) {
+        let now = self.world.now();
+        let made = {
+            let state = &mut *self.state.borrow_mut();
+            let weather = match report.run() {
+                Some(_) => state.storms.failed(&report, now),
+                None => Weather::Calm,
+            };
+            match weather {
+                Weather::Storm => None,
+                Weather::Began => {
+                    state.tray.withdraw_like(&report);
+                    None
+                }
+                Weather::Calm if state.tray.join_same(&report, now).is_some() => None,
+                Weather::Calm => {
+                    let id = state.next_toast();
+                    state.tray.add(Toast::of_error(id, &report), now);
+                    Some(id)
+                }
+            }
+        };
+        let joined = self.draw_toast(&report, || {
+            if let Some(id) = made {
+                self.state.borrow_mut().tray.remove(id);
+            }
+        });
+        self.add_to_many(joined);
+    }
+
+    /// Shows errors that are too many to be shown one by one.
+    fn show_among_many(self: &Rc<Self>, reports: impl IntoIterator<Item = Arc<ErrorReport>>) {
+        for report in reports {
+            self.add_to_many([report.clone()]);
+            let joined = self.draw_toast(&report, || {});
+            self.add_to_many(joined);
+        }
+    }
+
+    /// Adds errors to the toast of many without drawing them: drawing is what they came from.
+    pub(crate) fn add_to_many(&self, reports: impl IntoIterator<Item = Arc<ErrorReport>>) {
+        let now = self.world.now();
+        let mut some = false;
+        {
+            let state = &mut *self.state.borrow_mut();
+            for report in reports {
+                some = true;
+                let there = state.many.filter(|id| state.tray.join(*id, &report, now));
+                if there.is_none() {
+                    let id = state.next_toast();
+                    state.tray.add(Toast::of_many(id, &report), now);
+                    state.many = Some(id);
+                }
+            }
+        }
+        if some {
+            self.publish_toasts();
+        }
+    }
+
+    /// Draws what the tray has to show; when that fails, undoes it and writes to the console. Returns
+    /// what was reported meanwhile.
+    fn draw_toast(&self, report: &Arc<ErrorReport>, undo: impl FnOnce()) -> Vec<Arc<ErrorReport>> {
+        let drawer = self.state.borrow().channels.toast.clone();
+        let (drawn, joined) = self.draw(Channel::Toast, report, move || match drawer {
+            Some(drawer) => drawer.draw(),
+            None => Err(TaskError::new("there is no place for toasts on the page")),
+        });
+        if drawn.is_ok() {
+            return joined;
+        }
+        undo();
+        self.publish_toasts();
+        self.write_to_console(report);
+        joined
+            .iter()
+            .for_each(|report| self.write_to_console(report));
+        Vec::new()
+    }
+
+    /// The last step but one: the console; and when that fails too, the counter.
+    fn write_to_console(&self, report: &ErrorReport) {
+        let console = self.state.borrow().channels.console.clone();
+        let text = format::for_console(report);
+        if self.fenced(move || console(&text)).is_err() {
+            self.state.borrow_mut().tally.unshown += 1;
+            self.publish_tally();
+        }
+    }
+
+    /// Draws an error and tells the hooks, behind the guard. Returns what was reported meanwhile.
+    fn draw(
+        &self,
+        channel: Channel,
+        report: &Arc<ErrorReport>,
+        draw: impl FnOnce() -> Result<(), TaskError> + 'static,
+    ) -> (Result<(), TaskError>, Vec<Arc<ErrorReport>>) {
+        let began = self.state.borrow_mut().guard.begin();
+        debug_assert!(
+            began,
+            "what is reported while drawing joins and is not drawn"
+        );
+        match channel {
+            Channel::Modal => self.publish_modal(),
+            Channel::Toast => self.publish_toasts(),
+        }
+        let hooks = self.state.borrow().channels.hooks.clone();
+        let mut result = self.fenced(draw);
+        for hook in hooks {
+            if result.is_ok() {
+                let report = report.clone();
+                result = self.fenced(move || hook(&report, channel));
+            }
+        }
+        (result, self.state.borrow_mut().guard.end())
+    }
+}

@@ -1,0 +1,90 @@
+//! What is said to those who do not see the page.
+
+use std::{collections::BTreeMap, fmt::Write, sync::Arc, time::Duration};
+
+use taskdeck_core::{Instant, RunId, RunStatus, StatusChange};
+
+/// How long milestones are gathered before they are said.
+pub(crate) const BATCH: Duration = Duration::from_secs(1);
+
+/// Something to be read out. Equal texts are told apart by their number.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Announcement {
+    /// Grows with each announcement.
+    pub number: u64,
+    /// What is said; empty before the first.
+    pub text: Arc<str>,
+}
+
+/// Gathers milestones: where each run got to since the last announcement. Never progress.
+#[derive(Debug, Default)]
+pub(crate) struct Milestones {
+    runs: BTreeMap<RunId, (Arc<str>, RunStatus)>,
+    other: Vec<Arc<str>>,
+    due: Option<Instant>,
+    number: u64,
+}
+
+impl Milestones {
+    pub(crate) fn note(&mut self, change: &StatusChange, now: Instant) {
+        let status = change.run.status();
+        if matches!(status, RunStatus::Queued | RunStatus::Cancelling) {
+            return;
+        }
+        self.runs
+            .insert(change.run.id, (change.run.title.clone(), status));
+        self.due.get_or_insert(now + BATCH);
+    }
+
+    /// Something else that is to be said with the rest.
+    pub(crate) fn say(&mut self, text: Arc<str>, now: Instant) {
+        self.other.push(text);
+        self.due.get_or_insert(now + BATCH);
+    }
+
+    /// When the next announcement is due.
+    pub(crate) fn due(&self) -> Option<Instant> {
+        self.due
+    }
+
+    /// The announcement that is due.
+    pub(crate) fn take(&mut self, now: Instant) -> Option<Announcement> {
+        if self.due? > now {
+            return None;
+        }
+        self.due = None;
+        let runs = std::mem::take(&mut self.runs);
+        let mut parts: Vec<String> = [
+            (RunStatus::Failed, "failed"),
+            (RunStatus::Cancelled, "cancelled"),
+            (RunStatus::Completed, "done"),
+            (RunStatus::Running, "started"),
+        ]
+        .into_iter()
+        .filter_map(|(status, word)| part(&runs, status, word))
+        .collect();
+        parts.extend(self.other.drain(..).map(|text| text.to_string()));
+        self.number += 1;
+        Some(Announcement {
+            number: self.number,
+            text: parts.join(", ").into(),
+        })
+    }
+}
+
+/// *Export failed* for one, *12 failed* for many.
+fn part(
+    runs: &BTreeMap<RunId, (Arc<str>, RunStatus)>,
+    meant: RunStatus,
+    word: &str,
+) -> Option<String> {
+    let mut these = runs.values().filter(|(_, status)| *status == meant);
+    let (title, _) = these.next()?;
+    let mut text = String::new();
+    let _ = match these.count() {
+        0 if title.trim().is_empty() => write!(text, "1 {word}"),
+        0 => write!(text, "{} {word}", super::one_line(title)),
+        others => write!(text, "{} {word}", others + 1),
+    };
+    Some(text)
+}

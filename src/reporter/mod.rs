@@ -1,0 +1,43 @@
+//! The one way in which errors reach a person.
+//!
+//! A [`Reporter`] counts and keeps every error, and shows it: a toast, or the error modal, of which
+//! there is one at most. Each way of showing may fail; then it is the turn of the next, down to a
+//! counter, and nothing is ever raised. It draws nothing itself: a face follows its signals and gives
+//! it a [`ModalDrawer`] and a [`ToastDrawer`].
+
+mod breaker;
+mod budget;
+mod chain;
+mod channels;
+mod countdown;
+mod format;
+mod guard;
+mod history;
+mod ignore;
+mod inner;
+mod milestones;
+mod modal;
+mod provide;
+mod report;
+#[expect(clippy::module_inception, reason = "a file is named for its concept")]
+mod reporter;
+mod signals;
+mod state;
+mod storm;
+mod ticker;
+mod toast;
+mod tray;
+
+pub use self::{
+    channels::{Channel, ConsoleWriter, ModalDrawer, Registration, ToastDrawer},
+    history::{Entry as HistoryEntry, HISTORY, History},
+    milestones::Announcement,
+    modal::Modal,
+    provide::{NoReporter, provide_reporter, use_reporter},
+    report::{ErrorReport, Origin},
+    reporter::Reporter,
+    state::Tally,
+    storm::Storm,
+    toast::{KEPT_REPORTS, Toast, ToastId, ToastKind, one_line},
+    tray::{SHOWN_TOASTS, Toasts},
+};

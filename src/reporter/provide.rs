@@ -1,0 +1,37 @@
+//! One reporter for everything below a component.
+
+use std::fmt;
+
+use reactive_graph::owner::{provide_context, use_context};
+
+use super::Reporter;
+
+/// Gives a reporter to everything below the current reactive owner.
+pub fn provide_reporter(reporter: Reporter) {
+    provide_context(reporter);
+}
+
+/// The reporter that was given to the current reactive owner.
+///
+/// # Errors
+///
+/// [`NoReporter`] where none was provided; it says how to.
+pub fn use_reporter() -> Result<Reporter, NoReporter> {
+    use_context().ok_or(NoReporter)
+}
+
+/// No reporter was provided here.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct NoReporter;
+
+impl fmt::Display for NoReporter {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(
+            "no reporter was provided here: call provide_reporter(Reporter::new(&supervisor)) in a \
+             component above this one, and use_reporter() inside of components only, not in a future \
+             or an event listener",
+        )
+    }
+}
+
+impl std::error::Error for NoReporter {}

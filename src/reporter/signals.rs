@@ -1,0 +1,31 @@
+//! What a face follows.
+
+use reactive_graph::signal::ArcRwSignal;
+
+use super::{Announcement, History, Modal, Storm, Tally, Toasts};
+
+/// The signals of a reporter.
+#[derive(Debug)]
+pub(crate) struct Signals {
+    pub(crate) toasts: ArcRwSignal<Toasts>,
+    pub(crate) storms: ArcRwSignal<Vec<Storm>>,
+    pub(crate) modal: ArcRwSignal<Option<Modal>>,
+    pub(crate) modal_off: ArcRwSignal<bool>,
+    pub(crate) history: ArcRwSignal<History>,
+    pub(crate) tally: ArcRwSignal<Tally>,
+    pub(crate) announcement: ArcRwSignal<Announcement>,
+}
+
+impl Default for Signals {
+    fn default() -> Self {
+        Self {
+            toasts: ArcRwSignal::new(Toasts::default()),
+            storms: ArcRwSignal::new(Vec::new()),
+            modal: ArcRwSignal::new(None),
+            modal_off: ArcRwSignal::new(false),
+            history: ArcRwSignal::new(History::default()),
+            tally: ArcRwSignal::new(Tally::default()),
+            announcement: ArcRwSignal::new(Announcement::default()),
+        }
+    }
+}

@@ -1,0 +1,76 @@
+//! What a reporter knows.
+
+use taskdeck_core::Instant;
+
+use super::{
+    History, Modal, ToastId, breaker::Breaker, budget::Budget, channels::Channels, guard::Guard,
+    ignore::IgnoreList, milestones::Milestones, storm::StormWatch, tray::Tray,
+};
+
+/// What a reporter knows. It is never borrowed while code of anybody else runs.
+#[derive(Debug)]
+pub(crate) struct State {
+    pub(crate) channels: Channels,
+    pub(crate) ignore: IgnoreList,
+    pub(crate) guard: Guard,
+    pub(crate) budget: Budget,
+    pub(crate) breaker: Breaker,
+    pub(crate) modal: Option<Modal>,
+    pub(crate) tray: Tray,
+    /// The toast of errors that are not shown one by one, while there is one.
+    pub(crate) many: Option<ToastId>,
+    pub(crate) storms: StormWatch,
+    pub(crate) history: History,
+    pub(crate) milestones: Milestones,
+    pub(crate) tally: Tally,
+    last_toast: u64,
+}
+
+/// How many errors there were.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Tally {
+    /// Errors that were reported, all of them.
+    pub reported: u64,
+    /// Of those, errors that mean nothing and were shown to nobody.
+    pub ignored: u64,
+    /// Of those, errors that could be shown in no way at all.
+    pub unshown: u64,
+}
+
+impl State {
+    pub(crate) fn new(channels: Channels) -> Self {
+        Self {
+            channels,
+            ignore: IgnoreList::default(),
+            guard: Guard::default(),
+            budget: Budget::default(),
+            breaker: Breaker::default(),
+            modal: None,
+            tray: Tray::default(),
+            many: None,
+            storms: StormWatch::default(),
+            history: History::default(),
+            milestones: Milestones::default(),
+            tally: Tally::default(),
+            last_toast: 0,
+        }
+    }
+
+    /// An id for a toast, or for an entry of the history.
+    pub(crate) fn next_toast(&mut self) -> ToastId {
+        self.last_toast += 1;
+        ToastId(self.last_toast)
+    }
+
+    /// When something is to be done next, without anybody's doing.
+    pub(crate) fn next_due(&self) -> Option<Instant> {
+        [
+            self.tray.next_end(),
+            self.milestones.due(),
+            self.breaker.closes_at(),
+        ]
+        .into_iter()
+        .flatten()
+        .min()
+    }
+}
