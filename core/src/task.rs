@@ -48,7 +48,14 @@ impl Task {
         let body = Rc::new(body);
         let recipe = move |ctx: RunContext| {
             let body = body.clone();
-            async move { body(ctx).await.map(Into::into) }
+            async move {
+                let output: Output = body(ctx.clone()).await?.into();
+                // What a body has set on its way stays when it returns nothing.
+                if !output.is_empty() {
+                    ctx.output(output.clone());
+                }
+                Ok(output)
+            }
         };
         Self {
             id: id.into(),
@@ -231,5 +238,50 @@ impl fmt::Debug for Task {
             .field("fields", &self.fields)
             .field("policy", &self.policy)
             .finish_non_exhaustive()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{Config, OutputPart, Supervisor, sim::SimWorld};
+
+    fn shown(task: Task) -> Vec<String> {
+        let world = SimWorld::new(1);
+        let supervisor = Supervisor::new(Config::new(world.shared()));
+        supervisor.define(task).unwrap();
+        let run = supervisor.start("task", Params::new()).unwrap();
+        world.block_on(run.wait());
+        let parts = run.output().unwrap_or_default().parts;
+        parts
+            .iter()
+            .map(|part| match part {
+                OutputPart::Text { text, .. } => text.to_string(),
+                other => format!("{other:?}"),
+            })
+            .collect()
+    }
+
+    #[test]
+    fn what_a_body_returns_is_what_a_person_sees() {
+        let task = Task::new("task", "Task", async |ctx: RunContext| {
+            ctx.output("on its way");
+            Ok("the end")
+        });
+        assert_eq!(shown(task), ["the end"]);
+    }
+
+    #[test]
+    fn what_a_body_has_set_stays_when_it_returns_nothing_or_fails() {
+        let nothing = Task::new("task", "Task", async |ctx: RunContext| {
+            ctx.output("on its way");
+            Ok(())
+        });
+        assert_eq!(shown(nothing), ["on its way"]);
+        let fails = Task::new("task", "Task", async |ctx: RunContext| {
+            ctx.output("on its way");
+            Err::<(), _>(TaskError::new("no"))
+        });
+        assert_eq!(shown(fails), ["on its way"]);
     }
 }
