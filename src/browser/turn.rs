@@ -1,46 +1,77 @@
 //! A real turn of the event loop.
 
-use js_sys::{Function, Promise, Reflect};
-use wasm_bindgen::{JsCast, JsValue, closure::Closure};
-use wasm_bindgen_futures::JsFuture;
+use std::{
+    cell::{Cell, RefCell},
+    future::Future,
+    pin::Pin,
+    rc::Rc,
+    task::{Context, Poll, Waker},
+};
 
-/// Resolves in a later macrotask, so that the page can draw and take input: `scheduler.yield()` where
-/// it exists, else a message to ourselves.
-pub(super) async fn yield_turn() {
-    let promise = scheduler_yield().unwrap_or_else(message_to_ourselves);
-    // A turn that cannot be had is no reason to stop.
-    let _ = JsFuture::from(promise).await;
+use wasm_bindgen::{JsCast, closure::Closure};
+use web_sys::{MessageChannel, MessagePort};
+
+/// Resolves in a later macrotask, so that the page can draw and take input.
+///
+/// It is a message to ourselves. `scheduler.yield()` is not used: its continuations go before timers
+/// and other tasks of the page, so a body that yields in a loop starves them.
+pub(super) struct Turn {
+    shared: Rc<Shared>,
+    ports: Option<(MessagePort, MessagePort)>,
+    _listener: Closure<dyn Fn()>,
 }
 
-fn scheduler_yield() -> Option<Promise> {
-    let scheduler = Reflect::get(&js_sys::global(), &"scheduler".into()).ok()?;
-    let function = Reflect::get(&scheduler, &"yield".into()).ok()?;
-    function
-        .dyn_into::<Function>()
-        .ok()?
-        .call0(&scheduler)
-        .ok()?
-        .dyn_into()
-        .ok()
+#[derive(Default)]
+struct Shared {
+    done: Cell<bool>,
+    waker: RefCell<Option<Waker>>,
 }
 
-fn message_to_ourselves() -> Promise {
-    Promise::new(&mut |resolve, _| {
-        let Ok(channel) = web_sys::MessageChannel::new() else {
-            let _ = resolve.call0(&JsValue::UNDEFINED);
-            return;
-        };
-        let port = channel.port1();
-        let listener = Closure::once_into_js(move |event: web_sys::MessageEvent| {
-            if let Some(port) = event
-                .target()
-                .and_then(|port| port.dyn_into::<web_sys::MessagePort>().ok())
-            {
-                port.close();
+impl Turn {
+    pub(super) fn new() -> Self {
+        let shared = Rc::new(Shared::default());
+        let on_message = shared.clone();
+        let listener = Closure::<dyn Fn()>::new(move || {
+            on_message.done.set(true);
+            if let Some(waker) = on_message.waker.take() {
+                waker.wake();
             }
-            let _ = resolve.call0(&JsValue::UNDEFINED);
         });
-        port.set_onmessage(Some(listener.unchecked_ref()));
-        let _ = channel.port2().post_message(&JsValue::NULL);
-    })
+        let ports = MessageChannel::new()
+            .ok()
+            .map(|channel| (channel.port1(), channel.port2()));
+        let sent = ports.as_ref().is_some_and(|(to, from)| {
+            to.set_onmessage(Some(listener.as_ref().unchecked_ref()));
+            from.post_message(&wasm_bindgen::JsValue::NULL).is_ok()
+        });
+        // A turn that cannot be had is no reason to stop.
+        shared.done.set(!sent);
+        Self {
+            shared,
+            ports,
+            _listener: listener,
+        }
+    }
+}
+
+impl Future for Turn {
+    type Output = ();
+
+    fn poll(self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<()> {
+        if self.shared.done.get() {
+            return Poll::Ready(());
+        }
+        self.shared.waker.replace(Some(context.waker().clone()));
+        Poll::Pending
+    }
+}
+
+impl Drop for Turn {
+    fn drop(&mut self) {
+        if let Some((to, from)) = &self.ports {
+            to.set_onmessage(None);
+            to.close();
+            from.close();
+        }
+    }
 }

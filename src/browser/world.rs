@@ -7,7 +7,7 @@ use js_sys::Reflect;
 use taskdeck_core::{Body, Instant, LocalBoxFuture, Polled, SharedWorld, Trap, World};
 use wasm_bindgen::JsCast;
 
-use super::{fence::Fence, frame::NextFrame, turn::yield_turn};
+use super::{fence::Fence, frame::NextFrame, turn::Turn};
 
 /// The longest that one timer of a browser can hold, in milliseconds.
 const LONGEST_TIMER: u128 = i32::MAX as u128;
@@ -71,7 +71,7 @@ impl World for BrowserWorld {
     }
 
     fn yield_now(&self) -> LocalBoxFuture<'static, ()> {
-        Box::pin(yield_turn())
+        Box::pin(Turn::new())
     }
 
     fn next_frame(&self) -> LocalBoxFuture<'static, ()> {
