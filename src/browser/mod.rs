@@ -1,10 +1,13 @@
-//! The page behind the core's traits: clocks, timers, turns, frames, the panic fence.
+//! The page behind the core's traits: clocks, timers, turns, frames, the panic
+//! fence, focus, uncaught errors.
 
 mod console;
 mod error;
 mod fence;
 mod files;
+mod focus;
 mod frame;
+mod global_errors;
 mod turn;
 mod world;
 
@@ -13,5 +16,10 @@ pub use self::{
     error::js_error,
     fence::install_panic_hook,
     files::{PickedFile, PickedFiles},
+    focus::{
+        FocusRequest, FocusReturn, FocusTarget, active_element, cancel_focus, focus_after_render,
+        focus_around, has_focus, is_focusable, is_typing,
+    },
+    global_errors::GlobalErrors,
     world::BrowserWorld,
 };
