@@ -4,7 +4,10 @@ use std::{
     cell::{Cell, RefCell},
     collections::HashMap,
     fmt,
-    sync::{Arc, Mutex, PoisonError},
+    sync::{
+        Arc, Mutex, PoisonError,
+        atomic::{AtomicBool, Ordering},
+    },
     task::{Context, Wake, Waker},
 };
 
@@ -12,21 +15,31 @@ use futures_core::future::LocalBoxFuture;
 
 /// Polls futures in an order that a seed decides.
 pub(super) struct Executor {
-    futures: RefCell<HashMap<u64, LocalBoxFuture<'static, ()>>>,
+    futures: RefCell<HashMap<u64, Spawned>>,
     woken: Arc<Mutex<Vec<u64>>>,
     next: Cell<u64>,
     random: Cell<u64>,
 }
 
+struct Spawned {
+    future: LocalBoxFuture<'static, ()>,
+    wake: Arc<WakeOne>,
+}
+
 struct WakeOne {
     future: u64,
+    scheduled: AtomicBool,
     woken: Arc<Mutex<Vec<u64>>>,
 }
 
 impl Wake for WakeOne {
     fn wake(self: Arc<Self>) {
-        let mut woken = self.woken.lock().unwrap_or_else(PoisonError::into_inner);
-        if !woken.contains(&self.future) {
+        self.wake_by_ref();
+    }
+
+    fn wake_by_ref(self: &Arc<Self>) {
+        if !self.scheduled.swap(true, Ordering::AcqRel) {
+            let mut woken = self.woken.lock().unwrap_or_else(PoisonError::into_inner);
             woken.push(self.future);
         }
     }
@@ -49,15 +62,15 @@ impl Executor {
     pub(super) fn spawn(&self, future: LocalBoxFuture<'static, ()>) {
         let id = self.next.get();
         self.next.set(id + 1);
-        self.futures.borrow_mut().insert(id, future);
-        self.waker(id).wake();
-    }
-
-    fn waker(&self, future: u64) -> Waker {
-        Waker::from(Arc::new(WakeOne {
-            future,
+        let wake = Arc::new(WakeOne {
+            future: id,
+            scheduled: AtomicBool::new(false),
             woken: self.woken.clone(),
-        }))
+        });
+        wake.wake_by_ref();
+        self.futures
+            .borrow_mut()
+            .insert(id, Spawned { future, wake });
     }
 
     /// Polls one of the futures that were woken; `false` when there is none.
@@ -68,19 +81,20 @@ impl Executor {
                 return false;
             }
             let chosen = usize::try_from(self.random()).unwrap_or(0) % woken.len();
-            woken.remove(chosen)
+            woken.swap_remove(chosen)
         };
         // A future that has ended may still be woken.
-        let Some(mut future) = self.futures.borrow_mut().remove(&id) else {
+        let Some(mut spawned) = self.futures.borrow_mut().remove(&id) else {
             return true;
         };
-        let waker = self.waker(id);
-        if future
+        spawned.wake.scheduled.store(false, Ordering::Release);
+        let waker = Waker::from(spawned.wake.clone());
+        let polled = spawned
+            .future
             .as_mut()
-            .poll(&mut Context::from_waker(&waker))
-            .is_pending()
-        {
-            self.futures.borrow_mut().insert(id, future);
+            .poll(&mut Context::from_waker(&waker));
+        if polled.is_pending() {
+            self.futures.borrow_mut().insert(id, spawned);
         }
         true
     }

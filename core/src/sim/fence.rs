@@ -1,6 +1,9 @@
 //! The fence of worlds where a panic unwinds.
 
-use std::task::{Poll, Waker};
+use std::{
+    panic::{AssertUnwindSafe, catch_unwind},
+    task::{Poll, Waker},
+};
 
 use crate::world::{Body, Polled, Trap};
 
@@ -10,25 +13,21 @@ pub(crate) struct UnwindFence;
 
 impl UnwindFence {
     pub(crate) fn poll(mut body: Body, waker: &Waker) -> Polled {
-        let mut end = None;
-        let caught = Self::call(|| {
-            end = match body.poll(waker) {
-                Poll::Pending => Some(Polled::Pending(body)),
-                Poll::Ready(result) => {
-                    drop(body);
-                    Some(Polled::Ready(result))
-                }
-            };
-        });
-        match (caught, end) {
-            (Ok(()), Some(end)) => end,
-            (Ok(()), None) => unreachable!("the fence ran its function"),
-            (Err(trap), _) => Polled::Trapped(trap),
+        let result = match Self::call(|| body.poll(waker)) {
+            Ok(Poll::Pending) => return Polled::Pending(body),
+            Ok(Poll::Ready(result)) => Ok(result),
+            Err(trap) => Err(trap),
+        };
+        // Dropped apart from the poll: a second panic while the first unwinds would abort.
+        let dropped = Self::call(move || drop(body));
+        match result.and_then(|result| dropped.map(|()| result)) {
+            Ok(result) => Polled::Ready(result),
+            Err(trap) => Polled::Trapped(trap),
         }
     }
 
-    pub(crate) fn call(function: impl FnOnce()) -> Result<(), Trap> {
-        std::panic::catch_unwind(std::panic::AssertUnwindSafe(function)).map_err(|payload| {
+    pub(crate) fn call<R>(function: impl FnOnce() -> R) -> Result<R, Trap> {
+        catch_unwind(AssertUnwindSafe(function)).map_err(|payload| {
             let message = payload
                 .downcast_ref::<&str>()
                 .map(|text| (*text).to_owned())

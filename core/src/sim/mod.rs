@@ -5,6 +5,7 @@ mod fence;
 
 use std::{
     cell::{Cell, RefCell},
+    collections::BTreeMap,
     future::Future,
     pin::Pin,
     rc::Rc,
@@ -52,16 +53,11 @@ struct Inner {
     now: Cell<Duration>,
     unix_offset: Cell<Duration>,
     executor: Executor,
-    timers: RefCell<Vec<Timer>>,
+    /// Who waits for which time; the number tells apart those that wait for the same.
+    timers: RefCell<BTreeMap<(Duration, u64), Waker>>,
     next_timer: Cell<u64>,
+    poll_cost: Cell<Duration>,
     log: RefCell<Vec<String>>,
-}
-
-#[derive(Debug)]
-struct Timer {
-    id: u64,
-    at: Duration,
-    waker: Waker,
 }
 
 impl SimWorld {
@@ -74,6 +70,7 @@ impl SimWorld {
             executor: Executor::new(seed),
             timers: RefCell::default(),
             next_timer: Cell::new(0),
+            poll_cost: Cell::new(Duration::ZERO),
             log: RefCell::default(),
         }))
     }
@@ -86,31 +83,39 @@ impl SimWorld {
 
     /// Runs everything that can go on without time passing.
     ///
-    /// A future that wakes itself for ever keeps this from returning, unless it yields: see
-    /// [`run_some`](Self::run_some).
+    /// A body that wakes itself for ever keeps this from returning: use [`run_some`](Self::run_some),
+    /// or give polls a [cost](Self::set_poll_cost) and [`advance`](Self::advance).
     pub fn run_until_stalled(&self) {
-        while self.0.executor.poll_next() {}
+        while self.step() {}
     }
 
     /// Runs at most this many polls of futures; `true` when all wait for time to pass.
     pub fn run_some(&self, polls: usize) -> bool {
-        (0..polls).any(|_| !self.0.executor.poll_next())
+        (0..polls).any(|_| !self.step())
     }
 
     /// Lets this much time pass, with everything that happens meanwhile.
     pub fn advance(&self, duration: Duration) {
-        let end = self.0.now.get() + duration;
-        self.run_until_stalled();
-        while self.next_timer().is_some_and(|at| at <= end) {
-            self.fire_next_timer();
-            self.run_until_stalled();
+        let end = self.0.now.get().saturating_add(duration);
+        loop {
+            while self.0.now.get() <= end && self.step() {}
+            match self.next_timer() {
+                Some(at) if at <= end && self.0.now.get() <= end => self.0.now.set(at),
+                _ => break,
+            }
         }
-        self.0.now.set(end);
+        self.0.now.set(self.0.now.get().max(end));
+    }
+
+    /// Makes every poll of a body take this long, nothing by default. With it a body that is always
+    /// busy uses up its slice, as it does in a browser.
+    pub fn set_poll_cost(&self, cost: Duration) {
+        self.0.poll_cost.set(cost);
     }
 
     /// Lets time pass while code runs: what a body calls that simulates long work.
     pub fn work(&self, duration: Duration) {
-        self.0.now.set(self.0.now.get() + duration);
+        self.0.now.set(self.0.now.get().saturating_add(duration));
     }
 
     /// Moves the wall clock without time passing, as when somebody sets it.
@@ -133,14 +138,16 @@ impl SimWorld {
             *slot.borrow_mut() = Some(value);
         }));
         loop {
-            self.run_until_stalled();
             if let Some(value) = result.borrow_mut().take() {
                 return value;
             }
-            assert!(
-                self.fire_next_timer(),
-                "block_on would wait for ever: every future waits and no timer is left"
-            );
+            if self.step() {
+                continue;
+            }
+            let Some(at) = self.next_timer() else {
+                panic!("block_on would wait for ever: every future waits and no timer is left");
+            };
+            self.0.now.set(at);
         }
     }
 
@@ -162,26 +169,21 @@ impl SimWorld {
         self.0.log.take()
     }
 
+    /// When the earliest timer is due.
     fn next_timer(&self) -> Option<Duration> {
-        self.0.timers.borrow().iter().map(|timer| timer.at).min()
+        let timers = self.0.timers.borrow();
+        timers.first_key_value().map(|((at, _), _)| *at)
     }
 
-    /// Moves time to the earliest timer and wakes those who wait for it.
-    fn fire_next_timer(&self) -> bool {
-        let Some(at) = self.next_timer() else {
-            return false;
-        };
-        if at > self.0.now.get() {
-            self.0.now.set(at);
+    /// Wakes those whose time has come, then polls one future; `false` when all wait.
+    fn step(&self) -> bool {
+        while self.next_timer().is_some_and(|at| at <= self.0.now.get()) {
+            let due = self.0.timers.borrow_mut().pop_first();
+            if let Some((_, waker)) = due {
+                waker.wake();
+            }
         }
-        let due: Vec<_> = {
-            let mut timers = self.0.timers.borrow_mut();
-            timers.extract_if(.., |timer| timer.at <= at).collect()
-        };
-        for timer in due {
-            timer.waker.wake();
-        }
-        true
+        self.0.executor.poll_next()
     }
 
     fn sleep_until(&self, at: Duration) -> SimSleep {
@@ -189,8 +191,7 @@ impl SimWorld {
         self.0.next_timer.set(id + 1);
         SimSleep {
             world: self.clone(),
-            id,
-            at,
+            place: (at, id),
         }
     }
 }
@@ -213,7 +214,7 @@ impl World for SimWorld {
     }
 
     fn next_frame(&self) -> LocalBoxFuture<'static, ()> {
-        Box::pin(self.sleep_until(self.0.now.get() + FRAME))
+        Box::pin(self.sleep_until(self.0.now.get().saturating_add(FRAME)))
     }
 
     fn spawn(&self, future: LocalBoxFuture<'static, ()>) {
@@ -221,7 +222,9 @@ impl World for SimWorld {
     }
 
     fn poll(&self, body: Body, waker: &Waker) -> Polled {
-        UnwindFence::poll(body, waker)
+        let polled = UnwindFence::poll(body, waker);
+        self.work(self.0.poll_cost.get());
+        polled
     }
 
     fn call(&self, function: Box<dyn FnOnce()>) -> Result<(), Trap> {
@@ -236,35 +239,26 @@ impl World for SimWorld {
 /// Waits until the virtual clock shows a time; its timer is gone when it is dropped.
 struct SimSleep {
     world: SimWorld,
-    id: u64,
-    at: Duration,
+    place: (Duration, u64),
 }
 
 impl Future for SimSleep {
     type Output = ();
 
     fn poll(self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<()> {
-        if self.world.0.now.get() >= self.at {
+        let (at, _) = self.place;
+        if self.world.0.now.get() >= at {
             return Poll::Ready(());
         }
-        let mut timers = self.world.0.timers.borrow_mut();
-        timers.retain(|timer| timer.id != self.id);
-        timers.push(Timer {
-            id: self.id,
-            at: self.at,
-            waker: context.waker().clone(),
-        });
+        let waker = context.waker().clone();
+        self.world.0.timers.borrow_mut().insert(self.place, waker);
         Poll::Pending
     }
 }
 
 impl Drop for SimSleep {
     fn drop(&mut self) {
-        self.world
-            .0
-            .timers
-            .borrow_mut()
-            .retain(|timer| timer.id != self.id);
+        self.world.0.timers.borrow_mut().remove(&self.place);
     }
 }
 
