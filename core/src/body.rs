@@ -1,10 +1,10 @@
 //! From a function to the future of one attempt, and to the place where its value waits.
 
-use std::{cell::RefCell, future::Future, rc::Rc, task::Waker};
+use std::{any::Any, cell::RefCell, future::Future, rc::Rc, task::Waker};
 
 use crate::{
-    CancelReason, Outcome, RunContext, RunSnapshot, RunState, TaskError, options::OnComplete,
-    world::Body,
+    CancelReason, ErrorKind, Outcome, RunContext, RunSnapshot, RunState, TaskError,
+    options::OnComplete, world::Body,
 };
 
 /// How a run ended, without its value.
@@ -12,17 +12,15 @@ use crate::{
 pub(crate) enum Ending {
     Completed,
     Failed(TaskError),
-    Cancelled(CancelReason),
+    Cancelled { reason: CancelReason, started: bool },
 }
 
-impl Ending {
-    /// The ending of a finished state.
-    pub(crate) fn of(state: &RunState) -> Option<Self> {
-        match state {
-            RunState::Completed => Some(Self::Completed),
-            RunState::Failed(error) => Some(Self::Failed(error.clone())),
-            RunState::Cancelled { reason, .. } => Some(Self::Cancelled(reason.clone())),
-            RunState::Queued | RunState::Running | RunState::Cancelling { .. } => None,
+impl From<Ending> for RunState {
+    fn from(ending: Ending) -> Self {
+        match ending {
+            Ending::Completed => Self::Completed,
+            Ending::Failed(error) => Self::Failed(error),
+            Ending::Cancelled { reason, started } => Self::Cancelled { reason, started },
         }
     }
 }
@@ -55,13 +53,20 @@ impl<T> Cell<T> {
         self.0.borrow().ending.clone()
     }
 
-    /// The outcome, once; later calls and calls before the end get `None`, and the waker is kept.
+    /// The outcome, once; before the end `None`, and the waker is kept.
     pub(crate) fn take(&self, waker: &Waker) -> Option<Outcome<T>> {
         let mut inner = self.0.borrow_mut();
         match inner.ending.clone() {
-            Some(Ending::Completed) => inner.value.take().map(Outcome::Completed),
+            Some(Ending::Completed) => Some(match inner.value.take() {
+                Some(value) => Outcome::Completed(value),
+                // Where a panic does not unwind, a callback that panics keeps what it was shown.
+                None => Outcome::Failed(TaskError::of_kind(
+                    ErrorKind::Panic,
+                    "the value was lost in a callback that panicked",
+                )),
+            }),
             Some(Ending::Failed(error)) => Some(Outcome::Failed(error)),
-            Some(Ending::Cancelled(reason)) => Some(Outcome::Cancelled(reason)),
+            Some(Ending::Cancelled { reason, .. }) => Some(Outcome::Cancelled(reason)),
             None => {
                 inner.waker = Some(waker.clone());
                 None
@@ -71,7 +76,7 @@ impl<T> Cell<T> {
 }
 
 /// A [`Cell`] whose type of value is nobody's business.
-pub(crate) trait Settle {
+pub(crate) trait Settle: Any {
     /// Says how the run ended, and returns who waits for it.
     fn settle(&self, ending: Ending) -> Option<Waker>;
 
@@ -82,7 +87,7 @@ pub(crate) trait Settle {
     fn call_back(&self, run: &RunSnapshot);
 }
 
-impl<T> Settle for Cell<T> {
+impl<T: 'static> Settle for Cell<T> {
     fn settle(&self, ending: Ending) -> Option<Waker> {
         let mut inner = self.0.borrow_mut();
         inner.ending.get_or_insert(ending);
@@ -99,8 +104,27 @@ impl<T> Settle for Cell<T> {
             (inner.on_complete.take(), inner.value.take())
         };
         if let (Some(callback), Some(value)) = (callback, value) {
-            callback(&value, run);
-            self.put(value);
+            let lent = Lent {
+                value: Some(value),
+                to: self,
+            };
+            if let Some(value) = &lent.value {
+                callback(value, run);
+            }
+        }
+    }
+}
+
+/// A value that is put back when the callback that it is shown to returns, or unwinds.
+struct Lent<'a, T> {
+    value: Option<T>,
+    to: &'a Cell<T>,
+}
+
+impl<T> Drop for Lent<'_, T> {
+    fn drop(&mut self) {
+        if let Some(value) = self.value.take() {
+            self.to.put(value);
         }
     }
 }
@@ -153,7 +177,7 @@ where
 }
 
 /// A recipe together with the cell of one run, whose type of value is nobody's business.
-pub(crate) trait Repeat {
+pub(crate) trait Repeat: Any {
     /// The body of one more attempt of the same run.
     fn attempt(&self, ctx: RunContext) -> Body;
 

@@ -58,23 +58,18 @@ impl StatusStream {
     }
 }
 
-/// Hands a change to a stream; `false` when nobody has the stream any more.
-pub(crate) fn send(to: &Sender, change: &StatusChange) -> bool {
+/// Hands a change to a stream, and notes who waits for it; `false` when nobody has the stream any more.
+pub(crate) fn send(to: &Sender, change: &StatusChange, wakers: &mut Vec<Waker>) -> bool {
     let Some(channel) = to.upgrade() else {
         return false;
     };
-    let waker = {
-        let mut channel = channel.borrow_mut();
-        channel.items.push_back(change.clone());
-        if channel.items.len() > STREAM_CAPACITY {
-            channel.items.pop_front();
-            channel.missed += 1;
-        }
-        channel.waker.take()
-    };
-    if let Some(waker) = waker {
-        waker.wake();
+    let mut channel = channel.borrow_mut();
+    channel.items.push_back(change.clone());
+    if channel.items.len() > STREAM_CAPACITY {
+        channel.items.pop_front();
+        channel.missed += 1;
     }
+    wakers.extend(channel.waker.take());
     true
 }
 

@@ -65,7 +65,7 @@ impl<T: 'static> RunHandle<T> {
     fn ending_status(&self) -> RunStatus {
         match self.shared.1.ending() {
             Some(Ending::Failed(_)) => RunStatus::Failed,
-            Some(Ending::Cancelled(_)) => RunStatus::Cancelled,
+            Some(Ending::Cancelled { .. }) => RunStatus::Cancelled,
             Some(Ending::Completed) | None => RunStatus::Completed,
         }
     }
@@ -125,7 +125,10 @@ impl<T: 'static> RunHandle<T> {
 
     /// Waits for the end and leaves the value where it is.
     pub fn wait(&self) -> Wait {
-        Wait::new(self.id, self.shared.0.clone())
+        let end = self
+            .inner()
+            .and_then(|inner| inner.update(|state| Some(state.store.get_mut(self.id)?.end())));
+        Wait::new(end)
     }
 
     /// The same handle, which cancels the run when it is dropped.

@@ -41,6 +41,11 @@ impl Lane {
         self.waiting.remove(&place)
     }
 
+    pub(crate) fn clear(&mut self) {
+        self.taken = 0;
+        self.waiting.clear();
+    }
+
     /// Takes a free slot for the run that is next.
     pub(crate) fn take_slot(&mut self) -> Option<RunId> {
         if !self.has_eligible() {

@@ -40,6 +40,7 @@ mod supervisor;
 mod task;
 mod task_fn;
 mod timers;
+mod waiters;
 mod watch;
 mod world;
 

@@ -57,7 +57,7 @@ impl Policy {
     }
 }
 
-type Callback<A> = Rc<dyn Fn(&A, &RunSnapshot)>;
+pub(crate) type Callback<A> = Rc<dyn Fn(&A, &RunSnapshot)>;
 
 /// Who is told what happens to one run. All may be called more than once only where a run can.
 #[derive(Clone, Default)]

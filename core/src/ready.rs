@@ -21,6 +21,8 @@ pub(crate) struct ReadyQueue(Mutex<Inner>);
 #[derive(Debug, Default)]
 struct Inner {
     runs: VecDeque<Arc<RunWaker>>,
+    /// Whether there is a driver.
+    attended: bool,
     driver: Option<Waker>,
     poked: bool,
 }
@@ -31,21 +33,39 @@ impl ReadyQueue {
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// Wakes the driver for a reason other than a run that was woken.
-    pub(crate) fn poke(&self) {
-        let driver = {
+    /// Says that there is a driver from here on.
+    pub(crate) fn open(&self) {
+        self.lock().attended = true;
+    }
+
+    /// Says that there is no driver any more: who is woken from here on stays where it is. Runs that
+    /// wait here hold the queue, so they have to go with its driver.
+    pub(crate) fn close(&self) {
+        let closed = std::mem::take(&mut *self.lock());
+        if let Some(driver) = closed.driver {
+            driver.wake();
+        }
+    }
+
+    /// Wakes the driver for a reason other than a run that was woken; `false` when there is none.
+    pub(crate) fn poke(&self) -> bool {
+        let (driver, attended) = {
             let mut inner = self.lock();
             inner.poked = true;
-            inner.driver.take()
+            (inner.driver.take(), inner.attended)
         };
         if let Some(driver) = driver {
             driver.wake();
         }
+        attended
     }
 
     fn push(&self, run: Arc<RunWaker>) {
         let driver = {
             let mut inner = self.lock();
+            if !inner.attended {
+                return;
+            }
             inner.runs.push_back(run);
             inner.driver.take()
         };

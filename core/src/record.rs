@@ -1,12 +1,14 @@
 //! What a supervisor knows of a run.
 
-use std::{mem, rc::Rc, sync::Arc, task::Waker, time::Duration};
+use std::{mem, rc::Rc, sync::Arc, time::Duration};
 
 use crate::{
-    Instant, Log, Output, Params, Priority, Progress, RunId, RunSnapshot, RunState, RunStatus,
-    Unit,
+    CancelReason, Instant, Log, Output, Params, Priority, Progress, RunId, RunSnapshot, RunState,
+    RunStatus, Unit,
     body::{Repeat, Settle},
     options::Callbacks,
+    supervisor::wait::End,
+    waiters::Waiters,
     watch::Watchers,
     world::Body,
 };
@@ -28,6 +30,8 @@ pub(crate) struct Record {
     pub(crate) show_progress: bool,
     /// Whether the run waits for the next frame to be shown.
     pub(crate) dirty: bool,
+    /// Whether it has reported progress since somebody was told.
+    pub(crate) progressed: bool,
     pub(crate) attempt: u32,
     pub(crate) grace: Duration,
     pub(crate) progress: Option<Box<Progress>>,
@@ -45,10 +49,8 @@ pub(crate) enum BodySlot {
     Empty,
     /// Here, between two polls.
     Resting(Body),
-    /// With the driver, which polls it.
-    Polling,
-    /// With a canceller, who drops it.
-    Dropping,
+    /// With the driver, who polls it, or with whoever stops the run, who drops it.
+    Away,
 }
 
 /// What most runs don't have.
@@ -58,10 +60,10 @@ pub(crate) struct Extras {
     pub(crate) output: Output,
     pub(crate) unit: Unit,
     pub(crate) callbacks: Option<Box<Callbacks>>,
-    /// Bodies that wait to be told that they were asked to stop.
-    pub(crate) cancel_wakers: Vec<Waker>,
-    /// Others who wait for the end.
-    pub(crate) end_wakers: Vec<Waker>,
+    /// Who waits to be told that the run was asked to stop.
+    pub(crate) cancel: Waiters,
+    /// Where others wait for the end.
+    pub(crate) end: Option<Rc<End>>,
     pub(crate) retry_of: Option<RunId>,
     pub(crate) retried_as: Option<RunId>,
 }
@@ -81,13 +83,34 @@ impl Record {
 
     /// Takes the body away when it rests; it must be dropped outside of any borrow.
     pub(crate) fn take_resting(&mut self) -> Option<Body> {
-        match mem::replace(&mut self.slot, BodySlot::Dropping) {
+        match mem::replace(&mut self.slot, BodySlot::Away) {
             BodySlot::Resting(body) => Some(body),
             other => {
                 self.slot = other;
                 None
             }
         }
+    }
+
+    /// Why the run was asked to stop, while it has not.
+    pub(crate) fn asked_to_stop(&self) -> Option<CancelReason> {
+        match &self.state {
+            RunState::Cancelling { reason, .. } => Some(reason.clone()),
+            _ => None,
+        }
+    }
+
+    /// Whether somebody has to be told of new progress.
+    pub(crate) fn owes_progress(&self) -> bool {
+        self.progressed
+            && self
+                .callbacks()
+                .is_some_and(|callbacks| callbacks.on_progress.is_some())
+    }
+
+    /// Whether dropping it may run code of others.
+    pub(crate) fn owns_of_others(&self) -> bool {
+        self.repeat.is_some() || self.extras.is_some() || !self.params.is_empty()
     }
 
     pub(crate) fn can_retry(&self) -> bool {

@@ -14,7 +14,7 @@ use std::{
 use futures_core::future::LocalBoxFuture;
 
 use crate::{
-    Amount, CancelReason, Cancelled, Output, Params, Progress, RunId, RunState, RunStatus,
+    Amount, CancelReason, Cancelled, Output, Params, Progress, RunId, RunState,
     supervisor::{Inner, WeakInner, state::State},
 };
 
@@ -93,6 +93,7 @@ impl RunContext {
         self.update(|state| {
             if let Some(record) = state.store.live_mut(id) {
                 change(record.progress.get_or_insert_default());
+                record.progressed = true;
                 state.mark_dirty(id);
             }
         });
@@ -141,7 +142,7 @@ impl RunContext {
 
     /// Resolves when the body is asked to stop. Only a body with a grace lives to see it.
     pub fn cancelled(&self) -> impl Future<Output = Cancelled> + use<> {
-        CancelledFuture(self.clone())
+        CancelledFuture::new(self)
     }
 
     /// Waits for this long, which may be days; drop it to wait no longer.
@@ -157,7 +158,7 @@ impl RunContext {
         drop(inner);
         Sleep {
             timer,
-            cancelled: CancelledFuture(self.clone()),
+            cancelled: CancelledFuture::new(self),
         }
         .await
     }
@@ -179,7 +180,7 @@ impl RunContext {
     /// [`Cancelled`] when the body was asked to stop.
     pub async fn checkpoint(&self) -> Result<(), Cancelled> {
         let used_up = self
-            .read(|state| state.now() - state.turn_started >= state.config.slice)
+            .read(|state| state.now() >= state.slice_ends)
             .unwrap_or_default();
         if used_up {
             self.yield_now().await;
@@ -215,27 +216,50 @@ impl fmt::Debug for RunContext {
     }
 }
 
-struct CancelledFuture(RunContext);
+struct CancelledFuture {
+    ctx: RunContext,
+    key: Option<u64>,
+}
+
+impl CancelledFuture {
+    fn new(ctx: &RunContext) -> Self {
+        Self {
+            ctx: ctx.clone(),
+            key: None,
+        }
+    }
+}
 
 impl Future for CancelledFuture {
     type Output = Cancelled;
 
     fn poll(self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Cancelled> {
-        if let Some(reason) = self.0.cancel_reason() {
+        let Self { ctx, key } = self.get_mut();
+        if let Some(reason) = ctx.cancel_reason() {
             return Poll::Ready(Cancelled { reason });
         }
-        let id = self.0.id();
-        self.0.update(|state| {
-            let running =
-                |record: &&mut crate::record::Record| matches!(record.status(), RunStatus::Running);
-            if let Some(record) = state.store.get_mut(id).filter(running) {
-                let wakers = &mut record.extras().cancel_wakers;
-                if !wakers.iter().any(|waker| waker.will_wake(context.waker())) {
-                    wakers.push(context.waker().clone());
-                }
-            }
-        });
+        if let Some(inner) = ctx.inner() {
+            let waker = context.waker().clone();
+            let before = inner.update(|state| {
+                let record = state.store.live_mut(ctx.id())?;
+                record.extras().cancel.wait(key, waker)
+            });
+            drop(before);
+        }
         Poll::Pending
+    }
+}
+
+impl Drop for CancelledFuture {
+    fn drop(&mut self) {
+        let Some(key) = self.key else { return };
+        if let Some(inner) = self.ctx.inner() {
+            let left = inner.update(|state| {
+                let record = state.store.live_mut(self.ctx.id())?;
+                record.extras.as_mut()?.cancel.leave(key)
+            });
+            drop(left);
+        }
     }
 }
 

@@ -124,7 +124,7 @@ impl Store {
                     Some(at) if at > before => break,
                     _ => {}
                 }
-                let id = queue.pop_front().unwrap_or_default();
+                let Some(id) = queue.pop_front() else { break };
                 if let Some(record) = self.records.remove(id) {
                     self.counts.remove(record.status());
                     forget_public_id(&mut self.public_ids, &record, id);
@@ -202,9 +202,16 @@ impl Store {
             .collect()
     }
 
+    /// Takes out everything, newest first.
     pub(crate) fn drain(&mut self) -> Vec<(RunId, Record)> {
-        self.order.clear();
-        self.records.drain().collect()
+        let Self {
+            mut records, order, ..
+        } = std::mem::take(self);
+        order
+            .into_iter()
+            .rev()
+            .filter_map(|(_, id)| Some((id, records.remove(id)?)))
+            .collect()
     }
 }
 

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use crate::{Instant, RunId};
 
 /// What has to be done at a point in time.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Timer {
     /// The grace of this run is over.
     Grace(RunId),
@@ -17,37 +17,49 @@ pub(crate) enum Timer {
 
 /// All timers of a supervisor. Only the earliest one costs the world a timer.
 #[derive(Debug, Default)]
-pub(crate) struct Timers(BTreeSet<(Instant, Timer)>);
+pub(crate) struct Timers {
+    graces: BTreeSet<(Instant, RunId)>,
+    shutdown: Option<Instant>,
+    /// When the oldest finished run is too old.
+    pub(crate) expire: Option<Instant>,
+}
 
 impl Timers {
-    pub(crate) fn set(&mut self, at: Instant, timer: Timer) {
-        self.0.insert((at, timer));
+    pub(crate) fn start_grace(&mut self, until: Instant, run: RunId) {
+        self.graces.insert((until, run));
     }
 
-    /// Sets a timer of which there is one, in place of where it was before.
-    pub(crate) fn set_only(&mut self, at: Instant, timer: Timer) {
-        self.clear(timer);
-        self.set(at, timer);
+    pub(crate) fn end_grace(&mut self, until: Instant, run: RunId) {
+        self.graces.remove(&(until, run));
     }
 
-    /// Takes a timer away. Timers are few: only runs that are being cancelled have one.
-    pub(crate) fn clear(&mut self, timer: Timer) {
-        self.0.retain(|(_, other)| *other != timer);
+    /// Sets the deadline of the shutdown; of two, the earlier counts.
+    pub(crate) fn set_shutdown(&mut self, at: Instant) {
+        self.shutdown = Some(self.shutdown.map_or(at, |before| before.min(at)));
     }
 
     pub(crate) fn clear_all(&mut self) {
-        self.0.clear();
+        *self = Self::default();
     }
 
     pub(crate) fn next(&self) -> Option<Instant> {
-        self.0.first().map(|(at, _)| *at)
+        let grace = self.graces.first().map(|(until, _)| *until);
+        [grace, self.shutdown, self.expire]
+            .into_iter()
+            .flatten()
+            .min()
     }
 
-    /// The earliest timer that is due.
+    /// Takes out one timer that is due.
     pub(crate) fn pop_due(&mut self, now: Instant) -> Option<Timer> {
-        if self.next()? > now {
-            return None;
+        let due = |at: &Instant| *at <= now;
+        if self.graces.first().is_some_and(|(until, _)| due(until)) {
+            let (_, run) = self.graces.pop_first()?;
+            return Some(Timer::Grace(run));
         }
-        self.0.pop_first().map(|(_, timer)| timer)
+        if self.shutdown.take_if(|at| due(at)).is_some() {
+            return Some(Timer::Shutdown);
+        }
+        self.expire.take_if(|at| due(at)).map(|_| Timer::Expire)
     }
 }

@@ -1,6 +1,9 @@
 //! Signals of a run, for as long as somebody looks at it.
 
-use std::sync::{Arc, Weak};
+use std::sync::{
+    Arc, Weak,
+    atomic::{AtomicU64, Ordering},
+};
 
 use reactive_graph::{
     signal::{ArcReadSignal, ArcRwSignal},
@@ -14,6 +17,8 @@ use crate::{RunSnapshot, RunStatus};
 pub(crate) struct WatchCell {
     status: ArcRwSignal<RunStatus>,
     snapshot: ArcRwSignal<RunSnapshot>,
+    /// Of which moment the newest snapshot is that was shown.
+    moment: AtomicU64,
 }
 
 impl WatchCell {
@@ -21,11 +26,16 @@ impl WatchCell {
         Arc::new(Self {
             status: ArcRwSignal::new(snapshot.status()),
             snapshot: ArcRwSignal::new(snapshot),
+            moment: AtomicU64::new(0),
         })
     }
 
-    /// Shows this to whoever looks.
-    pub(crate) fn show(&self, snapshot: RunSnapshot) {
+    /// Shows this to whoever looks, unless something newer was shown: a subscriber that is told of
+    /// one run may change another before that one is shown.
+    pub(crate) fn show(&self, moment: u64, snapshot: RunSnapshot) {
+        if self.moment.fetch_max(moment, Ordering::Relaxed) > moment {
+            return;
+        }
         let status = snapshot.status();
         if self.status.get_untracked() != status {
             self.status.set(status);

@@ -1,19 +1,13 @@
 //! Asking what is known, and the switches of the whole supervisor.
 
-use std::{
-    future::Future,
-    mem,
-    pin::Pin,
-    task::{Context, Poll},
-};
+use std::mem;
 
-use reactive_graph::{signal::ArcReadSignal, signal::ArcRwSignal};
-use send_wrapper::SendWrapper;
+use reactive_graph::signal::{ArcReadSignal, ArcRwSignal};
 
-use super::{Inner, Supervisor, WeakInner};
+use super::{Inner, Supervisor};
 use crate::{
     Counts, Instant, LaneUse, Limit, Log, Output, Overview, Params, RunFilter, RunId, RunSnapshot,
-    RunState, RunStatus, RunWatch, StatusChange, StatusStream, Subscription,
+    RunStatus, RunWatch, StatusChange, StatusStream, Subscription,
 };
 
 impl Supervisor {
@@ -139,26 +133,6 @@ impl Supervisor {
         self.inner.output(id)
     }
 
-    /// Waits for the end of a run. Resolves with how it ended, or `None` when it is not known.
-    pub fn wait(&self, id: RunId) -> Wait {
-        Wait::new(id, self.downgrade())
-    }
-
-    /// Waits until no run is live: none queued, running or cancelling.
-    ///
-    /// ```
-    /// # use taskdeck_core::{Config, RunContext, Supervisor, TaskError, sim::SimWorld};
-    /// # let world = SimWorld::new(1);
-    /// # let supervisor = Supervisor::new(Config::new(world.shared()));
-    /// supervisor.spawn("Work", async |_ctx: RunContext| Ok(()))?;
-    /// world.block_on(supervisor.idle());
-    /// assert_eq!(supervisor.active_count(), 0);
-    /// # Ok::<_, taskdeck_core::SpawnError>(())
-    /// ```
-    pub fn idle(&self) -> Idle {
-        Idle(SendWrapper::new(self.downgrade()))
-    }
-
     /// Starts no more runs until [`resume`](Self::resume). What runs goes on.
     pub fn pause(&self) {
         self.set_paused(true);
@@ -204,9 +178,8 @@ impl Supervisor {
     pub fn clear_finished(&self) -> usize {
         self.inner.update(|state| {
             let finished = state.store.counts.finished();
-            let mut gone = Vec::new();
-            state.store.clear_finished(&mut gone);
-            state.effects.mark().records.append(&mut gone);
+            state.store.clear_finished(&mut state.effects.records);
+            state.timers.expire = None;
             state.revision += 1;
             state.poke();
             finished
@@ -261,74 +234,6 @@ impl Inner {
                     .map(|extras| extras.output.clone())
                     .unwrap_or_default(),
             )
-        })
-    }
-}
-
-/// Waits for the end of a run; resolves with how it ended, or `None` when it is not known.
-#[derive(Debug)]
-#[must_use = "a future does nothing unless it is awaited"]
-pub struct Wait {
-    id: RunId,
-    supervisor: SendWrapper<WeakInner>,
-}
-
-impl Wait {
-    pub(crate) fn new(id: RunId, supervisor: WeakInner) -> Self {
-        Self {
-            id,
-            supervisor: SendWrapper::new(supervisor),
-        }
-    }
-}
-
-impl Future for Wait {
-    type Output = Option<RunState>;
-
-    fn poll(self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<RunState>> {
-        let Some(inner) = self.supervisor.upgrade() else {
-            return Poll::Ready(None);
-        };
-        inner.update(|state| match state.store.get_mut(self.id) {
-            None => Poll::Ready(None),
-            Some(record) if record.status().is_finished() => {
-                Poll::Ready(Some(record.state.clone()))
-            }
-            Some(record) => {
-                let wakers = &mut record.extras().end_wakers;
-                if !wakers.iter().any(|waker| waker.will_wake(context.waker())) {
-                    wakers.push(context.waker().clone());
-                }
-                Poll::Pending
-            }
-        })
-    }
-}
-
-/// Waits until no run of a supervisor is live.
-#[derive(Debug)]
-#[must_use = "a future does nothing unless it is awaited"]
-pub struct Idle(SendWrapper<WeakInner>);
-
-impl Future for Idle {
-    type Output = ();
-
-    fn poll(self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<()> {
-        let Some(inner) = self.0.upgrade() else {
-            return Poll::Ready(());
-        };
-        inner.update(|state| {
-            if state.store.counts.live() == 0 {
-                return Poll::Ready(());
-            }
-            if !state
-                .idle_wakers
-                .iter()
-                .any(|waker| waker.will_wake(context.waker()))
-            {
-                state.idle_wakers.push(context.waker().clone());
-            }
-            Poll::Pending
         })
     }
 }

@@ -1,11 +1,11 @@
 //! Stopping runs.
 
-use std::mem;
+use std::{mem, task::Waker};
 
 use super::{Inner, Supervisor, state::State};
 use crate::{
-    CancelReason, Priority, RunId, RunState, RunStatus, body::Ending, events, record::BodySlot,
-    timers::Timer, world::Body,
+    CancelReason, Priority, RunId, RunState, RunStatus, body::Ending, events, lane::Place,
+    record::Record, world::Body,
 };
 
 /// What is to be done with a run that was asked to stop.
@@ -70,37 +70,28 @@ impl Inner {
             Stop::NeverStarted(body) => (body, false),
             Stop::Drop(body) => (Some(body), true),
         };
-        self.drop_and_finish(id, body, RunState::Cancelled { reason, started });
+        self.drop_and_finish(id, body, Ending::Cancelled { reason, started });
         true
     }
 
     /// Drops a body that was taken from its run, and only then ends the run.
-    pub(crate) fn drop_and_finish(&self, id: RunId, body: Option<Body>, end: RunState) {
+    pub(crate) fn drop_and_finish(&self, id: RunId, body: Option<Body>, ending: Ending) {
         if let Some(body) = body {
             self.guarded("dropping a body", move || drop(body));
         }
-        self.update(|state| state.finish(id, end));
+        self.update(|state| state.finish(id, ending));
     }
 
-    /// Drops the body of a run that was asked to stop and did not, if it is at rest.
+    /// Drops the body of a run that was asked to stop and has not.
     pub(crate) fn force(&self, id: RunId) {
         let taken = self.update(|state| {
             let record = state.store.get_mut(id)?;
-            let RunState::Cancelling { reason, .. } = &record.state else {
-                return None;
-            };
-            let reason = reason.clone();
-            record.take_resting().map(|body| (body, reason))
+            let reason = record.asked_to_stop()?;
+            Some((record.take_resting()?, reason))
         });
         if let Some((body, reason)) = taken {
-            self.drop_and_finish(
-                id,
-                Some(body),
-                RunState::Cancelled {
-                    reason,
-                    started: true,
-                },
-            );
+            let started = true;
+            self.drop_and_finish(id, Some(body), Ending::Cancelled { reason, started });
         }
     }
 
@@ -113,10 +104,12 @@ impl Inner {
                 return false;
             }
             let from = super::state::place(id, record);
+            if !state.main.leave(from) {
+                // It is being cancelled and has left its queue.
+                return false;
+            }
             record.priority = priority;
-            let to = super::state::place(id, record);
-            state.main.leave(from);
-            state.main.enqueue(to);
+            state.main.enqueue(Place { priority, ..from });
             state.show(id);
             state.revision += 1;
             state.poke();
@@ -126,39 +119,56 @@ impl Inner {
 
     /// Ends everything because nobody owns the supervisor any more.
     pub(crate) fn abandon_all(&self) {
-        let (records, streams) = self.update(|state| {
+        let (records, notices, streams, idle) = self.update(|state| {
             state.timers.clear_all();
-            state.notices.clear();
-            (state.store.drain(), mem::take(&mut state.streams))
+            state.main.clear();
+            let records = state.store.drain();
+            let notices = mem::take(&mut state.notices);
+            (
+                records,
+                notices,
+                mem::take(&mut state.streams),
+                state.idle.take(),
+            )
         });
-        for (id, mut record) in records {
-            if record.status().is_live() {
-                if let Some(body) = record.take_resting() {
-                    self.guarded("dropping a body", move || drop(body));
-                }
-                let started = record.status() != RunStatus::Queued;
-                record.state = RunState::Cancelled {
-                    reason: CancelReason::Owner,
-                    started,
-                };
-                let mut wakers = Vec::new();
-                if let Some(cell) = record.cell.take() {
-                    wakers.extend(cell.settle(Ending::Cancelled(CancelReason::Owner)));
-                }
-                if let Some(extras) = &mut record.extras {
-                    wakers.append(&mut extras.end_wakers);
-                }
-                if let Some(watcher) = record.watchers.upgrade() {
-                    let run = record.snapshot(id);
-                    self.guarded("a signal's subscriber", move || watcher.show(run));
-                }
-                wakers.into_iter().for_each(|waker| waker.wake());
-            }
-            self.guarded("dropping a finished run", move || drop(record));
+        for (id, record) in records {
+            self.abandon(id, record);
         }
-        let idle = self.update(|state| mem::take(&mut state.idle_wakers));
-        idle.into_iter().for_each(|waker| waker.wake());
+        for notice in notices {
+            self.forget(notice);
+        }
+        idle.for_each(Waker::wake);
         streams.iter().for_each(events::close);
+        self.publish();
+    }
+
+    fn abandon(&self, id: RunId, mut record: Record) {
+        if record.status().is_live() {
+            if let Some(body) = record.take_resting() {
+                self.guarded("dropping a body", move || drop(body));
+            }
+            let ending = Ending::Cancelled {
+                reason: CancelReason::Owner,
+                started: record.status() != RunStatus::Queued,
+            };
+            record.state = ending.clone().into();
+            record.finished_at = Some(self.world.now());
+            if let Some(watcher) = record.watchers.upgrade() {
+                let run = record.snapshot(id);
+                self.guarded("a signal's subscriber", move || watcher.show(u64::MAX, run));
+            }
+            let waker = record.cell.take().and_then(|cell| cell.settle(ending));
+            let ended = record.extras.as_mut().map(|extras| {
+                let end = extras.end.take();
+                let ended = end.map(|end| end.settle(record.state.clone()));
+                extras.cancel.take().chain(ended.into_iter().flatten())
+            });
+            waker
+                .into_iter()
+                .chain(ended.into_iter().flatten())
+                .for_each(Waker::wake);
+        }
+        self.guarded("dropping what a run had", move || drop(record));
     }
 }
 
@@ -168,17 +178,14 @@ fn ask_to_stop(state: &mut State, id: RunId, reason: &CancelReason) -> Stop {
         return Stop::TooLate;
     };
     match record.state {
-        RunState::Queued => match mem::replace(&mut record.slot, BodySlot::Dropping) {
-            BodySlot::Resting(body) => {
-                leave_queue(state, id);
-                Stop::NeverStarted(Some(body))
+        RunState::Queued => {
+            // It leaves its queue at once, so that it cannot start while its body is being dropped.
+            let place = super::state::place(id, record);
+            if !state.main.leave(place) {
+                return Stop::Asked;
             }
-            BodySlot::Empty => {
-                leave_queue(state, id);
-                Stop::NeverStarted(None)
-            }
-            BodySlot::Polling | BodySlot::Dropping => Stop::Asked,
-        },
+            Stop::NeverStarted(record.take_resting())
+        }
         RunState::Running => {
             let grace = record.grace;
             let cancelling = RunState::Cancelling {
@@ -190,25 +197,13 @@ fn ask_to_stop(state: &mut State, id: RunId, reason: &CancelReason) -> Stop {
                 state.transition(id, cancelling);
                 return body.map_or(Stop::Asked, Stop::Drop);
             }
-            let extras = record.extras.as_mut();
-            let wakers = extras.map(|extras| mem::take(&mut extras.cancel_wakers));
-            state
-                .effects
-                .mark()
-                .wakers
-                .extend(wakers.into_iter().flatten());
-            state.timers.set(now + grace, Timer::Grace(id));
+            if let Some(extras) = &mut record.extras {
+                state.effects.wakers.extend(extras.cancel.take());
+            }
+            state.timers.start_grace(now + grace, id);
             state.transition(id, cancelling);
             Stop::Asked
         }
         _ => Stop::Asked,
-    }
-}
-
-/// Takes a run out of its queue at once, so that it cannot start while its body is being dropped.
-fn leave_queue(state: &mut State, id: RunId) {
-    if let Some(record) = state.store.get(id) {
-        let place = super::state::place(id, record);
-        state.main.leave(place);
     }
 }

@@ -7,19 +7,23 @@ use std::{
     rc::Rc,
     sync::Arc,
     task::{Context, Poll, Waker},
+    time::Duration,
 };
 
 use futures_core::future::LocalBoxFuture;
 
 use super::{Inner, WeakInner, state::State};
 use crate::{
-    ErrorKind, Instant, RunId, RunState, RunStatus, TaskError,
+    ErrorKind, Instant, RunId, RunStatus, TaskError,
+    body::Ending,
     ready::{ReadyQueue, RunWaker},
     record::BodySlot,
-    run_context::ContextCell,
     timers::Timer,
     world::{Body, Polled},
 };
+
+/// The most rounds of one slice, for worlds whose clock is coarse or stands still.
+const ROUNDS: usize = 1 << 15;
 
 /// Starts and polls runs, a slice of time after the other, with a turn for everybody else between.
 ///
@@ -61,7 +65,7 @@ impl Future for Driver {
                 && frame.as_mut().poll(context).is_ready()
             {
                 self.frame = None;
-                inner.show_frame();
+                inner.update(State::show_dirty);
             }
             match inner.slice() {
                 Slice::UsedUp => {
@@ -93,7 +97,7 @@ impl Future for Driver {
                 && frame.as_mut().poll(context).is_ready()
             {
                 self.frame = None;
-                inner.show_frame();
+                inner.update(State::show_dirty);
                 continue;
             }
             // The last handle may be gone: then the runs go with this one.
@@ -120,6 +124,7 @@ impl Inner {
     pub(crate) fn ensure_driver(self: &Rc<Self>) {
         let started = self.update(|state| mem::replace(&mut state.driver_started, true));
         if !started {
+            self.ready.open();
             self.world.spawn(Box::pin(Driver {
                 supervisor: Rc::downgrade(self),
                 ready: self.ready.clone(),
@@ -130,42 +135,55 @@ impl Inner {
         }
     }
 
-    /// Does what there is to do until the time of one slice is used up.
+    /// Does what there is to do until the slice is used up.
+    ///
+    /// What was used counts until everybody else had a turn: a body that is woken in the same turn
+    /// again and again, as by promises that are resolved already, gets no new slice each time.
     fn slice(self: &Rc<Self>) -> Slice {
         let started = self.world.now();
-        let slice = self.update(|state| {
-            state.turn_started = started;
-            state.config.slice
+        let ends = self.update(|state| {
+            let left = state.config.slice.saturating_sub(state.spent);
+            state.slice_ends = started + left;
+            state.slice_ends
         });
         self.fire_timers(started);
-        let used_up = loop {
-            let started_one = self.start_next();
-            let polled_one = match self.ready.pop() {
-                Some(waker) => {
-                    self.poll_run(waker);
-                    true
-                }
-                None => false,
-            };
-            let told_one = self.tell_one();
-            if !started_one && !polled_one && !told_one {
-                break false;
+        let used_up = self.work_until(ends) && self.has_work();
+        let spent = self.world.now() - started;
+        self.update(|state| {
+            state.spent = if used_up {
+                Duration::ZERO
+            } else {
+                state.spent + spent
             }
-            if self.world.now() - started >= slice {
-                break self.has_work();
-            }
-        };
+        });
         self.publish();
         if used_up {
             return Slice::UsedUp;
         }
-        self.update(|state| match &state.closing {
+        self.read(|state| match &state.closing {
             Some(_) if state.store.counts.live() == 0 && state.notices.is_empty() => Slice::Ended,
             _ => Slice::Done {
                 timer: state.timers.next(),
                 frame: !state.dirty.is_empty(),
             },
         })
+    }
+
+    /// Starts, polls and tells in turn; `false` when nothing is left before the time is over.
+    fn work_until(self: &Rc<Self>, ends: Instant) -> bool {
+        for _ in 0..ROUNDS {
+            let started = self.start_next();
+            let polled = self.ready.pop().map(|waker| self.poll_run(waker)).is_some();
+            // A run is told of at most so often: being told keeps up with running.
+            let told = (0..4).filter(|_| self.tell_one()).count() > 0;
+            if !started && !polled && !told {
+                return false;
+            }
+            if self.world.now() >= ends {
+                return true;
+            }
+        }
+        true
     }
 
     fn has_work(&self) -> bool {
@@ -184,33 +202,15 @@ impl Inner {
 
     /// Gives a free slot to the run that is next; `false` when there is no slot or no run.
     fn start_next(self: &Rc<Self>) -> bool {
-        let Some(id) = self.update(|state| {
+        let started = self.update(|state| {
             let id = state.may_start().then(|| state.main.take_slot())??;
-            start(state, id);
+            state.start(id, Rc::downgrade(self));
             Some(id)
-        }) else {
-            return false;
-        };
-        self.make_body(id);
-        RunWaker::start(id, &self.ready);
-        true
-    }
-
-    /// Makes the body of a run whose body can be made again.
-    fn make_body(self: &Rc<Self>, id: RunId) {
-        let Some((repeat, params)) = self.read(|state| {
-            let record = state.store.get(id)?;
-            Some((record.repeat.clone()?, record.params.clone()))
-        }) else {
-            return;
-        };
-        let context = ContextCell::new(Rc::downgrade(self), params);
-        context.fill(id);
-        let body = repeat.attempt(context.context());
-        self.update(|state| match state.store.live_mut(id) {
-            Some(record) => record.slot = BodySlot::Resting(body),
-            None => state.effects.mark().bodies.push(body),
         });
+        if let Some(id) = started {
+            RunWaker::start(id, &self.ready);
+        }
+        started.is_some()
     }
 
     fn poll_run(&self, waker: Arc<RunWaker>) {
@@ -218,85 +218,54 @@ impl Inner {
         let Some(body) = self.update(|state| take_for_poll(state, id)) else {
             return;
         };
-        let polled = self.world.poll(body, &Waker::from(waker));
-        let outcome = match polled {
+        let ending = match self.world.poll(body, &Waker::from(waker)) {
             Polled::Pending(body) => return self.rest(id, body),
-            Polled::Ready(Ok(())) => RunState::Completed,
+            Polled::Ready(Ok(())) => Ending::Completed,
             Polled::Ready(Err(error)) => self.judge(id, error),
             Polled::Trapped(trap) => {
-                RunState::Failed(TaskError::of_kind(ErrorKind::Panic, trap.message))
+                Ending::Failed(TaskError::of_kind(ErrorKind::Panic, trap.message))
             }
         };
-        self.update(|state| state.finish(id, outcome));
+        self.update(|state| state.finish(id, ending));
     }
 
     /// Puts a body back, unless it was asked to stop in its own poll and has no grace.
     fn rest(&self, id: RunId, body: Body) {
-        let dropped = self.update(|state| {
-            let Some(record) = state.store.live_mut(id) else {
-                return Some((body, None));
-            };
-            match &record.state {
-                RunState::Cancelling { reason, .. } if record.grace.is_zero() => {
-                    let reason = reason.clone();
-                    record.slot = BodySlot::Dropping;
-                    Some((body, Some(reason)))
-                }
-                _ => {
-                    record.slot = BodySlot::Resting(body);
-                    None
-                }
-            }
+        let stopped = self.read(|state| {
+            let record = state.store.get(id)?;
+            record.asked_to_stop().filter(|_| record.grace.is_zero())
         });
-        if let Some((body, reason)) = dropped {
-            let end = reason.map(|reason| RunState::Cancelled {
-                reason,
-                started: true,
+        if let Some(reason) = stopped {
+            let started = true;
+            self.drop_and_finish(id, Some(body), Ending::Cancelled { reason, started });
+        } else {
+            self.update(|state| {
+                if let Some(record) = state.store.live_mut(id) {
+                    record.slot = BodySlot::Resting(body);
+                }
             });
-            match end {
-                Some(end) => self.drop_and_finish(id, Some(body), end),
-                None => self.guarded("dropping a body", move || drop(body)),
-            }
-        } else if self.read(State::is_overdue) {
-            self.force(id);
         }
     }
 
     /// A body that only says that it stopped as asked is cancelled; any other error is a failure.
-    fn judge(&self, id: RunId, error: TaskError) -> RunState {
-        let reason = self.read(|state| match &state.store.get(id)?.state {
-            RunState::Cancelling { reason, .. } => Some(reason.clone()),
-            _ => None,
-        });
+    fn judge(&self, id: RunId, error: TaskError) -> Ending {
+        let reason = self.read(|state| state.store.get(id)?.asked_to_stop());
         match reason {
-            Some(reason) if error.is_cancel() => RunState::Cancelled {
-                reason,
-                started: true,
-            },
-            _ => RunState::Failed(error),
+            Some(reason) if error.is_cancel() => {
+                let started = true;
+                Ending::Cancelled { reason, started }
+            }
+            _ => Ending::Failed(error),
         }
     }
-}
-
-fn start(state: &mut State, id: RunId) {
-    let now = state.now();
-    if let Some(record) = state.store.get_mut(id) {
-        record.attempt += 1;
-        record.started_at = Some(now);
-    }
-    state.transition(id, RunState::Running);
 }
 
 fn take_for_poll(state: &mut State, id: RunId) -> Option<Body> {
     let record = state.store.get_mut(id)?;
-    if !matches!(record.status(), RunStatus::Running | RunStatus::Cancelling) {
-        return None;
-    }
-    match mem::replace(&mut record.slot, BodySlot::Polling) {
-        BodySlot::Resting(body) => Some(body),
-        other => {
-            record.slot = other;
-            None
-        }
+    let has_slot = matches!(record.status(), RunStatus::Running | RunStatus::Cancelling);
+    if has_slot {
+        record.take_resting()
+    } else {
+        None
     }
 }

@@ -7,6 +7,7 @@ mod notify;
 pub(crate) mod shutdown;
 mod spawn;
 pub(crate) mod state;
+pub(crate) mod wait;
 
 use std::{
     cell::RefCell,
@@ -19,10 +20,10 @@ use send_wrapper::SendWrapper;
 
 use self::state::{Effects, State};
 pub use self::{
-    ask::{Idle, Wait},
     shutdown::{Shutdown, ShutdownReport},
+    wait::{Idle, Wait},
 };
-use crate::{Config, ready::ReadyQueue, world::SharedWorld};
+use crate::{Config, ready::ReadyQueue, record::Record, world::SharedWorld};
 
 /// Starts, queues, limits, tracks, cancels and shuts down runs, on one thread.
 ///
@@ -130,35 +131,25 @@ impl Inner {
 
     fn apply(&self, effects: Effects) {
         let Effects {
-            bodies,
-            records,
-            wakers,
             shows,
-            trash,
+            mut records,
+            shared,
+            wakers,
             poke,
-            ..
         } = effects;
-        for (watcher, run) in shows {
-            self.guarded("a signal's subscriber", move || watcher.show(run));
+        for (watcher, moment, run) in shows {
+            self.guarded("a signal's subscriber", move || watcher.show(moment, run));
         }
-        for body in bodies {
-            self.guarded("dropping a body", move || drop(body));
-        }
-        if !records.is_empty() {
-            self.guarded("dropping a finished run", move || drop(records));
-        }
-        for drop_it in trash {
-            self.guarded("dropping a body", drop_it);
+        records.retain(Record::owns_of_others);
+        if !records.is_empty() || !shared.is_empty() {
+            self.guarded("dropping what a run had", move || drop((records, shared)));
         }
         for waker in wakers {
             waker.wake();
         }
-        if poke {
-            self.ready.poke();
-            // After a shutdown there is no driver any more that would do it.
-            if self.read(|state| state.closing.as_ref().is_some_and(|closing| closing.done)) {
-                self.publish();
-            }
+        if poke && !self.ready.poke() {
+            // Without a driver nobody else would.
+            self.publish();
         }
     }
 
@@ -174,6 +165,6 @@ impl Inner {
 impl Drop for Inner {
     fn drop(&mut self) {
         self.abandon_all();
-        self.ready.poke();
+        self.ready.close();
     }
 }

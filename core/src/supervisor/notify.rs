@@ -1,58 +1,90 @@
 //! Telling others what happened, in a later turn.
 
-use std::{mem, rc::Rc};
+use std::rc::Rc;
+
+use reactive_graph::traits::{GetUntracked, Set};
 
 use super::{
     Inner,
     state::{Notice, State},
 };
-use crate::{RunState, RunStatus, body::Ending, events};
+use crate::{
+    RunState, RunStatus, StatusChange,
+    body::{Ending, Settle},
+    events,
+    options::Callbacks,
+};
 
 impl Inner {
-    /// Tells the oldest change that was not told yet; `false` when there is none.
+    /// Tells the oldest thing that was not told yet; `false` when there is none.
     pub(crate) fn tell_one(&self) -> bool {
-        let Some((notice, listeners, on_error)) = self.update(|state| {
-            let notice = state.notices.pop_front()?;
-            state
-                .listeners
-                .retain(|listener| listener.strong_count() > 0);
-            state
-                .streams
-                .retain(|stream| events::send(stream, &notice.change));
-            let listeners: Vec<_> = state
-                .listeners
-                .iter()
-                .filter_map(std::rc::Weak::upgrade)
-                .collect();
-            Some((notice, listeners, state.config.on_error.clone()))
-        }) else {
-            return false;
-        };
-        let Notice {
-            change,
-            callbacks,
-            value,
-        } = notice;
-        let change = Rc::new(change);
+        match self.update(|state| state.notices.pop_front()) {
+            None => return false,
+            Some(Notice::Progress { run, callback }) => {
+                self.guarded("on_progress", move || {
+                    if let Some(progress) = &run.progress {
+                        callback(progress, &run);
+                    }
+                });
+            }
+            Some(Notice::Change {
+                change,
+                callbacks,
+                value,
+            }) => {
+                let change = Rc::new(change);
+                self.tell_run(&change, callbacks, value);
+                self.tell_everybody(&change);
+            }
+        }
+        true
+    }
 
+    /// Tells a change to those who asked for this run.
+    fn tell_run(
+        &self,
+        change: &Rc<StatusChange>,
+        callbacks: Option<Box<Callbacks>>,
+        value: Option<Rc<dyn Settle>>,
+    ) {
         if let Some(value) = value {
-            let (told, run) = (value.clone(), change.clone());
-            self.guarded("on_complete", move || told.call_back(&run.run));
+            let (told, change) = (value.clone(), change.clone());
+            self.guarded("on_complete", move || told.call_back(&change.run));
             if let Some(waker) = value.settle(Ending::Completed) {
                 waker.wake();
             }
+            self.guarded("dropping a value", move || drop(value));
         }
         if let Some(callbacks) = callbacks {
             let change = change.clone();
             self.guarded("a callback of a run", move || {
-                call_back(&callbacks, &change)
+                call_back(&callbacks, &change);
             });
         }
+    }
+
+    /// Tells a change to those who asked for all runs.
+    fn tell_everybody(&self, change: &Rc<StatusChange>) {
+        let (listeners, on_error) = self.update(|state| {
+            let State {
+                streams, effects, ..
+            } = state;
+            streams.retain(|stream| events::send(stream, change, &mut effects.wakers));
+            state
+                .listeners
+                .retain(|listener| listener.strong_count() > 0);
+            (state.listeners.clone(), state.config.on_error.clone())
+        });
         for listener in listeners {
+            // The one before may have ended the subscription of this one.
+            let Some(listener) = listener.upgrade() else {
+                continue;
+            };
             let change = change.clone();
             self.guarded("a listener", move || (listener.0)(&change));
         }
-        if let (RunState::Failed(error), Some(handler)) = (&change.run.state, on_error) {
+        let Some(handler) = on_error else { return };
+        if let RunState::Failed(error) = &change.run.state {
             let (error, change, world) = (error.clone(), change.clone(), self.world.clone());
             self.guarded("the error handler", move || {
                 if let Err(failure) = handler(&change.run, &error) {
@@ -60,57 +92,35 @@ impl Inner {
                 }
             });
         }
-        true
     }
 
-    /// Shows the progress of this frame to those who look, and tells those who want to be told.
-    pub(crate) fn show_frame(&self) {
-        let told = self.update(|state| {
-            let mut told = Vec::new();
-            for id in mem::take(&mut state.dirty) {
-                let Some(record) = state.store.get_mut(id) else {
-                    continue;
-                };
-                record.dirty = false;
-                if record.status().is_finished() {
-                    continue;
-                }
-                let on_progress = record
-                    .callbacks()
-                    .and_then(|callbacks| callbacks.on_progress.clone());
-                if let (Some(callback), Some(_)) = (on_progress, &record.progress) {
-                    told.push((callback, record.snapshot(id)));
-                }
-                state.show(id);
-            }
-            told
-        });
-        for (callback, run) in told {
-            self.guarded("on_progress", move || {
-                if let Some(progress) = &run.progress {
-                    callback(progress, &run);
-                }
-            });
+    /// Tells nobody any more: a value is there for whoever waits for it, and that is all.
+    pub(crate) fn forget(&self, notice: Notice) {
+        if let Notice::Change {
+            value: Some(value), ..
+        } = &notice
+            && let Some(waker) = value.settle(Ending::Completed)
+        {
+            waker.wake();
         }
+        self.guarded("dropping a callback", move || drop(notice));
     }
 
     /// Sets the signal of the whole, when somebody has asked for it and it has changed.
     pub(crate) fn publish(&self) {
-        let changed = self.update(|state: &mut State| {
+        let changed = self.read(|state| {
             let signal = state.overview.clone()?;
-            let overview = state.overview();
-            Some((signal, overview))
+            Some((signal, state.overview()))
         });
-        if let Some((signal, overview)) = changed {
-            use reactive_graph::traits::{GetUntracked, Set};
-            if signal.get_untracked() != overview {
-                self.guarded("a signal's subscriber", move || signal.set(overview));
-            }
+        if let Some((signal, overview)) = changed
+            && signal.get_untracked() != overview
+        {
+            self.guarded("a signal's subscriber", move || signal.set(overview));
         }
     }
 }
 
-fn call_back(callbacks: &crate::options::Callbacks, change: &crate::StatusChange) {
+fn call_back(callbacks: &Callbacks, change: &StatusChange) {
     let run = &change.run;
     match (&run.state, change.from) {
         (RunState::Running, Some(RunStatus::Queued)) => {

@@ -12,8 +12,8 @@ use std::{
 
 use send_wrapper::SendWrapper;
 
-use super::{Inner, Supervisor, state::State};
-use crate::{CancelReason, RunId, events, timers::Timer};
+use super::{Inner, Supervisor};
+use crate::{CancelReason, RunId, events, waiters::Waiters};
 
 /// How long [`shutdown`](Supervisor::shutdown) is usually given: 5 s.
 pub const SHUTDOWN_DEADLINE: Duration = Duration::from_secs(5);
@@ -32,13 +32,11 @@ pub struct ShutdownReport {
 pub(crate) struct Closing {
     /// Whether what is there may still start and end by itself.
     pub(crate) draining: bool,
-    /// Whether the deadline has come.
-    pub(crate) overdue: bool,
     /// Whether nothing runs and everybody has been told.
     pub(crate) done: bool,
     forced: BTreeSet<RunId>,
     report: ShutdownReport,
-    wakers: Vec<Waker>,
+    waiters: Waiters,
 }
 
 impl Closing {
@@ -49,13 +47,6 @@ impl Closing {
         } else {
             self.report.stopped.push(id);
         }
-    }
-}
-
-impl State {
-    /// Whether the deadline of a shutdown has come.
-    pub(crate) fn is_overdue(&self) -> bool {
-        self.closing.as_ref().is_some_and(|closing| closing.overdue)
     }
 }
 
@@ -86,7 +77,7 @@ impl Supervisor {
             let closing = state.closing.get_or_insert_default();
             closing.draining = false;
             if state.store.counts.live() > 0 {
-                state.timers.set(at, Timer::Shutdown);
+                state.timers.set_shutdown(at);
             }
             state.revision += 1;
             state.poke();
@@ -117,17 +108,19 @@ impl Supervisor {
         if !self.inner.read(|state| state.driver_started) {
             self.inner.end();
         }
-        Shutdown(self.inner.clone())
+        Shutdown {
+            supervisor: self.inner.clone(),
+            key: None,
+        }
     }
 }
 
 impl Inner {
-    /// Drops every body that has not stopped. One that is being polled is dropped after that poll.
+    /// Drops every body that has not stopped: the deadline of the shutdown has come.
     pub(crate) fn force_all(&self) {
         let live = self.update(|state| {
             let live = state.store.live_ids();
             if let Some(closing) = &mut state.closing {
-                closing.overdue = true;
                 closing.forced.extend(&live);
             }
             live
@@ -139,45 +132,58 @@ impl Inner {
 
     /// Everything has ended and been told.
     pub(crate) fn end(&self) {
-        let (wakers, streams) = self.update(|state| {
+        let (waiters, streams) = self.update(|state| {
             state.timers.clear_all();
             state.dirty.clear();
             let streams = mem::take(&mut state.streams);
-            let wakers = state.closing.as_mut().map(|closing| {
+            let waiters = state.closing.as_mut().map(|closing| {
                 closing.done = true;
-                mem::take(&mut closing.wakers)
+                closing.waiters.take()
             });
-            (wakers.unwrap_or_default(), streams)
+            (waiters, streams)
         });
+        self.ready.close();
         self.publish();
         streams.iter().for_each(events::close);
-        wakers.into_iter().for_each(|waker| waker.wake());
+        waiters.into_iter().flatten().for_each(Waker::wake);
     }
 
     /// How the shutdown went, once it is over.
-    fn report(&self, waker: &Waker) -> Option<ShutdownReport> {
-        self.update(|state| {
-            let closing = state.closing.as_mut()?;
-            if closing.done {
-                return Some(closing.report.clone());
-            }
-            closing.wakers.push(waker.clone());
-            None
+    fn report(&self, key: &mut Option<u64>, waker: Waker) -> Poll<ShutdownReport> {
+        let waits = self.update(|state| match &mut state.closing {
+            Some(closing) if !closing.done => Err(closing.waiters.wait(key, waker)),
+            closing => Ok(closing.as_ref().map(|closing| closing.report.clone())),
+        });
+        waits.map_or(Poll::Pending, |report| {
+            Poll::Ready(report.unwrap_or_default())
         })
     }
 }
 
 /// A shutdown under way; resolves with its report.
 #[must_use = "await it to know that everything has stopped"]
-pub struct Shutdown(SendWrapper<Rc<Inner>>);
+pub struct Shutdown {
+    supervisor: SendWrapper<Rc<Inner>>,
+    key: Option<u64>,
+}
 
 impl Future for Shutdown {
     type Output = ShutdownReport;
 
     fn poll(self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<ShutdownReport> {
-        self.0
-            .report(context.waker())
-            .map_or(Poll::Pending, Poll::Ready)
+        let Self { supervisor, key } = self.get_mut();
+        supervisor.report(key, context.waker().clone())
+    }
+}
+
+impl Drop for Shutdown {
+    fn drop(&mut self) {
+        let Some(key) = self.key else { return };
+        let left = self.supervisor.update(|state| {
+            let closing = state.closing.as_mut()?;
+            closing.waiters.leave(key)
+        });
+        drop(left);
     }
 }
 

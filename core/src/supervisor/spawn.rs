@@ -120,12 +120,7 @@ impl Supervisor {
         T: 'static,
     {
         let (cell, request) = Request::new(options);
-        let body = Rc::new(body);
-        let recipe = body::recipe(move |ctx| {
-            let body = body.clone();
-            async move { body(ctx).await }
-        });
-        let source = Source::<NoBody>::Repeat(body::repeat(recipe, cell.clone()));
+        let source = Source::<NoBody>::Repeat(body::repeat(body::recipe(body), cell.clone()));
         let id = self.inner.accept(request, source)?;
         Ok(RunHandle::new(id, self.downgrade(), cell))
     }
@@ -300,12 +295,11 @@ impl Inner {
                 cell,
                 retry_of,
             } = request;
-            if let Some(old) = public_id
+            let old = public_id
                 .as_deref()
-                .and_then(|id| state.store.by_public_id(id))
-            {
-                let old = state.store.remove(old);
-                state.effects.mark().records.extend(old);
+                .and_then(|id| state.store.by_public_id(id));
+            if let Some(old) = old {
+                state.effects.records.extend(state.store.remove(old));
             }
             let arrival = state.store.arrive();
             let unit = policy.unit.unwrap_or_default();
@@ -332,6 +326,7 @@ impl Inner {
                 critical: policy.critical.unwrap_or(false),
                 show_progress: policy.show_progress.unwrap_or(true),
                 dirty: false,
+                progressed: false,
                 attempt: 0,
                 grace: policy.grace.unwrap_or_default(),
                 progress: None,
@@ -345,7 +340,7 @@ impl Inner {
             if let Some(record) = state.store.get(id) {
                 state.main.enqueue(place(id, record));
             }
-            state.accepted(id);
+            state.changed(id, None, None);
             id
         });
         self.ensure_driver();

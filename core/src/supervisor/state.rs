@@ -1,27 +1,32 @@
 //! What a supervisor knows, and how a run moves on in its life.
 
+use std::task::Waker;
 use std::{
+    any::Any,
     collections::{BTreeMap, VecDeque},
     mem,
     rc::{Rc, Weak},
     sync::Arc,
-    task::Waker,
+    time::Duration,
 };
 
 use reactive_graph::signal::ArcRwSignal;
 
+use super::WeakInner;
 use crate::{
-    Config, Instant, Overview, RunId, RunSnapshot, RunState, StatusChange, Task,
+    Config, Instant, Overview, Progress, RunId, RunSnapshot, RunState, RunStatus, StatusChange,
+    Task,
     body::{Ending, Settle},
     events::{self, Listener},
     lane::{Lane, Place},
-    options::Callbacks,
+    options::{Callback, Callbacks},
     record::{BodySlot, Record},
+    run_context::ContextCell,
     store::Store,
     supervisor::shutdown::Closing,
-    timers::{Timer, Timers},
+    timers::Timers,
+    waiters::Waiters,
     watch::{WatchCell, Watchers},
-    world::Body,
 };
 
 /// What a supervisor knows. It is never borrowed while code of anybody else runs.
@@ -35,43 +40,60 @@ pub(crate) struct State {
     pub(crate) paused: bool,
     pub(crate) closing: Option<Closing>,
     pub(crate) driver_started: bool,
-    pub(crate) turn_started: Instant,
+    /// How much of the slice was used since everybody else last had a turn.
+    pub(crate) spent: Duration,
+    /// When the driver will give everybody else a turn.
+    pub(crate) slice_ends: Instant,
     pub(crate) notices: VecDeque<Notice>,
     pub(crate) listeners: Vec<Weak<Listener>>,
     pub(crate) streams: Vec<events::Sender>,
-    pub(crate) idle_wakers: Vec<Waker>,
+    /// Who waits until no run is live.
+    pub(crate) idle: Waiters,
     /// Runs whose progress is to be shown with the next frame.
     pub(crate) dirty: Vec<RunId>,
     pub(crate) overview: Option<ArcRwSignal<Overview>>,
     pub(crate) revision: u64,
     pub(crate) evicted: u64,
+    /// Counts what was shown to those who look at runs.
+    moment: u64,
     pub(crate) effects: Effects,
 }
 
-/// A change that somebody has to be told of, in a later turn.
-pub(crate) struct Notice {
-    pub(crate) change: StatusChange,
-    pub(crate) callbacks: Option<Box<Callbacks>>,
-    /// Where the value is, when somebody wants to be told it before anyone can take it.
-    pub(crate) value: Option<Rc<dyn Settle>>,
+/// What somebody has to be told, in a later turn.
+pub(crate) enum Notice {
+    /// A run has changed its status.
+    Change {
+        change: StatusChange,
+        callbacks: Option<Box<Callbacks>>,
+        /// Where the value is, when somebody wants to be told it before anyone can take it.
+        value: Option<Rc<dyn Settle>>,
+    },
+    /// A run has reported progress.
+    Progress {
+        run: RunSnapshot,
+        callback: Callback<Progress>,
+    },
 }
 
 /// What follows from a change of the state and touches code of others: done when nothing is borrowed.
 #[derive(Default)]
 pub(crate) struct Effects {
-    pub(crate) bodies: Vec<Body>,
+    pub(crate) shows: Vec<(Arc<WatchCell>, u64, RunSnapshot)>,
+    /// To be dropped: what others gave to a run may call the supervisor when it is dropped.
     pub(crate) records: Vec<Record>,
+    /// To be dropped likewise.
+    pub(crate) shared: Vec<Rc<dyn Any>>,
     pub(crate) wakers: Vec<Waker>,
-    pub(crate) shows: Vec<(Arc<WatchCell>, RunSnapshot)>,
-    pub(crate) trash: Vec<Box<dyn FnOnce()>>,
     pub(crate) poke: bool,
-    some: bool,
 }
 
 impl Effects {
-    pub(crate) fn mark(&mut self) -> &mut Self {
-        self.some = true;
-        self
+    fn is_empty(&self) -> bool {
+        !self.poke
+            && self.shows.is_empty()
+            && self.records.is_empty()
+            && self.shared.is_empty()
+            && self.wakers.is_empty()
     }
 }
 
@@ -87,25 +109,27 @@ impl State {
             paused: false,
             closing: None,
             driver_started: false,
-            turn_started: Instant::START,
+            spent: Duration::ZERO,
+            slice_ends: Instant::START,
             notices: VecDeque::new(),
             listeners: Vec::new(),
             streams: Vec::new(),
-            idle_wakers: Vec::new(),
+            idle: Waiters::default(),
             dirty: Vec::new(),
             overview: None,
             revision: 0,
             evicted: 0,
+            moment: 0,
             effects: Effects::default(),
         }
     }
 
     pub(crate) fn take_effects(&mut self) -> Option<Effects> {
-        self.effects.some.then(|| mem::take(&mut self.effects))
+        (!self.effects.is_empty()).then(|| mem::take(&mut self.effects))
     }
 
     pub(crate) fn poke(&mut self) {
-        self.effects.mark().poke = true;
+        self.effects.poke = true;
     }
 
     pub(crate) fn now(&self) -> Instant {
@@ -129,7 +153,22 @@ impl State {
         draining && (!self.paused || self.closing.is_some()) && self.main.has_eligible()
     }
 
-    /// Moves a live run to another live state, or a queued one to running.
+    /// Starts the next attempt of a run that has been given a slot.
+    pub(crate) fn start(&mut self, id: RunId, supervisor: WeakInner) {
+        let now = self.now();
+        if let Some(record) = self.store.get_mut(id) {
+            record.attempt += 1;
+            record.started_at = Some(now);
+            if let Some(repeat) = &record.repeat {
+                let context = ContextCell::new(supervisor, record.params.clone());
+                context.fill(id);
+                record.slot = BodySlot::Resting(repeat.attempt(context.context()));
+            }
+        }
+        self.transition(id, RunState::Running);
+    }
+
+    /// Moves a live run to another live state.
     pub(crate) fn transition(&mut self, id: RunId, to: RunState) {
         let Some(record) = self.store.get_mut(id) else {
             return;
@@ -143,106 +182,94 @@ impl State {
     }
 
     /// Ends a live run whose body is gone. A slot that it held is free from here on.
-    pub(crate) fn finish(&mut self, id: RunId, end: RunState) {
+    pub(crate) fn finish(&mut self, id: RunId, ending: Ending) {
         let now = self.now();
+        self.owe_progress(id);
+        let effects = &mut self.effects;
         let Some(record) = self.store.live_mut(id) else {
             return;
         };
         let from = record.status();
-        let place = place(id, record);
-        record.state = end;
+        match &record.state {
+            RunState::Queued => {
+                self.main.leave(place(id, record));
+            }
+            RunState::Cancelling { since, .. } => {
+                self.timers.end_grace(*since + record.grace, id);
+                self.main.free_slot();
+            }
+            _ => self.main.free_slot(),
+        }
+        record.state = ending.clone().into();
         record.finished_at = Some(now);
-        let body = match mem::replace(&mut record.slot, BodySlot::Empty) {
-            BodySlot::Resting(body) => Some(body),
-            _ => None,
-        };
-        let recipe = if record.status() == crate::RunStatus::Completed {
-            record.repeat.take()
-        } else {
-            None
-        };
+        record.slot = BodySlot::Empty;
         let to = record.status();
-        let cell = record.cell.take();
-        let wakers = match &mut record.extras {
-            Some(extras) => {
-                extras.cancel_wakers.clear();
-                mem::take(&mut extras.end_wakers)
+        if to == RunStatus::Completed {
+            effects
+                .shared
+                .extend(record.repeat.take().map(|repeat| repeat as Rc<dyn Any>));
+        }
+        if let Some(extras) = &mut record.extras {
+            effects.wakers.extend(extras.cancel.take());
+            if let Some(end) = extras.end.take() {
+                effects.wakers.extend(end.settle(record.state.clone()));
             }
-            None => Vec::new(),
-        };
-        let grace = match &record.state {
-            RunState::Cancelled { .. } | RunState::Failed(_) | RunState::Completed => record.grace,
-            _ => std::time::Duration::ZERO,
-        };
-        let ending = Ending::of(&record.state);
-        let was_cancelling = from == crate::RunStatus::Cancelling && !grace.is_zero();
-
-        let effects = self.effects.mark();
-        effects.bodies.extend(body);
-        effects.wakers.extend(wakers);
-        if let Some(recipe) = recipe {
-            effects.trash.push(Box::new(move || drop(recipe)));
         }
-        if was_cancelling {
-            self.timers.clear(Timer::Grace(id));
-        }
-        if from == crate::RunStatus::Queued {
-            self.main.leave(place);
-        } else {
-            self.main.free_slot();
-        }
-        let value = cell.filter(|cell| {
-            let told_first = to == crate::RunStatus::Completed && cell.has_callback();
-            if !told_first && let Some(ending) = ending {
-                self.effects.wakers.extend(cell.settle(ending));
+        let mut owed = None;
+        if let Some(cell) = record.cell.take() {
+            if to == RunStatus::Completed && cell.has_callback() {
+                owed = Some(cell);
+            } else {
+                effects.wakers.extend(cell.settle(ending));
+                // The last one drops the value; another leaves that to whoever has the handle.
+                if Rc::strong_count(&cell) == 1 {
+                    effects.shared.push(cell);
+                }
             }
-            told_first
-        });
+        }
         self.store.retire(id, from, to);
-        self.changed(id, Some(from), value);
+        self.changed(id, Some(from), owed);
         if let Some(closing) = &mut self.closing {
             closing.ended(id);
         }
         if self.store.counts.live() == 0 {
-            self.effects.wakers.append(&mut self.idle_wakers);
+            self.effects.wakers.extend(self.idle.take());
         }
         self.keep_bounded(now);
-        self.poke();
     }
 
     /// Drops finished runs that are too many or too old, and sets the timer for the next one.
     pub(crate) fn keep_bounded(&mut self, now: Instant) {
-        let gone = &mut self.effects.mark().records;
-        let before = gone.len();
+        let before = self.store.counts.finished();
+        let gone = &mut self.effects.records;
         self.store.evict_over(self.config.keep, gone);
         if let Some(age) = self.config.keep_for {
-            let age = age.max(std::time::Duration::from_micros(1));
+            let age = age.max(Duration::from_micros(1));
             if now.since_start() >= age {
                 let limit = Instant::after_start(now.since_start() - age);
                 self.store.evict_older(limit, gone);
             }
+            self.timers.expire = self.store.oldest_finished().map(|oldest| oldest + age);
         }
-        let evicted = gone.len() - before;
-        self.evicted += evicted as u64;
+        let evicted = before - self.store.counts.finished();
         if evicted > 0 {
+            self.evicted += evicted as u64;
             self.revision += 1;
-        }
-        if let Some(age) = self.config.keep_for
-            && let Some(oldest) = self.store.oldest_finished()
-        {
-            self.timers.set_only(oldest + age, Timer::Expire);
+            self.poke();
         }
     }
 
     /// Shows a change to those who look at the run, and notes whom to tell later.
-    fn changed(
+    pub(crate) fn changed(
         &mut self,
         id: RunId,
-        from: Option<crate::RunStatus>,
+        from: Option<RunStatus>,
         value: Option<Rc<dyn Settle>>,
     ) {
         self.revision += 1;
-        let Some(record) = self.store.get_mut(id) else {
+        self.poke();
+        self.show(id);
+        let Some(record) = self.store.get(id) else {
             return;
         };
         let failed = matches!(record.state, RunState::Failed(_)) && self.config.on_error.is_some();
@@ -251,37 +278,25 @@ impl State {
             || record.callbacks().is_some()
             || !self.listeners.is_empty()
             || !self.streams.is_empty();
-        let watcher = record.watchers.upgrade();
-        if told || watcher.is_some() {
+        if told {
             let run = record.snapshot(id);
-            if let Some(watcher) = watcher {
-                self.effects.mark().shows.push((watcher, run.clone()));
-            }
-            if told {
-                let callbacks = record.callbacks().cloned().map(Box::new);
-                self.notices.push_back(Notice {
-                    change: StatusChange { from, run },
-                    callbacks,
-                    value,
-                });
-            }
+            self.notices.push_back(Notice::Change {
+                change: StatusChange { from, run },
+                callbacks: record.callbacks().cloned().map(Box::new),
+                value,
+            });
         }
-        self.poke();
     }
 
-    /// Tells everybody of a run that was just accepted.
-    pub(crate) fn accepted(&mut self, id: RunId) {
-        self.changed(id, None, None);
-    }
-
-    /// Shows a run to those who look at it, after something other than its status has changed.
+    /// Shows a run as it is now to those who look at it.
     pub(crate) fn show(&mut self, id: RunId) {
         let Some(record) = self.store.get(id) else {
             return;
         };
         if let Some(watcher) = record.watchers.upgrade() {
+            self.moment += 1;
             let run = record.snapshot(id);
-            self.effects.mark().shows.push((watcher, run));
+            self.effects.shows.push((watcher, self.moment, run));
         }
     }
 
@@ -290,15 +305,41 @@ impl State {
         let Some(record) = self.store.get_mut(id) else {
             return;
         };
-        let wanted = record.watchers.strong_count() > 0
-            || record
-                .callbacks()
-                .is_some_and(|callbacks| callbacks.on_progress.is_some());
+        let wanted = record.watchers.strong_count() > 0 || record.owes_progress();
         if wanted && !mem::replace(&mut record.dirty, true) {
             self.dirty.push(id);
             if self.dirty.len() == 1 {
                 self.poke();
             }
+        }
+    }
+
+    /// Shows the progress of this frame to those who look, and notes whom to tell.
+    pub(crate) fn show_dirty(&mut self) {
+        for id in mem::take(&mut self.dirty) {
+            if let Some(record) = self.store.live_mut(id) {
+                record.dirty = false;
+                self.owe_progress(id);
+                self.show(id);
+            }
+        }
+    }
+
+    /// Notes that somebody has to be told of the progress of a run, if it is new.
+    fn owe_progress(&mut self, id: RunId) {
+        let Some(record) = self.store.live_mut(id) else {
+            return;
+        };
+        if !record.owes_progress() {
+            return;
+        }
+        record.progressed = false;
+        let callback = record
+            .callbacks()
+            .and_then(|callbacks| callbacks.on_progress.clone());
+        if let Some(callback) = callback {
+            let run = record.snapshot(id);
+            self.notices.push_back(Notice::Progress { run, callback });
         }
     }
 
