@@ -20,6 +20,7 @@ pub mod browser;
 mod config;
 pub mod reporter;
 pub mod tasks;
+pub mod ui;
 
 pub use taskdeck_core::*;
 

@@ -1,14 +1,42 @@
 //! The dashboard as a single-page application.
+
 use leptos::{mount::mount_to, prelude::*, wasm_bindgen::JsCast};
+use taskdeck::{Config, Supervisor, browser, tasks, ui::spa::Page};
 
 fn main() {
     console_error_panic_hook::set_once();
+    browser::install_panic_hook();
     let page = document();
     let Some(root) = page.get_element_by_id("app") else {
         return;
     };
-    mount_to(root.unchecked_into(), || view! { <h1>"Taskdeck"</h1> }).forget();
+    let supervisor = Supervisor::new(Config::default());
+    define_tasks(&supervisor);
+    mount_to(
+        root.unchecked_into(),
+        move || view! { <Page supervisor=supervisor /> },
+    )
+    .forget();
     if let Some(skeleton) = page.get_element_by_id("skeleton") {
         skeleton.remove();
     }
+}
+
+/// The built-in tasks, and with `?lab` in the address those that misbehave on purpose.
+fn define_tasks(supervisor: &Supervisor) {
+    let lab = if wants_lab() {
+        tasks::lab()
+    } else {
+        Vec::new()
+    };
+    for task in tasks::builtin().into_iter().chain(lab) {
+        if let Err(exists) = supervisor.define(task) {
+            leptos::logging::error!("{exists}");
+        }
+    }
+}
+
+fn wants_lab() -> bool {
+    let search = window().location().search().unwrap_or_default();
+    web_sys::UrlSearchParams::new_with_str(&search).is_ok_and(|search| search.has("lab"))
 }

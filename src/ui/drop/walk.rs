@@ -1,0 +1,129 @@
+//! From what was picked or dropped to files, with folders walked through.
+
+use std::future::Future;
+
+use leptos::wasm_bindgen::{JsCast, JsValue};
+use taskdeck_core::TaskError;
+use wasm_bindgen_futures::JsFuture;
+use web_sys::{
+    DragEvent, File, FileSystemDirectoryEntry, FileSystemDirectoryReader, FileSystemEntry,
+    FileSystemFileEntry, HtmlInputElement,
+};
+
+use crate::browser::{PickedFile, js_error};
+
+/// Whether what is dragged are files.
+pub(crate) fn has_files(event: &DragEvent) -> bool {
+    event.data_transfer().is_some_and(|transfer| {
+        transfer
+            .types()
+            .iter()
+            .any(|kind| kind.as_string().as_deref() == Some("Files"))
+    })
+}
+
+/// The files that were picked; those of a folder with their path in it.
+pub(crate) fn picked(input: &HtmlInputElement) -> Vec<PickedFile> {
+    let Some(list) = input.files() else {
+        return Vec::new();
+    };
+    (0..list.length())
+        .filter_map(|i| list.get(i))
+        .map(|file| {
+            let path = js_sys::Reflect::get(&file, &"webkitRelativePath".into())
+                .ok()
+                .and_then(|path| path.as_string())
+                .filter(|path| !path.is_empty())
+                .unwrap_or_else(|| file.name());
+            PickedFile { file, path }
+        })
+        .collect()
+}
+
+/// What was dropped: the files, and those inside of folders. What was dropped is only there during the
+/// event, so it is taken now; the folders are read when the future is polled.
+pub(crate) fn dropped(
+    event: &DragEvent,
+) -> impl Future<Output = Result<Vec<PickedFile>, TaskError>> + use<> {
+    let mut files = Vec::new();
+    let mut folders = Vec::new();
+    if let Some(transfer) = event.data_transfer() {
+        let items = transfer.items();
+        for i in 0..items.length() {
+            let Some(item) = items.get(i).filter(|item| item.kind() == "file") else {
+                continue;
+            };
+            let entry = item.webkit_get_as_entry().ok().flatten();
+            match entry.filter(FileSystemEntry::is_directory) {
+                Some(folder) => folders.push(folder),
+                None => files.extend(item.get_as_file().ok().flatten().map(PickedFile::alone)),
+            }
+        }
+    }
+    async move {
+        while let Some(entry) = folders.pop() {
+            let inside = read_folder(&entry).await.map_err(|error| {
+                error.context(format!("The folder {} could not be read", entry.name()))
+            })?;
+            for entry in inside {
+                if entry.is_directory() {
+                    folders.push(entry);
+                } else {
+                    files.push(read_file(&entry).await.map_err(|error| {
+                        error.context(format!("{} could not be read", entry.name()))
+                    })?);
+                }
+            }
+        }
+        files.sort_by(|a, b| a.path.cmp(&b.path));
+        Ok(files)
+    }
+}
+
+/// Everything right inside of a folder. A reader hands it out in parts, the last of which is empty.
+async fn read_folder(folder: &FileSystemEntry) -> Result<Vec<FileSystemEntry>, TaskError> {
+    let reader: FileSystemDirectoryReader = folder
+        .unchecked_ref::<FileSystemDirectoryEntry>()
+        .create_reader();
+    let mut inside = Vec::new();
+    loop {
+        let part = called_back(|resolve, reject| {
+            reader.read_entries_with_callback_and_callback(resolve, reject)
+        })
+        .await?;
+        let part: js_sys::Array = part.unchecked_into();
+        if part.length() == 0 {
+            return Ok(inside);
+        }
+        inside.extend(part.iter().map(JsCast::unchecked_into));
+    }
+}
+
+async fn read_file(entry: &FileSystemEntry) -> Result<PickedFile, TaskError> {
+    let file_entry: &FileSystemFileEntry = entry.unchecked_ref();
+    let file = called_back(|resolve, reject| {
+        file_entry.file_with_callback_and_callback(resolve, reject);
+        Ok(())
+    })
+    .await?;
+    Ok(PickedFile {
+        file: file.unchecked_into::<File>(),
+        path: entry.full_path().trim_start_matches('/').to_owned(),
+    })
+}
+
+/// Awaits a function of the old kind, which takes one callback for success and one for failure.
+async fn called_back(
+    call: impl FnOnce(&js_sys::Function, &js_sys::Function) -> Result<(), JsValue>,
+) -> Result<JsValue, TaskError> {
+    let mut call = Some(call);
+    let promise = js_sys::Promise::new(&mut |resolve, reject| {
+        if let Some(Err(error)) = call.take().map(|call| call(&resolve, &reject)) {
+            // It failed before it could call anybody back.
+            let _ = reject.call1(&JsValue::UNDEFINED, &error);
+        }
+    });
+    JsFuture::from(promise)
+        .await
+        .map_err(|error| js_error(&error))
+}

@@ -1,0 +1,66 @@
+//! The top: what goes on, and the switches of the whole.
+
+use leptos::prelude::*;
+
+use super::{
+    Theme,
+    deck::Deck,
+    icon::{Icon, Shape},
+    lane_limit::LaneLimit,
+    model::summary,
+    settings::Settings,
+};
+
+/// The top: name, counts, the main lane, Pause, the bell, settings.
+#[component]
+pub(super) fn Header(page: bool, theme: RwSignal<Theme>) -> impl IntoView {
+    let deck = Deck::of_context();
+    let is_paused = Memo::new(move |_| deck.overview.with(|overview| overview.paused));
+    let toggle = move |_| {
+        let supervisor = deck.supervisor();
+        if is_paused.get_untracked() {
+            supervisor.resume();
+        } else {
+            supervisor.pause();
+        }
+    };
+    let name = if page {
+        view! { <h1 class="td-name">"Taskdeck"</h1> }.into_any()
+    } else {
+        view! { <h2 class="td-name">"Taskdeck"</h2> }.into_any()
+    };
+    view! {
+        <header class="td-header">
+            <span class="td-mark" aria-hidden="true">
+                <Icon shape=Shape::Deck />
+            </span>
+            {name}
+            <p class="td-counts">
+                {move || summary(&deck.counts.get())}
+                <span class="td-paused" hidden=move || !is_paused.get()>
+                    "Paused"
+                </span>
+            </p>
+            <div class="td-header-tools">
+                <LaneLimit />
+                <button
+                    type="button"
+                    class="td-button td-pause"
+                    class:td-accent=is_paused
+                    on:click=toggle
+                    title="Runs that have started go on; none is started while paused"
+                >
+                    {move || {
+                        if is_paused.get() {
+                            view! { <Icon shape=Shape::Play /> }
+                        } else {
+                            view! { <Icon shape=Shape::Pause /> }
+                        }
+                    }}
+                    <span>{move || if is_paused.get() { "Resume" } else { "Pause" }}</span>
+                </button>
+                <Settings theme=theme />
+            </div>
+        </header>
+    }
+}

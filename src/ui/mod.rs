@@ -1,0 +1,35 @@
+//! The face: Leptos components that read the signals of a supervisor and call it. They decide nothing;
+//! what they say is worked out in `model`, which needs no page.
+//!
+//! ```no_run
+//! use leptos::prelude::*;
+//! use taskdeck::{Config, Supervisor, provide_supervisor, ui::Dashboard};
+//!
+//! # #[component]
+//! # fn App() -> impl IntoView {
+//! provide_supervisor(Supervisor::new(Config::default()));
+//! view! { <Dashboard /> }
+//! # }
+//! ```
+
+#![allow(
+    unreachable_pub,
+    reason = "the component macro makes every props struct pub"
+)]
+
+mod clipboard;
+mod clock;
+mod dashboard;
+mod deck;
+mod drop;
+mod header;
+mod icon;
+mod lane_limit;
+mod model;
+mod runs;
+mod settings;
+pub mod spa;
+mod tasks;
+mod theme;
+
+pub use self::{dashboard::Dashboard, theme::Theme};

@@ -1,0 +1,76 @@
+//! Times as people read them.
+
+use std::time::Duration;
+
+/// How long something took or takes: *0.4 s*, *12 s*, *3 min 05 s*, *2 h 10 min*.
+pub(crate) fn duration(duration: Duration) -> String {
+    let seconds = duration.as_secs_f64();
+    if seconds < 0.9995 {
+        return format!("{} ms", duration.as_millis());
+    }
+    if seconds < 9.95 {
+        return format!("{seconds:.1} s");
+    }
+    let whole = seconds.round() as u64;
+    match whole {
+        0..60 => format!("{whole} s"),
+        60..3_600 => format!("{} min {:02} s", whole / 60, whole % 60),
+        _ => format!("{} h {:02} min", whole / 3_600, whole % 3_600 / 60),
+    }
+}
+
+/// How long it will still take; coarser the further away it is, because it is a guess.
+pub(crate) fn time_left(left: Duration) -> String {
+    let seconds = left.as_secs_f64().ceil().max(1.0) as u64;
+    match seconds {
+        0..60 => format!("{seconds} s left"),
+        60..600 => format!("{} min {:02} s left", seconds / 60, seconds % 60),
+        600..3_600 => format!("{} min left", seconds.div_ceil(60)),
+        _ => format!("{} h {:02} min left", seconds / 3_600, seconds % 3_600 / 60),
+    }
+}
+
+/// A time of day, from time since 1970 began and the minutes by which the place is behind UTC.
+pub(crate) fn clock_time(since_1970: Duration, minutes_behind: f64) -> String {
+    let local = since_1970.as_secs_f64() - minutes_behind * 60.0;
+    let day = local.rem_euclid(86_400.0) as u64;
+    format!("{:02}:{:02}:{:02}", day / 3_600, day / 60 % 60, day % 60)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_duration_says_no_more_than_matters() {
+        let cases = [
+            (400, "400 ms"),
+            (1_000, "1.0 s"),
+            (9_949, "9.9 s"),
+            (9_960, "10 s"),
+            (59_400, "59 s"),
+            (59_600, "1 min 00 s"),
+            (185_000, "3 min 05 s"),
+            (7_800_000, "2 h 10 min"),
+        ];
+        for (millis, said) in cases {
+            assert_eq!(duration(Duration::from_millis(millis)), said);
+        }
+    }
+
+    #[test]
+    fn time_left_is_never_zero() {
+        assert_eq!(time_left(Duration::ZERO), "1 s left");
+        assert_eq!(time_left(Duration::from_millis(5_100)), "6 s left");
+        assert_eq!(time_left(Duration::from_secs(65)), "1 min 05 s left");
+        assert_eq!(time_left(Duration::from_secs(700)), "12 min left");
+    }
+
+    #[test]
+    fn the_time_of_day_is_the_places_own() {
+        let noon = Duration::from_secs(12 * 3_600 + 5);
+        assert_eq!(clock_time(noon, 0.0), "12:00:05");
+        assert_eq!(clock_time(noon, -120.0), "14:00:05");
+        assert_eq!(clock_time(noon, 13.0 * 60.0), "23:00:05");
+    }
+}

@@ -1,0 +1,24 @@
+//! What the face says and which rows it shows, worked out without a page: everything here is plain
+//! data in, plain data out, and tested natively.
+
+mod amount;
+mod csv;
+mod duration;
+mod pool;
+mod rate;
+mod row_face;
+mod run_list;
+mod summary;
+mod window;
+
+pub(crate) use self::{
+    amount::{amount, bytes, count},
+    csv::csv,
+    duration::{clock_time, duration, time_left},
+    pool::{Change, Pool},
+    rate::Meters,
+    row_face::{Bar, RowFace, Surroundings, first_line},
+    run_list::RunList,
+    summary::summary,
+    window::rows_in_view,
+};

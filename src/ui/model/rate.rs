@@ -1,0 +1,161 @@
+//! How fast runs go, smoothed, and how long they will still take.
+
+use std::{collections::HashMap, time::Duration};
+
+use taskdeck_core::{Instant, Progress, RunId};
+
+/// How fast the past is forgotten.
+const MEMORY: Duration = Duration::from_secs(3);
+/// The least time between two figures that a person is shown.
+const SHOW_EVERY: Duration = Duration::from_secs(1);
+/// Before this much work nothing is foretold.
+const FIRST_GUESS: Duration = Duration::from_secs(3);
+/// How many runs are measured at a time; more than are ever on screen.
+const MOST: usize = 512;
+
+/// What is measured of one run.
+#[derive(Clone, Debug)]
+struct Meter {
+    at: Instant,
+    done: f64,
+    per_second: f64,
+    shown_at: Instant,
+    shown: Pace,
+}
+
+/// How fast a run goes and how long it will still take, as far as that is known.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub(crate) struct Pace {
+    /// Amount in a second.
+    pub(crate) per_second: Option<f64>,
+    /// What is left, at that rate.
+    pub(crate) left: Option<Duration>,
+}
+
+/// The measures of all runs that are looked at.
+#[derive(Debug, Default)]
+pub(crate) struct Meters(HashMap<RunId, Meter>);
+
+impl Meters {
+    /// Takes note of a progress, and says what is to be shown: it changes once a second.
+    pub(crate) fn pace(
+        &mut self,
+        run: RunId,
+        started_at: Instant,
+        now: Instant,
+        progress: &Progress,
+    ) -> Pace {
+        if self.0.len() >= MOST && !self.0.contains_key(&run) {
+            self.0.clear();
+        }
+        let age = now - started_at;
+        let meter = self.0.entry(run).or_insert_with(|| {
+            let seconds = age.as_secs_f64().max(0.001);
+            Meter {
+                at: now,
+                done: progress.done,
+                per_second: progress.done / seconds,
+                shown_at: started_at,
+                shown: Pace::default(),
+            }
+        });
+        meter.note(now, progress.done);
+        if now - meter.shown_at >= SHOW_EVERY {
+            meter.shown_at = now;
+            meter.shown = meter.foretell(age, progress);
+        }
+        meter.shown
+    }
+
+    /// Forgets a run that has ended.
+    pub(crate) fn forget(&mut self, run: RunId) {
+        self.0.remove(&run);
+    }
+}
+
+impl Meter {
+    fn note(&mut self, now: Instant, done: f64) {
+        let passed = (now - self.at).as_secs_f64();
+        // Frames are too short to say anything of a rate.
+        if passed < 0.1 {
+            return;
+        }
+        // A run may start over (the next attempt, the next file): that is no negative rate.
+        let rate = ((done - self.done) / passed).max(0.0);
+        let weight = 1.0 - (-passed / MEMORY.as_secs_f64()).exp();
+        self.per_second += weight * (rate - self.per_second);
+        (self.at, self.done) = (now, done);
+    }
+
+    fn foretell(&self, age: Duration, progress: &Progress) -> Pace {
+        let per_second = (self.per_second > 0.0).then_some(self.per_second);
+        let left = match (per_second, progress.total) {
+            (Some(rate), Some(total)) if age >= FIRST_GUESS => {
+                Duration::try_from_secs_f64((total - progress.done).max(0.0) / rate).ok()
+            }
+            _ => None,
+        };
+        Pace { per_second, left }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn at(millis: u64) -> Instant {
+        Instant::after_start(Duration::from_millis(millis))
+    }
+
+    fn progress(done: f64, total: f64) -> Progress {
+        let mut progress = Progress::default();
+        progress.done = done;
+        progress.total = Some(total);
+        progress
+    }
+
+    fn run() -> RunId {
+        RunId::from_u64(1 << 32)
+    }
+
+    #[test]
+    fn nothing_is_foretold_in_the_first_three_seconds() {
+        let mut meters = Meters::default();
+        for second in 1..3 {
+            let pace = meters.pace(run(), at(0), at(second * 1_000), &progress(10.0, 100.0));
+            assert_eq!(pace.left, None, "after {second} s");
+        }
+        let pace = meters.pace(run(), at(0), at(3_000), &progress(30.0, 100.0));
+        assert!(pace.left.is_some());
+    }
+
+    #[test]
+    fn a_steady_run_is_foretold_right() {
+        let mut meters = Meters::default();
+        let mut pace = Pace::default();
+        for tick in 1..=100_u32 {
+            let now = at(u64::from(tick) * 100);
+            pace = meters.pace(run(), at(0), now, &progress(f64::from(tick), 200.0));
+        }
+        assert!((pace.per_second.unwrap() - 10.0).abs() < 0.1);
+        assert!((pace.left.unwrap().as_secs_f64() - 10.0).abs() < 0.3);
+    }
+
+    #[test]
+    fn what_is_shown_changes_once_a_second() {
+        let mut meters = Meters::default();
+        let first = meters.pace(run(), at(0), at(4_000), &progress(40.0, 1_000.0));
+        let soon = meters.pace(run(), at(0), at(4_500), &progress(400.0, 1_000.0));
+        assert_eq!(first, soon);
+        let later = meters.pace(run(), at(0), at(5_000), &progress(500.0, 1_000.0));
+        assert_ne!(first, later);
+    }
+
+    #[test]
+    fn starting_over_is_no_negative_rate() {
+        let mut meters = Meters::default();
+        meters.pace(run(), at(0), at(4_000), &progress(90.0, 100.0));
+        let pace = meters.pace(run(), at(0), at(5_000), &progress(0.0, 100.0));
+        assert!(pace.per_second.unwrap() > 0.0);
+    }
+}

@@ -1,0 +1,109 @@
+//! Which runs a person wants to see.
+
+use leptos::prelude::*;
+use taskdeck_core::{RunFilter, RunStatus};
+
+/// Which runs a person wants to see. It is a handle.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Wanted {
+    /// The text that is searched for.
+    pub(super) text: RwSignal<String>,
+    /// The choice of status.
+    pub(super) status: RwSignal<StatusChoice>,
+}
+
+/// A choice of statuses, as a person thinks of them.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) enum StatusChoice {
+    /// Every status.
+    #[default]
+    All,
+    /// Runs that have not ended.
+    Live,
+    /// Runs of one status.
+    One(RunStatus),
+}
+
+impl StatusChoice {
+    /// Every choice, in the order in which they are offered.
+    pub(super) const OFFERED: [Self; 7] = [
+        Self::All,
+        Self::Live,
+        Self::One(RunStatus::Queued),
+        Self::One(RunStatus::Running),
+        Self::One(RunStatus::Completed),
+        Self::One(RunStatus::Failed),
+        Self::One(RunStatus::Cancelled),
+    ];
+
+    /// What a person reads.
+    pub(super) fn label(self) -> &'static str {
+        match self {
+            Self::All => "Every status",
+            Self::Live => "Not finished",
+            Self::One(status) => status.word(),
+        }
+    }
+
+    fn statuses(self) -> &'static [RunStatus] {
+        use RunStatus::{Cancelled, Cancelling, Completed, Failed, Queued, Running};
+        match self {
+            Self::All => &[],
+            Self::Live => &[Queued, Running, Cancelling],
+            Self::One(Queued) => &[Queued],
+            // Cancelling runs still run.
+            Self::One(Running | Cancelling) => &[Running, Cancelling],
+            Self::One(Completed) => &[Completed],
+            Self::One(Failed) => &[Failed],
+            Self::One(Cancelled) => &[Cancelled],
+        }
+    }
+}
+
+impl Wanted {
+    pub(super) fn new() -> Self {
+        Self {
+            text: RwSignal::new(String::new()),
+            status: RwSignal::new(StatusChoice::All),
+        }
+    }
+
+    /// The filter, tracked.
+    pub(super) fn filter(&self) -> RunFilter {
+        let filter = RunFilter::all().text(self.text.get().trim());
+        let statuses = self.status.get().statuses();
+        statuses.iter().copied().fold(filter, RunFilter::status)
+    }
+
+    /// Whether anything is filtered out, tracked.
+    pub(super) fn is_narrow(&self) -> bool {
+        self.status.get() != StatusChoice::All || self.text.with(|text| !text.trim().is_empty())
+    }
+
+    /// Wants every run again.
+    pub(super) fn clear(&self) {
+        self.text.set(String::new());
+        self.status.set(StatusChoice::All);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn running_means_cancelling_too() {
+        let statuses = StatusChoice::One(RunStatus::Running).statuses();
+        assert!(statuses.contains(&RunStatus::Cancelling));
+    }
+
+    #[test]
+    fn every_status_is_offered() {
+        for status in RunStatus::ALL {
+            let offered = StatusChoice::OFFERED
+                .iter()
+                .any(|choice| choice.statuses().contains(&status));
+            assert!(offered, "{status}");
+        }
+    }
+}

@@ -1,0 +1,62 @@
+//! Where a list is on screen.
+
+use leptos::{prelude::*, wasm_bindgen::JsCast};
+use web_sys::{Element, HtmlElement};
+
+/// The top of a list and the bounds of what can be seen of it, in pixels of the window.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(super) struct Geometry {
+    pub(super) top: f64,
+    pub(super) from: f64,
+    pub(super) to: f64,
+}
+
+impl Geometry {
+    /// Measures an element against the window and everything around it that scrolls. It works the
+    /// same whether the page scrolls or a part of it.
+    pub(super) fn of(list: &HtmlElement) -> Self {
+        let window_height = window()
+            .inner_height()
+            .ok()
+            .and_then(|height| height.as_f64())
+            .unwrap_or_default();
+        let (mut from, mut to) = (0.0_f64, window_height);
+        let mut around = parent(list);
+        while let Some(element) = around {
+            if scrolls(&element) {
+                let rect = element.get_bounding_client_rect();
+                from = from.max(rect.top());
+                to = to.min(rect.bottom());
+            }
+            around = parent(&element);
+        }
+        Self {
+            top: list.get_bounding_client_rect().top(),
+            from,
+            to: to.max(from),
+        }
+    }
+}
+
+fn parent(element: &Element) -> Option<Element> {
+    element.parent_element().or_else(|| {
+        // Out of a shadow root.
+        let root = element.get_root_node();
+        root.dyn_into::<web_sys::ShadowRoot>()
+            .ok()
+            .map(|root| root.host())
+    })
+}
+
+fn scrolls(element: &Element) -> bool {
+    // The window's own bounds stand for those of the page.
+    if element.tag_name() == "HTML" || element.tag_name() == "BODY" {
+        return false;
+    }
+    let style = window().get_computed_style(element).ok().flatten();
+    let overflow = style.and_then(|style| style.get_property_value("overflow-y").ok());
+    matches!(
+        overflow.as_deref(),
+        Some("auto" | "scroll" | "hidden" | "clip")
+    )
+}

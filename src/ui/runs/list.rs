@@ -1,0 +1,159 @@
+//! The list of runs: only what is on screen is in the page.
+
+use leptos::{ev, prelude::*, wasm_bindgen::JsCast};
+use web_sys::{Element, KeyboardEvent, Node};
+
+use super::{
+    list_state::{ListState, ROW_HEIGHT, Slot, shown_run},
+    row::Row,
+    row_actions::{RowAction, perform},
+};
+use crate::ui::deck::Deck;
+
+/// The list of runs.
+#[component]
+pub(super) fn RunsList(state: ListState) -> impl IntoView {
+    let deck = Deck::of_context();
+    follow_the_page(state);
+    let slot_of = move |target: Option<web_sys::EventTarget>| -> Option<Slot> {
+        let node: Node = target?.dyn_into().ok()?;
+        state.slots.with_untracked(|slots| {
+            slots
+                .iter()
+                .find(|slot| {
+                    slot.element
+                        .get_untracked()
+                        .is_some_and(|row| row.contains(Some(&node)))
+                })
+                .copied()
+        })
+    };
+    let focus_in = move |event: web_sys::FocusEvent| {
+        state.focus(slot_of(event.target()).as_ref().and_then(shown_run));
+    };
+    let focus_out = move |event: web_sys::FocusEvent| {
+        if slot_of(event.related_target()).is_none() {
+            state.focus(None);
+        }
+    };
+    let key = move |event: KeyboardEvent| {
+        if event.ctrl_key() || event.alt_key() || event.meta_key() {
+            return;
+        }
+        let Some(slot) = slot_of(event.target()) else {
+            return;
+        };
+        let on_row = event.target() == event_row(&slot);
+        let page = page_of_rows();
+        let action = match event.key().as_str() {
+            "ArrowDown" => return step(state, &event, 1),
+            "ArrowUp" => return step(state, &event, -1),
+            "PageDown" => return step(state, &event, page),
+            "PageUp" => return step(state, &event, -page),
+            "Home" => return step(state, &event, isize::MIN),
+            "End" => return step(state, &event, isize::MAX),
+            // On a button Enter presses the button.
+            "Enter" if on_row => RowAction::Details,
+            "c" | "C" => RowAction::Cancel,
+            "r" | "R" => RowAction::Retry,
+            _ => return,
+        };
+        event.prevent_default();
+        if let Some(run) = shown_run(&slot) {
+            perform(deck, state, action, run);
+        }
+    };
+    view! {
+        <ul
+            node_ref=state.element
+            class="td-list"
+            role="list"
+            aria-label="Runs"
+            style:height=move || format!("{}px", state.length.get() as f64 * ROW_HEIGHT)
+            on:pointerenter=move |event| state.pointer(event.pointer_type() != "touch")
+            on:pointerleave=move |_| state.pointer(false)
+            on:pointerdown=move |_| state.pressed(true)
+            on:pointerup=move |_| release(state)
+            on:pointercancel=move |_| release(state)
+            on:focusin=focus_in
+            on:focusout=focus_out
+            on:keydown=key
+        >
+            <For
+                each=move || state.slots.get()
+                key=|slot| slot.place
+                children=move |slot| view! { <Row cell=slot state=state /> }
+            />
+        </ul>
+    }
+}
+
+fn event_row(slot: &Slot) -> Option<web_sys::EventTarget> {
+    slot.element
+        .get_untracked()
+        .map(|row| row.unchecked_into::<Element>().into())
+}
+
+fn step(state: ListState, event: &KeyboardEvent, rows: isize) {
+    event.prevent_default();
+    state.step(rows);
+}
+
+/// The click comes after the pointer has been let go of, and the row must still be there.
+fn release(state: ListState) {
+    set_timeout(move || state.pressed(false), std::time::Duration::ZERO);
+}
+
+fn page_of_rows() -> isize {
+    let height = window().inner_height().ok().and_then(|h| h.as_f64());
+    ((height.unwrap_or(600.0) / ROW_HEIGHT) as isize - 3).max(1)
+}
+
+/// Draws the list anew when anything around it scrolls or is resized.
+fn follow_the_page(state: ListState) {
+    use leptos::wasm_bindgen::closure::Closure;
+    let resize = window_event_listener(ev::resize, move |_| state.moved());
+    // Scrolling does not bubble, but it can be seen on its way down.
+    let on_scroll = Closure::<dyn Fn()>::new(move || state.moved());
+    let function: js_sys::Function = on_scroll
+        .as_ref()
+        .unchecked_ref::<js_sys::Function>()
+        .clone();
+    let options = web_sys::AddEventListenerOptions::new();
+    options.set_capture(true);
+    options.set_passive(true);
+    let _ = window().add_event_listener_with_callback_and_add_event_listener_options(
+        "scroll", &function, &options,
+    );
+    let on_resize = Closure::<dyn Fn()>::new(move || state.moved());
+    let observer = web_sys::ResizeObserver::new(on_resize.as_ref().unchecked_ref()).ok();
+    let observer = StoredValue::new_local(observer);
+    Effect::new(move |_| {
+        if let Some(list) = state.element.get() {
+            observer.with_value(|observer| {
+                if let (Some(observer), Some(around)) = (observer, list.parent_element()) {
+                    observer.observe(&around);
+                }
+            });
+        }
+    });
+    let held = send_wrapper::SendWrapper::new((on_scroll, on_resize));
+    on_cleanup(move || {
+        resize.remove();
+        let _ = window().remove_event_listener_with_callback_and_bool(
+            "scroll",
+            &function_of(&held.0),
+            true,
+        );
+        observer.with_value(|observer| {
+            if let Some(observer) = observer {
+                observer.disconnect();
+            }
+        });
+        drop(held);
+    });
+}
+
+fn function_of(closure: &leptos::wasm_bindgen::closure::Closure<dyn Fn()>) -> js_sys::Function {
+    closure.as_ref().unchecked_ref::<js_sys::Function>().clone()
+}

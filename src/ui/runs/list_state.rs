@@ -1,0 +1,360 @@
+//! What the list of runs shows, and when it changes.
+
+use std::ops::Range;
+
+use leptos::{html::Ul, prelude::*, wasm_bindgen::JsCast};
+use taskdeck_core::{RunFilter, RunId, RunWatch};
+use web_sys::{Element, HtmlElement};
+
+use super::{geometry::Geometry, row_order::put_in_order};
+use crate::ui::{
+    deck::Deck,
+    model::{Pool, RunList, rows_in_view},
+};
+
+/// The height of a row, as in the style sheet.
+pub(super) const ROW_HEIGHT: f64 = 56.0;
+
+/// One of the rows that are in the page; it shows one run after another.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Slot {
+    pub(super) place: usize,
+    /// The run it shows; none while it is spare.
+    pub(super) run: RwSignal<Option<RunWatch>>,
+    /// Where that run stands in the list.
+    pub(super) index: RwSignal<usize>,
+    pub(super) element: NodeRef<leptos::html::Li>,
+}
+
+/// What the list of runs shows, and when it changes. It is a handle.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct ListState {
+    deck: Deck,
+    filter: Memo<RunFilter>,
+    list: StoredValue<RunList>,
+    pool: StoredValue<Pool>,
+    /// The rows that are in the page.
+    pub(super) slots: RwSignal<Vec<Slot>>,
+    /// How many rows there are, in the page or not.
+    pub(super) length: RwSignal<usize>,
+    /// How many runs wait to be let in.
+    pub(super) waiting: RwSignal<usize>,
+    /// The run whose row the keyboard is on.
+    pub(super) current: RwSignal<Option<RunId>>,
+    /// The list's element.
+    pub(super) element: NodeRef<Ul>,
+    hold: StoredValue<Hold>,
+    frame: StoredValue<Frame>,
+}
+
+/// Why the order stands still.
+#[derive(Clone, Copy, Debug, Default)]
+struct Hold {
+    pointer: bool,
+    pressed: bool,
+    focus: bool,
+    scrolled: bool,
+}
+
+/// What the next frame has to do.
+#[derive(Clone, Copy, Debug, Default)]
+struct Frame {
+    is_asked: bool,
+    refresh: bool,
+    /// The filter has changed: no order is kept.
+    anew: bool,
+}
+
+impl ListState {
+    pub(super) fn new(deck: Deck, filter: Memo<RunFilter>) -> Self {
+        let state = Self {
+            deck,
+            filter,
+            list: StoredValue::new(RunList::default()),
+            pool: StoredValue::new(Pool::default()),
+            slots: RwSignal::new(Vec::new()),
+            length: RwSignal::new(0),
+            waiting: RwSignal::new(0),
+            current: RwSignal::new(None),
+            element: NodeRef::new(),
+            hold: StoredValue::new(Hold::default()),
+            frame: StoredValue::new(Frame::default()),
+        };
+        let revision = Memo::new(move |_| deck.overview.with(|overview| overview.revision));
+        Effect::new(move |_| {
+            revision.track();
+            state.ask(true, false);
+        });
+        Effect::new(move |_| {
+            filter.track();
+            state.ask(true, true);
+        });
+        state
+    }
+
+    /// Asks for the next frame, at most once.
+    fn ask(&self, refresh: bool, anew: bool) {
+        let state = *self;
+        let asked = self.frame.try_update_value(|frame| {
+            frame.refresh |= refresh;
+            frame.anew |= anew;
+            std::mem::replace(&mut frame.is_asked, true)
+        });
+        if asked == Some(false) {
+            request_animation_frame(move || state.draw());
+        }
+    }
+
+    fn draw(&self) {
+        // The list may be gone by now.
+        let Some(frame) = self.frame.try_update_value(std::mem::take) else {
+            return;
+        };
+        if frame.refresh {
+            self.refresh(frame.anew);
+        }
+        self.place(None);
+    }
+
+    /// The list was scrolled, or something was resized.
+    pub(super) fn moved(&self) {
+        self.ask(false, false);
+    }
+
+    /// Lets everybody in.
+    pub(super) fn let_in(&self) {
+        self.ask(true, true);
+    }
+
+    /// Lets in a run that a person has made of another one in the list.
+    pub(super) fn let_in_above(&self, new: RunId, old: RunId) {
+        self.list.update_value(|list| list.let_in_above(new, old));
+        self.publish();
+        self.ask(false, false);
+    }
+
+    pub(super) fn pointer(&self, inside: bool) {
+        self.change_hold(|hold| {
+            hold.pointer = inside;
+            hold.pressed &= inside;
+        });
+    }
+
+    pub(super) fn pressed(&self, pressed: bool) {
+        self.change_hold(|hold| hold.pressed = pressed);
+    }
+
+    pub(super) fn focus(&self, run: Option<RunId>) {
+        self.change_hold(|hold| hold.focus = run.is_some());
+        if run.is_some() && self.current.get_untracked() != run {
+            self.current.set(run);
+        }
+    }
+
+    fn change_hold(&self, change: impl FnOnce(&mut Hold)) {
+        let was = self.is_held();
+        self.hold.update_value(change);
+        if was && !self.is_held() {
+            self.ask(true, false);
+        }
+    }
+
+    fn is_held(&self) -> bool {
+        let hold = self.hold.get_value();
+        // Nothing is disturbed where nothing is shown.
+        let shows = self.list.with_value(|list| !list.shown().is_empty());
+        shows && (hold.pointer || hold.pressed || hold.focus || hold.scrolled)
+    }
+
+    fn refresh(&self, anew: bool) {
+        if self.hold.with_value(|hold| hold.pressed) && !anew {
+            // A row must not leave from under a pressed pointer; letting go asks again.
+            return;
+        }
+        let supervisor = self.deck.supervisor();
+        let runs = self
+            .filter
+            .with_untracked(|filter| supervisor.run_ids(filter));
+        let held = self.is_held() && !anew;
+        self.list.update_value(|list| {
+            if held {
+                list.hold(&runs, |run| supervisor.status(run).is_some());
+            } else {
+                list.replace(runs);
+            }
+        });
+        self.publish();
+    }
+
+    fn publish(&self) {
+        let (length, waiting) = self
+            .list
+            .with_value(|list| (list.shown().len(), list.waiting()));
+        if self.length.get_untracked() != length {
+            self.length.set(length);
+        }
+        if self.waiting.get_untracked() != waiting {
+            self.waiting.set(waiting);
+        }
+    }
+
+    /// Gives the runs in view their rows, and one more run that has to have one.
+    fn place(&self, more: Option<RunId>) {
+        let Some(element) = self.element.get_untracked() else {
+            return;
+        };
+        let geometry = Geometry::of(&element);
+        let scrolled = geometry.from - geometry.top > ROW_HEIGHT / 2.0;
+        self.change_hold(|hold| hold.scrolled = scrolled);
+        let length = self.length.get_untracked();
+        let rows = rows_in_view(geometry.top, geometry.from, geometry.to, ROW_HEIGHT, length);
+        let focused = self.focused_slot();
+        let focused_run = focused.and_then(|slot| shown_run(&slot));
+        let wanted = self.wanted(rows.clone(), [focused_run, more]);
+        let (changes, spare) = self
+            .pool
+            .try_update_value(|pool| pool.assign(&wanted))
+            .unwrap_or_default();
+        self.grow();
+        let slots = self.slots.get_untracked();
+        let supervisor = self.deck.supervisor();
+        for change in &changes {
+            let Some(slot) = slots.get(change.place) else {
+                continue;
+            };
+            if let Some(run) = change.shows {
+                slot.run.set(supervisor.watch(run));
+            }
+            if slot.index.get_untracked() != change.index {
+                slot.index.set(change.index);
+            }
+        }
+        for place in spare {
+            if let Some(slot) = slots.get(place)
+                && slot.run.with_untracked(Option::is_some)
+            {
+                slot.run.set(None);
+            }
+        }
+        let in_order: Vec<Element> = changes
+            .iter()
+            .filter_map(|change| row_element(slots.get(change.place)?))
+            .map(Element::from)
+            .collect();
+        let focused_row = focused
+            .and_then(|slot| row_element(&slot))
+            .map(Element::from);
+        put_in_order(&element, &in_order, focused_row.as_ref());
+        self.keep_a_way_in(rows, focused_run);
+    }
+
+    /// The runs that need a row: those in view, and those that must not lose theirs.
+    fn wanted(&self, rows: Range<usize>, more: [Option<RunId>; 2]) -> Vec<(usize, RunId)> {
+        self.list.with_value(|list| {
+            let shown = list.shown();
+            let rows = rows.start.min(shown.len())..rows.end.min(shown.len());
+            let mut wanted: Vec<_> = rows.map(|index| (index, shown[index])).collect();
+            for run in more.into_iter().flatten() {
+                if wanted.iter().any(|(_, other)| *other == run) {
+                    continue;
+                }
+                if let Some(index) = shown.iter().position(|other| *other == run) {
+                    let at = wanted.partition_point(|(other, _)| *other < index);
+                    wanted.insert(at, (index, run));
+                }
+            }
+            wanted
+        })
+    }
+
+    /// Makes rows for the places that the pool has added.
+    fn grow(&self) {
+        let needed = self.pool.with_value(Pool::len);
+        let have = self.slots.with_untracked(Vec::len);
+        if needed > have {
+            self.slots.update(|slots| {
+                slots.extend((have..needed).map(|place| Slot {
+                    place,
+                    run: RwSignal::new(None),
+                    index: RwSignal::new(0),
+                    element: NodeRef::new(),
+                }));
+            });
+            // The new rows are there when their effects have run; then they are put in order.
+            self.ask(false, false);
+        }
+    }
+
+    /// Sees to it that one row can be reached by Tab: the current one, else the first in view.
+    fn keep_a_way_in(&self, rows: Range<usize>, focused: Option<RunId>) {
+        let current = self.current.get_untracked();
+        if current.is_some() && current == focused {
+            return;
+        }
+        let next = self.list.with_value(|list| {
+            let shown = list.shown();
+            let visible = &shown[rows.start.min(shown.len())..rows.end.min(shown.len())];
+            current
+                .filter(|run| visible.contains(run))
+                .or(visible.first().copied())
+        });
+        if next != current {
+            self.current.set(next);
+        }
+    }
+
+    fn focused_slot(&self) -> Option<Slot> {
+        if !self.hold.with_value(|hold| hold.focus) {
+            return None;
+        }
+        let current = self.current.get_untracked()?;
+        self.slots.with_untracked(|slots| {
+            slots
+                .iter()
+                .find(|slot| shown_run(slot) == Some(current))
+                .copied()
+        })
+    }
+
+    /// Moves the keyboard by this many rows, or to an end with a very large number.
+    pub(super) fn step(&self, rows: isize) {
+        let current = self.current.get_untracked();
+        let next = self.list.with_value(|list| {
+            let shown = list.shown();
+            let at = current.and_then(|run| shown.iter().position(|other| *other == run));
+            let last = shown.len().checked_sub(1)?;
+            let next = at.unwrap_or_default().saturating_add_signed(rows).min(last);
+            shown.get(next).copied()
+        });
+        if let Some(next) = next {
+            self.go_to(next);
+        }
+    }
+
+    /// Puts the focus on the row of this run, wherever in the list it is.
+    pub(super) fn go_to(&self, run: RunId) {
+        self.place(Some(run));
+        self.current.set(Some(run));
+        let row = self.slots.with_untracked(|slots| {
+            slots
+                .iter()
+                .find(|slot| shown_run(slot) == Some(run))
+                .and_then(row_element)
+        });
+        if let Some(row) = row {
+            let _ = row.focus();
+        }
+    }
+}
+
+/// The run that a row shows.
+pub(super) fn shown_run(slot: &Slot) -> Option<RunId> {
+    slot.run
+        .with_untracked(|run| run.as_ref().map(|run| run.get_untracked().id))
+}
+
+fn row_element(slot: &Slot) -> Option<HtmlElement> {
+    slot.element
+        .get_untracked()
+        .map(|row| row.unchecked_into::<HtmlElement>())
+}

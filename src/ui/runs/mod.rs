@@ -1,0 +1,16 @@
+//! The runs: what is shown of them, in which order, and the few rows of a long list that are in the
+//! page.
+
+mod bar;
+mod cancel_all;
+mod empty;
+mod filter;
+mod geometry;
+mod list;
+mod list_state;
+mod panel;
+mod row;
+mod row_actions;
+mod row_order;
+
+pub(super) use self::{bar::ProgressBar, panel::Runs};

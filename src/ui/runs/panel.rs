@@ -1,0 +1,161 @@
+//! The region of the runs.
+
+use leptos::{html, prelude::*};
+
+use super::{
+    cancel_all::CancelAll,
+    empty::Empty,
+    filter::{StatusChoice, Wanted},
+    list::RunsList,
+    list_state::ListState,
+};
+use crate::ui::{
+    deck::Deck,
+    icon::{Icon, Shape},
+    model::count,
+};
+
+/// The region of the runs: search, the list, and what became of old ones.
+#[component]
+pub(crate) fn Runs() -> impl IntoView {
+    let deck = Deck::of_context();
+    let wanted = Wanted::new();
+    let filter = Memo::new(move |_| wanted.filter());
+    let state = ListState::new(deck, filter);
+    let title = deck.element_id("runs");
+    let heading = NodeRef::<html::H2>::new();
+    let search = NodeRef::<html::Input>::new();
+    let all = Memo::new(move |_| deck.counts.get().all());
+    let finished = Memo::new(move |_| deck.counts.get().finished());
+    let evicted = Memo::new(move |_| deck.overview.with(|overview| overview.evicted));
+    let is_empty = Memo::new(move |_| state.length.get() == 0);
+    let how_many = move || {
+        let shown = state.length.get() + state.waiting.get();
+        if wanted.is_narrow() {
+            format!("{} of {}", count(shown), count(all.get()))
+        } else if all.get() > 0 {
+            count(all.get())
+        } else {
+            String::new()
+        }
+    };
+    let let_in = move |_| {
+        state.let_in();
+        if let Some(heading) = heading.get_untracked() {
+            // The button goes away with the newcomers; the heading scrolls the list to its top.
+            let _ = heading.focus();
+        }
+        if let Some(list) = state.element.get_untracked() {
+            list.scroll_into_view();
+        }
+    };
+    let key = move |event: web_sys::KeyboardEvent| {
+        let typing = event.target() == search.get_untracked().map(Into::into);
+        match event.key().as_str() {
+            "/" if !typing && !event.ctrl_key() && !event.meta_key() => {
+                event.prevent_default();
+                if let Some(search) = search.get_untracked() {
+                    let _ = search.focus();
+                    search.select();
+                }
+            }
+            "Escape" if typing && wanted.text.with_untracked(|text| !text.is_empty()) => {
+                event.stop_propagation();
+                event.prevent_default();
+                wanted.text.set(String::new());
+            }
+            _ => {}
+        }
+    };
+    let choices = StatusChoice::OFFERED
+        .into_iter()
+        .enumerate()
+        .map(|(i, choice)| {
+            view! {
+                <option
+                    value=i.to_string()
+                    prop:selected=move || wanted.status.get() == choice
+                >
+                    {choice.label()}
+                </option>
+            }
+        })
+        .collect_view();
+    view! {
+        <section class="td-runs" aria-labelledby=title.clone() on:keydown=key>
+            <div class="td-toolbar">
+                <div class="td-toolbar-title">
+                    <h2 id=title.clone() node_ref=heading tabindex="-1">
+                        "Runs"
+                    </h2>
+                    <span class="td-how-many">{how_many}</span>
+                </div>
+                <div class="td-search">
+                    <Icon shape=Shape::Search />
+                    <input
+                        node_ref=search
+                        class="td-input"
+                        type="search"
+                        aria-label="Search runs"
+                        aria-keyshortcuts="/"
+                        placeholder="Search"
+                        prop:value=wanted.text
+                        on:input:target=move |event| wanted.text.set(event.target().value())
+                    />
+                    <kbd aria-hidden="true">"/"</kbd>
+                </div>
+                <select
+                    class="td-input td-select td-status-filter"
+                    aria-label="Status"
+                    on:change:target=move |event| {
+                        let chosen = event.target().value().parse::<usize>().unwrap_or_default();
+                        let choice = StatusChoice::OFFERED.get(chosen).copied().unwrap_or_default();
+                        wanted.status.set(choice);
+                    }
+                >
+                    {choices}
+                </select>
+                <div class="td-toolbar-buttons">
+                    <button
+                        type="button"
+                        class="td-button td-small"
+                        aria-disabled=move || (finished.get() == 0).then_some("true")
+                        on:click=move |_| {
+                            deck.supervisor().clear_finished();
+                            state.let_in();
+                        }
+                    >
+                        "Clear finished"
+                    </button>
+                    <CancelAll />
+                </div>
+            </div>
+            <p role="status" class="td-said">
+                {move || deck.said.get()}
+            </p>
+            <div class="td-scroll td-runs-scroll">
+                <div class="td-newcomers">
+                    <button
+                        type="button"
+                        class="td-button td-small td-primary"
+                        hidden=move || state.waiting.get() == 0
+                        on:click=let_in
+                    >
+                        <Icon shape=Shape::Up />
+                        {move || format!("{} new", count(state.waiting.get()))}
+                    </button>
+                </div>
+                <Show when=move || is_empty.get()>
+                    <Empty wanted=wanted />
+                </Show>
+                <RunsList state=state />
+                <p class="td-foot" hidden=move || evicted.get() == 0>
+                    {move || {
+                        let gone = count(usize::try_from(evicted.get()).unwrap_or(usize::MAX));
+                        format!("{gone} older runs were dropped to keep this list within bounds.")
+                    }}
+                </p>
+            </div>
+        </section>
+    }
+}

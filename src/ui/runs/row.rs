@@ -1,0 +1,161 @@
+//! The row of a run.
+
+use leptos::{html, prelude::*, wasm_bindgen::JsCast};
+use taskdeck_core::{RunId, RunStatus};
+
+use super::{
+    ProgressBar,
+    list_state::{ListState, Slot, shown_run},
+    row_actions::{RowAction, perform},
+};
+use crate::ui::{
+    deck::Deck,
+    icon::{Icon, Shape},
+    model::RowFace,
+};
+
+/// One row. It is built once and shows one run after another.
+#[component]
+pub(super) fn Row(cell: Slot, state: ListState) -> impl IntoView {
+    let slot = cell;
+    let deck = Deck::of_context();
+    let face = Memo::new(move |_| slot.run.with(|run| run.as_ref().map(|run| deck.face(run))));
+    let id = Memo::new(move |_| {
+        slot.run
+            .with(|run| run.as_ref().map(|run| run.get_untracked().id))
+    });
+    let part = move |read: fn(&RowFace) -> String| {
+        move || face.with(|face| face.as_ref().map(read).unwrap_or_default())
+    };
+    let status = Memo::new(move |_| face.with(|face| face.as_ref().map(|face| face.status)));
+    let title = Memo::new(move |_| part(|face| face.title.clone())());
+    let shape = Signal::derive(move || status.get().map_or(Shape::Clock, Shape::of_status));
+    let bar = Signal::derive(move || face.with(|face| face.as_ref().and_then(|face| face.bar)));
+    let can_cancel =
+        Memo::new(move |_| face.with(|face| face.as_ref().is_some_and(|face| face.can_cancel)));
+    let can_retry =
+        Memo::new(move |_| face.with(|face| face.as_ref().is_some_and(|face| face.can_retry)));
+    let is_current = Memo::new(move |_| id.get().is_some() && state.current.get() == id.get());
+    let tab_index = move || if is_current.get() { "0" } else { "-1" };
+    let title_id = deck.element_id(&format!("row{}", slot.place));
+
+    // What the pointer went down on is what a click is about, whatever the row shows by then.
+    let pressed = StoredValue::new(None::<RunId>);
+    let act = move |action: RowAction, event: &web_sys::MouseEvent| {
+        let by_pointer = event.detail() > 0;
+        // The second click of a double click was meant for what stood here before.
+        if event.detail() > 1 && action != RowAction::Details {
+            return;
+        }
+        let meant = pressed.get_value().filter(|_| by_pointer);
+        pressed.set_value(None);
+        if let Some(run) = meant.or_else(|| shown_run(&slot)) {
+            perform(deck, state, action, run);
+        }
+    };
+    let cancel = NodeRef::<html::Button>::new();
+    let retry = NodeRef::<html::Button>::new();
+    keep_focus(can_cancel, cancel, slot);
+    keep_focus(can_retry, retry, slot);
+    view! {
+        <li
+            node_ref=slot.element
+            class="td-row"
+            class:td-superseded=move || face.with(|face| face.as_ref().is_some_and(|face| face.superseded))
+            class:td-opened=move || id.get().is_some() && deck.opened.get() == id.get()
+            role="listitem"
+            tabindex=tab_index
+            aria-labelledby=title_id.clone()
+            aria-posinset=move || (slot.index.get() + 1).to_string()
+            aria-setsize=move || state.length.get().to_string()
+            data-status=move || status.get().map(status_name)
+            hidden=move || id.get().is_none()
+            style:transform=move || format!("translateY({}px)", slot.index.get() * 56)
+            on:pointerdown=move |_| pressed.set_value(shown_run(&slot))
+        >
+            <span class="td-status">
+                <Icon shape=shape />
+                <span class="td-word">{move || status.get().map(RunStatus::word)}</span>
+            </span>
+            <span class="td-title" id=title_id.clone()>
+                {title}
+            </span>
+            <span class="td-progress">
+                <span class="td-detail">{part(|face| face.detail.clone())}</span>
+                <ProgressBar bar=bar name=title.into() />
+            </span>
+            <span class="td-duration">{part(|face| face.duration.clone())}</span>
+            <span class="td-row-actions">
+                <button
+                    node_ref=cancel
+                    type="button"
+                    class="td-button td-small td-cancel"
+                    aria-label=move || format!("Cancel {}", title.get())
+                    tabindex=tab_index
+                    hidden=move || !can_cancel.get()
+                    on:click=move |event| act(RowAction::Cancel, &event)
+                >
+                    <Icon shape=Shape::Close />
+                    <span class="td-button-word">"Cancel"</span>
+                </button>
+                <button
+                    node_ref=retry
+                    type="button"
+                    class="td-button td-small td-retry"
+                    aria-label=move || format!("Retry {}", title.get())
+                    tabindex=tab_index
+                    hidden=move || !can_retry.get()
+                    on:click=move |event| act(RowAction::Retry, &event)
+                >
+                    <Icon shape=Shape::Retry />
+                    <span class="td-button-word">"Retry"</span>
+                </button>
+                <button
+                    type="button"
+                    class="td-button td-icon-button td-plain"
+                    aria-label=move || format!("Details of {}", title.get())
+                    tabindex=tab_index
+                    on:click=move |event| act(RowAction::Details, &event)
+                >
+                    <Icon shape=Shape::Chevron />
+                </button>
+            </span>
+        </li>
+    }
+}
+
+/// A button that goes away while it has the focus leaves it to its row.
+fn keep_focus(is_there: Memo<bool>, button: NodeRef<html::Button>, slot: Slot) {
+    Effect::new(move |was: Option<bool>| {
+        let is = is_there.get();
+        if was == Some(true)
+            && !is
+            && let (Some(button), Some(row)) =
+                (button.get_untracked(), slot.element.get_untracked())
+            && has_focus(&button)
+        {
+            let _ = row.focus();
+        }
+        is
+    });
+}
+
+fn has_focus(element: &web_sys::Element) -> bool {
+    let root = element.get_root_node();
+    let active = match root.dyn_ref::<web_sys::ShadowRoot>() {
+        Some(shadow) => shadow.active_element(),
+        None => document().active_element(),
+    };
+    active.as_ref() == Some(element)
+}
+
+fn status_name(status: RunStatus) -> &'static str {
+    match status {
+        RunStatus::Queued => "queued",
+        RunStatus::Running => "running",
+        RunStatus::Cancelling => "cancelling",
+        RunStatus::Completed => "completed",
+        RunStatus::Failed => "failed",
+        RunStatus::Cancelled => "cancelled",
+    }
+}

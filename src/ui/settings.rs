@@ -1,0 +1,78 @@
+//! What a person can set for themselves.
+
+use leptos::prelude::*;
+
+use super::{
+    Theme,
+    deck::Deck,
+    icon::{Icon, Shape},
+};
+
+/// What a person can set for themselves: the theme. A button that unfolds.
+#[component]
+pub(super) fn Settings(theme: RwSignal<Theme>) -> impl IntoView {
+    let deck = Deck::of_context();
+    let is_open = RwSignal::new(false);
+    let button = NodeRef::<leptos::html::Button>::new();
+    let panel_id = deck.element_id("settings");
+    let group = deck.element_id("theme");
+    let close_on_escape = move |event: web_sys::KeyboardEvent| {
+        if event.key() == "Escape" && is_open.get_untracked() {
+            event.stop_propagation();
+            is_open.set(false);
+            if let Some(button) = button.get_untracked() {
+                let _ = button.focus();
+            }
+        }
+    };
+    // Focus that goes elsewhere closes it, but not a click on nothing inside of it.
+    let close_on_leave = move |event: web_sys::FocusEvent| {
+        use leptos::wasm_bindgen::JsCast;
+        let inside = event
+            .current_target()
+            .and_then(|panel| panel.dyn_into::<web_sys::Node>().ok())
+            .zip(event.related_target())
+            .map(|(panel, to)| panel.contains(to.dyn_ref::<web_sys::Node>()));
+        if inside == Some(false) {
+            is_open.set(false);
+        }
+    };
+    let choices = Theme::ALL
+        .into_iter()
+        .map(|choice| {
+            view! {
+                <label class="td-radio">
+                    <input
+                        type="radio"
+                        name=group.clone()
+                        value=choice.name()
+                        prop:checked=move || theme.get() == choice
+                        on:change=move |_| theme.set(choice)
+                    />
+                    <span>{choice.label()}</span>
+                </label>
+            }
+        })
+        .collect_view();
+    view! {
+        <div class="td-settings" on:keydown=close_on_escape on:focusout=close_on_leave>
+            <button
+                node_ref=button
+                type="button"
+                class="td-button td-icon-button"
+                aria-label="Settings"
+                aria-expanded=move || is_open.get().to_string()
+                aria-controls=panel_id.clone()
+                on:click=move |_| is_open.update(|open| *open = !*open)
+            >
+                <Icon shape=Shape::Settings />
+            </button>
+            <div id=panel_id class="td-popover" hidden=move || !is_open.get()>
+                <fieldset class="td-fieldset">
+                    <legend>"Theme"</legend>
+                    {choices}
+                </fieldset>
+            </div>
+        </div>
+    }
+}

@@ -1,0 +1,221 @@
+//! A task as a card.
+
+use leptos::prelude::*;
+use taskdeck_core::Task;
+
+use super::{
+    field::FieldView,
+    form::{Form, NotStarted},
+    live::LiveRuns,
+};
+use crate::ui::{
+    deck::Deck,
+    icon::{Icon, Shape},
+};
+
+/// A task as a card: what it does, what it needs, Run.
+#[component]
+pub(super) fn Card(task: StoredValue<Task, LocalStorage>) -> impl IntoView {
+    let deck = Deck::of_context();
+    let form = Form::new(task);
+    let error = RwSignal::new(None::<String>);
+    let is_open = RwSignal::new(false);
+    let options_open = RwSignal::new(false);
+    let sampling = RwSignal::new(false);
+    let (id, title, description, icon, has_sample) = task.with_value(|task| {
+        (
+            deck.element_id(&format!("task-{}", task.id())),
+            task.title().to_owned(),
+            task.description_text().to_owned(),
+            Shape::of_task(task.icon_name()),
+            task.has_sample(),
+        )
+    });
+    let title_id = format!("{id}-title");
+    let field_id = {
+        let id = id.clone();
+        move |name: &str| format!("{id}-{name}")
+    };
+    let settle = {
+        let field_id = field_id.clone();
+        StoredValue::new(move |result: Result<_, NotStarted>| match result {
+            Ok(_) => error.set(None),
+            Err(NotStarted::Refused(refused)) => error.set(Some(sentence(&refused.to_string()))),
+            Err(NotStarted::Fields(first)) => {
+                error.set(None);
+                is_open.set(true);
+                let is_option = form
+                    .fields()
+                    .iter()
+                    .any(|(field, _)| field.name == first && !field.required);
+                if is_option {
+                    options_open.set(true);
+                }
+                focus_soon(field_id(&first));
+            }
+        })
+    };
+    let start = move || {
+        let result = form.start(deck);
+        settle.with_value(|settle| settle(result));
+    };
+    let submit = move |event: web_sys::SubmitEvent| {
+        event.prevent_default();
+        start();
+    };
+    let on_drop = Callback::new(move |()| start());
+    let try_sample = move |_| {
+        let Some(sample) = task.with_value(Task::make_sample) else {
+            return;
+        };
+        sampling.set(true);
+        leptos::task::spawn_local(async move {
+            let sample = sample.await;
+            // The card may be gone by now.
+            if sampling.try_set(false).is_some() {
+                return;
+            }
+            match sample {
+                Ok(params) => {
+                    let result = form.start_with(deck, params);
+                    settle.with_value(|settle| settle(result));
+                }
+                Err(failed) => error.set(Some(format!(
+                    "No sample could be made: {}",
+                    failed.message()
+                ))),
+            }
+        });
+    };
+    let field_view = |(field, state): (taskdeck_core::Field, _)| {
+        let id = field_id(&field.name);
+        view! { <FieldView field=field state=state id=id on_drop=on_drop /> }
+    };
+    let (needed, optional): (Vec<_>, Vec<_>) = form
+        .fields()
+        .into_iter()
+        .partition(|(field, _)| field.required);
+    let has_fields = !needed.is_empty() || !optional.is_empty();
+    let needed = needed.into_iter().map(field_view).collect_view();
+    let options = (!optional.is_empty()).then(|| {
+        let fields = optional.into_iter().map(field_view).collect_view();
+        view! {
+            <details
+                class="td-options"
+                prop:open=options_open
+                on:toggle:target=move |event| {
+                    options_open.set(event.target().unchecked_into::<web_sys::HtmlDetailsElement>().open());
+                }
+            >
+                <summary>
+                    <Icon shape=Shape::Chevron />
+                    "Options"
+                </summary>
+                <div class="td-fields">{fields}</div>
+            </details>
+        }
+    });
+    let sample_button = has_sample.then(|| {
+        view! {
+            <button
+                type="button"
+                class="td-button td-plain td-sample"
+                aria-label=format!("Try a sample of {title}")
+                aria-disabled=move || sampling.get().then_some("true")
+                on:click=move |event| {
+                    if !sampling.get_untracked() {
+                        try_sample(event);
+                    }
+                }
+            >
+                "Try a sample"
+            </button>
+        }
+    });
+    let fold = has_fields.then(|| {
+        view! {
+            <button
+                type="button"
+                class="td-button td-icon-button td-plain td-fold"
+                aria-label=format!("Form of {title}")
+                aria-expanded=move || is_open.get().to_string()
+                on:click=move |_| is_open.update(|open| *open = !*open)
+            >
+                <Icon shape=Shape::Chevron />
+            </button>
+        }
+    });
+    view! {
+        <li class="td-card" class:td-card-open=is_open role="listitem" aria-labelledby=title_id.clone()>
+            <form novalidate=true on:submit=submit>
+                <div class="td-card-head">
+                    <span class="td-card-icon" aria-hidden="true">
+                        <Icon shape=icon />
+                    </span>
+                    <h4 id=title_id.clone() class="td-card-title">
+                        {title.clone()}
+                    </h4>
+                    {fold}
+                    <p class="td-card-line">{description}</p>
+                </div>
+                <div class="td-card-form">
+                    <div class="td-fields">{needed}</div>
+                    {options}
+                </div>
+                <div role="alert">
+                    {move || error.get().map(|error| view! { <p class="td-error">{error}</p> })}
+                </div>
+                <div class="td-card-actions">
+                    <button
+                        type="submit"
+                        class="td-button td-primary"
+                        aria-label=format!("Run {title}")
+                    >
+                        "Run"
+                    </button>
+                    {sample_button}
+                </div>
+            </form>
+            <LiveRuns task=task />
+        </li>
+    }
+}
+
+/// The same words with a capital at the start and a full stop at the end.
+fn sentence(text: &str) -> String {
+    let mut chars = text.chars();
+    let Some(first) = chars.next() else {
+        return String::new();
+    };
+    let stop = if text.ends_with(['.', '!', '?']) {
+        ""
+    } else {
+        "."
+    };
+    format!("{}{}{stop}", first.to_uppercase(), chars.as_str())
+}
+
+/// Puts the focus on an element once what holds it has been unfolded.
+fn focus_soon(id: String) {
+    request_animation_frame(move || {
+        let element = document().get_element_by_id(&id);
+        if let Some(element) =
+            element.and_then(|element| element.dyn_into::<web_sys::HtmlElement>().ok())
+        {
+            let _ = element.focus();
+        }
+    });
+}
+
+use leptos::wasm_bindgen::JsCast;
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_refusal_reads_as_a_sentence() {
+        assert_eq!(sentence("the queue is full"), "The queue is full.");
+        assert_eq!(sentence(""), "");
+    }
+}

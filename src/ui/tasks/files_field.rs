@@ -1,0 +1,179 @@
+//! A field that takes files and folders, picked or dropped.
+
+use leptos::prelude::*;
+use web_sys::{DragEvent, HtmlInputElement};
+
+use super::form::FieldState;
+use crate::{
+    browser::PickedFile,
+    ui::{
+        drop::{dropped, has_files, picked},
+        icon::{Icon, Shape},
+        model::{bytes, count},
+    },
+};
+
+/// How many files are named; the rest is counted.
+const NAMED: usize = 3;
+
+/// A field that takes files and folders: two buttons of the browser's own under labels of ours, and a
+/// zone to drop onto.
+#[component]
+pub(super) fn FilesField(
+    id: String,
+    label: String,
+    state: FieldState,
+    multiple: bool,
+    folders: bool,
+    accept: String,
+    required: bool,
+    invalid: Signal<Option<&'static str>>,
+    described: Signal<Option<String>>,
+    on_drop: Callback<()>,
+) -> impl IntoView {
+    let is_over = RwSignal::new(false);
+    let take = move |files: Vec<PickedFile>| state.take(files, multiple);
+    let pick = move |input: HtmlInputElement| {
+        take(picked(&input));
+        // The same file can be picked again.
+        input.set_value("");
+    };
+    let drop_here = move |event: DragEvent| {
+        if !has_files(&event) {
+            return;
+        }
+        event.prevent_default();
+        is_over.set(false);
+        let files = dropped(&event);
+        leptos::task::spawn_local(async move {
+            match files.await {
+                Ok(files) => {
+                    // The card may be gone by now.
+                    if state.files.try_get_untracked().is_some() {
+                        take(files);
+                        on_drop.run(());
+                    }
+                }
+                Err(error) => {
+                    let _ = state.error.try_set(Some(error.message().to_owned()));
+                }
+            }
+        });
+    };
+    let over = move |event: DragEvent| {
+        if has_files(&event) {
+            event.prevent_default();
+            is_over.set(true);
+        }
+    };
+    let folder_button = folders.then(|| {
+        view! {
+            <span class="td-pick td-button td-small">
+                <span aria-hidden="true">"Folder"</span>
+                <input
+                    type="file"
+                    prop:webkitdirectory=true
+                    aria-label=format!("{label}: choose a folder")
+                    on:change:target=move |event| pick(event.target())
+                />
+            </span>
+        }
+    });
+    view! {
+        <div
+            class="td-drop-zone"
+            class:td-over=is_over
+            on:dragover=over
+            on:dragenter=over
+            on:dragleave=move |_| is_over.set(false)
+            on:drop=drop_here
+        >
+            <span class="td-pick td-button td-small">
+                <span aria-hidden="true">
+                    {if multiple { "Choose files" } else { "Choose a file" }}
+                </span>
+                <input
+                    id=id
+                    type="file"
+                    multiple=multiple
+                    accept=(!accept.is_empty()).then_some(accept)
+                    aria-required=required.then_some("true")
+                    aria-invalid=invalid
+                    aria-describedby=described
+                    on:change:target=move |event| pick(event.target())
+                />
+            </span>
+            {folder_button}
+            <span class="td-drop-hint">"or drop here"</span>
+        </div>
+        <Chosen state=state label=label />
+    }
+}
+
+/// The files that are in the field.
+#[component]
+fn Chosen(state: FieldState, label: String) -> impl IntoView {
+    let label = StoredValue::new(label);
+    let shown = move || {
+        let files = state.files.get();
+        if files.is_empty() {
+            return None;
+        }
+        let size: f64 = files.iter().map(|picked| picked.file.size()).sum();
+        let names: Vec<String> = files
+            .iter()
+            .take(NAMED)
+            .map(|picked| picked.path.clone())
+            .collect();
+        let more = files.len().saturating_sub(NAMED);
+        let total = match files.len() {
+            1 => bytes(size),
+            many => format!("{} files, {}", count(many), bytes(size)),
+        };
+        Some(view! {
+            <div class="td-chosen">
+                <Icon shape=Shape::File />
+                <div class="td-chosen-names">
+                    {names.into_iter().map(|name| view! { <span>{name}</span> }).collect_view()}
+                    <span class="td-quiet">
+                        {(more > 0).then(|| format!("and {} more · ", count(more)))} {total}
+                    </span>
+                </div>
+                <button
+                    type="button"
+                    class="td-button td-icon-button td-plain"
+                    aria-label=format!("{}: remove", label.get_value())
+                    on:click=move |_| state.files.set(Vec::new())
+                >
+                    <Icon shape=Shape::Close />
+                </button>
+            </div>
+        })
+    };
+    view! { <div aria-live="polite">{shown}</div> }
+}
+
+impl FieldState {
+    /// Takes files in: in addition where there may be several, and none twice.
+    pub(super) fn take(&self, files: Vec<PickedFile>, multiple: bool) {
+        if files.is_empty() {
+            return;
+        }
+        self.error.set(None);
+        self.files.update(|have| {
+            if !multiple {
+                have.clear();
+            }
+            for new in files {
+                let same = |old: &PickedFile| {
+                    old.path == new.path
+                        && old.file.size() == new.file.size()
+                        && old.file.last_modified() == new.file.last_modified()
+                };
+                if !have.iter().any(same) {
+                    have.push(new);
+                }
+            }
+        });
+    }
+}

@@ -1,0 +1,76 @@
+//! The live runs of one task, on its card.
+
+use leptos::prelude::*;
+use taskdeck_core::{CancelReason, RunFilter, RunStatus, RunWatch, Task};
+
+use crate::ui::{deck::Deck, model::count, runs::ProgressBar};
+
+/// The newest live run of a task with its bar and its Cancel, and how many more there are. Nothing
+/// while there is none.
+#[component]
+pub(super) fn LiveRuns(task: StoredValue<Task, LocalStorage>) -> impl IntoView {
+    let deck = Deck::of_context();
+    let filter = task.with_value(|task| {
+        RunFilter::all()
+            .task(task.id())
+            .status(RunStatus::Queued)
+            .status(RunStatus::Running)
+            .status(RunStatus::Cancelling)
+    });
+    let newest = RwSignal::new(None::<RunWatch>);
+    let others = RwSignal::new(0_usize);
+    Effect::new(move |_| {
+        deck.overview.track();
+        let supervisor = deck.supervisor();
+        let live = supervisor.run_ids(&filter);
+        // The newest that has started: one that waits has nothing to show.
+        let shown = live
+            .iter()
+            .copied()
+            .find(|run| supervisor.status(*run) != Some(RunStatus::Queued))
+            .or(live.first().copied());
+        let is_same =
+            newest.with_untracked(|now| now.as_ref().map(|run| run.get_untracked().id)) == shown;
+        if !is_same {
+            newest.set(shown.and_then(|run| supervisor.watch(run)));
+        }
+        let rest = live.len().saturating_sub(1);
+        if others.get_untracked() != rest {
+            others.set(rest);
+        }
+    });
+    let face = Memo::new(move |_| newest.with(|run| run.as_ref().map(|run| deck.face(run))));
+    let is_shown = Memo::new(move |_| face.with(Option::is_some));
+    let title = Memo::new(move |_| face.with(|face| face.as_ref().map(|face| face.title.clone())));
+    let cancel = move |_| {
+        if let Some(run) = newest.get_untracked() {
+            deck.supervisor()
+                .cancel(run.get_untracked().id, CancelReason::User);
+        }
+    };
+    let bar = Signal::derive(move || face.with(|face| face.as_ref().and_then(|face| face.bar)));
+    view! {
+        <div class="td-live" hidden=move || !is_shown.get()>
+            <div class="td-live-line">
+                <span class="td-live-title">{title}</span>
+                <button
+                    type="button"
+                    class="td-button td-small td-plain"
+                    aria-label=move || format!("Cancel {}", title.get().unwrap_or_default())
+                    hidden=move || !face.with(|face| face.as_ref().is_some_and(|face| face.can_cancel))
+                    on:click=cancel
+                >
+                    "Cancel"
+                </button>
+            </div>
+            <ProgressBar bar=bar name=Signal::derive(move || title.get().unwrap_or_default()) />
+            <p class="td-quiet td-live-detail">
+                {move || face.with(|face| face.as_ref().map(|face| face.detail.clone()))}
+                {move || {
+                    let more = others.get();
+                    (more > 0).then(|| format!(" · {} more", count(more)))
+                }}
+            </p>
+        </div>
+    }
+}

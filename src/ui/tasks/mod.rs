@@ -1,0 +1,10 @@
+//! The tasks: cards, and the forms that start runs.
+
+mod card;
+mod field;
+mod files_field;
+mod form;
+mod list;
+mod live;
+
+pub(super) use self::list::Tasks;
