@@ -1,6 +1,7 @@
 //! The page behind the core's traits: clocks, timers, turns, frames, the panic
 //! fence, focus, uncaught errors.
 
+mod clipboard;
 mod console;
 mod error;
 mod fence;
@@ -12,13 +13,14 @@ mod turn;
 mod world;
 
 pub use self::{
+    clipboard::copy_text,
     console::console_error,
     error::js_error,
     fence::install_panic_hook,
     files::{PickedFile, PickedFiles},
     focus::{
         FocusRequest, FocusReturn, FocusTarget, active_element, cancel_focus, focus_after_render,
-        focus_around, has_focus, is_focusable, is_typing,
+        focus_around, has_focus, is_dialog_open, is_focusable, is_typing, tab_stops,
     },
     global_errors::GlobalErrors,
     world::BrowserWorld,

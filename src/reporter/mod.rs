@@ -39,5 +39,5 @@ pub use self::{
     state::Tally,
     storm::Storm,
     toast::{KEPT_REPORTS, Toast, ToastId, ToastKind, one_line},
-    tray::{SHOWN_TOASTS, Toasts},
+    tray::{Attention, SHOWN_TOASTS, Toasts},
 };

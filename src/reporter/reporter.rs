@@ -7,13 +7,13 @@ use std::{
     sync::Arc,
 };
 
-use reactive_graph::signal::ArcReadSignal;
+use reactive_graph::signal::{ArcReadSignal, ArcRwSignal};
 use send_wrapper::SendWrapper;
 use taskdeck_core::{ErrorHandler, RetryError, RunId, Supervisor, TaskError};
 
 use super::{
-    Announcement, Channel, ConsoleWriter, ErrorReport, History, Modal, ModalDrawer, Origin,
-    Registration, Storm, Tally, ToastDrawer, ToastId, Toasts,
+    Announcement, Attention, Channel, ConsoleWriter, ErrorReport, History, Modal, ModalDrawer,
+    Origin, Registration, Storm, Tally, ToastDrawer, ToastId, Toasts,
     channels::{Channels, Registered},
     inner::Inner,
     state::State,
@@ -170,17 +170,11 @@ impl Reporter {
         self.inner.publish_toasts();
     }
 
-    /// Somebody is at the toasts, or cannot see them now: none moves, and their clocks stand still.
-    pub fn hold_toasts(&self) {
+    /// Says whether a person can look at the toasts. When their clocks go on, each has 3 s left at
+    /// least.
+    pub fn attend_toasts(&self, attention: Attention) {
         let now = self.inner.world.now();
-        self.inner.state.borrow_mut().tray.hold(now);
-        self.inner.poke();
-    }
-
-    /// Nobody is at the toasts any more. Each has 3 s left at least.
-    pub fn release_toasts(&self) {
-        let now = self.inner.world.now();
-        self.inner.state.borrow_mut().tray.release(now);
+        self.inner.state.borrow_mut().tray.attend(attention, now);
         self.inner.publish_toasts();
         self.inner.poke();
     }
@@ -281,6 +275,12 @@ impl Reporter {
     #[must_use]
     pub fn history(&self) -> ArcReadSignal<History> {
         self.inner.signals.history.read_only()
+    }
+
+    /// Whether the history is open. Whoever draws it follows this; anybody may set it.
+    #[must_use]
+    pub fn history_open(&self) -> ArcRwSignal<bool> {
+        self.inner.signals.history_open.clone()
     }
 
     /// How many errors there were.

@@ -12,6 +12,7 @@ pub(crate) struct Signals {
     pub(crate) modal: ArcRwSignal<Option<Modal>>,
     pub(crate) modal_off: ArcRwSignal<bool>,
     pub(crate) history: ArcRwSignal<History>,
+    pub(crate) history_open: ArcRwSignal<bool>,
     pub(crate) tally: ArcRwSignal<Tally>,
     pub(crate) announcement: ArcRwSignal<Announcement>,
 }
@@ -24,6 +25,7 @@ impl Default for Signals {
             modal: ArcRwSignal::new(None),
             modal_off: ArcRwSignal::new(false),
             history: ArcRwSignal::new(History::default()),
+            history_open: ArcRwSignal::new(false),
             tally: ArcRwSignal::new(Tally::default()),
             announcement: ArcRwSignal::new(Announcement::default()),
         }

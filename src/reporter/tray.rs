@@ -29,7 +29,19 @@ pub struct Toasts {
 pub(crate) struct Tray {
     entries: VecDeque<Entry>,
     shown: Vec<ToastId>,
-    held: bool,
+    attention: Attention,
+}
+
+/// Whether a person can look at the toasts now.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Attention {
+    /// They can, and are elsewhere on the page: toasts come and go.
+    #[default]
+    Free,
+    /// They cannot: the window is in the background. The clocks stand still.
+    Away,
+    /// They are at the toasts, with pointer or focus: the clocks stand still and no toast moves.
+    AtToasts,
 }
 
 #[derive(Debug)]
@@ -67,8 +79,8 @@ impl Tray {
     }
 
     pub(crate) fn add(&mut self, toast: Toast, now: Instant) {
-        let countdown =
-            (toast.kind == super::ToastKind::Success).then(|| Countdown::new(now, self.held));
+        let countdown = (toast.kind == super::ToastKind::Success)
+            .then(|| Countdown::new(now, self.attention != Attention::Free));
         self.entries.push_front(Entry {
             toast: Arc::new(toast),
             last: now,
@@ -127,16 +139,15 @@ impl Tray {
         changed
     }
 
-    /// Somebody is at the toasts, or cannot see them now: they stay, and their clocks stand still.
-    pub(crate) fn hold(&mut self, now: Instant) {
-        self.held = true;
-        self.for_each_countdown(|countdown| countdown.hold(now));
-    }
-
-    /// Nobody is at the toasts any more.
-    pub(crate) fn release(&mut self, now: Instant) {
-        self.held = false;
-        self.for_each_countdown(|countdown| countdown.release(now));
+    /// Clocks run only while a person can look and is not at the toasts.
+    pub(crate) fn attend(&mut self, attention: Attention, now: Instant) {
+        self.attention = attention;
+        match attention {
+            Attention::Free => self.for_each_countdown(|countdown| countdown.release(now)),
+            Attention::Away | Attention::AtToasts => {
+                self.for_each_countdown(|countdown| countdown.hold(now));
+            }
+        }
         self.choose();
     }
 
@@ -175,7 +186,7 @@ impl Tray {
     /// Chooses which are shown: the newest, but nothing moves under somebody's hand.
     fn choose(&mut self) {
         let mut shown = Vec::with_capacity(SHOWN_TOASTS);
-        if self.held {
+        if self.attention == Attention::AtToasts {
             shown.extend(
                 self.shown
                     .iter()

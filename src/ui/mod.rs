@@ -26,6 +26,7 @@ mod header;
 mod icon;
 mod lane_limit;
 mod model;
+pub mod notifications;
 mod runs;
 mod settings;
 pub mod spa;

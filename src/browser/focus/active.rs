@@ -1,7 +1,7 @@
 //! Where focus is, and where it can be.
 
 use wasm_bindgen::JsCast;
-use web_sys::{Document, Element, HtmlElement, Node, ShadowRoot};
+use web_sys::{Document, Element, HtmlElement, Node, NodeList, ShadowRoot};
 
 /// What a person can focus, by their keyboard or by a script.
 const FOCUSABLE: &str = "a[href], area[href], button, input, select, textarea, summary, iframe, \
@@ -45,12 +45,22 @@ pub(super) fn is_drawn(element: &Element) -> bool {
     element.is_connected() && element.get_client_rects().length() > 0
 }
 
-/// The first element inside of this one that a person reaches with the Tab key.
-pub(super) fn first_focusable(inside: &Element) -> Option<HtmlElement> {
-    let found = inside.query_selector_all(FOCUSABLE).ok()?;
-    (0..found.length())
-        .filter_map(|at| found.item(at)?.dyn_into::<HtmlElement>().ok())
-        .find(|element| element.tab_index() >= 0 && is_focusable(element))
+/// The elements inside of this one that a person reaches with the Tab key, in the order of the page.
+#[must_use]
+pub fn tab_stops(inside: &Element) -> Vec<HtmlElement> {
+    stops(inside).collect()
+}
+
+/// The first of them.
+pub(super) fn first_stop(inside: &Element) -> Option<HtmlElement> {
+    stops(inside).next()
+}
+
+fn stops(inside: &Element) -> impl Iterator<Item = HtmlElement> {
+    let found = inside.query_selector_all(FOCUSABLE).ok();
+    (0..found.as_ref().map_or(0, NodeList::length))
+        .filter_map(move |at| found.as_ref()?.item(at)?.dyn_into::<HtmlElement>().ok())
+        .filter(|element| element.tab_index() >= 0 && is_focusable(element))
 }
 
 /// The parent of a node; of a shadow root, its host.

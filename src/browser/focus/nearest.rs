@@ -3,7 +3,7 @@
 use wasm_bindgen::JsCast;
 use web_sys::{Element, HtmlElement, Node};
 
-use super::active::{first_focusable, is_drawn, is_focusable, parent_of};
+use super::active::{first_stop, is_drawn, is_focusable, parent_of};
 
 /// Parts of a page that a person knows by name. Focus does not wander out of them unless they are gone.
 const REGION: &str = "dialog, main, nav, aside, header, footer, form[aria-label], section[aria-label], \
@@ -72,7 +72,7 @@ impl Step {
             .filter_map(|at| children.item(at))
             .find_map(|child| match child.dyn_ref::<HtmlElement>() {
                 Some(html) if html.tab_index() >= 0 && is_focusable(&child) => Some(html.clone()),
-                _ => first_focusable(&child),
+                _ => first_stop(&child),
             })
     }
 }

@@ -1,0 +1,21 @@
+//! The clipboard.
+
+use wasm_bindgen::JsCast;
+use wasm_bindgen_futures::JsFuture;
+
+/// Copies a text; `false` where that is refused, or where the page has no clipboard because it did not
+/// come over a safe connection.
+pub async fn copy_text(text: &str) -> bool {
+    let Some(clipboard) = clipboard() else {
+        return false;
+    };
+    JsFuture::from(clipboard.write_text(text)).await.is_ok()
+}
+
+fn clipboard() -> Option<web_sys::Clipboard> {
+    let navigator = web_sys::window()?.navigator();
+    js_sys::Reflect::get(&navigator, &"clipboard".into())
+        .ok()?
+        .dyn_into()
+        .ok()
+}

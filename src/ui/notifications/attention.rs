@@ -1,0 +1,60 @@
+//! Whether a person can look at the toasts.
+
+use leptos::{ev, prelude::*};
+
+use crate::reporter::{Attention, Reporter};
+
+/// What keeps the clocks of the toasts from running.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+struct Held {
+    pointer: bool,
+    focus: bool,
+    window_blurred: bool,
+    page_hidden: bool,
+}
+
+/// Tells the reporter whether a person can look at the toasts, and is at them.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Watcher(RwSignal<Held>);
+
+impl Watcher {
+    /// Watches window and page, until the current owner is disposed of.
+    pub(super) fn new(reporter: Reporter) -> Self {
+        let held = RwSignal::new(Held {
+            page_hidden: document().hidden(),
+            ..Held::default()
+        });
+        for handle in [
+            window_event_listener(ev::blur, move |_| {
+                held.update(|held| held.window_blurred = true)
+            }),
+            window_event_listener(ev::focus, move |_| {
+                held.update(|held| held.window_blurred = false);
+            }),
+            window_event_listener(ev::visibilitychange, move |_| {
+                held.update(|held| held.page_hidden = document().hidden());
+            }),
+        ] {
+            on_cleanup(move || handle.remove());
+        }
+        let attention = Memo::new(move |_| match held.get() {
+            Held { pointer: true, .. } | Held { focus: true, .. } => Attention::AtToasts,
+            Held {
+                window_blurred: false,
+                page_hidden: false,
+                ..
+            } => Attention::Free,
+            _ => Attention::Away,
+        });
+        Effect::new(move || reporter.attend_toasts(attention.get()));
+        Self(held)
+    }
+
+    pub(super) fn pointer(self, inside: bool) {
+        self.0.update(|held| held.pointer = inside);
+    }
+
+    pub(super) fn focus(self, inside: bool) {
+        self.0.update(|held| held.focus = inside);
+    }
+}

@@ -1,0 +1,100 @@
+//! The banner of a storm.
+
+use leptos::prelude::*;
+
+use crate::{
+    browser::FocusReturn,
+    reporter::{Reporter, Storm, use_reporter},
+    ui::icon::{Icon, Shape},
+};
+
+/// One banner for many failures that say the same: *200 failed: <message>*, with *Show*, *Retry all*
+/// and *Dismiss*. It takes no room while there is no storm.
+#[component]
+pub fn StormBanner(
+    /// Shows the runs of a storm to the person; without it *Show* opens the error modal.
+    #[prop(optional, into)]
+    on_show: Option<Callback<Storm>>,
+) -> impl IntoView {
+    let reporter = use_reporter().ok()?;
+    let storms: Signal<Vec<Storm>> = reporter.storms().into();
+    let numbers = Memo::new(move |_| {
+        storms.with(|storms| storms.iter().map(|storm| storm.number).collect::<Vec<_>>())
+    });
+    let reporter = StoredValue::new(reporter);
+    Some(view! {
+        <div class="td-storms">
+            <For each=move || numbers.get() key=|number| *number let:number>
+                <OneStorm
+                    number=number
+                    storms=storms
+                    reporter=reporter.get_value()
+                    on_show=on_show
+                />
+            </For>
+        </div>
+    })
+}
+
+#[component]
+fn OneStorm(
+    number: u64,
+    storms: Signal<Vec<Storm>>,
+    reporter: Reporter,
+    on_show: Option<Callback<Storm>>,
+) -> impl IntoView {
+    let storm = Memo::new(move |before: Option<&Option<Storm>>| {
+        let now = storms.with(|storms| storms.iter().find(|storm| storm.number == number).cloned());
+        // A banner that is being taken away stays as it was.
+        now.or_else(|| before.cloned().flatten())
+    });
+    let reporter = StoredValue::new(reporter);
+    let count = move || storm.get().map_or(0, |storm| storm.count);
+    let message = move || {
+        storm
+            .get()
+            .map(|storm| storm.message.to_string())
+            .unwrap_or_default()
+    };
+    let can_retry = Memo::new(move |_| storm.get().is_some_and(|storm| storm.can_retry));
+
+    let show = move |_| match (on_show, storm.get_untracked()) {
+        (Some(on_show), Some(storm)) => on_show.run(storm),
+        _ => reporter.with_value(|reporter| {
+            reporter.open(reporter.storm_errors(number));
+        }),
+    };
+    // The button goes with the banner; focus goes to what is nearest then.
+    let retry = move |_| {
+        let nearest = FocusReturn::remember();
+        reporter.with_value(|reporter| reporter.retry(reporter.storm_runs(number)));
+        drop(nearest);
+    };
+    let dismiss = move |_| {
+        let nearest = FocusReturn::remember();
+        reporter.with_value(|reporter| reporter.dismiss_storm(number));
+        drop(nearest);
+    };
+    view! {
+        <div class="td-storm" role="group" aria-label="Many failures">
+            <Icon shape=Shape::Octagon />
+            <p class="td-storm-text">
+                <strong>{move || format!("{} failed: ", count())}</strong>
+                <bdi>{message}</bdi>
+            </p>
+            <div class="td-storm-actions">
+                <button type="button" class="td-button td-small" on:click=show>
+                    "Show"
+                </button>
+                <Show when=move || can_retry.get()>
+                    <button type="button" class="td-button td-small" on:click=retry>
+                        "Retry all"
+                    </button>
+                </Show>
+                <button type="button" class="td-button td-small" on:click=dismiss>
+                    "Dismiss"
+                </button>
+            </div>
+        </div>
+    }
+}

@@ -1,0 +1,293 @@
+//! The bell, and what is kept under it.
+
+use std::sync::Arc;
+
+use leptos::{
+    ev,
+    html::{Button, Div},
+    prelude::*,
+    web_sys::{FocusEvent, HtmlElement, KeyboardEvent},
+};
+
+use super::{
+    keys::{happened_inside, is_key, other_end, stays_inside},
+    when::time_of_day,
+};
+use crate::{
+    browser::{FocusReturn, focus_after_render, is_dialog_open},
+    reporter::{History, HistoryEntry, Reporter, Tally, ToastKind, use_reporter},
+    ui::icon::{Icon, Shape},
+};
+
+/// A bell with the number of notifications that came since somebody last looked. It opens the history:
+/// the last 200.
+#[component]
+pub fn NotificationBell() -> impl IntoView {
+    let reporter = use_reporter().ok()?;
+    let history: Signal<History> = reporter.history().into();
+    let open = reporter.history_open();
+    let unread = Memo::new(move |_| history.with(|history| history.unread));
+    let root = NodeRef::<Div>::new();
+    let button = NodeRef::<Button>::new();
+    let before = StoredValue::new_local(None::<FocusReturn>);
+    let is_open = {
+        let open = open.clone();
+        Memo::new(move |_| open.get())
+    };
+
+    Effect::new({
+        let reporter = reporter.clone();
+        move || {
+            if is_open.get() {
+                reporter.mark_read();
+            } else if let Some(before) = before.try_update_value(Option::take).flatten() {
+                drop(before);
+            }
+        }
+    });
+    let close_quietly = {
+        let open = open.clone();
+        move || {
+            if let Some(before) = before.try_update_value(Option::take).flatten() {
+                before.forget();
+            }
+            open.set(false);
+        }
+    };
+    let outside = window_event_listener(ev::pointerdown, {
+        let close = close_quietly.clone();
+        move |event| {
+            let root = root.try_get_untracked().flatten();
+            let elsewhere = is_open.try_get_untracked() == Some(true)
+                && root
+                    .is_some_and(|root| !happened_inside(&root, &event) && !is_dialog_open(&root));
+            if elsewhere {
+                close();
+            }
+        }
+    });
+    on_cleanup(move || outside.remove());
+    let focus_out = move |event: FocusEvent| {
+        let Some(root) = root.get_untracked() else {
+            return;
+        };
+        let left = other_end(&event).is_some() && !stays_inside(&root, &event);
+        // Details are a dialog over the history, and lead back to it.
+        if is_open.get_untracked() && left && !is_dialog_open(&root) {
+            close_quietly();
+        }
+    };
+    let key_down = {
+        let open = open.clone();
+        move |event: KeyboardEvent| {
+            if is_key(&event, "Escape") && is_open.get_untracked() {
+                event.stop_propagation();
+                open.set(false);
+            }
+        }
+    };
+    let remember = move |_: ()| {
+        let Some(button) = button.get_untracked() else {
+            return;
+        };
+        before.set_value(Some(FocusReturn::to(HtmlElement::from(button))));
+    };
+    let toggle = move |_| open.update(|open| *open = !*open);
+    let name = move || match unread.get() {
+        0 => "Notification history".to_owned(),
+        new => format!("Notification history, {new} new"),
+    };
+    let reporter = StoredValue::new(reporter);
+    Some(view! {
+        <div node_ref=root class="td-bell" on:focusout=focus_out on:keydown=key_down>
+            <button
+                node_ref=button
+                type="button"
+                class="td-button td-icon-button"
+                aria-label=name
+                title="Notification history"
+                aria-haspopup="dialog"
+                aria-expanded=move || is_open.get().to_string()
+                on:click=toggle
+            >
+                <Icon shape=Shape::Bell />
+                <Show when=move || { unread.get() > 0 }>
+                    <span class="td-bell-count" aria-hidden="true">
+                        {move || match unread.get() {
+                            many if many > 99 => "99+".to_owned(),
+                            few => few.to_string(),
+                        }}
+                    </span>
+                </Show>
+            </button>
+            <Show when=move || is_open.get()>
+                <Panel reporter=reporter.get_value() opened=Callback::new(remember) />
+            </Show>
+        </div>
+    })
+}
+
+/// The history, while it is open.
+#[component]
+fn Panel(reporter: Reporter, opened: Callback<()>) -> impl IntoView {
+    let history: Signal<History> = reporter.history().into();
+    let modal_off: Signal<bool> = reporter.modal_off().into();
+    let tally: Signal<Tally> = reporter.tally().into();
+    let panel = NodeRef::<Div>::new();
+    Effect::new(move || {
+        if let Some(panel) = panel.get() {
+            opened.run(());
+            drop(focus_after_render(HtmlElement::from(panel)));
+        }
+    });
+    let ids = Memo::new(move |_| {
+        history.with(|history| {
+            history
+                .entries
+                .iter()
+                .map(|entry| entry.toast.id)
+                .collect::<Vec<_>>()
+        })
+    });
+    let is_empty = move || ids.with(Vec::is_empty);
+    let dropped = Memo::new(move |_| history.with(|history| history.dropped));
+    let unshown = Memo::new(move |_| tally.get().unshown);
+    let reporter = StoredValue::new(reporter);
+    let keep_focus = move || {
+        if let Some(panel) = panel.get_untracked() {
+            drop(focus_after_render(HtmlElement::from(panel)));
+        }
+    };
+    let clear = move |_| {
+        keep_focus();
+        reporter.with_value(Reporter::clear_history);
+    };
+    let reset = move |_| {
+        keep_focus();
+        reporter.with_value(Reporter::reset);
+    };
+    view! {
+        <div
+            node_ref=panel
+            class="td-bell-panel"
+            role="dialog"
+            aria-label="Notification history"
+            tabindex="-1"
+        >
+            <div class="td-bell-head">
+                <h2>"History"</h2>
+                <Show when=move || !is_empty()>
+                    <button type="button" class="td-button td-small" on:click=clear>
+                        "Clear"
+                    </button>
+                </Show>
+            </div>
+            <Show when=move || modal_off.get()>
+                <div class="td-bell-note">
+                    <p>
+                        "The last error could not be shown in a dialog. Errors are toasts until things have calmed down."
+                    </p>
+                    <button type="button" class="td-button td-small" on:click=reset>
+                        "Show dialogs again"
+                    </button>
+                </div>
+            </Show>
+            <Show when=move || { unshown.get() > 0 }>
+                <p class="td-bell-note">
+                    {move || match unshown.get() {
+                        1 => "1 error could not be shown at all when it happened.".to_owned(),
+                        n => format!("{n} errors could not be shown at all when they happened."),
+                    }}
+                </p>
+            </Show>
+            <Show when=is_empty>
+                <p class="td-bell-empty">"Nothing has happened yet that you would have to know."</p>
+            </Show>
+            <ol role="list" class="td-bell-list">
+                <For each=move || ids.get() key=|id| id.as_u64() let:id>
+                    {
+                        let entry = Memo::new_with_compare(
+                            move |_| {
+                                history
+                                    .with(|history| {
+                                        history
+                                            .entries
+                                            .iter()
+                                            .find(|entry| entry.toast.id == id)
+                                            .cloned()
+                                    })
+                            },
+                            |before, now| match (before, now) {
+                                (Some(Some(before)), Some(Some(now))) => !Arc::ptr_eq(before, now),
+                                _ => true,
+                            },
+                        );
+                        view! { <Item entry=entry reporter=reporter.get_value() /> }
+                    }
+                </For>
+            </ol>
+            <Show when=move || { dropped.get() > 0 }>
+                <p class="td-bell-empty">
+                    {move || format!("{} older ones are not kept any more.", dropped.get())}
+                </p>
+            </Show>
+        </div>
+    }
+}
+
+/// One notification that is kept.
+#[component]
+fn Item(entry: Memo<Option<Arc<HistoryEntry>>>, reporter: Reporter) -> impl IntoView {
+    let of = move |text: fn(&HistoryEntry) -> String| {
+        Signal::derive(move || entry.get().map(|entry| text(&entry)).unwrap_or_default())
+    };
+    let title = of(|entry| entry.toast.title.to_string());
+    let text = of(|entry| entry.toast.text.to_string());
+    let times = of(|entry| match entry.toast.count {
+        1 => String::new(),
+        count => format!("×{count}"),
+    });
+    let is_error = entry
+        .get_untracked()
+        .is_some_and(|entry| entry.toast.kind != ToastKind::Success);
+    let retried = Memo::new(move |_| entry.get().is_some_and(|entry| entry.retried));
+    let supervisor = StoredValue::new(reporter.supervisor().clone());
+    let time = move || {
+        let at = entry.get().map(|entry| entry.at);
+        at.map(|at| supervisor.with_value(|supervisor| time_of_day(supervisor, at)))
+    };
+    let reporter = StoredValue::new(reporter);
+    let details = move |_| {
+        if let Some(entry) = entry.get_untracked() {
+            reporter.with_value(|reporter| reporter.open(entry.toast.reports.iter().cloned()));
+        }
+    };
+    view! {
+        <li class="td-bell-item" class:td-toast-error=move || is_error && !retried.get()>
+            <Icon shape=if is_error { Shape::Octagon } else { Shape::Tick } />
+            <div class="td-toast-body">
+                <p class="td-toast-title">
+                    <bdi>{title}</bdi>
+                    <span class="td-times">{times}</span>
+                </p>
+                <p class="td-toast-text" dir="auto">
+                    {text}
+                </p>
+                <p class="td-bell-time">
+                    {time}
+                    {move || retried.get().then_some(" · started again")}
+                </p>
+            </div>
+            <Show when=move || is_error>
+                <button
+                    type="button"
+                    class="td-button td-small"
+                    aria-label=move || format!("Details of {}", title.get())
+                    on:click=details
+                >
+                    "Details"
+                </button>
+            </Show>
+        </li>
+    }
+}

@@ -1,0 +1,30 @@
+//! The reporter's face: toasts, the bell and what is kept under it, the error modal, the banner of a
+//! storm, and what is read out to those who do not see the page.
+//!
+//! Every component finds its reporter by context: see
+//! [`provide_reporter`](crate::reporter::provide_reporter).
+
+mod announcer;
+mod attention;
+mod banner;
+mod bell;
+mod error_page;
+mod keys;
+mod modal;
+mod plain_text;
+mod region;
+mod toast_item;
+mod when;
+
+use std::sync::atomic::{AtomicUsize, Ordering};
+
+pub use self::{
+    announcer::Announcer, banner::StormBanner, bell::NotificationBell, modal::ErrorModal,
+    region::Notifications,
+};
+
+/// An id for an element, unique in the page.
+fn element_id(name: &str) -> String {
+    static NUMBER: AtomicUsize = AtomicUsize::new(1);
+    format!("td-{name}-{}", NUMBER.fetch_add(1, Ordering::Relaxed))
+}

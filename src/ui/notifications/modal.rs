@@ -1,0 +1,169 @@
+//! The error modal.
+
+mod controls;
+mod opening;
+
+use std::sync::Arc;
+
+use leptos::{
+    ev,
+    html::{Button, Dialog},
+    prelude::*,
+    web_sys::KeyboardEvent,
+};
+
+use self::{
+    controls::{CopyError, Pager, RetryError},
+    opening::{Opened, draw_modal_in},
+};
+use super::{
+    error_page::ErrorPage,
+    keys::{go_round, is_key},
+};
+use crate::{
+    reporter::{ErrorReport, Modal, use_reporter},
+    ui::{
+        icon::{Icon, Shape},
+        notifications::element_id,
+    },
+};
+
+/// The error modal: one error at a time with all that is known of it, and *1 of 12* to page through
+/// those that joined. There is one on a page at most.
+///
+/// It is where the reporter draws errors that a person asks for, and critical ones: without it those
+/// are toasts.
+#[component]
+pub fn ErrorModal() -> impl IntoView {
+    let reporter = match use_reporter() {
+        Ok(reporter) => reporter,
+        Err(error) => return view! { <p role="alert">{error.to_string()}</p> }.into_any(),
+    };
+    let modal: Signal<Option<Modal>> = reporter.modal().into();
+    let dialog = NodeRef::<Dialog>::new();
+    let close_button = NodeRef::<Button>::new();
+    let page = RwSignal::new(0_usize);
+    let seen = StoredValue::new(0_usize);
+    let opened = StoredValue::new_local(None::<Opened>);
+
+    draw_modal_in(dialog, &reporter, move |now| {
+        page.set(0);
+        seen.set_value(1);
+        opened.set_value(Some(now));
+    });
+    Effect::new(move || seen.update_value(|seen| *seen = (*seen).max(page.get() + 1)));
+
+    let report = Memo::new_with_compare(
+        move |before: Option<&Option<Arc<ErrorReport>>>| {
+            let at = page.get();
+            let now = modal.with(|modal| modal.as_ref()?.pages.get(at).cloned());
+            // While it is being closed it stays as it was.
+            now.or_else(|| before.cloned().flatten())
+        },
+        |before, now| match (before, now) {
+            (Some(Some(before)), Some(Some(now))) => !Arc::ptr_eq(before, now),
+            _ => true,
+        },
+    );
+    let is_shut =
+        move || opened.with_value(|opened| opened.as_ref().is_some_and(Opened::ignores_keys));
+    let close = Callback::new(move |()| {
+        if let Some(dialog) = dialog.get_untracked() {
+            dialog.close();
+        }
+    });
+    let key_down = move |event: KeyboardEvent| {
+        if is_shut() {
+            event.prevent_default();
+            return event.stop_propagation();
+        }
+        if is_key(&event, "Escape") {
+            event.prevent_default();
+            close.run(());
+        } else if let Some(dialog) = dialog.get_untracked() {
+            go_round(&dialog, &event);
+        }
+        // Keys of the page behind mean nothing here.
+        event.stop_propagation();
+    };
+    let key_up = move |event: KeyboardEvent| {
+        if is_shut() {
+            event.prevent_default();
+        }
+    };
+    // Browsers close dialogs by gestures of their own too.
+    let cancel = move |event: ev::Event| {
+        if is_shut() {
+            event.prevent_default();
+        }
+    };
+    let closed = {
+        let reporter = reporter.clone();
+        move |_| {
+            reporter.modal_closed(seen.get_value());
+            // Gives focus back, and lets another one open.
+            drop(opened.try_update_value(Option::take));
+        }
+    };
+    let (title_id, message_id) = (element_id("error-title"), element_id("error-message"));
+    let (labelled_by, described_by) = (title_id.clone(), message_id.clone());
+    let title = move || report.get().map(|report| report.title.to_string());
+    let supervisor = StoredValue::new(reporter.supervisor().clone());
+    let reporter = StoredValue::new(reporter);
+    view! {
+        <dialog
+            node_ref=dialog
+            class="td-modal"
+            role="alertdialog"
+            aria-modal="true"
+            aria-labelledby=labelled_by
+            aria-describedby=described_by
+            on:keydown=key_down
+            on:keyup=key_up
+            on:cancel=cancel
+            on:close=closed
+        >
+            <div class="td-modal-head">
+                <Icon shape=Shape::Octagon />
+                <h2 id=title_id dir="auto">
+                    {title}
+                </h2>
+                <Pager modal=modal page=page />
+            </div>
+            <div class="td-modal-body" tabindex="0" role="group" aria-label="Details">
+                {move || {
+                    report
+                        .get()
+                        .map(|report| {
+                            view! {
+                                <ErrorPage
+                                    report=report
+                                    supervisor=supervisor.get_value()
+                                    message_id=message_id.clone()
+                                />
+                            }
+                        })
+                }}
+            </div>
+            <div class="td-modal-foot">
+                <CopyError report=report supervisor=supervisor.get_value() />
+                <RetryError
+                    report=report
+                    modal=modal
+                    reporter=reporter.get_value()
+                    close=close
+                />
+                <button
+                    node_ref=close_button
+                    type="button"
+                    class="td-button td-primary"
+                    autofocus=true
+                    on:click=move |_| close.run(())
+                >
+                    "Close"
+                </button>
+            </div>
+        </dialog>
+    }
+    .into_any()
+}

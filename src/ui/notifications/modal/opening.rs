@@ -1,0 +1,114 @@
+//! Opening the dialog, and what is true while it is open.
+
+use std::{cell::Cell, time::Duration};
+
+use leptos::{html::Dialog, prelude::*, web_sys::HtmlDialogElement};
+use send_wrapper::SendWrapper;
+use taskdeck_core::{Instant, SharedWorld, TaskError};
+
+use crate::{
+    browser::{FocusReturn, is_dialog_open, is_typing, js_error},
+    reporter::{ModalDrawer, Reporter},
+};
+
+/// For so long a modal that opened by itself takes no keys: they were meant for something else.
+const SHUT_FOR: Duration = Duration::from_millis(400);
+
+thread_local! {
+    /// Whether an error modal is open. A page has one at most, however many decks it has.
+    static OPEN: Cell<bool> = const { Cell::new(false) };
+}
+
+/// What is true while the modal is open. Dropping it lets another one open, and gives focus back.
+#[derive(Debug)]
+pub(super) struct Opened {
+    shut_until: Option<Instant>,
+    world: SharedWorld,
+    _focus: FocusReturn,
+    _only: Only,
+}
+
+impl Opened {
+    /// Whether keys are still meant for something else.
+    pub(super) fn ignores_keys(&self) -> bool {
+        self.shut_until
+            .is_some_and(|until| self.world.now() < until)
+    }
+}
+
+/// The right to be the one modal of the page.
+#[derive(Debug)]
+struct Only;
+
+impl Only {
+    fn take() -> Option<Self> {
+        (!OPEN.replace(true)).then_some(Self)
+    }
+}
+
+impl Drop for Only {
+    fn drop(&mut self) {
+        OPEN.set(false);
+    }
+}
+
+struct DialogDrawer {
+    dialog: HtmlDialogElement,
+    reporter: Box<dyn Fn() -> Option<bool>>,
+    world: SharedWorld,
+    opened: Box<dyn Fn(Opened)>,
+}
+
+impl ModalDrawer for DialogDrawer {
+    fn may_interrupt(&self) -> bool {
+        !OPEN.get() && !is_typing() && !is_dialog_open(&self.dialog)
+    }
+
+    fn open(&self) -> Result<(), TaskError> {
+        if !self.dialog.is_connected() {
+            return Err(TaskError::new("the error modal is not on the page"));
+        }
+        let only = Only::take().ok_or_else(|| TaskError::new("an error modal is open"))?;
+        let focus = FocusReturn::remember();
+        if let Err(thrown) = self.dialog.show_modal() {
+            focus.forget();
+            return Err(js_error(&thrown));
+        }
+        let by_itself = (self.reporter)().unwrap_or(false);
+        (self.opened)(Opened {
+            shut_until: by_itself.then(|| self.world.now() + SHUT_FOR),
+            world: self.world.clone(),
+            _focus: focus,
+            _only: only,
+        });
+        Ok(())
+    }
+
+    fn withdraw(&self) {
+        self.dialog.close();
+    }
+}
+
+/// Lets the reporter open this dialog while it is there.
+pub(super) fn draw_modal_in(
+    dialog: NodeRef<Dialog>,
+    reporter: &Reporter,
+    opened: impl Fn(Opened) + Copy + 'static,
+) {
+    let registration = StoredValue::new_local(None);
+    let reporter = SendWrapper::new(reporter.clone());
+    let opened = SendWrapper::new(opened);
+    Effect::new(move || {
+        let Some(dialog) = dialog.get() else { return };
+        let modal = reporter.modal();
+        let drawer = DialogDrawer {
+            dialog,
+            reporter: Box::new(move || {
+                modal.with_untracked(|modal| Some(modal.as_ref()?.by_itself))
+            }),
+            world: reporter.supervisor().world(),
+            opened: Box::new(*opened),
+        };
+        registration.set_value(Some(reporter.set_modal_drawer(drawer)));
+    });
+}

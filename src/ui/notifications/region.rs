@@ -1,0 +1,212 @@
+//! The toasts.
+
+use leptos::{
+    ev,
+    html::Section,
+    prelude::*,
+    wasm_bindgen::JsCast,
+    web_sys::{Element, FocusEvent, HtmlElement, KeyboardEvent},
+};
+use send_wrapper::SendWrapper;
+use taskdeck_core::TaskError;
+
+use super::{
+    attention::Watcher,
+    keys::{is_key, other_end, stays_inside},
+    toast_item::ToastItem,
+};
+use crate::{
+    browser::{FocusReturn, focus_after_render, has_focus, is_dialog_open, tab_stops},
+    reporter::{ToastDrawer, ToastId, Toasts, use_reporter},
+};
+
+/// The toasts, three at a time, in a region that F8 leads to. Errors stay until they are dismissed.
+///
+/// It is where the reporter draws toasts: without it errors go to the console.
+#[component]
+pub fn Notifications() -> impl IntoView {
+    let reporter = match use_reporter() {
+        Ok(reporter) => reporter,
+        Err(error) => return view! { <p role="alert">{error.to_string()}</p> }.into_any(),
+    };
+    let toasts: Signal<Toasts> = reporter.toasts().into();
+    let ids = Memo::new(move |_| {
+        toasts.with(|toasts| {
+            toasts
+                .shown
+                .iter()
+                .map(|toast| toast.id)
+                .collect::<Vec<_>>()
+        })
+    });
+    let more = Memo::new(move |_| toasts.with(|toasts| toasts.more));
+    let region = NodeRef::<Section>::new();
+    let watcher = Watcher::new(reporter.clone());
+    let before = StoredValue::new_local(None::<FocusReturn>);
+
+    draw_toasts_in(region, &reporter);
+    lead_here(region, before);
+
+    let leaving = Callback::new(move |id| {
+        if let Some(region) = region.get_untracked() {
+            leave(region.into(), id, before);
+        }
+    });
+    let focus_in = move |event: FocusEvent| {
+        let Some(region) = region.get_untracked() else {
+            return;
+        };
+        watcher.focus(true);
+        if !stays_inside(&region, &event)
+            && before.with_value(Option::is_none)
+            && let Some(from) = other_end(&event).and_then(|from| from.dyn_into().ok())
+        {
+            before.set_value(Some(FocusReturn::to(from)));
+        }
+    };
+    let focus_out = move |event: FocusEvent| {
+        let Some(region) = region.get_untracked() else {
+            return;
+        };
+        if stays_inside(&region, &event) {
+            return;
+        }
+        watcher.focus(false);
+        // Somebody went elsewhere; where focus was before is not of interest any more.
+        if other_end(&event).is_some()
+            && let Some(before) = before.try_update_value(Option::take).flatten()
+        {
+            before.forget();
+        }
+    };
+    let key_down = move |event: KeyboardEvent| {
+        if is_key(&event, "Escape")
+            && let Some(before) = before.try_update_value(Option::take).flatten()
+        {
+            event.stop_propagation();
+            drop(before);
+        }
+    };
+    let open_history = {
+        let open = reporter.history_open();
+        move |_| open.set(true)
+    };
+    let is_empty = move || ids.with(Vec::is_empty);
+    let reporter = StoredValue::new(reporter);
+    view! {
+        <section
+            node_ref=region
+            class="td-toasts"
+            aria-label="Notifications (F8)"
+            tabindex="-1"
+            on:focusin=focus_in
+            on:focusout=focus_out
+            on:pointerenter=move |_| watcher.pointer(true)
+            on:pointerleave=move |_| watcher.pointer(false)
+            on:keydown=key_down
+        >
+            <Show when=is_empty>
+                <p class="td-toasts-none">"No notifications"</p>
+            </Show>
+            <ol role="list">
+                <For each=move || ids.get() key=|id| id.as_u64() let:id>
+                    <ToastItem id=id reporter=reporter.get_value() leaving=leaving />
+                </For>
+            </ol>
+            <Show when=move || { more.get() > 0 }>
+                <button type="button" class="td-button td-small" on:click=open_history.clone()>
+                    {move || format!("{} more", more.get())}
+                </button>
+            </Show>
+        </section>
+    }
+    .into_any()
+}
+
+/// Toasts can be seen while their region is in the document.
+struct RegionDrawer(HtmlElement);
+
+impl ToastDrawer for RegionDrawer {
+    fn draw(&self) -> Result<(), TaskError> {
+        match self.0.is_connected() {
+            true => Ok(()),
+            false => Err(TaskError::new(
+                "the region of the toasts is not on the page",
+            )),
+        }
+    }
+}
+
+/// Lets the reporter draw its toasts in this region while it is there.
+fn draw_toasts_in(region: NodeRef<Section>, reporter: &crate::reporter::Reporter) {
+    let registration = StoredValue::new_local(None);
+    let reporter = reporter.clone();
+    Effect::new(move || {
+        if let Some(region) = region.get() {
+            let drawer = RegionDrawer(region.into());
+            registration.set_value(Some(reporter.set_toast_drawer(drawer)));
+        }
+    });
+}
+
+/// F8 goes to the newest toast, or to the region when there is none; Escape goes back.
+fn lead_here(region: NodeRef<Section>, before: StoredValue<Option<FocusReturn>, LocalStorage>) {
+    let handle = window_event_listener(ev::keydown, move |event| {
+        let Some(region) = region.try_get_untracked().flatten() else {
+            return;
+        };
+        let taken = event.default_prevented() || event.shift_key() || is_dialog_open(&region);
+        if taken || !is_key(&event, "F8") {
+            return;
+        }
+        event.prevent_default();
+        if before.with_value(Option::is_none) {
+            before.set_value(Some(FocusReturn::remember()));
+        }
+        let region: HtmlElement = region.into();
+        let target = move || Some(tab_stops(&region).first().unwrap_or(&region).clone());
+        drop(focus_after_render(target));
+    });
+    on_cleanup(move || handle.remove());
+}
+
+/// Focus goes on from a toast that is about to be taken away: to the one that takes its place, or the
+/// one before it, else back to where it was.
+fn leave(
+    region: HtmlElement,
+    leaving: ToastId,
+    before: StoredValue<Option<FocusReturn>, LocalStorage>,
+) {
+    let items = items_of(&region);
+    let Some(place) = items.iter().position(|item| {
+        item.get_attribute("data-toast").as_deref() == Some(&leaving.as_u64().to_string())
+    }) else {
+        return;
+    };
+    let had_focus = tab_stops(&items[place]).iter().any(|stop| has_focus(stop));
+    if !had_focus {
+        return;
+    }
+    if items.len() == 1 {
+        drop(before.try_update_value(Option::take).flatten());
+        return;
+    }
+    let gone = SendWrapper::new(items[place].clone());
+    drop(focus_after_render(move || {
+        let items = items_of(&region);
+        if items.contains(&gone) {
+            return None;
+        }
+        let next = items.get(place).or_else(|| items.last())?;
+        tab_stops(next).into_iter().next_back()
+    }));
+}
+
+fn items_of(region: &HtmlElement) -> Vec<Element> {
+    let Ok(found) = region.query_selector_all("[data-toast]") else {
+        return Vec::new();
+    };
+    (0..found.length())
+        .filter_map(|at| found.item(at)?.dyn_into().ok())
+        .collect()
+}

@@ -1,0 +1,121 @@
+//! One toast.
+
+use std::sync::Arc;
+
+use leptos::prelude::*;
+
+use crate::{
+    reporter::{Reporter, Toast, ToastId, ToastKind, Toasts},
+    ui::icon::{Icon, Shape},
+};
+
+/// One toast. It follows what the reporter says of it, and stays as it was when it is gone.
+#[component]
+pub(super) fn ToastItem(
+    id: ToastId,
+    reporter: Reporter,
+    /// Called before the toast is taken away by its own button: focus has to go elsewhere.
+    leaving: Callback<ToastId>,
+) -> impl IntoView {
+    let toasts: Signal<Toasts> = reporter.toasts().into();
+    let reporter = StoredValue::new(reporter);
+    let toast = Memo::new_with_compare(
+        move |before: Option<&Option<Arc<Toast>>>| {
+            let now =
+                toasts.with(|toasts| toasts.shown.iter().find(|toast| toast.id == id).cloned());
+            now.or_else(|| before.cloned().flatten())
+        },
+        |before, now| match (before, now) {
+            (Some(Some(before)), Some(Some(now))) => !Arc::ptr_eq(before, now),
+            _ => true,
+        },
+    );
+    let says = move |text: fn(&Toast) -> String| {
+        Signal::derive(move || toast.get().map(|toast| text(&toast)).unwrap_or_default())
+    };
+    let title = says(|toast| toast.title.to_string());
+    let text = says(|toast| toast.text.to_string());
+    let count = Memo::new(move |_| toast.get().map_or(1, |toast| toast.count));
+    let kind = toast
+        .get_untracked()
+        .map_or(ToastKind::Error, |toast| toast.kind);
+    let can_retry = Memo::new(move |_| {
+        toast
+            .get()
+            .is_some_and(|toast| toast.kind == ToastKind::Error && toast.can_retry())
+    });
+    let is_error = kind != ToastKind::Success;
+
+    let details = move |_| {
+        if let Some(toast) = toast.get_untracked() {
+            reporter.with_value(|reporter| reporter.open(toast.reports.iter().cloned()));
+        }
+    };
+    let retry = move |_| {
+        let Some(toast) = toast.get_untracked() else {
+            return;
+        };
+        leaving.run(id);
+        reporter.with_value(|reporter| {
+            if reporter.retry(toast.retryable()) > 0 {
+                reporter.dismiss(id);
+            }
+        });
+    };
+    let dismiss = move |_| {
+        leaving.run(id);
+        reporter.with_value(|reporter| reporter.dismiss(id));
+    };
+    view! {
+        <li class="td-toast" class:td-toast-error=is_error data-toast=id.as_u64()>
+            <Icon shape=if is_error { Shape::Octagon } else { Shape::Tick } />
+            <div class="td-toast-body">
+                <p class="td-toast-title">
+                    <bdi>{title}</bdi>
+                    {move || {
+                        let times = count.get();
+                        (kind == ToastKind::Error && times > 1)
+                            .then(|| view! { <span class="td-times">{format!("×{times}")}</span> })
+                    }}
+                </p>
+                <p class="td-toast-text" dir="auto">
+                    {text}
+                </p>
+                <Show when=move || is_error>
+                    <div class="td-toast-actions">
+                        <button
+                            type="button"
+                            class="td-button td-small"
+                            aria-label=move || format!("Details of {}", title.get())
+                            on:click=details
+                        >
+                            "Details"
+                        </button>
+                        <Show when=move || can_retry.get()>
+                            <button
+                                type="button"
+                                class="td-button td-small"
+                                aria-label=move || format!("Retry {}", title.get())
+                                on:click=retry
+                            >
+                                {move || match count.get() {
+                                    1 => "Retry",
+                                    _ => "Retry all",
+                                }}
+                            </button>
+                        </Show>
+                    </div>
+                </Show>
+            </div>
+            <button
+                type="button"
+                class="td-toast-dismiss"
+                aria-label=move || format!("Dismiss {}", title.get())
+                title="Dismiss"
+                on:click=dismiss
+            >
+                <Icon shape=Shape::Close />
+            </button>
+        </li>
+    }
+}
