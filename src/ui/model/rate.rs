@@ -59,7 +59,7 @@ impl Meters {
                 shown: Pace::default(),
             }
         });
-        meter.note(now, progress.done);
+        meter.note(now, age, progress.done);
         if now - meter.shown_at >= SHOW_EVERY {
             meter.shown_at = now;
             meter.shown = meter.foretell(age, progress);
@@ -74,7 +74,7 @@ impl Meters {
 }
 
 impl Meter {
-    fn note(&mut self, now: Instant, done: f64) {
+    fn note(&mut self, now: Instant, age: Duration, done: f64) {
         let passed = (now - self.at).as_secs_f64();
         // Frames are too short to say anything of a rate.
         if passed < 0.1 {
@@ -82,7 +82,9 @@ impl Meter {
         }
         // A run may start over (the next attempt, the next file): that is no negative rate.
         let rate = ((done - self.done) / passed).max(0.0);
-        let weight = 1.0 - (-passed / MEMORY.as_secs_f64()).exp();
+        // At first it is the plain average, so that a slow start is not remembered for long.
+        let average = passed / age.as_secs_f64().max(passed);
+        let weight = (1.0 - (-passed / MEMORY.as_secs_f64()).exp()).max(average);
         self.per_second += weight * (rate - self.per_second);
         (self.at, self.done) = (now, done);
     }

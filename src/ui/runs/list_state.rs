@@ -82,11 +82,12 @@ impl ListState {
         };
         let revision = Memo::new(move |_| deck.overview.with(|overview| overview.revision));
         Effect::new(move |_| {
-            revision.track();
+            // Reading it, not only tracking it, is what makes a memo follow its sources.
+            revision.get();
             state.ask(true, false);
         });
         Effect::new(move |_| {
-            filter.track();
+            filter.with(|_| ());
             state.ask(true, true);
         });
         state
