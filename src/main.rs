@@ -10,6 +10,8 @@ fn main() {
     let Some(root) = page.get_element_by_id("app") else {
         return;
     };
+    // Large files that an earlier page did not live to remove.
+    leptos::task::spawn_local(browser::remove_leftovers());
     let supervisor = Supervisor::new(Config::default());
     define_tasks(&supervisor);
     mount_to(

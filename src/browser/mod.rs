@@ -1,17 +1,29 @@
 //! The page behind the core's traits: clocks, timers, turns, frames, the panic
 //! fence, focus, uncaught errors.
 
+mod blob_reader;
 mod clipboard;
 mod console;
 mod error;
 mod fence;
+mod file_builder;
 mod files;
 mod focus;
 mod frame;
 mod global_errors;
+mod output_file;
+mod private_files;
+mod promise;
+mod stream;
 mod turn;
 mod world;
 
+pub(crate) use self::{
+    blob_reader::BlobReader,
+    file_builder::FileBuilder,
+    output_file::{blob, output_file, text_file},
+    stream::{Gzip, StreamReader, StreamWriter, gzip},
+};
 pub use self::{
     clipboard::copy_text,
     console::console_error,
@@ -23,5 +35,6 @@ pub use self::{
         focus_around, has_focus, is_dialog_open, is_focusable, is_typing, tab_stops,
     },
     global_errors::GlobalErrors,
+    private_files::remove_leftovers,
     world::BrowserWorld,
 };

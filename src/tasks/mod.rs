@@ -4,7 +4,13 @@
 //! One task a file. What needs no page (lists of checksums, addresses, names) stands apart from what
 //! does, and is tested natively.
 
+mod compress_files;
+mod hash_files;
 mod lab;
+mod name;
+mod sample;
+mod size;
+mod split;
 
 use taskdeck_core::Task;
 
@@ -13,5 +19,6 @@ pub use self::lab::lab;
 /// The built-in tasks, in the order in which they are shown.
 #[must_use]
 pub fn builtin() -> Vec<Task> {
-    Vec::new()
+    let files = [hash_files::hash_files(), compress_files::compress_files()];
+    files.map(|task| task.group("Files")).into()
 }

@@ -1,0 +1,102 @@
+//! Streams of the browser: reading one, and sending one through another.
+
+use js_sys::{Array, Function, Reflect, Uint8Array};
+use taskdeck_core::TaskError;
+use wasm_bindgen::{JsCast, JsValue};
+use web_sys::{
+    ReadableStream, ReadableStreamDefaultReader, WritableStream, WritableStreamDefaultWriter,
+};
+
+use super::promise::{called, let_go, settled};
+
+/// Reads a stream of bytes. Dropping it cancels the stream, and with it what feeds it.
+#[derive(Debug)]
+pub(crate) struct StreamReader(ReadableStreamDefaultReader);
+
+impl StreamReader {
+    pub(crate) fn new(stream: &ReadableStream) -> Result<Self, TaskError> {
+        called(ReadableStreamDefaultReader::new(stream)).map(Self)
+    }
+
+    /// The next piece; `None` at the end.
+    pub(crate) async fn next(&self) -> Result<Option<Uint8Array>, TaskError> {
+        let result: JsValue = settled(self.0.read()).await?;
+        let done = called(Reflect::get(&result, &"done".into()))?;
+        if done.is_truthy() {
+            return Ok(None);
+        }
+        let value = called(Reflect::get(&result, &"value".into()))?;
+        Ok(Some(value.unchecked_into()))
+    }
+}
+
+impl Drop for StreamReader {
+    fn drop(&mut self) {
+        let_go(self.0.cancel());
+    }
+}
+
+/// Writes to a stream of bytes. Dropping it before [`close`](Self::close) aborts the stream.
+#[derive(Debug)]
+pub(crate) struct StreamWriter {
+    writer: WritableStreamDefaultWriter,
+    closed: bool,
+}
+
+impl StreamWriter {
+    pub(crate) fn new(stream: &WritableStream) -> Result<Self, TaskError> {
+        let writer = called(WritableStreamDefaultWriter::new(stream))?;
+        Ok(Self {
+            writer,
+            closed: false,
+        })
+    }
+
+    /// Writes these bytes; resolves when the stream has taken them.
+    pub(crate) async fn write(&self, bytes: &Uint8Array) -> Result<(), TaskError> {
+        settled(self.writer.write_with_chunk(bytes))
+            .await
+            .map(|_: JsValue| ())
+    }
+
+    /// Says that nothing more comes; resolves when the stream has done its last work.
+    pub(crate) async fn close(mut self) -> Result<(), TaskError> {
+        self.closed = true;
+        settled(self.writer.close()).await.map(|_: JsValue| ())
+    }
+}
+
+impl Drop for StreamWriter {
+    fn drop(&mut self) {
+        if !self.closed {
+            let_go(self.writer.abort());
+        }
+    }
+}
+
+/// Which way bytes go through gzip.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Gzip {
+    Pack,
+    Unpack,
+}
+
+/// The two ends of the browser's own gzip: what is written to the one comes changed out of the other.
+///
+/// web-sys has these streams only behind its flag for unstable interfaces, hence by name.
+pub(crate) fn gzip(which: Gzip) -> Result<(StreamWriter, StreamReader), TaskError> {
+    let name = match which {
+        Gzip::Pack => "CompressionStream",
+        Gzip::Unpack => "DecompressionStream",
+    };
+    let class = Reflect::get(&js_sys::global(), &name.into()).unwrap_or_default();
+    let class: Function = class
+        .dyn_into()
+        .map_err(|_| TaskError::new(format!("This browser has no {name}")))?;
+    let stream = called(Reflect::construct(&class, &Array::of1(&"gzip".into())))?;
+    let end = |name: &str| called(Reflect::get(&stream, &name.into()));
+    Ok((
+        StreamWriter::new(&end("writable")?.unchecked_into())?,
+        StreamReader::new(&end("readable")?.unchecked_into())?,
+    ))
+}

@@ -1,0 +1,89 @@
+//! The task: its form, its sample, and what one run says at its end.
+
+use js_sys::Array;
+use taskdeck_core::{Field, Output, OutputPart, Params, RunContext, Task, TaskError, Unit};
+
+use super::pump::pump;
+use crate::{
+    browser::{Gzip, PickedFile, PickedFiles, blob, output_file},
+    tasks::{
+        name::{file_name, without_gz},
+        sample, size,
+        split::one_run_a_file,
+    },
+};
+
+/// Where un-gzip stops unless somebody says otherwise, in MB.
+const LIMIT: u32 = 2_000;
+
+pub(in crate::tasks) fn compress_files() -> Task {
+    let task = Task::new("compress-files", "Compress files", compress)
+        .icon("archive")
+        .description("gzip and un-gzip, through the browser's own streams")
+        .unit(Unit::Bytes)
+        .field(Field::files("files", "Files", "").required())
+        .field(Field::choice(
+            "mode",
+            "Mode",
+            &[("gzip", "Compress (gzip)"), ("gunzip", "Un-gzip")],
+        ))
+        .field(
+            Field::number("limit", "Largest output, in MB", 1.0, 1_000_000.0)
+                .default(LIMIT)
+                .help("Un-gzip stops here: a small file may hold an endless one"),
+        )
+        .sample(sample_params);
+    one_run_a_file(task)
+}
+
+async fn sample_params() -> Result<Params, TaskError> {
+    let mut lines = String::new();
+    for number in 0..20_000_u32 {
+        let millis = number.wrapping_mul(2_654_435_761) % 900;
+        lines.push_str(&format!(
+            "2026-11-20T12:{:02}:{:02} GET /page/{number} 200 {millis} ms\n",
+            number / 60 % 60,
+            number % 60,
+        ));
+    }
+    let page = blob(&Array::of1(&lines.into()), "")?;
+    let parts: Array = (0..16).map(|_| page.clone()).collect();
+    let file = sample::named("sample.log", &parts, "text/plain")?;
+    Ok(PickedFiles(vec![PickedFile::alone(file)]).into_params(Params::new(), "files"))
+}
+
+async fn compress(ctx: RunContext) -> Result<Output, TaskError> {
+    let params = ctx.params();
+    let picked = PickedFiles::of(params, "files");
+    let picked = picked
+        .first()
+        .ok_or_else(|| TaskError::new("There is no file to compress"))?;
+    let which = match params.text("mode") {
+        Some("gunzip") => Gzip::Unpack,
+        _ => Gzip::Pack,
+    };
+    let limit = match which {
+        Gzip::Pack => u64::MAX,
+        Gzip::Unpack => params.number("limit").unwrap_or(LIMIT.into()) as u64 * 1_000_000,
+    };
+    let name = file_name(&picked.path);
+    let (name, media_type) = match which {
+        Gzip::Pack => (format!("{name}.gz"), "application/gzip"),
+        Gzip::Unpack => (without_gz(name), "application/octet-stream"),
+    };
+
+    let made = pump(&ctx, &picked.file, which, limit).await?;
+    let file = made.finish(media_type).await?;
+    let (before, after) = (picked.file.size() as u64, file.size() as u64);
+    let sizes = format!(
+        "{} → {} ({})",
+        size::bytes(before),
+        size::bytes(after),
+        size::share(before, after)
+    );
+    Ok(Output::from(OutputPart::Text {
+        label: "Size".into(),
+        text: sizes.into(),
+    })
+    .and(output_file(&name, file)))
+}

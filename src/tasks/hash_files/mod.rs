@@ -1,0 +1,11 @@
+//! *Hash files*: a run for each file, checked against a list of digests if one was pasted, and a
+//! report for a batch.
+
+mod batch;
+mod checksums;
+mod digest;
+mod report;
+mod run;
+mod task;
+
+pub(super) use self::task::hash_files;

@@ -1,0 +1,151 @@
+//! What is said of a whole batch: a table, the list to save, and what did not agree.
+
+use std::rc::Rc;
+
+use taskdeck_core::{Output, RunContext, Table, TaskError};
+
+use super::{
+    batch::{Batch, Check},
+    checksums,
+    digest::Algorithm,
+};
+use crate::browser::text_file;
+
+/// The name under which a report is attached to a run's parameters.
+pub(super) const REPORT: &str = "report";
+
+/// How many files one sentence names.
+const NAMED: usize = 3;
+
+/// The run that reports on a batch.
+#[derive(Clone, Debug)]
+pub(super) struct Report(pub(super) Rc<Batch>);
+
+impl Report {
+    /// Waits for the batch, then says what was found. It fails when a file is not what the list says,
+    /// or is not there.
+    pub(super) async fn run(self, ctx: RunContext) -> Result<Output, TaskError> {
+        // Those that were started before this one have begun after this turn.
+        ctx.yield_now().await;
+        let batch = &self.0;
+        batch
+            .settled(|working| {
+                ctx.message(match working {
+                    1 => "Waiting for 1 file".to_owned(),
+                    count => format!("Waiting for {count} files"),
+                });
+            })
+            .await;
+        let algorithm = Algorithm::of_value(ctx.params().text("algorithm").unwrap_or_default());
+        let (table, list) = table(batch, algorithm);
+        let mut output = Output::from(table);
+        if !list.is_empty() {
+            output = output.and(text_file(algorithm.list_name(), &list)?);
+        }
+        match disagreement(batch) {
+            None => Ok(output),
+            Some(sentence) => {
+                ctx.output(output);
+                Err(TaskError::new(sentence))
+            }
+        }
+    }
+}
+
+fn table(batch: &Batch, algorithm: Algorithm) -> (Table, String) {
+    let mut list = String::new();
+    let mut rows = Vec::new();
+    let row =
+        |path: &str, check: &str, digest: &str| [path, check, digest].map(str::to_owned).to_vec();
+    for (entry, found) in batch.found() {
+        match found {
+            Some(found) => {
+                list.push_str(&checksums::line(&found.digest, &entry.path));
+                rows.push(row(&entry.path, found.check.word(), &found.digest));
+            }
+            None => rows.push(row(&entry.path, "not hashed", "")),
+        }
+    }
+    rows.extend(batch.missing.iter().map(|path| row(path, "MISSING", "")));
+    let columns = ["File", "Check", algorithm.label()]
+        .map(str::to_owned)
+        .to_vec();
+    (Table { columns, rows }, list)
+}
+
+/// What did not agree with the list, in one sentence.
+fn disagreement(batch: &Batch) -> Option<String> {
+    let mismatches: Vec<&str> = batch
+        .found()
+        .filter(|(_, found)| {
+            found
+                .as_ref()
+                .is_some_and(|found| found.check == Check::Mismatch)
+        })
+        .map(|(entry, _)| &*entry.path)
+        .collect();
+    let missing: Vec<&str> = batch.missing.iter().map(|path| &**path).collect();
+    let said: Vec<String> = [("MISMATCH", mismatches), ("MISSING", missing)]
+        .into_iter()
+        .filter(|(_, paths)| !paths.is_empty())
+        .map(|(word, paths)| format!("{word}: {}", named(&paths)))
+        .collect();
+    (!said.is_empty()).then(|| said.join("; "))
+}
+
+fn named(paths: &[&str]) -> String {
+    let names = paths.iter().take(NAMED).copied().collect::<Vec<_>>();
+    match paths.len().saturating_sub(NAMED) {
+        0 => names.join(", "),
+        more => format!("{} and {more} more", names.join(", ")),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::tasks::hash_files::batch::{Found, Share};
+
+    fn batch(checks: &[Option<Check>], missing: &[&str]) -> Batch {
+        let files = (0..checks.len()).map(|index| (format!("file-{index}"), 1));
+        let missing = missing.iter().map(|path| (*path).to_owned()).collect();
+        let batch = Rc::new(Batch::new(files, missing));
+        for (index, check) in checks.iter().enumerate() {
+            if let Some(check) = *check {
+                let digest = format!("digest-{index}");
+                Share::new(&batch, index)
+                    .begin()
+                    .found(Found { digest, check });
+            }
+        }
+        Rc::into_inner(batch).unwrap()
+    }
+
+    #[test]
+    fn the_table_has_every_file_and_the_list_every_digest() {
+        let batch = batch(
+            &[Some(Check::Match), None, Some(Check::Mismatch)],
+            &["gone"],
+        );
+        let (table, list) = table(&batch, Algorithm::Sha256);
+        assert_eq!(table.columns, ["File", "Check", "SHA-256"]);
+        let words: Vec<&str> = table.rows.iter().map(|row| &*row[1]).collect();
+        assert_eq!(words, ["OK", "not hashed", "MISMATCH", "MISSING"]);
+        assert_eq!(list, "digest-0  file-0\ndigest-2  file-2\n");
+    }
+
+    #[test]
+    fn says_what_does_not_agree() {
+        let wrong = Some(Check::Mismatch);
+        let all_well = batch(&[Some(Check::Match), Some(Check::NotListed), None], &[]);
+        assert_eq!(disagreement(&all_well), None);
+        assert_eq!(
+            disagreement(&batch(&[wrong, Some(Check::Match)], &["gone"])).as_deref(),
+            Some("MISMATCH: file-0; MISSING: gone")
+        );
+        assert_eq!(
+            disagreement(&batch(&[wrong; 5], &[])).as_deref(),
+            Some("MISMATCH: file-0, file-1, file-2 and 2 more")
+        );
+    }
+}

@@ -1,0 +1,128 @@
+//! One run: one file.
+
+use taskdeck_core::{Output, OutputPart, RunContext, TaskError};
+
+use super::{
+    batch::{Check, Found, Share},
+    checksums::{self, Listed},
+    digest::{Algorithm, Hasher},
+};
+use crate::{
+    browser::{BlobReader, PickedFiles, text_file},
+    tasks::name::file_name,
+};
+
+/// How many bytes are hashed between two looks at the clock: about a millisecond's work.
+const STEP: u32 = 256 << 10;
+
+pub(super) async fn hash(ctx: RunContext) -> Result<Output, TaskError> {
+    let params = ctx.params();
+    let working = params
+        .attachment::<Share>(Share::NAME)
+        .cloned()
+        .map(Share::begin);
+    let picked = PickedFiles::of(params, "files");
+    let picked = picked
+        .first()
+        .ok_or_else(|| TaskError::new("There is no file to hash"))?;
+    let algorithm = Algorithm::of_value(params.text("algorithm").unwrap_or_default());
+    let listed = checksums::parse(params.text("checksums").unwrap_or_default())
+        .map_err(|malformed| TaskError::new(malformed.to_string()))?;
+
+    let digests = digests(&ctx, picked.file.as_ref(), &algorithms(algorithm, &listed)).await?;
+    let digest = digests[0].clone();
+    let wrong = listed
+        .iter()
+        .find(|listed| !digests.contains(&listed.digest));
+    let check = match (listed.is_empty(), wrong) {
+        (true, _) => Check::NotListed,
+        (false, None) => Check::Match,
+        (false, Some(_)) => Check::Mismatch,
+    };
+
+    let list = checksums::line(&digest, &picked.path);
+    let list_name = match &working {
+        None => algorithm.list_name().to_owned(),
+        // The report has the whole list; this is one line of it.
+        Some(_) => {
+            let ending = algorithm.label().replace('-', "").to_lowercase();
+            format!("{}.{ending}", file_name(&picked.path))
+        }
+    };
+    let mut output = Output::text(algorithm.label(), digest.as_str());
+    if check != Check::NotListed {
+        output = output.and(OutputPart::Text {
+            label: "Check".into(),
+            text: check.word().into(),
+        });
+    }
+    let output = output.and(text_file(&list_name, &list)?);
+    if let Some(working) = &working {
+        working.found(Found { digest, check });
+    }
+    let Some(wrong) = wrong else {
+        return Ok(output);
+    };
+    ctx.output(output);
+    Err(TaskError::new(format!(
+        "MISMATCH: the list has another {} digest for {}",
+        wrong.algorithm.label(),
+        picked.path
+    ))
+    .caused_by(format!("the list says {}", wrong.digest))
+    .caused_by(format!("the file has {}", digests.join(" and "))))
+}
+
+/// The one that was chosen, then those that the list needs.
+fn algorithms(chosen: Algorithm, listed: &[Listed]) -> Vec<Algorithm> {
+    let mut algorithms = vec![chosen];
+    for listed in listed {
+        if !algorithms.contains(&listed.algorithm) {
+            algorithms.push(listed.algorithm);
+        }
+    }
+    algorithms
+}
+
+/// The digests of a file, read once.
+async fn digests(
+    ctx: &RunContext,
+    file: &web_sys::Blob,
+    algorithms: &[Algorithm],
+) -> Result<Vec<String>, TaskError> {
+    let mut hashers: Vec<Hasher> = algorithms.iter().copied().map(Hasher::new).collect();
+    let mut reader = BlobReader::new(file);
+    let size = reader.size();
+    let mut buffer = vec![0; STEP as usize];
+    let mut done = 0;
+    ctx.progress(done, size);
+    while let Some(piece) = reader.next().await? {
+        for from in (0..piece.length()).step_by(STEP as usize) {
+            let step = piece.subarray(from, piece.length().min(from + STEP));
+            let bytes = &mut buffer[..step.length() as usize];
+            step.copy_to(bytes);
+            for hasher in &mut hashers {
+                hasher.update(bytes);
+            }
+            done += bytes.len() as u64;
+            ctx.progress(done, size);
+            ctx.checkpoint().await?;
+        }
+    }
+    Ok(hashers.into_iter().map(Hasher::finish).collect())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_list_of_other_digests_is_checked_too() {
+        let md5 = checksums::parse("900150983cd24fb0d6963f7d28e17f72  a").unwrap();
+        assert_eq!(
+            algorithms(Algorithm::Sha256, &md5),
+            [Algorithm::Sha256, Algorithm::Md5]
+        );
+        assert_eq!(algorithms(Algorithm::Md5, &md5), [Algorithm::Md5]);
+    }
+}

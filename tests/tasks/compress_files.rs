@@ -1,0 +1,209 @@
+//! *Compress files*.
+
+use js_sys::{Array, Uint8Array};
+use taskdeck::{Params, RunStatus};
+use wasm_bindgen::{JsCast, JsValue};
+use wasm_bindgen_test::wasm_bindgen_test;
+use web_sys::{Blob, File};
+
+use crate::stage::{End, Stage, bytes_of, call, end, file, file_of, params};
+
+fn noise(length: usize) -> Vec<u8> {
+    let mut state = 7_u32;
+    (0..length)
+        .map(|_| {
+            state = state.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
+            (state >> 24) as u8
+        })
+        .collect()
+}
+
+async fn pack(stage: &Stage, file: File) -> Vec<u8> {
+    let end = stage.run_one("compress-files", params([file])).await;
+    bytes_of(&end.completed().file().1).await
+}
+
+async fn unpack(stage: &Stage, file: File) -> End {
+    let form = params([file]).with("mode", "gunzip");
+    stage.run_one("compress-files", form).await
+}
+
+#[wasm_bindgen_test]
+async fn what_is_packed_unpacks_to_the_same() {
+    let stage = Stage::new();
+    for bytes in [
+        Vec::new(),
+        b"abc".to_vec(),
+        noise(3_000_001),
+        vec![0; 5_000_000],
+    ] {
+        let packed = pack(&stage, file("a.txt", &bytes)).await;
+        assert_eq!(packed[..2], [0x1f, 0x8b]);
+        let end = unpack(&stage, file("a.txt.gz", &packed)).await.completed();
+        let (name, unpacked) = end.file();
+        assert_eq!(name, "a.txt");
+        assert!(bytes_of(&unpacked).await == bytes);
+    }
+}
+
+#[wasm_bindgen_test]
+async fn says_the_sizes_before_and_after() {
+    let form = params([file("a.txt", &vec![b'a'; 1_000_000])]);
+    let end = Stage::new()
+        .run_one("compress-files", form)
+        .await
+        .completed();
+    assert!(
+        end.text("Size").starts_with("1 MB → "),
+        "{}",
+        end.text("Size")
+    );
+    let (name, packed) = end.file();
+    assert_eq!((name, &*packed.type_()), ("a.txt.gz", "application/gzip"));
+}
+
+#[wasm_bindgen_test]
+async fn damage_is_found_at_its_place() {
+    let stage = Stage::new();
+    let mut packed = pack(&stage, file("a.bin", &noise(400_000))).await;
+    // A block of noise is stored; its check value is not, so damage there is only found at the end.
+    let at = packed.len() - 6;
+    packed[at] ^= 0xff;
+    let end = unpack(&stage, file("a.bin.gz", &packed)).await;
+    let said = end.error().message().to_owned();
+    let numbers: Vec<usize> = said
+        .replace(',', "")
+        .split(|letter: char| !letter.is_ascii_digit())
+        .filter_map(|word| word.parse().ok())
+        .collect();
+    assert!(
+        said.starts_with("The file is damaged between bytes"),
+        "{said}"
+    );
+    assert!(numbers[0] <= at && at <= numbers[1], "{said}, not {at}");
+    assert!(numbers[1] - numbers[0] <= 4_096, "{said}");
+    assert!(end.error().causes().len() > 0);
+}
+
+#[wasm_bindgen_test]
+async fn a_file_that_ends_too_early_is_damaged() {
+    let stage = Stage::new();
+    let packed = pack(&stage, file("a.bin", &noise(100_000))).await;
+    let end = unpack(&stage, file("a.gz", &packed[..packed.len() - 2_000])).await;
+    let said = end.error().message();
+    assert!(said.contains("it ends at byte 98,0"), "{said}");
+}
+
+#[wasm_bindgen_test]
+async fn what_is_no_gzip_file_is_said_to_be_none() {
+    let stage = Stage::new();
+    for bytes in [&b"PK what"[..], b"\x1f"] {
+        let end = unpack(&stage, file("a.gz", bytes)).await;
+        assert!(end.error().message().starts_with("This is not a gzip file"));
+    }
+    let end = unpack(&stage, file("a.gz", b"")).await;
+    assert!(end.error().message().contains("it ends at byte 0"));
+}
+
+#[wasm_bindgen_test]
+async fn a_bomb_is_stopped() {
+    let stage = Stage::new();
+    let zeros = Uint8Array::new_with_length(1 << 20);
+    let parts: Array = (0..24).map(|_| zeros.clone()).collect();
+    let packed = pack(&stage, file_of("zeros", &parts)).await;
+    assert!(packed.len() < 50_000);
+    let form = params([file("bomb.gz", &packed)])
+        .with("mode", "gunzip")
+        .with("limit", 10);
+    let end = stage.run_one("compress-files", form).await;
+    let said = end.error().message();
+    assert!(
+        said.starts_with("Stopped: more than 10 MB came out"),
+        "{said}"
+    );
+    assert!(end.output.is_empty());
+}
+
+/// The names in every page's folder of the private file system.
+async fn private_files() -> Vec<String> {
+    let navigator = web_sys::window().unwrap().navigator();
+    let root = call(&navigator.storage(), "getDirectory", &[]).await;
+    let create = js_sys::Object::new();
+    js_sys::Reflect::set(&create, &"create".into(), &true.into()).unwrap();
+    let folder = call(&root, "getDirectoryHandle", &[&"taskdeck".into(), &create]).await;
+    let mut names = Vec::new();
+    for page in entries(&folder).await {
+        let page = call(&folder, "getDirectoryHandle", &[&page.into(), &create]).await;
+        names.extend(entries(&page).await);
+    }
+    names
+}
+
+async fn entries(folder: &JsValue) -> Vec<String> {
+    let keys = call(folder, "keys", &[]).await;
+    let mut names = Vec::new();
+    loop {
+        let next = call(&keys, "next", &[]).await;
+        let value = js_sys::Reflect::get(&next, &"value".into()).unwrap();
+        match value.as_string() {
+            Some(name) => names.push(name),
+            None => return names,
+        }
+    }
+}
+
+fn large() -> File {
+    let piece = Uint8Array::from(&*noise(1 << 20));
+    let parts: Array = (0..48).map(|_| piece.clone()).collect();
+    file_of("large.bin", &parts)
+}
+
+/// Takes turns until this is so; a run that never gets there ends with the test's own time.
+async fn until(mut is_so: impl AsyncFnMut() -> bool) {
+    while !is_so().await {
+        gloo_timers::future::TimeoutFuture::new(5).await;
+    }
+}
+
+#[wasm_bindgen_test]
+async fn large_output_is_on_disk_while_it_is_made_and_gone_after_a_cancel() {
+    taskdeck::browser::remove_leftovers().await;
+    let before = private_files().await.len();
+    let stage = Stage::new();
+    let run = stage.start("compress-files", params([large()])).remove(0);
+    until(async || {
+        let status = run.snapshot().unwrap().state.status();
+        assert!(status.is_live(), "it ended before a file was seen");
+        private_files().await.len() > before
+    })
+    .await;
+    assert!(run.cancel());
+    assert_eq!(end(run).await.state.status(), RunStatus::Cancelled);
+    until(async || private_files().await.len() == before).await;
+}
+
+#[wasm_bindgen_test]
+async fn large_output_is_whole() {
+    let stage = Stage::new();
+    let end = stage
+        .run_one("compress-files", params([large()]))
+        .await
+        .completed();
+    let (_, packed) = end.file();
+    assert!(packed.size() > f64::from(32 << 20));
+    let packed = File::new_with_blob_sequence(&Array::of1(&packed), "large.bin.gz").unwrap();
+    let end = unpack(&stage, packed).await.completed();
+    let (_, unpacked) = end.file();
+    let unpacked: &Blob = unpacked.unchecked_ref();
+    assert!(bytes_of(unpacked).await == bytes_of(&large()).await);
+}
+
+#[wasm_bindgen_test]
+async fn the_sample_is_compressed() {
+    let known = taskdeck::tasks::builtin();
+    let task = known.iter().find(|task| task.id() == "compress-files");
+    let sample: Params = task.unwrap().make_sample().unwrap().await.unwrap();
+    let stage = Stage::new();
+    let end = stage.run_one("compress-files", sample).await.completed();
+    assert_eq!(end.file().0, "sample.log.gz");
+}

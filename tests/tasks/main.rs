@@ -1,0 +1,8 @@
+//! The built-in tasks on real files, in a browser.
+#![cfg(target_arch = "wasm32")]
+
+mod compress_files;
+mod hash_files;
+mod stage;
+
+wasm_bindgen_test::wasm_bindgen_test_configure!(run_in_browser);
