@@ -7,7 +7,7 @@ use std::sync::{
 
 use reactive_graph::{
     signal::{ArcReadSignal, ArcRwSignal},
-    traits::{Get, GetUntracked, Set},
+    traits::{Get, GetUntracked, Notify, UpdateUntracked},
 };
 
 use crate::{RunSnapshot, RunStatus};
@@ -37,10 +37,14 @@ impl WatchCell {
             return;
         }
         let status = snapshot.status();
-        if self.status.get_untracked() != status {
-            self.status.set(status);
+        let changed = self.status.get_untracked() != status;
+        // Both are written before anybody is told, so that nobody sees one without the other.
+        self.status.update_untracked(|shown| *shown = status);
+        self.snapshot.update_untracked(|shown| *shown = snapshot);
+        if changed {
+            self.status.notify();
         }
-        self.snapshot.set(snapshot);
+        self.snapshot.notify();
     }
 }
 

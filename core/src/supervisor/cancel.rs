@@ -148,7 +148,7 @@ impl Inner {
                 self.guarded("dropping a body", move || drop(body));
             }
             let ending = Ending::Cancelled {
-                reason: CancelReason::Owner,
+                reason: record.asked_to_stop().unwrap_or(CancelReason::Owner),
                 started: record.status() != RunStatus::Queued,
             };
             record.state = ending.clone().into();
