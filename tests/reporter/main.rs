@@ -1,0 +1,11 @@
+//! The reporter, in virtual time and with drawers that can be made to fail.
+#![cfg(not(target_arch = "wasm32"))]
+
+mod chain;
+mod guard;
+mod history;
+mod milestones;
+mod modal;
+mod rig;
+mod storm;
+mod toasts;

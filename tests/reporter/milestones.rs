@@ -1,0 +1,80 @@
+//! What is said to those who do not see the page.
+
+use leptos::prelude::GetUntracked;
+use taskdeck::RunContext;
+
+use crate::rig::Rig;
+
+fn said(rig: &Rig) -> String {
+    rig.reporter.announcement().get_untracked().text.to_string()
+}
+
+#[test]
+fn milestones_are_gathered_by_the_second() {
+    let rig = Rig::new();
+    for n in 0..12 {
+        rig.fail("Export", &n.to_string());
+    }
+    for _ in 0..3 {
+        rig.supervisor
+            .spawn("Hash", async |_: RunContext| Ok(()))
+            .unwrap();
+    }
+    rig.pass(0.9);
+    assert_eq!(said(&rig), "");
+    rig.pass(0.2);
+    assert_eq!(said(&rig), "12 failed, 3 done");
+}
+
+#[test]
+fn one_is_named() {
+    let rig = Rig::new();
+    rig.supervisor
+        .spawn("Hash", async |_: RunContext| std::future::pending().await)
+        .map(|run: taskdeck::RunHandle<()>| run.id())
+        .unwrap();
+    rig.fail("Export", "No room");
+    rig.pass(1.0);
+    assert_eq!(said(&rig), "Export failed, Hash started");
+}
+
+#[test]
+fn the_same_words_again_are_another_announcement() {
+    let rig = Rig::new();
+    let mut numbers = Vec::new();
+    for _ in 0..2 {
+        rig.fail("Export", "No room");
+        rig.pass(1.0);
+        numbers.push(rig.reporter.announcement().get_untracked().number);
+        assert_eq!(said(&rig), "Export failed");
+    }
+    assert_eq!(numbers, [1, 2]);
+}
+
+#[test]
+fn progress_is_not_a_milestone() {
+    let rig = Rig::new();
+    rig.supervisor
+        .spawn("Hash", async |ctx: RunContext| {
+            for n in 0..100_u64 {
+                ctx.progress(n, 100);
+                ctx.sleep(std::time::Duration::from_millis(100)).await?;
+            }
+            Ok(())
+        })
+        .unwrap();
+    rig.pass(5.0);
+    assert_eq!(
+        rig.reporter.announcement().get_untracked().number,
+        1,
+        "that it has started"
+    );
+}
+
+#[test]
+fn others_may_say_something_too() {
+    let rig = Rig::new();
+    rig.reporter.announce("Theme changed");
+    rig.pass(1.0);
+    assert_eq!(said(&rig), "Theme changed");
+}

@@ -1,0 +1,176 @@
+//! A reporter in a simulated world, with drawers that can be made to fail.
+
+use std::{
+    cell::{Cell, RefCell},
+    rc::Rc,
+    time::Duration,
+};
+
+use leptos::prelude::{GetUntracked, ReadUntracked};
+use taskdeck::{
+    RunContext, RunId, RunOptions, Supervisor, TaskError,
+    reporter::{Modal, ModalDrawer, Registration, Reporter, Storm, Toast, ToastDrawer, Toasts},
+};
+use taskdeck_core::{Config, sim::SimWorld};
+
+/// How a drawer behaves.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) enum Mood {
+    #[default]
+    Works,
+    Fails,
+    Panics,
+}
+
+impl Mood {
+    fn act(self) -> Result<(), TaskError> {
+        match self {
+            Self::Works => Ok(()),
+            Self::Fails => Err(TaskError::new("the drawer is broken")),
+            Self::Panics => panic!("the drawer panics"),
+        }
+    }
+}
+
+/// What the test's face can do, and what it was asked to do.
+#[derive(Default)]
+pub(crate) struct Face {
+    pub(crate) modal: Cell<Mood>,
+    pub(crate) toast: Cell<Mood>,
+    pub(crate) console: Cell<Mood>,
+    pub(crate) busy: Cell<bool>,
+    pub(crate) opened: Cell<usize>,
+    pub(crate) withdrawn: Cell<usize>,
+    pub(crate) drawn: Cell<usize>,
+    pub(crate) lines: RefCell<Vec<String>>,
+}
+
+struct TestModal(Rc<Face>);
+
+impl ModalDrawer for TestModal {
+    fn may_interrupt(&self) -> bool {
+        !self.0.busy.get()
+    }
+
+    fn open(&self) -> Result<(), TaskError> {
+        self.0.opened.set(self.0.opened.get() + 1);
+        self.0.modal.get().act()
+    }
+
+    fn withdraw(&self) {
+        self.0.withdrawn.set(self.0.withdrawn.get() + 1);
+    }
+}
+
+struct TestToasts(Rc<Face>);
+
+impl ToastDrawer for TestToasts {
+    fn draw(&self) -> Result<(), TaskError> {
+        self.0.drawn.set(self.0.drawn.get() + 1);
+        self.0.toast.get().act()
+    }
+}
+
+pub(crate) struct Rig {
+    pub(crate) world: SimWorld,
+    pub(crate) supervisor: Supervisor,
+    pub(crate) reporter: Reporter,
+    pub(crate) face: Rc<Face>,
+    pub(crate) drawers: [Registration; 2],
+}
+
+impl Rig {
+    pub(crate) fn new() -> Self {
+        let world = SimWorld::new(1);
+        let supervisor = Supervisor::new(Config::new(world.shared()));
+        let face = Rc::new(Face::default());
+        let console = face.clone();
+        let reporter = Reporter::with_console(
+            &supervisor,
+            Rc::new(move |line| {
+                console.console.get().act()?;
+                console.lines.borrow_mut().push(line.to_owned());
+                Ok(())
+            }),
+        );
+        let drawers = [
+            reporter.set_modal_drawer(TestModal(face.clone())),
+            reporter.set_toast_drawer(TestToasts(face.clone())),
+        ];
+        Self {
+            world,
+            supervisor,
+            reporter,
+            face,
+            drawers,
+        }
+    }
+
+    /// Starts a run that fails, and lets it.
+    pub(crate) fn fail(&self, title: &str, message: &str) -> RunId {
+        let run = self.start(title, message, false);
+        self.world.run_until_stalled();
+        run
+    }
+
+    /// Starts a critical run that fails, and lets it.
+    pub(crate) fn fail_critically(&self, title: &str, message: &str) -> RunId {
+        let run = self.start(title, message, true);
+        self.world.run_until_stalled();
+        run
+    }
+
+    pub(crate) fn start(&self, title: &str, message: &str, critical: bool) -> RunId {
+        let message = message.to_owned();
+        let mut options = RunOptions::<()>::new(title);
+        if critical {
+            options = options.critical();
+        }
+        let body = move |_: RunContext| {
+            let message = message.clone();
+            async move { Err(TaskError::new(message)) }
+        };
+        self.supervisor
+            .spawn_repeatable(options, body)
+            .expect("the run is accepted")
+            .id()
+    }
+
+    pub(crate) fn pass(&self, seconds: f64) {
+        self.world.advance(Duration::from_secs_f64(seconds));
+    }
+
+    pub(crate) fn modal(&self) -> Option<Modal> {
+        self.reporter.modal().get_untracked()
+    }
+
+    pub(crate) fn toasts(&self) -> Toasts {
+        self.reporter.toasts().get_untracked()
+    }
+
+    /// What the toasts that are shown say: title, text, how often.
+    pub(crate) fn shown(&self) -> Vec<(String, String, usize)> {
+        let say = |toast: &Toast| (toast.title.to_string(), toast.text.to_string(), toast.count);
+        self.toasts().shown.iter().map(|toast| say(toast)).collect()
+    }
+
+    pub(crate) fn storms(&self) -> Vec<Storm> {
+        self.reporter.storms().get_untracked()
+    }
+
+    /// How many errors are told of under the bell.
+    pub(crate) fn kept(&self) -> usize {
+        let history = self.reporter.history();
+        let history = history.read_untracked();
+        history.entries.iter().map(|entry| entry.toast.count).sum()
+    }
+
+    /// The messages of the pages of the modal.
+    pub(crate) fn pages(&self) -> Vec<String> {
+        let modal = self.modal().expect("the modal is open");
+        let message = |page: &std::sync::Arc<taskdeck::reporter::ErrorReport>| {
+            page.error.message().to_owned()
+        };
+        modal.pages.iter().map(message).collect()
+    }
+}
