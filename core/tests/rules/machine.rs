@@ -68,7 +68,7 @@ pub(crate) fn run(program: &Program) -> Vec<(Promise, String)> {
         told: RefCell::default(),
         called: RefCell::default(),
         subscription: RefCell::default(),
-        pub(crate) shutdowns: Cell::new(0),
+        shutdowns: Cell::new(0),
         reasons: Cell::new(0),
     });
     machine.listen();
@@ -298,9 +298,7 @@ impl Machine {
                 .filter(|run| model.runs[*run].asked.is_none() && model.stops_at_once(*run))
                 .collect();
             for run in live {
-                if model.runs[run].asked.is_none() {
-                    model.ask(run, reason.clone(), self.world.now());
-                }
+                model.ask(run, reason.clone(), self.world.now());
             }
             at_once
         };

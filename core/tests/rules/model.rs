@@ -50,8 +50,7 @@ pub(crate) struct Run {
     pub(crate) spec: Spec,
     pub(crate) status: RunStatus,
     pub(crate) retried: bool,
-    /// Reasons of which the first that was given counts, and when they were given.
-    pub(crate) asked: Option<(Vec<CancelReason>, Instant)>,
+    pub(crate) asked: Option<Asked>,
     /// Whether it is in a poll of its body right now.
     pub(crate) polled: bool,
     /// Whether the body is being dropped right now, or was.
@@ -59,6 +58,15 @@ pub(crate) struct Run {
     pub(crate) gone: bool,
     pub(crate) said: Option<Said>,
     pub(crate) ended_at: Option<Instant>,
+}
+
+/// A run was asked to stop.
+#[derive(Debug)]
+pub(crate) struct Asked {
+    /// Reasons of which one counts: the first, once it is settled which that was.
+    reasons: Vec<CancelReason>,
+    settled: bool,
+    since: Instant,
 }
 
 #[derive(Debug)]
@@ -204,12 +212,17 @@ impl Model {
             return;
         }
         let many = self.asking_many > 0;
-        let asked = &mut self.runs[run].asked;
-        match asked {
-            None => *asked = Some((vec![reason], now)),
+        match &mut self.runs[run].asked {
             // While several are asked, one that is dropped meanwhile may ask another first.
-            Some((reasons, _)) if many => reasons.push(reason),
+            Some(asked) if !asked.settled => asked.reasons.push(reason),
             Some(_) => {}
+            none => {
+                *none = Some(Asked {
+                    reasons: vec![reason],
+                    settled: !many,
+                    since: now,
+                });
+            }
         }
     }
 
@@ -263,10 +276,10 @@ impl Model {
             _ => self.ends(run, state, now),
         }
         if let RunState::Cancelling { reason, .. } | RunState::Cancelled { reason, .. } = state {
-            let asked = self.runs[run].asked.as_mut();
-            let given = asked.is_some_and(|(reasons, _)| {
-                let given = reasons.contains(reason);
-                *reasons = vec![reason.clone()];
+            let given = self.runs[run].asked.as_mut().is_some_and(|asked| {
+                let given = asked.reasons.contains(reason);
+                asked.reasons = vec![reason.clone()];
+                asked.settled = true;
                 given
             });
             self.expect(Promise::Facts, given, || {
@@ -334,13 +347,13 @@ impl Model {
     /// Whether a run that was asked to stop has time left to do so.
     fn in_grace(&self, run: usize, now: Instant) -> bool {
         let at = &self.runs[run];
-        let Some((_, since)) = &at.asked else {
+        let Some(asked) = &at.asked else {
             return false;
         };
         let deadline = self.closing.as_ref().and_then(|closing| closing.deadline);
         at.status == RunStatus::Cancelling
             && !self.dropped
-            && now < *since + at.grace
+            && now < asked.since + at.grace
             && deadline.is_none_or(|deadline| now < deadline)
     }
 
