@@ -6,12 +6,14 @@ mod clipboard;
 mod console;
 mod error;
 mod fence;
+mod fetch;
 mod file_builder;
 mod files;
 mod focus;
 mod frame;
 mod global_errors;
 mod output_file;
+mod picture;
 mod private_files;
 mod promise;
 mod stream;
@@ -20,8 +22,10 @@ mod world;
 
 pub(crate) use self::{
     blob_reader::BlobReader,
+    fetch::{Answer, answers, fetch, is_address, is_offline, page_address, program_address},
     file_builder::FileBuilder,
     output_file::{blob, output_file, text_file},
+    picture::{Picture, PictureError, canvas, write as write_canvas},
     stream::{Gzip, StreamReader, StreamWriter, gzip},
 };
 pub use self::{

@@ -4,10 +4,15 @@
 //! One task a file. What needs no page (lists of checksums, addresses, names) stands apart from what
 //! does, and is tested natively.
 
+mod address;
+mod check_addresses;
 mod compress_files;
+mod convert_images;
+mod download;
 mod hash_files;
 mod lab;
 mod name;
+mod reach;
 mod sample;
 mod size;
 mod split;
@@ -19,6 +24,15 @@ pub use self::lab::lab;
 /// The built-in tasks, in the order in which they are shown.
 #[must_use]
 pub fn builtin() -> Vec<Task> {
-    let files = [hash_files::hash_files(), compress_files::compress_files()];
-    files.map(|task| task.group("Files")).into()
+    let files = [
+        hash_files::hash_files(),
+        convert_images::convert_images(),
+        compress_files::compress_files(),
+    ];
+    let network = [download::download(), check_addresses::check_addresses()];
+    files
+        .map(|task| task.group("Files"))
+        .into_iter()
+        .chain(network.map(|task| task.group("Network")))
+        .collect()
 }

@@ -2,7 +2,9 @@
 #![cfg(target_arch = "wasm32")]
 
 mod compress_files;
+mod convert_images;
 mod hash_files;
+mod network;
 mod stage;
 
 wasm_bindgen_test::wasm_bindgen_test_configure!(run_in_browser);

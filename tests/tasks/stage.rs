@@ -10,16 +10,16 @@ use wasm_bindgen::JsCast;
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{Blob, File};
 
-pub struct Stage(pub Supervisor);
+pub(crate) struct Stage(pub(crate) Supervisor);
 
 /// How a run ended, and what it shows.
-pub struct End {
-    pub state: RunState,
-    pub output: Output,
+pub(crate) struct End {
+    pub(crate) state: RunState,
+    pub(crate) output: Output,
 }
 
 impl Stage {
-    pub fn new() -> Self {
+    pub(crate) fn new() -> Self {
         let supervisor = Supervisor::new(Config::default());
         for task in builtin() {
             supervisor.define(task).unwrap();
@@ -28,7 +28,7 @@ impl Stage {
     }
 
     /// Starts what a form with these parameters starts.
-    pub fn start(&self, task: &str, params: Params) -> Vec<RunHandle<Output>> {
+    pub(crate) fn start(&self, task: &str, params: Params) -> Vec<RunHandle<Output>> {
         let known = builtin();
         let task = known.iter().find(|known| known.id() == task).unwrap();
         task.split_params(params)
@@ -38,7 +38,7 @@ impl Stage {
     }
 
     /// Runs what a form with these parameters starts, to its end.
-    pub async fn run(&self, task: &str, params: Params) -> Vec<End> {
+    pub(crate) async fn run(&self, task: &str, params: Params) -> Vec<End> {
         let mut ends = Vec::new();
         for run in self.start(task, params) {
             ends.push(end(run).await);
@@ -47,21 +47,21 @@ impl Stage {
     }
 
     /// The same for a form that starts one run.
-    pub async fn run_one(&self, task: &str, params: Params) -> End {
+    pub(crate) async fn run_one(&self, task: &str, params: Params) -> End {
         let mut ends = self.run(task, params).await;
         assert_eq!(ends.len(), 1);
         ends.remove(0)
     }
 }
 
-pub async fn end(run: RunHandle<Output>) -> End {
+pub(crate) async fn end(run: RunHandle<Output>) -> End {
     let state = run.wait().await.unwrap();
     let output = run.output().unwrap();
     End { state, output }
 }
 
 impl End {
-    pub fn error(&self) -> &TaskError {
+    pub(crate) fn error(&self) -> &TaskError {
         match &self.state {
             RunState::Failed(error) => error,
             other => panic!("{other:?} is no failure"),
@@ -69,7 +69,7 @@ impl End {
     }
 
     /// The text of this label.
-    pub fn text(&self, wanted: &str) -> &str {
+    pub(crate) fn text(&self, wanted: &str) -> &str {
         self.completed_parts()
             .find_map(|part| match part {
                 OutputPart::Text { label, text } if &**label == wanted => Some(&**text),
@@ -79,7 +79,7 @@ impl End {
     }
 
     /// The name and contents of the one file.
-    pub fn file(&self) -> (&str, Blob) {
+    pub(crate) fn file(&self) -> (&str, Blob) {
         self.completed_parts()
             .find_map(|part| match part {
                 OutputPart::File(file) => Some((&*file.name, file.handle::<Blob>()?.clone())),
@@ -88,7 +88,7 @@ impl End {
             .unwrap_or_else(|| panic!("no file in {:?}", self.output))
     }
 
-    pub fn rows(&self) -> Vec<Vec<&str>> {
+    pub(crate) fn rows(&self) -> Vec<Vec<&str>> {
         self.completed_parts()
             .find_map(|part| match part {
                 OutputPart::Table(table) => Some(&table.rows),
@@ -106,39 +106,39 @@ impl End {
     }
 
     /// The same, which must have completed.
-    pub fn completed(self) -> Self {
+    pub(crate) fn completed(self) -> Self {
         assert_eq!(self.state, RunState::Completed);
         self
     }
 }
 
-pub fn file(name: &str, bytes: &[u8]) -> File {
+pub(crate) fn file(name: &str, bytes: &[u8]) -> File {
     let parts = Array::of1(&Uint8Array::from(bytes));
     File::new_with_blob_sequence(&parts, name).unwrap()
 }
 
 /// A file of these parts.
-pub fn file_of(name: &str, parts: &Array) -> File {
+pub(crate) fn file_of(name: &str, parts: &Array) -> File {
     File::new_with_blob_sequence(parts, name).unwrap()
 }
 
-pub fn params(files: impl IntoIterator<Item = File>) -> Params {
+pub(crate) fn params(files: impl IntoIterator<Item = File>) -> Params {
     let picked = files.into_iter().map(PickedFile::alone).collect();
     PickedFiles(picked).into_params(Params::new(), "files")
 }
 
-pub async fn bytes_of(blob: &Blob) -> Vec<u8> {
+pub(crate) async fn bytes_of(blob: &Blob) -> Vec<u8> {
     let buffer = JsFuture::from(blob.array_buffer()).await.unwrap();
     Uint8Array::new(&buffer).to_vec()
 }
 
-pub async fn text_of(blob: &Blob) -> String {
+pub(crate) async fn text_of(blob: &Blob) -> String {
     let text = JsFuture::from(blob.text()).await.unwrap();
     text.as_string().unwrap()
 }
 
 /// A method of a browser's object that has no binding, called with these arguments.
-pub async fn call(
+pub(crate) async fn call(
     object: &wasm_bindgen::JsValue,
     method: &str,
     args: &[&wasm_bindgen::JsValue],

@@ -6,6 +6,6 @@ pub(super) fn ends_at_once() -> Task {
     Task::new("ends-at-once", "Ends at once", async |_: RunContext| {
         Ok("It ended in its first poll")
     })
-    .icon("tick")
+    .icon("flask")
     .description("Completes in its first poll")
 }

@@ -44,7 +44,7 @@ pub(super) fn error_storm() -> Task {
     Task::new("error-storm", "Error storm", async |_: RunContext| {
         Err::<(), _>(TaskError::new("One of a storm of errors"))
     })
-    .icon("bolt")
+    .icon("warning")
     .description("200 runs that fail at the same moment")
     .split(|params| vec![params; STORM])
 }

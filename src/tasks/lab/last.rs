@@ -36,13 +36,13 @@ pub(super) fn never_ends() -> Task {
         ctx.message("Waiting for what never comes");
         future::pending::<Result<(), TaskError>>().await
     })
-    .icon("infinity")
+    .icon("flask")
     .description("Waits for ever; a cancel stops it at once")
 }
 
 pub(super) fn ignores_its_cancel() -> Task {
     Task::new("ignores-its-cancel", "Ignores its cancel", ignore_cancel)
-        .icon("ear-off")
+        .icon("warning")
         .description("Has 10 seconds to stop and goes on; then it is stopped")
         .grace(Duration::from_secs(10))
 }
@@ -62,7 +62,7 @@ async fn ignore_cancel(ctx: RunContext) -> Result<(), TaskError> {
 
 pub(super) fn floods_progress() -> Task {
     Task::new("floods-progress", "Floods progress", flood)
-        .icon("waves")
+        .icon("spark")
         .description("Reports its progress 100,000 times a second")
         .unit(Unit::Named("reports".into()))
         .field(

@@ -1,0 +1,143 @@
+//! Addresses that somebody typed.
+
+/// What an address looks like, for whoever typed something else.
+const EXAMPLE: &str = "an address looks like https://example.com/file.zip";
+
+/// Says what is wrong with an address, as far as that can be said without asking the browser.
+pub(super) fn check(text: &str) -> Result<&str, String> {
+    let text = text.trim();
+    wrong(text).map_or(Ok(text), |why| Err(format!("{why}; {EXAMPLE}")))
+}
+
+fn wrong(text: &str) -> Option<&'static str> {
+    if text.is_empty() {
+        return Some("there is none");
+    }
+    let Some((scheme, rest)) = text.split_once("://") else {
+        return Some("it begins neither with https:// nor with http://");
+    };
+    if !is_http(scheme) {
+        return Some("only https:// and http:// can be asked for");
+    }
+    if text.contains(|letter: char| letter.is_whitespace() || letter.is_control()) {
+        return Some("there is a space in it");
+    }
+    let authority = authority(rest);
+    if authority.contains('@') {
+        return Some("a browser asks for no address with a user name in it");
+    }
+    let (host, port) = split_port(authority);
+    if host.is_empty() {
+        return Some("the host is missing");
+    }
+    if port.is_some_and(|port| !port.is_empty() && port.parse::<u16>().is_err()) {
+        return Some("the port is no number up to 65535");
+    }
+    None
+}
+
+fn is_http(scheme: &str) -> bool {
+    scheme.eq_ignore_ascii_case("https") || scheme.eq_ignore_ascii_case("http")
+}
+
+/// Host and port.
+pub(super) fn host(address: &str) -> &str {
+    let rest = address.split_once("://").map_or(address, |(_, rest)| rest);
+    authority(rest)
+}
+
+fn authority(rest: &str) -> &str {
+    &rest[..rest.find(['/', '?', '#']).unwrap_or(rest.len())]
+}
+
+fn split_port(authority: &str) -> (&str, Option<&str>) {
+    match authority.rsplit_once(':') {
+        // The colons of an IPv6 address are in brackets.
+        Some((host, port)) if !port.contains(']') => (host, Some(port)),
+        _ => (authority, None),
+    }
+}
+
+/// Whether a page at the one address may not ask for the other, because it would go over the wire
+/// in the open. What never leaves the machine is no such thing.
+pub(super) fn is_mixed(page: &str, address: &str) -> bool {
+    let plain = |text: &str| {
+        text.get(..7)
+            .is_some_and(|start| start.eq_ignore_ascii_case("http://"))
+    };
+    let (host, _) = split_port(host(address));
+    let local = host == "localhost"
+        || host.ends_with(".localhost")
+        || host == "[::1]"
+        || host.starts_with("127.");
+    !plain(page) && plain(address) && !local
+}
+
+/// The lines that hold something, each without the blanks around it.
+pub(super) fn lines(text: &str) -> impl Iterator<Item = &str> {
+    text.lines().map(str::trim).filter(|line| !line.is_empty())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn addresses_are_taken() {
+        for text in [
+            "https://example.com",
+            " HTTP://example.com:8080/a?b#c ",
+            "http://[::1]:80/x",
+            "https://[::1]/",
+            "https://example.com/a:b@c",
+            "https://bücher.example/ä",
+        ] {
+            assert_eq!(check(text), Ok(text.trim()));
+        }
+    }
+
+    #[test]
+    fn what_is_wrong_is_said() {
+        let cases = [
+            ("", "there is none"),
+            ("example.com", "it begins neither"),
+            ("ftp://example.com", "only https:// and http://"),
+            ("https://", "the host is missing"),
+            ("https:///path", "the host is missing"),
+            ("https://a b.example", "there is a space"),
+            (
+                "https://me:secret@example.com",
+                "a browser asks for no address with a user",
+            ),
+            ("https://example.com:99999/", "the port"),
+        ];
+        for (text, said) in cases {
+            let error = check(text).unwrap_err();
+            assert!(error.starts_with(said), "{text}: {error}");
+            assert!(error.ends_with(EXAMPLE));
+        }
+    }
+
+    #[test]
+    fn only_a_page_over_https_is_kept_from_plain_http() {
+        let secure = "https://page.example/";
+        assert!(is_mixed(secure, "HTTP://example.com/a"));
+        assert!(!is_mixed(secure, "https://example.com/a"));
+        assert!(!is_mixed(secure, "http://127.0.0.1:8080/"));
+        assert!(!is_mixed(secure, "http://localhost/"));
+        assert!(is_mixed(secure, "http://localhost.example/"));
+        assert!(!is_mixed("http://page.example/", "http://example.com/a"));
+    }
+
+    #[test]
+    fn blank_lines_are_ignored() {
+        let found: Vec<&str> = lines("\n a \n\n\tb\r\n  ").collect();
+        assert_eq!(found, ["a", "b"]);
+    }
+
+    #[test]
+    fn a_host_is_found() {
+        assert_eq!(host("https://a.example:81/b?c"), "a.example:81");
+        assert_eq!(host("https://a.example?c/d"), "a.example");
+    }
+}

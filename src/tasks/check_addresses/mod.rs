@@ -1,0 +1,7 @@
+//! *Check addresses*: status, time and size of each of a list.
+
+mod finding;
+mod probe;
+mod task;
+
+pub(super) use self::task::check_addresses;

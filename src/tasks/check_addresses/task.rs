@@ -1,0 +1,98 @@
+//! The task: its form, its sample, and the run that looks at so many addresses at once.
+
+use std::time::Duration;
+
+use futures_util::{StreamExt, stream};
+use serde_json::Value;
+use taskdeck_core::{Field, Output, Params, RunContext, Task, TaskError, Unit};
+
+use super::{finding::table, probe::probe};
+use crate::{
+    browser::{BrowserWorld, page_address},
+    tasks::address,
+};
+
+/// How many addresses are looked at together unless somebody says otherwise.
+const AT_ONCE: u32 = 4;
+
+/// How long one address is waited for unless somebody says otherwise, in seconds.
+const PATIENCE: u32 = 30;
+
+/// How often the table is shown anew while it fills.
+const SHOWN: Duration = Duration::from_millis(200);
+
+pub(in crate::tasks) fn check_addresses() -> Task {
+    Task::new("check-addresses", "Check addresses", check)
+        .icon("web")
+        .description("Status, time and size of each address of a list")
+        .unit(Unit::Named("addresses".into()))
+        .field(
+            Field::lines("addresses", "Addresses")
+                .required()
+                .help("One a line")
+                .checked(has_one),
+        )
+        .field(Field::number("at_once", "At most at once", 1.0, 16.0).default(AT_ONCE))
+        .field(Field::number("patience", "Seconds to wait for each", 1.0, 600.0).default(PATIENCE))
+        .sample(async || {
+            let page = page_address()
+                .ok_or_else(|| TaskError::new("This page has no address to check"))?;
+            let list =
+                format!("{page}\n{page}?once-more\n{page}missing-on-purpose\nnot an address\n");
+            Ok::<_, TaskError>(Params::new().with("addresses", list))
+        })
+}
+
+fn has_one(value: &Value) -> Result<(), String> {
+    let text = value.as_str().unwrap_or_default();
+    match address::lines(text).next() {
+        Some(_) => Ok(()),
+        None => Err("Addresses has only blank lines; one address a line is wanted".to_owned()),
+    }
+}
+
+async fn check(ctx: RunContext) -> Result<Output, TaskError> {
+    let params = ctx.params();
+    let number = |name: &str, default: u32| params.number(name).unwrap_or(default.into()) as u32;
+    let patience = Duration::from_secs(number("patience", PATIENCE).into());
+    let at_once = number("at_once", AT_ONCE).max(1) as usize;
+    let text = params.text("addresses").unwrap_or_default();
+    let addresses: Vec<String> = address::lines(text).map(str::to_owned).collect();
+    let mut findings = vec![None; addresses.len()];
+
+    let world = BrowserWorld::shared();
+    let probes = addresses.iter().enumerate().map(|(index, address)| {
+        let probe = probe(address, &world, patience);
+        async move { (index, probe.await) }
+    });
+    let mut probes = stream::iter(probes).buffer_unordered(at_once);
+    let mut shown = world.now();
+    let mut done = 0;
+    ctx.output(table(&addresses, &findings));
+    ctx.progress(done, addresses.len());
+    while let Some((index, finding)) = probes.next().await {
+        findings[index] = Some(finding);
+        done += 1;
+        ctx.progress(done, addresses.len());
+        if world.now() - shown >= SHOWN {
+            shown = world.now();
+            ctx.output(table(&addresses, &findings));
+        }
+        ctx.checkpoint().await?;
+    }
+    Ok(Output::from(table(&addresses, &findings)))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_list_of_blank_lines_is_refused_at_its_field() {
+        let task = check_addresses();
+        let field = &task.fields()[0];
+        let with = |text: &str| field.check(&Params::new().with("addresses", text));
+        assert!(with(" \n\n").is_err());
+        assert!(with("\nwhatever\n").is_ok());
+    }
+}

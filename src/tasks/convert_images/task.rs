@@ -1,0 +1,135 @@
+//! The task: its form, its sample, and one run.
+
+use taskdeck_core::{Field, Output, OutputPart, Params, RunContext, Task, TaskError};
+use web_sys::Blob;
+
+use super::format::{Format, fit};
+use crate::{
+    browser::{PickedFile, PickedFiles, Picture, PictureError, canvas, output_file, write_canvas},
+    tasks::{
+        name::{file_name, with_ending},
+        sample, size,
+        split::one_run_a_file,
+    },
+};
+
+/// The quality unless somebody says otherwise, in percent.
+const QUALITY: u32 = 85;
+
+pub(in crate::tasks) fn convert_images() -> Task {
+    let task = Task::new("convert-images", "Convert images", convert)
+        .icon("image")
+        .description("Another format, another size, and no metadata")
+        .field(Field::files("files", "Images", "image/*").required())
+        .field(Field::choice("format", "Format", &Format::CHOICES))
+        .field(
+            Field::number("edge", "Longest edge, in pixels", 1.0, 65_535.0)
+                .help("Empty: as it is. Nothing is made larger"),
+        )
+        .field(
+            Field::number("quality", "Quality", 1.0, 100.0)
+                .default(QUALITY)
+                .help("For JPEG and WebP"),
+        )
+        .sample(async || {
+            let picture = draw_sample()
+                .await
+                .map_err(|error| TaskError::new(error.to_string()))?;
+            let file = sample::named("sample.png", &js_sys::Array::of1(&picture), "image/png")?;
+            let params = Params::new().with("format", "jpeg").with("edge", 800);
+            Ok::<_, TaskError>(
+                PickedFiles(vec![PickedFile::alone(file)]).into_params(params, "files"),
+            )
+        });
+    one_run_a_file(task)
+}
+
+async fn convert(ctx: RunContext) -> Result<Output, TaskError> {
+    let params = ctx.params();
+    let picked = PickedFiles::of(params, "files");
+    let picked = picked
+        .first()
+        .ok_or_else(|| TaskError::new("There is no image to convert"))?;
+    let format = Format::of_value(params.text("format").unwrap_or_default());
+    let quality = params.number("quality").unwrap_or(QUALITY.into()) / 100.0;
+    let edge = params.number("edge").map(|edge| edge as u32);
+    let name = file_name(&picked.path);
+    let said = |error: PictureError| explain(error, name, format);
+
+    ctx.message("Reading the image");
+    let picture = Picture::decode(&picked.file).await.map_err(said)?;
+    let before = picture.size();
+    let after = fit(before, edge);
+    ctx.checkpoint().await?;
+    ctx.message(format!("Writing {}", format.label()));
+    let written = picture
+        .encode(after, format.media_type(), quality)
+        .await
+        .map_err(|error| {
+            let advice = matches!(error, PictureError::TooLarge(..));
+            let error = said(error);
+            if advice {
+                error.caused_by("choose a shorter longest edge")
+            } else {
+                error
+            }
+        })?;
+
+    let (size_before, size_after) = (picked.file.size() as u64, written.size() as u64);
+    let sizes = format!(
+        "{} × {}, {} → {} × {}, {} ({})",
+        before.0,
+        before.1,
+        size::bytes(size_before),
+        after.0,
+        after.1,
+        size::bytes(size_after),
+        size::share(size_before, size_after)
+    );
+    let sizes = OutputPart::Text {
+        label: "Size".into(),
+        text: sizes.into(),
+    };
+    Ok(Output::from(sizes).and(output_file(&with_ending(name, format.ending()), written)))
+}
+
+fn explain(error: PictureError, name: &str, format: Format) -> TaskError {
+    let message = match &error {
+        PictureError::NotAnImage(_) => format!("{name} is {error}"),
+        PictureError::TooLarge(..) => format!("{name}: {error}"),
+        PictureError::CannotWrite(instead) => {
+            let label = format.label();
+            format!("This browser cannot write {label}; it would have been {instead}")
+        }
+        PictureError::Other(_) => format!("{name} could not be written as {}", format.label()),
+    };
+    let error = match error {
+        PictureError::NotAnImage(why) | PictureError::Other(why) => why,
+        PictureError::TooLarge(..) | PictureError::CannotWrite(_) => {
+            return TaskError::new(message);
+        }
+    };
+    error.context(message)
+}
+
+/// Hills before an evening sky.
+async fn draw_sample() -> Result<Blob, PictureError> {
+    const WIDTH: u32 = 1_600;
+    const HEIGHT: u32 = 1_200;
+    let (canvas, context) = canvas(WIDTH, HEIGHT)?;
+    for band in 0..HEIGHT / 8 {
+        let hue = 215 + band;
+        context.set_fill_style_str(&format!("hsl({hue} 70% {}%)", 30 + band / 4));
+        context.fill_rect(0.0, f64::from(band * 8), WIDTH.into(), 8.0);
+    }
+    for hill in 0..5_u32 {
+        context.set_fill_style_str(&format!("hsl(225 45% {}%)", 34 - hill * 6));
+        for x in (0..WIDTH).step_by(4) {
+            let wave =
+                (f64::from(x) / (260.0 - f64::from(hill) * 24.0) + f64::from(hill) * 1.7).sin();
+            let top = 640.0 + f64::from(hill) * 110.0 + wave * 70.0;
+            context.fill_rect(x.into(), top, 4.0, f64::from(HEIGHT) - top);
+        }
+    }
+    write_canvas(&canvas, "image/png", 1.0).await
+}

@@ -1,0 +1,114 @@
+//! *Download*: an address streamed into a file to save.
+
+use serde_json::Value;
+use taskdeck_core::{Field, Output, Params, RunContext, Task, TaskError, Unit};
+
+use super::{
+    address,
+    name::download_name,
+    reach::{Unread, status_words},
+    size::grouped,
+};
+use crate::browser::{Answer, FileBuilder, fetch, is_address, output_file, program_address};
+
+pub(super) fn download() -> Task {
+    Task::new("download", "Download", run)
+        .icon("download")
+        .description("Streams an address into a file; a cancel closes the connection")
+        .unit(Unit::Bytes)
+        .field(
+            Field::text("address", "Address")
+                .required()
+                .help("https://… of a site that lets pages read it")
+                .checked(check),
+        )
+        .run_title(|params| {
+            let address = params.text("address").unwrap_or_default();
+            format!("Download: {}", download_name(None, address))
+        })
+        .sample(async || {
+            let address = program_address()
+                .ok_or_else(|| TaskError::new("This page has no address to download from"))?;
+            Ok::<_, TaskError>(Params::new().with("address", address))
+        })
+}
+
+fn check(value: &Value) -> Result<(), String> {
+    let text = address::check(value.as_str().unwrap_or_default())?;
+    if is_address(text) {
+        Ok(())
+    } else {
+        Err("The browser cannot make sense of this address".to_owned())
+    }
+}
+
+async fn run(ctx: RunContext) -> Result<Output, TaskError> {
+    let address = ctx.params().text("address").unwrap_or_default().trim();
+    let answer = match fetch(address).await {
+        Ok(answer) => answer,
+        Err(error) => return Err(Unread::find_out(address).await.error(address, &error)),
+    };
+    if !answer.is_ok() {
+        let words = status_words(answer.status(), &answer.status_text());
+        return Err(TaskError::new(format!("The server answered {words}")).caused_by(address));
+    }
+    let file = read(&ctx, &answer).await?;
+    let name = download_name(
+        answer.header("content-disposition").as_deref(),
+        &answer.address(),
+    );
+    let media_type = answer.header("content-type").unwrap_or_default();
+    Ok(Output::from(output_file(
+        &name,
+        file.finish(&media_type).await?,
+    )))
+}
+
+async fn read(ctx: &RunContext, answer: &Answer) -> Result<FileBuilder, TaskError> {
+    let length = answer.length();
+    let mut file = FileBuilder::new();
+    report(ctx, 0, length);
+    let Some(body) = answer.body()? else {
+        return Ok(file);
+    };
+    loop {
+        let piece = body
+            .next()
+            .await
+            .map_err(|error| cut(file.size(), length).caused_by(error.message()))?;
+        let Some(piece) = piece else { break };
+        file.write(&piece).await?;
+        report(ctx, file.size(), length);
+        ctx.checkpoint().await?;
+    }
+    match length {
+        // Where headers are hidden, the one may be that says that the length is of something else.
+        Some(length) if length != file.size() && answer.shows_all_headers() => {
+            Err(wrong_length(file.size(), length))
+        }
+        _ => Ok(file),
+    }
+}
+
+fn report(ctx: &RunContext, done: u64, length: Option<u64>) {
+    match length {
+        Some(length) if done <= length => ctx.progress(done, length),
+        _ => ctx.progress_so_far(done),
+    }
+}
+
+fn cut(done: u64, length: Option<u64>) -> TaskError {
+    let of = length.map_or(String::new(), |length| format!(" of {}", grouped(length)));
+    TaskError::new(format!(
+        "The connection was cut after {}{of} bytes; nothing was saved",
+        grouped(done)
+    ))
+}
+
+fn wrong_length(done: u64, length: u64) -> TaskError {
+    TaskError::new(format!(
+        "Wrong length: {} bytes came, and the server had announced {}; nothing was saved",
+        grouped(done),
+        grouped(length)
+    ))
+}

@@ -1,0 +1,164 @@
+//! *Convert images*.
+
+use js_sys::{Array, Uint8Array};
+use taskdeck::Params;
+use wasm_bindgen::JsCast;
+use wasm_bindgen_futures::JsFuture;
+use wasm_bindgen_test::wasm_bindgen_test;
+use web_sys::{Blob, File, ImageBitmap, OffscreenCanvas, OffscreenCanvasRenderingContext2d};
+
+use crate::stage::{Stage, bytes_of, file, params};
+
+/// A picture of this width and height, half of it seen through.
+async fn picture(name: &str, width: u32, height: u32) -> File {
+    let canvas = OffscreenCanvas::new(width, height).unwrap();
+    let context: OffscreenCanvasRenderingContext2d =
+        canvas.get_context("2d").unwrap().unwrap().unchecked_into();
+    context.set_fill_style_str("#0000ff");
+    context.fill_rect(0.0, 0.0, f64::from(width) / 2.0, height.into());
+    let blob = JsFuture::from(canvas.convert_to_blob().unwrap())
+        .await
+        .unwrap();
+    File::new_with_blob_sequence(&Array::of1(&blob), name).unwrap()
+}
+
+async fn size_of(blob: &Blob) -> (u32, u32) {
+    let window = web_sys::window().unwrap();
+    let promise = window.create_image_bitmap_with_blob(blob).unwrap();
+    let bitmap: ImageBitmap = JsFuture::from(promise).await.unwrap().unchecked_into();
+    (bitmap.width(), bitmap.height())
+}
+
+#[wasm_bindgen_test]
+async fn each_format_is_written_in_the_wanted_size() {
+    let stage = Stage::new();
+    let formats = [
+        ("png", "image/png", "a.b.png", &b"\x89PNG"[..]),
+        ("jpeg", "image/jpeg", "a.b.jpg", b"\xff\xd8\xff"),
+        ("webp", "image/webp", "a.b.webp", b"RIFF"),
+    ];
+    for (format, media_type, wanted_name, start) in formats {
+        let form = params([picture("a.b.gif", 300, 200).await])
+            .with("format", format)
+            .with("edge", 150);
+        let end = stage.run_one("convert-images", form).await.completed();
+        let (name, blob) = end.file();
+        assert_eq!((name, &*blob.type_()), (wanted_name, media_type));
+        assert!(bytes_of(&blob).await.starts_with(start));
+        assert_eq!(size_of(&blob).await, (150, 100));
+        let said = end.text("Size");
+        assert!(
+            said.starts_with("300 × 200, ") && said.contains("→ 150 × 100, "),
+            "{said}"
+        );
+    }
+}
+
+#[wasm_bindgen_test]
+async fn quality_makes_a_difference() {
+    let stage = Stage::new();
+    let task = taskdeck::tasks::builtin().remove(1);
+    let sample: Params = task.make_sample().unwrap().await.unwrap();
+    let mut sizes = Vec::new();
+    for quality in [10, 95] {
+        let form = sample.clone().with("quality", quality);
+        let end = stage.run_one("convert-images", form).await.completed();
+        let (name, blob) = end.file();
+        assert_eq!(name, "sample.jpg");
+        assert_eq!(size_of(&blob).await, (800, 600));
+        sizes.push(blob.size());
+    }
+    assert!(sizes[0] < sizes[1], "{sizes:?}");
+}
+
+/// A JPEG with an EXIF block: the smallest that a browser reads, with the block put in.
+#[wasm_bindgen_test]
+async fn metadata_is_gone() {
+    let stage = Stage::new();
+    let form = params([picture("a.png", 20, 20).await]).with("format", "jpeg");
+    let end = stage.run_one("convert-images", form).await.completed();
+    let mut bytes = bytes_of(&end.file().1).await;
+    let secret = b"Exif\0\0where it was taken";
+    let mut block = vec![0xff, 0xe1, 0, secret.len() as u8 + 2];
+    block.extend(secret);
+    bytes.splice(2..2, block);
+    let holds = |bytes: &[u8]| bytes.windows(secret.len()).any(|part| part == secret);
+    assert!(holds(&bytes));
+
+    let form = params([file("a.jpg", &bytes)]).with("format", "jpeg");
+    let end = stage.run_one("convert-images", form).await.completed();
+    assert!(!holds(&bytes_of(&end.file().1).await));
+}
+
+#[wasm_bindgen_test]
+async fn what_is_no_image_fails_alone() {
+    let files = [
+        picture("good.png", 4, 4).await,
+        file("bad.png", b"not a picture"),
+        file("empty.png", b""),
+    ];
+    let ends = Stage::new().run("convert-images", params(files)).await;
+    assert_eq!(ends.len(), 3);
+    ends[0].file();
+    for (end, name) in ends[1..].iter().zip(["bad.png", "empty.png"]) {
+        assert_eq!(
+            end.error().message(),
+            format!("{name} is not an image that this browser can read")
+        );
+        assert!(end.output.is_empty());
+    }
+}
+
+/// Only the head of a PNG: 60,000 × 60,000 pixels of which none are there.
+fn head_of_a_large_png() -> File {
+    let crc = |bytes: &[u8]| {
+        !bytes.iter().fold(u32::MAX, |crc, byte| {
+            (0..8).fold(crc ^ u32::from(*byte), |crc, _| {
+                (crc >> 1) ^ (0xedb8_8320 & (crc & 1).wrapping_neg())
+            })
+        })
+    };
+    let edge = 60_000_u32.to_be_bytes();
+    let mut chunk = b"IHDR".to_vec();
+    chunk.extend(edge);
+    chunk.extend(edge);
+    chunk.extend([1, 0, 0, 0, 0]);
+    let mut png = b"\x89PNG\r\n\x1a\n\0\0\0\x0d".to_vec();
+    png.extend(&chunk);
+    png.extend(crc(&chunk).to_be_bytes());
+    png.extend(b"\0\0\0\0IDAT\x35\xaf\x06\x1e");
+    file("large.png", &png)
+}
+
+#[wasm_bindgen_test]
+async fn a_picture_too_large_for_a_canvas_says_so() {
+    let svg = r#"<svg xmlns="http://www.w3.org/2000/svg" width="60000" height="60000"></svg>"#;
+    let options = web_sys::FilePropertyBag::new();
+    options.set_type("image/svg+xml");
+    let parts = Array::of1(&svg.into());
+    let svg = File::new_with_blob_sequence_and_options(&parts, "large.svg", &options).unwrap();
+    let ends = Stage::new()
+        .run("convert-images", params([svg, head_of_a_large_png()]))
+        .await;
+    assert_eq!(
+        ends[0].error().message(),
+        "large.svg: 60000 × 60000 pixels are too large for a canvas"
+    );
+    let said = ends[1].error().message();
+    assert!(said.starts_with("large.png"), "{said}");
+}
+
+#[wasm_bindgen_test]
+async fn a_drawing_is_converted_too() {
+    let svg = r#"<svg xmlns="http://www.w3.org/2000/svg" width="40" height="20"><path d="M0 0h40v20z"/></svg>"#;
+    let options = web_sys::FilePropertyBag::new();
+    options.set_type("image/svg+xml");
+    let bytes = Uint8Array::from(svg.as_bytes());
+    let svg = File::new_with_blob_sequence_and_options(&Array::of1(&bytes), "a.svg", &options);
+    let form = params([svg.unwrap()]).with("format", "png");
+    let end = Stage::new()
+        .run_one("convert-images", form)
+        .await
+        .completed();
+    assert_eq!(size_of(&end.file().1).await, (40, 20));
+}
