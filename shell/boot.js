@@ -53,15 +53,21 @@ async function start() {
   if (program.status === 'rejected') return fail(await whyMissing(js, program.reason));
   if (answer.status === 'rejected' || !answer.value.ok) return fail(await whyMissing(wasm, answer.reason));
 
+  // A panic ends as a bare trap; what it said went to the console just before.
+  let panic = '';
+  const { error: log } = console;
+  console.error = (...words) => {
+    panic = /^panicked at .*\n([^\n]+)/.exec(String(words[0]))?.[1] ?? panic;
+    log.apply(console, words);
+  };
   try {
     await program.value.default({ module_or_path: answer.value });
   } catch (error) {
     const tooOld = error instanceof WebAssembly.CompileError;
-    fail(
-      tooOld
-        ? `This browser cannot run its WebAssembly: ${error.message}`
-        : `It stopped while starting: ${error instanceof Error ? error.message : String(error)}`,
-    );
+    const said = panic || (error instanceof Error ? error.message : String(error));
+    fail(tooOld ? `This browser cannot run its WebAssembly: ${said}` : `It stopped while starting: ${said}`);
+  } finally {
+    console.error = log;
   }
 }
 

@@ -10,8 +10,6 @@ fn main() {
     let Some(root) = page.get_element_by_id("app") else {
         return;
     };
-    // Large files that an earlier page did not live to remove.
-    leptos::task::spawn_local(browser::remove_leftovers());
     let supervisor = Supervisor::new(Config::default());
     define_tasks(&supervisor);
     mount_to(
@@ -22,6 +20,8 @@ fn main() {
     if let Some(skeleton) = page.get_element_by_id("skeleton") {
         skeleton.remove();
     }
+    // Large files that an earlier page did not live to remove. Mounting has set the executor; before it this panics.
+    leptos::task::spawn_local(browser::remove_leftovers());
 }
 
 /// The built-in tasks, and with `?lab` in the address those that misbehave on purpose.
