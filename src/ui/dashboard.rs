@@ -1,9 +1,20 @@
 //! The whole face.
 
-use leptos::prelude::*;
+use leptos::{html, prelude::*, wasm_bindgen::JsCast};
 use taskdeck_core::use_supervisor;
 
-use super::{Theme, deck::Deck, header::Header, runs::Runs, tasks::Tasks};
+use super::{
+    Theme,
+    deck::Deck,
+    details::Details,
+    drop::DropOverlay,
+    header::Header,
+    keys_sheet::KeysSheet,
+    notifications::{Announcer, ErrorModal, Notifications, StormBanner},
+    runs::Runs,
+    tasks::Tasks,
+};
+use crate::reporter::{Reporter, provide_reporter, use_reporter};
 
 /// A dashboard for the supervisor that [`provide_supervisor`](crate::provide_supervisor) gave to a
 /// component above: its tasks, its runs, their details. Where there is none it says so.
@@ -23,13 +34,35 @@ pub fn Dashboard(
         Ok(supervisor) => supervisor,
         Err(error) => return view! { <p role="alert">{error.to_string()}</p> }.into_any(),
     };
+    if use_reporter().is_err() {
+        provide_reporter(Reporter::new(&supervisor));
+    }
     let deck = Deck::provide(supervisor);
+    let around = NodeRef::<html::Div>::new();
+    let escape = move |event: web_sys::KeyboardEvent| {
+        let is_inner = event.target().is_some_and(|target| {
+            // A dialog closes itself, and only itself.
+            let element = target.dyn_into::<web_sys::Element>().ok();
+            element.is_some_and(|element| element.closest("dialog").ok().flatten().is_some())
+        });
+        let closes = event.key() == "Escape" && !event.default_prevented() && !is_inner;
+        if closes && deck.opened.get_untracked().is_some() {
+            deck.close_details();
+        }
+    };
     let theme = theme.unwrap_or_else(|| RwSignal::new(Theme::Auto));
     let is_open = Memo::new(move |_| deck.opened.get().is_some());
     view! {
-        <div class="td" class:td-page=page data-theme=move || theme.get().name()>
+        <div
+            node_ref=around
+            class="td"
+            class:td-page=page
+            data-theme=move || theme.get().name()
+            on:keydown=escape
+        >
             <div class="td-frame">
                 <Header page=page theme=theme />
+                <StormBanner />
                 <div
                     class="td-body"
                     class:td-with-details=is_open
@@ -37,8 +70,14 @@ pub fn Dashboard(
                 >
                     <Tasks />
                     <Runs />
+                    <Details />
                 </div>
             </div>
+            <DropOverlay around=around page=page />
+            <KeysSheet />
+            <Notifications />
+            <ErrorModal />
+            <Announcer />
         </div>
     }
     .into_any()

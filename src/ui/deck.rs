@@ -3,12 +3,14 @@
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 use leptos::prelude::*;
-use taskdeck_core::{Counts, Instant, Overview, RunId, RunWatch, Supervisor};
+use taskdeck_core::{Counts, Instant, Overview, RunId, RunSnapshot, RunWatch, Supervisor};
 
 use super::{
     clock::tick_while,
+    drop::FileTaker,
     model::{Meters, RowFace, Surroundings},
 };
+use crate::browser::FocusReturn;
 
 /// What every part of one face shares: its supervisor, the time, which run is looked at closely.
 /// It is a handle that is copied into every closure.
@@ -22,6 +24,13 @@ pub(crate) struct Deck {
     pub(crate) counts: Memo<Counts>,
     /// The run whose details are open.
     pub(crate) opened: RwSignal<Option<RunId>>,
+    /// Whether the sheet of keys is shown.
+    pub(crate) shows_keys: RwSignal<bool>,
+    /// The run that the keyboard is on.
+    pub(crate) current: RwSignal<Option<RunId>>,
+    /// Who takes files that are dropped.
+    pub(crate) takers: RwSignal<Vec<FileTaker>>,
+    back: StoredValue<Option<FocusReturn>, LocalStorage>,
     /// The last thing that was refused, in a sentence.
     pub(crate) said: RwSignal<String>,
     ticks: ReadSignal<u64>,
@@ -42,6 +51,10 @@ impl Deck {
             overview,
             counts,
             opened: RwSignal::new(None),
+            shows_keys: RwSignal::new(false),
+            current: RwSignal::new(None),
+            takers: RwSignal::new(Vec::new()),
+            back: StoredValue::new_local(None),
             said: RwSignal::new(String::new()),
             ticks: tick_while(is_busy),
             meters: StoredValue::new(Meters::default()),
@@ -64,6 +77,28 @@ impl Deck {
     /// An id for an element, unique in the page.
     pub(crate) fn element_id(&self, name: &str) -> String {
         format!("td{}-{name}", self.number)
+    }
+
+    /// Shows the details of a run. Where focus was before the first one is remembered.
+    pub(crate) fn open(&self, run: RunId) {
+        if self.opened.get_untracked().is_none() {
+            self.back.set_value(Some(FocusReturn::remember()));
+        }
+        if self.opened.get_untracked() != Some(run) {
+            self.opened.set(Some(run));
+        }
+    }
+
+    /// Closes the details; focus goes back to where it was.
+    pub(crate) fn close_details(&self) {
+        self.opened.set(None);
+        // Dropping it gives focus back.
+        self.back.set_value(None);
+    }
+
+    /// The run that the keyboard is on.
+    pub(crate) fn looked_at(&self) -> Option<RunSnapshot> {
+        self.supervisor().run(self.current.get_untracked()?)
     }
 
     /// Says that something was refused, and why.

@@ -8,6 +8,7 @@ use super::{
     icon::{Icon, Shape},
     lane_limit::LaneLimit,
     model::summary,
+    notifications::NotificationBell,
     settings::Settings,
 };
 
@@ -58,6 +59,16 @@ pub(super) fn Header(page: bool, theme: RwSignal<Theme>) -> impl IntoView {
                         }
                     }}
                     <span>{move || if is_paused.get() { "Resume" } else { "Pause" }}</span>
+                </button>
+                <NotificationBell />
+                <button
+                    type="button"
+                    class="td-button td-icon-button td-keys-button"
+                    aria-label="Keys"
+                    aria-haspopup="dialog"
+                    on:click=move |_| deck.shows_keys.set(true)
+                >
+                    <Icon shape=Shape::Keyboard />
                 </button>
                 <Settings theme=theme />
             </div>

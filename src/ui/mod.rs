@@ -17,16 +17,20 @@
     reason = "the component macro makes every props struct pub"
 )]
 
-mod clipboard;
+mod actions;
 mod clock;
+mod copy_button;
 mod dashboard;
 mod deck;
+mod details;
 mod drop;
 mod header;
 mod icon;
+mod keys_sheet;
 mod lane_limit;
 mod model;
 pub mod notifications;
+mod output;
 mod runs;
 mod settings;
 pub mod spa;

@@ -1,5 +1,11 @@
 //! Files that come into the page: picked, or dropped anywhere.
 
+mod overlay;
+mod taker;
 mod walk;
 
-pub(crate) use self::walk::{dropped, has_files, picked};
+pub(crate) use self::{
+    overlay::DropOverlay,
+    taker::FileTaker,
+    walk::{dragged_types, dropped, has_files, picked},
+};

@@ -22,6 +22,19 @@ pub(crate) fn has_files(event: &DragEvent) -> bool {
     })
 }
 
+/// What is known of files while they are dragged: media types, and no names.
+pub(crate) fn dragged_types(event: &DragEvent) -> Vec<(String, String)> {
+    let Some(transfer) = event.data_transfer() else {
+        return Vec::new();
+    };
+    let items = transfer.items();
+    (0..items.length())
+        .filter_map(|i| items.get(i))
+        .filter(|item| item.kind() == "file")
+        .map(|item| (String::new(), item.type_()))
+        .collect()
+}
+
 /// The files that were picked; those of a folder with their path in it.
 pub(crate) fn picked(input: &HtmlInputElement) -> Vec<PickedFile> {
     let Some(list) = input.files() else {

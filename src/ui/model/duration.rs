@@ -30,13 +30,6 @@ pub(crate) fn time_left(left: Duration) -> String {
     }
 }
 
-/// A time of day, from time since 1970 began and the minutes by which the place is behind UTC.
-pub(crate) fn clock_time(since_1970: Duration, minutes_behind: f64) -> String {
-    let local = since_1970.as_secs_f64() - minutes_behind * 60.0;
-    let day = local.rem_euclid(86_400.0) as u64;
-    format!("{:02}:{:02}:{:02}", day / 3_600, day / 60 % 60, day % 60)
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -64,13 +57,5 @@ mod tests {
         assert_eq!(time_left(Duration::from_millis(5_100)), "6 s left");
         assert_eq!(time_left(Duration::from_secs(65)), "1 min 05 s left");
         assert_eq!(time_left(Duration::from_secs(700)), "12 min left");
-    }
-
-    #[test]
-    fn the_time_of_day_is_the_places_own() {
-        let noon = Duration::from_secs(12 * 3_600 + 5);
-        assert_eq!(clock_time(noon, 0.0), "12:00:05");
-        assert_eq!(clock_time(noon, -120.0), "14:00:05");
-        assert_eq!(clock_time(noon, 13.0 * 60.0), "23:00:05");
     }
 }

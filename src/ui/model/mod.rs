@@ -1,6 +1,7 @@
 //! What the face says and which rows it shows, worked out without a page: everything here is plain
 //! data in, plain data out, and tested natively.
 
+mod accept;
 mod amount;
 mod csv;
 mod duration;
@@ -12,12 +13,13 @@ mod summary;
 mod window;
 
 pub(crate) use self::{
+    accept::accepts,
     amount::{amount, bytes, count},
     csv::csv,
-    duration::{clock_time, duration, time_left},
-    pool::{Change, Pool},
+    duration::{duration, time_left},
+    pool::Pool,
     rate::Meters,
-    row_face::{Bar, RowFace, Surroundings, first_line},
+    row_face::{Bar, RowFace, Surroundings},
     run_list::RunList,
     summary::summary,
     window::rows_in_view,

@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 /// Rows kept ready above and below what can be seen.
-const SPARE: usize = 6;
+const SPARE: usize = 8;
 /// The most rows there are in the page, however large it is.
 const MOST: usize = 120;
 
@@ -29,13 +29,13 @@ mod tests {
 
     #[test]
     fn at_the_top_it_begins_with_the_first() {
-        assert_eq!(rows_in_view(100.0, 0.0, 800.0, 56.0, 10_000), 0..19);
+        assert_eq!(rows_in_view(100.0, 0.0, 800.0, 56.0, 10_000), 0..21);
     }
 
     #[test]
     fn scrolled_it_has_spare_rows_on_both_sides() {
         let rows = rows_in_view(-5_600.0, 0.0, 560.0, 56.0, 10_000);
-        assert_eq!(rows, 94..116);
+        assert_eq!(rows, 92..118);
     }
 
     #[test]

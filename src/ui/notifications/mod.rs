@@ -16,6 +16,7 @@ mod region;
 mod toast_item;
 mod when;
 
+pub(crate) use self::when::time_of_day;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 pub use self::{

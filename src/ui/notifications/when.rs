@@ -4,7 +4,7 @@ use leptos::wasm_bindgen::JsValue;
 use taskdeck_core::{Instant, Supervisor};
 
 /// The time of day, as this browser writes it.
-pub(super) fn time_of_day(supervisor: &Supervisor, at: Instant) -> String {
+pub(crate) fn time_of_day(supervisor: &Supervisor, at: Instant) -> String {
     date(supervisor, at).to_locale_time_string("default").into()
 }
 

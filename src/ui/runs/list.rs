@@ -6,9 +6,12 @@ use web_sys::{Element, KeyboardEvent, Node};
 use super::{
     list_state::{ListState, ROW_HEIGHT, Slot, shown_run},
     row::Row,
-    row_actions::{RowAction, perform},
+    row_actions::perform,
 };
-use crate::ui::deck::Deck;
+use crate::ui::{
+    actions::{Act, act_in_runs},
+    deck::Deck,
+};
 
 /// The list of runs.
 #[component]
@@ -43,25 +46,27 @@ pub(super) fn RunsList(state: ListState) -> impl IntoView {
         let Some(slot) = slot_of(event.target()) else {
             return;
         };
+        // On a button Enter presses the button.
         let on_row = event.target() == event_row(&slot);
-        let page = page_of_rows();
-        let action = match event.key().as_str() {
-            "ArrowDown" => return step(state, &event, 1),
-            "ArrowUp" => return step(state, &event, -1),
-            "PageDown" => return step(state, &event, page),
-            "PageUp" => return step(state, &event, -page),
-            "Home" => return step(state, &event, isize::MIN),
-            "End" => return step(state, &event, isize::MAX),
-            // On a button Enter presses the button.
-            "Enter" if on_row => RowAction::Details,
-            "c" | "C" => RowAction::Cancel,
-            "r" | "R" => RowAction::Retry,
-            _ => return,
+        let Some(act) = act_in_runs(&event.key()).filter(|act| on_row || *act != Act::Details)
+        else {
+            return;
         };
-        event.prevent_default();
-        if let Some(run) = shown_run(&slot) {
-            perform(deck, state, action, run);
+        let run = shown_run(&slot);
+        match act {
+            Act::Next => state.step(1),
+            Act::Previous => state.step(-1),
+            Act::PageDown => state.step(page_of_rows()),
+            Act::PageUp => state.step(-page_of_rows()),
+            Act::First => state.step(isize::MIN),
+            Act::Last => state.step(isize::MAX),
+            Act::Details | Act::Cancel | Act::Retry => match run {
+                Some(run) => perform(deck, state, act, run),
+                None => return,
+            },
+            Act::Search | Act::Keys | Act::Notifications | Act::Close => return,
         }
+        event.prevent_default();
     };
     view! {
         <ul
@@ -92,11 +97,6 @@ fn event_row(slot: &Slot) -> Option<web_sys::EventTarget> {
     slot.element
         .get_untracked()
         .map(|row| row.unchecked_into::<Element>().into())
-}
-
-fn step(state: ListState, event: &KeyboardEvent, rows: isize) {
-    event.prevent_default();
-    state.step(rows);
 }
 
 /// The click comes after the pointer has been let go of, and the row must still be there.

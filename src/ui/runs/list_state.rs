@@ -75,7 +75,7 @@ impl ListState {
             slots: RwSignal::new(Vec::new()),
             length: RwSignal::new(0),
             waiting: RwSignal::new(0),
-            current: RwSignal::new(None),
+            current: deck.current,
             element: NodeRef::new(),
             hold: StoredValue::new(Hold::default()),
             frame: StoredValue::new(Frame::default()),

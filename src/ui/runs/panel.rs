@@ -10,6 +10,7 @@ use super::{
     list_state::ListState,
 };
 use crate::ui::{
+    actions::{Act, act_in_runs, key_of},
     deck::Deck,
     icon::{Icon, Shape},
     model::count,
@@ -51,20 +52,26 @@ pub(crate) fn Runs() -> impl IntoView {
     };
     let key = move |event: web_sys::KeyboardEvent| {
         let typing = event.target() == search.get_untracked().map(Into::into);
-        match event.key().as_str() {
-            "/" if !typing && !event.ctrl_key() && !event.meta_key() => {
+        let plain = !event.ctrl_key() && !event.alt_key() && !event.meta_key();
+        match act_in_runs(&event.key()) {
+            Some(Act::Search) if !typing && plain => {
                 event.prevent_default();
                 if let Some(search) = search.get_untracked() {
                     let _ = search.focus();
                     search.select();
                 }
             }
-            "Escape" if typing && wanted.text.with_untracked(|text| !text.is_empty()) => {
-                event.stop_propagation();
+            Some(Act::Keys) if !typing && plain => {
                 event.prevent_default();
-                wanted.text.set(String::new());
+                deck.shows_keys.set(true);
             }
             _ => {}
+        }
+        if event.key() == "Escape" && typing && wanted.text.with_untracked(|text| !text.is_empty())
+        {
+            event.stop_propagation();
+            event.prevent_default();
+            wanted.text.set(String::new());
         }
     };
     let choices = StatusChoice::OFFERED
@@ -97,7 +104,7 @@ pub(crate) fn Runs() -> impl IntoView {
                         class="td-input"
                         type="search"
                         aria-label="Search runs"
-                        aria-keyshortcuts="/"
+                        aria-keyshortcuts=key_of(Act::Search)
                         placeholder="Search"
                         prop:value=wanted.text
                         on:input:target=move |event| wanted.text.set(event.target().value())

@@ -1,14 +1,16 @@
 //! The row of a run.
 
-use leptos::{html, prelude::*, wasm_bindgen::JsCast};
+use leptos::{html, prelude::*};
 use taskdeck_core::{RunId, RunStatus};
 
 use super::{
     ProgressBar,
     list_state::{ListState, Slot, shown_run},
-    row_actions::{RowAction, perform},
+    row_actions::perform,
 };
+use crate::browser::has_focus;
 use crate::ui::{
+    actions::{Act, key_of},
     deck::Deck,
     icon::{Icon, Shape},
     model::RowFace,
@@ -41,10 +43,10 @@ pub(super) fn Row(cell: Slot, state: ListState) -> impl IntoView {
 
     // What the pointer went down on is what a click is about, whatever the row shows by then.
     let pressed = StoredValue::new(None::<RunId>);
-    let act = move |action: RowAction, event: &web_sys::MouseEvent| {
+    let act = move |action: Act, event: &web_sys::MouseEvent| {
         let by_pointer = event.detail() > 0;
         // The second click of a double click was meant for what stood here before.
-        if event.detail() > 1 && action != RowAction::Details {
+        if event.detail() > 1 && action != Act::Details {
             return;
         }
         let meant = pressed.get_value().filter(|_| by_pointer);
@@ -91,9 +93,10 @@ pub(super) fn Row(cell: Slot, state: ListState) -> impl IntoView {
                     type="button"
                     class="td-button td-small td-cancel"
                     aria-label=move || format!("Cancel {}", title.get())
+                    aria-keyshortcuts=key_of(Act::Cancel)
                     tabindex=tab_index
                     hidden=move || !can_cancel.get()
-                    on:click=move |event| act(RowAction::Cancel, &event)
+                    on:click=move |event| act(Act::Cancel, &event)
                 >
                     <Icon shape=Shape::Close />
                     <span class="td-button-word">"Cancel"</span>
@@ -103,9 +106,10 @@ pub(super) fn Row(cell: Slot, state: ListState) -> impl IntoView {
                     type="button"
                     class="td-button td-small td-retry"
                     aria-label=move || format!("Retry {}", title.get())
+                    aria-keyshortcuts=key_of(Act::Retry)
                     tabindex=tab_index
                     hidden=move || !can_retry.get()
-                    on:click=move |event| act(RowAction::Retry, &event)
+                    on:click=move |event| act(Act::Retry, &event)
                 >
                     <Icon shape=Shape::Retry />
                     <span class="td-button-word">"Retry"</span>
@@ -114,8 +118,9 @@ pub(super) fn Row(cell: Slot, state: ListState) -> impl IntoView {
                     type="button"
                     class="td-button td-icon-button td-plain"
                     aria-label=move || format!("Details of {}", title.get())
+                    aria-keyshortcuts=key_of(Act::Details)
                     tabindex=tab_index
-                    on:click=move |event| act(RowAction::Details, &event)
+                    on:click=move |event| act(Act::Details, &event)
                 >
                     <Icon shape=Shape::Chevron />
                 </button>
@@ -138,15 +143,6 @@ fn keep_focus(is_there: Memo<bool>, button: NodeRef<html::Button>, slot: Slot) {
         }
         is
     });
-}
-
-fn has_focus(element: &web_sys::Element) -> bool {
-    let root = element.get_root_node();
-    let active = match root.dyn_ref::<web_sys::ShadowRoot>() {
-        Some(shadow) => shadow.active_element(),
-        None => document().active_element(),
-    };
-    active.as_ref() == Some(element)
 }
 
 fn status_name(status: RunStatus) -> &'static str {

@@ -4,26 +4,29 @@ use leptos::prelude::*;
 use taskdeck_core::{CancelReason, RunId};
 
 use super::list_state::ListState;
-use crate::ui::deck::Deck;
+use crate::ui::{
+    actions::{Act, why_not},
+    deck::Deck,
+};
 
-/// What can be done with a run from its row.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum RowAction {
-    Cancel,
-    Retry,
-    Details,
-}
-
-/// Does it. Whether it can be done the supervisor knows: what is too late changes nothing.
-pub(super) fn perform(deck: Deck, state: ListState, action: RowAction, run: RunId) {
-    match action {
-        RowAction::Cancel => {
+/// Does it, or says why it cannot be done. Whether it can be done the supervisor knows: what is too
+/// late changes nothing.
+pub(super) fn perform(deck: Deck, state: ListState, act: Act, run: RunId) {
+    let snapshot = deck.supervisor().run(run);
+    if let Some(why) = why_not(act, snapshot.as_ref()) {
+        deck.say(format!("Not now: {why}."));
+        return;
+    }
+    match act {
+        Act::Cancel => {
             deck.supervisor().cancel(run, CancelReason::User);
         }
-        RowAction::Retry => match deck.supervisor().retry(run) {
+        Act::Retry => match deck.supervisor().retry(run) {
             Ok(new) => state.let_in_above(new, run),
             Err(refused) => deck.say(refused.to_string()),
         },
-        RowAction::Details => deck.opened.set(Some(run)),
+        Act::Details => deck.open(run),
+        _ => {}
     }
+    deck.said.set(String::new());
 }

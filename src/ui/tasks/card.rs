@@ -1,7 +1,7 @@
 //! A task as a card.
 
-use leptos::prelude::*;
-use taskdeck_core::Task;
+use leptos::{prelude::*, wasm_bindgen::JsCast};
+use taskdeck_core::{FieldKind, Task};
 
 use super::{
     field::FieldView,
@@ -10,6 +10,7 @@ use super::{
 };
 use crate::ui::{
     deck::Deck,
+    drop::FileTaker,
     icon::{Icon, Shape},
 };
 
@@ -64,6 +65,7 @@ pub(super) fn Card(task: StoredValue<Task, LocalStorage>) -> impl IntoView {
         start();
     };
     let on_drop = Callback::new(move |()| start());
+    offer_to_take_files(deck, task, form, on_drop);
     let try_sample = move |_| {
         let Some(sample) = task.with_value(Task::make_sample) else {
             return;
@@ -181,6 +183,39 @@ pub(super) fn Card(task: StoredValue<Task, LocalStorage>) -> impl IntoView {
     }
 }
 
+/// Makes the task known as one that takes files, for as long as its card is there.
+fn offer_to_take_files(
+    deck: Deck,
+    task: StoredValue<Task, LocalStorage>,
+    form: Form,
+    start: Callback<()>,
+) {
+    let Some((field, state)) = form.files_field() else {
+        return;
+    };
+    let FieldKind::Files { accept, .. } = field.kind else {
+        return;
+    };
+    let title = task.with_value(|task| task.title().to_owned());
+    let taker = FileTaker {
+        title: title.clone(),
+        line: task.with_value(|task| task.description_text().to_owned()),
+        icon: task.with_value(|task| Shape::of_task(task.icon_name())),
+        accept,
+        start: Callback::new(move |files| {
+            // More than it takes is for the check to name.
+            state.take(files, true);
+            start.run(());
+        }),
+    };
+    deck.takers.update(|takers| takers.push(taker));
+    on_cleanup(move || {
+        let _ = deck
+            .takers
+            .try_update(|takers| takers.retain(|taker| taker.title != title));
+    });
+}
+
 /// The same words with a capital at the start and a full stop at the end.
 fn sentence(text: &str) -> String {
     let mut chars = text.chars();
@@ -206,8 +241,6 @@ fn focus_soon(id: String) {
         }
     });
 }
-
-use leptos::wasm_bindgen::JsCast;
 
 #[cfg(test)]
 mod tests {

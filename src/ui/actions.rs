@@ -1,0 +1,158 @@
+//! What can be done with keys: one list, which feeds the keyboard, the buttons and the sheet of keys.
+
+use taskdeck_core::RunSnapshot;
+
+/// What can be done with a key.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Act {
+    /// To the next row.
+    Next,
+    /// To the row before.
+    Previous,
+    /// A page of rows down.
+    PageDown,
+    /// A page of rows up.
+    PageUp,
+    /// To the first row.
+    First,
+    /// To the last row.
+    Last,
+    /// Opens the details of a run.
+    Details,
+    /// Cancels a run.
+    Cancel,
+    /// Retries a run.
+    Retry,
+    /// Goes to the search.
+    Search,
+    /// Shows the sheet of keys.
+    Keys,
+    /// Goes to the notifications.
+    Notifications,
+    /// Closes what is open.
+    Close,
+}
+
+/// Where a key is listened to. Single letters are for one part of the page only: somebody who dictates
+/// says many of them.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Place {
+    /// Inside of the runs.
+    Runs,
+    /// Everywhere.
+    Everywhere,
+}
+
+/// A key and what it does.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Action {
+    pub(crate) act: Act,
+    /// What it does, for people.
+    pub(crate) name: &'static str,
+    /// The key as the browser names it.
+    pub(crate) key: &'static str,
+    /// The key as it is printed on keyboards.
+    pub(crate) shown: &'static str,
+    pub(crate) place: Place,
+}
+
+/// Every action that has a key.
+pub(crate) const ACTIONS: [Action; 13] = [
+    runs(Act::Next, "Next run", "ArrowDown", "↓"),
+    runs(Act::Previous, "Run before", "ArrowUp", "↑"),
+    runs(
+        Act::PageDown,
+        "A page of runs down",
+        "PageDown",
+        "Page Down",
+    ),
+    runs(Act::PageUp, "A page of runs up", "PageUp", "Page Up"),
+    runs(Act::First, "First run", "Home", "Home"),
+    runs(Act::Last, "Last run", "End", "End"),
+    runs(Act::Details, "Details of the run", "Enter", "Enter"),
+    runs(Act::Cancel, "Cancel the run", "c", "C"),
+    runs(Act::Retry, "Retry the run", "r", "R"),
+    runs(Act::Search, "Search runs", "/", "/"),
+    runs(Act::Keys, "Show these keys", "?", "?"),
+    everywhere(Act::Notifications, "Go to the notifications", "F8", "F8"),
+    everywhere(Act::Close, "Close details or a dialog", "Escape", "Esc"),
+];
+
+const fn runs(act: Act, name: &'static str, key: &'static str, shown: &'static str) -> Action {
+    Action {
+        act,
+        name,
+        key,
+        shown,
+        place: Place::Runs,
+    }
+}
+
+const fn everywhere(
+    act: Act,
+    name: &'static str,
+    key: &'static str,
+    shown: &'static str,
+) -> Action {
+    Action {
+        act,
+        name,
+        key,
+        shown,
+        place: Place::Everywhere,
+    }
+}
+
+/// What this key does inside of the runs.
+pub(crate) fn act_in_runs(key: &str) -> Option<Act> {
+    ACTIONS
+        .iter()
+        .find(|action| action.place == Place::Runs && action.key.eq_ignore_ascii_case(key))
+        .map(|action| action.act)
+}
+
+/// The key of an action, as a button says it to assistive technology.
+pub(crate) fn key_of(act: Act) -> Option<&'static str> {
+    let action = ACTIONS.iter().find(|action| action.act == act)?;
+    Some(action.key)
+}
+
+/// Why this cannot be done with this run; `None` when it can.
+pub(crate) fn why_not(act: Act, run: Option<&RunSnapshot>) -> Option<&'static str> {
+    match (act, run) {
+        (Act::Cancel | Act::Retry | Act::Details, None) => Some("there is no run yet"),
+        (Act::Cancel, Some(run)) if run.status().is_finished() => Some("the run has ended"),
+        (Act::Retry, Some(run)) if run.status().is_live() => Some("the run has not ended"),
+        (Act::Retry, Some(run)) if run.retried_as.is_some() => Some("the run was retried already"),
+        (Act::Retry, Some(run)) if !run.can_retry => Some("the run cannot be retried"),
+        _ => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::HashSet;
+
+    use super::*;
+
+    #[test]
+    fn no_key_does_two_things() {
+        let keys: HashSet<_> = ACTIONS.iter().map(|action| action.key).collect();
+        assert_eq!(keys.len(), ACTIONS.len());
+    }
+
+    #[test]
+    fn single_letters_are_for_the_runs_only() {
+        for action in ACTIONS {
+            let is_single = action.key.chars().count() == 1;
+            assert!(!is_single || action.place == Place::Runs, "{}", action.name);
+        }
+    }
+
+    #[test]
+    fn a_letter_means_the_same_with_and_without_shift() {
+        assert_eq!(act_in_runs("C"), Some(Act::Cancel));
+        assert_eq!(act_in_runs("c"), Some(Act::Cancel));
+        assert_eq!(act_in_runs("F8"), None);
+    }
+}

@@ -1,0 +1,57 @@
+//! Copying text.
+
+use gloo_timers::callback::Timeout;
+use leptos::prelude::*;
+
+use super::icon::{Icon, Shape};
+use crate::browser::copy_text;
+
+/// How long the button says what became of a copy, in milliseconds.
+const SAID_FOR: u32 = 2_000;
+
+/// A button that copies a text, made when it is pressed, and says whether that worked.
+#[component]
+pub(crate) fn CopyButton(
+    /// What the button says.
+    label: &'static str,
+    /// Its name for those who do not see what it stands beside.
+    #[prop(optional, into)]
+    name: Option<String>,
+    /// Makes the text.
+    text: impl Fn() -> String + 'static,
+) -> impl IntoView {
+    let copied = RwSignal::new(None::<bool>);
+    let timer = StoredValue::new_local(None::<Timeout>);
+    let copy = move |_| {
+        let text = text();
+        leptos::task::spawn_local(async move {
+            let worked = copy_text(&text).await;
+            // The button may be gone by now.
+            if copied.try_set(Some(worked)).is_none() {
+                let quiet = Timeout::new(SAID_FOR, move || {
+                    let _ = copied.try_set(None);
+                });
+                let _ = timer.try_set_value(Some(quiet));
+            }
+        });
+    };
+    let shape = Signal::derive(move || match copied.get() {
+        Some(true) => Shape::Tick,
+        _ => Shape::Copy,
+    });
+    view! {
+        <button type="button" class="td-button td-small" aria-label=name on:click=copy>
+            <Icon shape=shape />
+            <span>
+                {move || match copied.get() {
+                    None => label,
+                    Some(true) => "Copied",
+                    Some(false) => "Copying was refused",
+                }}
+            </span>
+        </button>
+        <span class="td-visually-hidden" role="status">
+            {move || copied.get().map(|worked| if worked { "Copied" } else { "Copying was refused" })}
+        </span>
+    }
+}

@@ -1,0 +1,121 @@
+//! The drawer.
+
+use leptos::{html, prelude::*, wasm_bindgen::JsCast};
+use taskdeck_core::{CancelReason, RunId, RunStatus, RunWatch};
+
+use super::{
+    error::ErrorSection, facts::Facts, links::Links, log::LogSection, parameters::Parameters,
+    result::ResultSection,
+};
+use crate::{
+    browser::focus_after_render,
+    ui::{
+        deck::Deck,
+        icon::{Icon, Shape},
+        runs::ProgressBar,
+    },
+};
+
+/// The details of the run that was opened; nothing while none is.
+#[component]
+pub(crate) fn Details() -> impl IntoView {
+    let deck = Deck::of_context();
+    move || {
+        let run = deck.opened.get()?;
+        let watch = deck.supervisor().watch(run)?;
+        Some(view! { <Drawer run=run watch=watch /> })
+    }
+}
+
+#[component]
+fn Drawer(run: RunId, watch: RunWatch) -> impl IntoView {
+    let deck = Deck::of_context();
+    let heading = NodeRef::<html::H2>::new();
+    let shown = watch.clone();
+    let face = Memo::new(move |_| deck.face(&shown));
+    let title = Memo::new(move |_| face.with(|face| face.title.clone()));
+    let status = Memo::new(move |_| face.with(|face| face.status));
+    let bar = Signal::derive(move || face.with(|face| face.bar));
+    let can_cancel = Memo::new(move |_| face.with(|face| face.can_cancel));
+    let can_retry = Memo::new(move |_| face.with(|face| face.can_retry));
+    let shape = Signal::derive(move || Shape::of_status(status.get()));
+    let name = deck.element_id("details");
+    // Dropping the request does no harm: a newer one wins anyway.
+    drop(focus_after_render(move || {
+        let heading = heading.try_get_untracked()??;
+        Some(heading.unchecked_into())
+    }));
+    let retry = move |_| match deck.supervisor().retry(run) {
+        Ok(new) => deck.open(new),
+        Err(refused) => deck.say(refused.to_string()),
+    };
+    view! {
+        <section
+            class="td-details"
+            role="region"
+            aria-label=move || format!("Details of {}", title.get())
+            data-status=move || status_name(status.get())
+        >
+            <div class="td-details-head">
+                <h2 id=name node_ref=heading tabindex="-1">
+                    {title}
+                </h2>
+                <button
+                    type="button"
+                    class="td-button td-icon-button td-plain"
+                    aria-label="Close details"
+                    on:click=move |_| deck.close_details()
+                >
+                    <Icon shape=Shape::Close />
+                </button>
+                <p class="td-details-status">
+                    <span class="td-status">
+                        <Icon shape=shape />
+                        {move || status.get().word()}
+                    </span>
+                    <span class="td-quiet">{move || face.with(|face| face.duration.clone())}</span>
+                </p>
+                <div class="td-details-progress" hidden=move || status.get().is_finished()>
+                    <ProgressBar bar=bar name=title.into() />
+                    <p class="td-quiet">{move || face.with(|face| face.detail.clone())}</p>
+                </div>
+                <div class="td-details-actions">
+                    <button
+                        type="button"
+                        class="td-button td-small"
+                        aria-label=move || format!("Cancel {}", title.get())
+                        hidden=move || !can_cancel.get()
+                        on:click=move |_| {
+                            deck.supervisor().cancel(run, CancelReason::User);
+                        }
+                    >
+                        <Icon shape=Shape::Close />
+                        "Cancel"
+                    </button>
+                    <button
+                        type="button"
+                        class="td-button td-small"
+                        aria-label=move || format!("Retry {}", title.get())
+                        hidden=move || !can_retry.get()
+                        on:click=retry
+                    >
+                        <Icon shape=Shape::Retry />
+                        "Retry"
+                    </button>
+                </div>
+            </div>
+            <div class="td-details-body">
+                <Links watch=watch.clone() />
+                <ErrorSection watch=watch.clone() />
+                <ResultSection run=run status=status />
+                <LogSection run=run watch=watch.clone() />
+                <Parameters run=run />
+                <Facts watch=watch />
+            </div>
+        </section>
+    }
+}
+
+fn status_name(status: RunStatus) -> String {
+    status.word().to_lowercase()
+}

@@ -1,0 +1,59 @@
+//! Why a run failed.
+
+use leptos::prelude::*;
+use taskdeck_core::{ErrorKind, RunWatch, TaskError};
+
+use super::section::Section;
+use crate::ui::{copy_button::CopyButton, output::LongText};
+
+/// Why a run failed: kind, message, and the chain of causes.
+#[component]
+pub(super) fn ErrorSection(watch: RunWatch) -> impl IntoView {
+    let error = Memo::new(move |_| watch.get().error().cloned());
+    move || {
+        let error = error.get()?;
+        let copied = plain_text(&error);
+        let causes: Vec<_> = error
+            .causes()
+            .map(|cause| view! { <li><LongText text=cause.into() /></li> })
+            .collect();
+        let kind = (error.kind() != ErrorKind::Error)
+            .then(|| view! { <p class="td-error-kind">{error.kind().word()}</p> });
+        let advice = (error.kind() == ErrorKind::Panic).then(|| {
+            view! {
+                <p class="td-quiet">
+                    "The task stopped in the middle, and what it held was not given back. Everything \
+                     else goes on; reloading the page frees it."
+                </p>
+            }
+        });
+        let copy =
+            view! { <CopyButton label="Copy" name="Copy the error" text=move || copied.clone() /> };
+        Some(view! {
+            <Section title="Error".to_owned() tools=copy.into_any()>
+                <div class="td-error-box">
+                    {kind}
+                    <div class="td-error-message">
+                        <LongText text=error.message().into() />
+                    </div>
+                    {(!causes.is_empty())
+                        .then(|| {
+                            view! {
+                                <p class="td-quiet">"Caused by"</p>
+                                <ol class="td-causes">{causes}</ol>
+                            }
+                        })}
+                </div>
+                {advice}
+            </Section>
+        })
+    }
+}
+
+fn plain_text(error: &TaskError) -> String {
+    let causes: String = error
+        .causes()
+        .map(|cause| format!("\n  caused by: {cause}"))
+        .collect();
+    format!("{}: {}{causes}", error.kind().word(), error.message())
+}

@@ -1,0 +1,47 @@
+//! The runs that a run belongs together with.
+
+use leptos::prelude::*;
+use taskdeck_core::{RunId, RunWatch};
+
+use crate::ui::deck::Deck;
+
+/// The run that this one retries, and the one that retried it.
+#[component]
+pub(super) fn Links(watch: RunWatch) -> impl IntoView {
+    let deck = Deck::of_context();
+    let links = Memo::new(move |_| {
+        let run = watch.get();
+        (run.retry_of, run.retried_as)
+    });
+    let link = move |label: &'static str, run: Option<RunId>| {
+        let run = run?;
+        let Some(known) = deck.supervisor().run(run) else {
+            return Some(
+                view! { <p class="td-quiet">{label} " a run that is not kept any more"</p> }
+                    .into_any(),
+            );
+        };
+        Some(
+            view! {
+                <p>
+                    {label} " "
+                    <button type="button" class="td-link" on:click=move |_| deck.open(run)>
+                        {known.shown_title().to_owned()}
+                    </button>
+                    <span class="td-quiet">{format!(" ({})", known.status().word().to_lowercase())}</span>
+                </p>
+            }
+            .into_any(),
+        )
+    };
+    move || {
+        let (of, by) = links.get();
+        (of.is_some() || by.is_some()).then(|| {
+            view! {
+                <div class="td-links">
+                    {link("A retry of", of)} {link("Retried as", by)}
+                </div>
+            }
+        })
+    }
+}

@@ -1,0 +1,56 @@
+//! What a run wrote down.
+
+use std::fmt::Write;
+
+use leptos::prelude::*;
+use taskdeck_core::{Log, RunId, RunWatch, Supervisor};
+
+use super::section::Section;
+use crate::ui::{copy_button::CopyButton, deck::Deck, model::count, notifications::time_of_day};
+
+/// The log of a run; nothing while it has none.
+#[component]
+pub(super) fn LogSection(run: RunId, watch: RunWatch) -> impl IntoView {
+    let deck = Deck::of_context();
+    let log = Memo::new(move |_| {
+        // A line that is written shows the run anew.
+        let _ = watch.get();
+        deck.supervisor().log(run).unwrap_or_default()
+    });
+    let is_there = Memo::new(move |_| log.with(|log| !log.lines.is_empty()));
+    let text = move || log.with(|log| plain_text(&deck.supervisor(), log));
+    let title = move || {
+        log.with(|log| match log.lines.len() {
+            1 => "Log, 1 line".to_owned(),
+            lines => format!("Log, {} lines", count(lines)),
+        })
+    };
+    let dropped = move || {
+        log.with(|log| {
+            (log.dropped > 0).then(|| {
+                let dropped = count(usize::try_from(log.dropped).unwrap_or(usize::MAX));
+                view! { <p class="td-quiet">{format!("{dropped} older lines were dropped.")}</p> }
+            })
+        })
+    };
+    move || {
+        is_there.get().then(|| {
+            let copy = view! { <CopyButton label="Copy" name="Copy the log" text=text /> };
+            view! {
+                <Section title=Signal::derive(title) tools=copy.into_any()>
+                    {dropped}
+                    <pre class="td-pre">{text}</pre>
+                </Section>
+            }
+        })
+    }
+}
+
+fn plain_text(supervisor: &Supervisor, log: &Log) -> String {
+    let mut text = String::new();
+    for line in &log.lines {
+        // Writing to a String cannot fail.
+        let _ = writeln!(text, "{}  {}", time_of_day(supervisor, line.at), line.text);
+    }
+    text
+}

@@ -1,0 +1,12 @@
+//! Everything that is known of one run, in a drawer beside the list.
+
+mod drawer;
+mod error;
+mod facts;
+mod links;
+mod log;
+mod parameters;
+mod result;
+mod section;
+
+pub(super) use self::drawer::Details;

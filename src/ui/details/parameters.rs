@@ -1,0 +1,127 @@
+//! What a run was given to work on.
+
+use leptos::prelude::*;
+use serde_json::Value;
+use taskdeck_core::{Field, FieldKind, RunId};
+
+use super::section::Section;
+use crate::ui::{
+    copy_button::CopyButton,
+    deck::Deck,
+    model::{bytes, count},
+    output::LongText,
+};
+
+/// Stands for a secret, of no length in particular.
+const MASK: &str = "••••••";
+/// How many files are named.
+const NAMED: usize = 20;
+
+/// What a run was given to work on; secrets are masked, also in what is copied.
+#[component]
+pub(super) fn Parameters(run: RunId) -> impl IntoView {
+    let deck = Deck::of_context();
+    let supervisor = deck.supervisor();
+    let fields = supervisor
+        .run(run)
+        .and_then(|run| supervisor.task(&run.task?))
+        .map(|task| task.fields().to_vec())
+        .unwrap_or_default();
+    let params = supervisor.params(run).unwrap_or_default();
+    let lines: Vec<(String, String)> = params
+        .values()
+        .map(|(name, value)| {
+            let field = fields.iter().find(|field| field.name == name);
+            let label = field.map_or(name, |field| field.label.as_str());
+            (label.to_owned(), shown(field, value))
+        })
+        .collect();
+    if lines.is_empty() {
+        return None;
+    }
+    let copied: String = lines
+        .iter()
+        .map(|(label, value)| format!("{label}: {value}\n"))
+        .collect();
+    let lines = lines
+        .into_iter()
+        .map(|(label, value)| {
+            view! {
+                <dt>{label}</dt>
+                <dd>
+                    <LongText text=value.into() />
+                </dd>
+            }
+        })
+        .collect_view();
+    let copy = view! {
+        <CopyButton label="Copy" name="Copy the parameters" text=move || copied.clone() />
+    };
+    Some(view! {
+        <Section title="Parameters".to_owned() tools=copy.into_any()>
+            <dl class="td-facts">{lines}</dl>
+        </Section>
+    })
+}
+
+fn shown(field: Option<&Field>, value: &Value) -> String {
+    if field.is_some_and(|field| field.secret) {
+        return MASK.to_owned();
+    }
+    match (field.map(|field| &field.kind), value) {
+        (Some(FieldKind::Files { .. }), Value::Array(files)) => files_text(files),
+        (Some(FieldKind::Choice(options)), Value::String(chosen)) => options
+            .iter()
+            .find(|(option, _)| option == chosen)
+            .map_or_else(|| chosen.clone(), |(_, label)| label.clone()),
+        (_, Value::Bool(on)) => if *on { "On" } else { "Off" }.to_owned(),
+        (_, Value::String(text)) => text.clone(),
+        (_, other) => other.to_string(),
+    }
+}
+
+fn files_text(files: &[Value]) -> String {
+    let name = |file: &Value| {
+        let path = file
+            .get("path")
+            .and_then(Value::as_str)
+            .unwrap_or("?")
+            .to_owned();
+        match file.get("size").and_then(Value::as_f64) {
+            Some(size) => format!("{path} ({})", bytes(size)),
+            None => path,
+        }
+    };
+    let mut names: Vec<String> = files.iter().take(NAMED).map(name).collect();
+    if files.len() > NAMED {
+        names.push(format!("and {} more", count(files.len() - NAMED)));
+    }
+    names.join("\n")
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    #[test]
+    fn a_secret_is_masked_whatever_its_length() {
+        let field = Field::text("token", "Token").secret();
+        assert_eq!(shown(Some(&field), &json!("a")), MASK);
+        assert_eq!(shown(Some(&field), &json!("a much longer one")), MASK);
+    }
+
+    #[test]
+    fn a_choice_is_shown_by_its_label() {
+        let field = Field::choice("sum", "Sum", &[("sha256", "SHA-256")]);
+        assert_eq!(shown(Some(&field), &json!("sha256")), "SHA-256");
+    }
+
+    #[test]
+    fn files_are_named_with_their_sizes() {
+        let field = Field::files("files", "Files", "");
+        let value = json!([{ "path": "a/b.txt", "size": 1_500 }]);
+        assert_eq!(shown(Some(&field), &value), "a/b.txt (1.5 kB)");
+    }
+}

@@ -1,0 +1,27 @@
+//! What a run has made.
+
+use leptos::prelude::*;
+use taskdeck_core::{RunId, RunStatus};
+
+use super::section::Section;
+use crate::ui::{deck::Deck, output::OutputView};
+
+/// What a run has made; nothing while there is nothing to see.
+#[component]
+pub(super) fn ResultSection(run: RunId, status: Memo<RunStatus>) -> impl IntoView {
+    let deck = Deck::of_context();
+    move || {
+        // A body may have set its result before its end; it is shown once it does not change any more.
+        if !status.get().is_finished() {
+            return None;
+        }
+        let output = deck.supervisor().output(run)?;
+        (!output.is_empty()).then(|| {
+            view! {
+                <Section title="Result".to_owned()>
+                    <OutputView output=output />
+                </Section>
+            }
+        })
+    }
+}

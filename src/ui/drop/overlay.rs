@@ -1,0 +1,216 @@
+//! Files dropped anywhere.
+
+use leptos::{ev, html, prelude::*, wasm_bindgen::JsCast};
+use taskdeck_core::TaskError;
+use web_sys::{DragEvent, Node};
+
+use super::{FileTaker, dragged_types, dropped, has_files};
+use crate::{
+    browser::PickedFile,
+    ui::{deck::Deck, icon::Icon, model::count},
+};
+
+/// While files are dragged over the deck it offers the tasks that take them. Dropped beside all of
+/// them it asks. Files never make the browser leave the page.
+#[component]
+pub(crate) fn DropOverlay(
+    /// The deck's element: what is dragged over it, is dragged over the deck.
+    around: NodeRef<html::Div>,
+    /// Whether the deck is all there is of the page.
+    page: bool,
+) -> impl IntoView {
+    let deck = Deck::of_context();
+    // The types of what is dragged; nothing while nothing is.
+    let dragged = RwSignal::new(None::<Vec<(String, String)>>);
+    let undecided = RwSignal::new_local(Vec::<PickedFile>::new());
+    let over = move |event: DragEvent| {
+        if has_files(&event) {
+            event.prevent_default();
+            if dragged.with_untracked(Option::is_none) {
+                dragged.set(Some(dragged_types(&event)));
+            }
+        }
+    };
+    let leave = move |event: DragEvent| {
+        let to = event
+            .related_target()
+            .and_then(|to| to.dyn_into::<Node>().ok());
+        let stays = around
+            .get_untracked()
+            .is_some_and(|around| to.is_some_and(|to| around.contains(Some(&to))));
+        if !stays {
+            dragged.set(None);
+        }
+    };
+    let dropped_beside = move |event: DragEvent| {
+        dragged.set(None);
+        // A field or a task has taken them already.
+        if event.default_prevented() || !has_files(&event) {
+            return;
+        }
+        event.prevent_default();
+        receive(deck, &event, move |files| undecided.set(files));
+    };
+    listen(around, over, leave, dropped_beside);
+    if page {
+        // What misses the deck must not navigate away either.
+        let stop = |event: DragEvent| {
+            if has_files(&event) {
+                event.prevent_default();
+            }
+        };
+        let handles = [
+            window_event_listener(ev::dragover, stop),
+            window_event_listener(ev::drop, stop),
+        ];
+        on_cleanup(move || handles.into_iter().for_each(WindowListenerHandle::remove));
+    }
+    let targets = move || {
+        let types = dragged.get()?;
+        let takers = deck.takers.get();
+        let targets = takers
+            .into_iter()
+            .filter(|taker| taker.takes_some(&types))
+            .map(|taker| view! { <Target taker=taker /> })
+            .collect_view();
+        Some(view! {
+            <div class="td-drop-overlay">
+                <p class="td-drop-title">"Drop onto a task"</p>
+                <div class="td-drop-targets">{targets}</div>
+                <p class="td-quiet">"Nothing is sent anywhere: the work is done in this page."</p>
+            </div>
+        })
+    };
+    view! {
+        {targets}
+        <Ask files=undecided />
+    }
+}
+
+/// Listens on the deck's element, which is there before its children are.
+fn listen(
+    around: NodeRef<html::Div>,
+    over: impl Fn(DragEvent) + Copy + 'static,
+    leave: impl Fn(DragEvent) + Copy + 'static,
+    dropped: impl Fn(DragEvent) + Copy + 'static,
+) {
+    Effect::new(move |_| {
+        if let Some(around) = around.get() {
+            let _ = around.clone().on(ev::dragover, over);
+            let _ = around.clone().on(ev::dragleave, leave);
+            let _ = around.on(ev::drop, dropped);
+        }
+    });
+}
+
+/// Reads what was dropped, and hands it on.
+fn receive(deck: Deck, event: &DragEvent, then: impl FnOnce(Vec<PickedFile>) + 'static) {
+    let files = dropped(event);
+    leptos::task::spawn_local(async move {
+        let files: Result<Vec<PickedFile>, TaskError> = files.await;
+        // The deck may be gone by now.
+        if deck.said.try_get_untracked().is_none() {
+            return;
+        }
+        match files {
+            Ok(files) if files.is_empty() => deck.say("There was no file in what was dropped."),
+            Ok(files) => then(files),
+            Err(error) => deck.say(error.message()),
+        }
+    });
+}
+
+/// A task to drop onto.
+#[component]
+fn Target(taker: FileTaker) -> impl IntoView {
+    let deck = Deck::of_context();
+    let is_over = RwSignal::new(false);
+    let start = taker.start;
+    let drop_here = move |event: DragEvent| {
+        event.prevent_default();
+        receive(deck, &event, move |files| start.run(files));
+    };
+    view! {
+        <div
+            class="td-drop-target"
+            class:td-over=is_over
+            on:dragenter=move |_| is_over.set(true)
+            on:dragleave=move |_| is_over.set(false)
+            on:drop=drop_here
+        >
+            <Icon shape=taker.icon />
+            <span class="td-drop-target-title">{taker.title}</span>
+            <span class="td-quiet">{taker.line}</span>
+        </div>
+    }
+}
+
+/// Asks what to do with files that were dropped beside every task.
+#[component]
+fn Ask(files: RwSignal<Vec<PickedFile>, LocalStorage>) -> impl IntoView {
+    let deck = Deck::of_context();
+    let dialog = NodeRef::<html::Dialog>::new();
+    let title = deck.element_id("dropped");
+    Effect::new(move |_| {
+        if files.with(|files| !files.is_empty())
+            && let Some(dialog) = dialog.get_untracked().filter(|dialog| !dialog.open())
+        {
+            let _ = dialog.show_modal();
+        }
+    });
+    let question = move || {
+        files.with(|files| match files.as_slice() {
+            [one] => format!("What should be done with {}?", one.path),
+            many => format!("What should be done with {} files?", count(many.len())),
+        })
+    };
+    let choices = move || {
+        let known: Vec<_> = files.with(|files| {
+            files
+                .iter()
+                .map(|picked| (picked.path.clone(), picked.file.type_()))
+                .collect()
+        });
+        if known.is_empty() {
+            return None;
+        }
+        let takers = deck.takers.get();
+        let choices = takers
+            .into_iter()
+            .filter(|taker| taker.takes_some(&known))
+            .map(|taker| {
+                let start = taker.start;
+                let choose = move |_| {
+                    let chosen = files.get_untracked();
+                    if let Some(dialog) = dialog.get_untracked() {
+                        dialog.close();
+                    }
+                    start.run(chosen);
+                };
+                view! {
+                    <button type="button" class="td-button td-choice" on:click=choose>
+                        <Icon shape=taker.icon />
+                        {taker.title}
+                    </button>
+                }
+            })
+            .collect_view();
+        Some(choices)
+    };
+    view! {
+        <dialog
+            node_ref=dialog
+            class="td-dialog"
+            aria-labelledby=title.clone()
+            on:close=move |_| files.set(Vec::new())
+        >
+            <h2 id=title.clone()>{question}</h2>
+            <div class="td-choices">{choices}</div>
+            <div class="td-dialog-actions">
+                <form method="dialog">
+                    <button class="td-button">"Nothing"</button>
+                </form>
+            </div>
+        </dialog>
+    }
+}

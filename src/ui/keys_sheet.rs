@@ -1,0 +1,69 @@
+//! The sheet of keys.
+
+use leptos::{html, prelude::*};
+
+use super::{
+    actions::{ACTIONS, Action, Place, why_not},
+    deck::Deck,
+    icon::{Icon, Shape},
+};
+
+/// The sheet of keys: every action that has one, and why it cannot be used just now.
+#[component]
+pub(super) fn KeysSheet() -> impl IntoView {
+    let deck = Deck::of_context();
+    let dialog = NodeRef::<html::Dialog>::new();
+    let title = deck.element_id("keys");
+    Effect::new(move |_| {
+        if deck.shows_keys.get()
+            && let Some(dialog) = dialog.get_untracked().filter(|dialog| !dialog.open())
+        {
+            let _ = dialog.show_modal();
+        }
+    });
+    let part = move |place: Place| {
+        let run = deck.looked_at();
+        ACTIONS
+            .into_iter()
+            .filter(move |action| action.place == place)
+            .map(move |action| line(action, why_not(action.act, run.as_ref())))
+            .collect_view()
+    };
+    view! {
+        <dialog
+            node_ref=dialog
+            class="td-dialog td-keys"
+            aria-labelledby=title.clone()
+            on:close=move |_| deck.shows_keys.set(false)
+        >
+            <div class="td-dialog-head">
+                <h2 id=title.clone()>"Keys"</h2>
+                <form method="dialog">
+                    <button class="td-button td-icon-button td-plain" aria-label="Close" autofocus=true>
+                        <Icon shape=Shape::Close />
+                    </button>
+                </form>
+            </div>
+            <Show when=move || deck.shows_keys.get()>
+                <h3>"Inside of Runs"</h3>
+                <dl>{part(Place::Runs)}</dl>
+                <h3>"Everywhere"</h3>
+                <dl>{part(Place::Everywhere)}</dl>
+            </Show>
+        </dialog>
+    }
+}
+
+fn line(action: Action, why_not: Option<&'static str>) -> impl IntoView {
+    view! {
+        <div class:td-not-now=why_not.is_some()>
+            <dt>
+                {action.name}
+                {why_not.map(|why| view! { <span class="td-why">{format!("Not now: {why}")}</span> })}
+            </dt>
+            <dd>
+                <kbd>{action.shown}</kbd>
+            </dd>
+        </div>
+    }
+}

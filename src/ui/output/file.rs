@@ -1,0 +1,95 @@
+//! A file that can be saved.
+
+use leptos::{prelude::*, wasm_bindgen::JsCast};
+use send_wrapper::SendWrapper;
+use taskdeck_core::OutputFile;
+use web_sys::{Blob, File, HtmlAnchorElement, Url};
+
+use crate::ui::{
+    icon::{Icon, Shape},
+    model::bytes,
+};
+
+/// How long an address that is being saved stays good; some browsers begin late.
+const KEPT_FOR: std::time::Duration = std::time::Duration::from_secs(60);
+/// Images over this size are not shown beforehand: drawing one takes much more room than the file.
+const PREVIEW: u64 = 32_000_000;
+
+/// A file that can be saved, with a look at it when it is an image.
+#[component]
+pub(super) fn FileFace(file: OutputFile) -> impl IntoView {
+    let blob = file.handle::<Blob>().cloned().or_else(|| {
+        file.handle::<File>()
+            .map(|file| file.clone().unchecked_into())
+    });
+    let (name, size) = (file.name.clone(), bytes(file.size as f64));
+    let is_image = file.media_type.starts_with("image/") && file.size <= PREVIEW;
+    let preview = blob
+        .as_ref()
+        .filter(|_| is_image)
+        .and_then(|blob| preview(blob, &name));
+    let save = match blob {
+        Some(blob) => {
+            let blob = SendWrapper::new(blob);
+            let saved_as = name.clone();
+            view! {
+                <button
+                    type="button"
+                    class="td-button td-small"
+                    aria-label=format!("Save {name}")
+                    on:click=move |_| save(&blob, &saved_as)
+                >
+                    <Icon shape=Shape::Save />
+                    "Save"
+                </button>
+            }
+            .into_any()
+        }
+        None => view! { <span class="td-quiet">"It is not kept any more"</span> }.into_any(),
+    };
+    view! {
+        <div class="td-part">
+            {preview}
+            <div class="td-file">
+                <Icon shape=Shape::File />
+                <div class="td-file-name">
+                    <span dir="auto">{name.to_string()}</span>
+                    <span class="td-quiet">{size}</span>
+                </div>
+                {save}
+            </div>
+        </div>
+    }
+}
+
+/// The image itself; its address is given back when it is not shown any more.
+fn preview(blob: &Blob, name: &str) -> Option<impl IntoView + use<>> {
+    let address = Url::create_object_url_with_blob(blob).ok()?;
+    let given_back = address.clone();
+    on_cleanup(move || {
+        // An address that is unknown is no error.
+        let _ = Url::revoke_object_url(&given_back);
+    });
+    Some(view! {
+        <img class="td-preview" src=address alt=format!("Preview of {name}") decoding="async" />
+    })
+}
+
+/// Lets the browser save a file, as if a link to it had been pressed.
+fn save(blob: &Blob, name: &str) {
+    let Ok(address) = Url::create_object_url_with_blob(blob) else {
+        return;
+    };
+    if let Ok(link) = document().create_element("a") {
+        let link: HtmlAnchorElement = link.unchecked_into();
+        link.set_href(&address);
+        link.set_download(name);
+        link.click();
+    }
+    set_timeout(
+        move || {
+            let _ = Url::revoke_object_url(&address);
+        },
+        KEPT_FOR,
+    );
+}

@@ -1,0 +1,32 @@
+//! A text of any length.
+
+use std::sync::Arc;
+
+use leptos::prelude::*;
+
+use crate::ui::model::count;
+
+/// How much of a text is laid out; a browser takes seconds for a megabyte without a line break.
+const SHOWN: usize = 10_000;
+
+/// A text of any length: the first part of a long one, and how much is left out.
+#[component]
+pub(crate) fn LongText(text: Arc<str>) -> impl IntoView {
+    let end = text.char_indices().nth(SHOWN).map(|(end, _)| end);
+    let left_out = end.map(|end| text[end..].chars().count());
+    let shown = text[..end.unwrap_or(text.len())].to_owned();
+    // Each text finds its own direction, so that one from right to left does not turn what is around it.
+    view! {
+        <span class="td-text" dir="auto">
+            {shown}
+        </span>
+        {left_out
+            .map(|left_out| {
+                view! {
+                    <span class="td-quiet">
+                        {format!("… {} more characters are left out here; Copy has all.", count(left_out))}
+                    </span>
+                }
+            })}
+    }
+}

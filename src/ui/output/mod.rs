@@ -1,0 +1,10 @@
+//! The faces of a result: a text, a file, a table, anything else.
+
+mod file;
+mod json;
+mod long_text;
+mod parts;
+mod table;
+mod text;
+
+pub(super) use self::{long_text::LongText, parts::OutputView};

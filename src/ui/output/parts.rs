@@ -1,0 +1,24 @@
+//! A result.
+
+use leptos::prelude::*;
+use taskdeck_core::{Output, OutputPart};
+
+use super::{file::FileFace, json::JsonFace, table::TableFace, text::TextFace};
+
+/// A result: each of its parts with the face that suits it.
+#[component]
+pub(crate) fn OutputView(output: Output) -> impl IntoView {
+    let parts = output
+        .parts
+        .into_iter()
+        .map(|part| match part {
+            OutputPart::Text { label, text } => {
+                view! { <TextFace label=label text=text /> }.into_any()
+            }
+            OutputPart::File(file) => view! { <FileFace file=file /> }.into_any(),
+            OutputPart::Table(table) => view! { <TableFace table=table /> }.into_any(),
+            OutputPart::Json(value) => view! { <JsonFace value=value /> }.into_any(),
+        })
+        .collect_view();
+    view! { <div class="td-output">{parts}</div> }
+}

@@ -1,0 +1,57 @@
+//! A table that can be copied as CSV.
+
+use leptos::prelude::*;
+use taskdeck_core::Table;
+
+use crate::ui::{
+    copy_button::CopyButton,
+    model::{count, csv},
+};
+
+/// How many rows are drawn.
+const SHOWN: usize = 200;
+
+/// A table that can be copied as CSV.
+#[component]
+pub(super) fn TableFace(table: Table) -> impl IntoView {
+    let rows = table.rows.len();
+    let head = table
+        .columns
+        .iter()
+        .map(|name| view! { <th scope="col">{name.clone()}</th> })
+        .collect_view();
+    let body = table
+        .rows
+        .iter()
+        .take(SHOWN)
+        .map(|row| {
+            let cells = row
+                .iter()
+                .map(|cell| view! { <td dir="auto">{cell.clone()}</td> })
+                .collect_view();
+            view! { <tr>{cells}</tr> }
+        })
+        .collect_view();
+    let how_many = match rows {
+        1 => "1 row".to_owned(),
+        rows if rows > SHOWN => format!("{} rows, the first {SHOWN} are shown", count(rows)),
+        rows => format!("{} rows", count(rows)),
+    };
+    view! {
+        <div class="td-part">
+            <div class="td-part-head">
+                <span class="td-part-label">{how_many}</span>
+                <CopyButton label="Copy as CSV" text=move || csv(&table) />
+            </div>
+            // Wider than its place it is scrolled sideways, by keyboard too.
+            <div class="td-table" role="group" aria-label="Table" tabindex="0">
+                <table>
+                    <thead>
+                        <tr>{head}</tr>
+                    </thead>
+                    <tbody>{body}</tbody>
+                </table>
+            </div>
+        </div>
+    }
+}

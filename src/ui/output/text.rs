@@ -1,0 +1,29 @@
+//! A text that can be copied.
+
+use std::sync::Arc;
+
+use leptos::prelude::*;
+
+use super::LongText;
+use crate::ui::copy_button::CopyButton;
+
+/// A text that can be copied, under what it is.
+#[component]
+pub(super) fn TextFace(label: Arc<str>, text: Arc<str>) -> impl IntoView {
+    let copied = text.clone();
+    let name = match &*label {
+        "" => "Copy the result".to_owned(),
+        label => format!("Copy {label}"),
+    };
+    view! {
+        <div class="td-part">
+            <div class="td-part-head">
+                <span class="td-part-label">{label.to_string()}</span>
+                <CopyButton label="Copy" name=name text=move || copied.to_string() />
+            </div>
+            <div class="td-pre">
+                <LongText text=text />
+            </div>
+        </div>
+    }
+}
