@@ -1,6 +1,6 @@
 //! Time that passes on screen.
 
-use gloo_timers::callback::Interval;
+use gloo_timers::callback::{Interval, Timeout};
 use leptos::prelude::*;
 
 /// How often what depends on the time is drawn anew, in milliseconds.
@@ -19,4 +19,32 @@ pub(super) fn tick_while(busy: Memo<bool>) -> ReadSignal<u64> {
         timer.set_value(interval);
     });
     ticks
+}
+
+/// Follows a value at once, and again after a while, but not more often than that.
+pub(super) fn no_more_often<T>(source: Memo<T>, millis: u32) -> ReadSignal<T>
+where
+    T: Clone + PartialEq + Send + Sync + 'static,
+{
+    let (shown, show) = signal(source.get_untracked());
+    let timer = StoredValue::new_local(None::<Timeout>);
+    Effect::new(move |_| {
+        let now = source.get();
+        if timer.with_value(Option::is_some) {
+            return;
+        }
+        if shown.with_untracked(|shown| *shown != now) {
+            show.set(now);
+        }
+        timer.set_value(Some(Timeout::new(millis, move || {
+            let _ = timer.try_set_value(None);
+            if let (Some(now), Some(before)) =
+                (source.try_get_untracked(), shown.try_get_untracked())
+                && now != before
+            {
+                show.set(now);
+            }
+        })));
+    });
+    shown
 }

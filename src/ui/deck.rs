@@ -6,11 +6,14 @@ use leptos::prelude::*;
 use taskdeck_core::{Counts, Instant, Overview, RunId, RunSnapshot, RunWatch, Supervisor};
 
 use super::{
-    clock::tick_while,
+    clock::{no_more_often, tick_while},
     drop::FileTaker,
     model::{Meters, RowFace, Surroundings},
 };
 use crate::browser::FocusReturn;
+
+/// How late what is beside the list may be, in milliseconds.
+const MOMENT: u32 = 200;
 
 /// What every part of one face shares: its supervisor, the time, which run is looked at closely.
 /// It is a handle that is copied into every closure.
@@ -22,6 +25,8 @@ pub(crate) struct Deck {
     pub(crate) overview: Signal<Overview>,
     /// How many runs there are of each status.
     pub(crate) counts: Memo<Counts>,
+    /// Grows whenever a run came, went or changed its status, for what may be a moment late.
+    pub(crate) revision: ReadSignal<u64>,
     /// The run whose details are open.
     pub(crate) opened: RwSignal<Option<RunId>>,
     /// Whether the sheet of keys is shown.
@@ -50,6 +55,10 @@ impl Deck {
             number: NUMBER.fetch_add(1, Ordering::Relaxed),
             overview,
             counts,
+            revision: no_more_often(
+                Memo::new(move |_| overview.with(|overview: &Overview| overview.revision)),
+                MOMENT,
+            ),
             opened: RwSignal::new(None),
             shows_keys: RwSignal::new(false),
             current: RwSignal::new(None),

@@ -15,6 +15,7 @@ pub(crate) enum Shape {
     Copy,
     Deck,
     Download,
+    Drop,
     EarOff,
     File,
     Flask,
@@ -90,6 +91,7 @@ impl Shape {
             Self::Copy => "M7.5 7.5h8v8h-8zM12.5 7.5v-3h-8v8h3",
             Self::Deck => "M4 6h12M4 10h8.5M4 14h5",
             Self::Download => "M10 3.5v8.5M6.5 8.8L10 12.3l3.5-3.5M4 16.2h12",
+            Self::Drop => "M10 2.5v8.5M6.8 7.8L10 11l3.2-3.2M5.5 11H3v5.5h14V11h-2.5",
             Self::EarOff => {
                 "M6 8.5a4.2 4.2 0 0 1 7-3.3M14.3 9.5c0 2.5-2.5 3-2.8 5.2-.2 1.5-1.2 2.3-2.4 2.3M8.5 9a2 2 0 0 1 1.8-2M3.5 3.5l13 13"
             }

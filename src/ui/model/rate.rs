@@ -10,6 +10,10 @@ const MEMORY: Duration = Duration::from_secs(3);
 const SHOW_EVERY: Duration = Duration::from_secs(1);
 /// Before this much work nothing is foretold.
 const FIRST_GUESS: Duration = Duration::from_secs(3);
+/// Progress that stands for less than this has not slowed down: it comes in steps.
+const STALLED: Duration = Duration::from_secs(5);
+/// The shortest time over which a rate is measured.
+const SHORTEST: Duration = Duration::from_millis(100);
 /// How many runs are measured at a time; more than are ever on screen.
 const MOST: usize = 512;
 
@@ -62,7 +66,7 @@ impl Meters {
         meter.note(now, age, progress.done);
         if now - meter.shown_at >= SHOW_EVERY {
             meter.shown_at = now;
-            meter.shown = meter.foretell(age, progress);
+            meter.shown = meter.foretell(now, age, progress);
         }
         meter.shown
     }
@@ -75,11 +79,13 @@ impl Meters {
 
 impl Meter {
     fn note(&mut self, now: Instant, age: Duration, done: f64) {
-        let passed = (now - self.at).as_secs_f64();
-        // Frames are too short to say anything of a rate.
-        if passed < 0.1 {
+        let passed = now - self.at;
+        // Frames are too short to say anything of a rate, and between two steps it has not slowed down.
+        let stands = done == self.done && passed < STALLED;
+        if passed < SHORTEST || stands {
             return;
         }
+        let passed = passed.as_secs_f64();
         // A run may start over (the next attempt, the next file): that is no negative rate.
         let rate = ((done - self.done) / passed).max(0.0);
         // At first it is the plain average, so that a slow start is not remembered for long.
@@ -89,11 +95,13 @@ impl Meter {
         (self.at, self.done) = (now, done);
     }
 
-    fn foretell(&self, age: Duration, progress: &Progress) -> Pace {
+    fn foretell(&self, now: Instant, age: Duration, progress: &Progress) -> Pace {
         let per_second = (self.per_second > 0.0).then_some(self.per_second);
         let left = match (per_second, progress.total) {
             (Some(rate), Some(total)) if age >= FIRST_GUESS => {
-                Duration::try_from_secs_f64((total - progress.done).max(0.0) / rate).ok()
+                let left = Duration::try_from_secs_f64((total - self.done).max(0.0) / rate);
+                // What has passed since the last report counts.
+                left.ok().map(|left| left.saturating_sub(now - self.at))
             }
             _ => None,
         };
@@ -141,6 +149,20 @@ mod tests {
         }
         assert!((pace.per_second.unwrap() - 10.0).abs() < 0.1);
         assert!((pace.left.unwrap().as_secs_f64() - 10.0).abs() < 0.3);
+    }
+
+    #[test]
+    fn a_run_that_goes_in_steps_is_foretold_right() {
+        let mut meters = Meters::default();
+        let mut pace = Pace::default();
+        for tick in 1..=28_u32 {
+            let now = at(u64::from(tick) * 250);
+            pace = meters.pace(run(), at(0), now, &progress(f64::from(tick / 4), 10.0));
+        }
+        assert!(
+            (pace.left.unwrap().as_secs_f64() - 3.0).abs() < 0.5,
+            "{pace:?}"
+        );
     }
 
     #[test]

@@ -1,11 +1,13 @@
 //! What stands where no runs are.
 
 use leptos::prelude::*;
+use taskdeck_core::Task;
 
 use super::filter::Wanted;
 use crate::ui::{
     deck::Deck,
     icon::{Icon, Shape},
+    tasks::start_sample,
 };
 
 /// What stands where no runs are: what can be done here, or that the filter lets nothing through.
@@ -15,26 +17,91 @@ pub(super) fn Empty(wanted: Wanted) -> impl IntoView {
     let has_runs = Memo::new(move |_| deck.counts.get().all() > 0);
     move || {
         if has_runs.get() {
-            view! {
-                <div class="td-empty">
-                    <Icon shape=Shape::Search />
-                    <h3>"No run is like that"</h3>
-                    <p>"Every run that is kept was looked at."</p>
-                    <button type="button" class="td-button" on:click=move |_| wanted.clear()>
-                        "Show every run"
-                    </button>
-                </div>
-            }
-            .into_any()
+            view! { <NoHits wanted=wanted /> }.into_any()
         } else {
-            view! {
-                <div class="td-empty">
-                    <Icon shape=Shape::Deck />
-                    <h3>"Nothing has run yet"</h3>
-                    <p>"Run a task, or try a sample of one: what it does shows up here, can be watched, and can be cancelled."</p>
-                </div>
-            }
-            .into_any()
+            view! { <FirstVisit /> }.into_any()
         }
+    }
+}
+
+#[component]
+fn NoHits(wanted: Wanted) -> impl IntoView {
+    view! {
+        <div class="td-empty">
+            <Icon shape=Shape::Search />
+            <h3>"No run matches"</h3>
+            <p>"Neither the title, the task nor the error of any run has it, or its status is another one."</p>
+            <button type="button" class="td-button" on:click=move |_| wanted.clear()>
+                "Show every run"
+            </button>
+        </div>
+    }
+}
+
+/// Nothing has run yet: what can be dropped here, and samples.
+#[component]
+fn FirstVisit() -> impl IntoView {
+    let deck = Deck::of_context();
+    let takers = move || {
+        let takers = deck.takers.get();
+        if takers.is_empty() {
+            return None;
+        }
+        let names: Vec<String> = takers.into_iter().map(|taker| taker.title).collect();
+        Some(view! {
+            <h3>"Drop files anywhere"</h3>
+            <p>
+                "They never leave this machine. Taken by " {names.join(", ")} "."
+            </p>
+        })
+    };
+    let samples: Vec<_> = deck
+        .supervisor()
+        .tasks()
+        .into_iter()
+        .filter(Task::has_sample)
+        .map(|task| view! { <Sample task=StoredValue::new_local(task) /> })
+        .collect();
+    let has_samples = !samples.is_empty();
+    view! {
+        <div class="td-empty td-first-visit">
+            <Icon shape=Shape::Drop />
+            {takers}
+            {move || {
+                deck.takers
+                    .with(Vec::is_empty)
+                    .then(|| {
+                        view! {
+                            <h3>"Nothing has run yet"</h3>
+                            <p>"Run a task: what it does shows up here, can be watched, and can be cancelled."</p>
+                        }
+                    })
+            }}
+            {has_samples
+                .then(|| {
+                    view! {
+                        <p class="td-or">"or try it with a sample, made on the spot"</p>
+                        <div class="td-samples">{samples}</div>
+                    }
+                })}
+        </div>
+    }
+}
+
+#[component]
+fn Sample(task: StoredValue<Task, LocalStorage>) -> impl IntoView {
+    let deck = Deck::of_context();
+    let (title, icon) =
+        task.with_value(|task| (task.title().to_owned(), Shape::of_task(task.icon_name())));
+    view! {
+        <button
+            type="button"
+            class="td-button"
+            aria-label=format!("{title}, with a sample")
+            on:click=move |_| start_sample(deck, task.get_value())
+        >
+            <Icon shape=icon />
+            {title.clone()}
+        </button>
     }
 }

@@ -3,11 +3,7 @@
 use leptos::{prelude::*, wasm_bindgen::JsCast};
 use taskdeck_core::{FieldKind, Task};
 
-use super::{
-    field::FieldView,
-    form::{Form, NotStarted},
-    live::LiveRuns,
-};
+use super::{field::FieldView, form::Form, live::LiveRuns, start::NotStarted};
 use crate::ui::{
     deck::Deck,
     drop::FileTaker,
@@ -42,17 +38,30 @@ pub(super) fn Card(task: StoredValue<Task, LocalStorage>) -> impl IntoView {
         StoredValue::new(move |result: Result<_, NotStarted>| match result {
             Ok(_) => error.set(None),
             Err(NotStarted::Refused(refused)) => error.set(Some(sentence(&refused.to_string()))),
-            Err(NotStarted::Fields(first)) => {
+            Err(NotStarted::Fields(errors)) => {
                 error.set(None);
                 is_open.set(true);
-                let is_option = form
+                // The first in the order of the form, and not of what was found first.
+                let wrong = form
                     .fields()
-                    .iter()
-                    .any(|(field, _)| field.name == first && !field.required);
-                if is_option {
-                    options_open.set(true);
+                    .into_iter()
+                    .map(|(field, _)| field)
+                    .find(|field| errors.iter().any(|error| error.field == field.name));
+                match wrong {
+                    Some(field) => {
+                        if !field.required {
+                            options_open.set(true);
+                        }
+                        focus_soon(field_id(&field.name));
+                    }
+                    None => error.set(Some(
+                        errors
+                            .iter()
+                            .map(|error| sentence(&error.message))
+                            .collect::<Vec<_>>()
+                            .join(" "),
+                    )),
                 }
-                focus_soon(field_id(&first));
             }
         })
     };

@@ -2,10 +2,9 @@
 
 use leptos::prelude::*;
 use serde_json::Value;
-use taskdeck_core::{
-    Field, FieldError, FieldKind, Params, RunId, SpawnError, Task, complete_params,
-};
+use taskdeck_core::{Field, FieldError, FieldKind, Params, RunId, Task};
 
+use super::start::{NotStarted, start};
 use crate::{
     browser::{PickedFile, PickedFiles},
     ui::deck::Deck,
@@ -29,15 +28,6 @@ pub(super) struct FieldState {
 pub(super) struct Form {
     task: StoredValue<Task, LocalStorage>,
     states: StoredValue<Vec<FieldState>>,
-}
-
-/// Why nothing, or not all, was started.
-#[derive(Debug)]
-pub(super) enum NotStarted {
-    /// Fields are wrong; each says why. This one is the first.
-    Fields(String),
-    /// The supervisor refused it.
-    Refused(SpawnError),
 }
 
 impl Form {
@@ -77,25 +67,15 @@ impl Form {
         Ok(runs)
     }
 
-    /// Starts runs with these parameters, several where the task splits them.
+    /// Starts runs with these parameters; fields that are wrong say so.
     pub(super) fn start_with(&self, deck: Deck, params: Params) -> Result<Vec<RunId>, NotStarted> {
         let task = self.task.get_value();
-        self.show_errors(&[]);
-        let params = complete_params(task.fields(), params).map_err(|errors| {
-            self.show_errors(&errors);
-            match errors.into_iter().next() {
-                Some(first) => NotStarted::Fields(first.field),
-                None => NotStarted::Refused(SpawnError::InvalidParams(Vec::new())),
-            }
-        })?;
-        let supervisor = deck.supervisor();
-        task.split_params(params)
-            .into_iter()
-            .map(|params| match supervisor.start(task.id(), params) {
-                Ok(run) => Ok(run.id()),
-                Err(error) => Err(NotStarted::Refused(error)),
-            })
-            .collect()
+        let started = start(&deck.supervisor(), &task, params);
+        match &started {
+            Err(NotStarted::Fields(errors)) => self.show_errors(errors),
+            Ok(_) | Err(NotStarted::Refused(_)) => self.show_errors(&[]),
+        }
+        started
     }
 
     fn show_errors(&self, errors: &[FieldError]) {

@@ -20,7 +20,7 @@ pub(super) fn LiveRuns(task: StoredValue<Task, LocalStorage>) -> impl IntoView {
     let newest = RwSignal::new(None::<RunWatch>);
     let others = RwSignal::new(0_usize);
     Effect::new(move |_| {
-        deck.overview.track();
+        deck.revision.track();
         let supervisor = deck.supervisor();
         let live = supervisor.run_ids(&filter);
         // The newest that has started: one that waits has nothing to show.

@@ -6,5 +6,6 @@ mod files_field;
 mod form;
 mod list;
 mod live;
+mod start;
 
-pub(super) use self::list::Tasks;
+pub(super) use self::{list::Tasks, start::start_sample};
