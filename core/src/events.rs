@@ -24,6 +24,10 @@ pub struct StatusChange {
 
 /// An item of a [`StatusStream`].
 #[derive(Clone, Debug, PartialEq)]
+#[expect(
+    clippy::large_enum_variant,
+    reason = "nearly every item is a change: a box for each would cost more than the room it saves"
+)]
 pub enum StatusItem {
     /// A change, in the order in which they happened.
     Change(StatusChange),

@@ -88,7 +88,8 @@ impl ReadyQueue {
     /// Lets the driver sleep until there is something to do; `false` when there is already.
     pub(crate) fn park(&self, driver: &Waker) -> bool {
         let mut inner = self.lock();
-        if std::mem::take(&mut inner.poked) || !inner.runs.is_empty() {
+        let poked = std::mem::take(&mut inner.poked);
+        if poked || !inner.attended || !inner.runs.is_empty() {
             return false;
         }
         inner.driver = Some(driver.clone());

@@ -1,13 +1,21 @@
 //! A function that starts a run each time it is called.
 
-use std::{fmt, future::Future, rc::Rc, sync::Arc};
-
-use crate::{
-    Policy, RunContext, RunHandle, RunOptions, RunSnapshot, SpawnError, Supervisor, TaskError,
+use std::{
+    fmt,
+    future::{Future, ready},
+    rc::Rc,
+    sync::Arc,
 };
 
-type Function<A, T> =
-    dyn Fn(RunContext, A) -> futures_core::future::LocalBoxFuture<'static, Result<T, TaskError>>;
+use futures_core::future::LocalBoxFuture;
+
+use crate::{
+    CancelReason, Policy, Progress, RunContext, RunHandle, RunOptions, RunSnapshot, SpawnError,
+    Supervisor, TaskError,
+    options::{Callback, Callbacks},
+};
+
+type Function<A, T> = dyn Fn(RunContext, A) -> LocalBoxFuture<'static, Result<T, TaskError>>;
 
 /// A function as a task: each call starts a run of it. Title, policy and callbacks are optional.
 ///
@@ -32,9 +40,8 @@ pub struct TaskFn<A, T> {
     supervisor: Supervisor,
     title: Arc<str>,
     policy: Policy,
-    on_error: Option<Rc<dyn Fn(&TaskError, &RunSnapshot)>>,
-    on_complete: Option<Rc<dyn Fn(&T, &RunSnapshot)>>,
-    on_cancel: Option<Rc<dyn Fn(&crate::CancelReason, &RunSnapshot)>>,
+    callbacks: Callbacks,
+    on_complete: Option<Callback<T>>,
     function: Rc<Function<A, T>>,
 }
 
@@ -46,18 +53,13 @@ impl<A: Clone + 'static, T: 'static> TaskFn<A, T> {
         F: Fn(RunContext, A) -> Fut + 'static,
         Fut: Future<Output = Result<T, TaskError>> + 'static,
     {
-        let function = Rc::new(function);
         Self {
             supervisor: supervisor.clone(),
             title: "".into(),
             policy: Policy::default(),
-            on_error: None,
+            callbacks: Callbacks::default(),
             on_complete: None,
-            on_cancel: None,
-            function: Rc::new(move |ctx, argument| {
-                let function = function.clone();
-                Box::pin(async move { function(ctx, argument).await })
-            }),
+            function: Rc::new(move |ctx, argument| Box::pin(function(ctx, argument))),
         }
     }
 
@@ -66,11 +68,7 @@ impl<A: Clone + 'static, T: 'static> TaskFn<A, T> {
     where
         F: Fn(A) -> Result<T, TaskError> + 'static,
     {
-        let function = Rc::new(function);
-        Self::new(supervisor, move |_ctx, argument| {
-            let function = function.clone();
-            async move { function(argument) }
-        })
+        Self::new(supervisor, move |_ctx, argument| ready(function(argument)))
     }
 
     /// The same under this title.
@@ -87,6 +85,20 @@ impl<A: Clone + 'static, T: 'static> TaskFn<A, T> {
         self
     }
 
+    /// The same with somebody who is told each start.
+    #[must_use]
+    pub fn on_start(mut self, callback: impl Fn(&RunSnapshot) + 'static) -> Self {
+        self.callbacks.on_start = Some(Rc::new(callback));
+        self
+    }
+
+    /// The same with somebody who is told of progress, at most once a frame.
+    #[must_use]
+    pub fn on_progress(mut self, callback: impl Fn(&Progress, &RunSnapshot) + 'static) -> Self {
+        self.callbacks.on_progress = Some(Rc::new(callback));
+        self
+    }
+
     /// The same with somebody who is told each value.
     #[must_use]
     pub fn on_complete(mut self, callback: impl Fn(&T, &RunSnapshot) + 'static) -> Self {
@@ -97,17 +109,14 @@ impl<A: Clone + 'static, T: 'static> TaskFn<A, T> {
     /// The same with somebody who is told each failure.
     #[must_use]
     pub fn on_error(mut self, callback: impl Fn(&TaskError, &RunSnapshot) + 'static) -> Self {
-        self.on_error = Some(Rc::new(callback));
+        self.callbacks.on_error = Some(Rc::new(callback));
         self
     }
 
     /// The same with somebody who is told each cancel.
     #[must_use]
-    pub fn on_cancel(
-        mut self,
-        callback: impl Fn(&crate::CancelReason, &RunSnapshot) + 'static,
-    ) -> Self {
-        self.on_cancel = Some(Rc::new(callback));
+    pub fn on_cancel(mut self, callback: impl Fn(&CancelReason, &RunSnapshot) + 'static) -> Self {
+        self.callbacks.on_cancel = Some(Rc::new(callback));
         self
     }
 
@@ -118,14 +127,9 @@ impl<A: Clone + 'static, T: 'static> TaskFn<A, T> {
     /// When the queue is full or the supervisor was shut down.
     pub fn call(&self, argument: A) -> Result<RunHandle<T>, SpawnError> {
         let mut options = RunOptions::new(self.title.clone()).policy(self.policy.clone());
+        options.callbacks = Some(Box::new(self.callbacks.clone()));
         if let Some(callback) = self.on_complete.clone() {
             options = options.on_complete(move |value, run| callback(value, run));
-        }
-        if let Some(callback) = self.on_error.clone() {
-            options = options.on_error(move |error, run| callback(error, run));
-        }
-        if let Some(callback) = self.on_cancel.clone() {
-            options = options.on_cancel(move |reason, run| callback(reason, run));
         }
         let function = self.function.clone();
         self.supervisor

@@ -141,21 +141,17 @@ impl Inner {
     /// again and again, as by promises that are resolved already, gets no new slice each time.
     fn slice(self: &Rc<Self>) -> Slice {
         let started = self.world.now();
-        let ends = self.update(|state| {
-            let left = state.config.slice.saturating_sub(state.spent);
-            state.slice_ends = started + left;
-            state.slice_ends
-        });
+        let (spent, slice) = self.read(|state| (state.spent, state.config.slice));
+        if !spent.is_zero() && spent >= slice && self.has_work() {
+            self.update(|state| state.spent = Duration::ZERO);
+            return Slice::UsedUp;
+        }
+        let ends = started + slice.saturating_sub(spent);
+        self.update(|state| state.slice_ends = ends);
         self.fire_timers(started);
         let used_up = self.work_until(ends) && self.has_work();
-        let spent = self.world.now() - started;
-        self.update(|state| {
-            state.spent = if used_up {
-                Duration::ZERO
-            } else {
-                state.spent + spent
-            }
-        });
+        let spent = spent + (self.world.now() - started);
+        self.update(|state| state.spent = if used_up { Duration::ZERO } else { spent });
         self.publish();
         if used_up {
             return Slice::UsedUp;
@@ -169,14 +165,16 @@ impl Inner {
         })
     }
 
-    /// Starts, polls and tells in turn; `false` when nothing is left before the time is over.
+    /// Starts, polls and tells in turn; `false` when nothing is left before the time is over, or
+    /// nobody is left who owns the supervisor.
     fn work_until(self: &Rc<Self>, ends: Instant) -> bool {
         for _ in 0..ROUNDS {
             let started = self.start_next();
             let polled = self.ready.pop().map(|waker| self.poll_run(waker)).is_some();
             // A run is told of at most so often: being told keeps up with running.
             let told = (0..4).filter(|_| self.tell_one()).count() > 0;
-            if !started && !polled && !told {
+            let abandoned = Rc::strong_count(self) == 1;
+            if abandoned || !started && !polled && !told {
                 return false;
             }
             if self.world.now() >= ends {

@@ -382,6 +382,12 @@ impl Model {
                 format!("{next:?} could start and does not")
             });
         }
+        let deadline = self.closing.as_ref().and_then(|closing| closing.deadline);
+        let live = self.runs.iter().filter(|run| run.status.is_live()).count();
+        let in_time = live == 0 || deadline.is_none_or(|deadline| now < deadline);
+        self.expect(Promise::Shutdown, in_time, || {
+            format!("{live} runs are live after the deadline")
+        });
         for run in 0..self.runs.len() {
             let overdue =
                 self.runs[run].status == RunStatus::Cancelling && !self.in_grace(run, now);

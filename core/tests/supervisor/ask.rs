@@ -1,0 +1,106 @@
+//! Asking what is known.
+
+use taskdeck_core::{Params, RunContext, RunFilter, RunOptions, RunStatus, Task};
+
+use crate::stage::{Notes, Stage, failure};
+
+fn titles(stage: &Stage, filter: &RunFilter) -> Vec<String> {
+    let runs = stage.supervisor.runs(filter);
+    runs.iter().map(|run| run.title.to_string()).collect()
+}
+
+/// Runs of every kind, newest last: completed, failed, cancelled, running, queued.
+fn every_kind() -> Stage {
+    let stage = Stage::with_slots(1);
+    stage.spawn_noting("Completes", &Notes::default());
+    let fails = async |_ctx: RunContext| Err::<(), _>(failure());
+    stage.supervisor.spawn("Fails", fails).unwrap();
+    stage.settle();
+    stage.spawn_endless("Is cancelled").cancel();
+    stage.spawn_endless("Runs");
+    stage.settle();
+    stage.spawn_endless("Waits");
+    stage
+}
+
+#[test]
+fn all_runs_are_listed_newest_first() {
+    let stage = every_kind();
+    let all = titles(&stage, &RunFilter::all());
+    assert_eq!(all, ["Waits", "Runs", "Is cancelled", "Fails", "Completes"]);
+}
+
+#[test]
+fn a_filter_by_status_means_any_of_them() {
+    let stage = every_kind();
+    let filter = RunFilter::all()
+        .status(RunStatus::Failed)
+        .status(RunStatus::Queued);
+    assert_eq!(titles(&stage, &filter), ["Waits", "Fails"]);
+}
+
+#[test]
+fn a_filter_by_text_looks_at_title_error_and_public_id_in_any_case() {
+    let stage = every_kind();
+    let options = RunOptions::new("Named").public_id("Quarterly");
+    let body = async |_ctx: RunContext| Ok(());
+    stage.supervisor.spawn_with(options, body).unwrap();
+    let of = |text: &str| titles(&stage, &RunFilter::all().text(text));
+    assert_eq!(of("CANCELLED"), ["Is cancelled"]);
+    assert_eq!(of("out of paper"), ["Fails"]);
+    assert_eq!(of("quarter"), ["Named"]);
+    assert!(of("nothing like it").is_empty());
+}
+
+#[test]
+fn a_filter_by_task_means_its_runs_only() {
+    let stage = every_kind();
+    let task = Task::new("export", "Export", async |_ctx: RunContext| Ok(()));
+    stage.supervisor.define(task).unwrap();
+    stage.supervisor.start("export", Params::new()).unwrap();
+    assert_eq!(titles(&stage, &RunFilter::all().task("export")), ["Export"]);
+    assert!(titles(&stage, &RunFilter::all().task("import")).is_empty());
+}
+
+#[test]
+fn active_runs_are_those_that_have_not_ended_oldest_first() {
+    let stage = every_kind();
+    let ids = stage.supervisor.active_ids();
+    let active: Vec<_> = ids
+        .iter()
+        .map(|id| stage.supervisor.run(*id).unwrap().title.to_string())
+        .collect();
+    assert_eq!(active, ["Runs", "Waits"]);
+    assert_eq!(stage.supervisor.active_count(), 2);
+    assert!(ids.iter().all(|id| stage.supervisor.is_active(*id)));
+}
+
+#[test]
+fn counts_say_how_many_there_are_of_each_status() {
+    let counts = every_kind().supervisor.counts();
+    assert_eq!(
+        (counts.queued, counts.running, counts.cancelling),
+        (1, 1, 0)
+    );
+    assert_eq!(
+        (counts.completed, counts.failed, counts.cancelled),
+        (1, 1, 1)
+    );
+    assert_eq!((counts.live(), counts.finished(), counts.all()), (2, 3, 5));
+}
+
+#[test]
+fn of_a_run_that_is_not_known_nothing_is_said() {
+    let stage = Stage::new();
+    let run = stage.spawn_endless("goes");
+    run.cancel();
+    assert_eq!(stage.supervisor.clear_finished(), 1);
+    let (supervisor, id) = (&stage.supervisor, run.id());
+    assert!(supervisor.status(id).is_none());
+    assert!(supervisor.run(id).is_none());
+    assert!(supervisor.watch(id).is_none());
+    assert!(supervisor.params(id).is_none());
+    assert!(supervisor.log(id).is_none());
+    assert!(supervisor.output(id).is_none());
+    assert!(!supervisor.is_active(id));
+}

@@ -1,0 +1,200 @@
+//! Callbacks of a run and listeners of all: told in order, and unable to change anything.
+
+use std::{cell::RefCell, panic::resume_unwind, rc::Rc};
+
+use taskdeck_core::{Outcome, RunContext, RunOptions, RunSnapshot, RunStatus};
+
+use crate::stage::{Notes, Stage, failure, millis};
+
+fn all_callbacks(notes: &Notes) -> RunOptions<u32> {
+    let note = |what: &'static str| {
+        let notes = notes.clone();
+        move |detail: String, run: &RunSnapshot| {
+            notes.note(format!("{what} {detail} ({})", run.status()));
+        }
+    };
+    let (start, progress, complete) = (note("start"), note("progress"), note("complete"));
+    let (error, cancel) = (note("error"), note("cancel"));
+    RunOptions::new("is followed")
+        .on_start(move |run| start(run.attempt.to_string(), run))
+        .on_progress(move |now, run| progress(now.done.to_string(), run))
+        .on_complete(move |value: &u32, run| complete(value.to_string(), run))
+        .on_error(move |why, run| error(why.to_string(), run))
+        .on_cancel(move |why, run| cancel(why.to_string(), run))
+}
+
+#[test]
+fn callbacks_are_called_in_the_order_of_what_happened() {
+    let (stage, notes) = (Stage::new(), Notes::default());
+    let body = async |ctx: RunContext| {
+        ctx.progress(1, 3);
+        ctx.progress(2, 3);
+        ctx.sleep(millis(20)).await?;
+        ctx.progress(3, 3);
+        Ok(7)
+    };
+    stage
+        .supervisor
+        .spawn_with(all_callbacks(&notes), body)
+        .unwrap();
+    assert!(notes.take().is_empty(), "in a later turn");
+    stage.world.advance(millis(50));
+    assert_eq!(
+        notes.take(),
+        [
+            "start 1 (Running)",
+            "progress 2 (Running)",
+            "progress 3 (Running)",
+            "complete 7 (Completed)",
+        ]
+    );
+}
+
+#[test]
+fn a_failure_and_a_cancel_have_callbacks_of_their_own() {
+    let (stage, notes) = (Stage::new(), Notes::default());
+    let fails = async |_ctx: RunContext| Err(failure());
+    stage
+        .supervisor
+        .spawn_with(all_callbacks(&notes), fails)
+        .unwrap();
+    stage.settle();
+    assert_eq!(
+        notes.take(),
+        ["start 1 (Running)", "error out of paper (Failed)"]
+    );
+    let run = stage
+        .supervisor
+        .spawn_with(all_callbacks(&notes), fails)
+        .unwrap();
+    run.cancel();
+    stage.settle();
+    assert_eq!(notes.take(), ["cancel cancelled by the user (Cancelled)"]);
+}
+
+#[test]
+fn a_log_line_is_no_progress() {
+    let (stage, notes) = (Stage::new(), Notes::default());
+    let body = async |ctx: RunContext| {
+        ctx.progress(1, 2);
+        ctx.sleep(millis(100)).await?;
+        ctx.log("still there");
+        ctx.sleep(millis(100)).await?;
+        Ok(7)
+    };
+    let run = stage
+        .supervisor
+        .spawn_with(all_callbacks(&notes), body)
+        .unwrap();
+    let _watch = run.watch();
+    stage.world.advance(millis(150));
+    assert_eq!(notes.take(), ["start 1 (Running)", "progress 1 (Running)"]);
+}
+
+#[test]
+fn the_value_is_shown_to_its_callback_before_anyone_can_take_it() {
+    let (stage, notes) = (Stage::new(), Notes::default());
+    let noted = notes.clone();
+    let options =
+        RunOptions::new("ends").on_complete(move |value, _| noted.note(format!("told {value}")));
+    let run = stage
+        .supervisor
+        .spawn_with(options, async |_ctx: RunContext| Ok(7))
+        .unwrap();
+    let outcome = stage.world.block_on(run.outcome());
+    notes.note("taken");
+    assert_eq!(outcome, Outcome::Completed(7));
+    assert_eq!(notes.take(), ["told 7", "taken"]);
+}
+
+#[test]
+fn a_callback_that_panics_is_logged_and_changes_no_outcome() {
+    let stage = Stage::new();
+    let options = RunOptions::new("ends")
+        .on_start(|_| resume_unwind(Box::new("start")))
+        .on_complete(|_, _| resume_unwind(Box::new("complete")));
+    let run = stage
+        .supervisor
+        .spawn_with(options, async |_ctx: RunContext| Ok(7))
+        .unwrap();
+    let outcome = stage.world.block_on(run.outcome());
+    assert_eq!(outcome, Outcome::Completed(7));
+    assert_eq!(
+        stage.world.take_log(),
+        [
+            "a callback of a run panicked: start",
+            "on_complete panicked: complete"
+        ]
+    );
+}
+
+#[test]
+fn a_callback_may_use_the_supervisor() {
+    let (stage, notes) = (Stage::new(), Notes::default());
+    let (supervisor, noted) = (stage.supervisor.clone(), notes.clone());
+    let options = RunOptions::new("first").on_complete(move |(), run| {
+        noted.note(format!(
+            "cancel {}",
+            supervisor.cancel(run.id, Default::default())
+        ));
+        let noted = noted.clone();
+        let next = async move |_ctx: RunContext| {
+            noted.note("next");
+            Ok(())
+        };
+        supervisor.spawn("next", next).unwrap();
+    });
+    stage
+        .supervisor
+        .spawn_with(options, async |_ctx: RunContext| Ok(()))
+        .unwrap();
+    stage.settle();
+    assert_eq!(notes.take(), ["cancel false", "next"]);
+}
+
+#[test]
+fn a_listener_is_told_every_change_in_order_until_its_subscription_ends() {
+    let (stage, notes) = (Stage::new(), Notes::default());
+    let noted = notes.clone();
+    let subscription = stage.supervisor.on_change(move |change| {
+        let from = change.from.map_or("new", RunStatus::word);
+        noted.note(format!("{from} -> {}", change.run.status()));
+    });
+    stage.spawn_noting("ends", &Notes::default());
+    stage.settle();
+    assert_eq!(
+        notes.take(),
+        ["new -> Queued", "Queued -> Running", "Running -> Completed"]
+    );
+    drop(subscription);
+    stage.spawn_noting("ends too", &Notes::default());
+    stage.settle();
+    assert!(notes.take().is_empty());
+}
+
+#[test]
+fn a_listener_whose_subscription_another_listener_ends_is_not_told() {
+    let (stage, notes) = (Stage::new(), Notes::default());
+    let second = Rc::new(RefCell::new(None));
+    let ends = second.clone();
+    let _first = stage.supervisor.on_change(move |_| drop(ends.take()));
+    let noted = notes.clone();
+    *second.borrow_mut() = Some(stage.supervisor.on_change(move |_| noted.note("told")));
+    stage.spawn_endless("changes");
+    stage.settle();
+    assert!(notes.take().is_empty());
+}
+
+#[test]
+fn a_listener_that_panics_is_logged_and_the_others_are_told() {
+    let (stage, notes) = (Stage::new(), Notes::default());
+    let _first = stage
+        .supervisor
+        .on_change(|_| resume_unwind(Box::new("no")));
+    let noted = notes.clone();
+    let _second = stage.supervisor.on_change(move |_| noted.note("told"));
+    stage.spawn_endless("changes");
+    stage.settle();
+    assert_eq!(notes.take(), ["told", "told"]);
+    assert_eq!(stage.world.take_log(), ["a listener panicked: no"; 2]);
+}

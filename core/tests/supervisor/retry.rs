@@ -1,0 +1,107 @@
+//! A person's retry: a new run, linked both ways.
+
+use taskdeck_core::{
+    Params, Priority, RetryError, RunContext, RunHandle, RunOptions, RunStatus, SpawnError,
+};
+
+use crate::stage::{Notes, Stage, failure};
+
+fn failed(stage: &Stage, notes: &Notes) -> RunHandle<()> {
+    let noted = notes.clone();
+    let options = RunOptions::new("fails")
+        .params(Params::new().with("page", 3))
+        .priority(Priority::Background)
+        .on_error(move |_, run| noted.note(format!("attempt {}", run.attempt)));
+    let body = async |_ctx: RunContext| Err::<(), _>(failure());
+    let run = stage.supervisor.spawn_repeatable(options, body).unwrap();
+    stage.settle();
+    run
+}
+
+#[test]
+fn a_retry_is_a_new_run_and_both_know_of_each_other() {
+    let (stage, notes) = (Stage::new(), Notes::default());
+    let old = failed(&stage, &notes);
+    assert!(old.snapshot().unwrap().can_retry);
+    let new = stage.supervisor.retry(old.id()).unwrap();
+    stage.settle();
+
+    let (old, new) = (old.snapshot().unwrap(), stage.supervisor.run(new).unwrap());
+    assert_eq!((old.retried_as, new.retry_of), (Some(new.id), Some(old.id)));
+    assert_eq!((old.status(), old.can_retry), (RunStatus::Failed, false));
+    assert_ne!(old.public_id, new.public_id);
+    assert_eq!((&new.title, new.priority), (&old.title, old.priority));
+    assert_eq!(
+        stage.supervisor.params(new.id).unwrap().number("page"),
+        Some(3.0)
+    );
+    assert_eq!(notes.take(), ["attempt 1", "attempt 1"]);
+}
+
+#[test]
+fn a_run_is_retried_once_and_its_retry_can_be_retried() {
+    let stage = Stage::new();
+    let old = failed(&stage, &Notes::default());
+    let new = stage.supervisor.retry(old.id()).unwrap();
+    let again = stage.supervisor.retry(old.id());
+    assert_eq!(again, Err(RetryError::AlreadyRetried));
+    assert_eq!(stage.supervisor.retry(new), Err(RetryError::NotEnded));
+    stage.settle();
+    assert!(stage.supervisor.retry(new).is_ok());
+}
+
+#[test]
+fn a_run_that_was_cancelled_can_be_retried_and_one_that_completed_cannot() {
+    let stage = Stage::new();
+    let spawn = || {
+        let body = async |_ctx: RunContext| Ok(());
+        stage
+            .supervisor
+            .spawn_repeatable(RunOptions::new("ends"), body)
+            .unwrap()
+    };
+    let (cancelled, completed) = (spawn(), spawn());
+    cancelled.cancel();
+    stage.settle();
+    assert!(stage.supervisor.retry(cancelled.id()).is_ok());
+    let refused = stage.supervisor.retry(completed.id());
+    assert_eq!(refused, Err(RetryError::NotEnded));
+}
+
+#[test]
+fn a_body_that_can_be_called_once_only_cannot_be_retried() {
+    let stage = Stage::new();
+    let body = async |_ctx: RunContext| Err::<(), _>(failure());
+    let run = stage.supervisor.spawn("once only", body).unwrap();
+    stage.settle();
+    assert!(!run.snapshot().unwrap().can_retry);
+    assert_eq!(
+        stage.supervisor.retry(run.id()),
+        Err(RetryError::NotRepeatable)
+    );
+}
+
+#[test]
+fn a_retry_is_refused_as_a_spawn_is_and_may_be_tried_again() {
+    let stage = Stage::with(|config| config.max_queued(1));
+    let old = failed(&stage, &Notes::default());
+    let waits = stage.spawn_endless("waits");
+    let full = SpawnError::QueueFull { limit: 1 };
+    assert_eq!(
+        stage.supervisor.retry(old.id()),
+        Err(RetryError::Refused(full))
+    );
+    waits.cancel();
+    assert!(stage.supervisor.retry(old.id()).is_ok());
+}
+
+#[test]
+fn a_run_that_is_not_kept_cannot_be_retried() {
+    let stage = Stage::new();
+    let old = failed(&stage, &Notes::default());
+    stage.supervisor.clear_finished();
+    assert_eq!(
+        stage.supervisor.retry(old.id()),
+        Err(RetryError::UnknownRun)
+    );
+}

@@ -1,0 +1,89 @@
+//! The stream of status changes.
+
+use std::{future::poll_fn, pin::Pin};
+
+use futures_core::Stream;
+use taskdeck_core::{RunStatus, STREAM_CAPACITY, StatusItem, StatusStream, World};
+
+use crate::stage::{Notes, Stage, millis};
+
+async fn next(stream: &mut StatusStream) -> Option<StatusItem> {
+    poll_fn(|context| Pin::new(&mut *stream).poll_next(context)).await
+}
+
+/// Takes everything out of the stream until it ends.
+fn all(stage: &Stage, mut stream: StatusStream) -> Vec<StatusItem> {
+    stage.world.block_on(async move {
+        let mut items = Vec::new();
+        while let Some(item) = next(&mut stream).await {
+            items.push(item);
+        }
+        items
+    })
+}
+
+#[test]
+fn changes_come_in_order_and_the_stream_ends_with_its_supervisor() {
+    let stage = Stage::new();
+    let stream = stage.supervisor.changes();
+    stage.spawn_noting("ends", &Notes::default());
+    stage.settle();
+    drop(stage.supervisor.shutdown(millis(10)));
+    let words: Vec<_> = all(&stage, stream)
+        .into_iter()
+        .map(|item| match item {
+            StatusItem::Change(change) => change.run.status(),
+            StatusItem::Missed(missed) => panic!("{missed} were missed"),
+        })
+        .collect();
+    assert_eq!(
+        words,
+        [RunStatus::Queued, RunStatus::Running, RunStatus::Completed]
+    );
+}
+
+#[test]
+fn a_reader_who_is_slow_is_told_how_many_were_missed_and_gets_the_newest() {
+    let stage = Stage::new();
+    let stream = stage.supervisor.changes();
+    for _ in 0..STREAM_CAPACITY {
+        stage.spawn_noting("ends", &Notes::default());
+    }
+    stage.settle();
+    drop(stage.supervisor.shutdown(millis(10)));
+    let items = all(&stage, stream);
+    let missed = 2 * STREAM_CAPACITY as u64;
+    assert_eq!(items[0], StatusItem::Missed(missed), "of three a run");
+    assert_eq!(items.len(), 1 + STREAM_CAPACITY);
+    let last = items.last();
+    assert!(
+        matches!(last, Some(StatusItem::Change(change)) if change.run.status() == RunStatus::Completed)
+    );
+}
+
+#[test]
+fn a_reader_who_waits_is_woken() {
+    let (stage, notes) = (Stage::new(), Notes::default());
+    let (mut stream, noted) = (stage.supervisor.changes(), notes.clone());
+    stage.world.spawn(Box::pin(async move {
+        while let Some(StatusItem::Change(change)) = next(&mut stream).await {
+            noted.note(change.run.status().word());
+        }
+        noted.note("ended");
+    }));
+    stage.settle();
+    stage.spawn_endless("runs");
+    stage.settle();
+    assert_eq!(notes.take(), ["Queued", "Running"]);
+    drop(stage.supervisor);
+    stage.world.run_until_stalled();
+    assert_eq!(notes.take(), ["ended"]);
+}
+
+#[test]
+fn a_stream_of_a_supervisor_that_was_shut_down_ends_at_once() {
+    let stage = Stage::new();
+    let shutdown = stage.supervisor.shutdown(millis(10));
+    stage.world.block_on(shutdown);
+    assert!(all(&stage, stage.supervisor.changes()).is_empty());
+}
