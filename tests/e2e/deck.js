@@ -31,9 +31,9 @@ export class Deck {
     return this.tasks.getByRole('listitem', { name: title, exact: true });
   }
 
-  /** The rows of the runs with this title, newest first. */
+  /** The rows of the runs with this title (or whose titles match), newest first. @param {string | RegExp} [title] */
   rows(title) {
-    return this.runs.getByRole('listitem', { name: title, exact: true });
+    return this.runs.getByRole('listitem', title === undefined ? {} : { name: title, exact: true });
   }
 
   /** The newest run with this title. */
@@ -46,8 +46,9 @@ export class Deck {
     await this.card(title).getByRole('button', { name: `Run ${title}`, exact: true }).click();
   }
 
+  /** Cancels the newest run with this title. */
   async cancel(title) {
-    await this.row(title).getByRole('button', { name: `Cancel ${title}`, exact: true }).click();
+    await this.row(title).getByRole('button', { name: /^Cancel/ }).click();
   }
 
   async retry(title) {
@@ -61,6 +62,13 @@ export class Deck {
   /** Waits until the newest run with this title has this status, said as a word. */
   async expectStatus(title, word, options) {
     await expect(this.row(title)).toContainText(word, options);
+  }
+
+  /** Waits, however long it takes, until the newest run has ended, and says how. @returns {Promise<string>} */
+  async ended(title) {
+    const row = this.row(title).filter({ hasText: /Completed|Failed|Cancelled/ });
+    await row.waitFor({ timeout: 0 });
+    return row.innerText();
   }
 
   /** A toast that says this. */

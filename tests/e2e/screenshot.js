@@ -23,12 +23,14 @@ async function scene(deck) {
   const download = deck.card('Download').getByRole('textbox').first();
   await download.fill(server.file({ id: 'missing', status: 404, text: 'Not Found', name: 'release-2.1.tar.gz' }));
   await deck.run('Download');
-  await deck.runs.getByText('Failed').first().waitFor();
+  await deck.rows().filter({ hasText: 'Failed' }).first().waitFor();
   await download.fill(server.file({ id: 'half', size: 96_000_000, hold: 61_000_000, name: 'debian-12.iso' }));
   await deck.run('Download');
   await server.held('half');
-  await deck.runs.getByRole('progressbar').first().waitFor();
+  await deck.progress(/debian/).waitFor();
   await page.mouse.move(0, 0);
+  await deck.card('Hash files').getByRole('heading').scrollIntoViewIfNeeded();
+  await deck.tasks.getByRole('heading', { name: 'Tasks' }).scrollIntoViewIfNeeded();
 }
 
 try {

@@ -118,7 +118,7 @@ async function deliver(request, response, options, transfers) {
   if (redirects > 0) {
     const next = new URLSearchParams(options);
     next.set('redirects', String(redirects - 1));
-    response.writeHead(302, { ...headers, Location: `/~/file?${next}` }).end();
+    response.writeHead(302, { ...headers, Location: `${request.url.split('?')[0]}?${next}` }).end();
     return;
   }
   transfer.requests += 1;
@@ -215,7 +215,7 @@ export async function startServer({ port = 0, dist = DIST } = {}) {
     const url = new URL(request.url, 'http://server');
     const answer = answers.find(({ pattern }) => pattern.test(url.pathname));
     if (answer) return answer.handler(request, response);
-    if (url.pathname === '/~/file') return deliver(request, response, url.searchParams, transfers);
+    if (url.pathname.startsWith('/~/file')) return deliver(request, response, url.searchParams, transfers);
     return release(request, response, decodeURIComponent(url.pathname), dist);
   };
   const listen = async (at) => {
@@ -237,7 +237,8 @@ export async function startServer({ port = 0, dist = DIST } = {}) {
     /** The address of a made-up file. @param {Delivery} [delivery] */
     file(delivery = {}) {
       const { other: elsewhere, ...options } = { id: `file-${++count}`, ...delivery };
-      return `${elsewhere ? other : origin}/~/file?${new URLSearchParams(options)}`;
+      const path = options.name ? `/~/file/${encodeURIComponent(options.name)}` : '/~/file';
+      return `${elsewhere ? other : origin}${path}?${new URLSearchParams(options)}`;
     },
 
     /** How often a file was asked for, and how many of its bytes were sent. */
