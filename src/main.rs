@@ -1,7 +1,7 @@
 //! The dashboard as a single-page application.
 
 use leptos::{mount::mount_to, prelude::*, wasm_bindgen::JsCast};
-use taskdeck::{Config, Supervisor, browser, tasks, ui::spa::Page};
+use taskdeck::{Config, Supervisor, browser, reporter::Reporter, tasks, ui::spa::Page};
 
 fn main() {
     console_error_panic_hook::set_once();
@@ -11,10 +11,11 @@ fn main() {
         return;
     };
     let supervisor = Supervisor::new(Config::default());
-    define_tasks(&supervisor);
+    let reporter = Reporter::new(&supervisor);
+    define_tasks(&supervisor, &reporter);
     mount_to(
         root.unchecked_into(),
-        move || view! { <Page supervisor=supervisor /> },
+        move || view! { <Page supervisor=supervisor reporter=reporter /> },
     )
     .forget();
     if let Some(skeleton) = page.get_element_by_id("skeleton") {
@@ -25,9 +26,9 @@ fn main() {
 }
 
 /// The built-in tasks, and with `?lab` in the address those that misbehave on purpose.
-fn define_tasks(supervisor: &Supervisor) {
+fn define_tasks(supervisor: &Supervisor, reporter: &Reporter) {
     let lab = if wants_lab() {
-        tasks::lab()
+        tasks::lab(reporter)
     } else {
         Vec::new()
     };

@@ -3,12 +3,16 @@
 mod end;
 mod fail;
 mod last;
+mod show;
 
 use taskdeck_core::Task;
 
-/// The tasks of the lab, in the order in which they are shown.
+use crate::reporter::Reporter;
+
+/// The tasks of the lab, in the order in which they are shown. One of them makes trouble for this
+/// reporter.
 #[must_use]
-pub fn lab() -> Vec<Task> {
+pub fn lab(reporter: &Reporter) -> Vec<Task> {
     [
         last::timer(),
         fail::fails(),
@@ -18,6 +22,7 @@ pub fn lab() -> Vec<Task> {
         last::floods_progress(),
         end::ends_at_once(),
         fail::error_storm(),
+        show::error_while_showing_an_error(reporter.clone()),
     ]
     .map(|task| task.group("Lab"))
     .into()

@@ -16,6 +16,8 @@ use crate::{
 pub fn Page(
     /// The supervisor whose runs it shows, with its tasks defined.
     supervisor: Supervisor,
+    /// The reporter of that supervisor's errors.
+    reporter: Reporter,
 ) -> impl IntoView {
     let supervisor = provide_supervisor(supervisor);
     let overview: Signal<Overview> = supervisor.overview().into();
@@ -23,14 +25,13 @@ pub fn Page(
     let running = Memo::new(move |_| overview.with(|overview| overview.counts.running));
     follow_with_title(running);
     ask_before_leaving(live);
-    report_everything(&supervisor);
+    report_everything(reporter);
     let theme = remembered_theme();
     view! { <Dashboard page=true theme=theme /> }
 }
 
 /// One reporter for the failures of runs and for what nobody caught.
-fn report_everything(supervisor: &Supervisor) {
-    let reporter = Reporter::new(supervisor);
+fn report_everything(reporter: Reporter) {
     provide_reporter(reporter.clone());
     let listening = GlobalErrors::listen(move |error| reporter.report_uncaught(error));
     let listening = send_wrapper::SendWrapper::new(listening);

@@ -1,0 +1,53 @@
+//! A task whose error cannot be shown as it should be.
+
+use std::{
+    cell::{Cell, RefCell},
+    rc::Rc,
+};
+
+use taskdeck_core::{RunContext, Task, TaskError};
+
+use crate::reporter::{Channel, Registration, Reporter};
+
+/// Its run is critical, so its error opens the modal; while that is drawn another error is reported,
+/// and then the drawing fails.
+pub(super) fn error_while_showing_an_error(reporter: Reporter) -> Task {
+    // The hook must outlive the run: an error is shown when the run has ended.
+    let hook: Rc<RefCell<Option<Registration>>> = Rc::default();
+    Task::new(
+        "error-while-showing",
+        "Error while showing an error",
+        move |ctx: RunContext| {
+            let trap = set_trap(&reporter, &ctx);
+            let before = hook.replace(Some(trap));
+            drop(before);
+            async {
+                Err::<(), _>(TaskError::new(
+                    "The first error, which could not be shown as it should be",
+                ))
+            }
+        },
+    )
+    .icon("warning")
+    .description("Fails, and so does the dialog that should say so")
+    .critical()
+}
+
+/// Lets the first drawing of this run's error fail, in the modal or wherever else it is drawn first.
+fn set_trap(reporter: &Reporter, ctx: &RunContext) -> Registration {
+    let (run, sprung) = (ctx.id(), Cell::new(false));
+    let inside = reporter.clone();
+    reporter.on_show(move |report, channel| {
+        if report.run_id() != Some(run) || sprung.replace(true) {
+            return Ok(());
+        }
+        inside.report(
+            TaskError::new("The second error, while the first was being shown"),
+            "Error while showing an error",
+        );
+        Err(TaskError::new(match channel {
+            Channel::Modal => "The dialog could not be drawn",
+            Channel::Toast => "The notification could not be drawn",
+        }))
+    })
+}
