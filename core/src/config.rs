@@ -8,6 +8,29 @@ use crate::{Limit, RunSnapshot, TaskError, world::SharedWorld};
 pub type ErrorHandler = Rc<dyn Fn(&RunSnapshot, &TaskError) -> Result<(), TaskError>>;
 
 /// How a supervisor is set up. Every field has a default that suits a page.
+///
+/// ```
+/// use std::time::Duration;
+/// use taskdeck_core::{Config, Limit, RunContext, SpawnError, Supervisor, sim::SimWorld};
+///
+/// let world = SimWorld::new(1);
+/// let config = Config::new(world.shared())
+///     .concurrency(Limit::at_most(2)?)
+///     .max_queued(3)
+///     .keep(100)
+///     .keep_for(Duration::from_secs(600))
+///     .on_error(|run, error| {
+///         eprintln!("{}: {error}", run.title);
+///         Ok(())
+///     });
+/// let supervisor = Supervisor::new(config);
+/// for _ in 0..3 {
+///     supervisor.spawn("Work", async |_ctx: RunContext| Ok(())).unwrap();
+/// }
+/// let refused = supervisor.spawn("Too much", async |_ctx: RunContext| Ok(())).unwrap_err();
+/// assert_eq!(refused, SpawnError::QueueFull { limit: 3 });
+/// # Ok::<_, taskdeck_core::ZeroLimit>(())
+/// ```
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct Config {

@@ -81,6 +81,13 @@ impl TaskError {
     }
 
     /// This error as the first cause of a new one that says what was being done.
+    ///
+    /// ```
+    /// # use taskdeck_core::TaskError;
+    /// let error = TaskError::new("connection reset").context("page 3 could not be loaded");
+    /// assert_eq!(error.message(), "page 3 could not be loaded");
+    /// assert!(error.causes().eq(["connection reset"]));
+    /// ```
     #[must_use]
     pub fn context(self, message: impl Into<String>) -> Self {
         let inner = Arc::unwrap_or_clone(self.0);
@@ -112,7 +119,8 @@ impl TaskError {
         self.0.causes.iter().map(|cause| &**cause)
     }
 
-    /// Whether it only says that the body stopped because it was asked to ([`Cancelled`]).
+    /// Whether it only says that the body stopped because it was asked to: it is, or was caused by,
+    /// [`Cancelled`].
     ///
     /// After a cancel such an error makes the run [`Cancelled`](crate::RunStatus::Cancelled); before
     /// one it is a failure like any other.
@@ -136,8 +144,10 @@ impl Clone for Inner {
 impl<E: Error + 'static> From<E> for TaskError {
     fn from(error: E) -> Self {
         let mut causes = Vec::new();
+        let mut is_cancel = (&error as &dyn Any).is::<Cancelled>();
         let mut source = error.source();
         while let Some(cause) = source {
+            is_cancel |= cause.is::<Cancelled>();
             causes.push(cause.to_string().into_boxed_str());
             source = cause.source();
         }
@@ -145,7 +155,7 @@ impl<E: Error + 'static> From<E> for TaskError {
             kind: ErrorKind::Error,
             message: error.to_string().into_boxed_str(),
             causes,
-            is_cancel: (&error as &dyn Any).is::<Cancelled>(),
+            is_cancel,
         }))
     }
 }

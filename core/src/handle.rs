@@ -132,6 +132,17 @@ impl<T: 'static> RunHandle<T> {
     }
 
     /// The same handle, which cancels the run when it is dropped.
+    ///
+    /// ```
+    /// # use taskdeck_core::{Config, RunContext, RunStatus, Supervisor, TaskError, sim::SimWorld};
+    /// # let world = SimWorld::new(1);
+    /// # let supervisor = Supervisor::new(Config::new(world.shared()));
+    /// let run = supervisor.spawn("Preview", async |_ctx: RunContext| Ok(()))?;
+    /// let id = run.id();
+    /// drop(run.cancel_on_drop());
+    /// assert_eq!(supervisor.status(id), Some(RunStatus::Cancelled));
+    /// # Ok::<_, taskdeck_core::SpawnError>(())
+    /// ```
     pub fn cancel_on_drop(self) -> CancelOnDrop<T> {
         CancelOnDrop {
             run: self,

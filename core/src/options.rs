@@ -15,7 +15,11 @@ use crate::{CancelReason, Params, Priority, Progress, RunSnapshot, TaskError, Un
 ///
 /// let options: RunOptions<u32> = RunOptions::new("Count the stars")
 ///     .priority(Priority::Background)
-///     .on_complete(|stars, run| println!("{}: {stars}", run.title));
+///     .on_start(|run| println!("{} has started", run.title))
+///     .on_progress(|progress, _run| println!("{} so far", progress.done))
+///     .on_complete(|stars, run| println!("{}: {stars}", run.title))
+///     .on_error(|error, run| println!("{}: {error}", run.title))
+///     .on_cancel(|reason, run| println!("{}: {reason}", run.title));
 /// ```
 pub struct RunOptions<T = crate::Output> {
     pub(crate) title: Option<Arc<str>>,
@@ -91,7 +95,24 @@ impl<T> RunOptions<T> {
         }
     }
 
-    /// The same with this public id, which no live run may have.
+    /// The same with this public id, which no live run may have. Without one, a unique one is made.
+    ///
+    /// ```
+    /// # use taskdeck_core::{Config, RunContext, RunOptions, SpawnError, Supervisor, sim::SimWorld};
+    /// # let world = SimWorld::new(1);
+    /// # let supervisor = Supervisor::new(Config::new(world.shared()));
+    /// let spawn = || {
+    ///     let options = RunOptions::new("Sync").public_id("sync");
+    ///     supervisor.spawn_with(options, async |_ctx: RunContext| Ok(()))
+    /// };
+    /// let first = spawn()?;
+    /// assert_eq!(supervisor.find("sync"), Some(first.id()));
+    /// assert_eq!(spawn().unwrap_err(), SpawnError::IdInUse("sync".into()));
+    ///
+    /// world.block_on(first.wait());
+    /// assert!(spawn().is_ok(), "the first has ended");
+    /// # Ok::<_, taskdeck_core::SpawnError>(())
+    /// ```
     #[must_use]
     pub fn public_id(mut self, id: impl Into<Arc<str>>) -> Self {
         self.public_id = Some(id.into());

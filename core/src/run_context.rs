@@ -20,6 +20,32 @@ use crate::{
 
 /// What a body is given: parameters, progress, log, cancellation, sleep and yield.
 ///
+/// ```
+/// use taskdeck_core::{Config, Params, RunContext, RunOptions, Supervisor, Unit, sim::SimWorld};
+///
+/// let world = SimWorld::new(1);
+/// let supervisor = Supervisor::new(Config::new(world.shared()));
+/// let options = RunOptions::new("Export")
+///     .params(Params::new().with("pages", 3))
+///     .unit(Unit::Named("pages".into()));
+/// let run = supervisor.spawn_with(options, async |ctx: RunContext| {
+///     let pages = ctx.params().number("pages").unwrap_or_default();
+///     ctx.message("Writing");
+///     for page in 1..=pages as u32 {
+///         ctx.progress(page, pages);
+///         ctx.log(format!("page {page} is written"));
+///         // Lets the page draw when its turn has come.
+///         ctx.checkpoint().await?;
+///     }
+///     Ok(())
+/// })?;
+/// world.block_on(run.wait());
+/// let run = run.snapshot().unwrap();
+/// assert_eq!(run.progress.and_then(|progress| progress.fraction()), Some(1.0));
+/// assert!(run.created_at <= run.started_at.unwrap() && run.started_at <= run.finished_at);
+/// # Ok::<_, taskdeck_core::SpawnError>(())
+/// ```
+///
 /// It is a cheap handle and may be cloned into callbacks. Once the run has ended it is dead: reports
 /// are ignored.
 #[derive(Clone)]
@@ -141,6 +167,22 @@ impl RunContext {
     }
 
     /// Resolves when the body is asked to stop. Only a body with a grace lives to see it.
+    ///
+    /// ```
+    /// # use std::time::Duration;
+    /// # use taskdeck_core::{Config, Outcome, RunContext, RunOptions, Supervisor, sim::SimWorld};
+    /// # let world = SimWorld::new(1);
+    /// # let supervisor = Supervisor::new(Config::new(world.shared()));
+    /// let options = RunOptions::new("Record").grace(Duration::from_secs(2));
+    /// let run = supervisor.spawn_with(options, async |ctx: RunContext| {
+    ///     ctx.cancelled().await;
+    ///     Ok("saved what was recorded")
+    /// })?;
+    /// world.run_until_stalled();
+    /// run.cancel();
+    /// assert_eq!(world.block_on(run.outcome()), Outcome::Completed("saved what was recorded"));
+    /// # Ok::<_, taskdeck_core::SpawnError>(())
+    /// ```
     pub fn cancelled(&self) -> impl Future<Output = Cancelled> + use<> {
         CancelledFuture::new(self)
     }

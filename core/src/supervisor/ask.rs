@@ -62,6 +62,19 @@ impl Supervisor {
     }
 
     /// How many runs have not ended.
+    ///
+    /// ```
+    /// # use taskdeck_core::{Config, RunContext, Supervisor, TaskError, sim::SimWorld};
+    /// # let world = SimWorld::new(1);
+    /// # let supervisor = Supervisor::new(Config::new(world.shared()));
+    /// let run = supervisor.spawn("Work", async |_ctx: RunContext| Ok(()))?;
+    /// assert_eq!((supervisor.active_count(), supervisor.active_ids()), (1, vec![run.id()]));
+    /// assert!(supervisor.is_active(run.id()));
+    /// world.block_on(run.wait());
+    /// assert_eq!((supervisor.active_count(), supervisor.active_ids()), (0, vec![]));
+    /// assert_eq!(supervisor.counts().completed, 1);
+    /// # Ok::<_, taskdeck_core::SpawnError>(())
+    /// ```
     #[must_use]
     pub fn active_count(&self) -> usize {
         self.counts().live()
@@ -104,6 +117,21 @@ impl Supervisor {
     }
 
     /// Signals that follow a run; `None` when it is not kept.
+    ///
+    /// ```
+    /// # use taskdeck_core::{Config, RunContext, RunStatus, Supervisor, TaskError, sim::SimWorld};
+    /// # let world = SimWorld::new(1);
+    /// # let supervisor = Supervisor::new(Config::new(world.shared()));
+    /// let run = supervisor.spawn("Work", async |ctx: RunContext| {
+    ///     ctx.progress(7, 7);
+    ///     Ok(())
+    /// })?;
+    /// let watch = supervisor.watch(run.id()).unwrap();
+    /// assert_eq!(watch.get_untracked().status(), RunStatus::Queued);
+    /// world.block_on(run.wait());
+    /// assert_eq!(watch.get_untracked().progress.map(|progress| progress.done), Some(7.0));
+    /// # Ok::<_, taskdeck_core::SpawnError>(())
+    /// ```
     #[must_use]
     pub fn watch(&self, id: RunId) -> Option<RunWatch> {
         self.inner
@@ -118,7 +146,24 @@ impl Supervisor {
             .read(|state| Some(state.store.get(id)?.params.clone()))
     }
 
-    /// The log of a run.
+    /// The log of a run: its newest lines.
+    ///
+    /// ```
+    /// # use taskdeck_core::{Config, RunContext, Supervisor, TaskError, sim::SimWorld};
+    /// # let world = SimWorld::new(1);
+    /// # let supervisor = Supervisor::new(Config::new(world.shared()));
+    /// let run = supervisor.spawn("Export", async |ctx: RunContext| {
+    ///     for page in 1..=300 {
+    ///         ctx.log(format!("page {page}"));
+    ///     }
+    ///     Ok(())
+    /// })?;
+    /// world.block_on(run.wait());
+    /// let log = supervisor.log(run.id()).unwrap_or_default();
+    /// assert_eq!((log.lines.len(), log.dropped), (200, 100));
+    /// assert_eq!(&*log.lines[199].text, "page 300");
+    /// # Ok::<_, taskdeck_core::SpawnError>(())
+    /// ```
     #[must_use]
     pub fn log(&self, id: RunId) -> Option<Log> {
         self.inner.read(|state| {
@@ -134,6 +179,20 @@ impl Supervisor {
     }
 
     /// Starts no more runs until [`resume`](Self::resume). What runs goes on.
+    ///
+    /// ```
+    /// # use taskdeck_core::{Config, RunContext, RunStatus, Supervisor, TaskError, sim::SimWorld};
+    /// # let world = SimWorld::new(1);
+    /// # let supervisor = Supervisor::new(Config::new(world.shared()));
+    /// supervisor.pause();
+    /// let run = supervisor.spawn("Later", async |_ctx: RunContext| Ok(()))?;
+    /// world.run_until_stalled();
+    /// assert_eq!(supervisor.status(run.id()), Some(RunStatus::Queued));
+    ///
+    /// supervisor.resume();
+    /// world.block_on(run.wait());
+    /// # Ok::<_, taskdeck_core::SpawnError>(())
+    /// ```
     pub fn pause(&self) {
         self.set_paused(true);
     }
@@ -166,6 +225,23 @@ impl Supervisor {
 
     /// Changes how many slots the lane `main` has. Lowering it stops nobody; raising it starts runs
     /// with the next turn.
+    ///
+    /// ```
+    /// # use taskdeck_core::{Config, Limit, RunContext, Supervisor, TaskError, sim::SimWorld};
+    /// # let world = SimWorld::new(1);
+    /// # let supervisor = Supervisor::new(Config::new(world.shared()));
+    /// for _ in 0..9 {
+    ///     supervisor.spawn("Wait", async |_ctx: RunContext| {
+    ///         std::future::pending::<Result<(), TaskError>>().await
+    ///     })?;
+    /// }
+    /// world.run_until_stalled();
+    /// assert_eq!(supervisor.main_lane().taken, 4);
+    /// supervisor.set_concurrency(Limit::UNLIMITED);
+    /// world.run_until_stalled();
+    /// assert_eq!(supervisor.main_lane().taken, 9);
+    /// # Ok::<_, taskdeck_core::SpawnError>(())
+    /// ```
     pub fn set_concurrency(&self, limit: Limit) {
         self.inner.update(|state| {
             state.main.set_limit(limit);
@@ -175,6 +251,17 @@ impl Supervisor {
     }
 
     /// Forgets every finished run, and returns how many.
+    ///
+    /// ```
+    /// # use taskdeck_core::{Config, RunContext, Supervisor, TaskError, sim::SimWorld};
+    /// # let world = SimWorld::new(1);
+    /// # let supervisor = Supervisor::new(Config::new(world.shared()));
+    /// let run = supervisor.spawn("Work", async |_ctx: RunContext| Ok(()))?;
+    /// world.block_on(run.wait());
+    /// assert_eq!(supervisor.clear_finished(), 1);
+    /// assert!(supervisor.run(run.id()).is_none());
+    /// # Ok::<_, taskdeck_core::SpawnError>(())
+    /// ```
     pub fn clear_finished(&self) -> usize {
         self.inner.update(|state| {
             let finished = state.store.counts.finished();
@@ -187,6 +274,30 @@ impl Supervisor {
     }
 
     /// A stream of status changes from now on, in order.
+    ///
+    /// ```
+    /// # use taskdeck_core::{Config, RunContext, RunStatus, StatusItem, StatusStream, Supervisor, TaskError, sim::SimWorld};
+    /// # let world = SimWorld::new(1);
+    /// # let supervisor = Supervisor::new(Config::new(world.shared()));
+    /// use futures_core::Stream;
+    /// use std::{future::poll_fn, pin::Pin};
+    ///
+    /// let mut changes = supervisor.changes();
+    /// supervisor.spawn("Work", async |_ctx: RunContext| Ok(()))?;
+    /// let seen = world.block_on(async move {
+    ///     let mut seen = Vec::new();
+    ///     while seen.last() != Some(&RunStatus::Completed) {
+    ///         // With futures or tokio-stream at hand: `changes.next().await`.
+    ///         let next = poll_fn(|context| Pin::new(&mut changes).poll_next(context)).await;
+    ///         if let Some(StatusItem::Change(change)) = next {
+    ///             seen.push(change.run.status());
+    ///         }
+    ///     }
+    ///     seen
+    /// });
+    /// assert_eq!(seen, [RunStatus::Queued, RunStatus::Running, RunStatus::Completed]);
+    /// # Ok::<_, taskdeck_core::SpawnError>(())
+    /// ```
     pub fn changes(&self) -> StatusStream {
         let (sender, stream) = StatusStream::new();
         self.inner.update(|state| {
@@ -201,6 +312,22 @@ impl Supervisor {
 
     /// Tells a function of every status change, in a later turn and in order, until the subscription
     /// is dropped. Its panic is logged and changes nothing.
+    ///
+    /// ```
+    /// # use taskdeck_core::{Config, RunContext, Supervisor, TaskError, sim::SimWorld};
+    /// # let world = SimWorld::new(1);
+    /// # let supervisor = Supervisor::new(Config::new(world.shared()));
+    /// use std::{cell::Cell, rc::Rc};
+    ///
+    /// let changes = Rc::new(Cell::new(0));
+    /// let counted = changes.clone();
+    /// let subscription = supervisor.on_change(move |_change| counted.set(counted.get() + 1));
+    /// supervisor.spawn("Work", async |_ctx: RunContext| Ok(()))?;
+    /// world.run_until_stalled();
+    /// assert_eq!(changes.get(), 3, "queued, running, completed");
+    /// drop(subscription);
+    /// # Ok::<_, taskdeck_core::SpawnError>(())
+    /// ```
     pub fn on_change(&self, listener: impl Fn(&StatusChange) + 'static) -> Subscription {
         let (weak, subscription) = Subscription::new(listener);
         self.inner.update(|state| state.listeners.push(weak));
@@ -209,6 +336,26 @@ impl Supervisor {
 
     /// Puts somebody in the place of who is told of each failure once. What was there before is
     /// returned, to be called by the new one where both are wanted.
+    ///
+    /// ```
+    /// # use taskdeck_core::{Config, RunContext, Supervisor, TaskError, sim::SimWorld};
+    /// # let world = SimWorld::new(1);
+    /// # let supervisor = Supervisor::new(Config::new(world.shared()));
+    /// use std::{cell::RefCell, rc::Rc};
+    ///
+    /// let told = Rc::new(RefCell::new(Vec::new()));
+    /// let tell = told.clone();
+    /// supervisor.set_error_handler(move |run, error| {
+    ///     tell.borrow_mut().push(format!("{}: {error}", run.title));
+    ///     Ok(())
+    /// });
+    /// supervisor.spawn("Print", async |_ctx: RunContext| {
+    ///     Err::<(), _>(TaskError::new("out of paper"))
+    /// })?;
+    /// world.run_until_stalled();
+    /// assert_eq!(*told.borrow(), ["Print: out of paper"]);
+    /// # Ok::<_, taskdeck_core::SpawnError>(())
+    /// ```
     pub fn set_error_handler(
         &self,
         handler: impl Fn(&RunSnapshot, &crate::TaskError) -> Result<(), crate::TaskError> + 'static,

@@ -46,6 +46,19 @@ impl Supervisor {
     }
 
     /// Asks every live run to stop, newest first, and returns how many were asked.
+    ///
+    /// ```
+    /// # use taskdeck_core::{CancelReason, Config, RunContext, RunFilter, Supervisor, TaskError, sim::SimWorld};
+    /// # let world = SimWorld::new(1);
+    /// # let supervisor = Supervisor::new(Config::new(world.shared()));
+    /// for page in 1..=3 {
+    ///     supervisor.spawn(format!("Page {page}"), async |_ctx: RunContext| Ok(()))?;
+    /// }
+    /// assert_eq!(supervisor.cancel_all(CancelReason::other("closing time")), 3);
+    /// let first = &supervisor.runs(&RunFilter::all())[0];
+    /// assert_eq!(first.cancel_reason(), Some(&CancelReason::other("closing time")));
+    /// # Ok::<_, taskdeck_core::SpawnError>(())
+    /// ```
     pub fn cancel_all(&self, reason: CancelReason) -> usize {
         let live = self.inner.read(|state| state.store.live_ids());
         live.into_iter()
@@ -56,6 +69,17 @@ impl Supervisor {
 
     /// Changes the priority of a run that has not started. Among those of its new priority it keeps
     /// its place by arrival. `false` when it has started or is not known.
+    ///
+    /// ```
+    /// # use taskdeck_core::{Config, Priority, RunContext, Supervisor, TaskError, sim::SimWorld};
+    /// # let world = SimWorld::new(1);
+    /// # let supervisor = Supervisor::new(Config::new(world.shared()));
+    /// let run = supervisor.spawn("Index", async |_ctx: RunContext| Ok(()))?;
+    /// assert!(supervisor.set_priority(run.id(), Priority::Background));
+    /// world.block_on(run.wait());
+    /// assert!(!supervisor.set_priority(run.id(), Priority::UserBlocking));
+    /// # Ok::<_, taskdeck_core::SpawnError>(())
+    /// ```
     pub fn set_priority(&self, id: RunId, priority: Priority) -> bool {
         self.inner.set_priority(id, priority)
     }

@@ -92,6 +92,20 @@ impl Supervisor {
     /// Takes no more runs and waits until those that are there have ended by themselves. Paused or
     /// not, all of them start. A later [`shutdown`](Self::shutdown) cuts it short. Awaited inside of
     /// a body it would wait for itself.
+    ///
+    /// ```
+    /// # use taskdeck_core::{Config, RunContext, RunStatus, Supervisor, TaskError, sim::SimWorld};
+    /// # let world = SimWorld::new(1);
+    /// # let supervisor = Supervisor::new(Config::new(world.shared()));
+    /// let run = supervisor.spawn("Save", async |ctx: RunContext| {
+    ///     ctx.sleep(std::time::Duration::from_secs(60)).await?;
+    ///     Ok(())
+    /// })?;
+    /// let report = world.block_on(supervisor.drain());
+    /// assert_eq!(report.stopped, [run.id()]);
+    /// assert_eq!(supervisor.status(run.id()), Some(RunStatus::Completed));
+    /// # Ok::<_, taskdeck_core::SpawnError>(())
+    /// ```
     pub fn drain(&self) -> Shutdown {
         self.inner.update(|state| {
             state.closing.get_or_insert_with(|| Closing {

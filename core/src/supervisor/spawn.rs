@@ -109,6 +109,30 @@ impl Supervisor {
     /// # Errors
     ///
     /// As [`spawn_with`](Self::spawn_with).
+    ///
+    /// ```
+    /// # use taskdeck_core::{Config, RunContext, RunOptions, Supervisor, TaskError, sim::SimWorld};
+    /// # let world = SimWorld::new(1);
+    /// # let supervisor = Supervisor::new(Config::new(world.shared()));
+    /// use std::{cell::Cell, rc::Rc};
+    ///
+    /// let tries = Rc::new(Cell::new(0));
+    /// let run = supervisor.spawn_repeatable(RunOptions::new("Works in the end"), move |_ctx| {
+    ///     let tries = tries.clone();
+    ///     async move {
+    ///         tries.set(tries.get() + 1);
+    ///         if tries.get() < 2 {
+    ///             return Err(TaskError::new("not yet"));
+    ///         }
+    ///         Ok(())
+    ///     }
+    /// })?;
+    /// world.block_on(run.wait());
+    /// let again = supervisor.retry(run.id()).unwrap();
+    /// assert_eq!(supervisor.run(run.id()).unwrap().retried_as, Some(again));
+    /// assert_eq!(supervisor.run(again).unwrap().retry_of, Some(run.id()));
+    /// # Ok::<_, taskdeck_core::SpawnError>(())
+    /// ```
     pub fn spawn_repeatable<F, Fut, T>(
         &self,
         options: RunOptions<T>,
@@ -130,6 +154,15 @@ impl Supervisor {
     /// # Errors
     ///
     /// When a task of this id is known already; that one stays.
+    ///
+    /// ```
+    /// # use taskdeck_core::{Config, RunContext, Supervisor, Task, sim::SimWorld};
+    /// # let supervisor = Supervisor::new(Config::new(SimWorld::new(1).shared()));
+    /// let task = |title: &str| Task::new("export", title, async |_ctx: RunContext| Ok(()));
+    /// assert!(supervisor.define(task("Export")).is_ok());
+    /// assert!(supervisor.define(task("Another")).is_err());
+    /// assert_eq!(supervisor.tasks()[0].title(), "Export");
+    /// ```
     pub fn define(&self, task: Task) -> Result<(), TaskExists> {
         self.inner.update(|state| {
             if state.tasks.contains_key(&task.id) {
@@ -213,7 +246,9 @@ impl Supervisor {
     }
 
     /// Starts a new run in place of one that failed or was cancelled, with the same parameters and
-    /// policy. Both know of each other, and the old one cannot be retried again.
+    /// policy. Both know of each other, and the old one cannot be retried again. Its callbacks come
+    /// along, but for [`on_complete`](RunOptions::on_complete), which is called at most once; see
+    /// [`spawn_repeatable`](Self::spawn_repeatable) for an example.
     ///
     /// # Errors
     ///

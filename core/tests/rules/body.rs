@@ -127,7 +127,11 @@ impl Drop for EndsPoll {
 
 async fn body(machine: Weak<Machine>, ctx: RunContext, spec: Spec) -> Result<(), TaskError> {
     for next in &spec.moves {
-        take(&machine, &ctx, next).await?;
+        let taken = take(&machine, &ctx, next).await;
+        if let Some(machine) = machine.upgrade() {
+            machine.waits(ctx.id(), None);
+        }
+        taken?;
     }
     match spec.end {
         End::Value => Ok(()),
@@ -154,20 +158,23 @@ async fn take(machine: &Weak<Machine>, ctx: &RunContext, next: &Move) -> Result<
     };
     match next {
         Move::Sleep(millis) => {
-            let sleep = ctx.sleep(Duration::from_millis(*millis));
+            machine.waits(ctx.id(), Some(*millis));
             drop(machine);
-            sleep.await?;
+            ctx.sleep(Duration::from_millis(*millis)).await?;
         }
         Move::SleepDeaf(millis) => {
+            machine.waits(ctx.id(), Some(*millis));
             let sleep = machine.world.sleep(Duration::from_millis(*millis));
             drop(machine);
             sleep.await;
         }
         Move::Yield => {
+            machine.waits(ctx.id(), Some(0));
             drop(machine);
             ctx.yield_now().await;
         }
         Move::WakeItself(times) => {
+            machine.waits(ctx.id(), Some(0));
             drop(machine);
             let mut left = *times;
             poll_fn(|context| {

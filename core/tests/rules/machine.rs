@@ -368,6 +368,15 @@ impl Machine {
         });
     }
 
+    /// A body waits for so many milliseconds from now on, or for nothing that the model knows.
+    pub(crate) fn waits(&self, id: RunId, millis: Option<u64>) {
+        let until = millis.map(|millis| self.world.now() + Duration::from_millis(millis));
+        let mut model = self.model.borrow_mut();
+        if let Some(run) = model.index(id) {
+            model.runs[run].waits_until = until;
+        }
+    }
+
     pub(crate) fn says(&self, id: RunId, said: Said) {
         let mut model = self.model.borrow_mut();
         if let Some(run) = model.index(id) {

@@ -57,6 +57,8 @@ pub(crate) struct Run {
     pub(crate) leaving: bool,
     pub(crate) gone: bool,
     pub(crate) said: Option<Said>,
+    /// Until when its body waits, if it says so.
+    pub(crate) waits_until: Option<Instant>,
     pub(crate) ended_at: Option<Instant>,
 }
 
@@ -179,6 +181,7 @@ impl Model {
             polled: false,
             leaving: false,
             said: None,
+            waits_until: None,
             ended_at: None,
         });
         self.changes.push((id, RunStatus::Queued));
@@ -389,6 +392,11 @@ impl Model {
             format!("{live} runs are live after the deadline")
         });
         for run in 0..self.runs.len() {
+            let at = &self.runs[run];
+            let stuck = Self::holds_slot(at) && at.waits_until.is_some_and(|until| until <= now);
+            self.expect(Promise::Order, !stuck, || {
+                format!("run {run} could go on and does not")
+            });
             let overdue =
                 self.runs[run].status == RunStatus::Cancelling && !self.in_grace(run, now);
             self.expect(Promise::Facts, !overdue, || {

@@ -132,6 +132,7 @@ fn steps() -> impl Strategy<Value = Step> {
         4 => times().prop_map(Step::Advance),
         1 => Just(Step::ClearFinished),
         1 => runs().prop_map(Step::Retry),
+        1 => closings(),
     ]
 }
 
