@@ -48,7 +48,7 @@ mod tests {
         let start = Instant::START;
         assert!(breaker.allows(start));
         breaker.trip(start);
-        assert!(!breaker.allows(start + QUIET - Duration::from_millis(1)));
+        assert!(!breaker.allows(start + (QUIET - Duration::from_millis(1))));
         assert!(breaker.allows(start + QUIET));
     }
 

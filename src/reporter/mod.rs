@@ -35,7 +35,7 @@ pub use self::{
     modal::Modal,
     provide::{NoReporter, provide_reporter, use_reporter},
     report::{ErrorReport, Origin},
-    reporter::Reporter,
+    reporter::{Reporter, WeakReporter},
     state::Tally,
     storm::Storm,
     toast::{KEPT_REPORTS, Toast, ToastId, ToastKind, one_line},

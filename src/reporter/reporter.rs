@@ -52,6 +52,12 @@ impl Reporter {
         }
     }
 
+    /// The same reporter, not kept alive by the result: what the supervisor owns holds it like this.
+    #[must_use]
+    pub fn downgrade(&self) -> WeakReporter {
+        WeakReporter(SendWrapper::new(Rc::downgrade(&self.inner)))
+    }
+
     /// The supervisor whose errors it reports.
     #[must_use]
     pub fn supervisor(&self) -> &Supervisor {
@@ -293,6 +299,25 @@ impl Reporter {
     #[must_use]
     pub fn announcement(&self) -> ArcReadSignal<Announcement> {
         self.inner.signals.announcement.read_only()
+    }
+}
+
+/// A reporter that this does not keep alive, nor its supervisor.
+#[derive(Clone)]
+pub struct WeakReporter(SendWrapper<Weak<Inner>>);
+
+impl WeakReporter {
+    /// The reporter, if it is still there.
+    #[must_use]
+    pub fn upgrade(&self) -> Option<Reporter> {
+        let inner = SendWrapper::new(self.0.upgrade()?);
+        Some(Reporter { inner })
+    }
+}
+
+impl fmt::Debug for WeakReporter {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("WeakReporter")
     }
 }
 

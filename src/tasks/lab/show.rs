@@ -12,14 +12,16 @@ use crate::reporter::{Channel, Registration, Reporter};
 /// Its run is critical, so its error opens the modal; while that is drawn another error is reported,
 /// and then the drawing fails.
 pub(super) fn error_while_showing_an_error(reporter: Reporter) -> Task {
+    // The supervisor owns the task, and the reporter owns the supervisor: held tight, none would go.
+    let reporter = reporter.downgrade();
     // The hook must outlive the run: an error is shown when the run has ended.
     let hook: Rc<RefCell<Option<Registration>>> = Rc::default();
     Task::new(
         "error-while-showing",
         "Error while showing an error",
         move |ctx: RunContext| {
-            let trap = set_trap(&reporter, &ctx);
-            let before = hook.replace(Some(trap));
+            let trap = reporter.upgrade().map(|reporter| set_trap(&reporter, &ctx));
+            let before = hook.replace(trap);
             drop(before);
             async {
                 Err::<(), _>(TaskError::new(
@@ -36,15 +38,17 @@ pub(super) fn error_while_showing_an_error(reporter: Reporter) -> Task {
 /// Lets the first drawing of this run's error fail, in the modal or wherever else it is drawn first.
 fn set_trap(reporter: &Reporter, ctx: &RunContext) -> Registration {
     let (run, sprung) = (ctx.id(), Cell::new(false));
-    let inside = reporter.clone();
+    let inside = reporter.downgrade();
     reporter.on_show(move |report, channel| {
         if report.run_id() != Some(run) || sprung.replace(true) {
             return Ok(());
         }
-        inside.report(
-            TaskError::new("The second error, while the first was being shown"),
-            "Error while showing an error",
-        );
+        if let Some(reporter) = inside.upgrade() {
+            reporter.report(
+                TaskError::new("The second error, while the first was being shown"),
+                "Error while showing an error",
+            );
+        }
         Err(TaskError::new(match channel {
             Channel::Modal => "The dialog could not be drawn",
             Channel::Toast => "The notification could not be drawn",

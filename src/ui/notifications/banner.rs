@@ -22,17 +22,20 @@ pub fn StormBanner(
         storms.with(|storms| storms.iter().map(|storm| storm.number).collect::<Vec<_>>())
     });
     let reporter = StoredValue::new(reporter);
+    let is_calm = move || numbers.with(Vec::is_empty);
     Some(view! {
-        <div class="td-storms">
-            <For each=move || numbers.get() key=|number| *number let:number>
-                <OneStorm
-                    number=number
-                    storms=storms
-                    reporter=reporter.get_value()
-                    on_show=on_show
-                />
-            </For>
-        </div>
+        <Show when=move || !is_calm()>
+            <section class="td-storms" aria-label="Many failures">
+                <For each=move || numbers.get() key=|number| *number let:number>
+                    <OneStorm
+                        number=number
+                        storms=storms
+                        reporter=reporter.get_value()
+                        on_show=on_show
+                    />
+                </For>
+            </section>
+        </Show>
     })
 }
 
@@ -76,7 +79,7 @@ fn OneStorm(
         drop(nearest);
     };
     view! {
-        <div class="td-storm" role="group" aria-label="Many failures">
+        <div class="td-storm">
             <Icon shape=Shape::Octagon />
             <p class="td-storm-text">
                 <strong>{move || format!("{} failed: ", count())}</strong>

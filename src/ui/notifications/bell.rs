@@ -93,9 +93,13 @@ pub fn NotificationBell() -> impl IntoView {
         before.set_value(Some(FocusReturn::to(HtmlElement::from(button))));
     };
     let toggle = move |_| open.update(|open| *open = !*open);
+    let number = move || match unread.get() {
+        many if many > 99 => "99+".to_owned(),
+        few => few.to_string(),
+    };
     let name = move || match unread.get() {
         0 => "Notification history".to_owned(),
-        new => format!("Notification history, {new} new"),
+        _ => format!("Notification history, {} new", number()),
     };
     let reporter = StoredValue::new(reporter);
     Some(view! {
@@ -113,10 +117,7 @@ pub fn NotificationBell() -> impl IntoView {
                 <Icon shape=Shape::Bell />
                 <Show when=move || { unread.get() > 0 }>
                     <span class="td-bell-count" aria-hidden="true">
-                        {move || match unread.get() {
-                            many if many > 99 => "99+".to_owned(),
-                            few => few.to_string(),
-                        }}
+                        {number}
                     </span>
                 </Show>
             </button>
@@ -263,7 +264,7 @@ fn Item(entry: Memo<Option<Arc<HistoryEntry>>>, reporter: Reporter) -> impl Into
         }
     };
     view! {
-        <li class="td-bell-item" class:td-toast-error=move || is_error && !retried.get()>
+        <li class="td-bell-item" class:td-toast-done=!is_error class:td-toast-error=move || is_error && !retried.get()>
             <Icon shape=if is_error { Shape::Octagon } else { Shape::Tick } />
             <div class="td-toast-body">
                 <p class="td-toast-title">

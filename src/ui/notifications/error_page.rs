@@ -12,7 +12,7 @@ use super::{
 use crate::reporter::{ErrorReport, Origin};
 
 /// The longest text that is laid out; what is over is in the copy only.
-const LONGEST: usize = 20_000;
+const LONGEST: usize = 2_000;
 
 /// What is shown of one error: message, cause chain, kind, attempt, log. All of it is text.
 #[component]
