@@ -10,6 +10,11 @@
 //! your own tasks.
 #![cfg_attr(docsrs, feature(doc_cfg))]
 
+/// The examples of the README.
+#[cfg(all(doctest, feature = "sim"))]
+#[doc = include_str!("../README.md")]
+struct Readme;
+
 mod body;
 mod config;
 mod error;

@@ -165,3 +165,13 @@ pub(crate) fn arrival_of(made_id: &str) -> Option<u64> {
     let arrival: u64 = number.parse().ok()?;
     (arrival.to_string() == number).then_some(arrival)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_run_that_nobody_looks_at_is_a_few_hundred_bytes() {
+        assert!(size_of::<Record>() <= 256, "{}", size_of::<Record>());
+    }
+}

@@ -202,7 +202,7 @@ fn specs_of(deed: BoxedStrategy<Deed>) -> impl Strategy<Value = Spec> {
     let on_drop = prop_oneof![3 => deed.prop_map(OnDrop::Do), 1 => Just(OnDrop::Panic)];
     (
         priorities(),
-        prop_oneof![2 => Just(0), 1 => 1..40_u64],
+        prop_oneof![4 => Just(0), 2 => 1..40_u64, 1 => Just(500)],
         any::<bool>(),
         vec(moves, 0..4),
         end,
