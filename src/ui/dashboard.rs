@@ -1,16 +1,16 @@
 //! The whole face.
 
-use leptos::{html, prelude::*, wasm_bindgen::JsCast};
+use leptos::{prelude::*, wasm_bindgen::JsCast};
 use taskdeck_core::use_supervisor;
 
 use super::{
     Theme,
     deck::Deck,
     details::Details,
-    drop::DropOverlay,
+    drop::{DropOverlay, Dropping},
     header::Header,
     keys_sheet::KeysSheet,
-    notifications::{Announcer, ErrorModal, Notifications, StormBanner},
+    notifications::{Announcer, ErrorModal, Notifications},
     runs::Runs,
     tasks::Tasks,
 };
@@ -38,7 +38,7 @@ pub fn Dashboard(
         provide_reporter(Reporter::new(&supervisor));
     }
     let deck = Deck::provide(supervisor);
-    let around = NodeRef::<html::Div>::new();
+    let dropping = Dropping::new(deck);
     let escape = move |event: web_sys::KeyboardEvent| {
         let is_inner = event.target().is_some_and(|target| {
             // A dialog closes itself, and only itself.
@@ -54,15 +54,17 @@ pub fn Dashboard(
     let is_open = Memo::new(move |_| deck.opened.get().is_some());
     view! {
         <div
-            node_ref=around
             class="td"
             class:td-page=page
             data-theme=move || theme.get().name()
             on:keydown=escape
+            on:dragenter=move |event| dropping.over(&event)
+            on:dragover=move |event| dropping.over(&event)
+            on:dragleave=move |event| dropping.leave(&event)
+            on:drop=move |event| dropping.dropped(&event)
         >
             <div class="td-frame">
                 <Header page=page theme=theme />
-                <StormBanner />
                 <div
                     class="td-body"
                     class:td-with-details=is_open
@@ -73,7 +75,7 @@ pub fn Dashboard(
                     <Details />
                 </div>
             </div>
-            <DropOverlay around=around page=page />
+            <DropOverlay dropping=dropping page=page />
             <KeysSheet />
             <Notifications />
             <ErrorModal />

@@ -31,47 +31,45 @@ pub(super) fn Header(page: bool, theme: RwSignal<Theme>) -> impl IntoView {
         view! { <h2 class="td-name">"Taskdeck"</h2> }.into_any()
     };
     view! {
-        <header class="td-header">
-            <span class="td-mark" aria-hidden="true">
-                <Icon shape=Shape::Deck />
-            </span>
-            {name}
-            <p class="td-counts">
-                {move || summary(&deck.counts.get())}
-                <span class="td-paused" hidden=move || !is_paused.get()>
-                    "Paused"
+            <header class="td-header">
+                <span class="td-mark" aria-hidden="true">
+                    <Icon shape=Shape::Deck />
                 </span>
-            </p>
-            <div class="td-header-tools">
-                <LaneLimit />
-                <button
-                    type="button"
-                    class="td-button td-pause"
-                    class:td-accent=is_paused
-                    on:click=toggle
-                    title="Runs that have started go on; none is started while paused"
-                >
-                    {move || {
-                        if is_paused.get() {
-                            view! { <Icon shape=Shape::Play /> }
-                        } else {
-                            view! { <Icon shape=Shape::Pause /> }
-                        }
-                    }}
-                    <span>{move || if is_paused.get() { "Resume" } else { "Pause" }}</span>
-                </button>
-                <NotificationBell />
-                <button
-                    type="button"
-                    class="td-button td-icon-button td-keys-button"
-                    aria-label="Keys"
-                    aria-haspopup="dialog"
-                    on:click=move |_| deck.shows_keys.set(true)
-                >
-                    <Icon shape=Shape::Keyboard />
-                </button>
-                <Settings theme=theme />
-            </div>
-        </header>
-    }
+                {name}
+                <p class="td-counts">
+                    {move || summary(&deck.counts.get())}
+    {move || is_paused.get().then(|| view! { <span class="td-paused">"Paused"</span> })}
+                </p>
+                <div class="td-header-tools">
+                    <LaneLimit />
+                    <button
+                        type="button"
+                        class="td-button td-pause"
+                        class:td-accent=is_paused
+                        on:click=toggle
+                        title="Runs that have started go on; none is started while paused"
+                    >
+                        {move || {
+                            if is_paused.get() {
+                                view! { <Icon shape=Shape::Play /> }
+                            } else {
+                                view! { <Icon shape=Shape::Pause /> }
+                            }
+                        }}
+                        <span>{move || if is_paused.get() { "Resume" } else { "Pause" }}</span>
+                    </button>
+                    <NotificationBell />
+                    <button
+                        type="button"
+                        class="td-button td-icon-button td-keys-button"
+                        aria-label="Keys"
+                        aria-haspopup="dialog"
+                        on:click=move |_| deck.shows_keys.set(true)
+                    >
+                        <Icon shape=Shape::Keyboard />
+                    </button>
+                    <Settings theme=theme />
+                </div>
+            </header>
+        }
 }

@@ -5,7 +5,7 @@ mod taker;
 mod walk;
 
 pub(crate) use self::{
-    overlay::DropOverlay,
+    overlay::{DropOverlay, Dropping},
     taker::FileTaker,
     walk::{dragged_types, dropped, has_files, picked},
 };

@@ -10,48 +10,67 @@ use crate::{
     ui::{deck::Deck, icon::Icon, model::count},
 };
 
+/// What is dragged over a deck, and what was dropped beside every task. It is a handle.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Dropping {
+    deck: Deck,
+    /// The types of what is dragged; nothing while nothing is.
+    dragged: RwSignal<Option<Vec<(String, String)>>>,
+    undecided: RwSignal<Vec<PickedFile>, LocalStorage>,
+}
+
+impl Dropping {
+    pub(crate) fn new(deck: Deck) -> Self {
+        Self {
+            deck,
+            dragged: RwSignal::new(None),
+            undecided: RwSignal::new_local(Vec::new()),
+        }
+    }
+
+    /// Something is dragged over the deck.
+    pub(crate) fn over(&self, event: &DragEvent) {
+        if !has_files(event) {
+            return;
+        }
+        event.prevent_default();
+        if self.dragged.with_untracked(Option::is_none) {
+            self.dragged.set(Some(dragged_types(event)));
+        }
+    }
+
+    /// Something is dragged from one element of the deck to another, or out of it.
+    pub(crate) fn leave(&self, event: &DragEvent) {
+        let node = |target: Option<web_sys::EventTarget>| target?.dyn_into::<Node>().ok();
+        let stays = node(event.current_target())
+            .zip(node(event.related_target()))
+            .is_some_and(|(around, to)| around.contains(Some(&to)));
+        if !stays {
+            self.dragged.set(None);
+        }
+    }
+
+    /// Something was dropped on the deck. A field or a task may have taken it already.
+    pub(crate) fn dropped(&self, event: &DragEvent) {
+        self.dragged.set(None);
+        if event.default_prevented() || !has_files(event) {
+            return;
+        }
+        event.prevent_default();
+        let undecided = self.undecided;
+        receive(self.deck, event, move |files| undecided.set(files));
+    }
+}
+
 /// While files are dragged over the deck it offers the tasks that take them. Dropped beside all of
 /// them it asks. Files never make the browser leave the page.
 #[component]
 pub(crate) fn DropOverlay(
-    /// The deck's element: what is dragged over it, is dragged over the deck.
-    around: NodeRef<html::Div>,
+    dropping: Dropping,
     /// Whether the deck is all there is of the page.
     page: bool,
 ) -> impl IntoView {
     let deck = Deck::of_context();
-    // The types of what is dragged; nothing while nothing is.
-    let dragged = RwSignal::new(None::<Vec<(String, String)>>);
-    let undecided = RwSignal::new_local(Vec::<PickedFile>::new());
-    let over = move |event: DragEvent| {
-        if has_files(&event) {
-            event.prevent_default();
-            if dragged.with_untracked(Option::is_none) {
-                dragged.set(Some(dragged_types(&event)));
-            }
-        }
-    };
-    let leave = move |event: DragEvent| {
-        let to = event
-            .related_target()
-            .and_then(|to| to.dyn_into::<Node>().ok());
-        let stays = around
-            .get_untracked()
-            .is_some_and(|around| to.is_some_and(|to| around.contains(Some(&to))));
-        if !stays {
-            dragged.set(None);
-        }
-    };
-    let dropped_beside = move |event: DragEvent| {
-        dragged.set(None);
-        // A field or a task has taken them already.
-        if event.default_prevented() || !has_files(&event) {
-            return;
-        }
-        event.prevent_default();
-        receive(deck, &event, move |files| undecided.set(files));
-    };
-    listen(around, over, leave, dropped_beside);
     if page {
         // What misses the deck must not navigate away either.
         let stop = |event: DragEvent| {
@@ -66,7 +85,7 @@ pub(crate) fn DropOverlay(
         on_cleanup(move || handles.into_iter().for_each(WindowListenerHandle::remove));
     }
     let targets = move || {
-        let types = dragged.get()?;
+        let types = dropping.dragged.get()?;
         let takers = deck.takers.get();
         let targets = takers
             .into_iter()
@@ -74,7 +93,7 @@ pub(crate) fn DropOverlay(
             .map(|taker| view! { <Target taker=taker /> })
             .collect_view();
         Some(view! {
-            <div class="td-drop-overlay">
+            <div class="td-drop-overlay" role="region" aria-label="Drop files">
                 <p class="td-drop-title">"Drop onto a task"</p>
                 <div class="td-drop-targets">{targets}</div>
                 <p class="td-quiet">"Nothing is sent anywhere: the work is done in this page."</p>
@@ -83,24 +102,8 @@ pub(crate) fn DropOverlay(
     };
     view! {
         {targets}
-        <Ask files=undecided />
+        <Ask files=dropping.undecided />
     }
-}
-
-/// Listens on the deck's element, which is there before its children are.
-fn listen(
-    around: NodeRef<html::Div>,
-    over: impl Fn(DragEvent) + Copy + 'static,
-    leave: impl Fn(DragEvent) + Copy + 'static,
-    dropped: impl Fn(DragEvent) + Copy + 'static,
-) {
-    Effect::new(move |_| {
-        if let Some(around) = around.get() {
-            let _ = around.clone().on(ev::dragover, over);
-            let _ = around.clone().on(ev::dragleave, leave);
-            let _ = around.on(ev::drop, dropped);
-        }
-    });
 }
 
 /// Reads what was dropped, and hands it on.

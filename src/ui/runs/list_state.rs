@@ -7,9 +7,12 @@ use taskdeck_core::{RunFilter, RunId, RunWatch};
 use web_sys::{Element, HtmlElement};
 
 use super::{geometry::Geometry, row_order::put_in_order};
-use crate::ui::{
-    deck::Deck,
-    model::{Pool, RunList, rows_in_view},
+use crate::{
+    browser::focus_after_render,
+    ui::{
+        deck::Deck,
+        model::{Pool, RunList, rows_in_view},
+    },
 };
 
 /// The height of a row, as in the style sheet.
@@ -44,6 +47,10 @@ pub(super) struct ListState {
     /// The list's element.
     pub(super) element: NodeRef<Ul>,
     hold: StoredValue<Hold>,
+    /// The run whose row has the focus.
+    focused: StoredValue<Option<RunId>>,
+    /// The run whose row is about to get the focus.
+    going: StoredValue<Option<RunId>>,
     frame: StoredValue<Frame>,
 }
 
@@ -78,6 +85,8 @@ impl ListState {
             current: deck.current,
             element: NodeRef::new(),
             hold: StoredValue::new(Hold::default()),
+            focused: StoredValue::new(None),
+            going: StoredValue::new(None),
             frame: StoredValue::new(Frame::default()),
         };
         let revision = Memo::new(move |_| deck.overview.with(|overview| overview.revision));
@@ -114,7 +123,7 @@ impl ListState {
         if frame.refresh {
             self.refresh(frame.anew);
         }
-        self.place(None);
+        self.place();
     }
 
     /// The list was scrolled, or something was resized.
@@ -146,7 +155,11 @@ impl ListState {
     }
 
     pub(super) fn focus(&self, run: Option<RunId>) {
+        self.focused.set_value(run);
         self.change_hold(|hold| hold.focus = run.is_some());
+        if run.is_some() {
+            self.going.set_value(None);
+        }
         if run.is_some() && self.current.get_untracked() != run {
             self.current.set(run);
         }
@@ -199,8 +212,8 @@ impl ListState {
         }
     }
 
-    /// Gives the runs in view their rows, and one more run that has to have one.
-    fn place(&self, more: Option<RunId>) {
+    /// Gives the runs in view their rows, and those that have or get the focus.
+    fn place(&self) {
         let Some(element) = self.element.get_untracked() else {
             return;
         };
@@ -211,7 +224,7 @@ impl ListState {
         let rows = rows_in_view(geometry.top, geometry.from, geometry.to, ROW_HEIGHT, length);
         let focused = self.focused_slot();
         let focused_run = focused.and_then(|slot| shown_run(&slot));
-        let wanted = self.wanted(rows.clone(), [focused_run, more]);
+        let wanted = self.wanted(rows.clone(), [focused_run, self.going.get_value()]);
         let (changes, spare) = self
             .pool
             .try_update_value(|pool| pool.assign(&wanted))
@@ -305,14 +318,14 @@ impl ListState {
     }
 
     fn focused_slot(&self) -> Option<Slot> {
-        if !self.hold.with_value(|hold| hold.focus) {
-            return None;
-        }
-        let current = self.current.get_untracked()?;
+        self.slot_of(self.focused.get_value()?)
+    }
+
+    fn slot_of(&self, run: RunId) -> Option<Slot> {
         self.slots.with_untracked(|slots| {
             slots
                 .iter()
-                .find(|slot| shown_run(slot) == Some(current))
+                .find(|slot| shown_run(slot) == Some(run))
                 .copied()
         })
     }
@@ -334,17 +347,20 @@ impl ListState {
 
     /// Puts the focus on the row of this run, wherever in the list it is.
     pub(super) fn go_to(&self, run: RunId) {
-        self.place(Some(run));
+        let is_there = self.slot_of(run).and_then(|slot| row_element(&slot));
         self.current.set(Some(run));
-        let row = self.slots.with_untracked(|slots| {
-            slots
-                .iter()
-                .find(|slot| shown_run(slot) == Some(run))
-                .and_then(row_element)
-        });
-        if let Some(row) = row {
+        if let Some(row) = is_there {
             let _ = row.focus();
+            return;
         }
+        self.going.set_value(Some(run));
+        self.place();
+        // The row shows its run, and stands in its place, once its effects have run.
+        let state = *self;
+        drop(focus_after_render(move || {
+            let going = state.going.try_get_value()??;
+            row_element(&state.slot_of(going)?)
+        }));
     }
 }
 

@@ -14,6 +14,7 @@ use crate::ui::{
     deck::Deck,
     icon::{Icon, Shape},
     model::count,
+    notifications::StormBanner,
 };
 
 /// The region of the runs: search, the list, and what became of old ones.
@@ -96,6 +97,16 @@ pub(crate) fn Runs() -> impl IntoView {
                         "Runs"
                     </h2>
                     <span class="td-how-many">{how_many}</span>
+                    // Not over the list: it would come up under the pointer that holds the list still.
+                    <button
+                        type="button"
+                        class="td-button td-small td-newcomers"
+                        hidden=move || state.waiting.get() == 0
+                        on:click=let_in
+                    >
+                        <Icon shape=Shape::Up />
+                        {move || format!("{} new", count(state.waiting.get()))}
+                    </button>
                 </div>
                 <div class="td-search">
                     <Icon shape=Shape::Search />
@@ -137,21 +148,11 @@ pub(crate) fn Runs() -> impl IntoView {
                     <CancelAll />
                 </div>
             </div>
+            <StormBanner />
             <p role="status" class="td-said">
                 {move || deck.said.get()}
             </p>
             <div class="td-scroll td-runs-scroll">
-                <div class="td-newcomers">
-                    <button
-                        type="button"
-                        class="td-button td-small td-primary"
-                        hidden=move || state.waiting.get() == 0
-                        on:click=let_in
-                    >
-                        <Icon shape=Shape::Up />
-                        {move || format!("{} new", count(state.waiting.get()))}
-                    </button>
-                </div>
                 <Show when=move || is_empty.get()>
                     <Empty wanted=wanted />
                 </Show>
