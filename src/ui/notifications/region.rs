@@ -49,7 +49,7 @@ pub fn Notifications() -> impl IntoView {
 
     let leaving = Callback::new(move |id| {
         if let Some(region) = region.get_untracked() {
-            leave(region.into(), id, before);
+            leave(region, id, before);
         }
     });
     let focus_in = move |event: FocusEvent| {
@@ -143,7 +143,7 @@ fn draw_toasts_in(region: NodeRef<Section>, reporter: &crate::reporter::Reporter
     let reporter = reporter.clone();
     Effect::new(move || {
         if let Some(region) = region.get() {
-            let drawer = RegionDrawer(region.into());
+            let drawer = RegionDrawer(region);
             registration.set_value(Some(reporter.set_toast_drawer(drawer)));
         }
     });
@@ -163,7 +163,6 @@ fn lead_here(region: NodeRef<Section>, before: StoredValue<Option<FocusReturn>, 
         if before.with_value(Option::is_none) {
             before.set_value(Some(FocusReturn::remember()));
         }
-        let region: HtmlElement = region.into();
         let target = move || Some(tab_stops(&region).first().unwrap_or(&region).clone());
         drop(focus_after_render(target));
     });
