@@ -24,7 +24,7 @@ pub struct StatusChange {
 
 /// An item of a [`StatusStream`].
 #[derive(Clone, Debug, PartialEq)]
-#[expect(
+#[allow(
     clippy::large_enum_variant,
     reason = "nearly every item is a change: a box for each would cost more than the room it saves"
 )]
