@@ -4,9 +4,11 @@ mod ask;
 mod cancel;
 mod driver;
 mod notify;
+mod retry;
 pub(crate) mod shutdown;
 mod spawn;
 pub(crate) mod state;
+mod tasks;
 pub(crate) mod wait;
 
 use std::{
@@ -36,7 +38,8 @@ use crate::{Config, ready::ReadyQueue, record::Record, world::SharedWorld};
 /// When the last clone is dropped, every live run is cancelled with the reason
 /// [`Owner`](crate::CancelReason::Owner) and its body is dropped. A [`RunHandle`](crate::RunHandle),
 /// a [`RunContext`](crate::RunContext) and the like do not keep it alive. To let work end first,
-/// await [`shutdown`](Self::shutdown) or [`drain`](Self::drain).
+/// await [`shutdown`](Self::shutdown) or [`drain`](Self::drain). A clone that a task, a body or a
+/// callback has captured counts too: where that is not wanted, shut down, or use the id of a run.
 ///
 /// # Example
 ///

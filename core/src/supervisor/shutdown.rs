@@ -146,7 +146,7 @@ impl Inner {
 
     /// Everything has ended and been told.
     pub(crate) fn end(&self) {
-        let (waiters, streams) = self.update(|state| {
+        let (waiters, streams, on_error) = self.update(|state| {
             state.timers.clear_all();
             state.dirty.clear();
             let streams = mem::take(&mut state.streams);
@@ -154,8 +154,10 @@ impl Inner {
                 closing.done = true;
                 closing.waiters.take()
             });
-            (waiters, streams)
+            // Nothing can fail any more, and a handler often holds what holds the supervisor.
+            (waiters, streams, state.config.on_error.take())
         });
+        self.guarded("dropping the error handler", move || drop(on_error));
         self.ready.close();
         self.publish();
         streams.iter().for_each(events::close);

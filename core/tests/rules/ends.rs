@@ -12,7 +12,7 @@ use taskdeck_core::{
 
 use crate::{
     machine::Machine,
-    model::{Closing, Promise},
+    model::{Closing, Promise, Run},
     program::{Deed, End, Finale, Spec, Step},
 };
 
@@ -81,18 +81,16 @@ impl Machine {
             .collect();
         expected.sort();
         reported.sort();
-        let late = |id: &RunId| {
-            let run = model.index(*id).map(|run| &model.runs[run]);
-            run.is_some_and(|run| {
-                run.said.is_none() && run.ended_at.is_some() && run.ended_at >= closing.deadline
-            })
-        };
-        let (whole, fair) = (expected == reported, report.abandoned.iter().all(late));
+        let run = |id: &RunId| model.index(*id).map(|run| &model.runs[run]);
+        let may_be_cut = |id| run(id).is_some_and(|run| run.was_late(closing.deadline));
+        let was_cut = |id| may_be_cut(id) && run(id).is_some_and(Run::had_time_left);
+        let whole = expected == reported;
+        let fair = report.abandoned.iter().all(may_be_cut) && !report.stopped.iter().any(was_cut);
         model.expect(Promise::Shutdown, whole, || {
             format!("{expected:?} were live, {reported:?} are reported")
         });
         model.expect(Promise::Shutdown, fair, || {
-            format!("{:?} are said to be abandoned", report.abandoned)
+            format!("it is reported wrongly who stopped in time: {report:?}")
         });
     }
 
@@ -102,6 +100,7 @@ impl Machine {
         if told_all {
             self.step(&Step::Shutdown(50));
             self.world.advance(Duration::from_millis(100));
+            self.world.run_until_stalled();
             self.compare();
             let shut = self.model.borrow().shut;
             self.expect(Promise::Shutdown, shut, || {

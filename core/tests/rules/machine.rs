@@ -39,6 +39,7 @@ pub(crate) struct Machine {
 /// Runs a program to its end and returns the model with what was broken.
 pub(crate) fn run(program: &Program) -> Vec<(Promise, String)> {
     let world = SimWorld::new(program.seed);
+    world.set_poll_cost(Duration::from_millis(program.poll_cost));
     let limit = program.limit.map_or(Limit::UNLIMITED, slots);
     let config = Config::new(world.shared())
         .concurrency(limit)
@@ -114,6 +115,7 @@ impl Machine {
             }
             Step::Advance(millis) => {
                 self.world.advance(Duration::from_millis(*millis));
+                self.world.run_until_stalled();
                 self.model.borrow_mut().stalled(self.world.now());
             }
             Step::ClearFinished => {

@@ -57,6 +57,7 @@ pub(crate) struct Run {
     pub(crate) leaving: bool,
     pub(crate) gone: bool,
     pub(crate) said: Option<Said>,
+    pub(crate) started: bool,
     /// Until when its body waits, if it says so.
     pub(crate) waits_until: Option<Instant>,
     pub(crate) ended_at: Option<Instant>,
@@ -69,6 +70,20 @@ pub(crate) struct Asked {
     reasons: Vec<CancelReason>,
     settled: bool,
     since: Instant,
+}
+
+impl Run {
+    /// Whether it was still there at the deadline and did not end by itself.
+    pub(crate) fn was_late(&self, deadline: Option<Instant>) -> bool {
+        let ended_late = deadline.is_some() && self.ended_at >= deadline;
+        self.said.is_none() && ended_late
+    }
+
+    /// Whether its grace was not over when it ended.
+    pub(crate) fn had_time_left(&self) -> bool {
+        let asked = self.asked.as_ref();
+        self.started && asked.is_some_and(|asked| self.ended_at < Some(asked.since + self.grace))
+    }
 }
 
 #[derive(Debug)]
@@ -181,6 +196,7 @@ impl Model {
             polled: false,
             leaving: false,
             said: None,
+            started: false,
             waits_until: None,
             ended_at: None,
         });
@@ -296,6 +312,7 @@ impl Model {
     }
 
     fn starts(&mut self, run: usize) {
+        self.runs[run].started = true;
         let (from, asked) = (self.runs[run].status, self.runs[run].asked.is_some());
         self.expect(Promise::OneEnd, from == RunStatus::Queued, || {
             format!("run {run} started when it was {from}")

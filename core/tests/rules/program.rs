@@ -14,6 +14,8 @@ pub(crate) struct Program {
     pub(crate) limit: Option<usize>,
     pub(crate) max_queued: usize,
     pub(crate) keep: usize,
+    /// How long each poll of a body takes, in milliseconds.
+    pub(crate) poll_cost: u64,
     pub(crate) steps: Vec<Step>,
     pub(crate) finale: Finale,
 }
@@ -109,19 +111,21 @@ pub(crate) fn programs(
         prop_oneof![8 => (1..4_usize).prop_map(Some), 1 => Just(None)],
         prop_oneof![1 => 0..4_usize, 4 => Just(100)],
         prop_oneof![1 => 0..3_usize, 2 => Just(100)],
+        prop_oneof![3 => Just(0), 1 => 1..4_u64],
         prop_oneof![Just(Finale::Shutdown), Just(Finale::DropSupervisor)],
     );
     let step = prop_oneof![3 => steps(), 1 => more];
-    (set_up, vec(step, 1..16)).prop_map(|((seed, limit, max_queued, keep, finale), steps)| {
-        Program {
+    (set_up, vec(step, 1..16)).prop_map(
+        |((seed, limit, max_queued, keep, poll_cost, finale), steps)| Program {
             seed,
             limit,
             max_queued,
             keep,
+            poll_cost,
             steps,
             finale,
-        }
-    })
+        },
+    )
 }
 
 fn steps() -> impl Strategy<Value = Step> {

@@ -37,6 +37,7 @@ fn a_body_with_a_grace_is_told_and_ends_by_itself() {
     assert_eq!(stage.status(&run), Some(RunStatus::Cancelling));
     stage.settle();
     assert_eq!(notes.take(), ["cancelled by the user"]);
+    assert_eq!(stage.world.pending_timers(), 0, "its grace is over");
     let outcome = stage.world.block_on(run.outcome());
     assert_eq!(outcome, Outcome::Cancelled(CancelReason::User));
 }
