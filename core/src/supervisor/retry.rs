@@ -9,7 +9,7 @@ use crate::{Policy, RetryError, RunId, RunState, record::Record};
 impl Supervisor {
     /// Starts a new run in place of one that failed or was cancelled, with the same parameters and
     /// policy. Both know of each other, and the old one cannot be retried again. Its callbacks come
-    /// along, but for [`on_complete`](RunOptions::on_complete), which is called at most once; see
+    /// along, but for [`on_complete`](crate::RunOptions::on_complete), which is called at most once; see
     /// [`spawn_repeatable`](Self::spawn_repeatable) for an example.
     ///
     /// # Errors
