@@ -119,8 +119,12 @@ pub(super) fn CopyError(
             <Icon shape=Signal::derive(move || {
                 if copied.get() { Shape::Tick } else { Shape::Copy }
             }) />
-            <span role="status">{move || if copied.get() { "Copied" } else { "Copy" }}</span>
+            <span>{move || if copied.get() { "Copied" } else { "Copy" }}</span>
         </button>
+        // Inside of the button it would be no live region.
+        <span class="td-visually-hidden" role="status">
+            {move || copied.get().then_some("Copied")}
+        </span>
     }
 }
 
