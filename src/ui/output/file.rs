@@ -77,7 +77,13 @@ fn preview(blob: &Blob, name: &str) -> Option<impl IntoView + use<>> {
 
 /// Lets the browser save a file, as if a link to it had been pressed.
 fn save(blob: &Blob, name: &str) {
-    let Ok(address) = Url::create_object_url_with_blob(blob) else {
+    // To a name without an ending browsers add one that suits the type: SHA256SUMS.txt.
+    let untyped = (!name.contains('.')).then(|| {
+        let size = blob.size();
+        blob.slice_with_f64_and_f64_and_content_type(0.0, size, "application/octet-stream")
+    });
+    let blob = untyped.and_then(Result::ok).unwrap_or_else(|| blob.clone());
+    let Ok(address) = Url::create_object_url_with_blob(&blob) else {
         return;
     };
     if let Ok(link) = document().create_element("a") {
