@@ -13,6 +13,8 @@ export class Deck {
     this.runs = page.getByRole('region', { name: 'Runs', exact: true });
     this.notifications = page.getByRole('region', { name: /^Notifications/ });
     this.modal = page.getByRole('alertdialog');
+    this.header = page.getByRole('banner');
+    this.details = page.getByRole('region', { name: /^Details of / });
   }
 
   /** Opens the page and waits until the program has mounted. `search` is for example `?lab`. */
@@ -61,7 +63,40 @@ export class Deck {
 
   /** Waits until the newest run with this title has this status, said as a word. */
   async expectStatus(title, word, options) {
-    await expect(this.row(title)).toContainText(word, options);
+    await expect(this.row(title).getByText(word, { exact: true })).toBeVisible(options);
+  }
+
+  /** The control of a field on a task's card; options are unfolded first. */
+  async field(task, label) {
+    const field = this.card(task).getByLabel(label, { exact: true });
+    if (!(await field.isVisible())) await this.card(task).getByText('Options', { exact: true }).click();
+    return field;
+  }
+
+  /** Gives files to a task; each is a path or `{ name, mimeType, buffer }`. */
+  async choose(task, files, label = 'Files') {
+    await this.card(task).getByLabel(label, { exact: true }).setInputFiles(files);
+  }
+
+  /** Moves pointer and focus out of the list of runs, so that newcomers are let in at once. */
+  async lookAway() {
+    await this.page.mouse.move(2, 2);
+    await this.page.evaluate(() => document.activeElement?.blur());
+  }
+
+  async openDetails(title) {
+    await this.row(title).getByRole('button', { name: `Details of ${title}`, exact: true }).click();
+    await expect(this.details).toBeVisible();
+  }
+
+  /** A part of the details, by its heading. */
+  section(heading) {
+    return this.details.locator('.td-section').filter({ has: this.page.getByRole('heading', { name: heading }) });
+  }
+
+  /** What assistive technology was told last. */
+  told(text) {
+    return this.page.getByRole('status').filter({ hasText: text });
   }
 
   /** Waits, however long it takes, until the newest run has ended, and says how. @returns {Promise<string>} */

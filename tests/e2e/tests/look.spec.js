@@ -1,0 +1,286 @@
+// Each state of the page: clean under axe-core, in any width, colour and motion, and where files can be dropped.
+
+import { emulatesMedia, expect, test } from '../fixtures.js';
+
+/** What can be seen in one picture: running, waiting, failed, completed and cancelled runs. */
+async function somethingOfEverything(deck) {
+  await deck.run('Fails');
+  await deck.run('Ends at once');
+  await deck.card('Timer').getByLabel('Seconds').fill('600');
+  await deck.run('Timer');
+  await deck.run('Never ends');
+  await deck.cancel('Never ends');
+  for (let i = 0; i < 4; i += 1) await deck.run('Never ends');
+  await deck.lookAway();
+  await expect(deck.header).toContainText('4 running · 1 waiting · 1 failed');
+  await deck.expectStatus('Timer', 'Running');
+  await deck.expectStatus('Ends at once', 'Completed');
+}
+
+/** The states of the page; each leads there from a page that was just opened. */
+const STATES = {
+  async idle() {},
+  async running(deck) {
+    await somethingOfEverything(deck);
+    await deck.toast('This task fails on purpose').getByRole('button', { name: 'Dismiss Fails' }).click();
+  },
+  async drawer(deck) {
+    await deck.run('Fails');
+    await deck.expectStatus('Fails', 'Failed');
+    await deck.toast('This task fails on purpose').getByRole('button', { name: 'Dismiss Fails' }).click();
+    await deck.openDetails('Fails');
+  },
+  async toast(deck) {
+    await deck.run('Fails');
+    await expect(deck.toast('This task fails on purpose')).toBeVisible();
+  },
+  async modal(deck) {
+    await deck.run('Fails');
+    await deck.toast('This task fails on purpose').getByRole('button', { name: 'Details of Fails' }).click();
+    await expect(deck.modal).toBeVisible();
+  },
+  async storm(deck) {
+    await deck.run('Error storm');
+    await expect(deck.page.getByRole('group', { name: 'Many failures' })).toContainText('200 failed');
+  },
+  async 'wrong values'(deck) {
+    await deck.run('Download');
+    await expect(deck.card('Download').getByLabel('Address')).toHaveAttribute('aria-invalid', 'true');
+    await deck.run('Hash files');
+  },
+  async settings(deck) {
+    await deck.header.getByRole('button', { name: 'Settings' }).click();
+    await expect(deck.header.getByRole('radio', { name: 'Dark' })).toBeVisible();
+  },
+};
+
+test.describe('axe-core finds nothing', () => {
+  for (const [state, enter] of Object.entries(STATES)) {
+    test(`${state}`, async ({ deck }) => {
+      await deck.open('?lab');
+      await enter(deck);
+      await deck.expectAccessible();
+    });
+
+    test(`${state}, at 320 px, with no scrolling sideways`, async ({ deck, page }) => {
+      await page.setViewportSize({ width: 320, height: 640 });
+      await deck.open('?lab');
+      await unfold(deck);
+      await enter(deck);
+      await deck.expectNoSidewaysScroll();
+      await deck.expectAccessible();
+    });
+  }
+
+  /** In one column a card is its title and Run; the forms that the states fill in are unfolded. */
+  async function unfold(deck) {
+    for (const title of ['Timer', 'Download']) {
+      await deck.card(title).getByRole('button', { name: `Form of ${title}` }).click();
+    }
+  }
+
+  for (const state of ['idle', 'running', 'drawer', 'toast', 'modal', 'storm']) {
+    test(`${state}, dark`, async ({ deck, page }) => {
+      await deck.open('?lab');
+      // The theme of the page's own settings works in every browser.
+      await deck.header.getByRole('button', { name: 'Settings' }).click();
+      await deck.header.getByRole('radio', { name: 'Dark' }).check();
+      await page.keyboard.press('Escape');
+      await STATES[state](deck);
+      await deck.expectAccessible();
+    });
+
+    test(`${state}, in forced colours`, async ({ browserName, deck, page }) => {
+      test.skip(!emulatesMedia(browserName), 'only Chromium lets a test force colours');
+      await page.emulateMedia({ forcedColors: 'active' });
+      await deck.open('?lab');
+      await STATES[state](deck);
+      await deck.expectAccessible();
+    });
+  }
+});
+
+test.describe('the look', () => {
+  test('follows the system, and what was chosen is remembered', async ({ browserName, deck, page }) => {
+    const background = () => page.evaluate(() => getComputedStyle(document.querySelector('.td')).backgroundColor);
+    await deck.open();
+    const light = await background();
+    if (emulatesMedia(browserName)) {
+      await page.emulateMedia({ colorScheme: 'dark' });
+      await expect.poll(background).not.toBe(light);
+      await page.emulateMedia({ colorScheme: 'light' });
+      await expect.poll(background).toBe(light);
+    }
+    await deck.header.getByRole('button', { name: 'Settings' }).click();
+    await deck.header.getByRole('radio', { name: 'Dark' }).check();
+    await expect.poll(background).not.toBe(light);
+    const dark = await background();
+    await page.reload();
+    await deck.ready();
+    expect(await background()).toBe(dark);
+  });
+
+  test('nothing moves where less motion is wanted', async ({ browserName, deck, page }) => {
+    test.skip(!emulatesMedia(browserName), 'only Chromium lets a test reduce motion');
+    const moving = () =>
+      page.evaluate(() => document.getAnimations().filter((animation) => animation.playState === 'running').length);
+    await deck.open('?lab');
+    await somethingOfEverything(deck);
+    // With motion there is some: else the next line would prove nothing.
+    await expect.poll(moving).toBeGreaterThan(0);
+    await page.emulateMedia({ reducedMotion: 'reduce' });
+    await expect.poll(moving).toBe(0);
+    await deck.openDetails('Timer');
+    expect(await moving()).toBe(0);
+  });
+
+  test('controls are never smaller than 24 px', async ({ deck, page }) => {
+    await deck.open('?lab');
+    await somethingOfEverything(deck);
+    const small = await page.evaluate(() =>
+      [...document.querySelectorAll('button, select, input:not([type=file], [type=radio], [type=checkbox])')]
+        .map((control) => [control.getAttribute('aria-label') ?? control.textContent, control.getBoundingClientRect()])
+        .filter(([, { width, height }]) => width > 0 && (width < 24 || height < 24))
+        .map(([name, { width, height }]) => `${name}: ${width} × ${height}`),
+    );
+    expect(small).toEqual([]);
+  });
+
+  test('a row is 56 px high, whatever it says', async ({ deck, page }) => {
+    await deck.open('?lab');
+    await somethingOfEverything(deck);
+    await deck.run('Fails with hostile text');
+    await deck.lookAway();
+    await deck.expectStatus('Fails with hostile text', 'Failed');
+    const heights = await page.locator('.td-row:visible').evaluateAll((rows) => rows.map((row) => row.offsetHeight));
+    expect(new Set(heights)).toEqual(new Set([56]));
+  });
+
+  test('in one column a line that stays says what goes on', async ({ deck, page }) => {
+    await page.setViewportSize({ width: 320, height: 640 });
+    await deck.open('?lab');
+    await deck.run('Never ends');
+    await deck.run('Fails');
+    const line = page.getByText('1 running · 1 failed').first();
+    await expect(line).toBeInViewport();
+    await deck.run('Error storm');
+    await page.mouse.wheel(0, 3_000);
+    await expect(page.getByText(/1 running · 201 failed/).first()).toBeInViewport();
+  });
+
+  test('the details are beside the list, over it, or all there is, by width', async ({ deck, page }) => {
+    await deck.open('?lab');
+    await deck.run('Ends at once');
+    await deck.expectStatus('Ends at once', 'Completed');
+    await deck.openDetails('Ends at once');
+    for (const width of [1280, 900, 320]) {
+      await page.setViewportSize({ width, height: 800 });
+      await expect(deck.details.getByRole('button', { name: 'Close details' })).toBeInViewport();
+      await deck.expectNoSidewaysScroll();
+    }
+  });
+});
+
+test.describe('a first visit', () => {
+  test('says what can be done here, with a sample on every card', async ({ deck }) => {
+    await deck.open();
+    await expect(deck.runs.getByRole('heading', { name: 'Nothing has run yet' })).toBeVisible();
+    const cards = deck.tasks.getByRole('listitem');
+    await expect(cards).toHaveCount(5);
+    await expect(deck.tasks.getByRole('button', { name: /^Try a sample of/ })).toHaveCount(5);
+    await expect(deck.tasks.getByRole('heading', { level: 3 })).toHaveText(['Files', 'Network']);
+    await expect(deck.tasks.getByRole('heading', { level: 4 })).toHaveText([
+      'Hash files',
+      'Convert images',
+      'Compress files',
+      'Download',
+      'Check addresses',
+    ]);
+  });
+
+  test('the lab is there for those who ask for it', async ({ deck }) => {
+    await deck.open('?lab');
+    const lab = [
+      'Timer',
+      'Fails',
+      'Fails with hostile text',
+      'Never ends',
+      'Ignores its cancel',
+      'Floods progress',
+      'Ends at once',
+      'Error storm',
+      'Error while showing an error',
+    ];
+    for (const title of lab) await expect(deck.card(title)).toHaveCount(1);
+  });
+});
+
+test.describe('files that are dropped', () => {
+  /** Drags files of a page's own making to a place, as the browser would; returns what the page did. */
+  async function drag(page, selector, events, files = [['a.txt', 'text/plain', 'dropped here']]) {
+    const transfer = await page.evaluateHandle((made) => {
+      const dragged = new DataTransfer();
+      for (const [name, type, text] of made) dragged.items.add(new File([text], name, { type }));
+      return dragged;
+    }, files);
+    const prevented = [];
+    for (const event of events) {
+      prevented.push(
+        await page.locator(selector).first().evaluate(
+          (target, [name, dataTransfer]) =>
+            !target.dispatchEvent(new DragEvent(name, { bubbles: true, cancelable: true, composed: true, dataTransfer })),
+          [event, transfer],
+        ),
+      );
+    }
+    return prevented;
+  }
+
+  test.beforeEach(async ({ deck }) => deck.open());
+
+  test('anywhere, they never make the browser leave the page', async ({ deck, page }) => {
+    for (const place of ['.td-header', '.td-runs', '.td-tasks', 'body', 'html']) {
+      expect(await drag(page, place, ['dragover', 'drop']), place).toEqual([true, true]);
+      await page.keyboard.press('Escape');
+    }
+    await deck.ready();
+  });
+
+  test('over the page, the tasks that take them are offered, and dropping on one starts it', async ({ deck, page }) => {
+    await drag(page, '.td-runs', ['dragenter', 'dragover']);
+    const overlay = page.locator('.td-drop-overlay');
+    await expect(overlay).toContainText('Drop onto a task');
+    await expect(overlay).toContainText('Hash files');
+    await expect(overlay).toContainText('Compress files');
+    // A text is no image.
+    await expect(overlay).not.toContainText('Convert images');
+    await drag(page, '.td-drop-target:has-text("Hash files")', ['dragenter', 'drop']);
+    await deck.expectStatus('Hash files: a.txt', 'Completed');
+    await expect(overlay).toHaveCount(0);
+  });
+
+  test('beside every task, they are asked about', async ({ deck, page }) => {
+    await drag(page, '.td-runs', ['dragover', 'drop']);
+    const dialog = page.getByRole('dialog', { name: 'What should be done with a.txt?' });
+    await expect(dialog).toBeVisible();
+    await deck.expectAccessible();
+    await dialog.getByRole('button', { name: 'Nothing' }).click();
+    await expect(dialog).toBeHidden();
+    await expect(deck.runs.getByRole('listitem')).toHaveCount(0);
+    await drag(page, '.td-runs', ['dragover', 'drop']);
+    await dialog.getByRole('button', { name: 'Hash files' }).click();
+    await deck.expectStatus('Hash files: a.txt', 'Completed');
+  });
+
+  test('on a field, they are in it and start', async ({ deck, page }) => {
+    await drag(page, '.td-card:has-text("Hash files") .td-drop-zone', ['dragenter', 'dragover', 'drop']);
+    await deck.expectStatus('Hash files: a.txt', 'Completed');
+  });
+
+  test('going away with them leaves nothing behind', async ({ page }) => {
+    await drag(page, '.td-runs', ['dragenter', 'dragover']);
+    await expect(page.locator('.td-drop-overlay')).toHaveCount(1);
+    await drag(page, '.td-runs', ['dragleave']);
+    await expect(page.locator('.td-drop-overlay')).toHaveCount(0);
+  });
+});

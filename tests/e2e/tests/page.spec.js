@@ -1,0 +1,63 @@
+// What the page as a whole does: its title, and asking before it is left.
+
+import { expect, test } from '../fixtures.js';
+
+test('its title says how many run', async ({ deck, page }) => {
+  await deck.open('?lab');
+  await expect(page).toHaveTitle('Taskdeck');
+  await deck.run('Never ends');
+  await expect(page).toHaveTitle('1 running · Taskdeck');
+  await deck.run('Never ends');
+  await expect(page).toHaveTitle('2 running · Taskdeck');
+  await deck.runs.getByRole('button', { name: 'Cancel all' }).click();
+  await expect(page).toHaveTitle('Taskdeck');
+});
+
+test.describe('leaving it', () => {
+  test('asks while runs are live', async ({ browserName, deck, page }) => {
+    test.skip(browserName === 'firefox', 'WebDriver BiDi answers the question before a test can see it');
+    await deck.open('?lab');
+    await deck.run('Never ends');
+    await deck.expectStatus('Never ends', 'Running');
+    const asked = page.waitForEvent('dialog');
+    const closing = page.close({ runBeforeUnload: true });
+    const question = await asked;
+    expect(question.type()).toBe('beforeunload');
+    await question.dismiss();
+    await closing;
+    await deck.expectStatus('Never ends', 'Running');
+  });
+
+  /** What the page answers when it is asked whether it may be left. */
+  const objects = (page) => page.evaluate(() => !dispatchEvent(new Event('beforeunload', { cancelable: true })));
+
+  test('is free before the first run and after the last', async ({ deck, page }) => {
+    await deck.open('?lab');
+    expect(await objects(page)).toBe(false);
+    await deck.run('Never ends');
+    await deck.expectStatus('Never ends', 'Running');
+    expect(await objects(page)).toBe(true);
+    await deck.cancel('Never ends');
+    await deck.expectStatus('Never ends', 'Cancelled');
+    await expect.poll(() => objects(page)).toBe(false);
+  });
+
+  test('a run that only waits is live too', async ({ deck, page }) => {
+    await deck.open('?lab');
+    await deck.header.getByRole('button', { name: 'Pause' }).click();
+    await deck.run('Ends at once');
+    await deck.expectStatus('Ends at once', 'Queued');
+    expect(await objects(page)).toBe(true);
+  });
+});
+
+test('it stores nothing but the theme that was chosen', async ({ deck, page }) => {
+  const stored = () => page.evaluate(async () => [Object.keys(localStorage).length, Object.keys(sessionStorage).length, document.cookie]);
+  await deck.open('?lab');
+  await deck.run('Fails');
+  await deck.expectStatus('Fails', 'Failed');
+  expect(await stored()).toEqual([0, 0, '']);
+  await deck.header.getByRole('button', { name: 'Settings' }).click();
+  await deck.header.getByRole('radio', { name: 'Dark' }).check();
+  await expect.poll(stored).toEqual([1, 0, '']);
+});

@@ -1,0 +1,486 @@
+// The built-in tasks, on real input: files with known digests, pictures, archives, and a server that
+// misbehaves as servers do.
+
+import { createHash } from 'node:crypto';
+import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { createServer } from 'node:net';
+import { crc32, deflateSync, gunzipSync, gzipSync } from 'node:zlib';
+import { expect, test } from '../fixtures.js';
+import { bytes, digest } from '../server.js';
+
+const file = (name, buffer, mimeType = 'application/octet-stream') => ({ name, mimeType, buffer: Buffer.from(buffer) });
+const sha256 = (buffer) => createHash('sha256').update(buffer).digest('hex');
+
+/** Presses Save in the details, and returns what was saved. */
+async function save(deck, name) {
+  const saving = deck.page.waitForEvent('download');
+  await deck.details.getByRole('button', { name: `Save ${name}`, exact: true }).click();
+  const download = await saving;
+  expect(download.suggestedFilename()).toBe(name);
+  return readFile(await download.path());
+}
+
+/** Keeps what is copied where a test can read it; a clipboard asks for permission. */
+async function catchCopies(page) {
+  await page.evaluate(() => {
+    navigator.clipboard.writeText = async (text) => {
+      globalThis.copied = text;
+    };
+  });
+  return () => page.evaluate(() => globalThis.copied);
+}
+
+/** The cells of the table in the details, row by row. */
+async function cells(deck) {
+  const rows = deck.details.getByRole('row');
+  await expect(rows.first()).toBeVisible();
+  return rows.evaluateAll((all) => all.slice(1).map((row) => [...row.cells].map((cell) => cell.textContent)));
+}
+
+test.describe('Hash files', () => {
+  test.beforeEach(async ({ deck }) => deck.open());
+
+  test('a file has its true digest, to be copied', async ({ deck, page }) => {
+    const copied = await catchCopies(page);
+    await deck.choose('Hash files', file('a.bin', bytes(0, 3_000_000)));
+    await deck.run('Hash files');
+    const title = 'Hash files: a.bin';
+    await deck.expectStatus(title, 'Completed', { timeout: 20_000 });
+    await expect(deck.row(title)).toContainText('3 MB');
+    await deck.openDetails(title);
+    await expect(deck.section('Result')).toContainText(digest(3_000_000));
+    await deck.details.getByRole('button', { name: 'Copy SHA-256' }).click();
+    await expect.poll(copied).toBe(digest(3_000_000));
+  });
+
+  test('several files are several runs, an empty one has its true digest, and a list of all is saved', async ({ deck }) => {
+    const files = { 'a.bin': bytes(0, 1_200_000), 'b.txt': Buffer.from('hello\n'), 'empty.txt': Buffer.alloc(0) };
+    await deck.choose('Hash files', Object.entries(files).map(([name, buffer]) => file(name, buffer)));
+    await deck.run('Hash files');
+    for (const [name, buffer] of Object.entries(files)) {
+      await deck.expectStatus(`Hash files: ${name}`, 'Completed', { timeout: 20_000 });
+      await deck.openDetails(`Hash files: ${name}`);
+      await expect(deck.section('Result')).toContainText(sha256(buffer));
+    }
+    const all = 'Hash files: SHA256SUMS of 3 files';
+    await deck.expectStatus(all, 'Completed');
+    await deck.openDetails(all);
+    const saved = (await save(deck, 'SHA256SUMS')).toString();
+    expect(saved).toBe(Object.entries(files).map(([name, buffer]) => `${sha256(buffer)}  ${name}\n`).join(''));
+  });
+
+  for (const [algorithm, name] of [
+    ['SHA-512', 'sha512'],
+    ['MD5', 'md5'],
+  ]) {
+    test(`${algorithm} by choice`, async ({ deck }) => {
+      await deck.choose('Hash files', file('a.bin', bytes(0, 100_000)));
+      await (await deck.field('Hash files', 'Algorithm')).selectOption(algorithm);
+      await deck.run('Hash files');
+      await deck.expectStatus('Hash files: a.bin', 'Completed');
+      await deck.openDetails('Hash files: a.bin');
+      await expect(deck.section('Result')).toContainText(digest(100_000, name));
+    });
+  }
+
+  test('checked against a list, each file is OK, MISMATCH or MISSING', async ({ deck }) => {
+    const list = await deck.field('Hash files', 'Check against');
+    await list.fill(`${sha256('one')}  one.txt\n${sha256('not two')} *two.txt\n\n${sha256('three')}  three.txt\n`);
+    await deck.choose('Hash files', [file('one.txt', 'one'), file('two.txt', 'two')]);
+    await deck.run('Hash files');
+    await deck.expectStatus('Hash files: one.txt', 'Completed');
+    await deck.expectStatus('Hash files: two.txt', 'Failed');
+    await expect(deck.row('Hash files: two.txt')).toContainText('MISMATCH');
+    const all = 'Hash files: SHA256SUMS of 2 files';
+    await deck.expectStatus(all, 'Failed');
+    await expect(deck.row(all)).toContainText('MISMATCH: two.txt; MISSING: three.txt');
+    await deck.openDetails(all);
+    expect(await cells(deck)).toEqual([
+      ['one.txt', 'OK', sha256('one')],
+      ['two.txt', 'MISMATCH', sha256('two')],
+      ['three.txt', 'MISSING', ''],
+    ]);
+  });
+
+  test('a malformed line is named at the field, and nothing starts', async ({ deck }) => {
+    const list = await deck.field('Hash files', 'Check against');
+    await list.fill(`${sha256('one')}  one.txt\nthis is no digest\n`);
+    await deck.choose('Hash files', file('one.txt', 'one'));
+    await deck.run('Hash files');
+    await expect(list).toHaveAttribute('aria-invalid', 'true');
+    await expect(list).toHaveAccessibleDescription(/Line 2:/);
+    await expect(list).toBeFocused();
+    await expect(deck.runs.getByRole('listitem')).toHaveCount(0);
+  });
+
+  test('without a file the field says so, and nothing starts', async ({ deck }) => {
+    await deck.run('Hash files');
+    const files = deck.card('Hash files').getByLabel('Files', { exact: true });
+    await expect(files).toHaveAttribute('aria-invalid', 'true');
+    await expect(files).toHaveAccessibleDescription(/.+/);
+    await expect(deck.runs.getByRole('listitem')).toHaveCount(0);
+  });
+
+  test('a file that went away meanwhile fails with the browser’s reason', async ({ deck }, testInfo) => {
+    const path = testInfo.outputPath('gone.bin');
+    await writeFile(path, bytes(0, 300_000));
+    await deck.choose('Hash files', path);
+    await rm(path);
+    await deck.run('Hash files');
+    await deck.expectStatus('Hash files: gone.bin', 'Failed');
+    await deck.openDetails('Hash files: gone.bin');
+    await expect(deck.section('Error')).toContainText(/not.*found|could not be (read|found)|NotFoundError|NotReadableError/i);
+  });
+
+  test('a folder gives its files with their paths', async ({ browserName, deck }, testInfo) => {
+    test.skip(browserName === 'firefox', 'WebDriver BiDi gives no folders to a field');
+    const folder = testInfo.outputPath('folder');
+    await mkdir(`${folder}/inner`, { recursive: true });
+    await writeFile(`${folder}/one.txt`, 'one');
+    await writeFile(`${folder}/inner/two.txt`, 'two');
+    await deck.card('Hash files').getByLabel('Files: choose a folder').setInputFiles(folder);
+    await deck.run('Hash files');
+    await deck.expectStatus('Hash files: folder/one.txt', 'Completed');
+    await deck.expectStatus('Hash files: folder/inner/two.txt', 'Completed');
+  });
+});
+
+test.describe('Convert images', () => {
+  test.beforeEach(async ({ deck }) => deck.open());
+
+  /** A grey picture with something in it that a camera might have written. */
+  function png(width, height) {
+    const chunk = (type, data) => {
+      const body = Buffer.concat([Buffer.from(type, 'latin1'), data]);
+      const [length, sum] = [Buffer.alloc(4), Buffer.alloc(4)];
+      length.writeUInt32BE(data.length);
+      sum.writeUInt32BE(crc32(body));
+      return Buffer.concat([length, body, sum]);
+    };
+    const header = Buffer.alloc(13);
+    header.writeUInt32BE(width, 0);
+    header.writeUInt32BE(height, 4);
+    header.set([8, 0, 0, 0, 0], 8);
+    return Buffer.concat([
+      Buffer.from([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a]),
+      chunk('IHDR', header),
+      chunk('tEXt', Buffer.from('Comment\0taken at home')),
+      chunk('IDAT', deflateSync(Buffer.alloc((width + 1) * height, 0x7f).map((byte, at) => (at % (width + 1) === 0 ? 0 : byte)))),
+      chunk('IEND', Buffer.alloc(0)),
+    ]);
+  }
+
+  test('a picture gets another format and size, with a preview', async ({ deck }) => {
+    await deck.choose('Convert images', file('picture.png', png(64, 32), 'image/png'), 'Images');
+    await (await deck.field('Convert images', 'Format')).selectOption('JPEG');
+    await (await deck.field('Convert images', 'Longest edge, in pixels')).fill('16');
+    await deck.run('Convert images');
+    const title = 'Convert images: picture.png';
+    await deck.expectStatus(title, 'Completed');
+    await deck.openDetails(title);
+    await expect(deck.section('Result')).toContainText(/64 × 32, \d+ B → 16 × 8, \d+ B/);
+    const preview = deck.details.getByRole('img', { name: 'Preview of picture.jpg' });
+    await expect.poll(() => preview.evaluate((image) => [image.naturalWidth, image.naturalHeight])).toEqual([16, 8]);
+    const saved = await save(deck, 'picture.jpg');
+    expect(saved.subarray(0, 3)).toEqual(Buffer.from([0xff, 0xd8, 0xff]));
+  });
+
+  test('metadata is gone', async ({ deck }) => {
+    expect(png(8, 8).includes('taken at home')).toBe(true);
+    await deck.choose('Convert images', file('picture.png', png(8, 8), 'image/png'), 'Images');
+    await deck.run('Convert images');
+    await deck.expectStatus('Convert images: picture.png', 'Completed');
+    await deck.openDetails('Convert images: picture.png');
+    const saved = await save(deck, 'picture.png');
+    expect(saved.subarray(1, 4).toString()).toBe('PNG');
+    expect(saved.includes('taken at home')).toBe(false);
+  });
+
+  test('what is no image, and what is too large, fail for themselves; the others go on', async ({ deck }) => {
+    const files = [file('notes.txt', 'not a picture', 'text/plain'), file('wide.png', png(70_000, 1), 'image/png'), file('fine.png', png(8, 8), 'image/png')];
+    await deck.choose('Convert images', files, 'Images');
+    await deck.run('Convert images');
+    await deck.expectStatus('Convert images: fine.png', 'Completed');
+    await deck.expectStatus('Convert images: notes.txt', 'Failed');
+    await expect(deck.row('Convert images: notes.txt')).toContainText('notes.txt is not an image');
+    await deck.expectStatus('Convert images: wide.png', 'Failed');
+    await expect(deck.row('Convert images: wide.png')).toContainText(/70,?000.*too large|too large.*70,?000/i);
+  });
+
+  test('a format that this browser cannot write is a failed run that says so', async ({ deck, page }) => {
+    await page.evaluate(() => {
+      const { convertToBlob } = OffscreenCanvas.prototype;
+      OffscreenCanvas.prototype.convertToBlob = function () {
+        return convertToBlob.call(this, { type: 'image/png' });
+      };
+    });
+    await deck.choose('Convert images', file('picture.png', png(8, 8), 'image/png'), 'Images');
+    await (await deck.field('Convert images', 'Format')).selectOption('WebP');
+    await deck.run('Convert images');
+    await deck.expectStatus('Convert images: picture.png', 'Failed');
+    await expect(deck.row('Convert images: picture.png')).toContainText('This browser cannot write WebP');
+  });
+});
+
+test.describe('Compress files', () => {
+  const text = Buffer.from('a line that comes again and again\n'.repeat(50_000));
+
+  test.beforeEach(async ({ deck }) => deck.open());
+
+  async function unpack(deck, ...given) {
+    await deck.choose('Compress files', file(...given));
+    await (await deck.field('Compress files', 'Mode')).selectOption('Un-gzip');
+    await deck.run('Compress files');
+  }
+
+  test('what is compressed here is the same when it is un-gzipped elsewhere, and the other way round', async ({ deck }) => {
+    await deck.choose('Compress files', file('a.log', text));
+    await deck.run('Compress files');
+    await deck.expectStatus('Compress files: a.log', 'Completed');
+    await deck.openDetails('Compress files: a.log');
+    await expect(deck.section('Result')).toContainText(/1\.7 MB → [\d.]+ kB/);
+    const packed = await save(deck, 'a.log.gz');
+    expect(gunzipSync(packed).equals(text)).toBe(true);
+
+    await deck.page.keyboard.press('Escape');
+    await unpack(deck, 'b.log.gz', gzipSync(text));
+    await deck.lookAway();
+    await deck.expectStatus('Compress files: b.log.gz', 'Completed');
+    await deck.openDetails('Compress files: b.log.gz');
+    expect((await save(deck, 'b.log')).equals(text)).toBe(true);
+  });
+
+  test('damaged input fails and says where', async ({ deck }) => {
+    const packed = gzipSync(bytes(0, 400_000));
+    packed.fill(0xff, 200_000, 200_064);
+    await unpack(deck, 'damaged.gz', packed);
+    await deck.expectStatus('Compress files: damaged.gz', 'Failed');
+    await expect(deck.row('Compress files: damaged.gz')).toContainText(/damaged between bytes [\d,]+ and [\d,]+|damaged: it ends at byte/);
+    await deck.openDetails('Compress files: damaged.gz');
+    await expect(deck.details.getByRole('button', { name: /^Save/ })).toHaveCount(0);
+  });
+
+  test('input that ends too early fails and says where', async ({ deck }) => {
+    await unpack(deck, 'short.gz', gzipSync(bytes(0, 400_000)).subarray(0, 150_000));
+    await deck.expectStatus('Compress files: short.gz', 'Failed');
+    await expect(deck.row('Compress files: short.gz')).toContainText('it ends at byte 150,000 before its data does');
+  });
+
+  test('what is no gzip file is not taken for one', async ({ deck }) => {
+    await unpack(deck, 'notes.gz', 'not packed at all');
+    await deck.expectStatus('Compress files: notes.gz', 'Failed');
+    await expect(deck.row('Compress files: notes.gz')).toContainText('This is not a gzip file');
+  });
+
+  test('a bomb is stopped at the bound, and says so', async ({ deck }) => {
+    await (await deck.field('Compress files', 'Largest output, in MB')).fill('1');
+    await unpack(deck, 'bomb.gz', gzipSync(Buffer.alloc(30_000_000)));
+    await deck.expectStatus('Compress files: bomb.gz', 'Failed');
+    await expect(deck.row('Compress files: bomb.gz')).toContainText('Stopped: more than 1 MB came out');
+  });
+
+  test('a bound that is none is named at its field', async ({ deck }) => {
+    const limit = await deck.field('Compress files', 'Largest output, in MB');
+    await limit.fill('0');
+    await deck.choose('Compress files', file('a.log', 'a'));
+    await deck.run('Compress files');
+    await expect(limit).toHaveAttribute('aria-invalid', 'true');
+    await expect(limit).toBeFocused();
+    await expect(deck.runs.getByRole('listitem')).toHaveCount(0);
+  });
+});
+
+test.describe('Download', () => {
+  const title = 'Download: file';
+
+  test.beforeEach(async ({ deck, problems }) => {
+    problems.allow(/Failed to load|CORS|Cross-Origin|ERR_|NetworkError|404|net::/i);
+    await deck.open();
+  });
+
+  async function download(deck, address) {
+    await deck.card('Download').getByLabel('Address').fill(address);
+    await deck.run('Download');
+  }
+
+  test('what it saves is what was sent, under the name that the server gave', async ({ deck, server }) => {
+    await download(deck, server.file({ id: 'whole', size: 2_500_000, name: 'größe.bin' }));
+    // The run is named as soon as the server has said what it is.
+    await deck.expectStatus('Download: größe.bin', 'Completed');
+    await deck.openDetails('Download: größe.bin');
+    expect(sha256(await save(deck, 'größe.bin'))).toBe(digest(2_500_000));
+  });
+
+  test('it shows how far it is, and a cancel closes the connection', async ({ deck, server }) => {
+    await download(deck, server.file({ id: 'half', size: 8_000_000, hold: 4_000_000 }));
+    await server.held('half');
+    await expect(deck.progress(title)).toHaveAttribute('aria-valuenow', /^(4\d|50)$/);
+    await expect(deck.row(title)).toContainText('of 8 MB');
+    await deck.cancel(title);
+    await deck.expectStatus(title, 'Cancelled');
+    // The server sees it: the connection was closed by the browser, with half of the file unsent.
+    const closed = await server.closed('half');
+    expect(closed.byClient).toBe(true);
+    expect(closed.sent).toBeLessThan(8_000_000);
+    await deck.openDetails(title);
+    await expect(deck.details.getByRole('button', { name: /^Save/ })).toHaveCount(0);
+  });
+
+  test('without a length it says what has come so far', async ({ deck, server }) => {
+    await download(deck, server.file({ id: 'endless', size: 4_000_000, hold: 2_000_000, length: false }));
+    await server.held('endless');
+    await expect(deck.progress(title)).not.toHaveAttribute('aria-valuenow');
+    await expect(deck.row(title)).toContainText('2 MB');
+    server.release('endless');
+    await deck.expectStatus(title, 'Completed');
+  });
+
+  test('compressed on the way, and redirected, it is whole', async ({ deck, server }) => {
+    await download(deck, server.file({ id: 'packed', size: 700_000, gzip: true, redirects: 2, name: 'a.bin' }));
+    await deck.expectStatus('Download: a.bin', 'Completed');
+    await deck.openDetails('Download: a.bin');
+    expect(sha256(await save(deck, 'a.bin'))).toBe(digest(700_000));
+  });
+
+  test('from another origin that lets pages read it', async ({ deck, server }) => {
+    await download(deck, server.file({ size: 5_000, cors: true, other: true }));
+    await deck.expectStatus(title, 'Completed');
+  });
+
+  test('an HTTP error says status and text', async ({ deck, server }) => {
+    await download(deck, server.file({ status: 404, text: 'No Such Page' }));
+    await deck.expectStatus(title, 'Failed');
+    await expect(deck.row(title)).toContainText('The server answered 404 No Such Page');
+  });
+
+  test('a connection that was cut fails, and nothing is half-saved', async ({ deck, server }) => {
+    await download(deck, server.file({ size: 3_000_000, cut: 1_000_000, length: true }));
+    await deck.expectStatus(title, 'Failed');
+    await expect(deck.row(title)).toContainText(/cut after [\d,]+ of 3,000,000 bytes; nothing was saved|Wrong length: [\d,]+ bytes came/);
+    await deck.openDetails(title);
+    await expect(deck.details.getByRole('button', { name: /^Save/ })).toHaveCount(0);
+  });
+
+  test('a length that was not true fails, and says which', async ({ deck, server }) => {
+    await download(deck, server.file({ size: 1_000, claim: 2_000 }));
+    await deck.expectStatus(title, 'Failed');
+    await expect(deck.row(title)).toContainText(/cut after [\d,]+ of 2,000 bytes|1,000 bytes came, and the server had announced 2,000/);
+  });
+
+  for (const [address, why] of [
+    ['example.com/file', /https:\/\//],
+    ['ftp://example.com/', /only https:\/\/ and http:\/\//],
+    ['https://', /host is missing/],
+    ['', /.+/],
+  ]) {
+    test(`a bad address is named at the field: "${address}"`, async ({ deck }) => {
+      await download(deck, address);
+      const field = deck.card('Download').getByLabel('Address');
+      await expect(field).toHaveAttribute('aria-invalid', 'true');
+      await expect(field).toHaveAccessibleDescription(why);
+      await expect(field).toBeFocused();
+      await expect(deck.runs.getByRole('listitem')).toHaveCount(0);
+    });
+  }
+
+  test('a site that lets no page read it is told from one that is not there', async ({ deck, server }) => {
+    await download(deck, server.file({ other: true }));
+    await deck.expectStatus(title, 'Failed');
+    await expect(deck.row(title)).toContainText('is reachable, but this site does not let pages read it');
+  });
+
+  test('an address where nobody answers is unreachable', async ({ deck }) => {
+    // A port that was free a moment ago.
+    const port = await new Promise((resolve) => {
+      const holder = createServer().listen(0, '127.0.0.1', () => {
+        const { port: free } = holder.address();
+        holder.close(() => resolve(free));
+      });
+    });
+    await download(deck, `http://127.0.0.1:${port}/file`);
+    await deck.expectStatus(title, 'Failed');
+    await expect(deck.row(title)).toContainText(`127.0.0.1:${port} is unreachable`);
+  });
+
+  test('without a network it says that the device is offline', async ({ browserName, context, deck, server }) => {
+    test.skip(browserName === 'firefox', 'WebDriver BiDi cannot take the network away');
+    await context.setOffline(true);
+    await download(deck, server.file());
+    await deck.expectStatus(title, 'Failed');
+    await expect(deck.row(title)).toContainText('This device is offline');
+  });
+});
+
+test.describe('Check addresses', () => {
+  test.beforeEach(async ({ deck, problems }) => {
+    problems.allow(/Failed to load|CORS|Cross-Origin|ERR_|NetworkError|404|net::/i);
+    await deck.open();
+  });
+
+  test('each has its line, whatever becomes of the others', async ({ deck, page, server }) => {
+    const copied = await catchCopies(page);
+    const addresses = {
+      fine: server.file({ size: 1_500 }),
+      missing: server.file({ status: 404, text: 'Not Found', size: 10 }),
+      hidden: server.file({ other: true }),
+      readable: server.file({ other: true, cors: true, size: 20 }),
+    };
+    const list = ['', addresses.fine, '   ', addresses.missing, 'no address', addresses.hidden, '', addresses.readable, ''];
+    await deck.card('Check addresses').getByLabel('Addresses', { exact: true }).fill(list.join('\n'));
+    await deck.run('Check addresses');
+    await deck.expectStatus('Check addresses', 'Completed');
+    await deck.openDetails('Check addresses');
+    await expect(deck.details.getByRole('columnheader')).toHaveText(['Address', 'Status', 'Time', 'Size']);
+    const found = await cells(deck);
+    expect(found.map(([address]) => address)).toEqual([addresses.fine, addresses.missing, 'no address', addresses.hidden, addresses.readable]);
+    const [fine, missing, bad, hidden, readable] = found;
+    expect(fine).toEqual([addresses.fine, '200 OK', expect.stringMatching(/^[\d,]+ ms$/), '1.5 kB']);
+    expect(missing.slice(1)).toEqual(['404 Not Found', expect.stringMatching(/ ms$/), '10 B']);
+    expect(bad[1]).toMatch(/^not an address/);
+    expect(hidden[1]).toBe('reachable, status hidden');
+    expect(readable[1]).toBe('200 OK');
+    await deck.details.getByRole('button', { name: 'Copy as CSV' }).click();
+    await expect.poll(copied).toContain(`Address,Status,Time,Size\r\n${addresses.fine},200 OK,`);
+    expect((await copied()).trimEnd().split('\r\n')).toHaveLength(6);
+  });
+
+  test('no more than so many are asked at a time', async ({ deck, server }) => {
+    const held = (id) => server.file({ id, size: 2_000_000, hold: 0, length: false });
+    await deck.card('Check addresses').getByLabel('Addresses', { exact: true }).fill(['a', 'b', 'c'].map(held).join('\n'));
+    await (await deck.field('Check addresses', 'At most at once')).fill('2');
+    await deck.run('Check addresses');
+    await Promise.all([server.started('a'), server.started('b')]);
+    await expect(deck.row('Check addresses')).toContainText('0 of 3 addresses');
+    expect(server.seen('c').requests).toBe(0);
+    server.release('a');
+    await server.started('c');
+    server.release('b');
+    server.release('c');
+    await deck.expectStatus('Check addresses', 'Completed');
+  });
+
+  test('a list of nothing is named at the field', async ({ deck }) => {
+    const list = deck.card('Check addresses').getByLabel('Addresses', { exact: true });
+    await list.fill(' \n\n');
+    await deck.run('Check addresses');
+    await expect(list).toHaveAttribute('aria-invalid', 'true');
+    await expect(deck.runs.getByRole('listitem')).toHaveCount(0);
+  });
+});
+
+test.describe('Try a sample', () => {
+  for (const task of ['Hash files', 'Convert images', 'Compress files', 'Download', 'Check addresses']) {
+    test(`of ${task} gives a result with no input at all`, async ({ deck, problems }) => {
+      // One address of a sample is missing on purpose.
+      problems.allow(/404/);
+      test.setTimeout(90_000);
+      await deck.open();
+      await deck.card(task).getByRole('button', { name: `Try a sample of ${task}` }).click();
+      const row = deck.runs.getByRole('listitem').first();
+      await expect(row).toHaveAccessibleName(new RegExp(`^${task}`));
+      await expect(row.getByText('Completed', { exact: true })).toBeVisible({ timeout: 60_000 });
+      await row.getByRole('button', { name: /^Details of/ }).click();
+      await expect(deck.section('Result').getByRole('button', { name: /^(Copy|Save)/ }).first()).toBeVisible();
+    });
+  }
+});
