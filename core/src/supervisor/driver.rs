@@ -42,7 +42,7 @@ enum Slice {
     /// There is more to do.
     UsedUp,
     /// There is nothing to do before this time.
-    Done { timer: Option<Instant>, frame: bool },
+    Done { timer: Option<Instant> },
     /// The supervisor was shut down and nothing is left.
     Ended,
 }
@@ -67,7 +67,12 @@ impl Future for Driver {
                 self.frame = None;
                 inner.update(State::show_dirty);
             }
-            match inner.slice() {
+            let slice = inner.slice();
+            // Also when there is more to do: who is always busy would never show how far it is.
+            if self.frame.is_none() && inner.read(|state| !state.dirty.is_empty()) {
+                self.frame = Some(inner.world.next_frame());
+            }
+            match slice {
                 Slice::UsedUp => {
                     self.turn = Some(inner.world.yield_now());
                     continue;
@@ -78,12 +83,7 @@ impl Future for Driver {
                     inner.end();
                     return Poll::Ready(());
                 }
-                Slice::Done { timer, frame } => {
-                    self.keep_timer(&inner, timer);
-                    if frame && self.frame.is_none() {
-                        self.frame = Some(inner.world.next_frame());
-                    }
-                }
+                Slice::Done { timer } => self.keep_timer(&inner, timer),
             }
             let timer_due = self
                 .timer
@@ -160,7 +160,6 @@ impl Inner {
             Some(_) if state.store.counts.live() == 0 && state.notices.is_empty() => Slice::Ended,
             _ => Slice::Done {
                 timer: state.timers.next(),
-                frame: !state.dirty.is_empty(),
             },
         })
     }

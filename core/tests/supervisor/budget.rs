@@ -108,6 +108,22 @@ fn a_body_that_wakes_itself_for_ever_leaves_a_world_whose_clock_stands_still() {
 }
 
 #[test]
+fn progress_is_shown_while_the_driver_is_never_done() {
+    let stage = Stage::new();
+    stage.world.set_poll_cost(millis(1));
+    stage.supervisor.spawn("busy", |_ctx| busy()).unwrap();
+    let body = async |ctx: RunContext| {
+        ctx.progress(1, 2);
+        pending::<Result<(), TaskError>>().await
+    };
+    let run = stage.supervisor.spawn("reports", body).unwrap();
+    let watch = run.watch().unwrap();
+    stage.world.advance(millis(100));
+    let progress = watch.get_untracked().progress;
+    assert_eq!(progress.and_then(|progress| progress.fraction()), Some(0.5));
+}
+
+#[test]
 fn a_slice_is_8_ms_and_then_everybody_else_has_a_turn() {
     let (world, supervisor) = CountsTurns::new();
     world.world.set_poll_cost(millis(1));

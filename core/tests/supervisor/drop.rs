@@ -90,6 +90,10 @@ fn a_value_whose_callback_was_not_called_in_time_is_not_lost_with_the_supervisor
     };
     let listener = stage.supervisor.on_change(|_| ());
     let run = stage.supervisor.spawn_with(options, body).unwrap();
+    for _ in 0..10 {
+        // So many changes are told first that the supervisor is gone before it is this one's turn.
+        stage.spawn_endless("waits");
+    }
     drop((listener, stage.supervisor));
     let outcome = stage.world.block_on(run.outcome());
     assert_eq!(outcome, Outcome::Completed(7));
