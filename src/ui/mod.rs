@@ -26,6 +26,7 @@ mod details;
 mod drop;
 mod header;
 mod icon;
+mod keep_focus;
 mod keys_sheet;
 mod lane_limit;
 mod model;

@@ -12,6 +12,7 @@ use crate::{
     ui::{
         deck::Deck,
         icon::{Icon, Shape},
+        keep_focus::keep_focus,
         runs::ProgressBar,
     },
 };
@@ -45,6 +46,11 @@ fn Drawer(run: RunId, watch: RunWatch) -> impl IntoView {
         let heading = heading.try_get_untracked()??;
         Some(heading.unchecked_into())
     }));
+    let cancel_button = NodeRef::<html::Button>::new();
+    let retry_button = NodeRef::<html::Button>::new();
+    let to_heading = move || Some(heading.get_untracked()?.unchecked_into());
+    keep_focus(can_cancel, cancel_button, to_heading);
+    keep_focus(can_retry, retry_button, to_heading);
     let retry = move |_| match deck.supervisor().retry(run) {
         Ok(new) => deck.open(new),
         Err(refused) => deck.say(refused.to_string()),
@@ -81,6 +87,7 @@ fn Drawer(run: RunId, watch: RunWatch) -> impl IntoView {
                 </div>
                 <div class="td-details-actions">
                     <button
+                        node_ref=cancel_button
                         type="button"
                         class="td-button td-small"
                         aria-label=move || format!("Cancel {}", title.get())
@@ -93,6 +100,7 @@ fn Drawer(run: RunId, watch: RunWatch) -> impl IntoView {
                         "Cancel"
                     </button>
                     <button
+                        node_ref=retry_button
                         type="button"
                         class="td-button td-small"
                         aria-label=move || format!("Retry {}", title.get())

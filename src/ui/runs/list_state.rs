@@ -7,12 +7,9 @@ use taskdeck_core::{RunFilter, RunId, RunWatch};
 use web_sys::{Element, HtmlElement};
 
 use super::{geometry::Geometry, row_order::put_in_order};
-use crate::{
-    browser::focus_after_render,
-    ui::{
-        deck::Deck,
-        model::{Pool, RunList, rows_in_view},
-    },
+use crate::ui::{
+    deck::Deck,
+    model::{Pool, RunList, rows_in_view},
 };
 
 /// The height of a row, as in the style sheet.
@@ -34,7 +31,7 @@ pub(super) struct Slot {
 pub(super) struct ListState {
     deck: Deck,
     filter: Memo<RunFilter>,
-    list: StoredValue<RunList>,
+    pub(super) list: StoredValue<RunList>,
     pool: StoredValue<Pool>,
     /// The rows that are in the page.
     pub(super) slots: RwSignal<Vec<Slot>>,
@@ -48,9 +45,9 @@ pub(super) struct ListState {
     pub(super) element: NodeRef<Ul>,
     hold: StoredValue<Hold>,
     /// The run whose row has the focus.
-    focused: StoredValue<Option<RunId>>,
+    pub(super) focused: StoredValue<Option<RunId>>,
     /// The run whose row is about to get the focus.
-    going: StoredValue<Option<RunId>>,
+    pub(super) going: StoredValue<Option<RunId>>,
     frame: StoredValue<Frame>,
 }
 
@@ -154,15 +151,9 @@ impl ListState {
         self.change_hold(|hold| hold.pressed = pressed);
     }
 
-    pub(super) fn focus(&self, run: Option<RunId>) {
-        self.focused.set_value(run);
-        self.change_hold(|hold| hold.focus = run.is_some());
-        if run.is_some() {
-            self.going.set_value(None);
-        }
-        if run.is_some() && self.current.get_untracked() != run {
-            self.current.set(run);
-        }
+    /// The focus is in the list, or has left it.
+    pub(super) fn hold_for_focus(&self, inside: bool) {
+        self.change_hold(|hold| hold.focus = inside);
     }
 
     fn change_hold(&self, change: impl FnOnce(&mut Hold)) {
@@ -190,6 +181,7 @@ impl ListState {
             .filter
             .with_untracked(|filter| supervisor.run_ids(filter));
         let held = self.is_held() && !anew;
+        let focused_at = self.focused_index();
         self.list.update_value(|list| {
             if held {
                 list.hold(&runs, |run| supervisor.status(run).is_some());
@@ -198,6 +190,11 @@ impl ListState {
             }
         });
         self.publish();
+        if let Some(at) = focused_at
+            && self.focused_index().is_none()
+        {
+            self.focus_at(at);
+        }
     }
 
     fn publish(&self) {
@@ -213,7 +210,7 @@ impl ListState {
     }
 
     /// Gives the runs in view their rows, and those that have or get the focus.
-    fn place(&self) {
+    pub(super) fn place(&self) {
         let Some(element) = self.element.get_untracked() else {
             return;
         };
@@ -298,70 +295,6 @@ impl ListState {
             self.ask(false, false);
         }
     }
-
-    /// Sees to it that one row can be reached by Tab: the current one, else the first in view.
-    fn keep_a_way_in(&self, rows: Range<usize>, focused: Option<RunId>) {
-        let current = self.current.get_untracked();
-        if current.is_some() && current == focused {
-            return;
-        }
-        let next = self.list.with_value(|list| {
-            let shown = list.shown();
-            let visible = &shown[rows.start.min(shown.len())..rows.end.min(shown.len())];
-            current
-                .filter(|run| visible.contains(run))
-                .or(visible.first().copied())
-        });
-        if next != current {
-            self.current.set(next);
-        }
-    }
-
-    fn focused_slot(&self) -> Option<Slot> {
-        self.slot_of(self.focused.get_value()?)
-    }
-
-    fn slot_of(&self, run: RunId) -> Option<Slot> {
-        self.slots.with_untracked(|slots| {
-            slots
-                .iter()
-                .find(|slot| shown_run(slot) == Some(run))
-                .copied()
-        })
-    }
-
-    /// Moves the keyboard by this many rows, or to an end with a very large number.
-    pub(super) fn step(&self, rows: isize) {
-        let current = self.current.get_untracked();
-        let next = self.list.with_value(|list| {
-            let shown = list.shown();
-            let at = current.and_then(|run| shown.iter().position(|other| *other == run));
-            let last = shown.len().checked_sub(1)?;
-            let next = at.unwrap_or_default().saturating_add_signed(rows).min(last);
-            shown.get(next).copied()
-        });
-        if let Some(next) = next {
-            self.go_to(next);
-        }
-    }
-
-    /// Puts the focus on the row of this run, wherever in the list it is.
-    pub(super) fn go_to(&self, run: RunId) {
-        let is_there = self.slot_of(run).and_then(|slot| row_element(&slot));
-        self.current.set(Some(run));
-        if let Some(row) = is_there {
-            let _ = row.focus();
-            return;
-        }
-        self.going.set_value(Some(run));
-        self.place();
-        // The row shows its run, and stands in its place, once its effects have run.
-        let state = *self;
-        drop(focus_after_render(move || {
-            let going = state.going.try_get_value()??;
-            row_element(&state.slot_of(going)?)
-        }));
-    }
 }
 
 /// The run that a row shows.
@@ -370,7 +303,8 @@ pub(super) fn shown_run(slot: &Slot) -> Option<RunId> {
         .with_untracked(|run| run.as_ref().map(|run| run.get_untracked().id))
 }
 
-fn row_element(slot: &Slot) -> Option<HtmlElement> {
+/// The element of a row, once it has been built.
+pub(super) fn row_element(slot: &Slot) -> Option<HtmlElement> {
     slot.element
         .get_untracked()
         .map(|row| row.unchecked_into::<HtmlElement>())

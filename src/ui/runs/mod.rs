@@ -7,6 +7,7 @@ mod empty;
 mod filter;
 mod geometry;
 mod list;
+mod list_focus;
 mod list_state;
 mod panel;
 mod row;

@@ -5,14 +5,14 @@ use taskdeck_core::{RunId, RunStatus};
 
 use super::{
     ProgressBar,
-    list_state::{ListState, Slot, shown_run},
+    list_state::{ListState, Slot, row_element, shown_run},
     row_actions::perform,
 };
-use crate::browser::has_focus;
 use crate::ui::{
     actions::{Act, key_of},
     deck::Deck,
     icon::{Icon, Shape},
+    keep_focus::keep_focus,
     model::RowFace,
 };
 
@@ -57,8 +57,9 @@ pub(super) fn Row(cell: Slot, state: ListState) -> impl IntoView {
     };
     let cancel = NodeRef::<html::Button>::new();
     let retry = NodeRef::<html::Button>::new();
-    keep_focus(can_cancel, cancel, slot);
-    keep_focus(can_retry, retry, slot);
+    let row = move || row_element(&slot);
+    keep_focus(can_cancel, cancel, row);
+    keep_focus(can_retry, retry, row);
     view! {
         <li
             node_ref=slot.element
@@ -127,22 +128,6 @@ pub(super) fn Row(cell: Slot, state: ListState) -> impl IntoView {
             </span>
         </li>
     }
-}
-
-/// A button that goes away while it has the focus leaves it to its row.
-fn keep_focus(is_there: Memo<bool>, button: NodeRef<html::Button>, slot: Slot) {
-    Effect::new(move |was: Option<bool>| {
-        let is = is_there.get();
-        if was == Some(true)
-            && !is
-            && let (Some(button), Some(row)) =
-                (button.get_untracked(), slot.element.get_untracked())
-            && has_focus(&button)
-        {
-            let _ = row.focus();
-        }
-        is
-    });
 }
 
 fn status_name(status: RunStatus) -> &'static str {

@@ -1,9 +1,9 @@
 //! The live runs of one task, on its card.
 
-use leptos::prelude::*;
-use taskdeck_core::{CancelReason, RunFilter, RunStatus, RunWatch, Task};
+use leptos::{html, prelude::*, wasm_bindgen::JsCast};
+use taskdeck_core::{CancelReason, RunFilter, RunId, RunStatus, RunWatch, Task};
 
-use crate::ui::{deck::Deck, model::count, runs::ProgressBar};
+use crate::ui::{deck::Deck, keep_focus::keep_focus, model::count, runs::ProgressBar};
 
 /// The newest live run of a task with its bar and its Cancel, and how many more there are. Nothing
 /// while there is none.
@@ -42,22 +42,35 @@ pub(super) fn LiveRuns(task: StoredValue<Task, LocalStorage>) -> impl IntoView {
     let face = Memo::new(move |_| newest.with(|run| run.as_ref().map(|run| deck.face(run))));
     let is_shown = Memo::new(move |_| face.with(Option::is_some));
     let title = Memo::new(move |_| face.with(|face| face.as_ref().map(|face| face.title.clone())));
-    let cancel = move |_| {
-        if let Some(run) = newest.get_untracked() {
-            deck.supervisor()
-                .cancel(run.get_untracked().id, CancelReason::User);
+    let shown = move || newest.with_untracked(|run| run.as_ref().map(|run| run.get_untracked().id));
+    // What the pointer went down on is what a click is about, whatever is shown by then.
+    let pressed = StoredValue::new(None::<RunId>);
+    let cancel = move |event: web_sys::MouseEvent| {
+        let meant = pressed.get_value().filter(|_| event.detail() > 0);
+        pressed.set_value(None);
+        if let Some(run) = meant.or_else(shown) {
+            deck.supervisor().cancel(run, CancelReason::User);
         }
     };
+    let can_cancel =
+        Memo::new(move |_| face.with(|face| face.as_ref().is_some_and(|face| face.can_cancel)));
+    let button = NodeRef::<html::Button>::new();
+    keep_focus(can_cancel, button, move || {
+        let card = button.get_untracked()?.closest("li").ok()??;
+        card.query_selector("[type=submit]").ok()??.dyn_into().ok()
+    });
     let bar = Signal::derive(move || face.with(|face| face.as_ref().and_then(|face| face.bar)));
     view! {
         <div class="td-live" hidden=move || !is_shown.get()>
             <div class="td-live-line">
                 <span class="td-live-title">{title}</span>
                 <button
+                    node_ref=button
                     type="button"
                     class="td-button td-small td-plain"
                     aria-label=move || format!("Cancel {}", title.get().unwrap_or_default())
-                    hidden=move || !face.with(|face| face.as_ref().is_some_and(|face| face.can_cancel))
+                    hidden=move || !can_cancel.get()
+                    on:pointerdown=move |_| pressed.set_value(shown())
                     on:click=cancel
                 >
                     "Cancel"

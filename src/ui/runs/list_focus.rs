@@ -1,0 +1,105 @@
+//! Where in the list of runs the keyboard is.
+
+use std::ops::Range;
+
+use leptos::prelude::*;
+use taskdeck_core::RunId;
+
+use super::list_state::{ListState, Slot, row_element, shown_run};
+use crate::browser::focus_after_render;
+
+impl ListState {
+    /// The focus has come to the row of this run, or has left the list.
+    pub(super) fn focus(&self, run: Option<RunId>) {
+        self.focused.set_value(run);
+        self.hold_for_focus(run.is_some());
+        if run.is_some() {
+            self.going.set_value(None);
+        }
+        if run.is_some() && self.current.get_untracked() != run {
+            self.current.set(run);
+        }
+    }
+
+    /// Sees to it that one row can be reached by Tab: the current one, else the first in view.
+    pub(super) fn keep_a_way_in(&self, rows: Range<usize>, focused: Option<RunId>) {
+        let current = self.current.get_untracked();
+        if current.is_some() && current == focused {
+            return;
+        }
+        let next = self.list.with_value(|list| {
+            let shown = list.shown();
+            let visible = &shown[rows.start.min(shown.len())..rows.end.min(shown.len())];
+            current
+                .filter(|run| visible.contains(run))
+                .or(visible.first().copied())
+        });
+        if next != current {
+            self.current.set(next);
+        }
+    }
+
+    pub(super) fn focused_index(&self) -> Option<usize> {
+        let focused = self.focused.get_value()?;
+        self.list
+            .with_value(|list| list.shown().iter().position(|run| *run == focused))
+    }
+
+    /// The run that had the focus is gone: what has moved into its place gets it.
+    pub(super) fn focus_at(&self, at: usize) {
+        let next = self.list.with_value(|list| {
+            let last = list.shown().len().checked_sub(1)?;
+            list.shown().get(at.min(last)).copied()
+        });
+        self.focused.set_value(None);
+        if let Some(next) = next {
+            self.go_to(next);
+        }
+    }
+
+    pub(super) fn focused_slot(&self) -> Option<Slot> {
+        self.slot_of(self.focused.get_value()?)
+    }
+
+    fn slot_of(&self, run: RunId) -> Option<Slot> {
+        self.slots.with_untracked(|slots| {
+            slots
+                .iter()
+                .find(|slot| shown_run(slot) == Some(run))
+                .copied()
+        })
+    }
+
+    /// Moves the keyboard by this many rows, or to an end with a very large number.
+    pub(super) fn step(&self, rows: isize) {
+        let current = self.current.get_untracked();
+        let next = self.list.with_value(|list| {
+            let shown = list.shown();
+            let at = current.and_then(|run| shown.iter().position(|other| *other == run));
+            let last = shown.len().checked_sub(1)?;
+            let next = at.unwrap_or_default().saturating_add_signed(rows).min(last);
+            shown.get(next).copied()
+        });
+        if let Some(next) = next {
+            self.go_to(next);
+        }
+    }
+
+    /// Puts the focus on the row of this run, wherever in the list it is.
+    pub(super) fn go_to(&self, run: RunId) {
+        let is_there = self.slot_of(run).and_then(|slot| row_element(&slot));
+        self.current.set(Some(run));
+        if let Some(row) = is_there {
+            let _ = row.focus();
+            return;
+        }
+        self.going.set_value(Some(run));
+        self.place();
+        // The row shows its run, and stands in its place, once its effects have run.
+        let state = *self;
+        drop(focus_after_render(move || {
+            let going = state.going.try_get_value()??;
+            row_element(&state.slot_of(going)?)
+        }));
+    }
+}
