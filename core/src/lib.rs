@@ -6,7 +6,7 @@
 //! has a [`RunWatch`] of reactive signals.
 //!
 //! This crate knows nothing of a page. What it needs from the world is the trait [`World`]; with the
-//! feature `sim` there is one with virtual time, [`sim::SimWorld`], for tests of the supervisor and of
+//! feature `sim` there is one with virtual time, `sim::SimWorld`, for tests of the supervisor and of
 //! your own tasks.
 #![cfg_attr(docsrs, feature(doc_cfg))]
 
@@ -37,6 +37,7 @@ mod record;
 mod refusal;
 mod run_context;
 #[cfg(feature = "sim")]
+#[cfg_attr(docsrs, doc(cfg(feature = "sim")))]
 pub mod sim;
 mod snapshot;
 mod status;

@@ -63,7 +63,7 @@ impl Policy {
 
 pub(crate) type Callback<A> = Rc<dyn Fn(&A, &RunSnapshot)>;
 
-/// Who is told what happens to one run. All may be called more than once only where a run can.
+/// Who is told what happens to one run, and to the runs that retry it.
 #[derive(Clone, Default)]
 pub(crate) struct Callbacks {
     pub(crate) on_start: Option<Rc<dyn Fn(&RunSnapshot)>>,

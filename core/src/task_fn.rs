@@ -19,6 +19,8 @@ type Function<A, T> = dyn Fn(RunContext, A) -> LocalBoxFuture<'static, Result<T,
 
 /// A function as a task: each call starts a run of it. Title, policy and callbacks are optional.
 ///
+/// It holds its supervisor, as a clone of that would.
+///
 /// ```
 /// # use taskdeck_core::{Config, Outcome, Priority, RunContext, Supervisor, TaskError, TaskFn, sim::SimWorld};
 /// # let world = SimWorld::new(1);

@@ -16,7 +16,7 @@ use crate::{Instant, TaskError};
 /// What a supervisor needs from the world: two clocks, timers, turns, frames, a place to run its
 /// driver, a fence around code that may panic, and a log.
 ///
-/// The browser is one; [`SimWorld`](crate::sim::SimWorld) is another, with virtual time.
+/// The browser is one; `sim::SimWorld` is another, with virtual time.
 pub trait World: 'static {
     /// The monotonic clock.
     fn now(&self) -> Instant;

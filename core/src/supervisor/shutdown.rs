@@ -53,7 +53,8 @@ impl Closing {
 impl Supervisor {
     /// Takes no more runs, asks all to stop, and drops those that have not when the deadline comes
     /// ([`SHUTDOWN_DEADLINE`] is usual). It begins with this call, whether the future is awaited or
-    /// not. When it resolves no body runs and no timer is left.
+    /// not. When it resolves no body runs, no timer is left, everybody was told, and the error handler
+    /// has been let go.
     ///
     /// Calling it again is fine: both resolve with the same report, at the earlier deadline.
     ///
