@@ -6,6 +6,7 @@ use wasm_bindgen_futures::JsFuture;
 use web_sys::Blob;
 
 use super::{
+    free::free,
     js_error,
     promise::{called, settled},
 };
@@ -15,7 +16,7 @@ const PIECE: u64 = 1 << 20;
 
 /// Reads a file or blob piece by piece, one piece ahead of whoever takes them, and never holds more.
 ///
-/// Dropping it stops reading.
+/// A piece may be looked at until the next one is taken. Dropping the reader stops reading.
 pub(crate) struct BlobReader {
     blob: Blob,
     size: u64,
@@ -24,6 +25,7 @@ pub(crate) struct BlobReader {
     /// Where the piece begins that is taken next.
     position: u64,
     ahead: Option<Reading>,
+    taken: Option<Uint8Array>,
 }
 
 struct Reading {
@@ -39,6 +41,7 @@ impl BlobReader {
             next: 0,
             position: 0,
             ahead: None,
+            taken: None,
         }
     }
 
@@ -53,6 +56,9 @@ impl BlobReader {
     ///
     /// The browser's reason when the file cannot be read, or was changed since it was picked.
     pub(crate) async fn next(&mut self) -> Result<Option<Uint8Array>, TaskError> {
+        if let Some(taken) = self.taken.take() {
+            free(&taken);
+        }
         let reading = match self.ahead.take() {
             Some(reading) => reading,
             None => match self.ask()? {
@@ -73,6 +79,7 @@ impl BlobReader {
             )));
         }
         self.position += reading.length;
+        self.taken = Some(bytes.clone());
         Ok(Some(bytes))
     }
 

@@ -88,13 +88,8 @@ impl FileBuilder {
                 return Ok(());
             }
         };
-        for part in self.blobs.iter() {
-            let part: Blob = part.into();
-            let bytes = super::promise::settled::<js_sys::ArrayBuffer>(part.array_buffer()).await?;
-            file.write(&Uint8Array::new(&bytes))
-                .await
-                .map_err(no_room)?;
-        }
+        let so_far = blob(&self.blobs, "")?;
+        file.write_blob(&so_far).await.map_err(no_room)?;
         self.blobs = Array::new();
         self.on_disk = Some(file);
         Ok(())

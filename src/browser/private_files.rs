@@ -10,7 +10,7 @@ use taskdeck_core::TaskError;
 use wasm_bindgen::{JsCast, JsValue, closure::Closure};
 use wasm_bindgen_futures::{JsFuture, spawn_local};
 use web_sys::{
-    File, FileSystemDirectoryHandle, FileSystemFileHandle, FileSystemGetDirectoryOptions,
+    Blob, File, FileSystemDirectoryHandle, FileSystemFileHandle, FileSystemGetDirectoryOptions,
     FileSystemGetFileOptions, FileSystemRemoveOptions, FileSystemWritableFileStream,
 };
 
@@ -65,6 +65,16 @@ impl PrivateFile {
             return Err(TaskError::new("the file is finished"));
         };
         settled(called(writable.write_with_buffer_source(bytes))?)
+            .await
+            .map(|_: JsValue| ())
+    }
+
+    /// Appends what is in a blob, which need not come into memory for it.
+    pub(super) async fn write_blob(&self, blob: &Blob) -> Result<(), TaskError> {
+        let Some(writable) = &self.writable else {
+            return Err(TaskError::new("the file is finished"));
+        };
+        settled(called(writable.write_with_blob(blob))?)
             .await
             .map(|_: JsValue| ())
     }

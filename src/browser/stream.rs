@@ -7,32 +7,49 @@ use web_sys::{
     ReadableStream, ReadableStreamDefaultReader, WritableStream, WritableStreamDefaultWriter,
 };
 
-use super::promise::{called, let_go, settled};
+use super::{
+    free::free,
+    promise::{called, let_go, settled},
+};
 
-/// Reads a stream of bytes. Dropping it cancels the stream, and with it what feeds it.
+/// Reads a stream of bytes. A piece may be looked at until the next one is taken.
+///
+/// Dropping the reader cancels the stream, and with it what feeds it.
 #[derive(Debug)]
-pub(crate) struct StreamReader(ReadableStreamDefaultReader);
+pub(crate) struct StreamReader {
+    reader: ReadableStreamDefaultReader,
+    taken: Option<Uint8Array>,
+}
 
 impl StreamReader {
     pub(crate) fn new(stream: &ReadableStream) -> Result<Self, TaskError> {
-        called(ReadableStreamDefaultReader::new(stream)).map(Self)
+        let reader = called(ReadableStreamDefaultReader::new(stream))?;
+        Ok(Self {
+            reader,
+            taken: None,
+        })
     }
 
     /// The next piece; `None` at the end.
-    pub(crate) async fn next(&self) -> Result<Option<Uint8Array>, TaskError> {
-        let result: JsValue = settled(self.0.read()).await?;
+    pub(crate) async fn next(&mut self) -> Result<Option<Uint8Array>, TaskError> {
+        if let Some(taken) = self.taken.take() {
+            free(&taken);
+        }
+        let result: JsValue = settled(self.reader.read()).await?;
         let done = called(Reflect::get(&result, &"done".into()))?;
         if done.is_truthy() {
             return Ok(None);
         }
         let value = called(Reflect::get(&result, &"value".into()))?;
-        Ok(Some(value.unchecked_into()))
+        let bytes: Uint8Array = value.unchecked_into();
+        self.taken = Some(bytes.clone());
+        Ok(Some(bytes))
     }
 }
 
 impl Drop for StreamReader {
     fn drop(&mut self) {
-        let_go(self.0.cancel());
+        let_go(self.reader.cancel());
     }
 }
 

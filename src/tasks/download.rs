@@ -6,6 +6,7 @@ use taskdeck_core::{Field, Output, Params, RunContext, Task, TaskError, Unit};
 use super::{
     address,
     name::download_name,
+    pace::Pace,
     reach::{Unread, status_words},
     size::grouped,
 };
@@ -67,8 +68,9 @@ async fn run(ctx: RunContext) -> Result<Output, TaskError> {
 async fn read(ctx: &RunContext, answer: &Answer) -> Result<FileBuilder, TaskError> {
     let length = answer.length();
     let mut file = FileBuilder::new();
+    let pace = Pace::new();
     report(ctx, 0, length);
-    let Some(body) = answer.body()? else {
+    let Some(mut body) = answer.body()? else {
         return Ok(file);
     };
     loop {
@@ -79,7 +81,7 @@ async fn read(ctx: &RunContext, answer: &Answer) -> Result<FileBuilder, TaskErro
         let Some(piece) = piece else { break };
         file.write(&piece).await?;
         report(ctx, file.size(), length);
-        ctx.checkpoint().await?;
+        pace.step(ctx).await?;
     }
     match length {
         // Where headers are hidden, the one may be that says that the length is of something else.

@@ -12,6 +12,7 @@ mod download;
 mod hash_files;
 mod lab;
 mod name;
+mod pace;
 mod reach;
 mod sample;
 mod size;

@@ -62,7 +62,7 @@ async fn size(answer: &Answer) -> Result<Size, TaskError> {
         return Ok(Size::Exactly(length));
     }
     let mut size = 0;
-    if let Some(body) = answer.body()? {
+    if let Some(mut body) = answer.body()? {
         while let Some(piece) = body.next().await? {
             size += u64::from(piece.length());
             if size > READ {

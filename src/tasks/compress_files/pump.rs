@@ -9,11 +9,11 @@ use web_sys::Blob;
 
 use crate::{
     browser::{BlobReader, FileBuilder, Gzip, StreamReader, StreamWriter, gzip},
-    tasks::size,
+    tasks::{pace::Pace, size},
 };
 
-/// How many bytes are packed in one step: the browser does it on this thread, a few milliseconds.
-const PACK_STEP: u32 = 128 << 10;
+/// How many bytes are packed in one step: the browser does it on this thread, in a few milliseconds.
+const PACK_STEP: u32 = 64 << 10;
 
 /// How many bytes are unpacked in one step, at most: what comes out may be a thousand times as much.
 const UNPACK_STEP: u32 = 16 << 10;
@@ -45,6 +45,7 @@ pub(super) async fn pump(
         step: Cell::new((0, 0)),
         made: Cell::new(0),
         ratio: Cell::new(WORST_RATIO),
+        pace: Pace::new(),
     };
     let feed = pump.feed(BlobReader::new(file), writer);
     let (_, made) = try_join(feed, pump.drain(reader)).await?;
@@ -61,6 +62,7 @@ struct Pump<'a> {
     made: Cell<u64>,
     /// How many bytes come out for one that goes in, lately.
     ratio: Cell<f64>,
+    pace: Pace,
 }
 
 impl Pump<'_> {
@@ -83,14 +85,14 @@ impl Pump<'_> {
                 done += u64::from(length);
                 self.ctx.progress(done, self.size);
                 self.learn(length, self.made.get() - made);
-                self.ctx.checkpoint().await?;
+                self.pace.step(self.ctx).await?;
             }
         }
         self.step.set((self.size, self.size));
         writer.close().await.map_err(|error| self.damage(error))
     }
 
-    async fn drain(&self, reader: StreamReader) -> Result<FileBuilder, TaskError> {
+    async fn drain(&self, mut reader: StreamReader) -> Result<FileBuilder, TaskError> {
         let mut made = FileBuilder::new();
         loop {
             let piece = reader.next().await.map_err(|error| self.damage(error))?;
@@ -100,7 +102,7 @@ impl Pump<'_> {
             }
             made.write(&piece).await?;
             self.made.set(made.size());
-            self.ctx.checkpoint().await?;
+            self.pace.step(self.ctx).await?;
         }
     }
 

@@ -1,0 +1,36 @@
+//! Turns for the page while the browser works for a body.
+
+use std::{cell::Cell, time::Duration};
+
+use taskdeck_core::{Cancelled, Instant, RunContext, SharedWorld};
+
+use crate::browser::BrowserWorld;
+
+/// How long the page waits for a turn.
+const TURN: Duration = Duration::from_millis(8);
+
+/// Gives the page a turn every 8 ms.
+///
+/// A stream of the browser works between the polls of a body, and no supervisor sees that time: where
+/// each step only waits for such a stream, one step follows the other without the page in between.
+pub(super) struct Pace {
+    world: SharedWorld,
+    since: Cell<Instant>,
+}
+
+impl Pace {
+    pub(super) fn new() -> Self {
+        let world = BrowserWorld::shared();
+        let since = Cell::new(world.now());
+        Self { world, since }
+    }
+
+    /// Gives the page a turn if it is time, and is a checkpoint besides.
+    pub(super) async fn step(&self, ctx: &RunContext) -> Result<(), Cancelled> {
+        if self.world.now() - self.since.get() >= TURN {
+            ctx.yield_now().await;
+            self.since.set(self.world.now());
+        }
+        ctx.checkpoint().await
+    }
+}
