@@ -1,0 +1,206 @@
+//! The lab's tasks do what their titles say.
+#![cfg(target_arch = "wasm32")]
+
+use std::{
+    cell::{Cell, RefCell},
+    rc::Rc,
+};
+
+use leptos::prelude::GetUntracked;
+use taskdeck::{
+    Config, Outcome, Output, Params, RunHandle, RunStatus, Supervisor, TaskError,
+    reporter::{ModalDrawer, Registration, Reporter},
+    tasks::lab,
+};
+use wasm_bindgen_test::{wasm_bindgen_test, wasm_bindgen_test_configure};
+
+wasm_bindgen_test_configure!(run_in_browser);
+
+struct Stage {
+    supervisor: Supervisor,
+    reporter: Reporter,
+    console: Rc<RefCell<Vec<String>>>,
+}
+
+impl Stage {
+    fn new() -> Self {
+        let supervisor = Supervisor::new(Config::default());
+        let console: Rc<RefCell<Vec<String>>> = Rc::default();
+        let lines = console.clone();
+        let reporter = Reporter::with_console(
+            &supervisor,
+            Rc::new(move |line| {
+                lines.borrow_mut().push(line.to_owned());
+                Ok(())
+            }),
+        );
+        for task in lab(&reporter) {
+            supervisor.define(task).unwrap();
+        }
+        Self {
+            supervisor,
+            reporter,
+            console,
+        }
+    }
+
+    fn start(&self, task: &str, params: Params) -> RunHandle<Output> {
+        self.supervisor.start(task, params).unwrap()
+    }
+
+    async fn outcome(&self, task: &str, params: Params) -> Outcome<Output> {
+        self.start(task, params).outcome().await
+    }
+}
+
+fn error(outcome: Outcome<Output>) -> TaskError {
+    match outcome {
+        Outcome::Failed(error) => error,
+        other => panic!("{other:?} is no failure"),
+    }
+}
+
+/// Resolves when the run has this status; the test's own time is the limit.
+async fn until(run: &RunHandle<Output>, status: RunStatus) {
+    while run.snapshot().unwrap().state.status() != status {
+        gloo_timers::future::TimeoutFuture::new(5).await;
+    }
+}
+
+#[wasm_bindgen_test]
+fn the_titles_are_the_ones_that_people_were_promised() {
+    let stage = Stage::new();
+    let tasks = lab(&stage.reporter);
+    let titles: Vec<&str> = tasks.iter().map(|task| task.title()).collect();
+    assert_eq!(
+        titles,
+        [
+            "Timer",
+            "Fails",
+            "Fails with hostile text",
+            "Never ends",
+            "Ignores its cancel",
+            "Floods progress",
+            "Ends at once",
+            "Error storm",
+            "Error while showing an error",
+        ]
+    );
+    assert!(tasks.iter().all(|task| task.group_name() == "Lab"));
+}
+
+#[wasm_bindgen_test]
+async fn a_timer_counts_down() {
+    let stage = Stage::new();
+    let run = stage.start("timer", Params::new().with("seconds", 1));
+    until(&run, RunStatus::Running).await;
+    let outcome = run.outcome().await;
+    assert_eq!(outcome.status(), RunStatus::Completed);
+    let progress = stage.supervisor.runs(&Default::default())[0]
+        .progress
+        .clone()
+        .unwrap();
+    assert_eq!((progress.done, progress.total), (1.0, Some(1.0)));
+}
+
+#[wasm_bindgen_test]
+async fn what_fails_says_why() {
+    let stage = Stage::new();
+    let failed = error(stage.outcome("fails", Params::new()).await);
+    assert_eq!(failed.message(), "This task fails on purpose");
+    assert_eq!(failed.causes().len(), 2);
+    let hostile = error(
+        stage
+            .outcome("fails-with-hostile-text", Params::new())
+            .await,
+    );
+    assert!(hostile.message().len() >= 1_000_000);
+    assert!(hostile.message().contains("<img src=x onerror="));
+}
+
+#[wasm_bindgen_test]
+async fn what_never_ends_is_cancelled_at_once() {
+    let stage = Stage::new();
+    let run = stage.start("never-ends", Params::new());
+    until(&run, RunStatus::Running).await;
+    assert!(run.cancel());
+    assert_eq!(run.snapshot().unwrap().state.status(), RunStatus::Cancelled);
+}
+
+#[wasm_bindgen_test]
+async fn what_ignores_its_cancel_goes_on_until_its_grace_is_over() {
+    let stage = Stage::new();
+    let run = stage.start("ignores-its-cancel", Params::new());
+    until(&run, RunStatus::Running).await;
+    assert!(run.cancel());
+    while stage.supervisor.log(run.id()).unwrap().lines.is_empty() {
+        gloo_timers::future::TimeoutFuture::new(5).await;
+    }
+    assert_eq!(
+        run.snapshot().unwrap().state.status(),
+        RunStatus::Cancelling
+    );
+    let report = stage.supervisor.shutdown(std::time::Duration::ZERO).await;
+    assert_eq!(report.abandoned.len() + report.stopped.len(), 1);
+}
+
+#[wasm_bindgen_test]
+async fn a_flood_reports_a_hundred_thousand_times_a_second() {
+    let stage = Stage::new();
+    let form = Params::new().with("seconds", 1);
+    let outcome = stage.outcome("floods-progress", form).await;
+    assert_eq!(outcome.status(), RunStatus::Completed);
+    let run = &stage.supervisor.runs(&Default::default())[0];
+    assert_eq!(run.progress.as_ref().unwrap().done, 100_000.0);
+}
+
+#[wasm_bindgen_test]
+async fn a_storm_is_two_hundred_failures_of_which_none_is_lost() {
+    let stage = Stage::new();
+    let tasks = lab(&stage.reporter);
+    let storm = tasks
+        .iter()
+        .find(|task| task.id() == "error-storm")
+        .unwrap();
+    for params in storm.split_params(Params::new()) {
+        stage.start("error-storm", params);
+    }
+    stage.supervisor.idle().await;
+    assert_eq!(stage.supervisor.counts().failed, 200);
+    assert_eq!(stage.reporter.tally().get_untracked().reported, 200);
+}
+
+/// Counts how often the modal was opened.
+struct Counter(Rc<Cell<u32>>);
+
+impl ModalDrawer for Counter {
+    fn may_interrupt(&self) -> bool {
+        true
+    }
+
+    fn open(&self) -> Result<(), TaskError> {
+        self.0.set(self.0.get() + 1);
+        Ok(())
+    }
+
+    fn withdraw(&self) {}
+}
+
+#[wasm_bindgen_test]
+async fn an_error_while_showing_an_error_opens_nothing_more_and_loses_nothing() {
+    let stage = Stage::new();
+    let opened = Rc::new(Cell::new(0));
+    let _drawer: Registration = stage.reporter.set_modal_drawer(Counter(opened.clone()));
+    stage.outcome("error-while-showing", Params::new()).await;
+    stage.supervisor.idle().await;
+    let lines = async || {
+        while stage.reporter.tally().get_untracked().reported < 2 {
+            gloo_timers::future::TimeoutFuture::new(5).await;
+        }
+        stage.console.borrow().len()
+    };
+    // No toast can be drawn here, so that the console has the last word on both.
+    assert!(lines().await > 0);
+    assert!(opened.get() <= 1);
+    assert_eq!(stage.reporter.tally().get_untracked().unshown, 0);
+}
