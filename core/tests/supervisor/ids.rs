@@ -58,13 +58,13 @@ fn an_id_that_was_made_and_is_live_is_not_given_to_another() {
 #[test]
 fn an_id_that_is_made_is_none_that_was_given() {
     let stage = Stage::new();
-    let given: Vec<_> = (1..=3)
-        .map(|n| spawn(&stage, &format!("run-{n}")).unwrap())
-        .collect();
-    let made = stage.spawn_endless("made").snapshot().unwrap().public_id;
-    for run in given {
-        assert_ne!(run.snapshot().unwrap().public_id, made);
-    }
+    // The second run would be given this id.
+    let given = spawn(&stage, "run-2").unwrap();
+    let made = stage.spawn_endless("made");
+    assert_eq!(stage.supervisor.find("run-2"), Some(given.id()));
+    let public_id = made.snapshot().unwrap().public_id;
+    assert_ne!(&*public_id, "run-2");
+    assert_eq!(stage.supervisor.find(&public_id), Some(made.id()));
 }
 
 #[test]
