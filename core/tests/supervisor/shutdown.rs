@@ -169,6 +169,20 @@ fn everybody_has_been_told_when_a_shutdown_resolves() {
 }
 
 #[test]
+fn a_shutdown_lets_go_of_the_error_handler() {
+    let stage = Stage::new();
+    let held = Rc::new(());
+    let weak = Rc::downgrade(&held);
+    stage.supervisor.set_error_handler(move |_, _| {
+        let _held = &held;
+        Ok(())
+    });
+    let shutdown = stage.supervisor.shutdown(millis(10));
+    stage.world.block_on(shutdown);
+    assert!(weak.upgrade().is_none());
+}
+
+#[test]
 fn a_body_woken_after_the_shutdown_is_not_polled() {
     let stage = Stage::new();
     let (waker, polls) = (Rc::new(RefCell::new(None)), Notes::default());
