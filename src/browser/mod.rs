@@ -11,7 +11,6 @@ mod file_builder;
 mod files;
 mod focus;
 mod frame;
-mod free;
 mod global_errors;
 mod output_file;
 mod picture;

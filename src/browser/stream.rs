@@ -1,55 +1,73 @@
 //! Streams of the browser: reading one, and sending one through another.
 
-use js_sys::{Array, Function, Reflect, Uint8Array};
+use js_sys::{Array, ArrayBuffer, Function, Reflect, Uint8Array};
 use taskdeck_core::TaskError;
 use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{
-    ReadableStream, ReadableStreamDefaultReader, WritableStream, WritableStreamDefaultWriter,
+    ReadableStream, ReadableStreamByobReader, ReadableStreamDefaultReader, WritableStream,
+    WritableStreamDefaultWriter,
 };
 
-use super::{
-    free::free,
-    promise::{called, let_go, settled},
-};
+use super::promise::{called, let_go, settled};
+
+/// How many bytes are read at once, at most.
+const PIECE: u32 = 1 << 20;
 
 /// Reads a stream of bytes. A piece may be looked at until the next one is taken.
 ///
 /// Dropping the reader cancels the stream, and with it what feeds it.
 #[derive(Debug)]
-pub(crate) struct StreamReader {
-    reader: ReadableStreamDefaultReader,
-    taken: Option<Uint8Array>,
+pub(crate) struct StreamReader(Way);
+
+/// How the stream gives its bytes.
+#[derive(Debug)]
+enum Way {
+    /// Into a buffer of ours, the same one all the time: a collector that runs when it likes lets
+    /// hundreds of megabytes pile up while a large file streams by.
+    Ours(ReadableStreamByobReader, ArrayBuffer),
+    /// In buffers of its own.
+    Its(ReadableStreamDefaultReader),
 }
 
 impl StreamReader {
     pub(crate) fn new(stream: &ReadableStream) -> Result<Self, TaskError> {
-        let reader = called(ReadableStreamDefaultReader::new(stream))?;
-        Ok(Self {
-            reader,
-            taken: None,
-        })
+        // Only a stream that was made for it, and not in every browser, fills a buffer of ours.
+        let way = match ReadableStreamByobReader::new(stream) {
+            Ok(reader) => Way::Ours(reader, ArrayBuffer::new(PIECE)),
+            Err(_) => Way::Its(called(ReadableStreamDefaultReader::new(stream))?),
+        };
+        Ok(Self(way))
     }
 
     /// The next piece; `None` at the end.
     pub(crate) async fn next(&mut self) -> Result<Option<Uint8Array>, TaskError> {
-        if let Some(taken) = self.taken.take() {
-            free(&taken);
-        }
-        let result: JsValue = settled(self.reader.read()).await?;
+        let read = match &self.0 {
+            Way::Ours(reader, buffer) => {
+                reader.read_with_array_buffer_view(&Uint8Array::new(buffer))
+            }
+            Way::Its(reader) => reader.read(),
+        };
+        let result: JsValue = settled(read).await?;
         let done = called(Reflect::get(&result, &"done".into()))?;
         if done.is_truthy() {
             return Ok(None);
         }
         let value = called(Reflect::get(&result, &"value".into()))?;
         let bytes: Uint8Array = value.unchecked_into();
-        self.taken = Some(bytes.clone());
+        if let Way::Ours(_, buffer) = &mut self.0 {
+            // The memory is the same; the object that stands for it is a new one each time.
+            *buffer = bytes.buffer();
+        }
         Ok(Some(bytes))
     }
 }
 
 impl Drop for StreamReader {
     fn drop(&mut self) {
-        let_go(self.reader.cancel());
+        let_go(match &self.0 {
+            Way::Ours(reader, _) => reader.cancel(),
+            Way::Its(reader) => reader.cancel(),
+        });
     }
 }
 

@@ -47,7 +47,7 @@ pub(super) async fn pump(
         ratio: Cell::new(WORST_RATIO),
         pace: Pace::new(),
     };
-    let feed = pump.feed(BlobReader::new(file), writer);
+    let feed = pump.feed(BlobReader::new(file)?, writer);
     let (_, made) = try_join(feed, pump.drain(reader)).await?;
     Ok(made)
 }

@@ -91,7 +91,7 @@ async fn digests(
     algorithms: &[Algorithm],
 ) -> Result<Vec<String>, TaskError> {
     let mut hashers: Vec<Hasher> = algorithms.iter().copied().map(Hasher::new).collect();
-    let mut reader = BlobReader::new(file);
+    let mut reader = BlobReader::new(file)?;
     let size = reader.size();
     let mut buffer = vec![0; STEP as usize];
     let mut done = 0;
