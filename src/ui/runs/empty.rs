@@ -42,18 +42,22 @@ fn NoHits(wanted: Wanted) -> impl IntoView {
 #[component]
 fn FirstVisit() -> impl IntoView {
     let deck = Deck::of_context();
-    let takers = move || {
-        let takers = deck.takers.get();
-        if takers.is_empty() {
-            return None;
+    let what = move || {
+        let titles: Vec<String> = deck
+            .takers
+            .get()
+            .into_iter()
+            .map(|taker| taker.title)
+            .collect();
+        if titles.is_empty() {
+            "Run a task: what it does shows up here, can be watched, and can be cancelled."
+                .to_owned()
+        } else {
+            format!(
+                "Drop files anywhere for {}. They never leave this machine.",
+                titles.join(", ")
+            )
         }
-        let names: Vec<String> = takers.into_iter().map(|taker| taker.title).collect();
-        Some(view! {
-            <h3>"Drop files anywhere"</h3>
-            <p>
-                "They never leave this machine. Taken by " {names.join(", ")} "."
-            </p>
-        })
     };
     let samples: Vec<_> = deck
         .supervisor()
@@ -66,17 +70,8 @@ fn FirstVisit() -> impl IntoView {
     view! {
         <div class="td-empty td-first-visit">
             <Icon shape=Shape::Drop />
-            {takers}
-            {move || {
-                deck.takers
-                    .with(Vec::is_empty)
-                    .then(|| {
-                        view! {
-                            <h3>"Nothing has run yet"</h3>
-                            <p>"Run a task: what it does shows up here, can be watched, and can be cancelled."</p>
-                        }
-                    })
-            }}
+            <h3>"Nothing has run yet"</h3>
+            <p>{what}</p>
             {has_samples
                 .then(|| {
                     view! {
