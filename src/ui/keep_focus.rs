@@ -5,23 +5,26 @@ use web_sys::HtmlElement;
 
 use crate::browser::has_focus;
 
-/// A button that is hidden while it has the focus hands it on: else the browser would take it to the
-/// top of the page.
+/// Whether a button is to be drawn: it goes away only after the focus that it may have has been handed
+/// on. Else the browser would take the focus to the top of the page.
 pub(super) fn keep_focus(
-    is_shown: Memo<bool>,
+    is_wanted: Memo<bool>,
     button: NodeRef<html::Button>,
     next: impl Fn() -> Option<HtmlElement> + 'static,
-) {
-    Effect::new(move |was: Option<bool>| {
-        let is = is_shown.get();
-        if was == Some(true)
-            && !is
+) -> ReadSignal<bool> {
+    let (is_shown, show) = signal(is_wanted.get_untracked());
+    Effect::new(move |_| {
+        let wanted = is_wanted.get();
+        if !wanted
             && let Some(button) = button.get_untracked()
             && has_focus(&button)
             && let Some(next) = next()
         {
             let _ = next.focus();
         }
-        is
+        if is_shown.get_untracked() != wanted {
+            show.set(wanted);
+        }
     });
+    is_shown
 }

@@ -49,8 +49,8 @@ fn Drawer(run: RunId, watch: RunWatch) -> impl IntoView {
     let cancel_button = NodeRef::<html::Button>::new();
     let retry_button = NodeRef::<html::Button>::new();
     let to_heading = move || Some(heading.get_untracked()?.unchecked_into());
-    keep_focus(can_cancel, cancel_button, to_heading);
-    keep_focus(can_retry, retry_button, to_heading);
+    let can_cancel = keep_focus(can_cancel, cancel_button, to_heading);
+    let can_retry = keep_focus(can_retry, retry_button, to_heading);
     let retry = move |_| match deck.supervisor().retry(run) {
         Ok(new) => deck.open(new),
         Err(refused) => deck.say(refused.to_string()),

@@ -58,8 +58,8 @@ pub(super) fn Row(cell: Slot, state: ListState) -> impl IntoView {
     let cancel = NodeRef::<html::Button>::new();
     let retry = NodeRef::<html::Button>::new();
     let row = move || row_element(&slot);
-    keep_focus(can_cancel, cancel, row);
-    keep_focus(can_retry, retry, row);
+    let can_cancel = keep_focus(can_cancel, cancel, row);
+    let can_retry = keep_focus(can_retry, retry, row);
     view! {
         <li
             node_ref=slot.element

@@ -55,7 +55,7 @@ pub(super) fn LiveRuns(task: StoredValue<Task, LocalStorage>) -> impl IntoView {
     let can_cancel =
         Memo::new(move |_| face.with(|face| face.as_ref().is_some_and(|face| face.can_cancel)));
     let button = NodeRef::<html::Button>::new();
-    keep_focus(can_cancel, button, move || {
+    let can_cancel = keep_focus(can_cancel, button, move || {
         let card = button.get_untracked()?.closest("li").ok()??;
         card.query_selector("[type=submit]").ok()??.dyn_into().ok()
     });
