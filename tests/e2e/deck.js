@@ -73,6 +73,14 @@ export class Deck {
     return field;
   }
 
+  /** Types a number in place of the one that is there. Firefox selects nothing in such a field for `fill`. */
+  async fillNumber(field, number) {
+    await field.focus();
+    await field.press('ControlOrMeta+a');
+    await field.pressSequentially(number);
+    await expect(field).toHaveValue(number);
+  }
+
   /** Gives files to a task; each is a path or `{ name, mimeType, buffer }`. */
   async choose(task, files, label = 'Files') {
     await this.card(task).getByLabel(label, { exact: true }).setInputFiles(files);

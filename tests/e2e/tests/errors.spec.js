@@ -51,7 +51,7 @@ test.describe('a failed run', () => {
     test.setTimeout(60_000);
     await failWith(deck, 'this stays');
     await deck.run('Ends at once');
-    await deck.card('Timer').getByLabel('Seconds').fill('11');
+    await deck.fillNumber(deck.card('Timer').getByLabel('Seconds'), '11');
     await deck.run('Timer');
     // Short work ends without one.
     await expect(deck.toast('Timer')).toBeVisible({ timeout: 30_000 });
@@ -260,7 +260,7 @@ test.describe('hostile text', () => {
 
 test.describe('200 failures at once', () => {
   const MESSAGE = 'One of a storm of errors';
-  const banner = (page) => page.getByRole('group', { name: 'Many failures' });
+  const banner = (page) => page.getByRole('region', { name: 'Many failures' });
 
   test.beforeEach(async ({ deck }) => deck.open('?lab'));
 

@@ -134,12 +134,34 @@ test('F8 goes to the notifications from anywhere, and Escape goes back', async (
 });
 
 test('focus stays on the row when its run ends, and its button goes', async ({ deck }) => {
-  await deck.card('Timer').getByLabel('Seconds').fill('3');
+  await deck.fillNumber(deck.card('Timer').getByLabel('Seconds'), '3');
   await deck.run('Timer');
   await deck.expectStatus('Timer', 'Running');
   await deck.row('Timer').getByRole('button', { name: 'Cancel Timer' }).focus();
   await deck.expectStatus('Timer', 'Completed', { timeout: 20_000 });
   await expect(deck.row('Timer')).toBeFocused();
+});
+
+test('focus stays on the card when its run ends', async ({ deck }) => {
+  await deck.run('Never ends');
+  await deck.card('Never ends').getByRole('button', { name: 'Cancel Never ends' }).focus();
+  await deck.page.keyboard.press('Enter');
+  await deck.expectStatus('Never ends', 'Cancelled');
+  await expect(deck.card('Never ends').getByRole('button', { name: 'Run Never ends' })).toBeFocused();
+});
+
+test('focus stays in the details when their run is cancelled and retried', async ({ deck, page }) => {
+  await deck.run('Never ends');
+  await deck.expectStatus('Never ends', 'Running');
+  await deck.openDetails('Never ends');
+  await deck.details.getByRole('button', { name: 'Cancel Never ends' }).focus();
+  await page.keyboard.press('Enter');
+  await expect(deck.details.getByText('Cancelled', { exact: true })).toBeVisible();
+  await expect.poll(() => deck.details.evaluate((details) => details.contains(document.activeElement))).toBe(true);
+  await deck.details.getByRole('button', { name: 'Retry Never ends' }).focus();
+  await page.keyboard.press('Enter');
+  await expect(deck.details).toContainText('A retry of Never ends');
+  await expect.poll(() => deck.details.evaluate((details) => details.contains(document.activeElement))).toBe(true);
 });
 
 test('focus stays in the list when the row that has it is cleared away', async ({ deck, page }) => {

@@ -6,7 +6,7 @@ import { emulatesMedia, expect, test } from '../fixtures.js';
 async function somethingOfEverything(deck) {
   await deck.run('Fails');
   await deck.run('Ends at once');
-  await deck.card('Timer').getByLabel('Seconds').fill('600');
+  await deck.fillNumber(deck.card('Timer').getByLabel('Seconds'), '600');
   await deck.run('Timer');
   await deck.run('Never ends');
   await deck.cancel('Never ends');
@@ -41,7 +41,7 @@ const STATES = {
   },
   async storm(deck) {
     await deck.run('Error storm');
-    await expect(deck.page.getByRole('group', { name: 'Many failures' })).toContainText('200 failed');
+    await expect(deck.page.getByRole('region', { name: 'Many failures' })).toContainText('200 failed');
   },
   async 'wrong values'(deck) {
     await deck.run('Download');
@@ -149,6 +149,9 @@ test.describe('the look', () => {
   test('a row is 56 px high, whatever it says', async ({ deck, page }) => {
     await deck.open('?lab');
     await somethingOfEverything(deck);
+    // A slot for one more.
+    await deck.fillNumber(deck.header.getByLabel('At a time'), '64');
+    await deck.page.keyboard.press('Enter');
     await deck.run('Fails with hostile text');
     await deck.lookAway();
     await deck.expectStatus('Fails with hostile text', 'Failed');
@@ -184,7 +187,9 @@ test.describe('the look', () => {
 test.describe('a first visit', () => {
   test('says what can be done here, with a sample on every card', async ({ deck }) => {
     await deck.open();
-    await expect(deck.runs.getByRole('heading', { name: 'Nothing has run yet' })).toBeVisible();
+    await expect(deck.runs.getByRole('heading', { name: 'Drop files anywhere' })).toBeVisible();
+    await expect(deck.runs).toContainText('Taken by Hash files, Convert images, Compress files');
+    await expect(deck.runs.getByRole('button', { name: /, with a sample$/ })).toHaveCount(5);
     const cards = deck.tasks.getByRole('listitem');
     await expect(cards).toHaveCount(5);
     await expect(deck.tasks.getByRole('button', { name: /^Try a sample of/ })).toHaveCount(5);

@@ -1,0 +1,432 @@
+// Runs: start, watch, cancel, retry, and the list that they stand in.
+
+import { expect, test } from '../fixtures.js';
+
+test.beforeEach(async ({ deck }) => deck.open('?lab'));
+
+/** Starts a task as often as this. */
+async function runTimes(deck, title, times) {
+  for (let i = 0; i < times; i += 1) await deck.run(title);
+}
+
+async function pause(deck) {
+  await deck.header.getByRole('button', { name: 'Pause' }).click();
+}
+
+async function resume(deck) {
+  await deck.header.getByRole('button', { name: 'Resume' }).click();
+}
+
+test.describe('the life of a run', () => {
+  test('it has a row, says that it runs, and ends as completed with its result', async ({ deck }) => {
+    await deck.fillNumber(deck.card('Timer').getByLabel('Seconds'), '2');
+    await deck.run('Timer');
+    await expect(deck.row('Timer')).toBeVisible();
+    await deck.expectStatus('Timer', 'Running');
+    await deck.expectStatus('Timer', 'Completed');
+    await expect(deck.progress('Timer')).toHaveCount(0);
+    await expect(deck.row('Timer').getByRole('button', { name: /^(Cancel|Retry)/ })).toHaveCount(0);
+    await deck.openDetails('Timer');
+    await expect(deck.section('Result')).toContainText('2 s have passed');
+  });
+
+  test('it is there before it has started, and says why it waits', async ({ deck }) => {
+    await pause(deck);
+    await deck.run('Ends at once');
+    await deck.expectStatus('Ends at once', 'Queued');
+    await expect(deck.row('Ends at once')).toContainText('Waits: paused');
+    await resume(deck);
+    await deck.expectStatus('Ends at once', 'Completed');
+  });
+
+  test('its bar says how far it is', async ({ deck }) => {
+    await deck.fillNumber(deck.card('Timer').getByLabel('Seconds'), '60');
+    await deck.run('Timer');
+    const bar = deck.progress('Timer');
+    await expect(bar).toHaveAccessibleName('Timer');
+    await expect(bar).toHaveAttribute('aria-valuemin', '0');
+    await expect(bar).toHaveAttribute('aria-valuemax', '100');
+    await expect.poll(async () => Number(await bar.getAttribute('aria-valuenow'))).toBeGreaterThan(0);
+    await expect(deck.row('Timer')).toContainText(/\d+ of 60 s/);
+  });
+
+  test('its bar says nothing of what is unknown', async ({ deck }) => {
+    await deck.run('Never ends');
+    await expect(deck.progress('Never ends')).toBeVisible();
+    await expect(deck.progress('Never ends')).not.toHaveAttribute('aria-valuenow');
+    await expect(deck.row('Never ends')).toContainText('Waiting for what never comes');
+  });
+
+  test('a hundred thousand reports a second end with the last one shown', async ({ deck }) => {
+    await deck.fillNumber(deck.card('Floods progress').getByLabel('Seconds'), '1');
+    await deck.run('Floods progress');
+    await deck.expectStatus('Floods progress', 'Completed', { timeout: 30_000 });
+    await expect(deck.row('Floods progress')).toContainText('100,000 reports');
+  });
+
+  test('a flood of reports keeps nobody from cancelling it', async ({ deck }) => {
+    await deck.fillNumber(deck.card('Floods progress').getByLabel('Seconds'), '600');
+    await deck.run('Floods progress');
+    await expect(deck.progress('Floods progress')).toBeVisible();
+    await deck.cancel('Floods progress');
+    await deck.expectStatus('Floods progress', 'Cancelled');
+  });
+
+  test('a task that ends in its first poll is completed', async ({ deck }) => {
+    await deck.run('Ends at once');
+    await deck.expectStatus('Ends at once', 'Completed');
+    await deck.openDetails('Ends at once');
+    await expect(deck.section('Result')).toContainText('It ended in its first poll');
+  });
+
+  test('a wrong value says why at its field, and nothing starts', async ({ deck }) => {
+    const seconds = deck.card('Timer').getByLabel('Seconds');
+    await deck.fillNumber(seconds, '0');
+    await deck.run('Timer');
+    await expect(seconds).toHaveAttribute('aria-invalid', 'true');
+    await expect(seconds).toHaveAccessibleDescription(/\b1\b.*86,?400/);
+    await expect(seconds).toBeFocused();
+    await expect(deck.rows('Timer')).toHaveCount(0);
+    await deck.fillNumber(seconds, '30');
+    await expect(seconds).not.toHaveAttribute('aria-invalid');
+  });
+});
+
+test.describe('cancelling', () => {
+  test('it stops a run at once, and offers to retry it', async ({ deck }) => {
+    await deck.run('Never ends');
+    await deck.expectStatus('Never ends', 'Running');
+    await deck.cancel('Never ends');
+    await deck.expectStatus('Never ends', 'Cancelled');
+    await expect(deck.row('Never ends')).toContainText('By you');
+    await expect(deck.row('Never ends').getByRole('button', { name: 'Cancel Never ends' })).toHaveCount(0);
+    await expect(deck.row('Never ends').getByRole('button', { name: 'Retry Never ends' })).toBeVisible();
+  });
+
+  test('a run that waits never starts', async ({ deck }) => {
+    await pause(deck);
+    await deck.run('Ends at once');
+    await deck.cancel('Ends at once');
+    await resume(deck);
+    await deck.expectStatus('Ends at once', 'Cancelled');
+    await expect(deck.row('Ends at once')).toContainText('By you, before it started');
+  });
+
+  test('a run that goes on is cancelling until it has stopped', async ({ deck }) => {
+    await deck.run('Ignores its cancel');
+    await deck.expectStatus('Ignores its cancel', 'Running');
+    await deck.cancel('Ignores its cancel');
+    await deck.expectStatus('Ignores its cancel', 'Cancelling');
+    await expect(deck.row('Ignores its cancel')).toContainText('Stopping, asked');
+    // It still holds its slot.
+    await expect(deck.header).toContainText('1 running');
+    await deck.openDetails('Ignores its cancel');
+    await expect(deck.section(/^Log/)).toContainText('Asked to stop, and going on');
+    // Its grace is 10 seconds.
+    await deck.expectStatus('Ignores its cancel', 'Cancelled', { timeout: 20_000 });
+    await expect(deck.header).not.toContainText('running');
+  });
+
+  test('a card cancels the newest run of its task', async ({ deck }) => {
+    await deck.run('Never ends');
+    await deck.card('Never ends').getByRole('button', { name: 'Cancel Never ends' }).click();
+    await deck.expectStatus('Never ends', 'Cancelled');
+    await expect(deck.card('Never ends').getByRole('progressbar')).toHaveCount(0);
+  });
+
+  test('all of a few are cancelled without asking', async ({ deck, page }) => {
+    await runTimes(deck, 'Never ends', 9);
+    await deck.runs.getByRole('button', { name: 'Cancel all' }).click();
+    await expect(deck.rows('Never ends').filter({ hasText: 'By you' })).toHaveCount(9);
+    await expect(page.getByRole('dialog')).toHaveCount(0);
+  });
+
+  test('all of ten or more are cancelled when that was meant', async ({ deck, page }) => {
+    await runTimes(deck, 'Never ends', 10);
+    const button = deck.runs.getByRole('button', { name: 'Cancel all' });
+    await button.click();
+    const dialog = page.getByRole('dialog', { name: 'Cancel 10 runs?' });
+    await expect(dialog.getByRole('button', { name: 'Keep running' })).toBeFocused();
+    await deck.expectAccessible();
+    await page.keyboard.press('Enter');
+    await expect(dialog).toBeHidden();
+    await expect(button).toBeFocused();
+    await expect(deck.header).toContainText('4 running · 6 waiting');
+    await button.click();
+    await page.keyboard.press('Escape');
+    await expect(dialog).toBeHidden();
+    await expect(deck.header).toContainText('4 running · 6 waiting');
+    await button.click();
+    await dialog.getByRole('button', { name: 'Cancel 10 runs' }).click();
+    await expect(deck.header).toContainText('All done');
+  });
+});
+
+test.describe('retrying', () => {
+  test('it makes a new run, linked both ways, and the old one asks for no more attention', async ({ deck }) => {
+    await deck.run('Fails');
+    await deck.expectStatus('Fails', 'Failed');
+    await expect(deck.row('Fails')).toContainText('This task fails on purpose');
+    await deck.retry('Fails');
+    await expect(deck.rows('Fails')).toHaveCount(2);
+    const [now, before] = [deck.rows('Fails').nth(0), deck.rows('Fails').nth(1)];
+    await expect(now.getByText('Failed', { exact: true })).toBeVisible();
+    await expect(before.getByRole('button', { name: /^Retry/ })).toHaveCount(0);
+    await expect(now.getByRole('button', { name: 'Retry Fails' })).toBeVisible();
+
+    await before.getByRole('button', { name: 'Details of Fails' }).click();
+    await expect(deck.details).toContainText('Retried as Fails');
+    await deck.details.getByRole('button', { name: 'Fails', exact: true }).click();
+    await expect(deck.details).toContainText('A retry of Fails');
+  });
+
+  test('a cancelled run starts anew with the same parameters', async ({ deck }) => {
+    await deck.fillNumber(deck.card('Timer').getByLabel('Seconds'), '77');
+    await deck.run('Timer');
+    await expect(deck.progress('Timer')).toBeVisible();
+    await deck.cancel('Timer');
+    await deck.expectStatus('Timer', 'Cancelled');
+    await deck.retry('Timer');
+    await expect(deck.rows('Timer')).toHaveCount(2);
+    await expect(deck.row('Timer')).toContainText('of 77 s');
+  });
+});
+
+test.describe('the header', () => {
+  test('it counts, and the title of the page with it', async ({ deck, page }) => {
+    await expect(deck.header).toContainText('Nothing is running');
+    await runTimes(deck, 'Never ends', 6);
+    await expect(deck.header).toContainText('4 running · 2 waiting');
+    await expect(page).toHaveTitle('4 running · Taskdeck');
+    await expect(deck.row('Never ends')).toContainText('Waits: 4 of 4 running in main');
+    await deck.runs.getByRole('button', { name: 'Cancel all' }).click();
+    await deck.run('Fails');
+    await expect(deck.header).toContainText('1 failed');
+    await expect(page).toHaveTitle('Taskdeck');
+  });
+
+  test('the limit of the lane is a control', async ({ deck }) => {
+    await runTimes(deck, 'Never ends', 6);
+    await expect(deck.header).toContainText('4 running · 2 waiting');
+    const limit = deck.header.getByLabel('At a time');
+    await deck.fillNumber(limit, '5');
+    await limit.press('Enter');
+    await expect(deck.header).toContainText('5 running · 1 waiting');
+    // Who runs is not stopped by a lower limit.
+    await deck.fillNumber(limit, '2');
+    await limit.press('Enter');
+    await expect(deck.header).toContainText('5 of');
+    await expect(deck.header).toContainText('5 running · 1 waiting');
+    // No limit at all is no limit that can be chosen.
+    await deck.fillNumber(limit, '0');
+    await limit.press('Enter');
+    await expect(limit).toHaveValue('2');
+  });
+
+  test('pausing starts nothing and stops nothing', async ({ deck }) => {
+    await deck.run('Never ends');
+    await deck.expectStatus('Never ends', 'Running');
+    await pause(deck);
+    await deck.run('Timer');
+    await expect(deck.header).toContainText('1 running · 1 waiting');
+    await expect(deck.header).toContainText('Paused');
+    await expect(deck.row('Timer')).toContainText('Waits: paused');
+    await deck.expectStatus('Never ends', 'Running');
+    await resume(deck);
+    await deck.expectStatus('Timer', 'Running');
+    await expect(deck.header.getByText('Paused', { exact: true })).toBeHidden();
+  });
+});
+
+test.describe('the list', () => {
+  test('the newest stands first', async ({ deck }) => {
+    await deck.run('Ends at once');
+    await deck.expectStatus('Ends at once', 'Completed');
+    await deck.run('Never ends');
+    await expect(deck.runs.getByRole('listitem')).toHaveCount(2);
+    await expect(deck.runs.getByRole('listitem').nth(0)).toHaveAccessibleName('Never ends');
+    await expect(deck.runs.getByRole('listitem').nth(1)).toHaveAccessibleName('Ends at once');
+  });
+
+  test('it stands still under the pointer, and newcomers come in when it has left', async ({ deck, page }) => {
+    await deck.run('Never ends');
+    await deck.row('Never ends').hover();
+    const run = deck.card('Ends at once').getByRole('button', { name: 'Run Ends at once' });
+    await run.focus();
+    await page.keyboard.press('Enter');
+    await page.keyboard.press('Enter');
+    const letIn = deck.runs.getByRole('button', { name: '2 new' });
+    await expect(letIn).toBeVisible();
+    await expect(deck.rows('Ends at once')).toHaveCount(0);
+    await deck.lookAway();
+    await expect(deck.rows('Ends at once')).toHaveCount(2);
+    await expect(letIn).toBeHidden();
+  });
+
+  test('it stands still while it is scrolled, until the new ones are let in', async ({ deck, page }) => {
+    await deck.run('Error storm');
+    await expect(deck.header).toContainText('200 failed');
+    const last = deck.runs.locator('[aria-posinset="200"]');
+    await deck.row('Error storm').focus();
+    await page.keyboard.press('End');
+    await expect(last).toBeFocused();
+    await deck.lookAway();
+    await deck.run('Never ends');
+    const letIn = deck.runs.getByRole('button', { name: '1 new' });
+    await expect(letIn).toBeVisible();
+    await expect(last).toBeInViewport();
+    await letIn.click();
+    await expect(deck.rows('Never ends')).toHaveCount(1);
+    await expect(deck.row('Never ends')).toBeInViewport();
+    await expect(letIn).toBeHidden();
+  });
+
+  test('it stands still while focus is in it', async ({ deck, page }) => {
+    await deck.run('Fails');
+    await deck.expectStatus('Fails', 'Failed');
+    await deck.row('Fails').focus();
+    await page.evaluate(() => document.querySelector('button[aria-label="Run Ends at once"]').click());
+    await expect(deck.runs.getByRole('button', { name: '1 new' })).toBeVisible();
+    await deck.lookAway();
+    await expect(deck.rows('Ends at once')).toHaveCount(1);
+    await expect(deck.runs.getByRole('button', { name: '1 new' })).toBeHidden();
+  });
+
+  test('it is searched, from anywhere in it by "/"', async ({ deck, page }) => {
+    await deck.run('Ends at once');
+    await deck.run('Fails');
+    await deck.expectStatus('Fails', 'Failed');
+    await deck.row('Fails').focus();
+    await page.keyboard.press('/');
+    const search = deck.runs.getByRole('searchbox', { name: 'Search runs' });
+    await expect(search).toBeFocused();
+    await page.keyboard.type('at once');
+    await expect(deck.rows('Fails')).toHaveCount(0);
+    await expect(deck.rows('Ends at once')).toHaveCount(1);
+    await expect(deck.runs.getByText('1 of 2')).toBeVisible();
+    await page.keyboard.type(' upon a time');
+    await expect(deck.runs.getByRole('heading', { name: 'No run matches' })).toBeVisible();
+    await page.keyboard.press('Escape');
+    await expect(search).toHaveValue('');
+    await expect(deck.runs.getByRole('listitem')).toHaveCount(2);
+  });
+
+  test('it is filtered by status', async ({ deck }) => {
+    await deck.run('Ends at once');
+    await deck.run('Fails');
+    await deck.run('Never ends');
+    const status = deck.runs.getByRole('combobox', { name: 'Status' });
+    await status.selectOption('Failed');
+    await expect(deck.runs.getByRole('listitem')).toHaveCount(1);
+    await deck.expectStatus('Fails', 'Failed');
+    await status.selectOption('Not finished');
+    await expect(deck.rows('Never ends')).toHaveCount(1);
+    await expect(deck.runs.getByRole('listitem')).toHaveCount(1);
+    await status.selectOption('Cancelled');
+    await deck.runs.getByRole('button', { name: 'Show every run' }).click();
+    await expect(deck.runs.getByRole('listitem')).toHaveCount(3);
+    await expect(status).toHaveValue('0');
+  });
+
+  test('what has finished is cleared, and what has not stays', async ({ deck }) => {
+    await deck.run('Ends at once');
+    await deck.run('Fails');
+    await deck.run('Never ends');
+    await deck.expectStatus('Fails', 'Failed');
+    await deck.expectStatus('Ends at once', 'Completed');
+    await deck.runs.getByRole('button', { name: 'Clear finished' }).click();
+    await expect(deck.runs.getByRole('listitem')).toHaveCount(1);
+    await expect(deck.rows('Never ends')).toHaveCount(1);
+  });
+
+  test('only what is on screen is in the page', async ({ deck, page }) => {
+    await pause(deck);
+    await runTimes(deck, 'Error storm', 3);
+    await deck.run('Never ends');
+    await expect(deck.row('Never ends')).toHaveAttribute('aria-setsize', '601');
+    expect(await page.locator('.td-list > li').count()).toBeLessThanOrEqual(150);
+    await deck.row('Never ends').focus();
+    await page.keyboard.press('End');
+    await expect(deck.runs.locator('[aria-posinset="601"]')).toBeFocused();
+    await expect(deck.runs.locator('[aria-posinset="601"]')).toBeInViewport();
+    expect(await page.locator('.td-list > li').count()).toBeLessThanOrEqual(150);
+    await page.keyboard.press('Home');
+    await expect(deck.row('Never ends')).toBeFocused();
+  });
+
+  test('the newest thousand that have finished are kept, and its foot says what went', async ({ deck }) => {
+    await runTimes(deck, 'Error storm', 6);
+    await expect(deck.header).toContainText('1,000 failed', { timeout: 20_000 });
+    await expect(deck.runs.getByText('200 older runs were dropped')).toBeAttached();
+  });
+
+  test('a queue that is full says so, and everything else goes on', async ({ browserName, deck }) => {
+    // 10,000 runs are made by pressing a button 51 times; once is enough to know.
+    test.skip(browserName === 'firefox', 'the same code in both, and slow to reach');
+    test.setTimeout(90_000);
+    await pause(deck);
+    await runTimes(deck, 'Error storm', 51);
+    await expect(deck.card('Error storm').getByRole('alert')).toContainText(/queue.*full|full.*queue/i);
+    await expect(deck.header).toContainText('10,000 waiting');
+    await deck.runs.getByRole('button', { name: 'Cancel all' }).click();
+    await deck.page.getByRole('button', { name: 'Cancel 10,000 runs' }).click();
+    // A thousand cancelled ones are kept before any completed one is.
+    await deck.runs.getByRole('button', { name: 'Clear finished' }).click();
+    await resume(deck);
+    await deck.run('Ends at once');
+    await deck.expectStatus('Ends at once', 'Completed');
+  });
+});
+
+test.describe('the details', () => {
+  test('they say what was given, what was written down, and when', async ({ deck }) => {
+    await deck.card('Fails').getByLabel('Message').fill('no such page');
+    await deck.run('Fails');
+    await deck.expectStatus('Fails', 'Failed');
+    await deck.openDetails('Fails');
+    await expect(deck.details).toContainText('Failed');
+    await expect(deck.section('Error')).toContainText('no such page');
+    await expect(deck.section('Error').getByRole('listitem')).toHaveText(['the lab asked for it', 'somebody pressed Run']);
+    await expect(deck.section(/^Log/)).toContainText('About to fail');
+    await expect(deck.section('Parameters')).toContainText('no such page');
+    for (const fact of ['Created', 'Started', 'Finished', 'Attempts', 'Priority', 'Id']) {
+      await expect(deck.section('Facts').getByText(fact, { exact: true })).toBeVisible();
+    }
+  });
+
+  test('they take the focus, Escape closes them, and focus goes back', async ({ deck, page }) => {
+    await deck.run('Ends at once');
+    await deck.expectStatus('Ends at once', 'Completed');
+    const button = deck.row('Ends at once').getByRole('button', { name: 'Details of Ends at once' });
+    await button.click();
+    await expect(deck.details.getByRole('heading', { name: 'Ends at once' })).toBeFocused();
+    await page.keyboard.press('Escape');
+    await expect(deck.details).toHaveCount(0);
+    await expect(button).toBeFocused();
+    await button.click();
+    await deck.details.getByRole('button', { name: 'Close details' }).click();
+    await expect(deck.details).toHaveCount(0);
+    await expect(button).toBeFocused();
+  });
+
+  test('they follow the run, and cancel and retry it', async ({ deck }) => {
+    await deck.run('Never ends');
+    await deck.openDetails('Never ends');
+    await expect(deck.details.getByRole('progressbar')).toBeVisible();
+    await deck.details.getByRole('button', { name: 'Cancel Never ends' }).click();
+    await expect(deck.details.getByText('Cancelled', { exact: true })).toBeVisible();
+    await deck.details.getByRole('button', { name: 'Retry Never ends' }).click();
+    await expect(deck.details).toContainText('A retry of Never ends');
+    await expect(deck.details.getByText('Running', { exact: true })).toBeVisible();
+  });
+
+  test('they are not in the way of the page', async ({ deck }) => {
+    await deck.run('Ends at once');
+    await deck.expectStatus('Ends at once', 'Completed');
+    await deck.openDetails('Ends at once');
+    await deck.run('Never ends');
+    await deck.lookAway();
+    await deck.expectStatus('Never ends', 'Running');
+    await expect(deck.details).toBeVisible();
+  });
+});
