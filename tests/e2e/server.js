@@ -155,11 +155,13 @@ async function deliver(request, response, options, transfers) {
   const cut = number('cut') ?? Infinity;
   const hold = number('hold') ?? Infinity;
   const chunk = number('chunk') ?? 65_536;
+  let last = Promise.resolve();
   while (sent < size && !response.destroyed) {
     const stop = Math.min(size, cut, sent < hold ? hold : Infinity);
     const part = read(sent, Math.min(chunk, stop - sent));
     const written = later();
     const flowing = response.write(part, written.resolve);
+    last = written.promise;
     transfer.sent = sent += part.length;
     if (sent >= cut) {
       done = true;
@@ -180,8 +182,12 @@ async function deliver(request, response, options, transfers) {
   done = true;
   const claimed = number('claim');
   // Fewer bytes than were promised: only closing the connection says that no more will come.
-  if (claimed !== undefined && claimed > size) response.destroy();
-  else response.end();
+  if (claimed !== undefined && claimed > size) {
+    await Promise.race([last, closed.promise]);
+    response.destroy();
+  } else {
+    response.end();
+  }
 }
 
 async function release(request, response, path, dist) {

@@ -92,6 +92,18 @@ test.describe('the life of a run', () => {
   });
 });
 
+test('a wrong value among the options unfolds them', async ({ deck }) => {
+  const most = await deck.field('Check addresses', 'At most at once');
+  await deck.fillNumber(most, '100000');
+  await deck.card('Check addresses').getByText('Options', { exact: true }).click();
+  await expect(most).toBeHidden();
+  await deck.card('Check addresses').getByRole('textbox', { name: 'Addresses' }).fill('https://example.org');
+  await deck.run('Check addresses');
+  await expect(most).toBeFocused();
+  await expect(most).toHaveAttribute('aria-invalid', 'true');
+  await expect(deck.runs.getByRole('listitem')).toHaveCount(0);
+});
+
 test.describe('cancelling', () => {
   test('it stops a run at once, and offers to retry it', async ({ deck }) => {
     await deck.run('Never ends');
@@ -279,6 +291,18 @@ test.describe('the list', () => {
     await expect(deck.rows('Never ends')).toHaveCount(1);
     await expect(deck.row('Never ends')).toBeInViewport();
     await expect(letIn).toBeHidden();
+  });
+
+  test('a row that has the focus keeps it while the list is scrolled', async ({ deck, page }) => {
+    await deck.run('Error storm');
+    await expect(deck.header).toContainText('200 failed');
+    await deck.lookAway();
+    const third = deck.runs.locator('[aria-posinset="3"]');
+    await third.focus();
+    await page.mouse.move(900, 500);
+    await page.mouse.wheel(0, 5_000);
+    await expect(deck.runs.locator('[aria-posinset="90"]')).toBeInViewport();
+    await expect(third).toBeFocused();
   });
 
   test('it stands still while focus is in it', async ({ deck, page }) => {
