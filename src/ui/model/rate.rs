@@ -118,10 +118,11 @@ mod tests {
     }
 
     fn progress(done: f64, total: f64) -> Progress {
-        let mut progress = Progress::default();
-        progress.done = done;
-        progress.total = Some(total);
-        progress
+        Progress {
+            done,
+            total: Some(total),
+            ..Progress::default()
+        }
     }
 
     fn run() -> RunId {

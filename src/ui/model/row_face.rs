@@ -211,25 +211,25 @@ mod tests {
 
     use super::*;
 
-    struct Around<'a>(&'a SimWorld, &'a Supervisor);
+    struct Around<'a>(&'a Supervisor);
 
     impl Surroundings for Around<'_> {
         fn now(&self) -> Instant {
-            self.1.world().now()
+            self.0.world().now()
         }
 
         fn overview(&self) -> Overview {
             use leptos::prelude::GetUntracked;
-            self.1.overview().get_untracked()
+            self.0.overview().get_untracked()
         }
     }
 
-    fn faces(world: &SimWorld, supervisor: &Supervisor) -> Vec<RowFace> {
+    fn faces(supervisor: &Supervisor) -> Vec<RowFace> {
         let mut meters = Meters::default();
         supervisor
             .runs(&RunFilter::all())
             .iter()
-            .map(|run| RowFace::of(run, &Around(world, supervisor), &mut meters))
+            .map(|run| RowFace::of(run, &Around(supervisor), &mut meters))
             .collect()
     }
 
@@ -249,11 +249,11 @@ mod tests {
             })
             .unwrap();
         world.advance(Duration::from_millis(300));
-        let face = &faces(&world, &supervisor)[0];
+        let face = &faces(&supervisor)[0];
         assert_eq!((face.status, face.bar), (RunStatus::Queued, None));
         assert!(face.can_cancel);
         world.advance(Duration::from_millis(300));
-        let face = &faces(&world, &supervisor)[0];
+        let face = &faces(&supervisor)[0];
         assert_eq!(face.status, RunStatus::Running);
         assert_eq!(face.bar, Some(Bar { fraction: None }));
     }
@@ -270,11 +270,11 @@ mod tests {
                 .unwrap();
         }
         world.advance(Duration::from_secs(1));
-        let face = &faces(&world, &supervisor)[0];
+        let face = &faces(&supervisor)[0];
         assert_eq!(face.detail, "Waits: 4 of 4 running in main");
         supervisor.pause();
         world.advance(Duration::from_secs(1));
-        assert_eq!(faces(&world, &supervisor)[0].detail, "Waits: paused");
+        assert_eq!(faces(&supervisor)[0].detail, "Waits: paused");
     }
 
     #[test]
@@ -286,7 +286,7 @@ mod tests {
             })
             .unwrap();
         world.advance(Duration::from_secs(1));
-        let face = &faces(&world, &supervisor)[0];
+        let face = &faces(&supervisor)[0];
         assert_eq!(face.detail, "no such page");
         assert!(!face.can_cancel);
     }
@@ -305,7 +305,7 @@ mod tests {
             })
             .unwrap();
         world.advance(Duration::from_millis(5_010));
-        let face = &faces(&world, &supervisor)[0];
+        let face = &faces(&supervisor)[0];
         assert_eq!(face.detail, "50 MB of 100 MB · 9.98 MB/s · 6 s left");
         assert_eq!(face.bar.unwrap().fraction, Some(0.5));
         assert_eq!(face.duration, "5 s");
