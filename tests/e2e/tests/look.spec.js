@@ -187,8 +187,8 @@ test.describe('the look', () => {
 test.describe('a first visit', () => {
   test('says what can be done here, with a sample on every card', async ({ deck }) => {
     await deck.open();
-    await expect(deck.runs.getByRole('heading', { name: 'Drop files anywhere' })).toBeVisible();
-    await expect(deck.runs).toContainText('Taken by Hash files, Convert images, Compress files');
+    await expect(deck.runs.getByRole('heading', { name: 'Nothing has run yet' })).toBeVisible();
+    await expect(deck.runs).toContainText('Drop files anywhere for Hash files, Convert images, Compress files.');
     await expect(deck.runs.getByRole('button', { name: /, with a sample$/ })).toHaveCount(5);
     const cards = deck.tasks.getByRole('listitem');
     await expect(cards).toHaveCount(5);

@@ -203,7 +203,7 @@ test.describe('Convert images', () => {
   test('a picture gets another format and size, with a preview', async ({ deck }) => {
     await deck.choose('Convert images', file('picture.png', png(64, 32), 'image/png'), 'Images');
     await (await deck.field('Convert images', 'Format')).selectOption('JPEG');
-    await (await deck.field('Convert images', 'Longest edge, in pixels')).fill('16');
+    await deck.fillNumber(await deck.field('Convert images', 'Longest edge, in pixels'), '16');
     await deck.run('Convert images');
     const title = 'Convert images: picture.png';
     await deck.expectStatus(title, 'Completed');
@@ -303,7 +303,7 @@ test.describe('Compress files', () => {
   });
 
   test('a bomb is stopped at the bound, and says so', async ({ deck }) => {
-    await (await deck.field('Compress files', 'Largest output, in MB')).fill('1');
+    await deck.fillNumber(await deck.field('Compress files', 'Largest output, in MB'), '1');
     await unpack(deck, 'bomb.gz', gzipSync(Buffer.alloc(30_000_000)));
     await deck.expectStatus('Compress files: bomb.gz', 'Failed');
     await expect(deck.row('Compress files: bomb.gz')).toContainText('Stopped: more than 1 MB came out');
@@ -311,7 +311,7 @@ test.describe('Compress files', () => {
 
   test('a bound that is none is named at its field', async ({ deck }) => {
     const limit = await deck.field('Compress files', 'Largest output, in MB');
-    await limit.fill('0');
+    await deck.fillNumber(limit, '0');
     await deck.choose('Compress files', file('a.log', 'a'));
     await deck.run('Compress files');
     await expect(limit).toHaveAttribute('aria-invalid', 'true');
@@ -477,7 +477,7 @@ test.describe('Check addresses', () => {
   test('no more than so many are asked at a time', async ({ deck, server }) => {
     const held = (id) => server.file({ id, size: 200_000, hold: 100_000, length: false });
     await deck.card('Check addresses').getByLabel('Addresses', { exact: true }).fill(['a', 'b', 'c'].map(held).join('\n'));
-    await (await deck.field('Check addresses', 'At most at once')).fill('2');
+    await deck.fillNumber(await deck.field('Check addresses', 'At most at once'), '2');
     await deck.run('Check addresses');
     await Promise.all([server.held('a'), server.held('b')]);
     await expect(deck.row('Check addresses')).toContainText('0 of 3 addresses');
