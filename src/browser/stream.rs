@@ -8,7 +8,10 @@ use web_sys::{
     WritableStreamDefaultWriter,
 };
 
-use super::promise::{called, let_go, settled};
+use super::{
+    promise::{called, let_go, settled},
+    spent::Spent,
+};
 
 /// How many bytes are read at once, at most.
 const PIECE: u32 = 1 << 20;
@@ -17,16 +20,18 @@ const PIECE: u32 = 1 << 20;
 ///
 /// Dropping the reader cancels the stream, and with it what feeds it.
 #[derive(Debug)]
-pub(crate) struct StreamReader(Way);
+pub(crate) struct StreamReader {
+    way: Way,
+    spent: Spent,
+}
 
 /// How the stream gives its bytes.
 #[derive(Debug)]
 enum Way {
-    /// Into a buffer of ours, the same one all the time: a collector that runs when it likes lets
-    /// hundreds of megabytes pile up while a large file streams by.
+    /// Into a buffer of ours, the same one all the time.
     Ours(ReadableStreamByobReader, ArrayBuffer),
-    /// In buffers of its own.
-    Its(ReadableStreamDefaultReader),
+    /// In buffers of its own, of which we have the newest.
+    Its(ReadableStreamDefaultReader, Option<Uint8Array>),
 }
 
 impl StreamReader {
@@ -34,18 +39,29 @@ impl StreamReader {
         // Only a stream that was made for it, and not in every browser, fills a buffer of ours.
         let way = match ReadableStreamByobReader::new(stream) {
             Ok(reader) => Way::Ours(reader, ArrayBuffer::new(PIECE)),
-            Err(_) => Way::Its(called(ReadableStreamDefaultReader::new(stream))?),
+            Err(_) => {
+                let reader = called(ReadableStreamDefaultReader::new(stream))?;
+                Way::Its(reader, None)
+            }
         };
-        Ok(Self(way))
+        Ok(Self {
+            way,
+            spent: Spent::new(),
+        })
     }
 
     /// The next piece; `None` at the end.
     pub(crate) async fn next(&mut self) -> Result<Option<Uint8Array>, TaskError> {
-        let read = match &self.0 {
+        let read = match &mut self.way {
             Way::Ours(reader, buffer) => {
                 reader.read_with_array_buffer_view(&Uint8Array::new(buffer))
             }
-            Way::Its(reader) => reader.read(),
+            Way::Its(reader, newest) => {
+                if let Some(piece) = newest.take() {
+                    self.spent.give_back(&piece);
+                }
+                reader.read()
+            }
         };
         let result: JsValue = settled(read).await?;
         let done = called(Reflect::get(&result, &"done".into()))?;
@@ -54,9 +70,11 @@ impl StreamReader {
         }
         let value = called(Reflect::get(&result, &"value".into()))?;
         let bytes: Uint8Array = value.unchecked_into();
-        if let Way::Ours(_, buffer) = &mut self.0 {
+        self.spent.streamed(bytes.byte_length());
+        match &mut self.way {
             // The memory is the same; the object that stands for it is a new one each time.
-            *buffer = bytes.buffer();
+            Way::Ours(_, buffer) => *buffer = bytes.buffer(),
+            Way::Its(_, newest) => *newest = Some(bytes.clone()),
         }
         Ok(Some(bytes))
     }
@@ -64,9 +82,9 @@ impl StreamReader {
 
 impl Drop for StreamReader {
     fn drop(&mut self) {
-        let_go(match &self.0 {
+        let_go(match &self.way {
             Way::Ours(reader, _) => reader.cancel(),
-            Way::Its(reader) => reader.cancel(),
+            Way::Its(reader, ..) => reader.cancel(),
         });
     }
 }

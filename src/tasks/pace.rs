@@ -7,9 +7,9 @@ use taskdeck_core::{Cancelled, Instant, RunContext, SharedWorld};
 use crate::browser::BrowserWorld;
 
 /// How long the page waits for a turn.
-const TURN: Duration = Duration::from_millis(8);
+const TURN: Duration = Duration::from_millis(5);
 
-/// Gives the page a turn every 8 ms.
+/// Gives the page a turn every 5 ms.
 ///
 /// A stream of the browser works between the polls of a body, and no supervisor sees that time: where
 /// each step only waits for such a stream, one step follows the other without the page in between.

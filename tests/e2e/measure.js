@@ -48,7 +48,8 @@ async function framesSeen(page) {
   });
   const sorted = frames.toSorted((a, b) => a - b);
   const at = (share) => sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? 0;
-  return { frames: frames.length, p50: at(0.5), p95: at(0.95), longest: at(1), longTasks: longTasks.length, longestTask: Math.max(0, ...longTasks) };
+  const over = frames.filter((frame) => frame > 50.1).length;
+  return { frames: frames.length, p50: at(0.5), p95: at(0.95), longest: at(1), over, longTasks: longTasks.length, longestTask: Math.max(0, ...longTasks) };
 }
 
 /** The resident memory of a browser's renderer processes, in bytes, as the system counts it. */
@@ -92,6 +93,17 @@ async function madeFile(folder, name, bytesCount) {
   return path;
 }
 
+/** How long the machine itself keeps a loop waiting that never lets go: no page can be smoother than that. */
+function longestStall(seconds) {
+  const end = performance.now() + seconds * 1000;
+  let longest = 0;
+  for (let last = performance.now(), now = last; last < end; last = now) {
+    now = performance.now();
+    longest = Math.max(longest, now - last);
+  }
+  return longest;
+}
+
 /** Each starts its task. */
 const MEASURES = {
   async hash({ deck, file }) {
@@ -121,7 +133,7 @@ const browser = await chromium.launch({
   executablePath: process.env.TASKDECK_CHROMIUM ?? '/usr/bin/chromium',
   args: ['--disable-gpu', '--disable-quic'],
 });
-console.log(`Chromium ${browser.version()}, ${size / MB} MB`);
+console.log(`Chromium ${browser.version()}, ${size / MB} MB; the machine's own longest stall in 10 s: ${longestStall(10).toFixed(0)} ms`);
 try {
   const file = await madeFile(folder, 'made-up.bin', size);
   const hash = createHash('sha256');
@@ -146,7 +158,7 @@ try {
     if (!ended.includes('Completed')) throw new Error(`${name} did not complete: ${ended}`);
     console.log(
       `${name.padEnd(9)} ${seconds.toFixed(1)} s, ${(size / MB / seconds).toFixed(0)} MB/s; ` +
-        `frames p50 ${frames.p50.toFixed(1)}, p95 ${frames.p95.toFixed(1)}, longest ${frames.longest.toFixed(1)} ms of ${frames.frames}; ` +
+        `frames p50 ${frames.p50.toFixed(1)}, p95 ${frames.p95.toFixed(1)}, longest ${frames.longest.toFixed(1)} ms, ${frames.over} of ${frames.frames} over 50; ` +
         `${frames.longTasks} long tasks, longest ${frames.longestTask.toFixed(0)} ms; memory +${(growth / MB).toFixed(0)} MB`,
     );
     await context.close();

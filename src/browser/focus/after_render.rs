@@ -1,25 +1,24 @@
 //! Focus for an element that is not drawn yet.
 
 use std::{
-    cell::{Cell, RefCell},
+    cell::RefCell,
     future::Future,
     pin::Pin,
-    rc::Rc,
-    task::{Context, Poll, Waker},
+    task::{Context, Poll},
     time::Duration,
 };
 
 use web_sys::HtmlElement;
 
 use super::{FocusTarget, active::is_drawn, has_focus};
-use crate::browser::BrowserWorld;
+use crate::browser::{BrowserWorld, moment::Moment};
 
 /// How long an element may take to be drawn.
 const PATIENCE: Duration = Duration::from_secs(2);
 
 thread_local! {
     /// The one pending request of the page.
-    static PENDING: RefCell<Option<Rc<Pending>>> = const { RefCell::new(None) };
+    static PENDING: RefCell<Option<Moment<bool>>> = const { RefCell::new(None) };
 }
 
 /// Focuses an element once it is in the document and drawn. It begins with this call, in a later turn,
@@ -39,15 +38,15 @@ thread_local! {
 /// # }
 /// ```
 pub fn focus_after_render(target: impl FocusTarget) -> FocusRequest {
-    let request = Rc::new(Pending::default());
+    let request = Moment::new();
     if let Some(older) = PENDING.replace(Some(request.clone())) {
-        older.finish(false);
+        older.come(false);
     }
     let pending = request.clone();
     wasm_bindgen_futures::spawn_local(async move {
-        let focused = pending.clone().focus(&target).await;
-        pending.finish(focused);
-        PENDING.with_borrow_mut(|newest| newest.take_if(|newest| Rc::ptr_eq(newest, &pending)));
+        let focused = focus_when_drawn(&target, &pending).await;
+        pending.come(focused);
+        PENDING.with_borrow_mut(|newest| newest.take_if(|newest| newest.is(&pending)));
     });
     FocusRequest(request)
 }
@@ -55,19 +54,19 @@ pub fn focus_after_render(target: impl FocusTarget) -> FocusRequest {
 /// Cancels the pending request of the page, if there is one; its result is `false`.
 pub fn cancel_focus() {
     if let Some(request) = PENDING.take() {
-        request.finish(false);
+        request.come(false);
     }
 }
 
 /// A request for focus. Dropping it changes nothing: the request goes on.
 #[derive(Debug)]
 #[must_use = "the result says whether the element has focus; to ignore it, `drop` this"]
-pub struct FocusRequest(Rc<Pending>);
+pub struct FocusRequest(Moment<bool>);
 
 impl FocusRequest {
     /// Gives the request up; its result is `false`.
     pub fn cancel(&self) {
-        self.0.finish(false);
+        self.0.come(false);
     }
 }
 
@@ -75,49 +74,24 @@ impl Future for FocusRequest {
     type Output = bool;
 
     fn poll(self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<bool> {
-        match self.0.result.get() {
-            Some(focused) => Poll::Ready(focused),
-            None => {
-                self.0.waker.replace(Some(context.waker().clone()));
-                Poll::Pending
-            }
-        }
+        self.0.poll(context)
     }
 }
 
-#[derive(Debug, Default)]
-struct Pending {
-    result: Cell<Option<bool>>,
-    waker: RefCell<Option<Waker>>,
-}
-
-impl Pending {
-    /// The first result stays.
-    fn finish(&self, focused: bool) {
-        if self.result.get().is_some() {
-            return;
+async fn focus_when_drawn(target: &impl FocusTarget, request: &Moment<bool>) -> bool {
+    let world = BrowserWorld::shared();
+    let deadline = world.now() + PATIENCE;
+    loop {
+        // What was just built is in the document now at best; it is drawn with the next frame.
+        world.next_frame().await;
+        if request.value().is_some() {
+            return false;
         }
-        self.result.set(Some(focused));
-        if let Some(waker) = self.waker.take() {
-            waker.wake();
+        if let Some(element) = target.find().filter(|element| is_drawn(element)) {
+            return focus_now(&element);
         }
-    }
-
-    async fn focus(self: Rc<Self>, target: &impl FocusTarget) -> bool {
-        let world = BrowserWorld::shared();
-        let deadline = world.now() + PATIENCE;
-        loop {
-            // What was just built is in the document now at best; it is drawn with the next frame.
-            world.next_frame().await;
-            if self.result.get().is_some() {
-                return false;
-            }
-            if let Some(element) = target.find().filter(|element| is_drawn(element)) {
-                return focus_now(&element);
-            }
-            if world.now() >= deadline {
-                return false;
-            }
+        if world.now() >= deadline {
+            return false;
         }
     }
 }
