@@ -5,13 +5,15 @@
 
 use std::cell::{Cell, OnceCell};
 
+use gloo_timers::future::TimeoutFuture;
 use js_sys::{Array, AsyncIterator, Function, Promise, Reflect, Uint8Array};
 use taskdeck_core::TaskError;
 use wasm_bindgen::{JsCast, JsValue, closure::Closure};
 use wasm_bindgen_futures::{JsFuture, spawn_local};
 use web_sys::{
-    Blob, File, FileSystemDirectoryHandle, FileSystemFileHandle, FileSystemGetDirectoryOptions,
-    FileSystemGetFileOptions, FileSystemRemoveOptions, FileSystemWritableFileStream,
+    Blob, DomException, File, FileSystemDirectoryHandle, FileSystemFileHandle,
+    FileSystemGetDirectoryOptions, FileSystemGetFileOptions, FileSystemRemoveOptions,
+    FileSystemWritableFileStream,
 };
 
 use super::promise::{called, let_go, settled};
@@ -26,14 +28,26 @@ thread_local! {
     static MADE: Cell<u64> = const { Cell::new(0) };
 }
 
+/// How often a file is tried to be removed that is still held, and how long after each other, in
+/// milliseconds.
+const REMOVAL_TRIES: u32 = 50;
+const REMOVAL_PAUSE: u32 = 100;
+
 /// A file in the making in the origin's private file system. Dropping it before
 /// [`finish`](Self::finish) removes it.
 pub(super) struct PrivateFile {
+    handle: FileSystemFileHandle,
+    writable: FileSystemWritableFileStream,
+    draft: Draft,
+}
+
+/// The place of a file that is removed again unless it is kept, from before it is there.
+struct Draft {
     folder: FileSystemDirectoryHandle,
     name: String,
-    handle: FileSystemFileHandle,
-    /// There until the file is finished.
-    writable: Option<FileSystemWritableFileStream>,
+    /// What was asked for last: the file, then what writes to it. It may come when nobody waits any more.
+    asked: Option<Promise>,
+    kept: bool,
 }
 
 impl PrivateFile {
@@ -45,65 +59,86 @@ impl PrivateFile {
     pub(super) async fn create() -> Result<Self, TaskError> {
         let folder = page_folder().await?;
         let number = MADE.replace(MADE.get() + 1);
-        let name = format!("file-{number}");
+        let mut draft = Draft {
+            folder,
+            name: format!("file-{number}"),
+            asked: None,
+            kept: false,
+        };
         let options = FileSystemGetFileOptions::new();
         options.set_create(true);
-        let handle: FileSystemFileHandle =
-            settled(folder.get_file_handle_with_options(&name, &options)).await?;
-        let writable = settled(called(create_writable(&handle))?).await?;
+        let asked = draft
+            .folder
+            .get_file_handle_with_options(&draft.name, &options);
+        let handle: FileSystemFileHandle = draft.ask(asked).await?;
+        let writable = draft.ask(called(create_writable(&handle))?).await?;
         Ok(Self {
-            folder,
-            name,
             handle,
-            writable: Some(writable),
+            writable,
+            draft,
         })
     }
 
     /// Appends these bytes, which may be changed once this resolves.
     pub(super) async fn write(&self, bytes: &Uint8Array) -> Result<(), TaskError> {
-        let Some(writable) = &self.writable else {
-            return Err(TaskError::new("the file is finished"));
-        };
-        settled(called(writable.write_with_buffer_source(bytes))?)
+        settled(called(self.writable.write_with_buffer_source(bytes))?)
             .await
             .map(|_: JsValue| ())
     }
 
     /// Appends what is in a blob, which need not come into memory for it.
     pub(super) async fn write_blob(&self, blob: &Blob) -> Result<(), TaskError> {
-        let Some(writable) = &self.writable else {
-            return Err(TaskError::new("the file is finished"));
-        };
-        settled(called(writable.write_with_blob(blob))?)
+        settled(called(self.writable.write_with_blob(blob))?)
             .await
             .map(|_: JsValue| ())
     }
 
     /// The file, which stays until this page is closed.
     pub(super) async fn finish(mut self) -> Result<File, TaskError> {
-        if let Some(writable) = &self.writable {
-            let _: JsValue = settled(writable.close()).await?;
-        }
+        let _: JsValue = settled(self.writable.close()).await?;
         let file = settled(self.handle.get_file()).await?;
-        self.writable = None;
+        self.draft.kept = true;
         Ok(file)
     }
 }
 
-impl Drop for PrivateFile {
-    fn drop(&mut self) {
-        let Some(writable) = self.writable.take() else {
-            return;
-        };
-        let (folder, name) = (self.folder.clone(), self.name.clone());
-        let aborted = JsFuture::from(writable.abort());
-        spawn_local(async move {
-            // A file that is being written to cannot be removed. One that cannot be removed now is
-            // when the next page starts.
-            let _ = aborted.await;
-            let _ = JsFuture::from(folder.remove_entry(&name)).await;
-        });
+impl Draft {
+    async fn ask<T: JsCast>(&mut self, asked: Promise) -> Result<T, TaskError> {
+        self.asked = Some(asked.clone());
+        settled(asked).await
     }
+}
+
+impl Drop for Draft {
+    fn drop(&mut self) {
+        if !self.kept {
+            let (folder, name) = (self.folder.clone(), self.name.clone());
+            spawn_local(discard(folder, name, self.asked.take()));
+        }
+    }
+}
+
+/// Removes a file, and first what writes to it, as soon as that is there. A file that cannot be removed
+/// in time is when the next page starts.
+async fn discard(folder: FileSystemDirectoryHandle, name: String, asked: Option<Promise>) {
+    if let Some(asked) = asked
+        && let Ok(came) = JsFuture::from(asked).await
+        && let Ok(writable) = came.dyn_into::<FileSystemWritableFileStream>()
+    {
+        let _ = JsFuture::from(writable.abort()).await;
+    }
+    for _ in 0..REMOVAL_TRIES {
+        match JsFuture::from(folder.remove_entry(&name)).await {
+            // What wrote to it may hold it for a moment longer.
+            Err(error) if !is_missing(&error) => TimeoutFuture::new(REMOVAL_PAUSE).await,
+            _ => return,
+        }
+    }
+}
+
+fn is_missing(error: &JsValue) -> bool {
+    let error = error.dyn_ref::<DomException>();
+    error.is_some_and(|error| error.name() == "NotFoundError")
 }
 
 /// Safari has had the rest of the private file system for longer than this.
@@ -256,4 +291,56 @@ async fn held_locks() -> Vec<String> {
         Some(held.iter().filter_map(name).collect())
     };
     names.await.unwrap_or_default()
+}
+
+#[cfg(all(test, target_arch = "wasm32"))]
+mod tests {
+    use futures_util::{FutureExt, future};
+    use wasm_bindgen_test::{wasm_bindgen_test, wasm_bindgen_test_configure};
+
+    use super::*;
+
+    wasm_bindgen_test_configure!(run_in_browser);
+
+    async fn files() -> Vec<String> {
+        names(&page_folder().await.unwrap()).await.unwrap()
+    }
+
+    async fn wait_until_empty() {
+        while !files().await.is_empty() {
+            TimeoutFuture::new(20).await;
+        }
+    }
+
+    #[wasm_bindgen_test]
+    async fn a_file_is_removed_whenever_its_making_is_given_up() {
+        for pauses in 0..20 {
+            let mut making = Box::pin(PrivateFile::create());
+            for _ in 0..pauses {
+                if (&mut making).now_or_never().is_some() {
+                    break;
+                }
+                TimeoutFuture::new(0).await;
+            }
+            drop(making);
+        }
+        wait_until_empty().await;
+    }
+
+    #[wasm_bindgen_test]
+    async fn a_file_stays_once_it_is_finished() {
+        let file = PrivateFile::create().await.unwrap();
+        file.write(&Uint8Array::from(&b"kept"[..])).await.unwrap();
+        let given_up = PrivateFile::create().await.unwrap();
+        let writes = Uint8Array::new_with_length(1 << 20);
+        let (written, _) = future::join(file.finish(), given_up.write(&writes)).await;
+        assert_eq!(written.unwrap().size(), 4.0);
+        drop(given_up);
+        while files().await.len() > 1 {
+            TimeoutFuture::new(20).await;
+        }
+        let folder = page_folder().await.unwrap();
+        let_go(folder.remove_entry(&files().await[0]));
+        wait_until_empty().await;
+    }
 }
