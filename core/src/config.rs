@@ -1,8 +1,8 @@
 //! How a supervisor is set up.
 
-use std::{fmt, rc::Rc, time::Duration};
+use std::{collections::BTreeMap, fmt, rc::Rc, sync::Arc, time::Duration};
 
-use crate::{Limit, RunSnapshot, TaskError, world::SharedWorld};
+use crate::{InvalidPolicy, LaneOptions, Limit, RunSnapshot, TaskError, world::SharedWorld};
 
 /// Told each failure once. What it returns as an error, and its panic, are logged and change nothing.
 pub type ErrorHandler = Rc<dyn Fn(&RunSnapshot, &TaskError) -> Result<(), TaskError>>;
@@ -38,6 +38,13 @@ pub struct Config {
     pub world: SharedWorld,
     /// Slots of the lane `main`: 4.
     pub concurrency: Limit,
+    /// Lanes beside `main`, by name: none.
+    pub lanes: BTreeMap<Arc<str>, LaneOptions>,
+    /// After how long a queued run gains a class of priority, and again: 30 s; zero is never. So what
+    /// is in the background is not starved.
+    pub ageing: Duration,
+    /// Where chance begins, as in the jitter of a retry: where the world says.
+    pub seed: Option<u64>,
     /// How many runs may wait that have not started: 10,000.
     pub max_queued: usize,
     /// How many bytes the parameters of one run may take as JSON: 65,536.
@@ -61,6 +68,9 @@ impl Config {
         Self {
             world,
             concurrency: Limit::from(const { std::num::NonZeroUsize::new(4).unwrap() }),
+            lanes: BTreeMap::new(),
+            ageing: Duration::from_secs(30),
+            seed: None,
             max_queued: 10_000,
             max_params: 64 * 1024,
             keep: 1_000,
@@ -75,6 +85,50 @@ impl Config {
     #[must_use]
     pub fn concurrency(mut self, limit: Limit) -> Self {
         self.concurrency = limit;
+        self
+    }
+
+    /// The same with a lane of this name; `main` is there already, and may be given a rate so.
+    ///
+    /// # Errors
+    ///
+    /// When the name is empty.
+    ///
+    /// ```
+    /// use std::time::Duration;
+    /// use taskdeck_core::{Config, LaneOptions, Rate, RunContext, RunOptions, Supervisor, sim::SimWorld};
+    ///
+    /// let world = SimWorld::new(1);
+    /// let rate = Rate::new(10, Duration::from_secs(1))?;
+    /// let network = LaneOptions::at_most(2)?.rate(rate);
+    /// let supervisor = Supervisor::new(Config::new(world.shared()).lane("network", network)?);
+    /// let options = RunOptions::new("Fetch").lane("network");
+    /// let run = supervisor.spawn_with(options, async |_ctx: RunContext| Ok(()))?;
+    /// world.block_on(run.wait());
+    /// # Ok::<_, Box<dyn std::error::Error>>(())
+    /// ```
+    pub fn lane(
+        mut self,
+        name: impl Into<Arc<str>>,
+        options: LaneOptions,
+    ) -> Result<Self, InvalidPolicy> {
+        let name = name.into();
+        InvalidPolicy::if_empty("lane", Some(&name))?;
+        self.lanes.insert(name, options);
+        Ok(self)
+    }
+
+    /// The same with queued runs that gain a class of priority after this long; zero is never.
+    #[must_use]
+    pub fn ageing(mut self, after: Duration) -> Self {
+        self.ageing = after;
+        self
+    }
+
+    /// The same with chance that begins here.
+    #[must_use]
+    pub fn seed(mut self, seed: u64) -> Self {
+        self.seed = Some(seed);
         self
     }
 
@@ -128,6 +182,9 @@ impl fmt::Debug for Config {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Config")
             .field("concurrency", &self.concurrency)
+            .field("lanes", &self.lanes)
+            .field("ageing", &self.ageing)
+            .field("seed", &self.seed)
             .field("max_queued", &self.max_queued)
             .field("max_params", &self.max_params)
             .field("keep", &self.keep)

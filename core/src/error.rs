@@ -1,6 +1,6 @@
 //! Why a run failed.
 
-use std::{any::Any, error::Error, fmt, sync::Arc};
+use std::{any::Any, error::Error, fmt, sync::Arc, time::Duration};
 
 use crate::Cancelled;
 
@@ -52,6 +52,8 @@ struct Inner {
     message: Box<str>,
     causes: Vec<Box<str>>,
     is_cancel: bool,
+    no_retry: bool,
+    retry_after: Option<Duration>,
 }
 
 impl TaskError {
@@ -69,6 +71,8 @@ impl TaskError {
             message: message.into().into_boxed_str(),
             causes: Vec::new(),
             is_cancel: false,
+            no_retry: false,
+            retry_after: None,
         }))
     }
 
@@ -98,8 +102,49 @@ impl TaskError {
             kind: inner.kind,
             message: message.into().into_boxed_str(),
             causes,
-            is_cancel: inner.is_cancel,
+            ..inner
         }))
+    }
+
+    /// The same error, which is not worth another attempt: a body knows best.
+    ///
+    /// ```
+    /// # use taskdeck_core::TaskError;
+    /// assert!(!TaskError::new("no such page").no_retry().may_retry());
+    /// ```
+    #[must_use]
+    pub fn no_retry(self) -> Self {
+        let mut inner = Arc::unwrap_or_clone(self.0);
+        inner.no_retry = true;
+        Self(Arc::new(inner))
+    }
+
+    /// The same error, with the wait before the next attempt in place of the policy's, as when a
+    /// server has said when to come back.
+    ///
+    /// ```
+    /// # use std::time::Duration;
+    /// # use taskdeck_core::TaskError;
+    /// let busy = TaskError::new("too many requests").retry_after(Duration::from_secs(90));
+    /// assert_eq!(busy.retry_delay(), Some(Duration::from_secs(90)));
+    /// ```
+    #[must_use]
+    pub fn retry_after(self, delay: Duration) -> Self {
+        let mut inner = Arc::unwrap_or_clone(self.0);
+        inner.retry_after = Some(delay);
+        Self(Arc::new(inner))
+    }
+
+    /// Whether another attempt may follow, as far as the body that failed knows.
+    #[must_use]
+    pub fn may_retry(&self) -> bool {
+        !self.0.no_retry
+    }
+
+    /// The wait before the next attempt that the body asked for.
+    #[must_use]
+    pub fn retry_delay(&self) -> Option<Duration> {
+        self.0.retry_after
     }
 
     /// What kind of failure it is.
@@ -137,6 +182,8 @@ impl Clone for Inner {
             message: self.message.clone(),
             causes: self.causes.clone(),
             is_cancel: self.is_cancel,
+            no_retry: self.no_retry,
+            retry_after: self.retry_after,
         }
     }
 }
@@ -156,6 +203,8 @@ impl<E: Error + 'static> From<E> for TaskError {
             message: error.to_string().into_boxed_str(),
             causes,
             is_cancel,
+            no_retry: false,
+            retry_after: None,
         }))
     }
 }

@@ -46,8 +46,7 @@ impl<T: 'static> RunHandle<T> {
     /// The run as it is; `None` when it is not kept any more.
     #[must_use]
     pub fn snapshot(&self) -> Option<RunSnapshot> {
-        self.inner()?
-            .read(|state| Some(state.store.get(self.id)?.snapshot(self.id)))
+        self.inner()?.read(|state| state.snapshot(self.id))
     }
 
     /// The status as a signal. It does not change with progress.

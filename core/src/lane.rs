@@ -1,12 +1,13 @@
 //! A named number of slots, and who waits for one.
 
-use std::collections::BTreeSet;
+use std::{collections::BTreeSet, sync::Arc};
 
 use crate::{LaneUse, Limit, Priority, RunId};
 
 /// A number of slots and the runs that wait for one, by priority, then arrival.
 #[derive(Debug)]
 pub(crate) struct Lane {
+    pub(crate) name: Arc<str>,
     limit: Limit,
     taken: usize,
     waiting: BTreeSet<Place>,
@@ -21,8 +22,9 @@ pub(crate) struct Place {
 }
 
 impl Lane {
-    pub(crate) fn new(limit: Limit) -> Self {
+    pub(crate) fn new(name: Arc<str>, limit: Limit) -> Self {
         Self {
+            name,
             limit,
             taken: 0,
             waiting: BTreeSet::new(),
@@ -75,6 +77,7 @@ impl Lane {
             limit: self.limit,
             taken: self.taken,
             waiting: self.waiting.len(),
+            rate: None,
         }
     }
 }

@@ -29,9 +29,11 @@ mod log;
 mod options;
 mod output;
 mod params;
+mod policy;
 mod priority;
 mod progress;
 mod provide;
+mod random;
 mod ready;
 mod record;
 mod refusal;
@@ -45,6 +47,7 @@ mod store;
 mod supervisor;
 mod task;
 mod task_fn;
+mod terms;
 mod timers;
 mod waiters;
 mod watch;
@@ -58,17 +61,20 @@ pub use self::{
     events::{STREAM_CAPACITY, StatusChange, StatusItem, StatusStream, Subscription},
     field::{Field, FieldError, FieldKind, complete as complete_params},
     handle::{CancelOnDrop, RunHandle},
-    id::RunId,
+    id::{RunId, ScheduleId},
     instant::Instant,
     limit::{Limit, ZeroLimit},
     log::{Log, LogLine, MAX_LINE},
-    options::{Policy, RunOptions},
+    options::RunOptions,
     output::{Output, OutputFile, OutputPart, Table},
     params::{Params, ParamsError},
+    policy::{
+        Attempt, InvalidPolicy, LaneOptions, Overlap, Policy, Rate, Retry, Waiting, checked_millis,
+    },
     priority::Priority,
     progress::{Amount, Progress, Unit},
     provide::{NoSupervisor, provide_supervisor, use_supervisor},
-    refusal::{RetryError, SpawnError, TaskExists},
+    refusal::{DefineError, RetryError, SpawnError},
     run_context::RunContext,
     snapshot::{Counts, LaneUse, Overview, RunFilter, RunSnapshot},
     status::{CancelReason, Cancelled, Outcome, RunState, RunStatus},

@@ -1,8 +1,10 @@
 //! What may be said of one run.
 
-use std::{fmt, rc::Rc, sync::Arc, time::Duration};
+use std::{fmt, rc::Rc, sync::Arc};
 
-use crate::{CancelReason, Params, Priority, Progress, RunSnapshot, TaskError, Unit};
+use crate::{
+    CancelReason, Params, Policy, Progress, RunSnapshot, TaskError, policy::policy_methods,
+};
 
 /// What may be said of one run: title, parameters, policy, callbacks. Everything but the title has a
 /// default.
@@ -31,35 +33,6 @@ pub struct RunOptions<T = crate::Output> {
 }
 
 pub(crate) type OnComplete<T> = Box<dyn FnOnce(&T, &RunSnapshot)>;
-
-/// How a run is treated; a task has one for its runs, and one run may say otherwise.
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct Policy {
-    /// Which queued run starts first.
-    pub priority: Option<Priority>,
-    /// How long a body may take to stop once asked: zero, dropped at once.
-    pub grace: Option<Duration>,
-    /// Whether a failure opens the error modal by itself: no.
-    pub critical: Option<bool>,
-    /// Whether progress is shown: yes.
-    pub show_progress: Option<bool>,
-    /// What the progress counts: things without a name.
-    pub unit: Option<Unit>,
-}
-
-impl Policy {
-    /// What this says, and what `base` says where this is silent.
-    pub(crate) fn over(self, base: &Self) -> Self {
-        Self {
-            priority: self.priority.or(base.priority),
-            grace: self.grace.or(base.grace),
-            critical: self.critical.or(base.critical),
-            show_progress: self.show_progress.or(base.show_progress),
-            unit: self.unit.or_else(|| base.unit.clone()),
-        }
-    }
-}
 
 pub(crate) type Callback<A> = Rc<dyn Fn(&A, &RunSnapshot)>;
 
@@ -126,47 +99,14 @@ impl<T> RunOptions<T> {
         self
     }
 
-    /// The same with this policy in place of the one before.
+    /// The same with this policy in place of all that was said of it before.
     #[must_use]
     pub fn policy(mut self, policy: Policy) -> Self {
         self.policy = policy;
         self
     }
 
-    /// The same with this priority.
-    #[must_use]
-    pub fn priority(mut self, priority: Priority) -> Self {
-        self.policy.priority = Some(priority);
-        self
-    }
-
-    /// The same with a body that is told to stop and has this long to do so.
-    #[must_use]
-    pub fn grace(mut self, grace: Duration) -> Self {
-        self.policy.grace = Some(grace);
-        self
-    }
-
-    /// The same, critical: its failure opens the error modal by itself.
-    #[must_use]
-    pub fn critical(mut self) -> Self {
-        self.policy.critical = Some(true);
-        self
-    }
-
-    /// The same without its progress being shown.
-    #[must_use]
-    pub fn hide_progress(mut self) -> Self {
-        self.policy.show_progress = Some(false);
-        self
-    }
-
-    /// The same with progress that counts these.
-    #[must_use]
-    pub fn unit(mut self, unit: Unit) -> Self {
-        self.policy.unit = Some(unit);
-        self
-    }
+    policy_methods!(.policy);
 
     /// The same with somebody who is told when the body has started.
     #[must_use]

@@ -4,10 +4,11 @@ use std::{mem, rc::Rc, sync::Arc, time::Duration};
 
 use crate::{
     CancelReason, Instant, Log, Output, Params, Priority, Progress, RunId, RunSnapshot, RunState,
-    RunStatus, Unit,
+    RunStatus, Unit, Waiting,
     body::{Repeat, Settle},
     options::Callbacks,
     supervisor::wait::End,
+    terms::Terms,
     waiters::Waiters,
     watch::Watchers,
     world::Body,
@@ -66,6 +67,7 @@ pub(crate) struct Extras {
     pub(crate) end: Option<Rc<End>>,
     pub(crate) retry_of: Option<RunId>,
     pub(crate) retried_as: Option<RunId>,
+    pub(crate) terms: Option<Box<Terms>>,
 }
 
 impl Record {
@@ -75,6 +77,14 @@ impl Record {
 
     pub(crate) fn extras(&mut self) -> &mut Extras {
         self.extras.get_or_insert_default()
+    }
+
+    pub(crate) fn terms(&self) -> Option<&Terms> {
+        self.extras.as_ref()?.terms.as_deref()
+    }
+
+    pub(crate) fn terms_mut(&mut self) -> Option<&mut Terms> {
+        self.extras.as_mut()?.terms.as_deref_mut()
     }
 
     pub(crate) fn callbacks(&self) -> Option<&Callbacks> {
@@ -129,8 +139,15 @@ impl Record {
         }
     }
 
-    pub(crate) fn snapshot(&self, id: RunId) -> RunSnapshot {
+    /// The run as it is, in the lane of this name, waiting for this.
+    pub(crate) fn snapshot(
+        &self,
+        id: RunId,
+        lane: Arc<str>,
+        waiting: Option<Waiting>,
+    ) -> RunSnapshot {
         let extras = self.extras.as_deref();
+        let terms = self.terms();
         RunSnapshot {
             id,
             public_id: self.public_id(),
@@ -138,6 +155,17 @@ impl Record {
             task: self.task.clone(),
             state: self.state.clone(),
             attempt: self.attempt,
+            attempts: terms
+                .map(|terms| terms.attempts.clone())
+                .unwrap_or_default(),
+            max_attempts: terms.map_or(1, Terms::max_attempts),
+            waiting,
+            lane,
+            parent: None,
+            children: 0,
+            schedule: None,
+            timeout: terms.and_then(|terms| terms.policy.timeout),
+            deadline: terms.and_then(|terms| terms.policy.deadline),
             progress: self.progress.as_deref().cloned(),
             unit: extras.map(|extras| extras.unit.clone()).unwrap_or_default(),
             show_progress: self.show_progress,
@@ -145,6 +173,9 @@ impl Record {
             critical: self.critical,
             created_at: self.created_at,
             started_at: self.started_at,
+            attempt_started_at: terms
+                .and_then(|terms| terms.attempt_started_at)
+                .or(self.started_at),
             finished_at: self.finished_at,
             has_output: extras.is_some_and(|extras| !extras.output.is_empty()),
             can_retry: self.can_retry(),

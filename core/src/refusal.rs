@@ -2,7 +2,7 @@
 
 use std::{fmt, sync::Arc};
 
-use crate::FieldError;
+use crate::{FieldError, InvalidPolicy};
 
 /// Why a run was not accepted.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -22,6 +22,15 @@ pub enum SpawnError {
     },
     /// The parameters are not what the task declares; every wrong field is listed.
     InvalidParams(Vec<FieldError>),
+    /// The policy has a value that cannot be kept.
+    InvalidPolicy(InvalidPolicy),
+    /// There is no lane of this name.
+    UnknownLane {
+        /// The name.
+        lane: Arc<str>,
+        /// The lanes that there are.
+        known: Vec<Arc<str>>,
+    },
     /// No task of this id was defined.
     UnknownTask(Arc<str>),
     /// A live run has this public id.
@@ -38,6 +47,8 @@ impl SpawnError {
             Self::QueueFull { .. } => "queue-full",
             Self::ParamsTooLarge { .. } => "params-too-large",
             Self::InvalidParams(_) => "invalid-params",
+            Self::InvalidPolicy(_) => "invalid-policy",
+            Self::UnknownLane { .. } => "unknown-lane",
             Self::UnknownTask(_) => "unknown-task",
             Self::IdInUse(_) => "id-in-use",
             Self::ShutDown => "shut-down",
@@ -67,6 +78,14 @@ impl fmt::Display for SpawnError {
                 }
                 Ok(())
             }
+            Self::InvalidPolicy(error) => error.fmt(f),
+            Self::UnknownLane { lane, known } => {
+                write!(
+                    f,
+                    "there is no lane \"{lane}\"; there are: {}",
+                    known.join(", ")
+                )
+            }
             Self::UnknownTask(id) => write!(f, "no task \"{id}\" was defined"),
             Self::IdInUse(id) => {
                 write!(f, "a live run has the id \"{id}\"; give another, or none")
@@ -77,6 +96,12 @@ impl fmt::Display for SpawnError {
 }
 
 impl std::error::Error for SpawnError {}
+
+impl From<InvalidPolicy> for SpawnError {
+    fn from(error: InvalidPolicy) -> Self {
+        Self::InvalidPolicy(error)
+    }
+}
 
 /// Why a run was not retried.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -108,14 +133,29 @@ impl fmt::Display for RetryError {
 
 impl std::error::Error for RetryError {}
 
-/// A task of this id is defined already.
+/// Why a task was not made known.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct TaskExists(pub Arc<str>);
+#[non_exhaustive]
+pub enum DefineError {
+    /// A task of this id is defined already; that one stays.
+    Exists(Arc<str>),
+    /// Its policy has a value that cannot be kept.
+    InvalidPolicy(InvalidPolicy),
+}
 
-impl fmt::Display for TaskExists {
+impl fmt::Display for DefineError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "a task \"{}\" is defined already", self.0)
+        match self {
+            Self::Exists(id) => write!(f, "a task \"{id}\" is defined already"),
+            Self::InvalidPolicy(error) => error.fmt(f),
+        }
     }
 }
 
-impl std::error::Error for TaskExists {}
+impl std::error::Error for DefineError {}
+
+impl From<InvalidPolicy> for DefineError {
+    fn from(error: InvalidPolicy) -> Self {
+        Self::InvalidPolicy(error)
+    }
+}

@@ -1,9 +1,10 @@
 //! What is known of a run, of many, and which ones are meant.
 
-use std::sync::Arc;
+use std::{sync::Arc, time::Duration};
 
 use crate::{
-    CancelReason, Instant, Limit, Priority, Progress, RunId, RunState, RunStatus, TaskError, Unit,
+    Attempt, CancelReason, Instant, Limit, Priority, Progress, Rate, RunId, RunState, RunStatus,
+    ScheduleId, TaskError, Unit, Waiting,
 };
 
 /// What is known of a run at one moment. It is a copy: later changes do not reach it.
@@ -21,6 +22,24 @@ pub struct RunSnapshot {
     pub state: RunState,
     /// Which attempt it is: 0 before the first, then from 1.
     pub attempt: u32,
+    /// The attempts that failed, of a run that may have more than one: the newest 100.
+    pub attempts: Arc<[Attempt]>,
+    /// How many attempts there may be.
+    pub max_attempts: u32,
+    /// Why it waits, while it is queued; none when it starts in a moment.
+    pub waiting: Option<Waiting>,
+    /// The lane whose slots it takes.
+    pub lane: Arc<str>,
+    /// The run whose body started this one.
+    pub parent: Option<RunId>,
+    /// How many runs its body has started that are kept.
+    pub children: usize,
+    /// The schedule that started it.
+    pub schedule: Option<ScheduleId>,
+    /// How long an attempt may take.
+    pub timeout: Option<Duration>,
+    /// How long the whole may take, from its first start.
+    pub deadline: Option<Duration>,
     /// The last progress it reported.
     pub progress: Option<Progress>,
     /// What its progress counts.
@@ -33,8 +52,10 @@ pub struct RunSnapshot {
     pub critical: bool,
     /// When it was accepted.
     pub created_at: Instant,
-    /// When its body started.
+    /// When its body started, for the first time.
     pub started_at: Option<Instant>,
+    /// When its last attempt started.
+    pub attempt_started_at: Option<Instant>,
     /// When it ended.
     pub finished_at: Option<Instant>,
     /// Whether there is a result to see.
@@ -129,7 +150,7 @@ impl RunFilter {
 /// How many runs there are of each status, of those that are kept.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Counts {
-    /// Runs that wait for a slot.
+    /// Runs that wait: for a slot, or for their time.
     pub queued: usize,
     /// Runs that hold a slot, the cancelling ones among them.
     pub running: usize,
@@ -193,6 +214,8 @@ pub struct LaneUse {
     pub taken: usize,
     /// How many runs wait for one.
     pub waiting: usize,
+    /// How many may start in a time, where that is limited.
+    pub rate: Option<Rate>,
 }
 
 /// A supervisor as a whole at one moment.

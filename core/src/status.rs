@@ -118,6 +118,9 @@ pub enum CancelReason {
     Replaced,
     /// A run of the same task was already there.
     Skipped,
+    /// It took longer than its policy allows. Only a body that is being stopped sees this: the run
+    /// fails, or goes on with its next attempt.
+    Timeout,
     /// Its supervisor was shut down.
     Shutdown,
     /// Its owner is gone: the last [`Supervisor`](crate::Supervisor) of its kind was dropped.
@@ -141,6 +144,7 @@ impl fmt::Display for CancelReason {
             Self::Parent => "its parent ended",
             Self::Replaced => "replaced by a newer run",
             Self::Skipped => "skipped: a run of the same task was there",
+            Self::Timeout => "it took too long",
             Self::Shutdown => "the supervisor was shut down",
             Self::Owner => "its owner is gone",
             Self::Other(reason) => reason,

@@ -1,10 +1,12 @@
 //! What can be run.
 
-use std::{fmt, future::Future, rc::Rc, sync::Arc, time::Duration};
+use std::{fmt, future::Future, rc::Rc, sync::Arc};
 
 use futures_core::future::LocalBoxFuture;
 
-use crate::{Field, Output, Params, Policy, Priority, RunContext, TaskError, Unit, body::Recipe};
+use crate::{
+    Field, Output, Params, Policy, RunContext, TaskError, body::Recipe, policy::policy_methods,
+};
 
 pub(crate) type Sample = Rc<dyn Fn() -> LocalBoxFuture<'static, Result<Params, TaskError>>>;
 
@@ -100,40 +102,14 @@ impl Task {
         self
     }
 
-    /// The same with this policy in place of the one before.
+    /// The same with this policy in place of all that was said of it before.
     #[must_use]
     pub fn policy(mut self, policy: Policy) -> Self {
         self.policy = policy;
         self
     }
 
-    /// The same with runs of this priority.
-    #[must_use]
-    pub fn priority(mut self, priority: Priority) -> Self {
-        self.policy.priority = Some(priority);
-        self
-    }
-
-    /// The same with bodies that are told to stop and have this long to do so.
-    #[must_use]
-    pub fn grace(mut self, grace: Duration) -> Self {
-        self.policy.grace = Some(grace);
-        self
-    }
-
-    /// The same, critical: a failure opens the error modal by itself.
-    #[must_use]
-    pub fn critical(mut self) -> Self {
-        self.policy.critical = Some(true);
-        self
-    }
-
-    /// The same with progress that counts these.
-    #[must_use]
-    pub fn unit(mut self, unit: Unit) -> Self {
-        self.policy.unit = Some(unit);
-        self
-    }
+    policy_methods!(.policy);
 
     /// The same, started from one form as several runs: one for each of the parameters returned.
     #[must_use]

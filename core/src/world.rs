@@ -48,6 +48,12 @@ pub trait World: 'static {
 
     /// Writes to the world's log, where nobody reacts to it.
     fn log(&self, message: &str);
+
+    /// Where chance begins, for a supervisor that was given no seed: the wall clock, unless the world
+    /// knows better.
+    fn seed(&self) -> u64 {
+        self.unix_time().as_nanos() as u64
+    }
 }
 
 impl fmt::Debug for dyn World {

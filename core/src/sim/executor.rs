@@ -13,12 +13,14 @@ use std::{
 
 use futures_core::future::LocalBoxFuture;
 
+use crate::random::Random;
+
 /// Polls futures in an order that a seed decides.
 pub(super) struct Executor {
     futures: RefCell<HashMap<u64, Spawned>>,
     woken: Arc<Mutex<Vec<u64>>>,
     next: Cell<u64>,
-    random: Cell<u64>,
+    random: Cell<Random>,
 }
 
 struct Spawned {
@@ -51,7 +53,7 @@ impl Executor {
             futures: RefCell::default(),
             woken: Arc::default(),
             next: Cell::new(0),
-            random: Cell::new(seed),
+            random: Cell::new(Random::new(seed)),
         }
     }
 
@@ -99,14 +101,12 @@ impl Executor {
         true
     }
 
-    /// The next number of splitmix64, shifted to fit any `usize`.
+    /// A number by chance, shifted to fit any `usize`.
     fn random(&self) -> u64 {
-        let state = self.random.get().wrapping_add(0x9E37_79B9_7F4A_7C15);
-        self.random.set(state);
-        let mut z = state;
-        z = (z ^ (z >> 30)).wrapping_mul(0xBF58_476D_1CE4_E5B9);
-        z = (z ^ (z >> 27)).wrapping_mul(0x94D0_49BB_1331_11EB);
-        (z ^ (z >> 31)) >> 33
+        let mut random = self.random.get();
+        let number = random.next() >> 33;
+        self.random.set(random);
+        number
     }
 }
 

@@ -50,6 +50,7 @@ pub struct SimWorld(Rc<Inner>);
 
 #[derive(Debug)]
 struct Inner {
+    seed: u64,
     now: Cell<Duration>,
     unix_offset: Cell<Duration>,
     executor: Executor,
@@ -65,6 +66,7 @@ impl SimWorld {
     #[must_use]
     pub fn new(seed: u64) -> Self {
         Self(Rc::new(Inner {
+            seed,
             now: Cell::new(Duration::ZERO),
             unix_offset: Cell::new(Duration::from_secs(1_767_225_600)),
             executor: Executor::new(seed),
@@ -233,6 +235,10 @@ impl World for SimWorld {
 
     fn log(&self, message: &str) {
         self.0.log.borrow_mut().push(message.to_owned());
+    }
+
+    fn seed(&self) -> u64 {
+        self.0.seed
     }
 }
 

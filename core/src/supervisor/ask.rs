@@ -20,8 +20,7 @@ impl Supervisor {
     /// A run as it is.
     #[must_use]
     pub fn run(&self, id: RunId) -> Option<RunSnapshot> {
-        self.inner
-            .read(|state| Some(state.store.get(id)?.snapshot(id)))
+        self.inner.read(|state| state.snapshot(id))
     }
 
     /// The run of this public id.
@@ -49,7 +48,7 @@ impl Supervisor {
             state
                 .store
                 .filter(filter)
-                .map(|(id, record)| record.snapshot(id))
+                .map(|(id, record)| state.snapshot_of(id, record))
                 .collect()
         })
     }

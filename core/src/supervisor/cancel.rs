@@ -178,7 +178,7 @@ impl Inner {
             record.state = ending.clone().into();
             record.finished_at = Some(self.world.now());
             if let Some(watcher) = record.watchers.upgrade() {
-                let run = record.snapshot(id);
+                let run = self.read(|state| state.snapshot_of(id, &record));
                 self.guarded("a signal's subscriber", move || watcher.show(u64::MAX, run));
             }
             let waker = record.cell.take().and_then(|cell| cell.settle(ending));

@@ -73,6 +73,10 @@ impl Record {
             critical: Some(self.critical),
             show_progress: Some(self.show_progress),
             unit: self.extras.as_ref().map(|extras| extras.unit.clone()),
+            ..self
+                .terms()
+                .map(|terms| terms.policy.clone())
+                .unwrap_or_default()
         }
     }
 }

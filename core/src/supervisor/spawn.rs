@@ -7,11 +7,13 @@ use super::{
     state::{State, no_watchers, place},
 };
 use crate::{
-    Params, Policy, RunContext, RunHandle, RunId, RunOptions, RunState, SpawnError, TaskError,
+    InvalidPolicy, Params, Policy, RunContext, RunHandle, RunId, RunOptions, RunState, SpawnError,
+    TaskError,
     body::{self, Cell, Repeat, Settle},
     options::Callbacks,
     record::{BodySlot, Extras, Record},
     run_context::ContextCell,
+    terms::Terms,
     world::Body,
 };
 
@@ -68,8 +70,8 @@ impl Supervisor {
     ///
     /// # Errors
     ///
-    /// When the queue is full, the parameters are too large, a live run has the public id, or the
-    /// supervisor was shut down.
+    /// When the queue is full, the policy has a value that cannot be kept, there is no such lane, the
+    /// parameters are too large, a live run has the public id, or the supervisor was shut down.
     ///
     /// ```
     /// # use taskdeck_core::{Config, RunContext, RunOptions, Params, Priority, Supervisor, TaskError, sim::SimWorld};
@@ -177,6 +179,8 @@ impl Inner {
     where
         F: FnOnce(RunContext) -> Body,
     {
+        request.policy.validate()?;
+        check_repeatable(&request.policy, &source)?;
         self.read(|state| check(state, &request))?;
         let now = self.world.now();
         let context = ContextCell::new(Rc::downgrade(self), request.params.clone());
@@ -202,13 +206,18 @@ impl Inner {
                 state.effects.records.extend(state.store.remove(old));
             }
             let arrival = state.store.arrive();
+            let terms = (!policy.is_plain()).then(|| Box::new(Terms::new(policy.clone())));
             let unit = policy.unit.unwrap_or_default();
-            let plain = callbacks.is_none() && retry_of.is_none() && unit == crate::Unit::Count;
+            let plain = callbacks.is_none()
+                && retry_of.is_none()
+                && terms.is_none()
+                && unit == crate::Unit::Count;
             let extras = (!plain).then(|| {
                 Box::new(Extras {
                     callbacks,
                     retry_of,
                     unit,
+                    terms,
                     ..Extras::default()
                 })
             });
@@ -246,6 +255,18 @@ impl Inner {
         self.ensure_driver();
         Ok(id)
     }
+}
+
+/// Further attempts need a body that can be called again.
+fn check_repeatable<F>(policy: &Policy, source: &Source<F>) -> Result<(), InvalidPolicy> {
+    let retries = policy.retry.as_ref().is_some_and(|retry| retry.limit > 0);
+    if retries && matches!(source, Source::Once(_)) {
+        return Err(InvalidPolicy::new(
+            "retry",
+            "needs a body that can be called again: use spawn_repeatable, or a task",
+        ));
+    }
+    Ok(())
 }
 
 fn check(state: &State, request: &Request) -> Result<(), SpawnError> {

@@ -15,7 +15,7 @@ use reactive_graph::signal::ArcRwSignal;
 use super::WeakInner;
 use crate::{
     Config, Instant, Overview, Progress, RunId, RunSnapshot, RunState, RunStatus, StatusChange,
-    Task,
+    Task, Waiting,
     body::{Ending, Settle},
     events::{self, Listener},
     lane::{Lane, Place},
@@ -24,6 +24,7 @@ use crate::{
     run_context::ContextCell,
     store::Store,
     supervisor::shutdown::Closing,
+    terms::Hold,
     timers::Timers,
     waiters::Waiters,
     watch::{WatchCell, Watchers},
@@ -101,7 +102,7 @@ impl State {
     pub(crate) fn new(config: Config) -> Self {
         Self {
             store: Store::default(),
-            main: Lane::new(config.concurrency),
+            main: Lane::new("main".into(), config.concurrency),
             config,
             tasks: BTreeMap::new(),
             task_order: Vec::new(),
@@ -144,6 +145,25 @@ impl State {
             shut_down: self.closing.is_some(),
             evicted: self.evicted,
             revision: self.revision,
+        }
+    }
+
+    /// A run as it is.
+    pub(crate) fn snapshot(&self, id: RunId) -> Option<RunSnapshot> {
+        Some(self.snapshot_of(id, self.store.get(id)?))
+    }
+
+    /// A run as it is, of this record.
+    pub(crate) fn snapshot_of(&self, id: RunId, record: &Record) -> RunSnapshot {
+        record.snapshot(id, self.main.name.clone(), self.waiting(record))
+    }
+
+    /// Why a run waits.
+    fn waiting(&self, record: &Record) -> Option<Waiting> {
+        match record.terms()?.hold? {
+            Hold::Retry { at } => Some(Waiting::Retry { at }),
+            Hold::Delay { until } => Some(Waiting::Delay { until }),
+            Hold::Overlap { behind } => Some(Waiting::Overlap { behind }),
         }
     }
 
@@ -279,7 +299,7 @@ impl State {
             || !self.listeners.is_empty()
             || !self.streams.is_empty();
         if told {
-            let run = record.snapshot(id);
+            let run = self.snapshot_of(id, record);
             self.notices.push_back(Notice::Change {
                 change: StatusChange { from, run },
                 callbacks: record.callbacks().cloned().map(Box::new),
@@ -295,7 +315,7 @@ impl State {
         };
         if let Some(watcher) = record.watchers.upgrade() {
             self.moment += 1;
-            let run = record.snapshot(id);
+            let run = self.snapshot_of(id, record);
             self.effects.shows.push((watcher, self.moment, run));
         }
     }
@@ -337,19 +357,21 @@ impl State {
         let callback = record
             .callbacks()
             .and_then(|callbacks| callbacks.on_progress.clone());
-        if let Some(callback) = callback {
-            let run = record.snapshot(id);
+        if let Some(callback) = callback
+            && let Some(run) = self.snapshot(id)
+        {
             self.notices.push_back(Notice::Progress { run, callback });
         }
     }
 
     /// The signals of a run, made when nobody looked at it before.
     pub(crate) fn watch(&mut self, id: RunId) -> Option<Arc<WatchCell>> {
-        let record = self.store.get_mut(id)?;
+        let record = self.store.get(id)?;
         if let Some(cell) = record.watchers.upgrade() {
             return Some(cell);
         }
-        let cell = WatchCell::new(record.snapshot(id));
+        let cell = WatchCell::new(self.snapshot(id)?);
+        let record = self.store.get_mut(id)?;
         record.watchers = Arc::downgrade(&cell);
         Some(cell)
     }

@@ -6,14 +6,15 @@ use super::{
     Supervisor,
     spawn::{NoBody, Request, Source},
 };
-use crate::{Output, Params, RunHandle, RunOptions, SpawnError, Task, TaskExists, body, field};
+use crate::{DefineError, Output, Params, RunHandle, RunOptions, SpawnError, Task, body, field};
 
 impl Supervisor {
     /// Makes a task known under its id.
     ///
     /// # Errors
     ///
-    /// When a task of this id is known already; that one stays.
+    /// When a task of this id is known already, which stays, or its policy has a value that cannot be
+    /// kept.
     ///
     /// ```
     /// # use taskdeck_core::{Config, RunContext, Supervisor, Task, sim::SimWorld};
@@ -23,10 +24,11 @@ impl Supervisor {
     /// assert!(supervisor.define(task("Another")).is_err());
     /// assert_eq!(supervisor.tasks()[0].title(), "Export");
     /// ```
-    pub fn define(&self, task: Task) -> Result<(), TaskExists> {
+    pub fn define(&self, task: Task) -> Result<(), DefineError> {
+        task.policy.validate()?;
         self.inner.update(|state| {
             if state.tasks.contains_key(&task.id) {
-                return Err(TaskExists(task.id.clone()));
+                return Err(DefineError::Exists(task.id.clone()));
             }
             state.task_order.push(task.id.clone());
             state.tasks.insert(task.id.clone(), Rc::new(task));

@@ -1,0 +1,79 @@
+//! What is refused, and why.
+
+use std::{fmt, time::Duration};
+
+/// The longest time that is taken from a form or from JavaScript: 2^53 − 1 ms, 285,000 years.
+const LONGEST: f64 = 9_007_199_254_740_991.0;
+
+/// A policy has a value that cannot be kept.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct InvalidPolicy {
+    /// The field, as it is called in Rust: `retry.factor`.
+    pub field: &'static str,
+    /// What it has to be, and what it is: *must be at least 1, and is 0.5*.
+    pub reason: String,
+}
+
+impl InvalidPolicy {
+    pub(crate) fn new(field: &'static str, reason: impl Into<String>) -> Self {
+        Self {
+            field,
+            reason: reason.into(),
+        }
+    }
+
+    /// It is out of this bound.
+    pub(crate) fn bound(field: &'static str, bound: &str, is: impl fmt::Display) -> Self {
+        Self::new(field, format!("must be {bound}, and is {is}"))
+    }
+
+    pub(crate) fn if_empty(field: &'static str, text: Option<&str>) -> Result<(), Self> {
+        match text {
+            Some("") => Err(Self::new(field, "must not be empty")),
+            _ => Ok(()),
+        }
+    }
+
+    pub(crate) fn if_zero(field: &'static str, time: Option<Duration>) -> Result<(), Self> {
+        match time {
+            Some(Duration::ZERO) => Err(Self::bound(field, "more than 0", 0)),
+            _ => Ok(()),
+        }
+    }
+}
+
+impl fmt::Display for InvalidPolicy {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{} {}", self.field, self.reason)
+    }
+}
+
+impl std::error::Error for InvalidPolicy {}
+
+/// A number of milliseconds from a form or from JavaScript, as a time.
+///
+/// # Errors
+///
+/// [`InvalidPolicy`] with this name of the field, when the number is negative, infinite or no number,
+/// or longer than JavaScript counts exactly.
+///
+/// ```
+/// use taskdeck_core::checked_millis;
+///
+/// assert_eq!(checked_millis("timeout", 1_500.0).map(|time| time.as_secs_f64()), Ok(1.5));
+/// let wrong = checked_millis("timeout", -1.0).unwrap_err();
+/// assert_eq!(wrong.to_string(), "timeout must be 0 or more, and is -1");
+/// let wrong = checked_millis("timeout", f64::NAN).unwrap_err();
+/// assert_eq!(wrong.to_string(), "timeout must be 0 or more, and is NaN");
+/// ```
+pub fn checked_millis(field: &'static str, millis: f64) -> Result<Duration, InvalidPolicy> {
+    if millis.is_nan() || millis < 0.0 {
+        return Err(InvalidPolicy::bound(field, "0 or more", millis));
+    }
+    if millis > LONGEST {
+        let bound = format!("at most {LONGEST} ms");
+        return Err(InvalidPolicy::bound(field, &bound, millis));
+    }
+    Duration::try_from_secs_f64(millis / 1_000.0)
+        .map_err(|error| InvalidPolicy::new(field, format!("is no time: {error}")))
+}

@@ -1,0 +1,23 @@
+//! What may be said of how a run is treated, and what is refused.
+
+mod attempt;
+mod declared;
+mod invalid;
+mod lane_options;
+mod methods;
+mod overlap;
+mod rate;
+mod retry;
+mod waiting;
+
+pub(crate) use self::methods::policy_methods;
+pub use self::{
+    attempt::Attempt,
+    declared::Policy,
+    invalid::{InvalidPolicy, checked_millis},
+    lane_options::LaneOptions,
+    overlap::Overlap,
+    rate::Rate,
+    retry::Retry,
+    waiting::Waiting,
+};

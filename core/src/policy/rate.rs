@@ -1,0 +1,53 @@
+//! How many starts in a time.
+
+use std::time::Duration;
+
+use super::InvalidPolicy;
+
+/// At most this many starts in any window of this length. Every attempt is a start.
+///
+/// The window slides: there is no moment at which twice as many may start.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Rate {
+    starts: usize,
+    window: Duration,
+}
+
+impl Rate {
+    /// At most `starts` in any window of this length.
+    ///
+    /// # Errors
+    ///
+    /// [`InvalidPolicy`] when one of them is 0. The finest window is a microsecond.
+    ///
+    /// ```
+    /// use std::time::Duration;
+    /// use taskdeck_core::Rate;
+    ///
+    /// let rate = Rate::new(10, Duration::from_secs(1))?;
+    /// assert_eq!((rate.starts(), rate.window()), (10, Duration::from_secs(1)));
+    /// let wrong = Rate::new(10, Duration::ZERO).unwrap_err();
+    /// assert_eq!(wrong.to_string(), "rate.window must be more than 0, and is 0");
+    /// # Ok::<_, taskdeck_core::InvalidPolicy>(())
+    /// ```
+    pub fn new(starts: usize, window: Duration) -> Result<Self, InvalidPolicy> {
+        if starts == 0 {
+            return Err(InvalidPolicy::bound("rate.starts", "at least 1", 0));
+        }
+        InvalidPolicy::if_zero("rate.window", Some(window))?;
+        let window = window.max(Duration::from_micros(1));
+        Ok(Self { starts, window })
+    }
+
+    /// How many starts there may be in a window.
+    #[must_use]
+    pub fn starts(self) -> usize {
+        self.starts
+    }
+
+    /// How long the window is.
+    #[must_use]
+    pub fn window(self) -> Duration {
+        self.window
+    }
+}

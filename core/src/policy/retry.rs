@@ -1,0 +1,178 @@
+//! Further attempts.
+
+use std::{fmt, rc::Rc, time::Duration};
+
+use super::InvalidPolicy;
+use crate::TaskError;
+
+/// Further attempts when one has failed, and the waits before them.
+///
+/// Attempts fail by an error, a panic, a timeout or because what ran them died; a cancel is never
+/// retried. Before the n-th further attempt, n from 0, the run waits for
+/// `min(delay × factor^n, max_delay)`, and holds no slot meanwhile.
+///
+/// ```
+/// use std::time::Duration;
+/// use taskdeck_core::{ErrorKind, Retry};
+///
+/// let retry = Retry::new(5)
+///     .delay(Duration::from_millis(200))
+///     .max_delay(Duration::from_secs(10))
+///     .jitter()
+///     .when(|error| error.kind() != ErrorKind::Panic);
+/// assert_eq!(retry.limit, 5);
+/// ```
+#[derive(Clone)]
+#[non_exhaustive]
+pub struct Retry {
+    /// How many further attempts there may be; 0 is none.
+    pub limit: u32,
+    /// The wait before the first of them: 1 s.
+    pub delay: Duration,
+    /// By how much each wait is longer than the one before: 2. At least 1.
+    pub factor: f64,
+    /// The longest wait: 30 s.
+    pub max_delay: Duration,
+    /// Whether the wait is any time from none to the whole, by chance: no. It keeps many runs that
+    /// failed together from coming back together.
+    pub jitter: bool,
+    /// Whether an error is worth another attempt: every one is. Its panic means no.
+    pub when: Option<Rc<dyn Fn(&TaskError) -> bool>>,
+}
+
+impl Retry {
+    /// At most this many further attempts.
+    #[must_use]
+    pub fn new(limit: u32) -> Self {
+        Self {
+            limit,
+            delay: Duration::from_secs(1),
+            factor: 2.0,
+            max_delay: Duration::from_secs(30),
+            jitter: false,
+            when: None,
+        }
+    }
+
+    /// The same with this wait before the first further attempt.
+    #[must_use]
+    pub fn delay(mut self, delay: Duration) -> Self {
+        self.delay = delay;
+        self
+    }
+
+    /// The same with each wait this many times as long as the one before; at least 1.
+    #[must_use]
+    pub fn factor(mut self, factor: f64) -> Self {
+        self.factor = factor;
+        self
+    }
+
+    /// The same with no wait longer than this.
+    #[must_use]
+    pub fn max_delay(mut self, max: Duration) -> Self {
+        self.max_delay = max;
+        self
+    }
+
+    /// The same with each wait any time from none to the whole, by chance.
+    #[must_use]
+    pub fn jitter(mut self) -> Self {
+        self.jitter = true;
+        self
+    }
+
+    /// The same for errors of which this says yes.
+    #[must_use]
+    pub fn when(mut self, when: impl Fn(&TaskError) -> bool + 'static) -> Self {
+        self.when = Some(Rc::new(when));
+        self
+    }
+
+    pub(crate) fn validate(&self) -> Result<(), InvalidPolicy> {
+        // Not `< 1`: what is no number is less than nothing.
+        if self.factor >= 1.0 && self.factor.is_finite() {
+            return Ok(());
+        }
+        let bound = if self.factor > 1.0 {
+            "finite"
+        } else {
+            "at least 1"
+        };
+        Err(InvalidPolicy::bound("retry.factor", bound, self.factor))
+    }
+
+    /// The wait before the n-th further attempt, n from 0, without chance.
+    pub(crate) fn wait(&self, n: u32) -> Duration {
+        if self.delay.is_zero() {
+            return Duration::ZERO;
+        }
+        let power = i32::try_from(n).unwrap_or(i32::MAX);
+        let wait = self.delay.as_secs_f64() * self.factor.powi(power);
+        Duration::try_from_secs_f64(wait).map_or(self.max_delay, |wait| wait.min(self.max_delay))
+    }
+}
+
+impl PartialEq for Retry {
+    /// Conditions are equal when they are the very same.
+    fn eq(&self, other: &Self) -> bool {
+        let same = match (&self.when, &other.when) {
+            (Some(one), Some(other)) => Rc::ptr_eq(one, other),
+            (one, other) => one.is_none() && other.is_none(),
+        };
+        same && (self.limit, self.delay, self.max_delay, self.jitter)
+            == (other.limit, other.delay, other.max_delay, other.jitter)
+            && self.factor == other.factor
+    }
+}
+
+impl fmt::Debug for Retry {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Retry")
+            .field("limit", &self.limit)
+            .field("delay", &self.delay)
+            .field("factor", &self.factor)
+            .field("max_delay", &self.max_delay)
+            .field("jitter", &self.jitter)
+            .field("when", &self.when.is_some())
+            .finish()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn waits(retry: &Retry) -> Vec<u128> {
+        (0..7).map(|n| retry.wait(n).as_millis()).collect()
+    }
+
+    #[test]
+    fn waits_grow_by_the_factor_up_to_the_longest() {
+        let seconds = [1_000, 2_000, 4_000, 8_000, 16_000, 30_000, 30_000];
+        assert_eq!(waits(&Retry::new(7)), seconds);
+        assert_eq!(waits(&Retry::new(7).factor(1.0)), [1_000; 7]);
+        assert_eq!(
+            waits(&Retry::new(7).delay(Duration::from_secs(60))),
+            [30_000; 7]
+        );
+    }
+
+    #[test]
+    fn no_number_of_attempts_and_no_factor_is_too_large() {
+        let retry = Retry::new(u32::MAX).factor(f64::MAX);
+        assert_eq!(retry.wait(u32::MAX), Duration::from_secs(30));
+        assert_eq!(retry.delay(Duration::ZERO).wait(u32::MAX), Duration::ZERO);
+        let endless = Retry::new(3).delay(Duration::MAX).max_delay(Duration::MAX);
+        assert_eq!(endless.wait(2), Duration::MAX);
+    }
+
+    #[test]
+    fn a_factor_under_1_or_that_is_no_number_is_refused() {
+        for factor in [0.99, 0.0, -2.0, f64::NAN, f64::INFINITY, f64::NEG_INFINITY] {
+            let refused = Retry::new(1).factor(factor).validate().unwrap_err();
+            assert_eq!(refused.field, "retry.factor");
+        }
+        assert!(Retry::new(1).factor(1.0).validate().is_ok());
+    }
+}

@@ -1,0 +1,47 @@
+//! What the policies of a run ask for, and how far they have come.
+
+use std::sync::Arc;
+
+use crate::{Attempt, Instant, Policy, RunId};
+
+/// What the policies of a run ask for, and how far they have come. Most runs have none.
+#[derive(Debug, Default)]
+pub(crate) struct Terms {
+    /// All that was said of how the run is treated.
+    pub(crate) policy: Policy,
+    /// The attempts that failed.
+    pub(crate) attempts: Arc<[Attempt]>,
+    /// What keeps a queued run out of its lane's queue.
+    pub(crate) hold: Option<Hold>,
+    /// When it came to its lane's queue after a wait.
+    pub(crate) ready_at: Option<Instant>,
+    /// When its last attempt started.
+    pub(crate) attempt_started_at: Option<Instant>,
+}
+
+/// What keeps a queued run out of its lane's queue.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Hold {
+    /// Its next attempt is not due before this.
+    Retry { at: Instant },
+    /// It was asked to wait until this.
+    Delay { until: Instant },
+    /// Another run of its group is before it.
+    #[expect(dead_code, reason = "overlap gives it its meaning")]
+    Overlap { behind: RunId },
+}
+
+impl Terms {
+    pub(crate) fn new(policy: Policy) -> Self {
+        Self {
+            policy,
+            ..Self::default()
+        }
+    }
+
+    /// How many attempts there may be.
+    pub(crate) fn max_attempts(&self) -> u32 {
+        let retry = self.policy.retry.as_ref();
+        retry.map_or(1, |retry| retry.limit.saturating_add(1))
+    }
+}
