@@ -1,4 +1,4 @@
-//! Names of runs and schedules inside a supervisor.
+//! Names of runs inside a supervisor.
 
 use std::fmt;
 
@@ -7,9 +7,6 @@ slotmap::new_key_type! {
     ///
     /// Equal ids of two supervisors mean two different runs.
     pub struct RunId;
-
-    /// The id of a schedule: unique within its supervisor and never used again.
-    pub struct ScheduleId;
 }
 
 impl RunId {

@@ -38,6 +38,7 @@ mod ready;
 mod record;
 mod refusal;
 mod run_context;
+mod schedule;
 #[cfg(feature = "sim")]
 #[cfg_attr(docsrs, doc(cfg(feature = "sim")))]
 pub mod sim;
@@ -61,7 +62,7 @@ pub use self::{
     events::{STREAM_CAPACITY, StatusChange, StatusItem, StatusStream, Subscription},
     field::{Field, FieldError, FieldKind, complete as complete_params},
     handle::{CancelOnDrop, RunHandle},
-    id::{RunId, ScheduleId},
+    id::RunId,
     instant::Instant,
     limit::{Limit, ZeroLimit},
     log::{Log, LogLine, MAX_LINE},
@@ -76,6 +77,10 @@ pub use self::{
     provide::{NoSupervisor, provide_supervisor, use_supervisor},
     refusal::{DefineError, RetryError, SpawnError},
     run_context::RunContext,
+    schedule::{
+        First, Schedule, ScheduleError, ScheduleHandle, ScheduleId, ScheduleSnapshot,
+        ScheduleState, SuspendAfter, Suspension, When,
+    },
     snapshot::{Counts, LaneUse, Overview, RunFilter, RunSnapshot},
     status::{CancelReason, Cancelled, Outcome, RunState, RunStatus},
     supervisor::shutdown::SHUTDOWN_DEADLINE,

@@ -4,7 +4,7 @@ use std::{mem, rc::Rc, sync::Arc, time::Duration};
 
 use crate::{
     CancelReason, Instant, Log, Output, Params, Priority, Progress, RunId, RunSnapshot, RunState,
-    RunStatus, Unit, Waiting,
+    RunStatus, ScheduleId, Unit, Waiting,
     body::{Repeat, Settle},
     options::Callbacks,
     supervisor::wait::End,
@@ -67,6 +67,7 @@ pub(crate) struct Extras {
     pub(crate) end: Option<Rc<End>>,
     pub(crate) retry_of: Option<RunId>,
     pub(crate) retried_as: Option<RunId>,
+    pub(crate) schedule: Option<ScheduleId>,
     pub(crate) terms: Option<Box<Terms>>,
 }
 
@@ -163,7 +164,7 @@ impl Record {
             lane,
             parent: None,
             children: 0,
-            schedule: None,
+            schedule: extras.and_then(|extras| extras.schedule),
             timeout: terms.and_then(|terms| terms.policy.timeout),
             deadline: terms.and_then(|terms| terms.policy.deadline),
             progress: self.progress.as_deref().cloned(),

@@ -14,7 +14,7 @@ use std::{
 use futures_core::future::LocalBoxFuture;
 
 use crate::{
-    Amount, CancelReason, Cancelled, Output, Params, Progress, RunId, RunState,
+    Amount, CancelReason, Cancelled, Output, Params, Progress, RunId, RunState, ScheduleId,
     supervisor::{Inner, WeakInner, state::State},
 };
 
@@ -89,6 +89,14 @@ impl RunContext {
         self.read(|state| state.store.get(self.id()).map(|record| record.attempt))
             .flatten()
             .unwrap_or_default()
+    }
+
+    /// The schedule that started the run, if one did.
+    #[must_use]
+    pub fn schedule(&self) -> Option<ScheduleId> {
+        let id = self.id();
+        self.read(|state| state.store.get(id)?.extras.as_ref()?.schedule)
+            .flatten()
     }
 
     /// The parameters of the run.

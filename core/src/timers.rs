@@ -13,6 +13,8 @@ pub(crate) enum Timer {
     Shutdown,
     /// A finished run may be too old to be kept.
     Expire,
+    /// The wall clock has to be looked at, for schedules.
+    Schedule,
 }
 
 /// All timers of a supervisor. Only the earliest one costs the world a timer.
@@ -22,6 +24,8 @@ pub(crate) struct Timers {
     shutdown: Option<Instant>,
     /// When the oldest finished run is too old.
     pub(crate) expire: Option<Instant>,
+    /// When the wall clock is to be looked at again.
+    pub(crate) schedule: Option<Instant>,
 }
 
 impl Timers {
@@ -44,7 +48,7 @@ impl Timers {
 
     pub(crate) fn next(&self) -> Option<Instant> {
         let grace = self.graces.first().map(|(until, _)| *until);
-        [grace, self.shutdown, self.expire]
+        [grace, self.shutdown, self.expire, self.schedule]
             .into_iter()
             .flatten()
             .min()
@@ -60,6 +64,9 @@ impl Timers {
         if self.shutdown.take_if(|at| due(at)).is_some() {
             return Some(Timer::Shutdown);
         }
-        self.expire.take_if(|at| due(at)).map(|_| Timer::Expire)
+        if self.expire.take_if(|at| due(at)).is_some() {
+            return Some(Timer::Expire);
+        }
+        self.schedule.take_if(|at| due(at)).map(|_| Timer::Schedule)
     }
 }

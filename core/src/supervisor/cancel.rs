@@ -144,6 +144,7 @@ impl Inner {
     /// Ends everything because nobody owns the supervisor any more.
     pub(crate) fn abandon_all(&self) {
         let (records, notices, streams, idle) = self.update(|state| {
+            state.end_schedules();
             state.timers.clear_all();
             state.main.clear();
             let records = state.store.drain();

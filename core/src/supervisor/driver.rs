@@ -187,12 +187,13 @@ impl Inner {
         !self.ready.is_empty() || self.read(|state| state.may_start() || !state.notices.is_empty())
     }
 
-    fn fire_timers(&self, now: Instant) {
+    fn fire_timers(self: &Rc<Self>, now: Instant) {
         while let Some(timer) = self.update(|state| state.timers.pop_due(now)) {
             match timer {
                 Timer::Grace(id) => self.force(id),
                 Timer::Shutdown => self.force_all(),
                 Timer::Expire => self.update(|state| state.keep_bounded(now)),
+                Timer::Schedule => self.look_at_schedules(),
             }
         }
     }

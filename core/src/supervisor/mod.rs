@@ -5,6 +5,7 @@ mod cancel;
 mod driver;
 mod notify;
 mod retry;
+mod schedule;
 pub(crate) mod shutdown;
 mod spawn;
 pub(crate) mod state;

@@ -106,8 +106,12 @@ impl Inner {
         self.guarded("dropping a callback", move || drop(notice));
     }
 
-    /// Sets the signal of the whole, when somebody has asked for it and it has changed.
+    /// Sets the signals of the whole and of schedules, when somebody has asked for them and they have
+    /// changed.
     pub(crate) fn publish(&self) {
+        if self.read(|state| state.schedules.owes()) {
+            self.show_schedules();
+        }
         let changed = self.read(|state| {
             let signal = state.overview.clone()?;
             Some((signal, state.overview()))

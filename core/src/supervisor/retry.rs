@@ -32,6 +32,7 @@ impl Supervisor {
                 callbacks: extras.and_then(|extras| extras.callbacks.clone()),
                 cell,
                 retry_of: Some(id),
+                schedule: None,
             };
             Ok((request, Source::<NoBody>::Repeat(repeat)))
         })?;

@@ -80,6 +80,7 @@ impl Supervisor {
             if state.store.counts.live() > 0 {
                 state.timers.set_shutdown(at);
             }
+            state.end_schedules();
             state.revision += 1;
             state.poke();
             state.store.live_ids()
@@ -113,6 +114,7 @@ impl Supervisor {
                 draining: true,
                 ..Closing::default()
             });
+            state.end_schedules();
             state.revision += 1;
             state.poke();
         });

@@ -7,8 +7,8 @@ use super::{
     state::{State, no_watchers, place},
 };
 use crate::{
-    InvalidPolicy, Params, Policy, RunContext, RunHandle, RunId, RunOptions, RunState, SpawnError,
-    TaskError,
+    InvalidPolicy, Params, Policy, RunContext, RunHandle, RunId, RunOptions, RunState, ScheduleId,
+    SpawnError, TaskError,
     body::{self, Cell, Repeat, Settle},
     options::Callbacks,
     record::{BodySlot, Extras, Record},
@@ -27,6 +27,7 @@ pub(super) struct Request {
     pub(super) callbacks: Option<Box<Callbacks>>,
     pub(super) cell: Rc<dyn Settle>,
     pub(super) retry_of: Option<RunId>,
+    pub(super) schedule: Option<ScheduleId>,
 }
 
 /// Where the bodies of a run come from.
@@ -165,6 +166,7 @@ impl Request {
             callbacks: options.callbacks,
             cell: cell.clone(),
             retry_of: None,
+            schedule: None,
         };
         (cell, request)
     }
@@ -198,6 +200,7 @@ impl Inner {
                 callbacks,
                 cell,
                 retry_of,
+                schedule,
             } = request;
             let old = public_id
                 .as_deref()
@@ -210,12 +213,14 @@ impl Inner {
             let unit = policy.unit.unwrap_or_default();
             let plain = callbacks.is_none()
                 && retry_of.is_none()
+                && schedule.is_none()
                 && terms.is_none()
                 && unit == crate::Unit::Count;
             let extras = (!plain).then(|| {
                 Box::new(Extras {
                     callbacks,
                     retry_of,
+                    schedule,
                     unit,
                     terms,
                     ..Extras::default()
@@ -269,7 +274,7 @@ fn check_repeatable<F>(policy: &Policy, source: &Source<F>) -> Result<(), Invali
     Ok(())
 }
 
-fn check(state: &State, request: &Request) -> Result<(), SpawnError> {
+pub(super) fn check(state: &State, request: &Request) -> Result<(), SpawnError> {
     if state.closing.is_some() {
         return Err(SpawnError::ShutDown);
     }

@@ -22,6 +22,7 @@ use crate::{
     options::{Callback, Callbacks},
     record::{BodySlot, Record},
     run_context::ContextCell,
+    schedule::{Clocks, Schedules},
     store::Store,
     supervisor::shutdown::Closing,
     terms::Hold,
@@ -38,6 +39,7 @@ pub(crate) struct State {
     pub(crate) tasks: BTreeMap<Arc<str>, Rc<Task>>,
     pub(crate) task_order: Vec<Arc<str>>,
     pub(crate) timers: Timers,
+    pub(crate) schedules: Schedules,
     pub(crate) paused: bool,
     pub(crate) closing: Option<Closing>,
     pub(crate) driver_started: bool,
@@ -107,6 +109,7 @@ impl State {
             tasks: BTreeMap::new(),
             task_order: Vec::new(),
             timers: Timers::default(),
+            schedules: Schedules::default(),
             paused: false,
             closing: None,
             driver_started: false,
@@ -220,6 +223,10 @@ impl State {
             }
             _ => self.main.free_slot(),
         }
+        let schedule = record.extras.as_ref().and_then(|extras| extras.schedule);
+        if let (Some(schedule), Ending::Failed(error)) = (schedule, &ending) {
+            self.schedules.failed(schedule, now, error);
+        }
         record.state = ending.clone().into();
         record.finished_at = Some(now);
         record.slot = BodySlot::Empty;
@@ -254,6 +261,9 @@ impl State {
         }
         if self.store.counts.live() == 0 {
             self.effects.wakers.extend(self.idle.take());
+        }
+        if schedule.is_some() {
+            self.look_later(Clocks::of(&*self.config.world));
         }
         self.keep_bounded(now);
     }

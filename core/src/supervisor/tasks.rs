@@ -6,7 +6,11 @@ use super::{
     Supervisor,
     spawn::{NoBody, Request, Source},
 };
-use crate::{DefineError, Output, Params, RunHandle, RunOptions, SpawnError, Task, body, field};
+use crate::{
+    DefineError, Output, Params, RunHandle, RunOptions, SpawnError, Task,
+    body::{self, Cell},
+    field,
+};
 
 impl Supervisor {
     /// Makes a task known under its id.
@@ -94,16 +98,25 @@ impl Supervisor {
     ) -> Result<RunHandle<Output>, SpawnError> {
         let known = self.inner.read(|state| state.tasks.get(task).cloned());
         let task = known.ok_or_else(|| SpawnError::UnknownTask(task.into()))?;
-        let (cell, mut request) = Request::new(options);
+        let (cell, mut request, source) = request(&task, options);
         request.params =
             field::complete(&task.fields, request.params).map_err(SpawnError::InvalidParams)?;
         if request.title.is_empty() {
             request.title = task.title_for(&request.params);
         }
-        request.task = Some(task.id.clone());
-        request.policy = request.policy.over(&task.policy);
-        let source = Source::<NoBody>::Repeat(body::repeat(task.recipe.clone(), cell.clone()));
         let id = self.inner.accept(request, source)?;
         Ok(RunHandle::new(id, self.downgrade(), cell))
     }
+}
+
+/// A run of a task as it is asked for, with its cell and the source of its bodies.
+pub(super) fn request(
+    task: &Task,
+    options: RunOptions,
+) -> (Rc<Cell<Output>>, Request, Source<NoBody>) {
+    let (cell, mut request) = Request::new(options);
+    request.task = Some(task.id.clone());
+    request.policy = request.policy.over(&task.policy);
+    let source = Source::Repeat(body::repeat(task.recipe.clone(), cell.clone()));
+    (cell, request, source)
 }

@@ -1,0 +1,41 @@
+//! What is said of each run of a schedule.
+
+use std::{cell::Cell, rc::Rc};
+
+use crate::{Output, RunOptions, options::OnComplete};
+
+/// Options for one run after the other. Whoever wants to be told the value is told the first one.
+pub(crate) struct Again {
+    options: RunOptions,
+    on_complete: Option<Rc<Cell<Option<OnComplete<Output>>>>>,
+}
+
+impl Again {
+    pub(crate) fn new(mut options: RunOptions) -> Self {
+        let on_complete = options.on_complete.take();
+        Self {
+            options,
+            on_complete: on_complete.map(|callback| Rc::new(Cell::new(Some(callback)))),
+        }
+    }
+
+    /// The options of one more run.
+    pub(crate) fn options(&self) -> RunOptions {
+        let on_complete = self.on_complete.clone().map(|callback| {
+            Box::new(move |value: &Output, run: &crate::RunSnapshot| {
+                if let Some(callback) = callback.take() {
+                    callback(value, run);
+                }
+            }) as OnComplete<Output>
+        });
+        let options = &self.options;
+        RunOptions {
+            title: options.title.clone(),
+            public_id: options.public_id.clone(),
+            params: options.params.clone(),
+            policy: options.policy.clone(),
+            callbacks: options.callbacks.clone(),
+            on_complete,
+        }
+    }
+}

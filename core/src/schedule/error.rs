@@ -1,0 +1,59 @@
+//! Why a schedule was refused, or a start of it.
+
+use std::{fmt, sync::Arc};
+
+use crate::{InvalidPolicy, SpawnError};
+
+/// Why a schedule was refused, or could not start its task now.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub enum ScheduleError {
+    /// A value is out of its bounds.
+    Invalid(InvalidPolicy),
+    /// No run of its task would be accepted.
+    Refused(SpawnError),
+    /// A run of its task is there, and the task's overlap lets no other start.
+    Skipped(Arc<str>),
+    /// The schedule has ended, or never was.
+    Ended,
+}
+
+impl ScheduleError {
+    /// A short name of the kind, for programs.
+    #[must_use]
+    pub fn code(&self) -> &'static str {
+        match self {
+            Self::Invalid(_) => "invalid-schedule",
+            Self::Refused(error) => error.code(),
+            Self::Skipped(_) => "skipped",
+            Self::Ended => "ended",
+        }
+    }
+}
+
+impl fmt::Display for ScheduleError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Invalid(error) => error.fmt(f),
+            Self::Refused(error) => error.fmt(f),
+            Self::Skipped(title) => {
+                write!(f, "\"{title}\" is there already; it was not started again")
+            }
+            Self::Ended => f.write_str("the schedule has ended"),
+        }
+    }
+}
+
+impl std::error::Error for ScheduleError {}
+
+impl From<InvalidPolicy> for ScheduleError {
+    fn from(error: InvalidPolicy) -> Self {
+        Self::Invalid(error)
+    }
+}
+
+impl From<SpawnError> for ScheduleError {
+    fn from(error: SpawnError) -> Self {
+        Self::Refused(error)
+    }
+}

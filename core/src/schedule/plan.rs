@@ -1,0 +1,141 @@
+//! Which start is next.
+
+use std::time::Duration;
+
+use super::when::{First, Schedule, When};
+use crate::{Instant, World};
+
+/// Both clocks at one moment.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Clocks {
+    pub(crate) now: Instant,
+    /// Time since 1970 began, UTC.
+    pub(crate) unix: Duration,
+}
+
+impl Clocks {
+    pub(crate) fn of(world: &dyn World) -> Self {
+        Self {
+            now: world.now(),
+            unix: world.unix_time(),
+        }
+    }
+}
+
+/// Which start of a schedule is next, on the wall clock.
+#[derive(Clone, Copy, Debug)]
+pub(crate) enum Plan {
+    /// One start.
+    Once {
+        at: Duration,
+        /// It waits no longer than until here, also when the clock is set back.
+        latest: Option<Instant>,
+    },
+    /// Starts at `base` and every period before and after it.
+    Every {
+        base: Duration,
+        period: Duration,
+        /// Whether nothing starts before `base`.
+        from_base: bool,
+    },
+}
+
+impl Plan {
+    pub(crate) fn new(schedule: &Schedule, clocks: Clocks) -> Self {
+        match schedule.when() {
+            When::At(at) => Self::Once { at, latest: None },
+            When::After(delay) => Self::Once {
+                at: clocks.unix.saturating_add(delay),
+                latest: Some(clocks.now + delay),
+            },
+            When::Every { period, first } => Self::Every {
+                base: match first {
+                    First::Later => clocks.unix.saturating_add(period),
+                    First::AtOnce => clocks.unix,
+                    First::At(at) => at,
+                },
+                period,
+                from_base: first != First::Later,
+            },
+        }
+    }
+
+    /// When the next start is, seen from this moment. It may have passed when there is only one.
+    pub(crate) fn next(&self, clocks: Clocks) -> Duration {
+        match *self {
+            Self::Once { at, latest: None } => at,
+            Self::Once {
+                at,
+                latest: Some(latest),
+            } => at.min(clocks.unix.saturating_add(latest - clocks.now)),
+            Self::Every {
+                base, from_base, ..
+            } if from_base && clocks.unix <= base => base,
+            Self::Every { base, period, .. } => in_step(base, period, clocks.unix),
+        }
+    }
+
+    /// Takes the start that was due at `at`: how many more were due since, or `None` when there is no
+    /// other.
+    pub(crate) fn take(&mut self, at: Duration, unix: Duration) -> Option<u64> {
+        match self {
+            Self::Once { .. } => None,
+            Self::Every {
+                period, from_base, ..
+            } => {
+                *from_base = false;
+                let late = unix.saturating_sub(at).as_nanos();
+                Some(u64::try_from(late / period.as_nanos()).unwrap_or(u64::MAX))
+            }
+        }
+    }
+}
+
+/// The first of `base`, and every period before and after it, that is later than `after`.
+fn in_step(base: Duration, period: Duration, after: Duration) -> Duration {
+    let (base, period) = (base.as_nanos(), period.as_nanos());
+    let after = after.as_nanos();
+    let next = if after < base {
+        base - (base - after - 1) / period * period
+    } else {
+        base + ((after - base) / period + 1) * period
+    };
+    const SECOND: u128 = 1_000_000_000;
+    match (u64::try_from(next / SECOND), u32::try_from(next % SECOND)) {
+        (Ok(seconds), Ok(nanos)) => Duration::new(seconds, nanos),
+        _ => Duration::MAX,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn secs(seconds: u64) -> Duration {
+        Duration::from_secs(seconds)
+    }
+
+    #[test]
+    fn the_next_in_step_is_later_and_at_most_a_period_away() {
+        for (base, after, next) in [
+            (100, 100, 110),
+            (100, 99, 100),
+            (100, 109, 110),
+            (100, 110, 120),
+            (100, 90, 100),
+            (100, 89, 90),
+            (100, 3, 10),
+            (100, 0, 10),
+            (3, 0, 3),
+        ] {
+            let found = in_step(secs(base), secs(10), secs(after));
+            assert_eq!(found, secs(next), "base {base}, after {after}");
+        }
+    }
+
+    #[test]
+    fn the_end_of_time_is_never_reached() {
+        let next = in_step(Duration::MAX, secs(10), Duration::MAX);
+        assert_eq!(next, Duration::MAX);
+    }
+}

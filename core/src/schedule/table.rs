@@ -1,0 +1,312 @@
+//! All schedules of a supervisor.
+
+use std::{
+    collections::{BTreeMap, BTreeSet, VecDeque},
+    mem,
+    rc::Rc,
+    sync::Arc,
+    time::Duration,
+};
+
+use reactive_graph::signal::ArcRwSignal;
+
+use super::{
+    Again, Clocks, Plan, Schedule, ScheduleId, ScheduleSnapshot, ScheduleState, Suspension,
+};
+use crate::{Instant, RunId, SpawnError, Task, TaskError};
+
+/// The longest that nobody looks at the wall clock while a schedule waits: it may jump.
+const LONGEST_LOOK: Duration = Duration::from_secs(60);
+
+/// How far back the wall clock has to go, against the other one, to be called set back.
+const SET_BACK: Duration = Duration::from_millis(100);
+
+/// What a supervisor knows of a schedule.
+pub(crate) struct Entry {
+    pub(crate) schedule: Schedule,
+    pub(crate) plan: Plan,
+    pub(crate) task: Rc<Task>,
+    pub(crate) title: Arc<str>,
+    /// What is said of each run.
+    pub(crate) again: Again,
+    pub(crate) state: ScheduleState,
+    /// When its runs failed, as far back as counts.
+    failures: VecDeque<Instant>,
+    pub(crate) starts: u64,
+    pub(crate) skipped: u64,
+    pub(crate) missed: u64,
+    pub(crate) refused: Option<SpawnError>,
+    pub(crate) last_run: Option<RunId>,
+    /// Made when somebody first looks.
+    signal: Option<ArcRwSignal<ScheduleSnapshot>>,
+}
+
+impl Entry {
+    pub(crate) fn new(
+        schedule: Schedule,
+        task: Rc<Task>,
+        title: Arc<str>,
+        again: Again,
+        clocks: Clocks,
+    ) -> Self {
+        let plan = Plan::new(&schedule, clocks);
+        let next = plan.next(clocks);
+        Self {
+            schedule,
+            plan,
+            task,
+            title,
+            again,
+            state: ScheduleState::Active { next },
+            failures: VecDeque::new(),
+            starts: 0,
+            skipped: 0,
+            missed: 0,
+            refused: None,
+            last_run: None,
+            signal: None,
+        }
+    }
+
+    pub(crate) fn snapshot(&self, id: ScheduleId) -> ScheduleSnapshot {
+        ScheduleSnapshot {
+            id,
+            task: self.task.id.clone(),
+            title: self.title.clone(),
+            schedule: self.schedule,
+            state: self.state.clone(),
+            starts: self.starts,
+            skipped: self.skipped,
+            missed: self.missed,
+            refused: self.refused.clone(),
+            last_run: self.last_run,
+        }
+    }
+
+    fn next(&self) -> Option<Duration> {
+        match self.state {
+            ScheduleState::Active { next } => Some(next),
+            _ => None,
+        }
+    }
+
+    /// Takes down a failure, and returns why the schedule is to be suspended, if it is.
+    fn failed(&mut self, now: Instant, error: &TaskError) -> Option<Suspension> {
+        let rule = self.schedule.suspends_after()?;
+        self.failures.push_back(now);
+        while self
+            .failures
+            .front()
+            .is_some_and(|at| now - *at > rule.window)
+        {
+            self.failures.pop_front();
+        }
+        let failures = self.failures.len();
+        (failures > rule.failures as usize).then(|| Suspension::Failures {
+            failures,
+            window: rule.window,
+            last: error.clone(),
+        })
+    }
+}
+
+/// All schedules of a supervisor, in the order in which they were made, and those that wait for
+/// their next start in the order of that.
+#[derive(Default)]
+pub(crate) struct Schedules {
+    entries: BTreeMap<ScheduleId, Entry>,
+    waiting: BTreeSet<(Duration, ScheduleId)>,
+    last: Option<ScheduleId>,
+    /// Both clocks when somebody last looked.
+    looked: Option<Clocks>,
+    /// Whose signals are to be set.
+    changed: BTreeSet<ScheduleId>,
+    list: Option<ArcRwSignal<Vec<ScheduleId>>>,
+    list_changed: bool,
+    /// The signals of those that have ended, with what they are to show at the end.
+    ended: Vec<(ArcRwSignal<ScheduleSnapshot>, ScheduleSnapshot)>,
+}
+
+/// What is to be shown to those who look at schedules.
+#[derive(Default)]
+pub(crate) struct Shown {
+    pub(crate) list: Option<(ArcRwSignal<Vec<ScheduleId>>, Vec<ScheduleId>)>,
+    pub(crate) schedules: Vec<(ArcRwSignal<ScheduleSnapshot>, ScheduleSnapshot)>,
+}
+
+impl Schedules {
+    pub(crate) fn get(&self, id: ScheduleId) -> Option<&Entry> {
+        self.entries.get(&id)
+    }
+
+    /// The entry, which is going to change in what others see of it.
+    pub(crate) fn change(&mut self, id: ScheduleId) -> Option<&mut Entry> {
+        let entry = self.entries.get_mut(&id)?;
+        if entry.signal.is_some() {
+            self.changed.insert(id);
+        }
+        Some(entry)
+    }
+
+    pub(crate) fn all(&self) -> impl Iterator<Item = ScheduleSnapshot> {
+        self.entries.iter().map(|(id, entry)| entry.snapshot(*id))
+    }
+
+    pub(crate) fn insert(&mut self, entry: Entry, clocks: Clocks) -> ScheduleId {
+        let id = self.last.map_or(ScheduleId::FIRST, ScheduleId::next);
+        self.last = Some(id);
+        self.looked.get_or_insert(clocks);
+        self.waiting.extend(entry.next().map(|next| (next, id)));
+        self.entries.insert(id, entry);
+        self.list_changed = true;
+        id
+    }
+
+    /// Takes a schedule out: it starts nothing any more.
+    pub(crate) fn remove(&mut self, id: ScheduleId) -> Option<Entry> {
+        self.set_state(id, ScheduleState::Ended)?;
+        let mut entry = self.entries.remove(&id)?;
+        self.changed.remove(&id);
+        self.list_changed = true;
+        if let Some(signal) = entry.signal.take() {
+            self.ended.push((signal, entry.snapshot(id)));
+        }
+        Some(entry)
+    }
+
+    pub(crate) fn remove_all(&mut self) -> Vec<Entry> {
+        let ids: Vec<_> = self.entries.keys().copied().collect();
+        ids.into_iter().filter_map(|id| self.remove(id)).collect()
+    }
+
+    pub(crate) fn set_state(&mut self, id: ScheduleId, state: ScheduleState) -> Option<()> {
+        let entry = self.change(id)?;
+        let before = entry.next();
+        entry.state = state;
+        let after = entry.next();
+        if let Some(next) = before {
+            self.waiting.remove(&(next, id));
+        }
+        self.waiting.extend(after.map(|next| (next, id)));
+        Some(())
+    }
+
+    /// Lets a paused or suspended schedule wait for its next start.
+    pub(crate) fn resume(&mut self, id: ScheduleId, clocks: Clocks) -> Option<()> {
+        let entry = self.change(id)?;
+        let resting = matches!(
+            entry.state,
+            ScheduleState::Paused | ScheduleState::Suspended(_)
+        );
+        if !resting {
+            return None;
+        }
+        entry.failures.clear();
+        entry.refused = None;
+        let next = entry.plan.next(clocks);
+        self.looked.get_or_insert(clocks);
+        self.set_state(id, ScheduleState::Active { next })
+    }
+
+    /// Takes the start that is due first. A schedule that has no other is left as ended, until its
+    /// only start has come to something.
+    pub(crate) fn take_due(&mut self, clocks: Clocks) -> Option<ScheduleId> {
+        let (at, id) = *self.waiting.first()?;
+        if at > clocks.unix {
+            return None;
+        }
+        let entry = self.entries.get_mut(&id)?;
+        let state = match entry.plan.take(at, clocks.unix) {
+            None => ScheduleState::Ended,
+            Some(missed) => {
+                entry.missed = entry.missed.saturating_add(missed);
+                let next = entry.plan.next(clocks);
+                ScheduleState::Active { next }
+            }
+        };
+        self.set_state(id, state)?;
+        Some(id)
+    }
+
+    /// Looks at the wall clock: when it was set back, whoever would wait too long for it is moved.
+    pub(crate) fn look(&mut self, clocks: Clocks) {
+        let Some(before) = self.looked.replace(clocks) else {
+            return;
+        };
+        let expected = before.unix.saturating_add(clocks.now - before.now);
+        if clocks.unix.saturating_add(SET_BACK) >= expected {
+            return;
+        }
+        let waiting: Vec<_> = self.waiting.iter().copied().collect();
+        for (at, id) in waiting {
+            let next = self.get(id).map(|entry| entry.plan.next(clocks));
+            if let Some(next) = next.filter(|next| *next < at) {
+                self.set_state(id, ScheduleState::Active { next });
+            }
+        }
+    }
+
+    /// How long until somebody has to look at the wall clock again.
+    pub(crate) fn next_look(&mut self, clocks: Clocks) -> Option<Duration> {
+        let Some((at, _)) = self.waiting.first() else {
+            self.looked = None;
+            return None;
+        };
+        let left = at.saturating_sub(clocks.unix).min(LONGEST_LOOK);
+        // In whole microseconds, and not too early.
+        let micros = u64::try_from(left.as_nanos().div_ceil(1_000)).unwrap_or(u64::MAX);
+        Some(Duration::from_micros(micros))
+    }
+
+    /// Takes down that a run of this schedule failed.
+    pub(crate) fn failed(&mut self, id: ScheduleId, now: Instant, error: &TaskError) {
+        let Some(entry) = self.entries.get_mut(&id) else {
+            return;
+        };
+        let may = matches!(
+            entry.state,
+            ScheduleState::Active { .. } | ScheduleState::Paused
+        );
+        if let Some(why) = entry.failed(now, error).filter(|_| may) {
+            self.set_state(id, ScheduleState::Suspended(why));
+        }
+    }
+
+    pub(crate) fn list(&mut self) -> ArcRwSignal<Vec<ScheduleId>> {
+        let ids = || self.entries.keys().copied().collect();
+        let list = &mut self.list;
+        list.get_or_insert_with(|| ArcRwSignal::new(ids())).clone()
+    }
+
+    pub(crate) fn signal(&mut self, id: ScheduleId) -> Option<ArcRwSignal<ScheduleSnapshot>> {
+        let entry = self.entries.get_mut(&id)?;
+        if entry.signal.is_none() {
+            entry.signal = Some(ArcRwSignal::new(entry.snapshot(id)));
+        }
+        entry.signal.clone()
+    }
+
+    /// Whether somebody has to be shown something.
+    pub(crate) fn owes(&self) -> bool {
+        self.list_changed || !self.changed.is_empty() || !self.ended.is_empty()
+    }
+
+    /// What somebody has to be shown.
+    pub(crate) fn take_shown(&mut self) -> Shown {
+        let list_changed = mem::take(&mut self.list_changed);
+        let ids = || self.entries.keys().copied().collect();
+        let list = self.list.clone().filter(|_| list_changed);
+        let mut schedules = mem::take(&mut self.ended);
+        for id in mem::take(&mut self.changed) {
+            if let Some(entry) = self.entries.get(&id)
+                && let Some(signal) = &entry.signal
+            {
+                schedules.push((signal.clone(), entry.snapshot(id)));
+            }
+        }
+        Shown {
+            list: list.map(|list| (list, ids())),
+            schedules,
+        }
+    }
+}
