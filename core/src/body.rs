@@ -4,7 +4,9 @@ use std::{any::Any, cell::RefCell, future::Future, rc::Rc, task::Waker};
 
 use crate::{
     CancelReason, ErrorKind, Outcome, RunContext, RunSnapshot, RunState, TaskError,
-    options::OnComplete, world::Body,
+    join::{Party, Share},
+    options::OnComplete,
+    world::Body,
 };
 
 /// How a run ended, without its value.
@@ -33,6 +35,10 @@ struct CellInner<T> {
     ending: Option<Ending>,
     waker: Option<Waker>,
     on_complete: Option<OnComplete<T>>,
+    /// Whether somebody has asked how the run ends.
+    asked: bool,
+    /// How the value is given to others who join the run.
+    share: Option<Share<T>>,
 }
 
 impl<T> Cell<T> {
@@ -42,11 +48,35 @@ impl<T> Cell<T> {
             ending: None,
             waker: None,
             on_complete,
+            asked: false,
+            share: None,
         })))
     }
 
-    fn put(&self, value: T) {
+    pub(crate) fn set_share(&self, share: Option<Share<T>>) {
+        self.0.borrow_mut().share = share;
+    }
+
+    pub(crate) fn put(&self, value: T) {
         self.0.borrow_mut().value = Some(value);
+    }
+
+    /// Gives the value to others too. It calls code of others.
+    pub(crate) fn share_with(&self, others: &[Rc<Self>], share: Share<T>) {
+        let lent = Lent {
+            value: self.0.borrow_mut().value.take(),
+            to: self,
+        };
+        if let Some(value) = &lent.value {
+            for other in others {
+                other.put(share(value));
+            }
+        }
+    }
+
+    /// Somebody asks how the run ends.
+    pub(crate) fn ask(&self) {
+        self.0.borrow_mut().asked = true;
     }
 
     pub(crate) fn ending(&self) -> Option<Ending> {
@@ -75,23 +105,70 @@ impl<T> Cell<T> {
     }
 }
 
-/// A [`Cell`] whose type of value is nobody's business.
+/// A [`Cell`] whose type of value is nobody's business, or several of them.
 pub(crate) trait Settle: Any {
-    /// Says how the run ended, and returns who waits for it.
-    fn settle(&self, ending: Ending) -> Option<Waker>;
+    /// Says how the run ended, and adds who waits for it.
+    fn settle(&self, ending: Ending, wakers: &mut Vec<Waker>);
 
-    /// Whether somebody wants to be told the value.
+    /// Whether code of others has to see the value before anybody can take it.
     fn has_callback(&self) -> bool;
 
     /// Tells the value to whoever wanted it.
     fn call_back(&self, run: &RunSnapshot);
+
+    /// Whether somebody has asked how the run ends.
+    fn was_asked(&self) -> bool;
+
+    /// Whether somebody still has a handle to ask with, when `ours` is how many of us hold it.
+    fn may_be_asked(self: Rc<Self>, ours: usize) -> bool;
+
+    /// Whether its value can be given to several.
+    fn can_share(&self) -> bool;
+
+    /// What the cells of others can join, when they are for the same type of value.
+    fn open(self: Rc<Self>, with: &Rc<dyn Settle>) -> Option<Rc<dyn Settle>>;
+
+    /// The cells of all who joined the run; empty when nobody has.
+    fn cells(&self) -> Vec<Rc<dyn Settle>> {
+        Vec::new()
+    }
+
+    /// Gives the value to all who joined the run. It calls code of others.
+    fn share(&self) {}
+
+    /// Takes in the cell of somebody who joins the run.
+    fn join(&self, _key: u32, _cell: Rc<dyn Settle>) {}
+
+    /// Takes out the cell of somebody who lets go.
+    fn leave(&self, _key: u32) -> Option<Rc<dyn Settle>> {
+        None
+    }
 }
 
 impl<T: 'static> Settle for Cell<T> {
-    fn settle(&self, ending: Ending) -> Option<Waker> {
+    fn settle(&self, ending: Ending, wakers: &mut Vec<Waker>) {
         let mut inner = self.0.borrow_mut();
         inner.ending.get_or_insert(ending);
-        inner.waker.take()
+        wakers.extend(inner.waker.take());
+    }
+
+    fn was_asked(&self) -> bool {
+        self.0.borrow().asked
+    }
+
+    fn may_be_asked(self: Rc<Self>, ours: usize) -> bool {
+        // One more is lent to this call.
+        Rc::strong_count(&self) > ours + 1
+    }
+
+    fn can_share(&self) -> bool {
+        self.0.borrow().share.is_some()
+    }
+
+    fn open(self: Rc<Self>, with: &Rc<dyn Settle>) -> Option<Rc<dyn Settle>> {
+        let with = (with.clone() as Rc<dyn Any>).downcast::<Self>().ok()?;
+        let share = with.0.borrow().share?;
+        Some(Rc::new(Party::new(self, share)))
     }
 
     fn has_callback(&self) -> bool {
@@ -197,6 +274,7 @@ impl<T: 'static> Repeat for Repeater<T> {
 
     fn anew(&self) -> (Rc<dyn Repeat>, Rc<dyn Settle>) {
         let cell = Cell::new(None);
+        cell.set_share(self.cell.0.borrow().share);
         (repeat(self.recipe.clone(), cell.clone()), cell)
     }
 }

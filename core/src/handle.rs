@@ -22,13 +22,16 @@ use crate::{
 /// and dropped, only on the one that made it.
 pub struct RunHandle<T> {
     id: RunId,
+    /// Which of those who have joined the run this is.
+    joiner: u32,
     shared: SendWrapper<(WeakInner, Rc<Cell<T>>)>,
 }
 
 impl<T: 'static> RunHandle<T> {
-    pub(crate) fn new(id: RunId, supervisor: WeakInner, cell: Rc<Cell<T>>) -> Self {
+    pub(crate) fn new(id: RunId, joiner: u32, supervisor: WeakInner, cell: Rc<Cell<T>>) -> Self {
         Self {
             id,
+            joiner,
             shared: SendWrapper::new((supervisor, cell)),
         }
     }
@@ -92,7 +95,7 @@ impl<T: 'static> RunHandle<T> {
     /// Asks the run to stop, for this reason.
     pub fn cancel_with(&self, reason: CancelReason) -> bool {
         self.inner()
-            .is_some_and(|inner| inner.cancel(self.id, reason))
+            .is_some_and(|inner| inner.let_go(self.id, self.joiner, reason))
     }
 
     /// Changes the priority of a run that has not started; `false` when it has.
@@ -116,6 +119,7 @@ impl<T: 'static> RunHandle<T> {
     /// # Ok::<_, taskdeck_core::SpawnError>(())
     /// ```
     pub fn outcome(self) -> impl Future<Output = Outcome<T>> {
+        self.shared.1.ask();
         poll_fn(move |context| match self.shared.1.take(context.waker()) {
             Some(outcome) => Poll::Ready(outcome),
             None => Poll::Pending,
@@ -124,6 +128,7 @@ impl<T: 'static> RunHandle<T> {
 
     /// Waits for the end and leaves the value where it is.
     pub fn wait(&self) -> Wait {
+        self.shared.1.ask();
         let end = self
             .inner()
             .and_then(|inner| inner.update(|state| Some(state.store.get_mut(self.id)?.end())));
@@ -172,7 +177,12 @@ impl<T> CancelOnDrop<T> {
     pub fn release(mut self) -> RunHandle<T> {
         self.released = true;
         let (supervisor, cell) = &*self.run.shared;
-        RunHandle::new(self.run.id, supervisor.clone(), cell.clone())
+        RunHandle::new(
+            self.run.id,
+            self.run.joiner,
+            supervisor.clone(),
+            cell.clone(),
+        )
     }
 }
 

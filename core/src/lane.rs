@@ -16,9 +16,19 @@ pub(crate) struct Lane {
 /// A place in a queue; the least one is next.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) struct Place {
+    pub(crate) turn: Turn,
     pub(crate) priority: Priority,
     pub(crate) arrival: u64,
     pub(crate) run: RunId,
+}
+
+/// Whether a run goes before all others.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) enum Turn {
+    /// It inherits a slot that another has left for it.
+    Inherits,
+    /// It is as good as any.
+    Common,
 }
 
 impl Lane {

@@ -3,7 +3,8 @@
 use std::{fmt, rc::Rc, sync::Arc};
 
 use crate::{
-    CancelReason, Params, Policy, Progress, RunSnapshot, TaskError, policy::policy_methods,
+    CancelReason, Params, Policy, Progress, RunSnapshot, TaskError, join::Share,
+    policy::policy_methods,
 };
 
 /// What may be said of one run: title, parameters, policy, callbacks. Everything but the title has a
@@ -30,6 +31,7 @@ pub struct RunOptions<T = crate::Output> {
     pub(crate) policy: Policy,
     pub(crate) callbacks: Option<Box<Callbacks>>,
     pub(crate) on_complete: Option<OnComplete<T>>,
+    pub(crate) share: Option<Share<T>>,
 }
 
 pub(crate) type OnComplete<T> = Box<dyn FnOnce(&T, &RunSnapshot)>;
@@ -65,6 +67,7 @@ impl<T> RunOptions<T> {
             policy: Policy::default(),
             callbacks: None,
             on_complete: None,
+            share: None,
         }
     }
 
@@ -107,6 +110,35 @@ impl<T> RunOptions<T> {
     }
 
     policy_methods!(.policy);
+
+    /// The same with [`Overlap::Join`](crate::Overlap::Join), for values of any type that can be cloned:
+    /// whoever joins is given a clone. Without this, plain values alone can be shared: numbers, texts,
+    /// `()`, [`Output`](crate::Output).
+    ///
+    /// ```
+    /// # use taskdeck_core::{Config, Outcome, RunContext, RunOptions, Supervisor, sim::SimWorld};
+    /// # let world = SimWorld::new(1);
+    /// # let supervisor = Supervisor::new(Config::new(world.shared()));
+    /// let load = || {
+    ///     let options = RunOptions::new("Load the list").join();
+    ///     supervisor.spawn_with(options, async |_ctx: RunContext| Ok(vec!["a", "b"]))
+    /// };
+    /// let (first, second) = (load()?, load()?);
+    /// assert_eq!(first.id(), second.id());
+    /// for run in [first, second] {
+    ///     assert_eq!(world.block_on(run.outcome()), Outcome::Completed(vec!["a", "b"]));
+    /// }
+    /// # Ok::<_, taskdeck_core::SpawnError>(())
+    /// ```
+    #[must_use]
+    pub fn join(mut self) -> Self
+    where
+        T: Clone,
+    {
+        self.policy.overlap = Some(crate::Overlap::Join);
+        self.share = Some(T::clone);
+        self
+    }
 
     /// The same with somebody who is told when the body has started.
     #[must_use]

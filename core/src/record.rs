@@ -6,6 +6,7 @@ use crate::{
     CancelReason, Instant, Log, Output, Params, Priority, Progress, RunId, RunSnapshot, RunState,
     RunStatus, ScheduleId, Unit, Waiting,
     body::{Repeat, Settle},
+    join::Joiners,
     options::Callbacks,
     supervisor::wait::End,
     terms::Terms,
@@ -69,6 +70,8 @@ pub(crate) struct Extras {
     pub(crate) retried_as: Option<RunId>,
     pub(crate) schedule: Option<ScheduleId>,
     pub(crate) terms: Option<Box<Terms>>,
+    /// Those who have joined it.
+    pub(crate) joiners: Option<Box<Joiners>>,
 }
 
 impl Record {
@@ -113,10 +116,12 @@ impl Record {
 
     /// Whether somebody has to be told of new progress.
     pub(crate) fn owes_progress(&self) -> bool {
+        let wants = |callbacks: &Callbacks| callbacks.on_progress.is_some();
         self.progressed
-            && self
-                .callbacks()
-                .is_some_and(|callbacks| callbacks.on_progress.is_some())
+            && (self.callbacks().is_some_and(wants)
+                || self
+                    .joiners()
+                    .is_some_and(|joiners| joiners.callbacks().any(wants)))
     }
 
     /// Whether dropping it may run code of others.

@@ -2,7 +2,7 @@
 
 use std::{fmt, sync::Arc};
 
-use crate::{FieldError, InvalidPolicy};
+use crate::{FieldError, InvalidPolicy, RunId};
 
 /// Why a run was not accepted.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -31,6 +31,16 @@ pub enum SpawnError {
         /// The lanes that there are.
         known: Vec<Arc<str>>,
     },
+    /// As many runs of the same task and key are live as may be.
+    Overlap {
+        /// The newest of them.
+        behind: RunId,
+    },
+    /// The live run that it would have joined has another type of value.
+    JoinType {
+        /// That run.
+        run: RunId,
+    },
     /// No task of this id was defined.
     UnknownTask(Arc<str>),
     /// A live run has this public id.
@@ -49,6 +59,8 @@ impl SpawnError {
             Self::InvalidParams(_) => "invalid-params",
             Self::InvalidPolicy(_) => "invalid-policy",
             Self::UnknownLane { .. } => "unknown-lane",
+            Self::Overlap { .. } => "overlap",
+            Self::JoinType { .. } => "join-type",
             Self::UnknownTask(_) => "unknown-task",
             Self::IdInUse(_) => "id-in-use",
             Self::ShutDown => "shut-down",
@@ -86,6 +98,12 @@ impl fmt::Display for SpawnError {
                     known.join(", ")
                 )
             }
+            Self::Overlap { .. } => {
+                f.write_str("a run of the same task is live; try again when it has ended")
+            }
+            Self::JoinType { .. } => f.write_str(
+                "the live run has another type of value and cannot be joined; give another key",
+            ),
             Self::UnknownTask(id) => write!(f, "no task \"{id}\" was defined"),
             Self::IdInUse(id) => {
                 write!(f, "a live run has the id \"{id}\"; give another, or none")

@@ -190,16 +190,21 @@ impl Store {
             .filter(move |(_, record)| matches(filter, &text, record))
     }
 
-    pub(crate) fn live_ids(&self) -> Vec<RunId> {
+    /// Whether this run is live and nobody has asked it to stop.
+    pub(crate) fn can_be_joined(&self, id: RunId) -> bool {
+        self.get(id).is_some_and(Record::can_be_joined)
+    }
+
+    /// Runs that have not ended, oldest first.
+    pub(crate) fn live(&self) -> impl Iterator<Item = (RunId, &Record)> {
         self.order
             .iter()
-            .map(|(_, id)| *id)
-            .filter(|id| {
-                self.records
-                    .get(*id)
-                    .is_some_and(|record| record.status().is_live())
-            })
-            .collect()
+            .filter_map(|(_, id)| Some((*id, self.records.get(*id)?)))
+            .filter(|(_, record)| record.status().is_live())
+    }
+
+    pub(crate) fn live_ids(&self) -> Vec<RunId> {
+        self.live().map(|(id, _)| id).collect()
     }
 
     /// Takes out everything, newest first.

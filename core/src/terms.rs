@@ -13,6 +13,10 @@ pub(crate) struct Terms {
     pub(crate) attempts: Arc<[Attempt]>,
     /// What keeps a queued run out of its lane's queue.
     pub(crate) hold: Option<Hold>,
+    /// The run of its group that is before it, while it has to wait for its turn among them.
+    pub(crate) behind: Option<RunId>,
+    /// Whether it is given the slot that an older one of its group has left, before anybody else.
+    pub(crate) inherits: bool,
     /// When it came to its lane's queue after a wait.
     pub(crate) ready_at: Option<Instant>,
     /// When its last attempt started.
@@ -26,9 +30,6 @@ pub(crate) enum Hold {
     Retry { at: Instant },
     /// It was asked to wait until this.
     Delay { until: Instant },
-    /// Another run of its group is before it.
-    #[expect(dead_code, reason = "overlap gives it its meaning")]
-    Overlap { behind: RunId },
 }
 
 impl Terms {
@@ -37,6 +38,12 @@ impl Terms {
             policy,
             ..Self::default()
         }
+    }
+
+    /// Waits for nothing any more; `false` when it did not before.
+    pub(crate) fn let_all_go(&mut self) -> bool {
+        let held = self.hold.take().is_some();
+        self.behind.take().is_some() || held
     }
 
     /// How many attempts there may be.

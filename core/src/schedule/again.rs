@@ -35,6 +35,7 @@ impl Again {
             params: options.params.clone(),
             policy: options.policy.clone(),
             callbacks: options.callbacks.clone(),
+            share: None,
             on_complete,
         }
     }

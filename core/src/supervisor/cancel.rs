@@ -4,8 +4,8 @@ use std::{mem, task::Waker};
 
 use super::{Inner, Supervisor, state::State};
 use crate::{
-    CancelReason, Priority, RunId, RunState, RunStatus, body::Ending, events, lane::Place,
-    record::Record, world::Body,
+    CancelReason, Priority, RunId, RunState, RunStatus, body::Ending, events, record::Record,
+    terms::Terms, world::Body,
 };
 
 /// What is to be done with a run that was asked to stop.
@@ -121,23 +121,17 @@ impl Inner {
 
     pub(crate) fn set_priority(&self, id: RunId, priority: Priority) -> bool {
         self.update(|state| {
-            let Some(record) = state.store.get_mut(id) else {
-                return false;
-            };
-            if record.status() != RunStatus::Queued {
-                return false;
+            let moved = state.move_to(id, priority);
+            if moved
+                && let Some(record) = state.store.get_mut(id)
+                && let Some(joiners) = record
+                    .extras
+                    .as_mut()
+                    .and_then(|extras| extras.joiners.as_mut())
+            {
+                joiners.set_priority(priority);
             }
-            let from = super::state::place(id, record);
-            if !state.main.leave(from) {
-                // It is being cancelled and has left its queue.
-                return false;
-            }
-            record.priority = priority;
-            state.main.enqueue(Place { priority, ..from });
-            state.show(id);
-            state.revision += 1;
-            state.poke();
-            true
+            moved
         })
     }
 
@@ -147,6 +141,7 @@ impl Inner {
             state.end_schedules();
             state.timers.clear_all();
             state.main.clear();
+            state.groups.clear();
             let records = state.store.drain();
             let notices = mem::take(&mut state.notices);
             (
@@ -182,13 +177,16 @@ impl Inner {
                 let run = self.read(|state| state.snapshot_of(id, &record));
                 self.guarded("a signal's subscriber", move || watcher.show(u64::MAX, run));
             }
-            let waker = record.cell.take().and_then(|cell| cell.settle(ending));
+            let mut wakers = Vec::new();
+            if let Some(cell) = record.cell.take() {
+                cell.settle(ending, &mut wakers);
+            }
             let ended = record.extras.as_mut().map(|extras| {
                 let end = extras.end.take();
                 let ended = end.map(|end| end.settle(record.state.clone()));
                 extras.cancel.take().chain(ended.into_iter().flatten())
             });
-            waker
+            wakers
                 .into_iter()
                 .chain(ended.into_iter().flatten())
                 .for_each(Waker::wake);
@@ -206,7 +204,8 @@ fn ask_to_stop(state: &mut State, id: RunId, reason: &CancelReason) -> Stop {
         RunState::Queued => {
             // It leaves its queue at once, so that it cannot start while its body is being dropped.
             let place = super::state::place(id, record);
-            if !state.main.leave(place) {
+            let held = record.terms_mut().is_some_and(Terms::let_all_go);
+            if !state.main.leave(place) && !held {
                 return Stop::Asked;
             }
             Stop::NeverStarted(record.take_resting())

@@ -4,6 +4,7 @@ mod ask;
 mod cancel;
 mod driver;
 mod notify;
+mod overlap;
 mod retry;
 mod schedule;
 pub(crate) mod shutdown;

@@ -1,6 +1,6 @@
 //! Telling others what happened, in a later turn.
 
-use std::rc::Rc;
+use std::{rc::Rc, task::Waker};
 
 use reactive_graph::traits::{GetUntracked, Set};
 
@@ -27,6 +27,22 @@ impl Inner {
                     }
                 });
             }
+            Some(Notice::Joined { change, callbacks }) => {
+                self.guarded("a callback of a run", move || {
+                    call_back(&callbacks, &change);
+                });
+            }
+            Some(Notice::LetGo {
+                reason,
+                run,
+                callbacks,
+            }) => {
+                self.guarded("on_cancel", move || {
+                    if let Some(callback) = &callbacks.on_cancel {
+                        callback(&reason, &run);
+                    }
+                });
+            }
             Some(Notice::Change {
                 change,
                 callbacks,
@@ -48,11 +64,12 @@ impl Inner {
         value: Option<Rc<dyn Settle>>,
     ) {
         if let Some(value) = value {
-            let (told, change) = (value.clone(), change.clone());
-            self.guarded("on_complete", move || told.call_back(&change.run));
-            if let Some(waker) = value.settle(Ending::Completed) {
-                waker.wake();
+            let cells = self.shared(&value);
+            for cell in cells {
+                let change = change.clone();
+                self.guarded("on_complete", move || cell.call_back(&change.run));
             }
+            wake_all(&*value);
             self.guarded("dropping a value", move || drop(value));
         }
         if let Some(callbacks) = callbacks {
@@ -61,6 +78,17 @@ impl Inner {
                 call_back(&callbacks, &change);
             });
         }
+    }
+
+    /// The cells that a value is in, once all who joined the run have it.
+    fn shared(&self, value: &Rc<dyn Settle>) -> Vec<Rc<dyn Settle>> {
+        let cells = value.cells();
+        if cells.is_empty() {
+            return vec![value.clone()];
+        }
+        let value = value.clone();
+        self.guarded("cloning a value", move || value.share());
+        cells
     }
 
     /// Tells a change to those who asked for all runs.
@@ -99,9 +127,9 @@ impl Inner {
         if let Notice::Change {
             value: Some(value), ..
         } = &notice
-            && let Some(waker) = value.settle(Ending::Completed)
         {
-            waker.wake();
+            drop(self.shared(value));
+            wake_all(&**value);
         }
         self.guarded("dropping a callback", move || drop(notice));
     }
@@ -122,6 +150,12 @@ impl Inner {
             self.guarded("a signal's subscriber", move || signal.set(overview));
         }
     }
+}
+
+fn wake_all(value: &dyn Settle) {
+    let mut wakers = Vec::new();
+    value.settle(Ending::Completed, &mut wakers);
+    wakers.into_iter().for_each(Waker::wake);
 }
 
 fn call_back(callbacks: &Callbacks, change: &StatusChange) {

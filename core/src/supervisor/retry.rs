@@ -39,7 +39,8 @@ impl Supervisor {
         let new = self
             .inner
             .accept(request, source)
-            .map_err(RetryError::Refused)?;
+            .map_err(RetryError::Refused)?
+            .id;
         self.inner.update(|state| {
             if let Some(old) = state.store.get_mut(id) {
                 old.extras().retried_as = Some(new);

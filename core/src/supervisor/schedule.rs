@@ -4,7 +4,7 @@ use std::{any::Any, mem, rc::Rc, sync::Arc};
 
 use reactive_graph::{signal::ArcReadSignal, traits::Set};
 
-use super::{Inner, Supervisor, spawn, state::State, tasks};
+use super::{Inner, Supervisor, overlap::Verdict, spawn, state::State, tasks};
 use crate::{
     RunId, RunOptions, RunStatus, Schedule, ScheduleError, ScheduleHandle, ScheduleId,
     ScheduleSnapshot, ScheduleState, SpawnError, Suspension, Task, field,
@@ -198,9 +198,15 @@ impl Inner {
         let again = Again::new(options);
         let (_, request, _) = tasks::request(&task, again.options());
         request.policy.validate()?;
-        match self.read(|state| spawn::check(state, &request)) {
+        match self.update(|state| spawn::check(state, &request)) {
             // These may be otherwise when the time has come.
-            Ok(()) | Err(SpawnError::QueueFull { .. } | SpawnError::IdInUse(_)) => {}
+            Ok(_)
+            | Err(
+                SpawnError::QueueFull { .. }
+                | SpawnError::IdInUse(_)
+                | SpawnError::Overlap { .. }
+                | SpawnError::JoinType { .. },
+            ) => {}
             Err(error) => return Err(error),
         }
         Ok((task, title, again))
@@ -327,7 +333,11 @@ impl Inner {
         })?;
         let (_, mut request, source) = tasks::request(&task, options);
         request.schedule = Some(id);
-        Ok(self.accept(request, source)?)
+        let verdict = self.update(|state| state.judge(&request))?;
+        if matches!(verdict, Verdict::Skip) {
+            return Err(ScheduleError::Skipped(request.title));
+        }
+        Ok(self.accept(request, source)?.id)
     }
 }
 

@@ -3,13 +3,15 @@
 use std::{future::Future, rc::Rc, sync::Arc};
 
 use super::{
-    Inner, Supervisor,
-    state::{State, no_watchers, place},
+    Inner, Supervisor, WeakInner,
+    overlap::Verdict,
+    state::{State, no_watchers},
 };
 use crate::{
-    InvalidPolicy, Params, Policy, RunContext, RunHandle, RunId, RunOptions, RunState, ScheduleId,
-    SpawnError, TaskError,
+    InvalidPolicy, Overlap, Params, Policy, RunContext, RunHandle, RunId, RunOptions, RunState,
+    ScheduleId, SpawnError, TaskError,
     body::{self, Cell, Repeat, Settle},
+    join::{Joiners, share_plain},
     options::Callbacks,
     record::{BodySlot, Extras, Record},
     run_context::ContextCell,
@@ -101,8 +103,8 @@ impl Supervisor {
         let (cell, request) = Request::new(options);
         let value = cell.clone();
         let source = Source::Once(move |ctx: RunContext| body::once(body, ctx, value));
-        let id = self.inner.accept(request, source)?;
-        Ok(RunHandle::new(id, self.downgrade(), cell))
+        let accepted = self.inner.accept(request, source)?;
+        Ok(accepted.handle(self.downgrade(), cell))
     }
 
     /// Accepts a future to be run whose body can be called again, so that a person can retry it.
@@ -146,17 +148,32 @@ impl Supervisor {
     {
         let (cell, request) = Request::new(options);
         let source = Source::<NoBody>::Repeat(body::repeat(body::recipe(body), cell.clone()));
-        let id = self.inner.accept(request, source)?;
-        Ok(RunHandle::new(id, self.downgrade(), cell))
+        let accepted = self.inner.accept(request, source)?;
+        Ok(accepted.handle(self.downgrade(), cell))
     }
+}
+
+/// A run that was accepted, or joined under a key.
+pub(super) struct Accepted {
+    pub(super) id: RunId,
+    pub(super) joiner: u32,
 }
 
 /// For runs whose body is made by a recipe.
 pub(super) type NoBody = fn(RunContext) -> Body;
 
+impl Accepted {
+    pub(super) fn handle<T: 'static>(self, of: WeakInner, cell: Rc<Cell<T>>) -> RunHandle<T> {
+        RunHandle::new(self.id, self.joiner, of, cell)
+    }
+}
+
 impl Request {
     pub(super) fn new<T: 'static>(options: RunOptions<T>) -> (Rc<Cell<T>>, Self) {
         let cell = Cell::new(options.on_complete);
+        if options.policy.overlap == Some(Overlap::Join) {
+            cell.set_share(options.share.or_else(share_plain));
+        }
         let request = Self {
             title: options.title.unwrap_or_default(),
             task: None,
@@ -177,13 +194,18 @@ impl Inner {
         self: &Rc<Self>,
         request: Request,
         source: Source<F>,
-    ) -> Result<RunId, SpawnError>
+    ) -> Result<Accepted, SpawnError>
     where
-        F: FnOnce(RunContext) -> Body,
+        F: FnOnce(RunContext) -> Body + 'static,
     {
         request.policy.validate()?;
         check_repeatable(&request.policy, &source)?;
-        self.read(|state| check(state, &request))?;
+        let verdict = self.update(|state| check(state, &request))?;
+        if let Verdict::Join(id) = verdict {
+            let joiner = self.update(|state| state.join(id, request));
+            self.guarded("dropping a body", move || drop(source));
+            return Ok(Accepted { id, joiner });
+        }
         let now = self.world.now();
         let context = ContextCell::new(Rc::downgrade(self), request.params.clone());
         let (slot, repeat) = match source {
@@ -251,14 +273,19 @@ impl Inner {
                 extras,
             });
             context.fill(id);
-            if let Some(record) = state.store.get(id) {
-                state.main.enqueue(place(id, record));
+            if !matches!(verdict, Verdict::Skip) {
+                state.enter_group(id);
+                state.enqueue(id);
             }
             state.changed(id, None, None);
             id
         });
         self.ensure_driver();
-        Ok(id)
+        self.make_room(id, verdict);
+        Ok(Accepted {
+            id,
+            joiner: Joiners::FIRST,
+        })
     }
 }
 
@@ -274,12 +301,20 @@ fn check_repeatable<F>(policy: &Policy, source: &Source<F>) -> Result<(), Invali
     Ok(())
 }
 
-pub(super) fn check(state: &State, request: &Request) -> Result<(), SpawnError> {
+pub(super) fn check(state: &mut State, request: &Request) -> Result<Verdict, SpawnError> {
     if state.closing.is_some() {
         return Err(SpawnError::ShutDown);
     }
-    let limit = state.config.max_queued;
-    if state.main.waiting() >= limit {
+    let verdict = state.judge(request)?;
+    // What joins or ends at once takes no place in the queue.
+    let (limit, waiting) = (state.config.max_queued, state.not_started());
+    let waits = match &verdict {
+        Verdict::Join(_) => return Ok(verdict),
+        Verdict::Skip => false,
+        Verdict::Accept => waiting >= limit,
+        Verdict::Replace(old) => waiting >= limit + state.never_started(old),
+    };
+    if waits {
         return Err(SpawnError::QueueFull { limit });
     }
     if !request.params.is_empty() {
@@ -297,5 +332,5 @@ pub(super) fn check(state: &State, request: &Request) -> Result<(), SpawnError> 
     {
         return Err(SpawnError::IdInUse(public_id.clone()));
     }
-    Ok(())
+    Ok(verdict)
 }

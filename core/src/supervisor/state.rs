@@ -14,11 +14,13 @@ use reactive_graph::signal::ArcRwSignal;
 
 use super::WeakInner;
 use crate::{
-    Config, Instant, Overview, Progress, RunId, RunSnapshot, RunState, RunStatus, StatusChange,
-    Task, Waiting,
+    CancelReason, Config, Instant, Overview, Progress, RunId, RunSnapshot, RunState, RunStatus,
+    StatusChange, Task, Waiting,
     body::{Ending, Settle},
     events::{self, Listener},
-    lane::{Lane, Place},
+    groups::Groups,
+    join::Joiners,
+    lane::{Lane, Place, Turn},
     options::{Callback, Callbacks},
     record::{BodySlot, Record},
     run_context::ContextCell,
@@ -36,6 +38,7 @@ pub(crate) struct State {
     pub(crate) config: Config,
     pub(crate) store: Store,
     pub(crate) main: Lane,
+    pub(crate) groups: Groups,
     pub(crate) tasks: BTreeMap<Arc<str>, Rc<Task>>,
     pub(crate) task_order: Vec<Arc<str>>,
     pub(crate) timers: Timers,
@@ -71,6 +74,17 @@ pub(crate) enum Notice {
         /// Where the value is, when somebody wants to be told it before anyone can take it.
         value: Option<Rc<dyn Settle>>,
     },
+    /// A run that somebody has joined has changed its status.
+    Joined {
+        change: StatusChange,
+        callbacks: Box<Callbacks>,
+    },
+    /// Somebody who had joined a run has let go of it.
+    LetGo {
+        reason: CancelReason,
+        run: RunSnapshot,
+        callbacks: Box<Callbacks>,
+    },
     /// A run has reported progress.
     Progress {
         run: RunSnapshot,
@@ -105,6 +119,7 @@ impl State {
         Self {
             store: Store::default(),
             main: Lane::new("main".into(), config.concurrency),
+            groups: Groups::default(),
             config,
             tasks: BTreeMap::new(),
             task_order: Vec::new(),
@@ -163,10 +178,13 @@ impl State {
 
     /// Why a run waits.
     fn waiting(&self, record: &Record) -> Option<Waiting> {
-        match record.terms()?.hold? {
+        let terms = record.terms()?;
+        let Some(hold) = terms.hold else {
+            return terms.behind.map(|behind| Waiting::Overlap { behind });
+        };
+        match hold {
             Hold::Retry { at } => Some(Waiting::Retry { at }),
             Hold::Delay { until } => Some(Waiting::Delay { until }),
-            Hold::Overlap { behind } => Some(Waiting::Overlap { behind }),
         }
     }
 
@@ -181,6 +199,9 @@ impl State {
         let now = self.now();
         if let Some(record) = self.store.get_mut(id) {
             record.attempt += 1;
+            if let Some(terms) = record.terms_mut() {
+                terms.inherits = false;
+            }
             record.started_at = Some(now);
             if let Some(repeat) = &record.repeat {
                 let context = ContextCell::new(supervisor, record.params.clone());
@@ -189,6 +210,15 @@ impl State {
             }
         }
         self.transition(id, RunState::Running);
+    }
+
+    /// Puts a queued run into its lane's queue, unless it waits for something else.
+    pub(crate) fn enqueue(&mut self, id: RunId) {
+        if let Some(record) = self.store.get(id)
+            && !record.is_held()
+        {
+            self.main.enqueue(place(id, record));
+        }
     }
 
     /// Moves a live run to another live state.
@@ -213,6 +243,7 @@ impl State {
             return;
         };
         let from = record.status();
+        let had_slot = from != RunStatus::Queued;
         match &record.state {
             RunState::Queued => {
                 self.main.leave(place(id, record));
@@ -247,7 +278,7 @@ impl State {
             if to == RunStatus::Completed && cell.has_callback() {
                 owed = Some(cell);
             } else {
-                effects.wakers.extend(cell.settle(ending));
+                cell.settle(ending, &mut effects.wakers);
                 // The last one drops the value; another leaves that to whoever has the handle.
                 if Rc::strong_count(&cell) == 1 {
                     effects.shared.push(cell);
@@ -256,6 +287,7 @@ impl State {
         }
         self.store.retire(id, from, to);
         self.changed(id, Some(from), owed);
+        self.leave_group(id, had_slot);
         if let Some(closing) = &mut self.closing {
             closing.ended(id);
         }
@@ -306,15 +338,21 @@ impl State {
         let told = failed
             || value.is_some()
             || record.callbacks().is_some()
+            || record.joiners().is_some()
             || !self.listeners.is_empty()
             || !self.streams.is_empty();
         if told {
             let run = self.snapshot_of(id, record);
+            let change = StatusChange { from, run };
+            let joined = record.joiners().map(|_| change.clone());
             self.notices.push_back(Notice::Change {
-                change: StatusChange { from, run },
+                change,
                 callbacks: record.callbacks().cloned().map(Box::new),
                 value,
             });
+            if let Some(change) = joined {
+                self.tell_joiners(id, &change);
+            }
         }
     }
 
@@ -364,13 +402,16 @@ impl State {
             return;
         }
         record.progressed = false;
-        let callback = record
-            .callbacks()
-            .and_then(|callbacks| callbacks.on_progress.clone());
-        if let Some(callback) = callback
-            && let Some(run) = self.snapshot(id)
-        {
-            self.notices.push_back(Notice::Progress { run, callback });
+        let own = record.callbacks().into_iter();
+        let joined = record.joiners().into_iter();
+        let callbacks: Vec<_> = own
+            .chain(joined.flat_map(Joiners::callbacks))
+            .filter_map(|callbacks| callbacks.on_progress.clone())
+            .collect();
+        for callback in callbacks {
+            if let Some(run) = self.snapshot(id) {
+                self.notices.push_back(Notice::Progress { run, callback });
+            }
         }
     }
 
@@ -389,7 +430,13 @@ impl State {
 
 /// Where a run stands in its lane's queue.
 pub(crate) fn place(id: RunId, record: &Record) -> Place {
+    let inherits = record.terms().is_some_and(|terms| terms.inherits);
     Place {
+        turn: if inherits {
+            Turn::Inherits
+        } else {
+            Turn::Common
+        },
         priority: record.priority,
         arrival: record.arrival,
         run: id,

@@ -104,8 +104,8 @@ impl Supervisor {
         if request.title.is_empty() {
             request.title = task.title_for(&request.params);
         }
-        let id = self.inner.accept(request, source)?;
-        Ok(RunHandle::new(id, self.downgrade(), cell))
+        let accepted = self.inner.accept(request, source)?;
+        Ok(accepted.handle(self.downgrade(), cell))
     }
 }
 
@@ -115,6 +115,7 @@ pub(super) fn request(
     options: RunOptions,
 ) -> (Rc<Cell<Output>>, Request, Source<NoBody>) {
     let (cell, mut request) = Request::new(options);
+    cell.set_share(Some(Output::clone));
     request.task = Some(task.id.clone());
     request.policy = request.policy.over(&task.policy);
     let source = Source::Repeat(body::repeat(task.recipe.clone(), cell.clone()));
