@@ -2,9 +2,9 @@
 
 use std::{collections::BTreeSet, sync::Arc};
 
-use crate::{LaneUse, Limit, Priority, RunId};
+use crate::{Instant, LaneUse, Limit, Priority, RunId};
 
-/// A number of slots and the runs that wait for one, by priority, then arrival.
+/// A number of slots and the runs that wait for one, by priority, then by when they came.
 #[derive(Debug)]
 pub(crate) struct Lane {
     pub(crate) name: Arc<str>,
@@ -18,6 +18,8 @@ pub(crate) struct Lane {
 pub(crate) struct Place {
     pub(crate) turn: Turn,
     pub(crate) priority: Priority,
+    /// When it became ready: when it was accepted, or when its last wait was over.
+    pub(crate) ready: Instant,
     pub(crate) arrival: u64,
     pub(crate) run: RunId,
 }
@@ -76,10 +78,6 @@ impl Lane {
     /// Whether a run waits and a slot is free.
     pub(crate) fn has_eligible(&self) -> bool {
         self.taken < self.limit.get() && !self.waiting.is_empty()
-    }
-
-    pub(crate) fn waiting(&self) -> usize {
-        self.waiting.len()
     }
 
     pub(crate) fn usage(&self) -> LaneUse {

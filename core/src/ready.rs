@@ -21,6 +21,8 @@ pub(crate) struct ReadyQueue(Mutex<Inner>);
 #[derive(Debug, Default)]
 struct Inner {
     runs: VecDeque<Arc<RunWaker>>,
+    /// How many runs were taken out so far.
+    taken: u64,
     /// Whether there is a driver.
     attended: bool,
     driver: Option<Waker>,
@@ -76,9 +78,25 @@ impl ReadyQueue {
 
     /// The run that was woken first. From here on it can be woken again.
     pub(crate) fn pop(&self) -> Option<Arc<RunWaker>> {
-        let run = self.lock().runs.pop_front()?;
+        let run = {
+            let mut inner = self.lock();
+            let run = inner.runs.pop_front()?;
+            inner.taken += 1;
+            run
+        };
         run.scheduled.store(false, Ordering::Release);
         Some(run)
+    }
+
+    /// How many runs were polled so far.
+    pub(crate) fn polls(&self) -> u64 {
+        self.lock().taken
+    }
+
+    /// How many polls there will have been when all were polled that are here now.
+    pub(crate) fn polls_ahead(&self) -> u64 {
+        let inner = self.lock();
+        inner.taken + inner.runs.len() as u64
     }
 
     pub(crate) fn is_empty(&self) -> bool {

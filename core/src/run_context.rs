@@ -15,6 +15,7 @@ use futures_core::future::LocalBoxFuture;
 
 use crate::{
     Amount, CancelReason, Cancelled, Output, Params, Progress, RunId, RunState, ScheduleId,
+    record::Record,
     supervisor::{Inner, WeakInner, state::State},
 };
 
@@ -46,8 +47,8 @@ use crate::{
 /// # Ok::<_, taskdeck_core::SpawnError>(())
 /// ```
 ///
-/// It is a cheap handle and may be cloned into callbacks. Once the run has ended it is dead: reports
-/// are ignored.
+/// It is a cheap handle and may be cloned into callbacks. Once the run has ended, or its next attempt
+/// has started, it is dead: reports are ignored.
 #[derive(Clone)]
 pub struct RunContext(Rc<ContextCell>);
 
@@ -55,6 +56,7 @@ pub struct RunContext(Rc<ContextCell>);
 pub(crate) struct ContextCell {
     supervisor: WeakInner,
     id: Cell<RunId>,
+    attempt: Cell<u32>,
     params: Params,
 }
 
@@ -63,12 +65,14 @@ impl ContextCell {
         Rc::new(Self {
             supervisor,
             id: Cell::default(),
+            attempt: Cell::default(),
             params,
         })
     }
 
-    pub(crate) fn fill(&self, id: RunId) {
+    pub(crate) fn fill(&self, id: RunId, attempt: u32) {
         self.id.set(id);
+        self.attempt.set(attempt);
     }
 
     pub(crate) fn context(self: &Rc<Self>) -> RunContext {
@@ -86,9 +90,7 @@ impl RunContext {
     /// Which attempt this is, from 1.
     #[must_use]
     pub fn attempt(&self) -> u32 {
-        self.read(|state| state.store.get(self.id()).map(|record| record.attempt))
-            .flatten()
-            .unwrap_or_default()
+        self.0.attempt.get()
     }
 
     /// The schedule that started the run, if one did.
@@ -125,7 +127,7 @@ impl RunContext {
     fn report(&self, change: impl FnOnce(&mut Progress)) {
         let id = self.id();
         self.update(|state| {
-            if let Some(record) = state.store.live_mut(id) {
+            if let Some(record) = self.own(state) {
                 change(record.progress.get_or_insert_default());
                 record.progressed = true;
                 state.mark_dirty(id);
@@ -138,7 +140,7 @@ impl RunContext {
         let id = self.id();
         self.update(|state| {
             let (now, keep) = (state.now(), state.config.log_lines);
-            if let Some(record) = state.store.live_mut(id) {
+            if let Some(record) = self.own(state) {
                 record.extras().log.push(now, text.as_ref(), keep);
                 state.mark_dirty(id);
             }
@@ -149,7 +151,7 @@ impl RunContext {
     pub fn output(&self, output: impl Into<Output>) {
         let (id, mut output) = (self.id(), output.into());
         self.update(|state| {
-            if let Some(record) = state.store.live_mut(id) {
+            if let Some(record) = self.own(state) {
                 std::mem::swap(&mut record.extras().output, &mut output);
                 state.mark_dirty(id);
             }
@@ -159,11 +161,17 @@ impl RunContext {
     /// Why the body was asked to stop, if it was. Only a body with a grace lives to see it.
     #[must_use]
     pub fn cancel_reason(&self) -> Option<CancelReason> {
-        self.read(|state| match &state.store.get(self.id())?.state {
-            RunState::Cancelling { reason, .. } | RunState::Cancelled { reason, .. } => {
-                Some(reason.clone())
+        self.read(|state| {
+            let record = state.store.get(self.id())?;
+            if record.attempt > self.0.attempt.get() {
+                return None;
             }
-            _ => None,
+            match &record.state {
+                RunState::Cancelling { reason, .. } | RunState::Cancelled { reason, .. } => {
+                    Some(reason.clone())
+                }
+                _ => None,
+            }
         })
         .unwrap_or(Some(CancelReason::Owner))
     }
@@ -239,6 +247,12 @@ impl RunContext {
             .map_or(Ok(()), |reason| Err(Cancelled { reason }))
     }
 
+    /// The record of the run while this attempt is its last one and the run is live.
+    fn own<'a>(&self, state: &'a mut State) -> Option<&'a mut Record> {
+        let record = state.store.live_mut(self.id())?;
+        (record.attempt <= self.0.attempt.get()).then_some(record)
+    }
+
     fn inner(&self) -> Option<Rc<Inner>> {
         self.0.supervisor.upgrade()
     }
@@ -291,7 +305,7 @@ impl Future for CancelledFuture {
         if let Some(inner) = ctx.inner() {
             let waker = context.waker().clone();
             let before = inner.update(|state| {
-                let record = state.store.live_mut(ctx.id())?;
+                let record = ctx.own(state)?;
                 record.extras().cancel.wait(key, waker)
             });
             drop(before);

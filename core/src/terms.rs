@@ -32,18 +32,21 @@ pub(crate) enum Hold {
     Delay { until: Instant },
 }
 
+impl Hold {
+    /// When the wait is over.
+    pub(crate) fn until(self) -> Instant {
+        match self {
+            Self::Retry { at: until } | Self::Delay { until } => until,
+        }
+    }
+}
+
 impl Terms {
     pub(crate) fn new(policy: Policy) -> Self {
         Self {
             policy,
             ..Self::default()
         }
-    }
-
-    /// Waits for nothing any more; `false` when it did not before.
-    pub(crate) fn let_all_go(&mut self) -> bool {
-        let held = self.hold.take().is_some();
-        self.behind.take().is_some() || held
     }
 
     /// How many attempts there may be.

@@ -5,10 +5,16 @@ use std::collections::BTreeSet;
 use crate::{Instant, RunId};
 
 /// What has to be done at a point in time.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) enum Timer {
+    /// The wait of this run is over.
+    Wait(RunId),
     /// The grace of this run is over.
     Grace(RunId),
+    /// The attempt of this run has taken as long as it may.
+    Timeout(RunId),
+    /// This run has taken as long as it may in all.
+    Deadline(RunId),
     /// The deadline of the shutdown has come.
     Shutdown,
     /// A finished run may be too old to be kept.
@@ -20,7 +26,7 @@ pub(crate) enum Timer {
 /// All timers of a supervisor. Only the earliest one costs the world a timer.
 #[derive(Debug, Default)]
 pub(crate) struct Timers {
-    graces: BTreeSet<(Instant, RunId)>,
+    timers: BTreeSet<(Instant, Timer)>,
     shutdown: Option<Instant>,
     /// When the oldest finished run is too old.
     pub(crate) expire: Option<Instant>,
@@ -29,12 +35,12 @@ pub(crate) struct Timers {
 }
 
 impl Timers {
-    pub(crate) fn start_grace(&mut self, until: Instant, run: RunId) {
-        self.graces.insert((until, run));
+    pub(crate) fn set(&mut self, at: Instant, timer: Timer) {
+        self.timers.insert((at, timer));
     }
 
-    pub(crate) fn end_grace(&mut self, until: Instant, run: RunId) {
-        self.graces.remove(&(until, run));
+    pub(crate) fn unset(&mut self, at: Instant, timer: Timer) {
+        self.timers.remove(&(at, timer));
     }
 
     /// Sets the deadline of the shutdown; of two, the earlier counts.
@@ -47,8 +53,8 @@ impl Timers {
     }
 
     pub(crate) fn next(&self) -> Option<Instant> {
-        let grace = self.graces.first().map(|(until, _)| *until);
-        [grace, self.shutdown, self.expire, self.schedule]
+        let first = self.timers.first().map(|(at, _)| *at);
+        [first, self.shutdown, self.expire, self.schedule]
             .into_iter()
             .flatten()
             .min()
@@ -57,9 +63,8 @@ impl Timers {
     /// Takes out one timer that is due.
     pub(crate) fn pop_due(&mut self, now: Instant) -> Option<Timer> {
         let due = |at: &Instant| *at <= now;
-        if self.graces.first().is_some_and(|(until, _)| due(until)) {
-            let (_, run) = self.graces.pop_first()?;
-            return Some(Timer::Grace(run));
+        if self.timers.first().is_some_and(|(at, _)| due(at)) {
+            return self.timers.pop_first().map(|(_, timer)| timer);
         }
         if self.shutdown.take_if(|at| due(at)).is_some() {
             return Some(Timer::Shutdown);

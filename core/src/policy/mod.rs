@@ -10,7 +10,6 @@ mod rate;
 mod retry;
 mod waiting;
 
-pub(crate) use self::methods::policy_methods;
 pub use self::{
     attempt::Attempt,
     declared::Policy,
@@ -21,3 +20,4 @@ pub use self::{
     retry::Retry,
     waiting::Waiting,
 };
+pub(crate) use self::{attempt::KEPT as KEPT_ATTEMPTS, methods::policy_methods};

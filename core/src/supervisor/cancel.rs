@@ -5,18 +5,22 @@ use std::{mem, task::Waker};
 use super::{Inner, Supervisor, state::State};
 use crate::{
     CancelReason, Priority, RunId, RunState, RunStatus, body::Ending, events, record::Record,
-    terms::Terms, world::Body,
+    timers::Timer, world::Body,
 };
 
 /// What is to be done with a run that was asked to stop.
-enum Stop {
+pub(super) enum Stop {
     /// It had ended, or there is none.
     TooLate,
     /// It was asked before, or has been told and stops by itself.
     Asked,
-    /// It never started: drop what there is, then it is cancelled.
-    NeverStarted(Option<Body>),
-    /// Drop the body, then it is cancelled.
+    /// It waits: drop what there is, then it is cancelled.
+    Waits {
+        body: Option<Body>,
+        /// Whether an attempt has started.
+        started: bool,
+    },
+    /// Drop the body, then its attempt ends.
     Drop(Body),
 }
 
@@ -87,35 +91,42 @@ impl Supervisor {
 
 impl Inner {
     pub(crate) fn cancel(&self, id: RunId, reason: CancelReason) -> bool {
-        let stop = self.update(|state| ask_to_stop(state, id, &reason));
-        let (body, started) = match stop {
+        match self.update(|state| state.ask_to_stop(id, &reason)) {
             Stop::TooLate => return false,
-            Stop::Asked => return true,
-            Stop::NeverStarted(body) => (body, false),
-            Stop::Drop(body) => (Some(body), true),
-        };
-        self.drop_and_finish(id, body, Ending::Cancelled { reason, started });
+            Stop::Asked => {}
+            Stop::Waits { body, started } => {
+                self.drop_and_finish(id, body, Ending::Cancelled { reason, started });
+            }
+            Stop::Drop(body) => self.drop_and_end(id, body),
+        }
         true
     }
 
-    /// Drops a body that was taken from its run, and only then ends the run.
-    pub(crate) fn drop_and_finish(&self, id: RunId, body: Option<Body>, ending: Ending) {
+    /// Drops a body that was taken from a run that waits, and only then ends the run.
+    pub(super) fn drop_and_finish(&self, id: RunId, body: Option<Body>, ending: Ending) {
         if let Some(body) = body {
             self.guarded("dropping a body", move || drop(body));
         }
         self.update(|state| state.finish(id, ending));
     }
 
+    /// Drops a body that was taken from a run that was asked to stop, and only then ends its attempt.
+    pub(crate) fn drop_and_end(&self, id: RunId, body: Body) {
+        self.guarded("dropping a body", move || drop(body));
+        if let Some(ending) = self.read(|state| state.stopped(id)) {
+            self.end_attempt(id, ending);
+        }
+    }
+
     /// Drops the body of a run that was asked to stop and has not.
     pub(crate) fn force(&self, id: RunId) {
         let taken = self.update(|state| {
             let record = state.store.get_mut(id)?;
-            let reason = record.asked_to_stop()?;
-            Some((record.take_resting()?, reason))
+            record.asked_to_stop()?;
+            record.take_resting()
         });
-        if let Some((body, reason)) = taken {
-            let started = true;
-            self.drop_and_finish(id, Some(body), Ending::Cancelled { reason, started });
+        if let Some(body) = taken {
+            self.drop_and_end(id, body);
         }
     }
 
@@ -169,7 +180,7 @@ impl Inner {
             }
             let ending = Ending::Cancelled {
                 reason: record.asked_to_stop().unwrap_or(CancelReason::Owner),
-                started: record.status() != RunStatus::Queued,
+                started: record.started_at.is_some(),
             };
             record.state = ending.clone().into();
             record.finished_at = Some(self.world.now());
@@ -195,39 +206,64 @@ impl Inner {
     }
 }
 
-fn ask_to_stop(state: &mut State, id: RunId, reason: &CancelReason) -> Stop {
-    let now = state.now();
-    let Some(record) = state.store.live_mut(id) else {
-        return Stop::TooLate;
-    };
-    match record.state {
-        RunState::Queued => {
-            // It leaves its queue at once, so that it cannot start while its body is being dropped.
-            let place = super::state::place(id, record);
-            let held = record.terms_mut().is_some_and(Terms::let_all_go);
-            if !state.main.leave(place) && !held {
-                return Stop::Asked;
+impl State {
+    /// Asks a live run to stop, and says what is to be done now.
+    pub(super) fn ask_to_stop(&mut self, id: RunId, reason: &CancelReason) -> Stop {
+        let now = self.now();
+        let Some(record) = self.store.live_mut(id) else {
+            return Stop::TooLate;
+        };
+        match &mut record.state {
+            RunState::Queued => {
+                let started = record.started_at.is_some();
+                // It leaves its queue at once, so that it cannot start while its body is being dropped.
+                if !self.step_out(id) {
+                    return Stop::Asked;
+                }
+                let record = self.store.get_mut(id);
+                let body = record.and_then(Record::take_resting);
+                Stop::Waits { body, started }
             }
-            Stop::NeverStarted(record.take_resting())
+            RunState::Running => {
+                let grace = record.grace;
+                let cancelling = RunState::Cancelling {
+                    reason: reason.clone(),
+                    since: now,
+                };
+                if grace.is_zero() {
+                    let body = record.take_resting();
+                    self.transition(id, cancelling);
+                    return body.map_or(Stop::Asked, Stop::Drop);
+                }
+                if let Some(extras) = &mut record.extras {
+                    self.effects.wakers.extend(extras.cancel.take());
+                }
+                self.timers.set(now + grace, Timer::Grace(id));
+                self.transition(id, cancelling);
+                Stop::Asked
+            }
+            // Who asks for it goes before a time that is up: then nothing is tried again.
+            RunState::Cancelling {
+                reason: before @ CancelReason::Timeout,
+                ..
+            } => {
+                *before = reason.clone();
+                self.changed(id, Some(RunStatus::Cancelling), None);
+                Stop::Asked
+            }
+            _ => Stop::Asked,
         }
-        RunState::Running => {
-            let grace = record.grace;
-            let cancelling = RunState::Cancelling {
-                reason: reason.clone(),
-                since: now,
-            };
-            if grace.is_zero() {
-                let body = record.take_resting();
-                state.transition(id, cancelling);
-                return body.map_or(Stop::Asked, Stop::Drop);
-            }
-            if let Some(extras) = &mut record.extras {
-                state.effects.wakers.extend(extras.cancel.take());
-            }
-            state.timers.start_grace(now + grace, id);
-            state.transition(id, cancelling);
-            Stop::Asked
-        }
-        _ => Stop::Asked,
+    }
+
+    /// How the attempt of a run ends that was asked to stop and only did so.
+    pub(super) fn stopped(&self, id: RunId) -> Option<Ending> {
+        let record = self.store.get(id)?;
+        Some(match record.asked_to_stop()? {
+            CancelReason::Timeout => Ending::Failed(self.timed_out(record)),
+            reason => Ending::Cancelled {
+                reason,
+                started: true,
+            },
+        })
     }
 }

@@ -52,6 +52,7 @@ impl Future for Driver {
 
     fn poll(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<()> {
         loop {
+            let had_turn = self.turn.is_some();
             if let Some(turn) = &mut self.turn {
                 if turn.as_mut().poll(context).is_pending() {
                     return Poll::Pending;
@@ -61,6 +62,10 @@ impl Future for Driver {
             let Some(inner) = self.supervisor.upgrade() else {
                 return Poll::Ready(());
             };
+            if had_turn {
+                let polls = inner.ready.polls_ahead();
+                inner.update(|state| state.turn_was_given(polls));
+            }
             if let Some(frame) = &mut self.frame
                 && frame.as_mut().poll(context).is_ready()
             {
@@ -149,7 +154,10 @@ impl Inner {
         let ends = started + slice.saturating_sub(spent);
         self.update(|state| state.slice_ends = ends);
         self.fire_timers(started);
-        let used_up = self.work_until(ends) && self.has_work();
+        let more = self.work_until(ends);
+        // Whose time is up has a turn before it is stopped.
+        let awaited = self.read(|state| !state.overdue.is_empty());
+        let used_up = (more || awaited) && self.has_work();
         let spent = spent + (self.world.now() - started);
         self.update(|state| state.spent = if used_up { Duration::ZERO } else { spent });
         self.publish();
@@ -168,12 +176,13 @@ impl Inner {
     /// nobody is left who owns the supervisor.
     fn work_until(self: &Rc<Self>, ends: Instant) -> bool {
         for _ in 0..ROUNDS {
+            let stopped = self.stop_overdue();
             let started = self.start_next();
             let polled = self.ready.pop().map(|waker| self.poll_run(waker)).is_some();
             // A run is told of at most so often: being told keeps up with running.
             let told = (0..4).filter(|_| self.tell_one()).count() > 0;
             let abandoned = Rc::strong_count(self) == 1;
-            if abandoned || !started && !polled && !told {
+            if abandoned || !stopped && !started && !polled && !told {
                 return false;
             }
             if self.world.now() >= ends {
@@ -184,13 +193,23 @@ impl Inner {
     }
 
     fn has_work(&self) -> bool {
-        !self.ready.is_empty() || self.read(|state| state.may_start() || !state.notices.is_empty())
+        !self.ready.is_empty()
+            || self.read(|state| {
+                state.may_start() || !state.notices.is_empty() || !state.overdue.is_empty()
+            })
     }
 
     fn fire_timers(self: &Rc<Self>, now: Instant) {
         while let Some(timer) = self.update(|state| state.timers.pop_due(now)) {
             match timer {
+                Timer::Wait(id) => self.update(|state| {
+                    if state.end_hold(id) {
+                        state.line_up(id);
+                    }
+                }),
                 Timer::Grace(id) => self.force(id),
+                Timer::Timeout(id) => self.update(|state| state.is_overdue(id, false)),
+                Timer::Deadline(id) => self.update(|state| state.is_overdue(id, true)),
                 Timer::Shutdown => self.force_all(),
                 Timer::Expire => self.update(|state| state.keep_bounded(now)),
                 Timer::Schedule => self.look_at_schedules(),
@@ -224,18 +243,17 @@ impl Inner {
                 Ending::Failed(TaskError::of_kind(ErrorKind::Panic, trap.message))
             }
         };
-        self.update(|state| state.finish(id, ending));
+        self.end_attempt(id, ending);
     }
 
     /// Puts a body back, unless it was asked to stop in its own poll and has no grace.
     fn rest(&self, id: RunId, body: Body) {
         let stopped = self.read(|state| {
             let record = state.store.get(id)?;
-            record.asked_to_stop().filter(|_| record.grace.is_zero())
+            Some(record.asked_to_stop().is_some() && record.grace.is_zero())
         });
-        if let Some(reason) = stopped {
-            let started = true;
-            self.drop_and_finish(id, Some(body), Ending::Cancelled { reason, started });
+        if stopped == Some(true) {
+            self.drop_and_end(id, body);
         } else {
             self.update(|state| {
                 if let Some(record) = state.store.live_mut(id) {
@@ -247,14 +265,10 @@ impl Inner {
 
     /// A body that only says that it stopped as asked is cancelled; any other error is a failure.
     fn judge(&self, id: RunId, error: TaskError) -> Ending {
-        let reason = self.read(|state| state.store.get(id)?.asked_to_stop());
-        match reason {
-            Some(reason) if error.is_cancel() => {
-                let started = true;
-                Ending::Cancelled { reason, started }
-            }
-            _ => Ending::Failed(error),
-        }
+        let stopped = error
+            .is_cancel()
+            .then(|| self.read(|state| state.stopped(id)));
+        stopped.flatten().unwrap_or(Ending::Failed(error))
     }
 }
 

@@ -1,9 +1,12 @@
 //! Starts, queues, limits, tracks, cancels and shuts down runs.
 
 mod ask;
+mod attempts;
 mod cancel;
 mod driver;
+mod life;
 mod notify;
+mod overdue;
 mod overlap;
 mod retry;
 mod schedule;

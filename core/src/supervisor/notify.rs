@@ -161,7 +161,7 @@ fn wake_all(value: &dyn Settle) {
 fn call_back(callbacks: &Callbacks, change: &StatusChange) {
     let run = &change.run;
     match (&run.state, change.from) {
-        (RunState::Running, Some(RunStatus::Queued)) => {
+        (RunState::Running, Some(RunStatus::Queued)) if run.attempt == 1 => {
             if let Some(callback) = &callbacks.on_start {
                 callback(run);
             }

@@ -156,10 +156,7 @@ impl State {
         let restarts = terms.policy.overlap == Some(Overlap::Restart);
         terms.inherits = restarts && same_lane && terms.hold.is_none();
         self.groups.release(key, arrival);
-        self.enqueue(id);
-        self.show(id);
-        self.revision += 1;
-        self.poke();
+        self.line_up(id);
     }
 
     fn same_lane(&self, one: RunId, other: RunId) -> bool {
@@ -205,7 +202,7 @@ impl State {
         let Some(record) = self.store.live_mut(id) else {
             return Some(false);
         };
-        let started = record.status() != RunStatus::Queued;
+        let started = record.started_at.is_some();
         let joiners = record.extras.as_mut()?.joiners.as_mut()?;
         let (mut callbacks, priority) = match joiners.let_go(joiner) {
             LetGo::Before => return Some(true),
@@ -280,14 +277,14 @@ impl State {
 impl State {
     /// How many runs were accepted and have not started.
     pub(super) fn not_started(&self) -> usize {
-        self.store.counts.queued
+        self.unstarted
     }
 
     /// How many of these have not started.
     pub(super) fn never_started(&self, runs: &[RunId]) -> usize {
         let queued = |id: &&RunId| {
             let record = self.store.get(**id);
-            record.is_some_and(|record| record.status() == RunStatus::Queued)
+            record.is_some_and(|record| record.started_at.is_none())
         };
         runs.iter().filter(queued).count()
     }

@@ -75,6 +75,8 @@ impl Record {
             critical: Some(self.critical),
             show_progress: Some(self.show_progress),
             unit: self.extras.as_ref().map(|extras| extras.unit.clone()),
+            // Who retries wants it now.
+            delay: None,
             ..self
                 .terms()
                 .map(|terms| terms.policy.clone())

@@ -15,7 +15,7 @@ use crate::{
     options::Callbacks,
     record::{BodySlot, Extras, Record},
     run_context::ContextCell,
-    terms::Terms,
+    terms::{Hold, Terms},
     world::Body,
 };
 
@@ -231,6 +231,7 @@ impl Inner {
                 state.effects.records.extend(state.store.remove(old));
             }
             let arrival = state.store.arrive();
+            let delay = policy.delay.filter(|delay| !delay.is_zero());
             let terms = (!policy.is_plain()).then(|| Box::new(Terms::new(policy.clone())));
             let unit = policy.unit.unwrap_or_default();
             let plain = callbacks.is_none()
@@ -272,10 +273,14 @@ impl Inner {
                 watchers: no_watchers(),
                 extras,
             });
-            context.fill(id);
+            context.fill(id, 1);
+            state.unstarted += 1;
             if !matches!(verdict, Verdict::Skip) {
                 state.enter_group(id);
-                state.enqueue(id);
+                match delay {
+                    Some(delay) => state.hold(id, Hold::Delay { until: now + delay }),
+                    None => state.enqueue(id),
+                }
             }
             state.changed(id, None, None);
             id

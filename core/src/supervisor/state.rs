@@ -1,4 +1,4 @@
-//! What a supervisor knows, and how a run moves on in its life.
+//! What a supervisor knows, and what others are shown of it.
 
 use std::task::Waker;
 use std::{
@@ -12,19 +12,19 @@ use std::{
 
 use reactive_graph::signal::ArcRwSignal;
 
-use super::WeakInner;
+use super::overdue::Overdue;
 use crate::{
     CancelReason, Config, Instant, Overview, Progress, RunId, RunSnapshot, RunState, RunStatus,
     StatusChange, Task, Waiting,
-    body::{Ending, Settle},
+    body::Settle,
     events::{self, Listener},
     groups::Groups,
     join::Joiners,
     lane::{Lane, Place, Turn},
     options::{Callback, Callbacks},
-    record::{BodySlot, Record},
-    run_context::ContextCell,
-    schedule::{Clocks, Schedules},
+    random::Random,
+    record::Record,
+    schedule::Schedules,
     store::Store,
     supervisor::shutdown::Closing,
     terms::Hold,
@@ -43,6 +43,11 @@ pub(crate) struct State {
     pub(crate) task_order: Vec<Arc<str>>,
     pub(crate) timers: Timers,
     pub(crate) schedules: Schedules,
+    /// Runs whose time is up, until it is certain that they have not ended in time.
+    pub(crate) overdue: VecDeque<Overdue>,
+    pub(crate) random: Random,
+    /// How many live runs have not started.
+    pub(crate) unstarted: usize,
     pub(crate) paused: bool,
     pub(crate) closing: Option<Closing>,
     pub(crate) driver_started: bool,
@@ -116,6 +121,7 @@ impl Effects {
 
 impl State {
     pub(crate) fn new(config: Config) -> Self {
+        let seed = config.seed.unwrap_or_else(|| config.world.seed());
         Self {
             store: Store::default(),
             main: Lane::new("main".into(), config.concurrency),
@@ -125,6 +131,9 @@ impl State {
             task_order: Vec::new(),
             timers: Timers::default(),
             schedules: Schedules::default(),
+            overdue: VecDeque::new(),
+            random: Random::new(seed),
+            unstarted: 0,
             paused: false,
             closing: None,
             driver_started: false,
@@ -192,112 +201,6 @@ impl State {
     pub(crate) fn may_start(&self) -> bool {
         let draining = self.closing.as_ref().is_none_or(|closing| closing.draining);
         draining && (!self.paused || self.closing.is_some()) && self.main.has_eligible()
-    }
-
-    /// Starts the next attempt of a run that has been given a slot.
-    pub(crate) fn start(&mut self, id: RunId, supervisor: WeakInner) {
-        let now = self.now();
-        if let Some(record) = self.store.get_mut(id) {
-            record.attempt += 1;
-            if let Some(terms) = record.terms_mut() {
-                terms.inherits = false;
-            }
-            record.started_at = Some(now);
-            if let Some(repeat) = &record.repeat {
-                let context = ContextCell::new(supervisor, record.params.clone());
-                context.fill(id);
-                record.slot = BodySlot::Resting(repeat.attempt(context.context()));
-            }
-        }
-        self.transition(id, RunState::Running);
-    }
-
-    /// Puts a queued run into its lane's queue, unless it waits for something else.
-    pub(crate) fn enqueue(&mut self, id: RunId) {
-        if let Some(record) = self.store.get(id)
-            && !record.is_held()
-        {
-            self.main.enqueue(place(id, record));
-        }
-    }
-
-    /// Moves a live run to another live state.
-    pub(crate) fn transition(&mut self, id: RunId, to: RunState) {
-        let Some(record) = self.store.get_mut(id) else {
-            return;
-        };
-        let from = record.status();
-        record.state = to;
-        let to = record.status();
-        self.store.counts.remove(from);
-        self.store.counts.add(to);
-        self.changed(id, Some(from), None);
-    }
-
-    /// Ends a live run whose body is gone. A slot that it held is free from here on.
-    pub(crate) fn finish(&mut self, id: RunId, ending: Ending) {
-        let now = self.now();
-        self.owe_progress(id);
-        let effects = &mut self.effects;
-        let Some(record) = self.store.live_mut(id) else {
-            return;
-        };
-        let from = record.status();
-        let had_slot = from != RunStatus::Queued;
-        match &record.state {
-            RunState::Queued => {
-                self.main.leave(place(id, record));
-            }
-            RunState::Cancelling { since, .. } => {
-                self.timers.end_grace(*since + record.grace, id);
-                self.main.free_slot();
-            }
-            _ => self.main.free_slot(),
-        }
-        let schedule = record.extras.as_ref().and_then(|extras| extras.schedule);
-        if let (Some(schedule), Ending::Failed(error)) = (schedule, &ending) {
-            self.schedules.failed(schedule, now, error);
-        }
-        record.state = ending.clone().into();
-        record.finished_at = Some(now);
-        record.slot = BodySlot::Empty;
-        let to = record.status();
-        if to == RunStatus::Completed {
-            effects
-                .shared
-                .extend(record.repeat.take().map(|repeat| repeat as Rc<dyn Any>));
-        }
-        if let Some(extras) = &mut record.extras {
-            effects.wakers.extend(extras.cancel.take());
-            if let Some(end) = extras.end.take() {
-                effects.wakers.extend(end.settle(record.state.clone()));
-            }
-        }
-        let mut owed = None;
-        if let Some(cell) = record.cell.take() {
-            if to == RunStatus::Completed && cell.has_callback() {
-                owed = Some(cell);
-            } else {
-                cell.settle(ending, &mut effects.wakers);
-                // The last one drops the value; another leaves that to whoever has the handle.
-                if Rc::strong_count(&cell) == 1 {
-                    effects.shared.push(cell);
-                }
-            }
-        }
-        self.store.retire(id, from, to);
-        self.changed(id, Some(from), owed);
-        self.leave_group(id, had_slot);
-        if let Some(closing) = &mut self.closing {
-            closing.ended(id);
-        }
-        if self.store.counts.live() == 0 {
-            self.effects.wakers.extend(self.idle.take());
-        }
-        if schedule.is_some() {
-            self.look_later(Clocks::of(&*self.config.world));
-        }
-        self.keep_bounded(now);
     }
 
     /// Drops finished runs that are too many or too old, and sets the timer for the next one.
@@ -394,7 +297,7 @@ impl State {
     }
 
     /// Notes that somebody has to be told of the progress of a run, if it is new.
-    fn owe_progress(&mut self, id: RunId) {
+    pub(super) fn owe_progress(&mut self, id: RunId) {
         let Some(record) = self.store.live_mut(id) else {
             return;
         };
@@ -438,6 +341,7 @@ pub(crate) fn place(id: RunId, record: &Record) -> Place {
             Turn::Common
         },
         priority: record.priority,
+        ready: record.ready_at(),
         arrival: record.arrival,
         run: id,
     }

@@ -1,6 +1,7 @@
 //! What the supervisor promises, one file a concept, one test a promise.
 
 mod ask;
+mod attempts;
 mod budget;
 mod callbacks;
 mod cancel;
