@@ -178,9 +178,12 @@ impl<T: 'static> Settle for Cell<T> {
     fn call_back(&self, run: &RunSnapshot) {
         let (callback, value) = {
             let mut inner = self.0.borrow_mut();
-            (inner.on_complete.take(), inner.value.take())
+            let Some(callback) = inner.on_complete.take() else {
+                return;
+            };
+            (callback, inner.value.take())
         };
-        if let (Some(callback), Some(value)) = (callback, value) {
+        if let Some(value) = value {
             let lent = Lent {
                 value: Some(value),
                 to: self,

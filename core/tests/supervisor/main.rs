@@ -12,6 +12,7 @@ mod grace;
 mod ids;
 mod keep;
 mod lane;
+mod overlap;
 mod panic;
 mod provide;
 mod queue;

@@ -1,0 +1,819 @@
+//! What happens when runs of one group overlap.
+
+use std::{cell::RefCell, future::pending, rc::Rc, time::Duration};
+
+use taskdeck_core::{
+    CancelReason, InvalidPolicy, Outcome, Overlap, Params, Priority, Retry, RetryError, RunContext,
+    RunHandle, RunOptions, RunState, RunStatus, SpawnError, Task, TaskError, Waiting, World,
+};
+
+use crate::stage::{Notes, OnDrop, Stage, failure, millis};
+
+/// A run of the group "sync" that ends only when it is stopped.
+fn endless(stage: &Stage, overlap: Overlap) -> RunHandle<()> {
+    endless_with(stage, RunOptions::new("sync").overlap(overlap))
+}
+
+fn endless_with(stage: &Stage, options: RunOptions<()>) -> RunHandle<()> {
+    let body = async |_ctx: RunContext| pending::<Result<(), TaskError>>().await;
+    stage.supervisor.spawn_with(options, body).unwrap()
+}
+
+fn statuses(stage: &Stage, runs: &[RunHandle<()>]) -> Vec<RunStatus> {
+    runs.iter()
+        .map(|run| stage.status(run).expect("is kept"))
+        .collect()
+}
+
+fn cancelled(run: &RunHandle<()>) -> Option<(CancelReason, bool)> {
+    match run.snapshot()?.state {
+        RunState::Cancelled { reason, started } => Some((reason, started)),
+        _ => None,
+    }
+}
+
+use RunStatus::{Cancelled, Cancelling, Completed, Queued, Running};
+
+#[test]
+fn runs_of_one_title_overlap_unless_something_else_was_said() {
+    let stage = Stage::new();
+    let runs = [Overlap::Allow, Overlap::Allow].map(|overlap| endless(&stage, overlap));
+    stage.settle();
+    assert_eq!(statuses(&stage, &runs), [Running, Running]);
+}
+
+#[test]
+fn queued_ones_run_one_after_the_other_in_the_order_of_arrival() {
+    let (stage, notes) = (Stage::new(), Notes::default());
+    for (name, priority) in [
+        ("a", Priority::Background),
+        ("b", Priority::UserVisible),
+        ("c", Priority::UserBlocking),
+    ] {
+        let noted = notes.clone();
+        let options = RunOptions::new("sync")
+            .overlap(Overlap::Queue)
+            .priority(priority);
+        let body = async move |ctx: RunContext| {
+            noted.note(format!("{name} starts"));
+            ctx.sleep(millis(10)).await?;
+            noted.note(format!("{name} ends"));
+            Ok(())
+        };
+        stage.supervisor.spawn_with(options, body).unwrap();
+    }
+    stage.world.block_on(stage.supervisor.idle());
+    let order = [
+        "a starts", "a ends", "b starts", "b ends", "c starts", "c ends",
+    ];
+    assert_eq!(notes.take(), order);
+}
+
+#[test]
+fn as_many_run_at_a_time_as_was_said() {
+    let stage = Stage::new();
+    let options = || RunOptions::new("sync").overlap(Overlap::Queue).at_a_time(2);
+    let runs = [(); 4].map(|()| endless_with(&stage, options()));
+    stage.settle();
+    assert_eq!(statuses(&stage, &runs), [Running, Running, Queued, Queued]);
+    runs[1].cancel();
+    stage.settle();
+    assert_eq!(
+        statuses(&stage, &runs),
+        [Running, Cancelled, Running, Queued]
+    );
+}
+
+#[test]
+fn a_run_that_waits_for_its_group_says_for_whom_and_blocks_no_lane() {
+    let stage = Stage::with_slots(1);
+    let runs = [Overlap::Queue, Overlap::Queue, Overlap::Queue].map(|o| endless(&stage, o));
+    let behind = |run: &RunHandle<()>| match run.snapshot().unwrap().waiting {
+        Some(Waiting::Overlap { behind }) => Some(behind),
+        _ => None,
+    };
+    assert_eq!(behind(&runs[2]), Some(runs[1].id()));
+    assert_eq!(stage.supervisor.main_lane().waiting, 1);
+    runs[1].cancel();
+    assert_eq!(cancelled(&runs[1]), Some((CancelReason::User, false)));
+    assert_eq!(behind(&runs[2]), Some(runs[0].id()));
+    let words = runs[2].snapshot().unwrap().waiting.unwrap().to_string();
+    assert_eq!(words, "behind a run of the same task");
+}
+
+#[test]
+fn keys_tell_runs_of_one_task_apart() {
+    let stage = Stage::new();
+    let task = Task::new("sync", "Sync", async |_ctx: RunContext| {
+        pending::<Result<(), TaskError>>().await
+    })
+    .overlap(Overlap::Queue);
+    stage.supervisor.define(task).unwrap();
+    let start = |key: &str| {
+        let options = RunOptions::of_task().key(key);
+        stage.supervisor.start_with("sync", options).unwrap().id()
+    };
+    let runs = [start("a"), start("b"), start("a")];
+    stage.settle();
+    let statuses = runs.map(|run| stage.supervisor.status(run).unwrap());
+    assert_eq!(statuses, [Running, Running, Queued]);
+}
+
+#[test]
+fn a_key_holds_runs_of_different_titles_together_and_a_task_stands_for_itself() {
+    let stage = Stage::new();
+    let keyed = |title: &str| {
+        let options = RunOptions::new(title).key("disk").overlap(Overlap::Queue);
+        endless_with(&stage, options)
+    };
+    let runs = [keyed("write"), keyed("read")];
+    let task = Task::new("disk", "disk", async |_ctx: RunContext| Ok(()));
+    stage
+        .supervisor
+        .define(task.overlap(Overlap::Queue))
+        .unwrap();
+    let of_task = stage.supervisor.start("disk", Params::new()).unwrap();
+    stage.settle();
+    assert_eq!(statuses(&stage, &runs), [Running, Queued]);
+    assert_eq!(stage.status(&of_task), Some(Completed));
+}
+
+#[test]
+fn a_newcomer_waits_for_runs_that_came_before_anybody_said_anything() {
+    let stage = Stage::new();
+    let body = async |_ctx: RunContext| pending::<Result<(), TaskError>>().await;
+    let plain = stage.supervisor.spawn("sync", body).unwrap();
+    let other = stage.supervisor.spawn("other", body).unwrap();
+    stage.settle();
+    let waits = endless(&stage, Overlap::Queue);
+    stage.settle();
+    assert_eq!(stage.status(&waits), Some(Queued));
+    other.cancel();
+    stage.settle();
+    assert_eq!(stage.status(&waits), Some(Queued));
+    plain.cancel();
+    stage.settle();
+    assert_eq!(stage.status(&waits), Some(Running));
+}
+
+#[test]
+fn a_dropped_newcomer_is_skipped_at_once_and_its_body_never_runs() {
+    let (stage, notes) = (Stage::new(), Notes::default());
+    let first = endless(&stage, Overlap::Drop);
+    let noted = notes.clone();
+    let gone = OnDrop(move || noted.note("body dropped"));
+    let told = notes.clone();
+    let options = RunOptions::new("sync")
+        .overlap(Overlap::Drop)
+        .on_cancel(move |reason, _| told.note(reason.to_string()));
+    let body = async move |_ctx: RunContext| {
+        gone.touch();
+        unreachable!("it is skipped")
+    };
+    let skipped: RunHandle<()> = stage.supervisor.spawn_with(options, body).unwrap();
+    assert_eq!(cancelled(&skipped), Some((CancelReason::Skipped, false)));
+    assert_eq!(notes.take(), ["body dropped"]);
+    stage.settle();
+    assert_eq!(notes.take(), ["skipped: a run of the same task was there"]);
+    assert_eq!(stage.status(&first), Some(Running));
+    first.cancel();
+    assert_eq!(stage.status(&endless(&stage, Overlap::Drop)), Some(Queued));
+}
+
+#[test]
+fn what_is_skipped_needs_no_room_in_the_queue() {
+    let stage = Stage::with(|config| config.max_queued(1));
+    endless(&stage, Overlap::Drop);
+    let skipped = endless(&stage, Overlap::Drop);
+    assert_eq!(stage.status(&skipped), Some(Cancelled));
+}
+
+#[test]
+fn a_refused_newcomer_never_becomes_a_run() {
+    let stage = Stage::new();
+    let first = endless(&stage, Overlap::Allow);
+    let options = RunOptions::new("sync").overlap(Overlap::Refuse);
+    let body = async |_ctx: RunContext| Ok(());
+    let refused = stage.supervisor.spawn_with(options, body).unwrap_err();
+    assert_eq!(refused, SpawnError::Overlap { behind: first.id() });
+    assert_eq!(refused.code(), "overlap");
+    assert_eq!(stage.supervisor.counts().all(), 1);
+}
+
+#[test]
+fn a_restart_stops_the_older_and_starts_when_that_has_stopped() {
+    let stage = Stage::new();
+    let old = endless_with(&stage, RunOptions::new("sync").grace(millis(50)));
+    stage.settle();
+    let runs = [old, endless(&stage, Overlap::Restart)];
+    stage.world.advance(millis(49));
+    assert_eq!(statuses(&stage, &runs), [Cancelling, Queued]);
+    stage.world.advance(millis(1));
+    assert_eq!(statuses(&stage, &runs), [Cancelled, Running]);
+    assert_eq!(cancelled(&runs[0]), Some((CancelReason::Replaced, true)));
+}
+
+#[test]
+fn the_newcomer_of_a_restart_inherits_the_slot_before_any_other() {
+    let stage = Stage::with_slots(1);
+    let old = endless(&stage, Overlap::Allow);
+    stage.settle();
+    let urgent = {
+        let options = RunOptions::new("urgent").priority(Priority::UserBlocking);
+        endless_with(&stage, options)
+    };
+    let new = endless_with(
+        &stage,
+        RunOptions::new("sync")
+            .overlap(Overlap::Restart)
+            .priority(Priority::Background),
+    );
+    stage.settle();
+    assert_eq!(cancelled(&old), Some((CancelReason::Replaced, true)));
+    assert_eq!(statuses(&stage, &[new, urgent]), [Running, Queued]);
+}
+
+#[test]
+fn a_slot_is_inherited_also_while_starting_is_paused() {
+    let stage = Stage::with_slots(1);
+    endless(&stage, Overlap::Allow);
+    stage.settle();
+    stage.supervisor.pause();
+    let new = endless(&stage, Overlap::Restart);
+    let options = RunOptions::new("urgent").priority(Priority::UserBlocking);
+    let urgent = endless_with(&stage, options);
+    stage.settle();
+    assert_eq!(stage.status(&new), Some(Queued));
+    assert!(new.set_priority(Priority::Background));
+    stage.supervisor.resume();
+    stage.settle();
+    assert_eq!(statuses(&stage, &[new, urgent]), [Running, Queued]);
+}
+
+#[test]
+fn a_restart_of_a_restart_replaces_who_never_started() {
+    let stage = Stage::new();
+    let options = RunOptions::new("sync").grace(millis(50));
+    let old = endless_with(&stage, options);
+    stage.settle();
+    let first = endless(&stage, Overlap::Restart);
+    let second = endless(&stage, Overlap::Restart);
+    assert_eq!(cancelled(&first), Some((CancelReason::Replaced, false)));
+    assert_eq!(stage.status(&old), Some(Cancelling));
+    stage.world.advance(millis(50));
+    assert_eq!(stage.status(&second), Some(Running));
+}
+
+#[test]
+fn a_restart_stops_no_more_than_it_has_to() {
+    let stage = Stage::new();
+    let options = || {
+        RunOptions::new("sync")
+            .overlap(Overlap::Restart)
+            .at_a_time(2)
+    };
+    let runs = [(); 3].map(|()| endless_with(&stage, options()));
+    stage.settle();
+    assert_eq!(statuses(&stage, &runs), [Cancelled, Running, Running]);
+}
+
+#[test]
+fn a_value_of_the_older_counts_and_the_newcomer_starts_all_the_same() {
+    let stage = Stage::new();
+    let options = RunOptions::new("sync").grace(millis(50));
+    let body = async |ctx: RunContext| {
+        ctx.cancelled().await;
+        Ok("saved")
+    };
+    let old = stage.supervisor.spawn_with(options, body).unwrap();
+    stage.settle();
+    let new = endless(&stage, Overlap::Restart);
+    stage.settle();
+    assert_eq!(stage.status(&new), Some(Running));
+    let outcome = stage.world.block_on(old.outcome());
+    assert_eq!(outcome, Outcome::Completed("saved"));
+}
+
+#[test]
+fn keep_latest_lets_the_first_go_on_and_one_wait() {
+    let stage = Stage::new();
+    let runs = [(); 4].map(|()| endless(&stage, Overlap::KeepLatest));
+    stage.settle();
+    assert_eq!(
+        statuses(&stage, &runs),
+        [Running, Cancelled, Cancelled, Queued]
+    );
+    assert_eq!(cancelled(&runs[2]), Some((CancelReason::Replaced, false)));
+    runs[0].cancel();
+    stage.settle();
+    assert_eq!(stage.status(&runs[3]), Some(Running));
+}
+
+#[test]
+fn keep_latest_replaces_in_a_full_queue() {
+    let stage = Stage::with(|config| config.max_queued(1));
+    endless(&stage, Overlap::KeepLatest);
+    stage.settle();
+    let waits = endless(&stage, Overlap::KeepLatest);
+    let newer = endless(&stage, Overlap::KeepLatest);
+    assert_eq!(statuses(&stage, &[waits, newer]), [Cancelled, Queued]);
+}
+
+#[test]
+fn kinds_mix_in_one_group_and_the_newcomer_decides() {
+    let stage = Stage::new();
+    let first = endless(&stage, Overlap::Queue);
+    let second = endless(&stage, Overlap::Queue);
+    let free = endless(&stage, Overlap::Allow);
+    stage.settle();
+    let skipped = endless(&stage, Overlap::Drop);
+    let latest = endless(&stage, Overlap::KeepLatest);
+    stage.settle();
+    let runs = [first, second, free, skipped, latest];
+    let expected = [Running, Cancelled, Running, Cancelled, Queued];
+    assert_eq!(statuses(&stage, &runs), expected);
+
+    runs[0].cancel();
+    stage.settle();
+    assert_eq!(stage.status(&runs[4]), Some(Queued), "one is before it");
+    runs[2].cancel();
+    stage.settle();
+    assert_eq!(stage.status(&runs[4]), Some(Running));
+}
+
+#[test]
+fn whoever_came_later_is_not_waited_for() {
+    let stage = Stage::new();
+    let first = endless(&stage, Overlap::Allow);
+    let waits = endless(&stage, Overlap::Queue);
+    let free = endless(&stage, Overlap::Allow);
+    stage.settle();
+    first.cancel();
+    stage.settle();
+    assert_eq!(statuses(&stage, &[waits, free]), [Running, Running]);
+}
+
+#[test]
+fn numbers_at_a_time_mix_and_each_run_goes_by_its_own() {
+    let stage = Stage::with_slots(10);
+    let with = |at_a_time| {
+        let options = RunOptions::new("sync").overlap(Overlap::Queue);
+        endless_with(&stage, options.at_a_time(at_a_time))
+    };
+    let runs = [with(1), with(1), with(3), with(3), with(1)];
+    stage.settle();
+    assert_eq!(
+        statuses(&stage, &runs),
+        [Running, Queued, Running, Queued, Queued]
+    );
+    runs[0].cancel();
+    stage.settle();
+    assert_eq!(
+        statuses(&stage, &runs[1..]),
+        [Running, Running, Running, Queued]
+    );
+}
+
+#[test]
+fn those_who_join_share_one_run_and_each_is_given_the_value() {
+    let (stage, notes) = (Stage::new(), Notes::default());
+    let join = |name: &'static str| {
+        let (noted, told) = (notes.clone(), notes.clone());
+        let options = RunOptions::new("load")
+            .overlap(Overlap::Join)
+            .on_complete(move |value: &String, _| told.note(format!("{name} is told {value}")));
+        let body = async move |ctx: RunContext| {
+            noted.note(format!("{name} runs"));
+            ctx.sleep(millis(10)).await?;
+            Ok("the list".to_owned())
+        };
+        stage.supervisor.spawn_with(options, body).unwrap()
+    };
+    let handles = [join("a"), join("b"), join("c")];
+    assert!(handles.iter().all(|run| run.id() == handles[0].id()));
+    assert_eq!(stage.supervisor.counts().all(), 1);
+    for run in handles {
+        let outcome = stage.world.block_on(run.outcome());
+        assert_eq!(outcome, Outcome::Completed("the list".to_owned()));
+    }
+    let told = [
+        "a runs",
+        "a is told the list",
+        "b is told the list",
+        "c is told the list",
+    ];
+    assert_eq!(notes.take(), told);
+}
+
+#[test]
+fn a_joiner_who_cancels_lets_go_and_the_last_one_cancels() {
+    let (stage, notes) = (Stage::new(), Notes::default());
+    let join = |name: &'static str| {
+        let noted = notes.clone();
+        let options = RunOptions::new("sync")
+            .overlap(Overlap::Join)
+            .on_cancel(move |reason, _| noted.note(format!("{name}: {reason}")));
+        endless_with(&stage, options)
+    };
+    let [first, second, third] = [join("first"), join("second"), join("third")];
+    stage.settle();
+    assert!(first.cancel());
+    assert!(first.cancel(), "it has let go already");
+    stage.settle();
+    assert_eq!(stage.status(&second), Some(Running));
+    assert_eq!(notes.take(), ["first: cancelled by the user"]);
+    let outcome = stage.world.block_on(first.outcome());
+    assert_eq!(outcome, Outcome::Cancelled(CancelReason::User));
+
+    assert!(second.cancel_with(CancelReason::other("enough")));
+    assert_eq!(stage.status(&third), Some(Running));
+    assert!(third.cancel());
+    assert_eq!(stage.status(&third), Some(Cancelled));
+    assert!(!third.cancel());
+    stage.settle();
+    assert_eq!(
+        notes.take(),
+        ["second: enough", "third: cancelled by the user"]
+    );
+}
+
+#[test]
+fn whoever_drops_the_handle_goes_on_wanting_the_run() {
+    let stage = Stage::new();
+    let first = endless(&stage, Overlap::Join);
+    let second = endless(&stage, Overlap::Join);
+    drop(first);
+    second.cancel();
+    stage.settle();
+    assert_eq!(stage.status(&second), Some(Running));
+}
+
+#[test]
+fn an_outer_cancel_ends_a_joined_run_for_all() {
+    let stage = Stage::new();
+    let handles = [(); 3].map(|()| endless(&stage, Overlap::Join));
+    stage.settle();
+    let id = handles[0].id();
+    assert!(
+        stage
+            .supervisor
+            .cancel(id, CancelReason::other("all of it"))
+    );
+    for run in handles {
+        let outcome = stage.world.block_on(run.outcome());
+        assert_eq!(
+            outcome,
+            Outcome::Cancelled(CancelReason::other("all of it"))
+        );
+    }
+}
+
+#[test]
+fn a_guard_of_a_joiner_lets_go_when_it_is_dropped() {
+    let stage = Stage::new();
+    let first = endless(&stage, Overlap::Join);
+    let guard = endless(&stage, Overlap::Join).cancel_on_drop();
+    stage.settle();
+    drop(guard);
+    assert_eq!(stage.status(&first), Some(Running));
+    let guard = endless(&stage, Overlap::Join).cancel_on_drop();
+    let kept = guard.release();
+    first.cancel();
+    assert_eq!(stage.status(&kept), Some(Running));
+    kept.cancel();
+    assert_eq!(stage.status(&kept), Some(Cancelled));
+}
+
+#[test]
+fn the_highest_priority_of_those_who_joined_counts() {
+    let stage = Stage::with_slots(1);
+    stage.supervisor.pause();
+    let join = |priority| {
+        let options = RunOptions::new("sync").overlap(Overlap::Join);
+        endless_with(&stage, options.priority(priority))
+    };
+    let low = join(Priority::Background);
+    let priority = || low.snapshot().unwrap().priority;
+    let high = join(Priority::UserBlocking);
+    let middle = join(Priority::UserVisible);
+    assert_eq!(priority(), Priority::UserBlocking);
+    high.cancel();
+    assert_eq!(priority(), Priority::UserVisible);
+    middle.cancel();
+    assert_eq!(priority(), Priority::Background);
+    let other = endless_with(&stage, RunOptions::new("other"));
+    join(Priority::UserBlocking);
+    stage.supervisor.resume();
+    stage.settle();
+    assert_eq!(statuses(&stage, &[low, other]), [Running, Queued]);
+}
+
+#[test]
+fn a_run_that_is_being_stopped_is_not_joined_but_waited_for() {
+    let stage = Stage::new();
+    let options = RunOptions::new("sync").overlap(Overlap::Join);
+    let old = endless_with(&stage, options.grace(millis(50)));
+    stage.settle();
+    old.cancel();
+    let new = endless(&stage, Overlap::Join);
+    let newer = endless(&stage, Overlap::Join);
+    assert_ne!(new.id(), old.id());
+    assert_eq!(newer.id(), new.id());
+    stage.world.advance(millis(50));
+    assert_eq!(statuses(&stage, &[old, new]), [Cancelled, Running]);
+}
+
+#[test]
+fn runs_of_a_task_are_joined_with_their_output() {
+    let stage = Stage::new();
+    let task = Task::new("load", "Load", async |ctx: RunContext| {
+        ctx.sleep(millis(5)).await?;
+        Ok("a list")
+    });
+    let task = task.overlap(Overlap::Join);
+    stage.supervisor.define(task).unwrap();
+    let start = || stage.supervisor.start("load", Params::new()).unwrap();
+    let (first, second) = (start(), start());
+    assert_eq!(first.id(), second.id());
+    for run in [first, second] {
+        let output = stage.world.block_on(run.outcome()).completed();
+        assert!(!output.expect("a value").is_empty());
+    }
+}
+
+#[test]
+fn a_run_of_another_type_of_value_cannot_be_joined() {
+    let stage = Stage::new();
+    let first = endless(&stage, Overlap::Join);
+    let options = RunOptions::new("sync").overlap(Overlap::Join);
+    let refused = stage
+        .supervisor
+        .spawn_with(options, async |_ctx: RunContext| Ok(7))
+        .unwrap_err();
+    assert_eq!(refused, SpawnError::JoinType { run: first.id() });
+}
+
+#[test]
+fn values_that_cannot_be_cloned_cannot_be_joined() {
+    struct Unique;
+    let stage = Stage::new();
+    let options = RunOptions::new("sync").overlap(Overlap::Join);
+    let body = async |_ctx: RunContext| Ok(Unique);
+    let refused = stage.supervisor.spawn_with(options, body).unwrap_err();
+    let SpawnError::InvalidPolicy(InvalidPolicy { field, reason, .. }) = refused else {
+        panic!("{refused}");
+    };
+    assert_eq!(field, "overlap");
+    assert!(reason.contains("RunOptions::join"), "{reason}");
+}
+
+#[test]
+fn a_run_that_was_not_made_to_be_joined_can_be_joined() {
+    let stage = Stage::new();
+    let body = async |ctx: RunContext| Ok(ctx.sleep(millis(5)).await?);
+    let plain = stage.supervisor.spawn("sync", body).unwrap();
+    let options = RunOptions::new("sync").overlap(Overlap::Join);
+    let joiner = stage.supervisor.spawn_with(options, body).unwrap();
+    assert_eq!(plain.id(), joiner.id());
+    for run in [plain, joiner] {
+        let outcome = stage.world.block_on(run.outcome());
+        assert_eq!(outcome, Outcome::Completed(()));
+    }
+}
+
+#[test]
+fn the_first_may_let_go_and_the_others_are_given_the_value() {
+    let stage = Stage::new();
+    let join = || {
+        let options = RunOptions::new("load").join();
+        let body = async |ctx: RunContext| {
+            ctx.sleep(millis(5)).await?;
+            Ok(vec![1, 2])
+        };
+        stage.supervisor.spawn_with(options, body).unwrap()
+    };
+    let (first, second) = (join(), join());
+    first.cancel();
+    let outcome = stage.world.block_on(second.outcome());
+    assert_eq!(outcome, Outcome::Completed(vec![1, 2]));
+    let outcome = stage.world.block_on(first.outcome());
+    assert_eq!(outcome, Outcome::Cancelled(CancelReason::User));
+}
+
+#[test]
+fn a_clone_or_a_callback_that_panics_takes_nothing_from_the_others() {
+    #[derive(Debug, PartialEq)]
+    struct Bomb(Rc<RefCell<bool>>);
+    impl Clone for Bomb {
+        fn clone(&self) -> Self {
+            assert!(!self.0.replace(false), "cannot be cloned");
+            Self(self.0.clone())
+        }
+    }
+    let stage = Stage::new();
+    let armed = Rc::new(RefCell::new(false));
+    let join = |arm: bool| {
+        let armed = armed.clone();
+        let options = RunOptions::new("load")
+            .join()
+            .on_complete(|_: &Bomb, _| panic!("a callback"));
+        let body = async move |ctx: RunContext| {
+            ctx.sleep(millis(5)).await?;
+            armed.replace(arm);
+            Ok(Bomb(armed))
+        };
+        stage.supervisor.spawn_with(options, body).unwrap()
+    };
+    let (first, second) = (join(false), join(false));
+    stage.settle();
+    stage.world.advance(millis(5));
+    assert_eq!(
+        stage.world.take_log().len(),
+        2,
+        "both callbacks were called"
+    );
+    assert!(stage.world.block_on(first.outcome()).completed().is_some());
+    assert!(stage.world.block_on(second.outcome()).completed().is_some());
+
+    let (first, second) = (join(true), join(true));
+    assert!(stage.world.block_on(first.outcome()).completed().is_some());
+    let lost = stage.world.block_on(second.outcome());
+    assert_eq!(lost.status(), RunStatus::Failed);
+}
+
+#[test]
+fn joiners_learn_that_the_supervisor_is_gone() {
+    let stage = Stage::new();
+    let (first, second) = (
+        endless(&stage, Overlap::Join),
+        endless(&stage, Overlap::Join),
+    );
+    stage.settle();
+    drop(stage.supervisor);
+    for run in [first, second] {
+        let outcome = stage.world.block_on(run.outcome());
+        assert_eq!(outcome, Outcome::Cancelled(CancelReason::Owner));
+    }
+}
+
+#[test]
+fn joiners_are_told_of_starts_progress_and_failures_of_their_own_run() {
+    let (stage, notes) = (Stage::with_slots(1), Notes::default());
+    let join = |name: &'static str| {
+        let (started, told, failed) = (notes.clone(), notes.clone(), notes.clone());
+        let options = RunOptions::new("load")
+            .overlap(Overlap::Join)
+            .on_start(move |_| started.note(format!("{name} starts")))
+            .on_progress(move |progress, _| told.note(format!("{name} {}", progress.done)))
+            .on_error(move |error, _| failed.note(format!("{name} {error}")));
+        let body = async |ctx: RunContext| {
+            ctx.progress(3, 4);
+            Err::<(), _>(failure())
+        };
+        stage.supervisor.spawn_with(options, body).unwrap()
+    };
+    let (_first, _second) = (join("a"), join("b"));
+    stage.settle();
+    let told = [
+        "a starts",
+        "b starts",
+        "a 3",
+        "b 3",
+        "a out of paper",
+        "b out of paper",
+    ];
+    assert_eq!(notes.take(), told);
+}
+
+#[test]
+fn a_run_that_waits_for_its_next_attempt_holds_its_place() {
+    let stage = Stage::new();
+    let options = RunOptions::new("sync")
+        .overlap(Overlap::Queue)
+        .retry(Retry::new(1).delay(millis(100)));
+    let body = async |ctx: RunContext| match ctx.attempt() {
+        1 => Err(failure()),
+        _ => Ok(ctx.sleep(millis(10)).await?),
+    };
+    let first = stage.supervisor.spawn_repeatable(options, body).unwrap();
+    let second = endless(&stage, Overlap::Queue);
+    stage.world.advance(millis(99));
+    assert_eq!(statuses(&stage, &[first, second]), [Queued, Queued]);
+    stage.world.advance(millis(20));
+    let live = stage.supervisor.active_ids();
+    assert_eq!(stage.supervisor.status(live[0]), Some(Running));
+    assert_eq!(stage.supervisor.counts().completed, 1);
+}
+
+#[test]
+fn a_delay_and_a_place_in_the_group_are_both_waited_for() {
+    let stage = Stage::new();
+    let first = endless(&stage, Overlap::Queue);
+    let delayed = || {
+        let options = RunOptions::new("sync").overlap(Overlap::Queue);
+        endless_with(&stage, options.delay(millis(50)))
+    };
+    let second = delayed();
+    first.cancel();
+    stage.world.advance(millis(49));
+    assert_eq!(stage.status(&second), Some(Queued));
+    let third = delayed();
+    stage.world.advance(millis(1));
+    assert_eq!(stage.status(&second), Some(Running));
+    stage.world.advance(millis(100));
+    assert_eq!(stage.status(&third), Some(Queued));
+    second.cancel();
+    stage.settle();
+    assert_eq!(stage.status(&third), Some(Running));
+}
+
+#[test]
+fn a_delayed_restart_inherits_nothing_that_is_gone_before_its_time() {
+    let stage = Stage::with_slots(1);
+    endless(&stage, Overlap::Allow);
+    stage.settle();
+    let options = RunOptions::new("sync").overlap(Overlap::Restart);
+    let new = endless_with(&stage, options.delay(millis(50)));
+    let other = endless_with(&stage, RunOptions::new("other"));
+    stage.world.advance(millis(60));
+    assert_eq!(statuses(&stage, &[other, new]), [Running, Queued]);
+}
+
+#[test]
+fn a_shutdown_ends_who_waits_for_its_group_and_a_drain_lets_it_have_its_turn() {
+    let stage = Stage::new();
+    let body = async |ctx: RunContext| Ok(ctx.sleep(millis(10)).await?);
+    let spawn = || {
+        let options = RunOptions::new("sync").overlap(Overlap::Queue);
+        stage.supervisor.spawn_with(options, body).unwrap()
+    };
+    let runs = [spawn(), spawn(), spawn()];
+    drop(stage.supervisor.drain());
+    stage.world.advance(millis(10));
+    assert_eq!(statuses(&stage, &runs), [Completed, Running, Queued]);
+    drop(stage.supervisor.shutdown(Duration::ZERO));
+    assert_eq!(cancelled(&runs[2]), Some((CancelReason::Shutdown, false)));
+    stage.settle();
+    assert_eq!(stage.world.live_futures(), 0);
+}
+
+#[test]
+fn a_person_who_retries_is_answered_as_anybody() {
+    let stage = Stage::new();
+    let spawn = |overlap| {
+        let options = RunOptions::new("sync").overlap(overlap);
+        let body = async |_ctx: RunContext| Err::<(), _>(failure());
+        let run = stage.supervisor.spawn_repeatable(options, body).unwrap();
+        stage.settle();
+        run
+    };
+    let [refuse, join] = [Overlap::Refuse, Overlap::Join].map(spawn);
+    let live = endless(&stage, Overlap::Allow);
+    stage.settle();
+    let behind = live.id();
+    assert_eq!(
+        stage.supervisor.retry(refuse.id()),
+        Err(RetryError::Refused(SpawnError::Overlap { behind }))
+    );
+    assert_eq!(stage.supervisor.retry(join.id()), Ok(live.id()));
+    assert_eq!(join.snapshot().unwrap().retried_as, Some(live.id()));
+}
+
+#[test]
+fn a_drop_that_asks_for_the_same_again_finds_the_group_as_it_is() {
+    let stage = Stage::new();
+    let (supervisor, again) = (stage.supervisor.clone(), Rc::new(RefCell::new(None)));
+    let kept = again.clone();
+    let body = async move |_ctx: RunContext| {
+        let _gone = OnDrop(|| {
+            let options = RunOptions::new("sync").overlap(Overlap::Queue);
+            let body = async |_ctx: RunContext| pending::<Result<(), TaskError>>().await;
+            *kept.borrow_mut() = supervisor.spawn_with(options, body).ok();
+        });
+        pending::<Result<(), TaskError>>().await
+    };
+    let old = stage.supervisor.spawn("sync", body).unwrap();
+    stage.settle();
+    let new = endless(&stage, Overlap::Restart);
+    stage.settle();
+    let later = again.take().expect("was spawned");
+    assert_eq!(
+        statuses(&stage, &[old, new, later]),
+        [Cancelled, Running, Queued]
+    );
+    drop(stage.supervisor.shutdown(Duration::ZERO));
+    stage.settle();
+}
+
+#[test]
+fn a_thousand_queue_and_each_has_its_turn() {
+    let stage = Stage::new();
+    let body = async |_ctx: RunContext| Ok(());
+    for _ in 0..1_000 {
+        let options = RunOptions::new("sync").overlap(Overlap::Queue);
+        stage.supervisor.spawn_with(options, body).unwrap();
+    }
+    stage.settle();
+    assert_eq!(stage.supervisor.counts().completed, 1_000);
+    assert_eq!(stage.world.now().since_start(), Duration::ZERO);
+}
