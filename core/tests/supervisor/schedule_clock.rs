@@ -113,6 +113,18 @@ fn a_first_start_at_a_time_waits_for_it_however_the_clock_is_set_back() {
 }
 
 #[test]
+fn after_its_first_start_a_clock_that_is_set_back_before_it_holds_nothing_up() {
+    let (stage, notes) = noting();
+    let first = stage.world.unix_time() + secs(100);
+    let every = Schedule::every(secs(10)).starting_at(first);
+    schedule(&stage, every, "note");
+    stage.world.advance(secs(105));
+    set_back(&stage.world, secs(1_003));
+    stage.world.advance(secs(20));
+    assert_eq!(notes.take(), ["100", "113", "123"]);
+}
+
+#[test]
 fn a_clock_that_is_set_while_somebody_has_paused_is_seen_at_the_resume() {
     let (stage, notes) = noting();
     let every = schedule(&stage, Schedule::every(secs(600)), "note");
