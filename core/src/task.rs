@@ -5,7 +5,8 @@ use std::{fmt, future::Future, rc::Rc, sync::Arc};
 use futures_core::future::LocalBoxFuture;
 
 use crate::{
-    Field, Output, Params, Policy, RunContext, TaskError, body::Recipe, policy::policy_methods,
+    Field, Output, Params, Policy, RunContext, Schedule, TaskError, body::Recipe,
+    policy::policy_methods,
 };
 
 pub(crate) type Sample = Rc<dyn Fn() -> LocalBoxFuture<'static, Result<Params, TaskError>>>;
@@ -34,6 +35,8 @@ pub struct Task {
     pub(crate) recipe: Rc<dyn Recipe<Output>>,
     pub(crate) split: Option<Rc<dyn Fn(Params) -> Vec<Params>>>,
     pub(crate) run_title: Option<Rc<dyn Fn(&Params) -> String>>,
+    pub(crate) run_key: Option<Rc<dyn Fn(&Params) -> String>>,
+    pub(crate) schedule: Option<Rc<dyn Fn(&Params) -> Option<Schedule>>>,
     pub(crate) sample: Option<Sample>,
 }
 
@@ -70,6 +73,8 @@ impl Task {
             recipe: crate::body::recipe(recipe),
             split: None,
             run_title: None,
+            run_key: None,
+            schedule: None,
             sample: None,
         }
     }
@@ -122,6 +127,40 @@ impl Task {
     #[must_use]
     pub fn run_title(mut self, title: impl Fn(&Params) -> String + 'static) -> Self {
         self.run_title = Some(Rc::new(title));
+        self
+    }
+
+    /// The same with runs whose key, for the overlap, is made from their parameters; an empty one is
+    /// none. A run that says another key has that.
+    #[must_use]
+    pub fn run_key(mut self, key: impl Fn(&Params) -> String + 'static) -> Self {
+        self.run_key = Some(Rc::new(key));
+        self
+    }
+
+    /// The same, whose form starts a schedule where one is returned for its parameters, and a run where
+    /// none is. [`Supervisor::start`](crate::Supervisor::start) starts a run all the same.
+    ///
+    /// ```
+    /// use std::time::Duration;
+    /// use taskdeck_core::{Field, Params, RunContext, Schedule, Task};
+    ///
+    /// let task = Task::new("sync", "Sync", async |_ctx: RunContext| Ok(()))
+    ///     .field(Field::number("every", "Every so many seconds", 1.0, 3_600.0))
+    ///     .scheduled_by(|params| {
+    ///         let seconds = params.number("every")?;
+    ///         Some(Schedule::every(Duration::from_secs_f64(seconds)).at_once())
+    ///     });
+    /// let every_five = task.schedule_for(&Params::new().with("every", 5));
+    /// assert_eq!(every_five, Some(Schedule::every(Duration::from_secs(5)).at_once()));
+    /// assert_eq!(task.schedule_for(&Params::new()), None);
+    /// ```
+    #[must_use]
+    pub fn scheduled_by(
+        mut self,
+        schedule: impl Fn(&Params) -> Option<Schedule> + 'static,
+    ) -> Self {
+        self.schedule = Some(Rc::new(schedule));
         self
     }
 
@@ -196,6 +235,17 @@ impl Task {
             Some(split) => split(params),
             None => vec![params],
         }
+    }
+
+    /// The schedule that a form with these starts, in place of a run.
+    #[must_use]
+    pub fn schedule_for(&self, params: &Params) -> Option<Schedule> {
+        self.schedule.as_ref()?(params)
+    }
+
+    pub(crate) fn key_for(&self, params: &Params) -> Option<Arc<str>> {
+        let key = self.run_key.as_ref()?(params);
+        (!key.is_empty()).then(|| key.into())
     }
 
     pub(crate) fn title_for(&self, params: &Params) -> Arc<str> {

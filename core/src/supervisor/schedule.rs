@@ -1,13 +1,13 @@
 //! Starting tasks later, at a time, or again and again.
 
-use std::{any::Any, mem, rc::Rc, sync::Arc};
+use std::{any::Any, rc::Rc, sync::Arc};
 
 use reactive_graph::{signal::ArcReadSignal, traits::Set};
 
 use super::{Inner, Supervisor, overlap::Verdict, spawn, state::State, tasks};
 use crate::{
     RunId, RunOptions, RunStatus, Schedule, ScheduleError, ScheduleHandle, ScheduleId,
-    ScheduleSnapshot, ScheduleState, SpawnError, Suspension, Task, field,
+    ScheduleSnapshot, ScheduleState, SpawnError, Suspension, Task,
     schedule::{Again, Clocks, Entry, Plan, Shown},
 };
 
@@ -15,9 +15,9 @@ impl Supervisor {
     /// Starts the task of this id when the schedule says so, each time with these options.
     ///
     /// A start makes a run like any other: it waits for a slot, and while the supervisor is paused;
-    /// then at most one waits. When a run of the task is there still, the task's overlap decides. A
-    /// start that the overlap skips is counted and makes no run, but for that of a schedule with only
-    /// one. [`idle`](Self::idle) does not wait for schedules. [`shutdown`](Self::shutdown),
+    /// then at most one waits. When a run of the task is there still, the overlap decides. A start that
+    /// it skips, or would let join that run, is counted and makes no run, but for that of a schedule
+    /// with only one. [`idle`](Self::idle) does not wait for schedules. [`shutdown`](Self::shutdown),
     /// [`drain`](Self::drain) and the drop of the last supervisor end them.
     ///
     /// Of the callbacks [`on_complete`](RunOptions::on_complete) is called with the first value only.
@@ -187,14 +187,8 @@ impl Inner {
             return Err(SpawnError::ShutDown);
         }
         let task = known.ok_or_else(|| SpawnError::UnknownTask(task.into()))?;
-        let params = mem::take(&mut options.params);
-        options.params =
-            field::complete(&task.fields, params).map_err(SpawnError::InvalidParams)?;
-        let title = match options.title.clone().filter(|title| !title.is_empty()) {
-            Some(title) => title,
-            None => task.title_for(&options.params),
-        };
-        options.title = Some(title.clone());
+        tasks::complete(&task, &mut options)?;
+        let title = options.title.clone().unwrap_or_default();
         let again = Again::new(options);
         let (_, request, _) = tasks::request(&task, again.options());
         request.policy.validate()?;
@@ -323,19 +317,23 @@ impl Inner {
     }
 
     fn try_start(self: &Rc<Self>, id: ScheduleId) -> Result<RunId, ScheduleError> {
-        let (task, options) = self.read(|state| {
+        let (task, options, only_one) = self.read(|state| {
             let waits = state.one_waits_already(id);
             let entry = state.schedules.get(id).ok_or(ScheduleError::Ended)?;
             if waits {
                 return Err(ScheduleError::Skipped(entry.title.clone()));
             }
-            Ok((entry.task.clone(), entry.again.options()))
+            let only_one = matches!(entry.plan, Plan::Once { .. });
+            Ok((entry.task.clone(), entry.again.options(), only_one))
         })?;
         let (_, mut request, source) = tasks::request(&task, options);
         request.schedule = Some(id);
-        let verdict = self.update(|state| state.judge(&request))?;
-        if matches!(verdict, Verdict::Skip) {
-            return Err(ScheduleError::Skipped(request.title));
+        if !only_one {
+            let verdict = self.update(|state| state.judge(&request))?;
+            // Who would join a run now would do so again and again.
+            if matches!(verdict, Verdict::Skip | Verdict::Join(_)) {
+                return Err(ScheduleError::Skipped(request.title));
+            }
         }
         Ok(self.accept(request, source)?.id)
     }

@@ -1,6 +1,6 @@
 //! Tasks that are known by their ids.
 
-use std::rc::Rc;
+use std::{mem, rc::Rc};
 
 use super::{
     Supervisor,
@@ -94,19 +94,28 @@ impl Supervisor {
     pub fn start_with(
         &self,
         task: &str,
-        options: RunOptions,
+        mut options: RunOptions,
     ) -> Result<RunHandle<Output>, SpawnError> {
         let known = self.inner.read(|state| state.tasks.get(task).cloned());
         let task = known.ok_or_else(|| SpawnError::UnknownTask(task.into()))?;
-        let (cell, mut request, source) = request(&task, options);
-        request.params =
-            field::complete(&task.fields, request.params).map_err(SpawnError::InvalidParams)?;
-        if request.title.is_empty() {
-            request.title = task.title_for(&request.params);
-        }
+        complete(&task, &mut options)?;
+        let (cell, request, source) = request(&task, options);
         let accepted = self.inner.accept(request, source)?;
         Ok(accepted.handle(self.downgrade(), cell))
     }
+}
+
+/// Completes what is said of a run by what its task makes of the parameters.
+pub(super) fn complete(task: &Task, options: &mut RunOptions) -> Result<(), SpawnError> {
+    let params = mem::take(&mut options.params);
+    let params = field::complete(&task.fields, params).map_err(SpawnError::InvalidParams)?;
+    if options.title.as_ref().is_none_or(|title| title.is_empty()) {
+        options.title = Some(task.title_for(&params));
+    }
+    let key = options.policy.key.take();
+    options.policy.key = key.or_else(|| task.key_for(&params));
+    options.params = params;
+    Ok(())
 }
 
 /// A run of a task as it is asked for, with its cell and the source of its bodies.

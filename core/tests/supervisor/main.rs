@@ -21,6 +21,7 @@ mod retry;
 mod schedule;
 mod schedule_clock;
 mod schedule_end;
+mod schedule_overlap;
 mod shutdown;
 mod signals;
 mod sim_world;
