@@ -88,7 +88,8 @@ impl Config {
         self
     }
 
-    /// The same with a lane of this name; `main` is there already, and may be given a rate so.
+    /// The same with a lane of this name. `main` is there already; said of it, this goes before
+    /// [`concurrency`](Self::concurrency).
     ///
     /// # Errors
     ///
@@ -104,7 +105,7 @@ impl Config {
     /// let supervisor = Supervisor::new(Config::new(world.shared()).lane("network", network)?);
     /// let options = RunOptions::new("Fetch").lane("network");
     /// let run = supervisor.spawn_with(options, async |_ctx: RunContext| Ok(()))?;
-    /// world.block_on(run.wait());
+    /// assert_eq!(supervisor.lane("network").unwrap().waiting, 1);
     /// # Ok::<_, Box<dyn std::error::Error>>(())
     /// ```
     pub fn lane(

@@ -6,8 +6,8 @@ use reactive_graph::signal::{ArcReadSignal, ArcRwSignal};
 
 use super::{Inner, Supervisor};
 use crate::{
-    Counts, Instant, LaneUse, Limit, Log, Output, Overview, Params, RunFilter, RunId, RunSnapshot,
-    RunStatus, RunWatch, StatusChange, StatusStream, Subscription,
+    Counts, Instant, Log, Output, Overview, Params, RunFilter, RunId, RunSnapshot, RunStatus,
+    RunWatch, StatusChange, StatusStream, Subscription,
 };
 
 impl Supervisor {
@@ -95,12 +95,6 @@ impl Supervisor {
     #[must_use]
     pub fn counts(&self) -> Counts {
         self.inner.read(|state| state.store.counts)
-    }
-
-    /// The lane `main` as it is.
-    #[must_use]
-    pub fn main_lane(&self) -> LaneUse {
-        self.inner.read(|state| state.main.usage())
     }
 
     /// The whole as a signal: it follows at most once a turn.
@@ -220,33 +214,6 @@ impl Supervisor {
     #[must_use]
     pub fn is_shut_down(&self) -> bool {
         self.inner.read(|state| state.closing.is_some())
-    }
-
-    /// Changes how many slots the lane `main` has. Lowering it stops nobody; raising it starts runs
-    /// with the next turn.
-    ///
-    /// ```
-    /// # use taskdeck_core::{Config, Limit, RunContext, Supervisor, TaskError, sim::SimWorld};
-    /// # let world = SimWorld::new(1);
-    /// # let supervisor = Supervisor::new(Config::new(world.shared()));
-    /// for _ in 0..9 {
-    ///     supervisor.spawn("Wait", async |_ctx: RunContext| {
-    ///         std::future::pending::<Result<(), TaskError>>().await
-    ///     })?;
-    /// }
-    /// world.run_until_stalled();
-    /// assert_eq!(supervisor.main_lane().taken, 4);
-    /// supervisor.set_concurrency(Limit::UNLIMITED);
-    /// world.run_until_stalled();
-    /// assert_eq!(supervisor.main_lane().taken, 9);
-    /// # Ok::<_, taskdeck_core::SpawnError>(())
-    /// ```
-    pub fn set_concurrency(&self, limit: Limit) {
-        self.inner.update(|state| {
-            state.main.set_limit(limit);
-            state.revision += 1;
-            state.poke();
-        });
     }
 
     /// Forgets every finished run, and returns how many.

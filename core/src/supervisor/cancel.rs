@@ -151,7 +151,7 @@ impl Inner {
         let (records, notices, streams, idle) = self.update(|state| {
             state.end_schedules();
             state.timers.clear_all();
-            state.main.clear();
+            state.lanes.clear();
             state.groups.clear();
             let records = state.store.drain();
             let notices = mem::take(&mut state.notices);

@@ -167,7 +167,7 @@ impl Inner {
         self.read(|state| match &state.closing {
             Some(_) if state.store.counts.live() == 0 && state.notices.is_empty() => Slice::Ended,
             _ => Slice::Done {
-                timer: state.timers.next(),
+                timer: state.next_timer(),
             },
         })
     }
@@ -200,6 +200,7 @@ impl Inner {
     }
 
     fn fire_timers(self: &Rc<Self>, now: Instant) {
+        self.update(|state| state.lanes.open_due(now));
         while let Some(timer) = self.update(|state| state.timers.pop_due(now)) {
             match timer {
                 Timer::Wait(id) => self.update(|state| {
@@ -220,8 +221,12 @@ impl Inner {
     /// Gives a free slot to the run that is next; `false` when there is no slot or no run.
     fn start_next(self: &Rc<Self>) -> bool {
         let started = self.update(|state| {
-            let id = state.may_start().then(|| state.main.take_slot())??;
-            state.start(id, Rc::downgrade(self));
+            if !state.may_start() {
+                return None;
+            }
+            let now = state.now();
+            let id = state.lanes.take_slot(now)?;
+            state.start(id, now, Rc::downgrade(self));
             Some(id)
         });
         if let Some(id) = started {

@@ -7,14 +7,13 @@ use super::{
     state::{State, place},
 };
 use crate::{
-    RunId, RunState, RunStatus, body::Ending, record::BodySlot, run_context::ContextCell,
+    Instant, RunId, RunState, RunStatus, body::Ending, record::BodySlot, run_context::ContextCell,
     schedule::Clocks, terms::Hold, timers::Timer,
 };
 
 impl State {
     /// Starts the next attempt of a run that has been given a slot.
-    pub(crate) fn start(&mut self, id: RunId, supervisor: WeakInner) {
-        let now = self.now();
+    pub(crate) fn start(&mut self, id: RunId, now: Instant, supervisor: WeakInner) {
         let Some(record) = self.store.get_mut(id) else {
             return;
         };
@@ -67,7 +66,7 @@ impl State {
         if let Some(record) = self.store.get(id)
             && !record.is_held()
         {
-            self.main.enqueue(place(id, record));
+            self.lanes.enqueue(record.lane, place(id, record));
         }
     }
 
@@ -82,7 +81,7 @@ impl State {
             if let Some(terms) = record.terms_mut() {
                 terms.ready_at = Some(now);
             }
-            self.main.enqueue(place(id, record));
+            self.lanes.enqueue(record.lane, place(id, record));
         }
         self.show(id);
         self.revision += 1;
@@ -118,8 +117,11 @@ impl State {
         };
         let terms = record.terms_mut();
         let was_behind = terms.and_then(|terms| terms.behind.take()).is_some();
-        let place = place(id, record);
-        self.main.leave(place) || had_to_wait || was_behind
+        let (lane, place) = (record.lane, place(id, record));
+        let never_started = record.started_at.is_none();
+        let waited = self.lanes.leave(lane, place) || had_to_wait || was_behind;
+        self.unstarted -= usize::from(waited && never_started);
+        waited
     }
 
     /// Lets a live run go from where it is: its queue, or its slot, which is free from here on.
@@ -128,7 +130,7 @@ impl State {
             return;
         };
         record.slot = BodySlot::Empty;
-        let grace = record.grace;
+        let (grace, lane) = (record.grace, record.lane);
         match record.state {
             RunState::Queued => {
                 self.step_out(id);
@@ -142,7 +144,7 @@ impl State {
         if let Some(at) = record.timeout_at() {
             self.timers.unset(at, Timer::Timeout(id));
         }
-        self.main.free_slot();
+        self.lanes.free_slot(lane);
     }
 
     /// Ends a live run whose body is gone. A slot that it held is free from here on.
@@ -157,9 +159,6 @@ impl State {
         };
         if let Some(at) = record.deadline_at() {
             self.timers.unset(at, Timer::Deadline(id));
-        }
-        if record.started_at.is_none() {
-            self.unstarted -= 1;
         }
         let schedule = record.extras.as_ref().and_then(|extras| extras.schedule);
         if let (Some(schedule), Ending::Failed(error)) = (schedule, &ending) {

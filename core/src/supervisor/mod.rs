@@ -4,6 +4,7 @@ mod ask;
 mod attempts;
 mod cancel;
 mod driver;
+mod lanes;
 mod life;
 mod notify;
 mod overdue;

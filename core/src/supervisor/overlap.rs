@@ -160,7 +160,8 @@ impl State {
     }
 
     fn same_lane(&self, one: RunId, other: RunId) -> bool {
-        self.store.get(one).is_some() && self.store.get(other).is_some()
+        let lane = |id| self.store.get(id).map(|record| record.lane);
+        lane(one).is_some() && lane(one) == lane(other)
     }
 
     /// Lets somebody join a live run, under the key that is returned.
@@ -252,21 +253,20 @@ impl State {
 
     /// Changes the priority of a run that waits; `false` when it waits no more.
     pub(super) fn move_to(&mut self, id: RunId, priority: Priority) -> bool {
+        let now = self.now();
         let Some(record) = self.store.get_mut(id) else {
             return false;
         };
         if record.status() != RunStatus::Queued {
             return false;
         }
-        let waits = self.main.leave(place(id, record));
+        let (lane, place) = (record.lane, place(id, record));
+        let waits = self.lanes.move_to(lane, place, priority, now);
         if !waits && !record.is_held() {
             // It is being cancelled.
             return false;
         }
         record.priority = priority;
-        if waits {
-            self.main.enqueue(place(id, record));
-        }
         self.show(id);
         self.revision += 1;
         self.poke();

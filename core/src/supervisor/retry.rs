@@ -28,7 +28,10 @@ impl Supervisor {
                 task: old.task.clone(),
                 public_id: None,
                 params: old.params.clone(),
-                policy: old.policy(),
+                policy: Policy {
+                    lane: Some(state.lanes.get(old.lane).name.clone()),
+                    ..old.policy()
+                },
                 callbacks: extras.and_then(|extras| extras.callbacks.clone()),
                 cell,
                 retry_of: Some(id),

@@ -12,6 +12,7 @@ use crate::{
     ScheduleId, SpawnError, TaskError,
     body::{self, Cell, Repeat, Settle},
     join::{Joiners, share_plain},
+    lane::LaneId,
     options::Callbacks,
     record::{BodySlot, Extras, Record},
     run_context::ContextCell,
@@ -230,6 +231,7 @@ impl Inner {
             if let Some(old) = old {
                 state.effects.records.extend(state.store.remove(old));
             }
+            let lane = state.lane_of(&policy).unwrap_or_default();
             let arrival = state.store.arrive();
             let delay = policy.delay.filter(|delay| !delay.is_zero());
             let terms = (!policy.is_plain()).then(|| Box::new(Terms::new(policy.clone())));
@@ -259,6 +261,7 @@ impl Inner {
                 repeat,
                 cell: Some(cell),
                 params,
+                lane,
                 priority: policy.priority.unwrap_or_default(),
                 critical: policy.critical.unwrap_or(false),
                 show_progress: policy.show_progress.unwrap_or(true),
@@ -274,8 +277,8 @@ impl Inner {
                 extras,
             });
             context.fill(id, 1);
-            state.unstarted += 1;
             if !matches!(verdict, Verdict::Skip) {
+                state.unstarted += 1;
                 state.enter_group(id);
                 match delay {
                     Some(delay) => state.hold(id, Hold::Delay { until: now + delay }),
@@ -306,10 +309,26 @@ fn check_repeatable<F>(policy: &Policy, source: &Source<F>) -> Result<(), Invali
     Ok(())
 }
 
+impl State {
+    /// The lane that a policy names.
+    fn lane_of(&self, policy: &Policy) -> Result<LaneId, SpawnError> {
+        let Some(name) = &policy.lane else {
+            return Ok(LaneId::MAIN);
+        };
+        self.lanes
+            .find(name)
+            .ok_or_else(|| SpawnError::UnknownLane {
+                lane: name.clone(),
+                known: self.lanes.iter().map(|lane| lane.name.clone()).collect(),
+            })
+    }
+}
+
 pub(super) fn check(state: &mut State, request: &Request) -> Result<Verdict, SpawnError> {
     if state.closing.is_some() {
         return Err(SpawnError::ShutDown);
     }
+    state.lane_of(&request.policy)?;
     let verdict = state.judge(request)?;
     // What joins or ends at once takes no place in the queue.
     let (limit, waiting) = (state.config.max_queued, state.not_started());

@@ -20,7 +20,7 @@ use crate::{
     events::{self, Listener},
     groups::Groups,
     join::Joiners,
-    lane::{Lane, Place, Turn},
+    lane::{Lanes, Place, Turn},
     options::{Callback, Callbacks},
     random::Random,
     record::Record,
@@ -37,7 +37,7 @@ use crate::{
 pub(crate) struct State {
     pub(crate) config: Config,
     pub(crate) store: Store,
-    pub(crate) main: Lane,
+    pub(crate) lanes: Lanes,
     pub(crate) groups: Groups,
     pub(crate) tasks: BTreeMap<Arc<str>, Rc<Task>>,
     pub(crate) task_order: Vec<Arc<str>>,
@@ -46,7 +46,7 @@ pub(crate) struct State {
     /// Runs whose time is up, until it is certain that they have not ended in time.
     pub(crate) overdue: VecDeque<Overdue>,
     pub(crate) random: Random,
-    /// How many live runs have not started.
+    /// How many runs wait for their first start.
     pub(crate) unstarted: usize,
     pub(crate) paused: bool,
     pub(crate) closing: Option<Closing>,
@@ -124,7 +124,7 @@ impl State {
         let seed = config.seed.unwrap_or_else(|| config.world.seed());
         Self {
             store: Store::default(),
-            main: Lane::new("main".into(), config.concurrency),
+            lanes: Lanes::new(&config),
             groups: Groups::default(),
             config,
             tasks: BTreeMap::new(),
@@ -167,7 +167,7 @@ impl State {
     pub(crate) fn overview(&self) -> Overview {
         Overview {
             counts: self.store.counts,
-            main: self.main.usage(),
+            main: self.lanes.main().usage(),
             paused: self.paused,
             shut_down: self.closing.is_some(),
             evicted: self.evicted,
@@ -182,25 +182,56 @@ impl State {
 
     /// A run as it is, of this record.
     pub(crate) fn snapshot_of(&self, id: RunId, record: &Record) -> RunSnapshot {
-        record.snapshot(id, self.main.name.clone(), self.waiting(record))
+        let lane = self.lanes.get(record.lane).name.clone();
+        record.snapshot(id, lane, self.waiting(record))
     }
 
-    /// Why a run waits.
+    /// Why a run waits; none when it does not, or starts in a moment.
     fn waiting(&self, record: &Record) -> Option<Waiting> {
-        let terms = record.terms()?;
-        let Some(hold) = terms.hold else {
-            return terms.behind.map(|behind| Waiting::Overlap { behind });
-        };
-        match hold {
-            Hold::Retry { at } => Some(Waiting::Retry { at }),
-            Hold::Delay { until } => Some(Waiting::Delay { until }),
+        if record.status() != RunStatus::Queued {
+            return None;
         }
+        if let Some(terms) = record.terms() {
+            let hold = terms.hold.map(|hold| match hold {
+                Hold::Retry { at } => Waiting::Retry { at },
+                Hold::Delay { until } => Waiting::Delay { until },
+            });
+            let behind = terms.behind.map(|behind| Waiting::Overlap { behind });
+            if hold.is_some() || behind.is_some() {
+                return hold.or(behind);
+            }
+        }
+        if self.paused && self.closing.is_none() {
+            return Some(Waiting::Paused);
+        }
+        let (lane, usage) = (
+            self.lanes.get(record.lane),
+            self.lanes.get(record.lane).usage(),
+        );
+        if lane.is_full() {
+            return Some(Waiting::Slot {
+                lane: lane.name.clone(),
+                taken: usage.taken,
+                limit: usage.limit.get(),
+            });
+        }
+        let closed = lane.closed_until().filter(|until| *until > self.now());
+        closed.map(|until| Waiting::Rate {
+            lane: lane.name.clone(),
+            until,
+        })
+    }
+
+    /// When something has to be done by the clock.
+    pub(crate) fn next_timer(&self) -> Option<Instant> {
+        let (timer, opening) = (self.timers.next(), self.lanes.next_opening());
+        timer.into_iter().chain(opening).min()
     }
 
     /// Whether a run may start now.
     pub(crate) fn may_start(&self) -> bool {
         let draining = self.closing.as_ref().is_none_or(|closing| closing.draining);
-        draining && (!self.paused || self.closing.is_some()) && self.main.has_eligible()
+        draining && (!self.paused || self.closing.is_some()) && self.lanes.has_open()
     }
 
     /// Drops finished runs that are too many or too old, and sets the timer for the next one.

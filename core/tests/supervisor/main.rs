@@ -1,5 +1,6 @@
 //! What the supervisor promises, one file a concept, one test a promise.
 
+mod ageing;
 mod ask;
 mod attempts;
 mod budget;
@@ -12,6 +13,7 @@ mod grace;
 mod ids;
 mod keep;
 mod lane;
+mod lanes;
 mod overlap;
 mod panic;
 mod provide;

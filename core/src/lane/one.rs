@@ -1,0 +1,106 @@
+//! A named number of slots, and who waits for one.
+
+use std::{sync::Arc, time::Duration};
+
+use super::{
+    queue::{Place, Queue},
+    starts::Starts,
+};
+use crate::{Instant, LaneOptions, LaneUse, Limit, Priority, RunId};
+
+/// A number of slots and the runs that wait for one.
+#[derive(Debug)]
+pub(crate) struct Lane {
+    pub(crate) name: Arc<str>,
+    limit: Limit,
+    taken: usize,
+    queue: Queue,
+    starts: Option<Starts>,
+    /// Until when no more may start, by its rate.
+    pub(super) closed_until: Option<Instant>,
+}
+
+impl Lane {
+    pub(super) fn new(name: Arc<str>, options: LaneOptions) -> Self {
+        Self {
+            name,
+            limit: options.limit,
+            taken: 0,
+            queue: Queue::default(),
+            starts: options.rate.map(Starts::new),
+            closed_until: None,
+        }
+    }
+
+    pub(super) fn set(&mut self, options: LaneOptions) {
+        self.limit = options.limit;
+        match (options.rate, &mut self.starts) {
+            (None, starts) => *starts = None,
+            (Some(rate), Some(starts)) => starts.set_rate(rate),
+            (Some(rate), starts) => *starts = Some(Starts::new(rate)),
+        }
+        self.closed_until = self.starts.as_ref().and_then(Starts::next);
+    }
+
+    pub(super) fn set_limit(&mut self, limit: Limit) {
+        self.limit = limit;
+    }
+
+    pub(super) fn enqueue(&mut self, place: Place) {
+        self.queue.insert(place);
+    }
+
+    pub(super) fn leave(&mut self, place: Place) -> bool {
+        self.queue.remove(place)
+    }
+
+    pub(super) fn move_to(&mut self, place: Place, priority: Priority, now: Instant) -> bool {
+        self.queue.move_to(place, priority, now)
+    }
+
+    pub(super) fn clear(&mut self) {
+        self.taken = 0;
+        self.queue = Queue::default();
+        self.closed_until = None;
+    }
+
+    /// Takes a free slot for the run that is next.
+    pub(super) fn take_slot(&mut self, now: Instant, ageing: Duration) -> Option<RunId> {
+        let run = self.queue.pop(|| now, ageing)?;
+        self.taken += 1;
+        if let Some(starts) = &mut self.starts {
+            starts.count(now);
+            self.closed_until = starts.next();
+        }
+        Some(run)
+    }
+
+    pub(super) fn free_slot(&mut self) {
+        debug_assert!(self.taken > 0, "a slot is freed once");
+        self.taken -= 1;
+    }
+
+    /// Whether all slots are taken.
+    pub(crate) fn is_full(&self) -> bool {
+        self.taken >= self.limit.get()
+    }
+
+    /// Until when no more may start, by its rate.
+    pub(crate) fn closed_until(&self) -> Option<Instant> {
+        self.closed_until
+    }
+
+    /// Whether a run waits and a slot is free.
+    pub(super) fn has_eligible(&self) -> bool {
+        self.queue.len() > 0 && !self.is_full()
+    }
+
+    pub(crate) fn usage(&self) -> LaneUse {
+        LaneUse {
+            limit: self.limit,
+            taken: self.taken,
+            waiting: self.queue.len(),
+            rate: self.starts.as_ref().map(|starts| starts.rate),
+        }
+    }
+}
