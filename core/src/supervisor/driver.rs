@@ -209,8 +209,8 @@ impl Inner {
                     }
                 }),
                 Timer::Grace(id) => self.force(id),
-                Timer::Timeout(id) => self.update(|state| state.is_overdue(id, false)),
-                Timer::Deadline(id) => self.update(|state| state.is_overdue(id, true)),
+                Timer::Timeout(id) => self.update(|state| state.attempt_is_overdue(id)),
+                Timer::Deadline(id) => self.update(|state| state.run_is_overdue(id)),
                 Timer::Shutdown => self.force_all(),
                 Timer::Expire => self.update(|state| state.keep_bounded(now)),
                 Timer::Schedule => self.look_at_schedules(),

@@ -5,7 +5,7 @@
 //! a real turn, and who was woken by then is polled.
 
 use super::{Inner, cancel::Stop, state::State};
-use crate::{CancelReason, ErrorKind, RunId, RunState, TaskError, body::Ending, record::Record};
+use crate::{CancelReason, ErrorKind, RunId, RunStatus, TaskError, body::Ending, record::Record};
 
 /// A run whose time is up, and which may have ended in time.
 #[derive(Clone, Copy, Debug)]
@@ -18,14 +18,32 @@ pub(crate) struct Overdue {
 }
 
 impl State {
-    /// The time of an attempt, or of a whole run, is up.
-    pub(super) fn is_overdue(&mut self, id: RunId, whole: bool) {
-        let Some(record) = self.store.get(id) else {
-            return;
-        };
+    /// The time of an attempt is up.
+    pub(super) fn attempt_is_overdue(&mut self, id: RunId) {
+        let attempt = self.store.get(id).map(|record| record.attempt);
+        self.look_again_at(id, attempt);
+    }
+
+    /// The time of a whole run is up. One that waits for its next attempt ends at once.
+    pub(super) fn run_is_overdue(&mut self, id: RunId) {
+        let waits = self
+            .store
+            .get(id)
+            .is_some_and(|record| record.status() == RunStatus::Queued);
+        match self.past_deadline(id).filter(|_| waits) {
+            Some(ending) => {
+                if self.step_out(id) {
+                    self.finish(id, ending);
+                }
+            }
+            None => self.look_again_at(id, None),
+        }
+    }
+
+    fn look_again_at(&mut self, run: RunId, attempt: Option<u32>) {
         self.overdue.push_back(Overdue {
-            run: id,
-            attempt: (!whole).then_some(record.attempt),
+            run,
+            attempt,
             looks_at: None,
         });
     }
@@ -98,17 +116,8 @@ impl Inner {
             {
                 return None;
             }
-            match record.state {
-                RunState::Running => Some(state.ask_to_stop(id, &CancelReason::Timeout)),
-                RunState::Queued if overdue.attempt.is_none() => {
-                    let ending = state.past_deadline(id)?;
-                    if state.step_out(id) {
-                        state.finish(id, ending);
-                    }
-                    None
-                }
-                _ => None,
-            }
+            let works = record.status() == RunStatus::Running;
+            works.then(|| state.ask_to_stop(id, &CancelReason::Timeout))
         });
         if let Some(Stop::Drop(body)) = stop {
             self.drop_and_end(id, body);
