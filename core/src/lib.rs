@@ -19,6 +19,7 @@ mod body;
 mod config;
 mod error;
 mod events;
+mod family;
 mod field;
 mod groups;
 mod handle;

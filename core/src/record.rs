@@ -6,6 +6,7 @@ use crate::{
     CancelReason, Instant, Log, Output, Params, Priority, Progress, RunId, RunSnapshot, RunState,
     RunStatus, ScheduleId, Unit, Waiting,
     body::{Repeat, Settle},
+    family::{Family, Origin},
     join::Joiners,
     lane::LaneId,
     options::Callbacks,
@@ -72,6 +73,10 @@ pub(crate) struct Extras {
     pub(crate) retried_as: Option<RunId>,
     pub(crate) schedule: Option<ScheduleId>,
     pub(crate) terms: Option<Box<Terms>>,
+    /// The run that has started it.
+    pub(crate) origin: Option<Origin>,
+    /// The runs that it has started.
+    pub(crate) family: Option<Box<Family>>,
     /// Those who have joined it.
     pub(crate) joiners: Option<Box<Joiners>>,
 }
@@ -169,12 +174,12 @@ impl Record {
             max_attempts: terms.map_or(1, Terms::max_attempts),
             waiting,
             lane,
-            parent: None,
-            children: 0,
+            parent: self.origin().map(|origin| origin.parent),
+            children: self.family().map_or(0, |family| family.started),
             schedule: extras.and_then(|extras| extras.schedule),
             timeout: terms.and_then(|terms| terms.policy.timeout),
             deadline: terms.and_then(|terms| terms.policy.deadline),
-            progress: self.progress.as_deref().cloned(),
+            progress: self.shown_progress(),
             unit: extras.map(|extras| extras.unit.clone()).unwrap_or_default(),
             show_progress: self.show_progress,
             priority: self.priority,

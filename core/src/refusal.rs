@@ -41,6 +41,18 @@ pub enum SpawnError {
         /// That run.
         run: RunId,
     },
+    /// The run that would be its parent has ended, or was asked to stop.
+    ParentEnded,
+    /// Its lane waits already, by other runs and their children, for the lane of its parent.
+    LaneCircle {
+        /// Its lane.
+        lane: Arc<str>,
+    },
+    /// It would have to wait for the end of a run that waits for it: its parent, or one above that.
+    WaitsForAncestor {
+        /// That run.
+        run: RunId,
+    },
     /// No task of this id was defined.
     UnknownTask(Arc<str>),
     /// A live run has this public id.
@@ -61,6 +73,9 @@ impl SpawnError {
             Self::UnknownLane { .. } => "unknown-lane",
             Self::Overlap { .. } => "overlap",
             Self::JoinType { .. } => "join-type",
+            Self::ParentEnded => "parent-ended",
+            Self::LaneCircle { .. } => "lane-circle",
+            Self::WaitsForAncestor { .. } => "waits-for-ancestor",
             Self::UnknownTask(_) => "unknown-task",
             Self::IdInUse(_) => "id-in-use",
             Self::ShutDown => "shut-down",
@@ -103,6 +118,16 @@ impl fmt::Display for SpawnError {
             }
             Self::JoinType { .. } => f.write_str(
                 "the live run has another type of value and cannot be joined; give another key",
+            ),
+            Self::ParentEnded => f.write_str("its parent has ended or is being stopped"),
+            Self::LaneCircle { lane } => {
+                write!(
+                    f,
+                    "the lane \"{lane}\" waits for the lane of the parent; take that one for the child"
+                )
+            }
+            Self::WaitsForAncestor { .. } => f.write_str(
+                "it would wait for its own parent to end; give it another key, or Overlap::Allow",
             ),
             Self::UnknownTask(id) => write!(f, "no task \"{id}\" was defined"),
             Self::IdInUse(id) => {

@@ -130,7 +130,11 @@ impl RunContext {
             if let Some(record) = self.own(state) {
                 change(record.progress.get_or_insert_default());
                 record.progressed = true;
+                let has_parent = record.origin().is_some();
                 state.mark_dirty(id);
+                if has_parent {
+                    state.part_has_changed(id);
+                }
             }
         });
     }
@@ -253,7 +257,7 @@ impl RunContext {
         (record.attempt <= self.0.attempt.get()).then_some(record)
     }
 
-    fn inner(&self) -> Option<Rc<Inner>> {
+    pub(crate) fn inner(&self) -> Option<Rc<Inner>> {
         self.0.supervisor.upgrade()
     }
 

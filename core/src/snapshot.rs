@@ -32,7 +32,7 @@ pub struct RunSnapshot {
     pub lane: Arc<str>,
     /// The run whose body started this one.
     pub parent: Option<RunId>,
-    /// How many runs its body has started that are kept.
+    /// How many runs its body has started.
     pub children: usize,
     /// The schedule that started it.
     pub schedule: Option<ScheduleId>,
@@ -40,7 +40,7 @@ pub struct RunSnapshot {
     pub timeout: Option<Duration>,
     /// How long the whole may take, from its first start.
     pub deadline: Option<Duration>,
-    /// The last progress it reported.
+    /// The last progress it reported; of one that reports none, how many of its children are done.
     pub progress: Option<Progress>,
     /// What its progress counts.
     pub unit: Unit,

@@ -7,7 +7,10 @@ use std::{
     time::Duration,
 };
 
-use super::{one::Lane, queue::Place};
+use super::{
+    one::{Lane, Taken},
+    queue::Place,
+};
 use crate::{Config, Instant, LaneOptions, Limit, Priority, RunId};
 
 /// A lane of a supervisor.
@@ -126,13 +129,18 @@ impl Lanes {
         self.change(id, Lane::free_slot);
     }
 
+    /// Notes whether a run would lend its slot to one of its children.
+    pub(crate) fn set_lender(&mut self, id: LaneId, run: RunId, lends: bool) {
+        self.change(id, |lane| lane.set_lender(run, lends));
+    }
+
     /// Whether a run can start.
     pub(crate) fn has_open(&self) -> bool {
         !self.open.is_empty()
     }
 
-    /// Takes a free slot for the run that is next, in the lane whose turn it is.
-    pub(crate) fn take_slot(&mut self, now: Instant) -> Option<RunId> {
+    /// Takes a slot for the run that is next, in the lane whose turn it is.
+    pub(crate) fn take_slot(&mut self, now: Instant) -> Option<Taken> {
         let after = (Bound::Excluded(self.last), Bound::Unbounded);
         let mut later = self.open.range(after);
         let id = later.next().or(self.open.first()).copied()?;

@@ -1,12 +1,14 @@
 //! Lanes: named numbers of slots, who waits for one, and who is next.
 
 mod all;
+mod crossings;
 mod one;
 mod queue;
 mod starts;
 
 pub(crate) use self::{
     all::{LaneId, Lanes},
-    one::Lane,
+    crossings::Crossings,
+    one::{Lane, Taken},
     queue::{Place, Turn},
 };

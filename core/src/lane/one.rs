@@ -1,6 +1,6 @@
 //! A named number of slots, and who waits for one.
 
-use std::{sync::Arc, time::Duration};
+use std::{collections::BTreeSet, sync::Arc, time::Duration};
 
 use super::{
     queue::{Place, Queue},
@@ -15,9 +15,20 @@ pub(crate) struct Lane {
     limit: Limit,
     taken: usize,
     queue: Queue,
+    /// Runs that would lend their slot to one of their children that waits.
+    lenders: BTreeSet<RunId>,
     starts: Option<Starts>,
     /// Until when no more may start, by its rate.
     pub(super) closed_until: Option<Instant>,
+}
+
+/// A slot for somebody who waits.
+#[derive(Clone, Copy, Debug)]
+pub(crate) enum Taken {
+    /// One of the lane's, for this run.
+    Slot(RunId),
+    /// The one of this run, for one of its children.
+    Loan(RunId),
 }
 
 impl Lane {
@@ -27,6 +38,7 @@ impl Lane {
             limit: options.limit,
             taken: 0,
             queue: Queue::default(),
+            lenders: BTreeSet::new(),
             starts: options.rate.map(Starts::new),
             closed_until: None,
         }
@@ -61,18 +73,33 @@ impl Lane {
     pub(super) fn clear(&mut self) {
         self.taken = 0;
         self.queue = Queue::default();
+        self.lenders.clear();
         self.closed_until = None;
     }
 
-    /// Takes a free slot for the run that is next.
-    pub(super) fn take_slot(&mut self, now: Instant, ageing: Duration) -> Option<RunId> {
-        let run = self.queue.pop(|| now, ageing)?;
-        self.taken += 1;
+    /// Notes whether a run would lend its slot.
+    pub(super) fn set_lender(&mut self, run: RunId, lends: bool) {
+        if lends {
+            self.lenders.insert(run);
+        } else {
+            self.lenders.remove(&run);
+        }
+    }
+
+    /// Takes a slot for the run that is next: one that is lent, or else a free one.
+    pub(super) fn take_slot(&mut self, now: Instant, ageing: Duration) -> Option<Taken> {
+        let taken = match self.lenders.pop_first() {
+            Some(lender) => Taken::Loan(lender),
+            None => Taken::Slot(self.queue.pop(|| now, ageing)?),
+        };
+        if let Taken::Slot(_) = taken {
+            self.taken += 1;
+        }
         if let Some(starts) = &mut self.starts {
             starts.count(now);
             self.closed_until = starts.next();
         }
-        Some(run)
+        Some(taken)
     }
 
     pub(super) fn free_slot(&mut self) {
@@ -90,9 +117,9 @@ impl Lane {
         self.closed_until
     }
 
-    /// Whether a run waits and a slot is free.
+    /// Whether a run waits and a slot is free, or is lent to it.
     pub(super) fn has_eligible(&self) -> bool {
-        self.queue.len() > 0 && !self.is_full()
+        !self.lenders.is_empty() || self.queue.len() > 0 && !self.is_full()
     }
 
     pub(crate) fn usage(&self) -> LaneUse {

@@ -72,8 +72,16 @@ impl Supervisor {
 }
 
 impl Inner {
-    /// Ends an attempt whose body is gone: the run ends with it, or waits for the next one.
+    /// Ends an attempt whose body is gone, unless others go on that it has started: the run ends with
+    /// it, or waits for the next one.
     pub(crate) fn end_attempt(&self, id: RunId, ending: Ending) {
+        if let Some(ending) = self.end_body(id, ending) {
+            self.decide(id, ending);
+        }
+    }
+
+    /// Decides whether a run ends with its attempt, or waits for the next one.
+    pub(crate) fn decide(&self, id: RunId, ending: Ending) {
         let again = match &ending {
             Ending::Failed(error) => self.is_worth_another(id, error),
             _ => false,

@@ -91,7 +91,17 @@ impl Supervisor {
 
 impl Inner {
     pub(crate) fn cancel(&self, id: RunId, reason: CancelReason) -> bool {
-        match self.update(|state| state.ask_to_stop(id, &reason)) {
+        let (stop, below) = self.update(|state| {
+            let stop = state.ask_to_stop(id, &reason);
+            (stop, state.ask_children_to_stop(id))
+        });
+        self.stop_all(below);
+        self.stop(id, stop, reason)
+    }
+
+    /// Does what is to be done with a run that was asked to stop; `false` when it had ended.
+    pub(super) fn stop(&self, id: RunId, stop: Stop, reason: CancelReason) -> bool {
+        match stop {
             Stop::TooLate => return false,
             Stop::Asked => {}
             Stop::Waits { body, started } => {
@@ -153,6 +163,7 @@ impl Inner {
             state.timers.clear_all();
             state.lanes.clear();
             state.groups.clear();
+            state.crossings.clear();
             let records = state.store.drain();
             let notices = mem::take(&mut state.notices);
             (

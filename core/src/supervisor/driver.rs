@@ -16,6 +16,7 @@ use super::{Inner, WeakInner, state::State};
 use crate::{
     ErrorKind, Instant, RunId, RunStatus, TaskError,
     body::Ending,
+    lane::Taken,
     ready::{ReadyQueue, RunWaker},
     record::BodySlot,
     timers::Timer,
@@ -225,7 +226,13 @@ impl Inner {
                 return None;
             }
             let now = state.now();
-            let id = state.lanes.take_slot(now)?;
+            let id = match state.lanes.take_slot(now)? {
+                Taken::Slot(id) => {
+                    state.ask_no_more(id);
+                    id
+                }
+                Taken::Loan(lender) => state.lend(lender)?,
+            };
             state.start(id, now, Rc::downgrade(self));
             Some(id)
         });

@@ -7,8 +7,14 @@ use super::{
     state::{State, place},
 };
 use crate::{
-    Instant, RunId, RunState, RunStatus, body::Ending, record::BodySlot, run_context::ContextCell,
-    schedule::Clocks, terms::Hold, timers::Timer,
+    Instant, RunId, RunState, RunStatus,
+    body::Ending,
+    family::Parts,
+    record::{BodySlot, Record},
+    run_context::ContextCell,
+    schedule::Clocks,
+    terms::Hold,
+    timers::Timer,
 };
 
 impl State {
@@ -30,6 +36,9 @@ impl State {
         } else {
             // What the attempt before had reported is not how far this one is.
             record.progress = None;
+            if let Some(family) = record.family_mut() {
+                family.parts = Parts::default();
+            }
             if let Some(extras) = &mut record.extras {
                 let output = mem::take(&mut extras.output);
                 self.effects.shared.push(Rc::new(output));
@@ -46,6 +55,9 @@ impl State {
             }
         }
         self.transition(id, RunState::Running);
+        if !first {
+            self.part_has_changed(id);
+        }
     }
 
     /// Moves a live run to another live state.
@@ -67,6 +79,7 @@ impl State {
             && !record.is_held()
         {
             self.lanes.enqueue(record.lane, place(id, record));
+            self.ask_for_loan(id);
         }
     }
 
@@ -82,6 +95,7 @@ impl State {
                 terms.ready_at = Some(now);
             }
             self.lanes.enqueue(record.lane, place(id, record));
+            self.ask_for_loan(id);
         }
         self.show(id);
         self.revision += 1;
@@ -112,6 +126,7 @@ impl State {
     /// ended already.
     pub(super) fn step_out(&mut self, id: RunId) -> bool {
         let had_to_wait = self.end_hold(id);
+        self.ask_no_more(id);
         let Some(record) = self.store.live_mut(id) else {
             return false;
         };
@@ -144,19 +159,29 @@ impl State {
         if let Some(at) = record.timeout_at() {
             self.timers.unset(at, Timer::Timeout(id));
         }
-        self.lanes.free_slot(lane);
+        if !self.give_back(id) {
+            self.lanes.free_slot(lane);
+        }
     }
 
-    /// Ends a live run whose body is gone. A slot that it held is free from here on.
+    /// Ends a live run whose body is gone, and with it those that have waited for it alone. A slot that
+    /// it held is free from here on.
     pub(crate) fn finish(&mut self, id: RunId, ending: Ending) {
+        let mut next = Some((id, ending));
+        while let Some((id, ending)) = next {
+            next = self.finish_one(id, ending);
+        }
+    }
+
+    /// Ends one run; returns how the one ends that has waited for it alone.
+    fn finish_one(&mut self, id: RunId, ending: Ending) -> Option<(RunId, Ending)> {
         let now = self.now();
         self.owe_progress(id);
         self.note_attempt(id, &ending);
+        let slot = self.slot_of(id);
         self.vacate(id);
         let effects = &mut self.effects;
-        let Some(record) = self.store.live_mut(id) else {
-            return;
-        };
+        let record = self.store.live_mut(id)?;
         if let Some(at) = record.deadline_at() {
             self.timers.unset(at, Timer::Deadline(id));
         }
@@ -179,6 +204,10 @@ impl State {
                 effects.wakers.extend(end.settle(record.state.clone()));
             }
         }
+        let failure = match &ending {
+            Ending::Failed(error) => record.failure(error),
+            _ => None,
+        };
         let mut owed = None;
         if let Some(cell) = record.cell.take() {
             if to == RunStatus::Completed && cell.has_callback() {
@@ -193,7 +222,8 @@ impl State {
         }
         self.store.retire(id, from, to);
         self.changed(id, Some(from), owed);
-        self.leave_group(id, from != RunStatus::Queued);
+        self.leave_group(id, slot);
+        let above = self.child_has_ended(id, failure);
         if let Some(closing) = &mut self.closing {
             closing.ended(id);
         }
@@ -204,5 +234,15 @@ impl State {
             self.look_later(Clocks::of(&*self.config.world));
         }
         self.keep_bounded(now);
+        let (above, ending) = above?;
+        let retries = |record: &Record| {
+            let terms = record.terms();
+            terms.is_some_and(|terms| terms.policy.retry.is_some())
+        };
+        if matches!(ending, Ending::Failed(_)) && self.store.get(above).is_some_and(retries) {
+            self.effects.concluded.push((above, ending));
+            return None;
+        }
+        Some((above, ending))
     }
 }

@@ -3,9 +3,11 @@
 mod ask;
 mod attempts;
 mod cancel;
+mod children;
 mod driver;
 mod lanes;
 mod life;
+mod loans;
 mod notify;
 mod overdue;
 mod overlap;
@@ -13,6 +15,7 @@ mod retry;
 mod schedule;
 pub(crate) mod shutdown;
 mod spawn;
+mod spawn_child;
 pub(crate) mod state;
 mod tasks;
 pub(crate) mod wait;
@@ -144,6 +147,7 @@ impl Inner {
             mut records,
             shared,
             wakers,
+            concluded,
             poke,
         } = effects;
         for (watcher, moment, run) in shows {
@@ -155,6 +159,9 @@ impl Inner {
         }
         for waker in wakers {
             waker.wake();
+        }
+        for (id, ending) in concluded {
+            self.decide(id, ending);
         }
         if poke && !self.ready.poke() {
             // Without a driver nobody else would.

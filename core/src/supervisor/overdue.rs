@@ -4,7 +4,7 @@
 //! come in time all the same. So a run whose time is up is first given a chance to say so: everybody has
 //! a real turn, and who was woken by then is polled.
 
-use super::{Inner, cancel::Stop, state::State};
+use super::{Inner, state::State};
 use crate::{CancelReason, ErrorKind, RunId, RunStatus, TaskError, body::Ending, record::Record};
 
 /// A run whose time is up, and which may have ended in time.
@@ -108,19 +108,14 @@ impl Inner {
             return false;
         };
         let id = overdue.run;
-        let stop = self.update(|state| {
-            let record = state.store.get(id)?;
-            if overdue
-                .attempt
-                .is_some_and(|attempt| attempt != record.attempt)
-            {
-                return None;
-            }
-            let works = record.status() == RunStatus::Running;
-            works.then(|| state.ask_to_stop(id, &CancelReason::Timeout))
+        let goes_on = self.read(|state| {
+            state.store.get(id).is_some_and(|record| {
+                let same = |attempt| attempt == record.attempt;
+                record.status() == RunStatus::Running && overdue.attempt.is_none_or(same)
+            })
         });
-        if let Some(Stop::Drop(body)) = stop {
-            self.drop_and_end(id, body);
+        if goes_on {
+            self.cancel(id, CancelReason::Timeout);
         }
         true
     }

@@ -13,8 +13,18 @@ use crate::{
     body::Ending,
     groups::GroupKey,
     join::{Joiners, LetGo},
+    lane::LaneId,
     record::Record,
 };
+
+/// A slot that a run has left when it ended.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct SlotLeft {
+    /// The lane.
+    pub(super) of: LaneId,
+    /// The run that had lent it.
+    pub(super) lender: Option<RunId>,
+}
 
 /// What becomes of a run that is asked for.
 #[derive(Debug)]
@@ -45,7 +55,7 @@ impl State {
             .into());
         }
         self.keep_groups();
-        let key = group_key(&request.task, &policy.key, &request.title);
+        let key = request.group();
         let at_a_time = policy.at_a_time.unwrap_or(1);
         let Some(group) = self.groups.get(&key) else {
             return Ok(Verdict::Accept);
@@ -116,9 +126,9 @@ impl State {
         }
     }
 
-    /// Takes a run that has ended out of its group, and lets go on who waited for that. `slot` says
-    /// whether it leaves a slot of its lane behind.
-    pub(super) fn leave_group(&mut self, id: RunId, slot: bool) {
+    /// Takes a run that has ended out of its group, and lets go on who waited for that: it may inherit
+    /// the slot that is left.
+    pub(super) fn leave_group(&mut self, id: RunId, slot: Option<SlotLeft>) {
         if !self.groups.are_kept() {
             return;
         }
@@ -135,17 +145,21 @@ impl State {
             self.show(next);
         }
         for (next, at_a_time) in left.inside {
-            self.let_on(&key, next, at_a_time, slot.then_some(id));
+            self.let_on(&key, next, at_a_time, slot);
         }
     }
 
     /// A run is among the first so many of its group: it goes on if that is what it waits for.
-    fn let_on(&mut self, key: &GroupKey, id: RunId, at_a_time: usize, slot_of: Option<RunId>) {
-        let same_lane = slot_of.is_some_and(|ended| self.same_lane(ended, id));
+    fn let_on(&mut self, key: &GroupKey, id: RunId, at_a_time: usize, left: Option<SlotLeft>) {
         let Some(record) = self.store.get_mut(id) else {
             return;
         };
-        let arrival = record.arrival;
+        let (arrival, lane) = (record.arrival, record.lane);
+        let parent = record.origin().map(|origin| origin.parent);
+        let can_inherit = match left {
+            Some(SlotLeft { of, lender }) => of == lane && (lender.is_none() || lender == parent),
+            None => false,
+        };
         let Some(terms) = record.terms_mut() else {
             return;
         };
@@ -154,14 +168,9 @@ impl State {
         }
         terms.behind = None;
         let restarts = terms.policy.overlap == Some(Overlap::Restart);
-        terms.inherits = restarts && same_lane && terms.hold.is_none();
+        terms.inherits = restarts && can_inherit && terms.hold.is_none();
         self.groups.release(key, arrival);
         self.line_up(id);
-    }
-
-    fn same_lane(&self, one: RunId, other: RunId) -> bool {
-        let lane = |id| self.store.get(id).map(|record| record.lane);
-        lane(one).is_some() && lane(one) == lane(other)
     }
 
     /// Lets somebody join a live run, under the key that is returned.
@@ -199,7 +208,12 @@ impl State {
     }
 
     /// One of those who joined a run lets go of it. `None`: it has to be cancelled.
-    fn leave_run(&mut self, id: RunId, joiner: u32, reason: &CancelReason) -> Option<bool> {
+    pub(super) fn leave_run(
+        &mut self,
+        id: RunId,
+        joiner: u32,
+        reason: &CancelReason,
+    ) -> Option<bool> {
         let Some(record) = self.store.live_mut(id) else {
             return Some(false);
         };
@@ -260,13 +274,20 @@ impl State {
         if record.status() != RunStatus::Queued {
             return false;
         }
+        let held = record.is_held();
         let (lane, place) = (record.lane, place(id, record));
         let waits = self.lanes.move_to(lane, place, priority, now);
-        if !waits && !record.is_held() {
+        if !waits && !held {
             // It is being cancelled.
             return false;
         }
-        record.priority = priority;
+        self.ask_no_more(id);
+        if let Some(record) = self.store.get_mut(id) {
+            record.priority = priority;
+        }
+        if waits {
+            self.ask_for_loan(id);
+        }
         self.show(id);
         self.revision += 1;
         self.poke();
@@ -312,6 +333,13 @@ impl Inner {
     pub(crate) fn let_go(&self, id: RunId, joiner: u32, reason: CancelReason) -> bool {
         self.update(|state| state.leave_run(id, joiner, &reason))
             .unwrap_or_else(|| self.cancel(id, reason))
+    }
+}
+
+impl Request {
+    /// The group that the run will belong to.
+    pub(super) fn group(&self) -> GroupKey {
+        group_key(&self.task, &self.policy.key, &self.title)
     }
 }
 

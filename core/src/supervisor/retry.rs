@@ -36,6 +36,7 @@ impl Supervisor {
                 cell,
                 retry_of: Some(id),
                 schedule: None,
+                parent: None,
             };
             Ok((request, Source::<NoBody>::Repeat(repeat)))
         })?;

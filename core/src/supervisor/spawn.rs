@@ -31,6 +31,7 @@ pub(super) struct Request {
     pub(super) cell: Rc<dyn Settle>,
     pub(super) retry_of: Option<RunId>,
     pub(super) schedule: Option<ScheduleId>,
+    pub(super) parent: Parent,
 }
 
 /// Where the bodies of a run come from.
@@ -101,11 +102,7 @@ impl Supervisor {
         Fut: Future<Output = Result<T, TaskError>> + 'static,
         T: 'static,
     {
-        let (cell, request) = Request::new(options);
-        let value = cell.clone();
-        let source = Source::Once(move |ctx: RunContext| body::once(body, ctx, value));
-        let accepted = self.inner.accept(request, source)?;
-        Ok(accepted.handle(self.downgrade(), cell))
+        self.inner.spawn_once(None, options, body)
     }
 
     /// Accepts a future to be run whose body can be called again, so that a person can retry it.
@@ -147,12 +144,12 @@ impl Supervisor {
         Fut: Future<Output = Result<T, TaskError>> + 'static,
         T: 'static,
     {
-        let (cell, request) = Request::new(options);
-        let source = Source::<NoBody>::Repeat(body::repeat(body::recipe(body), cell.clone()));
-        let accepted = self.inner.accept(request, source)?;
-        Ok(accepted.handle(self.downgrade(), cell))
+        self.inner.spawn_again(None, options, body)
     }
 }
+
+/// The run whose body asks for another, and in which attempt.
+pub(super) type Parent = Option<(RunId, u32)>;
 
 /// A run that was accepted, or joined under a key.
 pub(super) struct Accepted {
@@ -185,25 +182,75 @@ impl Request {
             cell: cell.clone(),
             retry_of: None,
             schedule: None,
+            parent: None,
         };
         (cell, request)
     }
 }
 
 impl Inner {
+    /// Accepts a run whose body can be called once.
+    pub(super) fn spawn_once<F, Fut, T>(
+        self: &Rc<Self>,
+        parent: Parent,
+        options: RunOptions<T>,
+        body: F,
+    ) -> Result<RunHandle<T>, SpawnError>
+    where
+        F: FnOnce(RunContext) -> Fut + 'static,
+        Fut: Future<Output = Result<T, TaskError>> + 'static,
+        T: 'static,
+    {
+        let (cell, mut request) = Request::new(options);
+        request.parent = parent;
+        let value = cell.clone();
+        let source = Source::Once(move |ctx: RunContext| body::once(body, ctx, value));
+        let accepted = self.accept(request, source)?;
+        Ok(accepted.handle(Rc::downgrade(self), cell))
+    }
+
+    /// Accepts a run whose body can be called again.
+    pub(super) fn spawn_again<F, Fut, T>(
+        self: &Rc<Self>,
+        parent: Parent,
+        options: RunOptions<T>,
+        body: F,
+    ) -> Result<RunHandle<T>, SpawnError>
+    where
+        F: Fn(RunContext) -> Fut + 'static,
+        Fut: Future<Output = Result<T, TaskError>> + 'static,
+        T: 'static,
+    {
+        let (cell, mut request) = Request::new(options);
+        request.parent = parent;
+        let source = Source::<NoBody>::Repeat(body::repeat(body::recipe(body), cell.clone()));
+        let accepted = self.accept(request, source)?;
+        Ok(accepted.handle(Rc::downgrade(self), cell))
+    }
+
     pub(super) fn accept<F>(
         self: &Rc<Self>,
-        request: Request,
+        mut request: Request,
         source: Source<F>,
     ) -> Result<Accepted, SpawnError>
     where
         F: FnOnce(RunContext) -> Body + 'static,
     {
+        if request.parent.is_some() {
+            self.read(|state| state.take_after_parent(&mut request));
+        }
         request.policy.validate()?;
         check_repeatable(&request.policy, &source)?;
         let verdict = self.update(|state| check(state, &request))?;
         if let Verdict::Join(id) = verdict {
-            let joiner = self.update(|state| state.join(id, request));
+            let joiner = self.update(|state| {
+                let parent = request.parent;
+                let joiner = state.join(id, request);
+                if let Some((parent, _)) = parent {
+                    state.has_joined(parent, id, joiner);
+                }
+                joiner
+            });
             self.guarded("dropping a body", move || drop(source));
             return Ok(Accepted { id, joiner });
         }
@@ -224,6 +271,7 @@ impl Inner {
                 cell,
                 retry_of,
                 schedule,
+                parent,
             } = request;
             let old = public_id
                 .as_deref()
@@ -277,6 +325,9 @@ impl Inner {
                 extras,
             });
             context.fill(id, 1);
+            if let Some((parent, _)) = parent {
+                state.adopt(parent, id);
+            }
             if !matches!(verdict, Verdict::Skip) {
                 state.unstarted += 1;
                 state.enter_group(id);
@@ -311,7 +362,7 @@ fn check_repeatable<F>(policy: &Policy, source: &Source<F>) -> Result<(), Invali
 
 impl State {
     /// The lane that a policy names.
-    fn lane_of(&self, policy: &Policy) -> Result<LaneId, SpawnError> {
+    pub(super) fn lane_of(&self, policy: &Policy) -> Result<LaneId, SpawnError> {
         let Some(name) = &policy.lane else {
             return Ok(LaneId::MAIN);
         };
@@ -325,9 +376,12 @@ impl State {
 }
 
 pub(super) fn check(state: &mut State, request: &Request) -> Result<Verdict, SpawnError> {
-    if state.closing.is_some() {
+    let closing = state.closing.as_ref();
+    // What is there may need children to come to its end.
+    if closing.is_some_and(|closing| !closing.draining || request.parent.is_none()) {
         return Err(SpawnError::ShutDown);
     }
+    state.check_parent(request)?;
     state.lane_of(&request.policy)?;
     let verdict = state.judge(request)?;
     // What joins or ends at once takes no place in the queue.

@@ -16,11 +16,11 @@ use super::overdue::Overdue;
 use crate::{
     CancelReason, Config, Instant, Overview, Progress, RunId, RunSnapshot, RunState, RunStatus,
     StatusChange, Task, Waiting,
-    body::Settle,
+    body::{Ending, Settle},
     events::{self, Listener},
     groups::Groups,
     join::Joiners,
-    lane::{Lanes, Place, Turn},
+    lane::{Crossings, Lanes, Place, Turn},
     options::{Callback, Callbacks},
     random::Random,
     record::Record,
@@ -38,6 +38,7 @@ pub(crate) struct State {
     pub(crate) config: Config,
     pub(crate) store: Store,
     pub(crate) lanes: Lanes,
+    pub(crate) crossings: Crossings,
     pub(crate) groups: Groups,
     pub(crate) tasks: BTreeMap<Arc<str>, Rc<Task>>,
     pub(crate) task_order: Vec<Arc<str>>,
@@ -106,6 +107,9 @@ pub(crate) struct Effects {
     /// To be dropped likewise.
     pub(crate) shared: Vec<Rc<dyn Any>>,
     pub(crate) wakers: Vec<Waker>,
+    /// Attempts that end so, now that the last child has ended, unless others say that they are worth
+    /// another.
+    pub(crate) concluded: Vec<(RunId, Ending)>,
     pub(crate) poke: bool,
 }
 
@@ -116,6 +120,7 @@ impl Effects {
             && self.records.is_empty()
             && self.shared.is_empty()
             && self.wakers.is_empty()
+            && self.concluded.is_empty()
     }
 }
 
@@ -125,6 +130,7 @@ impl State {
         Self {
             store: Store::default(),
             lanes: Lanes::new(&config),
+            crossings: Crossings::default(),
             groups: Groups::default(),
             config,
             tasks: BTreeMap::new(),

@@ -3,8 +3,8 @@
 use std::{mem, rc::Rc};
 
 use super::{
-    Supervisor,
-    spawn::{NoBody, Request, Source},
+    Inner, Supervisor,
+    spawn::{NoBody, Parent, Request, Source},
 };
 use crate::{
     DefineError, Output, Params, RunHandle, RunOptions, SpawnError, Task,
@@ -94,14 +94,27 @@ impl Supervisor {
     pub fn start_with(
         &self,
         task: &str,
+        options: RunOptions,
+    ) -> Result<RunHandle<Output>, SpawnError> {
+        self.inner.start_task(None, task, options)
+    }
+}
+
+impl Inner {
+    /// Accepts a run of the task of this id.
+    pub(super) fn start_task(
+        self: &Rc<Self>,
+        parent: Parent,
+        task: &str,
         mut options: RunOptions,
     ) -> Result<RunHandle<Output>, SpawnError> {
-        let known = self.inner.read(|state| state.tasks.get(task).cloned());
+        let known = self.read(|state| state.tasks.get(task).cloned());
         let task = known.ok_or_else(|| SpawnError::UnknownTask(task.into()))?;
         complete(&task, &mut options)?;
-        let (cell, request, source) = request(&task, options);
-        let accepted = self.inner.accept(request, source)?;
-        Ok(accepted.handle(self.downgrade(), cell))
+        let (cell, mut request, source) = request(&task, options);
+        request.parent = parent;
+        let accepted = self.accept(request, source)?;
+        Ok(accepted.handle(Rc::downgrade(self), cell))
     }
 }
 

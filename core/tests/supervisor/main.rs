@@ -6,6 +6,7 @@ mod attempts;
 mod budget;
 mod callbacks;
 mod cancel;
+mod children;
 mod deadline;
 mod delay;
 mod drop;

@@ -3,11 +3,12 @@
 use std::{cell::RefCell, future::pending, rc::Rc, time::Duration};
 
 use taskdeck_core::{
-    CancelReason, InvalidPolicy, Outcome, Overlap, Params, Priority, Retry, RetryError, RunContext,
-    RunHandle, RunOptions, RunState, RunStatus, SpawnError, Task, TaskError, Waiting, World,
+    CancelReason, InvalidPolicy, LaneOptions, Outcome, Overlap, Params, Priority, Retry,
+    RetryError, RunContext, RunHandle, RunOptions, RunState, RunStatus, SpawnError, Task,
+    TaskError, Waiting, World,
 };
 
-use crate::stage::{Notes, OnDrop, Stage, failure, millis};
+use crate::stage::{Notes, OnDrop, Stage, failure, limit, millis};
 
 /// A run of the group "sync" that ends only when it is stopped.
 fn endless(stage: &Stage, overlap: Overlap) -> RunHandle<()> {
@@ -248,6 +249,24 @@ fn a_slot_is_inherited_also_while_starting_is_paused() {
     stage.supervisor.resume();
     stage.settle();
     assert_eq!(statuses(&stage, &[new, urgent]), [Running, Queued]);
+}
+
+#[test]
+fn a_slot_of_another_lane_is_not_inherited() {
+    let lane = LaneOptions::at_most(1).unwrap();
+    let stage = Stage::with(|config| config.concurrency(limit(1)).lane("net", lane).unwrap());
+    let old = endless_with(&stage, RunOptions::new("sync").lane("net"));
+    let busy = endless_with(&stage, RunOptions::new("busy"));
+    stage.settle();
+    let urgent = {
+        let options = RunOptions::new("urgent").priority(Priority::UserBlocking);
+        endless_with(&stage, options)
+    };
+    let new = endless(&stage, Overlap::Restart);
+    assert_eq!(stage.status(&old), Some(Cancelled));
+    busy.cancel();
+    stage.settle();
+    assert_eq!(statuses(&stage, &[urgent, new]), [Running, Queued]);
 }
 
 #[test]

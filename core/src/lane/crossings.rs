@@ -1,0 +1,44 @@
+//! Which lanes wait for which others.
+
+use std::collections::BTreeMap;
+
+use super::LaneId;
+
+/// Which lanes wait for which others: those with runs that wait for children in other lanes.
+#[derive(Debug, Default)]
+pub(crate) struct Crossings(BTreeMap<(LaneId, LaneId), usize>);
+
+impl Crossings {
+    /// One more run of the first lane waits for one of the second.
+    pub(crate) fn add(&mut self, from: LaneId, to: LaneId) {
+        *self.0.entry((from, to)).or_default() += 1;
+    }
+
+    pub(crate) fn remove(&mut self, from: LaneId, to: LaneId) {
+        if let Some(runs) = self.0.get_mut(&(from, to)) {
+            *runs -= 1;
+            if *runs == 0 {
+                self.0.remove(&(from, to));
+            }
+        }
+    }
+
+    /// Whether a lane waits for another, directly or not.
+    pub(crate) fn lead(&self, from: LaneId, to: LaneId) -> bool {
+        let mut seen = vec![from];
+        let mut next = 0;
+        while let Some(lane) = seen.get(next).copied() {
+            next += 1;
+            for (above, below) in self.0.keys() {
+                if *above == lane && !seen.contains(below) {
+                    seen.push(*below);
+                }
+            }
+        }
+        seen.contains(&to)
+    }
+
+    pub(crate) fn clear(&mut self) {
+        self.0.clear();
+    }
+}
