@@ -3,8 +3,9 @@
 use std::{fmt, rc::Rc, sync::Arc};
 
 use crate::{
-    CancelReason, Params, Policy, Progress, RunSnapshot, TaskError, join::Share,
-    policy::policy_methods,
+    CancelReason, Params, Policy, Progress, RunSnapshot, TaskError,
+    join::Share,
+    policy::{Said, policy_methods},
 };
 
 /// What may be said of one run: title, parameters, policy, callbacks. Everything but the title has a
@@ -28,7 +29,7 @@ pub struct RunOptions<T = crate::Output> {
     pub(crate) title: Option<Arc<str>>,
     pub(crate) public_id: Option<Arc<str>>,
     pub(crate) params: Params,
-    pub(crate) policy: Policy,
+    pub(crate) policy: Said,
     pub(crate) callbacks: Option<Box<Callbacks>>,
     pub(crate) on_complete: Option<OnComplete<T>>,
     pub(crate) share: Option<Share<T>>,
@@ -64,7 +65,7 @@ impl<T> RunOptions<T> {
             title: None,
             public_id: None,
             params: Params::new(),
-            policy: Policy::default(),
+            policy: Said::default(),
             callbacks: None,
             on_complete: None,
             share: None,
@@ -105,7 +106,7 @@ impl<T> RunOptions<T> {
     /// The same with this policy in place of all that was said of it before.
     #[must_use]
     pub fn policy(mut self, policy: Policy) -> Self {
-        self.policy = policy;
+        self.policy = policy.into();
         self
     }
 
@@ -192,7 +193,7 @@ impl<T> fmt::Debug for RunOptions<T> {
             .field("title", &self.title)
             .field("public_id", &self.public_id)
             .field("params", &self.params)
-            .field("policy", &self.policy)
+            .field("policy", &*self.policy)
             .finish_non_exhaustive()
     }
 }

@@ -2,20 +2,20 @@
 
 use std::{
     collections::{BTreeMap, BTreeSet},
-    ops::Bound,
     sync::Arc,
     time::Duration,
 };
 
 use super::{
     one::{Lane, Taken},
+    open::Open,
     queue::Place,
 };
 use crate::{Config, Instant, LaneOptions, Limit, Priority, RunId};
 
 /// A lane of a supervisor.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
-pub(crate) struct LaneId(u32);
+pub(crate) struct LaneId(pub(super) u32);
 
 impl LaneId {
     /// The lane that is always there.
@@ -28,7 +28,7 @@ pub(crate) struct Lanes {
     lanes: Vec<Lane>,
     names: BTreeMap<Arc<str>, LaneId>,
     /// Lanes with a free slot, a run that waits, and a rate that lets it start.
-    open: BTreeSet<LaneId>,
+    open: Open,
     /// Lanes that only their rate keeps from starting a run, by when it lets them.
     closed: BTreeSet<(Instant, LaneId)>,
     /// The lane that has started a run last: lanes take turns.
@@ -41,7 +41,7 @@ impl Lanes {
         let mut lanes = Self {
             lanes: Vec::new(),
             names: BTreeMap::new(),
-            open: BTreeSet::new(),
+            open: Open::default(),
             closed: BTreeSet::new(),
             last: LaneId::MAIN,
             ageing: config.ageing,
@@ -65,12 +65,12 @@ impl Lanes {
         let now = (lane.has_eligible(), lane.closed_until);
         if before != now {
             match before {
-                (true, None) => _ = self.open.remove(&id),
+                (true, None) => self.open.remove(id),
                 (true, Some(until)) => _ = self.closed.remove(&(until, id)),
                 (false, _) => {}
             }
             match now {
-                (true, None) => _ = self.open.insert(id),
+                (true, None) => self.open.insert(id),
                 (true, Some(until)) => _ = self.closed.insert((until, id)),
                 (false, _) => {}
             }
@@ -141,9 +141,7 @@ impl Lanes {
 
     /// Takes a slot for the run that is next, in the lane whose turn it is.
     pub(crate) fn take_slot(&mut self, now: Instant) -> Option<Taken> {
-        let after = (Bound::Excluded(self.last), Bound::Unbounded);
-        let mut later = self.open.range(after);
-        let id = later.next().or(self.open.first()).copied()?;
+        let id = self.open.next_after(self.last)?;
         self.last = id;
         let ageing = self.ageing;
         self.change(id, |lane| lane.take_slot(now, ageing))
@@ -165,7 +163,7 @@ impl Lanes {
 
     pub(crate) fn clear(&mut self) {
         self.lanes.iter_mut().for_each(Lane::clear);
-        self.open.clear();
+        self.open = Open::default();
         self.closed.clear();
     }
 }

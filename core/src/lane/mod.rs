@@ -3,6 +3,7 @@
 mod all;
 mod crossings;
 mod one;
+mod open;
 mod queue;
 mod starts;
 

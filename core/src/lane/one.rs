@@ -90,7 +90,7 @@ impl Lane {
     pub(super) fn take_slot(&mut self, now: Instant, ageing: Duration) -> Option<Taken> {
         let taken = match self.lenders.pop_first() {
             Some(lender) => Taken::Loan(lender),
-            None => Taken::Slot(self.queue.pop(|| now, ageing)?),
+            None => Taken::Slot(self.queue.pop(now, ageing)?),
         };
         if let Taken::Slot(_) = taken {
             self.taken += 1;

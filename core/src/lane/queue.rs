@@ -16,11 +16,14 @@ use crate::{Instant, Priority, RunId};
 #[derive(Debug, Default)]
 pub(super) struct Queue {
     /// Those that go before all others.
-    first: BTreeSet<Place>,
-    classes: [BTreeSet<Place>; 3],
+    first: BTreeSet<Spot>,
+    classes: [BTreeSet<Spot>; 3],
     moved: Moved,
     len: usize,
 }
+
+/// A place among those of one class.
+type Spot = (Instant, u64, RunId);
 
 /// A place in a queue; the least one is next.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -33,6 +36,12 @@ pub(crate) struct Place {
     pub(crate) run: RunId,
 }
 
+impl Place {
+    fn spot(self) -> Spot {
+        (self.ready, self.arrival, self.run)
+    }
+}
+
 /// Whether a run goes before all others.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) enum Turn {
@@ -42,9 +51,16 @@ pub(crate) enum Turn {
     Common,
 }
 
+/// Where the run is that is next.
+enum Next {
+    First,
+    Class(Priority),
+    Moved(RunId),
+}
+
 impl Queue {
     pub(super) fn insert(&mut self, place: Place) {
-        self.len += usize::from(self.of(place).insert(place));
+        self.len += usize::from(self.of(place).insert(place.spot()));
     }
 
     /// Changes the class of a run that waits; it grows old anew from now.
@@ -61,42 +77,55 @@ impl Queue {
     }
 
     pub(super) fn remove(&mut self, place: Place) -> bool {
-        let there = self.of(place).remove(&place) || self.moved.remove(place.run);
+        let there = self.of(place).remove(&place.spot()) || self.moved.remove(place.run);
         self.len -= usize::from(there);
         there
     }
 
     /// Takes out the run that is next.
-    pub(super) fn pop(&mut self, now: impl FnOnce() -> Instant, ageing: Duration) -> Option<RunId> {
-        let next = match self.first.first() {
-            Some(first) => *first,
-            None => self.next_by_class(now, ageing)?,
+    pub(super) fn pop(&mut self, now: Instant, ageing: Duration) -> Option<RunId> {
+        let spot = match self.next(now, ageing)? {
+            Next::First => self.first.pop_first(),
+            Next::Class(class) => self.classes[class as usize].pop_first(),
+            Next::Moved(run) => {
+                self.len -= usize::from(self.moved.remove(run));
+                return Some(run);
+            }
         };
-        self.remove(next);
-        Some(next.run)
+        let (_, _, run) = spot?;
+        self.len -= 1;
+        Some(run)
     }
 
-    fn next_by_class(&mut self, now: impl FnOnce() -> Instant, ageing: Duration) -> Option<Place> {
-        let mut heads = self.classes.iter().filter_map(BTreeSet::first);
-        let one = heads.next().copied();
-        if self.moved.is_empty() && heads.next().is_none() {
-            return one;
+    fn next(&mut self, now: Instant, ageing: Duration) -> Option<Next> {
+        if !self.first.is_empty() {
+            return Some(Next::First);
         }
-        let now = now();
+        let waits = |class: &Priority| !self.classes[*class as usize].is_empty();
+        let mut classes = CLASSES.into_iter().filter(waits);
+        let first = classes.next();
+        if classes.next().is_none() && self.moved.runs.is_empty() {
+            // The usual case: nobody has to be compared.
+            return first.map(Next::Class);
+        }
+        let heads = CLASSES.into_iter().filter_map(|class| {
+            let spot = self.classes[class as usize].first()?;
+            let grown = aged(class, now - spot.0, ageing);
+            Some(((grown, *spot), Next::Class(class)))
+        });
         let moved = self.moved.next(now, ageing);
-        let heads = self.classes.iter().filter_map(BTreeSet::first);
+        let moved = moved.map(|key| (key, Next::Moved(key.1.2)));
         heads
-            .map(|place| (aged(place.priority, now - place.ready, ageing), *place))
             .chain(moved)
-            .min_by_key(|(class, place)| (*class, place.ready, place.arrival))
-            .map(|(_, place)| place)
+            .min_by_key(|(key, _)| *key)
+            .map(|(_, next)| next)
     }
 
     pub(super) fn len(&self) -> usize {
         self.len
     }
 
-    fn of(&mut self, place: Place) -> &mut BTreeSet<Place> {
+    fn of(&mut self, place: Place) -> &mut BTreeSet<Spot> {
         match place.turn {
             Turn::Inherits => &mut self.first,
             Turn::Common => &mut self.classes[place.priority as usize],
@@ -104,71 +133,63 @@ impl Queue {
     }
 }
 
+const CLASSES: [Priority; 3] = [
+    Priority::UserBlocking,
+    Priority::UserVisible,
+    Priority::Background,
+];
+
 /// Runs whose class was changed while they waited.
 #[derive(Debug, Default)]
 struct Moved {
-    places: BTreeMap<RunId, Old>,
+    runs: BTreeMap<RunId, Old>,
     /// In the order in which they are next, with the classes they have grown to.
-    order: BTreeSet<(Priority, Instant, u64, RunId)>,
-    /// In the order in which they began to grow old in that class.
+    order: BTreeSet<(Priority, Spot)>,
+    /// In the order in which they grow old.
     ages: BTreeSet<(Instant, RunId)>,
 }
 
-/// One whose class was changed.
+/// One whose class was changed, with the class it has grown to and since when it is in that.
 #[derive(Clone, Copy, Debug)]
 struct Old {
-    place: Place,
+    spot: Spot,
     class: Priority,
     since: Instant,
 }
 
-impl Old {
-    fn key(self) -> (Priority, Instant, u64, RunId) {
-        (
-            self.class,
-            self.place.ready,
-            self.place.arrival,
-            self.place.run,
-        )
-    }
-}
-
 impl Moved {
-    fn is_empty(&self) -> bool {
-        self.places.is_empty()
-    }
-
     fn insert(&mut self, place: Place, since: Instant) {
         self.keep(Old {
-            place,
+            spot: place.spot(),
             class: place.priority,
             since,
         });
     }
 
     fn keep(&mut self, old: Old) {
-        self.order.insert(old.key());
+        let (_, _, run) = old.spot;
+        self.order.insert((old.class, old.spot));
         if old.class != Priority::UserBlocking {
-            self.ages.insert((old.since, old.place.run));
+            self.ages.insert((old.since, run));
         }
-        self.places.insert(old.place.run, old);
+        self.runs.insert(run, old);
     }
 
     fn remove(&mut self, run: RunId) -> bool {
-        let Some(old) = self.places.remove(&run) else {
+        let Some(old) = self.runs.remove(&run) else {
             return false;
         };
-        self.order.remove(&old.key());
+        self.order.remove(&(old.class, old.spot));
         self.ages.remove(&(old.since, run));
         true
     }
 
-    /// The one that is next, with the class it has grown to.
-    fn next(&mut self, now: Instant, ageing: Duration) -> Option<(Priority, Place)> {
+    /// The one that is next, after the class it has grown to.
+    fn next(&mut self, now: Instant, ageing: Duration) -> Option<(Priority, Spot)> {
         while let Some((since, run)) = self.ages.first().copied()
             && !ageing.is_zero()
             && now - since >= ageing
-            && let Some(old) = self.places.get(&run).copied()
+            && let Some(old) = self.runs.get(&run).copied()
         {
             self.remove(run);
             self.keep(Old {
@@ -177,9 +198,7 @@ impl Moved {
                 ..old
             });
         }
-        let (class, _, _, run) = self.order.first()?;
-        let old = self.places.get(run)?;
-        Some((*class, old.place))
+        self.order.first().copied()
     }
 }
 

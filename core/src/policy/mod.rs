@@ -8,6 +8,7 @@ mod methods;
 mod overlap;
 mod rate;
 mod retry;
+mod said;
 mod waiting;
 
 pub use self::{
@@ -20,4 +21,4 @@ pub use self::{
     retry::Retry,
     waiting::Waiting,
 };
-pub(crate) use self::{attempt::KEPT as KEPT_ATTEMPTS, methods::policy_methods};
+pub(crate) use self::{attempt::KEPT as KEPT_ATTEMPTS, methods::policy_methods, said::Said};

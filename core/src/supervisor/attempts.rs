@@ -166,8 +166,11 @@ impl State {
 
     /// Keeps the error and the times of the attempt that has just failed.
     pub(super) fn note_attempt(&mut self, id: RunId, ending: &Ending) {
+        let Ending::Failed(error) = ending else {
+            return;
+        };
         let now = self.now();
-        let (Ending::Failed(error), Some(record)) = (ending, self.store.live_mut(id)) else {
+        let Some(record) = self.store.live_mut(id) else {
             return;
         };
         let number = record.attempt;

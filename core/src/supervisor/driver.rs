@@ -71,11 +71,11 @@ impl Future for Driver {
                 && frame.as_mut().poll(context).is_ready()
             {
                 self.frame = None;
-                inner.update(State::show_dirty);
+                inner.update(State::show_frame);
             }
             let slice = inner.slice();
             // Also when there is more to do: who is always busy would never show how far it is.
-            if self.frame.is_none() && inner.read(|state| !state.dirty.is_empty()) {
+            if self.frame.is_none() && inner.read(State::wants_frame) {
                 self.frame = Some(inner.world.next_frame());
             }
             match slice {
@@ -103,7 +103,7 @@ impl Future for Driver {
                 && frame.as_mut().poll(context).is_ready()
             {
                 self.frame = None;
-                inner.update(State::show_dirty);
+                inner.update(State::show_frame);
                 continue;
             }
             // The last handle may be gone: then the runs go with this one.

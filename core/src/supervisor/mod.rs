@@ -19,6 +19,7 @@ mod spawn_child;
 pub(crate) mod state;
 mod tasks;
 pub(crate) mod wait;
+mod waiting;
 
 use std::{
     cell::RefCell,

@@ -31,7 +31,8 @@ impl Supervisor {
                 policy: Policy {
                     lane: Some(state.lanes.get(old.lane).name.clone()),
                     ..old.policy()
-                },
+                }
+                .into(),
                 callbacks: extras.and_then(|extras| extras.callbacks.clone()),
                 cell,
                 retry_of: Some(id),
@@ -83,7 +84,7 @@ impl Record {
             delay: None,
             ..self
                 .terms()
-                .map(|terms| terms.policy.clone())
+                .map(|terms| Policy::clone(&terms.policy))
                 .unwrap_or_default()
         }
     }

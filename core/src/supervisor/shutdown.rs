@@ -152,6 +152,7 @@ impl Inner {
         let (waiters, streams, on_error) = self.update(|state| {
             state.timers.clear_all();
             state.dirty.clear();
+            state.rows.clear();
             let streams = mem::take(&mut state.streams);
             let waiters = state.closing.as_mut().map(|closing| {
                 closing.done = true;

@@ -14,6 +14,7 @@ use crate::{
     join::{Joiners, share_plain},
     lane::LaneId,
     options::Callbacks,
+    policy::Said,
     record::{BodySlot, Extras, Record},
     run_context::ContextCell,
     terms::{Hold, Terms},
@@ -26,7 +27,7 @@ pub(super) struct Request {
     pub(super) task: Option<Arc<str>>,
     pub(super) public_id: Option<Arc<str>>,
     pub(super) params: Params,
-    pub(super) policy: Policy,
+    pub(super) policy: Said,
     pub(super) callbacks: Option<Box<Callbacks>>,
     pub(super) cell: Rc<dyn Settle>,
     pub(super) retry_of: Option<RunId>,
@@ -283,7 +284,7 @@ impl Inner {
             let arrival = state.store.arrive();
             let delay = policy.delay.filter(|delay| !delay.is_zero());
             let terms = (!policy.is_plain()).then(|| Box::new(Terms::new(policy.clone())));
-            let unit = policy.unit.unwrap_or_default();
+            let unit = policy.unit.clone().unwrap_or_default();
             let plain = callbacks.is_none()
                 && retry_of.is_none()
                 && schedule.is_none()

@@ -12,10 +12,10 @@ use std::{
 
 use reactive_graph::signal::ArcRwSignal;
 
-use super::overdue::Overdue;
+use super::{overdue::Overdue, waiting::Rows};
 use crate::{
     CancelReason, Config, Instant, Overview, Progress, RunId, RunSnapshot, RunState, RunStatus,
-    StatusChange, Task, Waiting,
+    StatusChange, Task,
     body::{Ending, Settle},
     events::{self, Listener},
     groups::Groups,
@@ -27,7 +27,6 @@ use crate::{
     schedule::Schedules,
     store::Store,
     supervisor::shutdown::Closing,
-    terms::Hold,
     timers::Timers,
     waiters::Waiters,
     watch::{WatchCell, Watchers},
@@ -63,6 +62,8 @@ pub(crate) struct State {
     pub(crate) idle: Waiters,
     /// Runs whose progress is to be shown with the next frame.
     pub(crate) dirty: Vec<RunId>,
+    /// Queued runs that somebody looks at.
+    pub(super) rows: Rows,
     pub(crate) overview: Option<ArcRwSignal<Overview>>,
     pub(crate) revision: u64,
     pub(crate) evicted: u64,
@@ -150,6 +151,7 @@ impl State {
             streams: Vec::new(),
             idle: Waiters::default(),
             dirty: Vec::new(),
+            rows: Rows::default(),
             overview: None,
             revision: 0,
             evicted: 0,
@@ -190,42 +192,6 @@ impl State {
     pub(crate) fn snapshot_of(&self, id: RunId, record: &Record) -> RunSnapshot {
         let lane = self.lanes.get(record.lane).name.clone();
         record.snapshot(id, lane, self.waiting(record))
-    }
-
-    /// Why a run waits; none when it does not, or starts in a moment.
-    fn waiting(&self, record: &Record) -> Option<Waiting> {
-        if record.status() != RunStatus::Queued {
-            return None;
-        }
-        if let Some(terms) = record.terms() {
-            let hold = terms.hold.map(|hold| match hold {
-                Hold::Retry { at } => Waiting::Retry { at },
-                Hold::Delay { until } => Waiting::Delay { until },
-            });
-            let behind = terms.behind.map(|behind| Waiting::Overlap { behind });
-            if hold.is_some() || behind.is_some() {
-                return hold.or(behind);
-            }
-        }
-        if self.paused && self.closing.is_none() {
-            return Some(Waiting::Paused);
-        }
-        let (lane, usage) = (
-            self.lanes.get(record.lane),
-            self.lanes.get(record.lane).usage(),
-        );
-        if lane.is_full() {
-            return Some(Waiting::Slot {
-                lane: lane.name.clone(),
-                taken: usage.taken,
-                limit: usage.limit.get(),
-            });
-        }
-        let closed = lane.closed_until().filter(|until| *until > self.now());
-        closed.map(|until| Waiting::Rate {
-            lane: lane.name.clone(),
-            until,
-        })
     }
 
     /// When something has to be done by the clock.
@@ -304,6 +270,7 @@ impl State {
         if let Some(watcher) = record.watchers.upgrade() {
             self.moment += 1;
             let run = self.snapshot_of(id, record);
+            self.rows.note(&run);
             self.effects.shows.push((watcher, self.moment, run));
         }
     }
@@ -323,7 +290,7 @@ impl State {
     }
 
     /// Shows the progress of this frame to those who look, and notes whom to tell.
-    pub(crate) fn show_dirty(&mut self) {
+    pub(super) fn show_dirty(&mut self) {
         for id in mem::take(&mut self.dirty) {
             if let Some(record) = self.store.live_mut(id) {
                 record.dirty = false;
@@ -361,7 +328,9 @@ impl State {
         if let Some(cell) = record.watchers.upgrade() {
             return Some(cell);
         }
-        let cell = WatchCell::new(self.snapshot(id)?);
+        let run = self.snapshot(id)?;
+        self.rows.note(&run);
+        let cell = WatchCell::new(run);
         let record = self.store.get_mut(id)?;
         record.watchers = Arc::downgrade(&cell);
         Some(cell)

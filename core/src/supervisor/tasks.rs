@@ -125,8 +125,11 @@ pub(super) fn complete(task: &Task, options: &mut RunOptions) -> Result<(), Spaw
     if options.title.as_ref().is_none_or(|title| title.is_empty()) {
         options.title = Some(task.title_for(&params));
     }
-    let key = options.policy.key.take();
-    options.policy.key = key.or_else(|| task.key_for(&params));
+    if options.policy.key.is_none()
+        && let Some(key) = task.key_for(&params)
+    {
+        options.policy.key = Some(key);
+    }
     options.params = params;
     Ok(())
 }

@@ -36,4 +36,5 @@ mod stream;
 mod task_fn;
 mod timeout;
 mod wait;
+mod waiting;
 mod wakers;

@@ -1,0 +1,57 @@
+//! What was said of one run.
+
+use std::ops::{Deref, DerefMut};
+
+use super::Policy;
+
+/// What was said of one run. Of most nothing is, and then it takes no room.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Said(Option<Box<Policy>>);
+
+const NOTHING: &Policy = &Policy {
+    priority: None,
+    lane: None,
+    overlap: None,
+    at_a_time: None,
+    key: None,
+    timeout: None,
+    deadline: None,
+    retry: None,
+    delay: None,
+    grace: None,
+    critical: None,
+    show_progress: None,
+    unit: None,
+    supervised: None,
+};
+
+impl Said {
+    /// What this says, and what `base` says where this is silent.
+    pub(crate) fn over(self, base: &Policy) -> Self {
+        match self.0 {
+            Some(policy) => policy.over(base).into(),
+            None if base == NOTHING => self,
+            None => base.clone().into(),
+        }
+    }
+}
+
+impl Deref for Said {
+    type Target = Policy;
+
+    fn deref(&self) -> &Policy {
+        self.0.as_deref().unwrap_or(NOTHING)
+    }
+}
+
+impl DerefMut for Said {
+    fn deref_mut(&mut self) -> &mut Policy {
+        self.0.get_or_insert_default()
+    }
+}
+
+impl From<Policy> for Said {
+    fn from(policy: Policy) -> Self {
+        Self(Some(Box::new(policy)))
+    }
+}
