@@ -148,3 +148,47 @@ async fn progress_is_shown_with_a_frame_and_the_last_value_always() {
     assert!(run.cancel());
     assert_eq!(watch.get_untracked().status(), RunStatus::Cancelled);
 }
+
+#[wasm_bindgen_test]
+async fn a_delay_of_30_days_is_no_delay_of_none() {
+    let supervisor = supervisor();
+    let month = Duration::from_secs(30 * 24 * 60 * 60);
+    let options = taskdeck::RunOptions::new("Later").delay(month);
+    let later = supervisor
+        .spawn_with(options, async |_ctx: RunContext| Ok(()))
+        .unwrap();
+    let sleeps = supervisor
+        .spawn("Sleeps", async move |ctx: RunContext| {
+            Ok(ctx.sleep(month).await?)
+        })
+        .unwrap();
+    gloo_timers::future::TimeoutFuture::new(200).await;
+    assert_eq!(supervisor.status(later.id()), Some(RunStatus::Queued));
+    assert_eq!(supervisor.status(sleeps.id()), Some(RunStatus::Running));
+    assert!(supervisor.retry_now(later.id()));
+    assert_eq!(later.outcome().await, Outcome::Completed(()));
+}
+
+#[wasm_bindgen_test]
+async fn a_page_that_stood_still_times_out_nothing_that_ended_meanwhile() {
+    let supervisor = supervisor();
+    let timed =
+        |limit: u64| taskdeck::RunOptions::new("Timed").timeout(Duration::from_millis(limit));
+    // A timer of the page, of which the supervisor knows nothing, is overdue in the same moment.
+    let body = async |_ctx: RunContext| {
+        gloo_timers::future::TimeoutFuture::new(60).await;
+        Ok("in time")
+    };
+    let in_time = supervisor.spawn_with(timed(80), body).unwrap();
+    let endless = async |_ctx: RunContext| std::future::pending::<Result<(), TaskError>>().await;
+    let too_long = supervisor.spawn_with(timed(50), endless).unwrap();
+    gloo_timers::future::TimeoutFuture::new(10).await;
+    let world = BrowserWorld::shared();
+    let until = world.now() + Duration::from_millis(300);
+    while world.now() < until {}
+    assert_eq!(in_time.outcome().await, Outcome::Completed("in time"));
+    let Outcome::Failed(error) = too_long.outcome().await else {
+        panic!("it has no end of its own");
+    };
+    assert_eq!(error.kind(), ErrorKind::Timeout);
+}

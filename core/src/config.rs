@@ -120,6 +120,29 @@ impl Config {
     }
 
     /// The same with queued runs that gain a class of priority after this long; zero is never.
+    ///
+    /// ```
+    /// # use std::{future::pending, time::Duration};
+    /// # use taskdeck_core::{Config, Limit, Priority, RunContext, RunOptions, RunStatus, Supervisor, TaskError, sim::SimWorld};
+    /// # let world = SimWorld::new(1);
+    /// let config = Config::new(world.shared())
+    ///     .concurrency(Limit::at_most(1)?)
+    ///     .ageing(Duration::from_secs(30));
+    /// let supervisor = Supervisor::new(config);
+    /// let spawn = |priority| {
+    ///     let options = RunOptions::<()>::new("Work").priority(priority);
+    ///     supervisor.spawn_with(options, async |_ctx: RunContext| pending().await)
+    /// };
+    /// let busy = spawn(Priority::UserBlocking)?;
+    /// world.run_until_stalled();
+    /// let patient = spawn(Priority::Background)?;
+    /// world.advance(Duration::from_secs(60));
+    /// let newer = spawn(Priority::UserBlocking)?;
+    /// busy.cancel();
+    /// world.run_until_stalled();
+    /// assert_eq!(supervisor.status(patient.id()), Some(RunStatus::Running));
+    /// # Ok::<_, Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     pub fn ageing(mut self, after: Duration) -> Self {
         self.ageing = after;

@@ -93,6 +93,11 @@ impl World for BrowserWorld {
     fn log(&self, message: &str) {
         web_sys::console::warn_1(&message.into());
     }
+
+    fn seed(&self) -> u64 {
+        // As many bits as a number by chance has.
+        (js_sys::Math::random() * (1_u64 << 53) as f64) as u64
+    }
 }
 
 impl std::fmt::Debug for BrowserWorld {

@@ -26,9 +26,10 @@ use crate::{Priority, Unit};
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Policy {
-    /// Which queued run starts first: user-visible.
+    /// Which queued run starts first: user-visible. With time it gains, see
+    /// [`Config::ageing`](crate::Config::ageing).
     pub priority: Option<Priority>,
-    /// The lane whose slots it takes: `main`.
+    /// The lane whose slots it takes: `main`. See [`Supervisor::set_lane`](crate::Supervisor::set_lane).
     pub lane: Option<Arc<str>>,
     /// What happens when a run of the same task and key is live: nothing.
     pub overlap: Option<Overlap>,
@@ -38,13 +39,71 @@ pub struct Policy {
     /// Tells apart runs of one task that don't overlap: all are alike.
     pub key: Option<Arc<str>>,
     /// How long an attempt may take, from its start: for ever.
+    ///
+    /// A body that takes longer is stopped as by a cancel, with its [`grace`](Self::grace), and keeps
+    /// its slot until it has stopped. Then the attempt has failed with
+    /// [`ErrorKind::Timeout`](crate::ErrorKind::Timeout), unless it returned a value all the same. It is
+    /// judged by the clock: where timers come late, as in a hidden tab, a body that ended in time is
+    /// completed.
+    ///
+    /// ```
+    /// # use std::time::Duration;
+    /// # use taskdeck_core::{Config, ErrorKind, Outcome, RunContext, RunOptions, Supervisor, sim::SimWorld};
+    /// # let world = SimWorld::new(1);
+    /// # let supervisor = Supervisor::new(Config::new(world.shared()));
+    /// let options = RunOptions::new("Ask a server").timeout(Duration::from_secs(10));
+    /// let run = supervisor.spawn_with(options, async |ctx: RunContext| {
+    ///     ctx.sleep(Duration::from_secs(11)).await?;
+    ///     Ok("too late")
+    /// })?;
+    /// let Outcome::Failed(error) = world.block_on(run.outcome()) else { unreachable!() };
+    /// assert_eq!((error.kind(), error.message()), (ErrorKind::Timeout, "took longer than 10 s"));
+    /// # Ok::<_, taskdeck_core::SpawnError>(())
+    /// ```
     pub timeout: Option<Duration>,
     /// How long the whole run may take, from the start of its first attempt and with all its waits:
     /// for ever.
+    ///
+    /// When the next attempt could not begin before that, the run fails at once.
+    ///
+    /// ```
+    /// # use std::time::Duration;
+    /// # use taskdeck_core::{Config, Outcome, Retry, RunContext, RunOptions, Supervisor, TaskError, World, sim::SimWorld};
+    /// # let world = SimWorld::new(1);
+    /// # let supervisor = Supervisor::new(Config::new(world.shared()));
+    /// let options = RunOptions::new("Send")
+    ///     .deadline(Duration::from_secs(10))
+    ///     .retry(Retry::new(100));
+    /// let run = supervisor.spawn_repeatable(options, async |_ctx: RunContext| {
+    ///     Err::<(), _>(TaskError::new("no network"))
+    /// })?;
+    /// let Outcome::Failed(error) = world.block_on(run.outcome()) else { unreachable!() };
+    /// assert_eq!(error.message(), "took longer than 10 s in all");
+    /// assert!(error.causes().eq(["no network"]));
+    /// // Attempts at 0, 1, 3 and 7 s; the next one would be at 15.
+    /// assert_eq!(world.now().since_start(), Duration::from_secs(7));
+    /// # Ok::<_, taskdeck_core::SpawnError>(())
+    /// ```
     pub deadline: Option<Duration>,
     /// Whether and when a failed attempt is followed by another: never.
     pub retry: Option<Retry>,
-    /// How long it waits before it stands in its lane's queue: not at all.
+    /// How long it waits before it stands in its lane's queue: not at all. It may be days.
+    ///
+    /// ```
+    /// # use std::time::Duration;
+    /// # use taskdeck_core::{Config, RunContext, RunOptions, Supervisor, Waiting, sim::SimWorld};
+    /// # let world = SimWorld::new(1);
+    /// # let supervisor = Supervisor::new(Config::new(world.shared()));
+    /// let month = Duration::from_secs(30 * 24 * 60 * 60);
+    /// let options = RunOptions::new("Ask for a review").delay(month);
+    /// let run = supervisor.spawn_with(options, async |_ctx: RunContext| Ok(()))?;
+    /// let seen = run.snapshot().unwrap();
+    /// assert_eq!(seen.waiting, Some(Waiting::Delay { until: seen.created_at + month }));
+    /// world.block_on(run.wait());
+    /// let seen = run.snapshot().unwrap();
+    /// assert_eq!(seen.started_at, Some(seen.created_at + month));
+    /// # Ok::<_, taskdeck_core::SpawnError>(())
+    /// ```
     pub delay: Option<Duration>,
     /// How long a body may take to stop once asked: zero, dropped at once.
     pub grace: Option<Duration>,

@@ -7,6 +7,24 @@ use super::InvalidPolicy;
 /// At most this many starts in any window of this length. Every attempt is a start.
 ///
 /// The window slides: there is no moment at which twice as many may start.
+///
+/// ```
+/// # use taskdeck_core::{Config, RunContext, RunOptions, Supervisor, World, sim::SimWorld};
+/// # let world = SimWorld::new(1);
+/// # let supervisor = Supervisor::new(Config::new(world.shared()));
+/// use std::time::Duration;
+/// use taskdeck_core::{LaneOptions, Rate};
+///
+/// let two_a_second = Rate::new(2, Duration::from_secs(1))?;
+/// supervisor.set_lane("api", LaneOptions::default().rate(two_a_second))?;
+/// for page in 0..9 {
+///     let options = RunOptions::new(format!("Page {page}")).lane("api");
+///     supervisor.spawn_with(options, async |_ctx: RunContext| Ok(()))?;
+/// }
+/// world.block_on(supervisor.idle());
+/// assert_eq!(world.now().since_start(), Duration::from_secs(4));
+/// # Ok::<_, Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Rate {
     starts: usize,

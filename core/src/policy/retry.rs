@@ -11,16 +11,29 @@ use crate::TaskError;
 /// retried. Before the n-th further attempt, n from 0, the run waits for
 /// `min(delay × factor^n, max_delay)`, and holds no slot meanwhile.
 ///
+/// The body must be one that can be called again: that of a task, or of
+/// [`spawn_repeatable`](crate::Supervisor::spawn_repeatable). It can say itself that an error is not
+/// worth another attempt, or when ([`TaskError::no_retry`], [`TaskError::retry_after`]).
+///
 /// ```
+/// # use taskdeck_core::{Config, Outcome, RunContext, Supervisor, TaskError, World, sim::SimWorld};
+/// # let world = SimWorld::new(1);
+/// # let supervisor = Supervisor::new(Config::new(world.shared()));
 /// use std::time::Duration;
-/// use taskdeck_core::{ErrorKind, Retry};
+/// use taskdeck_core::{ErrorKind, Retry, RunOptions};
 ///
 /// let retry = Retry::new(5)
 ///     .delay(Duration::from_millis(200))
 ///     .max_delay(Duration::from_secs(10))
-///     .jitter()
 ///     .when(|error| error.kind() != ErrorKind::Panic);
-/// assert_eq!(retry.limit, 5);
+/// let options = RunOptions::new("Fetch").retry(retry);
+/// let run = supervisor.spawn_repeatable(options, async |ctx: RunContext| match ctx.attempt() {
+///     1 | 2 => Err(TaskError::new("no answer")),
+///     attempt => Ok(attempt),
+/// })?;
+/// assert_eq!(world.block_on(run.outcome()), Outcome::Completed(3));
+/// assert_eq!(world.now().since_start(), Duration::from_millis(200 + 400));
+/// # Ok::<_, taskdeck_core::SpawnError>(())
 /// ```
 #[derive(Clone)]
 #[non_exhaustive]
