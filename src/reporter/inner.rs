@@ -62,7 +62,7 @@ impl Inner {
             })
         };
         self.publish_tally();
-        if ignored {
+        if ignored || report.is_of_a_child() {
             return;
         }
         self.keep(&report);
@@ -104,6 +104,7 @@ impl Inner {
         if let (RunState::Completed, Some(started), Some(finished)) =
             (&run.state, run.started_at, run.finished_at)
             && finished - started >= LONG_WORK
+            && run.parent.is_none()
         {
             let text = format!("Done in {}", duration_in_words(finished - started));
             self.congratulate(run.id, run.shown_title(), &text);

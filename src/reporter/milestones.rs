@@ -16,7 +16,9 @@ pub struct Announcement {
     pub text: Arc<str>,
 }
 
-/// Gathers milestones: where each run got to since the last announcement. Never progress.
+/// Gathers milestones: where each run got to since the last announcement. Never progress, of attempts no
+/// more than that there are more than one, and nothing of runs that others have started: their parent
+/// speaks for them.
 #[derive(Debug, Default)]
 pub(crate) struct Milestones {
     runs: BTreeMap<RunId, (Arc<str>, RunStatus)>,
@@ -27,12 +29,19 @@ pub(crate) struct Milestones {
 
 impl Milestones {
     pub(crate) fn note(&mut self, change: &StatusChange, now: Instant) {
-        let status = change.run.status();
-        if matches!(status, RunStatus::Queued | RunStatus::Cancelling) {
+        let run = &change.run;
+        let status = run.status();
+        let is_milestone = match status {
+            // Its first attempt has failed, and it waits for the next one.
+            RunStatus::Queued => change.from.is_some() && run.attempt == 1,
+            RunStatus::Running => run.attempt == 1,
+            RunStatus::Cancelling => false,
+            RunStatus::Completed | RunStatus::Failed | RunStatus::Cancelled => true,
+        };
+        if !is_milestone || run.parent.is_some() {
             return;
         }
-        self.runs
-            .insert(change.run.id, (change.run.title.clone(), status));
+        self.runs.insert(run.id, (run.title.clone(), status));
         self.due.get_or_insert(now + BATCH);
     }
 
@@ -58,6 +67,7 @@ impl Milestones {
             (RunStatus::Failed, "failed"),
             (RunStatus::Cancelled, "cancelled"),
             (RunStatus::Completed, "done"),
+            (RunStatus::Queued, "tried again"),
             (RunStatus::Running, "started"),
         ]
         .into_iter()

@@ -56,6 +56,12 @@ impl ErrorReport {
         }
     }
 
+    /// Whether the run that failed was started by another one, which knows of it and speaks for it.
+    pub(crate) fn is_of_a_child(&self) -> bool {
+        self.run()
+            .is_some_and(|run| run.parent.is_some() && !run.critical)
+    }
+
     /// Whether a person would say that it is the same error again.
     pub(crate) fn is_like(&self, other: &Self) -> bool {
         self.title == other.title && self.says_like(other)

@@ -1,7 +1,9 @@
 //! What is said to those who do not see the page.
 
+use std::time::Duration;
+
 use leptos::prelude::GetUntracked;
-use taskdeck::RunContext;
+use taskdeck::{Retry, RunContext, RunOptions, TaskError};
 
 use crate::rig::Rig;
 
@@ -77,4 +79,27 @@ fn others_may_say_something_too() {
     rig.reporter.announce("Theme changed");
     rig.pass(1.0);
     assert_eq!(said(&rig), "Theme changed");
+}
+
+#[test]
+fn attempts_do_not_chatter() {
+    let rig = Rig::new();
+    let retry = Retry::new(5).delay(Duration::from_secs(3)).factor(1.0);
+    let options = RunOptions::<()>::new("Send").retry(retry);
+    rig.supervisor
+        .spawn_repeatable(options, async |_: RunContext| {
+            Err(TaskError::new("No network"))
+        })
+        .unwrap();
+    let mut heard = Vec::new();
+    for _ in 0..60 {
+        rig.pass(0.5);
+        heard.push(said(&rig));
+    }
+    heard.dedup();
+    assert_eq!(heard, ["", "Send tried again", "Send failed"]);
+    assert_eq!(
+        rig.shown(),
+        [("Send".to_owned(), "No network".to_owned(), 1)]
+    );
 }

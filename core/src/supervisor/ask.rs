@@ -330,11 +330,11 @@ impl Supervisor {
             .update(|state| state.config.on_error.replace(std::rc::Rc::new(handler)))
     }
 
-    /// When something happened, on the wall clock: time since 1970 began, UTC.
+    /// When something happened, or will happen, on the wall clock: time since 1970 began, UTC.
     #[must_use]
     pub fn unix_time(&self, at: Instant) -> std::time::Duration {
-        let age = self.inner.world.now() - at;
-        self.inner.world.unix_time().saturating_sub(age)
+        let (now, unix) = (self.inner.world.now(), self.inner.world.unix_time());
+        unix.saturating_sub(now - at).saturating_add(at - now)
     }
 }
 

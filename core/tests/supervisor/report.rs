@@ -2,7 +2,9 @@
 
 use std::{cell::OnceCell, rc::Rc, time::Duration};
 
-use taskdeck_core::{MAX_LINE, OutputPart, RunContext, RunHandle, RunOptions, TaskError, Unit};
+use taskdeck_core::{
+    MAX_LINE, OutputPart, RunContext, RunHandle, RunOptions, TaskError, Unit, World,
+};
 
 use crate::stage::{Stage, millis};
 
@@ -128,6 +130,15 @@ fn a_run_says_when_it_was_created_started_and_finished() {
     assert_eq!(run.finished_at.unwrap().since_start(), millis(20));
     let unix = stage.supervisor.unix_time(run.created_at);
     assert_eq!(unix, Duration::from_secs(1_767_225_600) + millis(3));
+}
+
+#[test]
+fn what_is_still_to_come_has_its_time_on_the_wall_clock_too() {
+    let stage = Stage::new();
+    stage.world.advance(millis(500));
+    let (now, hour) = (stage.world.now(), Duration::from_secs(3_600));
+    let unix = stage.supervisor.unix_time(now);
+    assert_eq!(stage.supervisor.unix_time(now + hour), unix + hour);
 }
 
 #[test]
