@@ -78,8 +78,10 @@ fn the_titles_are_the_ones_that_people_were_promised() {
             "Timer",
             "Fails",
             "Fails with hostile text",
+            "Fails twice, then succeeds",
             "Never ends",
             "Ignores its cancel",
+            "Outlasts its timeout",
             "Floods progress",
             "Ends at once",
             "Error storm",
@@ -116,6 +118,37 @@ async fn what_fails_says_why() {
     );
     assert!(hostile.message().len() >= 1_000_000);
     assert!(hostile.message().contains("<img src=x onerror="));
+}
+
+#[wasm_bindgen_test]
+async fn what_fails_twice_is_tried_again_until_it_succeeds() {
+    let stage = Stage::new();
+    let run = stage.start("fails-twice-then-succeeds", Params::new());
+    // Nobody waits for two seconds here.
+    for attempt in 1..=2 {
+        while run.snapshot().unwrap().attempts.len() < attempt {
+            gloo_timers::future::TimeoutFuture::new(5).await;
+        }
+        let waits = run.snapshot().unwrap();
+        assert_eq!(waits.status(), RunStatus::Queued);
+        let said = format!("Attempt {attempt} fails on purpose");
+        assert_eq!(waits.attempts[attempt - 1].error.message(), said);
+        assert!(stage.supervisor.retry_now(run.id()));
+    }
+    let id = run.id();
+    assert_eq!(run.outcome().await.status(), RunStatus::Completed);
+    let ended = stage.supervisor.run(id).unwrap();
+    assert_eq!((ended.attempt, ended.max_attempts), (3, 4));
+}
+
+#[wasm_bindgen_test]
+async fn what_outlasts_its_timeout_is_stopped_by_it() {
+    let stage = Stage::new();
+    let started = js_sys::Date::now();
+    let failed = error(stage.outcome("outlasts-its-timeout", Params::new()).await);
+    assert_eq!(failed.kind(), taskdeck::ErrorKind::Timeout);
+    let took = js_sys::Date::now() - started;
+    assert!((2_900.0..10_000.0).contains(&took), "{took} ms");
 }
 
 #[wasm_bindgen_test]

@@ -1,6 +1,8 @@
 //! Tasks that fail.
 
-use taskdeck_core::{Field, RunContext, Task, TaskError};
+use std::time::Duration;
+
+use taskdeck_core::{Field, Retry, RunContext, Task, TaskError};
 
 /// How many runs one storm has.
 const STORM: usize = 200;
@@ -38,6 +40,22 @@ pub(super) fn fails_with_hostile_text() -> Task {
     )
     .icon("octagon")
     .description("Fails with a megabyte of markup, right-to-left text and emoji")
+}
+
+pub(super) fn fails_twice_then_succeeds() -> Task {
+    Task::new(
+        "fails-twice-then-succeeds",
+        "Fails twice, then succeeds",
+        async |ctx: RunContext| match ctx.attempt() {
+            attempt @ ..=2 => Err(TaskError::new(format!(
+                "Attempt {attempt} fails on purpose"
+            ))),
+            attempt => Ok(format!("Attempt {attempt} has succeeded")),
+        },
+    )
+    .icon("flask")
+    .description("Is tried again after 2 seconds, and after 4 more")
+    .retry(Retry::new(3).delay(Duration::from_secs(2)))
 }
 
 pub(super) fn error_storm() -> Task {

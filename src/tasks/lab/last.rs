@@ -60,6 +60,24 @@ async fn ignore_cancel(ctx: RunContext) -> Result<(), TaskError> {
     }
 }
 
+pub(super) fn outlasts_its_timeout() -> Task {
+    Task::new(
+        "outlasts-its-timeout",
+        "Outlasts its timeout",
+        async |ctx: RunContext| {
+            for second in 0..60 {
+                ctx.progress(second, 60);
+                ctx.sleep(Duration::from_secs(1)).await?;
+            }
+            Ok(())
+        },
+    )
+    .icon("clock")
+    .description("Wants a minute and is given 3 seconds")
+    .unit(Unit::Named("s".into()))
+    .timeout(Duration::from_secs(3))
+}
+
 pub(super) fn floods_progress() -> Task {
     Task::new("floods-progress", "Floods progress", flood)
         .icon("spark")
