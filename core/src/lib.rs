@@ -42,6 +42,7 @@ mod record;
 mod refusal;
 mod run_context;
 mod schedule;
+mod series;
 #[cfg(feature = "sim")]
 #[cfg_attr(docsrs, doc(cfg(feature = "sim")))]
 pub mod sim;
@@ -84,6 +85,7 @@ pub use self::{
         First, Schedule, ScheduleError, ScheduleHandle, ScheduleId, ScheduleSnapshot,
         ScheduleState, SuspendAfter, Suspension, When,
     },
+    series::{Measurement, Series},
     snapshot::{Counts, LaneUse, Overview, RunFilter, RunSnapshot},
     status::{CancelReason, Cancelled, Outcome, RunState, RunStatus},
     supervisor::shutdown::SHUTDOWN_DEADLINE,

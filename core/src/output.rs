@@ -5,6 +5,8 @@ use std::{any::Any, fmt, rc::Rc, sync::Arc};
 use send_wrapper::SendWrapper;
 use serde_json::Value;
 
+use crate::Series;
+
 /// What a person sees of a run's result: parts, in order, or nothing.
 ///
 /// A body of a [`Task`](crate::Task) returns one; any body may set one with
@@ -29,6 +31,8 @@ pub enum OutputPart {
     File(OutputFile),
     /// A table that can be copied as CSV.
     Table(Table),
+    /// Measurements over time, with their table.
+    Series(Series),
     /// Anything else, shown as JSON.
     Json(Value),
 }
@@ -126,6 +130,12 @@ impl From<OutputFile> for OutputPart {
 impl From<Table> for OutputPart {
     fn from(table: Table) -> Self {
         Self::Table(table)
+    }
+}
+
+impl From<Series> for OutputPart {
+    fn from(series: Series) -> Self {
+        Self::Series(series)
     }
 }
 

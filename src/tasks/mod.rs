@@ -17,6 +17,7 @@ mod reach;
 mod sample;
 mod size;
 mod split;
+mod watch_address;
 
 use taskdeck_core::Task;
 
@@ -30,7 +31,11 @@ pub fn builtin() -> Vec<Task> {
         convert_images::convert_images(),
         compress_files::compress_files(),
     ];
-    let network = [download::download(), check_addresses::check_addresses()];
+    let network = [
+        download::download(),
+        check_addresses::check_addresses(),
+        watch_address::watch_address(),
+    ];
     files
         .map(|task| task.group("Files"))
         .into_iter()

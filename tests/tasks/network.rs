@@ -1,7 +1,8 @@
-//! *Download* and *Check addresses*, as far as the server of these tests can play along; the rest is
+//! *Download*, *Check addresses* and *Watch an address*, as far as the server of these tests can play along; the rest is
 //! tested end to end.
 
-use taskdeck::Params;
+use gloo_timers::future::TimeoutFuture;
+use taskdeck::{OutputPart, Params, RunOptions, RunState, RunStatus, ScheduleHandle, Series};
 use wasm_bindgen_test::wasm_bindgen_test;
 
 use crate::stage::{Stage, text_of};
@@ -76,6 +77,90 @@ async fn each_address_of_a_list_has_its_own_line() {
     assert_eq!(rows[1][2..], ["", ""]);
 }
 
+/// The schedule that the form of *Watch an address* makes.
+fn watch(stage: &Stage, address: &str, failures: u32) -> ScheduleHandle {
+    let params = Params::new()
+        .with("address", address)
+        .with("every", 1)
+        .with("failures", failures);
+    let task = stage.0.task("watch-address").unwrap();
+    let schedule = task.schedule_for(&params).unwrap();
+    let options = RunOptions::of_task().params(params);
+    stage
+        .0
+        .schedule(schedule, "watch-address", options)
+        .unwrap()
+}
+
+/// What the newest run of a schedule shows, once it has ended.
+async fn newest(stage: &Stage, schedule: &ScheduleHandle) -> (RunState, Series) {
+    let run = schedule.snapshot().unwrap().last_run.unwrap();
+    let end = stage.0.wait(run).await.unwrap();
+    let parts = stage.0.output(run).unwrap().parts;
+    let series = parts.into_iter().find_map(|part| match part {
+        OutputPart::Series(series) => Some(series),
+        _ => None,
+    });
+    (end, series.unwrap())
+}
+
+#[wasm_bindgen_test]
+async fn an_address_that_is_watched_shows_what_was_found_each_time() {
+    let stage = Stage::new();
+    let watched = watch(&stage, &origin(), 3);
+    while watched.snapshot().unwrap().starts < 3 {
+        TimeoutFuture::new(50).await;
+    }
+    let (end, series) = newest(&stage, &watched).await;
+    assert!(watched.stop());
+    assert_eq!(end, RunState::Completed);
+    assert_eq!((&*series.label, &*series.unit), ("Time to answer", "ms"));
+    assert_eq!(series.measurements.len(), 3);
+    for measured in &series.measurements {
+        assert!(!measured.failed && measured.value.is_some());
+        assert_eq!(&*measured.words, "200 OK");
+    }
+    let at: Vec<f64> = series
+        .measurements
+        .iter()
+        .map(|measured| measured.at.as_secs_f64())
+        .collect();
+    assert!((1.5..2.9).contains(&(at[2] - at[0])), "{at:?}");
+}
+
+#[wasm_bindgen_test]
+async fn an_address_that_goes_on_failing_is_watched_no_more_and_says_so() {
+    let stage = Stage::new();
+    let watched = watch(&stage, NOBODY, 1);
+    while watched.snapshot().unwrap().suspended().is_none() {
+        TimeoutFuture::new(50).await;
+    }
+    let (end, series) = newest(&stage, &watched).await;
+    let RunState::Failed(error) = end else {
+        panic!("{end:?} is no failure");
+    };
+    assert_eq!(error.message(), "127.0.0.1:1 is unreachable");
+    assert_eq!(watched.snapshot().unwrap().starts, 2);
+    assert_eq!(series.measurements.len(), 2);
+    let last = &series.measurements[1];
+    assert!(last.failed && last.value.is_none());
+    assert_eq!(&*last.words, "unreachable");
+    assert!(watched.resume());
+}
+
+#[wasm_bindgen_test]
+async fn a_status_that_is_not_well_is_a_failure_with_its_time() {
+    let stage = Stage::new();
+    let watched = watch(&stage, &format!("{}/not-there", origin()), 1);
+    TimeoutFuture::new(100).await;
+    let (end, series) = newest(&stage, &watched).await;
+    watched.stop();
+    assert_eq!(end.status(), RunStatus::Failed);
+    let measured = &series.measurements[0];
+    assert!(measured.failed && measured.value.is_some());
+    assert_eq!(&*measured.words, "404 Not Found");
+}
+
 #[wasm_bindgen_test]
 async fn the_samples_work() {
     let stage = Stage::new();
@@ -87,6 +172,9 @@ async fn the_samples_work() {
     let list = sample("check-addresses").await.unwrap();
     let end = stage.run_one("check-addresses", list).await.completed();
     assert_eq!(end.rows().len(), 4);
+    let page = sample("watch-address").await.unwrap();
+    let end = stage.run_one("watch-address", page).await.completed();
+    assert_eq!(end.output.parts.len(), 2);
     // The page of these tests has no program of its own to download.
     assert!(sample("download").await.is_err());
 }

@@ -9,6 +9,8 @@ mod pool;
 mod rate;
 mod row_face;
 mod run_list;
+mod schedule;
+mod series;
 mod summary;
 mod window;
 
@@ -21,6 +23,10 @@ pub(crate) use self::{
     rate::Meters,
     row_face::{Bar, RowFace, Surroundings},
     run_list::RunList,
+    schedule::schedule_words,
+    series::{
+        Column, HEIGHT as SERIES_HEIGHT, ROOM as SERIES_ROOM, columns, series_summary, series_table,
+    },
     summary::summary,
     window::rows_in_view,
 };

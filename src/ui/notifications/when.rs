@@ -1,5 +1,7 @@
 //! When something happened, for people.
 
+use std::time::Duration;
+
 use leptos::wasm_bindgen::JsValue;
 use taskdeck_core::{Instant, Supervisor};
 
@@ -8,12 +10,27 @@ pub(crate) fn time_of_day(supervisor: &Supervisor, at: Instant) -> String {
     date(supervisor, at).to_locale_time_string("default").into()
 }
 
+/// The time of day of a time since 1970 began, as this browser writes it.
+pub(crate) fn unix_time_of_day(unix: Duration) -> String {
+    unix_date(unix).to_locale_time_string("default").into()
+}
+
+/// Date and time of a time since 1970 began, as this browser writes them.
+pub(crate) fn unix_date_and_time(unix: Duration) -> String {
+    unix_date(unix)
+        .to_locale_string("default", &JsValue::UNDEFINED)
+        .into()
+}
+
 /// Date and time in UTC, as machines and people read it.
 pub(super) fn utc(supervisor: &Supervisor, at: Instant) -> String {
     date(supervisor, at).to_iso_string().into()
 }
 
 fn date(supervisor: &Supervisor, at: Instant) -> js_sys::Date {
-    let millis = supervisor.unix_time(at).as_secs_f64() * 1_000.0;
-    js_sys::Date::new(&JsValue::from_f64(millis))
+    unix_date(supervisor.unix_time(at))
+}
+
+fn unix_date(unix: Duration) -> js_sys::Date {
+    js_sys::Date::new(&JsValue::from_f64(unix.as_secs_f64() * 1_000.0))
 }

@@ -4,6 +4,7 @@ mod file;
 mod json;
 mod long_text;
 mod parts;
+mod series;
 mod table;
 mod text;
 

@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 use taskdeck_core::{Output, OutputPart};
 
-use super::{file::FileFace, json::JsonFace, table::TableFace, text::TextFace};
+use super::{file::FileFace, json::JsonFace, series::SeriesFace, table::TableFace, text::TextFace};
 
 /// A result: each of its parts with the face that suits it.
 #[component]
@@ -17,6 +17,7 @@ pub(crate) fn OutputView(output: Output) -> impl IntoView {
             }
             OutputPart::File(file) => view! { <FileFace file=file /> }.into_any(),
             OutputPart::Table(table) => view! { <TableFace table=table /> }.into_any(),
+            OutputPart::Series(series) => view! { <SeriesFace series=series /> }.into_any(),
             OutputPart::Json(value) => view! { <JsonFace value=value /> }.into_any(),
         })
         .collect_view();

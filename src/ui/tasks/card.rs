@@ -3,7 +3,9 @@
 use leptos::{prelude::*, wasm_bindgen::JsCast};
 use taskdeck_core::{FieldKind, Task};
 
-use super::{field::FieldView, form::Form, live::LiveRuns, start::NotStarted};
+use super::{
+    field::FieldView, form::Form, live::LiveRuns, schedules::Schedules, start::NotStarted,
+};
 use crate::ui::{
     deck::Deck,
     drop::FileTaker,
@@ -35,8 +37,8 @@ pub(super) fn Card(task: StoredValue<Task, LocalStorage>) -> impl IntoView {
     };
     let settle = {
         let field_id = field_id.clone();
-        StoredValue::new(move |result: Result<_, NotStarted>| match result {
-            Ok(_) => error.set(None),
+        StoredValue::new(move |result: Result<(), NotStarted>| match result {
+            Ok(()) => error.set(None),
             Err(NotStarted::Refused(refused)) => error.set(Some(sentence(&refused.to_string()))),
             Err(NotStarted::Fields(errors)) => {
                 error.set(None);
@@ -187,6 +189,7 @@ pub(super) fn Card(task: StoredValue<Task, LocalStorage>) -> impl IntoView {
                     {sample_button}
                 </div>
             </form>
+            <Schedules task=task />
             <LiveRuns task=task />
         </li>
     }

@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 use serde_json::Value;
-use taskdeck_core::{Field, FieldError, FieldKind, Params, RunId, Task};
+use taskdeck_core::{Field, FieldError, FieldKind, Params, Task};
 
 use super::start::{NotStarted, start};
 use crate::{
@@ -53,27 +53,27 @@ impl Form {
     }
 
     /// Starts what is in the form: nothing while a field is wrong.
-    pub(super) fn start(&self, deck: Deck) -> Result<Vec<RunId>, NotStarted> {
+    pub(super) fn start(&self, deck: Deck) -> Result<(), NotStarted> {
         let params = self
             .fields()
             .iter()
             .fold(Params::new(), |params, (field, state)| {
                 state.write(field, params)
             });
-        let runs = self.start_with(deck, params)?;
+        self.start_with(deck, params)?;
         for state in self.states.get_value() {
             state.files.set(Vec::new());
         }
-        Ok(runs)
+        Ok(())
     }
 
     /// Starts runs with these parameters; fields that are wrong say so.
-    pub(super) fn start_with(&self, deck: Deck, params: Params) -> Result<Vec<RunId>, NotStarted> {
+    pub(super) fn start_with(&self, deck: Deck, params: Params) -> Result<(), NotStarted> {
         let task = self.task.get_value();
         let started = start(&deck.supervisor(), &task, params);
         match &started {
             Err(NotStarted::Fields(errors)) => self.show_errors(errors),
-            Ok(_) | Err(NotStarted::Refused(_)) => self.show_errors(&[]),
+            Ok(()) | Err(NotStarted::Refused(_)) => self.show_errors(&[]),
         }
         started
     }

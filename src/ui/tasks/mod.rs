@@ -6,6 +6,7 @@ mod files_field;
 mod form;
 mod list;
 mod live;
+mod schedules;
 mod start;
 
 pub(super) use self::{list::Tasks, start::start_sample};

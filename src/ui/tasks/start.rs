@@ -1,7 +1,10 @@
 //! Starting runs of a task.
 
 use leptos::prelude::GetUntracked;
-use taskdeck_core::{FieldError, Params, RunId, SpawnError, Supervisor, Task, complete_params};
+use taskdeck_core::{
+    FieldError, Params, RunOptions, Schedule, ScheduleError, SpawnError, Supervisor, Task,
+    complete_params,
+};
 
 use crate::ui::deck::Deck;
 
@@ -11,24 +14,53 @@ pub(super) enum NotStarted {
     /// Fields are wrong; each says why.
     Fields(Vec<FieldError>),
     /// The supervisor refused it.
-    Refused(SpawnError),
+    Refused(ScheduleError),
 }
 
-/// Starts runs with these parameters: several where the task splits them, none while a field is wrong.
+impl From<SpawnError> for NotStarted {
+    fn from(refused: SpawnError) -> Self {
+        match refused {
+            SpawnError::InvalidParams(errors) => Self::Fields(errors),
+            refused => Self::Refused(refused.into()),
+        }
+    }
+}
+
+impl From<ScheduleError> for NotStarted {
+    fn from(refused: ScheduleError) -> Self {
+        match refused {
+            ScheduleError::Refused(refused) => refused.into(),
+            refused => Self::Refused(refused),
+        }
+    }
+}
+
+/// Starts runs with these parameters: several where the task splits them, a schedule in place of each
+/// for which the task has one, none while a field is wrong.
 pub(super) fn start(
     supervisor: &Supervisor,
     task: &Task,
     params: Params,
-) -> Result<Vec<RunId>, NotStarted> {
+) -> Result<(), NotStarted> {
     let params = complete_params(task.fields(), params).map_err(NotStarted::Fields)?;
-    task.split_params(params)
-        .into_iter()
-        .map(|params| match supervisor.start(task.id(), params) {
-            Ok(run) => Ok(run.id()),
-            Err(SpawnError::InvalidParams(errors)) => Err(NotStarted::Fields(errors)),
-            Err(refused) => Err(NotStarted::Refused(refused)),
-        })
-        .collect()
+    for params in task.split_params(params) {
+        match task.schedule_for(&params) {
+            Some(schedule) => start_schedule(supervisor, task, schedule, params)?,
+            None => drop(supervisor.start(task.id(), params)?),
+        }
+    }
+    Ok(())
+}
+
+fn start_schedule(
+    supervisor: &Supervisor,
+    task: &Task,
+    schedule: Schedule,
+    params: Params,
+) -> Result<(), ScheduleError> {
+    let options = RunOptions::of_task().params(params);
+    supervisor.schedule(schedule, task.id(), options)?;
+    Ok(())
 }
 
 /// Makes a sample of a task and starts it; what goes wrong is said above the runs.
@@ -47,7 +79,7 @@ pub(crate) fn start_sample(deck: Deck, task: Task) {
             Err(failed) => return deck.say(failed.message()),
         };
         match result {
-            Ok(_) => {}
+            Ok(()) => {}
             Err(NotStarted::Refused(refused)) => deck.say(refused.to_string()),
             Err(NotStarted::Fields(errors)) => {
                 deck.say(SpawnError::InvalidParams(errors).to_string());

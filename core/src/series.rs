@@ -1,0 +1,81 @@
+//! Measurements over time.
+
+use std::{sync::Arc, time::Duration};
+
+/// Measurements over time, shown as a small picture with its table.
+///
+/// ```
+/// use std::time::Duration;
+/// use taskdeck_core::{Measurement, Output, Series};
+///
+/// let noon = Duration::from_secs(1_767_268_800);
+/// let series = Series::new("Time to answer", "ms")
+///     .and(Measurement::new(noon, 81.0, "200 OK"))
+///     .and(Measurement::failed(noon + Duration::from_secs(60), None, "unreachable"));
+/// assert_eq!(Output::from(series).parts.len(), 1);
+/// ```
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Series {
+    /// What was measured.
+    pub label: Arc<str>,
+    /// The unit of its values; empty when there is none.
+    pub unit: Arc<str>,
+    /// The measurements, oldest first.
+    pub measurements: Vec<Measurement>,
+}
+
+/// What was measured at one moment.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Measurement {
+    /// When: time since 1970 began, UTC.
+    pub at: Duration,
+    /// How much; `None` when there was nothing to measure.
+    pub value: Option<f64>,
+    /// What was found, in words.
+    pub words: Arc<str>,
+    /// Whether it was as it should not be.
+    pub failed: bool,
+}
+
+impl Series {
+    /// No measurements of this, in this unit.
+    #[must_use]
+    pub fn new(label: impl Into<Arc<str>>, unit: impl Into<Arc<str>>) -> Self {
+        Self {
+            label: label.into(),
+            unit: unit.into(),
+            measurements: Vec::new(),
+        }
+    }
+
+    /// The same with one more measurement at its end.
+    #[must_use]
+    pub fn and(mut self, measurement: Measurement) -> Self {
+        self.measurements.push(measurement);
+        self
+    }
+}
+
+impl Measurement {
+    /// What was measured, and all was well.
+    #[must_use]
+    pub fn new(at: Duration, value: f64, words: impl Into<Arc<str>>) -> Self {
+        Self {
+            at,
+            value: Some(value),
+            words: words.into(),
+            failed: false,
+        }
+    }
+
+    /// What was measured, if anything, and was as it should not be.
+    #[must_use]
+    pub fn failed(at: Duration, value: Option<f64>, words: impl Into<Arc<str>>) -> Self {
+        Self {
+            at,
+            value,
+            words: words.into(),
+            failed: true,
+        }
+    }
+}

@@ -1,0 +1,90 @@
+//! One look at an address.
+
+use std::{pin::pin, time::Duration};
+
+use futures_util::future::{Either, select};
+use taskdeck_core::{Measurement, SharedWorld, TaskError};
+
+use crate::{
+    browser::{answers, fetch},
+    tasks::{
+        address,
+        reach::{Unread, status_words},
+    },
+};
+
+/// What came of one look at an address.
+pub(super) struct Look {
+    /// How long it took until the answer began.
+    time: Option<Duration>,
+    /// The status, or why there is none.
+    words: String,
+    /// Why all is not well.
+    pub(super) failure: Option<TaskError>,
+}
+
+impl Look {
+    fn failed(words: impl Into<String>, failure: TaskError) -> Self {
+        Self {
+            time: None,
+            words: words.into(),
+            failure: Some(failure),
+        }
+    }
+
+    pub(super) fn measurement(&self, at: Duration) -> Measurement {
+        let millis = self.time.map(|time| time.as_secs_f64() * 1_000.0);
+        Measurement {
+            at,
+            value: millis.map(f64::round),
+            words: self.words.as_str().into(),
+            failed: self.failure.is_some(),
+        }
+    }
+}
+
+/// Looks at an address for at most so long. What is still open then is closed.
+pub(super) async fn look(address: &str, world: &SharedWorld, patience: Duration) -> Look {
+    let timeout = world.sleep(patience);
+    match select(pin!(ask(address, world)), timeout).await {
+        Either::Left((look, _)) => look,
+        Either::Right(_) => {
+            let words = format!("no answer in {} s", patience.as_secs_f64());
+            let host = address::host(address);
+            Look::failed(&words, TaskError::new(format!("{host} gave {words}")))
+        }
+    }
+}
+
+async fn ask(address: &str, world: &SharedWorld) -> Look {
+    let started = world.now();
+    let answer = match fetch(address).await {
+        Ok(answer) => answer,
+        Err(error) => return unread(address, world, &error).await,
+    };
+    let time = Some(world.now() - started);
+    let words = status_words(answer.status(), &answer.status_text());
+    let failure = (!answer.is_ok())
+        .then(|| TaskError::new(format!("The server answered {words}")).caused_by(address));
+    Look {
+        time,
+        words,
+        failure,
+    }
+}
+
+/// Where the status is hidden, it is known that something answers and how fast, and that is all.
+async fn unread(address: &str, world: &SharedWorld, browser: &TaskError) -> Look {
+    match Unread::find_out(address).await {
+        Unread::Hidden => {
+            let started = world.now();
+            let time = answers(address).await.then(|| world.now() - started);
+            Look {
+                time,
+                words: "reachable, status hidden".to_owned(),
+                failure: None,
+            }
+        }
+        other => Look::failed(other.to_string(), other.error(address, browser)),
+    }
+}

@@ -1,0 +1,156 @@
+//! Measurements over time as a small picture, in words, and as a table.
+
+use std::time::Duration;
+
+use taskdeck_core::{Measurement, Series, Table};
+
+use super::count;
+
+/// How high the picture is.
+pub(crate) const HEIGHT: f64 = 48.0;
+
+/// The least height of a column: what was measured is to be seen.
+const LEAST: f64 = 3.0;
+
+/// How many columns there is room for.
+pub(crate) const ROOM: usize = 60;
+
+/// One measurement of the picture.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(crate) struct Column {
+    /// From the left, in columns.
+    pub(crate) place: usize,
+    /// Of the picture; the whole of it where nothing could be measured.
+    pub(crate) height: f64,
+    /// Whether it was as it should not be.
+    pub(crate) failed: bool,
+    /// Whether there was something to measure.
+    pub(crate) measured: bool,
+}
+
+/// The newest measurements that there is room for, the newest at the right end.
+pub(crate) fn columns(series: &Series) -> Vec<Column> {
+    let shown = newest(series);
+    let values = shown.iter().filter_map(|one| one.value);
+    let most = values.fold(0.0, f64::max);
+    let column = |(index, one): (usize, &Measurement)| Column {
+        place: ROOM - shown.len() + index,
+        height: match one.value {
+            Some(value) if most > 0.0 => (value / most * HEIGHT).max(LEAST),
+            Some(_) => LEAST,
+            None => HEIGHT,
+        },
+        failed: one.failed,
+        measured: one.value.is_some(),
+    };
+    shown.iter().enumerate().map(column).collect()
+}
+
+fn newest(series: &Series) -> &[Measurement] {
+    let all = &series.measurements;
+    &all[all.len().saturating_sub(ROOM)..]
+}
+
+/// What the picture shows, in words: *12 times, 40 to 120 ms, the last 81 ms, 2 failed*.
+pub(crate) fn series_summary(series: &Series) -> String {
+    let shown = newest(series);
+    let mut words = match shown.len() {
+        0 => return "Nothing yet".to_owned(),
+        1 => "Once".to_owned(),
+        times => format!("{} times", count(times)),
+    };
+    let values = || shown.iter().filter_map(|one| one.value);
+    if let Some(last) = values().next_back() {
+        let (least, most) = (values().fold(last, f64::min), values().fold(last, f64::max));
+        let unit = &*series.unit;
+        if least < most {
+            words += &format!(", {} to {} {unit}", number(least), number(most));
+        }
+        words = format!("{words}, the last {} {unit}", number(last))
+            .trim_end()
+            .to_owned();
+    }
+    let failed = shown.iter().filter(|one| one.failed).count();
+    if failed > 0 {
+        words += &format!(", {} failed", count(failed));
+    }
+    words
+}
+
+/// The table, the newest first; `when` writes a time.
+pub(crate) fn series_table(series: &Series, when: impl Fn(Duration) -> String) -> Table {
+    let measured = match &*series.unit {
+        "" => series.label.to_string(),
+        unit => format!("{} ({unit})", series.label),
+    };
+    let row = |one: &Measurement| {
+        let value = one.value.map(number).unwrap_or_default();
+        vec![when(one.at), one.words.to_string(), value]
+    };
+    Table {
+        columns: vec!["When".to_owned(), "Found".to_owned(), measured],
+        rows: series.measurements.iter().rev().map(row).collect(),
+    }
+}
+
+/// Whole, or with one decimal.
+fn number(value: f64) -> String {
+    if value.fract() == 0.0 && (0.0..9e15).contains(&value) {
+        count(value as usize)
+    } else {
+        format!("{value:.1}")
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn series(values: &[Option<f64>]) -> Series {
+        let measurements = values.iter().enumerate().map(|(second, value)| {
+            let at = Duration::from_secs(second as u64);
+            match value {
+                Some(value) => Measurement::new(at, *value, "200 OK"),
+                None => Measurement::failed(at, None, "unreachable"),
+            }
+        });
+        Series {
+            measurements: measurements.collect(),
+            ..Series::new("Time to answer", "ms")
+        }
+    }
+
+    #[test]
+    fn the_newest_stand_at_the_right_and_the_longest_is_the_highest() {
+        let drawn = columns(&series(&[Some(50.0), None, Some(100.0), Some(0.0)]));
+        let places: Vec<_> = drawn.iter().map(|column| column.place).collect();
+        let heights: Vec<_> = drawn.iter().map(|column| column.height).collect();
+        assert_eq!(places, [56, 57, 58, 59]);
+        assert_eq!(heights, [24.0, 48.0, 48.0, LEAST]);
+        assert!(drawn[1].failed && !drawn[1].measured);
+        let many = columns(&series(&[Some(1.0); 100]));
+        assert_eq!((many.len(), many[0].place), (60, 0));
+    }
+
+    #[test]
+    fn the_picture_is_said_in_words() {
+        let say = |values: &[Option<f64>]| series_summary(&series(values));
+        assert_eq!(say(&[]), "Nothing yet");
+        assert_eq!(say(&[Some(81.0)]), "Once, the last 81 ms");
+        assert_eq!(say(&[None]), "Once, 1 failed");
+        assert_eq!(
+            say(&[Some(40.0), None, Some(1_200.0), Some(81.5)]),
+            "4 times, 40 to 1,200 ms, the last 81.5 ms, 1 failed"
+        );
+    }
+
+    #[test]
+    fn the_table_has_the_newest_first() {
+        let table = series_table(&series(&[Some(40.0), None]), |at| at.as_secs().to_string());
+        assert_eq!(table.columns, ["When", "Found", "Time to answer (ms)"]);
+        assert_eq!(
+            table.rows,
+            [["1", "unreachable", ""], ["0", "200 OK", "40"]]
+        );
+    }
+}

@@ -1,0 +1,50 @@
+//! Measurements over time: a small picture with its table.
+
+use leptos::prelude::*;
+use taskdeck_core::Series;
+
+use super::table::TableFace;
+use crate::ui::{
+    model::{Column, SERIES_HEIGHT, SERIES_ROOM, columns, series_summary, series_table},
+    notifications::unix_date_and_time,
+};
+
+/// How wide a column of the picture is, with the room beside it.
+const STEP: f64 = 4.0;
+
+/// Measurements over time: a small picture, what it shows in words, and its table.
+#[component]
+pub(super) fn SeriesFace(series: Series) -> impl IntoView {
+    let table = series_table(&series, unix_date_and_time);
+    let summary = series_summary(&series);
+    let name = format!("{}: {summary}", series.label);
+    let drawn = columns(&series).into_iter().map(draw).collect_view();
+    let frame = format!("0 0 {} {SERIES_HEIGHT}", SERIES_ROOM as f64 * STEP);
+    view! {
+        <div class="td-part">
+            <div class="td-part-head">
+                <span class="td-part-label">{series.label.to_string()}</span>
+            </div>
+            <svg class="td-series" viewBox=frame preserveAspectRatio="none" role="img" aria-label=name>
+                {drawn}
+            </svg>
+            <p class="td-quiet td-series-words">{summary}</p>
+        </div>
+        <TableFace table=table />
+    }
+}
+
+/// A bar; a hollow one where something failed, a dashed one of full height where nothing came: told
+/// apart by shape, not only by colour.
+fn draw(column: Column) -> impl IntoView {
+    let left = column.place as f64 * STEP;
+    let top = SERIES_HEIGHT - column.height;
+    let class = match column {
+        Column {
+            measured: false, ..
+        } => "td-series-nothing",
+        Column { failed: true, .. } => "td-series-failed",
+        _ => "td-series-bar",
+    };
+    view! { <rect class=class x=left + 0.5 y=top width=STEP - 1.0 height=column.height></rect> }
+}
