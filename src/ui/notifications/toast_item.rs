@@ -95,7 +95,10 @@ pub(super) fn ToastItem(
                             <button
                                 type="button"
                                 class="td-button td-small"
-                                aria-label=move || format!("Retry {}", title.get())
+                                aria-label=move || match count.get() {
+                                    1 => format!("Retry {}", title.get()),
+                                    _ => format!("Retry all of {}", title.get()),
+                                }
                                 on:click=retry
                             >
                                 {move || match count.get() {

@@ -194,10 +194,10 @@ test.describe('a first visit', () => {
     await deck.open();
     await expect(deck.runs.getByRole('heading', { name: 'Nothing has run yet' })).toBeVisible();
     await expect(deck.runs).toContainText('Drop files anywhere for Hash files, Convert images, Compress files.');
-    await expect(deck.runs.getByRole('button', { name: /, with a sample$/ })).toHaveCount(5);
+    await expect(deck.runs.getByRole('button', { name: /, with a sample$/ })).toHaveCount(6);
     const cards = deck.tasks.getByRole('listitem');
-    await expect(cards).toHaveCount(5);
-    await expect(deck.tasks.getByRole('button', { name: /^Try a sample of/ })).toHaveCount(5);
+    await expect(cards).toHaveCount(6);
+    await expect(deck.tasks.getByRole('button', { name: /^Try a sample of/ })).toHaveCount(6);
     await expect(deck.tasks.getByRole('heading', { level: 3 })).toHaveText(['Files', 'Network']);
     await expect(deck.tasks.getByRole('heading', { level: 4 })).toHaveText([
       'Hash files',
@@ -205,6 +205,7 @@ test.describe('a first visit', () => {
       'Compress files',
       'Download',
       'Check addresses',
+      'Watch an address',
     ]);
   });
 
@@ -220,6 +221,8 @@ test.describe('a first visit', () => {
       'Ends at once',
       'Error storm',
       'Error while showing an error',
+      'Fails twice, then succeeds',
+      'Outlasts its timeout',
     ];
     for (const title of lab) await expect(deck.card(title)).toHaveCount(1);
   });

@@ -498,6 +498,60 @@ test.describe('Check addresses', () => {
   });
 });
 
+test.describe('Watch an address', () => {
+  const TASK = 'Watch an address';
+  const titleOf = (address) => `Watch ${address.replace('http://', '')}`;
+
+  /** Fills the form and presses Run; returns the list of schedules. */
+  async function watch(deck, address, failures) {
+    await deck.open();
+    await deck.card(TASK).getByLabel('Address', { exact: true }).fill(address);
+    await deck.fillNumber(await deck.field(TASK, 'Every so many seconds'), '1');
+    if (failures) await deck.fillNumber(await deck.field(TASK, 'Failures that are borne'), failures);
+    await deck.run(TASK);
+    return deck.card(TASK).getByRole('list', { name: `Schedules of ${TASK}` });
+  }
+
+  test.beforeEach(({ problems }) => problems.allow(/Failed to load|CORS|Cross-Origin|ERR_|NetworkError|503|net::/i));
+
+  test('is asked again and again until it is stopped, and what its site hides is said', async ({ deck, server }) => {
+    const address = server.file({ other: true });
+    const schedules = await watch(deck, address);
+    await expect(schedules).toContainText('every 1 s, next at ');
+    await expect.poll(() => deck.rows(titleOf(address)).count()).toBeGreaterThan(2);
+    await schedules.getByRole('button', { name: `Stop ${titleOf(address)}` }).click();
+    await expect(schedules).toBeHidden();
+    await expect(deck.card(TASK).getByRole('button', { name: `Run ${TASK}` })).toBeFocused();
+    await deck.expectStatus(titleOf(address), 'Completed');
+    await deck.openDetails(titleOf(address));
+    await expect(deck.details.getByRole('img', { name: /^Time to answer: \d+ times, .*the last [\d,]+ ms$/ })).toBeVisible();
+    await expect(deck.details.getByRole('columnheader')).toHaveText(['When', 'Found', 'Time to answer (ms)']);
+    const found = await cells(deck);
+    expect(found.length).toBeGreaterThan(2);
+    for (const [, words, time] of found) {
+      expect(words).toBe('reachable, status hidden');
+      expect(time).toMatch(/^[\d,]+$/);
+    }
+    await deck.expectAccessible();
+  });
+
+  test('is suspended after repeated failure, says why, and goes on when it is resumed', async ({ deck, server }) => {
+    const address = server.file({ status: 503, text: 'Service Unavailable', size: 10 });
+    const schedules = await watch(deck, address, '1');
+    const why = 'suspended: failed 2 times in 4 s: The server answered 503 Service Unavailable';
+    await expect(schedules).toContainText(why);
+    await expect(deck.rows(titleOf(address))).toHaveCount(2);
+    await deck.expectAccessible();
+    const stop = await schedules.getByRole('button', { name: `Stop ${titleOf(address)}` }).boundingBox();
+    const card = await deck.card(TASK).boundingBox();
+    expect(stop.x + stop.width, 'Stop is inside of its card').toBeLessThanOrEqual(card.x + card.width);
+    await schedules.getByRole('button', { name: `Resume ${titleOf(address)}` }).click();
+    await expect(schedules).toContainText('every 1 s, next at ');
+    await expect(schedules).toContainText(why);
+    await expect(deck.rows(titleOf(address))).toHaveCount(4);
+  });
+});
+
 test.describe('Try a sample', () => {
   for (const task of ['Hash files', 'Convert images', 'Compress files', 'Download', 'Check addresses']) {
     test(`of ${task} gives a result with no input at all`, async ({ deck, problems }) => {
