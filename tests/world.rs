@@ -180,7 +180,7 @@ async fn a_page_that_stood_still_times_out_nothing_that_ended_meanwhile() {
         Ok("in time")
     };
     let in_time = supervisor.spawn_with(timed(80), body).unwrap();
-    let endless = async |_ctx: RunContext| std::future::pending::<Result<(), TaskError>>().await;
+    let endless = async |_ctx: RunContext| std::future::pending::<Result<&str, TaskError>>().await;
     let too_long = supervisor.spawn_with(timed(50), endless).unwrap();
     gloo_timers::future::TimeoutFuture::new(10).await;
     let world = BrowserWorld::shared();
