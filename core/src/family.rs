@@ -16,8 +16,6 @@ use crate::{
 #[derive(Debug)]
 pub(crate) struct Origin {
     pub(crate) parent: RunId,
-    /// Whether it runs on the slot of its parent.
-    pub(crate) borrows: bool,
     /// The part of it that counts as done in its parent's progress.
     pub(crate) part: f64,
 }
@@ -33,7 +31,7 @@ pub(crate) struct Family {
     pub(crate) started: usize,
     /// Those of its lane that wait for a slot and could have that of their parent.
     pub(crate) waiting: BTreeSet<Place>,
-    /// The one that runs on its slot.
+    /// The one that runs on its slot: one of them, or another for which they wait.
     pub(crate) lent: Option<RunId>,
     /// How its body has ended, while others go on.
     pub(crate) ended: Option<BodyEnd>,

@@ -24,6 +24,8 @@ pub(crate) struct GroupKey {
 pub(crate) struct Groups {
     kept: bool,
     groups: HashMap<GroupKey, Group>,
+    /// How many runs wait for others of their group.
+    held: usize,
 }
 
 /// The live runs of one group.
@@ -96,14 +98,38 @@ impl Groups {
         }
         let run = *group.live.get(&arrival)?;
         group.held.insert(arrival, run);
+        self.held += 1;
         group.before(arrival)
     }
 
     /// A run is held no longer.
     pub(crate) fn release(&mut self, key: &GroupKey, arrival: u64) {
         if let Some(group) = self.groups.get_mut(key) {
-            group.held.remove(&arrival);
+            self.held -= usize::from(group.held.remove(&arrival).is_some());
         }
+    }
+
+    /// Whether a run waits for others of its group.
+    pub(crate) fn any_held(&self) -> bool {
+        self.held > 0
+    }
+
+    /// The run of a group that came last.
+    pub(crate) fn newest(&self, key: &GroupKey) -> Option<RunId> {
+        self.groups.get(key)?.live().next_back()
+    }
+
+    /// The runs of a group that came between these.
+    pub(crate) fn between(
+        &self,
+        key: &GroupKey,
+        after: u64,
+        before: u64,
+    ) -> impl Iterator<Item = RunId> {
+        let range = (Excluded(after), Excluded(before));
+        let group = self.groups.get(key).filter(|_| after < before);
+        let live = group.map(|group| group.live.range(range));
+        live.into_iter().flatten().map(|(_, run)| *run)
     }
 
     /// Takes out a run that has ended.
@@ -114,7 +140,7 @@ impl Groups {
         if group.live.remove(&arrival).is_none() {
             return Left::default();
         }
-        group.held.remove(&arrival);
+        self.held -= usize::from(group.held.remove(&arrival).is_some());
         if group.live.is_empty() {
             self.groups.remove(key);
             return Left::default();
@@ -138,6 +164,7 @@ impl Groups {
 
     pub(crate) fn clear(&mut self) {
         self.groups.clear();
+        self.held = 0;
     }
 }
 

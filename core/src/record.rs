@@ -75,6 +75,8 @@ pub(crate) struct Extras {
     pub(crate) terms: Option<Box<Terms>>,
     /// The run that has started it.
     pub(crate) origin: Option<Origin>,
+    /// The run on whose slot it runs.
+    pub(crate) lender: Option<RunId>,
     /// The runs that it has started.
     pub(crate) family: Option<Box<Family>>,
     /// Those who have joined it.

@@ -134,6 +134,18 @@ impl Lanes {
         self.change(id, |lane| lane.set_lender(run, lends));
     }
 
+    /// Takes a run out that is lent a slot; `false` when it does not wait there.
+    pub(crate) fn lend(&mut self, id: LaneId, place: Place, now: Instant) -> bool {
+        self.change(id, |lane| lane.lend(place, now))
+    }
+
+    /// Lanes in which runs wait for a slot, and for nothing else.
+    pub(crate) fn stuck(&self) -> impl Iterator<Item = LaneId> {
+        let stuck = self.lanes.iter().enumerate();
+        let stuck = stuck.filter(|(_, lane)| lane.is_stuck());
+        stuck.filter_map(|(id, _)| u32::try_from(id).ok().map(LaneId))
+    }
+
     /// Whether a run can start.
     pub(crate) fn has_open(&self) -> bool {
         !self.open.is_empty()

@@ -102,6 +102,21 @@ impl Lane {
         Some(taken)
     }
 
+    /// Takes a run out that is lent a slot; `false` when it does not wait here.
+    pub(super) fn lend(&mut self, place: Place, now: Instant) -> bool {
+        let waits = self.queue.remove(place);
+        if waits && let Some(starts) = &mut self.starts {
+            starts.count(now);
+            self.closed_until = starts.next();
+        }
+        waits
+    }
+
+    /// Whether runs wait for a slot, and for nothing else.
+    pub(super) fn is_stuck(&self) -> bool {
+        self.queue.len() > 0 && self.is_full() && self.closed_until.is_none()
+    }
+
     pub(super) fn free_slot(&mut self) {
         debug_assert!(self.taken > 0, "a slot is freed once");
         self.taken -= 1;

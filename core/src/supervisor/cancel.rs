@@ -164,6 +164,8 @@ impl Inner {
             state.lanes.clear();
             state.groups.clear();
             state.crossings.clear();
+            state.parents.clear();
+            state.joining.clear();
             let records = state.store.drain();
             let notices = mem::take(&mut state.notices);
             (

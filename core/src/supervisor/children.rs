@@ -101,15 +101,12 @@ impl State {
         let Some(record) = self.store.get_mut(child) else {
             return;
         };
-        record.extras().origin = Some(Origin {
-            parent,
-            borrows: false,
-            part: 0.0,
-        });
+        record.extras().origin = Some(Origin { parent, part: 0.0 });
         let lane = record.lane;
         let mut family = self.take_family(parent);
         family.add(child, |id| self.store.get(id).is_some());
         self.put_family(parent, family);
+        self.parents.insert(parent);
         if let Some(above) = self.store.get(parent)
             && above.lane != lane
         {
@@ -127,6 +124,7 @@ impl State {
         let mut family = self.take_family(parent);
         family.joins(run, key, |id| self.store.can_be_joined(id));
         self.put_family(parent, family);
+        self.joining.insert(parent);
     }
 
     fn take_family(&mut self, id: RunId) -> Box<Family> {
@@ -155,6 +153,9 @@ impl State {
             }
             let live: Vec<RunId> = family.live.iter().copied().collect();
             let joined = mem::take(&mut family.joined);
+            if !joined.is_empty() {
+                self.joining.remove(&id);
+            }
             for child in live {
                 stops.push((child, self.ask_to_stop(child, &CancelReason::Parent)));
                 above.push(child);
@@ -203,7 +204,10 @@ impl State {
         }
         let ended = family.ended.take()?;
         let failures = mem::take(&mut family.failures);
-        family.joined.clear();
+        if !family.joined.is_empty() {
+            family.joined.clear();
+            self.joining.remove(&id);
+        }
         let unasked = failures.iter().find(|failure| failure.is_unasked());
         let failed = unasked.map(Failure::of_parent);
         // The last one drops what others have left there.
@@ -237,6 +241,7 @@ impl State {
         family.parts.under_way -= part;
         if family.live.is_empty() {
             family.parts.under_way = 0.0;
+            self.parents.remove(&parent);
         }
         if let Some(failure) = failure {
             family.has_failed(failure);
@@ -315,6 +320,11 @@ impl Record {
 
     pub(crate) fn origin_mut(&mut self) -> Option<&mut Origin> {
         self.extras.as_mut()?.origin.as_mut()
+    }
+
+    /// The run on whose slot it runs.
+    pub(crate) fn lender(&self) -> Option<RunId> {
+        self.extras.as_ref()?.lender
     }
 
     pub(crate) fn family(&self) -> Option<&Family> {

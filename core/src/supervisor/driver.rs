@@ -183,7 +183,8 @@ impl Inner {
             // A run is told of at most so often: being told keeps up with running.
             let told = (0..4).filter(|_| self.tell_one()).count() > 0;
             let abandoned = Rc::strong_count(self) == 1;
-            if abandoned || !stopped && !started && !polled && !told {
+            let idle = !stopped && !started && !polled && !told;
+            if abandoned || idle && !self.start(State::help) {
                 return false;
             }
             if self.world.now() >= ends {
@@ -221,19 +222,25 @@ impl Inner {
 
     /// Gives a free slot to the run that is next; `false` when there is no slot or no run.
     fn start_next(self: &Rc<Self>) -> bool {
-        let started = self.update(|state| {
+        self.start(|state| {
             if !state.may_start() {
                 return None;
             }
-            let now = state.now();
-            let id = match state.lanes.take_slot(now)? {
+            match state.lanes.take_slot(state.now())? {
                 Taken::Slot(id) => {
                     state.ask_no_more(id);
-                    id
+                    Some(id)
                 }
-                Taken::Loan(lender) => state.lend(lender)?,
-            };
-            state.start(id, now, Rc::downgrade(self));
+                Taken::Loan(lender) => state.lend(lender),
+            }
+        })
+    }
+
+    /// Starts the run that is given a slot so; `false` when none is.
+    fn start(self: &Rc<Self>, give_slot: impl FnOnce(&mut State) -> Option<RunId>) -> bool {
+        let started = self.update(|state| {
+            let id = give_slot(state)?;
+            state.start(id, state.now(), Rc::downgrade(self));
             Some(id)
         });
         if let Some(id) = started {

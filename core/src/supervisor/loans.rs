@@ -49,40 +49,52 @@ impl State {
     pub(super) fn lend(&mut self, parent: RunId) -> Option<RunId> {
         let family = self.store.get_mut(parent)?.family_mut()?;
         let place = family.waiting.pop_first()?;
-        family.lent = Some(place.run);
-        self.may_lend(parent);
-        let child = self.store.get_mut(place.run)?;
-        if let Some(origin) = child.origin_mut() {
-            origin.borrows = true;
-        }
-        let lane = child.lane;
+        let lane = self.store.get(place.run)?.lane;
         self.lanes.leave(lane, place);
+        self.lend_to(parent, place.run);
         Some(place.run)
     }
 
-    /// The slot that a run has.
+    /// A run is to start on the slot of another.
+    pub(super) fn lend_to(&mut self, lender: RunId, id: RunId) {
+        if let Some(family) = self.store.get_mut(lender).and_then(Record::family_mut) {
+            family.lent = Some(id);
+        }
+        if let Some(record) = self.store.get_mut(id) {
+            record.extras().lender = Some(lender);
+        }
+        self.may_lend(lender);
+    }
+
+    /// The slot that a run leaves when it ends.
     pub(super) fn slot_of(&self, id: RunId) -> Option<SlotLeft> {
         let record = self.store.get(id)?;
-        let origin = record.origin().filter(|origin| origin.borrows);
-        (record.status() != RunStatus::Queued).then(|| SlotLeft {
+        let keeps = record.family().is_none_or(|family| family.lent.is_none());
+        (record.status() != RunStatus::Queued && keeps).then(|| SlotLeft {
             of: record.lane,
-            lender: origin.map(|origin| origin.parent),
+            lender: record.lender(),
         })
     }
 
-    /// Gives a slot back that was lent; `false` when it is the run's own.
+    /// Gives a slot back that was lent, or leaves it to the one to which it is lent; `false` when it is
+    /// the run's own, and free.
     pub(super) fn give_back(&mut self, id: RunId) -> bool {
-        let origin = self.store.get_mut(id).and_then(Record::origin_mut);
-        let Some(origin) = origin.filter(|origin| origin.borrows) else {
+        let Some(record) = self.store.get_mut(id) else {
             return false;
         };
-        origin.borrows = false;
-        let parent = origin.parent;
-        if let Some(family) = self.store.get_mut(parent).and_then(Record::family_mut) {
-            family.lent = None;
+        let user = record.family_mut().and_then(|family| family.lent.take());
+        let extras = record.extras.as_mut();
+        let lender = extras.and_then(|extras| extras.lender.take());
+        if let Some(user) = user.and_then(|user| self.store.get_mut(user)) {
+            user.extras().lender = lender;
         }
-        self.may_lend(parent);
-        true
+        if let Some(lender) = lender {
+            if let Some(family) = self.store.get_mut(lender).and_then(Record::family_mut) {
+                family.lent = user;
+            }
+            self.may_lend(lender);
+        }
+        lender.is_some() || user.is_some()
     }
 
     /// Makes known to its lane whether a run has a slot to lend and somebody to lend it to.

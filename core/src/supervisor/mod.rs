@@ -4,6 +4,7 @@ mod ask;
 mod attempts;
 mod cancel;
 mod children;
+mod circles;
 mod driver;
 mod lanes;
 mod life;

@@ -385,6 +385,7 @@ pub(super) fn check(state: &mut State, request: &Request) -> Result<Verdict, Spa
     state.check_parent(request)?;
     state.lane_of(&request.policy)?;
     let verdict = state.judge(request)?;
+    state.check_circle(request, &verdict)?;
     // What joins or ends at once takes no place in the queue.
     let (limit, waiting) = (state.config.max_queued, state.not_started());
     let waits = match &verdict {

@@ -3,7 +3,7 @@
 use std::task::Waker;
 use std::{
     any::Any,
-    collections::{BTreeMap, VecDeque},
+    collections::{BTreeMap, BTreeSet, VecDeque},
     mem,
     rc::{Rc, Weak},
     sync::Arc,
@@ -38,6 +38,12 @@ pub(crate) struct State {
     pub(crate) store: Store,
     pub(crate) lanes: Lanes,
     pub(crate) crossings: Crossings,
+    /// Runs with children that have not ended.
+    pub(crate) parents: BTreeSet<RunId>,
+    /// Runs that have joined runs of others.
+    pub(crate) joining: BTreeSet<RunId>,
+    /// The revision at which nobody could be helped to a slot.
+    pub(crate) helped_at: u64,
     pub(crate) groups: Groups,
     pub(crate) tasks: BTreeMap<Arc<str>, Rc<Task>>,
     pub(crate) task_order: Vec<Arc<str>>,
@@ -132,6 +138,9 @@ impl State {
             store: Store::default(),
             lanes: Lanes::new(&config),
             crossings: Crossings::default(),
+            parents: BTreeSet::new(),
+            joining: BTreeSet::new(),
+            helped_at: 0,
             groups: Groups::default(),
             config,
             tasks: BTreeMap::new(),
@@ -202,8 +211,13 @@ impl State {
 
     /// Whether a run may start now.
     pub(crate) fn may_start(&self) -> bool {
+        self.starts_runs() && self.lanes.has_open()
+    }
+
+    /// Whether runs are started at all.
+    pub(crate) fn starts_runs(&self) -> bool {
         let draining = self.closing.as_ref().is_none_or(|closing| closing.draining);
-        draining && (!self.paused || self.closing.is_some()) && self.lanes.has_open()
+        draining && (!self.paused || self.closing.is_some())
     }
 
     /// Drops finished runs that are too many or too old, and sets the timer for the next one.

@@ -1086,3 +1086,124 @@ fn a_child_of_a_full_queue_is_refused() {
     stage.settle();
     assert_eq!(children(&stage, run.id()), [Running]);
 }
+
+/// A parent with a child that waits for another run of the group "check".
+fn checks(stage: &Stage) -> RunHandle<()> {
+    let body = async |ctx: RunContext| {
+        ctx.sleep(millis(1)).await?;
+        let options = RunOptions::new("check").overlap(Overlap::Queue);
+        ctx.spawn_with(options, async |_ctx: RunContext| Ok(()))?;
+        Ok(())
+    };
+    stage.supervisor.spawn("Check all", body).unwrap()
+}
+
+fn check(stage: &Stage, millis_long: u64) -> RunHandle<()> {
+    let options = RunOptions::new("check").overlap(Overlap::Queue);
+    let body = async move |ctx: RunContext| Ok(ctx.sleep(millis(millis_long)).await?);
+    stage.supervisor.spawn_with(options, body).unwrap()
+}
+
+#[test]
+fn a_parent_lends_its_slot_to_a_run_of_others_that_its_child_waits_for() {
+    let stage = Stage::with_slots(1);
+    let parent = checks(&stage);
+    stage.settle();
+    let other = stage.spawn_endless("other");
+    let outsider = check(&stage, 10);
+    stage.world.advance(millis(1));
+    assert_eq!(stage.status(&outsider), Some(Running));
+    assert_eq!(stage.supervisor.main_lane().taken, 1);
+    stage.world.advance(millis(10));
+    assert_eq!(stage.status(&outsider), Some(Completed));
+    assert_eq!(stage.status(&parent), Some(Completed));
+    assert_eq!(stage.status(&other), Some(Running));
+    assert_eq!(stage.supervisor.main_lane().taken, 1);
+}
+
+#[test]
+fn a_lent_slot_stays_with_its_user_when_the_lender_ends() {
+    let stage = Stage::with_slots(1);
+    let parent = checks(&stage);
+    stage.settle();
+    let outsider = check(&stage, 10);
+    let other = stage.spawn_endless("other");
+    stage.world.advance(millis(1));
+    parent.cancel();
+    assert_eq!(stage.status(&parent), Some(Cancelled));
+    stage.settle();
+    assert_eq!(stage.status(&outsider), Some(Running));
+    assert_eq!(stage.status(&other), Some(Queued));
+    assert_eq!(stage.supervisor.main_lane().taken, 1);
+    stage.world.advance(millis(10));
+    assert_eq!(stage.status(&other), Some(Running));
+    assert_eq!(stage.supervisor.main_lane().taken, 1);
+    other.cancel();
+    assert_eq!(stage.supervisor.main_lane().taken, 0);
+}
+
+#[test]
+fn parents_that_have_all_slots_lend_also_to_the_child_of_whom_they_wait_for() {
+    let lane = LaneOptions::at_most(1).unwrap();
+    let stage = Stage::with(|config| config.concurrency(limit(2)).lane("net", lane).unwrap());
+    // It runs in another lane, and its child needs a slot of the one that the parents fill.
+    let options = RunOptions::new("check").lane("net");
+    let body = async |ctx: RunContext| {
+        ctx.sleep(millis(5)).await?;
+        let options = RunOptions::new("its child").lane("main");
+        ctx.spawn_with(options, async |_ctx: RunContext| Ok(()))?;
+        Ok(())
+    };
+    let awaited = stage.supervisor.spawn_with(options, body).unwrap();
+    let parents = [checks(&stage), checks(&stage)];
+    stage.world.advance(millis(10));
+    assert_eq!(stage.status(&awaited), Some(Completed));
+    for parent in parents {
+        assert_eq!(stage.status(&parent), Some(Completed));
+    }
+    assert_eq!(stage.supervisor.main_lane().taken, 0);
+}
+
+#[test]
+fn a_child_that_would_wait_for_a_run_that_waits_for_its_parent_is_refused() {
+    let (stage, notes) = (Stage::new(), Notes::default());
+    let crosses = |own: &'static str, other: &'static str| {
+        let noted = notes.clone();
+        let options = RunOptions::new("parent").key(own).overlap(Overlap::Queue);
+        let body = async move |ctx: RunContext| {
+            ctx.sleep(millis(1)).await?;
+            let options = RunOptions::new("child").key(other);
+            match ctx.spawn_with(options.overlap(Overlap::Queue), async |_| Ok(())) {
+                Ok(_) => noted.note("accepted"),
+                Err(error) => noted.note(error.code()),
+            }
+            Ok(())
+        };
+        stage.supervisor.spawn_with(options, body).unwrap()
+    };
+    let runs = [crosses("a", "b"), crosses("b", "a")];
+    stage.world.advance(millis(5));
+    assert_eq!(notes.take(), ["accepted", "waits-for-ancestor"]);
+    for run in runs {
+        assert_eq!(stage.status(&run), Some(Completed));
+    }
+}
+
+#[test]
+fn two_thousand_siblings_queue_in_a_group_and_each_has_its_turn() {
+    let stage = Stage::with_slots(1);
+    let body = async |ctx: RunContext| {
+        for _ in 0..2_000 {
+            let options = RunOptions::new("step").overlap(Overlap::Queue);
+            ctx.spawn_with(options, async |ctx: RunContext| {
+                ctx.yield_now().await;
+                Ok(())
+            })?;
+        }
+        Ok(())
+    };
+    let run = stage.supervisor.spawn("parent", body).unwrap();
+    stage.spawn_endless("waits");
+    stage.settle();
+    assert_eq!(stage.status(&run), Some(Completed));
+}

@@ -17,6 +17,7 @@ mod ids;
 mod keep;
 mod lane;
 mod lanes;
+mod mixed;
 mod overlap;
 mod panic;
 mod policy;

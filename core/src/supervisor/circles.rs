@@ -1,0 +1,132 @@
+//! Who waits for whom: parents for their children and for what they have joined, and runs for those of
+//! their group that came before.
+//!
+//! No run may wait for itself in the end. Whoever would is refused; and where all slots of a lane are
+//! taken by parents that wait for a run that has none, one of them lends it its own.
+
+use std::collections::{BTreeSet, HashMap};
+
+use super::{
+    overlap::Verdict,
+    spawn::Request,
+    state::{State, place},
+};
+use crate::{Overlap, RunId, RunStatus, SpawnError, lane::LaneId, record::Record};
+
+impl State {
+    /// Looks at these runs and all that they wait for, until one is found.
+    fn find_awaited(
+        &self,
+        mut next: Vec<RunId>,
+        mut is_it: impl FnMut(RunId, &Record) -> bool,
+    ) -> Option<RunId> {
+        let mut seen: BTreeSet<RunId> = next.iter().copied().collect();
+        // Up to which arrival the runs of a group were looked at.
+        let mut groups = HashMap::new();
+        while let Some(id) = next.pop() {
+            let Some(record) = self.store.get(id) else {
+                continue;
+            };
+            if is_it(id, record) {
+                return Some(id);
+            }
+            if let Some(family) = record.family() {
+                let joined = family.joined.iter().map(|(run, _)| run);
+                let awaited = family.live.iter().chain(joined);
+                next.extend(awaited.filter(|run| seen.insert(**run)));
+            }
+            if record.terms().is_some_and(|terms| terms.behind.is_some()) {
+                let key = record.group();
+                let before = record.arrival;
+                let looked_at = groups.entry(key.clone()).or_insert(0);
+                let others = self.groups.between(&key, *looked_at, before);
+                next.extend(others.filter(|other| seen.insert(*other)));
+                *looked_at = before.max(*looked_at);
+            }
+        }
+        None
+    }
+
+    /// Refuses a child that would wait for a run that waits for one of its own ancestors.
+    pub(super) fn check_circle(
+        &self,
+        request: &Request,
+        verdict: &Verdict,
+    ) -> Result<(), SpawnError> {
+        let Some((parent, _)) = request.parent else {
+            return Ok(());
+        };
+        let sibling = |id: &RunId| {
+            let record = self.store.get(*id);
+            let origin = record.and_then(Record::origin);
+            origin.is_some_and(|origin| origin.parent == parent)
+        };
+        let ahead = match (verdict, request.policy.overlap) {
+            (Verdict::Join(run), _) => vec![*run],
+            (_, Some(Overlap::Queue | Overlap::KeepLatest | Overlap::Join)) => {
+                // Who waits behind a sibling waits for nobody for whom that does not.
+                let newest = self.groups.newest(&request.group());
+                let held = |id: &RunId| self.store.get(*id).is_some_and(Record::is_held);
+                match newest.filter(|id| sibling(id) && held(id)) {
+                    Some(_) => Vec::new(),
+                    None => self
+                        .groups
+                        .between(&request.group(), 0, u64::MAX)
+                        .filter(|id| !sibling(id))
+                        .collect(),
+                }
+            }
+            _ => Vec::new(),
+        };
+        if ahead.is_empty() {
+            return Ok(());
+        }
+        let mut ancestors = BTreeSet::new();
+        let mut above = Some(parent);
+        while let Some(run) = above {
+            ancestors.insert(run);
+            let record = self.store.get(run);
+            above = record.and_then(Record::origin).map(|origin| origin.parent);
+        }
+        match self.find_awaited(ahead, |id, _| ancestors.contains(&id)) {
+            Some(run) => Err(SpawnError::WaitsForAncestor { run }),
+            None => Ok(()),
+        }
+    }
+
+    /// Where a lane is full and a run in its queue is what a parent with one of its slots waits for: takes
+    /// that run out and lends it the slot. This is looked for when nothing else can go on.
+    pub(super) fn help(&mut self) -> Option<RunId> {
+        let some_wait = self.groups.any_held() || !self.joining.is_empty();
+        if !some_wait || !self.starts_runs() || self.helped_at == self.revision {
+            return None;
+        }
+        self.helped_at = self.revision;
+        let stuck: Vec<LaneId> = self.lanes.stuck().collect();
+        let parents = self.parents.union(&self.joining);
+        let parents: Vec<RunId> = parents.copied().collect();
+        for parent in parents {
+            let Some(record) = self.store.get(parent) else {
+                continue;
+            };
+            let lane = record.lane;
+            let lends = record.status() == RunStatus::Running
+                && record.family().is_some_and(|family| family.lent.is_none());
+            if !lends || !stuck.contains(&lane) {
+                continue;
+            }
+            let found = self.find_awaited(vec![parent], |_, record| {
+                record.status() == RunStatus::Queued && record.lane == lane && !record.is_held()
+            });
+            if let Some(id) = found
+                && let Some(place) = self.store.get(id).map(|record| place(id, record))
+                && self.lanes.lend(lane, place, self.now())
+            {
+                self.ask_no_more(id);
+                self.lend_to(parent, id);
+                return Some(id);
+            }
+        }
+        None
+    }
+}
