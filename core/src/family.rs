@@ -7,7 +7,7 @@ use std::{
 };
 
 use crate::{
-    Progress, RunId, TaskError,
+    ChildCounts, Progress, RunId, TaskError,
     body::{Ending, Settle},
     lane::Place,
 };
@@ -61,8 +61,7 @@ pub(crate) struct Failure {
 /// How far the children of one attempt are, together.
 #[derive(Clone, Copy, Debug, Default)]
 pub(crate) struct Parts {
-    pub(crate) all: usize,
-    pub(crate) ended: usize,
+    pub(crate) counts: ChildCounts,
     /// The sum of the parts that are done of those that have not ended.
     pub(crate) under_way: f64,
 }
@@ -70,9 +69,10 @@ pub(crate) struct Parts {
 impl Parts {
     /// The progress of a run that reports none: so many of its children.
     pub(crate) fn progress(self) -> Option<Progress> {
-        (self.all > 0).then(|| Progress {
-            done: (self.ended as f64 + self.under_way).min(self.all as f64),
-            total: Some(self.all as f64),
+        let (all, ended) = (self.counts.all, self.counts.ended());
+        (all > 0).then(|| Progress {
+            done: (ended as f64 + self.under_way).min(all as f64),
+            total: Some(all as f64),
             message: None,
         })
     }
@@ -88,7 +88,7 @@ impl Family {
         self.all.push(child);
         self.started += 1;
         self.live.insert(child);
-        self.parts.all += 1;
+        self.parts.counts.all += 1;
     }
 
     /// Notes that the body has joined a run of somebody else.

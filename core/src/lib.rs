@@ -86,7 +86,7 @@ pub use self::{
         ScheduleState, SuspendAfter, Suspension, When,
     },
     series::{Measurement, Series},
-    snapshot::{Counts, LaneUse, Overview, RunFilter, RunSnapshot},
+    snapshot::{ChildCounts, Counts, LaneUse, Overview, RunFilter, RunSnapshot},
     status::{CancelReason, Cancelled, Outcome, RunState, RunStatus},
     supervisor::shutdown::SHUTDOWN_DEADLINE,
     supervisor::{Idle, Shutdown, ShutdownReport, Supervisor, Wait},

@@ -178,6 +178,10 @@ impl Record {
             lane,
             parent: self.origin().map(|origin| origin.parent),
             children: self.family().map_or(0, |family| family.started),
+            child_counts: self
+                .family()
+                .map(|family| family.parts.counts)
+                .unwrap_or_default(),
             schedule: extras.and_then(|extras| extras.schedule),
             timeout: terms.and_then(|terms| terms.policy.timeout),
             deadline: terms.and_then(|terms| terms.policy.deadline),

@@ -34,6 +34,8 @@ pub struct RunSnapshot {
     pub parent: Option<RunId>,
     /// How many runs its body has started.
     pub children: usize,
+    /// Of the runs that its last attempt has started: how many there are, and how they ended.
+    pub child_counts: ChildCounts,
     /// The schedule that started it.
     pub schedule: Option<ScheduleId>,
     /// How long an attempt may take.
@@ -201,6 +203,36 @@ impl Counts {
         });
         if status == RunStatus::Cancelling {
             change(&mut self.cancelling);
+        }
+    }
+}
+
+/// Of the runs that the body of a run has started: how many there are, and how they ended.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct ChildCounts {
+    /// All of them.
+    pub all: usize,
+    /// Those whose body returned a value.
+    pub completed: usize,
+    /// Those that failed.
+    pub failed: usize,
+    /// Those that were cancelled.
+    pub cancelled: usize,
+}
+
+impl ChildCounts {
+    /// Those that have ended.
+    #[must_use]
+    pub fn ended(&self) -> usize {
+        self.completed + self.failed + self.cancelled
+    }
+
+    /// One has ended so.
+    pub(crate) fn add(&mut self, status: RunStatus) {
+        match status {
+            RunStatus::Completed => self.completed += 1,
+            RunStatus::Failed => self.failed += 1,
+            _ => self.cancelled += 1,
         }
     }
 }

@@ -7,7 +7,7 @@ use reactive_graph::signal::{ArcReadSignal, ArcRwSignal};
 use super::{Inner, Supervisor};
 use crate::{
     Counts, Instant, Log, Output, Overview, Params, RunFilter, RunId, RunSnapshot, RunStatus,
-    RunWatch, StatusChange, StatusStream, Subscription,
+    RunWatch, StatusChange, StatusStream, Subscription, record::Record,
 };
 
 impl Supervisor {
@@ -58,6 +58,34 @@ impl Supervisor {
     pub fn run_ids(&self, filter: &RunFilter) -> Vec<RunId> {
         self.inner
             .read(|state| state.store.filter(filter).map(|(id, _)| id).collect())
+    }
+
+    /// The ids of runs that are meant, newest first, each with the run that has started it.
+    ///
+    /// ```
+    /// # use taskdeck_core::{Config, RunContext, RunFilter, Supervisor, sim::SimWorld};
+    /// # let world = SimWorld::new(1);
+    /// # let supervisor = Supervisor::new(Config::new(world.shared()));
+    /// let run = supervisor.spawn("Check all", async |ctx: RunContext| {
+    ///     ctx.spawn("Check one", async |_ctx: RunContext| Ok(()))?;
+    ///     Ok(())
+    /// })?;
+    /// world.block_on(run.wait());
+    /// let parents: Vec<_> = supervisor
+    ///     .ids_and_parents(&RunFilter::all())
+    ///     .into_iter()
+    ///     .map(|(_, parent)| parent)
+    ///     .collect();
+    /// assert_eq!(parents, [Some(run.id()), None]);
+    /// # Ok::<_, taskdeck_core::SpawnError>(())
+    /// ```
+    #[must_use]
+    pub fn ids_and_parents(&self, filter: &RunFilter) -> Vec<(RunId, Option<RunId>)> {
+        let parent = |record: &Record| Some(record.origin()?.parent);
+        self.inner.read(|state| {
+            let meant = state.store.filter(filter);
+            meant.map(|(id, record)| (id, parent(record))).collect()
+        })
     }
 
     /// How many runs have not ended.

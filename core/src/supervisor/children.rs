@@ -231,13 +231,13 @@ impl State {
         failure: Option<Failure>,
     ) -> Option<(RunId, Ending)> {
         let record = self.store.get(id)?;
-        let (lane, origin) = (record.lane, record.origin()?);
+        let (status, lane, origin) = (record.status(), record.lane, record.origin()?);
         let (parent, part) = (origin.parent, origin.part);
         let above = self.store.live_mut(parent)?;
         let other_lane = (above.lane != lane).then_some(above.lane);
         let family = above.family_mut()?;
         family.live.remove(&id);
-        family.parts.ended += 1;
+        family.parts.counts.add(status);
         family.parts.under_way -= part;
         if family.live.is_empty() {
             family.parts.under_way = 0.0;
@@ -250,6 +250,8 @@ impl State {
             self.crossings.remove(above, lane);
         }
         self.parts_have_changed(parent);
+        // How many have ended is shown also where it is not the progress.
+        self.mark_dirty(parent);
         Some((parent, self.conclude(parent)?))
     }
 

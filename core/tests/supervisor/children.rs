@@ -1207,3 +1207,31 @@ fn two_thousand_siblings_queue_in_a_group_and_each_has_its_turn() {
     stage.settle();
     assert_eq!(stage.status(&run), Some(Completed));
 }
+
+#[test]
+fn a_parent_tells_how_its_children_ended_also_when_it_reports_progress_itself() {
+    let stage = Stage::with_slots(8);
+    let options = RunOptions::new("parent").supervised();
+    let body = async |ctx: RunContext| {
+        ctx.progress(1, 10);
+        ctx.spawn("does", async |_ctx: RunContext| Ok(()))?;
+        ctx.spawn("fails", async |_ctx: RunContext| {
+            Err::<(), _>(TaskError::new("no"))
+        })?;
+        endless(&ctx, "is cancelled");
+        endless(&ctx, "goes on");
+        Ok(ctx.sleep(Duration::from_secs(60)).await?)
+    };
+    let run = stage.supervisor.spawn_with(options, body).unwrap();
+    let seen = stage.supervisor.watch(run.id()).unwrap();
+    stage.world.advance(millis(100));
+    let cancelled = child(&stage.supervisor, run.id(), 2);
+    stage.supervisor.cancel(cancelled, CancelReason::User);
+    stage.world.advance(millis(100));
+    let counts = seen.get_untracked().child_counts;
+    assert_eq!((counts.all, counts.ended()), (4, 3));
+    assert_eq!(
+        (counts.completed, counts.failed, counts.cancelled),
+        (1, 1, 1)
+    );
+}
