@@ -35,7 +35,7 @@ impl State {
                 let awaited = family.live.iter().chain(joined);
                 next.extend(awaited.filter(|run| seen.insert(**run)));
             }
-            if record.terms().is_some_and(|terms| terms.behind.is_some()) {
+            if record.is_behind() {
                 let key = record.group();
                 let before = record.arrival;
                 let looked_at = groups.entry(key.clone()).or_insert(0);
@@ -66,8 +66,8 @@ impl State {
             (_, Some(Overlap::Queue | Overlap::KeepLatest | Overlap::Join)) => {
                 // Who waits behind a sibling waits for nobody for whom that does not.
                 let newest = self.groups.newest(&request.group());
-                let held = |id: &RunId| self.store.get(*id).is_some_and(Record::is_held);
-                match newest.filter(|id| sibling(id) && held(id)) {
+                let waits = |id: &RunId| self.store.get(*id).is_some_and(Record::is_behind);
+                match newest.filter(|id| sibling(id) && waits(id)) {
                     Some(_) => Vec::new(),
                     None => self
                         .groups

@@ -350,6 +350,11 @@ impl Record {
         group_key(&self.task, &key, &self.title)
     }
 
+    /// Whether it waits for its turn among those of its group.
+    pub(super) fn is_behind(&self) -> bool {
+        self.terms().is_some_and(|terms| terms.behind.is_some())
+    }
+
     /// Whether it stands in no queue because it waits for something else than a slot.
     pub(super) fn is_held(&self) -> bool {
         self.terms()

@@ -1235,3 +1235,34 @@ fn a_parent_tells_how_its_children_ended_also_when_it_reports_progress_itself() 
         (1, 1, 1)
     );
 }
+
+#[test]
+fn a_sibling_that_waits_for_its_time_only_does_not_stand_for_who_is_before_it() {
+    let (stage, notes) = (Stage::new(), Notes::default());
+    let noted = notes.clone();
+    let first = {
+        let options = RunOptions::new("first").key("a");
+        let body = async |ctx: RunContext| {
+            ctx.sleep(millis(1)).await?;
+            let options = RunOptions::new("child").key("b").overlap(Overlap::Queue);
+            ctx.spawn_with(options, async |_| Ok(()))?;
+            Ok(())
+        };
+        stage.supervisor.spawn_with(options, body).unwrap()
+    };
+    let body = async move |ctx: RunContext| {
+        ctx.sleep(millis(2)).await?;
+        let options = || RunOptions::new("child").key("a");
+        ctx.spawn_with(options().delay(millis(50)), async |_| Ok(()))?;
+        let circle = ctx.spawn_with(options().overlap(Overlap::Queue), async |_| Ok(()));
+        noted.note(circle.unwrap_err().code());
+        Ok(())
+    };
+    let options = RunOptions::new("second").key("b");
+    let second = stage.supervisor.spawn_with(options, body).unwrap();
+    stage.world.advance(millis(60));
+    assert_eq!(notes.take(), ["waits-for-ancestor"]);
+    for run in [first, second] {
+        assert_eq!(stage.status(&run), Some(Completed));
+    }
+}
