@@ -125,6 +125,8 @@ impl State {
         family.joins(run, key, |id| self.store.can_be_joined(id));
         self.put_family(parent, family);
         self.joining.insert(parent);
+        self.revision += 1;
+        self.poke();
     }
 
     fn take_family(&mut self, id: RunId) -> Box<Family> {

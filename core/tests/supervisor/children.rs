@@ -1266,3 +1266,67 @@ fn a_sibling_that_waits_for_its_time_only_does_not_stand_for_who_is_before_it() 
         assert_eq!(stage.status(&run), Some(Completed));
     }
 }
+
+#[test]
+fn a_lent_slot_is_not_inherited_by_somebody_who_is_no_child_of_the_lender() {
+    let stage = Stage::with_slots(1);
+    let body = async |ctx: RunContext| {
+        endless(&ctx, "step");
+        Ok(())
+    };
+    stage.supervisor.spawn("parent", body).unwrap();
+    stage.settle();
+    let urgent = RunOptions::new("urgent").priority(Priority::UserBlocking);
+    let urgent = stage.supervisor.spawn_with(urgent, forever).unwrap();
+    let options = RunOptions::new("step").overlap(Overlap::Restart);
+    let newcomer = stage.supervisor.spawn_with(options, forever).unwrap();
+    stage.settle();
+    assert_eq!(stage.status(&urgent), Some(Running));
+    assert_eq!(stage.status(&newcomer), Some(Queued));
+}
+
+#[test]
+fn nothing_is_started_between_the_end_of_a_body_and_that_of_its_attempt() {
+    let (stage, notes) = (Stage::new(), Notes::default());
+    let kept = Rc::new(RefCell::new(None::<RunContext>));
+    let (keep, noted) = (kept.clone(), notes.clone());
+    let retry = Retry::new(1).when(move |_| {
+        let ctx = kept.take().expect("the body has left it");
+        noted.note(ctx.spawn("child", forever).unwrap_err().code());
+        false
+    });
+    let body = move |ctx: RunContext| {
+        *keep.borrow_mut() = Some(ctx);
+        async { Err::<(), _>(failure()) }
+    };
+    let options = RunOptions::new("parent").retry(retry);
+    let run = stage.supervisor.spawn_repeatable(options, body).unwrap();
+    stage.settle();
+    assert_eq!(notes.take(), ["parent-ended"]);
+    assert_eq!(stage.status(&run), Some(Failed));
+    assert_eq!(stage.supervisor.counts().all(), 1);
+}
+
+#[test]
+fn a_parent_lends_its_slot_to_what_it_has_joined() {
+    let stage = Stage::with_slots(1);
+    let options = || RunOptions::new("load").overlap(Overlap::Join);
+    let joins = async move |ctx: RunContext| {
+        ctx.sleep(millis(5)).await?;
+        ctx.spawn_with(options(), async |_ctx: RunContext| Ok(()))?
+            .wait()
+            .await;
+        Ok(())
+    };
+    let run = stage.supervisor.spawn("parent", joins).unwrap();
+    stage.settle();
+    let body = async |ctx: RunContext| Ok(ctx.sleep(millis(5)).await?);
+    let joined = stage.supervisor.spawn_with(options(), body).unwrap();
+    stage.world.advance(millis(4));
+    assert_eq!(stage.status(&joined), Some(Queued));
+    stage.world.advance(millis(1));
+    assert_eq!(stage.status(&joined), Some(Running));
+    assert_eq!(stage.supervisor.main_lane().taken, 1);
+    let outcome = stage.world.block_on(run.outcome());
+    assert_eq!(outcome, Outcome::Completed(()));
+}
