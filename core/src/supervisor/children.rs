@@ -326,6 +326,11 @@ impl Record {
         self.extras.as_mut()?.origin.as_mut()
     }
 
+    /// Whether it has a slot, its own or one that it was lent.
+    pub(crate) fn has_slot(&self) -> bool {
+        matches!(self.state, RunState::Running | RunState::Cancelling { .. })
+    }
+
     /// The run on whose slot it runs.
     pub(crate) fn lender(&self) -> Option<RunId> {
         self.extras.as_ref()?.lender

@@ -14,10 +14,12 @@ use super::{
 use crate::{Overlap, RunId, RunStatus, SpawnError, lane::LaneId, record::Record};
 
 impl State {
-    /// Looks at these runs and all that they wait for, until one is found.
+    /// Looks at these runs and all that they wait for, until one is found. Who waits for a slot of one of
+    /// the `full` lanes waits for the parents that have one.
     fn find_awaited(
         &self,
         mut next: Vec<RunId>,
+        mut full: Vec<LaneId>,
         mut is_it: impl FnMut(RunId, &Record) -> bool,
     ) -> Option<RunId> {
         let mut seen: BTreeSet<RunId> = next.iter().copied().collect();
@@ -34,6 +36,18 @@ impl State {
                 let joined = family.joined.iter().map(|(run, _)| run);
                 let awaited = family.live.iter().chain(joined);
                 next.extend(awaited.filter(|run| seen.insert(**run)));
+            }
+            if record.status() == RunStatus::Queued
+                && !record.is_held()
+                && let Some(at) = full.iter().position(|lane| *lane == record.lane)
+            {
+                let lane = full.swap_remove(at);
+                let has_slot = |id: &&RunId| {
+                    let record = self.store.get(**id);
+                    record.is_some_and(|record| record.lane == lane && record.has_slot())
+                };
+                let holders = self.parents.union(&self.joining).filter(has_slot);
+                next.extend(holders.filter(|run| seen.insert(**run)));
             }
             if record.is_behind() {
                 let key = record.group();
@@ -88,7 +102,7 @@ impl State {
             let record = self.store.get(run);
             above = record.and_then(Record::origin).map(|origin| origin.parent);
         }
-        match self.find_awaited(ahead, |id, _| ancestors.contains(&id)) {
+        match self.find_awaited(ahead, Vec::new(), |id, _| ancestors.contains(&id)) {
             Some(run) => Err(SpawnError::WaitsForAncestor { run }),
             None => Ok(()),
         }
@@ -115,7 +129,7 @@ impl State {
             if !lends || !stuck.contains(&lane) {
                 continue;
             }
-            let found = self.find_awaited(vec![parent], |_, record| {
+            let found = self.find_awaited(vec![parent], stuck.clone(), |_, record| {
                 record.status() == RunStatus::Queued && record.lane == lane && !record.is_held()
             });
             if let Some(id) = found

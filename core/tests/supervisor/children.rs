@@ -1330,3 +1330,27 @@ fn a_parent_lends_its_slot_to_what_it_has_joined() {
     let outcome = stage.world.block_on(run.outcome());
     assert_eq!(outcome, Outcome::Completed(()));
 }
+
+#[test]
+fn two_parents_that_wait_for_the_lanes_of_each_other_by_a_group_go_on() {
+    let lane = LaneOptions::at_most(1).unwrap();
+    let stage = Stage::with(|config| config.concurrency(limit(1)).lane("disk", lane).unwrap());
+    let starts = |own: &'static str, options: fn() -> RunOptions<()>| {
+        let body = async move |ctx: RunContext| {
+            ctx.sleep(millis(1)).await?;
+            ctx.spawn_with(options(), async |_ctx: RunContext| Ok(()))?;
+            Ok(())
+        };
+        let options = RunOptions::new("parent").lane(own);
+        stage.supervisor.spawn_with(options, body).unwrap()
+    };
+    let first = starts("disk", || RunOptions::new("check").overlap(Overlap::Queue));
+    let second = starts("main", || RunOptions::new("child").lane("disk"));
+    stage.settle();
+    let awaited = check(&stage, 5);
+    stage.world.advance(millis(10));
+    assert_eq!(stage.status(&awaited), Some(Completed));
+    for run in [first, second] {
+        assert_eq!(stage.status(&run), Some(Completed));
+    }
+}
