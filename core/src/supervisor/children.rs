@@ -145,6 +145,9 @@ impl State {
     /// Asks all that a run has started to stop, and all that those have started; parents come first.
     pub(super) fn ask_children_to_stop(&mut self, id: RunId) -> Stops {
         let mut stops = Stops::new();
+        if self.store.get(id).and_then(Record::family).is_none() {
+            return stops;
+        }
         let mut above = vec![id];
         while let Some(id) = above.pop() {
             let Some(family) = self.store.get_mut(id).and_then(Record::family_mut) else {

@@ -836,3 +836,22 @@ fn a_thousand_queue_and_each_has_its_turn() {
     assert_eq!(stage.supervisor.counts().completed, 1_000);
     assert_eq!(stage.world.now().since_start(), Duration::ZERO);
 }
+
+#[test]
+fn whoever_has_let_go_is_told_nothing_of_the_end() {
+    let (stage, notes) = (Stage::new(), Notes::default());
+    let join = |name: &'static str| {
+        let noted = notes.clone();
+        let options = RunOptions::new("load")
+            .overlap(Overlap::Join)
+            .on_complete(move |_, _| noted.note(name));
+        let body = async |ctx: RunContext| Ok(ctx.sleep(millis(5)).await?);
+        stage.supervisor.spawn_with(options, body).unwrap()
+    };
+    let [first, second, third] = [join("first"), join("second"), join("third")];
+    first.cancel();
+    second.cancel();
+    stage.world.advance(millis(5));
+    assert_eq!(stage.status(&third), Some(Completed));
+    assert_eq!(notes.take(), ["third"]);
+}
