@@ -119,6 +119,8 @@ pub(crate) struct Schedules {
     last: Option<ScheduleId>,
     /// Both clocks when somebody last looked.
     looked: Option<Clocks>,
+    /// Whether a start may be due since then.
+    due: bool,
     /// Whose signals are to be set.
     changed: BTreeSet<ScheduleId>,
     list: Option<ArcRwSignal<Vec<ScheduleId>>>,
@@ -211,10 +213,10 @@ impl Schedules {
     /// Takes the start that is due first. A schedule that has no other is left as ended, until its
     /// only start has come to something.
     pub(crate) fn take_due(&mut self, clocks: Clocks) -> Option<ScheduleId> {
-        let (at, id) = *self.waiting.first()?;
-        if at > clocks.unix {
-            return None;
-        }
+        let first = self.waiting.first().copied();
+        let first = first.filter(|(at, _)| *at <= clocks.unix);
+        self.due = first.is_some();
+        let (at, id) = first?;
         let entry = self.entries.get_mut(&id)?;
         let state = match entry.plan.take(at, clocks.unix) {
             None => ScheduleState::Ended,
@@ -230,6 +232,7 @@ impl Schedules {
 
     /// Looks at the wall clock: when it was set back, whoever would wait too long for it is moved.
     pub(crate) fn look(&mut self, clocks: Clocks) {
+        self.due = true;
         let Some(before) = self.looked.replace(clocks) else {
             return;
         };
@@ -246,12 +249,21 @@ impl Schedules {
         }
     }
 
-    /// How long until somebody has to look at the wall clock again.
+    /// Whether a start may be due.
+    pub(crate) fn may_be_due(&self) -> bool {
+        self.due
+    }
+
+    /// How long until somebody has to look at the wall clock again; not while starts that are due are
+    /// being made.
     pub(crate) fn next_look(&mut self, clocks: Clocks) -> Option<Duration> {
         let Some((at, _)) = self.waiting.first() else {
             self.looked = None;
             return None;
         };
+        if self.due {
+            return None;
+        }
         let left = at.saturating_sub(clocks.unix).min(LONGEST_LOOK);
         // In whole microseconds, and not too early.
         let micros = u64::try_from(left.as_nanos().div_ceil(1_000)).unwrap_or(u64::MAX);

@@ -178,12 +178,13 @@ impl Inner {
     fn work_until(self: &Rc<Self>, ends: Instant) -> bool {
         for _ in 0..ROUNDS {
             let stopped = self.stop_overdue();
+            let due = self.start_due();
             let started = self.start_next();
             let polled = self.ready.pop().map(|waker| self.poll_run(waker)).is_some();
             // A run is told of at most so often: being told keeps up with running.
             let told = (0..4).filter(|_| self.tell_one()).count() > 0;
             let abandoned = Rc::strong_count(self) == 1;
-            let idle = !stopped && !started && !polled && !told;
+            let idle = !stopped && !due && !started && !polled && !told;
             if abandoned || idle && !self.start(State::help) {
                 return false;
             }
@@ -197,7 +198,10 @@ impl Inner {
     fn has_work(&self) -> bool {
         !self.ready.is_empty()
             || self.read(|state| {
-                state.may_start() || !state.notices.is_empty() || !state.overdue.is_empty()
+                state.may_start()
+                    || !state.notices.is_empty()
+                    || !state.overdue.is_empty()
+                    || state.schedules.may_be_due()
             })
     }
 

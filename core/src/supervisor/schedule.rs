@@ -257,14 +257,22 @@ impl Inner {
         self.start_scheduled(id)
     }
 
-    /// Looks at the wall clock, and makes the starts that are due.
-    pub(super) fn look_at_schedules(self: &Rc<Self>) {
+    /// Looks at the wall clock: starts may be due.
+    pub(super) fn look_at_schedules(&self) {
         self.change_schedules(|state, clocks| state.schedules.look(clocks));
-        while let Some(id) = self.change_schedules(|state, clocks| state.schedules.take_due(clocks))
-        {
-            // Whoever looks at the schedule is told why nothing has started.
-            let _ = self.start_scheduled(id);
+    }
+
+    /// Makes one start that is due; `false` when none is.
+    pub(super) fn start_due(self: &Rc<Self>) -> bool {
+        if !self.read(|state| state.schedules.may_be_due()) {
+            return false;
         }
+        let due = self.change_schedules(|state, clocks| state.schedules.take_due(clocks));
+        // Whoever looks at the schedule is told why nothing has started.
+        due.is_some_and(|id| {
+            let _ = self.start_scheduled(id);
+            true
+        })
     }
 
     /// Sets the signals of schedules that have changed.

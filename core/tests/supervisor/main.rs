@@ -26,6 +26,7 @@ mod queue;
 mod report;
 mod retry;
 mod schedule;
+mod schedule_budget;
 mod schedule_clock;
 mod schedule_end;
 mod schedule_overlap;
