@@ -219,6 +219,23 @@ fn a_timer_that_comes_late_is_no_timeout_of_work_that_ended_in_time() {
 }
 
 #[test]
+fn all_that_were_woken_are_polled_before_one_is_stopped_for_its_time() {
+    let stage = Stage::with_slots(100);
+    let body = async |ctx: RunContext| Ok(ctx.sleep(millis(99)).await?);
+    // Who is polled last is the first whose time is up.
+    let timeouts = (100..200).rev();
+    let spawn = |timeout| stage.supervisor.spawn_with(options(timeout), body).unwrap();
+    let runs: Vec<_> = timeouts.map(spawn).collect();
+    stage.settle();
+    // The page stood still, and to poll them all takes many slices.
+    stage.world.work(millis(1_000));
+    stage.world.set_poll_cost(millis(2));
+    stage.world.advance(millis(1_000));
+    let completed = |run: &&RunHandle<()>| status_of(&stage, run) == RunStatus::Completed;
+    assert_eq!(runs.iter().filter(completed).count(), 100);
+}
+
+#[test]
 fn a_body_that_is_always_busy_is_stopped_all_the_same() {
     let stage = Stage::new();
     stage.world.set_poll_cost(millis(1));
