@@ -197,7 +197,29 @@ fn run(seed: u64) {
         world.run_some(dice.below(30) as usize);
         slots_are_kept();
     }
-    supervisor.resume();
+    let bodies = program.bodies.clone();
+    match dice.below(4) {
+        0 => {
+            let report = world.block_on(supervisor.shutdown(millis(dice.below(10))));
+            assert_eq!(supervisor.active_count(), 0, "seed {seed}: {report:?}");
+            assert_eq!(*bodies.borrow(), 0, "seed {seed}: bodies are left");
+            assert_eq!(world.pending_timers(), 0, "seed {seed}: timers are left");
+            return;
+        }
+        1 => {
+            drop(supervisor);
+            world.run_until_stalled();
+            assert_eq!(*bodies.borrow(), 0, "seed {seed}: bodies are left");
+            assert_eq!(world.live_futures(), 0, "seed {seed}: futures are left");
+            for run in handles {
+                let outcome = world.block_on(run.outcome());
+                assert!(outcome.status().is_finished());
+            }
+            return;
+        }
+        2 => drop(supervisor.drain()),
+        _ => supervisor.resume(),
+    }
     for _ in 0..200 {
         world.advance(millis(5));
         slots_are_kept();
