@@ -1,0 +1,125 @@
+//! How far a parent is by its children.
+
+use std::{future::pending, time::Duration};
+
+use taskdeck_core::{CancelReason, Progress, RunContext, RunId, RunOptions, RunStatus, TaskError};
+
+use crate::children::{child, endless};
+use crate::stage::{Notes, Stage, millis};
+
+use RunStatus::Completed;
+
+fn progress(stage: &Stage, id: RunId) -> Option<(f64, Option<f64>)> {
+    let progress: Progress = stage.supervisor.run(id)?.progress?;
+    Some((progress.done, progress.total))
+}
+
+#[test]
+fn a_parent_that_reports_none_has_the_progress_of_its_children() {
+    let (stage, notes) = (Stage::with_slots(1), Notes::default());
+    let noted = notes.clone();
+    let options = RunOptions::new("parent")
+        .on_progress(move |progress, _| noted.note(format!("{}", progress.done)));
+    let body = async |ctx: RunContext| {
+        ctx.message("Checking");
+        for _ in 0..4 {
+            ctx.spawn("child", async |ctx: RunContext| {
+                for done in 0..10 {
+                    ctx.progress(done, 10);
+                    ctx.sleep(millis(10)).await?;
+                }
+                Ok(())
+            })?;
+        }
+        Ok(())
+    };
+    let run = stage.supervisor.spawn_with(options, body).unwrap();
+    stage.settle();
+    assert_eq!(progress(&stage, run.id()), Some((0.0, Some(4.0))));
+    stage.world.advance(millis(50));
+    assert_eq!(progress(&stage, run.id()), Some((0.5, Some(4.0))));
+    let message = run.snapshot().unwrap().progress.unwrap().message;
+    assert_eq!(message.as_deref(), Some("Checking"));
+    stage.world.advance(millis(100));
+    let (done, _) = progress(&stage, run.id()).unwrap();
+    assert!((done - 1.5).abs() < 1e-9, "{done}");
+    assert!(notes.take().len() <= 10, "once a frame");
+    stage.world.advance(millis(300));
+    assert_eq!(stage.status(&run), Some(Completed));
+    assert_eq!(progress(&stage, run.id()), Some((4.0, Some(4.0))));
+    assert_eq!(notes.take().last().map(String::as_str), Some("4"));
+}
+
+#[test]
+fn grandchildren_count_in_the_progress_and_its_own_word_goes_first() {
+    let stage = Stage::new();
+    let body = async |ctx: RunContext| {
+        ctx.spawn("child", async |ctx: RunContext| {
+            for _ in 0..2 {
+                ctx.spawn("grandchild", async |ctx: RunContext| {
+                    ctx.progress(1, 2);
+                    pending::<Result<(), TaskError>>().await
+                })?;
+            }
+            Ok(())
+        })?;
+        ctx.sleep(millis(10)).await?;
+        ctx.progress(7, 9);
+        pending::<Result<(), TaskError>>().await
+    };
+    let run = stage.supervisor.spawn("parent", body).unwrap();
+    stage.settle();
+    assert_eq!(progress(&stage, run.id()), Some((0.5, Some(1.0))));
+    let child = child(&stage.supervisor, run.id(), 0);
+    assert_eq!(progress(&stage, child), Some((1.0, Some(2.0))));
+    stage.world.advance(millis(10));
+    assert_eq!(progress(&stage, run.id()), Some((7.0, Some(9.0))));
+}
+
+#[test]
+fn somebody_who_looks_at_a_parent_sees_it_move_with_the_frame() {
+    let stage = Stage::new();
+    let body = async |ctx: RunContext| {
+        ctx.spawn("child", async |ctx: RunContext| {
+            ctx.sleep(millis(5)).await?;
+            ctx.progress(1, 2);
+            pending::<Result<(), TaskError>>().await
+        })?;
+        Ok(())
+    };
+    let run = stage.supervisor.spawn("parent", body).unwrap();
+    let watch = run.watch().unwrap();
+    let done = || watch.get_untracked().progress.map(|progress| progress.done);
+    stage.world.advance(millis(10));
+    assert_eq!(done(), None, "there was no frame yet");
+    stage.world.advance(millis(10));
+    assert_eq!(done(), Some(0.5));
+}
+
+#[test]
+fn a_parent_tells_how_its_children_ended_also_when_it_reports_progress_itself() {
+    let stage = Stage::with_slots(8);
+    let options = RunOptions::new("parent").supervised();
+    let body = async |ctx: RunContext| {
+        ctx.progress(1, 10);
+        ctx.spawn("does", async |_ctx: RunContext| Ok(()))?;
+        ctx.spawn("fails", async |_ctx: RunContext| {
+            Err::<(), _>(TaskError::new("no"))
+        })?;
+        endless(&ctx, "is cancelled");
+        endless(&ctx, "goes on");
+        Ok(ctx.sleep(Duration::from_secs(60)).await?)
+    };
+    let run = stage.supervisor.spawn_with(options, body).unwrap();
+    let seen = stage.supervisor.watch(run.id()).unwrap();
+    stage.world.advance(millis(100));
+    let cancelled = child(&stage.supervisor, run.id(), 2);
+    stage.supervisor.cancel(cancelled, CancelReason::User);
+    stage.world.advance(millis(100));
+    let counts = seen.get_untracked().child_counts;
+    assert_eq!((counts.all, counts.ended()), (4, 3));
+    assert_eq!(
+        (counts.completed, counts.failed, counts.cancelled),
+        (1, 1, 1)
+    );
+}
