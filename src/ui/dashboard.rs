@@ -10,8 +10,10 @@ use super::{
     drop::{DropOverlay, Dropping},
     header::Header,
     keys_sheet::KeysSheet,
+    lanes::OtherLanes,
     notifications::{Announcer, ErrorModal, Notifications},
     runs::Runs,
+    schedules::Schedules,
     tasks::Tasks,
 };
 use crate::reporter::{Reporter, provide_reporter, use_reporter};
@@ -65,13 +67,17 @@ pub fn Dashboard(
         >
             <div class="td-frame">
                 <Header page=page theme=theme />
+                <OtherLanes />
                 <div
                     class="td-body"
                     class:td-with-details=is_open
                     role=page.then_some("main")
                 >
                     <Tasks />
-                    <Runs />
+                    <div class="td-work">
+                        <Schedules />
+                        <Runs />
+                    </div>
                     <Details />
                 </div>
             </div>

@@ -6,7 +6,7 @@ use super::{
     Theme,
     deck::Deck,
     icon::{Icon, Shape},
-    lane_limit::LaneLimit,
+    lanes::LaneControl,
     model::summary,
     notifications::NotificationBell,
     settings::Settings,
@@ -17,6 +17,7 @@ use super::{
 pub(super) fn Header(page: bool, theme: RwSignal<Theme>) -> impl IntoView {
     let deck = Deck::of_context();
     let is_paused = Memo::new(move |_| deck.overview.with(|overview| overview.paused));
+    let main = Memo::new(move |_| deck.overview.with(|overview| overview.main));
     let toggle = move |_| {
         let supervisor = deck.supervisor();
         if is_paused.get_untracked() {
@@ -41,7 +42,7 @@ pub(super) fn Header(page: bool, theme: RwSignal<Theme>) -> impl IntoView {
     {move || is_paused.get().then(|| view! { <span class="td-paused">"Paused"</span> })}
                 </p>
                 <div class="td-header-tools">
-                    <LaneLimit />
+                    <LaneControl name="main".into() lane=main />
                     <button
                         type="button"
                         class="td-button td-pause"

@@ -14,6 +14,8 @@ export class Deck {
     this.notifications = page.getByRole('region', { name: /^Notifications/ });
     this.modal = page.getByRole('alertdialog');
     this.header = page.getByRole('banner');
+    this.schedules = page.getByRole('region', { name: 'Schedules', exact: true });
+    this.lanes = page.getByRole('region', { name: 'Lanes', exact: true });
     this.details = page.getByRole('region', { name: /^Details of / });
   }
 
@@ -31,6 +33,11 @@ export class Deck {
   /** The card of a task. */
   card(title) {
     return this.tasks.getByRole('listitem', { name: title, exact: true });
+  }
+
+  /** A schedule, by the title of its runs. */
+  schedule(title) {
+    return this.schedules.getByRole('listitem', { name: title, exact: true });
   }
 
   /** The rows of the runs with this title (or whose titles match), newest first. @param {string | RegExp} [title] */

@@ -5,11 +5,13 @@ mod accept;
 mod amount;
 mod csv;
 mod duration;
+mod lane_face;
+mod period;
 mod pool;
 mod rate;
 mod row_face;
 mod run_list;
-mod schedule;
+mod schedule_face;
 mod series;
 mod summary;
 mod window;
@@ -19,11 +21,14 @@ pub(crate) use self::{
     amount::{amount, bytes, count},
     csv::csv,
     duration::{duration, time_left},
+    lane_face::{
+        MOST_SLOTS, UNLIMITED, lane_use, limit_text, rate_words, stepped, typed_limit, waiting,
+    },
     pool::Pool,
     rate::Meters,
     row_face::{Bar, RowFace, Surroundings},
     run_list::RunList,
-    schedule::schedule_words,
+    schedule_face::{ScheduleFace, holds_for, last_result},
     series::{
         Column, HEIGHT as SERIES_HEIGHT, ROOM as SERIES_ROOM, columns, series_summary, series_table,
     },

@@ -104,7 +104,7 @@ impl RowFace {
 }
 
 /// The first line of a text, as long as a row can hold.
-fn first_line(text: &str) -> String {
+pub(super) fn first_line(text: &str) -> String {
     cut(text.trim_start().lines().next().unwrap_or_default())
 }
 

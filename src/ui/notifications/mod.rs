@@ -16,7 +16,7 @@ mod region;
 mod toast_item;
 mod when;
 
-pub(crate) use self::when::{time_of_day, unix_date_and_time, unix_time_of_day};
+pub(crate) use self::when::{time_of_day, unix_date_and_time, unix_moment};
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 pub use self::{

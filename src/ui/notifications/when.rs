@@ -2,6 +2,7 @@
 
 use std::time::Duration;
 
+use js_sys::{Object, Reflect};
 use leptos::wasm_bindgen::JsValue;
 use taskdeck_core::{Instant, Supervisor};
 
@@ -10,9 +11,18 @@ pub(crate) fn time_of_day(supervisor: &Supervisor, at: Instant) -> String {
     date(supervisor, at).to_locale_time_string("default").into()
 }
 
-/// The time of day of a time since 1970 began, as this browser writes it.
-pub(crate) fn unix_time_of_day(unix: Duration) -> String {
-    unix_date(unix).to_locale_time_string("default").into()
+/// Hours and minutes of a time since 1970 began, as this browser writes them, and the day when that is
+/// another one than the day of `now`.
+pub(crate) fn unix_moment(at: Duration, now: Duration) -> String {
+    let (at, now) = (unix_date(at), unix_date(now));
+    let options = Object::new();
+    let set = |name: &str, value: &str| Reflect::set(&options, &name.into(), &value.into());
+    // Without them it is only longer.
+    let _ = set("timeStyle", "short");
+    if at.to_date_string() != now.to_date_string() {
+        let _ = set("dateStyle", "medium");
+    }
+    at.to_locale_string("default", &options).into()
 }
 
 /// Date and time of a time since 1970 began, as this browser writes them.

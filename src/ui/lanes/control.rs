@@ -1,0 +1,172 @@
+//! One lane: its use, and its limit as a control.
+
+use std::sync::Arc;
+
+use leptos::{ev, prelude::*};
+use taskdeck_core::{LaneOptions, LaneUse, Limit};
+use web_sys::{HtmlInputElement, KeyboardEvent};
+
+use crate::ui::{
+    deck::Deck,
+    icon::{Icon, Shape},
+    model::{
+        MOST_SLOTS, UNLIMITED, lane_use, limit_text, rate_words, stepped, typed_limit, waiting,
+    },
+};
+
+/// The limit in place of *unlimited* where there never was another.
+const COMMON: usize = 4;
+
+/// A step with a button or an arrow, and one with a page key.
+const STEP: isize = 1;
+const LEAP: isize = 10;
+
+/// The use of a lane, its limit a number that can be changed, also to *unlimited*, and its rate in words.
+/// Lowering the limit stops nobody.
+#[component]
+pub(crate) fn LaneControl(
+    name: Arc<str>,
+    /// Which of all lanes it is, for ids: names may hold anything.
+    #[prop(optional)]
+    place: usize,
+    lane: Memo<LaneUse>,
+) -> impl IntoView {
+    let deck = Deck::of_context();
+    let is_main = &*name == "main";
+    let id = deck.element_id(&format!("lane{place}"));
+    let use_id = format!("{id}-use");
+    let limit = Memo::new(move |_| lane.get().limit);
+    let lane_name = StoredValue::new(name.clone());
+    // What no limit at all goes back to.
+    let finite = StoredValue::new(limit.get_untracked().finite().unwrap_or(COMMON));
+    let set = move |asked: Limit| {
+        if let Some(now) = limit.get_untracked().finite() {
+            finite.set_value(now);
+        }
+        lane_name.with_value(|name| set_limit(deck, name, asked));
+    };
+    let step = move |by: isize| match stepped(limit.get_untracked(), by) {
+        Some(next) => set(next),
+        None if limit.get_untracked() == Limit::UNLIMITED && by < 0 => {
+            set(Limit::at_most(finite.get_value()).unwrap_or(Limit::UNLIMITED));
+        }
+        None => {}
+    };
+    let toggle = move |_| match limit.get_untracked().finite() {
+        Some(_) => set(Limit::UNLIMITED),
+        None => step(-STEP),
+    };
+    let take = move |input: &HtmlInputElement| {
+        // What cannot be is put right in the field itself, where the person looks.
+        if let Some(asked) = typed_limit(&input.value()) {
+            set(asked);
+            input.set_value(&limit_text(asked));
+        } else {
+            input.set_value(&limit_text(limit.get_untracked()));
+        }
+    };
+    let key = move |event: ev::Targeted<KeyboardEvent, HtmlInputElement>| {
+        let input = event.target();
+        let steps: &dyn Fn() = match &*event.key() {
+            "ArrowUp" => &|| step(STEP),
+            "ArrowDown" => &|| step(-STEP),
+            "PageUp" => &|| step(LEAP),
+            "PageDown" => &|| step(-LEAP),
+            "Enter" => &|| {},
+            _ => return,
+        };
+        event.prevent_default();
+        // From what was typed, not from what was there before.
+        take(&input);
+        steps();
+    };
+    let is_unlimited = Memo::new(move |_| limit.get() == Limit::UNLIMITED);
+    let lowest = move || (limit.get().get() == 1).then_some("true");
+    let highest = move || (limit.get().get() >= MOST_SLOTS).then_some("true");
+    let valuenow = move || limit.get().finite().unwrap_or(MOST_SLOTS + 1).to_string();
+    let label = if is_main {
+        view! { "At a time" }.into_any()
+    } else {
+        view! {
+            <span class="td-visually-hidden">"At a time in "</span>
+            <bdi>{name.to_string()}</bdi>
+        }
+        .into_any()
+    };
+    view! {
+        <div class="td-lane">
+            <label for=id.clone() class="td-lane-label">{label}</label>
+            <span class="td-lane-use" aria-hidden="true">
+                {move || format!("{} of", lane.get().taken)}
+            </span>
+            <span class="td-stepper">
+                <button
+                    type="button"
+                    class="td-button"
+                    aria-label=format!("Lower the limit of {name}")
+                    aria-disabled=lowest
+                    on:click=move |_| step(-STEP)
+                >
+                    <Icon shape=Shape::Minus />
+                </button>
+                <input
+                    id=id
+                    class="td-input td-lane-limit"
+                    class:td-lane-unlimited=is_unlimited
+                    type="text"
+                    role="spinbutton"
+                    inputmode="numeric"
+                    autocomplete="off"
+                    aria-valuemin="1"
+                    aria-valuenow=valuenow
+                    aria-valuetext=move || limit_text(limit.get())
+                    aria-describedby=use_id.clone()
+                    prop:value=move || limit_text(limit.get())
+                    on:focus:target=move |event| event.target().select()
+                    on:keydown:target=key
+                    on:change:target=move |event| take(&event.target())
+                />
+                <button
+                    type="button"
+                    class="td-button"
+                    aria-label=format!("Raise the limit of {name}")
+                    aria-disabled=highest
+                    on:click=move |_| step(STEP)
+                >
+                    <Icon shape=Shape::Plus />
+                </button>
+                <button
+                    type="button"
+                    class="td-button td-unlimited"
+                    class:td-accent=is_unlimited
+                    aria-label=format!("No limit for {name}")
+                    title=UNLIMITED
+                    aria-pressed=move || is_unlimited.get().to_string()
+                    on:click=toggle
+                >
+                    <Icon shape=Shape::Infinity />
+                </button>
+            </span>
+            <span id=use_id class="td-visually-hidden">
+                {move || lane_use(&lane.get())}
+            </span>
+            <span class="td-lane-waiting" aria-hidden="true">
+                {move || waiting(&lane.get())}
+            </span>
+            <span class="td-lane-rate">{move || lane.get().rate.map(rate_words)}</span>
+        </div>
+    }
+}
+
+/// Gives a lane another limit; its rate stays.
+fn set_limit(deck: Deck, name: &Arc<str>, limit: Limit) {
+    let supervisor = deck.supervisor();
+    let Some(lane) = supervisor.lane(name) else {
+        return;
+    };
+    let mut options = LaneOptions::new(limit);
+    options.rate = lane.rate;
+    if let Err(refused) = supervisor.set_lane(name.clone(), options) {
+        deck.say(refused.to_string());
+    }
+}

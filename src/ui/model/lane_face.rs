@@ -1,0 +1,130 @@
+//! What is said of a lane, and limits as people put them in.
+
+use taskdeck_core::{LaneUse, Limit, Rate};
+
+use super::{count, period::per};
+
+/// The word for no limit.
+pub(crate) const UNLIMITED: &str = "unlimited";
+
+/// The most slots that can be chosen, short of no limit at all.
+pub(crate) const MOST_SLOTS: usize = 999;
+
+/// The use of a lane in words: *3 of 4, 12 waiting*.
+pub(crate) fn lane_use(lane: &LaneUse) -> String {
+    let taken = count(lane.taken);
+    let of = match lane.limit.finite() {
+        Some(limit) => format!("{taken} of {}", count(limit)),
+        None => format!("{taken} running, {UNLIMITED}"),
+    };
+    match waiting(lane) {
+        Some(waiting) => format!("{of}, {waiting}"),
+        None => of,
+    }
+}
+
+/// How many wait in a lane, when some do: *12 waiting*.
+pub(crate) fn waiting(lane: &LaneUse) -> Option<String> {
+    (lane.waiting > 0).then(|| format!("{} waiting", count(lane.waiting)))
+}
+
+/// The rate of a lane in words: *at most 10 starts a second*.
+pub(crate) fn rate_words(rate: Rate) -> String {
+    let starts = match rate.starts() {
+        1 => "1 start".to_owned(),
+        starts => format!("{} starts", count(starts)),
+    };
+    format!("at most {starts} {}", per(rate.window()))
+}
+
+/// A limit as it stands in its field.
+pub(crate) fn limit_text(limit: Limit) -> String {
+    match limit.finite() {
+        Some(slots) => slots.to_string(),
+        None => UNLIMITED.to_owned(),
+    }
+}
+
+/// The limit that somebody has typed; `None` for what is no limit.
+pub(crate) fn typed_limit(text: &str) -> Option<Limit> {
+    let text = text.trim();
+    if ["∞", UNLIMITED, "infinity", "none"]
+        .iter()
+        .any(|word| text.eq_ignore_ascii_case(word))
+    {
+        return Some(Limit::UNLIMITED);
+    }
+    // So many digits that they make no number are a great many.
+    let is_number = !text.is_empty() && text.chars().all(|char| char.is_ascii_digit());
+    let slots = text.parse().unwrap_or(MOST_SLOTS).min(MOST_SLOTS);
+    Limit::at_most(slots).ok().filter(|_| is_number)
+}
+
+/// A limit that is so much higher or lower; `None` when there is none from here.
+pub(crate) fn stepped(limit: Limit, by: isize) -> Option<Limit> {
+    let now = limit.finite()?;
+    let most = MOST_SLOTS.max(now);
+    let next = now.saturating_add_signed(by).clamp(1, most);
+    Limit::at_most(next).ok().filter(|next| *next != limit)
+}
+
+#[cfg(test)]
+mod tests {
+    use std::time::Duration;
+
+    use super::*;
+
+    fn lane(taken: usize, limit: Limit, waiting: usize) -> LaneUse {
+        LaneUse {
+            limit,
+            taken,
+            waiting,
+            rate: None,
+        }
+    }
+
+    fn at_most(slots: usize) -> Limit {
+        Limit::at_most(slots).unwrap()
+    }
+
+    #[test]
+    fn the_use_of_a_lane_is_said_in_words() {
+        assert_eq!(lane_use(&lane(3, at_most(4), 0)), "3 of 4");
+        assert_eq!(
+            lane_use(&lane(4, at_most(4), 1_200)),
+            "4 of 4, 1,200 waiting"
+        );
+        let free = lane(7, Limit::UNLIMITED, 0);
+        assert_eq!(lane_use(&free), "7 running, unlimited");
+    }
+
+    #[test]
+    fn a_rate_is_said_in_words() {
+        let said =
+            |starts, seconds| rate_words(Rate::new(starts, Duration::from_secs(seconds)).unwrap());
+        assert_eq!(said(10, 1), "at most 10 starts a second");
+        assert_eq!(said(1, 5), "at most 1 start in 5 s");
+    }
+
+    #[test]
+    fn what_is_typed_is_a_limit_or_nothing() {
+        assert_eq!(typed_limit(" 12 "), Some(at_most(12)));
+        assert_eq!(typed_limit("Unlimited"), Some(Limit::UNLIMITED));
+        assert_eq!(typed_limit("∞"), Some(Limit::UNLIMITED));
+        let great = "9".repeat(40);
+        assert_eq!(typed_limit(&great), Some(at_most(MOST_SLOTS)));
+        for wrong in ["0", "", "-3", "2.5", "many"] {
+            assert_eq!(typed_limit(wrong), None, "{wrong:?}");
+        }
+    }
+
+    #[test]
+    fn a_limit_never_steps_below_one() {
+        assert_eq!(stepped(at_most(2), -1), Some(at_most(1)));
+        assert_eq!(stepped(at_most(4), -10), Some(at_most(1)));
+        assert_eq!(stepped(at_most(1), -1), None);
+        assert_eq!(stepped(at_most(MOST_SLOTS), 1), None);
+        assert_eq!(stepped(at_most(5_000), -1), Some(at_most(4_999)));
+        assert_eq!(stepped(Limit::UNLIMITED, 1), None);
+    }
+}

@@ -1,0 +1,82 @@
+//! Lengths of time that somebody has chosen.
+
+use std::time::Duration;
+
+const MINUTE: u64 = 60;
+const HOUR: u64 = 60 * MINUTE;
+const DAY: u64 = 24 * HOUR;
+
+/// A length of time that somebody has chosen, as short as it can be said: *250 ms*, *1.5 s*, *5 min*,
+/// *1 h 30 min*, *2 days*.
+pub(crate) fn period(length: Duration) -> String {
+    if length < Duration::from_secs(1) {
+        return format!("{} ms", rounded(length.as_secs_f64() * 1_000.0));
+    }
+    if length < Duration::from_secs(MINUTE) {
+        return format!("{} s", rounded(length.as_secs_f64()));
+    }
+    let seconds = length.as_secs();
+    let parts = [
+        (
+            seconds / DAY,
+            if seconds / DAY == 1 { "day" } else { "days" },
+        ),
+        (seconds % DAY / HOUR, "h"),
+        (seconds % HOUR / MINUTE, "min"),
+        (seconds % MINUTE, "s"),
+    ];
+    let said: Vec<String> = parts
+        .into_iter()
+        .filter(|(number, _)| *number > 0)
+        .map(|(number, unit)| format!("{number} {unit}"))
+        .collect();
+    said.join(" ")
+}
+
+/// The same as in *10 starts a second*, *10 starts in 5 s*.
+pub(crate) fn per(length: Duration) -> String {
+    match (length.as_secs(), length.subsec_nanos()) {
+        (1, 0) => "a second".to_owned(),
+        (MINUTE, 0) => "a minute".to_owned(),
+        (HOUR, 0) => "an hour".to_owned(),
+        (DAY, 0) => "a day".to_owned(),
+        _ => format!("in {}", period(length)),
+    }
+}
+
+/// With at most three places, and none that say nothing.
+fn rounded(number: f64) -> String {
+    let text = format!("{number:.3}");
+    text.trim_end_matches('0').trim_end_matches('.').to_owned()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_chosen_length_is_said_as_it_was_chosen() {
+        let cases = [
+            (10, "10 ms"),
+            (1_000, "1 s"),
+            (1_500, "1.5 s"),
+            (59_000, "59 s"),
+            (60_000, "1 min"),
+            (90_000, "1 min 30 s"),
+            (5_400_000, "1 h 30 min"),
+            (86_400_000, "1 day"),
+            (30 * 86_400_000, "30 days"),
+        ];
+        for (millis, said) in cases {
+            assert_eq!(period(Duration::from_millis(millis)), said);
+        }
+    }
+
+    #[test]
+    fn a_rate_is_in_one_unit_where_it_can_be() {
+        assert_eq!(per(Duration::from_secs(1)), "a second");
+        assert_eq!(per(Duration::from_secs(3_600)), "an hour");
+        assert_eq!(per(Duration::from_secs(5)), "in 5 s");
+        assert_eq!(per(Duration::from_millis(1_500)), "in 1.5 s");
+    }
+}

@@ -1,0 +1,268 @@
+//! What is said of a schedule.
+
+use std::time::Duration;
+
+use taskdeck_core::{RunSnapshot, RunState, ScheduleSnapshot, ScheduleState, Suspension, When};
+
+use super::{count, duration, period::period, row_face::first_line};
+
+const SECOND: Duration = Duration::from_secs(1);
+const MINUTE: Duration = Duration::from_secs(60);
+/// From here on seconds are not counted any more.
+const TEN_MINUTES: Duration = Duration::from_secs(600);
+/// From here on the time of day is said.
+const HOUR: Duration = Duration::from_secs(3_600);
+
+/// What is said of a schedule at one moment.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) struct ScheduleFace {
+    /// The title, never empty.
+    pub(crate) title: String,
+    /// How often it starts its task.
+    pub(crate) every: String,
+    /// When the next start is, or why there is none.
+    pub(crate) next: String,
+    /// Whether somebody has paused it, or it has suspended itself.
+    pub(crate) rests: bool,
+    /// Why it starts no more until it is resumed.
+    pub(crate) suspended: Option<String>,
+    /// How many starts and skips there were.
+    pub(crate) counts: String,
+    /// Why the newest start came to nothing.
+    pub(crate) refused: Option<String>,
+}
+
+impl ScheduleFace {
+    /// What is said of this schedule, now being this time since 1970. `clock` writes such a time.
+    pub(crate) fn of(
+        schedule: &ScheduleSnapshot,
+        now: Duration,
+        clock: impl Fn(Duration) -> String,
+    ) -> Self {
+        let next = match &schedule.state {
+            ScheduleState::Active { next } => next_start(next.saturating_sub(now), *next, clock),
+            ScheduleState::Paused => "Paused".to_owned(),
+            ScheduleState::Suspended(_) => "Suspended".to_owned(),
+            ScheduleState::Ended => "Ended".to_owned(),
+        };
+        let refused = schedule.refused.as_ref();
+        Self {
+            title: match schedule.title.trim() {
+                "" => "Untitled".to_owned(),
+                title => title.to_owned(),
+            },
+            every: match schedule.schedule.when() {
+                When::Every { period: length, .. } => format!("Every {}", period(length)),
+                _ => "Once".to_owned(),
+            },
+            next,
+            rests: schedule.is_paused() || schedule.suspended().is_some(),
+            suspended: schedule.suspended().map(why),
+            counts: counts(schedule),
+            refused: refused.map(|error| format!("Not started: {error}")),
+        }
+    }
+}
+
+impl ScheduleFace {
+    /// All of it in one line: *Every 5 min · Next in 12 s*.
+    pub(crate) fn line(&self) -> String {
+        match &self.suspended {
+            Some(why) => why.clone(),
+            None => format!("{} · {}", self.every, self.next),
+        }
+    }
+}
+
+/// Until when nothing changes in what is said of a start that is so far away, unless the schedule does.
+/// Nobody needs a clock that ticks more often than that.
+pub(crate) fn holds_for(left: Duration) -> Duration {
+    let step = match left {
+        _ if left <= TEN_MINUTES => SECOND,
+        _ if left <= HOUR => MINUTE,
+        _ => return (left - HOUR).min(HOUR).max(SECOND),
+    };
+    let into = Duration::from_nanos((left.as_nanos() % step.as_nanos()) as u64);
+    if into.is_zero() { step } else { into }
+}
+
+/// How the newest run of a schedule ended, or where it is.
+pub(crate) fn last_result(run: &RunSnapshot) -> String {
+    let took = |word: &str| match (run.started_at, run.finished_at) {
+        (Some(started), Some(finished)) => format!("{word}, {}", duration(finished - started)),
+        _ => word.to_owned(),
+    };
+    match &run.state {
+        RunState::Failed(error) => format!("Failed: {}", first_line(error.message())),
+        RunState::Completed => took("Completed"),
+        state => state.status().word().to_owned(),
+    }
+}
+
+fn next_start(left: Duration, at: Duration, clock: impl Fn(Duration) -> String) -> String {
+    let seconds = left.as_nanos().div_ceil(SECOND.as_nanos()) as u64;
+    match seconds {
+        0 => "Starts now".to_owned(),
+        1..60 => format!("Next in {seconds} s"),
+        60..=600 => format!("Next in {} min {:02} s", seconds / 60, seconds % 60),
+        601..=3_600 => format!("Next in {} min", seconds.div_ceil(60)),
+        _ => format!("Next at {}", clock(at)),
+    }
+}
+
+fn why(suspension: &Suspension) -> String {
+    match suspension {
+        Suspension::Failures {
+            failures,
+            window,
+            last,
+        } => format!(
+            "Suspended: failed {} within {}, at last: {}",
+            times(*failures),
+            period(*window),
+            first_line(last.message())
+        ),
+        other => format!("Suspended: {other}"),
+    }
+}
+
+fn times(number: usize) -> String {
+    match number {
+        1 => "once".to_owned(),
+        2 => "twice".to_owned(),
+        _ => format!("{} times", count(number)),
+    }
+}
+
+fn counts(schedule: &ScheduleSnapshot) -> String {
+    let number = |number: u64| count(usize::try_from(number).unwrap_or(usize::MAX));
+    let mut said = match schedule.starts {
+        1 => "1 start".to_owned(),
+        starts => format!("{} starts", number(starts)),
+    };
+    for (how_many, word) in [(schedule.skipped, "skipped"), (schedule.missed, "missed")] {
+        if how_many > 0 {
+            said.push_str(&format!(" · {} {word}", number(how_many)));
+        }
+    }
+    said
+}
+
+#[cfg(test)]
+mod tests {
+    use taskdeck_core::{
+        Config, Overlap, RunContext, RunOptions, Schedule, Supervisor, Task, TaskError,
+        sim::SimWorld,
+    };
+
+    use super::*;
+
+    fn secs(seconds: u64) -> Duration {
+        Duration::from_secs(seconds)
+    }
+
+    fn deck() -> (SimWorld, Supervisor) {
+        let world = SimWorld::new(1);
+        let supervisor = Supervisor::new(Config::new(world.shared()));
+        let tasks = [
+            Task::new("well", "Well", async |_ctx: RunContext| Ok(())),
+            Task::new("ill", "Ill", async |_ctx: RunContext| {
+                Err::<(), _>(TaskError::new("nobody there\nat all"))
+            }),
+            Task::new("long", "Long", async |ctx: RunContext| {
+                ctx.sleep(secs(1_000)).await?;
+                Ok(())
+            })
+            .overlap(Overlap::Drop),
+        ];
+        for task in tasks {
+            supervisor.define(task).unwrap();
+        }
+        (world, supervisor)
+    }
+
+    fn face(supervisor: &Supervisor) -> ScheduleFace {
+        let schedule = &supervisor.schedules()[0];
+        let now = supervisor.world().unix_time();
+        ScheduleFace::of(schedule, now, |at| format!("<{}>", at.as_secs()))
+    }
+
+    #[test]
+    fn it_says_how_often_and_when_next() {
+        let (world, supervisor) = deck();
+        let options = RunOptions::new("  ");
+        let handle = supervisor
+            .schedule(Schedule::every(secs(90)), "well", options)
+            .unwrap();
+        world.advance(secs(31));
+        let said = face(&supervisor);
+        assert_eq!(said.title, "Untitled");
+        assert_eq!(
+            (&*said.every, &*said.next),
+            ("Every 1 min 30 s", "Next in 59 s")
+        );
+        assert_eq!(said.counts, "0 starts");
+        world.advance(secs(60));
+        assert_eq!(face(&supervisor).counts, "1 start");
+        handle.pause();
+        let said = face(&supervisor);
+        assert_eq!((&*said.next, said.rests), ("Paused", true));
+    }
+
+    #[test]
+    fn a_start_that_is_far_away_has_a_time_of_day() {
+        let (_world, supervisor) = deck();
+        let day = Schedule::after(secs(86_400));
+        supervisor
+            .schedule(day, "well", RunOptions::of_task())
+            .unwrap();
+        let said = face(&supervisor);
+        let at = supervisor.world().unix_time() + secs(86_400);
+        assert_eq!(said.every, "Once");
+        assert_eq!(said.next, format!("Next at <{}>", at.as_secs()));
+    }
+
+    #[test]
+    fn skipped_starts_are_told() {
+        let (world, supervisor) = deck();
+        supervisor
+            .schedule(Schedule::every(secs(10)), "long", RunOptions::of_task())
+            .unwrap();
+        world.advance(secs(45));
+        assert_eq!(face(&supervisor).counts, "1 start · 3 skipped");
+    }
+
+    #[test]
+    fn a_suspended_one_says_why_in_one_line() {
+        let (world, supervisor) = deck();
+        let schedule = Schedule::every(secs(10)).suspend_after(2, secs(600));
+        supervisor
+            .schedule(schedule, "ill", RunOptions::of_task())
+            .unwrap();
+        world.advance(secs(100));
+        let said = face(&supervisor);
+        assert!(said.rests);
+        assert_eq!(
+            said.suspended.as_deref(),
+            Some("Suspended: failed 3 times within 10 min, at last: nobody there")
+        );
+        let run = supervisor.schedules()[0].last_run.unwrap();
+        let run = supervisor.run(run).unwrap();
+        assert_eq!(last_result(&run), "Failed: nobody there");
+    }
+
+    #[test]
+    fn what_is_said_holds_until_it_changes() {
+        let said = |left| next_start(left, Duration::ZERO, |_| "late".to_owned());
+        let (mut left, mut turns) = (secs(4_000) + Duration::from_millis(250), 0);
+        while !left.is_zero() {
+            let after = left.saturating_sub(holds_for(left));
+            // A timer is a little late.
+            let just_before = after + Duration::from_millis(1);
+            assert_eq!(said(just_before), said(left), "at {left:?}");
+            left = after.saturating_sub(Duration::from_millis(2));
+            turns += 1;
+        }
+        assert!(turns < 700, "{turns} turns");
+    }
+}

@@ -1,0 +1,133 @@
+//! One schedule.
+
+use leptos::prelude::*;
+use taskdeck_core::{ScheduleId, ScheduleSnapshot, Supervisor};
+
+use super::{clock::face_of, last_run::LastRun};
+use crate::{
+    reporter::use_reporter,
+    ui::{
+        deck::Deck,
+        icon::{Icon, Shape},
+        model::ScheduleFace,
+    },
+};
+
+/// A schedule: what it starts and how often, when next, how it went, and its buttons.
+#[component]
+pub(super) fn ScheduleItem(
+    id: ScheduleId,
+    /// Follows the schedule, and stays as it was when that has ended.
+    schedule: ArcReadSignal<ScheduleSnapshot>,
+) -> impl IntoView {
+    let deck = Deck::of_context();
+    let face = face_of(deck, schedule.clone());
+    let last = Memo::new(move |_| schedule.with(|schedule| schedule.last_run));
+    let part = move |read: fn(&ScheduleFace) -> String| Memo::new(move |_| face.with(read));
+    let title = part(|face| face.title.clone());
+    let rests = Memo::new(move |_| face.with(|face| face.rests));
+    let suspended = Memo::new(move |_| face.with(|face| face.suspended.clone()));
+    let refused = Memo::new(move |_| face.with(|face| face.refused.clone()));
+    announce(title, suspended);
+    let act = move |act: fn(&Supervisor, ScheduleId)| act(&deck.supervisor(), id);
+    let toggle = move |_| {
+        if rests.get_untracked() {
+            act(|supervisor, id| _ = supervisor.resume_schedule(id));
+        } else {
+            act(|supervisor, id| _ = supervisor.pause_schedule(id));
+        }
+    };
+    let run_now = move |_| match deck.supervisor().run_schedule_now(id) {
+        Ok(_) => deck.say(String::new()),
+        Err(refused) => deck.say(refused.to_string()),
+    };
+    let stop = move |_| act(|supervisor, id| _ = supervisor.stop_schedule(id));
+    let switch = move || if rests.get() { "Resume" } else { "Pause" };
+    let title_id = deck.element_id(&format!("schedule{id}"));
+    let button = move |name: &'static str| format!("{name} {}", title.get());
+    view! {
+        <li
+            class="td-schedule"
+            class:td-resting=rests
+            class:td-suspended=move || suspended.with(Option::is_some)
+            role="listitem"
+            aria-labelledby=title_id.clone()
+            data-schedule=id.to_string()
+        >
+            <span class="td-schedule-icon" aria-hidden="true">
+                <Icon shape=Signal::derive(move || {
+                    match (suspended.with(Option::is_some), rests.get()) {
+                        (true, _) => Shape::Warning,
+                        (false, true) => Shape::Pause,
+                        (false, false) => Shape::Clock,
+                    }
+                }) />
+            </span>
+            <div class="td-schedule-what">
+                <span id=title_id.clone() class="td-schedule-title">
+                    {title}
+                </span>
+                <span class="td-schedule-when">
+                    {part(|face| face.every.clone())} " · "
+                    <span class="td-schedule-next">{part(|face| face.next.clone())}</span>
+                </span>
+            </div>
+            <div class="td-schedule-how">
+                <LastRun run=last title=title />
+                <span class="td-quiet">{part(|face| face.counts.clone())}</span>
+            </div>
+            <p class="td-schedule-why" hidden=move || suspended.with(Option::is_none)>
+                {suspended}
+            </p>
+            <p
+                class="td-schedule-why"
+                hidden=move || suspended.with(Option::is_some) || refused.with(Option::is_none)
+            >
+                {refused}
+            </p>
+            <div class="td-schedule-actions">
+                <button
+                    type="button"
+                    class="td-button td-small"
+                    class:td-accent=move || suspended.with(Option::is_some)
+                    aria-label=move || button(switch())
+                    on:click=toggle
+                >
+                    {switch}
+                </button>
+                <button
+                    type="button"
+                    class="td-button td-small"
+                    aria-label=move || button("Run now:")
+                    on:click=run_now
+                >
+                    "Run now"
+                </button>
+                <button
+                    type="button"
+                    class="td-button td-small"
+                    aria-label=move || button("Stop")
+                    on:click=stop
+                >
+                    "Stop"
+                </button>
+            </div>
+        </li>
+    }
+}
+
+/// Says once that a schedule has suspended itself, to those who do not see the page.
+fn announce(title: Memo<String>, suspended: Memo<Option<String>>) {
+    let reporter = StoredValue::new(use_reporter().ok());
+    Effect::new(move |was: Option<bool>| {
+        let why = suspended.get();
+        if let (Some(false), Some(_)) = (was, &why) {
+            reporter.with_value(|reporter| {
+                if let Some(reporter) = reporter {
+                    reporter.announce(format!("{} is suspended", title.get_untracked()));
+                }
+            });
+        }
+        why.is_some()
+    });
+}

@@ -1,0 +1,61 @@
+//! The newest run of a schedule.
+
+use leptos::prelude::*;
+use taskdeck_core::{RunId, RunStatus, RunWatch};
+
+use crate::ui::{
+    deck::Deck,
+    icon::{Icon, Shape},
+    model::last_result,
+};
+
+/// How the newest run of a schedule ended, or where it is; pressing it opens its details.
+#[component]
+pub(super) fn LastRun(run: Memo<Option<RunId>>, title: Memo<String>) -> impl IntoView {
+    let deck = Deck::of_context();
+    let watch = Memo::new_with_compare(
+        move |_| run.get().and_then(|run| deck.supervisor().watch(run)),
+        |_, _| true,
+    );
+    let result = Memo::new(move |_| watch.with(|watch| watch.as_ref().map(of)));
+    let status = move || result.with(|result| result.as_ref().map(|(status, _)| *status));
+    let said = move || {
+        result
+            .with(|result| result.as_ref().map(|(_, said)| said.clone()))
+            .unwrap_or_else(|| "Not kept any more".to_owned())
+    };
+    let open = move |_| {
+        if let Some(run) = run.get_untracked() {
+            deck.open(run);
+        }
+    };
+    let is_kept = move || result.with(Option::is_some);
+    view! {
+        <span class="td-schedule-last" hidden=move || run.get().is_none()>
+            <span class="td-quiet">"Last: "</span>
+            <button
+                type="button"
+                class="td-link"
+                data-status=move || status().map(status_name)
+                hidden=move || !is_kept()
+                aria-label=move || format!("{}, details of the last run of {}", said(), title.get())
+                on:click=open
+            >
+                <Icon shape=Signal::derive(move || status().map_or(Shape::Clock, Shape::of_status)) />
+                <bdi>{said}</bdi>
+            </button>
+            <span class="td-quiet" hidden=is_kept>
+                {said}
+            </span>
+        </span>
+    }
+}
+
+fn of(watch: &RunWatch) -> (RunStatus, String) {
+    let run = watch.get();
+    (run.status(), last_result(&run))
+}
+
+fn status_name(status: RunStatus) -> String {
+    status.word().to_lowercase()
+}

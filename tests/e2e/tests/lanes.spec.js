@@ -1,0 +1,79 @@
+// The use of each lane, and its limit as a control.
+
+import { expect, test } from '../fixtures.js';
+
+async function runTimes(deck, title, times) {
+  for (let i = 0; i < times; i += 1) await deck.run(title);
+}
+
+test.describe('the lane main', () => {
+  test.beforeEach(async ({ deck }) => {
+    await deck.open('?lab');
+    await runTimes(deck, 'Never ends', 6);
+    await expect(deck.header).toContainText('4 running · 2 waiting');
+  });
+
+  test('says its use, and has a limit with minus and plus', async ({ deck }) => {
+    const limit = deck.header.getByRole('spinbutton', { name: 'At a time' });
+    await expect(limit).toHaveAccessibleDescription('4 of 4, 2 waiting');
+    await deck.header.getByRole('button', { name: 'Raise the limit of main' }).click();
+    await expect(limit).toHaveValue('5');
+    await expect(deck.header).toContainText('5 running · 1 waiting');
+    const lower = deck.header.getByRole('button', { name: 'Lower the limit of main' });
+    for (let i = 0; i < 4; i += 1) await lower.click();
+    await lower.press('Enter');
+    await expect(limit).toHaveValue('1');
+    await expect(limit).toHaveAccessibleDescription('5 of 1, 1 waiting');
+    await expect(lower).toHaveAttribute('aria-disabled', 'true');
+    await expect(lower).toBeFocused();
+  });
+
+  test('has no limit when none is wanted, and has the one of before again', async ({ deck }) => {
+    const limit = deck.header.getByRole('spinbutton', { name: 'At a time' });
+    const none = deck.header.getByRole('button', { name: 'No limit for main' });
+    await none.click();
+    await expect(none).toHaveAttribute('aria-pressed', 'true');
+    await expect(limit).toHaveValue('unlimited');
+    await expect(limit).toHaveAttribute('aria-valuetext', 'unlimited');
+    await expect(deck.header).toContainText('6 running');
+    await deck.expectAccessible();
+    await none.click();
+    await expect(limit).toHaveValue('4');
+    await expect(limit).toHaveAccessibleDescription('6 of 4');
+  });
+
+  test('is worked by the keyboard alone', async ({ deck, page }) => {
+    const limit = deck.header.getByRole('spinbutton', { name: 'At a time' });
+    await limit.focus();
+    await page.keyboard.press('ArrowUp');
+    await expect(limit).toHaveValue('5');
+    await page.keyboard.press('PageUp');
+    await expect(limit).toHaveValue('15');
+    await page.keyboard.press('PageDown');
+    await page.keyboard.press('ArrowDown');
+    await expect(limit).toHaveValue('4');
+    await limit.press('ControlOrMeta+a');
+    await page.keyboard.type('unlimited');
+    await page.keyboard.press('Enter');
+    await expect(deck.header).toContainText('6 running');
+    await page.keyboard.press('ArrowDown');
+    await expect(limit).toHaveValue('4');
+    await limit.press('ControlOrMeta+a');
+    await page.keyboard.type('many');
+    await page.keyboard.press('Tab');
+    await expect(limit).toHaveValue('4');
+    await expect(deck.header.getByRole('button', { name: 'Raise the limit of main' })).toBeFocused();
+    await page.keyboard.press('Tab');
+    await page.keyboard.press('Space');
+    await expect(limit).toHaveValue('unlimited');
+  });
+
+  test('fits at 320 px, with a limit and without', async ({ deck, page }) => {
+    await page.setViewportSize({ width: 320, height: 640 });
+    await deck.expectNoSidewaysScroll();
+    await deck.header.getByRole('button', { name: 'No limit for main' }).click();
+    await expect(deck.header.getByRole('spinbutton', { name: 'At a time' })).toHaveValue('unlimited');
+    await deck.expectNoSidewaysScroll();
+    await deck.expectAccessible();
+  });
+});

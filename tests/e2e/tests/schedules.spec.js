@@ -1,0 +1,152 @@
+// What starts by itself: the place of the schedules, by role and name and by the keyboard alone.
+
+import { expect, test } from '../fixtures.js';
+
+const TASK = 'Watch an address';
+
+/** Lets an address be watched; returns the title of its runs. */
+async function watch(deck, address, { every = 600, failures } = {}) {
+  await deck.card(TASK).getByLabel('Address', { exact: true }).fill(address);
+  await deck.fillNumber(await deck.field(TASK, 'Every so many seconds'), String(every));
+  if (failures) await deck.fillNumber(await deck.field(TASK, 'Failures that are borne'), String(failures));
+  await deck.run(TASK);
+  const title = `Watch ${address.replace('http://', '')}`;
+  await expect(deck.schedule(title)).toBeVisible();
+  return title;
+}
+
+test.describe('schedules', () => {
+  test.beforeEach(async ({ deck }) => deck.open());
+
+  test('have a place only while there are some', async ({ deck, server }) => {
+    await expect(deck.schedules).toHaveCount(0);
+    const title = await watch(deck, server.file({ size: 10 }));
+    const one = deck.schedule(title);
+    await expect(one).toContainText('Every 10 min');
+    await expect(one).toContainText(/Next in (9 min \d\d s|10 min 00 s)/);
+    await expect(one).toContainText(/Last: Completed, /);
+    await expect(one).toContainText('1 start');
+    await one.getByRole('button', { name: `Stop ${title}`, exact: true }).click();
+    await expect(deck.schedules).toHaveCount(0);
+  });
+
+  test('are paused, resumed, started out of turn, and lead to their last run', async ({ deck, server }) => {
+    const title = await watch(deck, server.file({ size: 10 }));
+    const one = deck.schedule(title);
+    const pause = one.getByRole('button', { name: `Pause ${title}`, exact: true });
+    const resume = one.getByRole('button', { name: `Resume ${title}`, exact: true });
+    await pause.click();
+    await expect(one).toContainText('Every 10 min · Paused');
+    await expect(resume).toBeFocused();
+    await one.getByRole('button', { name: `Run now: ${title}`, exact: true }).click();
+    await expect(one).toContainText('2 starts');
+    await expect(one).toContainText('Every 10 min · Paused');
+    await expect(deck.rows(title)).toHaveCount(2);
+    await resume.click();
+    await expect(one).toContainText(/Next in /);
+    await expect(pause).toBeFocused();
+    await one.getByRole('button', { name: /^Completed, .*, details of the last run of / }).click();
+    await expect(deck.details).toHaveAccessibleName(`Details of ${title}`);
+  });
+
+  test('a start that is not to be says why', async ({ deck, page, server }) => {
+    let release;
+    const released = new Promise((resolve) => {
+      release = resolve;
+    });
+    await page.route('**/file?id=slow*', async (route) => {
+      await released;
+      await route.continue();
+    });
+    const title = await watch(deck, server.file({ id: 'slow', size: 10 }));
+    const one = deck.schedule(title);
+    await expect(one).toContainText(/Last: (Queued|Running)/);
+    await one.getByRole('button', { name: `Run now: ${title}`, exact: true }).click();
+    await expect(deck.told('is there already')).toBeVisible();
+    await expect(one).toContainText('1 start · 1 skipped');
+    release();
+  });
+
+  test('count down, and say none of it aloud', async ({ deck, page, server }) => {
+    const title = await watch(deck, server.file({ size: 10 }), { every: 50 });
+    const one = deck.schedule(title);
+    await expect(one).toContainText(/Next in 4\d s/);
+    const seen = await page.evaluate(
+      (text) =>
+        new Promise((resolve) => {
+          const item = [...document.querySelectorAll('[data-schedule]')].find((found) => found.textContent.includes(text));
+          const said = [];
+          const watching = new MutationObserver(() => said.push(item.querySelector('.td-schedule-next').textContent));
+          watching.observe(item, { subtree: true, characterData: true, childList: true, attributes: true });
+          setTimeout(() => resolve(said), 3_500);
+        }),
+      title,
+    );
+    // Once a second and no more often, whatever else is drawn.
+    expect(seen.length).toBeGreaterThanOrEqual(2);
+    expect(seen.length).toBeLessThanOrEqual(5);
+    expect(new Set(seen).size).toBe(seen.length);
+    await expect(deck.page.getByRole('status').filter({ hasText: /Next in/ })).toHaveCount(0);
+    const live = await one.evaluate((item) => item.closest('[aria-live], [role=status]') ?? item.querySelector('[aria-live], [role=status], [role=timer]'));
+    expect(live).toBeNull();
+  });
+
+  test('a suspended one says why, once aloud, and goes on when it is resumed', async ({ deck, page, problems, server }) => {
+    problems.allow(/503/);
+    await page.evaluate(() => {
+      globalThis.aloud = [];
+      const announcer = document.querySelector('.td-announcer');
+      new MutationObserver(() => announcer.textContent && globalThis.aloud.push(announcer.textContent)).observe(announcer, {
+        subtree: true,
+        characterData: true,
+        childList: true,
+      });
+    });
+    const title = await watch(deck, server.file({ status: 503, text: 'Service Unavailable', size: 10 }), { every: 1, failures: 1 });
+    const one = deck.schedule(title);
+    await expect(one).toContainText('Suspended: failed twice within 4 s, at last: The server answered 503 Service Unavailable');
+    await expect(one).toContainText('Last: Failed: The server answered 503');
+    const aloud = () => page.evaluate(() => globalThis.aloud.filter((text) => text.includes('is suspended')));
+    await expect.poll(aloud).toHaveLength(1);
+    await page.waitForTimeout(2_500);
+    expect(await aloud()).toHaveLength(1);
+    await deck.expectAccessible();
+    await one.getByRole('button', { name: `Resume ${title}`, exact: true }).click();
+    await expect(one).toContainText('Next in 1 s');
+    // It is suspended again, and that is said again.
+    await expect.poll(aloud).toHaveLength(2);
+  });
+
+  test('stopped by the keyboard, the focus goes on to the next one, then to the runs', async ({ deck, page, server }) => {
+    const titles = [];
+    for (const id of ['one', 'two', 'three']) titles.push(await watch(deck, server.file({ id, size: 10 })));
+    const stop = (title) => deck.schedule(title).getByRole('button', { name: `Stop ${title}`, exact: true });
+    await deck.schedule(titles[0]).getByRole('button', { name: `Run now: ${titles[0]}`, exact: true }).focus();
+    await page.keyboard.press('Tab');
+    await expect(stop(titles[0])).toBeFocused();
+    await stop(titles[1]).focus();
+    await page.keyboard.press('Enter');
+    await expect(deck.schedule(titles[1])).toHaveCount(0);
+    await expect(stop(titles[2])).toBeFocused();
+    await page.keyboard.press('Enter');
+    await expect(stop(titles[0])).toBeFocused();
+    await page.keyboard.press('Enter');
+    await expect(deck.schedules).toHaveCount(0);
+    await expect(deck.runs.getByRole('heading', { name: 'Runs' })).toBeFocused();
+  });
+
+  test('are clean under axe-core at 320 px, light and dark, and nothing scrolls sideways', async ({ browserName, deck, page, server }) => {
+    test.skip(browserName === 'firefox', 'the same document as in Chromium');
+    const title = await watch(deck, server.file({ id: 'a', name: 'a-name-that-is-much-too-long-for-a-narrow-window.html', size: 10 }));
+    await deck.schedule(title).getByRole('button', { name: /^Pause/ }).click();
+    await watch(deck, server.file({ id: 'b', size: 10 }), { every: 86_400 });
+    await deck.expectAccessible();
+    await page.setViewportSize({ width: 320, height: 640 });
+    await deck.expectNoSidewaysScroll();
+    await deck.expectAccessible();
+    await deck.header.getByRole('button', { name: 'Settings' }).click();
+    await deck.header.getByRole('radio', { name: 'Dark' }).check();
+    await page.keyboard.press('Escape');
+    await deck.expectAccessible();
+  });
+});
