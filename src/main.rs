@@ -12,6 +12,9 @@ fn main() {
     };
     let supervisor = Supervisor::new(Config::default());
     let reporter = Reporter::new(&supervisor);
+    if let Err(wrong) = supervisor.set_lane(tasks::NETWORK, tasks::network_lane()) {
+        leptos::logging::error!("{wrong}");
+    }
     define_tasks(&supervisor, &reporter);
     mount_to(
         root.unchecked_into(),

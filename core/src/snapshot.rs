@@ -118,6 +118,8 @@ pub struct RunFilter {
     pub task: Option<String>,
     /// Only runs whose title, task, public id or error has this text, upper or lower case.
     pub text: String,
+    /// Only runs that no other run has started.
+    pub roots: bool,
 }
 
 impl RunFilter {
@@ -138,6 +140,27 @@ impl RunFilter {
     #[must_use]
     pub fn task(mut self, task: impl Into<String>) -> Self {
         self.task = Some(task.into());
+        self
+    }
+
+    /// The same, without runs that others have started.
+    ///
+    /// ```
+    /// # use taskdeck_core::{Config, RunContext, RunFilter, Supervisor, sim::SimWorld};
+    /// # let world = SimWorld::new(1);
+    /// # let supervisor = Supervisor::new(Config::new(world.shared()));
+    /// let run = supervisor.spawn("Check all", async |ctx: RunContext| {
+    ///     ctx.spawn("Check one", async |_ctx: RunContext| Ok(()))?;
+    ///     Ok(())
+    /// })?;
+    /// world.block_on(run.wait());
+    /// assert_eq!(supervisor.run_ids(&RunFilter::all()).len(), 2);
+    /// assert_eq!(supervisor.run_ids(&RunFilter::all().roots()), [run.id()]);
+    /// # Ok::<_, taskdeck_core::SpawnError>(())
+    /// ```
+    #[must_use]
+    pub fn roots(mut self) -> Self {
+        self.roots = true;
         self
     }
 

@@ -230,7 +230,8 @@ fn forget_public_id(ids: &mut HashMap<Arc<str>, RunId>, record: &Record, id: Run
 
 fn matches(filter: &RunFilter, text: &str, record: &Record) -> bool {
     let has = |field: &str| field.to_lowercase().contains(text);
-    (filter.statuses.is_empty() || filter.statuses.contains(&record.status()))
+    (!filter.roots || record.origin().is_none())
+        && (filter.statuses.is_empty() || filter.statuses.contains(&record.status()))
         && filter
             .task
             .as_deref()

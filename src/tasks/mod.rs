@@ -15,13 +15,23 @@ mod name;
 mod pace;
 mod reach;
 mod sample;
+mod several;
 mod size;
-mod split;
 mod watch_address;
 
-use taskdeck_core::Task;
+use taskdeck_core::{LaneOptions, Limit, Task};
 
 pub use self::lab::lab;
+
+/// The lane in which addresses are looked at; they wait for others most of the time, and must not take
+/// the slots of work on this machine. Where a supervisor has no such lane they go without.
+pub const NETWORK: &str = "network";
+
+/// How the lane [`NETWORK`] is set up in the dashboard.
+#[must_use]
+pub fn network_lane() -> LaneOptions {
+    LaneOptions::new(Limit::at_most(check_addresses::MOST_AT_ONCE).unwrap_or(Limit::UNLIMITED))
+}
 
 /// The built-in tasks, in the order in which they are shown.
 #[must_use]

@@ -99,6 +99,12 @@ export class Deck {
     await this.page.evaluate(() => document.activeElement?.blur());
   }
 
+  /** Shows the children of the newest run with this title. */
+  async unfold(title) {
+    const fold = this.row(title).locator('button[aria-expanded="false"]').filter({ visible: true });
+    if ((await fold.count()) > 0) await fold.click();
+  }
+
   async openDetails(title) {
     await this.row(title).getByRole('button', { name: `Details of ${title}`, exact: true }).click();
     await expect(this.details).toBeVisible();

@@ -63,6 +63,45 @@ async fn says_the_sizes_before_and_after() {
 }
 
 #[wasm_bindgen_test]
+async fn several_files_are_one_run_that_goes_on_when_one_fails() {
+    let stage = Stage::new();
+    let packed = pack(&stage, file("a.txt", b"abc")).await;
+    let form = params([file("a.txt.gz", &packed), file("b.gz", b"no gzip at all")]);
+    let run = stage
+        .start("compress-files", form.with("mode", "gunzip"))
+        .remove(0);
+    let id = run.id();
+    let whole = end(run).await.completed();
+    assert_eq!(&*stage.0.run(id).unwrap().title, "Compress files: 2 files");
+    assert_eq!(whole.rows()[0][0], "a.txt.gz");
+    assert!(whole.rows()[0][1].contains(" → 3 B"), "{:?}", whole.rows());
+    assert!(
+        whole.rows()[1][1].starts_with("Failed: "),
+        "{:?}",
+        whole.rows()
+    );
+    let (name, unpacked) = whole.file();
+    assert_eq!((name, &*bytes_of(&unpacked).await), ("a.txt", &b"abc"[..]));
+    let [well, ill] = &stage.children(id)[..] else {
+        panic!("two children")
+    };
+    assert!(well.text("Size").ends_with(')'));
+    assert_eq!(ill.state.status(), RunStatus::Failed);
+    let progress = stage.0.run(id).unwrap().progress.unwrap();
+    assert_eq!(progress.fraction(), Some(1.0));
+}
+
+#[wasm_bindgen_test]
+async fn several_files_of_which_none_comes_out_well_have_failed() {
+    let form = params([file("a.gz", b"no gzip"), file("b.gz", b"nor this")]);
+    let end = Stage::new()
+        .run_one("compress-files", form.with("mode", "gunzip"))
+        .await;
+    assert_eq!(end.error().message(), "None of 2 files came out well");
+    assert_eq!(end.rows().len(), 2);
+}
+
+#[wasm_bindgen_test]
 async fn damage_is_found_at_its_place() {
     let stage = Stage::new();
     let mut packed = pack(&stage, file("a.bin", &noise(400_000))).await;

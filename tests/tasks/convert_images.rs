@@ -7,7 +7,7 @@ use wasm_bindgen_futures::JsFuture;
 use wasm_bindgen_test::wasm_bindgen_test;
 use web_sys::{Blob, File, ImageBitmap, OffscreenCanvas, OffscreenCanvasRenderingContext2d};
 
-use crate::stage::{Stage, bytes_of, file, params};
+use crate::stage::{Stage, bytes_of, end, file, params};
 
 /// A picture of this width and height, half of it seen through.
 async fn picture(name: &str, width: u32, height: u32) -> File {
@@ -97,9 +97,13 @@ async fn what_is_no_image_fails_alone() {
         file("bad.png", b"not a picture"),
         file("empty.png", b""),
     ];
-    let ends = Stage::new().run("convert-images", params(files)).await;
-    assert_eq!(ends.len(), 3);
-    ends[0].file();
+    let stage = Stage::new();
+    let run = stage.start("convert-images", params(files)).remove(0);
+    let id = run.id();
+    let whole = end(run).await.completed();
+    assert_eq!(whole.rows().len(), 3);
+    let ends = stage.children(id);
+    assert_eq!(whole.file().0, ends[0].file().0);
     for (end, name) in ends[1..].iter().zip(["bad.png", "empty.png"]) {
         assert_eq!(
             end.error().message(),
@@ -137,9 +141,13 @@ async fn a_picture_too_large_for_a_canvas_says_so() {
     options.set_type("image/svg+xml");
     let parts = Array::of1(&svg.into());
     let svg = File::new_with_blob_sequence_and_options(&parts, "large.svg", &options).unwrap();
-    let ends = Stage::new()
-        .run("convert-images", params([svg, head_of_a_large_png()]))
-        .await;
+    let stage = Stage::new();
+    let form = params([svg, head_of_a_large_png()]);
+    let run = stage.start("convert-images", form).remove(0);
+    let id = run.id();
+    let whole = end(run).await;
+    assert_eq!(whole.error().message(), "None of 2 files came out well");
+    let ends = stage.children(id);
     assert_eq!(
         ends[0].error().message(),
         "large.svg: 60000 × 60000 pixels are too large for a canvas"

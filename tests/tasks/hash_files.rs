@@ -1,13 +1,15 @@
 //! *Hash files*.
 
+use gloo_timers::future::TimeoutFuture;
 use js_sys::Array;
-use taskdeck::{Params, RunState, RunStatus};
+use taskdeck::{CancelReason, Params, RunId, RunState, RunStatus};
 use wasm_bindgen::JsCast;
 use wasm_bindgen_test::wasm_bindgen_test;
 
 use crate::stage::{Stage, bytes_of, call, end, file, file_of, params, text_of};
 
 const EMPTY: &str = "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855";
+const EMPTY_LIST: &str = "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855  a.bin";
 const ABC: &str = "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad";
 
 #[wasm_bindgen_test]
@@ -72,29 +74,22 @@ async fn one_file_saves_a_list_of_one() {
 }
 
 #[wasm_bindgen_test]
-async fn several_files_are_several_runs_and_a_report() {
+async fn several_files_are_one_run_with_a_child_for_each_and_a_report() {
     let stage = Stage::new();
     let form = params([file("a.bin", b"abc"), file("empty", b"")]);
-    let ends = stage.run("hash-files", form).await;
-    let titles: Vec<String> = stage
-        .0
-        .runs(&Default::default())
-        .iter()
-        .map(|run| run.title.to_string())
-        .collect();
-    for title in [
-        "Hash files: a.bin",
-        "Hash files: empty",
-        "Hash files: SHA256SUMS of 2 files",
-    ] {
-        assert!(titles.iter().any(|known| known == title), "{titles:?}");
-    }
-    let [a, empty, report] = &ends[..] else {
-        panic!("{} runs", ends.len())
+    let run = stage.start("hash-files", form).remove(0);
+    let id = run.id();
+    let report = end(run).await.completed();
+    let title = |run| stage.0.run(run).unwrap().title.to_string();
+    assert_eq!(title(id), "Hash files: SHA256SUMS of 2 files");
+    let children = stage.0.children(id);
+    let titles: Vec<String> = children.into_iter().map(title).collect();
+    assert_eq!(titles, ["Hash files: a.bin", "Hash files: empty"]);
+    let [a, empty] = &stage.children(id)[..] else {
+        panic!("two children")
     };
     assert_eq!(a.text("SHA-256"), ABC);
     assert_eq!(empty.text("SHA-256"), EMPTY);
-    assert_eq!(report.state, RunState::Completed);
     assert_eq!(report.rows(), [["a.bin", "", ABC], ["empty", "", EMPTY]]);
     let (name, list) = report.file();
     assert_eq!(name, "SHA256SUMS");
@@ -102,15 +97,20 @@ async fn several_files_are_several_runs_and_a_report() {
         text_of(&list).await,
         format!("{ABC}  a.bin\n{EMPTY}  empty\n")
     );
+    let progress = stage.0.run(id).unwrap().progress.unwrap();
+    assert_eq!((progress.done, progress.total), (3.0, Some(3.0)));
 }
 
 #[wasm_bindgen_test]
 async fn a_pasted_list_says_ok_mismatch_and_missing() {
     let list = format!("{ABC}  a.bin\n{ABC}  empty\n{EMPTY}  gone.bin\n");
     let form = params([file("a.bin", b"abc"), file("empty", b"")]).with("checksums", list);
-    let ends = Stage::new().run("hash-files", form).await;
-    let [a, empty, report] = &ends[..] else {
-        panic!("{} runs", ends.len())
+    let stage = Stage::new();
+    let run = stage.start("hash-files", form).remove(0);
+    let id = run.id();
+    let report = end(run).await;
+    let [a, empty] = &stage.children(id)[..] else {
+        panic!("two children")
     };
     assert_eq!(a.state, RunState::Completed);
     assert_eq!(a.text("Check"), "OK");
@@ -122,6 +122,33 @@ async fn a_pasted_list_says_ok_mismatch_and_missing() {
     );
     let checks: Vec<&str> = report.rows().iter().map(|row| row[1]).collect();
     assert_eq!(checks, ["OK", "MISMATCH", "MISSING"]);
+}
+
+/// The written list of a folder would be longer than parameters may be.
+#[wasm_bindgen_test]
+async fn a_folder_of_very_many_files_is_taken() {
+    let stage = Stage::new();
+    let name = |number| format!("{number}-{}", "long".repeat(20));
+    let form = params((0..1_200).map(|number| file(&name(number), b"abc")));
+    let end = stage.run_one("hash-files", form).await.completed();
+    assert_eq!(end.rows().len(), 1_200);
+    assert!(end.rows().iter().all(|row| row[2] == ABC));
+}
+
+#[wasm_bindgen_test]
+async fn several_files_hashed_once_more_are_hashed_anew() {
+    let stage = Stage::new();
+    let form = params([file("a.bin", b"abc"), file("b.bin", b"abc")]).with("checksums", EMPTY_LIST);
+    let run = stage.start("hash-files", form).remove(0);
+    let id = run.id();
+    assert_eq!(end(run).await.error().message(), "MISMATCH: a.bin");
+    let again = stage.0.retry(id).unwrap();
+    while !stage.0.status(again).unwrap().is_finished() {
+        TimeoutFuture::new(1).await;
+    }
+    let children = stage.children(again);
+    assert_eq!(children.len(), 2);
+    assert_eq!(children[1].text("SHA-256"), ABC);
 }
 
 #[wasm_bindgen_test]
@@ -168,23 +195,45 @@ async fn a_file_that_was_changed_fails_with_the_reason() {
     call(&root, "removeEntry", &[&"changing".into()]).await;
 }
 
-#[wasm_bindgen_test]
-async fn a_cancel_stops_at_once_and_a_report_does_not_wait_for_it() {
-    let stage = Stage::new();
+fn big(name: &str) -> web_sys::File {
     let piece = js_sys::Uint8Array::new_with_length(1 << 20);
     let parts: Array = (0..64).map(|_| piece.clone()).collect();
-    let form = params([file_of("big", &parts), file("a.bin", b"abc")]);
-    let mut runs = stage.start("hash-files", form);
-    let report = runs.pop().unwrap();
-    assert!(runs[0].cancel());
-    assert_eq!(
-        runs[0].snapshot().unwrap().state.status(),
-        RunStatus::Cancelled
-    );
-    let report = end(report).await;
+    file_of(name, &parts)
+}
+
+/// Waits until the run has started its children.
+async fn children_of(stage: &Stage, run: RunId) -> Vec<RunId> {
+    while stage.0.children(run).len() < 2 {
+        TimeoutFuture::new(1).await;
+    }
+    stage.0.children(run)
+}
+
+#[wasm_bindgen_test]
+async fn a_child_that_is_cancelled_stops_at_once_and_the_rest_goes_on() {
+    let stage = Stage::new();
+    let form = params([big("big"), file("a.bin", b"abc")]);
+    let run = stage.start("hash-files", form).remove(0);
+    let children = children_of(&stage, run.id()).await;
+    assert!(stage.0.cancel(children[0], CancelReason::User));
+    assert_eq!(stage.0.status(children[0]), Some(RunStatus::Cancelled));
+    let report = end(run).await;
     assert_eq!(report.state, RunState::Completed);
     assert_eq!(report.rows()[0][1], "not hashed");
     assert_eq!(report.rows()[1][2], ABC);
+}
+
+#[wasm_bindgen_test]
+async fn a_cancel_of_the_whole_cancels_all() {
+    let stage = Stage::new();
+    let run = stage.start("hash-files", params([big("a"), big("b")]));
+    let run = &run[0];
+    let children = children_of(&stage, run.id()).await;
+    assert!(run.cancel());
+    for child in children {
+        assert_eq!(stage.0.status(child), Some(RunStatus::Cancelled));
+    }
+    assert_eq!(stage.0.status(run.id()), Some(RunStatus::Cancelled));
 }
 
 #[wasm_bindgen_test]

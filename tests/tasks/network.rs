@@ -2,10 +2,13 @@
 //! tested end to end.
 
 use gloo_timers::future::TimeoutFuture;
-use taskdeck::{OutputPart, Params, RunOptions, RunState, RunStatus, ScheduleHandle, Series};
+use taskdeck::{
+    OutputPart, Params, RunOptions, RunState, RunStatus, ScheduleHandle, Series,
+    tasks::{NETWORK, network_lane},
+};
 use wasm_bindgen_test::wasm_bindgen_test;
 
-use crate::stage::{Stage, text_of};
+use crate::stage::{Stage, end, text_of};
 
 fn origin() -> String {
     web_sys::window().unwrap().location().origin().unwrap()
@@ -75,6 +78,36 @@ async fn each_address_of_a_list_has_its_own_line() {
         "{rows:?}"
     );
     assert_eq!(rows[1][2..], ["", ""]);
+}
+
+#[wasm_bindgen_test]
+async fn each_address_is_a_child_in_the_lane_for_it_and_fails_by_itself() {
+    let stage = Stage::new();
+    stage.0.set_lane(NETWORK, network_lane()).unwrap();
+    let list = format!("{}/\n{NOBODY}\nnonsense\n", origin());
+    let form = Params::new().with("addresses", list).with("at_once", 1);
+    let run = stage.start("check-addresses", form).remove(0);
+    let id = run.id();
+    while stage.0.children(id).len() < 3 {
+        TimeoutFuture::new(1).await;
+    }
+    let lane = stage.0.lane(NETWORK).unwrap();
+    assert!(lane.taken <= 1, "{lane:?}");
+    end(run).await.completed();
+    let children = stage.0.children(id);
+    let runs: Vec<_> = children
+        .iter()
+        .map(|run| stage.0.run(*run).unwrap())
+        .collect();
+    assert!(runs.iter().all(|run| &*run.lane == NETWORK));
+    assert_eq!(&*runs[1].title, NOBODY);
+    assert_eq!(runs[0].status(), RunStatus::Completed);
+    assert_eq!(runs[1].error().unwrap().message(), "unreachable");
+    assert_eq!(runs[2].status(), RunStatus::Failed);
+    // One after the other, as was asked for.
+    assert!(runs[0].finished_at <= runs[1].started_at);
+    assert!(runs[1].finished_at <= runs[2].started_at);
+    assert_eq!(stage.children(id)[0].rows()[0][1], "200 OK");
 }
 
 /// The schedule that the form of *Watch an address* makes.

@@ -2,7 +2,7 @@
 
 use js_sys::{Array, Uint8Array};
 use taskdeck::{
-    Config, Output, OutputPart, Params, RunHandle, RunState, Supervisor, TaskError,
+    Config, Output, OutputPart, Params, RunHandle, RunId, RunState, Supervisor, TaskError,
     browser::{PickedFile, PickedFiles},
     tasks::builtin,
 };
@@ -34,6 +34,17 @@ impl Stage {
         task.split_params(params)
             .into_iter()
             .map(|params| self.0.start(task.id(), params).unwrap())
+            .collect()
+    }
+
+    /// How the children of a run have ended, in the order in which they were started.
+    pub(crate) fn children(&self, run: RunId) -> Vec<End> {
+        let children = self.0.children(run).into_iter();
+        children
+            .map(|child| End {
+                state: self.0.run(child).unwrap().state,
+                output: self.0.output(child).unwrap(),
+            })
             .collect()
     }
 

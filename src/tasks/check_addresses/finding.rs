@@ -12,6 +12,8 @@ pub(super) struct Finding {
     pub(super) status: String,
     pub(super) time: Option<Duration>,
     pub(super) size: Option<Size>,
+    /// Whether nothing answered, or not to its end.
+    pub(super) failed: bool,
 }
 
 /// How large a body is.
@@ -24,12 +26,23 @@ pub(super) enum Size {
 }
 
 impl Finding {
-    /// Nothing but a status, or why there is none.
-    pub(super) fn status(status: impl Into<String>) -> Self {
+    /// Why there is no answer.
+    pub(super) fn failed(why: impl Into<String>) -> Self {
         Self {
-            status: status.into(),
+            status: why.into(),
             time: None,
             size: None,
+            failed: true,
+        }
+    }
+
+    /// An answer of this status.
+    pub(super) fn answer(status: impl Into<String>, time: Duration) -> Self {
+        Self {
+            status: status.into(),
+            time: Some(time),
+            size: None,
+            failed: false,
         }
     }
 }
@@ -70,15 +83,14 @@ mod tests {
         let addresses = ["a", "b", "c", "d"].map(str::to_owned);
         let findings = [
             Some(Finding {
-                status: "200 OK".to_owned(),
-                time: Some(Duration::from_micros(1_234_567)),
                 size: Some(Size::Exactly(1_500)),
+                ..Finding::answer("200 OK", Duration::from_micros(1_234_567))
             }),
             None,
-            Some(Finding::status("unreachable")),
+            Some(Finding::failed("unreachable")),
             Some(Finding {
                 size: Some(Size::MoreThan(16_000_000)),
-                ..Finding::status("200 OK")
+                ..Finding::failed("200 OK")
             }),
         ];
         assert_eq!(

@@ -4,4 +4,4 @@ mod finding;
 mod probe;
 mod task;
 
-pub(super) use self::task::check_addresses;
+pub(super) use self::task::{MOST_AT_ONCE, check_addresses};

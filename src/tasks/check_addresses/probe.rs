@@ -21,13 +21,13 @@ const READ: u64 = 16_000_000;
 pub(super) async fn probe(text: &str, world: &SharedWorld, patience: Duration) -> Finding {
     let address = match address::check(text) {
         Ok(address) if is_address(address) => address,
-        Ok(_) => return Finding::status("not an address"),
-        Err(why) => return Finding::status(format!("not an address: {why}")),
+        Ok(_) => return Finding::failed("not an address"),
+        Err(why) => return Finding::failed(format!("not an address: {why}")),
     };
     let timeout = world.sleep(patience);
     match select(pin!(look(address, world)), timeout).await {
         Either::Left((finding, _)) => finding,
-        Either::Right(_) => Finding::status(format!("no answer in {} s", patience.as_secs())),
+        Either::Right(_) => Finding::failed(format!("no answer in {} s", patience.as_secs())),
     }
 }
 
@@ -36,24 +36,21 @@ async fn look(address: &str, world: &SharedWorld) -> Finding {
     let answer = match fetch(address).await {
         Ok(answer) => answer,
         Err(_) => {
-            let why = Unread::find_out(address).await;
-            return Finding {
-                time: (why == Unread::Hidden).then(|| world.now() - started),
-                ..Finding::status(match why {
-                    Unread::Hidden => "reachable, status hidden".to_owned(),
-                    other => other.to_string(),
-                })
+            return match Unread::find_out(address).await {
+                Unread::Hidden => {
+                    Finding::answer("reachable, status hidden", world.now() - started)
+                }
+                other => Finding::failed(other.to_string()),
             };
         }
     };
     let status = status_words(answer.status(), &answer.status_text());
     match size(&answer).await {
         Ok(size) => Finding {
-            status,
-            time: Some(world.now() - started),
             size: Some(size),
+            ..Finding::answer(status, world.now() - started)
         },
-        Err(_) => Finding::status(format!("{status}, then the connection was cut")),
+        Err(_) => Finding::failed(format!("{status}, then the connection was cut")),
     }
 }
 

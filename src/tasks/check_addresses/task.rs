@@ -2,15 +2,23 @@
 
 use std::time::Duration;
 
-use futures_util::{StreamExt, stream};
 use serde_json::Value;
-use taskdeck_core::{Field, Output, Params, RunContext, Task, TaskError, Unit};
+use taskdeck_core::{
+    Field, Outcome, Output, Overlap, Params, RunContext, RunHandle, RunOptions, SpawnError, Task,
+    TaskError, Unit,
+};
 
-use super::{finding::table, probe::probe};
+use super::{
+    finding::{Finding, table},
+    probe::probe,
+};
 use crate::{
     browser::{BrowserWorld, page_address},
-    tasks::address,
+    tasks::{NETWORK, address, several::all_ended},
 };
+
+/// How many addresses can be looked at together.
+pub(in crate::tasks) const MOST_AT_ONCE: usize = 16;
 
 /// How many addresses are looked at together unless somebody says otherwise.
 const AT_ONCE: u32 = 4;
@@ -26,13 +34,16 @@ pub(in crate::tasks) fn check_addresses() -> Task {
         .icon("web")
         .description("Status, time and size of each address of a list")
         .unit(Unit::Named("addresses".into()))
+        .supervised()
         .field(
             Field::lines("addresses", "Addresses")
                 .required()
                 .help("One a line")
                 .checked(has_one),
         )
-        .field(Field::number("at_once", "At most at once", 1.0, 16.0).default(AT_ONCE))
+        .field(
+            Field::number("at_once", "At most at once", 1.0, MOST_AT_ONCE as f64).default(AT_ONCE),
+        )
         .field(Field::number("patience", "Seconds to wait for each", 1.0, 600.0).default(PATIENCE))
         .sample(async || {
             let page = page_address()
@@ -61,26 +72,65 @@ async fn check(ctx: RunContext) -> Result<Output, TaskError> {
     let mut findings = vec![None; addresses.len()];
 
     let world = BrowserWorld::shared();
-    let probes = addresses.iter().enumerate().map(|(index, address)| {
-        let probe = probe(address, &world, patience);
-        async move { (index, probe.await) }
-    });
-    let mut probes = stream::iter(probes).buffer_unordered(at_once);
     let mut shown = world.now();
     let mut done = 0;
     ctx.output(table(&addresses, &findings));
     ctx.progress(done, addresses.len());
-    while let Some((index, finding)) = probes.next().await {
-        findings[index] = Some(finding);
+    let start = |index: usize| look_at(&ctx, &addresses[index], at_once, patience);
+    all_ended(&ctx, addresses.len(), start, |index, end| {
+        findings[index] = Some(match end {
+            Outcome::Completed(finding) => finding,
+            Outcome::Failed(error) => Finding::failed(error.message()),
+            Outcome::Cancelled(_) => Finding::failed("cancelled"),
+        });
         done += 1;
         ctx.progress(done, addresses.len());
         if world.now() - shown >= SHOWN {
             shown = world.now();
             ctx.output(table(&addresses, &findings));
         }
-        ctx.checkpoint().await?;
-    }
+    })
+    .await?;
     Ok(Output::from(table(&addresses, &findings)))
+}
+
+/// Looks at an address in a child of this run, of which so many go on at once.
+fn look_at(
+    ctx: &RunContext,
+    address: &str,
+    at_once: usize,
+    patience: Duration,
+) -> Result<RunHandle<Finding>, SpawnError> {
+    let child = |lane: Option<&str>| {
+        let options = RunOptions::new(address)
+            .key(format!("addresses of run {}", ctx.id()))
+            .overlap(Overlap::Queue)
+            .at_a_time(at_once)
+            .hide_progress();
+        let options = match lane {
+            Some(lane) => options.lane(lane),
+            None => options,
+        };
+        let address = address.to_owned();
+        ctx.spawn_repeatable(options, move |ctx: RunContext| {
+            let address = address.clone();
+            async move { look(&ctx, &address, patience).await }
+        })
+    };
+    match child(Some(NETWORK)) {
+        Err(SpawnError::UnknownLane { .. }) => child(None),
+        started => started,
+    }
+}
+
+/// Looks at an address. When nothing answers that is a failure of its own.
+async fn look(ctx: &RunContext, address: &str, patience: Duration) -> Result<Finding, TaskError> {
+    let finding = probe(address, &BrowserWorld::shared(), patience).await;
+    if finding.failed {
+        return Err(TaskError::new(finding.status));
+    }
+    ctx.output(table(&[address.to_owned()], &[Some(finding.clone())]));
+    Ok(finding)
 }
 
 #[cfg(test)]

@@ -8,8 +8,9 @@ use crate::{
     browser::{Gzip, PickedFile, PickedFiles, blob, output_file},
     tasks::{
         name::{file_name, without_gz},
-        sample, size,
-        split::one_run_a_file,
+        sample,
+        several::file_task,
+        size,
     },
 };
 
@@ -17,7 +18,7 @@ use crate::{
 const LIMIT: u32 = 2_000;
 
 pub(in crate::tasks) fn compress_files() -> Task {
-    let task = Task::new("compress-files", "Compress files", compress)
+    file_task("compress-files", "Compress files", compress)
         .icon("archive")
         .description("gzip and un-gzip, through the browser's own streams")
         .unit(Unit::Bytes)
@@ -32,8 +33,7 @@ pub(in crate::tasks) fn compress_files() -> Task {
                 .default(LIMIT)
                 .help("Un-gzip stops here: a small file may hold an endless one"),
         )
-        .sample(sample_params);
-    one_run_a_file(task)
+        .sample(sample_params)
 }
 
 async fn sample_params() -> Result<Params, TaskError> {

@@ -8,8 +8,9 @@ use crate::{
     browser::{PickedFile, PickedFiles, Picture, PictureError, canvas, output_file, write_canvas},
     tasks::{
         name::{file_name, with_ending},
-        sample, size,
-        split::one_run_a_file,
+        sample,
+        several::file_task,
+        size,
     },
 };
 
@@ -17,7 +18,7 @@ use crate::{
 const QUALITY: u32 = 85;
 
 pub(in crate::tasks) fn convert_images() -> Task {
-    let task = Task::new("convert-images", "Convert images", convert)
+    file_task("convert-images", "Convert images", convert)
         .icon("image")
         .description("Another format, another size, and no metadata")
         .field(Field::files("files", "Images", "image/*").required())
@@ -40,8 +41,7 @@ pub(in crate::tasks) fn convert_images() -> Task {
             Ok::<_, TaskError>(
                 PickedFiles(vec![PickedFile::alone(file)]).into_params(params, "files"),
             )
-        });
-    one_run_a_file(task)
+        })
 }
 
 async fn convert(ctx: RunContext) -> Result<Output, TaskError> {

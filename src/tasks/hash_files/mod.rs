@@ -6,6 +6,7 @@ mod checksums;
 mod digest;
 mod report;
 mod run;
+mod several;
 mod task;
 
 pub(super) use self::task::hash_files;

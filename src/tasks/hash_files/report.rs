@@ -1,7 +1,5 @@
 //! What is said of a whole batch: a table, the list to save, and what did not agree.
 
-use std::rc::Rc;
-
 use taskdeck_core::{Output, RunContext, Table, TaskError};
 
 use super::{
@@ -11,43 +9,26 @@ use super::{
 };
 use crate::browser::text_file;
 
-/// The name under which a report is attached to a run's parameters.
-pub(super) const REPORT: &str = "report";
-
 /// How many files one sentence names.
 const NAMED: usize = 3;
 
-/// The run that reports on a batch.
-#[derive(Clone, Debug)]
-pub(super) struct Report(pub(super) Rc<Batch>);
-
-impl Report {
-    /// Waits for the batch, then says what was found. It fails when a file is not what the list says,
-    /// or is not there.
-    pub(super) async fn run(self, ctx: RunContext) -> Result<Output, TaskError> {
-        // Those that were started before this one have begun after this turn.
-        ctx.yield_now().await;
-        let batch = &self.0;
-        batch
-            .settled(|working| {
-                ctx.message(match working {
-                    1 => "Waiting for 1 file".to_owned(),
-                    count => format!("Waiting for {count} files"),
-                });
-            })
-            .await;
-        let algorithm = Algorithm::of_value(ctx.params().text("algorithm").unwrap_or_default());
-        let (table, list) = table(batch, algorithm);
-        let mut output = Output::from(table);
-        if !list.is_empty() {
-            output = output.and(text_file(algorithm.list_name(), &list)?);
-        }
-        match disagreement(batch) {
-            None => Ok(output),
-            Some(sentence) => {
-                ctx.output(output);
-                Err(TaskError::new(sentence))
-            }
+/// What is said of a batch whose files have been hashed. It fails when a file is not what the list says,
+/// or is not there.
+pub(super) fn report(
+    ctx: &RunContext,
+    batch: &Batch,
+    algorithm: Algorithm,
+) -> Result<Output, TaskError> {
+    let (table, list) = table(batch, algorithm);
+    let mut output = Output::from(table);
+    if !list.is_empty() {
+        output = output.and(text_file(algorithm.list_name(), &list)?);
+    }
+    match disagreement(batch) {
+        None => Ok(output),
+        Some(sentence) => {
+            ctx.output(output);
+            Err(TaskError::new(sentence))
         }
     }
 }
@@ -103,19 +84,19 @@ fn named(paths: &[&str]) -> String {
 
 #[cfg(test)]
 mod tests {
+    use std::rc::Rc;
+
     use super::*;
     use crate::tasks::hash_files::batch::{Found, Share};
 
     fn batch(checks: &[Option<Check>], missing: &[&str]) -> Batch {
-        let files = (0..checks.len()).map(|index| (format!("file-{index}"), 1));
+        let files = (0..checks.len()).map(|index| format!("file-{index}"));
         let missing = missing.iter().map(|path| (*path).to_owned()).collect();
         let batch = Rc::new(Batch::new(files, missing));
         for (index, check) in checks.iter().enumerate() {
             if let Some(check) = *check {
                 let digest = format!("digest-{index}");
-                Share::new(&batch, index)
-                    .begin()
-                    .found(Found { digest, check });
+                Share::new(&batch, index).found(Found { digest, check });
             }
         }
         Rc::into_inner(batch).unwrap()

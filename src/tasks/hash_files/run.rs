@@ -9,7 +9,7 @@ use super::{
 };
 use crate::{
     browser::{BlobReader, PickedFiles, text_file},
-    tasks::name::file_name,
+    tasks::{name::file_name, several::bytes_done},
 };
 
 /// How many bytes are hashed between two looks at the clock: about a millisecond's work.
@@ -17,10 +17,7 @@ const STEP: u32 = 256 << 10;
 
 pub(super) async fn hash(ctx: RunContext) -> Result<Output, TaskError> {
     let params = ctx.params();
-    let working = params
-        .attachment::<Share>(Share::NAME)
-        .cloned()
-        .map(Share::begin);
+    let share = params.attachment::<Share>(Share::NAME);
     let picked = PickedFiles::of(params, "files");
     let picked = picked
         .first()
@@ -41,7 +38,7 @@ pub(super) async fn hash(ctx: RunContext) -> Result<Output, TaskError> {
     };
 
     let list = checksums::line(&digest, &picked.path);
-    let list_name = match &working {
+    let list_name = match share {
         None => algorithm.list_name().to_owned(),
         // The report has the whole list; this is one line of it.
         Some(_) => {
@@ -57,8 +54,8 @@ pub(super) async fn hash(ctx: RunContext) -> Result<Output, TaskError> {
         });
     }
     let output = output.and(text_file(&list_name, &list)?);
-    if let Some(working) = &working {
-        working.found(Found { digest, check });
+    if let Some(share) = share {
+        share.found(Found { digest, check });
     }
     let Some(wrong) = wrong else {
         return Ok(output);
@@ -95,7 +92,7 @@ async fn digests(
     let size = reader.size();
     let mut buffer = vec![0; STEP as usize];
     let mut done = 0;
-    ctx.progress(done, size);
+    bytes_done(ctx, done, size);
     while let Some(piece) = reader.next().await? {
         for from in (0..piece.length()).step_by(STEP as usize) {
             let step = piece.subarray(from, piece.length().min(from + STEP));
@@ -105,7 +102,7 @@ async fn digests(
                 hasher.update(bytes);
             }
             done += bytes.len() as u64;
-            ctx.progress(done, size);
+            bytes_done(ctx, done, size);
             ctx.checkpoint().await?;
         }
     }

@@ -13,6 +13,7 @@ pub(super) fn LiveRuns(task: StoredValue<Task, LocalStorage>) -> impl IntoView {
     let filter = task.with_value(|task| {
         RunFilter::all()
             .task(task.id())
+            .roots()
             .status(RunStatus::Queued)
             .status(RunStatus::Running)
             .status(RunStatus::Cancelling)

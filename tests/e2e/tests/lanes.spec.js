@@ -77,3 +77,27 @@ test.describe('the lane main', () => {
     await deck.expectAccessible();
   });
 });
+
+test('a lane beside main has a limit of its own', async ({ deck, page, server }) => {
+  await deck.open();
+  const lane = deck.lanes.getByRole('listitem', { name: 'network', exact: true });
+  const limit = lane.getByRole('spinbutton', { name: 'At a time in network' });
+  await expect(limit).toHaveValue('16');
+  await limit.fill('1');
+  await limit.press('Enter');
+  const held = (id) => server.file({ id, size: 200_000, hold: 100_000, length: false });
+  await deck.card('Check addresses').getByLabel('Addresses', { exact: true }).fill(['a', 'b', 'c'].map(held).join('\n'));
+  await deck.run('Check addresses');
+  await server.held('a');
+  await expect(limit).toHaveAccessibleDescription('1 of 1, 2 waiting');
+  await expect(lane).toContainText('2 waiting');
+  expect(server.seen('b').requests).toBe(0);
+  await lane.getByRole('button', { name: 'Raise the limit of network' }).click();
+  await server.held('b');
+  await expect(limit).toHaveAccessibleDescription('2 of 2, 1 waiting');
+  await deck.expectAccessible();
+  await page.setViewportSize({ width: 320, height: 640 });
+  await deck.expectNoSidewaysScroll();
+  for (const id of ['a', 'b', 'c']) server.release(id);
+  await deck.expectStatus('Check addresses', 'Completed');
+});

@@ -81,20 +81,24 @@ test.describe('Hash files', () => {
     await expect.poll(copied).toBe(digest(3_000_000));
   });
 
-  test('several files are several runs, an empty one has its true digest, and a list of all is saved', async ({ deck }) => {
+  test('several files are one run with a child for each, an empty one has its true digest, and a list of all is saved', async ({ deck }) => {
     const files = { 'a.bin': bytes(0, 1_200_000), 'b.txt': Buffer.from('hello\n'), 'empty.txt': Buffer.alloc(0) };
     await deck.choose('Hash files', Object.entries(files).map(([name, buffer]) => file(name, buffer)));
     await deck.run('Hash files');
+    const all = 'Hash files: SHA256SUMS of 3 files';
+    await deck.expectStatus(all, 'Completed', { timeout: 20_000 });
+    await deck.openDetails(all);
+    expect(await cells(deck)).toEqual(Object.entries(files).map(([name, buffer]) => [name, '', sha256(buffer)]));
+    const saved = (await save(deck, 'SHA256SUMS')).toString();
+    expect(saved).toBe(Object.entries(files).map(([name, buffer]) => `${sha256(buffer)}  ${name}\n`).join(''));
+    await deck.page.keyboard.press('Escape');
+    await deck.lookAway();
+    await deck.unfold(all);
     for (const [name, buffer] of Object.entries(files)) {
-      await deck.expectStatus(`Hash files: ${name}`, 'Completed', { timeout: 20_000 });
+      await deck.expectStatus(`Hash files: ${name}`, 'Completed');
       await deck.openDetails(`Hash files: ${name}`);
       await expect(deck.section('Result')).toContainText(sha256(buffer));
     }
-    const all = 'Hash files: SHA256SUMS of 3 files';
-    await deck.expectStatus(all, 'Completed');
-    await deck.openDetails(all);
-    const saved = (await save(deck, 'SHA256SUMS')).toString();
-    expect(saved).toBe(Object.entries(files).map(([name, buffer]) => `${sha256(buffer)}  ${name}\n`).join(''));
   });
 
   for (const [algorithm, name] of [
@@ -116,10 +120,13 @@ test.describe('Hash files', () => {
     await list.fill(`${sha256('one')}  one.txt\n${sha256('not two')} *two.txt\n\n${sha256('three')}  three.txt\n`);
     await deck.choose('Hash files', [file('one.txt', 'one'), file('two.txt', 'two')]);
     await deck.run('Hash files');
+    const all = 'Hash files: SHA256SUMS of 2 files';
+    await deck.expectStatus(all, 'Failed');
+    await deck.lookAway();
+    await deck.unfold(all);
     await deck.expectStatus('Hash files: one.txt', 'Completed');
     await deck.expectStatus('Hash files: two.txt', 'Failed');
     await expect(deck.row('Hash files: two.txt')).toContainText('MISMATCH');
-    const all = 'Hash files: SHA256SUMS of 2 files';
     await deck.expectStatus(all, 'Failed');
     await expect(deck.row(all)).toContainText('MISMATCH: two.txt; MISSING: three.txt');
     await deck.openDetails(all);
@@ -170,8 +177,10 @@ test.describe('Hash files', () => {
     await writeFile(`${folder}/inner/two.txt`, 'two');
     await deck.card('Hash files').getByLabel('Files: choose a folder').setInputFiles(folder);
     await deck.run('Hash files');
-    await deck.expectStatus('Hash files: folder/one.txt', 'Completed');
-    await deck.expectStatus('Hash files: folder/inner/two.txt', 'Completed');
+    const all = 'Hash files: SHA256SUMS of 2 files';
+    await deck.expectStatus(all, 'Completed');
+    await deck.openDetails(all);
+    expect((await cells(deck)).map(([path]) => path).toSorted()).toEqual(['folder/inner/two.txt', 'folder/one.txt']);
   });
 });
 
@@ -226,10 +235,22 @@ test.describe('Convert images', () => {
     expect(saved.includes('taken at home')).toBe(false);
   });
 
-  test('what is no image, and what is too large, fail for themselves; the others go on', async ({ deck }) => {
+  test('what is no image, and what is too large, fail for themselves; the whole goes on', async ({ deck }) => {
     const files = [file('notes.txt', 'not a picture', 'text/plain'), file('wide.png', png(70_000, 1), 'image/png'), file('fine.png', png(8, 8), 'image/png')];
     await deck.choose('Convert images', files, 'Images');
     await deck.run('Convert images');
+    const all = 'Convert images: 3 files';
+    await deck.expectStatus(all, 'Completed');
+    await deck.openDetails(all);
+    expect(await cells(deck)).toEqual([
+      ['notes.txt', expect.stringMatching(/^Failed: notes.txt is not an image/)],
+      ['wide.png', expect.stringMatching(/^Failed: .*too large/)],
+      ['fine.png', expect.stringMatching(/^8 × 8, /)],
+    ]);
+    expect((await save(deck, 'fine.png')).subarray(1, 4).toString()).toBe('PNG');
+    await deck.page.keyboard.press('Escape');
+    await deck.lookAway();
+    await deck.unfold(all);
     await deck.expectStatus('Convert images: fine.png', 'Completed');
     await deck.expectStatus('Convert images: notes.txt', 'Failed');
     await expect(deck.row('Convert images: notes.txt')).toContainText('notes.txt is not an image');
@@ -489,6 +510,23 @@ test.describe('Check addresses', () => {
     await deck.expectStatus('Check addresses', 'Completed');
   });
 
+  test('a cancel of the whole cancels all that it has started', async ({ deck, server }) => {
+    const held = (id) => server.file({ id, size: 200_000, hold: 100_000, length: false });
+    await deck.card('Check addresses').getByLabel('Addresses', { exact: true }).fill(['a', 'b', 'c'].map(held).join('\n'));
+    await deck.fillNumber(await deck.field('Check addresses', 'At most at once'), '2');
+    await deck.run('Check addresses');
+    await Promise.all([server.held('a'), server.held('b')]);
+    const network = deck.lanes.getByRole('listitem', { name: 'network', exact: true });
+    await expect(network.getByRole('spinbutton', { name: 'At a time in network' })).toHaveAccessibleDescription('2 of 16');
+    await deck.cancel('Check addresses');
+    await deck.expectStatus('Check addresses', 'Cancelled');
+    await server.closed('a');
+    await server.closed('b');
+    await expect(deck.header).toContainText('All done');
+    await expect(network.getByRole('spinbutton')).toHaveAccessibleDescription('0 of 16');
+    expect(server.seen('c').requests).toBe(0);
+  });
+
   test('a list of nothing is named at the field', async ({ deck }) => {
     const list = deck.card('Check addresses').getByLabel('Addresses', { exact: true });
     await list.fill(' \n\n');
@@ -559,8 +597,7 @@ test.describe('Try a sample', () => {
       test.setTimeout(90_000);
       await deck.open();
       await deck.card(task).getByRole('button', { name: `Try a sample of ${task}` }).click();
-      const row = deck.runs.getByRole('listitem').first();
-      await expect(row).toHaveAccessibleName(new RegExp(`^${task}`));
+      const row = deck.row(new RegExp(`^${task}`));
       await expect(row.getByText('Completed', { exact: true })).toBeVisible({ timeout: 60_000 });
       await row.getByRole('button', { name: /^Details of/ }).click();
       await expect(deck.section('Result').getByRole('button', { name: /^(Copy|Save)/ }).first()).toBeVisible();

@@ -1,0 +1,273 @@
+//! One form, several files: a run with a child for each.
+
+use std::{cell::Cell, future::Future, rc::Rc};
+
+use futures_util::{StreamExt, stream::FuturesUnordered};
+use serde_json::json;
+use taskdeck_core::{
+    Outcome, Output, OutputPart, Params, RunContext, RunHandle, RunOptions, SpawnError, Table,
+    Task, TaskError,
+};
+
+use crate::browser::{PickedFile, PickedFiles};
+
+/// How long a parent waits for room in a queue that others have filled.
+const ROOM: std::time::Duration = std::time::Duration::from_millis(100);
+
+/// A task for files whose body is for one of them. Of several, each is a child of one run, which goes on
+/// when one of them fails and shows at its end what became of each.
+pub(super) fn file_task<F, Fut>(id: &'static str, title: &'static str, one: F) -> Task
+where
+    F: Fn(RunContext) -> Fut + Clone + 'static,
+    Fut: Future<Output = Result<Output, TaskError>> + 'static,
+{
+    Task::new(id, title, move |ctx: RunContext| {
+        let one = one.clone();
+        async move {
+            match Several::of(ctx.params()) {
+                Some(several) => several.run(ctx, id).await,
+                None => one(ctx).await,
+            }
+        }
+    })
+    .supervised()
+    .split(|params| {
+        let written = match Several::of(&params) {
+            Some(several) => several.written(params),
+            None => params,
+        };
+        vec![written]
+    })
+    .run_title(move |params| title_for_files(title, params))
+}
+
+/// A task's title with the path of its file, or with how many there are.
+pub(super) fn title_for_files(title: &str, params: &Params) -> String {
+    let files = params.value("files").and_then(|files| files.as_array());
+    match files.map(Vec::as_slice) {
+        Some([file]) => match file.get("path").and_then(|path| path.as_str()) {
+            Some(path) => format!("{title}: {path}"),
+            None => title.to_owned(),
+        },
+        Some(files) if files.len() > 1 => format!("{title}: {} files", files.len()),
+        _ => title.to_owned(),
+    }
+}
+
+/// Parameters whose files are written down as this one line: those of a folder would be too long.
+pub(super) fn written_as(params: Params, path: String, size: u64) -> Params {
+    params.with("files", json!([{ "path": path, "size": size }]))
+}
+
+/// The files of one form.
+#[derive(Clone, Debug)]
+struct Several(Rc<[PickedFile]>);
+
+impl Several {
+    const NAME: &str = "several";
+
+    fn of(params: &Params) -> Option<Self> {
+        if let Some(known) = params.attachment::<Self>(Self::NAME) {
+            return Some(known.clone());
+        }
+        let files = PickedFiles::of(params, "files");
+        (files.len() > 1).then(|| Self(files.into()))
+    }
+
+    fn written(self, params: Params) -> Params {
+        let title = format!("{} files", self.0.len());
+        let size = self.0.iter().map(size_of).sum();
+        // A child must not find all of them.
+        let params = PickedFiles::default().into_params(params, "files");
+        written_as(params, title, size).attach(Self::NAME, self)
+    }
+
+    async fn run(self, ctx: RunContext, task: &str) -> Result<Output, TaskError> {
+        let files = &self.0;
+        let of_all = ctx.params().clone().attach(Self::NAME, ());
+        let child = |index: usize| {
+            let file = PickedFiles(vec![files[index].clone()]);
+            file.into_params(of_all.clone(), "files")
+        };
+        let sizes: Vec<u64> = files.iter().map(size_of).collect();
+        let mut ends = vec![None; files.len()];
+        run_children(&ctx, task, &sizes, child, |index, end| {
+            ends[index] = Some(end);
+        })
+        .await?;
+        report(&ctx, files, ends)
+    }
+}
+
+fn size_of(file: &PickedFile) -> u64 {
+    file.file.size() as u64
+}
+
+/// What became of each file, and what was made of it. It fails only when nothing came of any.
+fn report(
+    ctx: &RunContext,
+    files: &[PickedFile],
+    ends: Vec<Option<Outcome<Output>>>,
+) -> Result<Output, TaskError> {
+    let mut rows = Vec::new();
+    let mut made = Vec::new();
+    let mut first_failure = None;
+    for (file, end) in files.iter().zip(ends) {
+        let word = match end {
+            Some(Outcome::Completed(output)) => {
+                let size = size_text(&output);
+                let parts = output.parts.into_iter();
+                made.extend(parts.filter(|part| matches!(part, OutputPart::File(_))));
+                size
+            }
+            Some(Outcome::Failed(error)) => {
+                let text = format!("Failed: {}", error.message());
+                first_failure.get_or_insert(error);
+                text
+            }
+            Some(Outcome::Cancelled(_)) | None => "Cancelled".to_owned(),
+        };
+        rows.push(vec![file.path.clone(), word]);
+    }
+    let columns = ["File", "Size"].map(str::to_owned).to_vec();
+    let nothing_came = made.is_empty();
+    let output = made
+        .into_iter()
+        .fold(Output::from(Table { columns, rows }), Output::and);
+    match first_failure.filter(|_| nothing_came) {
+        None => Ok(output),
+        Some(first) => {
+            ctx.output(output);
+            Err(first.context(format!("None of {} files came out well", files.len())))
+        }
+    }
+}
+
+fn size_text(output: &Output) -> String {
+    let found = output.parts.iter().find_map(|part| match part {
+        OutputPart::Text { label, text } if &**label == "Size" => Some(text.to_string()),
+        _ => None,
+    });
+    found.unwrap_or_default()
+}
+
+/// Starts a child of this task for each size, with parameters of its own, and tells how each has ended;
+/// returns when all have. What they do counts in the progress of their parent, byte by byte.
+pub(super) async fn run_children(
+    ctx: &RunContext,
+    task: &str,
+    sizes: &[u64],
+    params: impl Fn(usize) -> Params,
+    mut ended: impl FnMut(usize, Outcome<Output>),
+) -> Result<(), TaskError> {
+    let tally = Rc::new(Tally {
+        parent: ctx.clone(),
+        done: Cell::default(),
+        all: sizes.iter().sum(),
+    });
+    let shares: Vec<Share> = sizes.iter().map(|size| Share::new(&tally, *size)).collect();
+    let start = |index: usize| {
+        let share: Share = shares[index].clone();
+        let params = params(index).attach(Share::NAME, share);
+        ctx.start_with(task, RunOptions::of_task().params(params))
+    };
+    all_ended(ctx, sizes.len(), start, |index, end| {
+        shares[index].is_over();
+        ended(index, end);
+    })
+    .await
+}
+
+/// Starts so many children and tells how each has ended; returns when all have. A queue that is full is
+/// waited for.
+pub(super) async fn all_ended<T: 'static>(
+    ctx: &RunContext,
+    how_many: usize,
+    start: impl Fn(usize) -> Result<RunHandle<T>, SpawnError>,
+    mut ended: impl FnMut(usize, Outcome<T>),
+) -> Result<(), TaskError> {
+    let mut ends = FuturesUnordered::new();
+    for index in 0..how_many {
+        let run = loop {
+            match start(index) {
+                Ok(run) => break run,
+                Err(SpawnError::QueueFull { .. }) => match ends.next().await {
+                    Some((index, end)) => ended(index, end),
+                    None => ctx.sleep(ROOM).await?,
+                },
+                Err(refused) => return Err(TaskError::new(refused.to_string())),
+            }
+        };
+        ends.push(async move { (index, run.outcome().await) });
+        ctx.checkpoint().await?;
+    }
+    while let Some((index, end)) = ends.next().await {
+        ended(index, end);
+        ctx.checkpoint().await?;
+    }
+    Ok(())
+}
+
+/// How many bytes of all are done.
+#[derive(Debug)]
+struct Tally {
+    parent: RunContext,
+    done: Cell<u64>,
+    all: u64,
+}
+
+/// One child's part of a tally.
+#[derive(Clone, Debug)]
+struct Share {
+    tally: Rc<Tally>,
+    size: u64,
+    done: Rc<Cell<u64>>,
+}
+
+impl Share {
+    const NAME: &str = "share of the progress";
+
+    fn new(tally: &Rc<Tally>, size: u64) -> Self {
+        Self {
+            tally: tally.clone(),
+            size,
+            done: Rc::default(),
+        }
+    }
+
+    fn is_done(&self, done: u64) {
+        let done = done.min(self.size);
+        let before = self.done.replace(done);
+        let tally = &self.tally;
+        tally.done.set(tally.done.get() + done - before);
+        tally.parent.progress(tally.done.get(), tally.all);
+    }
+
+    /// It is over, however it ended.
+    fn is_over(&self) {
+        self.is_done(self.size);
+    }
+}
+
+/// Reports how many bytes of a file are done, to the parent of the run too.
+pub(super) fn bytes_done(ctx: &RunContext, done: u64, size: u64) {
+    ctx.progress(done, size);
+    if let Some(share) = ctx.params().attachment::<Share>(Share::NAME) {
+        share.is_done(done);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_run_is_named_for_its_file_or_for_how_many_there_are() {
+        let params = |files| Params::new().with("files", files);
+        let one = params(json!([{ "path": "dir/a.bin", "size": 1 }]));
+        assert_eq!(title_for_files("Pack", &one), "Pack: dir/a.bin");
+        let two = params(json!([{ "path": "a", "size": 1 }, { "path": "b", "size": 1 }]));
+        assert_eq!(title_for_files("Pack", &two), "Pack: 2 files");
+        assert_eq!(title_for_files("Pack", &Params::new()), "Pack");
+    }
+}
