@@ -82,6 +82,7 @@ fn the_titles_are_the_ones_that_people_were_promised() {
             "Never ends",
             "Ignores its cancel",
             "Outlasts its timeout",
+            "Children that misbehave",
             "Floods progress",
             "Ends at once",
             "Error storm",
@@ -149,6 +150,28 @@ async fn what_outlasts_its_timeout_is_stopped_by_it() {
     assert_eq!(failed.kind(), taskdeck::ErrorKind::Timeout);
     let took = js_sys::Date::now() - started;
     assert!((2_900.0..10_000.0).contains(&took), "{took} ms");
+}
+
+#[wasm_bindgen_test]
+async fn children_misbehave_and_their_parent_goes_on() {
+    let stage = Stage::new();
+    let run = stage.start("children-that-misbehave", Params::new().with("children", 5));
+    let id = run.id();
+    let children = loop {
+        let children = stage.supervisor.children(id);
+        if children.len() == 5 {
+            break children;
+        }
+        gloo_timers::future::TimeoutFuture::new(5).await;
+    };
+    assert_eq!(run.outcome().await.status(), RunStatus::Completed);
+    let counts = stage.supervisor.run(id).unwrap().child_counts;
+    assert_eq!((counts.completed, counts.failed), (4, 1));
+    let tried_again = stage.supervisor.run(children[2]).unwrap();
+    assert_eq!((tried_again.attempt, tried_again.attempts.len()), (2, 1));
+    assert_eq!(stage.supervisor.children(children[3]).len(), 1);
+    // Its own failures make no noise: the parent knows of them.
+    assert!(stage.reporter.toasts().get_untracked().shown.is_empty());
 }
 
 #[wasm_bindgen_test]

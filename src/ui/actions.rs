@@ -2,6 +2,8 @@
 
 use taskdeck_core::RunSnapshot;
 
+use super::model::Skip;
+
 /// What can be done with a key.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Act {
@@ -21,8 +23,16 @@ pub(crate) enum Act {
     Details,
     /// Cancels a run.
     Cancel,
-    /// Retries a run.
+    /// Retries a run; where it waits for its next attempt, lets that begin now.
     Retry,
+    /// Ends the wait of a run now.
+    RetryNow,
+    /// Lets a run that waits for its next attempt fail.
+    StopRetrying,
+    /// Shows the runs under a run; where they are shown, goes to the first.
+    Unfold,
+    /// Shows the runs under a run no more; where none are shown, goes to the one it stands under.
+    Fold,
     /// Goes to the search.
     Search,
     /// Shows the sheet of keys.
@@ -57,7 +67,7 @@ pub(crate) struct Action {
 }
 
 /// Every action that has a key.
-pub(crate) const ACTIONS: [Action; 13] = [
+pub(crate) const ACTIONS: [Action; 16] = [
     runs(Act::Next, "Next run", "ArrowDown", "↓"),
     runs(Act::Previous, "Run before", "ArrowUp", "↑"),
     runs(
@@ -69,9 +79,17 @@ pub(crate) const ACTIONS: [Action; 13] = [
     runs(Act::PageUp, "A page of runs up", "PageUp", "Page Up"),
     runs(Act::First, "First run", "Home", "Home"),
     runs(Act::Last, "Last run", "End", "End"),
+    runs(Act::Unfold, "Unfold the child runs", "ArrowRight", "→"),
+    runs(
+        Act::Fold,
+        "Fold them, or go to the parent",
+        "ArrowLeft",
+        "←",
+    ),
     runs(Act::Details, "Details of the run", "Enter", "Enter"),
     runs(Act::Cancel, "Cancel the run", "c", "C"),
-    runs(Act::Retry, "Retry the run", "r", "R"),
+    runs(Act::Retry, "Retry the run, or retry now", "r", "R"),
+    runs(Act::StopRetrying, "Stop retrying the run", "s", "S"),
     runs(Act::Search, "Search runs", "/", "/"),
     runs(Act::Keys, "Show these keys", "?", "?"),
     everywhere(Act::Notifications, "Go to the notifications", "F8", "F8"),
@@ -120,8 +138,15 @@ pub(crate) fn key_of(act: Act) -> Option<&'static str> {
 /// Why this cannot be done with this run; `None` when it can.
 pub(crate) fn why_not(act: Act, run: Option<&RunSnapshot>) -> Option<&'static str> {
     match (act, run) {
-        (Act::Cancel | Act::Retry | Act::Details, None) => Some("there is no run yet"),
+        (Act::Cancel | Act::Retry | Act::RetryNow | Act::StopRetrying | Act::Details, None) => {
+            Some("there is no run yet")
+        }
         (Act::Cancel, Some(run)) if run.status().is_finished() => Some("the run has ended"),
+        (Act::Retry | Act::RetryNow, Some(run)) if Skip::of(run).is_some() => None,
+        (Act::RetryNow, Some(_)) => Some("the run does not wait any more"),
+        (Act::StopRetrying, Some(run)) if Skip::of(run) != Some(Skip::Retry) => {
+            Some("the run does not wait for another attempt")
+        }
         (Act::Retry, Some(run)) if run.status().is_live() => Some("the run has not ended"),
         (Act::Retry, Some(run)) if run.retried_as.is_some() => Some("the run was retried already"),
         (Act::Retry, Some(run)) if !run.can_retry => Some("the run cannot be retried"),

@@ -1,24 +1,70 @@
 //! Time that passes on screen.
 
-use gloo_timers::callback::{Interval, Timeout};
+use std::time::Duration;
+
+use gloo_timers::callback::Timeout;
 use leptos::prelude::*;
+use taskdeck_core::Instant;
 
-/// How often what depends on the time is drawn anew, in milliseconds.
-const TICK: u32 = 250;
+/// The shortest time between two drawings of what depends on the time.
+const SHORTEST: Duration = Duration::from_millis(100);
 
-/// A number that grows four times a second while `busy`. The timer ends with the current owner.
-pub(super) fn tick_while(busy: Memo<bool>) -> ReadSignal<u64> {
-    let (ticks, set_ticks) = signal(0_u64);
-    let timer = StoredValue::new_local(None::<Interval>);
-    Effect::new(move |_| {
-        let interval = busy.get().then(|| {
-            Interval::new(TICK, move || {
-                let _ = set_ticks.try_update(|ticks| *ticks += 1);
-            })
+/// Draws what depends on the time anew when that asks for it. There is a timer only while somebody on
+/// screen waits for one, and none while the page is hidden: nobody looks.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Clock {
+    ticks: ReadSignal<u64>,
+    tick: WriteSignal<u64>,
+    next: StoredValue<Option<(Instant, Timeout)>, LocalStorage>,
+}
+
+impl Clock {
+    /// A clock that ends with the current owner.
+    pub(super) fn new() -> Self {
+        let (ticks, tick) = signal(0_u64);
+        let clock = Self {
+            ticks,
+            tick,
+            next: StoredValue::new_local(None),
+        };
+        // It bubbles up from the document.
+        let listener = window_event_listener_untyped("visibilitychange", move |_| {
+            // Those who asked while nobody looked were not written down.
+            clock.strike();
         });
-        timer.set_value(interval);
-    });
-    ticks
+        on_cleanup(move || listener.remove());
+        clock
+    }
+
+    /// Draws whoever asks anew at this time, unless something else does so before.
+    pub(super) fn follow(&self, now: Instant, at: Instant) {
+        self.ticks.track();
+        if document().hidden() {
+            return;
+        }
+        let at = at.max(now + SHORTEST);
+        let is_asked = |next: &Option<(Instant, Timeout)>| {
+            next.as_ref().is_some_and(|(asked, _)| *asked <= at)
+        };
+        if self.next.with_value(is_asked) {
+            return;
+        }
+        let clock = *self;
+        // A timer that is too early would count the same second again.
+        let millis = (at - now).as_millis().saturating_add(1);
+        let millis = u32::try_from(millis)
+            .unwrap_or(u32::MAX)
+            .min(i32::MAX as u32);
+        let timer = Timeout::new(millis, move || clock.strike());
+        self.next.set_value(Some((at, timer)));
+    }
+
+    fn strike(&self) {
+        // The face may be gone by now.
+        if self.next.try_set_value(None).is_none() {
+            let _ = self.tick.try_update(|ticks| *ticks += 1);
+        }
+    }
 }
 
 /// Follows a value at once, and again after a while, but not more often than that.

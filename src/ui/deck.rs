@@ -1,19 +1,27 @@
 //! What every part of one face shares.
 
-use std::sync::atomic::{AtomicUsize, Ordering};
+use std::{
+    sync::atomic::{AtomicUsize, Ordering},
+    time::Duration,
+};
 
 use leptos::prelude::*;
 use taskdeck_core::{Counts, Instant, Overview, RunId, RunSnapshot, RunWatch, Supervisor};
 
 use super::{
-    clock::{no_more_often, tick_while},
+    clock::{Clock, no_more_often},
     drop::FileTaker,
-    model::{Meters, RowFace, Surroundings},
+    model::{Meters, RowFace, Surroundings, next_second},
+    notifications::unix_moment,
 };
 use crate::browser::FocusReturn;
 
 /// How late what is beside the list may be, in milliseconds.
 const MOMENT: u32 = 200;
+/// How often what changes all the time is drawn anew.
+const TICK: Duration = Duration::from_millis(250);
+/// What is no further away than this is counted down.
+const SOON: Duration = Duration::from_secs(600);
 
 /// What every part of one face shares: its supervisor, the time, which run is looked at closely.
 /// It is a handle that is copied into every closure.
@@ -38,7 +46,7 @@ pub(crate) struct Deck {
     back: StoredValue<Option<FocusReturn>, LocalStorage>,
     /// The last thing that was refused, in a sentence.
     pub(crate) said: RwSignal<String>,
-    ticks: ReadSignal<u64>,
+    clock: Clock,
     meters: StoredValue<Meters>,
 }
 
@@ -49,7 +57,6 @@ impl Deck {
         static NUMBER: AtomicUsize = AtomicUsize::new(1);
         let overview: Signal<Overview> = supervisor.overview().into();
         let counts = Memo::new(move |_| overview.with(|overview| overview.counts));
-        let is_busy = Memo::new(move |_| counts.with(|counts| counts.live() > 0));
         let deck = Self {
             supervisor: StoredValue::new(supervisor),
             number: NUMBER.fetch_add(1, Ordering::Relaxed),
@@ -65,7 +72,7 @@ impl Deck {
             takers: RwSignal::new(Vec::new()),
             back: StoredValue::new_local(None),
             said: RwSignal::new(String::new()),
-            ticks: tick_while(is_busy),
+            clock: Clock::new(),
             meters: StoredValue::new(Meters::default()),
         };
         provide_context(deck);
@@ -131,12 +138,34 @@ impl Deck {
 
 impl Surroundings for Deck {
     fn now(&self) -> Instant {
-        self.ticks.track();
-        self.supervisor
-            .with_value(|supervisor| supervisor.world().now())
+        let now = self.world_now();
+        self.clock.follow(now, now + TICK);
+        now
     }
 
-    fn overview(&self) -> Overview {
-        self.overview.get()
+    fn soon(&self, at: Instant) -> Option<Duration> {
+        let now = self.world_now();
+        let left = at - now;
+        if left > SOON {
+            self.clock.follow(now, now + (left - SOON));
+            return None;
+        }
+        if !left.is_zero() {
+            self.clock.follow(now, now + next_second(left));
+        }
+        Some(left)
+    }
+
+    fn on_the_clock(&self, at: Instant) -> String {
+        let supervisor = self.supervisor();
+        let (at, now) = (supervisor.unix_time(at), supervisor.world().unix_time());
+        format!("at {}", unix_moment(at, now))
+    }
+}
+
+impl Deck {
+    fn world_now(&self) -> Instant {
+        self.supervisor
+            .with_value(|supervisor| supervisor.world().now())
     }
 }

@@ -2,7 +2,8 @@
 
 use std::time::Duration;
 
-use taskdeck::{RunContext, reporter::Attention};
+use leptos::prelude::GetUntracked;
+use taskdeck::{RunContext, TaskError, reporter::Attention};
 
 use crate::rig::Rig;
 
@@ -141,4 +142,27 @@ fn a_retry_that_is_refused_is_reported() {
     drop(rig.supervisor.shutdown(Duration::ZERO));
     assert_eq!(rig.reporter.retry([run]), 0);
     assert_eq!(rig.shown()[0].0, "Retry");
+}
+
+#[test]
+fn of_a_family_only_the_parent_speaks() {
+    let rig = Rig::new();
+    let body = async |ctx: RunContext| {
+        for n in 0..3 {
+            ctx.spawn(format!("Page {n}"), async |ctx: RunContext| {
+                ctx.sleep(Duration::from_secs(15)).await?;
+                Err::<(), _>(TaskError::new("not found"))
+            })?;
+        }
+        Ok(())
+    };
+    rig.supervisor.spawn("Check all", body).unwrap();
+    rig.pass(20.0);
+    let said: Vec<_> = rig.shown().into_iter().map(|(title, ..)| title).collect();
+    assert_eq!(said, ["Check all"]);
+    assert_eq!(rig.kept(), 1);
+    let tally = rig.reporter.tally().get_untracked();
+    assert_eq!((tally.reported, tally.ignored), (4, 0));
+    let heard = rig.reporter.announcement().get_untracked().text;
+    assert_eq!(&*heard, "Check all failed");
 }

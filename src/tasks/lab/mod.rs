@@ -1,5 +1,6 @@
 //! Tasks that misbehave on purpose, for people who want to see how a deck behaves, and for its tests.
 
+mod children;
 mod end;
 mod fail;
 mod last;
@@ -21,6 +22,7 @@ pub fn lab(reporter: &Reporter) -> Vec<Task> {
         last::never_ends(),
         last::ignores_its_cancel(),
         last::outlasts_its_timeout(),
+        children::children_that_misbehave(),
         last::floods_progress(),
         end::ends_at_once(),
         fail::error_storm(),

@@ -4,8 +4,8 @@ use leptos::{html, prelude::*, wasm_bindgen::JsCast};
 use taskdeck_core::{CancelReason, RunId, RunStatus, RunWatch};
 
 use super::{
-    error::ErrorSection, facts::Facts, links::Links, log::LogSection, parameters::Parameters,
-    result::ResultSection,
+    attempts::Attempts, error::ErrorSection, facts::Facts, links::Links, log::LogSection,
+    parameters::Parameters, result::ResultSection,
 };
 use crate::{
     browser::focus_after_render,
@@ -13,6 +13,7 @@ use crate::{
         deck::Deck,
         icon::{Icon, Shape},
         keep_focus::keep_focus,
+        model::Skip,
         runs::ProgressBar,
     },
 };
@@ -39,6 +40,10 @@ fn Drawer(run: RunId, watch: RunWatch) -> impl IntoView {
     let bar = Signal::derive(move || face.with(|face| face.bar));
     let can_cancel = Memo::new(move |_| face.with(|face| face.can_cancel));
     let can_retry = Memo::new(move |_| face.with(|face| face.can_retry));
+    let skip = Memo::new(move |_| face.with(|face| face.skip));
+    let can_skip = Memo::new(move |_| skip.get().is_some());
+    let can_stop = Memo::new(move |_| skip.get() == Some(Skip::Retry));
+    let skip_word = move || skip.get().unwrap_or(Skip::Retry).word();
     let shape = Signal::derive(move || Shape::of_status(status.get()));
     let name = deck.element_id("details");
     // Dropping the request does no harm: a newer one wins anyway.
@@ -51,6 +56,10 @@ fn Drawer(run: RunId, watch: RunWatch) -> impl IntoView {
     let to_heading = move || Some(heading.get_untracked()?.unchecked_into());
     let can_cancel = keep_focus(can_cancel, cancel_button, to_heading);
     let can_retry = keep_focus(can_retry, retry_button, to_heading);
+    let skip_button = NodeRef::<html::Button>::new();
+    let stop_button = NodeRef::<html::Button>::new();
+    let can_skip = keep_focus(can_skip, skip_button, to_heading);
+    let can_stop = keep_focus(can_stop, stop_button, to_heading);
     let retry = move |_| match deck.supervisor().retry(run) {
         Ok(new) => deck.open(new),
         Err(refused) => deck.say(refused.to_string()),
@@ -87,6 +96,32 @@ fn Drawer(run: RunId, watch: RunWatch) -> impl IntoView {
                 </div>
                 <div class="td-details-actions">
                     <button
+                        node_ref=skip_button
+                        type="button"
+                        class="td-button td-small"
+                        aria-label=move || format!("{} {}", skip_word(), title.get())
+                        hidden=move || !can_skip.get()
+                        on:click=move |_| {
+                            deck.supervisor().retry_now(run);
+                        }
+                    >
+                        <Icon shape=Shape::Play />
+                        {skip_word}
+                    </button>
+                    <button
+                        node_ref=stop_button
+                        type="button"
+                        class="td-button td-small"
+                        aria-label=move || format!("Stop retrying {}", title.get())
+                        hidden=move || !can_stop.get()
+                        on:click=move |_| {
+                            deck.supervisor().stop_retrying(run);
+                        }
+                    >
+                        <Icon shape=Shape::Stop />
+                        "Stop retrying"
+                    </button>
+                    <button
                         node_ref=cancel_button
                         type="button"
                         class="td-button td-small"
@@ -116,6 +151,7 @@ fn Drawer(run: RunId, watch: RunWatch) -> impl IntoView {
                 <Links watch=watch.clone() />
                 <ErrorSection watch=watch.clone() />
                 <ResultSection run=run status=status />
+                <Attempts watch=watch.clone() />
                 <LogSection run=run watch=watch.clone() />
                 <Parameters run=run />
                 <Facts watch=watch />

@@ -4,7 +4,11 @@ use leptos::prelude::*;
 use taskdeck_core::{Instant, Priority, RunWatch};
 
 use super::section::Section;
-use crate::ui::{deck::Deck, model::duration, notifications::time_of_day};
+use crate::ui::{
+    deck::Deck,
+    model::{children_text, duration, period},
+    notifications::time_of_day,
+};
 
 /// When a run was accepted, started and ended, its attempts, its names.
 #[component]
@@ -24,8 +28,29 @@ pub(super) fn Facts(watch: RunWatch) -> impl IntoView {
             facts.push(("Finished", at(finished)));
         }
         if run.attempt > 0 {
-            facts.push(("Attempts", run.attempt.to_string()));
+            let attempts = match run.max_attempts {
+                1 | u32::MAX => run.attempt.to_string(),
+                most => format!("{} of {most}", run.attempt),
+            };
+            facts.push(("Attempts", attempts));
         }
+        if let Some(timeout) = run.timeout {
+            let each = if run.max_attempts > 1 {
+                ", each attempt"
+            } else {
+                ""
+            };
+            facts.push(("Timeout", period(timeout) + each));
+        }
+        if let Some(deadline) = run.deadline {
+            let until = run.started_at.map(|started| at(started + deadline));
+            let until = until.map(|until| format!(", until {until}"));
+            facts.push(("Deadline", period(deadline) + &until.unwrap_or_default()));
+        }
+        if let Some(children) = children_text(&run.child_counts) {
+            facts.push(("Child runs", children));
+        }
+        facts.push(("Lane", run.lane.to_string()));
         let priority = match run.priority {
             Priority::UserBlocking => "User-blocking",
             Priority::UserVisible => "User-visible",

@@ -5,13 +5,13 @@ use taskdeck_core::{RunId, RunWatch};
 
 use crate::ui::deck::Deck;
 
-/// The run that this one retries, and the one that retried it.
+/// The run that has started this one, the run that it retries, and the one that retried it.
 #[component]
 pub(super) fn Links(watch: RunWatch) -> impl IntoView {
     let deck = Deck::of_context();
     let links = Memo::new(move |_| {
         let run = watch.get();
-        (run.retry_of, run.retried_as)
+        (run.parent, run.retry_of, run.retried_as)
     });
     let link = move |label: &'static str, run: Option<RunId>| {
         let run = run?;
@@ -35,11 +35,11 @@ pub(super) fn Links(watch: RunWatch) -> impl IntoView {
         )
     };
     move || {
-        let (of, by) = links.get();
-        (of.is_some() || by.is_some()).then(|| {
+        let (parent, of, by) = links.get();
+        (parent.is_some() || of.is_some() || by.is_some()).then(|| {
             view! {
                 <div class="td-links">
-                    {link("A retry of", of)} {link("Retried as", by)}
+                    {link("Started by", parent)} {link("A retry of", of)} {link("Retried as", by)}
                 </div>
             }
         })

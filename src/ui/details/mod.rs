@@ -1,5 +1,6 @@
 //! Everything that is known of one run, in a drawer beside the list.
 
+mod attempts;
 mod drawer;
 mod error;
 mod facts;

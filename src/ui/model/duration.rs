@@ -19,6 +19,13 @@ pub(crate) fn duration(duration: Duration) -> String {
     }
 }
 
+/// How long something has been going on: whole seconds.
+pub(crate) fn whole_seconds(length: Duration) -> String {
+    duration(Duration::from_secs(length.as_secs()))
+        .replace(".0 s", " s")
+        .replace("0 ms", "0 s")
+}
+
 /// How long it will still take; coarser the further away it is, because it is a guess.
 pub(crate) fn time_left(left: Duration) -> String {
     let seconds = left.as_secs_f64().ceil().max(1.0) as u64;
@@ -28,6 +35,24 @@ pub(crate) fn time_left(left: Duration) -> String {
         600..3_600 => format!("{} min left", seconds.div_ceil(60)),
         _ => format!("{} h {:02} min left", seconds / 3_600, seconds % 3_600 / 60),
     }
+}
+
+/// How long there is still to wait, by the second: *12 s*, *3 min 05 s*, *2 h 10 min*. It is no guess, and
+/// says 1 s until it is over.
+pub(crate) fn countdown(left: Duration) -> String {
+    let seconds = left.as_micros().div_ceil(1_000_000).max(1);
+    match seconds {
+        0..60 => format!("{seconds} s"),
+        60..3_600 => format!("{} min {:02} s", seconds / 60, seconds % 60),
+        _ => format!("{} h {:02} min", seconds / 3_600, seconds % 3_600 / 60),
+    }
+}
+
+/// How long it takes until a countdown says something else.
+pub(crate) fn next_second(left: Duration) -> Duration {
+    let part = left.as_micros() % 1_000_000;
+    let micros = if part == 0 { 1_000_000 } else { part };
+    Duration::from_micros(u64::try_from(micros).unwrap_or(1_000_000))
 }
 
 #[cfg(test)]
@@ -48,6 +73,27 @@ mod tests {
         ];
         for (millis, said) in cases {
             assert_eq!(duration(Duration::from_millis(millis)), said);
+        }
+    }
+
+    #[test]
+    fn a_countdown_says_each_second_until_it_is_over() {
+        let cases = [
+            (12_000, "12 s"),
+            (11_001, "12 s"),
+            (11_000, "11 s"),
+            (1, "1 s"),
+            (0, "1 s"),
+            (59_500, "1 min 00 s"),
+            (3_600_000, "1 h 00 min"),
+        ];
+        for (millis, said) in cases {
+            assert_eq!(countdown(Duration::from_millis(millis)), said);
+        }
+        let mut left = Duration::from_millis(11_500);
+        for seconds in (2..=11).rev() {
+            left -= next_second(left);
+            assert_eq!(countdown(left), format!("{seconds} s"));
         }
     }
 

@@ -10,6 +10,7 @@ mod period;
 mod pool;
 mod rate;
 mod row_face;
+mod row_text;
 mod run_list;
 mod schedule_face;
 mod series;
@@ -20,14 +21,16 @@ pub(crate) use self::{
     accept::accepts,
     amount::{amount, bytes, count},
     csv::csv,
-    duration::{duration, time_left},
+    duration::{countdown, duration, next_second, time_left, whole_seconds},
     lane_face::{
         MOST_SLOTS, UNLIMITED, lane_use, limit_text, rate_words, stepped, typed_limit, waiting,
     },
+    period::period,
     pool::Pool,
     rate::Meters,
-    row_face::{Bar, RowFace, Surroundings},
-    run_list::RunList,
+    row_face::{Bar, RowFace, Skip, Surroundings},
+    row_text::{attempt_text, children_text},
+    run_list::{ListRow, RunList, Standing},
     schedule_face::{ScheduleFace, holds_for, last_result},
     series::{
         Column, HEIGHT as SERIES_HEIGHT, ROOM as SERIES_ROOM, columns, series_summary, series_table,

@@ -2,16 +2,17 @@
 
 use std::time::Duration;
 
-use taskdeck_core::{
-    CancelReason, Instant, Overview, Progress, RunSnapshot, RunState, RunStatus, Unit,
-};
+use taskdeck_core::{CancelReason, Instant, Progress, RunSnapshot, RunState, RunStatus, Waiting};
 
-use super::{Meters, amount, bytes, count, duration, rate::Pace, time_left};
+use super::{
+    Meters, duration,
+    rate::Pace,
+    row_text::{cut, line},
+    whole_seconds,
+};
 
 /// A run that is shorter than this never says that it started: rows would flash.
 const SETTLE: Duration = Duration::from_millis(500);
-/// The most characters of a text that a row can hold.
-const LINE: usize = 240;
 
 /// What a row says of its run.
 #[derive(Clone, Debug, PartialEq)]
@@ -30,8 +31,38 @@ pub(crate) struct RowFace {
     pub(crate) can_cancel: bool,
     /// Whether a person can retry it.
     pub(crate) can_retry: bool,
+    /// The wait that a person can skip.
+    pub(crate) skip: Option<Skip>,
     /// Whether a newer run took its place: it asks for no more attention.
     pub(crate) superseded: bool,
+}
+
+/// A wait that a person can skip.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Skip {
+    /// That for the next attempt; a person can also say that there shall be none.
+    Retry,
+    /// That before the first one.
+    Delay,
+}
+
+impl Skip {
+    /// What skipping it is called.
+    pub(crate) fn word(self) -> &'static str {
+        match self {
+            Self::Retry => "Retry now",
+            Self::Delay => "Start now",
+        }
+    }
+
+    /// The wait of this run that can be skipped.
+    pub(crate) fn of(run: &RunSnapshot) -> Option<Self> {
+        match run.waiting {
+            Some(Waiting::Retry { .. }) => Some(Self::Retry),
+            Some(Waiting::Delay { .. }) => Some(Self::Delay),
+            _ => None,
+        }
+    }
 }
 
 /// The bar of a run that runs.
@@ -41,13 +72,15 @@ pub(crate) struct Bar {
     pub(crate) fraction: Option<f64>,
 }
 
-/// What a row has to know besides its run. Both are asked only when they matter, so that a row that
-/// has ended follows neither the clock nor the lane.
+/// What a row has to know besides its run. It is asked only when it matters, so that a row that has
+/// ended does not follow the clock, and one that waits follows it no closer than a person can see.
 pub(crate) trait Surroundings {
-    /// The time.
+    /// The time, for what changes all the time.
     fn now(&self) -> Instant;
-    /// The supervisor as a whole.
-    fn overview(&self) -> Overview;
+    /// How long it is until then, when that is so soon that the seconds are counted.
+    fn soon(&self, at: Instant) -> Option<Duration>;
+    /// When that is on the clock on the wall: *at 14:05*.
+    fn on_the_clock(&self, at: Instant) -> String;
 }
 
 impl RowFace {
@@ -56,16 +89,18 @@ impl RowFace {
         let status = run.status();
         let settled = status != RunStatus::Running
             || run
-                .started_at
+                .attempt_started_at
                 .is_none_or(|started| around.now() - started >= SETTLE);
         let works = matches!(status, RunStatus::Running | RunStatus::Cancelling) && settled;
         let (pace, ran) = match (run.started_at, run.finished_at) {
+            (Some(_), None) if !works => (Pace::default(), String::new()),
             (Some(started), None) => {
                 let now = around.now();
-                let pace = run.progress.as_ref().filter(|_| works);
-                let pace = pace.map(|progress| meters.pace(run.id, started, now, progress));
-                let ran = works.then(|| whole_seconds(now - started));
-                (pace.unwrap_or_default(), ran.unwrap_or_default())
+                // What an earlier attempt has done says nothing of this one.
+                let began = run.attempt_started_at.unwrap_or(started);
+                let pace = run.progress.as_ref();
+                let pace = pace.map(|progress| meters.pace(run.id, began, now, progress));
+                (pace.unwrap_or_default(), whole_seconds(now - started))
             }
             (Some(started), Some(finished)) => {
                 meters.forget(run.id);
@@ -73,20 +108,12 @@ impl RowFace {
             }
             (None, _) => (Pace::default(), String::new()),
         };
-        let detail = match &run.state {
-            RunState::Queued => why_it_waits(&around.overview()),
-            RunState::Running if !settled => String::new(),
-            RunState::Running => progress_text(run, pace),
-            RunState::Cancelling { reason, since } => {
-                let asked = whole_seconds(around.now() - *since);
-                match reason {
-                    CancelReason::User => format!("Stopping, asked {asked} ago"),
-                    reason => format!("Stopping: {reason}"),
-                }
-            }
-            RunState::Completed => completed_text(run),
-            RunState::Failed(error) => first_line(error.message()),
-            RunState::Cancelled { reason, started } => cancelled_text(reason, *started),
+        let times_out = CancelReason::Timeout;
+        let can_cancel = match &run.state {
+            RunState::Queued | RunState::Running => true,
+            // Who cancels what takes too long wants no further attempt.
+            RunState::Cancelling { reason, .. } => *reason == times_out,
+            _ => false,
         };
         Self {
             title: cut(run.shown_title()),
@@ -94,119 +121,21 @@ impl RowFace {
             bar: (works && run.show_progress).then(|| Bar {
                 fraction: run.progress.as_ref().and_then(Progress::fraction),
             }),
-            detail,
+            detail: line(run, around, pace, settled),
             duration: ran,
-            can_cancel: matches!(status, RunStatus::Queued | RunStatus::Running),
+            can_cancel,
             can_retry: run.can_retry,
+            skip: Skip::of(run),
             superseded: run.retried_as.is_some(),
         }
-    }
-}
-
-/// The first line of a text, as long as a row can hold.
-pub(super) fn first_line(text: &str) -> String {
-    cut(text.trim_start().lines().next().unwrap_or_default())
-}
-
-fn cut(text: &str) -> String {
-    match text.char_indices().nth(LINE) {
-        Some((end, _)) => format!("{}…", &text[..end]),
-        None => text.to_owned(),
-    }
-}
-
-fn whole_seconds(length: Duration) -> String {
-    duration(Duration::from_secs(length.as_secs()))
-        .replace(".0 s", " s")
-        .replace("0 ms", "0 s")
-}
-
-fn why_it_waits(overview: &Overview) -> String {
-    if overview.paused {
-        return "Waits: paused".to_owned();
-    }
-    match overview.main.limit.finite() {
-        Some(limit) if overview.main.taken >= limit => {
-            format!(
-                "Waits: {} of {} running in main",
-                count(overview.main.taken),
-                count(limit)
-            )
-        }
-        _ => String::new(),
-    }
-}
-
-fn progress_text(run: &RunSnapshot, pace: Pace) -> String {
-    let Some(progress) = &run.progress else {
-        return String::new();
-    };
-    if !run.show_progress {
-        return progress
-            .message
-            .as_deref()
-            .map(first_line)
-            .unwrap_or_default();
-    }
-    let done = amount(progress.done, &run.unit);
-    let unit = match &run.unit {
-        Unit::Named(name) => format!(" {name}"),
-        Unit::Count | Unit::Bytes => String::new(),
-    };
-    let mut parts = Vec::new();
-    match progress.total {
-        Some(total) => parts.push(format!("{done} of {}{unit}", amount(total, &run.unit))),
-        None if progress.done > 0.0 => parts.push(format!("{done}{unit}")),
-        None => {}
-    }
-    if let (Some(rate), Unit::Bytes) = (pace.per_second, &run.unit) {
-        parts.push(format!("{}/s", bytes(rate)));
-    }
-    if let Some(left) = pace.left {
-        parts.push(time_left(left));
-    }
-    if let Some(message) = &progress.message {
-        parts.push(first_line(message));
-    }
-    parts.join(" · ")
-}
-
-fn completed_text(run: &RunSnapshot) -> String {
-    let Some(progress) = run.progress.as_ref().filter(|_| run.show_progress) else {
-        return String::new();
-    };
-    match &run.unit {
-        Unit::Bytes if progress.done > 0.0 => bytes(progress.done),
-        Unit::Named(name) if progress.done > 0.0 => {
-            format!("{} {name}", amount(progress.done, &run.unit))
-        }
-        _ => String::new(),
-    }
-}
-
-fn cancelled_text(reason: &CancelReason, started: bool) -> String {
-    let reason = match reason {
-        CancelReason::User => "By you".to_owned(),
-        reason => {
-            let text = first_line(&reason.to_string());
-            let mut chars = text.chars();
-            chars
-                .next()
-                .map(|first| first.to_uppercase().chain(chars).collect())
-                .unwrap_or_default()
-        }
-    };
-    if started {
-        reason
-    } else {
-        format!("{reason}, before it started")
     }
 }
 
 #[cfg(test)]
 mod tests {
     use taskdeck_core::{
-        Config, RunContext, RunFilter, RunOptions, Supervisor, TaskError, sim::SimWorld,
+        Config, Overlap, Retry, RunContext, RunFilter, RunOptions, Supervisor, TaskError, Unit,
+        sim::SimWorld,
     };
 
     use super::*;
@@ -218,9 +147,14 @@ mod tests {
             self.0.world().now()
         }
 
-        fn overview(&self) -> Overview {
-            use leptos::prelude::GetUntracked;
-            self.0.overview().get_untracked()
+        fn soon(&self, at: Instant) -> Option<Duration> {
+            let left = at - self.now();
+            (left <= Duration::from_secs(600)).then_some(left)
+        }
+
+        fn on_the_clock(&self, at: Instant) -> String {
+            let minutes = at.since_start().as_secs() / 60;
+            format!("at {:02}:{:02}", minutes / 60, minutes % 60)
         }
     }
 
@@ -239,15 +173,19 @@ mod tests {
         (world, supervisor)
     }
 
+    async fn a_minute(ctx: RunContext) -> Result<(), TaskError> {
+        Ok(ctx.sleep(Duration::from_secs(60)).await?)
+    }
+
+    fn details(supervisor: &Supervisor) -> Vec<String> {
+        let faces = faces(supervisor);
+        faces.into_iter().map(|face| face.detail).collect()
+    }
+
     #[test]
     fn a_run_does_not_say_that_it_started_before_half_a_second() {
         let (world, supervisor) = deck();
-        supervisor
-            .spawn("Long", async |ctx: RunContext| {
-                ctx.sleep(Duration::from_secs(60)).await?;
-                Ok(())
-            })
-            .unwrap();
+        supervisor.spawn("Long", a_minute).unwrap();
         world.advance(Duration::from_millis(300));
         let face = &faces(&supervisor)[0];
         assert_eq!((face.status, face.bar), (RunStatus::Queued, None));
@@ -262,19 +200,153 @@ mod tests {
     fn a_run_that_waits_says_why() {
         let (world, supervisor) = deck();
         for _ in 0..5 {
-            supervisor
-                .spawn("Long", async |ctx: RunContext| {
-                    ctx.sleep(Duration::from_secs(60)).await?;
-                    Ok(())
-                })
-                .unwrap();
+            supervisor.spawn("Long", a_minute).unwrap();
         }
         world.advance(Duration::from_secs(1));
-        let face = &faces(&supervisor)[0];
-        assert_eq!(face.detail, "Waits: 4 of 4 running in main");
+        assert_eq!(details(&supervisor)[0], "Waits: 4 of 4 running in main");
         supervisor.pause();
         world.advance(Duration::from_secs(1));
-        assert_eq!(faces(&supervisor)[0].detail, "Waits: paused");
+        assert_eq!(details(&supervisor)[0], "Waits: paused");
+    }
+
+    #[test]
+    fn a_run_that_waits_for_another_says_so() {
+        let (world, supervisor) = deck();
+        for _ in 0..2 {
+            let options = RunOptions::new("Sync").overlap(Overlap::Queue);
+            supervisor.spawn_with(options, a_minute).unwrap();
+        }
+        world.advance(Duration::from_secs(1));
+        assert_eq!(
+            details(&supervisor)[0],
+            "Waits: behind a run of the same task"
+        );
+    }
+
+    #[test]
+    fn a_wait_of_hours_says_a_time_and_one_of_minutes_counts_down() {
+        let (world, supervisor) = deck();
+        let options = RunOptions::new("Later").delay(Duration::from_secs(5 * 3_600));
+        supervisor.spawn_with(options, a_minute).unwrap();
+        world.advance(Duration::from_secs(1));
+        let face = &faces(&supervisor)[0];
+        assert_eq!(face.detail, "Starts at 05:00");
+        assert_eq!(face.skip, Some(Skip::Delay));
+        world.advance(Duration::from_secs(5 * 3_600 - 13));
+        assert_eq!(details(&supervisor)[0], "Starts in 12 s");
+    }
+
+    #[test]
+    fn a_run_between_attempts_says_which_is_next_when_and_why() {
+        let (world, supervisor) = deck();
+        let options = RunOptions::<()>::new("Send").retry(Retry::new(2).delay(SETTLE * 6));
+        let body = async |ctx: RunContext| {
+            if ctx.attempt() == 2 {
+                ctx.sleep(Duration::from_secs(2)).await?;
+            }
+            Err(TaskError::new("no network"))
+        };
+        supervisor.spawn_repeatable(options, body).unwrap();
+        world.advance(Duration::from_millis(500));
+        let face = &faces(&supervisor)[0];
+        assert_eq!(face.detail, "Retry in 3 s · attempt 2 of 3 · no network");
+        assert_eq!(
+            (face.status, face.skip),
+            (RunStatus::Queued, Some(Skip::Retry))
+        );
+        assert_eq!((face.can_cancel, face.can_retry), (true, false));
+        // Then it runs, and does not flash.
+        world.advance(Duration::from_millis(2_700));
+        let face = &faces(&supervisor)[0];
+        assert_eq!((face.status, face.skip), (RunStatus::Queued, None));
+        assert_eq!(face.detail, "Attempt 2 of 3");
+        world.advance(Duration::from_secs(1));
+        assert_eq!(faces(&supervisor)[0].status, RunStatus::Running);
+        world.advance(Duration::from_secs(20));
+        assert_eq!(details(&supervisor)[0], "After 3 attempts: no network");
+    }
+
+    #[test]
+    fn what_is_limited_says_so_while_it_runs() {
+        let (world, supervisor) = deck();
+        let options = RunOptions::new("Slow")
+            .timeout(Duration::from_secs(30))
+            .deadline(Duration::from_secs(120));
+        supervisor.spawn_with(options, a_minute).unwrap();
+        world.advance(Duration::from_secs(1));
+        assert_eq!(
+            details(&supervisor)[0],
+            "at most 30 s · at most 2 min in all"
+        );
+    }
+
+    #[test]
+    fn what_is_stopped_because_it_took_too_long_can_be_cancelled_for_good() {
+        let (world, supervisor) = deck();
+        let options = RunOptions::new("Slow")
+            .timeout(Duration::from_secs(2))
+            .grace(Duration::from_secs(60));
+        let body = async |_ctx: RunContext| std::future::pending::<Result<(), TaskError>>().await;
+        supervisor.spawn_with(options, body).unwrap();
+        world.advance(Duration::from_secs(3));
+        let face = &faces(&supervisor)[0];
+        assert_eq!(face.detail, "Stopping: it took too long");
+        assert_eq!(
+            (face.status, face.can_cancel),
+            (RunStatus::Cancelling, true)
+        );
+    }
+
+    #[test]
+    fn why_a_run_was_cancelled_is_said_in_words() {
+        let (world, supervisor) = deck();
+        let start = |title: &str, overlap| {
+            let options = RunOptions::new(title.to_owned()).overlap(overlap);
+            supervisor.spawn_with(options, a_minute).unwrap();
+            world.advance(Duration::from_secs(1));
+        };
+        start("Search", Overlap::Restart);
+        start("Search", Overlap::Restart);
+        start("Sync", Overlap::Drop);
+        start("Sync", Overlap::Drop);
+        let [skipped, _, _, replaced] = &details(&supervisor)[..] else {
+            panic!("four");
+        };
+        assert_eq!(replaced, "Replaced by a newer run");
+        assert_eq!(skipped, "Skipped: a run of the same task was there");
+    }
+
+    #[test]
+    fn a_parent_says_how_many_of_its_children_are_done() {
+        let (world, supervisor) = deck();
+        let body = async |ctx: RunContext| {
+            for n in 0..4_u64 {
+                ctx.spawn("Child", async move |ctx: RunContext| {
+                    ctx.sleep(Duration::from_secs(1 + n)).await?;
+                    match n {
+                        1 => Err(TaskError::new("no")),
+                        _ => Ok(()),
+                    }
+                })?;
+            }
+            Ok(())
+        };
+        let options = RunOptions::new("Parent").supervised();
+        supervisor.spawn_with(options, body).unwrap();
+        world.advance(Duration::from_millis(3_100));
+        let faces = faces(&supervisor);
+        let parent = faces.last().unwrap();
+        assert!(
+            parent.detail.starts_with("2 of 4 done, 1 failed"),
+            "{}",
+            parent.detail
+        );
+        assert_eq!(parent.bar.unwrap().fraction, Some(0.75));
+        world.advance(Duration::from_secs(9));
+        assert_eq!(
+            details(&supervisor).last().unwrap(),
+            "3 of 4 done, 1 failed"
+        );
     }
 
     #[test]
@@ -309,11 +381,5 @@ mod tests {
         assert_eq!(face.detail, "50 MB of 100 MB · 9.98 MB/s · 6 s left");
         assert_eq!(face.bar.unwrap().fraction, Some(0.5));
         assert_eq!(face.duration, "5 s");
-    }
-
-    #[test]
-    fn hostile_text_is_cut_to_a_line() {
-        let line = first_line(&"א".repeat(1_000_000));
-        assert_eq!(line.chars().count(), LINE + 1);
     }
 }

@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use taskdeck_core::{RunSnapshot, RunState, ScheduleSnapshot, ScheduleState, Suspension, When};
 
-use super::{count, duration, period::period, row_face::first_line};
+use super::{count, duration, period::period, row_text::first_line};
 
 const SECOND: Duration = Duration::from_secs(1);
 const MINUTE: Duration = Duration::from_secs(60);

@@ -60,10 +60,14 @@ pub(super) fn RunsList(state: ListState) -> impl IntoView {
             Act::PageUp => state.step(-page_of_rows()),
             Act::First => state.step(isize::MIN),
             Act::Last => state.step(isize::MAX),
-            Act::Details | Act::Cancel | Act::Retry => match run {
-                Some(run) => perform(deck, state, act, run),
-                None => return,
-            },
+            Act::Unfold => state.step_in(),
+            Act::Fold => state.step_out(),
+            Act::Details | Act::Cancel | Act::Retry | Act::RetryNow | Act::StopRetrying => {
+                match run {
+                    Some(run) => perform(deck, state, act, run),
+                    None => return,
+                }
+            }
             Act::Search | Act::Keys | Act::Notifications | Act::Close => return,
         }
         event.prevent_default();

@@ -28,11 +28,11 @@ impl ListState {
             return;
         }
         let next = self.list.with_value(|list| {
-            let shown = list.shown();
-            let visible = &shown[rows.start.min(shown.len())..rows.end.min(shown.len())];
+            let all = list.rows();
+            let visible = &all[rows.start.min(all.len())..rows.end.min(all.len())];
             current
-                .filter(|run| visible.contains(run))
-                .or(visible.first().copied())
+                .filter(|run| visible.iter().any(|row| row.run == *run))
+                .or(visible.first().map(|row| row.run))
         });
         if next != current {
             self.current.set(next);
@@ -41,15 +41,14 @@ impl ListState {
 
     pub(super) fn focused_index(&self) -> Option<usize> {
         let focused = self.focused.get_value()?;
-        self.list
-            .with_value(|list| list.shown().iter().position(|run| *run == focused))
+        self.list.with_value(|list| list.index_of(focused))
     }
 
     /// The run that had the focus is gone: what has moved into its place gets it.
     pub(super) fn focus_at(&self, at: usize) {
         let next = self.list.with_value(|list| {
-            let last = list.shown().len().checked_sub(1)?;
-            list.shown().get(at.min(last)).copied()
+            let last = list.rows().len().checked_sub(1)?;
+            list.rows().get(at.min(last)).map(|row| row.run)
         });
         self.focused.set_value(None);
         if let Some(next) = next {
@@ -74,14 +73,50 @@ impl ListState {
     pub(super) fn step(&self, rows: isize) {
         let current = self.current.get_untracked();
         let next = self.list.with_value(|list| {
-            let shown = list.shown();
-            let at = current.and_then(|run| shown.iter().position(|other| *other == run));
-            let last = shown.len().checked_sub(1)?;
+            let at = current.and_then(|run| list.index_of(run));
+            let last = list.rows().len().checked_sub(1)?;
             let next = at.unwrap_or_default().saturating_add_signed(rows).min(last);
-            shown.get(next).copied()
+            list.rows().get(next).map(|row| row.run)
         });
         if let Some(next) = next {
             self.go_to(next);
+        }
+    }
+
+    /// Unfolds the current row; where it is unfolded, goes to the first one under it.
+    pub(super) fn step_in(&self) {
+        let Some(row) = self
+            .current
+            .get_untracked()
+            .and_then(|run| self.row_of(run))
+        else {
+            return;
+        };
+        match row.standing.unfolded {
+            Some(false) => self.unfold(row.run, true),
+            Some(true) => self.step(1),
+            None => {}
+        }
+    }
+
+    /// Folds the current row; where there is nothing to fold, goes to the one that it stands under.
+    pub(super) fn step_out(&self) {
+        let Some(row) = self
+            .current
+            .get_untracked()
+            .and_then(|run| self.row_of(run))
+        else {
+            return;
+        };
+        if row.standing.unfolded == Some(true) {
+            self.unfold(row.run, false);
+            return;
+        }
+        let above = self
+            .list
+            .with_value(|list| list.above(list.index_of(row.run)?));
+        if let Some(above) = above {
+            self.go_to(above);
         }
     }
 

@@ -9,7 +9,7 @@ use web_sys::{Element, HtmlElement};
 use super::{geometry::Geometry, row_order::put_in_order};
 use crate::ui::{
     deck::Deck,
-    model::{Pool, RunList, rows_in_view},
+    model::{ListRow, Pool, RunList, Standing, rows_in_view},
 };
 
 /// The height of a row, as in the style sheet.
@@ -21,8 +21,10 @@ pub(super) struct Slot {
     pub(super) place: usize,
     /// The run it shows; none while it is spare.
     pub(super) run: RwSignal<Option<RunWatch>>,
-    /// Where that run stands in the list.
+    /// Which row of the list it is.
     pub(super) index: RwSignal<usize>,
+    /// Where in the list that run stands.
+    pub(super) standing: RwSignal<Standing>,
     pub(super) element: NodeRef<leptos::html::Li>,
 }
 
@@ -37,6 +39,8 @@ pub(super) struct ListState {
     pub(super) slots: RwSignal<Vec<Slot>>,
     /// How many rows there are, in the page or not.
     pub(super) length: RwSignal<usize>,
+    /// How many runs there are, with those that are folded or wait to be let in.
+    pub(super) matching: RwSignal<usize>,
     /// How many runs wait to be let in.
     pub(super) waiting: RwSignal<usize>,
     /// The run whose row the keyboard is on.
@@ -78,6 +82,7 @@ impl ListState {
             pool: StoredValue::new(Pool::default()),
             slots: RwSignal::new(Vec::new()),
             length: RwSignal::new(0),
+            matching: RwSignal::new(0),
             waiting: RwSignal::new(0),
             current: deck.current,
             element: NodeRef::new(),
@@ -140,6 +145,29 @@ impl ListState {
         self.ask(false, false);
     }
 
+    /// Shows the runs under this one, or shows them no more.
+    pub(super) fn unfold(&self, run: RunId, unfold: bool) {
+        let focused = self.focused.get_value();
+        let changed = self.list.try_update_value(|list| list.unfold(run, unfold));
+        if changed != Some(true) {
+            return;
+        }
+        self.publish();
+        self.place();
+        // The focus does not go away with what is folded.
+        if focused.is_some() && self.focused_index().is_none() {
+            self.go_to(run);
+        }
+        // Those that waited to be let in under it need not wait any more.
+        self.ask(true, false);
+    }
+
+    /// The row of a run, as the list has it.
+    pub(super) fn row_of(&self, run: RunId) -> Option<ListRow> {
+        self.list
+            .with_value(|list| list.rows().get(list.index_of(run)?).copied())
+    }
+
     pub(super) fn pointer(&self, inside: bool) {
         self.change_hold(|hold| {
             hold.pointer = inside;
@@ -167,7 +195,7 @@ impl ListState {
     fn is_held(&self) -> bool {
         let hold = self.hold.get_value();
         // Nothing is disturbed where nothing is shown.
-        let shows = self.list.with_value(|list| !list.shown().is_empty());
+        let shows = self.list.with_value(|list| !list.rows().is_empty());
         shows && (hold.pointer || hold.pressed || hold.focus || hold.scrolled)
     }
 
@@ -177,16 +205,21 @@ impl ListState {
             return;
         }
         let supervisor = self.deck.supervisor();
-        let runs = self
-            .filter
-            .with_untracked(|filter| supervisor.run_ids(filter));
+        let runs = self.filter.with_untracked(|filter| {
+            let mut runs = supervisor.ids_and_parents(filter);
+            if !filter.text.is_empty() {
+                // Who searches wants to see what was found, and not what it stands under.
+                runs.iter_mut().for_each(|(_, parent)| *parent = None);
+            }
+            runs
+        });
         let held = self.is_held() && !anew;
         let focused_at = self.focused_index();
         self.list.update_value(|list| {
             if held {
                 list.hold(&runs, |run| supervisor.status(run).is_some());
             } else {
-                list.replace(runs);
+                list.replace(&runs);
             }
         });
         self.publish();
@@ -198,14 +231,16 @@ impl ListState {
     }
 
     fn publish(&self) {
-        let (length, waiting) = self
+        let numbers = self
             .list
-            .with_value(|list| (list.shown().len(), list.waiting()));
-        if self.length.get_untracked() != length {
-            self.length.set(length);
-        }
-        if self.waiting.get_untracked() != waiting {
-            self.waiting.set(waiting);
+            .with_value(|list| [list.rows().len(), list.matching(), list.waiting()]);
+        for (signal, number) in [self.length, self.matching, self.waiting]
+            .into_iter()
+            .zip(numbers)
+        {
+            if signal.get_untracked() != number {
+                signal.set(number);
+            }
         }
     }
 
@@ -239,6 +274,13 @@ impl ListState {
             if slot.index.get_untracked() != change.index {
                 slot.index.set(change.index);
             }
+            let row = self
+                .list
+                .with_value(|list| list.rows().get(change.index).copied());
+            let standing = row.map(|row| row.standing).unwrap_or_default();
+            if slot.standing.get_untracked() != standing {
+                slot.standing.set(standing);
+            }
         }
         for place in spare {
             if let Some(slot) = slots.get(place)
@@ -262,14 +304,14 @@ impl ListState {
     /// The runs that need a row: those in view, and those that must not lose theirs.
     fn wanted(&self, rows: Range<usize>, more: [Option<RunId>; 2]) -> Vec<(usize, RunId)> {
         self.list.with_value(|list| {
-            let shown = list.shown();
-            let rows = rows.start.min(shown.len())..rows.end.min(shown.len());
-            let mut wanted: Vec<_> = rows.map(|index| (index, shown[index])).collect();
+            let all = list.rows();
+            let rows = rows.start.min(all.len())..rows.end.min(all.len());
+            let mut wanted: Vec<_> = rows.map(|index| (index, all[index].run)).collect();
             for run in more.into_iter().flatten() {
                 if wanted.iter().any(|(_, other)| *other == run) {
                     continue;
                 }
-                if let Some(index) = shown.iter().position(|other| *other == run) {
+                if let Some(index) = list.index_of(run) {
                     let at = wanted.partition_point(|(other, _)| *other < index);
                     wanted.insert(at, (index, run));
                 }
@@ -288,6 +330,7 @@ impl ListState {
                     place,
                     run: RwSignal::new(None),
                     index: RwSignal::new(0),
+                    standing: RwSignal::new(Standing::default()),
                     element: NodeRef::new(),
                 }));
             });

@@ -5,6 +5,7 @@ mod bar;
 mod cancel_all;
 mod empty;
 mod filter;
+mod fold;
 mod geometry;
 mod list;
 mod list_focus;

@@ -32,9 +32,8 @@ pub(crate) fn Runs() -> impl IntoView {
     let evicted = Memo::new(move |_| deck.overview.with(|overview| overview.evicted));
     let is_empty = Memo::new(move |_| state.length.get() == 0);
     let how_many = move || {
-        let shown = state.length.get() + state.waiting.get();
         if wanted.is_narrow() {
-            format!("{} of {}", count(shown), count(all.get()))
+            format!("{} of {}", count(state.matching.get()), count(all.get()))
         } else if all.get() > 0 {
             count(all.get())
         } else {

@@ -1,10 +1,11 @@
 //! The row of a run.
 
-use leptos::{html, prelude::*};
+use leptos::{attr::custom::custom_attribute, html, prelude::*};
 use taskdeck_core::{RunId, RunStatus};
 
 use super::{
     ProgressBar,
+    fold::Fold,
     list_state::{ListState, Slot, row_element, shown_run},
     row_actions::perform,
 };
@@ -13,7 +14,7 @@ use crate::ui::{
     deck::Deck,
     icon::{Icon, Shape},
     keep_focus::keep_focus,
-    model::RowFace,
+    model::{RowFace, Skip},
 };
 
 /// One row. It is built once and shows one run after another.
@@ -37,6 +38,10 @@ pub(super) fn Row(cell: Slot, state: ListState) -> impl IntoView {
         Memo::new(move |_| face.with(|face| face.as_ref().is_some_and(|face| face.can_cancel)));
     let can_retry =
         Memo::new(move |_| face.with(|face| face.as_ref().is_some_and(|face| face.can_retry)));
+    let skip = Memo::new(move |_| face.with(|face| face.as_ref().and_then(|face| face.skip)));
+    let can_skip = Memo::new(move |_| skip.get().is_some());
+    let can_stop = Memo::new(move |_| skip.get() == Some(Skip::Retry));
+    let skip_word = move || skip.get().unwrap_or(Skip::Retry).word();
     let is_current = Memo::new(move |_| id.get().is_some() && state.current.get() == id.get());
     let tab_index = move || if is_current.get() { "0" } else { "-1" };
     let title_id = deck.element_id(&format!("row{}", slot.place));
@@ -57,7 +62,11 @@ pub(super) fn Row(cell: Slot, state: ListState) -> impl IntoView {
     };
     let cancel = NodeRef::<html::Button>::new();
     let retry = NodeRef::<html::Button>::new();
+    let skip_button = NodeRef::<html::Button>::new();
+    let stop_button = NodeRef::<html::Button>::new();
     let row = move || row_element(&slot);
+    let shows_skip = keep_focus(can_skip, skip_button, row);
+    let shows_stop = keep_focus(can_stop, stop_button, row);
     let can_cancel = keep_focus(can_cancel, cancel, row);
     let can_retry = keep_focus(can_retry, retry, row);
     view! {
@@ -65,23 +74,29 @@ pub(super) fn Row(cell: Slot, state: ListState) -> impl IntoView {
             node_ref=slot.element
             class="td-row"
             class:td-superseded=move || face.with(|face| face.as_ref().is_some_and(|face| face.superseded))
+            class:td-waits=move || shows_skip.get()
             class:td-opened=move || id.get().is_some() && deck.opened.get() == id.get()
             role="listitem"
             tabindex=tab_index
             aria-labelledby=title_id.clone()
-            aria-posinset=move || (slot.index.get() + 1).to_string()
-            aria-setsize=move || state.length.get().to_string()
+            {..custom_attribute("aria-level", move || slot.standing.get().level.to_string())}
+            aria-posinset=move || slot.standing.get().position.to_string()
+            aria-setsize=move || slot.standing.get().siblings.to_string()
             data-status=move || status.get().map(status_name)
             hidden=move || id.get().is_none()
             style:transform=move || format!("translateY({}px)", slot.index.get() * 56)
+            style=("--td-level", move || (slot.standing.get().level.max(1) - 1).to_string())
             on:pointerdown=move |_| pressed.set_value(shown_run(&slot))
         >
             <span class="td-status">
                 <Icon shape=shape />
                 <span class="td-word">{move || status.get().map(RunStatus::word)}</span>
             </span>
-            <span class="td-title" id=title_id.clone()>
-                {title}
+            <span class="td-name-cell">
+                <Fold cell=slot state=state title=title tab_index=tab_index />
+                <span class="td-title" id=title_id.clone()>
+                    {title}
+                </span>
             </span>
             <span class="td-progress">
                 <span class="td-detail">{part(|face| face.detail.clone())}</span>
@@ -89,6 +104,32 @@ pub(super) fn Row(cell: Slot, state: ListState) -> impl IntoView {
             </span>
             <span class="td-duration">{part(|face| face.duration.clone())}</span>
             <span class="td-row-actions">
+                <button
+                    node_ref=skip_button
+                    type="button"
+                    class="td-button td-small td-skip"
+                    aria-label=move || format!("{} {}", skip_word(), title.get())
+                    aria-keyshortcuts=key_of(Act::Retry)
+                    tabindex=tab_index
+                    hidden=move || !shows_skip.get()
+                    on:click=move |event| act(Act::RetryNow, &event)
+                >
+                    <Icon shape=Shape::Play />
+                    <span class="td-button-word">{skip_word}</span>
+                </button>
+                <button
+                    node_ref=stop_button
+                    type="button"
+                    class="td-button td-icon-button td-stop"
+                    aria-label=move || format!("Stop retrying {}", title.get())
+                    aria-keyshortcuts=key_of(Act::StopRetrying)
+                    title="Stop retrying"
+                    tabindex=tab_index
+                    hidden=move || !shows_stop.get()
+                    on:click=move |event| act(Act::StopRetrying, &event)
+                >
+                    <Icon shape=Shape::Stop />
+                </button>
                 <button
                     node_ref=cancel
                     type="button"

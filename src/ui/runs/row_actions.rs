@@ -7,6 +7,7 @@ use super::list_state::ListState;
 use crate::ui::{
     actions::{Act, why_not},
     deck::Deck,
+    model::Skip,
 };
 
 /// Does it, or says why it cannot be done. Whether it can be done the supervisor knows: what is too
@@ -20,6 +21,12 @@ pub(super) fn perform(deck: Deck, state: ListState, act: Act, run: RunId) {
     match act {
         Act::Cancel => {
             deck.supervisor().cancel(run, CancelReason::User);
+        }
+        Act::Retry | Act::RetryNow if snapshot.as_ref().and_then(Skip::of).is_some() => {
+            deck.supervisor().retry_now(run);
+        }
+        Act::StopRetrying => {
+            deck.supervisor().stop_retrying(run);
         }
         Act::Retry => match deck.supervisor().retry(run) {
             Ok(new) => state.let_in_above(new, run),

@@ -223,6 +223,7 @@ test.describe('a first visit', () => {
       'Error while showing an error',
       'Fails twice, then succeeds',
       'Outlasts its timeout',
+      'Children that misbehave',
     ];
     for (const title of lab) await expect(deck.card(title)).toHaveCount(1);
   });

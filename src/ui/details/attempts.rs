@@ -1,0 +1,105 @@
+//! The attempts of a run.
+
+use leptos::prelude::*;
+use taskdeck_core::{Attempt, ErrorKind, RunSnapshot, RunStatus, RunWatch};
+
+use super::section::Section;
+use crate::ui::{
+    deck::Deck,
+    model::{attempt_text, count, duration},
+    notifications::time_of_day,
+    output::LongText,
+};
+
+/// The attempts of a run that failed, oldest first, each with its error and its times, and the one that
+/// is under way; nothing while none has failed.
+#[component]
+pub(super) fn Attempts(watch: RunWatch) -> impl IntoView {
+    let deck = Deck::of_context();
+    // Progress changes nothing here.
+    let shown = Memo::new(move |_| {
+        let run = watch.get();
+        let goes_on = matches!(run.status(), RunStatus::Running | RunStatus::Cancelling);
+        (
+            run.attempts.clone(),
+            goes_on.then(|| under_way(&deck, &run)),
+        )
+    });
+    let is_there = Memo::new(move |_| shown.with(|(attempts, _)| !attempts.is_empty()));
+    let dropped = move || {
+        let first = shown.with(|(attempts, _)| attempts.first().map_or(1, |first| first.number));
+        (first > 1).then(|| {
+            let older = count(first as usize - 1);
+            view! { <p class="td-quiet">{format!("{older} older attempts are not kept.")}</p> }
+        })
+    };
+    let failed = move || {
+        let attempts = shown.with(|(attempts, _)| attempts.clone());
+        attempts
+            .iter()
+            .map(|attempt| one(&deck, attempt))
+            .collect_view()
+    };
+    let now = move || {
+        let now = shown.with(|(_, now)| now.clone())?;
+        Some(view! {
+            <li>
+                <p class="td-attempt-head">{now}</p>
+            </li>
+        })
+    };
+    move || {
+        is_there.get().then(|| {
+            view! {
+                <Section title="Attempts".to_owned()>
+                    {dropped} <ol class="td-attempts" role="list">{failed} {now}</ol>
+                </Section>
+            }
+        })
+    }
+}
+
+fn one(deck: &Deck, attempt: &Attempt) -> impl IntoView + use<> {
+    let at = time_of_day(&deck.supervisor(), attempt.started_at);
+    let took = duration(attempt.ended_at - attempt.started_at);
+    let kind = attempt.error.kind();
+    let kind =
+        (kind != ErrorKind::Error).then(|| view! { <p class="td-error-kind">{kind.word()}</p> });
+    let causes = attempt
+        .error
+        .causes()
+        .map(|cause| {
+            view! {
+                <li>
+                    <LongText text=cause.into() />
+                </li>
+            }
+        })
+        .collect_view();
+    let has_causes = attempt.error.causes().next().is_some();
+    view! {
+        <li>
+            <p class="td-attempt-head">
+                {format!("Attempt {}", attempt.number)}
+                <span class="td-quiet">{format!("{at}, failed after {took}")}</span>
+            </p>
+            {kind}
+            <LongText text=attempt.error.message().into() />
+            {has_causes
+                .then(|| {
+                    view! {
+                        <p class="td-quiet">"Caused by"</p>
+                        <ol class="td-causes">{causes}</ol>
+                    }
+                })}
+        </li>
+    }
+}
+
+fn under_way(deck: &Deck, run: &RunSnapshot) -> String {
+    let attempt = attempt_text(run.attempt, run.max_attempts, true);
+    match run.attempt_started_at {
+        Some(at) => format!("{attempt}, since {}", time_of_day(&deck.supervisor(), at)),
+        None => attempt,
+    }
+}

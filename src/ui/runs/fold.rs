@@ -1,0 +1,52 @@
+//! The button that shows the runs under a run.
+
+use leptos::{html, prelude::*};
+
+use super::list_state::{ListState, Slot, row_element, shown_run};
+use crate::ui::{
+    actions::{Act, key_of},
+    icon::{Icon, Shape},
+    keep_focus::keep_focus,
+};
+
+/// A button that shows the runs that this one has started, or shows them no more; nothing while there
+/// are none.
+#[component]
+pub(super) fn Fold(
+    cell: Slot,
+    state: ListState,
+    title: Memo<String>,
+    tab_index: impl Fn() -> &'static str + Copy + Send + Sync + 'static,
+) -> impl IntoView {
+    let slot = cell;
+    let unfolded = Memo::new(move |_| slot.standing.get().unfolded);
+    let has_any = Memo::new(move |_| unfolded.get().is_some());
+    let button = NodeRef::<html::Button>::new();
+    let is_shown = keep_focus(has_any, button, move || row_element(&slot));
+    let key = move || {
+        key_of(if unfolded.get() == Some(true) {
+            Act::Fold
+        } else {
+            Act::Unfold
+        })
+    };
+    view! {
+        <button
+            node_ref=button
+            type="button"
+            class="td-button td-icon-button td-plain td-row-fold"
+            aria-label=move || format!("Child runs of {}", title.get())
+            aria-expanded=move || (unfolded.get() == Some(true)).to_string()
+            aria-keyshortcuts=key
+            tabindex=tab_index
+            hidden=move || !is_shown.get()
+            on:click=move |_| {
+                if let Some(run) = shown_run(&slot) {
+                    state.unfold(run, unfolded.get_untracked() != Some(true));
+                }
+            }
+        >
+            <Icon shape=Shape::Chevron />
+        </button>
+    }
+}
