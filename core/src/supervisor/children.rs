@@ -113,6 +113,7 @@ impl State {
             self.crossings.add(above.lane, lane);
         }
         self.parts_have_changed(parent);
+        self.mark_dirty(parent);
     }
 
     /// Notes that the body of a run has joined a run that is not its child.

@@ -108,6 +108,8 @@ fn a_parent_tells_how_its_children_ended_also_when_it_reports_progress_itself() 
         })?;
         endless(&ctx, "is cancelled");
         endless(&ctx, "goes on");
+        ctx.sleep(millis(250)).await?;
+        endless(&ctx, "comes late");
         Ok(ctx.sleep(Duration::from_secs(60)).await?)
     };
     let run = stage.supervisor.spawn_with(options, body).unwrap();
@@ -122,4 +124,6 @@ fn a_parent_tells_how_its_children_ended_also_when_it_reports_progress_itself() 
         (counts.completed, counts.failed, counts.cancelled),
         (1, 1, 1)
     );
+    stage.world.advance(millis(100));
+    assert_eq!(seen.get_untracked().child_counts.all, 5);
 }
