@@ -5,8 +5,9 @@ use std::{
     time::Duration,
 };
 
-use leptos::prelude::*;
+use leptos::{prelude::*, wasm_bindgen::JsCast};
 use taskdeck_core::{Counts, Instant, Overview, RunId, RunSnapshot, RunWatch, Supervisor};
+use web_sys::{Element, HtmlElement};
 
 use super::{
     clock::{Clock, no_more_often},
@@ -93,6 +94,13 @@ impl Deck {
     /// An id for an element, unique in the page.
     pub(crate) fn element_id(&self, name: &str) -> String {
         format!("td{}-{name}", self.number)
+    }
+
+    /// The element of this name in the face around `inside`, which may be in a shadow root.
+    pub(crate) fn part_of_face(&self, inside: &Element, name: &str) -> Option<HtmlElement> {
+        let face = inside.closest(".td").ok()??;
+        let selector = format!("#{}", self.element_id(name));
+        face.query_selector(&selector).ok()??.dyn_into().ok()
     }
 
     /// Shows the details of a run. Where focus was before the first one is remembered.

@@ -1,6 +1,6 @@
 //! The schedules of one task, on its card.
 
-use leptos::{prelude::*, wasm_bindgen::JsCast};
+use leptos::{ev, prelude::*};
 use taskdeck_core::{ScheduleId, Task};
 
 use crate::ui::{deck::Deck, schedules::face_of};
@@ -20,11 +20,8 @@ pub(super) fn Schedules(task: StoredValue<Task, LocalStorage>) -> impl IntoView 
         };
         all.get().into_iter().filter(is_own).collect::<Vec<_>>()
     });
-    let show = move |_| {
-        let heading = document().get_element_by_id(&deck.element_id("schedules"));
-        if let Some(heading) =
-            heading.and_then(|heading| heading.dyn_into::<web_sys::HtmlElement>().ok())
-        {
+    let show = move |event: ev::Targeted<web_sys::MouseEvent, web_sys::HtmlButtonElement>| {
+        if let Some(heading) = deck.part_of_face(&event.target(), "schedules") {
             let _ = heading.focus();
         }
     };
@@ -35,7 +32,7 @@ pub(super) fn Schedules(task: StoredValue<Task, LocalStorage>) -> impl IntoView 
                     <Line id=id />
                 </For>
             </ul>
-            <button type="button" class="td-link" on:click=show>
+            <button type="button" class="td-link" on:click:target=show>
                 "Show schedules"
             </button>
         </div>

@@ -26,6 +26,8 @@ test.describe('schedules', () => {
     await expect(one).toContainText(/Next in (9 min \d\d s|10 min 00 s)/);
     await expect(one).toContainText(/Last: Completed, /);
     await expect(one).toContainText('1 start');
+    await deck.card(TASK).getByRole('button', { name: 'Show schedules' }).click();
+    await expect(deck.schedules.getByRole('heading', { name: 'Schedules' })).toBeFocused();
     await one.getByRole('button', { name: `Stop ${title}`, exact: true }).click();
     await expect(deck.schedules).toHaveCount(0);
   });

@@ -501,7 +501,7 @@ test.describe('Check addresses', () => {
     await deck.fillNumber(await deck.field('Check addresses', 'At most at once'), '2');
     await deck.run('Check addresses');
     await Promise.all([server.held('a'), server.held('b')]);
-    await expect(deck.row('Check addresses')).toContainText('0 of 3 addresses');
+    await expect(deck.row('Check addresses')).toContainText('0 of 3 ');
     expect(server.seen('c').requests).toBe(0);
     server.release('a');
     await server.started('c');
