@@ -29,6 +29,8 @@ test.describe('the lane main', () => {
   });
 
   test('has no limit when none is wanted, and has the one of before again', async ({ deck }) => {
+    // axe-core takes its time in Firefox.
+    test.slow();
     const limit = deck.header.getByRole('spinbutton', { name: 'At a time' });
     const none = deck.header.getByRole('button', { name: 'No limit for main' });
     await none.click();
@@ -79,6 +81,7 @@ test.describe('the lane main', () => {
 });
 
 test('a lane beside main has a limit of its own', async ({ deck, page, server }) => {
+  test.slow();
   await deck.open();
   const lane = deck.lanes.getByRole('listitem', { name: 'network', exact: true });
   const limit = lane.getByRole('spinbutton', { name: 'At a time in network' });

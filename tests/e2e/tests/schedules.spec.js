@@ -94,6 +94,8 @@ test.describe('schedules', () => {
   });
 
   test('a suspended one says why, once aloud, and goes on when it is resumed', async ({ deck, page, problems, server }) => {
+    // axe-core takes its time in Firefox, and so do two suspensions.
+    test.slow();
     problems.allow(/503/);
     await page.evaluate(() => {
       globalThis.aloud = [];
