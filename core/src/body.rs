@@ -10,7 +10,7 @@ use crate::{
 };
 
 /// How a run ended, without its value.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq)]
 pub(crate) enum Ending {
     Completed,
     Failed(TaskError),

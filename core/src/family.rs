@@ -44,9 +44,11 @@ pub(crate) struct Family {
 /// How the body of a run has ended whose children go on.
 #[derive(Debug)]
 pub(crate) enum BodyEnd {
-    /// By itself, or because it was asked to.
+    /// By itself.
     By(Ending),
-    /// With a value; then the whole was asked to stop.
+    /// With a value, in spite of having been asked to stop.
+    Despite,
+    /// As it was asked to, or with a value and then the whole was asked to stop.
     Stopped,
 }
 

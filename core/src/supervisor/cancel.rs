@@ -191,8 +191,11 @@ impl Inner {
             if let Some(body) = record.take_resting() {
                 self.guarded("dropping a body", move || drop(body));
             }
+            // That its time was up is no reason for a run to be cancelled.
+            let asked = record.asked_to_stop();
+            let asked = asked.filter(|reason| *reason != CancelReason::Timeout);
             let ending = Ending::Cancelled {
-                reason: record.asked_to_stop().unwrap_or(CancelReason::Owner),
+                reason: asked.unwrap_or(CancelReason::Owner),
                 started: record.started_at.is_some(),
             };
             record.state = ending.clone().into();

@@ -178,15 +178,22 @@ impl State {
 
     /// The body of a run is gone: how its attempt ends, unless others go on that it has started.
     fn close_scope(&mut self, id: RunId, ending: Ending) -> Scope {
+        // Who only stopped as asked ends by the last word on why.
+        let stopped = self.stopped(id).is_some_and(|stopped| stopped == ending);
         let Some(record) = self.store.live_mut(id) else {
             return Scope::Closed(None);
         };
         record.slot = BodySlot::Empty;
+        let asked = record.asked_to_stop().is_some();
         let Some(family) = record.family_mut() else {
             return Scope::Closed(Some(ending));
         };
         let by_itself = matches!(ending, Ending::Completed);
-        family.ended = Some(BodyEnd::By(ending));
+        family.ended = Some(match ending {
+            _ if stopped => BodyEnd::Stopped,
+            Ending::Completed if asked => BodyEnd::Despite,
+            ending => BodyEnd::By(ending),
+        });
         let stops = match by_itself {
             true => Stops::new(),
             false => self.ask_children_to_stop(id),
@@ -221,10 +228,12 @@ impl State {
         self.effects.shared.extend(cells.map(|cell| cell as _));
         Some(match ended {
             BodyEnd::Stopped => self.stopped(id)?,
-            BodyEnd::By(Ending::Completed) => match failed.filter(|_| !supervised) {
-                Some(error) => Ending::Failed(error),
-                None => Ending::Completed,
-            },
+            BodyEnd::By(Ending::Completed) | BodyEnd::Despite => {
+                match failed.filter(|_| !supervised) {
+                    Some(error) => Ending::Failed(error),
+                    None => Ending::Completed,
+                }
+            }
             BodyEnd::By(ending) => ending,
         })
     }

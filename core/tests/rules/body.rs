@@ -1,6 +1,7 @@
 //! Bodies of random shape, which tell the model what they do.
 
 use std::{
+    cell::Cell,
     future::{Future, pending, poll_fn},
     panic::resume_unwind,
     pin::Pin,
@@ -13,19 +14,22 @@ use taskdeck_core::{Cancelled, LocalBoxFuture, RunContext, TaskError, World};
 
 use crate::{
     machine::Machine,
-    model::Said,
+    model::{Said, Wait},
     program::{End, Move, OnDrop, Spec},
 };
+
+/// The number of a run, as soon as it has one.
+pub(crate) type Number = Rc<Cell<Option<usize>>>;
 
 /// What a body leaves behind: tells the model that it is gone, and does what a drop does.
 pub(crate) struct Remains {
     machine: Weak<Machine>,
-    run: Option<usize>,
-    spec: Spec,
+    run: Number,
+    spec: Rc<Spec>,
 }
 
 impl Remains {
-    pub(crate) fn new(machine: &Weak<Machine>, run: Option<usize>, spec: &Spec) -> Self {
+    pub(crate) fn new(machine: &Weak<Machine>, run: Number, spec: &Rc<Spec>) -> Self {
         Self {
             machine: machine.clone(),
             run,
@@ -36,24 +40,34 @@ impl Remains {
 
 impl Drop for Remains {
     fn drop(&mut self) {
-        let (Some(machine), Some(run)) = (self.machine.upgrade(), self.run) else {
+        let Some(machine) = self.machine.upgrade() else {
             return;
         };
+        machine.discover();
         // A run that was refused never was one.
-        if run >= machine.model.borrow().runs.len() {
+        let Some(run) = self.run.get() else {
             return;
+        };
+        {
+            let mut model = machine.model.borrow_mut();
+            model.stops_with_parent(run, machine.world.now());
+            model.runs[run].leaving = true;
         }
-        machine.model.borrow_mut().runs[run].leaving = true;
         if let Some(OnDrop::Do(deed)) = &self.spec.on_drop {
             machine.deed(deed);
         }
-        let at = &mut machine.model.borrow_mut().runs[run];
+        let mut model = machine.model.borrow_mut();
+        let at = &mut model.runs[run];
         at.gone = true;
         // A second panic while the first one unwinds would abort, here as everywhere in Rust.
-        if matches!(self.spec.on_drop, Some(OnDrop::Panic)) && !std::thread::panicking() {
-            if at.said.is_some() {
-                at.said = Some(Said::Panic);
-            }
+        let panics = matches!(self.spec.on_drop, Some(OnDrop::Panic));
+        let panics = panics && !std::thread::panicking();
+        if panics && at.said.is_some() {
+            at.said = Some(Said::Panic);
+        }
+        model.body_goes(run, machine.world.now());
+        drop(model);
+        if panics {
             resume_unwind(Box::new("the drop panics"));
         }
     }
@@ -66,11 +80,13 @@ pub(crate) struct Watched {
 }
 
 impl Watched {
+    /// The body of one attempt.
     pub(crate) fn new(mut remains: Remains, ctx: RunContext) -> Self {
         if let Some(machine) = remains.machine.upgrade() {
+            machine.discover();
             let mut model = machine.model.borrow_mut();
-            remains.run = model.index(ctx.id());
-            if let Some(run) = remains.run {
+            remains.run = Rc::new(Cell::new(model.index(ctx.id())));
+            if let Some(run) = remains.run.get() {
                 model.runs[run].gone = false;
             }
         }
@@ -86,9 +102,11 @@ impl Future for Watched {
     type Output = Result<(), TaskError>;
 
     fn poll(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Self::Output> {
-        let (Some(machine), Some(run)) = (self.remains.machine.upgrade(), self.remains.run) else {
+        let (Some(machine), Some(run)) = (self.remains.machine.upgrade(), self.remains.run.get())
+        else {
             return Poll::Pending;
         };
+        machine.discover();
         machine.model.borrow_mut().poll_begins(run);
         let ends = EndsPoll { machine, run };
         let Some(body) = &mut self.body else {
@@ -99,7 +117,10 @@ impl Future for Watched {
             let said = match result {
                 Ok(()) => Said::Value,
                 Err(error) if error.is_cancel() => Said::Stopped,
-                Err(_) => Said::Error,
+                Err(error) => Said::Error {
+                    for_good: !error.may_retry(),
+                    after: error.retry_delay().map(|wait| wait.as_millis() as u64),
+                },
             };
             ends.machine.model.borrow_mut().runs[run].said = Some(said);
         }
@@ -125,7 +146,7 @@ impl Drop for EndsPoll {
     }
 }
 
-async fn body(machine: Weak<Machine>, ctx: RunContext, spec: Spec) -> Result<(), TaskError> {
+async fn body(machine: Weak<Machine>, ctx: RunContext, spec: Rc<Spec>) -> Result<(), TaskError> {
     for next in &spec.moves {
         let taken = take(&machine, &ctx, next).await;
         if let Some(machine) = machine.upgrade() {
@@ -133,9 +154,12 @@ async fn body(machine: Weak<Machine>, ctx: RunContext, spec: Spec) -> Result<(),
         }
         taken?;
     }
-    match spec.end {
+    let error = || TaskError::new("it fails");
+    match spec.end(ctx.attempt()) {
         End::Value => Ok(()),
-        End::Error => Err(TaskError::new("it fails")),
+        End::Error => Err(error()),
+        End::ErrorForGood => Err(error().no_retry()),
+        End::ErrorAfter(millis) => Err(error().retry_after(Duration::from_millis(millis))),
         End::Panic => {
             if let Some(machine) = machine.upgrade() {
                 machine.says(ctx.id(), Said::Panic);
@@ -148,6 +172,10 @@ async fn body(machine: Weak<Machine>, ctx: RunContext, spec: Spec) -> Result<(),
             let Cancelled { .. } = ctx.cancelled().await;
             Ok(())
         }
+        End::ErrorWhenTold => {
+            ctx.cancelled().await;
+            Err(error())
+        }
     }
 }
 
@@ -156,36 +184,31 @@ async fn take(machine: &Weak<Machine>, ctx: &RunContext, next: &Move) -> Result<
     let Some(machine) = machine else {
         return Ok(());
     };
+    let waits = |millis: u64, by_timer| {
+        let until = machine.world.now() + Duration::from_millis(millis);
+        machine.waits(ctx.id(), Some(Wait { until, by_timer }));
+    };
     match next {
         Move::Sleep(millis) => {
-            machine.waits(ctx.id(), Some(*millis));
+            waits(*millis, true);
             drop(machine);
             ctx.sleep(Duration::from_millis(*millis)).await?;
         }
         Move::SleepDeaf(millis) => {
-            machine.waits(ctx.id(), Some(*millis));
+            waits(*millis, true);
             let sleep = machine.world.sleep(Duration::from_millis(*millis));
             drop(machine);
             sleep.await;
         }
         Move::Yield => {
-            machine.waits(ctx.id(), Some(0));
+            waits(0, false);
             drop(machine);
             ctx.yield_now().await;
         }
         Move::WakeItself(times) => {
-            machine.waits(ctx.id(), Some(0));
+            waits(0, false);
             drop(machine);
-            let mut left = *times;
-            poll_fn(|context| {
-                if left == 0 {
-                    return Poll::Ready(());
-                }
-                left -= 1;
-                context.waker().wake_by_ref();
-                Poll::Pending
-            })
-            .await;
+            wake_itself(*times).await;
         }
         Move::Report => {
             ctx.progress(1, 2);
@@ -198,6 +221,27 @@ async fn take(machine: &Weak<Machine>, ctx: &RunContext, next: &Move) -> Result<
             }
         }
         Move::Do(deed) => machine.deed(deed),
+        Move::Child(spec) => machine.spawn_child(ctx, spec),
+        Move::AwaitChildren => {
+            let children = machine.want_children(ctx);
+            drop(machine);
+            for child in children {
+                child.await;
+            }
+        }
     }
     Ok(())
+}
+
+async fn wake_itself(times: usize) {
+    let mut left = times;
+    poll_fn(|context| {
+        if left == 0 {
+            return Poll::Ready(());
+        }
+        left -= 1;
+        context.waker().wake_by_ref();
+        Poll::Pending
+    })
+    .await;
 }

@@ -24,6 +24,7 @@ mod lanes;
 mod lending;
 mod mixed;
 mod overlap;
+mod pairs;
 mod panic;
 mod policy;
 mod provide;

@@ -2,6 +2,7 @@
 
 use std::{
     future::Future,
+    rc::Rc,
     task::{Context, Poll, Waker},
     time::Duration,
 };
@@ -11,7 +12,8 @@ use taskdeck_core::{
 };
 
 use crate::{
-    machine::Machine,
+    coverage::Mark,
+    machine::{Held, Machine},
     model::{Closing, Promise, Run},
     program::{Deed, End, Finale, Spec, Step},
 };
@@ -21,13 +23,16 @@ impl Machine {
     pub(crate) fn close(&self, draining: bool, deadline: Option<Duration>) {
         let now = self.world.now();
         let mut model = self.model.borrow_mut();
-        let live = (0..model.runs.len())
-            .filter(|run| model.is_live(*run))
-            .collect();
+        model.end_schedules();
+        if draining {
+            model.mark_live(Mark::Drain);
+        }
+        let live = model.live().collect();
         let closing = model.closing.get_or_insert(Closing {
             draining,
             deadline: None,
             live,
+            later: Default::default(),
         });
         closing.draining &= draining;
         if let Some(deadline) = deadline.map(|deadline| now + deadline) {
@@ -41,13 +46,19 @@ impl Machine {
         self.await_shutdown(shutdown);
     }
 
+    pub(crate) fn drain(&self, supervisor: &Supervisor) {
+        self.close(true, None);
+        self.await_shutdown(supervisor.drain());
+    }
+
     pub(crate) fn await_shutdown(&self, shutdown: Shutdown) {
-        self.shutdowns.set(self.shutdowns.get() + 1);
+        self.waiting.set(self.waiting.get() + 1);
         let me = self.me.clone();
         self.world.spawn(Box::pin(async move {
             let report = shutdown.await;
             if let Some(machine) = me.upgrade() {
-                machine.shutdowns.set(machine.shutdowns.get() - 1);
+                machine.discover();
+                machine.waiting.set(machine.waiting.get() - 1);
                 machine.is_shut(&report);
             }
         }));
@@ -65,14 +76,16 @@ impl Machine {
         model.expect(Promise::Shutdown, timers == 0, || {
             format!("{timers} timers are pending after the shutdown")
         });
-        let (futures, others) = (self.world.live_futures(), self.shutdowns.get());
+        let (futures, others) = (self.world.live_futures(), self.waiting.get());
         model.expect(Promise::Shutdown, futures == others, || {
             format!("{futures} futures are alive after the shutdown, {others} wait for it")
         });
         let Some(closing) = &model.closing else {
             return;
         };
-        let mut expected: Vec<_> = closing.live.iter().map(|run| model.runs[*run].id).collect();
+        // Children that were taken in later count too.
+        let all = closing.live.iter().chain(&closing.later);
+        let mut expected: Vec<_> = all.map(|run| model.runs[*run].id).collect();
         let mut reported: Vec<_> = report
             .stopped
             .iter()
@@ -99,8 +112,7 @@ impl Machine {
         let told_all = closing || finale == Finale::Shutdown;
         if told_all {
             self.step(&Step::Shutdown(50));
-            self.world.advance(Duration::from_millis(100));
-            self.world.run_until_stalled();
+            self.pass(100);
             self.compare();
             let shut = self.model.borrow().shut;
             self.expect(Promise::Shutdown, shut, || {
@@ -112,28 +124,26 @@ impl Machine {
         self.model.borrow_mut().dropped = true;
         self.ask_all(&CancelReason::Owner, || drop(supervisor));
         self.world.run_until_stalled();
-        self.check_ends();
+        self.check_ends(told_all);
         self.check_told(told_all);
     }
 
     /// Every run has ended once and for all, and whoever waits for it learns how.
-    fn check_ends(&self) {
+    fn check_ends(&self, told_all: bool) {
         let (timers, futures) = (self.world.pending_timers(), self.world.live_futures());
         self.expect(Promise::Shutdown, timers == 0 && futures == 0, || {
             format!("{timers} timers and {futures} futures are left when all is over")
         });
-        let runs = self.model.borrow().runs.len();
-        for run in 0..runs {
-            let (id, status) = {
-                let model = self.model.borrow();
-                (model.runs[run].id, model.runs[run].status)
-            };
-            self.expect(Promise::OneEnd, status.is_finished(), || {
-                format!("run {run} is {status} when all is over")
-            });
-            let Some(handle) = self.handles.borrow_mut().remove(&id) else {
-                continue;
-            };
+        let model = self.model.borrow();
+        let lives: Vec<usize> = model.live().collect();
+        drop(model);
+        self.expect(Promise::OneEnd, lives.is_empty(), || {
+            format!("runs {lives:?} are live when all is over")
+        });
+        for held in self.handles.take() {
+            let (run, caller) = (held.run, held.caller);
+            let status = self.end_of(&held);
+            let handle = Rc::into_inner(held.handle).expect("nobody else has it");
             let mut outcome = Box::pin(handle.outcome());
             let outcome = outcome
                 .as_mut()
@@ -147,13 +157,42 @@ impl Machine {
             self.expect(Promise::OneEnd, right, || {
                 format!("run {run} is {status} and its outcome {outcome:?}")
             });
+            self.check_called(run, caller, status, told_all);
         }
+    }
+
+    /// How the run ends for somebody who has joined it.
+    fn end_of(&self, held: &Held) -> RunStatus {
+        let model = self.model.borrow();
+        let run = &model.runs[held.run];
+        match run.joiners[held.joiner].let_go {
+            true => RunStatus::Cancelled,
+            false => run.status,
+        }
+    }
+
+    /// Whoever has joined a run was told once how it ended; when the supervisor was dropped, or not.
+    fn check_called(&self, run: usize, caller: usize, status: RunStatus, told_all: bool) {
+        // Whoever retries a run takes its callbacks along.
+        if self.model.borrow().runs[run].retried {
+            return;
+        }
+        let called = self.called.borrow();
+        let called = called.iter().filter(|(of, _)| *of == caller);
+        let called: Vec<RunStatus> = called.map(|(_, status)| *status).collect();
+        let right = called == [status] || (called.is_empty() && !told_all);
+        self.expect(Promise::OneEnd, right, || {
+            format!("who has joined run {run} was told {called:?}, and it is {status}")
+        });
     }
 
     /// Everybody was told each change once, in order; when the supervisor was dropped, not all.
     fn check_told(&self, told_all: bool) {
         let changes = self.model.borrow().changes.clone();
         let told = self.told.take();
+        if self.model.borrow().has_scheduled() {
+            return self.check_told_of_each(&told, &changes, told_all);
+        }
         let right = if told_all {
             told == changes
         } else {
@@ -162,42 +201,36 @@ impl Machine {
         self.expect(Promise::OneEnd, right, || {
             format!("the listener was told {told:?}, there was {changes:?}")
         });
-        let called = self.called.take();
-        let retried: Vec<RunId> = {
-            let model = self.model.borrow();
-            model.runs.iter().map(|run| run.id).collect()
-        };
-        // A retry has no handle of its own and so nobody who is told its value.
-        let ends: Vec<_> = changes
-            .into_iter()
-            .filter(|(_, status)| status.is_finished())
-            .filter(|(id, status)| *status != RunStatus::Completed || !self.is_retry(*id, &retried))
-            .collect();
-        let right = if told_all {
-            called == ends
-        } else {
-            ends.starts_with(&called)
-        };
-        self.expect(Promise::OneEnd, right, || {
-            format!("callbacks were told {called:?}, there was {ends:?}")
-        });
     }
 
-    fn is_retry(&self, id: RunId, runs: &[RunId]) -> bool {
-        let run = runs.iter().position(|run| *run == id);
-        let looks = self.looks.borrow();
-        run.and_then(|run| looks.get(run))
-            .is_some_and(|(watch, _)| watch.get_untracked().retry_of.is_some())
+    /// The same for each run: those of schedules are seen a little late.
+    fn check_told_of_each(&self, told: &[Change], changes: &[Change], told_all: bool) {
+        let runs = self.model.borrow().runs.len();
+        for run in 0..runs {
+            let id = self.model.borrow().runs[run].id;
+            let of = |all: &[Change]| -> Vec<Change> {
+                all.iter().filter(|(of, _)| *of == id).copied().collect()
+            };
+            let (told, changes) = (of(told), of(changes));
+            let right = told == changes || (!told_all && changes.starts_with(&told));
+            self.expect(Promise::OneEnd, right, || {
+                format!("the listener was told {told:?} of run {run}, there was {changes:?}")
+            });
+        }
     }
 }
+
+/// A run and what it was from then on.
+type Change = (RunId, RunStatus);
 
 fn idle() -> Spec {
     Spec {
         priority: Default::default(),
         grace: 0,
         repeatable: false,
+        terms: Default::default(),
         moves: Vec::new(),
-        end: End::Value,
+        ends: vec![End::Value],
         on_drop: None,
     }
 }

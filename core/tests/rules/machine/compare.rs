@@ -1,0 +1,51 @@
+//! Compares what the supervisor says of itself with the model.
+
+use taskdeck_core::{RunFilter, World};
+
+use super::{LANES, Machine};
+use crate::model::Promise;
+
+impl Machine {
+    pub(crate) fn compare(&self) {
+        let Some(supervisor) = self.supervisor() else {
+            return;
+        };
+        self.discover();
+        let mut model = self.model.borrow_mut();
+        let (counts, expected) = (supervisor.counts(), model.counts());
+        model.expect(Promise::Bounds, counts == expected, || {
+            format!("it counts {counts:?}, there are {expected:?}")
+        });
+        let (listed, expected) = (supervisor.run_ids(&RunFilter::all()), model.listed());
+        model.expect(Promise::Bounds, listed == expected, || {
+            format!("it lists {listed:?}, there are {expected:?}")
+        });
+        for (lane, name) in LANES.iter().enumerate() {
+            let usage = supervisor.lane(name).expect("it was made");
+            let (taken, waiting) = (model.taken(lane), model.standing(lane).len());
+            model.expect(Promise::Slots, usage.taken == taken, || {
+                format!("{} slots of {name} are taken by {taken} runs", usage.taken)
+            });
+            model.expect(Promise::Waiting, usage.waiting == waiting, || {
+                format!("{} wait in {name}, there are {waiting}", usage.waiting)
+            });
+        }
+        let now = self.world.now();
+        for run in 0..model.runs.len() {
+            let Some(shown) = supervisor.run(model.runs[run].id) else {
+                continue;
+            };
+            model.compare_waiting(run, shown.waiting, now);
+            let (shown, parent) = (shown.parent, model.runs[run].parent);
+            let expected = parent.map(|(parent, _)| model.runs[parent].id);
+            model.expect(Promise::Children, shown == expected, || {
+                format!("run {run} has the parent {shown:?}, and {expected:?} has started it")
+            });
+        }
+        let unix = self.world.unix_time();
+        for schedule in 0..model.schedules.len() {
+            let shown = supervisor.schedule_snapshot(model.schedules[schedule].id);
+            model.compare_schedule(schedule, shown.as_ref(), unix);
+        }
+    }
+}

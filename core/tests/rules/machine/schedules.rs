@@ -1,0 +1,182 @@
+//! What a program does with schedules.
+
+use std::time::Duration;
+
+use taskdeck_core::{RunId, RunOptions, Schedule, ScheduleError, Supervisor, World};
+
+use super::{Machine, spawn::Asking};
+use crate::{
+    body::Number,
+    model::{Answer, Origin, Promise},
+    program::{Scheduled, When},
+};
+
+impl Machine {
+    pub(super) fn schedule(&self, supervisor: &Supervisor, of: &Scheduled) {
+        let unix = self.world.unix_time();
+        let schedule = match of.when {
+            When::Every(millis) => Schedule::every(Duration::from_millis(millis)),
+            When::After(millis) => Schedule::after(Duration::from_millis(millis)),
+            When::At(millis) => Schedule::at(unix + Duration::from_millis(millis)),
+        };
+        let schedule = match of.suspend {
+            Some((failures, window)) => {
+                schedule.suspend_after(failures, Duration::from_millis(window))
+            }
+            None => schedule,
+        };
+        let task = format!("task-{}", of.task);
+        let made = supervisor.schedule(schedule, &task, RunOptions::of_task());
+        let closing = self.model.borrow().closing.is_some();
+        self.expect(Promise::Schedule, made.is_ok() != closing, || {
+            format!("a schedule: {made:?}")
+        });
+        if let Ok(made) = made {
+            let mut model = self.model.borrow_mut();
+            model.new_schedule(made.id(), of.clone(), unix);
+            self.schedules.borrow_mut().push(made);
+        }
+    }
+
+    fn chosen_schedule(&self, schedule: usize) -> Option<usize> {
+        schedule.checked_rem(self.schedules.borrow().len())
+    }
+
+    pub(super) fn pause_schedule(&self, schedule: usize) {
+        let Some(schedule) = self.chosen_schedule(schedule) else {
+            return;
+        };
+        let (unix, got) = (
+            self.world.unix_time(),
+            self.schedules.borrow()[schedule].pause(),
+        );
+        let expected = self.model.borrow_mut().pause_schedule(schedule, unix);
+        self.expect(Promise::Schedule, got == expected, || {
+            format!("pause of schedule {schedule} was {got}")
+        });
+    }
+
+    pub(super) fn resume_schedule(&self, schedule: usize) {
+        let Some(schedule) = self.chosen_schedule(schedule) else {
+            return;
+        };
+        let (unix, got) = (
+            self.world.unix_time(),
+            self.schedules.borrow()[schedule].resume(),
+        );
+        let expected = self.model.borrow_mut().resume_schedule(schedule, unix);
+        self.expect(Promise::Schedule, got == expected, || {
+            format!("resume of schedule {schedule} was {got}")
+        });
+    }
+
+    pub(super) fn stop_schedule(&self, schedule: usize) {
+        let Some(schedule) = self.chosen_schedule(schedule) else {
+            return;
+        };
+        let got = self.schedules.borrow()[schedule].stop();
+        let expected = self.model.borrow_mut().stop_schedule(schedule);
+        self.expect(Promise::Schedule, got == expected, || {
+            format!("stop of schedule {schedule} was {got}")
+        });
+    }
+
+    pub(super) fn run_schedule_now(&self, schedule: usize) {
+        let Some(schedule) = self.chosen_schedule(schedule) else {
+            return;
+        };
+        let (task, ended, only) = {
+            let model = self.model.borrow();
+            let at = &model.schedules[schedule];
+            (at.of.task, at.ended, at.is_only())
+        };
+        let spec = self.tasks[task].clone();
+        let (group, origin) = (self.task_group(task), scheduled(schedule));
+        let (_, answer) = self.expected(&spec, &group, origin);
+        self.asking.borrow_mut().push(Asking {
+            spec,
+            group,
+            origin,
+            number: Number::default(),
+            run: None,
+        });
+        if !ended {
+            self.model.borrow_mut().runs_schedule_now(schedule);
+        }
+        let got = self.schedules.borrow()[schedule].run_now();
+        self.discover();
+        let asking = self.asking.borrow_mut().pop();
+        let run = asking.and_then(|asking| asking.run);
+        let right = match &got {
+            Ok(_) => !ended && (run.is_some() || matches!(answer, Answer::Joined(_))),
+            Err(ScheduleError::Ended) => ended || only,
+            Err(ScheduleError::Refused(error)) => answer == Answer::Refused(error.code()),
+            Err(ScheduleError::Skipped(_)) => !ended && run.is_none(),
+            Err(_) => false,
+        };
+        self.expect(Promise::Schedule, right, || {
+            format!("run_now of schedule {schedule}: {got:?}, and it is to be {answer:?}")
+        });
+    }
+
+    /// Whether a run is one that a schedule has started; then the model is told of it.
+    pub(super) fn is_scheduled(&self, supervisor: &Supervisor, id: RunId) -> Option<usize> {
+        let of = supervisor.run(id).and_then(|run| run.schedule)?;
+        let schedule = {
+            let model = self.model.borrow();
+            model
+                .schedules
+                .iter()
+                .position(|schedule| schedule.id == of)
+        };
+        let Some(schedule) = schedule else {
+            self.expect(Promise::Schedule, false, || {
+                format!("{id:?} is of no schedule")
+            });
+            return None;
+        };
+        let task = self.model.borrow().schedules[schedule].of.task;
+        let spec = self.tasks[task].clone();
+        let asking = Asking {
+            spec: spec.clone(),
+            group: self.task_group(task),
+            origin: scheduled(schedule),
+            number: Number::default(),
+            run: None,
+        };
+        let answer = self
+            .model
+            .borrow()
+            .answer(&spec, &asking.group, asking.origin);
+        let by_hand = self.is_by_hand(schedule);
+        let run = self.accepted(id, &asking);
+        if by_hand && let Some(last) = self.asking.borrow_mut().last_mut() {
+            last.run = Some(run);
+        }
+        let now = self.world.now();
+        let made = supervisor.run(id).map_or(now, |run| run.created_at);
+        let unix = supervisor.unix_time(made);
+        {
+            let mut model = self.model.borrow_mut();
+            model.schedule_starts(run, &answer, by_hand, unix);
+            if let Answer::New(verdict) = &answer {
+                model.replace(verdict, now);
+            }
+        }
+        Some(run)
+    }
+
+    /// Whether somebody starts this schedule by hand right now, and no run of it is known yet.
+    fn is_by_hand(&self, schedule: usize) -> bool {
+        let asking = self.asking.borrow();
+        let last = asking.last();
+        last.is_some_and(|asking| asking.origin.schedule == Some(schedule) && asking.run.is_none())
+    }
+}
+
+fn scheduled(schedule: usize) -> Origin {
+    Origin {
+        schedule: Some(schedule),
+        parent: None,
+    }
+}

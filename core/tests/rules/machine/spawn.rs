@@ -1,0 +1,374 @@
+//! Asking for runs, and telling the model of those that are there.
+
+use std::rc::{Rc, Weak};
+
+use reactive_graph::effect::ImmediateEffect;
+use send_wrapper::SendWrapper;
+use taskdeck_core::{
+    CancelReason, RunContext, RunFilter, RunHandle, RunId, RunOptions, RunState, RunWatch,
+    SpawnError, Supervisor, Wait, World,
+};
+
+use super::{Held, LANES, Machine};
+use crate::{
+    body::{Number, Remains, Watched},
+    coverage::Mark,
+    model::{Answer, Group, Origin, Promise, Verdict},
+    program::Spec,
+};
+
+/// A call under way that asks for a run.
+pub(super) struct Asking {
+    pub(super) spec: Rc<Spec>,
+    pub(super) group: Group,
+    pub(super) origin: Origin,
+    pub(super) number: Number,
+    /// The run, once it is known.
+    pub(super) run: Option<usize>,
+}
+
+impl Machine {
+    pub(crate) fn spawn(&self, supervisor: &Supervisor, spec: &Spec) {
+        self.ask_for(spec, Origin::default(), |options, source| match source {
+            Source::Once(body) => supervisor.spawn_with(options, body),
+            Source::Repeat(body) => supervisor.spawn_repeatable(options, body),
+        });
+    }
+
+    pub(crate) fn spawn_child(&self, ctx: &RunContext, spec: &Spec) {
+        let parent = self.model.borrow().index(ctx.id());
+        let Some(parent) = parent else {
+            return;
+        };
+        let origin = Origin {
+            schedule: None,
+            parent: Some((parent, ctx.attempt())),
+        };
+        self.ask_for(spec, origin, |options, source| match source {
+            Source::Once(body) => ctx.spawn_with(options, body),
+            Source::Repeat(body) => ctx.spawn_repeatable(options, body),
+        });
+    }
+
+    /// Asks for a run, and compares what comes of it with what has to.
+    fn ask_for(
+        &self,
+        spec: &Spec,
+        origin: Origin,
+        call: impl FnOnce(RunOptions<()>, Source) -> Result<RunHandle<()>, SpawnError>,
+    ) {
+        self.discover();
+        let spec = Rc::new(spec.clone());
+        let (group, title) = self.name(&spec);
+        let caller = self.next_caller();
+        let number = Number::default();
+        let options = self.options(&spec, title, number.clone(), caller);
+        let (known, answer) = self.expected(&spec, &group, origin);
+        let source = self.source(&spec, &number);
+        self.asking.borrow_mut().push(Asking {
+            spec: spec.clone(),
+            group,
+            origin,
+            number,
+            run: None,
+        });
+        let several = self.begin_replacing(&answer);
+        let result = call(options, source);
+        self.end_replacing(several);
+        let id = result.as_ref().map(RunHandle::id).ok();
+        let run = self.answered(id, known.then_some(&answer), result.as_ref().err());
+        if let (Some((run, joiner)), Ok(handle)) = (run, result) {
+            self.handles.borrow_mut().push(Held {
+                handle: Rc::new(handle),
+                run,
+                joiner,
+                caller,
+            });
+        }
+    }
+
+    /// Whether it is known what has to come of a call now, and what.
+    pub(super) fn expected(&self, spec: &Spec, group: &Group, origin: Origin) -> (bool, Answer) {
+        let mut model = self.model.borrow_mut();
+        let answer = model.answer(spec, group, origin);
+        if matches!(answer, Answer::Refused("overlap")) {
+            model.note_refusal(spec, group);
+        }
+        (model.is_settled(), answer)
+    }
+
+    /// Those that a newcomer replaces are asked to stop with the call.
+    pub(super) fn begin_replacing(&self, answer: &Answer) -> bool {
+        let mut model = self.model.borrow_mut();
+        let replaces = matches!(answer, Answer::New(_));
+        if let Answer::New(verdict) = answer {
+            model.asking_many += 1;
+            model.replace(verdict, self.world.now());
+        }
+        replaces
+    }
+
+    pub(super) fn end_replacing(&self, several: bool) {
+        self.model.borrow_mut().asking_many -= usize::from(several);
+    }
+
+    /// The innermost call that asks for a run has returned: with a run and who has joined it, if any.
+    pub(super) fn answered(
+        &self,
+        id: Option<RunId>,
+        expected: Option<&Answer>,
+        refused: Option<&SpawnError>,
+    ) -> Option<(usize, usize)> {
+        self.discover();
+        let asking = self.asking.borrow_mut().pop()?;
+        let Some(id) = id else {
+            let code = refused.map_or("", SpawnError::code);
+            let right = expected.is_none_or(|answer| *answer == Answer::Refused(code));
+            self.expect(Promise::Bounds, right, || {
+                format!("a run was refused: {code}, and it is to be {expected:?}")
+            });
+            return None;
+        };
+        let known = self.model.borrow().index(id);
+        let (got, run) = match (asking.run, known) {
+            (Some(run), _) => (None, (run, 0)),
+            (None, Some(run)) => {
+                let body = asking.origin.parent.filter(|(parent, _)| {
+                    let model = self.model.borrow();
+                    model.runs[run].parent.map(|(of, _)| of) != Some(*parent)
+                });
+                let (mut model, priority) = (self.model.borrow_mut(), asking.spec.priority);
+                model.note_refusal(&asking.spec, &asking.group);
+                let joiner = model.join(run, priority, body, self.world.now());
+                (Some(run), (run, joiner))
+            }
+            // It was skipped and is not even kept.
+            (None, None) => (None, (self.skipped(id, &asking), 0)),
+        };
+        let right = match (expected, got) {
+            (None, _) | (Some(Answer::New(_)), None) => true,
+            (Some(Answer::Joined(expected)), Some(got)) => *expected == got,
+            _ => false,
+        };
+        self.expect(Promise::Overlap, right, || {
+            format!("run {run:?} was accepted, joined {got:?}, and it is to be {expected:?}")
+        });
+        Some(run)
+    }
+
+    fn skipped(&self, id: RunId, asking: &Asking) -> usize {
+        let run = self.accepted(id, asking);
+        let now = self.world.now();
+        let mut model = self.model.borrow_mut();
+        let state = RunState::Cancelled {
+            reason: CancelReason::Skipped,
+            started: false,
+        };
+        model.runs[run].gone = true;
+        model.changes_to(run, &state, None, 0, now);
+        run
+    }
+
+    fn source(&self, spec: &Rc<Spec>, number: &Number) -> Source {
+        let (me, body) = (self.me.clone(), spec.clone());
+        if spec.repeatable {
+            // Another attempt, or a retry by a person, finds its number by its id.
+            Source::Repeat(Box::new(move |ctx| {
+                Watched::new(Remains::new(&me, Rc::default(), &body), ctx)
+            }))
+        } else {
+            let remains = Remains::new(&me, number.clone(), &body);
+            Source::Once(Box::new(move |ctx| Watched::new(remains, ctx)))
+        }
+    }
+
+    /// Tells the model of runs that are there and of which it does not know.
+    pub(crate) fn discover(&self) {
+        let Some(supervisor) = self.supervisor() else {
+            return;
+        };
+        let ids = supervisor.run_ids(&RunFilter::all());
+        let new: Vec<RunId> = {
+            let model = self.model.borrow();
+            let ids = ids.into_iter().rev();
+            ids.filter(|id| model.index(*id).is_none()).collect()
+        };
+        // All of them are there before the first one shows itself.
+        let new: Vec<_> = new
+            .into_iter()
+            .map(|id| {
+                (
+                    id,
+                    self.is_scheduled(&supervisor, id)
+                        .or_else(|| self.is_asked_for(id)),
+                )
+            })
+            .collect();
+        for (id, run) in new {
+            self.look_at(id, run);
+        }
+    }
+
+    /// A run is that of the innermost call that asks for one.
+    fn is_asked_for(&self, id: RunId) -> Option<usize> {
+        let taken = {
+            let mut asking = self.asking.borrow_mut();
+            asking.pop_if(|asking| asking.run.is_none())
+        };
+        let Some(mut asking) = taken else {
+            self.expect(Promise::OneEnd, false, || {
+                format!("nobody has asked for {id:?}")
+            });
+            return None;
+        };
+        asking.run = Some(self.accepted(id, &asking));
+        let run = asking.run;
+        self.asking.borrow_mut().push(asking);
+        run
+    }
+
+    /// Tells the model of a new run.
+    pub(super) fn accepted(&self, id: RunId, asking: &Asking) -> usize {
+        let (spec, group) = (Spec::clone(&asking.spec), asking.group.clone());
+        let shown = self.supervisor().and_then(|supervisor| supervisor.run(id));
+        let now = shown.map_or(self.world.now(), |shown| shown.created_at);
+        let mut model = self.model.borrow_mut();
+        let verdict = model.verdict(&spec, &group);
+        let run = model.accept(id, spec, group, asking.origin, now);
+        if verdict == Verdict::Skip {
+            model.is_skipped(run, now);
+        }
+        asking.number.set(Some(run));
+        drop(model);
+        self.looks.borrow_mut().push(None);
+        run
+    }
+
+    /// Tells the model of every change of a run from here on, at once.
+    pub(super) fn look_at(&self, id: RunId, run: Option<usize>) {
+        let (Some(run), Some(supervisor)) = (run, self.supervisor()) else {
+            return;
+        };
+        let Some(watch) = supervisor.watch(id) else {
+            return self.expect(Promise::OneEnd, false, || format!("run {run} was lost"));
+        };
+        let shown = watch.get_untracked();
+        let now = self.world.now();
+        self.model.borrow_mut().is_seen_late(run, &shown, now);
+        let (look, me) = (watch.clone(), SendWrapper::new(self.me.clone()));
+        let effect = ImmediateEffect::new_isomorphic(move || see(&look, &me, run));
+        self.looks.borrow_mut()[run] = Some((watch, effect));
+    }
+
+    /// Asks for the results of the children of an attempt.
+    pub(crate) fn want_children(&self, ctx: &RunContext) -> Vec<Wait> {
+        let mut model = self.model.borrow_mut();
+        let Some(parent) = model.index(ctx.id()) else {
+            return Vec::new();
+        };
+        let of = Some((parent, ctx.attempt()));
+        let handles = self.handles.borrow();
+        let own = handles.iter().filter(|held| held.joiner == 0);
+        let children: Vec<&Held> = own
+            .filter(|held| model.runs[held.run].parent == of)
+            .collect();
+        for held in &children {
+            model.runs[held.run].wanted = true;
+        }
+        drop(model);
+        children.iter().map(|held| held.handle.wait()).collect()
+    }
+
+    /// Starts a task.
+    pub(crate) fn start(&self, supervisor: &Supervisor, task: usize) {
+        self.discover();
+        let spec = self.tasks[task].clone();
+        let group = self.task_group(task);
+        let origin = Origin::default();
+        let (known, answer) = self.expected(&spec, &group, origin);
+        self.asking.borrow_mut().push(Asking {
+            spec,
+            group,
+            origin,
+            number: Number::default(),
+            run: None,
+        });
+        let several = self.begin_replacing(&answer);
+        let result = supervisor.start(&format!("task-{task}"), Default::default());
+        self.end_replacing(several);
+        let id = result.as_ref().map(RunHandle::id).ok();
+        self.answered(id, known.then_some(&answer), result.as_ref().err());
+    }
+
+    pub(super) fn task_group(&self, task: usize) -> Group {
+        Group {
+            task: Some(task),
+            name: self.tasks[task].key(),
+        }
+    }
+
+    /// A person tries a run again.
+    pub(crate) fn retry(&self, supervisor: &Supervisor, run: usize) {
+        let Some((run, id)) = self.chosen(run) else {
+            return;
+        };
+        let (spec, group, may) = {
+            let model = self.model.borrow();
+            let old = &model.runs[run];
+            let may = old.has_failed() && model.kept.contains(&run) && !old.retried;
+            let mut spec = old.spec.clone();
+            spec.priority = old.priority;
+            spec.terms.delay = None;
+            spec.terms.lane = Some(old.lane);
+            (Rc::new(spec), old.group.clone(), may && old.spec.repeatable)
+        };
+        let origin = Origin::default();
+        let (known, answer) = self.expected(&spec, &group, origin);
+        self.asking.borrow_mut().push(Asking {
+            spec,
+            group,
+            origin,
+            number: Number::default(),
+            run: None,
+        });
+        let several = may && self.begin_replacing(&answer);
+        let retried = supervisor.retry(id);
+        self.end_replacing(several);
+        let may = may && !matches!(answer, Answer::Refused(_));
+        self.expect(Promise::Bounds, !known || retried.is_ok() == may, || {
+            format!("retry of run {run}: {retried:?}, and it is to be {answer:?}")
+        });
+        match retried {
+            Ok(new) => {
+                self.model.borrow_mut().runs[run].retried = true;
+                let new = self.answered(Some(new), known.then_some(&answer), None);
+                if let Some((new, _)) = new {
+                    self.model.borrow_mut().runs[new].mark(Mark::PersonRetry);
+                }
+            }
+            Err(_) => _ = self.asking.borrow_mut().pop(),
+        }
+    }
+}
+
+/// Where the bodies of a run come from.
+enum Source {
+    Once(Box<dyn FnOnce(RunContext) -> Watched>),
+    Repeat(Box<dyn Fn(RunContext) -> Watched>),
+}
+
+/// A run shows itself anew.
+fn see(look: &RunWatch, me: &Weak<Machine>, run: usize) {
+    let shown = look.get();
+    let Some(machine) = me.upgrade() else {
+        return;
+    };
+    machine.discover();
+    let lane = machine.model.borrow().runs[run].lane;
+    let usage = machine
+        .supervisor()
+        .and_then(|supervisor| supervisor.lane(LANES[lane]));
+    let now = machine.world.now();
+    let taken = usage.map_or(0, |usage| usage.taken);
+    machine.model.borrow_mut().sees(run, &shown, taken, now);
+}

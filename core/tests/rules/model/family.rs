@@ -1,0 +1,151 @@
+//! Parents and children.
+
+use taskdeck_core::{CancelReason, Instant, Overlap, RunStatus};
+
+use super::{Group, Model, Run, Said, accept::Origin, run::Asked};
+use crate::program::Spec;
+
+impl Model {
+    pub(crate) fn live_children(&self, run: usize) -> Vec<usize> {
+        let is_child = |child: &usize| self.runs[*child].parent.map(|(of, _)| of) == Some(run);
+        self.live().filter(is_child).collect()
+    }
+
+    /// Whether others may be asked to stop with a run.
+    pub(crate) fn has_family(&self, run: usize) -> bool {
+        let attempt = self.runs[run].attempt;
+        let joins = |other: &Run| {
+            other
+                .joiners
+                .iter()
+                .any(|at| at.body == Some((run, attempt)))
+        };
+        !self.live_children(run).is_empty() || self.runs.iter().any(joins)
+    }
+
+    /// All children of the attempt under way.
+    pub(super) fn children(&self, run: usize) -> Vec<usize> {
+        let attempt = self.runs[run].attempt;
+        (0..self.runs.len())
+            .filter(|child| self.runs[*child].parent == Some((run, attempt)))
+            .collect()
+    }
+
+    /// Why a child is refused, if it is.
+    pub(super) fn refused_child(
+        &self,
+        spec: &Spec,
+        group: &Group,
+        origin: Origin,
+    ) -> Option<&'static str> {
+        let (parent, attempt) = origin.parent?;
+        let at = &self.runs[parent];
+        if at.status != RunStatus::Running || at.attempt != attempt || at.asked.is_some() {
+            return Some("parent-ended");
+        }
+        let lane = spec.terms.lane.unwrap_or(at.lane);
+        if lane != at.lane && self.waits_for(lane, at.lane) {
+            return Some("lane-circle");
+        }
+        if spec.terms.overlap.unwrap_or_default() == Overlap::Allow {
+            return None;
+        }
+        let mut above = Some(parent);
+        while let Some(run) = above {
+            if self.runs[run].group == *group {
+                return Some("waits-for-ancestor");
+            }
+            above = self.runs[run].parent.map(|(parent, _)| parent);
+        }
+        None
+    }
+
+    /// Whether a lane waits for another, because runs of it wait for children there.
+    fn waits_for(&self, lane: usize, other: usize) -> bool {
+        let mut seen = vec![lane];
+        let mut next = 0;
+        while next < seen.len() {
+            let above = seen[next];
+            next += 1;
+            for child in self.live() {
+                let at = &self.runs[child];
+                let Some((parent, _)) = at.parent else {
+                    continue;
+                };
+                if self.runs[parent].lane == above && !seen.contains(&at.lane) {
+                    seen.push(at.lane);
+                }
+            }
+        }
+        seen.contains(&other)
+    }
+
+    /// The body of a run is gone: unless it has returned a value, what it has started stops.
+    pub(crate) fn body_goes(&mut self, run: usize, now: Instant) {
+        let at = &self.runs[run];
+        let failed = at.said.is_some_and(|said| said != Said::Value);
+        if failed && at.asked.is_none() {
+            self.ask_children(run, now);
+        }
+    }
+
+    /// Whoever is asked to stop stops with all that its body has started.
+    pub(super) fn ask_children(&mut self, run: usize, now: Instant) {
+        for child in self.live_children(run) {
+            self.ask(child, CancelReason::Parent, now);
+        }
+        let attempt = self.runs[run].attempt;
+        for other in 0..self.runs.len() {
+            for joiner in 0..self.runs[other].joiners.len() {
+                let at = &self.runs[other].joiners[joiner];
+                if at.body != Some((run, attempt)) || at.let_go {
+                    continue;
+                }
+                match self.is_last(other, joiner) {
+                    true => self.ask(other, CancelReason::Parent, now),
+                    false => self.let_go(other, joiner, now),
+                }
+            }
+        }
+    }
+
+    /// Whether the body of the parent of a run has ended otherwise than with a value.
+    pub(super) fn parent_stops_children(&self, run: usize) -> bool {
+        let Some((parent, attempt)) = self.runs[run].parent else {
+            return false;
+        };
+        let at = &self.runs[parent];
+        at.asked.is_some() || at.attempt != attempt || (at.gone && at.said != Some(Said::Value))
+    }
+
+    /// A body that has failed takes its children along, before anybody else can ask them.
+    pub(crate) fn stops_with_parent(&mut self, run: usize, now: Instant) {
+        let Some((parent, _)) = self.runs[run].parent else {
+            return;
+        };
+        if self.runs[run].asked.is_none() && self.parent_stops_children(run) {
+            for child in self.live_children(parent) {
+                if self.runs[child].asked.is_none() {
+                    self.is_orphan(child, now);
+                }
+            }
+        }
+    }
+
+    fn is_orphan(&mut self, run: usize, now: Instant) {
+        self.cuts(run);
+        self.runs[run].asked = Some(Asked::new(CancelReason::Parent, self.is_settled(), now));
+        self.ask_children(run, now);
+    }
+
+    /// Whether a child has failed of which nobody has asked for the result.
+    pub(super) fn failed_child(&self, run: usize) -> bool {
+        let supervised = self.runs[run].spec.terms.supervised;
+        let mut children = self.children(run).into_iter();
+        !supervised && children.any(|child| self.fails_unwanted(child))
+    }
+
+    pub(super) fn fails_unwanted(&self, run: usize) -> bool {
+        self.runs[run].status == RunStatus::Failed && !self.runs[run].wanted
+    }
+}

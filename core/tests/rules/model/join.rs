@@ -1,0 +1,71 @@
+//! One run for several who asked for the same.
+
+use taskdeck_core::{Instant, Priority};
+
+use super::{Model, run::Joiner};
+use crate::coverage::Mark;
+
+impl Model {
+    /// Somebody joins a run: the highest priority counts.
+    pub(crate) fn join(
+        &mut self,
+        run: usize,
+        priority: Priority,
+        body: Option<(usize, u32)>,
+        now: Instant,
+    ) -> usize {
+        self.runs[run].mark(Mark::Join);
+        self.runs[run].joiners.push(Joiner {
+            priority,
+            let_go: false,
+            body,
+        });
+        if priority < self.runs[run].priority {
+            self.move_to(run, priority, now);
+        }
+        self.runs[run].joiners.len() - 1
+    }
+
+    /// Whether somebody who lets go is the last one.
+    pub(crate) fn is_last(&self, run: usize, joiner: usize) -> bool {
+        let joiners = &self.runs[run].joiners;
+        let others = joiners.iter().enumerate();
+        let mut others = others.filter(|(other, at)| *other != joiner && !at.let_go);
+        !joiners[joiner].let_go && others.next().is_none()
+    }
+
+    /// Somebody lets go of a run, and is not the last one.
+    pub(crate) fn let_go(&mut self, run: usize, joiner: usize, now: Instant) {
+        let at = &mut self.runs[run];
+        if at.joiners[joiner].let_go || !at.status.is_live() {
+            return;
+        }
+        at.joiners[joiner].let_go = true;
+        at.mark(Mark::LetGo);
+        let left = at.joiners.iter().filter(|joiner| !joiner.let_go);
+        let highest = left.map(|joiner| joiner.priority).min();
+        let gone = at.joiners[joiner].priority;
+        if let Some(highest) = highest.filter(|highest| *highest > gone) {
+            self.move_to(run, highest, now);
+        }
+    }
+
+    /// Somebody changes the priority of a run, for all who want it.
+    pub(crate) fn set_priority(&mut self, run: usize, priority: Priority, now: Instant) -> bool {
+        let waits = self.runs[run].waits();
+        if waits {
+            self.move_to(run, priority, now);
+            for joiner in &mut self.runs[run].joiners {
+                joiner.priority = priority;
+            }
+            self.runs[run].mark(Mark::Priority);
+        }
+        waits
+    }
+
+    /// A run has another class, and grows old in that anew.
+    fn move_to(&mut self, run: usize, priority: Priority, now: Instant) {
+        self.runs[run].priority = priority;
+        self.runs[run].aged_since = Some(now);
+    }
+}

@@ -1,0 +1,193 @@
+//! Lanes: who is next, whether there is a slot, and what the rate lets start.
+
+use std::time::Duration;
+
+use taskdeck_core::{Instant, Priority};
+
+use super::{Model, Promise};
+use crate::{coverage::Mark, program::Lane};
+
+/// A lane.
+#[derive(Debug)]
+pub(crate) struct LaneState {
+    pub(crate) limit: usize,
+    rate: Option<(usize, Duration)>,
+    /// All starts while it had a rate, as far back as the rates that it had have counted.
+    starts: Vec<Instant>,
+}
+
+impl LaneState {
+    pub(crate) fn new(lane: &Lane) -> Self {
+        let mut new = Self {
+            limit: 0,
+            rate: None,
+            starts: Vec::new(),
+        };
+        new.set(lane);
+        new
+    }
+
+    pub(crate) fn set(&mut self, lane: &Lane) {
+        self.limit = lane.limit.unwrap_or(usize::MAX);
+        let rate = lane.rate;
+        self.rate = rate.map(|(starts, window)| (starts, Duration::from_millis(window)));
+        self.forget();
+    }
+
+    pub(super) fn has_rate(&self) -> bool {
+        self.rate.is_some()
+    }
+
+    /// What the rate counts no more is not known to the next one either.
+    fn forget(&mut self) {
+        let counted = self.rate.map_or(0, |(starts, _)| starts);
+        let over = self.starts.len().saturating_sub(counted);
+        self.starts.drain(..over);
+    }
+
+    fn has_started(&mut self, now: Instant) {
+        self.starts.push(now);
+        self.forget();
+    }
+
+    /// How many starts there were in the window that ends now.
+    fn in_window(&self, now: Instant) -> usize {
+        let window = self.rate.map_or(Duration::ZERO, |(_, window)| window);
+        let in_it = self.starts.iter().filter(|at| now - **at < window);
+        in_it.count()
+    }
+
+    /// Until when nothing more may start; none when something may.
+    pub(crate) fn closed_until(&self, now: Instant) -> Option<Instant> {
+        let (starts, window) = self.rate?;
+        let first = self.starts.first()?;
+        (self.in_window(now) >= starts).then(|| *first + window)
+    }
+}
+
+impl Model {
+    /// How many slots of a lane are taken.
+    pub(crate) fn taken(&self, lane: usize) -> usize {
+        let takes = self.runs.iter().filter(|run| run.lane == lane);
+        takes
+            .filter(|run| run.holds_slot() && run.lender.is_none())
+            .count()
+    }
+
+    /// Whether a run stands in its lane's queue.
+    pub(crate) fn stands(&self, run: usize) -> bool {
+        let run = &self.runs[run];
+        run.waits() && run.hold.is_none() && !run.behind
+    }
+
+    pub(crate) fn standing(&self, lane: usize) -> Vec<usize> {
+        (0..self.runs.len())
+            .filter(|run| self.runs[*run].lane == lane && self.stands(*run))
+            .collect()
+    }
+
+    /// The class of a run that waits: it gains one each time it has waited long enough.
+    pub(super) fn class(&self, run: usize, now: Instant) -> Priority {
+        let run = &self.runs[run];
+        let since = run.aged_since.map_or(run.ready, |at| at.max(run.ready));
+        let gained = match self.ageing.as_nanos() {
+            0 => 0,
+            ageing => (now - since).as_nanos() / ageing,
+        };
+        match (run.priority, gained) {
+            (priority, 0) => priority,
+            (Priority::Background, 1) => Priority::UserVisible,
+            _ => Priority::UserBlocking,
+        }
+    }
+
+    /// Who has to start next in a lane, whatever else is the case.
+    pub(super) fn next(&self, lane: usize, now: Instant) -> Option<usize> {
+        self.first_of(self.standing(lane), now)
+    }
+
+    pub(super) fn first_of(&self, runs: Vec<usize>, now: Instant) -> Option<usize> {
+        runs.into_iter().min_by_key(|run| {
+            let at = &self.runs[*run];
+            match at.inherits {
+                true => (false, at.priority, at.ready, *run),
+                false => (true, self.class(*run, now), at.ready, *run),
+            }
+        })
+    }
+
+    /// The same by the classes that the runs were given.
+    pub(super) fn first_by_class(&self, runs: &[usize]) -> Option<usize> {
+        runs.iter().copied().min_by_key(|run| {
+            let at = &self.runs[*run];
+            (!at.inherits, at.priority, at.ready, *run)
+        })
+    }
+
+    pub(super) fn may_start(&self) -> bool {
+        match &self.closing {
+            Some(closing) => closing.draining,
+            None => !self.paused,
+        }
+    }
+
+    /// Judges the start of a run in its lane, in a slot of its own.
+    pub(super) fn takes_slot(&mut self, run: usize, now: Instant) {
+        let lane = self.runs[run].lane;
+        let next = self.next(lane, now);
+        self.expect(Promise::Order, next == Some(run), || {
+            format!("run {run} started before {next:?}")
+        });
+        let (taken, limit) = (self.taken(lane), self.lanes[lane].limit);
+        self.expect(Promise::Slots, taken < limit, || {
+            format!("run {run} started with {taken} of {limit} slots of lane {lane} taken")
+        });
+        self.counts_as_start(run, now);
+        self.note_order(run, now);
+    }
+
+    /// The limits of a lane change.
+    pub(crate) fn mark_lane(&mut self, lane: usize) {
+        for run in &mut self.runs {
+            if run.lane == lane && run.status.is_live() {
+                run.mark(Mark::Limit);
+            }
+        }
+    }
+
+    /// Every start counts for the rate of its lane.
+    pub(super) fn counts_as_start(&mut self, run: usize, now: Instant) {
+        let lane = self.runs[run].lane;
+        let closed = self.lanes[lane].closed_until(now);
+        self.expect(Promise::Rate, closed.is_none(), || {
+            format!("run {run} started in lane {lane}, which is closed until {closed:?}")
+        });
+        self.lanes[lane].has_started(now);
+        if self.lanes[lane].rate.is_some() {
+            self.runs[run].mark(Mark::Rate);
+        }
+        if lane > 0 {
+            self.runs[run].mark(Mark::Lane);
+        }
+    }
+
+    /// Whether class or age let it go before others that had come earlier.
+    fn note_order(&mut self, run: usize, now: Instant) {
+        let others = self.standing(self.runs[run].lane);
+        let (class, ready) = (self.class(run, now), self.runs[run].ready);
+        let aged = class < self.runs[run].priority;
+        if aged && others.len() > 1 {
+            self.runs[run].mark(Mark::Ageing);
+        }
+        let overtaken: Vec<usize> = others
+            .into_iter()
+            .filter(|other| (self.runs[*other].ready, *other) < (ready, run))
+            .collect();
+        if !overtaken.is_empty() && !self.runs[run].inherits {
+            self.runs[run].mark(Mark::Priority);
+        }
+        for other in overtaken {
+            self.runs[other].mark(Mark::Priority);
+        }
+    }
+}

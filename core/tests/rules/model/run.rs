@@ -1,0 +1,215 @@
+//! What the model knows of a run.
+
+use std::{collections::BTreeSet, time::Duration};
+
+use taskdeck_core::{CancelReason, ErrorKind, Instant, Overlap, Priority, RunId, RunStatus};
+
+use crate::{coverage::Mark, program::Spec};
+
+/// What a body did last.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Said {
+    Value,
+    /// An error; whether it may be tried again, and when.
+    Error {
+        for_good: bool,
+        after: Option<u64>,
+    },
+    Panic,
+    Stopped,
+}
+
+#[derive(Debug)]
+pub(crate) struct Run {
+    pub(crate) id: RunId,
+    pub(crate) spec: Spec,
+    pub(crate) lane: usize,
+    pub(crate) group: Group,
+    /// The schedule that has started it.
+    pub(crate) schedule: Option<usize>,
+    pub(crate) priority: Priority,
+    /// Since when it grows old in that class, where that was changed while it waited.
+    pub(crate) aged_since: Option<Instant>,
+    pub(crate) status: RunStatus,
+    /// Which attempt is the last that has started; 0 before the first.
+    pub(crate) attempt: u32,
+    pub(crate) started: Option<Instant>,
+    pub(crate) attempt_started: Option<Instant>,
+    pub(crate) ended_at: Option<Instant>,
+    /// Attempts that have failed.
+    pub(crate) past: Vec<Past>,
+    /// What it waits for by the clock, while it is queued.
+    pub(crate) hold: Option<Hold>,
+    /// Whether it waits for others of its group.
+    pub(crate) behind: bool,
+    /// Whether it is given a slot before anybody else.
+    pub(crate) inherits: bool,
+    /// When it came to its lane's queue.
+    pub(crate) ready: Instant,
+    pub(crate) asked: Option<Asked>,
+    /// Somebody has just asked for its wait to end, or for no further attempt.
+    pub(crate) hurried: bool,
+    pub(crate) given_up: bool,
+    pub(crate) retried: bool,
+    /// Whether it is in a poll of its body right now.
+    pub(crate) polled: bool,
+    /// Whether the body is being dropped right now, or was.
+    pub(crate) leaving: bool,
+    pub(crate) gone: bool,
+    pub(crate) said: Option<Said>,
+    /// Whether it was asked to stop when its body had returned and children of it went on.
+    pub(crate) cut: bool,
+    /// Whether its body was stopped because its time was up, and is gone.
+    pub(crate) was_timed_out: bool,
+    /// Until when its body waits, if it says so.
+    pub(crate) waits: Option<Wait>,
+    /// Who wants it, the first one among them.
+    pub(crate) joiners: Vec<Joiner>,
+    /// The run whose body has started it, and in which attempt.
+    pub(crate) parent: Option<(usize, u32)>,
+    /// Whether its body has started others.
+    pub(crate) is_parent: bool,
+    /// Whether somebody has asked for its result.
+    pub(crate) wanted: bool,
+    /// The run on whose slot it runs.
+    pub(crate) lender: Option<usize>,
+    /// What has happened to it.
+    pub(crate) marks: BTreeSet<Mark>,
+}
+
+/// What overlaps.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Group {
+    pub(crate) task: Option<usize>,
+    pub(crate) name: Option<String>,
+}
+
+/// An attempt that has failed.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Past {
+    pub(crate) number: u32,
+    pub(crate) started: Instant,
+    pub(crate) ended: Instant,
+    pub(crate) kind: ErrorKind,
+}
+
+/// What a queued run waits for by the clock.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Hold {
+    Retry(Instant),
+    Delay(Instant),
+}
+
+impl Hold {
+    pub(crate) fn until(self) -> Instant {
+        match self {
+            Self::Retry(until) | Self::Delay(until) => until,
+        }
+    }
+}
+
+/// A body waits until then.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Wait {
+    pub(crate) until: Instant,
+    /// Whether a timer tells it.
+    pub(crate) by_timer: bool,
+}
+
+/// Somebody who wants a run.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Joiner {
+    pub(crate) priority: Priority,
+    pub(crate) let_go: bool,
+    /// The run whose body has joined it, and in which attempt.
+    pub(crate) body: Option<(usize, u32)>,
+}
+
+/// A run was asked to stop.
+#[derive(Debug)]
+pub(crate) struct Asked {
+    /// Reasons of which one counts: the first, once it is settled which that was.
+    pub(super) reasons: Vec<CancelReason>,
+    pub(super) settled: bool,
+    pub(super) since: Instant,
+    /// Whether its time was up before, and nobody has been told of the other reason yet.
+    pub(super) was_timeout: bool,
+}
+
+impl Asked {
+    pub(super) fn new(reason: CancelReason, settled: bool, since: Instant) -> Self {
+        Self {
+            reasons: vec![reason],
+            settled,
+            since,
+            was_timeout: false,
+        }
+    }
+
+    /// Whether it is only its time that is up.
+    pub(crate) fn is_timeout(&self) -> bool {
+        self.reasons == [CancelReason::Timeout]
+    }
+}
+
+impl Run {
+    pub(crate) fn grace(&self) -> Duration {
+        Duration::from_millis(self.spec.grace)
+    }
+
+    pub(crate) fn overlap(&self) -> Overlap {
+        self.spec.terms.overlap.unwrap_or_default()
+    }
+
+    pub(crate) fn at_a_time(&self) -> usize {
+        self.spec.terms.at_a_time.unwrap_or(1)
+    }
+
+    pub(crate) fn holds_slot(&self) -> bool {
+        matches!(self.status, RunStatus::Running | RunStatus::Cancelling)
+    }
+
+    /// Whether it waits and nobody ends it.
+    pub(crate) fn waits(&self) -> bool {
+        self.status == RunStatus::Queued && self.asked.is_none() && !self.given_up
+    }
+
+    /// Whether somebody else than the clock has asked it to stop.
+    pub(crate) fn is_cancelled(&self) -> bool {
+        self.asked.as_ref().is_some_and(|asked| !asked.is_timeout())
+    }
+
+    /// When the attempt under way has taken as long as it may.
+    pub(crate) fn timeout_at(&self) -> Option<Instant> {
+        let timeout = Duration::from_millis(self.spec.terms.timeout?);
+        Some(self.attempt_started? + timeout)
+    }
+
+    /// When the run has taken as long as it may in all.
+    pub(crate) fn deadline_at(&self) -> Option<Instant> {
+        let deadline = Duration::from_millis(self.spec.terms.deadline?);
+        Some(self.started? + deadline)
+    }
+
+    /// Whether a person may try it again.
+    pub(crate) fn has_failed(&self) -> bool {
+        matches!(self.status, RunStatus::Failed | RunStatus::Cancelled)
+    }
+
+    /// Whether it was still there at the deadline and did not end by itself.
+    pub(crate) fn was_late(&self, deadline: Option<Instant>) -> bool {
+        let ended_late = deadline.is_some() && self.ended_at >= deadline;
+        (self.said.is_none() || self.is_parent) && ended_late
+    }
+
+    /// Whether its grace was not over when it ended.
+    pub(crate) fn had_time_left(&self) -> bool {
+        let asked = self.asked.as_ref();
+        self.attempt > 0
+            && asked.is_some_and(|asked| self.ended_at < Some(asked.since + self.grace()))
+    }
+
+    pub(crate) fn mark(&mut self, mark: Mark) {
+        self.marks.insert(mark);
+    }
+}

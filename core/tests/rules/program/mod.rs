@@ -1,0 +1,182 @@
+//! Random programs: what is done to a supervisor, and what the bodies do meanwhile.
+//!
+//! All times are in milliseconds. A number that means a run, a handle or a schedule means one of those
+//! that there were so far.
+
+mod deeds;
+mod policy;
+mod specs;
+mod steps;
+
+use taskdeck_core::{Overlap, Priority};
+
+pub(crate) use self::{
+    policy::{Condition, Group, Lane, Retrying, Terms},
+    steps::{THEMES, programs},
+};
+
+/// A supervisor's set-up and what happens to it, step by step.
+#[derive(Clone, Debug)]
+pub(crate) struct Program {
+    /// Decides the order of futures that can all go on, and all other chance.
+    pub(crate) seed: u64,
+    pub(crate) set_up: SetUp,
+    /// What can be started by its number, and by schedules.
+    pub(crate) tasks: Vec<Spec>,
+    pub(crate) steps: Vec<Step>,
+    pub(crate) finale: Finale,
+}
+
+/// How a supervisor is set up.
+#[derive(Clone, Debug)]
+pub(crate) struct SetUp {
+    /// The lanes: `main`, and two with names.
+    pub(crate) lanes: [Lane; 3],
+    pub(crate) max_queued: usize,
+    pub(crate) keep: usize,
+    /// How long each poll of a body takes.
+    pub(crate) poll_cost: u64,
+    /// After which time a queued run gains a class; 0: never.
+    pub(crate) ageing: u64,
+}
+
+/// How a program ends; either way nothing may be left.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Finale {
+    Shutdown,
+    DropSupervisor,
+}
+
+/// What a program does next.
+#[derive(Clone, Debug)]
+pub(crate) enum Step {
+    Do(Deed),
+    /// Lets futures be polled so many times.
+    Poll(usize),
+    /// Lets time pass.
+    Advance(u64),
+    /// Lets time pass without anybody noticing, as when a laptop sleeps.
+    Sleep(u64),
+    /// Sets the wall clock forward, or back.
+    SetClock(i64),
+    /// Waits for the supervisor to be idle, and goes on meanwhile.
+    AwaitIdle,
+    ClearFinished,
+    Retry(usize),
+    Schedule(Scheduled),
+    PauseSchedule(usize),
+    ResumeSchedule(usize),
+    RunScheduleNow(usize),
+    StopSchedule(usize),
+    Shutdown(u64),
+    Drain,
+}
+
+/// A task that is to be started later.
+#[derive(Clone, Debug)]
+pub(crate) struct Scheduled {
+    pub(crate) task: usize,
+    pub(crate) when: When,
+    /// Suspended after more than so many failures in this time.
+    pub(crate) suspend: Option<(u32, u64)>,
+}
+
+/// When a task is to be started.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum When {
+    Every(u64),
+    After(u64),
+    /// This long after now, by the wall clock.
+    At(u64),
+}
+
+/// What a program can do to a supervisor, and a body too, from inside its poll or its drop.
+#[derive(Clone, Debug)]
+pub(crate) enum Deed {
+    Spawn(Box<Spec>),
+    /// Starts a task.
+    Start(usize),
+    Cancel(usize),
+    CancelAll,
+    /// Cancels by a handle: whoever has joined lets go.
+    LetGo(usize),
+    RetryNow(usize),
+    StopRetrying(usize),
+    SetPriority(usize, Priority),
+    SetLimit(usize),
+    SetLane(usize, Lane),
+    Pause,
+    Resume,
+}
+
+/// A run and the shape of its body.
+#[derive(Clone, Debug)]
+pub(crate) struct Spec {
+    pub(crate) priority: Priority,
+    pub(crate) grace: u64,
+    pub(crate) repeatable: bool,
+    pub(crate) terms: Terms,
+    pub(crate) moves: Vec<Move>,
+    /// How each attempt ends; those after the last one as that.
+    pub(crate) ends: Vec<End>,
+    pub(crate) on_drop: Option<OnDrop>,
+}
+
+impl Spec {
+    /// Whether it waits for nobody of its group.
+    pub(crate) fn may_overlap(&self) -> bool {
+        self.terms.overlap.unwrap_or_default() == Overlap::Allow
+    }
+
+    /// How this attempt ends, counted from 1.
+    pub(crate) fn end(&self, attempt: u32) -> End {
+        let at = (attempt.max(1) as usize - 1).min(self.ends.len() - 1);
+        self.ends[at]
+    }
+}
+
+/// What a body does on its way.
+#[derive(Clone, Debug)]
+pub(crate) enum Move {
+    /// Sleeps, and ends when it is told to stop meanwhile.
+    Sleep(u64),
+    /// Sleeps and hears nothing.
+    SleepDeaf(u64),
+    Yield,
+    /// Is always ready to go on, so many times.
+    WakeItself(usize),
+    Report,
+    CancelItself,
+    Do(Deed),
+    /// Starts a child.
+    Child(Box<Spec>),
+    /// Waits for the children that it has started in this attempt.
+    AwaitChildren,
+}
+
+/// How a body ends.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum End {
+    Value,
+    Error,
+    /// An error that is not to be tried again.
+    ErrorForGood,
+    /// An error that says when to try again.
+    ErrorAfter(u64),
+    Panic,
+    /// It does not.
+    Never,
+    /// When it is told to stop, saying so.
+    StopWhenTold,
+    /// When it is told to stop, with a value all the same.
+    ValueWhenTold,
+    /// When it is told to stop, with an error.
+    ErrorWhenTold,
+}
+
+/// What happens when a body is dropped.
+#[derive(Clone, Debug)]
+pub(crate) enum OnDrop {
+    Do(Deed),
+    Panic,
+}

@@ -1,0 +1,179 @@
+//! Programs by their seeds: how many are run, and what is broken.
+
+use std::{
+    collections::BTreeMap,
+    env,
+    fmt::Debug,
+    ops::Range,
+    panic::{AssertUnwindSafe, catch_unwind},
+    sync::{LazyLock, Mutex, PoisonError},
+    thread,
+    time::{Duration, Instant},
+};
+
+use proptest::{
+    prelude::*,
+    strategy::{BoxedStrategy, ValueTree},
+    test_runner::{Config, RngAlgorithm, TestRng, TestRunner},
+};
+
+use crate::{
+    coverage::Coverage,
+    machine,
+    model::Promise,
+    program::{Program, THEMES, programs},
+};
+
+/// How many programs an ordinary run has.
+const PROGRAMS: u64 = 20_000;
+
+/// What came of all programs.
+#[derive(Default)]
+pub(crate) struct Report {
+    pub(crate) seeds: Range<u64>,
+    pub(crate) took: Duration,
+    pub(crate) coverage: Coverage,
+    /// The first program that has broken each promise, as small as it could be made.
+    broken: BTreeMap<Promise, Broken>,
+}
+
+struct Broken {
+    seed: u64,
+    how: String,
+    program: String,
+}
+
+/// All programs are run once, whichever property asks first. `RULES_SEED` is the first seed, 0 unless it
+/// is said, and `RULES_PROGRAMS` how many there are. With `RULES_SHOW` each is printed before it is run,
+/// which finds one that does not end.
+pub(crate) static REPORT: LazyLock<Report> = LazyLock::new(|| {
+    let first = number("RULES_SEED").unwrap_or(0);
+    let count = number("RULES_PROGRAMS").unwrap_or(PROGRAMS);
+    run(first..first + count)
+});
+
+fn number(name: &str) -> Option<u64> {
+    let value = env::var(name).ok()?;
+    Some(
+        value
+            .parse()
+            .unwrap_or_else(|_| panic!("{name} is a number, not {value:?}")),
+    )
+}
+
+impl Report {
+    /// Fails when a program has broken this promise.
+    pub(crate) fn keeps(&self, promise: Promise) {
+        if let Some(Broken { seed, how, program }) = self.broken.get(&promise) {
+            panic!(
+                "{promise:?}: {how}\nRULES_SEED={seed} RULES_PROGRAMS=1 runs it again; \
+                 the smallest program found is\n{program}"
+            );
+        }
+    }
+}
+
+/// Runs the programs of these seeds, on as many threads as there are processors.
+fn run(seeds: Range<u64>) -> Report {
+    let began = Instant::now();
+    let next = Mutex::new(seeds.clone());
+    let threads = thread::available_parallelism().map_or(1, usize::from);
+    let parts: Vec<Report> = thread::scope(|scope| {
+        let threads: Vec<_> = (0..threads).map(|_| scope.spawn(|| take(&next))).collect();
+        let parts = threads.into_iter().map(|thread| thread.join());
+        parts
+            .map(|part| part.expect("programs are fenced"))
+            .collect()
+    });
+    let mut report = Report {
+        seeds,
+        took: began.elapsed(),
+        ..Report::default()
+    };
+    for part in parts {
+        report.coverage.add(&part.coverage);
+        for (promise, broken) in part.broken {
+            let first = report
+                .broken
+                .get(&promise)
+                .is_none_or(|at| broken.seed < at.seed);
+            if first {
+                report.broken.insert(promise, broken);
+            }
+        }
+    }
+    report
+}
+
+fn take(next: &Mutex<Range<u64>>) -> Report {
+    let themes: Vec<BoxedStrategy<Program>> = THEMES
+        .iter()
+        .map(|theme| programs(*theme).boxed())
+        .collect();
+    let mut report = Report::default();
+    loop {
+        let seed = next.lock().unwrap_or_else(PoisonError::into_inner).next();
+        let Some(seed) = seed else {
+            return report;
+        };
+        let theme = &themes[(seed % THEMES.len() as u64) as usize];
+        let mut runner = TestRunner::new_with_rng(Config::default(), rng(seed));
+        let tree = theme
+            .new_tree(&mut runner)
+            .expect("every program can be made");
+        let program = tree.current();
+        if env::var_os("RULES_SHOW").is_some() {
+            eprintln!("seed {seed}: {program:#?}");
+        }
+        let (broken, coverage) = judge(&program);
+        report.coverage.add(&coverage);
+        for (promise, how) in broken {
+            report.broken.entry(promise).or_insert_with(|| Broken {
+                seed,
+                how,
+                program: format!("{:#?}", shrink(theme, seed, promise)),
+            });
+        }
+    }
+}
+
+fn rng(seed: u64) -> TestRng {
+    let mut bytes = [0; 32];
+    bytes[..8].copy_from_slice(&seed.to_le_bytes());
+    TestRng::from_seed(RngAlgorithm::ChaCha, &bytes)
+}
+
+/// Runs one program; a panic that is not a body's breaks a promise too.
+fn judge(program: &Program) -> (Vec<(Promise, String)>, Coverage) {
+    catch_unwind(AssertUnwindSafe(|| machine::run(program))).unwrap_or_else(|payload| {
+        let how = payload.downcast_ref::<String>().cloned().or_else(|| {
+            payload
+                .downcast_ref::<&str>()
+                .map(|text| (*text).to_owned())
+        });
+        let how = how.unwrap_or_else(|| "something panicked".to_owned());
+        (vec![(Promise::Sound, how)], Coverage::default())
+    })
+}
+
+/// The smallest program found that still breaks the promise.
+fn shrink(theme: &BoxedStrategy<Program>, seed: u64, promise: Promise) -> impl Debug + use<> {
+    let mut runner = TestRunner::new_with_rng(Config::default(), rng(seed));
+    let mut tree = theme.new_tree(&mut runner).expect("it was made before");
+    let mut smallest = tree.current();
+    let mut goes_on = tree.simplify();
+    for _ in 0..1_000 {
+        if !goes_on {
+            break;
+        }
+        let program = tree.current();
+        let (broken, _) = judge(&program);
+        goes_on = if broken.iter().any(|(other, _)| *other == promise) {
+            smallest = program;
+            tree.simplify()
+        } else {
+            tree.complicate()
+        };
+    }
+    smallest
+}
