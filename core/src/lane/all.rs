@@ -7,7 +7,7 @@ use std::{
 };
 
 use super::{
-    one::{Lane, Taken},
+    one::{Door, Lane, Taken},
     open::Open,
     queue::Place,
 };
@@ -29,7 +29,7 @@ pub(crate) struct Lanes {
     names: BTreeMap<Arc<str>, LaneId>,
     /// Lanes with a free slot, a run that waits, and a rate that lets it start.
     open: Open,
-    /// Lanes that only their rate keeps from starting a run, by when it lets them.
+    /// Lanes in which runs wait and whose rate lets none start, by when it does.
     closed: BTreeSet<(Instant, LaneId)>,
     /// The lane that has started a run last: lanes take turns.
     last: LaneId,
@@ -60,19 +60,19 @@ impl Lanes {
     /// Changes a lane, and then whether it can start a run.
     fn change<R>(&mut self, id: LaneId, change: impl FnOnce(&mut Lane) -> R) -> R {
         let lane = &mut self.lanes[id.0 as usize];
-        let before = (lane.has_eligible(), lane.closed_until);
+        let before = lane.door();
         let result = change(lane);
-        let now = (lane.has_eligible(), lane.closed_until);
+        let now = lane.door();
         if before != now {
             match before {
-                (true, None) => self.open.remove(id),
-                (true, Some(until)) => _ = self.closed.remove(&(until, id)),
-                (false, _) => {}
+                Door::Open => self.open.remove(id),
+                Door::ClosedUntil(until) => _ = self.closed.remove(&(until, id)),
+                Door::Shut => {}
             }
             match now {
-                (true, None) => self.open.insert(id),
-                (true, Some(until)) => _ = self.closed.insert((until, id)),
-                (false, _) => {}
+                Door::Open => self.open.insert(id),
+                Door::ClosedUntil(until) => _ = self.closed.insert((until, id)),
+                Door::Shut => {}
             }
         }
         result
@@ -164,13 +164,16 @@ impl Lanes {
         self.closed.first().map(|(at, _)| *at)
     }
 
-    /// Opens the lanes that have waited long enough for their rate.
-    pub(crate) fn open_due(&mut self, now: Instant) {
+    /// Opens the lanes that have waited long enough for their rate; `false` when there is none.
+    pub(crate) fn open_due(&mut self, now: Instant) -> bool {
+        let mut opened = false;
         while let Some((at, id)) = self.closed.first().copied()
             && at <= now
         {
             self.change(id, |lane| lane.closed_until = None);
+            opened = true;
         }
+        opened
     }
 
     pub(crate) fn clear(&mut self) {

@@ -31,6 +31,17 @@ pub(crate) enum Taken {
     Loan(RunId),
 }
 
+/// Whether a run can start in a lane.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Door {
+    /// One that waits can, on a free slot or one that is lent to it.
+    Open,
+    /// Some wait, and the rate lets none start before this.
+    ClosedUntil(Instant),
+    /// Nobody waits, or there is no slot.
+    Shut,
+}
+
 impl Lane {
     pub(super) fn new(name: Arc<str>, options: LaneOptions) -> Self {
         Self {
@@ -132,9 +143,16 @@ impl Lane {
         self.closed_until
     }
 
-    /// Whether a run waits and a slot is free, or is lent to it.
-    pub(super) fn has_eligible(&self) -> bool {
-        !self.lenders.is_empty() || self.queue.len() > 0 && !self.is_full()
+    /// Whether a run can start.
+    pub(super) fn door(&self) -> Door {
+        let waits = self.queue.len() > 0;
+        match self.closed_until {
+            // Also of a full lane it has to be known when its rate is no hindrance any more: a slot may
+            // be lent to one who waits in it.
+            Some(until) if waits => Door::ClosedUntil(until),
+            None if waits && (!self.is_full() || !self.lenders.is_empty()) => Door::Open,
+            _ => Door::Shut,
+        }
     }
 
     pub(crate) fn usage(&self) -> LaneUse {

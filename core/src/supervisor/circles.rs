@@ -112,10 +112,10 @@ impl State {
     /// that run out and lends it the slot. This is looked for when nothing else can go on.
     pub(super) fn help(&mut self) -> Option<RunId> {
         let some_wait = self.groups.any_held() || !self.joining.is_empty();
-        if !some_wait || !self.starts_runs() || self.helped_at == self.revision {
+        if !some_wait || !self.starts_runs() || self.helped_at == Some(self.revision) {
             return None;
         }
-        self.helped_at = self.revision;
+        self.helped_at = Some(self.revision);
         let stuck: Vec<LaneId> = self.lanes.stuck().collect();
         let parents = self.parents.union(&self.joining);
         let parents: Vec<RunId> = parents.copied().collect();

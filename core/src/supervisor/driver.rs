@@ -206,7 +206,11 @@ impl Inner {
     }
 
     fn fire_timers(self: &Rc<Self>, now: Instant) {
-        self.update(|state| state.lanes.open_due(now));
+        self.update(|state| {
+            if state.lanes.open_due(now) {
+                state.helped_at = None;
+            }
+        });
         while let Some(timer) = self.update(|state| state.timers.pop_due(now)) {
             match timer {
                 Timer::Wait(id) => self.update(|state| {

@@ -14,7 +14,7 @@ use crate::{
     groups::GroupKey,
     join::{Joiners, LetGo},
     lane::LaneId,
-    record::Record,
+    record::{BodySlot, Record},
 };
 
 /// A slot that a run has left when it ended.
@@ -369,6 +369,8 @@ impl Record {
     pub(crate) fn can_be_joined(&self) -> bool {
         match &self.state {
             RunState::Cancelling { reason, .. } => *reason == CancelReason::Timeout,
+            // Before its start a body is away only while it is dropped, for a cancel.
+            RunState::Queued => !matches!(self.slot, BodySlot::Away),
             state => state.status().is_live(),
         }
     }

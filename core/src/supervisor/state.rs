@@ -43,7 +43,7 @@ pub(crate) struct State {
     /// Runs that have joined runs of others.
     pub(crate) joining: BTreeSet<RunId>,
     /// The revision at which nobody could be helped to a slot.
-    pub(crate) helped_at: u64,
+    pub(crate) helped_at: Option<u64>,
     pub(crate) groups: Groups,
     pub(crate) tasks: BTreeMap<Arc<str>, Rc<Task>>,
     pub(crate) task_order: Vec<Arc<str>>,
@@ -140,7 +140,7 @@ impl State {
             crossings: Crossings::default(),
             parents: BTreeSet::new(),
             joining: BTreeSet::new(),
-            helped_at: 0,
+            helped_at: None,
             groups: Groups::default(),
             config,
             tasks: BTreeMap::new(),

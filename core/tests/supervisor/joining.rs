@@ -3,8 +3,8 @@
 use std::{cell::RefCell, rc::Rc};
 
 use taskdeck_core::{
-    CancelReason, InvalidPolicy, Outcome, Overlap, Params, Priority, RunContext, RunOptions,
-    RunStatus, SpawnError, Task,
+    CancelReason, InvalidPolicy, Outcome, Overlap, Params, Priority, RunContext, RunHandle,
+    RunOptions, RunStatus, SpawnError, Supervisor, Task,
 };
 
 use crate::overlap::{endless, endless_with, statuses};
@@ -159,6 +159,32 @@ fn a_run_that_is_being_stopped_is_not_joined_but_waited_for() {
     assert_eq!(newer.id(), new.id());
     stage.world.advance(millis(50));
     assert_eq!(statuses(&stage, &[old, new]), [Cancelled, Running]);
+}
+
+#[test]
+fn a_queued_run_that_is_being_cancelled_is_not_joined() {
+    struct Again(Supervisor, Rc<RefCell<Option<RunHandle<()>>>>);
+    impl Drop for Again {
+        fn drop(&mut self) {
+            let options = RunOptions::new("sync").overlap(Overlap::Join);
+            let run = self.0.spawn_with(options, async |_| Ok(()));
+            *self.1.borrow_mut() = run.ok();
+        }
+    }
+    let (stage, newer) = (Stage::new(), Rc::default());
+    let again = Again(stage.supervisor.clone(), Rc::clone(&newer));
+    let options = RunOptions::new("sync").overlap(Overlap::Join);
+    let body = async move |_ctx: RunContext| {
+        drop(again);
+        Ok(())
+    };
+    let run = stage.supervisor.spawn_with(options, body).unwrap();
+    assert!(run.cancel());
+    assert_eq!(stage.status(&run), Some(Cancelled));
+    let newer = newer.take().unwrap();
+    assert_ne!(newer.id(), run.id());
+    stage.settle();
+    assert_eq!(stage.status(&newer), Some(Completed));
 }
 
 #[test]

@@ -1,7 +1,7 @@
 //! A slot is lent to children, and to those for whom they wait.
 
 use taskdeck_core::{
-    CancelReason, LaneOptions, Outcome, Overlap, Priority, RunContext, RunHandle, RunOptions,
+    CancelReason, LaneOptions, Outcome, Overlap, Priority, Rate, RunContext, RunHandle, RunOptions,
     RunStatus,
 };
 
@@ -185,6 +185,23 @@ fn a_parent_lends_its_slot_to_a_run_of_others_that_its_child_waits_for() {
     assert_eq!(stage.status(&parent), Some(Completed));
     assert_eq!(stage.status(&other), Some(Running));
     assert_eq!(stage.supervisor.main_lane().taken, 1);
+}
+
+#[test]
+fn a_slot_that_the_rate_keeps_back_is_lent_once_the_rate_allows_it() {
+    let stage = Stage::with_slots(1);
+    let rate = Rate::new(1, millis(100)).unwrap();
+    let options = LaneOptions::at_most(1).unwrap().rate(rate);
+    stage.supervisor.set_lane("main", options).unwrap();
+    let parent = checks(&stage);
+    stage.settle();
+    let other = check(&stage, 1);
+    stage.world.advance(millis(99));
+    assert_eq!(stage.status(&other), Some(Queued));
+    stage.world.advance(millis(1));
+    assert_eq!(stage.status(&other), Some(Running));
+    let outcome = stage.world.block_on(parent.outcome());
+    assert_eq!(outcome, Outcome::Completed(()));
 }
 
 #[test]
