@@ -1,5 +1,6 @@
 //! Starts, queues, limits, tracks, cancels and shuts down runs.
 
+mod admit;
 mod ask;
 mod attempts;
 mod cancel;

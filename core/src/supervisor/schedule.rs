@@ -4,7 +4,7 @@ use std::{any::Any, rc::Rc, sync::Arc};
 
 use reactive_graph::{signal::ArcReadSignal, traits::Set};
 
-use super::{Inner, Supervisor, overlap::Verdict, spawn, state::State, tasks};
+use super::{Inner, Supervisor, admit, overlap::Verdict, state::State, tasks};
 use crate::{
     RunId, RunOptions, RunStatus, Schedule, ScheduleError, ScheduleHandle, ScheduleId,
     ScheduleSnapshot, ScheduleState, SpawnError, Suspension, Task,
@@ -192,7 +192,7 @@ impl Inner {
         let again = Again::new(options);
         let (_, request, _) = tasks::request(&task, again.options());
         request.policy.validate()?;
-        match self.update(|state| spawn::check(state, &request)) {
+        match self.update(|state| admit::check(state, &request)) {
             // These may be otherwise when the time has come.
             Ok(_)
             | Err(

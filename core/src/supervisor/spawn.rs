@@ -2,17 +2,12 @@
 
 use std::{future::Future, rc::Rc, sync::Arc};
 
-use super::{
-    Inner, Supervisor, WeakInner,
-    overlap::Verdict,
-    state::{State, no_watchers},
-};
+use super::{Inner, Supervisor, WeakInner, admit, overlap::Verdict, state::no_watchers};
 use crate::{
-    InvalidPolicy, Overlap, Params, Policy, RunContext, RunHandle, RunId, RunOptions, RunState,
-    ScheduleId, SpawnError, TaskError,
+    Overlap, Params, RunContext, RunHandle, RunId, RunOptions, RunState, ScheduleId, SpawnError,
+    TaskError,
     body::{self, Cell, Repeat, Settle},
     join::{Joiners, share_plain},
-    lane::LaneId,
     options::Callbacks,
     policy::Said,
     record::{BodySlot, Extras, Record},
@@ -241,8 +236,8 @@ impl Inner {
             self.read(|state| state.take_after_parent(&mut request));
         }
         request.policy.validate()?;
-        check_repeatable(&request.policy, &source)?;
-        let verdict = self.update(|state| check(state, &request))?;
+        admit::check_repeatable(&request.policy, &source)?;
+        let verdict = self.update(|state| admit::check(state, &request))?;
         if let Verdict::Join(id) = verdict {
             let joiner = self.update(|state| {
                 let parent = request.parent;
@@ -347,70 +342,4 @@ impl Inner {
             joiner: Joiners::FIRST,
         })
     }
-}
-
-/// Further attempts need a body that can be called again.
-fn check_repeatable<F>(policy: &Policy, source: &Source<F>) -> Result<(), InvalidPolicy> {
-    let retries = policy.retry.as_ref().is_some_and(|retry| retry.limit > 0);
-    if retries && matches!(source, Source::Once(_)) {
-        return Err(InvalidPolicy::new(
-            "retry",
-            "needs a body that can be called again: use spawn_repeatable, or a task",
-        ));
-    }
-    Ok(())
-}
-
-impl State {
-    /// The lane that a policy names.
-    pub(super) fn lane_of(&self, policy: &Policy) -> Result<LaneId, SpawnError> {
-        let Some(name) = &policy.lane else {
-            return Ok(LaneId::MAIN);
-        };
-        self.lanes
-            .find(name)
-            .ok_or_else(|| SpawnError::UnknownLane {
-                lane: name.clone(),
-                known: self.lanes.iter().map(|lane| lane.name.clone()).collect(),
-            })
-    }
-}
-
-pub(super) fn check(state: &mut State, request: &Request) -> Result<Verdict, SpawnError> {
-    let closing = state.closing.as_ref();
-    // What is there may need children to come to its end.
-    if closing.is_some_and(|closing| !closing.draining || request.parent.is_none()) {
-        return Err(SpawnError::ShutDown);
-    }
-    state.check_parent(request)?;
-    state.lane_of(&request.policy)?;
-    let verdict = state.judge(request)?;
-    state.check_circle(request, &verdict)?;
-    // What joins or ends at once takes no place in the queue.
-    let (limit, waiting) = (state.config.max_queued, state.not_started());
-    let waits = match &verdict {
-        Verdict::Join(_) => return Ok(verdict),
-        Verdict::Skip => false,
-        Verdict::Accept => waiting >= limit,
-        Verdict::Replace(old) => waiting >= limit + state.never_started(old),
-    };
-    if waits {
-        return Err(SpawnError::QueueFull { limit });
-    }
-    if !request.params.is_empty() {
-        let (size, limit) = (request.params.size(), state.config.max_params);
-        if size > limit {
-            return Err(SpawnError::ParamsTooLarge { size, limit });
-        }
-    }
-    if let Some(public_id) = &request.public_id
-        && let Some(id) = state.store.by_public_id(public_id)
-        && state
-            .store
-            .get(id)
-            .is_some_and(|record| record.status().is_live())
-    {
-        return Err(SpawnError::IdInUse(public_id.clone()));
-    }
-    Ok(verdict)
 }
