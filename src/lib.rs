@@ -21,6 +21,7 @@ mod config;
 pub mod reporter;
 pub mod tasks;
 pub mod ui;
+pub mod workers;
 
 pub use taskdeck_core::*;
 

@@ -1,7 +1,9 @@
 //! The dashboard as a single-page application.
 
 use leptos::{mount::mount_to, prelude::*, wasm_bindgen::JsCast};
-use taskdeck::{Config, Supervisor, browser, reporter::Reporter, tasks, ui::spa::Page};
+use taskdeck::{
+    Config, Supervisor, browser, reporter::Reporter, tasks, ui::spa::Page, workers::Pool,
+};
 
 fn main() {
     console_error_panic_hook::set_once();
@@ -15,7 +17,9 @@ fn main() {
     if let Err(wrong) = supervisor.set_lane(tasks::NETWORK, tasks::network_lane()) {
         leptos::logging::error!("{wrong}");
     }
-    define_tasks(&supervisor, &reporter);
+    let pool = Pool::new(browser::beside_program("worker-start.js"));
+    pool.serve(&supervisor);
+    define_tasks(&supervisor, &reporter, &pool);
     mount_to(
         root.unchecked_into(),
         move || view! { <Page supervisor=supervisor reporter=reporter /> },
@@ -29,13 +33,13 @@ fn main() {
 }
 
 /// The built-in tasks, and with `?lab` in the address those that misbehave on purpose.
-fn define_tasks(supervisor: &Supervisor, reporter: &Reporter) {
+fn define_tasks(supervisor: &Supervisor, reporter: &Reporter, pool: &Pool) {
     let lab = if wants_lab() {
-        tasks::lab(reporter)
+        tasks::lab(reporter, pool)
     } else {
         Vec::new()
     };
-    for task in tasks::builtin().into_iter().chain(lab) {
+    for task in tasks::builtin(pool).into_iter().chain(lab) {
         if let Err(exists) = supervisor.define(task) {
             leptos::logging::error!("{exists}");
         }

@@ -11,6 +11,7 @@ use taskdeck::{
     Config, Outcome, Output, Params, RunHandle, RunStatus, Supervisor, TaskError,
     reporter::{ModalDrawer, Registration, Reporter},
     tasks::lab,
+    workers::Pool,
 };
 use wasm_bindgen_test::{wasm_bindgen_test, wasm_bindgen_test_configure};
 
@@ -34,7 +35,7 @@ impl Stage {
                 Ok(())
             }),
         );
-        for task in lab(&reporter) {
+        for task in lab(&reporter, &Pool::on_page()) {
             supervisor.define(task).unwrap();
         }
         Self {
@@ -70,7 +71,7 @@ async fn until(run: &RunHandle<Output>, status: RunStatus) {
 #[wasm_bindgen_test]
 fn the_titles_are_the_ones_that_people_were_promised() {
     let stage = Stage::new();
-    let tasks = lab(&stage.reporter);
+    let tasks = lab(&stage.reporter, &Pool::on_page());
     let titles: Vec<&str> = tasks.iter().map(|task| task.title()).collect();
     assert_eq!(
         titles,
@@ -213,7 +214,7 @@ async fn a_flood_reports_a_hundred_thousand_times_a_second() {
 #[wasm_bindgen_test]
 async fn a_storm_is_two_hundred_failures_of_which_none_is_lost() {
     let stage = Stage::new();
-    let tasks = lab(&stage.reporter);
+    let tasks = lab(&stage.reporter, &Pool::on_page());
     let storm = tasks
         .iter()
         .find(|task| task.id() == "error-storm")

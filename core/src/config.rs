@@ -2,7 +2,10 @@
 
 use std::{collections::BTreeMap, fmt, rc::Rc, sync::Arc, time::Duration};
 
-use crate::{InvalidPolicy, LaneOptions, Limit, RunSnapshot, TaskError, world::SharedWorld};
+use crate::{
+    InvalidPolicy, LaneOptions, Limit, Report, Reports, RunId, RunSnapshot, TaskError,
+    world::SharedWorld,
+};
 
 /// Told each failure once. What it returns as an error, and its panic, are logged and change nothing.
 pub type ErrorHandler = Rc<dyn Fn(&RunSnapshot, &TaskError) -> Result<(), TaskError>>;
@@ -59,6 +62,8 @@ pub struct Config {
     pub slice: Duration,
     /// Who is told of each failure: nobody.
     pub on_error: Option<ErrorHandler>,
+    /// Who is told of each report while it is made: nobody.
+    pub on_report: Option<Reports>,
 }
 
 impl Config {
@@ -78,6 +83,7 @@ impl Config {
             log_lines: 200,
             slice: Duration::from_millis(8),
             on_error: None,
+            on_report: None,
         }
     }
 
@@ -198,6 +204,14 @@ impl Config {
         handler: impl Fn(&RunSnapshot, &TaskError) -> Result<(), TaskError> + 'static,
     ) -> Self {
         self.on_error = Some(Rc::new(handler));
+        self
+    }
+
+    /// The same with somebody who is told of each report inside the call that makes it; see
+    /// [`Reports`].
+    #[must_use]
+    pub fn on_report(mut self, told: impl Fn(RunId, Report<'_>) + 'static) -> Self {
+        self.on_report = Some(Rc::new(told));
         self
     }
 }

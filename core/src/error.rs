@@ -2,10 +2,12 @@
 
 use std::{any::Any, error::Error, fmt, sync::Arc, time::Duration};
 
+use serde::{Deserialize, Serialize};
+
 use crate::Cancelled;
 
 /// What kind of failure ended a run.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub enum ErrorKind {
     /// The body returned an error.
     Error,
@@ -44,9 +46,11 @@ impl ErrorKind {
 ///
 /// assert_eq!(read().unwrap_err().message(), "invalid digit found in string");
 /// ```
-#[derive(Clone)]
+#[derive(Clone, Serialize, Deserialize)]
+#[serde(transparent)]
 pub struct TaskError(Arc<Inner>);
 
+#[derive(Serialize, Deserialize)]
 struct Inner {
     kind: ErrorKind,
     message: Box<str>,

@@ -40,6 +40,7 @@ mod random;
 mod ready;
 mod record;
 mod refusal;
+mod report;
 mod run_context;
 mod schedule;
 mod series;
@@ -80,6 +81,7 @@ pub use self::{
     progress::{Amount, Progress, Unit},
     provide::{NoSupervisor, provide_supervisor, use_supervisor},
     refusal::{DefineError, RetryError, SpawnError},
+    report::{Report, Reports},
     run_context::RunContext,
     schedule::{
         First, Schedule, ScheduleError, ScheduleHandle, ScheduleId, ScheduleSnapshot,

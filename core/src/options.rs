@@ -33,6 +33,7 @@ pub struct RunOptions<T = crate::Output> {
     pub(crate) callbacks: Option<Box<Callbacks>>,
     pub(crate) on_complete: Option<OnComplete<T>>,
     pub(crate) share: Option<Share<T>>,
+    pub(crate) attempts_before: u32,
 }
 
 pub(crate) type OnComplete<T> = Box<dyn FnOnce(&T, &RunSnapshot)>;
@@ -69,6 +70,7 @@ impl<T> RunOptions<T> {
             callbacks: None,
             on_complete: None,
             share: None,
+            attempts_before: 0,
         }
     }
 
@@ -93,6 +95,13 @@ impl<T> RunOptions<T> {
     #[must_use]
     pub fn public_id(mut self, id: impl Into<Arc<str>>) -> Self {
         self.public_id = Some(id.into());
+        self
+    }
+
+    /// The same with so many attempts that were made elsewhere: the first one here is the next.
+    #[must_use]
+    pub fn attempts_before(mut self, attempts: u32) -> Self {
+        self.attempts_before = attempts;
         self
     }
 

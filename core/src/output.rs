@@ -3,6 +3,7 @@
 use std::{any::Any, fmt, rc::Rc, sync::Arc};
 
 use send_wrapper::SendWrapper;
+use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 use crate::Series;
@@ -83,7 +84,7 @@ impl fmt::Debug for OutputFile {
 }
 
 /// Rows of text under named columns.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Table {
     /// The names of the columns.
     pub columns: Vec<String>,

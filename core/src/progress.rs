@@ -2,6 +2,8 @@
 
 use std::sync::Arc;
 
+use serde::{Deserialize, Serialize};
+
 /// What the numbers of a progress count.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub enum Unit {
@@ -15,7 +17,7 @@ pub enum Unit {
 }
 
 /// How far a run is, by its own last report.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Progress {
     /// How much is done: finite, 0 or more.
     pub done: f64,

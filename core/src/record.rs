@@ -63,6 +63,7 @@ pub(crate) enum BodySlot {
 pub(crate) struct Extras {
     pub(crate) log: Log,
     pub(crate) output: Output,
+    pub(crate) note: Option<Arc<str>>,
     pub(crate) unit: Unit,
     pub(crate) callbacks: Option<Box<Callbacks>>,
     /// Who waits to be told that the run was asked to stop.
@@ -196,6 +197,7 @@ impl Record {
                 .and_then(|terms| terms.attempt_started_at)
                 .or(self.started_at),
             finished_at: self.finished_at,
+            note: extras.and_then(|extras| extras.note.clone()),
             has_output: extras.is_some_and(|extras| !extras.output.is_empty()),
             can_retry: self.can_retry(),
             retry_of: extras.and_then(|extras| extras.retry_of),

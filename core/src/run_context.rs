@@ -14,7 +14,8 @@ use std::{
 use futures_core::future::LocalBoxFuture;
 
 use crate::{
-    Amount, CancelReason, Cancelled, Output, Params, Progress, RunId, RunState, ScheduleId,
+    Amount, CancelReason, Cancelled, Output, Params, Progress, Report, RunId, RunState, ScheduleId,
+    Supervisor,
     record::Record,
     supervisor::{Inner, WeakInner, state::State},
 };
@@ -93,6 +94,12 @@ impl RunContext {
         self.0.attempt.get()
     }
 
+    /// The supervisor of the run, unless it is gone.
+    #[must_use]
+    pub fn supervisor(&self) -> Option<Supervisor> {
+        self.inner().map(Supervisor::of)
+    }
+
     /// The schedule that started the run, if one did.
     #[must_use]
     pub fn schedule(&self) -> Option<ScheduleId> {
@@ -126,40 +133,69 @@ impl RunContext {
 
     fn report(&self, change: impl FnOnce(&mut Progress)) {
         let id = self.id();
-        self.update(|state| {
-            if let Some(record) = self.own(state) {
-                change(record.progress.get_or_insert_default());
-                record.progressed = true;
-                let has_parent = record.origin().is_some();
-                state.mark_dirty(id);
-                if has_parent {
-                    state.part_has_changed(id);
-                }
+        let told = self.update(|state| {
+            let record = self.own(state)?;
+            change(record.progress.get_or_insert_default());
+            record.progressed = true;
+            let has_parent = record.origin().is_some();
+            state.mark_dirty(id);
+            if has_parent {
+                state.part_has_changed(id);
             }
+            let told = state.config.on_report.clone()?;
+            let progress = self.own(state)?.progress.as_deref().cloned()?;
+            Some((told, progress))
         });
+        if let Some((told, progress)) = told.flatten() {
+            told(id, Report::Progress(&progress));
+        }
+    }
+
+    /// Tells of a report whoever wants to know of each, where the run is still live.
+    fn tell(&self, live: bool, report: Report<'_>) {
+        let told = self.read(|state| state.config.on_report.clone()).flatten();
+        if let Some(told) = told.filter(|_| live) {
+            told(self.id(), report);
+        }
     }
 
     /// Writes a line into the run's log, of which the newest are kept.
     pub fn log(&self, text: impl AsRef<str>) {
-        let id = self.id();
-        self.update(|state| {
+        let (id, text) = (self.id(), text.as_ref());
+        let live = self.update(|state| {
             let (now, keep) = (state.now(), state.config.log_lines);
-            if let Some(record) = self.own(state) {
-                record.extras().log.push(now, text.as_ref(), keep);
-                state.mark_dirty(id);
-            }
+            let record = self.own(state)?;
+            record.extras().log.push(now, text, keep);
+            state.mark_dirty(id);
+            Some(())
         });
+        self.tell(live.flatten().is_some(), Report::Log(text));
+    }
+
+    /// Says what is to be known of how the body runs, as *on the page, since workers do not start here*.
+    /// It is shown for as long as the attempt lasts and after it.
+    pub fn note(&self, note: impl Into<Arc<str>>) {
+        let (id, note) = (self.id(), note.into());
+        let live = self.update(|state| {
+            self.own(state)?.extras().note = Some(note.clone());
+            state.mark_dirty(id);
+            Some(())
+        });
+        self.tell(live.flatten().is_some(), Report::Note(&note));
     }
 
     /// Sets what a person sees as the result, in place of what was set before.
     pub fn output(&self, output: impl Into<Output>) {
-        let (id, mut output) = (self.id(), output.into());
-        self.update(|state| {
-            if let Some(record) = self.own(state) {
-                std::mem::swap(&mut record.extras().output, &mut output);
-                state.mark_dirty(id);
-            }
+        let (id, output) = (self.id(), output.into());
+        let before = self.update(|state| {
+            let extras = self.own(state)?.extras();
+            let before = std::mem::replace(&mut extras.output, output.clone());
+            state.mark_dirty(id);
+            Some(before)
         });
+        // What was there before is of others, and dropped here, outside of any borrow.
+        let live = before.flatten().is_some();
+        self.tell(live, Report::Output(&output));
     }
 
     /// Why the body was asked to stop, if it was. Only a body with a grace lives to see it.
@@ -265,10 +301,8 @@ impl RunContext {
         self.inner().map(|inner| inner.read(read))
     }
 
-    fn update(&self, change: impl FnOnce(&mut State)) {
-        if let Some(inner) = self.inner() {
-            inner.update(change);
-        }
+    fn update<R>(&self, change: impl FnOnce(&mut State) -> R) -> Option<R> {
+        self.inner().map(|inner| inner.update(change))
     }
 
     fn owner_gone(&self) -> Cancelled {

@@ -2,6 +2,8 @@
 
 use std::{sync::Arc, time::Duration};
 
+use serde::{Deserialize, Serialize};
+
 /// Measurements over time, shown as a small picture with its table.
 ///
 /// ```
@@ -14,7 +16,7 @@ use std::{sync::Arc, time::Duration};
 ///     .and(Measurement::failed(noon + Duration::from_secs(60), None, "unreachable"));
 /// assert_eq!(Output::from(series).parts.len(), 1);
 /// ```
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Series {
     /// What was measured.
     pub label: Arc<str>,
@@ -25,7 +27,7 @@ pub struct Series {
 }
 
 /// What was measured at one moment.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Measurement {
     /// When: time since 1970 began, UTC.
     pub at: Duration,

@@ -60,6 +60,8 @@ pub struct RunSnapshot {
     pub attempt_started_at: Option<Instant>,
     /// When it ended.
     pub finished_at: Option<Instant>,
+    /// What is to be known of how it runs, by its own word.
+    pub note: Option<Arc<str>>,
     /// Whether there is a result to see.
     pub has_output: bool,
     /// Whether a person can retry it: it failed or was cancelled, its body can be called again, and
@@ -261,7 +263,7 @@ impl ChildCounts {
 }
 
 /// A lane at one moment.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct LaneUse {
     /// How many slots it has.
     pub limit: Limit,
@@ -271,6 +273,8 @@ pub struct LaneUse {
     pub waiting: usize,
     /// How many may start in a time, where that is limited.
     pub rate: Option<Rate>,
+    /// Why it starts nobody, while it is suspended.
+    pub suspended: Option<Arc<str>>,
 }
 
 /// A supervisor as a whole at one moment.

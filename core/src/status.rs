@@ -2,6 +2,8 @@
 
 use std::{fmt, sync::Arc};
 
+use serde::{Deserialize, Serialize};
+
 use crate::{Instant, TaskError};
 
 /// Where a run is in its life, as one word. The order is the order of a life.
@@ -107,7 +109,7 @@ impl RunState {
 }
 
 /// Why a run was cancelled.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub enum CancelReason {
     /// A person asked for it.
     #[default]

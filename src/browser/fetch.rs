@@ -133,3 +133,31 @@ pub(crate) fn program_address() -> Option<String> {
         .map(|url| url.href())
         .or(Some(base))
 }
+
+/// The address of a file that is served beside the page's program, in the version of that program.
+#[must_use]
+pub fn beside_program(file: &str) -> String {
+    let program = program_address().unwrap_or_default();
+    let name = program.rsplit('/').next().unwrap_or_default();
+    Url::new_with_base(&format!("{file}?{name}"), &program)
+        .map_or_else(|_| file.to_owned(), |url| url.href())
+}
+
+/// Why a file that the page needs was not loaded, in words; the browser's own event does not say.
+pub(crate) async fn why_not_loaded(address: &str) -> TaskError {
+    let path = address.split(['?', '#']).next().unwrap_or_default();
+    let file = path.rsplit('/').next().unwrap_or_default();
+    match fetch(address).await {
+        Ok(answer) if answer.is_ok() => TaskError::new(format!(
+            "{file} is there, but may not be run here: a content security policy forbids it, or it is no program"
+        )),
+        Ok(answer) => {
+            let status = format!("{} {}", answer.status(), answer.status_text());
+            TaskError::new(format!(
+                "the server answered {} for {file}",
+                status.trim_end()
+            ))
+        }
+        Err(why) => why.context(format!("{file} could not be fetched")),
+    }
+}

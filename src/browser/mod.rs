@@ -12,6 +12,7 @@ mod files;
 mod focus;
 mod frame;
 mod global_errors;
+mod locks;
 mod moment;
 mod output_file;
 mod picture;
@@ -24,10 +25,18 @@ mod world;
 
 pub(crate) use self::{
     blob_reader::BlobReader,
-    fetch::{Answer, answers, fetch, is_address, is_offline, page_address, program_address},
+    fetch::{
+        Answer, answers, fetch, is_address, is_offline, page_address, program_address,
+        why_not_loaded,
+    },
     file_builder::FileBuilder,
+    locks::{hold as hold_lock, when_free as when_lock_is_free},
     output_file::{blob, output_file, text_file},
     picture::{Picture, PictureError, canvas, write as write_canvas},
+    private_files::{
+        discard_all as discard_private_files, page_name as private_folder,
+        work_for as make_private_files_for,
+    },
     stream::{Gzip, StreamReader, StreamWriter, gzip},
 };
 pub use self::{
@@ -35,6 +44,7 @@ pub use self::{
     console::console_error,
     error::js_error,
     fence::install_panic_hook,
+    fetch::beside_program,
     files::{PickedFile, PickedFiles},
     focus::{
         FocusRequest, FocusReturn, FocusTarget, active_element, cancel_focus, focus_after_render,

@@ -3,12 +3,12 @@
 //! Each page has a folder of its own there and holds a lock of the same name for as long as it lives;
 //! the next page to start removes the folders that nobody holds.
 
-use std::cell::{Cell, OnceCell};
+use std::cell::{Cell, OnceCell, RefCell};
 
 use gloo_timers::future::TimeoutFuture;
-use js_sys::{Array, AsyncIterator, Function, Promise, Reflect, Uint8Array};
+use js_sys::{AsyncIterator, Promise, Reflect, Uint8Array};
 use taskdeck_core::TaskError;
-use wasm_bindgen::{JsCast, JsValue, closure::Closure};
+use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::{JsFuture, spawn_local};
 use web_sys::{
     Blob, DomException, File, FileSystemDirectoryHandle, FileSystemFileHandle,
@@ -16,7 +16,10 @@ use web_sys::{
     FileSystemWritableFileStream,
 };
 
-use super::promise::{called, let_go, settled};
+use super::{
+    locks,
+    promise::{called, let_go, settled},
+};
 
 /// The folder in which every page has one of its own.
 const FOLDER: &str = "taskdeck";
@@ -26,6 +29,10 @@ thread_local! {
     static PAGE: OnceCell<String> = const { OnceCell::new() };
     /// How many files this page has made.
     static MADE: Cell<u64> = const { Cell::new(0) };
+    /// Whether the lock of this page's folder is held, or is not ours to hold.
+    static HELD: Cell<bool> = const { Cell::new(false) };
+    /// What the names of files begin with.
+    static PREFIX: RefCell<String> = const { RefCell::new(String::new()) };
 }
 
 /// How often a file is tried to be removed that is still held, and how long after each other, in
@@ -61,7 +68,7 @@ impl PrivateFile {
         let number = MADE.replace(MADE.get() + 1);
         let mut draft = Draft {
             folder,
-            name: format!("file-{number}"),
+            name: PREFIX.with_borrow(|prefix| format!("{prefix}file-{number}")),
             asked: None,
             kept: false,
         };
@@ -162,7 +169,7 @@ async fn try_remove_leftovers() -> Result<(), TaskError> {
     else {
         return Ok(());
     };
-    let held = held_locks().await;
+    let held = locks::held().await;
     let own = PAGE.with(|page| page.get().cloned());
     for name in names(&folder).await? {
         if own.as_ref() == Some(&name) || held.contains(&lock_name(&name)) {
@@ -194,16 +201,7 @@ async fn root() -> Result<FileSystemDirectoryHandle, TaskError> {
 }
 
 async fn page_folder() -> Result<FileSystemDirectoryHandle, TaskError> {
-    let page = match PAGE.with(|page| page.get().cloned()) {
-        Some(page) => page,
-        None => {
-            let random = (js_sys::Math::random() * 1e15) as u64;
-            let page = format!("page-{}-{random}", js_sys::Date::now() as u64);
-            PAGE.with(|cell| cell.get_or_init(|| page).clone())
-        }
-    };
-    // The lock goes before the folder, so that no other page takes it for a leftover.
-    hold_lock(&lock_name(&page)).await;
+    let page = page_name().await;
     let create = FileSystemGetDirectoryOptions::new();
     create.set_create(true);
     let folder: FileSystemDirectoryHandle = settled(
@@ -213,6 +211,49 @@ async fn page_folder() -> Result<FileSystemDirectoryHandle, TaskError> {
     )
     .await?;
     settled(folder.get_directory_handle_with_options(&page, &create)).await
+}
+
+/// The name of this page's folder, which is this page's for as long as it lives.
+pub(crate) async fn page_name() -> String {
+    let page = PAGE.with(|page| {
+        let made = || {
+            let random = (js_sys::Math::random() * 1e15) as u64;
+            format!("page-{}-{random}", js_sys::Date::now() as u64)
+        };
+        page.get_or_init(made).clone()
+    });
+    // The lock goes before the folder, so that no other page takes it for a leftover.
+    if !HELD.replace(true) {
+        locks::hold(&lock_name(&page)).await;
+    }
+    page
+}
+
+/// Makes files in the folder of this page from here on, which is not ours, with names that begin so.
+pub(crate) fn work_for(page: String, prefix: String) {
+    // A worker has one page.
+    PAGE.with(|cell| _ = cell.set(page));
+    HELD.set(true);
+    PREFIX.set(prefix);
+}
+
+/// Removes the files in this page's folder whose names begin so: who made them did not live to.
+pub(crate) async fn discard_all(prefix: String) {
+    let found = async {
+        let root = root().await?;
+        let folder: FileSystemDirectoryHandle = settled(root.get_directory_handle(FOLDER)).await?;
+        let page = PAGE.with(|page| page.get().cloned()).unwrap_or_default();
+        let folder: FileSystemDirectoryHandle = settled(folder.get_directory_handle(&page)).await?;
+        let names = names(&folder).await?;
+        Ok::<_, TaskError>((folder, names))
+    };
+    // Where there is no such folder, there is no such file.
+    let Ok((folder, names)) = found.await else {
+        return;
+    };
+    for name in names.into_iter().filter(|name| name.starts_with(&prefix)) {
+        discard(folder.clone(), name, None).await;
+    }
 }
 
 async fn names(folder: &FileSystemDirectoryHandle) -> Result<Vec<String>, TaskError> {
@@ -234,63 +275,6 @@ fn navigator() -> Option<JsValue> {
 
 fn lock_name(page: &str) -> String {
     format!("{FOLDER}/{page}")
-}
-
-/// The Web Locks of this page, by name: web-sys has them only behind its flag for unstable
-/// interfaces.
-fn locks() -> Option<JsValue> {
-    let locks = Reflect::get(&navigator()?, &"locks".into()).ok()?;
-    locks.is_object().then_some(locks)
-}
-
-fn method(object: &JsValue, name: &str) -> Option<Function> {
-    Reflect::get(object, &name.into()).ok()?.dyn_into().ok()
-}
-
-/// Holds a lock until the page is closed; resolves when it is held. Asking again for one that is held
-/// changes nothing.
-async fn hold_lock(name: &str) {
-    thread_local! {
-        static HELD: Cell<bool> = const { Cell::new(false) };
-    }
-    if HELD.replace(true) {
-        return;
-    }
-    let Some((locks, request)) = locks().and_then(|locks| {
-        let request = method(&locks, "request")?;
-        Some((locks, request))
-    }) else {
-        return;
-    };
-    let granted = Promise::new(&mut |resolve, _| {
-        let release = resolve.clone();
-        let on_granted = Closure::once_into_js(move || {
-            let _ = resolve.call0(&JsValue::UNDEFINED);
-            // A promise that is never settled: the lock is held for ever.
-            Promise::new(&mut |_, _| {})
-        });
-        match request.call2(&locks, &name.into(), &on_granted) {
-            Ok(released) => let_go(released.unchecked_into()),
-            Err(_) => {
-                let _ = release.call0(&JsValue::UNDEFINED);
-            }
-        }
-    });
-    let _ = JsFuture::from(granted).await;
-}
-
-async fn held_locks() -> Vec<String> {
-    let names = async {
-        let locks = locks()?;
-        let query = method(&locks, "query")?.call0(&locks).ok()?;
-        let state = JsFuture::from(query.dyn_into::<Promise>().ok()?)
-            .await
-            .ok()?;
-        let held: Array = Reflect::get(&state, &"held".into()).ok()?.dyn_into().ok()?;
-        let name = |lock: JsValue| Reflect::get(&lock, &"name".into()).ok()?.as_string();
-        Some(held.iter().filter_map(name).collect())
-    };
-    names.await.unwrap_or_default()
 }
 
 #[cfg(all(test, target_arch = "wasm32"))]

@@ -22,6 +22,7 @@ mod watch_address;
 use taskdeck_core::{LaneOptions, Limit, Task};
 
 pub use self::lab::lab;
+use crate::workers::{Job, Pool};
 
 /// The lane in which addresses are looked at; they wait for others most of the time, and must not take
 /// the slots of work on this machine. Where a supervisor has no such lane they go without.
@@ -33,13 +34,25 @@ pub fn network_lane() -> LaneOptions {
     LaneOptions::new(Limit::at_most(check_addresses::MOST_AT_ONCE).unwrap_or(Limit::UNLIMITED))
 }
 
-/// The built-in tasks, in the order in which they are shown.
+/// What the built-in tasks and those of the lab do in workers: all that a worker program has to know.
 #[must_use]
-pub fn builtin() -> Vec<Task> {
+pub fn jobs() -> Vec<Job> {
     let files = [
-        hash_files::hash_files(),
-        convert_images::convert_images(),
-        compress_files::compress_files(),
+        hash_files::hash_job(),
+        convert_images::convert_job(),
+        compress_files::compress_job(),
+    ];
+    files.into_iter().chain(lab::lab_jobs()).collect()
+}
+
+/// The built-in tasks, in the order in which they are shown. Files are worked on in the workers of this
+/// pool.
+#[must_use]
+pub fn builtin(pool: &Pool) -> Vec<Task> {
+    let files = [
+        hash_files::hash_files(pool),
+        convert_images::convert_images(pool),
+        compress_files::compress_files(pool),
     ];
     let network = [
         download::download(),

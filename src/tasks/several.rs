@@ -1,6 +1,9 @@
 //! One form, several files: a run with a child for each.
 
-use std::{cell::Cell, future::Future, rc::Rc};
+use std::{
+    cell::{Cell, RefCell},
+    rc::Rc,
+};
 
 use futures_util::{StreamExt, stream::FuturesUnordered};
 use serde_json::json;
@@ -9,27 +12,30 @@ use taskdeck_core::{
     Task, TaskError,
 };
 
-use crate::browser::{PickedFile, PickedFiles};
+use crate::{
+    browser::{PickedFile, PickedFiles},
+    workers::{Job, Pool, WORKERS},
+};
 
 /// How long a parent waits for room in a queue that others have filled.
 const ROOM: std::time::Duration = std::time::Duration::from_millis(100);
 
-/// A task for files whose body is for one of them. Of several, each is a child of one run, which goes on
+/// A task for files whose job, in a worker, is one of them. Of several, each is a child of one run, which goes on
 /// when one of them fails and shows at its end what became of each.
-pub(super) fn file_task<F, Fut>(id: &'static str, title: &'static str, one: F) -> Task
-where
-    F: Fn(RunContext) -> Fut + Clone + 'static,
-    Fut: Future<Output = Result<Output, TaskError>> + 'static,
-{
+pub(super) fn file_task(pool: &Pool, job: Job) -> Task {
+    let (id, title, grace) = (job.name().to_owned(), job.title().to_owned(), job.grace());
+    let (one, of_all, run_title) = (pool.in_worker(job), id.clone(), title.clone());
     Task::new(id, title, move |ctx: RunContext| {
-        let one = one.clone();
+        let (one, id) = (one.clone(), of_all.clone());
         async move {
             match Several::of(ctx.params()) {
-                Some(several) => several.run(ctx, id).await,
+                Some(several) => several.run(ctx, &id).await,
                 None => one(ctx).await,
             }
         }
     })
+    .lane(WORKERS)
+    .grace(grace)
     .supervised()
     .split(|params| {
         let written = match Several::of(&params) {
@@ -38,7 +44,7 @@ where
         };
         vec![written]
     })
-    .run_title(move |params| title_for_files(title, params))
+    .run_title(move |params| title_for_files(&run_title, params))
 }
 
 /// A task's title with the path of its file, or with how many there are.
@@ -92,7 +98,7 @@ impl Several {
         let sizes: Vec<u64> = files.iter().map(size_of).collect();
         let mut ends = vec![None; files.len()];
         run_children(&ctx, task, &sizes, child, |index, end| {
-            ends[index] = Some(end);
+            ends[index] = Some(end.outcome);
         })
         .await?;
         report(&ctx, files, ends)
@@ -151,6 +157,12 @@ fn size_text(output: &Output) -> String {
     found.unwrap_or_default()
 }
 
+/// How a child has ended, and what it shows, also when it has failed.
+pub(super) struct Ended {
+    pub(super) outcome: Outcome<Output>,
+    pub(super) output: Output,
+}
+
 /// Starts a child of this task for each size, with parameters of its own, and tells how each has ended;
 /// returns when all have. What they do counts in the progress of their parent, byte by byte.
 pub(super) async fn run_children(
@@ -158,7 +170,7 @@ pub(super) async fn run_children(
     task: &str,
     sizes: &[u64],
     params: impl Fn(usize) -> Params,
-    mut ended: impl FnMut(usize, Outcome<Output>),
+    mut ended: impl FnMut(usize, Ended),
 ) -> Result<(), TaskError> {
     let tally = Rc::new(Tally {
         parent: ctx.clone(),
@@ -166,14 +178,26 @@ pub(super) async fn run_children(
         all: sizes.iter().sum(),
     });
     let shares: Vec<Share> = sizes.iter().map(|size| Share::new(&tally, *size)).collect();
+    let runs = RefCell::new(vec![None; sizes.len()]);
     let start = |index: usize| {
         let share: Share = shares[index].clone();
-        let params = params(index).attach(Share::NAME, share);
-        ctx.start_with(task, RunOptions::of_task().params(params))
+        let options = RunOptions::of_task()
+            .params(params(index))
+            .on_progress(move |progress, _| share.has_done(progress.done as u64));
+        let run = ctx.start_with(task, options)?;
+        runs.borrow_mut()[index] = Some(run.id());
+        Ok(run)
     };
-    all_ended(ctx, sizes.len(), start, |index, end| {
+    all_ended(ctx, sizes.len(), start, |index, outcome| {
         shares[index].is_over();
-        ended(index, end);
+        let output = runs.borrow()[index].and_then(|run| ctx.supervisor()?.output(run));
+        ended(
+            index,
+            Ended {
+                outcome,
+                output: output.unwrap_or_default(),
+            },
+        );
     })
     .await
 }
@@ -222,20 +246,24 @@ struct Share {
     tally: Rc<Tally>,
     size: u64,
     done: Rc<Cell<u64>>,
+    over: Rc<Cell<bool>>,
 }
 
 impl Share {
-    const NAME: &str = "share of the progress";
-
     fn new(tally: &Rc<Tally>, size: u64) -> Self {
         Self {
             tally: tally.clone(),
             size,
             done: Rc::default(),
+            over: Rc::default(),
         }
     }
 
-    fn is_done(&self, done: u64) {
+    /// What it has reported may be told when it is over already.
+    fn has_done(&self, done: u64) {
+        if self.over.get() {
+            return;
+        }
         let done = done.min(self.size);
         let before = self.done.replace(done);
         let tally = &self.tally;
@@ -245,15 +273,8 @@ impl Share {
 
     /// It is over, however it ended.
     fn is_over(&self) {
-        self.is_done(self.size);
-    }
-}
-
-/// Reports how many bytes of a file are done, to the parent of the run too.
-pub(super) fn bytes_done(ctx: &RunContext, done: u64, size: u64) {
-    ctx.progress(done, size);
-    if let Some(share) = ctx.params().attachment::<Share>(Share::NAME) {
-        share.is_done(done);
+        self.has_done(self.size);
+        self.over.set(true);
     }
 }
 

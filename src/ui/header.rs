@@ -17,7 +17,7 @@ use super::{
 pub(super) fn Header(page: bool, theme: RwSignal<Theme>) -> impl IntoView {
     let deck = Deck::of_context();
     let is_paused = Memo::new(move |_| deck.overview.with(|overview| overview.paused));
-    let main = Memo::new(move |_| deck.overview.with(|overview| overview.main));
+    let main = Memo::new(move |_| deck.overview.with(|overview| overview.main.clone()));
     let toggle = move |_| {
         let supervisor = deck.supervisor();
         if is_paused.get_untracked() {

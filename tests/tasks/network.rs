@@ -197,7 +197,7 @@ async fn a_status_that_is_not_well_is_a_failure_with_its_time() {
 #[wasm_bindgen_test]
 async fn the_samples_work() {
     let stage = Stage::new();
-    let known = taskdeck::tasks::builtin();
+    let known = taskdeck::tasks::builtin(&taskdeck::workers::Pool::on_page());
     let sample = async |id: &str| {
         let task = known.iter().find(|task| task.id() == id).unwrap();
         task.make_sample().unwrap().await

@@ -5,6 +5,7 @@ use taskdeck::{
     Config, Output, OutputPart, Params, RunHandle, RunId, RunState, Supervisor, TaskError,
     browser::{PickedFile, PickedFiles},
     tasks::builtin,
+    workers::Pool,
 };
 use wasm_bindgen::JsCast;
 use wasm_bindgen_futures::JsFuture;
@@ -21,7 +22,9 @@ pub(crate) struct End {
 impl Stage {
     pub(crate) fn new() -> Self {
         let supervisor = Supervisor::new(Config::default());
-        for task in builtin() {
+        let pool = Pool::on_page();
+        pool.serve(&supervisor);
+        for task in builtin(&pool) {
             supervisor.define(task).unwrap();
         }
         Self(supervisor)
@@ -29,7 +32,7 @@ impl Stage {
 
     /// Starts what a form with these parameters starts.
     pub(crate) fn start(&self, task: &str, params: Params) -> Vec<RunHandle<Output>> {
-        let known = builtin();
+        let known = builtin(&Pool::on_page());
         let task = known.iter().find(|known| known.id() == task).unwrap();
         task.split_params(params)
             .into_iter()

@@ -105,6 +105,18 @@ impl Lanes {
         self.change(id, |lane| lane.set_limit(limit));
     }
 
+    /// Starts nobody in this lane, for this reason, until it is resumed; `None` resumes it.
+    pub(crate) fn suspend(&mut self, id: LaneId, why: Option<Arc<str>>) {
+        self.change(id, |lane| lane.suspended = why);
+    }
+
+    /// Resumes all lanes.
+    pub(crate) fn resume_all(&mut self) {
+        for id in 0..self.lanes.len() {
+            self.suspend(LaneId(id as u32), None);
+        }
+    }
+
     pub(crate) fn enqueue(&mut self, id: LaneId, place: Place) {
         self.change(id, |lane| lane.enqueue(place));
     }

@@ -20,6 +20,8 @@ pub(crate) struct Lane {
     starts: Option<Starts>,
     /// Until when no more may start, by its rate.
     pub(super) closed_until: Option<Instant>,
+    /// Why nobody may start, until somebody says otherwise.
+    pub(super) suspended: Option<Arc<str>>,
 }
 
 /// A slot for somebody who waits.
@@ -52,6 +54,7 @@ impl Lane {
             lenders: BTreeSet::new(),
             starts: options.rate.map(Starts::new),
             closed_until: None,
+            suspended: None,
         }
     }
 
@@ -86,6 +89,7 @@ impl Lane {
         self.queue = Queue::default();
         self.lenders.clear();
         self.closed_until = None;
+        self.suspended = None;
     }
 
     /// Notes whether a run would lend its slot.
@@ -125,7 +129,8 @@ impl Lane {
 
     /// Whether runs wait for a slot, and for nothing else.
     pub(super) fn is_stuck(&self) -> bool {
-        self.queue.len() > 0 && self.is_full() && self.closed_until.is_none()
+        let is_open = self.closed_until.is_none() && self.suspended.is_none();
+        self.queue.len() > 0 && self.is_full() && is_open
     }
 
     pub(super) fn free_slot(&mut self) {
@@ -143,6 +148,11 @@ impl Lane {
         self.closed_until
     }
 
+    /// Why nobody may start.
+    pub(crate) fn suspended(&self) -> Option<&Arc<str>> {
+        self.suspended.as_ref()
+    }
+
     /// Whether a run can start.
     pub(super) fn door(&self) -> Door {
         let waits = self.queue.len() > 0;
@@ -150,7 +160,12 @@ impl Lane {
             // Also of a full lane it has to be known when its rate is no hindrance any more: a slot may
             // be lent to one who waits in it.
             Some(until) if waits => Door::ClosedUntil(until),
-            None if waits && (!self.is_full() || !self.lenders.is_empty()) => Door::Open,
+            None if waits
+                && self.suspended.is_none()
+                && (!self.is_full() || !self.lenders.is_empty()) =>
+            {
+                Door::Open
+            }
             _ => Door::Shut,
         }
     }
@@ -161,6 +176,7 @@ impl Lane {
             taken: self.taken,
             waiting: self.queue.len(),
             rate: self.starts.as_ref().map(|starts| starts.rate),
+            suspended: self.suspended.clone(),
         }
     }
 }

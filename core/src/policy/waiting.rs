@@ -41,6 +41,13 @@ pub enum Waiting {
         /// The one that is before it.
         behind: RunId,
     },
+    /// For somebody to resume its lane.
+    Suspended {
+        /// The lane.
+        lane: Arc<str>,
+        /// Why it is suspended.
+        why: Arc<str>,
+    },
     /// For somebody to resume the supervisor.
     Paused,
 }
@@ -53,6 +60,7 @@ impl fmt::Display for Waiting {
             Self::Retry { .. } => f.write_str("until its next attempt"),
             Self::Delay { .. } => f.write_str("until its delay is over"),
             Self::Overlap { .. } => f.write_str("behind a run of the same task"),
+            Self::Suspended { lane, why } => write!(f, "{lane} is suspended: {why}"),
             Self::Paused => f.write_str("paused"),
         }
     }

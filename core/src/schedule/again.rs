@@ -36,6 +36,7 @@ impl Again {
             policy: options.policy.clone(),
             callbacks: options.callbacks.clone(),
             share: None,
+            attempts_before: 0,
             on_complete,
         }
     }

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use super::Supervisor;
+use super::{Supervisor, state::State};
 use crate::{
     InvalidPolicy, LaneOptions, LaneUse, Limit,
     lane::{Lane, LaneId},
@@ -75,6 +75,41 @@ impl Supervisor {
         Ok(())
     }
 
+    /// Starts no more runs in a lane until it is resumed; those that run go on, and those that wait say
+    /// why. `false` when there is no such lane, or it is suspended already, which keeps its reason.
+    ///
+    /// ```
+    /// # use taskdeck_core::{Config, RunContext, Supervisor, sim::SimWorld};
+    /// # let world = SimWorld::new(1);
+    /// # let supervisor = Supervisor::new(Config::new(world.shared()));
+    /// supervisor.suspend_lane("main", "the disk is full");
+    /// let run = supervisor.spawn("Save", async |_ctx: RunContext| Ok(()))?;
+    /// world.run_until_stalled();
+    /// let waiting = supervisor.run(run.id()).unwrap().waiting.unwrap();
+    /// assert_eq!(waiting.to_string(), "main is suspended: the disk is full");
+    ///
+    /// assert!(supervisor.resume_lane("main"));
+    /// world.block_on(run.wait());
+    /// # Ok::<_, taskdeck_core::SpawnError>(())
+    /// ```
+    pub fn suspend_lane(&self, name: &str, why: impl Into<Arc<str>>) -> bool {
+        let why = why.into();
+        self.inner.update(|state| {
+            let lane = state.lanes.find(name);
+            let lane = lane.filter(|lane| state.lanes.get(*lane).suspended().is_none());
+            lane.is_some_and(|lane| state.suspend_lane(lane, Some(why)))
+        })
+    }
+
+    /// Starts runs again in a lane that was suspended. `false` when none of this name was.
+    pub fn resume_lane(&self, name: &str) -> bool {
+        self.inner.update(|state| {
+            let lane = state.lanes.find(name);
+            let lane = lane.filter(|lane| state.lanes.get(*lane).suspended().is_some());
+            lane.is_some_and(|lane| state.suspend_lane(lane, None))
+        })
+    }
+
     /// Changes how many slots the lane `main` has. Lowering it stops nobody; raising it starts runs
     /// with the next turn.
     ///
@@ -100,5 +135,14 @@ impl Supervisor {
             state.revision += 1;
             state.poke();
         });
+    }
+}
+
+impl State {
+    fn suspend_lane(&mut self, lane: LaneId, why: Option<Arc<str>>) -> bool {
+        self.lanes.suspend(lane, why);
+        self.revision += 1;
+        self.poke();
+        true
     }
 }

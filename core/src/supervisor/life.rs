@@ -40,6 +40,7 @@ impl State {
                 family.parts = Parts::default();
             }
             if let Some(extras) = &mut record.extras {
+                extras.note = None;
                 let output = mem::take(&mut extras.output);
                 self.effects.shared.push(Rc::new(output));
             }

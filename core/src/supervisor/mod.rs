@@ -97,6 +97,12 @@ impl Supervisor {
         }
     }
 
+    pub(crate) fn of(inner: Rc<Inner>) -> Self {
+        Self {
+            inner: SendWrapper::new(inner),
+        }
+    }
+
     pub(crate) fn downgrade(&self) -> WeakInner {
         Rc::downgrade(&self.inner)
     }

@@ -38,6 +38,7 @@ impl Supervisor {
                 retry_of: Some(id),
                 schedule: None,
                 parent: None,
+                attempts_before: 0,
             };
             Ok((request, Source::<NoBody>::Repeat(repeat)))
         })?;

@@ -1,6 +1,7 @@
 //! Ending a supervisor.
 
 use std::{
+    any::Any,
     collections::BTreeSet,
     future::Future,
     mem,
@@ -92,7 +93,7 @@ impl Supervisor {
     }
 
     /// Takes no more runs and waits until those that are there have ended by themselves. Paused or
-    /// not, all of them start. A later [`shutdown`](Self::shutdown) cuts it short. Awaited inside of
+    /// not, all of them start; a lane that was suspended is resumed. A later [`shutdown`](Self::shutdown) cuts it short. Awaited inside of
     /// a body it would wait for itself.
     ///
     /// ```
@@ -114,11 +115,37 @@ impl Supervisor {
                 draining: true,
                 ..Closing::default()
             });
+            state.lanes.resume_all();
             state.end_schedules();
             state.revision += 1;
             state.poke();
         });
         self.closing()
+    }
+
+    /// Keeps something for as long as bodies may run: it is dropped when a shutdown or a drain is over, or
+    /// with the last handle of the supervisor.
+    ///
+    /// ```
+    /// # use std::{rc::Rc, time::Duration};
+    /// # use taskdeck_core::{Config, Supervisor, sim::SimWorld};
+    /// # let world = SimWorld::new(1);
+    /// # let supervisor = Supervisor::new(Config::new(world.shared()));
+    /// let connections = Rc::new("what bodies use");
+    /// supervisor.own(connections.clone());
+    /// world.block_on(supervisor.shutdown(Duration::ZERO));
+    /// assert_eq!(Rc::strong_count(&connections), 1);
+    /// ```
+    pub fn own(&self, what: impl Any) {
+        let what: Rc<dyn Any> = Rc::new(what);
+        let late = self.inner.update(|state| {
+            if state.closing.as_ref().is_some_and(|closing| closing.done) {
+                return Some(what);
+            }
+            state.owned.push(what);
+            None
+        });
+        drop(late);
     }
 
     fn closing(&self) -> Shutdown {
@@ -149,7 +176,7 @@ impl Inner {
 
     /// Everything has ended and been told.
     pub(crate) fn end(&self) {
-        let (waiters, streams, on_error) = self.update(|state| {
+        let (waiters, streams, on_error, owned) = self.update(|state| {
             state.timers.clear_all();
             state.dirty.clear();
             state.rows.clear();
@@ -159,9 +186,11 @@ impl Inner {
                 closing.waiters.take()
             });
             // Nothing can fail any more, and a handler often holds what holds the supervisor.
-            (waiters, streams, state.config.on_error.take())
+            let owned = mem::take(&mut state.owned);
+            (waiters, streams, state.config.on_error.take(), owned)
         });
         self.guarded("dropping the error handler", move || drop(on_error));
+        self.guarded("dropping what the supervisor owned", move || drop(owned));
         self.ready.close();
         self.publish();
         streams.iter().for_each(events::close);

@@ -28,6 +28,7 @@ pub(super) struct Request {
     pub(super) retry_of: Option<RunId>,
     pub(super) schedule: Option<ScheduleId>,
     pub(super) parent: Parent,
+    pub(super) attempts_before: u32,
 }
 
 /// Where the bodies of a run come from.
@@ -179,6 +180,7 @@ impl Request {
             retry_of: None,
             schedule: None,
             parent: None,
+            attempts_before: options.attempts_before,
         };
         (cell, request)
     }
@@ -268,6 +270,7 @@ impl Inner {
                 retry_of,
                 schedule,
                 parent,
+                attempts_before,
             } = request;
             let old = public_id
                 .as_deref()
@@ -311,7 +314,7 @@ impl Inner {
                 show_progress: policy.show_progress.unwrap_or(true),
                 dirty: false,
                 progressed: false,
-                attempt: 0,
+                attempt: attempts_before,
                 grace: policy.grace.unwrap_or_default(),
                 progress: None,
                 created_at: now,
@@ -320,7 +323,7 @@ impl Inner {
                 watchers: no_watchers(),
                 extras,
             });
-            context.fill(id, 1);
+            context.fill(id, attempts_before.saturating_add(1));
             if let Some((parent, _)) = parent {
                 state.adopt(parent, id);
             }

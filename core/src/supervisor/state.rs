@@ -66,6 +66,8 @@ pub(crate) struct State {
     pub(crate) streams: Vec<events::Sender>,
     /// Who waits until no run is live.
     pub(crate) idle: Waiters,
+    /// What lives as long as runs may.
+    pub(crate) owned: Vec<Rc<dyn Any>>,
     /// Runs whose progress is to be shown with the next frame.
     pub(crate) dirty: Vec<RunId>,
     /// Queued runs that somebody looks at.
@@ -158,6 +160,7 @@ impl State {
             notices: VecDeque::new(),
             listeners: Vec::new(),
             streams: Vec::new(),
+            owned: Vec::new(),
             idle: Waiters::default(),
             dirty: Vec::new(),
             rows: Rows::default(),

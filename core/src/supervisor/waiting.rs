@@ -91,6 +91,12 @@ impl State {
             self.lanes.get(record.lane),
             self.lanes.get(record.lane).usage(),
         );
+        if let Some(why) = lane.suspended() {
+            return Some(Waiting::Suspended {
+                lane: lane.name.clone(),
+                why: why.clone(),
+            });
+        }
         if lane.is_full() {
             return Some(Waiting::Slot {
                 lane: lane.name.clone(),

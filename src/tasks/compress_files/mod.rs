@@ -3,4 +3,4 @@
 mod pump;
 mod task;
 
-pub(super) use self::task::compress_files;
+pub(super) use self::task::{compress_files, compress_job};

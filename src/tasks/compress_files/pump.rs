@@ -9,7 +9,7 @@ use web_sys::Blob;
 
 use crate::{
     browser::{BlobReader, FileBuilder, Gzip, StreamReader, StreamWriter, gzip},
-    tasks::{pace::Pace, several::bytes_done, size},
+    tasks::{pace::Pace, size},
 };
 
 /// How many bytes are packed in one step: the browser does it on this thread, in a few milliseconds.
@@ -68,7 +68,7 @@ struct Pump<'a> {
 impl Pump<'_> {
     async fn feed(&self, mut file: BlobReader, writer: StreamWriter) -> Result<(), TaskError> {
         let mut done = 0;
-        bytes_done(self.ctx, done, self.size);
+        self.ctx.progress(done, self.size);
         while let Some(piece) = file.next().await? {
             if done == 0 && self.which == Gzip::Unpack {
                 check_magic(&piece)?;
@@ -83,7 +83,7 @@ impl Pump<'_> {
                 written.map_err(|error| self.damage(error))?;
                 from += length;
                 done += u64::from(length);
-                bytes_done(self.ctx, done, self.size);
+                self.ctx.progress(done, self.size);
                 self.learn(length, self.made.get() - made);
                 self.pace.step(self.ctx).await?;
             }

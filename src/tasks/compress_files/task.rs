@@ -12,13 +12,19 @@ use crate::{
         several::file_task,
         size,
     },
+    workers::{Job, Pool},
 };
 
 /// Where un-gzip stops unless somebody says otherwise, in MB.
 const LIMIT: u32 = 2_000;
 
-pub(in crate::tasks) fn compress_files() -> Task {
-    file_task("compress-files", "Compress files", compress)
+/// Compresses one file.
+pub(in crate::tasks) fn compress_job() -> Job {
+    Job::new("compress-files", "Compress files", compress)
+}
+
+pub(in crate::tasks) fn compress_files(pool: &Pool) -> Task {
+    file_task(pool, compress_job())
         .icon("archive")
         .description("gzip and un-gzip, through the browser's own streams")
         .unit(Unit::Bytes)

@@ -3,4 +3,4 @@
 mod format;
 mod task;
 
-pub(super) use self::task::convert_images;
+pub(super) use self::task::{convert_images, convert_job};

@@ -12,13 +12,19 @@ use crate::{
         several::file_task,
         size,
     },
+    workers::{Job, Pool},
 };
 
 /// The quality unless somebody says otherwise, in percent.
 const QUALITY: u32 = 85;
 
-pub(in crate::tasks) fn convert_images() -> Task {
-    file_task("convert-images", "Convert images", convert)
+/// Converts one image.
+pub(in crate::tasks) fn convert_job() -> Job {
+    Job::new("convert-images", "Convert images", convert)
+}
+
+pub(in crate::tasks) fn convert_images(pool: &Pool) -> Task {
+    file_task(pool, convert_job())
         .icon("image")
         .description("Another format, another size, and no metadata")
         .field(Field::files("files", "Images", "image/*").required())

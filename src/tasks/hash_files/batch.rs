@@ -1,6 +1,8 @@
 //! Files that are hashed together, and what was found of them so far.
 
-use std::{cell::RefCell, rc::Rc};
+use taskdeck_core::{Output, OutputPart};
+
+use super::run::CHECK;
 
 /// Files that are hashed together.
 #[derive(Debug, Default)]
@@ -14,7 +16,7 @@ pub(super) struct Batch {
 #[derive(Debug)]
 pub(super) struct Entry {
     pub(super) path: String,
-    found: RefCell<Option<Found>>,
+    found: Option<Found>,
 }
 
 /// What was found of a file.
@@ -35,7 +37,31 @@ pub(super) enum Check {
     Mismatch,
 }
 
+impl Found {
+    /// What was found of a file, by the result of the run that has hashed it.
+    pub(super) fn of(output: &Output) -> Option<Self> {
+        let mut texts = output.parts.iter().filter_map(|part| match part {
+            OutputPart::Text { label, text } => Some((&**label, text)),
+            _ => None,
+        });
+        let (_, digest) = texts.next()?;
+        let word = texts.find_map(|(label, text)| (label == CHECK).then_some(text));
+        Some(Self {
+            digest: digest.to_string(),
+            check: Check::of_word(word.map_or("", |word| word)),
+        })
+    }
+}
+
 impl Check {
+    const ALL: [Self; 3] = [Self::NotListed, Self::Match, Self::Mismatch];
+
+    /// The one of which a table says this.
+    fn of_word(word: &str) -> Self {
+        let found = Self::ALL.into_iter().find(|check| check.word() == word);
+        found.unwrap_or(Self::NotListed)
+    }
+
     /// What a table says of it.
     pub(super) fn word(self) -> &'static str {
         match self {
@@ -49,44 +75,20 @@ impl Check {
 impl Batch {
     pub(super) fn new(paths: impl Iterator<Item = String>, missing: Vec<String>) -> Self {
         Self {
-            entries: paths
-                .map(|path| Entry {
-                    path,
-                    found: RefCell::new(None),
-                })
-                .collect(),
+            entries: paths.map(|path| Entry { path, found: None }).collect(),
             missing,
         }
     }
 
     /// Each file with what was found of it, if it was hashed to its end.
-    pub(super) fn found(&self) -> impl Iterator<Item = (&Entry, Option<Found>)> {
+    pub(super) fn entries(&self) -> impl Iterator<Item = (&Entry, Option<&Found>)> {
         self.entries
             .iter()
-            .map(|entry| (entry, entry.found.borrow().clone()))
-    }
-}
-
-/// One run's part in a batch.
-#[derive(Clone, Debug)]
-pub(super) struct Share {
-    batch: Rc<Batch>,
-    index: usize,
-}
-
-impl Share {
-    /// The name under which it is attached to a run's parameters.
-    pub(super) const NAME: &str = "share";
-
-    pub(super) fn new(batch: &Rc<Batch>, index: usize) -> Self {
-        Self {
-            batch: batch.clone(),
-            index,
-        }
+            .map(|entry| (entry, entry.found.as_ref()))
     }
 
-    /// Keeps what was found.
-    pub(super) fn found(&self, found: Found) {
-        self.batch.entries[self.index].found.replace(Some(found));
+    /// Keeps what was found of a file.
+    pub(super) fn found(&mut self, index: usize, found: Option<Found>) {
+        self.entries[index].found = found;
     }
 }

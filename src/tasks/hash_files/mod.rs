@@ -9,4 +9,4 @@ mod run;
 mod several;
 mod task;
 
-pub(super) use self::task::hash_files;
+pub(super) use self::task::{hash_files, hash_job};

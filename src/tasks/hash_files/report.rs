@@ -38,7 +38,7 @@ fn table(batch: &Batch, algorithm: Algorithm) -> (Table, String) {
     let mut rows = Vec::new();
     let row =
         |path: &str, check: &str, digest: &str| [path, check, digest].map(str::to_owned).to_vec();
-    for (entry, found) in batch.found() {
+    for (entry, found) in batch.entries() {
         match found {
             Some(found) => {
                 list.push_str(&checksums::line(&found.digest, &entry.path));
@@ -57,12 +57,8 @@ fn table(batch: &Batch, algorithm: Algorithm) -> (Table, String) {
 /// What did not agree with the list, in one sentence.
 fn disagreement(batch: &Batch) -> Option<String> {
     let mismatches: Vec<&str> = batch
-        .found()
-        .filter(|(_, found)| {
-            found
-                .as_ref()
-                .is_some_and(|found| found.check == Check::Mismatch)
-        })
+        .entries()
+        .filter(|(_, found)| found.is_some_and(|found| found.check == Check::Mismatch))
         .map(|(entry, _)| &*entry.path)
         .collect();
     let missing: Vec<&str> = batch.missing.iter().map(|path| &**path).collect();
@@ -84,22 +80,20 @@ fn named(paths: &[&str]) -> String {
 
 #[cfg(test)]
 mod tests {
-    use std::rc::Rc;
-
     use super::*;
-    use crate::tasks::hash_files::batch::{Found, Share};
+    use crate::tasks::hash_files::batch::Found;
 
     fn batch(checks: &[Option<Check>], missing: &[&str]) -> Batch {
         let files = (0..checks.len()).map(|index| format!("file-{index}"));
         let missing = missing.iter().map(|path| (*path).to_owned()).collect();
-        let batch = Rc::new(Batch::new(files, missing));
+        let mut batch = Batch::new(files, missing);
         for (index, check) in checks.iter().enumerate() {
             if let Some(check) = *check {
                 let digest = format!("digest-{index}");
-                Share::new(&batch, index).found(Found { digest, check });
+                batch.found(index, Some(Found { digest, check }));
             }
         }
-        Rc::into_inner(batch).unwrap()
+        batch
     }
 
     #[test]

@@ -3,21 +3,20 @@
 use taskdeck_core::{Output, OutputPart, RunContext, TaskError};
 
 use super::{
-    batch::{Check, Found, Share},
+    batch::Check,
     checksums::{self, Listed},
     digest::{Algorithm, Hasher},
 };
-use crate::{
-    browser::{BlobReader, PickedFiles, text_file},
-    tasks::{name::file_name, several::bytes_done},
-};
+use crate::browser::{BlobReader, PickedFiles, text_file};
+
+/// What the result calls what the list says of the file.
+pub(super) const CHECK: &str = "Check";
 
 /// How many bytes are hashed between two looks at the clock: about a millisecond's work.
 const STEP: u32 = 256 << 10;
 
 pub(super) async fn hash(ctx: RunContext) -> Result<Output, TaskError> {
     let params = ctx.params();
-    let share = params.attachment::<Share>(Share::NAME);
     let picked = PickedFiles::of(params, "files");
     let picked = picked
         .first()
@@ -38,25 +37,14 @@ pub(super) async fn hash(ctx: RunContext) -> Result<Output, TaskError> {
     };
 
     let list = checksums::line(&digest, &picked.path);
-    let list_name = match share {
-        None => algorithm.list_name().to_owned(),
-        // The report has the whole list; this is one line of it.
-        Some(_) => {
-            let ending = algorithm.label().replace('-', "").to_lowercase();
-            format!("{}.{ending}", file_name(&picked.path))
-        }
-    };
     let mut output = Output::text(algorithm.label(), digest.as_str());
     if check != Check::NotListed {
         output = output.and(OutputPart::Text {
-            label: "Check".into(),
+            label: CHECK.into(),
             text: check.word().into(),
         });
     }
-    let output = output.and(text_file(&list_name, &list)?);
-    if let Some(share) = share {
-        share.found(Found { digest, check });
-    }
+    let output = output.and(text_file(algorithm.list_name(), &list)?);
     let Some(wrong) = wrong else {
         return Ok(output);
     };
@@ -92,7 +80,7 @@ async fn digests(
     let size = reader.size();
     let mut buffer = vec![0; STEP as usize];
     let mut done = 0;
-    bytes_done(ctx, done, size);
+    ctx.progress(done, size);
     while let Some(piece) = reader.next().await? {
         for from in (0..piece.length()).step_by(STEP as usize) {
             let step = piece.subarray(from, piece.length().min(from + STEP));
@@ -102,7 +90,7 @@ async fn digests(
                 hasher.update(bytes);
             }
             done += bytes.len() as u64;
-            bytes_done(ctx, done, size);
+            ctx.progress(done, size);
             ctx.checkpoint().await?;
         }
     }

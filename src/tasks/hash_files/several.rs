@@ -5,7 +5,7 @@ use std::rc::Rc;
 use taskdeck_core::{Output, Params, RunContext, TaskError};
 
 use super::{
-    batch::{Batch, Share},
+    batch::{Batch, Found},
     checksums,
     digest::Algorithm,
     report::report,
@@ -15,6 +15,9 @@ use crate::{
     browser::{PickedFile, PickedFiles},
     tasks::several::{run_children, written_as},
 };
+
+/// Marks a run that is one of several.
+const PART: &str = "part";
 
 /// What there is to hash and to report on when that is more than one file can say.
 #[derive(Clone, Debug)]
@@ -34,7 +37,7 @@ impl Several {
         if let Some(known) = params.attachment::<Self>(Self::NAME) {
             return Some(known.clone());
         }
-        let is_child = params.attachment::<Share>(Share::NAME).is_some();
+        let is_child = params.attachment::<()>(PART).is_some();
         let files = PickedFiles::of(params, "files");
         // The form says which line is wrong; if it was not asked, starting the run will.
         let listed = checksums::parse(params.text("checksums").unwrap_or_default()).ok()?;
@@ -81,14 +84,17 @@ impl Several {
         let algorithm = ctx.params().text("algorithm").unwrap_or_default();
         let of_all = Params::new().with("algorithm", algorithm);
         let paths = self.files.iter().map(|file| file.path.clone());
-        let batch = Rc::new(Batch::new(paths, self.missing.to_vec()));
+        let mut batch = Batch::new(paths, self.missing.to_vec());
         let child = |index: usize| {
             PickedFiles(vec![self.files[index].clone()])
                 .into_params(of_all.clone(), "files")
                 .with("checksums", self.lines[index].as_str())
-                .attach(Share::NAME, Share::new(&batch, index))
+                .attach(PART, ())
         };
-        run_children(&ctx, ID, &self.sizes(), child, |_, _| {}).await?;
+        run_children(&ctx, ID, &self.sizes(), child, |index, end| {
+            batch.found(index, Found::of(&end.output));
+        })
+        .await?;
         report(&ctx, &batch, Algorithm::of_value(algorithm))
     }
 }

@@ -7,6 +7,7 @@ use super::{checksums, digest::Algorithm, run, several::Several};
 use crate::{
     browser::{PickedFile, PickedFiles},
     tasks::{sample, several::title_for_files},
+    workers::{Job, Pool, WORKERS},
 };
 
 /// The id of the task.
@@ -16,13 +17,26 @@ const TITLE: &str = "Hash files";
 /// How large the sample is, in bytes.
 const SAMPLE_SIZE: u32 = 64 << 20;
 
-pub(in crate::tasks) fn hash_files() -> Task {
-    Task::new(ID, TITLE, |ctx: RunContext| async move {
-        match Several::of(ctx.params()) {
-            Some(several) => several.run(ctx).await,
-            None => run::hash(ctx).await,
+/// Hashes one file.
+pub(in crate::tasks) fn hash_job() -> Job {
+    Job::new(ID, TITLE, run::hash)
+}
+
+pub(in crate::tasks) fn hash_files(pool: &Pool) -> Task {
+    let job = hash_job();
+    let grace = job.grace();
+    let one = pool.in_worker(job);
+    Task::new(ID, TITLE, move |ctx: RunContext| {
+        let one = one.clone();
+        async move {
+            match Several::of(ctx.params()) {
+                Some(several) => several.run(ctx).await,
+                None => one(ctx).await,
+            }
         }
     })
+    .lane(WORKERS)
+    .grace(grace)
     .supervised()
     .icon("hash")
     .description("Digests of files or of a folder's, checked against a list if you have one")
@@ -61,7 +75,7 @@ mod tests {
 
     #[test]
     fn a_malformed_line_is_refused_at_its_field() {
-        let task = hash_files();
+        let task = hash_files(&Pool::on_page());
         let field = task
             .fields()
             .iter()

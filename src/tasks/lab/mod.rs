@@ -5,15 +5,19 @@ mod end;
 mod fail;
 mod last;
 mod show;
+mod worker;
 
 use taskdeck_core::Task;
 
-use crate::reporter::Reporter;
+use crate::{
+    reporter::Reporter,
+    workers::{Job, Pool},
+};
 
 /// The tasks of the lab, in the order in which they are shown. One of them makes trouble for this
-/// reporter.
+/// reporter; some are for the workers of this pool.
 #[must_use]
-pub fn lab(reporter: &Reporter) -> Vec<Task> {
+pub fn lab(reporter: &Reporter, pool: &Pool) -> Vec<Task> {
     [
         last::timer(),
         fail::fails(),
@@ -28,6 +32,13 @@ pub fn lab(reporter: &Reporter) -> Vec<Task> {
         fail::error_storm(),
         show::error_while_showing_an_error(reporter.clone()),
     ]
+    .into_iter()
+    .chain(worker::tasks(pool))
     .map(|task| task.group("Lab"))
-    .into()
+    .collect()
+}
+
+/// What those of them do that run in workers.
+pub(super) fn lab_jobs() -> Vec<Job> {
+    worker::jobs()
 }

@@ -50,6 +50,9 @@ pub(super) fn Facts(watch: RunWatch) -> impl IntoView {
         if let Some(children) = children_text(&run.child_counts) {
             facts.push(("Child runs", children));
         }
+        if let Some(note) = &run.note {
+            facts.push(("Note", note.to_string()));
+        }
         facts.push(("Lane", run.lane.to_string()));
         let priority = match run.priority {
             Priority::UserBlocking => "User-blocking",

@@ -2,13 +2,14 @@
 
 use std::sync::Arc;
 
-use leptos::{ev, prelude::*};
+use leptos::{ev, html, prelude::*};
 use taskdeck_core::{LaneOptions, LaneUse, Limit};
 use web_sys::{HtmlInputElement, KeyboardEvent};
 
 use crate::ui::{
     deck::Deck,
     icon::{Icon, Shape},
+    keep_focus::keep_focus,
     model::{
         MOST_SLOTS, UNLIMITED, lane_use, limit_text, rate_words, stepped, typed_limit, waiting,
     },
@@ -52,6 +53,7 @@ pub(crate) fn LaneControl(
         }
         None => {}
     };
+    let field = NodeRef::<html::Input>::new();
     let toggle = move |_| match limit.get_untracked().finite() {
         Some(_) => set(Limit::UNLIMITED),
         None => step(-STEP),
@@ -110,6 +112,7 @@ pub(crate) fn LaneControl(
                     <Icon shape=Shape::Minus />
                 </button>
                 <input
+                    node_ref=field
                     id=id
                     class="td-input td-lane-limit"
                     class:td-lane-unlimited=is_unlimited
@@ -154,7 +157,46 @@ pub(crate) fn LaneControl(
                 {move || waiting(&lane.get())}
             </span>
             <span class="td-lane-rate">{move || lane.get().rate.map(rate_words)}</span>
+            <Suspension name=lane_name lane=lane field=field />
         </div>
+    }
+}
+
+/// Why a lane starts nobody, while it is suspended, and the button that resumes it.
+#[component]
+fn Suspension(
+    name: StoredValue<Arc<str>>,
+    lane: Memo<LaneUse>,
+    /// Where focus goes when the button has done its work.
+    field: NodeRef<html::Input>,
+) -> impl IntoView {
+    let deck = Deck::of_context();
+    let why = Memo::new(move |_| lane.with(|lane| lane.suspended.clone()));
+    let is_suspended = Memo::new(move |_| why.get().is_some());
+    let button = NodeRef::<html::Button>::new();
+    let shown = keep_focus(is_suspended, button, move || {
+        field.get_untracked().map(|field| field.into())
+    });
+    let again = move |_| {
+        name.with_value(|name| deck.supervisor().resume_lane(name));
+    };
+    let label = name.with_value(|name| format!("Try again in {name}"));
+    view! {
+        <span class="td-lane-suspended" hidden=move || !shown.get()>
+            <span role="status">
+                {move || why.get().map(|why| format!("Suspended: {why}"))}
+            </span>
+            <button
+                node_ref=button
+                type="button"
+                class="td-button td-small"
+                aria-label=label
+                on:click=again
+            >
+                <Icon shape=Shape::Retry />
+                "Try again"
+            </button>
+        </span>
     }
 }
 

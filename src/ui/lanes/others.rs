@@ -59,9 +59,10 @@ const NOTHING: LaneUse = LaneUse {
     taken: 0,
     waiting: 0,
     rate: None,
+    suspended: None,
 };
 
 fn lane_of(lanes: &[(Arc<str>, LaneUse)], name: &str) -> Option<LaneUse> {
     let found = lanes.iter().find(|(known, _)| &**known == name);
-    found.map(|(_, lane)| *lane)
+    found.map(|(_, lane)| lane.clone())
 }

@@ -80,6 +80,7 @@ mod tests {
             taken,
             waiting,
             rate: None,
+            suspended: None,
         }
     }
 

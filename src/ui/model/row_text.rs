@@ -39,6 +39,7 @@ pub(super) fn line(
                 parts.extend(children_text(&run.child_counts));
                 parts.extend(progress_parts(run, pace));
                 parts.extend(limits(run));
+                parts.extend(run.note.as_deref().map(first_line));
             }
         }
         RunState::Cancelling { reason, since } => {

@@ -1,0 +1,122 @@
+//! A lane that starts nobody until it is resumed.
+
+use std::future::pending;
+
+use taskdeck_core::{LaneOptions, Outcome, RunContext, RunOptions, RunStatus, TaskError, Waiting};
+
+use crate::stage::{Stage, limit, millis};
+
+#[test]
+fn who_runs_goes_on_and_who_waits_says_why() {
+    let stage = Stage::with_slots(2);
+    let runs = stage.spawn_endless("runs");
+    stage.settle();
+    assert!(stage.supervisor.suspend_lane("main", "out of paper"));
+    let waits = stage.spawn_endless("waits");
+    stage.settle();
+    assert_eq!(stage.status(&runs), Some(RunStatus::Running));
+    assert_eq!(stage.status(&waits), Some(RunStatus::Queued));
+    let why = stage.supervisor.run(waits.id()).unwrap().waiting;
+    let expected = Waiting::Suspended {
+        lane: "main".into(),
+        why: "out of paper".into(),
+    };
+    assert_eq!(why, Some(expected));
+    let lane = stage.supervisor.main_lane();
+    assert_eq!(lane.suspended.as_deref(), Some("out of paper"));
+
+    assert!(stage.supervisor.resume_lane("main"));
+    stage.settle();
+    assert_eq!(stage.status(&waits), Some(RunStatus::Running));
+    assert_eq!(stage.supervisor.main_lane().suspended, None);
+}
+
+#[test]
+fn the_first_reason_stays_and_only_a_suspended_lane_is_resumed() {
+    let stage = Stage::new();
+    assert!(!stage.supervisor.resume_lane("main"));
+    assert!(!stage.supervisor.suspend_lane("nowhere", "no such lane"));
+    assert!(stage.supervisor.suspend_lane("main", "first"));
+    assert!(!stage.supervisor.suspend_lane("main", "second"));
+    let lane = stage.supervisor.main_lane();
+    assert_eq!(lane.suspended.as_deref(), Some("first"));
+}
+
+#[test]
+fn other_lanes_and_other_changes_of_the_lane_are_left_alone() {
+    let stage = Stage::with_slots(1);
+    stage
+        .supervisor
+        .set_lane("other", LaneOptions::default())
+        .unwrap();
+    stage.supervisor.suspend_lane("main", "out of paper");
+    let waits = stage.spawn_endless("waits");
+    let body = async |_ctx: RunContext| pending::<Result<(), TaskError>>().await;
+    let options = RunOptions::new("other").lane("other");
+    let other = stage.supervisor.spawn_with(options, body).unwrap();
+    stage.supervisor.set_concurrency(limit(8));
+    stage.settle();
+    assert_eq!(stage.status(&other), Some(RunStatus::Running));
+    assert_eq!(stage.status(&waits), Some(RunStatus::Queued));
+}
+
+#[test]
+fn no_slot_is_lent_there_either() {
+    let stage = Stage::with_slots(1);
+    let parent = stage
+        .supervisor
+        .spawn("parent", async |ctx: RunContext| {
+            let child = ctx.spawn("child", async |_ctx: RunContext| Ok("done"))?;
+            ctx.sleep(millis(10)).await?;
+            let Outcome::Completed(word) = child.outcome().await else {
+                return Err(TaskError::new("the child has not completed"));
+            };
+            Ok(word)
+        })
+        .unwrap();
+    stage.settle();
+    // The child has been lent the slot by now; the next one comes too late.
+    stage.supervisor.suspend_lane("main", "out of paper");
+    assert_eq!(
+        stage.world.block_on(parent.outcome()),
+        Outcome::Completed("done")
+    );
+
+    stage.supervisor.resume_lane("main");
+    let parent = stage
+        .supervisor
+        .spawn("parent", async |ctx: RunContext| {
+            ctx.sleep(millis(10)).await?;
+            ctx.spawn("child", async |_ctx: RunContext| Ok(()))?;
+            Ok(())
+        })
+        .unwrap();
+    stage.settle();
+    stage.supervisor.suspend_lane("main", "out of paper");
+    stage.world.advance(millis(20));
+    let [child] = stage.supervisor.children(parent.id())[..] else {
+        panic!("one child was started");
+    };
+    assert_eq!(stage.supervisor.status(child), Some(RunStatus::Queued));
+    stage.supervisor.resume_lane("main");
+    stage.world.block_on(parent.wait());
+    assert_eq!(stage.supervisor.status(child), Some(RunStatus::Completed));
+}
+
+#[test]
+fn a_drain_resumes_it_and_a_shutdown_cancels_who_waits() {
+    let stage = Stage::new();
+    stage.supervisor.suspend_lane("main", "out of paper");
+    let run = stage
+        .supervisor
+        .spawn("save", async |_ctx: RunContext| Ok(()))
+        .unwrap();
+    stage.world.block_on(stage.supervisor.drain());
+    assert_eq!(stage.status(&run), Some(RunStatus::Completed));
+
+    let stage = Stage::new();
+    stage.supervisor.suspend_lane("main", "out of paper");
+    let run = stage.spawn_endless("waits");
+    stage.world.block_on(stage.supervisor.shutdown(millis(0)));
+    assert_eq!(stage.status(&run), Some(RunStatus::Cancelled));
+}
