@@ -114,6 +114,11 @@ impl Groups {
         self.held > 0
     }
 
+    /// How many live runs a group has.
+    pub(crate) fn len(&self, key: &GroupKey) -> usize {
+        self.groups.get(key).map_or(0, Group::len)
+    }
+
     /// The run of a group that came last.
     pub(crate) fn newest(&self, key: &GroupKey) -> Option<RunId> {
         self.groups.get(key)?.live().next_back()

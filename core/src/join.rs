@@ -9,7 +9,7 @@ use std::{
 };
 
 use crate::{
-    Output, Params, Priority, RunSnapshot,
+    Output, Params, Priority, RunId, RunSnapshot,
     body::{Cell, Ending, Settle},
     options::Callbacks,
 };
@@ -155,6 +155,8 @@ struct Joiner {
     key: u32,
     priority: Priority,
     callbacks: Option<Box<Callbacks>>,
+    /// The run whose body has joined.
+    body: Option<RunId>,
 }
 
 /// What is left when somebody lets go.
@@ -167,6 +169,8 @@ pub(crate) enum LetGo {
         callbacks: Option<Box<Callbacks>>,
         /// The highest priority of those who stay, when the one who let go had a higher one.
         priority: Option<Priority>,
+        /// The run whose body had joined, if it was one.
+        body: Option<RunId>,
     },
     /// Nobody else is there.
     Last,
@@ -191,8 +195,16 @@ impl Joiners {
             key,
             priority,
             callbacks,
+            body: None,
         });
         key
+    }
+
+    /// The one of this key is the body of a run.
+    pub(crate) fn is_body_of(&mut self, key: u32, run: RunId) {
+        if let Some(joiner) = self.joiners.iter_mut().find(|joiner| joiner.key == key) {
+            joiner.body = Some(run);
+        }
     }
 
     /// What is to be called for those who joined later.
@@ -222,6 +234,7 @@ impl Joiners {
         LetGo::Others {
             callbacks: gone.callbacks,
             priority: highest.filter(|highest| *highest > gone.priority),
+            body: gone.body,
         }
     }
 }

@@ -2,7 +2,7 @@
 
 use std::{mem, task::Waker};
 
-use super::{Inner, Supervisor, state::State};
+use super::{Inner, Supervisor, children::Stops, state::State};
 use crate::{
     CancelReason, Priority, RunId, RunState, RunStatus, body::Ending, events, record::Record,
     timers::Timer, world::Body,
@@ -15,11 +15,7 @@ pub(super) enum Stop {
     /// It was asked before, or has been told and stops by itself.
     Asked,
     /// It waits: drop what there is, then it is cancelled.
-    Waits {
-        body: Option<Body>,
-        /// Whether an attempt has started.
-        started: bool,
-    },
+    Waits { body: Option<Body>, ending: Ending },
     /// Drop the body, then its attempt ends.
     Drop(Body),
 }
@@ -49,7 +45,8 @@ impl Supervisor {
         self.inner.cancel(id, reason)
     }
 
-    /// Asks every live run to stop, newest first, and returns how many were asked.
+    /// Asks every live run to stop, and returns how many were asked. All of them are asked before any
+    /// body is dropped; those are dropped newest first, but children before their parents.
     ///
     /// ```
     /// # use taskdeck_core::{CancelReason, Config, RunContext, RunFilter, Supervisor, TaskError, sim::SimWorld};
@@ -65,10 +62,7 @@ impl Supervisor {
     /// ```
     pub fn cancel_all(&self, reason: CancelReason) -> usize {
         let live = self.inner.read(|state| state.store.live_ids());
-        live.into_iter()
-            .rev()
-            .filter(|id| self.inner.cancel(*id, reason.clone()))
-            .count()
+        self.inner.cancel_each(live.into_iter().rev(), &reason)
     }
 
     /// Changes the priority of a run that has not started. Among those of its new priority it keeps
@@ -91,25 +85,46 @@ impl Supervisor {
 
 impl Inner {
     pub(crate) fn cancel(&self, id: RunId, reason: CancelReason) -> bool {
-        let (stop, below) = self.update(|state| {
-            let stop = state.ask_to_stop(id, &reason);
-            (stop, state.ask_children_to_stop(id))
-        });
-        self.stop_all(below);
-        self.stop(id, stop, reason)
+        self.cancel_each([id], &reason) > 0
     }
 
-    /// Does what is to be done with a run that was asked to stop; `false` when it had ended.
-    pub(super) fn stop(&self, id: RunId, stop: Stop, reason: CancelReason) -> bool {
-        match stop {
-            Stop::TooLate => return false,
-            Stop::Asked => {}
-            Stop::Waits { body, started } => {
-                self.drop_and_finish(id, body, Ending::Cancelled { reason, started });
+    /// Asks these runs to stop, each with those that stop with it, and returns how many of them were
+    /// live. All are asked before any body is dropped, so that nobody can start, join or end one of them
+    /// in between.
+    pub(super) fn cancel_each(
+        &self,
+        ids: impl IntoIterator<Item = RunId>,
+        reason: &CancelReason,
+    ) -> usize {
+        let (asked, stops) = self.update(|state| {
+            let (mut asked, mut stops) = (0, Stops::new());
+            for id in ids {
+                let stop = state.ask_to_stop(id, reason);
+                if matches!(stop, Stop::TooLate) {
+                    continue;
+                }
+                asked += 1;
+                let first = stops.len();
+                stops.push((id, stop));
+                stops.extend(state.ask_children_to_stop(id));
+                // From the leaves up.
+                stops[first..].reverse();
             }
+            (asked, stops)
+        });
+        for (id, stop) in stops {
+            self.stop(id, stop);
+        }
+        asked
+    }
+
+    /// Does what is to be done with a run that was asked to stop.
+    pub(super) fn stop(&self, id: RunId, stop: Stop) {
+        match stop {
+            Stop::TooLate | Stop::Asked => {}
+            Stop::Waits { body, ending } => self.drop_and_finish(id, body, ending),
             Stop::Drop(body) => self.drop_and_end(id, body),
         }
-        true
     }
 
     /// Drops a body that was taken from a run that waits, and only then ends the run.
@@ -238,7 +253,9 @@ impl State {
                 }
                 let record = self.store.get_mut(id);
                 let body = record.and_then(Record::take_resting);
-                Stop::Waits { body, started }
+                let reason = reason.clone();
+                let ending = Ending::Cancelled { reason, started };
+                Stop::Waits { body, ending }
             }
             RunState::Running => {
                 let grace = record.grace;

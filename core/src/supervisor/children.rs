@@ -118,9 +118,18 @@ impl State {
 
     /// Notes that the body of a run has joined a run that is not its child.
     pub(super) fn has_joined(&mut self, parent: RunId, run: RunId, key: u32) {
-        let origin = self.store.get(run).and_then(Record::origin);
-        if origin.is_some_and(|origin| origin.parent == parent) {
+        let Some(record) = self.store.get_mut(run) else {
             return;
+        };
+        if record
+            .origin()
+            .is_some_and(|origin| origin.parent == parent)
+        {
+            return;
+        }
+        let extras = record.extras.as_mut();
+        if let Some(joiners) = extras.and_then(|extras| extras.joiners.as_mut()) {
+            joiners.is_body_of(key, parent);
         }
         let mut family = self.take_family(parent);
         family.joins(run, key, |id| self.store.can_be_joined(id));
@@ -128,6 +137,19 @@ impl State {
         self.joining.insert(parent);
         self.revision += 1;
         self.poke();
+    }
+
+    /// A body has let go of a run that it had joined: it waits for that no more, and lends it no slot.
+    pub(super) fn has_let_go(&mut self, parent: RunId, run: RunId, key: u32) {
+        let family = self.store.get_mut(parent).and_then(Record::family_mut);
+        let Some(family) = family else { return };
+        let Some(at) = family.joined.iter().position(|at| *at == (run, key)) else {
+            return;
+        };
+        family.joined.remove(at);
+        if family.joined.is_empty() {
+            self.joining.remove(&parent);
+        }
     }
 
     fn take_family(&mut self, id: RunId) -> Box<Family> {
@@ -325,7 +347,7 @@ impl Inner {
     /// Does what is to be done with runs that were asked to stop with their parents, from the leaves up.
     pub(super) fn stop_all(&self, stops: Stops) {
         for (id, stop) in stops.into_iter().rev() {
-            self.stop(id, stop, CancelReason::Parent);
+            self.stop(id, stop);
         }
     }
 }

@@ -11,7 +11,11 @@ use super::{
     spawn::Request,
     state::{State, place},
 };
-use crate::{Overlap, RunId, RunStatus, SpawnError, lane::LaneId, record::Record};
+use crate::{
+    Overlap, RunId, RunStatus, SpawnError,
+    lane::{LaneId, Place},
+    record::Record,
+};
 
 impl State {
     /// Looks at these runs and all that they wait for, until one is found. Who waits for a slot of one of
@@ -75,8 +79,11 @@ impl State {
             let origin = record.and_then(Record::origin);
             origin.is_some_and(|origin| origin.parent == parent)
         };
+        let at_a_time = request.policy.at_a_time.unwrap_or(1);
         let ahead = match (verdict, request.policy.overlap) {
             (Verdict::Join(run), _) => vec![*run],
+            // There is room in the group.
+            _ if self.groups.len(&request.group()) < at_a_time => Vec::new(),
             (_, Some(Overlap::Queue | Overlap::KeepLatest | Overlap::Join)) => {
                 // Who waits behind a sibling waits for nobody for whom that does not.
                 let newest = self.groups.newest(&request.group());
@@ -109,14 +116,22 @@ impl State {
     }
 
     /// Where a lane is full and a run in its queue is what a parent with one of its slots waits for: takes
-    /// that run out and lends it the slot. This is looked for when nothing else can go on.
+    /// that run out and lends it the slot. This is looked for when nothing else can go on; children have
+    /// the slot of their parent without that.
     pub(super) fn help(&mut self) -> Option<RunId> {
-        let some_wait = self.groups.any_held() || !self.joining.is_empty();
-        if !some_wait || !self.starts_runs() || self.helped_at == Some(self.revision) {
+        if !self.starts_runs() || self.helped_at == Some(self.revision) {
             return None;
         }
         self.helped_at = Some(self.revision);
         let stuck: Vec<LaneId> = self.lanes.stuck().collect();
+        let is_child = |run: &RunId| self.store.get(*run).is_some_and(|at| at.origin().is_some());
+        let some_wait = || {
+            let held = self.groups.any_held() || !self.joining.is_empty();
+            held || self.parents.iter().any(is_child)
+        };
+        if stuck.is_empty() || !some_wait() {
+            return None;
+        }
         let parents = self.parents.union(&self.joining);
         let parents: Vec<RunId> = parents.copied().collect();
         for parent in parents {
@@ -129,16 +144,24 @@ impl State {
             if !lends || !stuck.contains(&lane) {
                 continue;
             }
-            let found = self.find_awaited(vec![parent], stuck.clone(), |_, record| {
+            let waits = |record: &Record| {
                 record.status() == RunStatus::Queued && record.lane == lane && !record.is_held()
-            });
-            if let Some(id) = found
-                && let Some(place) = self.store.get(id).map(|record| place(id, record))
+            };
+            let first_of = |full: Vec<LaneId>| {
+                let mut first: Option<Place> = None;
+                self.find_awaited(vec![parent], full, |id, record| {
+                    let place = waits(record).then(|| place(id, record));
+                    first = first.into_iter().chain(place).min();
+                    false
+                });
+                first
+            };
+            if let Some(place) = first_of(Vec::new()).or_else(|| first_of(stuck.clone()))
                 && self.lanes.lend(lane, place, self.now())
             {
-                self.ask_no_more(id);
-                self.lend_to(parent, id);
-                return Some(id);
+                self.ask_no_more(place.run);
+                self.lend_to(parent, place.run);
+                return Some(place.run);
             }
         }
         None

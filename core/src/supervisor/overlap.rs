@@ -202,7 +202,7 @@ impl State {
             record.cell = party;
         }
         if wanted < before {
-            self.move_to(run, wanted);
+            self.is_wanted_as(run, wanted);
         }
         key
     }
@@ -219,18 +219,23 @@ impl State {
         };
         let started = record.started_at.is_some();
         let joiners = record.extras.as_mut()?.joiners.as_mut()?;
-        let (mut callbacks, priority) = match joiners.let_go(joiner) {
+        let (mut callbacks, priority, body) = match joiners.let_go(joiner) {
             LetGo::Before => return Some(true),
             LetGo::Last => return None,
             LetGo::Others {
                 callbacks,
                 priority,
-            } => (callbacks, priority),
+                body,
+            } => (callbacks, priority, body),
         };
         if joiner == Joiners::FIRST {
             callbacks = record.extras().callbacks.take();
         }
-        if let Some(cell) = record.cell.as_ref().and_then(|cell| cell.leave(joiner)) {
+        let cell = record.cell.as_ref().and_then(|cell| cell.leave(joiner));
+        if let Some(body) = body {
+            self.has_let_go(body, id, joiner);
+        }
+        if let Some(cell) = cell {
             let reason = reason.clone();
             cell.settle(
                 Ending::Cancelled { reason, started },
@@ -248,7 +253,7 @@ impl State {
             self.poke();
         }
         if let Some(priority) = priority {
-            self.move_to(id, priority);
+            self.is_wanted_as(id, priority);
         }
         Some(true)
     }
@@ -263,6 +268,17 @@ impl State {
             callbacks: Box::new(callbacks.clone()),
         });
         self.notices.extend(notices);
+    }
+
+    /// Those who want a run want it with this priority: one that runs has it for its next attempt.
+    fn is_wanted_as(&mut self, id: RunId, priority: Priority) {
+        if self.move_to(id, priority) {
+            return;
+        }
+        if let Some(record) = self.store.live_mut(id) {
+            record.priority = priority;
+            self.show(id);
+        }
     }
 
     /// Changes the priority of a run that waits; `false` when it waits no more.
@@ -322,9 +338,7 @@ impl Inner {
                 self.drop_and_finish(new, body, Ending::Cancelled { reason, started });
             }
             Verdict::Replace(old) => {
-                for id in old {
-                    self.cancel(id, CancelReason::Replaced);
-                }
+                self.cancel_each(old, &CancelReason::Replaced);
             }
         }
     }

@@ -86,9 +86,7 @@ impl Supervisor {
             state.poke();
             state.store.live_ids()
         });
-        for id in live {
-            self.inner.cancel(id, CancelReason::Shutdown);
-        }
+        self.inner.cancel_each(live, &CancelReason::Shutdown);
         self.closing()
     }
 

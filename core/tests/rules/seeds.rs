@@ -1,9 +1,8 @@
 //! Programs by their seeds: how many are run, and what is broken.
 
 use std::{
-    collections::BTreeMap,
-    env,
-    fmt::Debug,
+    collections::{BTreeMap, BTreeSet},
+    env, mem,
     ops::Range,
     panic::{AssertUnwindSafe, catch_unwind},
     sync::{LazyLock, Mutex, PoisonError},
@@ -39,6 +38,8 @@ pub(crate) struct Report {
 
 struct Broken {
     seed: u64,
+    /// Seeds of other programs that break it too.
+    others: BTreeSet<u64>,
     how: String,
     program: String,
 }
@@ -64,10 +65,16 @@ fn number(name: &str) -> Option<u64> {
 impl Report {
     /// Fails when a program has broken this promise.
     pub(crate) fn keeps(&self, promise: Promise) {
-        if let Some(Broken { seed, how, program }) = self.broken.get(&promise) {
+        if let Some(broken) = self.broken.get(&promise) {
+            let Broken {
+                seed,
+                others,
+                how,
+                program,
+            } = broken;
             panic!(
                 "{promise:?}: {how}\nRULES_SEED={seed} RULES_PROGRAMS=1 runs it again; \
-                 the smallest program found is\n{program}"
+                 the smallest program found is\n{program}\nbroken too by the seeds {others:?}"
             );
         }
     }
@@ -93,13 +100,17 @@ fn run(seeds: Range<u64>) -> Report {
     for part in parts {
         report.coverage.add(&part.coverage);
         for (promise, broken) in part.broken {
-            let first = report
-                .broken
-                .get(&promise)
-                .is_none_or(|at| broken.seed < at.seed);
-            if first {
+            let Some(mut known) = report.broken.remove(&promise) else {
                 report.broken.insert(promise, broken);
+                continue;
+            };
+            let mut broken = broken;
+            if known.seed < broken.seed {
+                mem::swap(&mut known, &mut broken);
             }
+            broken.others.append(&mut known.others);
+            broken.others.insert(known.seed);
+            report.broken.insert(promise, broken);
         }
     }
     report
@@ -128,11 +139,19 @@ fn take(next: &Mutex<Range<u64>>) -> Report {
         let (broken, coverage) = judge(&program);
         report.coverage.add(&coverage);
         for (promise, how) in broken {
-            report.broken.entry(promise).or_insert_with(|| Broken {
+            if let Some(known) = report.broken.get_mut(&promise) {
+                known.others.insert(seed);
+                continue;
+            }
+            let (program, how) = shrink(theme, seed, promise, how);
+            let program = format!("{program:#?}");
+            let broken = Broken {
                 seed,
+                others: BTreeSet::new(),
                 how,
-                program: format!("{:#?}", shrink(theme, seed, promise)),
-            });
+                program,
+            };
+            report.broken.insert(promise, broken);
         }
     }
 }
@@ -156,8 +175,13 @@ fn judge(program: &Program) -> (Vec<(Promise, String)>, Coverage) {
     })
 }
 
-/// The smallest program found that still breaks the promise.
-fn shrink(theme: &BoxedStrategy<Program>, seed: u64, promise: Promise) -> impl Debug + use<> {
+/// The smallest program found that still breaks the promise, and how it does.
+fn shrink(
+    theme: &BoxedStrategy<Program>,
+    seed: u64,
+    promise: Promise,
+    mut how: String,
+) -> (Program, String) {
     let mut runner = TestRunner::new_with_rng(Config::default(), rng(seed));
     let mut tree = theme.new_tree(&mut runner).expect("it was made before");
     let mut smallest = tree.current();
@@ -168,12 +192,13 @@ fn shrink(theme: &BoxedStrategy<Program>, seed: u64, promise: Promise) -> impl D
         }
         let program = tree.current();
         let (broken, _) = judge(&program);
-        goes_on = if broken.iter().any(|(other, _)| *other == promise) {
-            smallest = program;
+        let broken = broken.into_iter().find(|(other, _)| *other == promise);
+        goes_on = if let Some((_, now)) = broken {
+            (smallest, how) = (program, now);
             tree.simplify()
         } else {
             tree.complicate()
         };
     }
-    smallest
+    (smallest, how)
 }

@@ -2,9 +2,12 @@
 
 use std::{cell::RefCell, future::pending, rc::Rc};
 
-use taskdeck_core::{CancelReason, Outcome, RunContext, RunHandle, RunState, RunStatus, TaskError};
+use taskdeck_core::{
+    CancelReason, Outcome, Retry, RunContext, RunHandle, RunOptions, RunState, RunStatus,
+    Supervisor, TaskError,
+};
 
-use crate::stage::{Notes, OnDrop, Stage, millis};
+use crate::stage::{Notes, OnDrop, Stage, failure, millis};
 
 fn cancelled(reason: CancelReason, started: bool) -> Option<RunState> {
     Some(RunState::Cancelled { reason, started })
@@ -147,6 +150,53 @@ fn cancel_all_asks_every_live_run_and_says_how_many() {
     assert_eq!(stage.supervisor.active_count(), 0);
     assert_eq!(stage.supervisor.counts().cancelled, 2);
     assert_eq!(stage.supervisor.cancel_all(CancelReason::User), 0);
+}
+
+#[test]
+fn cancel_all_cancels_also_who_has_returned_and_waits_for_children() {
+    let stage = Stage::new();
+    let body = async |ctx: RunContext| {
+        ctx.spawn("child", async |_ctx: RunContext| {
+            pending::<Result<(), TaskError>>().await
+        })?;
+        Ok(())
+    };
+    let run = stage.supervisor.spawn("parent", body).unwrap();
+    stage.settle();
+    assert_eq!(stage.supervisor.cancel_all(CancelReason::User), 2);
+    assert_eq!(state(&run), cancelled(CancelReason::User, true));
+}
+
+#[test]
+fn all_are_asked_before_the_first_body_is_dropped() {
+    let cancel: fn(&Supervisor) = |supervisor| _ = supervisor.cancel_all(CancelReason::User);
+    let shutdown: fn(&Supervisor) = |supervisor| drop(supervisor.shutdown(millis(5)));
+    for (stop_all, reason) in [
+        (cancel, CancelReason::User),
+        (shutdown, CancelReason::Shutdown),
+    ] {
+        let stage = Stage::new();
+        let interferes = || {
+            let supervisor = stage.supervisor.clone();
+            let body = async move |_ctx: RunContext| {
+                let _gone = OnDrop(|| {
+                    for id in supervisor.active_ids() {
+                        supervisor.stop_retrying(id);
+                    }
+                });
+                pending::<Result<(), TaskError>>().await
+            };
+            stage.supervisor.spawn("interferes", body).unwrap();
+        };
+        interferes();
+        let options = RunOptions::new("waits").retry(Retry::new(1));
+        let fails = async |_ctx: RunContext| Err::<(), _>(failure());
+        let waits = stage.supervisor.spawn_repeatable(options, fails).unwrap();
+        interferes();
+        stage.settle();
+        stop_all(&stage.supervisor);
+        assert_eq!(state(&waits), cancelled(reason, true));
+    }
 }
 
 #[test]

@@ -129,6 +129,33 @@ fn a_child_that_would_wait_for_a_run_that_waits_for_its_parent_is_refused() {
 }
 
 #[test]
+fn a_child_that_finds_room_in_its_group_waits_for_nobody_and_is_accepted() {
+    let (stage, notes) = (Stage::new(), Notes::default());
+    let parent = |own: &'static str, child: fn() -> RunOptions<()>| {
+        let noted = notes.clone();
+        let body = async move |ctx: RunContext| {
+            ctx.sleep(millis(1)).await?;
+            match ctx.spawn_with(child().overlap(Overlap::Queue), async |_| Ok(())) {
+                Ok(_) => noted.note("accepted"),
+                Err(error) => noted.note(error.code()),
+            }
+            Ok(())
+        };
+        let options = RunOptions::new("parent").key(own);
+        stage.supervisor.spawn_with(options, body).unwrap()
+    };
+    let runs = [
+        parent("a", || RunOptions::new("child").key("b")),
+        parent("b", || RunOptions::new("child").key("a").at_a_time(2)),
+    ];
+    stage.world.advance(millis(5));
+    assert_eq!(notes.take(), ["accepted", "accepted"]);
+    for run in runs {
+        assert_eq!(stage.status(&run), Some(Completed));
+    }
+}
+
+#[test]
 fn a_sibling_that_waits_for_its_time_only_does_not_stand_for_who_is_before_it() {
     let (stage, notes) = (Stage::new(), Notes::default());
     let noted = notes.clone();

@@ -147,6 +147,22 @@ fn the_highest_priority_of_those_who_joined_counts() {
 }
 
 #[test]
+fn who_joins_a_run_or_lets_go_of_it_while_it_runs_counts_for_its_next_attempt() {
+    let stage = Stage::new();
+    let join = |priority| {
+        let options = RunOptions::new("sync").overlap(Overlap::Join);
+        endless_with(&stage, options.priority(priority))
+    };
+    let low = join(Priority::Background);
+    let priority = || low.snapshot().unwrap().priority;
+    stage.settle();
+    let high = join(Priority::UserBlocking);
+    assert_eq!(priority(), Priority::UserBlocking);
+    high.cancel();
+    assert_eq!(priority(), Priority::Background);
+}
+
+#[test]
 fn a_run_that_is_being_stopped_is_not_joined_but_waited_for() {
     let stage = Stage::new();
     let options = RunOptions::new("sync").overlap(Overlap::Join);

@@ -290,6 +290,54 @@ fn a_parent_lends_its_slot_to_what_it_has_joined() {
 }
 
 #[test]
+fn a_body_lends_no_slot_to_what_it_has_joined_and_let_go_of() {
+    let stage = Stage::with_slots(1);
+    let options = || RunOptions::new("load").overlap(Overlap::Join);
+    let body = async move |ctx: RunContext| {
+        ctx.sleep(millis(1)).await?;
+        let joined = ctx.spawn_with(options(), async |_ctx: RunContext| Ok(()))?;
+        joined.cancel();
+        Ok(ctx.sleep(millis(5)).await?)
+    };
+    stage.supervisor.spawn("parent", body).unwrap();
+    stage.settle();
+    let joined = stage.supervisor.spawn_with(options(), forever).unwrap();
+    stage.world.advance(millis(5));
+    assert_eq!(stage.status(&joined), Some(Queued));
+    stage.world.advance(millis(1));
+    assert_eq!(stage.status(&joined), Some(Running));
+}
+
+#[test]
+fn a_grandparent_lends_its_slot_to_the_first_by_class_of_those_that_wait() {
+    let stage = Stage::with_slots(2);
+    let body = async |ctx: RunContext| {
+        // It has the slot of the grandparent, so that the next child has one of its own.
+        ctx.spawn("short", async |ctx: RunContext| {
+            Ok(ctx.sleep(millis(1)).await?)
+        })?;
+        ctx.spawn("child", async |ctx: RunContext| {
+            ctx.sleep(millis(2)).await?;
+            for priority in [
+                Priority::UserBlocking,
+                Priority::UserVisible,
+                Priority::Background,
+            ] {
+                let options = RunOptions::new("grandchild").priority(priority);
+                ctx.spawn_with(options, forever)?;
+            }
+            Ok(())
+        })?;
+        Ok(())
+    };
+    let run = stage.supervisor.spawn("grandparent", body).unwrap();
+    stage.world.advance(millis(2));
+    let parent = child(&stage.supervisor, run.id(), 1);
+    assert_eq!(children(&stage, parent), [Running, Running, Queued]);
+    assert_eq!(stage.supervisor.main_lane().taken, 2);
+}
+
+#[test]
 fn two_parents_that_wait_for_the_lanes_of_each_other_by_a_group_go_on() {
     let lane = LaneOptions::at_most(1).unwrap();
     let stage = Stage::with(|config| config.concurrency(limit(1)).lane("disk", lane).unwrap());

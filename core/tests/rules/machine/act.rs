@@ -53,12 +53,9 @@ impl Machine {
             Deed::SetPriority(run, priority) => {
                 if let Some((run, id)) = self.chosen(*run) {
                     let now = self.world.now();
-                    let (known, expected) = {
-                        let mut model = self.model.borrow_mut();
-                        (model.is_settled(), model.set_priority(run, *priority, now))
-                    };
+                    let expected = self.model.borrow_mut().set_priority(run, *priority, now);
                     let got = supervisor.set_priority(id, *priority);
-                    self.expect(Promise::Order, !known || got == expected, || {
+                    self.expect(Promise::Order, got == expected, || {
                         format!("set_priority of run {run} was {got}")
                     });
                 }
@@ -140,18 +137,14 @@ impl Machine {
     }
 
     fn judge_cancel(&self, run: usize, reason: &CancelReason, call: impl FnOnce() -> bool) {
-        let family = usize::from(self.model.borrow().has_family(run));
         let (live, at_once, changes) = {
             let mut model = self.model.borrow_mut();
             let (live, at_once) = (model.is_live(run), model.stops_at_once(run));
             let first = model.runs[run].asked.is_none();
-            // With children several are asked.
-            model.asking_many += family;
             model.ask(run, reason.clone(), self.world.now());
             (live, first && at_once, model.changes.len())
         };
         let answer = call();
-        self.model.borrow_mut().asking_many -= family;
         self.expect(Promise::CancelAnswer, answer == live, || {
             format!("cancel of run {run} was {answer}")
         });
@@ -165,12 +158,19 @@ impl Machine {
         });
     }
 
-    /// Does what asks every run that is live to stop.
-    pub(crate) fn ask_all<R>(&self, reason: &CancelReason, call: impl FnOnce() -> R) -> R {
+    /// Does what asks every run that is live to stop, the newest first or last.
+    pub(crate) fn ask_all<R>(
+        &self,
+        reason: &CancelReason,
+        newest_first: bool,
+        call: impl FnOnce() -> R,
+    ) -> R {
         let at_once: Vec<usize> = {
             let mut model = self.model.borrow_mut();
-            model.asking_many += 1;
-            let live: Vec<usize> = model.live().collect();
+            let mut live: Vec<usize> = model.live().collect();
+            if newest_first {
+                live.reverse();
+            }
             let at_once = live
                 .iter()
                 .copied()
@@ -183,7 +183,6 @@ impl Machine {
         };
         let result = call();
         let mut model = self.model.borrow_mut();
-        model.asking_many -= 1;
         for run in at_once {
             let settled = !model.is_live(run) || !model.stops_at_once(run);
             model.expect(Promise::Cancelled, settled, || {
@@ -195,7 +194,11 @@ impl Machine {
 
     fn cancel_all(&self, supervisor: &Supervisor) {
         let reason = CancelReason::other("all");
-        self.ask_all(&reason, || supervisor.cancel_all(reason.clone()));
+        let live = self.model.borrow().live().count();
+        let asked = self.ask_all(&reason, true, || supervisor.cancel_all(reason.clone()));
+        self.expect(Promise::CancelAnswer, asked == live, || {
+            format!("{asked} of {live} runs were asked to stop")
+        });
     }
 
     fn retry_now(&self, supervisor: &Supervisor, run: usize) {
@@ -203,18 +206,17 @@ impl Machine {
         let Some((run, id)) = self.chosen_where(run, waits) else {
             return;
         };
-        let (known, waits) = {
+        let waits = {
             let mut model = self.model.borrow_mut();
-            let known = model.is_settled();
             let at = &mut model.runs[run];
             at.hurried = at.waits() && at.hold.is_some();
-            (known, at.hurried)
+            at.hurried
         };
         let answer = supervisor.retry_now(id);
         if answer {
             self.model.borrow_mut().runs[run].mark(Mark::RetryNow);
         }
-        self.expect(Promise::Retry, !known || answer == waits, || {
+        self.expect(Promise::Retry, answer == waits, || {
             format!("retry_now of run {run} was {answer}")
         });
     }
@@ -224,20 +226,19 @@ impl Machine {
         let Some((run, id)) = self.chosen_where(run, waits) else {
             return;
         };
-        let (known, waits) = {
+        let waits = {
             let mut model = self.model.borrow_mut();
-            let known = model.is_settled();
             let at = &mut model.runs[run];
             let waits = at.waits() && at.attempt > 0;
             at.given_up |= waits;
-            (known, waits)
+            waits
         };
         let answer = supervisor.stop_retrying(id);
-        self.expect(Promise::Retry, !known || answer == waits, || {
+        self.expect(Promise::Retry, answer == waits, || {
             format!("stop_retrying of run {run} was {answer}")
         });
         let status = self.model.borrow().runs[run].status;
-        let failed = !known || !waits || status == RunStatus::Failed;
+        let failed = !waits || status == RunStatus::Failed;
         self.expect(Promise::Retry, failed, || {
             format!("run {run} is {status} and was to have failed")
         });

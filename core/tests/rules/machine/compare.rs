@@ -45,7 +45,7 @@ impl Machine {
         let unix = self.world.unix_time();
         for schedule in 0..model.schedules.len() {
             let shown = supervisor.schedule_snapshot(model.schedules[schedule].id);
-            model.compare_schedule(schedule, shown.as_ref(), unix);
+            model.compare_schedule(schedule, shown.as_ref(), unix, now);
         }
     }
 }

@@ -14,7 +14,7 @@ use taskdeck_core::{
 use crate::{
     coverage::Mark,
     machine::{Held, Machine},
-    model::{Closing, Promise, Run},
+    model::{Closing, Promise},
     program::{Deed, End, Finale, Spec, Step},
 };
 
@@ -33,6 +33,7 @@ impl Machine {
             deadline: None,
             live,
             later: Default::default(),
+            abandoned: Default::default(),
         });
         closing.draining &= draining;
         if let Some(deadline) = deadline.map(|deadline| now + deadline) {
@@ -42,7 +43,9 @@ impl Machine {
 
     pub(crate) fn shutdown(&self, supervisor: &Supervisor, deadline: Duration) {
         self.close(false, Some(deadline));
-        let shutdown = self.ask_all(&CancelReason::Shutdown, || supervisor.shutdown(deadline));
+        let shutdown = self.ask_all(&CancelReason::Shutdown, false, || {
+            supervisor.shutdown(deadline)
+        });
         self.await_shutdown(shutdown);
     }
 
@@ -94,9 +97,14 @@ impl Machine {
             .collect();
         expected.sort();
         reported.sort();
-        let run = |id: &RunId| model.index(*id).map(|run| &model.runs[run]);
-        let may_be_cut = |id| run(id).is_some_and(|run| run.was_late(closing.deadline));
-        let was_cut = |id| may_be_cut(id) && run(id).is_some_and(Run::had_time_left);
+        let may_be_cut = |id: &RunId| {
+            let run = model.index(*id).map(|run| &model.runs[run]);
+            run.is_some_and(|run| run.was_late(closing.deadline))
+        };
+        let was_cut = |id: &RunId| {
+            let run = model.index(*id);
+            run.is_some_and(|run| closing.abandoned.contains(&run))
+        };
         let whole = expected == reported;
         let fair = report.abandoned.iter().all(may_be_cut) && !report.stopped.iter().any(was_cut);
         model.expect(Promise::Shutdown, whole, || {
@@ -122,7 +130,14 @@ impl Machine {
         }
         let supervisor = self.supervisor.take();
         self.model.borrow_mut().dropped = true;
-        self.ask_all(&CancelReason::Owner, || drop(supervisor));
+        {
+            let mut model = self.model.borrow_mut();
+            let live: Vec<usize> = model.live().collect();
+            for run in live {
+                model.ask_alone(run, CancelReason::Owner, self.world.now());
+            }
+        }
+        drop(supervisor);
         self.world.run_until_stalled();
         self.check_ends(told_all);
         self.check_told(told_all);

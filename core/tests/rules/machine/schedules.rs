@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use taskdeck_core::{RunId, RunOptions, Schedule, ScheduleError, Supervisor, World};
+use taskdeck_core::{RunId, RunOptions, RunStatus, Schedule, ScheduleError, Supervisor, World};
 
 use super::{Machine, spawn::Asking};
 use crate::{
@@ -33,7 +33,7 @@ impl Machine {
         });
         if let Ok(made) = made {
             let mut model = self.model.borrow_mut();
-            model.new_schedule(made.id(), of.clone(), unix);
+            model.new_schedule(made.id(), of.clone(), unix, self.world.now());
             self.schedules.borrow_mut().push(made);
         }
     }
@@ -92,7 +92,7 @@ impl Machine {
         };
         let spec = self.tasks[task].clone();
         let (group, origin) = (self.task_group(task), scheduled(schedule));
-        let (_, answer) = self.expected(&spec, &group, origin);
+        let answer = self.expected(&spec, &group, origin);
         self.asking.borrow_mut().push(Asking {
             spec,
             group,
@@ -144,10 +144,16 @@ impl Machine {
             number: Number::default(),
             run: None,
         };
-        let answer = self
-            .model
-            .borrow()
-            .answer(&spec, &asking.group, asking.origin);
+        let answer = {
+            let model = self.model.borrow();
+            match model.answer(&spec, &asking.group, asking.origin) {
+                // One that is not known to have started may have made room in the same moment.
+                Answer::Refused("queue-full") if self.has_started_unseen(supervisor) => {
+                    Answer::New(model.verdict(&spec, &asking.group))
+                }
+                answer => answer,
+            }
+        };
         let by_hand = self.is_by_hand(schedule);
         let run = self.accepted(id, &asking);
         if by_hand && let Some(last) = self.asking.borrow_mut().last_mut() {
@@ -164,6 +170,41 @@ impl Machine {
             }
         }
         Some(run)
+    }
+
+    /// Whether a run has started that was discovered just now.
+    fn has_started_unseen(&self, supervisor: &Supervisor) -> bool {
+        let model = self.model.borrow();
+        let mut runs = model.runs.iter();
+        runs.any(|run| {
+            run.status == RunStatus::Queued
+                && run.attempt == 0
+                && supervisor.status(run.id) == Some(RunStatus::Running)
+        })
+    }
+
+    /// The only start of a schedule has come and made no run: it has joined one, for which nobody has a
+    /// handle.
+    pub(super) fn discover_joins(&self, supervisor: &Supervisor) {
+        let over: Vec<usize> = {
+            let model = self.model.borrow();
+            let schedules = model.schedules.iter().enumerate();
+            let over = schedules.filter(|(_, at)| at.is_only() && !at.ended);
+            over.filter(|(_, at)| supervisor.schedule_snapshot(at.id).is_none())
+                .map(|(schedule, _)| schedule)
+                .collect()
+        };
+        for schedule in over {
+            let task = self.model.borrow().schedules[schedule].of.task;
+            let (spec, group) = (self.tasks[task].clone(), self.task_group(task));
+            let now = self.world.now();
+            let mut model = self.model.borrow_mut();
+            let answer = model.answer(&spec, &group, scheduled(schedule));
+            if let (true, Answer::Joined(run)) = (model.has_no_run(schedule), answer) {
+                model.join(run, spec.priority, None, now);
+            }
+            model.only_start_is_over(schedule, self.world.unix_time(), now);
+        }
     }
 
     /// Whether somebody starts this schedule by hand right now, and no run of it is known yet.

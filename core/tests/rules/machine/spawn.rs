@@ -63,7 +63,7 @@ impl Machine {
         let caller = self.next_caller();
         let number = Number::default();
         let options = self.options(&spec, title, number.clone(), caller);
-        let (known, answer) = self.expected(&spec, &group, origin);
+        let answer = self.expected(&spec, &group, origin);
         let source = self.source(&spec, &number);
         self.asking.borrow_mut().push(Asking {
             spec: spec.clone(),
@@ -72,11 +72,10 @@ impl Machine {
             number,
             run: None,
         });
-        let several = self.begin_replacing(&answer);
+        self.replaces(&answer);
         let result = call(options, source);
-        self.end_replacing(several);
         let id = result.as_ref().map(RunHandle::id).ok();
-        let run = self.answered(id, known.then_some(&answer), result.as_ref().err());
+        let run = self.answered(id, &answer, result.as_ref().err());
         if let (Some((run, joiner)), Ok(handle)) = (run, result) {
             self.handles.borrow_mut().push(Held {
                 handle: Rc::new(handle),
@@ -87,43 +86,36 @@ impl Machine {
         }
     }
 
-    /// Whether it is known what has to come of a call now, and what.
-    pub(super) fn expected(&self, spec: &Spec, group: &Group, origin: Origin) -> (bool, Answer) {
+    /// What has to come of a call now.
+    pub(super) fn expected(&self, spec: &Spec, group: &Group, origin: Origin) -> Answer {
         let mut model = self.model.borrow_mut();
         let answer = model.answer(spec, group, origin);
         if matches!(answer, Answer::Refused("overlap")) {
             model.note_refusal(spec, group);
         }
-        (model.is_settled(), answer)
+        answer
     }
 
     /// Those that a newcomer replaces are asked to stop with the call.
-    pub(super) fn begin_replacing(&self, answer: &Answer) -> bool {
-        let mut model = self.model.borrow_mut();
-        let replaces = matches!(answer, Answer::New(_));
+    pub(super) fn replaces(&self, answer: &Answer) {
         if let Answer::New(verdict) = answer {
-            model.asking_many += 1;
+            let mut model = self.model.borrow_mut();
             model.replace(verdict, self.world.now());
         }
-        replaces
-    }
-
-    pub(super) fn end_replacing(&self, several: bool) {
-        self.model.borrow_mut().asking_many -= usize::from(several);
     }
 
     /// The innermost call that asks for a run has returned: with a run and who has joined it, if any.
     pub(super) fn answered(
         &self,
         id: Option<RunId>,
-        expected: Option<&Answer>,
+        expected: &Answer,
         refused: Option<&SpawnError>,
     ) -> Option<(usize, usize)> {
         self.discover();
         let asking = self.asking.borrow_mut().pop()?;
         let Some(id) = id else {
             let code = refused.map_or("", SpawnError::code);
-            let right = expected.is_none_or(|answer| *answer == Answer::Refused(code));
+            let right = *expected == Answer::Refused(code);
             self.expect(Promise::Bounds, right, || {
                 format!("a run was refused: {code}, and it is to be {expected:?}")
             });
@@ -146,8 +138,8 @@ impl Machine {
             (None, None) => (None, (self.skipped(id, &asking), 0)),
         };
         let right = match (expected, got) {
-            (None, _) | (Some(Answer::New(_)), None) => true,
-            (Some(Answer::Joined(expected)), Some(got)) => *expected == got,
+            (Answer::New(_), None) => true,
+            (Answer::Joined(expected), Some(got)) => *expected == got,
             _ => false,
         };
         self.expect(Promise::Overlap, right, || {
@@ -204,6 +196,7 @@ impl Machine {
                 )
             })
             .collect();
+        self.discover_joins(&supervisor);
         for (id, run) in new {
             self.look_at(id, run);
         }
@@ -285,7 +278,7 @@ impl Machine {
         let spec = self.tasks[task].clone();
         let group = self.task_group(task);
         let origin = Origin::default();
-        let (known, answer) = self.expected(&spec, &group, origin);
+        let answer = self.expected(&spec, &group, origin);
         self.asking.borrow_mut().push(Asking {
             spec,
             group,
@@ -293,11 +286,10 @@ impl Machine {
             number: Number::default(),
             run: None,
         });
-        let several = self.begin_replacing(&answer);
+        self.replaces(&answer);
         let result = supervisor.start(&format!("task-{task}"), Default::default());
-        self.end_replacing(several);
         let id = result.as_ref().map(RunHandle::id).ok();
-        self.answered(id, known.then_some(&answer), result.as_ref().err());
+        self.answered(id, &answer, result.as_ref().err());
     }
 
     pub(super) fn task_group(&self, task: usize) -> Group {
@@ -323,7 +315,7 @@ impl Machine {
             (Rc::new(spec), old.group.clone(), may && old.spec.repeatable)
         };
         let origin = Origin::default();
-        let (known, answer) = self.expected(&spec, &group, origin);
+        let answer = self.expected(&spec, &group, origin);
         self.asking.borrow_mut().push(Asking {
             spec,
             group,
@@ -331,17 +323,18 @@ impl Machine {
             number: Number::default(),
             run: None,
         });
-        let several = may && self.begin_replacing(&answer);
+        if may {
+            self.replaces(&answer);
+        }
         let retried = supervisor.retry(id);
-        self.end_replacing(several);
         let may = may && !matches!(answer, Answer::Refused(_));
-        self.expect(Promise::Bounds, !known || retried.is_ok() == may, || {
+        self.expect(Promise::Bounds, retried.is_ok() == may, || {
             format!("retry of run {run}: {retried:?}, and it is to be {answer:?}")
         });
         match retried {
             Ok(new) => {
                 self.model.borrow_mut().runs[run].retried = true;
-                let new = self.answered(Some(new), known.then_some(&answer), None);
+                let new = self.answered(Some(new), &answer, None);
                 if let Some((new, _)) = new {
                     self.model.borrow_mut().runs[new].mark(Mark::PersonRetry);
                 }

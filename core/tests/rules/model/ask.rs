@@ -12,24 +12,23 @@ impl Model {
             return;
         }
         self.stops_with_parent(run, now);
+        self.ask_alone(run, reason, now);
+        self.ask_children(run, now);
+    }
+
+    /// Asks a run to stop, and nobody with it.
+    pub(crate) fn ask_alone(&mut self, run: usize, reason: CancelReason, now: Instant) {
         self.note_ask(run, &reason);
         self.cuts(run);
-        let settled = self.is_settled();
         match &mut self.runs[run].asked {
             // Who asks for it goes before a time that is up.
             Some(asked) if asked.is_timeout() => {
-                asked.reasons = vec![reason];
-                asked.settled = settled;
+                asked.reason = reason;
                 asked.was_timeout = true;
             }
-            // While several are asked, one that is dropped meanwhile may ask another first.
-            Some(asked) if !asked.settled => asked.reasons.push(reason),
             Some(_) => {}
-            none => {
-                *none = Some(Asked::new(reason, settled, now));
-            }
+            none => *none = Some(Asked::new(reason, now)),
         }
-        self.ask_children(run, now);
     }
 
     fn note_ask(&mut self, run: usize, reason: &CancelReason) {
@@ -53,7 +52,7 @@ impl Model {
     /// Its time is up: judged by who was told so.
     pub(super) fn ask_for_time(&mut self, run: usize, now: Instant) {
         self.cuts(run);
-        self.runs[run].asked = Some(Asked::new(CancelReason::Timeout, true, now));
+        self.runs[run].asked = Some(Asked::new(CancelReason::Timeout, now));
         self.ask_children(run, now);
     }
 

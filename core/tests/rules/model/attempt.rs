@@ -108,12 +108,6 @@ impl Model {
         self.expect(Promise::OneEnd, from != RunStatus::Queued, || {
             format!("run {run} was queued again")
         });
-        let at = &self.runs[run];
-        let unsettled = at.asked.as_ref().is_some_and(|asked| !asked.settled);
-        if at.cut && unsettled {
-            // Its last child was asked before it, and failed it; it is asked when it waits.
-            return self.waits_for_next(run, ErrorKind::Error, hold, now);
-        }
         let ending = self.ending(run);
         let Some(Ending::Failed(kind)) = ending else {
             return self.expect(Promise::Retry, false, || {
@@ -201,11 +195,7 @@ impl Model {
             self.note_failure(run, error.kind(), now);
         }
         let given_up = self.dropped && matches!(state, RunState::Cancelled { .. });
-        let at = &self.runs[run];
-        let unsettled = at.asked.as_ref().is_some_and(|asked| !asked.settled);
         let mut right = match (ending, state) {
-            // Its last child was asked before it, and that was all that it waited for.
-            (_, RunState::Completed | RunState::Failed(_)) if at.cut && unsettled => true,
             // Its body had ended, and it waited for children that were dropped.
             _ if given_up && self.runs[run].said.is_some() => true,
             (Some(Ending::Completed), RunState::Completed) => true,
@@ -244,6 +234,12 @@ impl Model {
 
     /// The attempt of a run ends: its body must be gone, it had its grace, and nobody is left behind.
     fn body_is_gone(&mut self, run: usize, now: Instant) {
+        if self.runs[run].was_cut_short(now) {
+            // Only the deadline of a shutdown does that, and whoever is there then is abandoned.
+            let live: Vec<usize> = self.live().collect();
+            let closing = self.closing.iter_mut();
+            closing.for_each(|closing| closing.abandoned.extend(&live));
+        }
         let (gone, said) = (self.runs[run].gone, self.runs[run].said);
         self.expect(Promise::Slots, gone, || {
             format!("run {run} gave its slot back before its body was gone")

@@ -84,12 +84,8 @@ impl Model {
             });
             self.ask(run, CancelReason::Parent, now);
         }
-        let given = self.runs[run].asked.as_mut().is_some_and(|asked| {
-            let given = asked.reasons.contains(reason);
-            asked.reasons = vec![reason.clone()];
-            asked.settled = true;
-            given
-        });
+        let asked = self.runs[run].asked.as_ref();
+        let given = asked.is_some_and(|asked| asked.reason == *reason);
         self.expect(Promise::Facts, given, || {
             format!("run {run} says {reason:?}, which nobody gave first")
         });
@@ -98,9 +94,9 @@ impl Model {
     /// Whoever asks for it goes before a time that is up.
     fn reason_changes(&mut self, run: usize, reason: &CancelReason, now: Instant) {
         let known = &self.runs[run].asked;
-        let same = known.as_ref().is_some_and(|asked| {
-            asked.settled && asked.reasons == [reason.clone()] && !asked.was_timeout
-        });
+        let same = known
+            .as_ref()
+            .is_some_and(|asked| asked.reason == *reason && !asked.was_timeout);
         if same {
             return;
         }

@@ -2,25 +2,13 @@
 
 use taskdeck_core::{CancelReason, Instant, Overlap, RunStatus};
 
-use super::{Group, Model, Run, Said, accept::Origin, run::Asked};
+use super::{Group, Model, Said, accept::Origin, run::Asked};
 use crate::program::Spec;
 
 impl Model {
     pub(crate) fn live_children(&self, run: usize) -> Vec<usize> {
         let is_child = |child: &usize| self.runs[*child].parent.map(|(of, _)| of) == Some(run);
         self.live().filter(is_child).collect()
-    }
-
-    /// Whether others may be asked to stop with a run.
-    pub(crate) fn has_family(&self, run: usize) -> bool {
-        let attempt = self.runs[run].attempt;
-        let joins = |other: &Run| {
-            other
-                .joiners
-                .iter()
-                .any(|at| at.body == Some((run, attempt)))
-        };
-        !self.live_children(run).is_empty() || self.runs.iter().any(joins)
     }
 
     /// All children of the attempt under way.
@@ -134,7 +122,7 @@ impl Model {
 
     fn is_orphan(&mut self, run: usize, now: Instant) {
         self.cuts(run);
-        self.runs[run].asked = Some(Asked::new(CancelReason::Parent, self.is_settled(), now));
+        self.runs[run].asked = Some(Asked::new(CancelReason::Parent, now));
         self.ask_children(run, now);
     }
 

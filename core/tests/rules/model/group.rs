@@ -16,10 +16,10 @@ pub(crate) enum Verdict {
 }
 
 impl Model {
-    /// The live runs of a group, by arrival.
+    /// The live runs of a group, by arrival. One that is being skipped is none of them.
     pub(super) fn members(&self, group: &Group) -> Vec<usize> {
         self.live()
-            .filter(|run| self.runs[*run].group == *group)
+            .filter(|run| self.runs[*run].group == *group && !self.runs[*run].is_skipped())
             .collect()
     }
 

@@ -34,10 +34,6 @@ impl LaneState {
         self.forget();
     }
 
-    pub(super) fn has_rate(&self) -> bool {
-        self.rate.is_some()
-    }
-
     /// What the rate counts no more is not known to the next one either.
     fn forget(&mut self) {
         let counted = self.rate.map_or(0, |(starts, _)| starts);
@@ -103,11 +99,7 @@ impl Model {
 
     /// Who has to start next in a lane, whatever else is the case.
     pub(super) fn next(&self, lane: usize, now: Instant) -> Option<usize> {
-        self.first_of(self.standing(lane), now)
-    }
-
-    pub(super) fn first_of(&self, runs: Vec<usize>, now: Instant) -> Option<usize> {
-        runs.into_iter().min_by_key(|run| {
+        self.standing(lane).into_iter().min_by_key(|run| {
             let at = &self.runs[*run];
             match at.inherits {
                 true => (false, at.priority, at.ready, *run),

@@ -7,8 +7,8 @@ use crate::{coverage::Mark, program::Spec};
 
 impl Model {
     /// These runs and all that they wait for: children, what their bodies have joined, and those before
-    /// them in their group.
-    fn awaited(&self, mut found: Vec<usize>) -> Vec<usize> {
+    /// them in their group. Who stands in one of the `full` lanes waits for those who have its slots.
+    fn awaited(&self, mut found: Vec<usize>, full: &[usize]) -> Vec<usize> {
         let mut next = 0;
         while next < found.len() {
             let run = found[next];
@@ -24,6 +24,13 @@ impl Model {
             if at.behind {
                 let members = self.members(&at.group);
                 others.extend(members.into_iter().filter(|other| *other < run));
+            }
+            if full.contains(&at.lane) && self.stands(run) {
+                let holds = |other: &usize| {
+                    let other = &self.runs[*other];
+                    other.lane == at.lane && other.holds_slot()
+                };
+                others.extend(self.live().filter(holds));
             }
             for other in others {
                 if !found.contains(&other) {
@@ -59,7 +66,7 @@ impl Model {
             }
             _ => return false,
         };
-        let awaited = self.awaited(ahead);
+        let awaited = self.awaited(ahead, &[]);
         let mut above = Some(parent);
         while let Some(run) = above {
             if awaited.contains(&run) {
@@ -70,40 +77,56 @@ impl Model {
         false
     }
 
-    /// Whether a run has a slot that it could lend to somebody for whom it waits.
-    fn could_lend(&self, lender: usize, run: usize) -> bool {
-        let at = &self.runs[lender];
-        let lends = self.runs.iter().any(|other| other.lender == Some(lender));
-        at.status == RunStatus::Running
-            && at.lane == self.runs[run].lane
-            && !lends
-            && lender != run
-            && self.awaited(vec![lender]).contains(&run)
+    /// Lanes in which runs wait for a slot, and for nothing else.
+    fn full_lanes(&self, now: Instant) -> Vec<usize> {
+        let is_full = |lane: &usize| {
+            let (taken, at) = (self.taken(*lane), &self.lanes[*lane]);
+            taken >= at.limit && at.closed_until(now).is_none() && !self.standing(*lane).is_empty()
+        };
+        (0..self.lanes.len()).filter(is_full).collect()
     }
 
-    /// A run starts in the slot of another.
+    /// Those to whom a run could lend its slot: who stands in its lane and is what it waits for, if need
+    /// be for a slot of another lane.
+    fn borrowers(&self, lender: usize, now: Instant) -> Vec<usize> {
+        let at = &self.runs[lender];
+        let lends = self.runs.iter().any(|other| other.lender == Some(lender));
+        if at.status != RunStatus::Running || lends {
+            return Vec::new();
+        }
+        let stand = |full: &[usize]| -> Vec<usize> {
+            let awaited = self.awaited(vec![lender], full).into_iter();
+            let here = awaited.filter(|run| self.runs[*run].lane == at.lane);
+            here.filter(|run| self.stands(*run)).collect()
+        };
+        let near = stand(&[]);
+        match near.is_empty() {
+            true => stand(&self.full_lanes(now)),
+            false => near,
+        }
+    }
+
+    /// A run starts in the slot of another: of its parent, else of the oldest that waits for it.
     pub(super) fn borrows_slot(&mut self, run: usize, now: Instant) {
+        let lends = |lender: &usize| self.borrowers(*lender, now).contains(&run);
         let parent = self.runs[run].parent.map(|(parent, _)| parent);
-        let of_parent = parent.filter(|parent| self.could_lend(*parent, run));
-        let others = self.live().filter(|other| self.could_lend(*other, run));
+        let of_parent = parent.filter(lends);
+        let others = self.live().filter(lends);
         let lender = of_parent.or(others.min_by_key(|other| self.runs[*other].id));
         let Some(lender) = lender else {
             return self.expect(Promise::Slots, false, || {
                 format!("run {run} started in the slot of nobody")
             });
         };
+        let mut waiting = self.borrowers(lender, now);
         if of_parent.is_some() {
-            let lane = self.runs[run].lane;
-            let siblings = self.live_children(lender).into_iter();
-            let waiting = siblings.filter(|child| self.runs[*child].lane == lane);
-            let waiting: Vec<usize> = waiting.filter(|child| self.stands(*child)).collect();
-            // Class counts here without age.
-            let next = self.first_by_class(&waiting);
-            let right = next == Some(run) || self.first_of(waiting, now) == Some(run);
-            self.expect(Promise::Order, right, || {
-                format!("run {run} started in the slot of its parent before {next:?}")
-            });
+            waiting.retain(|other| self.runs[*other].parent.map(|(of, _)| of) == parent);
         }
+        // Class counts here without age.
+        let next = self.first_by_class(&waiting);
+        self.expect(Promise::Order, next == Some(run), || {
+            format!("run {run} started in the slot of run {lender} before {next:?}")
+        });
         self.counts_as_start(run, now);
         self.runs[run].lender = Some(lender);
         self.runs[run].mark(Mark::Lent);
@@ -120,19 +143,19 @@ impl Model {
         }
     }
 
-    /// Nobody in this lane waits in vain for a slot that somebody would lend. In a lane with a rate only
-    /// children are sure of it.
-    pub(super) fn nobody_could_borrow(&mut self, lane: usize) {
-        for run in self.standing(lane) {
-            let parent = self.runs[run].parent.map(|(parent, _)| parent);
-            let rated = self.lanes[lane].has_rate();
-            let mut live = self.live();
-            let lender = live.find(|lender| {
-                (!rated || parent == Some(*lender)) && self.could_lend(*lender, run)
-            });
-            drop(live);
-            self.expect(Promise::Order, lender.is_none(), || {
-                format!("run {run} waits, and run {lender:?} could lend its slot to it")
+    /// Nobody waits in vain for a slot that somebody would lend.
+    pub(super) fn nobody_could_borrow(&mut self, now: Instant) {
+        let lenders: Vec<usize> = self.live().collect();
+        for lender in lenders {
+            if self.lanes[self.runs[lender].lane]
+                .closed_until(now)
+                .is_some()
+            {
+                continue;
+            }
+            let waiting = self.borrowers(lender, now);
+            self.expect(Promise::Order, waiting.is_empty(), || {
+                format!("runs {waiting:?} wait, and run {lender} could lend its slot to them")
             });
         }
     }

@@ -128,19 +128,16 @@ pub(crate) struct Joiner {
 /// A run was asked to stop.
 #[derive(Debug)]
 pub(crate) struct Asked {
-    /// Reasons of which one counts: the first, once it is settled which that was.
-    pub(super) reasons: Vec<CancelReason>,
-    pub(super) settled: bool,
+    pub(super) reason: CancelReason,
     pub(super) since: Instant,
     /// Whether its time was up before, and nobody has been told of the other reason yet.
     pub(super) was_timeout: bool,
 }
 
 impl Asked {
-    pub(super) fn new(reason: CancelReason, settled: bool, since: Instant) -> Self {
+    pub(super) fn new(reason: CancelReason, since: Instant) -> Self {
         Self {
-            reasons: vec![reason],
-            settled,
+            reason,
             since,
             was_timeout: false,
         }
@@ -148,7 +145,7 @@ impl Asked {
 
     /// Whether it is only its time that is up.
     pub(crate) fn is_timeout(&self) -> bool {
-        self.reasons == [CancelReason::Timeout]
+        self.reason == CancelReason::Timeout
     }
 }
 
@@ -179,6 +176,12 @@ impl Run {
         self.asked.as_ref().is_some_and(|asked| !asked.is_timeout())
     }
 
+    /// Whether it was skipped when it came.
+    pub(crate) fn is_skipped(&self) -> bool {
+        let asked = self.asked.as_ref();
+        asked.is_some_and(|asked| asked.reason == CancelReason::Skipped)
+    }
+
     /// When the attempt under way has taken as long as it may.
     pub(crate) fn timeout_at(&self) -> Option<Instant> {
         let timeout = Duration::from_millis(self.spec.terms.timeout?);
@@ -202,11 +205,10 @@ impl Run {
         (self.said.is_none() || self.is_parent) && ended_late
     }
 
-    /// Whether its grace was not over when it ended.
-    pub(crate) fn had_time_left(&self) -> bool {
+    /// Whether its body was dropped before its grace was over.
+    pub(super) fn was_cut_short(&self, now: Instant) -> bool {
         let asked = self.asked.as_ref();
-        self.attempt > 0
-            && asked.is_some_and(|asked| self.ended_at < Some(asked.since + self.grace()))
+        self.said.is_none() && asked.is_some_and(|asked| now < asked.since + self.grace())
     }
 
     pub(crate) fn mark(&mut self, mark: Mark) {

@@ -14,6 +14,8 @@ pub(crate) struct ScheduleState {
     pub(crate) of: Scheduled,
     /// When its first start is, by the wall clock.
     base: Duration,
+    /// When its only start is at the latest, whatever the wall clock says.
+    latest: Option<Instant>,
     /// Since when it goes on; none while it is paused, suspended or has ended.
     active_since: Option<Duration>,
     pub(crate) ended: bool,
@@ -80,7 +82,17 @@ impl ScheduleState {
 }
 
 impl Model {
-    pub(crate) fn new_schedule(&mut self, id: ScheduleId, of: Scheduled, unix: Duration) {
+    pub(crate) fn new_schedule(
+        &mut self,
+        id: ScheduleId,
+        of: Scheduled,
+        unix: Duration,
+        now: Instant,
+    ) {
+        let latest = match of.when {
+            When::After(millis) => Some(now + Duration::from_millis(millis)),
+            When::Every(_) | When::At(_) => None,
+        };
         let base = match of.when {
             When::Every(millis) | When::After(millis) | When::At(millis) => {
                 unix + Duration::from_millis(millis)
@@ -90,6 +102,7 @@ impl Model {
             id,
             of,
             base,
+            latest,
             active_since: Some(unix),
             ended: false,
             due_before: 0,
@@ -210,22 +223,35 @@ impl Model {
         }
     }
 
+    /// Whether no run of a schedule is known.
+    pub(crate) fn has_no_run(&self, schedule: usize) -> bool {
+        self.schedules[schedule].runs.is_empty()
+    }
+
+    /// A schedule is there no more: it was ended, or its only start has come to something.
+    pub(crate) fn only_start_is_over(&mut self, schedule: usize, unix: Duration, now: Instant) {
+        let at = &mut self.schedules[schedule];
+        let is_late = at.latest.is_some_and(|latest| latest <= now);
+        let has_come = at.is_only() && (unix >= at.base || is_late || at.by_hand > 0);
+        let may = at.ended || has_come;
+        at.ended = true;
+        self.expect(Promise::Schedule, may, || {
+            format!("schedule {schedule} has ended")
+        });
+    }
+
     /// Compares a schedule with what is shown of it; none: it has ended.
     pub(crate) fn compare_schedule(
         &mut self,
         schedule: usize,
         shown: Option<&ScheduleSnapshot>,
         unix: Duration,
+        now: Instant,
     ) {
         let at = &mut self.schedules[schedule];
         let only = at.period().is_none();
         let Some(shown) = shown else {
-            // An only start has come to something.
-            let may = at.ended || (only && unix >= at.base) || at.by_hand > 0 && only;
-            at.ended = true;
-            return self.expect(Promise::Schedule, may, || {
-                format!("schedule {schedule} has ended")
-            });
+            return self.only_start_is_over(schedule, unix, now);
         };
         let (ended, suspended, doubtful) = (at.ended, at.suspended, at.doubtful);
         let late = unix >= at.base || doubtful || at.by_hand > 0;

@@ -17,9 +17,9 @@ impl Model {
                     format!("{next:?} could start in lane {lane} and does not")
                 });
             }
-            if self.may_start() && open {
-                self.nobody_could_borrow(lane);
-            }
+        }
+        if self.may_start() {
+            self.nobody_could_borrow(now);
         }
         let deadline = self.closing.as_ref().and_then(|closing| closing.deadline);
         let live = self.live().count();

@@ -17,6 +17,8 @@ pub(crate) struct Closing {
     pub(crate) live: Vec<usize>,
     /// Runs that were taken in afterwards, as children.
     pub(crate) later: BTreeSet<usize>,
+    /// Those that certainly were there when the deadline came.
+    pub(crate) abandoned: BTreeSet<usize>,
 }
 
 #[derive(Debug)]
@@ -39,8 +41,6 @@ pub(crate) struct Model {
     /// Every status change, in order.
     pub(crate) changes: Vec<(RunId, RunStatus)>,
     pub(crate) broken: BTreeMap<Promise, String>,
-    /// How many calls that ask several runs to stop are under way.
-    pub(crate) asking_many: usize,
 }
 
 impl Model {
@@ -60,7 +60,6 @@ impl Model {
             kept: Vec::new(),
             changes: Vec::new(),
             broken: BTreeMap::new(),
-            asking_many: 0,
         }
     }
 
@@ -80,11 +79,6 @@ impl Model {
 
     pub(crate) fn live(&self) -> impl DoubleEndedIterator<Item = usize> {
         (0..self.runs.len()).filter(|run| self.is_live(*run))
-    }
-
-    /// Whether it is known which runs are being stopped right now.
-    pub(crate) fn is_settled(&self) -> bool {
-        self.asking_many == 0
     }
 
     pub(crate) fn counts(&self) -> Counts {
