@@ -15,8 +15,8 @@ use crate::{Instant, Priority, RunId};
 /// order and are kept apart.
 #[derive(Debug, Default)]
 pub(super) struct Queue {
-    /// Those that go before all others.
-    first: BTreeSet<Spot>,
+    /// Those that go before all others, by class without age.
+    first: BTreeSet<(Priority, Spot)>,
     classes: [BTreeSet<Spot>; 3],
     moved: Moved,
     len: usize,
@@ -60,7 +60,12 @@ enum Next {
 
 impl Queue {
     pub(super) fn insert(&mut self, place: Place) {
-        self.len += usize::from(self.of(place).insert(place.spot()));
+        let (class, spot) = (place.priority, place.spot());
+        let new = match place.turn {
+            Turn::Inherits => self.first.insert((class, spot)),
+            Turn::Common => self.classes[class as usize].insert(spot),
+        };
+        self.len += usize::from(new);
     }
 
     /// Changes the class of a run that waits; it grows old anew from now.
@@ -77,7 +82,13 @@ impl Queue {
     }
 
     pub(super) fn remove(&mut self, place: Place) -> bool {
-        let there = self.of(place).remove(&place.spot()) || self.moved.remove(place.run);
+        let (class, spot) = (place.priority, place.spot());
+        let there = match place.turn {
+            Turn::Inherits => self.first.remove(&(class, spot)),
+            Turn::Common => {
+                self.classes[class as usize].remove(&spot) || self.moved.remove(place.run)
+            }
+        };
         self.len -= usize::from(there);
         there
     }
@@ -85,7 +96,7 @@ impl Queue {
     /// Takes out the run that is next.
     pub(super) fn pop(&mut self, now: Instant, ageing: Duration) -> Option<RunId> {
         let spot = match self.next(now, ageing)? {
-            Next::First => self.first.pop_first(),
+            Next::First => self.first.pop_first().map(|(_, spot)| spot),
             Next::Class(class) => self.classes[class as usize].pop_first(),
             Next::Moved(run) => {
                 self.len -= usize::from(self.moved.remove(run));
@@ -123,13 +134,6 @@ impl Queue {
 
     pub(super) fn len(&self) -> usize {
         self.len
-    }
-
-    fn of(&mut self, place: Place) -> &mut BTreeSet<Spot> {
-        match place.turn {
-            Turn::Inherits => &mut self.first,
-            Turn::Common => &mut self.classes[place.priority as usize],
-        }
     }
 }
 

@@ -4,8 +4,12 @@ use std::{mem, task::Waker};
 
 use super::{Inner, Supervisor, children::Stops, state::State};
 use crate::{
-    CancelReason, Priority, RunId, RunState, RunStatus, body::Ending, events, record::Record,
-    timers::Timer, world::Body,
+    CancelReason, Priority, RunId, RunState, RunStatus,
+    body::Ending,
+    events,
+    record::{BodySlot, Record},
+    timers::Timer,
+    world::Body,
 };
 
 /// What is to be done with a run that was asked to stop.
@@ -251,8 +255,13 @@ impl State {
                 if !self.step_out(id) {
                     return Stop::Asked;
                 }
-                let record = self.store.get_mut(id);
-                let body = record.and_then(Record::take_resting);
+                let record = self.store.live_mut(id);
+                let body = record.and_then(|record| {
+                    let body = record.take_resting();
+                    // Also where no body was made yet: it is being ended, and nobody joins it.
+                    record.slot = BodySlot::Away;
+                    body
+                });
                 let reason = reason.clone();
                 let ending = Ending::Cancelled { reason, started };
                 Stop::Waits { body, ending }

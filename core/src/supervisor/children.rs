@@ -7,7 +7,7 @@ use std::{mem, sync::Arc};
 
 use super::{Inner, Supervisor, cancel::Stop, spawn::Request, state::State};
 use crate::{
-    CancelReason, Overlap, Progress, RunId, RunState, SpawnError, TaskError,
+    CancelReason, Overlap, RunId, RunState, SpawnError, TaskError,
     body::{Ending, Settle},
     family::{BodyEnd, Failure, Family, Origin},
     record::{BodySlot, Record},
@@ -291,36 +291,6 @@ impl State {
         self.mark_dirty(parent);
         Some((parent, self.conclude(parent)?))
     }
-
-    /// A run has moved on, and so have those that are no further than their children.
-    pub(crate) fn part_has_changed(&mut self, id: RunId) {
-        let Some(record) = self.store.live_mut(id) else {
-            return;
-        };
-        let part = record.part();
-        let Some(origin) = record.origin_mut() else {
-            return;
-        };
-        let more = part - mem::replace(&mut origin.part, part);
-        let parent = origin.parent;
-        if more != 0.0
-            && let Some(family) = self.store.get_mut(parent).and_then(Record::family_mut)
-        {
-            family.parts.under_way += more;
-            self.parts_have_changed(parent);
-        }
-    }
-
-    fn parts_have_changed(&mut self, id: RunId) {
-        let Some(record) = self.store.live_mut(id) else {
-            return;
-        };
-        if !record.reports_progress() {
-            record.progressed = true;
-            self.mark_dirty(id);
-            self.part_has_changed(id);
-        }
-    }
 }
 
 /// What there is to do when the body of a run is gone.
@@ -377,36 +347,6 @@ impl Record {
 
     pub(crate) fn family_mut(&mut self) -> Option<&mut Family> {
         self.extras.as_mut()?.family.as_deref_mut()
-    }
-
-    /// Whether it says itself how far it is.
-    fn reports_progress(&self) -> bool {
-        let progress = self.progress.as_deref();
-        progress.is_some_and(|progress| progress.done > 0.0 || progress.total.is_some())
-    }
-
-    /// How far it is: by its own word, else by its children's.
-    pub(crate) fn shown_progress(&self) -> Option<Progress> {
-        let own = self.progress.as_deref();
-        if self.reports_progress() {
-            return own.cloned();
-        }
-        let parts = self.family().and_then(|family| family.parts.progress());
-        let Some(parts) = parts else {
-            return own.cloned();
-        };
-        Some(Progress {
-            message: own.and_then(|own| own.message.clone()),
-            ..parts
-        })
-    }
-
-    /// The part of it that is done.
-    fn part(&self) -> f64 {
-        let progress = self.shown_progress();
-        progress
-            .and_then(|progress| progress.fraction())
-            .unwrap_or_default()
     }
 
     /// What its parent has to know of its failure.

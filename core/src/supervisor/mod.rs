@@ -13,6 +13,7 @@ mod loans;
 mod notify;
 mod overdue;
 mod overlap;
+mod parts;
 mod retry;
 mod schedule;
 pub(crate) mod shutdown;

@@ -275,8 +275,11 @@ impl State {
         if self.move_to(id, priority) {
             return;
         }
-        if let Some(record) = self.store.live_mut(id) {
-            record.priority = priority;
+        let Some(record) = self.store.live_mut(id) else {
+            return;
+        };
+        record.priority = priority;
+        if record.status() == RunStatus::Running {
             self.show(id);
         }
     }
@@ -383,7 +386,7 @@ impl Record {
     pub(crate) fn can_be_joined(&self) -> bool {
         match &self.state {
             RunState::Cancelling { reason, .. } => *reason == CancelReason::Timeout,
-            // Before its start a body is away only while it is dropped, for a cancel.
+            // While it waits a body is away only when the run is being ended.
             RunState::Queued => !matches!(self.slot, BodySlot::Away),
             state => state.status().is_live(),
         }

@@ -3,7 +3,7 @@
 use std::{cell::RefCell, future::pending, rc::Rc};
 
 use taskdeck_core::{
-    CancelReason, Outcome, Retry, RunContext, RunHandle, RunOptions, RunState, RunStatus,
+    CancelReason, Outcome, Overlap, Retry, RunContext, RunHandle, RunOptions, RunState, RunStatus,
     Supervisor, TaskError,
 };
 
@@ -197,6 +197,31 @@ fn all_are_asked_before_the_first_body_is_dropped() {
         stop_all(&stage.supervisor);
         assert_eq!(state(&waits), cancelled(reason, true));
     }
+}
+
+#[test]
+fn a_run_that_waits_without_a_body_and_is_being_cancelled_is_not_joined() {
+    let (stage, joined) = (Stage::new(), Rc::new(RefCell::default()));
+    let join = || RunOptions::new("sync").overlap(Overlap::Join);
+    let waits = async |_ctx: RunContext| Ok(());
+    let waits = stage
+        .supervisor
+        .spawn_repeatable(join().delay(millis(10)), waits);
+    let waits = waits.unwrap();
+    let (supervisor, joins) = (stage.supervisor.clone(), joined.clone());
+    let body = async move |_ctx: RunContext| {
+        let _gone = OnDrop(|| {
+            let run = supervisor.spawn_with(join(), async |_ctx: RunContext| Ok(()));
+            *joins.borrow_mut() = run.ok().map(|run| run.id());
+        });
+        pending::<Result<(), TaskError>>().await
+    };
+    stage.supervisor.spawn("joins", body).unwrap();
+    stage.settle();
+    assert_eq!(stage.supervisor.cancel_all(CancelReason::User), 2);
+    assert_eq!(state(&waits), cancelled(CancelReason::User, false));
+    let joined = joined.take().expect("accepted");
+    assert_ne!(joined, waits.id());
 }
 
 #[test]

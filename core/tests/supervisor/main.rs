@@ -2,6 +2,7 @@
 
 mod ageing;
 mod ask;
+mod attempt_waits;
 mod attempts;
 mod budget;
 mod callbacks;
@@ -29,6 +30,7 @@ mod panic;
 mod policy;
 mod provide;
 mod queue;
+mod replacing;
 mod report;
 mod retry;
 mod schedule;

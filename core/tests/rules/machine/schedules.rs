@@ -147,7 +147,7 @@ impl Machine {
         let answer = {
             let model = self.model.borrow();
             match model.answer(&spec, &asking.group, asking.origin) {
-                // One that is not known to have started may have made room in the same moment.
+                // One that is not seen yet may have started, and made room, in the same moment.
                 Answer::Refused("queue-full") if self.has_started_unseen(supervisor) => {
                     Answer::New(model.verdict(&spec, &asking.group))
                 }

@@ -197,7 +197,12 @@ impl Machine {
             })
             .collect();
         self.discover_joins(&supervisor);
+        let unseen = new.iter().filter_map(|(_, run)| *run);
+        self.model.borrow_mut().unseen.extend(unseen);
         for (id, run) in new {
+            if let Some(run) = run {
+                self.model.borrow_mut().unseen.remove(&run);
+            }
             self.look_at(id, run);
         }
     }

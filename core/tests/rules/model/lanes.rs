@@ -99,7 +99,11 @@ impl Model {
 
     /// Who has to start next in a lane, whatever else is the case.
     pub(super) fn next(&self, lane: usize, now: Instant) -> Option<usize> {
-        self.standing(lane).into_iter().min_by_key(|run| {
+        self.first_of(self.standing(lane), now)
+    }
+
+    fn first_of(&self, runs: Vec<usize>, now: Instant) -> Option<usize> {
+        runs.into_iter().min_by_key(|run| {
             let at = &self.runs[*run];
             match at.inherits {
                 true => (false, at.priority, at.ready, *run),
@@ -126,7 +130,10 @@ impl Model {
     /// Judges the start of a run in its lane, in a slot of its own.
     pub(super) fn takes_slot(&mut self, run: usize, now: Instant) {
         let lane = self.runs[run].lane;
-        let next = self.next(lane, now);
+        // A schedule may have started those that are not seen yet in the same moment, but after it.
+        let seen = self.standing(lane).into_iter();
+        let seen = seen.filter(|other| !self.unseen.contains(other)).collect();
+        let next = self.first_of(seen, now);
         self.expect(Promise::Order, next == Some(run), || {
             format!("run {run} started before {next:?}")
         });

@@ -35,6 +35,8 @@ pub(crate) struct Model {
     /// Whether the supervisor was dropped.
     pub(crate) dropped: bool,
     pub(crate) runs: Vec<Run>,
+    /// Runs that were found just now and have not shown themselves yet.
+    pub(crate) unseen: BTreeSet<usize>,
     pub(crate) schedules: Vec<ScheduleState>,
     /// Finished runs that are kept, in the order in which they ended.
     pub(crate) kept: Vec<usize>,
@@ -56,6 +58,7 @@ impl Model {
             shut: false,
             dropped: false,
             runs: Vec::new(),
+            unseen: BTreeSet::new(),
             schedules: Vec::new(),
             kept: Vec::new(),
             changes: Vec::new(),
