@@ -84,6 +84,7 @@ pub(crate) fn run(program: &Program) -> (Vec<(Promise, String)>, Coverage) {
         max_queued: set_up.max_queued,
         keep: set_up.keep,
         ageing,
+        poll_cost: Duration::from_millis(set_up.poll_cost),
         exact: set_up.poll_cost == 0,
         ..Model::new(lanes)
     };

@@ -73,7 +73,8 @@ impl Model {
         let at = &self.runs[run];
         let failed = at.said.is_some_and(|said| said != Said::Value);
         if failed && at.asked.is_none() {
-            self.ask_children(run, now);
+            // It ends when the poll is over in which it was dropped.
+            self.ask_children(run, now + self.poll_cost);
         }
     }
 

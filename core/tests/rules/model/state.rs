@@ -27,6 +27,8 @@ pub(crate) struct Model {
     pub(crate) max_queued: usize,
     pub(crate) keep: usize,
     pub(crate) ageing: Duration,
+    /// How long each poll of a body takes.
+    pub(crate) poll_cost: Duration,
     /// Whether timers come when they are due.
     pub(crate) exact: bool,
     pub(crate) paused: bool,
@@ -52,6 +54,7 @@ impl Model {
             max_queued: 0,
             keep: 0,
             ageing: Duration::ZERO,
+            poll_cost: Duration::ZERO,
             exact: true,
             paused: false,
             closing: None,
