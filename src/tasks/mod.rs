@@ -10,6 +10,7 @@ mod compress_files;
 mod convert_images;
 mod download;
 mod hash_files;
+mod inspect_data;
 mod lab;
 mod name;
 mod pace;
@@ -41,6 +42,7 @@ pub fn jobs() -> Vec<Job> {
         hash_files::hash_job(),
         convert_images::convert_job(),
         compress_files::compress_job(),
+        inspect_data::inspect_job(),
     ];
     files.into_iter().chain(lab::lab_jobs()).collect()
 }
@@ -53,6 +55,7 @@ pub fn builtin(pool: &Pool) -> Vec<Task> {
         hash_files::hash_files(pool),
         convert_images::convert_images(pool),
         compress_files::compress_files(pool),
+        inspect_data::inspect_data(pool),
     ];
     let network = [
         download::download(),

@@ -118,13 +118,15 @@ fn report(
     let mut rows = Vec::new();
     let mut made = Vec::new();
     let mut first_failure = None;
+    let mut heading = None;
     for (file, end) in files.iter().zip(ends) {
         let word = match end {
             Some(Outcome::Completed(output)) => {
-                let size = size_text(&output);
+                let (label, text) = first_text(&output);
+                heading.get_or_insert(label);
                 let parts = output.parts.into_iter();
                 made.extend(parts.filter(|part| matches!(part, OutputPart::File(_))));
-                size
+                text
             }
             Some(Outcome::Failed(error)) => {
                 let text = format!("Failed: {}", error.message());
@@ -135,8 +137,9 @@ fn report(
         };
         rows.push(vec![file.path.clone(), word]);
     }
-    let columns = ["File", "Size"].map(str::to_owned).to_vec();
-    let nothing_came = made.is_empty();
+    let nothing_came = heading.is_none();
+    let heading = heading.unwrap_or_else(|| "Result".to_owned());
+    let columns = vec!["File".to_owned(), heading];
     let output = made
         .into_iter()
         .fold(Output::from(Table { columns, rows }), Output::and);
@@ -149,9 +152,10 @@ fn report(
     }
 }
 
-fn size_text(output: &Output) -> String {
+/// What a run says of its file first: under which label, and what.
+fn first_text(output: &Output) -> (String, String) {
     let found = output.parts.iter().find_map(|part| match part {
-        OutputPart::Text { label, text } if &**label == "Size" => Some(text.to_string()),
+        OutputPart::Text { label, text } => Some((label.to_string(), text.to_string())),
         _ => None,
     });
     found.unwrap_or_default()

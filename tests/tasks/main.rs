@@ -4,6 +4,7 @@
 mod compress_files;
 mod convert_images;
 mod hash_files;
+mod inspect_data;
 mod network;
 mod stage;
 

@@ -2,51 +2,15 @@
 // misbehaves as servers do.
 
 import { createHash } from 'node:crypto';
-import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdir, rm, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { crc32, deflateSync, gunzipSync, gzipSync } from 'node:zlib';
 import { expect, test } from '../fixtures.js';
+import { save } from '../save.js';
 import { bytes, digest } from '../server.js';
 
 const file = (name, buffer, mimeType = 'application/octet-stream') => ({ name, mimeType, buffer: Buffer.from(buffer) });
 const sha256 = (buffer) => createHash('sha256').update(buffer).digest('hex');
-
-/** Presses Save in the details, and returns what was saved. */
-async function save(deck, name) {
-  const { page } = deck;
-  const button = deck.details.getByRole('button', { name: `Save ${name}`, exact: true });
-  if (page.context().browser().browserType().name() === 'firefox') return saveThere(page, button, name);
-  const saving = page.waitForEvent('download');
-  await button.click();
-  const download = await saving;
-  expect(download.suggestedFilename()).toBe(name);
-  return readFile(await download.path());
-}
-
-/** WebDriver BiDi tells nothing of downloads: what the page hands to the browser is looked at. */
-async function saveThere(page, button, name) {
-  await page.evaluate(() => {
-    const blobs = new Map();
-    const { createObjectURL } = URL;
-    URL.createObjectURL = (blob) => {
-      const address = createObjectURL.call(URL, blob);
-      blobs.set(address, blob);
-      return address;
-    };
-    HTMLElement.prototype.click = function () {
-      globalThis.saved = { name: this.download, blob: blobs.get(this.href) };
-    };
-  });
-  await button.click();
-  const saved = await page.evaluate(async () => {
-    const bytes = new Uint8Array(await globalThis.saved.blob.arrayBuffer());
-    let text = '';
-    for (let at = 0; at < bytes.length; at += 32_768) text += String.fromCharCode(...bytes.subarray(at, at + 32_768));
-    return [globalThis.saved.name, btoa(text)];
-  });
-  expect(saved[0]).toBe(name);
-  return Buffer.from(saved[1], 'base64');
-}
 
 /** Keeps what is copied where a test can read it; a clipboard asks for permission. */
 async function catchCopies(page) {
@@ -590,7 +554,7 @@ test.describe('Watch an address', () => {
 });
 
 test.describe('Try a sample', () => {
-  for (const task of ['Hash files', 'Convert images', 'Compress files', 'Download', 'Check addresses']) {
+  for (const task of ['Hash files', 'Convert images', 'Compress files', 'Inspect data', 'Download', 'Check addresses']) {
     test(`of ${task} gives a result with no input at all`, async ({ deck, problems }) => {
       // One address of a sample is missing on purpose.
       problems.allow(/404/);

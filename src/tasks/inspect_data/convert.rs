@@ -1,0 +1,217 @@
+//! Rows written in another form.
+
+use super::{
+    column::{Column, Columns},
+    element::{Cell, compact},
+    form::Form,
+    value::{Kind, Value},
+};
+
+/// Writes rows in a form, and gives what it has written away piece by piece.
+#[derive(Debug)]
+pub(super) struct Converter {
+    form: Form,
+    written: Vec<u8>,
+    rows: u64,
+    /// How many columns the header has, once it is written.
+    header: Option<usize>,
+    /// Whether a column was found after the header was written: what is written lacks it.
+    lacks_columns: bool,
+    /// The names of the columns as JSON writes them before a value.
+    names: Vec<Vec<u8>>,
+    fields: usize,
+}
+
+impl Converter {
+    pub(super) fn new(form: Form) -> Self {
+        Self {
+            form,
+            written: Vec::new(),
+            rows: 0,
+            header: None,
+            lacks_columns: false,
+            names: Vec::new(),
+            fields: 0,
+        }
+    }
+
+    pub(super) fn form(&self) -> Form {
+        self.form
+    }
+
+    pub(super) fn lacks_columns(&self) -> bool {
+        self.lacks_columns
+    }
+
+    /// What was written since the last time.
+    pub(super) fn take(&mut self) -> Vec<u8> {
+        std::mem::take(&mut self.written)
+    }
+
+    /// The names of the columns, where the form has a line for them.
+    pub(super) fn header(&mut self, columns: &[Column]) {
+        if self.form != Form::Csv {
+            return;
+        }
+        self.header = Some(columns.len());
+        for (index, column) in columns.iter().enumerate() {
+            self.csv_field(index, &column.name);
+        }
+        let first = columns.first().map_or("", |column| &column.name);
+        self.end_csv_row(columns.len(), first);
+    }
+
+    /// The next field of a row that comes from a CSV.
+    pub(super) fn field(&mut self, text: &str, value: Value, columns: &Columns) {
+        let index = self.fields;
+        self.fields += 1;
+        if self.form == Form::Csv {
+            self.csv_field(index, text);
+            return;
+        }
+        if index == 0 {
+            self.begin_json_row();
+            self.written.push(b'{');
+        } else {
+            self.written.push(b',');
+        }
+        if self.names.len() <= index {
+            let known = columns.list()[self.names.len()..].iter();
+            self.names.extend(known.map(json_name));
+        }
+        self.written.extend_from_slice(&self.names[index]);
+        match value.kind() {
+            Kind::Empty => self.written.extend_from_slice(b"null"),
+            Kind::Truth | Kind::Integer | Kind::Number => {
+                self.written.extend_from_slice(text.as_bytes());
+            }
+            _ => json_text(text, &mut self.written),
+        }
+    }
+
+    /// The end of a row that comes from a CSV, and what its first field was.
+    pub(super) fn end_of_fields(&mut self, first: &str) {
+        let fields = std::mem::take(&mut self.fields);
+        if self.form == Form::Csv {
+            self.end_csv_row(fields, first);
+        } else {
+            self.written.push(b'}');
+            self.end_json_row();
+        }
+    }
+
+    /// A row that comes from JSON: its cells in the order of their columns, and what it is as a whole.
+    pub(super) fn element(
+        &mut self,
+        cells: &[Cell<'_>],
+        whole: impl FnOnce(&mut Vec<u8>),
+        columns: &Columns,
+    ) {
+        if self.form != Form::Csv {
+            self.begin_json_row();
+            whole(&mut self.written);
+            self.end_json_row();
+            return;
+        }
+        if self.header.is_none() {
+            self.header(columns.list());
+        }
+        let fields = self.header.unwrap_or_default();
+        if columns.len() > fields {
+            self.lacks_columns = true;
+            self.written = Vec::new();
+        }
+        if self.lacks_columns {
+            return;
+        }
+        let mut cells = cells.iter().peekable();
+        let mut first = "";
+        for index in 0..fields {
+            let cell = cells.next_if(|cell| cell.column == index);
+            let text = cell.map_or("", |cell| &*cell.text);
+            if index == 0 {
+                first = text;
+            }
+            match cell.map(|cell| cell.value) {
+                Some(Value::Object | Value::List) => {
+                    let mut plain = Vec::new();
+                    compact(text, &mut plain);
+                    self.csv_field(index, &String::from_utf8_lossy(&plain));
+                }
+                _ => self.csv_field(index, text),
+            }
+        }
+        self.end_csv_row(fields, first);
+    }
+
+    /// What closes the file.
+    pub(super) fn end(&mut self) {
+        if self.form == Form::Json {
+            let end: &[u8] = if self.rows == 0 { b"[]\n" } else { b"\n]\n" };
+            self.written.extend_from_slice(end);
+        }
+    }
+
+    fn csv_field(&mut self, index: usize, text: &str) {
+        let out = &mut self.written;
+        if index > 0 {
+            out.push(b',');
+        }
+        let bytes = text.as_bytes();
+        let is_special = |byte: &u8| matches!(byte, b',' | b'"' | b'\n' | b'\r');
+        if !bytes.iter().any(is_special) {
+            out.extend_from_slice(bytes);
+            return;
+        }
+        out.push(b'"');
+        for part in bytes.split_inclusive(|byte| *byte == b'"') {
+            out.extend_from_slice(part);
+            if part.ends_with(b"\"") {
+                out.push(b'"');
+            }
+        }
+        out.push(b'"');
+    }
+
+    fn end_csv_row(&mut self, fields: usize, first: &str) {
+        // A line with nothing in it would be no row.
+        if fields == 1 && first.is_empty() {
+            self.written.extend_from_slice(b"\"\"");
+        }
+        self.written.extend_from_slice(b"\r\n");
+    }
+
+    fn begin_json_row(&mut self) {
+        if self.form == Form::Json {
+            let before: &[u8] = if self.rows == 0 { b"[\n" } else { b",\n" };
+            self.written.extend_from_slice(before);
+        }
+        self.rows += 1;
+    }
+
+    fn end_json_row(&mut self) {
+        if self.form == Form::Ndjson {
+            self.written.push(b'\n');
+        }
+    }
+}
+
+fn json_name(column: &Column) -> Vec<u8> {
+    let mut name = Vec::new();
+    json_text(&column.name, &mut name);
+    name.push(b':');
+    name
+}
+
+/// A text as JSON writes it.
+pub(super) fn json_text(text: &str, out: &mut Vec<u8>) {
+    let is_special = |byte: u8| byte < 0x20 || byte == b'"' || byte == b'\\';
+    if text.bytes().any(is_special) {
+        // A text can always be written, and memory always takes it.
+        let _ = serde_json::to_writer(out, text);
+    } else {
+        out.push(b'"');
+        out.extend_from_slice(text.as_bytes());
+        out.push(b'"');
+    }
+}

@@ -1,0 +1,25 @@
+//! *Inspect data*: what is in a CSV, NDJSON or JSON file of any size, what is wrong with it and where,
+//! and the same in another form.
+
+mod column;
+mod convert;
+mod csv;
+mod detect;
+mod document;
+mod element;
+mod form;
+mod inspection;
+mod lines;
+mod place;
+mod report;
+mod rows;
+mod task;
+#[cfg(all(test, not(target_arch = "wasm32")))]
+mod tests;
+mod text;
+mod value;
+
+pub(super) use self::task::{inspect_data, inspect_job};
+
+/// How many bytes a row, a line or an element may have; what is longer cannot be kept whole.
+const LONGEST: usize = 16 << 20;

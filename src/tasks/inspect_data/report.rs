@@ -1,0 +1,123 @@
+//! What a person sees of an inspection.
+
+use taskdeck_core::{Output, OutputPart, Table};
+
+use super::{
+    column::Column,
+    inspection::Inspection,
+    rows::{Rows, short},
+};
+use crate::tasks::size;
+
+/// How many columns the sample shows.
+const COLUMNS: usize = 50;
+
+/// The summary, without anything else.
+pub(super) fn summary(inspection: &Inspection, size: u64) -> Output {
+    let rows = inspection.rows();
+    let problems = match rows.problems.count() {
+        0 => "no problems".to_owned(),
+        1 => "1 problem".to_owned(),
+        count => format!("{} problems", size::grouped(count)),
+    };
+    let text = format!(
+        "{}, {}: {} × {}, {problems}",
+        inspection.form_in_words(),
+        size::bytes(size),
+        counted(rows.count(), "row"),
+        counted(rows.columns().len() as u64, "column"),
+    );
+    Output::from(OutputPart::Text {
+        label: "Summary".into(),
+        text: text.into(),
+    })
+}
+
+/// The tables: the columns, the first rows, and the problems if there are any.
+pub(super) fn tables(rows: &Rows) -> impl Iterator<Item = Table> {
+    let problems = (rows.problems.count() > 0).then(|| problems(rows));
+    [columns(rows), sample(rows)]
+        .into_iter()
+        .chain(problems)
+        .filter(|table| !table.rows.is_empty())
+}
+
+fn counted(count: u64, what: &str) -> String {
+    let s = if count == 1 { "" } else { "s" };
+    format!("{} {what}{s}", size::grouped(count))
+}
+
+fn table(columns: &[&str], rows: Vec<Vec<String>>) -> Table {
+    let columns = columns.iter().map(|name| (*name).to_owned()).collect();
+    Table { columns, rows }
+}
+
+fn columns(rows: &Rows) -> Table {
+    let row = |column: &Column| {
+        let [least, greatest] = column.range().unwrap_or_default();
+        vec![
+            short(&column.name),
+            kinds(column),
+            size::grouped(rows.count() - column.filled().min(rows.count())),
+            short(least),
+            short(greatest),
+        ]
+    };
+    let rows = rows.columns().iter().map(row).collect();
+    table(&["Column", "Type", "Empty", "Least", "Greatest"], rows)
+}
+
+/// *integer*, or *integer 12, text 3*.
+fn kinds(column: &Column) -> String {
+    match &column.kinds()[..] {
+        [] => "empty".to_owned(),
+        [(word, _)] => (*word).to_owned(),
+        several => {
+            let each = several.iter();
+            let each = each.map(|(word, count)| format!("{word} {}", size::grouped(*count)));
+            each.collect::<Vec<_>>().join(", ")
+        }
+    }
+}
+
+fn sample(rows: &Rows) -> Table {
+    let names = rows.columns().iter().take(COLUMNS);
+    let mut columns: Vec<String> = vec!["Line".to_owned()];
+    columns.extend(names.map(|column| short(&column.name)));
+    let left_out = rows.columns().len().saturating_sub(COLUMNS);
+    if left_out > 0 {
+        columns.push(format!("… {} more", size::grouped(left_out as u64)));
+    }
+    let shown = rows.sample().iter().map(|row| {
+        let mut cells = vec![String::new(); columns.len()];
+        cells[0] = row.line.to_string();
+        for (column, text) in row.cells.iter().filter(|(column, _)| *column < COLUMNS) {
+            cells[column + 1].clone_from(text);
+        }
+        cells
+    });
+    let rows = shown.collect();
+    Table { columns, rows }
+}
+
+fn problems(rows: &Rows) -> Table {
+    let first = rows.problems.clone().into_first();
+    let listed = first.len() as u64;
+    let mut shown: Vec<Vec<String>> = first
+        .into_iter()
+        .map(|problem| {
+            let place = problem.place;
+            vec![
+                place.line.to_string(),
+                place.column.to_string(),
+                problem.what,
+            ]
+        })
+        .collect();
+    let more = rows.problems.count() - listed;
+    if more > 0 {
+        let text = format!("… and {} more", size::grouped(more));
+        shown.push(vec![String::new(), String::new(), text]);
+    }
+    table(&["Line", "Character", "Problem"], shown)
+}

@@ -1,0 +1,195 @@
+//! The task: its form, its sample, and one run.
+
+use js_sys::{Array, Uint8Array};
+use taskdeck_core::{Field, Output, Params, RunContext, Task, TaskError, Unit};
+
+use super::{
+    detect::{DELIMITERS, Said},
+    form::{Form, Target},
+    inspection::Inspection,
+    report,
+};
+use crate::{
+    browser::{BlobReader, FileBuilder, PickedFile, PickedFiles, output_file},
+    tasks::{
+        name::{file_name, with_ending},
+        sample,
+        several::file_task,
+    },
+    workers::{Job, Pool},
+};
+
+/// How many bytes are read between two looks at the clock: a few milliseconds' work.
+const STEP: u32 = 256 << 10;
+
+/// What a form offers it for. Many systems know no type of such files.
+const ACCEPTED: &str = ".csv,.tsv,.tab,.psv,.json,.ndjson,.jsonl,.txt,.log,text/*,application/json";
+
+/// Inspects one file.
+pub(in crate::tasks) fn inspect_job() -> Job {
+    Job::new("inspect-data", "Inspect data", inspect)
+}
+
+pub(in crate::tasks) fn inspect_data(pool: &Pool) -> Task {
+    let formats: Vec<_> = [("detect", "Detect")]
+        .into_iter()
+        .chain(Form::CHOICES)
+        .collect();
+    let other = [
+        ("other", "The other one: CSV to NDJSON, JSON to CSV"),
+        ("none", "Nothing"),
+    ];
+    let targets: Vec<_> = other.into_iter().chain(Form::CHOICES).collect();
+    let delimiters = DELIMITERS.map(|(value, label, _)| (value, label));
+    let delimiters: Vec<_> = [("detect", "Detect")]
+        .into_iter()
+        .chain(delimiters)
+        .collect();
+    file_task(pool, inspect_job())
+        .icon("table")
+        .description(
+            "What is in a CSV or JSON file, what is wrong and where, and another form of it",
+        )
+        .unit(Unit::Bytes)
+        .field(Field::files("files", "Files", ACCEPTED).required())
+        .field(Field::choice("format", "Format", &formats))
+        .field(Field::choice("target", "Convert to", &targets))
+        .field(Field::choice(
+            "delimiter",
+            "Delimiter of a CSV",
+            &delimiters,
+        ))
+        .field(Field::choice(
+            "header",
+            "First row of a CSV",
+            &[
+                ("detect", "Detect"),
+                ("names", "Names of columns"),
+                ("data", "Data"),
+            ],
+        ))
+        .sample(async || {
+            let parts = Array::of1(&sample_text().into());
+            let file = sample::named("sample.csv", &parts, "text/csv")?;
+            let files = PickedFiles(vec![PickedFile::alone(file)]);
+            Ok::<_, TaskError>(files.into_params(Params::new(), "files"))
+        })
+}
+
+/// A month of a small weather station, with gaps, and a line that was cut short.
+fn sample_text() -> String {
+    let mut text = String::from("time,station,temperature,humidity,note\n");
+    for hour in 0..720_u32 {
+        let (day, of_day) = (1 + hour / 24, hour % 24);
+        let noise = hour.wrapping_mul(2_654_435_761) >> 22;
+        let temperature = 40 + (of_day * (24 - of_day)) / 2 + noise % 30;
+        let humidity = if hour % 50 == 17 {
+            String::new()
+        } else {
+            (55 + noise % 40).to_string()
+        };
+        let note = if hour % 240 == 100 {
+            "\"cleaned, \"\"as new\"\"\""
+        } else {
+            ""
+        };
+        text.push_str(&format!("2026-11-{day:02}T{of_day:02}:00Z,north"));
+        if hour != 400 {
+            text.push_str(&format!(
+                ",{}.{},{humidity},{note}",
+                temperature / 10,
+                temperature % 10
+            ));
+        }
+        text.push('\n');
+    }
+    text
+}
+
+/// Inspects the one file of a run.
+///
+/// # Errors
+///
+/// When the file cannot be read, is no text, or nothing in it could be understood, with where.
+async fn inspect(ctx: RunContext) -> Result<Output, TaskError> {
+    let params = ctx.params();
+    let picked = PickedFiles::of(params, "files");
+    let picked = picked
+        .first()
+        .ok_or_else(|| TaskError::new("There is no file to inspect"))?;
+    let value = |name: &str| params.text(name).unwrap_or_default();
+    let delimiter = DELIMITERS
+        .iter()
+        .find(|(name, ..)| *name == value("delimiter"));
+    let said = Said {
+        name: file_name(&picked.path).to_owned(),
+        form: Form::of_value(value("format")),
+        delimiter: delimiter.map(|(.., byte)| *byte),
+        header: match value("header") {
+            "names" => Some(true),
+            "data" => Some(false),
+            _ => None,
+        },
+    };
+    let target = Target::of_value(value("target"));
+
+    let mut inspection = Inspection::new(said, target);
+    let mut made = read(&ctx, &picked.file, &mut inspection).await?;
+    if inspection.lacks_columns() {
+        inspection = inspection.again();
+        ctx.message("Once more: columns were found late");
+        made = read(&ctx, &picked.file, &mut inspection).await?;
+    }
+
+    let mut output = report::summary(&inspection, picked.file.size() as u64);
+    if let Some(form) = inspection.target() {
+        let name = with_ending(file_name(&picked.path), form.ending());
+        output = output.and(output_file(&name, made.finish(form.media_type()).await?));
+    }
+    Ok(report::tables(inspection.rows()).fold(output, Output::and))
+}
+
+/// Reads a file to its end, or as far as it can be read, and returns what it was converted to.
+async fn read(
+    ctx: &RunContext,
+    file: &web_sys::Blob,
+    inspection: &mut Inspection,
+) -> Result<FileBuilder, TaskError> {
+    let mut made = FileBuilder::new();
+    let mut reader = BlobReader::new(file)?;
+    let size = reader.size();
+    let mut buffer = vec![0; STEP as usize];
+    let mut done = 0;
+    ctx.progress(done, size);
+    'file: while let Some(piece) = reader.next().await? {
+        for from in (0..piece.length()).step_by(STEP as usize) {
+            let step = piece.subarray(from, piece.length().min(from + STEP));
+            let bytes = &mut buffer[..step.length() as usize];
+            step.copy_to(bytes);
+            inspection.read(bytes).map_err(TaskError::new)?;
+            write(inspection, &mut made).await?;
+            done += bytes.len() as u64;
+            ctx.progress(done, size);
+            ctx.checkpoint().await?;
+            if inspection.is_over() {
+                break 'file;
+            }
+        }
+    }
+    let end = inspection.end();
+    if let Err(why) = end {
+        let nothing = report::summary(inspection, size);
+        ctx.output(report::tables(inspection.rows()).fold(nothing, Output::and));
+        return Err(TaskError::new(why));
+    }
+    write(inspection, &mut made).await?;
+    Ok(made)
+}
+
+async fn write(inspection: &mut Inspection, made: &mut FileBuilder) -> Result<(), TaskError> {
+    let written = inspection.take_written();
+    if written.is_empty() {
+        return Ok(());
+    }
+    made.write(&Uint8Array::from(&*written)).await
+}

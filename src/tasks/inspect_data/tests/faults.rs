@@ -1,0 +1,277 @@
+//! Each fault, at its exact place, and what is read all the same.
+
+use super::{super::LONGEST, *};
+
+fn problems(form: Form, text: impl AsRef<[u8]>) -> Vec<(u64, u64, String)> {
+    whole(form, Form::Ndjson, text).problems
+}
+
+fn failure(form: Form, text: impl AsRef<[u8]>) -> String {
+    whole(form, Form::Ndjson, text).failure.unwrap()
+}
+
+#[test]
+fn an_open_quote_is_where_it_was_opened_and_the_lines_after_it_are_rows() {
+    let seen = whole(
+        Form::Csv,
+        Form::Ndjson,
+        "a,b\n1,\"x\ny\"\n\"ä\n\",\"2\n3,4\n5,6\n",
+    );
+    let what = "This quote is never closed: its line is read as it stands";
+    assert_eq!(seen.problems, [(5, 3, what.to_owned())]);
+    let rows = [
+        r#"{"a":1,"b":"x\ny"}"#,
+        r#"{"a":"ä\n","b":"\"2"}"#,
+        r#"{"a":3,"b":4}"#,
+        r#"{"a":5,"b":6}"#,
+    ];
+    assert_eq!(seen.written.lines().collect::<Vec<_>>(), rows);
+}
+
+#[test]
+fn an_open_quote_in_the_last_line_is_a_character_of_it() {
+    let seen = whole(Form::Csv, Form::Ndjson, "a\r\n\"b");
+    assert_eq!((seen.problems[0].0, seen.problems[0].1), (2, 1));
+    assert_eq!(seen.written, "{\"a\":\"\\\"b\"}\n");
+}
+
+#[test]
+fn a_quote_that_is_open_for_too_long_is_read_as_it_stands() {
+    let mut text = b"a,b\n1,\"2\n".to_vec();
+    let lines = LONGEST / 4 + 10;
+    text.extend(b"3,4\n".repeat(lines));
+    let seen = whole(Form::Csv, Form::Csv, &text);
+    let found: Vec<_> = seen
+        .problems
+        .iter()
+        .map(|found| (found.0, found.1))
+        .collect();
+    assert_eq!(found, [(2, 3)]);
+    assert_eq!(seen.written.lines().count(), lines + 2);
+    assert_eq!(seen.written.lines().nth(1), Some("1,\"\"\"2\""));
+}
+
+#[test]
+fn a_row_that_is_too_long_is_the_last() {
+    let mut text = b"a\n1\n".to_vec();
+    text.extend(vec![b'x'; LONGEST + 1]);
+    text.extend(b"\n2\n");
+    let seen = whole(Form::Csv, Form::Ndjson, &text);
+    let what = "This row has more than 16 MB: nothing more is read";
+    assert_eq!(seen.problems, [(3, 1, what.to_owned())]);
+    assert_eq!(seen.written, "{\"a\":1}\n");
+}
+
+#[test]
+fn a_ragged_row_is_told_where_it_ends_or_has_too_much_and_the_next_one_is_read() {
+    let seen = whole(
+        Form::Csv,
+        Form::Ndjson,
+        "a,b,c\n1,2\r\n3,\"4\n4\",5,6,7\n8,9,10\n",
+    );
+    let what = |found| format!("This row has {found} of 3 fields");
+    assert_eq!(seen.problems, [(2, 4, what(2)), (4, 6, what(5))]);
+    let rows = [
+        r#"{"a":1,"b":2}"#,
+        r#"{"a":3,"b":"4\n4","c":5,"column_4":6,"column_5":7}"#,
+        r#"{"a":8,"b":9,"c":10}"#,
+    ];
+    assert_eq!(seen.written.lines().collect::<Vec<_>>(), rows);
+    assert_eq!(
+        seen.summary,
+        "CSV (by comma), 0 B: 3 rows × 5 columns, 2 problems"
+    );
+}
+
+#[test]
+fn lines_are_counted_whether_they_end_with_lf_crlf_or_cr() {
+    for end in ["\n", "\r\n", "\r"] {
+        let text = ["a,b", "1,2", "", "3", "4,5", ""].join(end);
+        let seen = whole(Form::Csv, Form::Ndjson, &text);
+        let places: Vec<_> = seen
+            .problems
+            .iter()
+            .map(|found| (found.0, found.1))
+            .collect();
+        assert_eq!(places, [(4, 2)], "{end:?}");
+        assert_eq!(seen.written.lines().count(), 3, "{end:?}");
+        assert_eq!(seen.sample.last().unwrap()[0], "5", "{end:?}");
+    }
+}
+
+#[test]
+fn bad_utf_8_is_replaced_at_its_place() {
+    let seen = whole(
+        Form::Csv,
+        Form::Ndjson,
+        b"\xef\xbb\xbfa,b\n\xc3\xa4,x\xe9y\n1,\xff\n",
+    );
+    let what = |byte| format!("Not UTF-8: byte {byte}, replaced by \u{fffd}");
+    assert_eq!(seen.problems, [(2, 4, what("E9")), (3, 3, what("FF"))]);
+    let rows = [r#"{"a":"ä","b":"x�y"}"#, r#"{"a":1,"b":"�"}"#];
+    assert_eq!(seen.written.lines().collect::<Vec<_>>(), rows);
+}
+
+#[test]
+fn two_columns_of_one_name_are_told_apart() {
+    let seen = whole(Form::Csv, Form::Ndjson, "a,b,a\n1,2,3\n");
+    let what = "A second column “a”: called a_3";
+    assert_eq!(seen.problems, [(1, 5, what.to_owned())]);
+    assert_eq!(seen.written, "{\"a\":1,\"b\":2,\"a_3\":3}\n");
+}
+
+#[test]
+fn more_columns_than_are_told_apart_are_left_out() {
+    let seen = whole(
+        Form::Csv,
+        Form::Ndjson,
+        [",".repeat(20_000), "1".to_owned()].join("\n"),
+    );
+    let what = "More than 10000 columns: further ones are left out";
+    assert_eq!(seen.problems[0], (1, 10_001, what.to_owned()));
+    assert_eq!(seen.columns.len(), 10_000);
+}
+
+#[test]
+fn a_broken_line_is_left_out_and_the_rest_goes_on() {
+    let text = "{\"ä\":1}\n\n {\"ä\": tru}\n{\"ä\":2} x\n{\"ä\":3\nnonsense\n{\"ä\":4}";
+    let seen = whole(Form::Ndjson, Form::Ndjson, text);
+    let what = |why| format!("Not JSON ({why}): this line is left out");
+    assert_eq!(
+        seen.problems,
+        [
+            (3, 11, what("expected ident")),
+            (4, 9, what("trailing characters")),
+            (5, 7, what("it ends too early")),
+            (6, 2, what("expected ident")),
+        ]
+    );
+    assert_eq!(seen.written, "{\"ä\":1}\n{\"ä\":4}\n");
+}
+
+#[test]
+fn a_line_that_is_too_long_is_left_out_and_the_rest_goes_on() {
+    let long = format!("{{\"a\":\"{}\"}}", "x".repeat(LONGEST));
+    let seen = whole(
+        Form::Ndjson,
+        Form::Ndjson,
+        format!("{{\"a\":1}}\n{long}\n{{\"a\":2}}\n"),
+    );
+    let what = "This line has more than 16 MB: left out";
+    assert_eq!(seen.problems, [(2, 1, what.to_owned())]);
+    assert_eq!(seen.written, "{\"a\":1}\n{\"a\":2}\n");
+}
+
+#[test]
+fn a_broken_document_is_read_up_to_where_it_is_broken() {
+    let cases = [
+        ("[{\"a\":1},\n {\"a\" 2}, {\"a\":3}]", 2, 7, "expected `:`"),
+        ("[{\"a\":1},\n {\"a\":[}, 1]", 2, 8, "expected value"),
+        ("[{\"a\":1}\n {\"a\":2}]", 2, 2, "expected `,` or `]`"),
+        ("[{\"a\":1},\n]", 2, 1, "expected value"),
+        ("[{\"a\":1}]\n]", 2, 1, "the file goes on after its end"),
+        ("[{\"a\":1},\n nul]", 2, 5, "it ends too early"),
+        ("{\"a\":1,\n b:2}", 2, 2, "expected name"),
+        ("{\"a\":1,\n \"b\" 2}", 2, 6, "expected `:`"),
+    ];
+    for (text, line, column, why) in cases {
+        let seen = whole(Form::Json, Form::Ndjson, text);
+        let what = format!("Not JSON ({why}): nothing more is read");
+        assert_eq!(seen.problems, [(line, column, what)], "{text}");
+        assert_eq!(seen.failure, None);
+        assert_eq!(seen.written.lines().count(), 1, "{text}");
+    }
+}
+
+#[test]
+fn a_document_that_ends_too_early_says_so() {
+    let cases = [
+        (
+            "[{\"a\":1},\n {\"ä\":[1, ",
+            2,
+            11,
+            "The file ends within what begins at line 2, column 2",
+        ),
+        (
+            "[{\"a\":1},\n \"x",
+            2,
+            4,
+            "The file ends within what begins at line 2, column 2",
+        ),
+        ("[{\"a\":1},\n {\"a\" 1", 2, 7, "Not JSON (expected `:`)"),
+        (
+            "[{\"a\":1}\n",
+            2,
+            1,
+            "The file ends too early (expected `,` or `]`)",
+        ),
+        (
+            "{\"a\":1,\n\"b\":",
+            2,
+            5,
+            "The file ends too early (expected value)",
+        ),
+    ];
+    for (text, line, column, what) in cases {
+        assert_eq!(
+            problems(Form::Json, text),
+            [(line, column, what.to_owned())],
+            "{text}"
+        );
+    }
+}
+
+#[test]
+fn an_element_that_is_too_long_is_the_last() {
+    let text = format!("[1, [\"{}\"], 2]", "x".repeat(LONGEST));
+    let seen = whole(Form::Json, Form::Ndjson, text);
+    let what = "This value has more than 16 MB: nothing more is read";
+    assert_eq!(seen.problems, [(1, 5, what.to_owned())]);
+    assert_eq!(seen.written, "1\n");
+}
+
+#[test]
+fn a_file_with_nothing_in_it_has_failed() {
+    for form in [Form::Csv, Form::Ndjson, Form::Json] {
+        assert_eq!(failure(form, ""), "The file is empty");
+        let blank = "There is nothing but blank space in the file";
+        assert_eq!(failure(form, "\u{feff}\r\n\n"), blank);
+    }
+}
+
+#[test]
+fn what_is_no_text_has_failed() {
+    assert_eq!(
+        failure(Form::Csv, "a,b\nP\0"),
+        "This is no text: byte 5 is 0"
+    );
+    let utf_16 = "This is UTF-16: save it as UTF-8, which is all that is read here";
+    assert_eq!(failure(Form::Csv, b"\xff\xfea\0"), utf_16);
+}
+
+#[test]
+fn a_file_of_which_nothing_could_be_read_has_failed_and_says_where() {
+    let why = "Nothing could be read. At line 1, column 2: Not JSON (expected value or `]`): \
+               nothing more is read";
+    assert_eq!(failure(Form::Json, "[}"), why);
+    let why = "Nothing could be read. At line 2, column 2: Not JSON (expected ident): this line is \
+               left out";
+    assert_eq!(failure(Form::Ndjson, "\nno\nno\n"), why);
+}
+
+#[test]
+fn a_header_alone_is_a_problem_and_has_its_columns() {
+    let seen = whole(Form::Csv, Form::Json, "a,b\n");
+    let what = "There is a header and no row".to_owned();
+    assert_eq!(seen.problems, [(2, 1, what)]);
+    assert_eq!((seen.columns.len(), &*seen.written), (2, "[]\n"));
+}
+
+#[test]
+fn all_problems_are_counted_and_the_first_hundred_are_listed() {
+    let text = format!("a,b\n{}", "1\n".repeat(1_234));
+    let seen = whole(Form::Csv, Form::Csv, text);
+    assert_eq!(seen.problems.len(), 101);
+    assert_eq!(seen.problems[99].0, 101);
+    assert_eq!(seen.problems[100].2, "… and 1,134 more");
+}
