@@ -18,6 +18,7 @@
 )]
 
 mod actions;
+mod calm;
 mod clock;
 mod copy_button;
 mod dashboard;

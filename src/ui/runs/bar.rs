@@ -26,7 +26,7 @@ pub(crate) fn ProgressBar(
         >
             <span
                 class="td-bar-fill"
-                style:transform=move || fraction().map(|part| format!("scaleX({part:.4})"))
+                style:transform=move || fraction().map(|part| format!("scaleX({part:.3})"))
             ></span>
         </div>
     }

@@ -11,6 +11,7 @@ use super::{
 };
 use crate::ui::{
     actions::{Act, key_of},
+    calm::calm_detail,
     deck::Deck,
     icon::{Icon, Shape},
     keep_focus::keep_focus,
@@ -33,6 +34,7 @@ pub(super) fn Row(cell: Slot, state: ListState) -> impl IntoView {
     let status = Memo::new(move |_| face.with(|face| face.as_ref().map(|face| face.status)));
     let title = Memo::new(move |_| part(|face| face.title.clone())());
     let shape = Signal::derive(move || status.get().map_or(Shape::Clock, Shape::of_status));
+    let detail = calm_detail(slot.run, face);
     let bar = Signal::derive(move || face.with(|face| face.as_ref().and_then(|face| face.bar)));
     let can_cancel =
         Memo::new(move |_| face.with(|face| face.as_ref().is_some_and(|face| face.can_cancel)));
@@ -99,7 +101,7 @@ pub(super) fn Row(cell: Slot, state: ListState) -> impl IntoView {
                 </span>
             </span>
             <span class="td-progress">
-                <span class="td-detail">{part(|face| face.detail.clone())}</span>
+                <span class="td-detail">{detail}</span>
                 <ProgressBar bar=bar name=title.into() />
             </span>
             <span class="td-duration">{part(|face| face.duration.clone())}</span>

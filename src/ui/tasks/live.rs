@@ -3,7 +3,7 @@
 use leptos::{html, prelude::*, wasm_bindgen::JsCast};
 use taskdeck_core::{CancelReason, RunFilter, RunId, RunStatus, RunWatch, Task};
 
-use crate::ui::{deck::Deck, keep_focus::keep_focus, model::count, runs::ProgressBar};
+use crate::ui::{calm::calm_detail, deck::Deck, keep_focus::keep_focus, model::count, runs::ProgressBar};
 
 /// The newest live run of a task with its bar and its Cancel, and how many more there are. Nothing
 /// while there is none.
@@ -60,6 +60,7 @@ pub(super) fn LiveRuns(task: StoredValue<Task, LocalStorage>) -> impl IntoView {
         let card = button.get_untracked()?.closest("li").ok()??;
         card.query_selector("[type=submit]").ok()??.dyn_into().ok()
     });
+    let detail = calm_detail(newest, face);
     let bar = Signal::derive(move || face.with(|face| face.as_ref().and_then(|face| face.bar)));
     view! {
         <div class="td-live" hidden=move || !is_shown.get()>
@@ -79,7 +80,7 @@ pub(super) fn LiveRuns(task: StoredValue<Task, LocalStorage>) -> impl IntoView {
             </div>
             <ProgressBar bar=bar name=Signal::derive(move || title.get().unwrap_or_default()) />
             <p class="td-quiet td-live-detail">
-                {move || face.with(|face| face.as_ref().map(|face| face.detail.clone()))}
+                {detail}
                 {move || {
                     let more = others.get();
                     (more > 0).then(|| format!(" · {} more", count(more)))

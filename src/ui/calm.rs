@@ -1,0 +1,35 @@
+//! Texts that change no more often than a person can read.
+
+use leptos::prelude::*;
+use taskdeck_core::{RunStatus, RunWatch};
+
+use super::{clock::no_more_often, model::RowFace};
+
+/// How often the line of a run changes while it runs, in milliseconds.
+const READABLE: u32 = 125;
+
+/// The line of the run that is shown. While it runs it changes no more often than a person can read: a
+/// text that changes with every frame costs a page more than all else in a row.
+pub(super) fn calm_detail(
+    run: RwSignal<Option<RunWatch>>,
+    face: Memo<Option<RowFace>>,
+) -> impl Fn() -> String + Copy {
+    let newest = Memo::new(move |_| {
+        let run = run.with(|run| run.as_ref().map(|run| run.get_untracked().id));
+        let face = face.get();
+        let status = face.as_ref().map(|face| face.status);
+        ((run, status), face.map(|face| face.detail).unwrap_or_default())
+    });
+    let what = Memo::new(move |_| newest.with(|(what, _)| *what));
+    let calm = no_more_often(newest, READABLE);
+    move || {
+        let (_, status) = what.get();
+        let runs = matches!(status, Some(RunStatus::Running | RunStatus::Cancelling));
+        // Of another run or status nothing is shown that was said of the one before.
+        if runs && calm.with(|(of, _)| *of == what.get()) {
+            calm.with(|(_, detail)| detail.clone())
+        } else {
+            newest.with(|(_, detail)| detail.clone())
+        }
+    }
+}
