@@ -7,6 +7,7 @@ use web_sys::{
 
 use super::{
     promise::{called, settled},
+    scope::scope,
     stream::StreamReader,
 };
 
@@ -47,8 +48,7 @@ async fn ask(address: &str, mode: RequestMode) -> Result<Answer, TaskError> {
     options.set_mode(mode);
     options.set_cache(RequestCache::NoStore);
     options.set_signal(Some(&connection.0.signal()));
-    let window = web_sys::window().ok_or_else(|| TaskError::new("There is no page to ask from"))?;
-    let response = settled(window.fetch_with_str_and_init(address, &options)).await?;
+    let response = settled(scope().fetch_with_str_and_init(address, &options)).await?;
     Ok(Answer {
         response,
         _connection: connection,
@@ -111,7 +111,7 @@ pub(crate) fn is_address(text: &str) -> bool {
 
 /// Whether the browser says that there is no network at all.
 pub(crate) fn is_offline() -> bool {
-    web_sys::window().is_some_and(|window| !window.navigator().on_line())
+    !scope().navigator().on_line()
 }
 
 /// The address of the page, without its fragment and query.

@@ -14,8 +14,8 @@ use super::moment::Moment;
 /// How long a hidden page waits for a frame, in milliseconds.
 const HIDDEN_FRAME: u32 = 1_000;
 
-/// Resolves with the next frame, or after a second while the page is hidden and none comes. Dropping
-/// it leaves neither a frame nor a timer behind.
+/// Resolves with the next frame, or after a second where none comes: while the page is hidden, and in a
+/// worker. Dropping it leaves neither a frame nor a timer behind.
 pub(super) struct NextFrame {
     drawn: Moment<()>,
     request: Option<i32>,

@@ -7,7 +7,7 @@ use js_sys::{Array, Function, Promise, Reflect};
 use wasm_bindgen::{JsCast, JsValue, closure::Closure};
 use wasm_bindgen_futures::JsFuture;
 
-use super::promise::let_go;
+use super::{promise::let_go, scope::scope};
 
 /// Holds a lock until this page or worker is gone; resolves when it is held, or cannot be.
 pub(crate) async fn hold(name: &str) {
@@ -61,8 +61,7 @@ fn request(name: &str, granted: impl FnOnce() -> JsValue + 'static) -> Option<()
 }
 
 fn locks() -> Option<JsValue> {
-    let navigator = Reflect::get(&js_sys::global(), &"navigator".into()).ok()?;
-    let locks = Reflect::get(&navigator, &"locks".into()).ok()?;
+    let locks = Reflect::get(&scope().navigator(), &"locks".into()).ok()?;
     locks.is_object().then_some(locks)
 }
 

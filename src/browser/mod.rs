@@ -18,6 +18,7 @@ mod output_file;
 mod picture;
 mod private_files;
 mod promise;
+mod scope;
 mod spent;
 mod stream;
 mod turn;

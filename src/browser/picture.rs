@@ -10,7 +10,10 @@ use web_sys::{
     OffscreenCanvasRenderingContext2d, Url,
 };
 
-use super::promise::{called, settled};
+use super::{
+    promise::{called, settled},
+    scope::{has_page, scope},
+};
 
 /// Up to this edge and area every browser has canvases; larger ones are tried out first.
 const SURE_EDGE: u32 = 4_096;
@@ -29,6 +32,8 @@ pub(crate) enum Picture {
 pub(crate) enum PictureError {
     /// The file is no picture that this browser knows.
     NotAnImage(TaskError),
+    /// A worker cannot decode the file, or say what it is; it must be tried on the page.
+    NeedsPage(TaskError),
     /// There is no canvas of this width and height.
     TooLarge(u32, u32),
     /// The browser has no encoder for this media type.
@@ -38,11 +43,9 @@ pub(crate) enum PictureError {
 }
 
 impl Picture {
-    /// Decodes a file.
+    /// Decodes a file, on a page or in a worker. What a worker cannot decode, the page may.
     pub(crate) async fn decode(file: &Blob) -> Result<Self, PictureError> {
-        let window = web_sys::window()
-            .ok_or_else(|| PictureError::Other(TaskError::new("There is no page to draw on")))?;
-        let bitmap = called(window.create_image_bitmap_with_blob(file));
+        let bitmap = called(scope().create_image_bitmap_with_blob(file));
         let why = match bitmap {
             Ok(promise) => match settled::<ImageBitmap>(promise).await {
                 Ok(bitmap) => return Ok(Self::Bitmap(bitmap)),
@@ -50,6 +53,9 @@ impl Picture {
             },
             Err(why) => why,
         };
+        if !has_page() {
+            return Err(PictureError::NeedsPage(why));
+        }
         // An element tells a picture that is too large from what is no picture.
         let Ok(element) = Element::load(file).await else {
             return Err(PictureError::NotAnImage(why));
@@ -211,6 +217,7 @@ impl fmt::Display for PictureError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::NotAnImage(_) => f.write_str("not an image that this browser can read"),
+            Self::NeedsPage(_) => f.write_str("an image that only the page can read, if it is one"),
             Self::TooLarge(width, height) => {
                 write!(f, "{width} × {height} pixels are too large for a canvas")
             }

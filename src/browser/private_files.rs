@@ -19,6 +19,7 @@ use web_sys::{
 use super::{
     locks,
     promise::{called, let_go, settled},
+    scope::scope,
 };
 
 /// The folder in which every page has one of its own.
@@ -184,9 +185,8 @@ async fn try_remove_leftovers() -> Result<(), TaskError> {
 
 async fn root() -> Result<FileSystemDirectoryHandle, TaskError> {
     let missing = || TaskError::new("This browser has no private file system for this page");
-    let navigator = navigator().ok_or_else(missing)?;
     // Only a secure page has one.
-    let storage = Reflect::get(&navigator, &"storage".into()).unwrap_or_default();
+    let storage = Reflect::get(&scope().navigator(), &"storage".into()).unwrap_or_default();
     let has =
         storage.is_object() && Reflect::has(&storage, &"getDirectory".into()).unwrap_or_default();
     if !has {
@@ -266,11 +266,6 @@ async fn names(folder: &FileSystemDirectoryHandle) -> Result<Vec<String>, TaskEr
         }
         names.extend(called(Reflect::get(&next, &"value".into()))?.as_string());
     }
-}
-
-fn navigator() -> Option<JsValue> {
-    let navigator = Reflect::get(&js_sys::global(), &"navigator".into()).ok()?;
-    navigator.is_object().then_some(navigator)
 }
 
 fn lock_name(page: &str) -> String {

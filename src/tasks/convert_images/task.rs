@@ -101,7 +101,7 @@ async fn convert(ctx: RunContext) -> Result<Output, TaskError> {
 
 fn explain(error: PictureError, name: &str, format: Format) -> TaskError {
     let message = match &error {
-        PictureError::NotAnImage(_) => format!("{name} is {error}"),
+        PictureError::NotAnImage(_) | PictureError::NeedsPage(_) => format!("{name} is {error}"),
         PictureError::TooLarge(..) => format!("{name}: {error}"),
         PictureError::CannotWrite(instead) => {
             let label = format.label();
@@ -110,7 +110,9 @@ fn explain(error: PictureError, name: &str, format: Format) -> TaskError {
         PictureError::Other(_) => format!("{name} could not be written as {}", format.label()),
     };
     let error = match error {
-        PictureError::NotAnImage(why) | PictureError::Other(why) => why,
+        PictureError::NotAnImage(why) | PictureError::NeedsPage(why) | PictureError::Other(why) => {
+            why
+        }
         PictureError::TooLarge(..) | PictureError::CannotWrite(_) => {
             return TaskError::new(message);
         }
