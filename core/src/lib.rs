@@ -17,6 +17,7 @@ struct Readme;
 
 mod body;
 mod config;
+mod csv;
 mod error;
 mod events;
 mod family;

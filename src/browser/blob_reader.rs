@@ -4,9 +4,9 @@ use js_sys::Uint8Array;
 use taskdeck_core::TaskError;
 use web_sys::Blob;
 
-use super::stream::StreamReader;
+use super::{promise::called, stream::StreamReader};
 
-/// Reads a file or blob piece by piece, and never holds more than one. A piece may be looked at until
+/// Reads a file or blob, or a part of it, piece by piece, and never holds more than one. A piece may be looked at until
 /// the next one is taken.
 ///
 /// Dropping the reader stops reading.
@@ -14,14 +14,29 @@ pub(crate) struct BlobReader {
     stream: StreamReader,
     size: u64,
     position: u64,
+    end: u64,
 }
 
 impl BlobReader {
     pub(crate) fn new(blob: &Blob) -> Result<Self, TaskError> {
+        Self::part(blob, 0, u64::MAX)
+    }
+
+    /// Reads from one byte up to another, which it leaves out, or to the end of the file.
+    pub(crate) fn part(blob: &Blob, from: u64, to: u64) -> Result<Self, TaskError> {
+        let size = blob.size() as u64;
+        let end = to.min(size);
+        let position = from.min(end);
+        let part = if end - position == size {
+            blob.clone()
+        } else {
+            called(blob.slice_with_f64_and_f64(position as f64, end as f64))?
+        };
         Ok(Self {
-            stream: StreamReader::new(&blob.stream())?,
-            size: blob.size() as u64,
-            position: 0,
+            stream: StreamReader::of_size(&part.stream(), end - position)?,
+            size,
+            position,
+            end,
         })
     }
 
@@ -44,7 +59,7 @@ impl BlobReader {
                 self.position += u64::from(piece.length());
                 Ok(Some(piece))
             }
-            None if self.position == self.size => Ok(None),
+            None if self.position == self.end => Ok(None),
             None => Err(TaskError::new(format!(
                 "The file was changed: it ends at byte {}, and had {} when it was picked",
                 self.position, self.size

@@ -1,5 +1,7 @@
 //! Files that somebody picked or dropped, as the value of a parameter.
 
+use std::collections::HashSet;
+
 use serde_json::{Value, json};
 use taskdeck_core::Params;
 
@@ -19,6 +21,16 @@ impl PickedFile {
         let path = file.name();
         Self { file, path }
     }
+}
+
+/// Each file once, in the same order: who has the path, the size and the time of another is that one.
+pub(crate) fn distinct(files: impl IntoIterator<Item = PickedFile>) -> Vec<PickedFile> {
+    let mut seen = HashSet::new();
+    let is_new = |picked: &PickedFile| {
+        let (size, time) = (picked.file.size(), picked.file.last_modified());
+        seen.insert((picked.path.clone(), size.to_bits(), time.to_bits()))
+    };
+    files.into_iter().filter(is_new).collect()
 }
 
 /// The attachment of a parameter of kind [`Files`](taskdeck_core::FieldKind::Files). The value that

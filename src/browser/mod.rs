@@ -31,6 +31,7 @@ pub(crate) use self::{
         why_not_loaded,
     },
     file_builder::FileBuilder,
+    files::distinct,
     locks::{hold as hold_lock, when_free as when_lock_is_free},
     output_file::{blob, output_file, text_file},
     picture::{Picture, PictureError, canvas, write as write_canvas},

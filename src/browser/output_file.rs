@@ -11,9 +11,9 @@ pub(crate) fn output_file(name: &str, blob: Blob) -> OutputFile {
     OutputFile::new(name, blob.size() as u64, blob.type_(), blob)
 }
 
-/// A text as a file that can be saved under this name.
-pub(crate) fn text_file(name: &str, text: &str) -> Result<OutputFile, TaskError> {
-    let blob = blob(&Array::of1(&text.into()), "text/plain")?;
+/// A text of this media type as a file that can be saved under this name.
+pub(crate) fn text_file(name: &str, media_type: &str, text: &str) -> Result<OutputFile, TaskError> {
+    let blob = blob(&Array::of1(&text.into()), media_type)?;
     Ok(output_file(name, blob))
 }
 

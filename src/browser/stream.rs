@@ -36,9 +36,15 @@ enum Way {
 
 impl StreamReader {
     pub(crate) fn new(stream: &ReadableStream) -> Result<Self, TaskError> {
+        Self::of_size(stream, PIECE.into())
+    }
+
+    /// Reads a stream that has so many bytes: a short one needs no large buffer.
+    pub(super) fn of_size(stream: &ReadableStream, size: u64) -> Result<Self, TaskError> {
+        let piece = size.clamp(1, PIECE.into()) as u32;
         // Only a stream that was made for it, and not in every browser, fills a buffer of ours.
         let way = match ReadableStreamByobReader::new(stream) {
-            Ok(reader) => Way::Ours(reader, ArrayBuffer::new(PIECE)),
+            Ok(reader) => Way::Ours(reader, ArrayBuffer::new(piece)),
             Err(_) => {
                 let reader = called(ReadableStreamDefaultReader::new(stream))?;
                 Way::Its(reader, None)

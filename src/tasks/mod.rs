@@ -8,7 +8,9 @@ mod address;
 mod check_addresses;
 mod compress_files;
 mod convert_images;
+mod digest;
 mod download;
+mod find_duplicates;
 mod hash_files;
 mod inspect_data;
 mod lab;
@@ -18,6 +20,7 @@ mod reach;
 mod sample;
 mod several;
 mod size;
+mod steps;
 mod watch_address;
 
 use taskdeck_core::{LaneOptions, Limit, Task};
@@ -42,6 +45,7 @@ pub fn jobs() -> Vec<Job> {
         hash_files::hash_job(),
         convert_images::convert_job(),
         compress_files::compress_job(),
+        find_duplicates::find_job(),
         inspect_data::inspect_job(),
     ];
     files.into_iter().chain(lab::lab_jobs()).collect()
@@ -55,6 +59,7 @@ pub fn builtin(pool: &Pool) -> Vec<Task> {
         hash_files::hash_files(pool),
         convert_images::convert_images(pool),
         compress_files::compress_files(pool),
+        find_duplicates::find_duplicates(pool),
         inspect_data::inspect_data(pool),
     ];
     let network = [

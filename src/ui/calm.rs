@@ -18,7 +18,10 @@ pub(super) fn calm_detail(
         let run = run.with(|run| run.as_ref().map(|run| run.get_untracked().id));
         let face = face.get();
         let status = face.as_ref().map(|face| face.status);
-        ((run, status), face.map(|face| face.detail).unwrap_or_default())
+        (
+            (run, status),
+            face.map(|face| face.detail).unwrap_or_default(),
+        )
     });
     let what = Memo::new(move |_| newest.with(|(what, _)| *what));
     let calm = no_more_often(newest, READABLE);

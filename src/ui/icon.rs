@@ -65,6 +65,7 @@ impl Shape {
             "hash" => Self::Hash,
             "image" | "images" => Self::Image,
             "compress" | "archive" => Self::Archive,
+            "copy" | "duplicates" => Self::Copy,
             "download" => Self::Download,
             "link" | "links" | "globe" | "addresses" | "web" => Self::Web,
             "timer" | "clock" => Self::Clock,

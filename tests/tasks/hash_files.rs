@@ -3,10 +3,9 @@
 use gloo_timers::future::TimeoutFuture;
 use js_sys::Array;
 use taskdeck::{CancelReason, Params, RunId, RunState, RunStatus};
-use wasm_bindgen::JsCast;
 use wasm_bindgen_test::wasm_bindgen_test;
 
-use crate::stage::{Stage, bytes_of, call, end, file, file_of, params, text_of};
+use crate::stage::{Stage, broken_file, bytes_of, call, end, file, file_of, params, text_of};
 
 const EMPTY: &str = "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855";
 const EMPTY_LIST: &str = "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855  a.bin";
@@ -171,20 +170,7 @@ async fn a_malformed_line_starts_nothing() {
 
 #[wasm_bindgen_test]
 async fn a_file_that_was_changed_fails_with_the_reason() {
-    let navigator = web_sys::window().unwrap().navigator();
-    let root = call(&navigator.storage(), "getDirectory", &[]).await;
-    let create = js_sys::Object::new();
-    js_sys::Reflect::set(&create, &"create".into(), &true.into()).unwrap();
-    let handle = call(&root, "getFileHandle", &[&"changing".into(), &create]).await;
-    let write = async |text: &str| {
-        let writable = call(&handle, "createWritable", &[]).await;
-        call(&writable, "write", &[&text.into()]).await;
-        call(&writable, "close", &[]).await;
-    };
-    write("before, and longer").await;
-    let picked: web_sys::File = call(&handle, "getFile", &[]).await.unchecked_into();
-    write("after").await;
-
+    let picked = broken_file("changing", b"abc").await;
     let end = Stage::new().run_one("hash-files", params([picked])).await;
 
     let said = format!("{:?}", end.error());
@@ -192,7 +178,6 @@ async fn a_file_that_was_changed_fails_with_the_reason() {
         said.contains("byte 0") || said.contains("changed"),
         "{said}"
     );
-    call(&root, "removeEntry", &[&"changing".into()]).await;
 }
 
 fn big(name: &str) -> web_sys::File {

@@ -3,6 +3,7 @@
 
 mod compress_files;
 mod convert_images;
+mod find_duplicates;
 mod hash_files;
 mod inspect_data;
 mod network;

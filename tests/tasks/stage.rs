@@ -1,6 +1,6 @@
 //! A supervisor with the built-in tasks, and what the tests need to make and look at files.
 
-use js_sys::{Array, Uint8Array};
+use js_sys::{Array, Reflect, Uint8Array};
 use taskdeck::{
     Config, Output, OutputPart, Params, RunHandle, RunId, RunState, Supervisor, TaskError,
     browser::{PickedFile, PickedFiles},
@@ -157,7 +157,7 @@ pub(crate) async fn call(
     method: &str,
     args: &[&wasm_bindgen::JsValue],
 ) -> wasm_bindgen::JsValue {
-    let function = js_sys::Reflect::get(object, &method.into()).unwrap();
+    let function = Reflect::get(object, &method.into()).unwrap();
     let args: Array = args.iter().copied().collect();
     let result = function
         .unchecked_into::<js_sys::Function>()
@@ -167,4 +167,23 @@ pub(crate) async fn call(
         Ok(promise) => JsFuture::from(promise).await.unwrap(),
         Err(value) => value,
     }
+}
+
+/// A file of these bytes that was changed since it was picked, and so cannot be read any more.
+pub(crate) async fn broken_file(name: &str, bytes: &[u8]) -> File {
+    let navigator = Reflect::get(&js_sys::global(), &"navigator".into()).unwrap();
+    let storage = Reflect::get(&navigator, &"storage".into()).unwrap();
+    let root = call(&storage, "getDirectory", &[]).await;
+    let create = js_sys::Object::new();
+    Reflect::set(&create, &"create".into(), &true.into()).unwrap();
+    let handle = call(&root, "getFileHandle", &[&name.into(), &create]).await;
+    let write = async |bytes: &[u8]| {
+        let writable = call(&handle, "createWritable", &[]).await;
+        call(&writable, "write", &[&Uint8Array::from(bytes)]).await;
+        call(&writable, "close", &[]).await;
+    };
+    write(bytes).await;
+    let picked = call(&handle, "getFile", &[]).await.unchecked_into();
+    write(b"other bytes").await;
+    picked
 }

@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use super::digest::Algorithm;
+use crate::tasks::digest::Algorithm;
 
 /// A file and its digest, as a list has them.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -3,7 +3,6 @@
 
 mod batch;
 mod checksums;
-mod digest;
 mod report;
 mod run;
 mod several;

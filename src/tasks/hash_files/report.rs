@@ -5,9 +5,8 @@ use taskdeck_core::{Output, RunContext, Table, TaskError};
 use super::{
     batch::{Batch, Check},
     checksums,
-    digest::Algorithm,
 };
-use crate::browser::text_file;
+use crate::{browser::text_file, tasks::digest::Algorithm};
 
 /// How many files one sentence names.
 const NAMED: usize = 3;
@@ -22,7 +21,7 @@ pub(super) fn report(
     let (table, list) = table(batch, algorithm);
     let mut output = Output::from(table);
     if !list.is_empty() {
-        output = output.and(text_file(algorithm.list_name(), &list)?);
+        output = output.and(text_file(algorithm.list_name(), "text/plain", &list)?);
     }
     match disagreement(batch) {
         None => Ok(output),

@@ -5,15 +5,17 @@ use taskdeck_core::{Output, OutputPart, RunContext, TaskError};
 use super::{
     batch::Check,
     checksums::{self, Listed},
-    digest::{Algorithm, Hasher},
 };
-use crate::browser::{BlobReader, PickedFiles, text_file};
+use crate::{
+    browser::{BlobReader, PickedFiles, text_file},
+    tasks::{
+        digest::{Algorithm, Hasher},
+        steps::in_steps,
+    },
+};
 
 /// What the result calls what the list says of the file.
 pub(super) const CHECK: &str = "Check";
-
-/// How many bytes are hashed between two looks at the clock: about a millisecond's work.
-const STEP: u32 = 256 << 10;
 
 pub(super) async fn hash(ctx: RunContext) -> Result<Output, TaskError> {
     let params = ctx.params();
@@ -44,7 +46,7 @@ pub(super) async fn hash(ctx: RunContext) -> Result<Output, TaskError> {
             text: check.word().into(),
         });
     }
-    let output = output.and(text_file(algorithm.list_name(), &list)?);
+    let output = output.and(text_file(algorithm.list_name(), "text/plain", &list)?);
     let Some(wrong) = wrong else {
         return Ok(output);
     };
@@ -78,22 +80,16 @@ async fn digests(
     let mut hashers: Vec<Hasher> = algorithms.iter().copied().map(Hasher::new).collect();
     let mut reader = BlobReader::new(file)?;
     let size = reader.size();
-    let mut buffer = vec![0; STEP as usize];
     let mut done = 0;
     ctx.progress(done, size);
-    while let Some(piece) = reader.next().await? {
-        for from in (0..piece.length()).step_by(STEP as usize) {
-            let step = piece.subarray(from, piece.length().min(from + STEP));
-            let bytes = &mut buffer[..step.length() as usize];
-            step.copy_to(bytes);
-            for hasher in &mut hashers {
-                hasher.update(bytes);
-            }
-            done += bytes.len() as u64;
-            ctx.progress(done, size);
-            ctx.checkpoint().await?;
+    in_steps(ctx, &mut reader, |bytes| {
+        for hasher in &mut hashers {
+            hasher.update(bytes);
         }
-    }
+        done += bytes.len() as u64;
+        ctx.progress(done, size);
+    })
+    .await?;
     Ok(hashers.into_iter().map(Hasher::finish).collect())
 }
 

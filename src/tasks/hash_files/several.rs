@@ -7,13 +7,15 @@ use taskdeck_core::{Output, Params, RunContext, TaskError};
 use super::{
     batch::{Batch, Found},
     checksums,
-    digest::Algorithm,
     report::report,
     task::ID,
 };
 use crate::{
     browser::{PickedFile, PickedFiles},
-    tasks::several::{run_children, written_as},
+    tasks::{
+        digest::Algorithm,
+        several::{run_children, written_as},
+    },
 };
 
 /// Marks a run that is one of several.

@@ -3,10 +3,10 @@
 use serde_json::Value;
 use taskdeck_core::{Field, Params, RunContext, Task, TaskError, Unit};
 
-use super::{checksums, digest::Algorithm, run, several::Several};
+use super::{checksums, run, several::Several};
 use crate::{
     browser::{PickedFile, PickedFiles},
-    tasks::{sample, several::title_for_files},
+    tasks::{digest::Algorithm, sample, several::title_for_files},
     workers::{Job, Pool, WORKERS},
 };
 

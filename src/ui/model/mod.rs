@@ -3,7 +3,6 @@
 
 mod accept;
 mod amount;
-mod csv;
 mod duration;
 mod lane_face;
 mod period;
@@ -20,7 +19,6 @@ mod window;
 pub(crate) use self::{
     accept::accepts,
     amount::{amount, bytes, count},
-    csv::csv,
     duration::{countdown, duration, next_second, time_left, whole_seconds},
     lane_face::{
         MOST_SLOTS, UNLIMITED, lane_use, limit_text, rate_words, stepped, typed_limit, waiting,

@@ -3,10 +3,7 @@
 use leptos::prelude::*;
 use taskdeck_core::Table;
 
-use crate::ui::{
-    copy_button::CopyButton,
-    model::{count, csv},
-};
+use crate::ui::{copy_button::CopyButton, model::count};
 
 /// How many rows are drawn.
 const SHOWN: usize = 200;
@@ -41,7 +38,7 @@ pub(super) fn TableFace(table: Table) -> impl IntoView {
         <div class="td-part">
             <div class="td-part-head">
                 <span class="td-part-label">{how_many}</span>
-                <CopyButton label="Copy as CSV" text=move || csv(&table) />
+                <CopyButton label="Copy as CSV" text=move || table.csv() />
             </div>
             // Wider than its place it is scrolled sideways, by keyboard too.
             <div class="td-table" role="group" aria-label="Table" tabindex="0">

@@ -5,7 +5,7 @@ use web_sys::{DragEvent, HtmlInputElement};
 
 use super::form::FieldState;
 use crate::{
-    browser::PickedFile,
+    browser::{PickedFile, distinct},
     ui::{
         drop::{dropped, has_files, picked},
         icon::{Icon, Shape},
@@ -164,16 +164,7 @@ impl FieldState {
             if !multiple {
                 have.clear();
             }
-            for new in files {
-                let same = |old: &PickedFile| {
-                    old.path == new.path
-                        && old.file.size() == new.file.size()
-                        && old.file.last_modified() == new.file.last_modified()
-                };
-                if !have.iter().any(same) {
-                    have.push(new);
-                }
-            }
+            *have = distinct(have.drain(..).chain(files));
         });
     }
 }

@@ -3,7 +3,9 @@
 use leptos::{html, prelude::*, wasm_bindgen::JsCast};
 use taskdeck_core::{CancelReason, RunFilter, RunId, RunStatus, RunWatch, Task};
 
-use crate::ui::{calm::calm_detail, deck::Deck, keep_focus::keep_focus, model::count, runs::ProgressBar};
+use crate::ui::{
+    calm::calm_detail, deck::Deck, keep_focus::keep_focus, model::count, runs::ProgressBar,
+};
 
 /// The newest live run of a task with its bar and its Cancel, and how many more there are. Nothing
 /// while there is none.

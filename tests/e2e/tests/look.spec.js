@@ -193,16 +193,17 @@ test.describe('a first visit', () => {
   test('says what can be done here, with a sample on every card', async ({ deck }) => {
     await deck.open();
     await expect(deck.runs.getByRole('heading', { name: 'Nothing has run yet' })).toBeVisible();
-    await expect(deck.runs).toContainText('Drop files anywhere for Hash files, Convert images, Compress files, Inspect data.');
-    await expect(deck.runs.getByRole('button', { name: /, with a sample$/ })).toHaveCount(7);
+    await expect(deck.runs).toContainText('Drop files anywhere for Hash files, Convert images, Compress files, Find duplicates, Inspect data.');
+    await expect(deck.runs.getByRole('button', { name: /, with a sample$/ })).toHaveCount(8);
     const cards = deck.tasks.getByRole('listitem');
-    await expect(cards).toHaveCount(7);
-    await expect(deck.tasks.getByRole('button', { name: /^Try a sample of/ })).toHaveCount(7);
+    await expect(cards).toHaveCount(8);
+    await expect(deck.tasks.getByRole('button', { name: /^Try a sample of/ })).toHaveCount(8);
     await expect(deck.tasks.getByRole('heading', { level: 3 })).toHaveText(['Files', 'Network']);
     await expect(deck.tasks.getByRole('heading', { level: 4 })).toHaveText([
       'Hash files',
       'Convert images',
       'Compress files',
+      'Find duplicates',
       'Inspect data',
       'Download',
       'Check addresses',

@@ -6,6 +6,7 @@ import { mkdir, rm, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { crc32, deflateSync, gunzipSync, gzipSync } from 'node:zlib';
 import { expect, test } from '../fixtures.js';
+import { cells } from '../cells.js';
 import { save } from '../save.js';
 import { bytes, digest } from '../server.js';
 
@@ -20,13 +21,6 @@ async function catchCopies(page) {
     };
   });
   return () => page.evaluate(() => globalThis.copied);
-}
-
-/** The cells of the table in the details, row by row. */
-async function cells(deck) {
-  const rows = deck.details.getByRole('row');
-  await expect(rows.first()).toBeVisible();
-  return rows.evaluateAll((all) => all.slice(1).map((row) => [...row.cells].map((cell) => cell.textContent)));
 }
 
 test.describe('Hash files', () => {

@@ -1,4 +1,4 @@
-//! The digests that *Hash files* can make.
+//! The digests of files, made piece by piece.
 
 use std::fmt::Write;
 

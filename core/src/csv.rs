@@ -1,20 +1,24 @@
 //! A table as text that spreadsheets read.
 
-use taskdeck_core::Table;
+use crate::Table;
 
-/// The table as CSV (RFC 4180): lines end with CR LF, cells are quoted where they must be.
-pub(crate) fn csv(table: &Table) -> String {
-    let mut out = String::new();
-    for row in std::iter::once(&table.columns).chain(&table.rows) {
-        for (i, cell) in row.iter().enumerate() {
-            if i > 0 {
-                out.push(',');
+impl Table {
+    /// The table as CSV (RFC 4180): lines end with CR LF, cells are quoted where they must be. A cell that
+    /// a spreadsheet would run as a formula has an apostrophe before it.
+    #[must_use]
+    pub fn csv(&self) -> String {
+        let mut out = String::new();
+        for row in std::iter::once(&self.columns).chain(&self.rows) {
+            for (i, cell) in row.iter().enumerate() {
+                if i > 0 {
+                    out.push(',');
+                }
+                push_cell(&mut out, cell);
             }
-            push_cell(&mut out, cell);
+            out.push_str("\r\n");
         }
-        out.push_str("\r\n");
+        out
     }
-    out
 }
 
 fn push_cell(out: &mut String, cell: &str) {
@@ -48,7 +52,7 @@ mod tests {
             ],
         };
         assert_eq!(
-            csv(&table),
+            table.csv(),
             "Address,Note\r\nhttps://a.example,\"one, \"\"two\"\"\"\r\n'=1+1,-3.5\r\n"
         );
     }

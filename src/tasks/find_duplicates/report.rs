@@ -1,0 +1,191 @@
+//! What is said of a folder: in words, as a table, as a list to save.
+
+use taskdeck_core::{Output, Table, TaskError};
+
+use super::groups::Found;
+use crate::{
+    browser::text_file,
+    tasks::size::{bytes, grouped},
+};
+
+/// How many digits of a digest a table shows.
+const SHOWN: usize = 12;
+
+/// All that is said of what was found.
+pub(super) fn report(found: &Found) -> Result<Output, TaskError> {
+    let mut output = Output::text("Found", summary(found));
+    if !found.groups.is_empty() {
+        let list = list(found).csv();
+        output = output
+            .and(shown(found))
+            .and(text_file("duplicates.csv", "text/csv", &list)?);
+    }
+    if !found.unreadable.is_empty() {
+        output = output.and(unreadable(found));
+    }
+    Ok(output)
+}
+
+/// What was found, in a few sentences.
+fn summary(found: &Found) -> String {
+    let wasted = bytes(found.wasted());
+    let mut said = vec![match (found.files, found.groups.len()) {
+        (1, _) => "1 file: there is no other to be equal to.".to_owned(),
+        (files, 0) => format!("No two of {} files are equal.", grouped(files as u64)),
+        (files, groups) => format!(
+            "{} files, {} of equal ones, {wasted} wasted.",
+            grouped(files as u64),
+            counted(groups, "group", "groups"),
+        ),
+    }];
+    if let Some(empty) = found.groups.iter().find(|group| group.size == 0) {
+        let count = grouped(empty.paths.len() as u64);
+        said.push(format!(
+            "The {count} empty files are one of the groups and waste nothing."
+        ));
+    }
+    if found.twice > 0 {
+        let files = counted(found.twice, "file was", "files were");
+        said.push(format!("{files} picked twice and counted once."));
+    }
+    if !found.unreadable.is_empty() {
+        let files = counted(found.unreadable.len(), "file", "files");
+        said.push(format!(
+            "{files} could not be read, and may be equal to others."
+        ));
+    }
+    said.join(" ")
+}
+
+fn counted(count: usize, one: &str, many: &str) -> String {
+    let word = if count == 1 { one } else { many };
+    format!("{} {word}", grouped(count as u64))
+}
+
+/// The groups for the eye.
+fn shown(found: &Found) -> Table {
+    let columns = ["Group", "File", "Size", "Copies", "SHA-256 begins with"];
+    let digits = |digest: &str| digest.chars().take(SHOWN).collect();
+    table(found, columns, bytes, digits)
+}
+
+/// The groups for other programs.
+fn list(found: &Found) -> Table {
+    let columns = ["Group", "File", "Bytes", "Copies", "SHA-256"];
+    table(found, columns, |size| size.to_string(), str::to_owned)
+}
+
+/// A row for each file, with its size and digest written so.
+fn table(
+    found: &Found,
+    columns: [&str; 5],
+    size: impl Fn(u64) -> String,
+    digest: impl Fn(&str) -> String,
+) -> Table {
+    let mut rows = Vec::new();
+    for (index, group) in found.groups.iter().enumerate() {
+        for path in &group.paths {
+            rows.push(vec![
+                (index + 1).to_string(),
+                path.clone(),
+                size(group.size),
+                group.paths.len().to_string(),
+                digest(&group.digest),
+            ]);
+        }
+    }
+    let columns = columns.map(str::to_owned).to_vec();
+    Table { columns, rows }
+}
+
+fn unreadable(found: &Found) -> Table {
+    let rows = found.unreadable.iter();
+    Table {
+        columns: ["Could not be read", "Why"].map(str::to_owned).to_vec(),
+        rows: rows
+            .map(|(path, why)| vec![path.clone(), why.clone()])
+            .collect(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::tasks::find_duplicates::groups::Group;
+
+    const DIGEST: &str = "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad";
+
+    fn group(size: u64, paths: &[&str]) -> Group {
+        Group {
+            digest: DIGEST.into(),
+            size,
+            paths: paths.iter().map(|path| (*path).to_owned()).collect(),
+        }
+    }
+
+    fn found(files: usize, groups: Vec<Group>) -> Found {
+        Found {
+            files,
+            groups,
+            ..Found::default()
+        }
+    }
+
+    #[test]
+    fn says_how_many_and_what_they_waste() {
+        let groups = vec![group(1_500_000, &["a", "b", "c"]), group(10, &["d", "e"])];
+        assert_eq!(
+            summary(&found(1_204, groups)),
+            "1,204 files, 2 groups of equal ones, 3 MB wasted."
+        );
+        assert_eq!(
+            summary(&found(2, vec![group(1, &["a", "b"])])),
+            "2 files, 1 group of equal ones, 1 B wasted."
+        );
+    }
+
+    #[test]
+    fn says_plainly_that_there_are_none() {
+        assert_eq!(
+            summary(&found(12, Vec::new())),
+            "No two of 12 files are equal."
+        );
+        assert_eq!(
+            summary(&found(1, Vec::new())),
+            "1 file: there is no other to be equal to."
+        );
+    }
+
+    #[test]
+    fn says_what_must_be_known_besides() {
+        let found = Found {
+            twice: 1,
+            unreadable: vec![("x".into(), "gone".into()), ("y".into(), "gone".into())],
+            ..found(9, vec![group(0, &["a", "b"])])
+        };
+        assert_eq!(
+            summary(&found),
+            "9 files, 1 group of equal ones, 0 B wasted. The 2 empty files are one of the groups and waste \
+             nothing. 1 file was picked twice and counted once. 2 files could not be read, and may be equal \
+             to others."
+        );
+        assert_eq!(unreadable(&found).rows, [["x", "gone"], ["y", "gone"]]);
+    }
+
+    #[test]
+    fn the_table_is_short_and_the_list_is_whole() {
+        let found = found(5, vec![group(1_500, &["a", "b"]), group(3, &["c", "d"])]);
+        let first = |table: Table| table.rows[0].join("|");
+        assert_eq!(first(shown(&found)), "1|a|1.5 kB|2|ba7816bf8f01");
+        assert_eq!(first(list(&found)), format!("1|a|1500|2|{DIGEST}"));
+        assert_eq!(shown(&found).rows[3][..2], ["2", "d"]);
+    }
+
+    #[test]
+    fn a_path_with_a_comma_or_a_quote_stays_one_cell() {
+        let found = found(2, vec![group(3, &["dir/a, \"b\".txt", "c"])]);
+        let list = list(&found).csv();
+        let wanted = format!("1,\"dir/a, \"\"b\"\".txt\",3,2,{DIGEST}\r\n1,c,3,2,{DIGEST}\r\n");
+        assert_eq!(list.split_once("\r\n").unwrap().1, wanted);
+    }
+}

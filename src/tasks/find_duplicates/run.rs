@@ -1,0 +1,196 @@
+//! One run: all files of a folder, of which as few are read as will do.
+
+use std::{cell::Cell, mem};
+
+use futures_util::{StreamExt, stream};
+use taskdeck_core::{Output, RunContext, TaskError};
+
+use super::{
+    groups::{Found, Group, equal_by},
+    report::report,
+};
+use crate::{
+    browser::{BlobReader, PickedFile, PickedFiles, distinct},
+    tasks::{
+        digest::{Algorithm, Hasher},
+        size::grouped,
+        steps::in_steps,
+    },
+};
+
+/// How much of a file is read before it is known whether another begins alike, in bytes.
+const BEGINNING: u64 = 64 << 10;
+
+/// How many files are opened at once. Opening one takes longer than reading a short one.
+const AT_ONCE: usize = 8;
+
+/// Finds the files that are equal, first by size, then by how they begin, then by all that is in them.
+/// A file that nothing else is like so far is not read any further.
+pub(in crate::tasks) async fn find(ctx: RunContext) -> Result<Output, TaskError> {
+    let picked = PickedFiles::of(ctx.params(), "files");
+    let all = picked.len();
+    let files = distinct(picked);
+    if files.is_empty() {
+        return Err(TaskError::new("There are no files to compare"));
+    }
+    let same_size = equal_by(files.iter().map(Candidate::new), |file| file.size);
+    let mut search = Search {
+        ctx: &ctx,
+        candidates: same_size.into_iter().flatten().collect(),
+        done: Cell::new(0),
+        total: Cell::new(0),
+        unreadable: Vec::new(),
+    };
+    search
+        .read_up_to(BEGINNING, "Comparing how they begin")
+        .await?;
+    search.candidates = search.equal().into_iter().flatten().collect();
+    search
+        .read_up_to(u64::MAX, "Comparing what begins alike")
+        .await?;
+    let groups = search.equal().into_iter().filter_map(group).collect();
+    let none_read = search.unreadable.len() == files.len();
+    let found = Found {
+        files: files.len(),
+        twice: all - files.len(),
+        groups,
+        unreadable: search.unreadable,
+    };
+    let output = report(&found.sorted())?;
+    if none_read {
+        ctx.output(output);
+        let count = grouped(all as u64);
+        return Err(TaskError::new(format!(
+            "None of {count} files could be read"
+        )));
+    }
+    Ok(output)
+}
+
+fn group(files: Vec<Candidate<'_>>) -> Option<Group> {
+    let (size, digest) = files.first()?.face();
+    let paths = files.iter().map(|file| file.picked.path.clone()).collect();
+    Some(Group {
+        digest,
+        size,
+        paths,
+    })
+}
+
+/// A file that may be equal to another.
+struct Candidate<'a> {
+    picked: &'a PickedFile,
+    size: u64,
+    /// How many bytes of it the hasher has.
+    read: u64,
+    hasher: Hasher,
+}
+
+impl<'a> Candidate<'a> {
+    fn new(picked: &'a PickedFile) -> Self {
+        Self {
+            picked,
+            size: picked.file.size() as u64,
+            read: 0,
+            hasher: Hasher::new(Algorithm::Sha256),
+        }
+    }
+
+    /// How many bytes of it have not been read.
+    fn left(&self) -> u64 {
+        self.size - self.read
+    }
+
+    /// What is known of it so far; of equal files it is the same.
+    fn face(&self) -> (u64, String) {
+        (self.size, self.hasher.clone().finish())
+    }
+}
+
+struct Search<'a> {
+    ctx: &'a RunContext,
+    candidates: Vec<Candidate<'a>>,
+    /// How many bytes have been read, and how many there are to read as far as is known.
+    done: Cell<u64>,
+    total: Cell<u64>,
+    /// Paths and reasons.
+    unreadable: Vec<(String, String)>,
+}
+
+impl<'a> Search<'a> {
+    /// The candidates that may be equal by what has been read of them.
+    fn equal(&mut self) -> Vec<Vec<Candidate<'a>>> {
+        equal_by(mem::take(&mut self.candidates), Candidate::face)
+    }
+
+    /// Reads the candidates up to this byte. One that cannot be read is none any more.
+    async fn read_up_to(&mut self, to: u64, message: &str) -> Result<(), TaskError> {
+        let candidates = mem::take(&mut self.candidates);
+        let left: u64 = candidates.iter().map(Candidate::left).sum();
+        self.total.set(self.done.get() + left);
+        if left > 0 {
+            self.ctx.message(message);
+            self.tell();
+        }
+        let (mut readable, mut unreadable) = (Vec::new(), Vec::new());
+        {
+            let reading = candidates.into_iter().map(|file| self.read(file, to));
+            let mut reading = stream::iter(reading).buffered(AT_ONCE);
+            while let Some(end) = reading.next().await {
+                match end? {
+                    Ok(file) => readable.push(file),
+                    Err(unread) => unreadable.push(unread),
+                }
+                self.ctx.checkpoint().await?;
+            }
+        }
+        self.candidates = readable;
+        self.unreadable.append(&mut unreadable);
+        Ok(())
+    }
+
+    /// Reads a file up to this byte, or says why it cannot be read. It fails only when the run is
+    /// asked to stop.
+    async fn read(
+        &self,
+        mut file: Candidate<'a>,
+        to: u64,
+    ) -> Result<Result<Candidate<'a>, (String, String)>, TaskError> {
+        if file.read >= to.min(file.size) {
+            return Ok(Ok(file));
+        }
+        match self.try_read(&mut file, to).await {
+            Ok(()) => Ok(Ok(file)),
+            Err(stopped) if stopped.is_cancel() => Err(stopped),
+            Err(why) => {
+                self.total.set(self.total.get() - file.left());
+                self.tell();
+                Ok(Err((file.picked.path.clone(), in_words(&why))))
+            }
+        }
+    }
+
+    async fn try_read(&self, file: &mut Candidate<'a>, to: u64) -> Result<(), TaskError> {
+        let mut reader = BlobReader::part(&file.picked.file, file.read, to)?;
+        in_steps(self.ctx, &mut reader, |bytes| {
+            file.hasher.update(bytes);
+            file.read += bytes.len() as u64;
+            self.done.set(self.done.get() + bytes.len() as u64);
+            self.tell();
+        })
+        .await
+    }
+
+    fn tell(&self) {
+        self.ctx.progress(self.done.get(), self.total.get());
+    }
+}
+
+/// An error and its causes, in one line.
+fn in_words(error: &TaskError) -> String {
+    let said: Vec<&str> = [error.message()]
+        .into_iter()
+        .chain(error.causes())
+        .collect();
+    said.join(": ")
+}

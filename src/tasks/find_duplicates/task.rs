@@ -1,0 +1,112 @@
+//! The task: its form, its sample, and how its runs are written down.
+
+use js_sys::Array;
+use taskdeck_core::{Field, Params, Task, TaskError, Unit};
+use web_sys::File;
+
+use super::run;
+use crate::{
+    browser::{PickedFile, PickedFiles},
+    tasks::{
+        sample,
+        several::{title_for_files, written_as},
+        size::grouped,
+    },
+    workers::{Job, Pool},
+};
+
+const TITLE: &str = "Find duplicates";
+
+/// How large the large files of the sample are, in bytes.
+const SAMPLE_SIZE: u32 = 4 << 20;
+
+/// Finds what is equal among the files of one form.
+pub(in crate::tasks) fn find_job() -> Job {
+    Job::new("find-duplicates", TITLE, run::find)
+}
+
+pub(in crate::tasks) fn find_duplicates(pool: &Pool) -> Task {
+    pool.task(find_job())
+        .icon("duplicates")
+        .description("Equal files in a folder, and how many bytes they waste")
+        .unit(Unit::Bytes)
+        .field(
+            Field::files("files", "Files", "")
+                .required()
+                .help("A folder with all that is in it. Pick none twice: a file is equal to itself"),
+        )
+        // One run for all of them, which must fit into a line: the paths of a folder are too long.
+        .split(|params| vec![written(params)])
+        .run_title(|params| title_for_files(TITLE, params))
+        .sample(async || Ok(PickedFiles(sample_files()?).into_params(Params::new(), "files")))
+}
+
+/// The same parameters with their files written down in one line.
+fn written(params: Params) -> Params {
+    let files = PickedFiles::of(&params, "files");
+    if files.is_empty() {
+        return params;
+    }
+    let size = files.iter().map(|picked| picked.file.size() as u64).sum();
+    let paths: Vec<&str> = files.iter().map(|picked| &*picked.path).collect();
+    written_as(params, line(&paths), size)
+}
+
+/// Files in a line: the folder that holds them all, if one does, and how many there are.
+fn line(paths: &[&str]) -> String {
+    let folder = |path: &str| Some(path.split_once('/')?.0.to_owned());
+    let first = paths.first().copied().and_then(folder);
+    let common = first.filter(|first| {
+        let inside = |path: &&str| folder(path).as_ref() == Some(first);
+        paths.iter().all(inside)
+    });
+    let files = match paths {
+        [_] => "1 file".to_owned(),
+        all => format!("{} files", grouped(all.len() as u64)),
+    };
+    match (common, paths) {
+        (Some(folder), _) => format!("{folder} ({files})"),
+        (None, [one]) => (*one).to_owned(),
+        (None, _) => files,
+    }
+}
+
+/// A folder with a picture and its two copies, another of the same size, notes that are there twice, and
+/// a file that is there once.
+fn sample_files() -> Result<Vec<PickedFile>, TaskError> {
+    let sea = || sample::file("sea.raw", SAMPLE_SIZE);
+    let hills = || {
+        let rest = sample::file("rest", SAMPLE_SIZE - 5)?;
+        sample::named("hills.raw", &Array::of2(&"hills".into(), &rest), "")
+    };
+    let text = |text: &str| sample::named("notes.txt", &Array::of1(&text.into()), "text/plain");
+    let files: [(&str, File); 7] = [
+        ("pictures/sea.raw", sea()?),
+        ("pictures/sea (1).raw", sea()?),
+        ("pictures/hills.raw", hills()?),
+        ("backup/sea.raw", sea()?),
+        ("notes.txt", text("What the sea said\n")?),
+        ("backup/notes.txt", text("What the sea said\n")?),
+        ("todo.txt", text("Tidy up\n")?),
+    ];
+    let picked = files.map(|(path, file)| PickedFile {
+        file,
+        path: format!("sample/{path}"),
+    });
+    Ok(picked.into())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn files_are_written_down_as_their_folder_or_as_how_many_they_are() {
+        assert_eq!(line(&["dir/a", "dir/sub/b"]), "dir (2 files)");
+        assert_eq!(line(&["dir/a"]), "dir (1 file)");
+        assert_eq!(line(&["a/x", "b/x"]), "2 files");
+        assert_eq!(line(&["dir/a", "dir"]), "2 files");
+        assert_eq!(line(&["a"]), "a");
+        assert_eq!(line(&vec!["a"; 10_000]), "10,000 files");
+    }
+}

@@ -1,0 +1,34 @@
+//! A file, step by step.
+
+use taskdeck_core::{RunContext, TaskError};
+
+use crate::browser::BlobReader;
+
+/// How many bytes are worked on between two looks at the clock: about a millisecond's hashing.
+const STEP: u32 = 256 << 10;
+
+/// Gives what is left in a reader to `take`, step by step, with a checkpoint after each.
+///
+/// # Errors
+///
+/// The browser's reason when the file cannot be read, or that the run was asked to stop.
+pub(super) async fn in_steps(
+    ctx: &RunContext,
+    reader: &mut BlobReader,
+    mut take: impl FnMut(&[u8]),
+) -> Result<(), TaskError> {
+    let mut buffer = Vec::new();
+    while let Some(piece) = reader.next().await? {
+        for from in (0..piece.length()).step_by(STEP as usize) {
+            let step = piece.subarray(from, piece.length().min(from + STEP));
+            let length = step.length() as usize;
+            if buffer.len() < length {
+                buffer.resize(length, 0);
+            }
+            step.copy_to(&mut buffer[..length]);
+            take(&buffer[..length]);
+            ctx.checkpoint().await?;
+        }
+    }
+    Ok(())
+}
