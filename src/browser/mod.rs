@@ -39,6 +39,7 @@ pub(crate) use self::{
         discard_all as discard_private_files, page_name as private_folder,
         work_for as make_private_files_for,
     },
+    spent::make_collector_look,
     stream::{Gzip, StreamReader, StreamWriter, gzip},
 };
 pub use self::{

@@ -12,6 +12,12 @@ const LOOK_AFTER: u32 = 32 << 20;
 /// So large an object, never touched and so without memory of its own, makes the collector look.
 const LARGE_OBJECT: u32 = 64 << 20;
 
+/// Makes the collector look, where small objects stand for much memory of the browser's: bytes of
+/// streams, or what is left of each frame that was drawn.
+pub(crate) fn make_collector_look() {
+    drop(ArrayBuffer::new(LARGE_OBJECT));
+}
+
 /// Gives memory back that a stream of the browser leaves behind.
 ///
 /// A collector counts objects of a few bytes each and does not look while a large file streams by: a
@@ -42,7 +48,7 @@ impl Spent {
             self.since_look.set(since_look);
         } else {
             self.since_look.set(0);
-            drop(ArrayBuffer::new(LARGE_OBJECT));
+            make_collector_look();
         }
     }
 

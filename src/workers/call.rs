@@ -14,7 +14,11 @@ use super::{
     pool::{NoWorker, Pool, lost},
     worker::Worker,
 };
-use crate::browser::{discard_private_files, private_folder};
+use crate::browser::{discard_private_files, make_collector_look, private_folder};
+
+/// After how many reports the collector is asked to look. A page that only draws progress has little for
+/// it to see, and each frame leaves 25 KB of the browser's own behind.
+const LOOK_AFTER: u32 = 256;
 
 /// Runs a job in a worker of the pool. Dropping this terminates the worker.
 pub(super) async fn call(
@@ -95,6 +99,7 @@ impl Call {
             return Err(lost(TaskError::new("The worker is gone")));
         };
         let mut asked = false;
+        let mut reports = 0_u32;
         loop {
             let heard = if asked {
                 worker.inbox.next().await
@@ -113,7 +118,13 @@ impl Call {
                 }
             };
             match heard {
-                Heard::Message(FromWorker::Report(reported), _) => report(ctx, reported),
+                Heard::Message(FromWorker::Report(reported), _) => {
+                    report(ctx, reported);
+                    reports += 1;
+                    if reports.is_multiple_of(LOOK_AFTER) {
+                        make_collector_look();
+                    }
+                }
                 Heard::Message(FromWorker::Output(parts), handles) => {
                     let shown = unpack_output(parts, &handles).map_err(lost)?;
                     *output = shown.clone();
