@@ -23,7 +23,7 @@ const MB = 1e6;
 /** Frames and long tasks as the page itself sees them, from the moment it is called. */
 function watchFrames(page) {
   return page.evaluate(() => {
-    const seen = { frames: [], longTasks: [], running: true };
+    const seen = { frames: [], longTasks: [], running: true, began: performance.now() };
     let last = performance.now();
     const frame = (now) => {
       seen.frames.push(now - last);
@@ -34,7 +34,7 @@ function watchFrames(page) {
       last = now;
       requestAnimationFrame(frame);
     });
-    new PerformanceObserver((list) => seen.longTasks.push(...list.getEntries().map((entry) => entry.duration))).observe({
+    new PerformanceObserver((list) => seen.longTasks.push(...list.getEntries().map(({ duration, startTime }) => ({ duration, at: startTime - seen.began })))).observe({
       type: 'longtask',
     });
     globalThis.__seen = seen;
@@ -49,7 +49,7 @@ async function framesSeen(page) {
   const sorted = frames.toSorted((a, b) => a - b);
   const at = (share) => sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? 0;
   const over = frames.filter((frame) => frame > 50.1).length;
-  return { frames: frames.length, p50: at(0.5), p95: at(0.95), longest: at(1), over, longTasks: longTasks.length, longestTask: Math.max(0, ...longTasks) };
+  return { frames: frames.length, p50: at(0.5), p95: at(0.95), longest: at(1), over, longTasks: longTasks.length, longestTask: Math.max(0, ...longTasks.map(({ duration }) => duration)), taskTimes: longTasks.map(({ at }) => `${(at / 1000).toFixed(1)} s`) };
 }
 
 /** The resident memory of a browser's renderer processes, in bytes, as the system counts it. */
@@ -159,7 +159,7 @@ try {
     console.log(
       `${name.padEnd(9)} ${seconds.toFixed(1)} s, ${(size / MB / seconds).toFixed(0)} MB/s; ` +
         `frames p50 ${frames.p50.toFixed(1)}, p95 ${frames.p95.toFixed(1)}, longest ${frames.longest.toFixed(1)} ms, ${frames.over} of ${frames.frames} over 50; ` +
-        `${frames.longTasks} long tasks, longest ${frames.longestTask.toFixed(0)} ms; memory +${(growth / MB).toFixed(0)} MB`,
+        `${frames.longTasks} long tasks, longest ${frames.longestTask.toFixed(0)} ms${frames.longTasks ? ` (at ${frames.taskTimes.join(', ')})` : ''}; memory +${(growth / MB).toFixed(0)} MB`,
     );
     await context.close();
     server.reset();
