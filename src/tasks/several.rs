@@ -2,6 +2,7 @@
 
 use std::{
     cell::{Cell, RefCell},
+    future::Future,
     rc::Rc,
 };
 
@@ -14,17 +15,21 @@ use taskdeck_core::{
 
 use crate::{
     browser::{PickedFile, PickedFiles},
-    workers::{Job, Pool, WORKERS},
+    workers::{Job, WORKERS},
 };
 
 /// How long a parent waits for room in a queue that others have filled.
 const ROOM: std::time::Duration = std::time::Duration::from_millis(100);
 
-/// A task for files whose job, in a worker, is one of them. Of several, each is a child of one run, which goes on
+/// A task for files whose body, this job in a worker, is for one of them. Of several, each is a child of one run, which goes on
 /// when one of them fails and shows at its end what became of each.
-pub(super) fn file_task(pool: &Pool, job: Job) -> Task {
+pub(super) fn file_task<F, Fut>(job: &Job, one: F) -> Task
+where
+    F: Fn(RunContext) -> Fut + Clone + 'static,
+    Fut: Future<Output = Result<Output, TaskError>> + 'static,
+{
     let (id, title, grace) = (job.name().to_owned(), job.title().to_owned(), job.grace());
-    let (one, of_all, run_title) = (pool.in_worker(job), id.clone(), title.clone());
+    let (of_all, run_title) = (id.clone(), title.clone());
     Task::new(id, title, move |ctx: RunContext| {
         let (one, id) = (one.clone(), of_all.clone());
         async move {

@@ -24,7 +24,8 @@ pub(in crate::tasks) fn compress_job() -> Job {
 }
 
 pub(in crate::tasks) fn compress_files(pool: &Pool) -> Task {
-    file_task(pool, compress_job())
+    let job = compress_job();
+    file_task(&job, pool.in_worker(job.clone()))
         .icon("archive")
         .description("gzip and un-gzip, through the browser's own streams")
         .unit(Unit::Bytes)

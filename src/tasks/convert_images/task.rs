@@ -18,13 +18,28 @@ use crate::{
 /// The quality unless somebody says otherwise, in percent.
 const QUALITY: u32 = 85;
 
+/// What the worker says of an image that it cannot decode: a drawing, or one of which only the page can
+/// tell what is wrong with it.
+const NEEDS_PAGE: &str = "This image needs the page";
+
 /// Converts one image.
 pub(in crate::tasks) fn convert_job() -> Job {
     Job::new("convert-images", "Convert images", convert)
 }
 
 pub(in crate::tasks) fn convert_images(pool: &Pool) -> Task {
-    file_task(pool, convert_job())
+    let job = convert_job();
+    let in_worker = pool.in_worker(job.clone());
+    let one = move |ctx: RunContext| {
+        let in_worker = in_worker.clone();
+        async move {
+            match in_worker(ctx.clone()).await {
+                Err(error) if error.message() == NEEDS_PAGE => convert(ctx).await,
+                end => end,
+            }
+        }
+    };
+    file_task(&job, one)
         .icon("image")
         .description("Another format, another size, and no metadata")
         .field(Field::files("files", "Images", "image/*").required())
@@ -101,7 +116,8 @@ async fn convert(ctx: RunContext) -> Result<Output, TaskError> {
 
 fn explain(error: PictureError, name: &str, format: Format) -> TaskError {
     let message = match &error {
-        PictureError::NotAnImage(_) | PictureError::NeedsPage(_) => format!("{name} is {error}"),
+        PictureError::NotAnImage(_) => format!("{name} is {error}"),
+        PictureError::NeedsPage(_) => NEEDS_PAGE.to_owned(),
         PictureError::TooLarge(..) => format!("{name}: {error}"),
         PictureError::CannotWrite(instead) => {
             let label = format.label();

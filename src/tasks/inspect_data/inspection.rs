@@ -125,7 +125,7 @@ impl Inspection {
     }
 
     /// The same, read from the first byte on: nothing is looked at before.
-    #[cfg(test)]
+    #[cfg(all(test, not(target_arch = "wasm32")))]
     pub(super) fn reading_at_once(mut self) -> Self {
         self.looked_at = 1;
         self

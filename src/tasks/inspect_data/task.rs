@@ -45,7 +45,8 @@ pub(in crate::tasks) fn inspect_data(pool: &Pool) -> Task {
         .into_iter()
         .chain(delimiters)
         .collect();
-    file_task(pool, inspect_job())
+    let job = inspect_job();
+    file_task(&job, pool.in_worker(job.clone()))
         .icon("table")
         .description(
             "What is in a CSV or JSON file, what is wrong and where, and another form of it",

@@ -1,21 +1,9 @@
 // Work off the page: workers that are cancelled, die, never start, and are replaced.
 
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { test, expect } from '../fixtures.js';
-
-/** Watches the page's frames until `stop`, and says the longest time between two, in milliseconds. */
-async function watchFrames(page) {
-  await page.evaluate(() => {
-    let last = performance.now();
-    globalThis.longestFrame = 0;
-    const look = (now) => {
-      globalThis.longestFrame = Math.max(globalThis.longestFrame, now - last);
-      last = now;
-      globalThis.frame = requestAnimationFrame(look);
-    };
-    globalThis.frame = requestAnimationFrame(look);
-  });
-  return async () => page.evaluate(() => (cancelAnimationFrame(globalThis.frame), globalThis.longestFrame));
-}
+import { DIST } from '../server.js';
 
 /** How many milliseconds pass until the row says this, by the page's own clock. */
 async function timeUntil(deck, title, word, act) {
@@ -89,4 +77,113 @@ test.describe('a worker', () => {
     await deck.run('Ends at once');
     await deck.expectStatus('Ends at once', 'Completed');
   });
+});
+
+/** Serves this in place of the worker program. */
+function workerProgram(server, script) {
+  server.answer(/worker-start\.js/, (request, response) => {
+    response.writeHead(200, { 'content-type': 'text/javascript' }).end(script);
+  });
+}
+
+const READY = 'self.postMessage([JSON.stringify("Ready"), []]);';
+
+/** A file to hash, small enough that only the worker matters. */
+const SMALL = { name: 'a.txt', mimeType: 'text/plain', buffer: Buffer.from('hello\n') };
+const HASH = 'Hash files: a.txt';
+const DIGEST = '5891b5b522d5df086d0ff0b110fbd9d21bb4fc7163af34d08286a2e846f6be03';
+
+async function hash(deck) {
+  await deck.choose('Hash files', SMALL);
+  await deck.run('Hash files');
+}
+
+test.describe('a worker program', () => {
+  for (const [what, script, reason] of [
+    ['speaks nonsense', 'self.postMessage("nonsense")', /does not parse/],
+    ['speaks nonsense once it is ready', `${READY} onmessage = () => self.postMessage(['{"End":', []])`, /does not parse/],
+    ['throws', `${READY} onmessage = () => { throw new Error('broken for a test'); }`, /broken for a test/],
+    ['dies at once', `navigator.locks.request(self.name, () => { ${READY} onmessage = () => self.close(); return new Promise(() => {}); })`, /ended without a word/],
+    ['is no program', 'this is no JavaScript', /worker/i],
+  ]) {
+    test(`that ${what} fails its run and nothing else`, async ({ deck, server, problems }) => {
+      problems.allow(/broken for a test|SyntaxError|unexpected|missing|worker-start/i);
+      workerProgram(server, script);
+      await deck.open();
+      await hash(deck);
+      await deck.expectStatus(HASH, 'Failed', { timeout: 15_000 });
+      await expect(deck.row(HASH)).toContainText(reason);
+      await deck.openDetails(HASH);
+      await expect(deck.details).toContainText('Lost');
+
+      // What it did is no matter for the next one.
+      server.reset();
+      await deck.page.keyboard.press('Escape');
+      await deck.lookAway();
+      await deck.retry(HASH);
+      await deck.expectStatus(HASH, 'Completed', { timeout: 15_000 });
+    });
+  }
+
+  test('that is not there is said so, and after six the lane waits for a person', async ({ deck, server, problems }) => {
+    problems.allow(/404|worker-start/);
+    server.answer(/worker-start\.js/, (request, response) => response.writeHead(404, 'Not Found').end());
+    await deck.open();
+    await deck.lanes.getByRole('spinbutton', { name: 'At a time in workers' }).fill('1');
+    for (let at = 0; at < 7; at += 1) await hash(deck);
+    await expect(deck.rows(HASH).getByText('Failed', { exact: true })).toHaveCount(6, { timeout: 20_000 });
+    await expect(deck.rows(HASH).last()).toContainText('The worker did not start');
+    const lane = deck.lanes.getByRole('listitem', { name: 'workers', exact: true });
+    await expect(lane).toContainText(/Suspended: .*404 Not Found/);
+    await deck.lookAway();
+    await expect(deck.row(HASH)).toContainText(/workers is suspended/);
+    await deck.expectAccessible();
+
+    server.reset();
+    const again = lane.getByRole('button', { name: 'Try again in workers' });
+    await again.press('Enter');
+    await deck.expectStatus(HASH, 'Completed', { timeout: 15_000 });
+    await expect(again).toBeHidden();
+    await expect(lane.getByRole('spinbutton')).toBeFocused();
+  });
+
+  test('that a policy forbids is lost with a reason, or its run goes on on the page', async ({ deck, server, problems }) => {
+    problems.allow(/policy|worker/i);
+    server.answer(/^\/$/, async (request, response) => {
+      const page = await readFile(join(DIST, 'index.html'), 'utf8');
+      response.writeHead(200, { 'content-type': 'text/html; charset=utf-8' }).end(page.replace("worker-src 'self'", "worker-src 'none'"));
+    });
+    await deck.open();
+    await hash(deck);
+    const row = deck.row(HASH).filter({ hasText: /Failed|Completed/ });
+    await expect(row).toBeVisible({ timeout: 15_000 });
+    await expect(row).toContainText(/policy|Completed/);
+  });
+
+  test('that cannot be had: an async body runs on the page and says so, a plain function says that it needs one', async ({ deck, page, problems }) => {
+    problems.allow(/panicked at/);
+    await page.addInitScript(() => delete globalThis.Worker);
+    await deck.open('?lab');
+    await hash(deck);
+    await deck.expectStatus(HASH, 'Completed');
+    await deck.openDetails(HASH);
+    await expect(deck.section('Result')).toContainText(DIGEST);
+    await expect(deck.details).toContainText('Runs on the page: this browser has no workers');
+    await page.keyboard.press('Escape');
+    await deck.run('Uses up memory in a worker');
+    await deck.expectStatus('Uses up memory in a worker', 'Failed');
+    await expect(deck.row('Uses up memory in a worker')).toContainText('needs a worker');
+  });
+});
+
+test('five hundred small files are hashed in workers, and one that is cancelled stops alone', async ({ deck, problems }) => {
+  test.slow();
+  problems.allow(/panicked at/);
+  await deck.open();
+  const files = Array.from({ length: 500 }, (_, at) => ({ name: `f${at}.txt`, mimeType: 'text/plain', buffer: Buffer.from(`file ${at}`) }));
+  await deck.choose('Hash files', files);
+  await deck.run('Hash files');
+  const all = 'Hash files: SHA256SUMS of 500 files';
+  await deck.expectStatus(all, 'Completed', { timeout: 60_000 });
+  await expect(deck.row(all)).toContainText('500 of 500 done');
 });
