@@ -59,6 +59,8 @@ pub enum SpawnError {
     IdInUse(Arc<str>),
     /// The supervisor was shut down, or is being.
     ShutDown,
+    /// The world that the supervisor lives in [has crashed](crate::World::has_crashed).
+    Crashed,
 }
 
 impl SpawnError {
@@ -79,6 +81,7 @@ impl SpawnError {
             Self::UnknownTask(_) => "unknown-task",
             Self::IdInUse(_) => "id-in-use",
             Self::ShutDown => "shut-down",
+            Self::Crashed => "crashed",
         }
     }
 }
@@ -134,6 +137,9 @@ impl fmt::Display for SpawnError {
                 write!(f, "a live run has the id \"{id}\"; give another, or none")
             }
             Self::ShutDown => f.write_str("the supervisor was shut down and takes no more runs"),
+            Self::Crashed => {
+                f.write_str("the page has crashed and starts nothing any more; reload it")
+            }
         }
     }
 }

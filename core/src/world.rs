@@ -49,6 +49,12 @@ pub trait World: 'static {
     /// Writes to the world's log, where nobody reacts to it.
     fn log(&self, message: &str);
 
+    /// Whether the world has come to a standstill because code outside of any fence has panicked. It
+    /// runs nothing any more, and no run is taken in.
+    fn has_crashed(&self) -> bool {
+        false
+    }
+
     /// Where chance begins, for a supervisor that was given no seed: the wall clock, unless the world
     /// knows better.
     fn seed(&self) -> u64 {

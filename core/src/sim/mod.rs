@@ -58,6 +58,7 @@ struct Inner {
     timers: RefCell<BTreeMap<(Duration, u64), Waker>>,
     next_timer: Cell<u64>,
     poll_cost: Cell<Duration>,
+    crashed: Cell<bool>,
     log: RefCell<Vec<String>>,
 }
 
@@ -73,6 +74,7 @@ impl SimWorld {
             timers: RefCell::default(),
             next_timer: Cell::new(0),
             poll_cost: Cell::new(Duration::ZERO),
+            crashed: Cell::new(false),
             log: RefCell::default(),
         }))
     }
@@ -113,6 +115,12 @@ impl SimWorld {
     /// busy uses up its slice, as it does in a browser.
     pub fn set_poll_cost(&self, cost: Duration) {
         self.0.poll_cost.set(cost);
+    }
+
+    /// Brings the world to a standstill, as a panic outside of any fence does to a page: time may pass,
+    /// but no future is polled any more.
+    pub fn crash(&self) {
+        self.0.crashed.set(true);
     }
 
     /// Lets time pass while code runs: what a body calls that simulates long work.
@@ -171,14 +179,20 @@ impl SimWorld {
         self.0.log.take()
     }
 
-    /// When the earliest timer is due.
+    /// When the earliest timer is due; a world that stands still has none.
     fn next_timer(&self) -> Option<Duration> {
+        if self.0.crashed.get() {
+            return None;
+        }
         let timers = self.0.timers.borrow();
         timers.first_key_value().map(|((at, _), _)| *at)
     }
 
     /// Wakes those whose time has come, then polls one future; `false` when all wait.
     fn step(&self) -> bool {
+        if self.0.crashed.get() {
+            return false;
+        }
         while self.next_timer().is_some_and(|at| at <= self.0.now.get()) {
             let due = self.0.timers.borrow_mut().pop_first();
             if let Some((_, waker)) = due {
@@ -235,6 +249,10 @@ impl World for SimWorld {
 
     fn log(&self, message: &str) {
         self.0.log.borrow_mut().push(message.to_owned());
+    }
+
+    fn has_crashed(&self) -> bool {
+        self.0.crashed.get()
     }
 
     fn seed(&self) -> u64 {

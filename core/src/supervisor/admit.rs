@@ -39,6 +39,9 @@ impl State {
 
 /// Whether a run is taken in, and what becomes of it and of those that are there.
 pub(super) fn check(state: &mut State, request: &Request) -> Result<Verdict, SpawnError> {
+    if state.config.world.has_crashed() {
+        return Err(SpawnError::Crashed);
+    }
     let closing = state.closing.as_ref();
     // What is there may need children to come to its end.
     if closing.is_some_and(|closing| !closing.draining || request.parent.is_none()) {

@@ -2,9 +2,9 @@
 
 use std::{future::pending, panic::resume_unwind};
 
-use taskdeck_core::{ErrorKind, RunContext, RunOptions, RunStatus, TaskError};
+use taskdeck_core::{ErrorKind, RunContext, RunOptions, RunStatus, SpawnError, TaskError};
 
-use crate::stage::{OnDrop, Stage};
+use crate::stage::{Notes, OnDrop, Stage, millis};
 
 #[test]
 fn a_panic_fails_its_run_with_its_message_while_others_go_on() {
@@ -85,4 +85,30 @@ fn a_value_whose_drop_panics_is_logged() {
         stage.world.take_log(),
         ["dropping what a run had panicked: in the drop"]
     );
+}
+
+#[test]
+fn a_world_that_has_crashed_runs_nothing_and_takes_nothing_in() {
+    let stage = Stage::new();
+    let notes = Notes::default();
+    let told = notes.clone();
+    let body = async move |ctx: RunContext| {
+        ctx.sleep(millis(1)).await?;
+        told.note("it went on");
+        Ok(())
+    };
+    let run = stage.supervisor.spawn("sleeps", body).unwrap();
+    stage.settle();
+    let queued = stage.spawn_noting("not yet started", &notes);
+    stage.world.crash();
+    stage.world.advance(millis(10));
+    stage.settle();
+    assert!(notes.take().is_empty());
+    assert_eq!(stage.status(&run), Some(RunStatus::Running));
+    assert_eq!(stage.status(&queued), Some(RunStatus::Queued));
+    let late = async |_ctx: RunContext| Ok(());
+    let refused = stage.supervisor.spawn("too late", late).unwrap_err();
+    assert_eq!(refused, SpawnError::Crashed);
+    assert_eq!(refused.code(), "crashed");
+    assert_eq!(stage.supervisor.counts().live(), 2);
 }
