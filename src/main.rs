@@ -7,7 +7,7 @@ use taskdeck::{
 
 fn main() {
     console_error_panic_hook::set_once();
-    browser::install_panic_hook();
+    browser::latch_crashes();
     let page = document();
     let Some(root) = page.get_element_by_id("app") else {
         return;
@@ -21,13 +21,15 @@ fn main() {
     pool.serve(&supervisor);
     define_tasks(&supervisor, &reporter, &pool);
     mount_to(
-        root.unchecked_into(),
+        root.clone().unchecked_into(),
         move || view! { <Page supervisor=supervisor reporter=reporter /> },
     )
     .forget();
     if let Some(skeleton) = page.get_element_by_id("skeleton") {
         skeleton.remove();
     }
+    // Until here shell/boot.js says what has gone wrong.
+    browser::draw_crashes_over(&root);
     // Large files that an earlier page did not live to remove. Mounting has set the executor; before it this panics.
     leptos::task::spawn_local(browser::remove_leftovers());
 }

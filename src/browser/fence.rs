@@ -1,30 +1,35 @@
 //! The panic fence: on this platform a panic is a trap, and only JavaScript can catch a trap.
 
 use std::{
-    cell::RefCell,
-    panic,
+    cell::{Cell, RefCell},
+    hint::black_box,
+    mem,
     rc::Rc,
     task::{Poll, Waker},
 };
 
 use reactive_graph::{graph::untrack, owner::Owner};
 use taskdeck_core::{Body, Polled, Trap};
-use wasm_bindgen::{JsCast, JsValue, closure::Closure};
+use wasm_bindgen::{JsCast, JsValue, closure::Closure, prelude::wasm_bindgen};
 
-use super::error::js_error;
+use super::{panic_hook, trap::Reserve};
 
 thread_local! {
-    static LAST_PANIC: RefCell<Option<String>> = const { RefCell::new(None) };
+    /// How many fences are entered, one inside the other.
+    static DEPTH: Cell<usize> = const { Cell::new(0) };
 }
 
-/// Keeps the message and place of each panic for the run that it ends, then calls the hook that was
-/// there before. Without it a panicked run says that it panicked, but not why.
-pub fn install_panic_hook() {
-    let before = panic::take_hook();
-    panic::set_hook(Box::new(move |info| {
-        LAST_PANIC.with(|last| *last.borrow_mut() = Some(info.to_string()));
-        before(info);
-    }));
+#[wasm_bindgen(module = "/src/browser/fence.js")]
+extern "C" {
+    #[wasm_bindgen(js_name = enter)]
+    fn enter(run: &js_sys::Function);
+    #[wasm_bindgen(js_name = takeThrown)]
+    fn take_thrown() -> JsValue;
+}
+
+/// Whether what runs now runs inside a fence, which will catch its trap.
+pub(super) fn is_entered() -> bool {
+    DEPTH.get() > 0
 }
 
 /// Runs code through a JavaScript frame, which catches its trap.
@@ -34,12 +39,15 @@ pub fn install_panic_hook() {
 pub(super) struct Fence {
     exchange: Rc<RefCell<Exchange>>,
     run: js_sys::Function,
+    reserve: Reserve,
 }
 
 #[derive(Default)]
 struct Exchange {
     job: Option<Job>,
     polled: Option<Polled>,
+    /// Whether the last job came to its end.
+    ended: bool,
 }
 
 enum Job {
@@ -54,7 +62,11 @@ impl Fence {
         // `Fn`, not `FnMut`: what runs inside may need the fence again.
         let closure = Closure::<dyn Fn()>::new(move || run(&inside));
         let run = closure.into_js_value().unchecked_into();
-        Self { exchange, run }
+        Self {
+            exchange,
+            run,
+            reserve: Reserve::new(),
+        }
     }
 
     pub(super) fn poll(&self, body: Body, waker: &Waker) -> Polled {
@@ -75,17 +87,40 @@ impl Fence {
 
     fn enter(&self, job: Job) -> Result<(), Trap> {
         self.exchange.borrow_mut().job = Some(job);
+        // What is kept from a trap that never came here, but to the page, is not about this one.
+        drop(panic_hook::take_kept());
         let owner = Owner::current();
-        // The observer is put back by a guard in this frame, which a trap inside does not unwind.
-        let result = untrack(|| self.run.call0(&JsValue::UNDEFINED));
-        result.map(|_| ()).map_err(|thrown| {
-            match (owner, Owner::current()) {
-                (Some(owner), _) => owner.set(),
-                (None, Some(left)) => left.unset(),
-                (None, None) => {}
-            }
-            trap(&thrown)
-        })
+        // A trap unwinds nothing inside; this frame stands and puts back what was set before.
+        let depth = DEPTH.replace(DEPTH.get() + 1);
+        untrack(|| enter_javascript(&self.run));
+        DEPTH.set(depth);
+        put_back(owner);
+        // Taken, so that one fence inside another says nothing about the outer one.
+        match mem::take(&mut self.exchange.borrow_mut().ended) {
+            true => Ok(()),
+            false => Err(self.reserve.explain(&take_thrown())),
+        }
+    }
+}
+
+/// Calls into JavaScript, which calls back.
+///
+/// A trap leaves the module's stack pointer deep inside, at its very end after a stack overflow. A
+/// frame that has something on that stack puts it back when it returns. Until then nothing else may be
+/// called, not even to convert what JavaScript would return: so it returns nothing.
+#[inline(never)]
+fn enter_javascript(run: &js_sys::Function) {
+    let on_the_stack = Cell::new(0_u64);
+    black_box(&on_the_stack);
+    enter(run);
+}
+
+/// Makes this the current reactive owner again, also where there was none.
+fn put_back(owner: Option<Owner>) {
+    match (owner, Owner::current()) {
+        (Some(owner), now) if now.as_ref() != Some(&owner) => owner.set(),
+        (None, Some(left)) => left.unset(),
+        _ => {}
     }
 }
 
@@ -105,11 +140,5 @@ fn run(exchange: &RefCell<Exchange>) {
         Some(Job::Call(function)) => function(),
         None => {}
     }
-}
-
-fn trap(thrown: &JsValue) -> Trap {
-    let panicked = LAST_PANIC.with(|last| last.borrow_mut().take());
-    Trap {
-        message: panicked.unwrap_or_else(|| js_error(thrown).message().to_owned()),
-    }
+    exchange.borrow_mut().ended = true;
 }

@@ -6,7 +6,7 @@ use taskdeck_core::TaskError;
 use wasm_bindgen::{JsCast, JsValue, closure::Closure};
 use web_sys::{ErrorEvent, Event, PromiseRejectionEvent};
 
-use super::js_error;
+use super::{crash::until_crash, js_error};
 
 /// Listens to `error` and `unhandledrejection` of the window until it is dropped.
 ///
@@ -25,17 +25,17 @@ impl GlobalErrors {
         let told = Rc::new(told);
         let on_error = {
             let told = told.clone();
-            Closure::<dyn Fn(Event)>::new(move |event: Event| {
+            Closure::<dyn Fn(Event)>::new(until_crash(move |event: Event| {
                 if let Some(event) = event.dyn_ref::<ErrorEvent>() {
                     told(of_event(event));
                 }
-            })
+            }))
         };
-        let on_rejection = Closure::<dyn Fn(Event)>::new(move |event: Event| {
+        let on_rejection = Closure::<dyn Fn(Event)>::new(until_crash(move |event: Event| {
             if let Some(event) = event.dyn_ref::<PromiseRejectionEvent>() {
                 told(with_name(&event.reason()));
             }
-        });
+        }));
         let listening = Self {
             error: on_error,
             rejection: on_rejection,

@@ -4,6 +4,7 @@
 mod blob_reader;
 mod clipboard;
 mod console;
+mod crash;
 mod error;
 mod fence;
 mod fetch;
@@ -15,17 +16,21 @@ mod global_errors;
 mod locks;
 mod moment;
 mod output_file;
+mod panic_hook;
 mod picture;
 mod private_files;
 mod promise;
+mod reload;
 mod scope;
 mod spent;
 mod stream;
+mod trap;
 mod turn;
 mod world;
 
 pub(crate) use self::{
     blob_reader::BlobReader,
+    crash::{unless_crashed, until_crash},
     fetch::{
         Answer, answers, fetch, is_address, is_offline, page_address, program_address,
         why_not_loaded,
@@ -45,8 +50,8 @@ pub(crate) use self::{
 pub use self::{
     clipboard::copy_text,
     console::console_error,
+    crash::{draw_crashes_over, has_crashed, latch_crashes},
     error::js_error,
-    fence::install_panic_hook,
     fetch::beside_program,
     files::{PickedFile, PickedFiles},
     focus::{
@@ -54,6 +59,8 @@ pub use self::{
         focus_around, has_focus, is_dialog_open, is_focusable, is_typing, tab_stops,
     },
     global_errors::GlobalErrors,
+    panic_hook::install_panic_hook,
     private_files::remove_leftovers,
+    reload::{reload, should_ask_before_leaving},
     world::BrowserWorld,
 };

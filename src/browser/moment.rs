@@ -6,6 +6,8 @@ use std::{
     task::{Context, Poll, Waker},
 };
 
+use super::crash::has_crashed;
+
 /// A moment that comes once, with a value. Clones mean the same one: one for the callback, one for
 /// the future.
 #[derive(Debug)]
@@ -25,9 +27,10 @@ impl<T: Copy> Moment<T> {
         }))
     }
 
-    /// It has come, with this value: whoever waits is woken. A second time changes nothing.
+    /// It has come, with this value: whoever waits is woken. A second time changes nothing, and nothing
+    /// comes to a page that has crashed.
     pub(super) fn come(&self, value: T) {
-        if self.value().is_some() {
+        if self.value().is_some() || has_crashed() {
             return;
         }
         self.0.value.set(Some(value));

@@ -9,7 +9,7 @@ use gloo_timers::future::TimeoutFuture;
 use js_sys::{AsyncIterator, Promise, Reflect, Uint8Array};
 use taskdeck_core::TaskError;
 use wasm_bindgen::{JsCast, JsValue};
-use wasm_bindgen_futures::{JsFuture, spawn_local};
+use wasm_bindgen_futures::JsFuture;
 use web_sys::{
     Blob, DomException, File, FileSystemDirectoryHandle, FileSystemFileHandle,
     FileSystemGetDirectoryOptions, FileSystemGetFileOptions, FileSystemRemoveOptions,
@@ -17,6 +17,7 @@ use web_sys::{
 };
 
 use super::{
+    crash::spawn,
     locks,
     promise::{called, let_go, settled},
     scope::scope,
@@ -121,7 +122,7 @@ impl Drop for Draft {
     fn drop(&mut self) {
         if !self.kept {
             let (folder, name) = (self.folder.clone(), self.name.clone());
-            spawn_local(discard(folder, name, self.asked.take()));
+            spawn(discard(folder, name, self.asked.take()));
         }
     }
 }

@@ -7,7 +7,7 @@ use js_sys::Reflect;
 use taskdeck_core::{Body, Instant, LocalBoxFuture, Polled, SharedWorld, Trap, World};
 use wasm_bindgen::JsCast;
 
-use super::{fence::Fence, frame::NextFrame, turn::Turn};
+use super::{crash, fence::Fence, frame::NextFrame, turn::Turn};
 
 /// The longest that one timer of a browser can hold, in milliseconds.
 const LONGEST_TIMER: u128 = i32::MAX as u128;
@@ -79,7 +79,7 @@ impl World for BrowserWorld {
     }
 
     fn spawn(&self, future: LocalBoxFuture<'static, ()>) {
-        wasm_bindgen_futures::spawn_local(future);
+        crash::spawn(future);
     }
 
     fn poll(&self, body: Body, waker: &Waker) -> Polled {
@@ -92,6 +92,10 @@ impl World for BrowserWorld {
 
     fn log(&self, message: &str) {
         web_sys::console::warn_1(&message.into());
+    }
+
+    fn has_crashed(&self) -> bool {
+        crash::has_crashed()
     }
 
     fn seed(&self) -> u64 {

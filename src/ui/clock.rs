@@ -6,6 +6,8 @@ use gloo_timers::callback::Timeout;
 use leptos::prelude::*;
 use taskdeck_core::Instant;
 
+use crate::browser::{unless_crashed, until_crash};
+
 /// The shortest time between two drawings of what depends on the time.
 const SHORTEST: Duration = Duration::from_millis(100);
 
@@ -28,10 +30,11 @@ impl Clock {
             next: StoredValue::new_local(None),
         };
         // It bubbles up from the document.
-        let listener = window_event_listener_untyped("visibilitychange", move |_| {
+        let listener = window_event_listener_untyped(
+            "visibilitychange",
             // Those who asked while nobody looked were not written down.
-            clock.strike();
-        });
+            until_crash(move |_| clock.strike()),
+        );
         on_cleanup(move || listener.remove());
         clock
     }
@@ -55,7 +58,7 @@ impl Clock {
         let millis = u32::try_from(millis)
             .unwrap_or(u32::MAX)
             .min(i32::MAX as u32);
-        let timer = Timeout::new(millis, move || clock.strike());
+        let timer = Timeout::new(millis, unless_crashed(move || clock.strike()));
         self.next.set_value(Some((at, timer)));
     }
 
@@ -82,15 +85,18 @@ where
         if shown.with_untracked(|shown| *shown != now) {
             show.set(now);
         }
-        timer.set_value(Some(Timeout::new(millis, move || {
-            let _ = timer.try_set_value(None);
-            if let (Some(now), Some(before)) =
-                (source.try_get_untracked(), shown.try_get_untracked())
-                && now != before
-            {
-                show.set(now);
-            }
-        })));
+        timer.set_value(Some(Timeout::new(
+            millis,
+            unless_crashed(move || {
+                let _ = timer.try_set_value(None);
+                if let (Some(now), Some(before)) =
+                    (source.try_get_untracked(), shown.try_get_untracked())
+                    && now != before
+                {
+                    show.set(now);
+                }
+            }),
+        )));
     });
     shown
 }

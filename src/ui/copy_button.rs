@@ -4,7 +4,7 @@ use gloo_timers::callback::Timeout;
 use leptos::prelude::*;
 
 use super::icon::{Icon, Shape};
-use crate::browser::copy_text;
+use crate::browser::{copy_text, unless_crashed};
 
 /// How long the button says what became of a copy, in milliseconds.
 const SAID_FOR: u32 = 2_000;
@@ -28,9 +28,12 @@ pub(crate) fn CopyButton(
             let worked = copy_text(&text).await;
             // The button may be gone by now.
             if copied.try_set(Some(worked)).is_none() {
-                let quiet = Timeout::new(SAID_FOR, move || {
-                    let _ = copied.try_set(None);
-                });
+                let quiet = Timeout::new(
+                    SAID_FOR,
+                    unless_crashed(move || {
+                        let _ = copied.try_set(None);
+                    }),
+                );
                 let _ = timer.try_set_value(Some(quiet));
             }
         });

@@ -16,7 +16,7 @@ use taskdeck_core::{
 use super::{
     call::call, deaths::Deaths, inbox::Heard, job::Job, message::FromWorker, worker::Worker,
 };
-use crate::browser::why_not_loaded;
+use crate::browser::{unless_crashed, why_not_loaded};
 
 /// The lane of runs in workers.
 pub const WORKERS: &str = "workers";
@@ -196,12 +196,15 @@ impl Pool {
         }
         let number = self.next_call();
         let pool = Rc::downgrade(&self.0);
-        let end = Timeout::new(WARM.as_millis() as u32, move || {
-            if let Some(pool) = pool.upgrade() {
-                let mut idle = pool.idle.borrow_mut();
-                idle.retain(|idle| idle.number != number);
-            }
-        });
+        let end = Timeout::new(
+            WARM.as_millis() as u32,
+            unless_crashed(move || {
+                if let Some(pool) = pool.upgrade() {
+                    let mut idle = pool.idle.borrow_mut();
+                    idle.retain(|idle| idle.number != number);
+                }
+            }),
+        );
         self.0.idle.borrow_mut().push(Idle {
             worker,
             number,

@@ -14,7 +14,7 @@ use super::{
     lock::lock_name,
     message::{self, FromWorker, ToWorker},
 };
-use crate::browser::{js_error, when_lock_is_free};
+use crate::browser::{has_crashed, js_error, until_crash, when_lock_is_free};
 
 /// One worker. Dropping it terminates it, whatever it does.
 #[derive(Debug)]
@@ -52,22 +52,25 @@ impl Worker {
         let inbox = Inbox::default();
         let to = inbox.clone();
         let on_message = Closure::<dyn Fn(MessageEvent)>::new(move |event: MessageEvent| {
+            if has_crashed() {
+                return stop(&event);
+            }
             to.push(match message::read::<FromWorker>(&event.data()) {
                 Ok((message, handles)) => Heard::Message(message, handles),
                 Err(wrong) => Heard::Died(Some(wrong.context("The worker was not understood"))),
             });
         });
         let to = inbox.clone();
-        let on_error = Closure::<dyn Fn(Event)>::new(move |event: Event| {
+        let on_error = Closure::<dyn Fn(Event)>::new(until_crash(move |event: Event| {
             // It is told once, by the run that it ends, not as an error of the page too.
             event.prevent_default();
             to.push(Heard::Died(why(&event)));
-        });
+        }));
         let to = inbox.clone();
-        let on_unreadable = Closure::<dyn Fn(Event)>::new(move |_| {
+        let on_unreadable = Closure::<dyn Fn(Event)>::new(until_crash(move |_| {
             let why = TaskError::new("The worker sent a message that cannot be read");
             to.push(Heard::Died(Some(why)));
-        });
+        }));
         worker.set_onmessage(Some(on_message.as_ref().unchecked_ref()));
         worker.set_onerror(Some(on_error.as_ref().unchecked_ref()));
         worker.set_onmessageerror(Some(on_unreadable.as_ref().unchecked_ref()));
@@ -120,6 +123,14 @@ impl Drop for Worker {
         self.worker.set_onerror(None);
         self.worker.set_onmessageerror(None);
         self.worker.terminate();
+    }
+}
+
+/// Terminates the worker that has sent this: nobody is there to listen any more.
+fn stop(event: &MessageEvent) {
+    let sender = event.current_target();
+    if let Some(worker) = sender.and_then(|sender| sender.dyn_into::<web_sys::Worker>().ok()) {
+        worker.terminate();
     }
 }
 

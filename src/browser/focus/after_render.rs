@@ -11,7 +11,7 @@ use std::{
 use web_sys::HtmlElement;
 
 use super::{FocusTarget, active::is_drawn, has_focus};
-use crate::browser::{BrowserWorld, moment::Moment};
+use crate::browser::{BrowserWorld, crash::spawn, moment::Moment};
 
 /// How long an element may take to be drawn.
 const PATIENCE: Duration = Duration::from_secs(2);
@@ -43,7 +43,7 @@ pub fn focus_after_render(target: impl FocusTarget) -> FocusRequest {
         older.come(false);
     }
     let pending = request.clone();
-    wasm_bindgen_futures::spawn_local(async move {
+    spawn(async move {
         let focused = focus_when_drawn(&target, &pending).await;
         pending.come(focused);
         PENDING.with_borrow_mut(|newest| newest.take_if(|newest| newest.is(&pending)));

@@ -3,7 +3,10 @@
 use gloo_timers::callback::Timeout;
 use leptos::prelude::*;
 
-use crate::reporter::{Announcement, use_reporter};
+use crate::{
+    browser::unless_crashed,
+    reporter::{Announcement, use_reporter},
+};
 
 /// How long the live region is empty before it is filled again: readers that look at it now and then
 /// must notice that the same words are new.
@@ -23,10 +26,13 @@ pub fn Announcer() -> impl IntoView {
                 return;
             }
             text.set(String::new());
-            timer.set_value(Some(Timeout::new(EMPTY_FOR, move || {
-                // The face may be gone by now.
-                let _ = text.try_set(said.to_string());
-            })));
+            timer.set_value(Some(Timeout::new(
+                EMPTY_FOR,
+                unless_crashed(move || {
+                    // The face may be gone by now.
+                    let _ = text.try_set(said.to_string());
+                }),
+            )));
         });
     }
     view! {

@@ -2,7 +2,10 @@
 
 use leptos::{ev, prelude::*};
 
-use crate::reporter::{Attention, Reporter};
+use crate::{
+    browser::until_crash,
+    reporter::{Attention, Reporter},
+};
 
 /// What keeps the clocks of the toasts from running.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -25,15 +28,18 @@ impl Watcher {
             ..Held::default()
         });
         for handle in [
-            window_event_listener(ev::blur, move |_| {
-                held.update(|held| held.window_blurred = true)
-            }),
-            window_event_listener(ev::focus, move |_| {
-                held.update(|held| held.window_blurred = false);
-            }),
-            window_event_listener(ev::visibilitychange, move |_| {
-                held.update(|held| held.page_hidden = document().hidden());
-            }),
+            window_event_listener(
+                ev::blur,
+                until_crash(move |_| held.update(|held| held.window_blurred = true)),
+            ),
+            window_event_listener(
+                ev::focus,
+                until_crash(move |_| held.update(|held| held.window_blurred = false)),
+            ),
+            window_event_listener(
+                ev::visibilitychange,
+                until_crash(move |_| held.update(|held| held.page_hidden = document().hidden())),
+            ),
         ] {
             on_cleanup(move || handle.remove());
         }

@@ -6,7 +6,7 @@ use leptos::{
     ev,
     html::{Button, Div},
     prelude::*,
-    web_sys::{FocusEvent, HtmlElement, KeyboardEvent},
+    web_sys::{FocusEvent, HtmlElement, KeyboardEvent, PointerEvent},
 };
 
 use super::{
@@ -14,7 +14,7 @@ use super::{
     when::time_of_day,
 };
 use crate::{
-    browser::{FocusReturn, focus_after_render, is_dialog_open},
+    browser::{FocusReturn, focus_after_render, is_dialog_open, until_crash},
     reporter::{History, HistoryEntry, Reporter, Tally, ToastKind, use_reporter},
     ui::icon::{Icon, Shape},
 };
@@ -56,7 +56,7 @@ pub fn NotificationBell() -> impl IntoView {
     };
     let outside = window_event_listener(ev::pointerdown, {
         let close = close_quietly.clone();
-        move |event| {
+        until_crash(move |event: PointerEvent| {
             let root = root.try_get_untracked().flatten();
             let elsewhere = is_open.try_get_untracked() == Some(true)
                 && root
@@ -64,7 +64,7 @@ pub fn NotificationBell() -> impl IntoView {
             if elsewhere {
                 close();
             }
-        }
+        })
     });
     on_cleanup(move || outside.remove());
     let focus_out = move |event: FocusEvent| {

@@ -9,7 +9,10 @@ use super::{
     plain_text::{LOG_LINES, newest},
     when::time_of_day,
 };
-use crate::reporter::{ErrorReport, Origin};
+use crate::{
+    browser::reload,
+    reporter::{ErrorReport, Origin},
+};
 
 /// The longest text that is laid out; what is over is in the copy only.
 const LONGEST: usize = 2_000;
@@ -73,16 +76,12 @@ pub(super) fn ErrorPage(
 /// What a panic means for the page, in plain words.
 #[component]
 fn PanicNote() -> impl IntoView {
-    let reload = move |_| {
-        // Where the page may not be reloaded the button does nothing, and the advice still stands.
-        let _ = window().location().reload();
-    };
     view! {
         <div class="td-modal-note">
             <p>
                 "The code of this task crashed. Everything else goes on, but the memory that the task held could not be given back. Reload the page when it suits you: runs that have not ended are stopped by that."
             </p>
-            <button type="button" class="td-button td-small" on:click=reload>
+            <button type="button" class="td-button td-small" on:click=|_| reload()>
                 "Reload the page"
             </button>
         </div>

@@ -16,7 +16,7 @@ use super::{
     toast_item::ToastItem,
 };
 use crate::{
-    browser::{FocusReturn, focus_after_render, has_focus, is_dialog_open, tab_stops},
+    browser::{FocusReturn, focus_after_render, has_focus, is_dialog_open, tab_stops, until_crash},
     reporter::{ToastDrawer, ToastId, Toasts, use_reporter},
 };
 
@@ -151,21 +151,24 @@ fn draw_toasts_in(region: NodeRef<Section>, reporter: &crate::reporter::Reporter
 
 /// F8 goes to the newest toast, or to the region when there is none; Escape goes back.
 fn lead_here(region: NodeRef<Section>, before: StoredValue<Option<FocusReturn>, LocalStorage>) {
-    let handle = window_event_listener(ev::keydown, move |event| {
-        let Some(region) = region.try_get_untracked().flatten() else {
-            return;
-        };
-        let taken = event.default_prevented() || event.shift_key() || is_dialog_open(&region);
-        if taken || !is_key(&event, "F8") {
-            return;
-        }
-        event.prevent_default();
-        if before.with_value(Option::is_none) {
-            before.set_value(Some(FocusReturn::remember()));
-        }
-        let target = move || Some(tab_stops(&region).first().unwrap_or(&region).clone());
-        drop(focus_after_render(target));
-    });
+    let handle = window_event_listener(
+        ev::keydown,
+        until_crash(move |event: KeyboardEvent| {
+            let Some(region) = region.try_get_untracked().flatten() else {
+                return;
+            };
+            let taken = event.default_prevented() || event.shift_key() || is_dialog_open(&region);
+            if taken || !is_key(&event, "F8") {
+                return;
+            }
+            event.prevent_default();
+            if before.with_value(Option::is_none) {
+                before.set_value(Some(FocusReturn::remember()));
+            }
+            let target = move || Some(tab_stops(&region).first().unwrap_or(&region).clone());
+            drop(focus_after_render(target));
+        }),
+    );
     on_cleanup(move || handle.remove());
 }
 

@@ -1,6 +1,10 @@
 //! The list of runs: only what is on screen is in the page.
 
-use leptos::{ev, prelude::*, wasm_bindgen::JsCast};
+use leptos::{
+    ev,
+    prelude::*,
+    wasm_bindgen::{JsCast, JsValue, closure::Closure},
+};
 use web_sys::{Element, KeyboardEvent, Node};
 
 use super::{
@@ -8,9 +12,12 @@ use super::{
     row::Row,
     row_actions::perform,
 };
-use crate::ui::{
-    actions::{Act, act_in_runs},
-    deck::Deck,
+use crate::{
+    browser::{unless_crashed, until_crash},
+    ui::{
+        actions::{Act, act_in_runs},
+        deck::Deck,
+    },
 };
 
 /// The list of runs.
@@ -105,7 +112,10 @@ fn event_row(slot: &Slot) -> Option<web_sys::EventTarget> {
 
 /// The click comes after the pointer has been let go of, and the row must still be there.
 fn release(state: ListState) {
-    set_timeout(move || state.pressed(false), std::time::Duration::ZERO);
+    set_timeout(
+        unless_crashed(move || state.pressed(false)),
+        std::time::Duration::ZERO,
+    );
 }
 
 fn page_of_rows() -> isize {
@@ -115,10 +125,9 @@ fn page_of_rows() -> isize {
 
 /// Draws the list anew when anything around it scrolls or is resized.
 fn follow_the_page(state: ListState) {
-    use leptos::wasm_bindgen::closure::Closure;
-    let resize = window_event_listener(ev::resize, move |_| state.moved());
+    let resize = window_event_listener(ev::resize, until_crash(move |_| state.moved()));
     // Scrolling does not bubble, but it can be seen on its way down.
-    let on_scroll = Closure::<dyn Fn()>::new(move || state.moved());
+    let on_scroll = Closure::<dyn Fn(JsValue)>::new(until_crash(move |_| state.moved()));
     let function: js_sys::Function = on_scroll
         .as_ref()
         .unchecked_ref::<js_sys::Function>()
@@ -129,7 +138,7 @@ fn follow_the_page(state: ListState) {
     let _ = window().add_event_listener_with_callback_and_add_event_listener_options(
         "scroll", &function, &options,
     );
-    let on_resize = Closure::<dyn Fn()>::new(move || state.moved());
+    let on_resize = Closure::<dyn Fn(JsValue)>::new(until_crash(move |_| state.moved()));
     let observer = web_sys::ResizeObserver::new(on_resize.as_ref().unchecked_ref()).ok();
     let observer = StoredValue::new_local(observer);
     Effect::new(move |_| {
@@ -158,6 +167,6 @@ fn follow_the_page(state: ListState) {
     });
 }
 
-fn function_of(closure: &leptos::wasm_bindgen::closure::Closure<dyn Fn()>) -> js_sys::Function {
+fn function_of(closure: &Closure<dyn Fn(JsValue)>) -> js_sys::Function {
     closure.as_ref().unchecked_ref::<js_sys::Function>().clone()
 }

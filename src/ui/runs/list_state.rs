@@ -7,9 +7,12 @@ use taskdeck_core::{RunFilter, RunId, RunWatch};
 use web_sys::{Element, HtmlElement};
 
 use super::{geometry::Geometry, row_order::put_in_order};
-use crate::ui::{
-    deck::Deck,
-    model::{ListRow, Pool, RunList, Standing, rows_in_view},
+use crate::{
+    browser::unless_crashed,
+    ui::{
+        deck::Deck,
+        model::{ListRow, Pool, RunList, Standing, rows_in_view},
+    },
 };
 
 /// The height of a row, as in the style sheet.
@@ -113,7 +116,7 @@ impl ListState {
             std::mem::replace(&mut frame.is_asked, true)
         });
         if asked == Some(false) {
-            request_animation_frame(move || state.draw());
+            request_animation_frame(unless_crashed(move || state.draw()));
         }
     }
 

@@ -6,10 +6,13 @@ use gloo_timers::callback::Timeout;
 use leptos::prelude::*;
 use taskdeck_core::{ScheduleSnapshot, SharedWorld};
 
-use crate::ui::{
-    deck::Deck,
-    model::{ScheduleFace, holds_for},
-    notifications::unix_moment,
+use crate::{
+    browser::unless_crashed,
+    ui::{
+        deck::Deck,
+        model::{ScheduleFace, holds_for},
+        notifications::unix_moment,
+    },
 };
 
 /// The longest that a browser's timer can hold, in milliseconds.
@@ -40,11 +43,14 @@ fn clock_of(schedule: ArcReadSignal<ScheduleSnapshot>, world: SharedWorld) -> Re
             let wait = holds_for(next.saturating_sub(present));
             // A little late rather than a little early, which would be a turn for nothing.
             let millis = (wait.as_millis() + 5).min(LONGEST);
-            Timeout::new(u32::try_from(millis).unwrap_or(u32::MAX), move || {
-                if let Some(present) = world.try_with_value(|world| world.unix_time()) {
-                    let _ = move_on.try_set(present);
-                }
-            })
+            Timeout::new(
+                u32::try_from(millis).unwrap_or(u32::MAX),
+                unless_crashed(move || {
+                    if let Some(present) = world.try_with_value(|world| world.unix_time()) {
+                        let _ = move_on.try_set(present);
+                    }
+                }),
+            )
         });
         timer.set_value(timeout);
     });

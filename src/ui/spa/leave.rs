@@ -2,6 +2,8 @@
 
 use leptos::prelude::*;
 
+use crate::browser::should_ask_before_leaving;
+
 /// Lets the browser ask before the page is left while runs are live: they would end with it. Nothing
 /// is listened to while none is, so that the page can be kept for the way back.
 pub(super) fn ask_before_leaving(live: Memo<usize>) {
@@ -9,7 +11,11 @@ pub(super) fn ask_before_leaving(live: Memo<usize>) {
     let listener = StoredValue::new_local(None::<WindowListenerHandle>);
     Effect::new(move |_| {
         let listen = is_busy.get().then(|| {
-            window_event_listener(leptos::ev::beforeunload, |event| event.prevent_default())
+            window_event_listener(leptos::ev::beforeunload, |event| {
+                if should_ask_before_leaving() {
+                    event.prevent_default();
+                }
+            })
         });
         let before = listener
             .try_update_value(|held| std::mem::replace(held, listen))

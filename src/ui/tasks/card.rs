@@ -6,10 +6,13 @@ use taskdeck_core::{FieldKind, Task};
 use super::{
     field::FieldView, form::Form, live::LiveRuns, schedules::Schedules, start::NotStarted,
 };
-use crate::ui::{
-    deck::Deck,
-    drop::FileTaker,
-    icon::{Icon, Shape},
+use crate::{
+    browser::unless_crashed,
+    ui::{
+        deck::Deck,
+        drop::FileTaker,
+        icon::{Icon, Shape},
+    },
 };
 
 /// A task as a card: what it does, what it needs, Run.
@@ -244,14 +247,14 @@ fn sentence(text: &str) -> String {
 
 /// Puts the focus on an element once what holds it has been unfolded.
 fn focus_soon(id: String) {
-    request_animation_frame(move || {
+    request_animation_frame(unless_crashed(move || {
         let element = document().get_element_by_id(&id);
         if let Some(element) =
             element.and_then(|element| element.dyn_into::<web_sys::HtmlElement>().ok())
         {
             let _ = element.focus();
         }
-    });
+    }));
 }
 
 #[cfg(test)]
