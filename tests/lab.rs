@@ -87,6 +87,12 @@ fn the_titles_are_the_ones_that_people_were_promised() {
             "Floods progress",
             "Ends at once",
             "Error storm",
+            "Panics",
+            "500 panics",
+            "Calls itself for ever",
+            "Fills the memory",
+            "Crashes the page",
+            "Cost of the fence",
             "Error while showing an error",
         ]
     );

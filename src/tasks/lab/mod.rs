@@ -3,7 +3,9 @@
 mod children;
 mod end;
 mod fail;
+mod fence_cost;
 mod last;
+mod panic;
 mod show;
 mod worker;
 
@@ -30,6 +32,12 @@ pub fn lab(reporter: &Reporter, pool: &Pool) -> Vec<Task> {
         last::floods_progress(),
         end::ends_at_once(),
         fail::error_storm(),
+        panic::panics(),
+        panic::many_panics(),
+        panic::calls_itself_for_ever(),
+        panic::fills_the_memory(),
+        panic::crashes_the_page(),
+        fence_cost::cost_of_the_fence(),
         show::error_while_showing_an_error(reporter.clone()),
     ]
     .into_iter()

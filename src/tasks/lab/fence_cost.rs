@@ -1,0 +1,150 @@
+//! What the panic fence costs, measured beside polls without one.
+
+use std::{
+    future::{Future, poll_fn},
+    task::{Poll, Waker},
+    time::Duration,
+};
+
+use taskdeck_core::{
+    Body, Config, Instant, Limit, LocalBoxFuture, Output, Polled, RunContext, SharedWorld,
+    Supervisor, Table, Task, TaskError, Trap, World,
+};
+
+use crate::browser::BrowserWorld;
+
+/// How often each is done in one round.
+const TIMES: u32 = 100_000;
+
+/// How many rounds there are of each, one after the other in turn; the fastest one counts.
+const ROUNDS: u32 = 5;
+
+pub(super) fn cost_of_the_fence() -> Task {
+    Task::new("cost-of-the-fence", "Cost of the fence", measure)
+        .icon("spark")
+        .description("Measures runs and polls with and without the fence that catches panics")
+}
+
+async fn measure(ctx: RunContext) -> Result<Output, TaskError> {
+    let worlds: [SharedWorld; 2] = [
+        BrowserWorld::shared(),
+        std::rc::Rc::new(Unfenced(BrowserWorld::shared())),
+    ];
+    let mut runs = [Duration::MAX; 2];
+    let mut polls = [Duration::MAX; 2];
+    for round in 0..ROUNDS {
+        ctx.progress(round, ROUNDS);
+        for (at, world) in worlds.iter().enumerate() {
+            runs[at] = runs[at].min(time_of_runs(world).await?);
+            polls[at] = polls[at].min(time_of_polls(world).await?);
+        }
+    }
+    ctx.progress(ROUNDS, ROUNDS);
+    let nanos = |time: Duration| time.as_nanos() as f64 / f64::from(TIMES);
+    let row = |what: &str, [with, without]: [Duration; 2]| {
+        vec![
+            what.into(),
+            format!("{:.0}", nanos(with)),
+            format!("{:.0}", nanos(without)),
+            format!("{:.2}", with.as_secs_f64() / without.as_secs_f64()),
+        ]
+    };
+    Ok(Output::from(Table {
+        columns: ["What", "With, ns", "Without, ns", "Ratio"]
+            .map(Into::into)
+            .into(),
+        rows: vec![
+            row("A run that ends in its first poll", runs),
+            row("A poll of a body that wakes itself", polls),
+        ],
+    }))
+}
+
+/// How long it takes to start and end runs that end in their first poll.
+async fn time_of_runs(world: &SharedWorld) -> Result<Duration, TaskError> {
+    timed(world, TIMES, |_| async { Ok(()) }).await
+}
+
+/// How long it takes to poll one body again and again.
+async fn time_of_polls(world: &SharedWorld) -> Result<Duration, TaskError> {
+    let body = |_| {
+        let mut left = TIMES;
+        poll_fn(move |context| {
+            left -= 1;
+            if left == 0 {
+                return Poll::Ready(Ok(()));
+            }
+            context.waker().wake_by_ref();
+            Poll::Pending
+        })
+    };
+    timed(world, 1, body).await
+}
+
+async fn timed<F>(
+    world: &SharedWorld,
+    runs: u32,
+    body: impl Fn(RunContext) -> F + Clone + 'static,
+) -> Result<Duration, TaskError>
+where
+    F: Future<Output = Result<(), TaskError>> + 'static,
+{
+    let mut config = Config::new(world.clone()).keep(0);
+    config.concurrency = Limit::UNLIMITED;
+    config.max_queued = usize::MAX;
+    let supervisor = Supervisor::new(config);
+    let began = world.now();
+    for _ in 0..runs {
+        drop(supervisor.spawn("Measured", body.clone())?);
+    }
+    supervisor.idle().await;
+    Ok(world.now() - began)
+}
+
+/// The same world without a fence around polls.
+struct Unfenced(SharedWorld);
+
+impl World for Unfenced {
+    fn poll(&self, mut body: Body, waker: &Waker) -> Polled {
+        match body.poll(waker) {
+            Poll::Pending => Polled::Pending(body),
+            Poll::Ready(result) => Polled::Ready(result),
+        }
+    }
+
+    fn call(&self, function: Box<dyn FnOnce()>) -> Result<(), Trap> {
+        self.0.call(function)
+    }
+
+    fn now(&self) -> Instant {
+        self.0.now()
+    }
+
+    fn unix_time(&self) -> Duration {
+        self.0.unix_time()
+    }
+
+    fn sleep(&self, duration: Duration) -> LocalBoxFuture<'static, ()> {
+        self.0.sleep(duration)
+    }
+
+    fn yield_now(&self) -> LocalBoxFuture<'static, ()> {
+        self.0.yield_now()
+    }
+
+    fn next_frame(&self) -> LocalBoxFuture<'static, ()> {
+        self.0.next_frame()
+    }
+
+    fn spawn(&self, future: LocalBoxFuture<'static, ()>) {
+        self.0.spawn(future);
+    }
+
+    fn log(&self, message: &str) {
+        self.0.log(message);
+    }
+
+    fn has_crashed(&self) -> bool {
+        self.0.has_crashed()
+    }
+}

@@ -1,0 +1,99 @@
+//! Tasks that panic, run out of something, or take the page along.
+
+use std::{hint::black_box, time::Duration};
+
+use gloo_timers::callback::Timeout;
+use taskdeck_core::{Field, RunContext, Task, TaskError};
+
+/// How many runs panic one after the other.
+const MANY: usize = 500;
+
+/// How much is taken at a time until there is none left, in bytes.
+const PIECE: usize = 16 << 20;
+
+pub(super) fn panics() -> Task {
+    Task::new("panics", "Panics", async |ctx: RunContext| {
+        ctx.log("About to panic");
+        let seconds = ctx.params().number("seconds").unwrap_or(0.0) as u64;
+        for second in 0..seconds {
+            ctx.progress(second, seconds);
+            ctx.sleep(Duration::from_secs(1)).await?;
+        }
+        let message = ctx.params().text("message").unwrap_or_default();
+        panic_with::<()>(message)
+    })
+    .icon("octagon")
+    .description("Panics with a message, at once or after some seconds of work")
+    .field(
+        Field::text("message", "Message")
+            .required()
+            .default("This task panics on purpose"),
+    )
+    .field(Field::number("seconds", "Seconds before", 0.0, 3_600.0).default(0))
+}
+
+pub(super) fn many_panics() -> Task {
+    Task::new("500-panics", "500 panics", async |_: RunContext| {
+        let held = vec![0_u8; 4_096];
+        panic_with::<()>(&format!("One of 500 panics, with {} bytes", held.len()))
+    })
+    .icon("octagon")
+    .description("500 runs that panic one after the other")
+    .split(|params| vec![params; MANY])
+}
+
+pub(super) fn calls_itself_for_ever() -> Task {
+    Task::new(
+        "calls-itself-for-ever",
+        "Calls itself for ever",
+        async |_: RunContext| Ok(format!("It came back from {} calls", call_again(1))),
+    )
+    .icon("octagon")
+    .description("Nests calls until the stack is used up")
+}
+
+pub(super) fn fills_the_memory() -> Task {
+    Task::new(
+        "fills-the-memory",
+        "Fills the memory",
+        async |ctx: RunContext| {
+            let mut pieces: Vec<Vec<u8>> = Vec::new();
+            loop {
+                pieces.push(Vec::with_capacity(PIECE));
+                if black_box(&pieces).len().is_multiple_of(16) {
+                    ctx.message(format!("{} MB taken", pieces.len() * (PIECE >> 20)));
+                    ctx.yield_now().await;
+                }
+            }
+            #[expect(unreachable_code, reason = "names the type of a body that never ends")]
+            Ok(())
+        },
+    )
+    .icon("octagon")
+    .description("Takes memory until there is none left; a reload gives it back")
+}
+
+pub(super) fn crashes_the_page() -> Task {
+    Task::new(
+        "crashes-the-page",
+        "Crashes the page",
+        async |_: RunContext| {
+            // A timer of the page's own: no fence is around it.
+            Timeout::new(0, || panic!("This panic is in no task")).forget();
+            Ok("The page crashes in its next turn")
+        },
+    )
+    .icon("octagon")
+    .description("Panics where no run is to blame; only a reload helps")
+}
+
+fn panic_with<T>(message: &str) -> Result<T, TaskError> {
+    panic!("{message}")
+}
+
+/// Has something to do after the call, so that it cannot become a loop.
+#[expect(unconditional_recursion, reason = "that is what it is for")]
+fn call_again(depth: u64) -> u64 {
+    let frame = black_box([depth; 16]);
+    call_again(frame[3] + 1) + black_box(frame)[7]
+}
