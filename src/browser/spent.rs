@@ -1,6 +1,6 @@
 //! Memory that streams leave behind, given back before the collector would.
 
-use std::cell::Cell;
+use std::cell::{Cell, OnceCell};
 
 use js_sys::{Array, ArrayBuffer, Uint8Array};
 use wasm_bindgen::JsValue;
@@ -23,24 +23,15 @@ pub(crate) fn make_collector_look() {
 /// A collector counts objects of a few bytes each and does not look while a large file streams by: a
 /// hundred megabytes pile up. The bytes of a piece are sent over a closed channel, and so gone at
 /// once; what is left, promises and the like, goes when the collector is made to look.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub(super) struct Spent {
-    nowhere: Option<MessagePort>,
+    /// Opened when it is needed, and closed when nobody needs it any more: a browser that has ten
+    /// thousand of them open comes to a halt.
+    nowhere: OnceCell<Option<MessagePort>>,
     since_look: Cell<u32>,
 }
 
 impl Spent {
-    pub(super) fn new() -> Self {
-        let nowhere = MessageChannel::new().ok().map(|channel| {
-            channel.port2().close();
-            channel.port1()
-        });
-        Self {
-            nowhere,
-            since_look: Cell::new(0),
-        }
-    }
-
     /// Notes that so many bytes have streamed by.
     pub(super) fn streamed(&self, bytes: u32) {
         let since_look = self.since_look.get() + bytes;
@@ -56,11 +47,25 @@ impl Spent {
     pub(super) fn give_back(&self, bytes: &Uint8Array) {
         let buffer = bytes.buffer();
         // A piece may be a part of a buffer that has others in it.
-        if let Some(nowhere) = &self.nowhere
-            && buffer.byte_length() == bytes.byte_length()
+        if buffer.byte_length() == bytes.byte_length()
+            && let Some(nowhere) = self.nowhere.get_or_init(closed_channel)
         {
             // A buffer that cannot be sent stays until it is collected.
             let _ = nowhere.post_message_with_transferable(&JsValue::NULL, &Array::of1(&buffer));
         }
     }
+}
+
+impl Drop for Spent {
+    fn drop(&mut self) {
+        if let Some(Some(nowhere)) = self.nowhere.get() {
+            nowhere.close();
+        }
+    }
+}
+
+fn closed_channel() -> Option<MessagePort> {
+    let channel = MessageChannel::new().ok()?;
+    channel.port2().close();
+    Some(channel.port1())
 }

@@ -52,7 +52,7 @@ impl StreamReader {
         };
         Ok(Self {
             way,
-            spent: Spent::new(),
+            spent: Spent::default(),
         })
     }
 
