@@ -33,10 +33,15 @@ pub(in crate::tasks) async fn find(ctx: RunContext) -> Result<Output, TaskError>
     if files.is_empty() {
         return Err(TaskError::new("There are no files to compare"));
     }
-    let same_size = equal_by(files.iter().map(Candidate::new), |file| file.size);
+    // A file that went away has the size 0 too: whether it can be read must be tried.
+    let (empty, full): (Vec<_>, Vec<_>) = files
+        .iter()
+        .map(Candidate::new)
+        .partition(|file| file.size == 0);
+    let same_size = equal_by(full, |file| file.size).into_iter().flatten();
     let mut search = Search {
         ctx: &ctx,
-        candidates: same_size.into_iter().flatten().collect(),
+        candidates: same_size.chain(empty).collect(),
         done: Cell::new(0),
         total: Cell::new(0),
         unreadable: Vec::new(),
@@ -83,6 +88,8 @@ struct Candidate<'a> {
     size: u64,
     /// How many bytes of it the hasher has.
     read: u64,
+    /// Whether it could be read so far.
+    tried: bool,
     hasher: Hasher,
 }
 
@@ -92,6 +99,7 @@ impl<'a> Candidate<'a> {
             picked,
             size: picked.file.size() as u64,
             read: 0,
+            tried: false,
             hasher: Hasher::new(Algorithm::Sha256),
         }
     }
@@ -156,7 +164,7 @@ impl<'a> Search<'a> {
         mut file: Candidate<'a>,
         to: u64,
     ) -> Result<Result<Candidate<'a>, (String, String)>, TaskError> {
-        if file.read >= to.min(file.size) {
+        if file.tried && file.left() == 0 {
             return Ok(Ok(file));
         }
         match self.try_read(&mut file, to).await {
@@ -178,7 +186,12 @@ impl<'a> Search<'a> {
             self.done.set(self.done.get() + bytes.len() as u64);
             self.tell();
         })
-        .await
+        .await?;
+        if file.read < to.min(file.size) {
+            return Err(TaskError::new("The file was changed while it was read"));
+        }
+        file.tried = true;
+        Ok(())
     }
 
     fn tell(&self) {

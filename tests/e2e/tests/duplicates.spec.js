@@ -73,6 +73,7 @@ test.describe('a folder', () => {
   test('a file that went away meanwhile has its own line, and the rest goes on', async ({ deck }, testInfo) => {
     const path = await folder(testInfo, 'mixed', { 'a.txt': 'same', 'b.txt': 'same', 'gone.txt': 'same' });
     await chooseFolder(deck, path);
+    await expect(deck.card(TASK)).toContainText('3 files, 12 B');
     await rm(`${path}/gone.txt`);
     await deck.run(TASK);
     const title = `${TASK}: mixed (3 files)`;
@@ -82,6 +83,21 @@ test.describe('a folder', () => {
     const rows = deck.section('Result').getByRole('row');
     await expect(rows.filter({ hasText: 'mixed/gone.txt' })).toContainText(/byte 0: \w+/);
     await expect(rows.filter({ hasText: /mixed\/[ab]\.txt/ })).toHaveCount(2);
+  });
+
+  test('a file that went away before anybody looked at it is not an empty one', async ({ deck, page }, testInfo) => {
+    const path = await folder(testInfo, 'early', { 'a.txt': '', 'b.txt': '', 'gone.txt': 'not empty' });
+    // The browser asks for the size of a file when somebody wants to know it: after this, too late.
+    await page.evaluate(() => addEventListener('change', (event) => event.stopImmediatePropagation(), { capture: true, once: true }));
+    await chooseFolder(deck, path);
+    await rm(`${path}/gone.txt`);
+    await deck.card(TASK).getByLabel('Files: choose a folder').dispatchEvent('change');
+    await deck.run(TASK);
+    const title = `${TASK}: early (3 files)`;
+    await deck.expectStatus(title, 'Completed');
+    await deck.openDetails(title);
+    await expect(deck.section('Result')).toContainText('The 2 empty files are one of the groups and waste nothing. 1 file could not be read');
+    await expect(deck.section('Result').getByRole('row').filter({ hasText: 'early/gone.txt' })).toHaveCount(1);
   });
 
   test('ten thousand small files are one run', async ({ deck }, testInfo) => {
