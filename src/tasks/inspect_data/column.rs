@@ -138,6 +138,15 @@ pub(super) struct Columns {
 }
 
 impl Columns {
+    /// Columns of these names, each a name of its own.
+    pub(super) fn of_names<'a>(names: impl Iterator<Item = &'a str>) -> Self {
+        let mut columns = Self::default();
+        for name in names {
+            columns.add(name.to_owned());
+        }
+        columns
+    }
+
     pub(super) fn list(&self) -> &[Column] {
         &self.list
     }

@@ -235,12 +235,8 @@ impl Scan {
                 match memchr2(b'"', b'\\', &bytes[self.at..]) {
                     None => self.at = bytes.len(),
                     Some(found) if bytes[self.at + found] == b'\\' => {
-                        self.at += found;
                         // What is escaped may be in the next piece.
-                        if self.at + 1 == bytes.len() {
-                            return None;
-                        }
-                        self.at += 2;
+                        self.at += found + 2;
                     }
                     Some(found) => {
                         self.at += found + 1;

@@ -63,14 +63,11 @@ impl Rows {
     /// Nothing yet, of a file that becomes one of this form. Columns that are already known have a
     /// place in it from the start.
     pub(super) fn new(target: Option<Form>, known: &[Column]) -> Self {
-        let mut rows = Self {
+        Self {
+            columns: Columns::of_names(known.iter().map(|column| &*column.name)),
             converter: target.map(Converter::new),
             ..Self::default()
-        };
-        for column in known {
-            rows.columns.add_field(&column.name);
         }
-        rows
     }
 
     pub(super) fn columns(&self) -> &[Column] {

@@ -73,6 +73,8 @@ fn members_become_columns_and_what_is_nested_is_compact_json() {
 fn a_column_that_is_found_late_is_in_every_row() {
     let seen = named("a.json", "[{\"a\":1},{\"b\":2},{}]");
     assert_eq!(seen.written, "a,b\r\n1,\r\n,2\r\n,\r\n");
+    let seen = named("a.json", "[{\"\":1},{\"b\":2}]");
+    assert_eq!(seen.written, ",b\r\n1,\r\n,2\r\n");
     let seen = named("a.json", "[{},{\"b\":2}]");
     assert_eq!(seen.written, "b\r\n\"\"\r\n2\r\n");
 }
