@@ -132,7 +132,7 @@ pub(super) fn unpack_output(parts: Vec<Part>, handles: &Array) -> Result<Output,
         }),
         Part::File { name } => {
             let blob = next.next().and_then(|blob| blob.dyn_into().ok());
-            let blob = blob.ok_or_else(|| TaskError::new(format!("sent no file {name}")))?;
+            let blob = blob.ok_or_else(|| TaskError::new(format!("it sent no file {name}")))?;
             Ok(OutputPart::File(output_file(&name, blob)))
         }
         Part::Table(table) => Ok(OutputPart::Table(table)),

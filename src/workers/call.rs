@@ -16,6 +16,9 @@ use super::{
 };
 use crate::browser::{discard_private_files, make_collector_look, private_folder};
 
+/// What has become of a worker that is of no use any more.
+const GONE: &str = "The worker is lost";
+
 /// After how many reports the collector is asked to look. A page that only draws progress has little for
 /// it to see, and each frame leaves 25 KB of the browser's own behind.
 const LOOK_AFTER: u32 = 256;
@@ -96,7 +99,7 @@ impl Call {
         output: &mut Output,
     ) -> Result<End, TaskError> {
         let Some(worker) = &self.worker else {
-            return Err(lost(TaskError::new("The worker is gone")));
+            return Err(lost(GONE, TaskError::new("it has no work")));
         };
         let mut asked = false;
         let mut reports = 0_u32;
@@ -126,17 +129,17 @@ impl Call {
                     }
                 }
                 Heard::Message(FromWorker::Output(parts), handles) => {
-                    let shown = unpack_output(parts, &handles).map_err(lost)?;
+                    let shown = unpack_output(parts, &handles).map_err(|why| lost(GONE, why))?;
                     *output = shown.clone();
                     ctx.output(shown);
                 }
                 Heard::Message(FromWorker::End(end), _) => return Ok(end),
                 Heard::Message(FromWorker::Ready | FromWorker::NotLoaded(_), _) => {
-                    return Err(lost(TaskError::new("The worker has started anew")));
+                    return Err(lost(GONE, TaskError::new("it has started anew")));
                 }
                 Heard::Died(why) => {
-                    let why = why.unwrap_or_else(|| TaskError::new("The worker has died"));
-                    return Err(lost(why));
+                    let why = why.unwrap_or_else(|| TaskError::new("it gave no reason"));
+                    return Err(lost(GONE, why));
                 }
             }
         }

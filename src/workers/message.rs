@@ -105,7 +105,8 @@ pub(super) fn written(message: &impl Serialize, handles: &Array) -> Result<JsVal
 ///
 /// What is wrong with it.
 pub(super) fn read<M: DeserializeOwned>(message: &JsValue) -> Result<(M, Array), TaskError> {
-    let wrong = |what: &str| TaskError::new(format!("sent a message that does not parse: {what}"));
+    let wrong =
+        |what: &str| TaskError::new(format!("it sent a message that does not parse ({what})"));
     let parts: &Array = message
         .dyn_ref()
         .ok_or_else(|| wrong("it is not an array"))?;

@@ -180,9 +180,7 @@ impl Pool {
             Heard::Died(Some(why)) => why,
             Heard::Died(None) => why_not_loaded(address).await,
         };
-        Err(NoWorker::Lost(lost(
-            why.context("The worker did not start"),
-        )))
+        Err(NoWorker::Lost(lost("The worker did not start", why)))
     }
 
     fn pop_idle(&self) -> Option<Idle> {
@@ -219,15 +217,15 @@ impl Pool {
         };
         let now = supervisor.world().now();
         if self.0.deaths.borrow_mut().count(now) {
-            let why = why.causes().next().unwrap_or(why.message());
-            supervisor.suspend_lane(WORKERS, format!("its workers do not start ({why})"));
+            let why = format!("its workers do not start. {}", why.message());
+            supervisor.suspend_lane(WORKERS, why);
         }
     }
 }
 
 /// The error of a run whose worker is gone.
-pub(super) fn lost(why: TaskError) -> TaskError {
-    let message = why.message().to_owned();
+pub(super) fn lost(what: &str, why: TaskError) -> TaskError {
+    let message = format!("{what}: {}", why.message());
     why.causes().fold(
         TaskError::of_kind(ErrorKind::Lost, message),
         |error, cause| error.caused_by(cause),

@@ -57,7 +57,7 @@ impl Worker {
             }
             to.push(match message::read::<FromWorker>(&event.data()) {
                 Ok((message, handles)) => Heard::Message(message, handles),
-                Err(wrong) => Heard::Died(Some(wrong.context("The worker was not understood"))),
+                Err(wrong) => Heard::Died(Some(wrong)),
             });
         });
         let to = inbox.clone();
@@ -68,7 +68,7 @@ impl Worker {
         }));
         let to = inbox.clone();
         let on_unreadable = Closure::<dyn Fn(Event)>::new(until_crash(move |_| {
-            let why = TaskError::new("The worker sent a message that cannot be read");
+            let why = TaskError::new("it sent a message that cannot be read");
             to.push(Heard::Died(Some(why)));
         }));
         worker.set_onmessage(Some(on_message.as_ref().unchecked_ref()));
@@ -89,7 +89,7 @@ impl Worker {
         let inbox = self.inbox.clone();
         // Where there are no locks a death without a word goes unnoticed; a timeout ends such a run.
         let _watched = when_lock_is_free(&self.name, move || {
-            let why = TaskError::new("The worker has ended without a word");
+            let why = TaskError::new("it has ended without a word");
             inbox.push(Heard::Died(Some(why)));
         });
     }
@@ -139,7 +139,7 @@ fn why(event: &Event) -> Option<TaskError> {
     let event: &ErrorEvent = event.dyn_ref()?;
     let message = event.message();
     (!message.is_empty()).then(|| {
-        let error = TaskError::new(message).context("An error in the worker that nobody caught");
+        let error = TaskError::new(format!("an error that nobody caught, {message}"));
         match event.filename() {
             file if file.is_empty() => error,
             file => error.caused_by(format!("at {file}:{}:{}", event.lineno(), event.colno())),
