@@ -1,7 +1,7 @@
 // Measures the release in the machine's own Chromium, for docs/performance.md: speed, the page's longest frame, memory.
 //
 //   script/measure                  everything, with 1 GB
-//   script/measure hash --size=1e8  one of hash, compress, download, with another size
+//   script/measure hash --size=1e8  one of hash, four, compress, download, spin, with another size
 //
 // A gigabyte is never kept in memory here: Hash and Compress read a real file, Download gets one made while it is sent.
 
@@ -110,6 +110,19 @@ const MEASURES = {
     await deck.card('Hash files').locator('input[type=file]').first().setInputFiles(file);
     await deck.run('Hash files');
   },
+  async four({ deck, file }) {
+    // The same file four times, under four names: a browser reads each on its own.
+    const input = deck.card('Hash files').locator('input[type=file]').first();
+    await input.setInputFiles(file);
+    await input.evaluate((field) => {
+      const [file] = field.files;
+      const four = new DataTransfer();
+      for (let at = 0; at < 4; at += 1) four.items.add(new File([file.slice(0, file.size / 4)], `part-${at}.bin`));
+      field.files = four.files;
+      field.dispatchEvent(new Event('change', { bubbles: true }));
+    });
+    await deck.run('Hash files');
+  },
   async compress({ deck, file }) {
     await deck.card('Compress files').locator('input[type=file]').first().setInputFiles(file);
     await deck.run('Compress files');
@@ -120,9 +133,45 @@ const MEASURES = {
   },
 };
 
+/** Four workers that spin, and the page meanwhile; then how long it takes to cancel each kind. */
+async function measureSpin(browser, server) {
+  const context = await browser.newContext({ baseURL: server.origin, viewport: { width: 1280, height: 800 } });
+  const page = await context.newPage();
+  const deck = new Deck(page);
+  await deck.open('?lab');
+  const title = 'Spins in a worker';
+  await deck.lanes.getByRole('spinbutton', { name: 'At a time in workers' }).fill('4');
+  await page.keyboard.press('Enter');
+  for (let at = 0; at < 4; at += 1) await deck.run(title);
+  await page.waitForFunction(() => document.querySelectorAll('[data-status=running]').length === 4);
+  await watchFrames(page);
+  await page.waitForTimeout(10_000);
+  const frames = await framesSeen(page);
+  console.log(`spin      4 workers for 10 s: frames p50 ${frames.p50.toFixed(1)}, p95 ${frames.p95.toFixed(1)}, longest ${frames.longest.toFixed(1)} ms, ${frames.over} of ${frames.frames} over 50`);
+  const cancelled = async () => {
+    const took = await page.evaluate(
+      () =>
+        new Promise((resolve) => {
+          const row = document.querySelector('[data-status=running]');
+          const began = performance.now();
+          new MutationObserver(() => row.dataset.status === 'cancelled' && resolve(performance.now() - began)).observe(row, { attributes: true });
+          row.querySelector('.td-cancel').click();
+        }),
+    );
+    return `${took.toFixed(0)} ms`;
+  };
+  const plain = [];
+  for (let at = 0; at < 4; at += 1) plain.push(await cancelled());
+  await (await deck.field(title, 'Body')).selectOption('An async function');
+  await deck.run(title);
+  await page.waitForFunction(() => document.querySelectorAll('[data-status=running]').length === 1);
+  console.log(`spin      cancelled: plain functions after ${plain.join(', ')}; an async body that never yields after ${await cancelled()} (its grace is 2 s)`);
+  await context.close();
+}
+
 for (const name of chosen) {
-  if (!MEASURES[name]) {
-    console.error(`there is no measure '${name}': choose from ${Object.keys(MEASURES).join(', ')}`);
+  if (name !== 'spin' && !MEASURES[name]) {
+    console.error(`there is no measure '${name}': choose from ${Object.keys(MEASURES).join(', ')}, spin`);
     process.exit(2);
   }
 }
@@ -141,7 +190,11 @@ try {
   for (let at = 0; at < size; at += MB) hash.update(bytes(at, Math.min(MB, size - at)));
   console.log(`for comparison, OpenSSL's SHA-256 in Node: ${((size / MB / (performance.now() - hashing)) * 1000).toFixed(0)} MB/s`);
 
-  for (const name of chosen.length ? chosen : Object.keys(MEASURES)) {
+  for (const name of chosen.length ? chosen : [...Object.keys(MEASURES), 'spin']) {
+    if (name === 'spin') {
+      await measureSpin(browser, server);
+      continue;
+    }
     const context = await browser.newContext({ baseURL: server.origin, viewport: { width: 1280, height: 800 } });
     const page = await context.newPage();
     const deck = new Deck(page);
