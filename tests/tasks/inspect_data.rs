@@ -30,7 +30,7 @@ async fn a_file_is_read_in_many_pieces_and_everything_is_found_in_it() {
                 .map(row)
                 .collect::<String>()
         })
-        .map(|text| wasm_bindgen::JsValue::from(text))
+        .map(wasm_bindgen::JsValue::from)
         .collect();
     parts.unshift(&"id,when,text\n".into());
     let stage = Stage::new();
