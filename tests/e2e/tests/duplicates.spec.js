@@ -101,11 +101,12 @@ test.describe('a folder', () => {
   });
 
   test('ten thousand small files are one run', async ({ deck }, testInfo) => {
+    test.setTimeout(120_000);
     const files = Array.from({ length: 10_000 }, (_, number) => [`${number % 100}/${number}.txt`, `${10_000 + (number >> 1)}`]);
     await chooseFolder(deck, await folder(testInfo, 'many', Object.fromEntries(files)));
     await deck.run(TASK);
     const title = `${TASK}: many (10,000 files)`;
-    await deck.expectStatus(title, 'Completed', { timeout: 60_000 });
+    await deck.expectStatus(title, 'Completed', { timeout: 90_000 });
     await deck.openDetails(title);
     await expect(deck.section('Result')).toContainText('10,000 files, 5,000 groups of equal ones, 25 kB wasted.');
     await expect(deck.section('Result')).toContainText('10,000 rows, the first 200 are shown');
