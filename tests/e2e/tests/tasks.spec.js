@@ -2,13 +2,14 @@
 // misbehaves as servers do.
 
 import { createHash } from 'node:crypto';
-import { mkdir, rm, writeFile } from 'node:fs/promises';
+import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
+import { join } from 'node:path';
 import { crc32, deflateSync, gunzipSync, gzipSync } from 'node:zlib';
 import { expect, test } from '../fixtures.js';
 import { cells } from '../cells.js';
 import { save } from '../save.js';
-import { bytes, digest } from '../server.js';
+import { bytes, digest, DIST } from '../server.js';
 
 const file = (name, buffer, mimeType = 'application/octet-stream') => ({ name, mimeType, buffer: Buffer.from(buffer) });
 const sha256 = (buffer) => createHash('sha256').update(buffer).digest('hex');
@@ -216,12 +217,15 @@ test.describe('Convert images', () => {
     await expect(deck.row('Convert images: wide.png')).toContainText(/70,?000.*too large|too large.*70,?000/i);
   });
 
-  test('a format that this browser cannot write is a failed run that says so', async ({ deck, page }) => {
-    await page.evaluate(() => {
-      const { convertToBlob } = OffscreenCanvas.prototype;
+  test('a format that this browser cannot write is a failed run that says so', async ({ deck, server }) => {
+    // A browser without the format writes PNG instead, in the worker too.
+    const withoutWebP = `const { convertToBlob } = OffscreenCanvas.prototype;
       OffscreenCanvas.prototype.convertToBlob = function () {
         return convertToBlob.call(this, { type: 'image/png' });
-      };
+      };`;
+    const start = await readFile(join(DIST, 'worker-start.js'), 'utf8');
+    server.answer(/worker-start\.js/, (request, response) => {
+      response.writeHead(200, { 'content-type': 'text/javascript' }).end(withoutWebP + start);
     });
     await deck.choose('Convert images', file('picture.png', png(8, 8), 'image/png'), 'Images');
     await (await deck.field('Convert images', 'Format')).selectOption('WebP');
