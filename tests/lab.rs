@@ -94,6 +94,10 @@ fn the_titles_are_the_ones_that_people_were_promised() {
             "Crashes the page",
             "Cost of the fence",
             "Error while showing an error",
+            "Panics in a worker",
+            "Spins in a worker",
+            "Uses up memory in a worker",
+            "Kills its worker",
         ]
     );
     assert!(tasks.iter().all(|task| task.group_name() == "Lab"));

@@ -1,6 +1,6 @@
 //! Tasks that panic, run out of something, or take the page along.
 
-use std::{hint::black_box, time::Duration};
+use std::{hint::black_box, mem, time::Duration};
 
 use gloo_timers::callback::Timeout;
 use taskdeck_core::{Field, RunContext, Task, TaskError};
@@ -9,7 +9,8 @@ use taskdeck_core::{Field, RunContext, Task, TaskError};
 const MANY: usize = 500;
 
 /// How much is taken at a time until there is none left, in bytes.
-const PIECE: usize = 16 << 20;
+const LARGE_PIECE: usize = 16 << 20;
+const SMALL_PIECE: usize = 16 << 10;
 
 pub(super) fn panics() -> Task {
     Task::new("panics", "Panics", async |ctx: RunContext| {
@@ -57,11 +58,18 @@ pub(super) fn fills_the_memory() -> Task {
         "fills-the-memory",
         "Fills the memory",
         async |ctx: RunContext| {
-            let mut pieces: Vec<Vec<u8>> = Vec::new();
+            let (piece, at_once) = match ctx.params().text("pieces") {
+                Some("small") => (SMALL_PIECE, LARGE_PIECE / SMALL_PIECE),
+                _ => (LARGE_PIECE, 1),
+            };
+            let mut taken = 0;
             loop {
-                pieces.push(Vec::with_capacity(PIECE));
-                if black_box(&pieces).len().is_multiple_of(16) {
-                    ctx.message(format!("{} MB taken", pieces.len() * (PIECE >> 20)));
+                for _ in 0..at_once {
+                    mem::forget(black_box(Vec::<u8>::with_capacity(piece)));
+                }
+                taken += LARGE_PIECE >> 20;
+                ctx.message(format!("{taken} MB taken"));
+                if taken.is_multiple_of(256) {
                     ctx.yield_now().await;
                 }
             }
@@ -71,6 +79,11 @@ pub(super) fn fills_the_memory() -> Task {
     )
     .icon("octagon")
     .description("Takes memory until there is none left; a reload gives it back")
+    .field(Field::choice(
+        "pieces",
+        "Pieces",
+        &[("large", "of 16 MB"), ("small", "of 16 KB, to the last")],
+    ))
 }
 
 pub(super) fn crashes_the_page() -> Task {
