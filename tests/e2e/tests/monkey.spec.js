@@ -1,0 +1,199 @@
+// A monkey at the dashboard: it presses, types and folds whatever it finds, in an order that a seed decides.
+// MONKEY_SECONDS says for how long (60), MONKEY_SEED in which order; a failure says both.
+
+import { expect, test } from '../fixtures.js';
+
+const SECONDS = Number(process.env.MONKEY_SECONDS ?? 60);
+
+/** Ends the page, or fills its memory: what follows would prove nothing. */
+const HANDS_OFF = /^(Reload|Reload the page|Run Crashes the page|Run Fills the memory)$/;
+
+/** What the lab says on the console on purpose, and what is said of addresses that are none. */
+const SAID_ON_PURPOSE =
+  /panicked at src\/tasks\/lab\/|Error while showing an error|The (first|second) error|could not be drawn|Failed to load resource|NetworkError|Cross-Origin Request/;
+
+const TEXTS = ['', '0', '-1', '3', '12', '1e9', 'unlimited', 'abc', '  ', 'fails', 'never', '👾 نص', '<b>x</b>', 'x'.repeat(3000), 'every 2 s'];
+
+const KEYS =
+  'Tab Tab Tab Shift+Tab Enter Space Escape ArrowDown ArrowUp ArrowLeft ArrowRight Home End PageDown PageUp Delete F8 ? / c r x a ControlOrMeta+a Shift+ArrowDown'.split(
+    ' ',
+  );
+
+/** Numbers from 0 to 1, the same for the same seed (mulberry32). */
+function chance(seed) {
+  let state = seed >>> 0;
+  return () => {
+    state = (state + 0x6d2b79f5) >>> 0;
+    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
+    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
+    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
+  };
+}
+
+/** What can be pressed or filled now, in the order of the document; a modal dialog hides the rest. */
+function findTargets() {
+  const around = [...document.querySelectorAll('dialog:modal')].at(-1) ?? document;
+  const all = around.querySelectorAll('button, summary, select, textarea, input, [role="button"], [role="tab"], [role="listitem"][tabindex]');
+  globalThis.monkeyTargets = [...all].filter((element) => element.checkVisibility({ visibilityProperty: true }) && !element.disabled);
+  return globalThis.monkeyTargets.map((element) => ({
+    kind: element.matches('select') ? 'select' : element.matches('textarea, input:not([type=checkbox], [type=radio], [type=file])') ? 'text' : 'press',
+    name: element.getAttribute('aria-label') ?? element.textContent.trim(),
+  }));
+}
+
+class Monkey {
+  constructor(page, seed) {
+    this.page = page;
+    this.next = chance(seed);
+    this.deeds = [];
+  }
+
+  one(list) {
+    return list[Math.floor(this.next() * list.length)];
+  }
+
+  /** Does one thing. What the page takes away under the monkey's hand is no failure of the page. */
+  async act() {
+    const dice = this.next();
+    if (dice < 0.25) return this.key();
+    if (dice < 0.3) return this.wheel();
+    if (dice < 0.31) return this.resize();
+    const targets = await this.page.evaluate(findTargets);
+    const places = targets.map((_, place) => place).filter((place) => !HANDS_OFF.test(targets[place].name));
+    if (places.length === 0) return this.key();
+    const place = this.one(places);
+    const { kind, name } = targets[place];
+    this.note(`${kind} "${name.slice(0, 40)}"`);
+    const target = (await this.page.evaluateHandle((at) => globalThis.monkeyTargets[at], place)).asElement();
+    const text = this.one(TEXTS);
+    const number = this.next();
+    const deed = {
+      press: () => target.click({ timeout: 1_000 }),
+      // As typing does it, also where a browser would not let a number field have this.
+      text: async () => {
+        await target.focus({ timeout: 1_000 });
+        await this.page.keyboard.press('ControlOrMeta+a');
+        await this.page.keyboard.insertText(text);
+      },
+      select: () => target.evaluate((select, at) => {
+        select.selectedIndex = Math.floor(at * select.options.length);
+        select.dispatchEvent(new Event('input', { bubbles: true }));
+        select.dispatchEvent(new Event('change', { bubbles: true }));
+      }, number),
+    }[kind];
+    await deed().catch((error) => {
+      if (!/Timeout|not attached|not visible|detached|intercepts|outside of the viewport|not an? /.test(error.message)) throw error;
+    });
+    await target.dispose();
+  }
+
+  async key() {
+    const key = this.one(KEYS);
+    const at = await this.page.evaluate(() => document.activeElement?.getAttribute('aria-label') ?? document.activeElement?.textContent?.trim());
+    if (/Enter|Space/.test(key) && HANDS_OFF.test(at ?? '')) return;
+    this.note(`key ${key}`);
+    await this.page.keyboard.press(key);
+  }
+
+  async wheel() {
+    const [x, y, by] = [this.next() * 1_000, this.next() * 600, (this.next() - 0.5) * 2_000].map(Math.round);
+    this.note('wheel');
+    await this.page.mouse.move(x, y);
+    await this.page.mouse.wheel(0, by);
+  }
+
+  async resize() {
+    const width = this.one([320, 600, 900, 1280, 1600]);
+    this.note(`width ${width}`);
+    await this.page.setViewportSize({ width, height: 800 });
+  }
+
+  note(deed) {
+    this.deeds.push(deed);
+    if (this.deeds.length > 40) this.deeds.shift();
+  }
+}
+
+/** The page answers; a page that hangs would take the whole test's time. */
+async function answers(page) {
+  let timer;
+  const late = new Promise((_, fail) => {
+    timer = setTimeout(() => fail(new Error('the page has not answered for 20 s')), 20_000);
+  });
+  try {
+    return await Promise.race([
+      late,
+      page.evaluate(() => ({
+        crashed: document.getElementById('taskdeck-crashed')?.shadowRoot.querySelector('pre').textContent ?? null,
+        modals: document.querySelectorAll('[role="alertdialog"][open]').length,
+      })),
+    ]);
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+/** Puts the page into a state in which a run can end: no dialog, no filter, not paused, nothing else going on. */
+async function tidy(deck, page) {
+  await page.setViewportSize({ width: 1280, height: 800 });
+  await expect
+    .poll(async () => {
+      const open = await page.locator('dialog:modal').count();
+      if (open > 0) await page.keyboard.press('Escape');
+      return open;
+    })
+    .toBe(0);
+  await deck.runs.getByRole('searchbox', { name: 'Search runs' }).fill('');
+  await deck.runs.getByRole('combobox', { name: 'Status' }).selectOption({ index: 0 });
+  const cancelAll = deck.runs.getByRole('button', { name: /^Cancel all/ });
+  if (await cancelAll.isEnabled().catch(() => false)) {
+    await cancelAll.click();
+    const sure = page.locator('dialog:modal').getByRole('button', { name: /^Cancel/ });
+    if (await sure.isVisible()) await sure.click();
+  }
+  // With a thousand failures kept, what completes is dropped at once.
+  const clear = deck.runs.getByRole('button', { name: 'Clear finished' });
+  if (await clear.isVisible()) await clear.click();
+  const resume = deck.header.getByRole('button', { name: 'Resume' });
+  if (await resume.isVisible()) await resume.click();
+}
+
+test('whatever is pressed, the page lives on', async ({ deck, page, problems }) => {
+  test.setTimeout(SECONDS * 1_000 + 180_000);
+  const seed = Number(process.env.MONKEY_SEED ?? Math.floor(Math.random() * 2 ** 31));
+  problems.allow(SAID_ON_PURPOSE);
+  // What would lead out of the page, or out of the browser.
+  page.on('dialog', (dialog) => dialog.dismiss().catch(() => {}));
+  page.on('download', (download) => download.cancel().catch(() => {}));
+  page.on('filechooser', (chooser) => chooser.setFiles({ name: 'monkey.txt', mimeType: 'text/plain', buffer: Buffer.from('bananas') }).catch(() => {}));
+  page.on('popup', (popup) => popup.close().catch(() => {}));
+  await deck.open('?lab');
+  await page.evaluate(() => (globalThis.isFirst = true));
+
+  const monkey = new Monkey(page, seed);
+  let count = 0;
+  try {
+    for (const end = Date.now() + SECONDS * 1_000; Date.now() < end; count += 1) {
+      await monkey.act();
+      const { crashed, modals } = await answers(page);
+      expect(crashed, 'the page has crashed').toBeNull();
+      expect(modals, 'error modals').toBeLessThanOrEqual(1);
+      expect(problems.all.filter((problem) => !SAID_ON_PURPOSE.test(problem))).toEqual([]);
+    }
+    expect(await page.evaluate(() => globalThis.isFirst), 'it has left the page').toBe(true);
+
+    await tidy(deck, page);
+    await expect(page.locator('dialog:modal')).toHaveCount(0);
+    const run = deck.card('Ends at once').getByRole('button', { name: 'Run Ends at once', exact: true });
+    await run.click();
+    await expect(run).toBeFocused();
+    await deck.lookAway();
+    await deck.runs.getByRole('searchbox', { name: 'Search runs' }).fill('Ends at once');
+    await deck.expectStatus('Ends at once', 'Completed', { timeout: 60_000 });
+    await expect.poll(() => deck.focused()).toMatch(/^(searchbox|input)/);
+  } catch (error) {
+    error.message = `MONKEY_SEED=${seed} MONKEY_SECONDS=${SECONDS}, after ${count} deeds, the last ones: ${monkey.deeds.join(', ')}\n${error.message}`;
+    throw error;
+  }
+  test.info().annotations.push({ type: 'monkey', description: `seed ${seed}, ${count} deeds` });
+});
