@@ -1,7 +1,9 @@
-// Measures the release in the machine's own Chromium, for docs/performance.md: speed, the page's longest frame, memory.
+// Measures the release in the machine's own Chromium, for docs/performance.md: speed, the page's longest frame, memory,
+// and what the panic fence costs.
 //
 //   script/measure                  everything, with 1 GB
-//   script/measure hash --size=1e8  one of hash, four, compress, download, spin, with another size
+//   script/measure hash --size=1e8  one of hash, four, compress, download, with another size
+//   script/measure fence spin       the panic fence; workers that spin
 //
 // A gigabyte is never kept in memory here: Hash and Compress read a real file, Download gets one made while it is sent.
 
@@ -161,11 +163,31 @@ async function measureSpin(browser, server) {
   await context.close();
 }
 
+/** Those that need no file. */
+const OTHERS = { fence: measureFence, spin: measureSpin };
+const KNOWN = [...Object.keys(MEASURES), ...Object.keys(OTHERS)];
 for (const name of chosen) {
-  if (name !== 'spin' && !MEASURES[name]) {
-    console.error(`there is no measure '${name}': choose from ${Object.keys(MEASURES).join(', ')}, spin`);
+  if (!KNOWN.includes(name)) {
+    console.error(`there is no measure '${name}': choose from ${KNOWN.join(', ')}`);
     process.exit(2);
   }
+}
+const wanted = chosen.length ? chosen : KNOWN;
+
+/** A lab task measures polls and runs with and without the fence, in turn, in one run; this prints its table. */
+async function measureFence(browser, server) {
+  const page = await browser.newPage({ baseURL: server.origin });
+  const deck = new Deck(page);
+  await deck.open('?lab');
+  await deck.run('Cost of the fence');
+  const ended = await deck.ended('Cost of the fence');
+  if (!ended.includes('Completed')) throw new Error(`fence did not complete: ${ended}`);
+  await deck.openDetails('Cost of the fence');
+  for (const row of await deck.details.getByRole('table').getByRole('row').all()) {
+    const [what, ...figures] = await row.locator('th, td').allInnerTexts();
+    console.log(`fence     ${what.padEnd(38)}${figures.map((figure) => figure.padStart(14)).join('')}`);
+  }
+  await page.close();
 }
 
 const folder = await mkdtemp(join(process.env.TASKDECK_TMP ?? tmpdir(), 'taskdeck-measure-'));
@@ -176,6 +198,16 @@ const browser = await chromium.launch({
 });
 console.log(`Chromium ${browser.version()}, ${size / MB} MB; the machine's own longest stall in 10 s: ${longestStall(10).toFixed(0)} ms`);
 try {
+  const ofFiles = wanted.filter((name) => MEASURES[name]);
+  if (ofFiles.length > 0) await measureFiles(ofFiles);
+  for (const name of wanted) await OTHERS[name]?.(browser, server);
+} finally {
+  await browser.close();
+  await server.stop();
+  await rm(folder, { recursive: true, force: true });
+}
+
+async function measureFiles(names) {
   const file = await madeFile(folder, 'made-up.bin', size);
   const parts = [];
   for (let at = 0; at < 4; at += 1) parts.push(await madeFile(folder, `part-${at}.bin`, size / 4));
@@ -184,11 +216,7 @@ try {
   for (let at = 0; at < size; at += MB) hash.update(bytes(at, Math.min(MB, size - at)));
   console.log(`for comparison, OpenSSL's SHA-256 in Node: ${((size / MB / (performance.now() - hashing)) * 1000).toFixed(0)} MB/s`);
 
-  for (const name of chosen.length ? chosen : [...Object.keys(MEASURES), 'spin']) {
-    if (name === 'spin') {
-      await measureSpin(browser, server);
-      continue;
-    }
+  for (const name of names) {
     const context = await browser.newContext({ baseURL: server.origin, viewport: { width: 1280, height: 800 } });
     const page = await context.newPage();
     const deck = new Deck(page);
@@ -211,8 +239,4 @@ try {
     await context.close();
     server.reset();
   }
-} finally {
-  await browser.close();
-  await server.stop();
-  await rm(folder, { recursive: true, force: true });
 }
