@@ -148,7 +148,7 @@ impl Pool {
             }
             Err(NoWorker::Lost(why)) => {
                 self.died_early(&ctx, &why);
-                Err(why)
+                Err(lost("The worker did not start", why))
             }
             Ok(result) => result,
         }
@@ -180,7 +180,7 @@ impl Pool {
             Heard::Died(Some(why)) => why,
             Heard::Died(None) => why_not_loaded(address).await,
         };
-        Err(NoWorker::Lost(lost("The worker did not start", why)))
+        Err(NoWorker::Lost(why))
     }
 
     fn pop_idle(&self) -> Option<Idle> {
@@ -217,7 +217,7 @@ impl Pool {
         };
         let now = supervisor.world().now();
         if self.0.deaths.borrow_mut().count(now) {
-            let why = format!("its workers do not start. {}", why.message());
+            let why = format!("its workers do not start: {}", why.message());
             supervisor.suspend_lane(WORKERS, why);
         }
     }
