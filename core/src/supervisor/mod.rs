@@ -7,6 +7,7 @@ mod cancel;
 mod children;
 mod circles;
 mod driver;
+mod joined;
 mod lanes;
 mod life;
 mod loans;
