@@ -23,16 +23,16 @@ pub(super) fn calm_detail(
             face.map(|face| face.detail).unwrap_or_default(),
         )
     });
-    let what = Memo::new(move |_| newest.with(|(what, _)| *what));
     let calm = no_more_often(newest, READABLE);
+    // It follows one memo alone: of two, of which one comes from the other, a change of the other only is missed.
     move || {
-        let (_, status) = what.get();
-        let runs = matches!(status, Some(RunStatus::Running | RunStatus::Cancelling));
-        // Of another run or status nothing is shown that was said of the one before.
-        if runs && calm.with(|(of, _)| *of == what.get()) {
-            calm.with(|(_, detail)| detail.clone())
-        } else {
-            newest.with(|(_, detail)| detail.clone())
-        }
+        newest.with(|(what, detail)| {
+            let runs = matches!(what.1, Some(RunStatus::Running | RunStatus::Cancelling));
+            calm.with(|(of, calm)| {
+                // Of another run or status nothing is shown that was said of the one before.
+                let shown = if runs && of == what { calm } else { detail };
+                shown.clone()
+            })
+        })
     }
 }
