@@ -147,7 +147,12 @@ async function tidy(deck, page) {
   await deck.runs.getByRole('combobox', { name: 'Status' }).selectOption({ index: 0 });
   const cancelAll = deck.runs.getByRole('button', { name: /^Cancel all/ });
   if (await cancelAll.isEnabled().catch(() => false)) {
-    await cancelAll.click();
+    try {
+      await cancelAll.click({ timeout: 3_000 });
+    } catch (error) {
+      // Meanwhile all may have ended by themselves.
+      if (await cancelAll.isEnabled()) throw error;
+    }
     const sure = page.locator('dialog:modal').getByRole('button', { name: /^Cancel/ });
     if (await sure.isVisible()) await sure.click();
   }
