@@ -96,7 +96,8 @@ class Monkey {
   }
 
   async wheel() {
-    const [x, y, by] = [this.next() * 1_000, this.next() * 600, (this.next() - 0.5) * 2_000].map(Math.round);
+    const { width, height } = this.page.viewportSize();
+    const [x, y, by] = [this.next() * (width - 1), this.next() * (height - 1), (this.next() - 0.5) * 2_000].map(Math.floor);
     this.note('wheel');
     await this.page.mouse.move(x, y);
     await this.page.mouse.wheel(0, by);
