@@ -1,5 +1,4 @@
-//! A panic outside of every body. It brings the module to a standstill, so this file has one test.
-#![cfg(target_arch = "wasm32")]
+//! A panic outside of every body, in the test's own page: its module stands still from then on.
 
 use std::{cell::Cell, rc::Rc, time::Duration};
 
@@ -12,9 +11,7 @@ use taskdeck::{
     reporter::Reporter,
 };
 use wasm_bindgen::{JsCast, JsValue};
-use wasm_bindgen_test::{wasm_bindgen_test, wasm_bindgen_test_configure};
-
-wasm_bindgen_test_configure!(run_in_browser);
+use wasm_bindgen_test::wasm_bindgen_test;
 
 fn run(script: &str) -> JsValue {
     Function::new_no_args(script)
@@ -119,7 +116,7 @@ async fn a_panic_outside_of_any_body_stops_everything_and_says_so() {
     );
     let message = ask("root.querySelector('pre').textContent");
     assert!(
-        message.starts_with("<b>outside</b> of any body (at tests/crash.rs:"),
+        message.starts_with("<b>outside</b> of any body (at tests/crash/standstill.rs:"),
         "{message}"
     );
     assert_eq!(ask("root.querySelectorAll('b').length"), "0");
