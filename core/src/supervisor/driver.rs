@@ -126,7 +126,8 @@ impl Driver {
 }
 
 impl Inner {
-    /// Starts the driver with the first run.
+    /// Starts the driver with the first run, in a turn of its own: on a page the first of everything is
+    /// compiled when it is called, and whoever spawned has his own first things to draw.
     pub(crate) fn ensure_driver(self: &Rc<Self>) {
         let started = self.update(|state| mem::replace(&mut state.driver_started, true));
         if !started {
@@ -134,7 +135,7 @@ impl Inner {
             self.world.spawn(Box::pin(Driver {
                 supervisor: Rc::downgrade(self),
                 ready: self.ready.clone(),
-                turn: None,
+                turn: Some(self.world.yield_now()),
                 timer: None,
                 frame: None,
             }));
