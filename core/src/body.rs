@@ -85,23 +85,29 @@ impl<T> Cell<T> {
 
     /// The outcome, once; before the end `None`, and the waker is kept.
     pub(crate) fn take(&self, waker: &Waker) -> Option<Outcome<T>> {
-        let mut inner = self.0.borrow_mut();
-        match inner.ending.clone() {
-            Some(Ending::Completed) => Some(match inner.value.take() {
+        let Some(ending) = self.ending() else {
+            // A waker is code of others, also when it is cloned or dropped.
+            let waker = waker.clone();
+            let before = self.0.borrow_mut().waker.replace(waker);
+            drop(before);
+            return None;
+        };
+        Some(match ending {
+            Ending::Completed => match self.take_value() {
                 Some(value) => Outcome::Completed(value),
                 // Where a panic does not unwind, a callback that panics keeps what it was shown.
                 None => Outcome::Failed(TaskError::of_kind(
                     ErrorKind::Panic,
                     "the value was lost in a callback that panicked",
                 )),
-            }),
-            Some(Ending::Failed(error)) => Some(Outcome::Failed(error)),
-            Some(Ending::Cancelled { reason, .. }) => Some(Outcome::Cancelled(reason)),
-            None => {
-                inner.waker = Some(waker.clone());
-                None
-            }
-        }
+            },
+            Ending::Failed(error) => Outcome::Failed(error),
+            Ending::Cancelled { reason, .. } => Outcome::Cancelled(reason),
+        })
+    }
+
+    fn take_value(&self) -> Option<T> {
+        self.0.borrow_mut().value.take()
     }
 }
 

@@ -3,7 +3,7 @@
 use std::{
     cell::RefCell,
     collections::VecDeque,
-    fmt,
+    fmt, mem,
     pin::Pin,
     rc::{Rc, Weak},
     task::{Context, Poll, Waker},
@@ -55,6 +55,19 @@ pub(crate) struct Channel {
 
 pub(crate) type Sender = Weak<RefCell<Channel>>;
 
+impl Channel {
+    /// What a reader is told next, `None` within once that was all; nothing while there is nothing.
+    fn take(&mut self) -> Option<Option<StatusItem>> {
+        if self.missed > 0 {
+            return Some(Some(StatusItem::Missed(mem::take(&mut self.missed))));
+        }
+        if let Some(change) = self.items.pop_front() {
+            return Some(Some(StatusItem::Change(change)));
+        }
+        self.closed.then_some(None)
+    }
+}
+
 impl StatusStream {
     pub(crate) fn new() -> (Sender, Self) {
         let channel = Rc::new(RefCell::new(Channel::default()));
@@ -77,36 +90,25 @@ pub(crate) fn send(to: &Sender, change: &StatusChange, wakers: &mut Vec<Waker>) 
     true
 }
 
-/// Ends a stream once its items are taken.
-pub(crate) fn close(to: &Sender) {
-    let Some(channel) = to.upgrade() else { return };
-    let waker = {
-        let mut channel = channel.borrow_mut();
-        channel.closed = true;
-        channel.waker.take()
-    };
-    if let Some(waker) = waker {
-        waker.wake();
-    }
+/// Ends a stream once its items are taken, and returns who waits for it.
+pub(crate) fn close(to: &Sender) -> Option<Waker> {
+    let channel = to.upgrade()?;
+    let mut channel = channel.borrow_mut();
+    channel.closed = true;
+    channel.waker.take()
 }
 
 impl Stream for StatusStream {
     type Item = StatusItem;
 
     fn poll_next(self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<StatusItem>> {
-        let mut channel = self.0.borrow_mut();
-        if channel.missed > 0 {
-            return Poll::Ready(Some(StatusItem::Missed(std::mem::take(
-                &mut channel.missed,
-            ))));
+        if let Some(next) = self.0.borrow_mut().take() {
+            return Poll::Ready(next);
         }
-        if let Some(change) = channel.items.pop_front() {
-            return Poll::Ready(Some(StatusItem::Change(change)));
-        }
-        if channel.closed {
-            return Poll::Ready(None);
-        }
-        channel.waker = Some(context.waker().clone());
+        // A waker is code of others, also when it is cloned or dropped.
+        let waker = context.waker().clone();
+        let before = self.0.borrow_mut().waker.replace(waker);
+        drop(before);
         Poll::Pending
     }
 }

@@ -341,12 +341,12 @@ impl Future for CancelledFuture {
             return Poll::Ready(Cancelled { reason });
         }
         if let Some(inner) = ctx.inner() {
-            let waker = context.waker().clone();
-            let before = inner.update(|state| {
-                let record = ctx.own(state)?;
-                record.extras().cancel.wait(key, waker)
+            let mut waker = Some(context.waker().clone());
+            inner.update(|state| {
+                if let Some(record) = ctx.own(state) {
+                    record.extras().cancel.wait(key, &mut waker);
+                }
             });
-            drop(before);
         }
         Poll::Pending
     }

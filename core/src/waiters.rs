@@ -11,14 +11,16 @@ pub(crate) struct Waiters {
 }
 
 impl Waiters {
-    /// Waits, or goes on waiting under the key of before. What is returned has to be dropped where
-    /// nothing is borrowed.
-    pub(crate) fn wait(&mut self, key: &mut Option<u64>, waker: Waker) -> Option<Waker> {
+    /// Waits, or goes on waiting under the key of before. The waker of before is left in `waker`:
+    /// wakers are code of others, also when they are dropped.
+    pub(crate) fn wait(&mut self, key: &mut Option<u64>, waker: &mut Option<Waker>) {
         let key = *key.get_or_insert_with(|| {
             self.next_key += 1;
             self.next_key
         });
-        self.wakers.insert(key, waker)
+        if let Some(new) = waker.take() {
+            *waker = self.wakers.insert(key, new);
+        }
     }
 
     /// Waits no longer.

@@ -1,6 +1,6 @@
 //! Stopping runs.
 
-use std::{mem, task::Waker};
+use std::mem;
 
 use super::{Inner, Supervisor, children::Stops, state::State};
 use crate::{
@@ -200,8 +200,7 @@ impl Inner {
         for notice in notices {
             self.forget(notice);
         }
-        idle.for_each(Waker::wake);
-        streams.iter().for_each(events::close);
+        self.wake(idle.chain(streams.iter().filter_map(events::close)));
         self.publish();
     }
 
@@ -232,10 +231,7 @@ impl Inner {
                 let ended = end.map(|end| end.settle(record.state.clone()));
                 extras.cancel.take().chain(ended.into_iter().flatten())
             });
-            wakers
-                .into_iter()
-                .chain(ended.into_iter().flatten())
-                .for_each(Waker::wake);
+            self.wake(wakers.into_iter().chain(ended.into_iter().flatten()));
         }
         self.guarded("dropping what a run had", move || drop(record));
     }

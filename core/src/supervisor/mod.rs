@@ -30,6 +30,7 @@ use std::{
     fmt,
     rc::{Rc, Weak},
     sync::Arc,
+    task::Waker,
 };
 
 use send_wrapper::SendWrapper;
@@ -168,15 +169,34 @@ impl Inner {
         if !records.is_empty() || !shared.is_empty() {
             self.guarded("dropping what a run had", move || drop((records, shared)));
         }
-        for waker in wakers {
-            waker.wake();
-        }
+        self.wake(wakers);
         for (id, ending) in concluded {
             self.decide(id, ending);
         }
         if poke && !self.ready.poke() {
             // Without a driver nobody else would.
             self.publish();
+        }
+    }
+
+    /// Wakes everybody who waits. A waker may be anybody's: the panic of one is logged, and the others
+    /// are woken all the same.
+    pub(crate) fn wake(&self, wakers: impl IntoIterator<Item = Waker>) {
+        let wakers: Vec<Waker> = wakers.into_iter().collect();
+        let count = wakers.len();
+        let left = Rc::new(RefCell::new(wakers.into_iter()));
+        for _ in 0..count {
+            if left.borrow().len() == 0 {
+                return;
+            }
+            let left = left.clone();
+            self.guarded("a waker", move || {
+                loop {
+                    let next = left.borrow_mut().next();
+                    let Some(waker) = next else { return };
+                    waker.wake();
+                }
+            });
         }
     }
 

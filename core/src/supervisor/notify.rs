@@ -1,6 +1,6 @@
 //! Telling others what happened, in a later turn.
 
-use std::{rc::Rc, task::Waker};
+use std::rc::Rc;
 
 use reactive_graph::traits::{GetUntracked, Set};
 
@@ -69,7 +69,7 @@ impl Inner {
                 let change = change.clone();
                 self.guarded("on_complete", move || cell.call_back(&change.run));
             }
-            wake_all(&*value);
+            self.wake_all(&*value);
             self.guarded("dropping a value", move || drop(value));
         }
         if let Some(callbacks) = callbacks {
@@ -78,6 +78,13 @@ impl Inner {
                 call_back(&callbacks, &change);
             });
         }
+    }
+
+    /// Whoever waits for a value can take it now.
+    fn wake_all(&self, value: &dyn Settle) {
+        let mut wakers = Vec::new();
+        value.settle(Ending::Completed, &mut wakers);
+        self.wake(wakers);
     }
 
     /// The cells that a value is in, once all who joined the run have it.
@@ -129,7 +136,7 @@ impl Inner {
         } = &notice
         {
             drop(self.shared(value));
-            wake_all(&**value);
+            self.wake_all(&**value);
         }
         self.guarded("dropping a callback", move || drop(notice));
     }
@@ -150,12 +157,6 @@ impl Inner {
             self.guarded("a signal's subscriber", move || signal.set(overview));
         }
     }
-}
-
-fn wake_all(value: &dyn Settle) {
-    let mut wakers = Vec::new();
-    value.settle(Ending::Completed, &mut wakers);
-    wakers.into_iter().for_each(Waker::wake);
 }
 
 fn call_back(callbacks: &Callbacks, change: &StatusChange) {

@@ -191,18 +191,20 @@ impl Inner {
         self.guarded("dropping what the supervisor owned", move || drop(owned));
         self.ready.close();
         self.publish();
-        streams.iter().for_each(events::close);
-        waiters.into_iter().flatten().for_each(Waker::wake);
+        let readers = streams.iter().filter_map(events::close);
+        self.wake(readers.chain(waiters.into_iter().flatten()));
     }
 
     /// How the shutdown went, once it is over.
     fn report(&self, key: &mut Option<u64>, waker: Waker) -> Poll<ShutdownReport> {
-        let waits = self.update(|state| match &mut state.closing {
-            Some(closing) if !closing.done => Err(closing.waiters.wait(key, waker)),
-            closing => Ok(closing.as_ref().map(|closing| closing.report.clone())),
-        });
-        waits.map_or(Poll::Pending, |report| {
-            Poll::Ready(report.unwrap_or_default())
+        let mut waker = Some(waker);
+        self.update(|state| match &mut state.closing {
+            Some(closing) if !closing.done => {
+                closing.waiters.wait(key, &mut waker);
+                Poll::Pending
+            }
+            Some(closing) => Poll::Ready(closing.report.clone()),
+            None => Poll::Ready(ShutdownReport::default()),
         })
     }
 }

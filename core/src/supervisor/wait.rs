@@ -96,11 +96,11 @@ impl End {
     }
 
     fn poll(&self, key: &mut Option<u64>, waker: Waker) -> Poll<RunState> {
-        let before = match &mut *self.0.borrow_mut() {
+        let mut waker = Some(waker);
+        match &mut *self.0.borrow_mut() {
             EndState::Ended(state) => return Poll::Ready(state.clone()),
-            EndState::Live(waiters) => waiters.wait(key, waker),
-        };
-        drop(before);
+            EndState::Live(waiters) => waiters.wait(key, &mut waker),
+        }
         Poll::Pending
     }
 
@@ -170,12 +170,14 @@ impl Future for Idle {
         let Some(inner) = supervisor.upgrade() else {
             return Poll::Ready(());
         };
-        let waker = context.waker().clone();
-        let before = inner.update(|state| {
-            let live = state.store.counts.live() > 0;
-            live.then(|| state.idle.wait(key, waker))
-        });
-        before.map_or(Poll::Ready(()), |_| Poll::Pending)
+        let mut waker = Some(context.waker().clone());
+        inner.update(|state| {
+            if state.store.counts.live() == 0 {
+                return Poll::Ready(());
+            }
+            state.idle.wait(key, &mut waker);
+            Poll::Pending
+        })
     }
 }
 

@@ -16,6 +16,7 @@ mod delay;
 mod drop;
 mod errors;
 mod fields;
+mod foreign_wakers;
 mod grace;
 mod ids;
 mod joining;
