@@ -76,7 +76,8 @@ impl Supervisor {
     }
 
     /// Starts no more runs in a lane until it is resumed; those that run go on, and those that wait say
-    /// why. `false` when there is no such lane, or it is suspended already, which keeps its reason.
+    /// why. `false` when there is no such lane, it is suspended already, which keeps its reason, or a
+    /// shutdown or a drain has begun: what a drain waits for has to start.
     ///
     /// ```
     /// # use taskdeck_core::{Config, RunContext, Supervisor, sim::SimWorld};
@@ -95,7 +96,7 @@ impl Supervisor {
     pub fn suspend_lane(&self, name: &str, why: impl Into<Arc<str>>) -> bool {
         let why = why.into();
         self.inner.update(|state| {
-            let lane = state.lanes.find(name);
+            let lane = state.lanes.find(name).filter(|_| state.closing.is_none());
             let lane = lane.filter(|lane| state.lanes.get(*lane).suspended().is_none());
             lane.is_some_and(|lane| state.suspend_lane(lane, Some(why)))
         })

@@ -46,6 +46,7 @@ marks! {
     Lane "named lane",
     Limit "changed limit",
     Rate "rate",
+    SuspendedLane "suspended lane",
     Priority "priority",
     Ageing "ageing",
     Delay "delay",

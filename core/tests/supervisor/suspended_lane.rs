@@ -120,3 +120,15 @@ fn a_drain_resumes_it_and_a_shutdown_cancels_who_waits() {
     stage.world.block_on(stage.supervisor.shutdown(millis(0)));
     assert_eq!(stage.status(&run), Some(RunStatus::Cancelled));
 }
+
+#[test]
+fn while_a_drain_goes_on_none_is_suspended() {
+    let stage = Stage::with_slots(1);
+    let body = async |ctx: RunContext| Ok(ctx.sleep(millis(10)).await?);
+    stage.supervisor.spawn("first", body).unwrap();
+    let second = stage.supervisor.spawn("second", body).unwrap();
+    let drain = stage.supervisor.drain();
+    assert!(!stage.supervisor.suspend_lane("main", "out of paper"));
+    stage.world.block_on(drain);
+    assert_eq!(stage.status(&second), Some(RunStatus::Completed));
+}

@@ -68,6 +68,8 @@ impl Machine {
                 supervisor.set_concurrency(policy::slots(*limit));
             }
             Deed::SetLane(lane, to) => self.set_lane(&supervisor, *lane, to),
+            Deed::SuspendLane(lane) => self.suspend_lane(&supervisor, *lane, true),
+            Deed::ResumeLane(lane) => self.suspend_lane(&supervisor, *lane, false),
             Deed::Pause => {
                 self.model.borrow_mut().paused = true;
                 supervisor.pause();
@@ -86,6 +88,24 @@ impl Machine {
         drop(model);
         let set = supervisor.set_lane(LANES[lane], policy::lane_options(to));
         self.expect(Promise::Bounds, set.is_ok(), || format!("{set:?}"));
+    }
+
+    /// Suspends a lane, or resumes it; while a drain goes on none is suspended.
+    fn suspend_lane(&self, supervisor: &Supervisor, lane: usize, suspend: bool) {
+        let mut model = self.model.borrow_mut();
+        let may = !suspend || model.closing.is_none();
+        let expected = may && model.lanes[lane].suspended != suspend;
+        if expected {
+            model.lanes[lane].suspended = suspend;
+        }
+        drop(model);
+        let got = match suspend {
+            true => supervisor.suspend_lane(LANES[lane], "tried out"),
+            false => supervisor.resume_lane(LANES[lane]),
+        };
+        self.expect(Promise::Waiting, got == expected, || {
+            format!("to suspend lane {lane}, {suspend}, was {got}")
+        });
     }
 
     fn next_reason(&self) -> CancelReason {

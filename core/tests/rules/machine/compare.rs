@@ -23,6 +23,10 @@ impl Machine {
         for (lane, name) in LANES.iter().enumerate() {
             let usage = supervisor.lane(name).expect("it was made");
             let (taken, waiting) = (model.taken(lane), model.standing(lane).len());
+            let (suspended, expected) = (usage.suspended.is_some(), model.lanes[lane].suspended);
+            model.expect(Promise::Waiting, suspended == expected, || {
+                format!("{name} says of being suspended {suspended}")
+            });
             model.expect(Promise::Slots, usage.taken == taken, || {
                 format!("{} slots of {name} are taken by {taken} runs", usage.taken)
             });

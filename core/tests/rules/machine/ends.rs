@@ -26,6 +26,9 @@ impl Machine {
         model.end_schedules();
         if draining {
             model.mark_live(Mark::Drain);
+            for lane in &mut model.lanes {
+                lane.suspended = false;
+            }
         }
         let live = model.live().collect();
         let closing = model.closing.get_or_insert(Closing {

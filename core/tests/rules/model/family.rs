@@ -80,7 +80,13 @@ impl Model {
 
     /// Whoever is asked to stop stops with all that its body has started.
     pub(super) fn ask_children(&mut self, run: usize, now: Instant) {
-        for child in self.live_children(run) {
+        let children = self.live_children(run);
+        let at = &self.runs[run];
+        if children.is_empty() && at.gone && at.said == Some(Said::Value) {
+            // Its attempt is over, and all that is left is what the condition of a retry says.
+            return;
+        }
+        for child in children {
             self.ask(child, CancelReason::Parent, now);
         }
         let attempt = self.runs[run].attempt;

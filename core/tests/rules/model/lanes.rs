@@ -11,6 +11,8 @@ use crate::{coverage::Mark, program::Lane};
 #[derive(Debug)]
 pub(crate) struct LaneState {
     pub(crate) limit: usize,
+    /// Whether nobody may start until it is resumed.
+    pub(crate) suspended: bool,
     rate: Option<(usize, Duration)>,
     /// All starts while it had a rate, as far back as the rates that it had have counted.
     starts: Vec<Instant>,
@@ -20,6 +22,7 @@ impl LaneState {
     pub(crate) fn new(lane: &Lane) -> Self {
         let mut new = Self {
             limit: 0,
+            suspended: false,
             rate: None,
             starts: Vec::new(),
         };
@@ -58,6 +61,11 @@ impl LaneState {
         let (starts, window) = self.rate?;
         let first = self.starts.first()?;
         (self.in_window(now) >= starts).then(|| *first + window)
+    }
+
+    /// Whether a slot is all that who stands here waits for.
+    pub(super) fn is_open(&self, now: Instant) -> bool {
+        !self.suspended && self.closed_until(now).is_none()
     }
 }
 
@@ -157,6 +165,10 @@ impl Model {
     /// Every start counts for the rate of its lane.
     pub(super) fn counts_as_start(&mut self, run: usize, now: Instant) {
         let lane = self.runs[run].lane;
+        let suspended = self.lanes[lane].suspended;
+        self.expect(Promise::Order, !suspended, || {
+            format!("run {run} started in lane {lane}, which is suspended")
+        });
         let closed = self.lanes[lane].closed_until(now);
         self.expect(Promise::Rate, closed.is_none(), || {
             format!("run {run} started in lane {lane}, which is closed until {closed:?}")

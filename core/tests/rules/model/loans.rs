@@ -81,7 +81,7 @@ impl Model {
     fn full_lanes(&self, now: Instant) -> Vec<usize> {
         let is_full = |lane: &usize| {
             let (taken, at) = (self.taken(*lane), &self.lanes[*lane]);
-            taken >= at.limit && at.closed_until(now).is_none() && !self.standing(*lane).is_empty()
+            taken >= at.limit && at.is_open(now) && !self.standing(*lane).is_empty()
         };
         (0..self.lanes.len()).filter(is_full).collect()
     }
@@ -147,10 +147,7 @@ impl Model {
     pub(super) fn nobody_could_borrow(&mut self, now: Instant) {
         let lenders: Vec<usize> = self.live().collect();
         for lender in lenders {
-            if self.lanes[self.runs[lender].lane]
-                .closed_until(now)
-                .is_some()
-            {
+            if !self.lanes[self.runs[lender].lane].is_open(now) {
                 continue;
             }
             let waiting = self.borrowers(lender, now);

@@ -10,7 +10,7 @@ impl Model {
     pub(crate) fn stalled(&mut self, now: Instant) {
         for lane in 0..self.lanes.len() {
             let has_slot = self.taken(lane) < self.lanes[lane].limit;
-            let open = self.lanes[lane].closed_until(now).is_none();
+            let open = self.lanes[lane].is_open(now);
             if self.may_start() && has_slot && open {
                 let next = self.next(lane, now);
                 self.expect(Promise::Order, next.is_none(), || {
@@ -71,6 +71,9 @@ impl Model {
             return Some(Why::Paused);
         }
         let lane = &self.lanes[at.lane];
+        if lane.suspended {
+            return Some(Why::Suspended);
+        }
         let taken = self.taken(at.lane);
         if taken >= lane.limit {
             return Some(Why::Slot(taken, lane.limit));
@@ -91,6 +94,7 @@ impl Model {
             Waiting::Slot { taken, limit, .. } => Why::Slot(taken, limit),
             Waiting::Rate { until, .. } => Why::Rate(until),
             Waiting::Paused => Why::Paused,
+            Waiting::Suspended { .. } => Why::Suspended,
             _ => Why::Other,
         });
         let expected = self.reason_to_wait(run, now);
@@ -100,6 +104,7 @@ impl Model {
         match expected {
             Some(Why::Paused) => self.runs[run].mark(Mark::Pause),
             Some(Why::Hold(_)) if self.paused => self.runs[run].mark(Mark::Pause),
+            Some(Why::Suspended) => self.runs[run].mark(Mark::SuspendedLane),
             Some(Why::Rate(_)) => self.runs[run].mark(Mark::Rate),
             _ => {}
         }
@@ -111,6 +116,7 @@ enum Why {
     Hold(Hold),
     Behind(Option<usize>),
     Paused,
+    Suspended,
     Slot(usize, usize),
     Rate(Instant),
     Other,

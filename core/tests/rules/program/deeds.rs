@@ -24,6 +24,8 @@ pub(super) fn deeds(theme: Theme, of_task: bool) -> impl Strategy<Value = Deed> 
         often(Theme::Lanes, 2) => (1..4_usize).prop_map(Deed::SetLimit),
         often(Theme::Lanes, 3) =>
             (0..3_usize, policy::lanes(theme)).prop_map(|(lane, to)| Deed::SetLane(lane, to)),
+        2 + often(Theme::Lanes, 3) => (0..3_usize).prop_map(Deed::SuspendLane),
+        4 + often(Theme::Lanes, 5) => (0..3_usize).prop_map(Deed::ResumeLane),
         often(Theme::Lanes, 2) => Just(Deed::Pause),
         2 => Just(Deed::Resume),
         2 => start,

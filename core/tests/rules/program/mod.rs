@@ -105,6 +105,8 @@ pub(crate) enum Deed {
     SetPriority(usize, Priority),
     SetLimit(usize),
     SetLane(usize, Lane),
+    SuspendLane(usize),
+    ResumeLane(usize),
     Pause,
     Resume,
 }
