@@ -75,10 +75,16 @@ impl<T: 'static> Party<T> {
 
     /// The cells of those who have not let go.
     fn all(&self) -> Vec<Rc<Cell<T>>> {
-        let first = (!self.first_left.get()).then(|| self.first.clone());
+        let first = usize::from(self.first_left.get());
+        self.askers().split_off(first)
+    }
+
+    /// The same, and the one for whom the run was made, also when it has let go: it is for that one
+    /// that a failure counts as asked for.
+    fn askers(&self) -> Vec<Rc<Cell<T>>> {
         let others = self.others.borrow();
         let others = others.iter().map(|(_, cell)| cell.clone());
-        first.into_iter().chain(others).collect()
+        [self.first.clone()].into_iter().chain(others).collect()
     }
 }
 
@@ -97,12 +103,12 @@ impl<T: 'static> Settle for Party<T> {
     fn call_back(&self, _run: &RunSnapshot) {}
 
     fn was_asked(&self) -> bool {
-        self.all().iter().any(|cell| cell.was_asked())
+        self.askers().iter().any(|cell| cell.was_asked())
     }
 
     fn may_be_asked(self: Rc<Self>, _ours: usize) -> bool {
         // Each is held by the party and by the list that is looked at.
-        self.all().iter().any(|cell| Rc::strong_count(cell) > 2)
+        self.askers().iter().any(|cell| Rc::strong_count(cell) > 2)
     }
 
     fn can_share(&self) -> bool {

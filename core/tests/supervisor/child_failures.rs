@@ -7,7 +7,7 @@ use std::{
 };
 
 use taskdeck_core::{
-    ErrorKind, Outcome, Retry, RunContext, RunHandle, RunOptions, RunStatus, TaskError,
+    ErrorKind, Outcome, Overlap, Retry, RunContext, RunHandle, RunOptions, RunStatus, TaskError,
 };
 
 use crate::children::{children, endless, forever};
@@ -71,6 +71,31 @@ fn a_wait_for_a_child_asks_for_its_result_too_and_before_its_end() {
     let run = stage.supervisor.spawn("parent", body).unwrap();
     let outcome = stage.world.block_on(run.outcome());
     assert_eq!(outcome, Outcome::Completed(()));
+}
+
+#[test]
+fn who_has_asked_and_then_lets_go_of_a_child_that_others_want_has_asked_all_the_same() {
+    let stage = Stage::new();
+    let shared = || RunOptions::new("child").overlap(Overlap::Join);
+    let fails = async |ctx: RunContext| {
+        ctx.sleep(millis(5)).await?;
+        Err::<(), _>(failure())
+    };
+    let body = async move |ctx: RunContext| {
+        let child = ctx.spawn_with(shared(), fails)?;
+        let end = child.wait();
+        ctx.sleep(millis(2)).await?;
+        child.cancel();
+        end.await;
+        Ok(())
+    };
+    let run = stage.supervisor.spawn("parent", body).unwrap();
+    stage.settle();
+    let other = stage.supervisor.spawn_with(shared(), fails).unwrap();
+    let outcome = stage.world.block_on(run.outcome());
+    assert_eq!(outcome, Outcome::Completed(()));
+    let outcome = stage.world.block_on(other.outcome());
+    assert_eq!(outcome, Outcome::Failed(failure()));
 }
 
 #[test]
