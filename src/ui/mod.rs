@@ -24,6 +24,7 @@ mod copy_button;
 mod dashboard;
 mod deck;
 mod details;
+mod dismiss;
 mod drop;
 mod header;
 mod icon;

@@ -5,6 +5,7 @@ use leptos::prelude::*;
 use super::{
     Theme,
     deck::Deck,
+    dismiss::dismiss_outside,
     icon::{Icon, Shape},
 };
 
@@ -25,18 +26,8 @@ pub(super) fn Settings(theme: RwSignal<Theme>) -> impl IntoView {
             }
         }
     };
-    // Focus that goes elsewhere closes it, but not a click on nothing inside of it.
-    let close_on_leave = move |event: web_sys::FocusEvent| {
-        use leptos::wasm_bindgen::JsCast;
-        let inside = event
-            .current_target()
-            .and_then(|panel| panel.dyn_into::<web_sys::Node>().ok())
-            .zip(event.related_target())
-            .map(|(panel, to)| panel.contains(to.dyn_ref::<web_sys::Node>()));
-        if inside == Some(false) {
-            is_open.set(false);
-        }
-    };
+    let root = NodeRef::<leptos::html::Div>::new();
+    let close_on_leave = dismiss_outside(root, is_open.into(), move || is_open.set(false));
     let choices = Theme::ALL
         .into_iter()
         .map(|choice| {
@@ -55,7 +46,7 @@ pub(super) fn Settings(theme: RwSignal<Theme>) -> impl IntoView {
         })
         .collect_view();
     view! {
-        <div class="td-settings" on:keydown=close_on_escape on:focusout=close_on_leave>
+        <div node_ref=root class="td-settings" on:keydown=close_on_escape on:focusout=close_on_leave>
             <button
                 node_ref=button
                 type="button"

@@ -3,20 +3,19 @@
 use std::sync::Arc;
 
 use leptos::{
-    ev,
     html::{Button, Div},
     prelude::*,
-    web_sys::{FocusEvent, HtmlElement, KeyboardEvent, PointerEvent},
+    web_sys::{HtmlElement, KeyboardEvent},
 };
 
-use super::{
-    keys::{happened_inside, is_key, other_end, stays_inside},
-    when::time_of_day,
-};
+use super::{keys::is_key, when::time_of_day};
 use crate::{
-    browser::{FocusReturn, focus_after_render, is_dialog_open, until_crash},
+    browser::{FocusReturn, focus_after_render},
     reporter::{History, HistoryEntry, Reporter, Tally, ToastKind, use_reporter},
-    ui::icon::{Icon, Shape},
+    ui::{
+        dismiss::dismiss_outside,
+        icon::{Icon, Shape},
+    },
 };
 
 /// A bell with the number of notifications that came since somebody last looked. It opens the history:
@@ -54,29 +53,7 @@ pub fn NotificationBell() -> impl IntoView {
             open.set(false);
         }
     };
-    let outside = window_event_listener(ev::pointerdown, {
-        let close = close_quietly.clone();
-        until_crash(move |event: PointerEvent| {
-            let root = root.try_get_untracked().flatten();
-            let elsewhere = is_open.try_get_untracked() == Some(true)
-                && root
-                    .is_some_and(|root| !happened_inside(&root, &event) && !is_dialog_open(&root));
-            if elsewhere {
-                close();
-            }
-        })
-    });
-    on_cleanup(move || outside.remove());
-    let focus_out = move |event: FocusEvent| {
-        let Some(root) = root.get_untracked() else {
-            return;
-        };
-        let left = other_end(&event).is_some() && !stays_inside(&root, &event);
-        // Details are a dialog over the history, and lead back to it.
-        if is_open.get_untracked() && left && !is_dialog_open(&root) {
-            close_quietly();
-        }
-    };
+    let focus_out = dismiss_outside(root, is_open.into(), close_quietly);
     let key_down = {
         let open = open.clone();
         move |event: KeyboardEvent| {

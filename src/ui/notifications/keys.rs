@@ -4,18 +4,18 @@ use leptos::{wasm_bindgen::JsCast, web_sys};
 use web_sys::{Element, Event, FocusEvent, HtmlElement, KeyboardEvent, Node};
 
 /// Whether focus goes from or to somewhere inside of this element, judged by the event's other end.
-pub(super) fn stays_inside(element: &Element, event: &FocusEvent) -> bool {
+pub(in crate::ui) fn stays_inside(element: &Element, event: &FocusEvent) -> bool {
     other_end(event).is_some_and(|other| element.contains(Some(&other)))
 }
 
 /// Where focus came from, or goes to.
-pub(super) fn other_end(event: &FocusEvent) -> Option<Node> {
+pub(in crate::ui) fn other_end(event: &FocusEvent) -> Option<Node> {
     event.related_target()?.dyn_into().ok()
 }
 
 /// Whether something happened inside of this element, seen from the window: inside of a shadow root
 /// too.
-pub(super) fn happened_inside(element: &Element, event: &Event) -> bool {
+pub(in crate::ui) fn happened_inside(element: &Element, event: &Event) -> bool {
     event
         .composed_path()
         .iter()

@@ -9,7 +9,7 @@ mod attention;
 mod banner;
 mod bell;
 mod error_page;
-mod keys;
+pub(super) mod keys;
 mod modal;
 mod plain_text;
 mod region;

@@ -61,3 +61,25 @@ test('it stores nothing but the theme that was chosen', async ({ deck, page }) =
   await deck.header.getByRole('radio', { name: 'Dark' }).check();
   await expect.poll(stored).toEqual([1, 0, '']);
 });
+
+test('what the settings unfold to folds when somebody turns to something else', async ({ deck, page }) => {
+  await deck.open();
+  const settings = deck.header.getByRole('button', { name: 'Settings' });
+  const dark = deck.header.getByRole('radio', { name: 'Dark' });
+  // A press on nothing inside is no press elsewhere.
+  await settings.click();
+  await deck.header.getByText('Theme', { exact: true }).click();
+  await expect(dark).toBeVisible();
+  await deck.runs.getByRole('heading', { name: 'Runs' }).click();
+  await expect(dark).toBeHidden();
+  // Neither is focus on what is inside.
+  await settings.click();
+  await dark.focus();
+  await expect(dark).toBeVisible();
+  await deck.runs.getByRole('searchbox', { name: 'Search runs' }).focus();
+  await expect(dark).toBeHidden();
+  await settings.click();
+  await page.keyboard.press('Escape');
+  await expect(dark).toBeHidden();
+  await expect(settings).toBeFocused();
+});

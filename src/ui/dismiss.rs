@@ -1,0 +1,38 @@
+//! What is unfolded over the page, and folds when somebody turns to something else.
+
+use leptos::{
+    ev,
+    html::Div,
+    prelude::*,
+    web_sys::{FocusEvent, PointerEvent},
+};
+
+use super::notifications::keys::{happened_inside, other_end, stays_inside};
+use crate::browser::{is_dialog_open, until_crash};
+
+/// Calls `close` when somebody presses outside of `root`, and in what this returns, its listener for
+/// `focusout`, when focus goes elsewhere. A dialog over the page is not elsewhere: it leads back.
+pub(super) fn dismiss_outside(
+    root: NodeRef<Div>,
+    is_open: Signal<bool>,
+    close: impl Fn() + Clone + 'static,
+) -> impl Fn(FocusEvent) + Clone + 'static {
+    let close_if = move |is_elsewhere: &dyn Fn(&web_sys::Element) -> bool| {
+        let Some(root) = root.try_get_untracked().flatten() else {
+            return;
+        };
+        let is_open = is_open.try_get_untracked() == Some(true);
+        if is_open && is_elsewhere(&root) && !is_dialog_open(&root) {
+            close();
+        }
+    };
+    let outside = window_event_listener(ev::pointerdown, {
+        let close_if = close_if.clone();
+        until_crash(move |event: PointerEvent| close_if(&|root| !happened_inside(root, &event)))
+    });
+    on_cleanup(move || outside.remove());
+    // Focus that goes nowhere is a click on nothing, which may be inside.
+    move |event| {
+        close_if(&|root| other_end(&event).is_some() && !stays_inside(root, &event));
+    }
+}
