@@ -21,7 +21,8 @@ async function folder(testInfo, name, files) {
   return at;
 }
 
-const chooseFolder = (deck, path) => deck.card(TASK).getByLabel('Files: choose a folder').setInputFiles(path);
+/** The browser looks at every file of it first. */
+const chooseFolder = (deck, path) => deck.card(TASK).getByLabel('Files: choose a folder').setInputFiles(path, { timeout: 60_000 });
 
 test.beforeEach(async ({ deck }) => deck.open());
 
