@@ -297,4 +297,6 @@ pub struct Overview {
     pub evicted: u64,
     /// Grows whenever a run came, went or changed its status.
     pub revision: u64,
+    /// How many tasks are defined.
+    pub tasks: usize,
 }

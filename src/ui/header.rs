@@ -16,23 +16,15 @@ use super::{
 #[component]
 pub(super) fn Header(page: bool, theme: RwSignal<Theme>) -> impl IntoView {
     let deck = Deck::of_context();
-    let is_paused = Memo::new(move |_| deck.overview.with(|overview| overview.paused));
+    let is_paused = paused(deck);
     let main = Memo::new(move |_| deck.overview.with(|overview| overview.main.clone()));
-    let toggle = move |_| {
-        let supervisor = deck.supervisor();
-        if is_paused.get_untracked() {
-            supervisor.resume();
-        } else {
-            supervisor.pause();
-        }
-    };
     let name = if page {
         view! { <h1 class="td-name">"Taskdeck"</h1> }.into_any()
     } else {
         view! { <h2 class="td-name">"Taskdeck"</h2> }.into_any()
     };
     view! {
-            <header class="td-header">
+            <header class="td-header" part="header">
                 <span class="td-mark" aria-hidden="true">
                     <Icon shape=Shape::Deck />
                 </span>
@@ -43,22 +35,7 @@ pub(super) fn Header(page: bool, theme: RwSignal<Theme>) -> impl IntoView {
                 </p>
                 <div class="td-header-tools">
                     <LaneControl name="main".into() lane=main />
-                    <button
-                        type="button"
-                        class="td-button td-pause"
-                        class:td-accent=is_paused
-                        on:click=toggle
-                        title="Runs that have started go on; none is started while paused"
-                    >
-                        {move || {
-                            if is_paused.get() {
-                                view! { <Icon shape=Shape::Play /> }
-                            } else {
-                                view! { <Icon shape=Shape::Pause /> }
-                            }
-                        }}
-                        <span>{move || if is_paused.get() { "Resume" } else { "Pause" }}</span>
-                    </button>
+                    <PauseButton />
                     <NotificationBell />
                     <button
                         type="button"
@@ -73,4 +50,39 @@ pub(super) fn Header(page: bool, theme: RwSignal<Theme>) -> impl IntoView {
                 </div>
             </header>
         }
+}
+
+/// Lets no run start, or lets them start again.
+#[component]
+pub(super) fn PauseButton() -> impl IntoView {
+    let deck = Deck::of_context();
+    let is_paused = paused(deck);
+    let toggle = move |_| {
+        let supervisor = deck.supervisor();
+        if is_paused.get_untracked() {
+            supervisor.resume();
+        } else {
+            supervisor.pause();
+        }
+    };
+    let shape = Signal::derive(move || match is_paused.get() {
+        true => Shape::Play,
+        false => Shape::Pause,
+    });
+    view! {
+        <button
+            type="button"
+            class="td-button td-pause"
+            class:td-accent=is_paused
+            on:click=toggle
+            title="Runs that have started go on; none is started while paused"
+        >
+            <Icon shape=shape />
+            <span>{move || if is_paused.get() { "Resume" } else { "Pause" }}</span>
+        </button>
+    }
+}
+
+fn paused(deck: Deck) -> Memo<bool> {
+    Memo::new(move |_| deck.overview.with(|overview| overview.paused))
 }

@@ -32,7 +32,7 @@ pub(super) fn KeysSheet() -> impl IntoView {
     view! {
         <dialog
             node_ref=dialog
-            class="td-dialog td-keys"
+            class="td-dialog td-keys" part="dialog"
             aria-labelledby=title.clone()
             on:close=move |_| deck.shows_keys.set(false)
         >

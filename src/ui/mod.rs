@@ -25,6 +25,7 @@ mod dashboard;
 mod deck;
 mod details;
 mod drop;
+mod face;
 mod header;
 mod icon;
 mod keep_focus;
@@ -40,4 +41,8 @@ pub mod spa;
 mod tasks;
 mod theme;
 
-pub use self::{dashboard::Dashboard, theme::Theme};
+pub use self::{
+    dashboard::Dashboard,
+    face::{FaceOptions, MountedFace, Variant, mount_face},
+    theme::Theme,
+};

@@ -66,7 +66,7 @@ fn Drawer(run: RunId, watch: RunWatch) -> impl IntoView {
     };
     view! {
         <section
-            class="td-details"
+            class="td-details" part="details"
             role="region"
             aria-label=move || format!("Details of {}", title.get())
             data-status=move || status_name(status.get())

@@ -203,7 +203,7 @@ fn Ask(files: RwSignal<Vec<PickedFile>, LocalStorage>) -> impl IntoView {
     view! {
         <dialog
             node_ref=dialog
-            class="td-dialog"
+            class="td-dialog" part="dialog"
             aria-labelledby=title.clone()
             on:close=move |_| files.set(Vec::new())
         >

@@ -3,6 +3,7 @@
 
 mod accept;
 mod amount;
+mod batch;
 mod duration;
 mod lane_face;
 mod period;
@@ -19,6 +20,7 @@ mod window;
 pub(crate) use self::{
     accept::accepts,
     amount::{amount, bytes, count},
+    batch::Batch,
     duration::{countdown, duration, next_second, time_left, whole_seconds},
     lane_face::{
         MOST_SLOTS, UNLIMITED, lane_use, limit_text, rate_words, stepped, typed_limit, waiting,

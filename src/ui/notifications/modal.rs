@@ -113,7 +113,7 @@ pub fn ErrorModal() -> impl IntoView {
     view! {
         <dialog
             node_ref=dialog
-            class="td-modal"
+            class="td-modal" part="dialog"
             role="alertdialog"
             aria-modal="true"
             aria-labelledby=labelled_by

@@ -12,12 +12,13 @@ use taskdeck_core::TaskError;
 
 use super::{
     attention::Watcher,
-    keys::{is_key, other_end, stays_inside},
+    keys::{happened_inside, is_key, other_end, stays_inside},
     toast_item::ToastItem,
 };
 use crate::{
     browser::{FocusReturn, focus_after_render, has_focus, is_dialog_open, tab_stops, until_crash},
     reporter::{ToastDrawer, ToastId, Toasts, use_reporter},
+    ui::face::Embedded,
 };
 
 /// The toasts, three at a time, in a region that F8 leads to. Errors stay until they are dismissed.
@@ -151,6 +152,7 @@ fn draw_toasts_in(region: NodeRef<Section>, reporter: &crate::reporter::Reporter
 
 /// F8 goes to the newest toast, or to the region when there is none; Escape goes back.
 fn lead_here(region: NodeRef<Section>, before: StoredValue<Option<FocusReturn>, LocalStorage>) {
+    let is_embedded = Embedded::is_here();
     let handle = window_event_listener(
         ev::keydown,
         until_crash(move |event: KeyboardEvent| {
@@ -159,6 +161,11 @@ fn lead_here(region: NodeRef<Section>, before: StoredValue<Option<FocusReturn>, 
             };
             let taken = event.default_prevented() || event.shift_key() || is_dialog_open(&region);
             if taken || !is_key(&event, "F8") {
+                return;
+            }
+            // In somebody else's page the key is its own, except inside of the face.
+            let face = region.closest(".td").ok().flatten();
+            if is_embedded && !face.is_some_and(|face| happened_inside(&face, &event)) {
                 return;
             }
             event.prevent_default();

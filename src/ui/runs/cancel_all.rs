@@ -39,7 +39,7 @@ pub(super) fn CancelAll() -> impl IntoView {
         >
             "Cancel all"
         </button>
-        <dialog node_ref=dialog class="td-dialog" aria-labelledby=title.clone()>
+        <dialog node_ref=dialog class="td-dialog" part="dialog" aria-labelledby=title.clone()>
             <h2 id=title.clone()>{move || format!("Cancel {} runs?", count(live.get()))}</h2>
             <p>"What is done so far is lost. A run that was cancelled can be retried from the start."</p>
             <div class="td-dialog-actions">

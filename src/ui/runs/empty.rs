@@ -59,26 +59,29 @@ fn FirstVisit() -> impl IntoView {
             )
         }
     };
-    let samples: Vec<_> = deck
-        .supervisor()
-        .tasks()
-        .into_iter()
-        .filter(Task::has_sample)
-        .map(|task| view! { <Sample task=StoredValue::new_local(task) /> })
-        .collect();
-    let has_samples = !samples.is_empty();
+    let how_many = Memo::new(move |_| deck.overview.with(|overview| overview.tasks));
+    let samples = move || {
+        how_many.get();
+        let samples: Vec<_> = deck
+            .supervisor()
+            .tasks()
+            .into_iter()
+            .filter(Task::has_sample)
+            .map(|task| view! { <Sample task=StoredValue::new_local(task) /> })
+            .collect();
+        (!samples.is_empty()).then(|| {
+            view! {
+                <p class="td-or">"or try it with a sample, made on the spot"</p>
+                <div class="td-samples">{samples}</div>
+            }
+        })
+    };
     view! {
         <div class="td-empty td-first-visit">
             <Icon shape=Shape::Drop />
             <h3>"Nothing has run yet"</h3>
             <p>{what}</p>
-            {has_samples
-                .then(|| {
-                    view! {
-                        <p class="td-or">"or try it with a sample, made on the spot"</p>
-                        <div class="td-samples">{samples}</div>
-                    }
-                })}
+            {samples}
         </div>
     }
 }

@@ -5,7 +5,7 @@ use leptos::{
     prelude::*,
     wasm_bindgen::{JsCast, JsValue, closure::Closure},
 };
-use web_sys::{Element, KeyboardEvent, Node};
+use web_sys::{Element, EventTarget, KeyboardEvent, Node, ShadowRoot};
 
 use super::{
     list_state::{ListState, ROW_HEIGHT, Slot, shown_run},
@@ -135,14 +135,19 @@ fn follow_the_page(state: ListState) {
     let options = web_sys::AddEventListenerOptions::new();
     options.set_capture(true);
     options.set_passive(true);
-    let _ = window().add_event_listener_with_callback_and_add_event_listener_options(
-        "scroll", &function, &options,
-    );
     let on_resize = Closure::<dyn Fn(JsValue)>::new(until_crash(move |_| state.moved()));
     let observer = web_sys::ResizeObserver::new(on_resize.as_ref().unchecked_ref()).ok();
     let observer = StoredValue::new_local(observer);
+    let roots = StoredValue::new_local(Vec::new());
     Effect::new(move |_| {
         if let Some(list) = state.element.get() {
+            let around = roots_around(&list);
+            for root in &around {
+                let _ = root.add_event_listener_with_callback_and_add_event_listener_options(
+                    "scroll", &function, &options,
+                );
+            }
+            roots.set_value(around);
             observer.with_value(|observer| {
                 if let (Some(observer), Some(around)) = (observer, list.parent_element()) {
                     observer.observe(&around);
@@ -153,11 +158,10 @@ fn follow_the_page(state: ListState) {
     let held = send_wrapper::SendWrapper::new((on_scroll, on_resize));
     on_cleanup(move || {
         resize.remove();
-        let _ = window().remove_event_listener_with_callback_and_bool(
-            "scroll",
-            &function_of(&held.0),
-            true,
-        );
+        let function = held.0.as_ref().unchecked_ref();
+        for root in roots.try_update_value(std::mem::take).unwrap_or_default() {
+            let _ = root.remove_event_listener_with_callback_and_bool("scroll", function, true);
+        }
         observer.with_value(|observer| {
             if let Some(observer) = observer {
                 observer.disconnect();
@@ -167,6 +171,13 @@ fn follow_the_page(state: ListState) {
     });
 }
 
-fn function_of(closure: &Closure<dyn Fn(JsValue)>) -> js_sys::Function {
-    closure.as_ref().unchecked_ref::<js_sys::Function>().clone()
+/// The window, and the shadow roots that an element is in: scrolling inside of one is not heard outside.
+fn roots_around(element: &Element) -> Vec<EventTarget> {
+    let mut roots = vec![EventTarget::from(window())];
+    let mut inside = element.clone();
+    while let Ok(root) = inside.get_root_node().dyn_into::<ShadowRoot>() {
+        inside = root.host();
+        roots.push(root.into());
+    }
+    roots
 }

@@ -89,7 +89,7 @@ pub(crate) fn Runs() -> impl IntoView {
         })
         .collect_view();
     view! {
-        <section class="td-runs" aria-labelledby=title.clone() on:keydown=key>
+        <section class="td-runs" part="runs" aria-labelledby=title.clone() on:keydown=key>
             <div class="td-toolbar">
                 <div class="td-toolbar-title">
                     <h2 id=title.clone() node_ref=heading tabindex="-1">

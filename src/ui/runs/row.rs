@@ -74,7 +74,7 @@ pub(super) fn Row(cell: Slot, state: ListState) -> impl IntoView {
     view! {
         <li
             node_ref=slot.element
-            class="td-row"
+            class="td-row" part="row"
             class:td-superseded=move || face.with(|face| face.as_ref().is_some_and(|face| face.superseded))
             class:td-waits=move || shows_skip.get()
             class:td-opened=move || id.get().is_some() && deck.opened.get() == id.get()

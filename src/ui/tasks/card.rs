@@ -1,6 +1,6 @@
 //! A task as a card.
 
-use leptos::{prelude::*, wasm_bindgen::JsCast};
+use leptos::{html, prelude::*, wasm_bindgen::JsCast};
 use taskdeck_core::{FieldKind, Task};
 
 use super::{
@@ -24,6 +24,7 @@ pub(super) fn Card(task: StoredValue<Task, LocalStorage>) -> impl IntoView {
     let is_open = RwSignal::new(false);
     let options_open = RwSignal::new(false);
     let sampling = RwSignal::new(false);
+    let card = NodeRef::<html::Li>::new();
     let (id, title, description, icon, has_sample) = task.with_value(|task| {
         (
             deck.element_id(&format!("task-{}", task.id())),
@@ -57,7 +58,7 @@ pub(super) fn Card(task: StoredValue<Task, LocalStorage>) -> impl IntoView {
                         if !field.required {
                             options_open.set(true);
                         }
-                        focus_soon(field_id(&field.name));
+                        focus_soon(card, field_id(&field.name));
                     }
                     None => error.set(Some(
                         errors
@@ -162,7 +163,7 @@ pub(super) fn Card(task: StoredValue<Task, LocalStorage>) -> impl IntoView {
         }
     });
     view! {
-        <li class="td-card" class:td-card-open=is_open role="listitem" aria-labelledby=title_id.clone()>
+        <li node_ref=card class="td-card" part="card" class:td-card-open=is_open role="listitem" aria-labelledby=title_id.clone()>
             <form novalidate=true on:submit=submit>
                 <div class="td-card-head">
                     <span class="td-card-icon" aria-hidden="true">
@@ -246,13 +247,18 @@ fn sentence(text: &str) -> String {
 }
 
 /// Puts the focus on an element once what holds it has been unfolded.
-fn focus_soon(id: String) {
+fn focus_soon(card: NodeRef<html::Li>, id: String) {
     request_animation_frame(unless_crashed(move || {
-        let element = document().get_element_by_id(&id);
-        if let Some(element) =
-            element.and_then(|element| element.dyn_into::<web_sys::HtmlElement>().ok())
-        {
-            let _ = element.focus();
+        // The card may be gone by now, or be in a shadow root, whose ids the document does not know.
+        let card = card.try_get_untracked().flatten();
+        let controls = card.and_then(|card| card.query_selector_all("[id]").ok());
+        let control = controls.and_then(|controls| {
+            (0..controls.length())
+                .filter_map(|at| controls.item(at)?.dyn_into::<web_sys::HtmlElement>().ok())
+                .find(|control| control.id() == id)
+        });
+        if let Some(control) = control {
+            let _ = control.focus();
         }
     }));
 }
