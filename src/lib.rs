@@ -18,6 +18,8 @@
 
 pub mod browser;
 mod config;
+#[cfg(feature = "widget")]
+pub mod embed;
 pub mod reporter;
 pub mod tasks;
 pub mod ui;
