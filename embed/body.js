@@ -26,7 +26,8 @@ export class Attempt {
   /** `{ value }` once it returned, and once it threw. */
   returned = null;
   thrown = null;
-  /** The last numbers it reported. */
+  /** Whether it has reported how far it is, and its last numbers. */
+  reported = false;
   done = 0;
   total = NaN;
   #controller;
@@ -134,7 +135,7 @@ export class Attempt {
     if (!isAmount(so)) [so, of] = [this.done, this.total];
     if (!isAmount(of) || of <= 0) of = NaN;
     so = Math.max(0, of >= 0 ? Math.min(so, of) : so);
-    [this.done, this.total] = [so, of];
+    [this.reported, this.done, this.total] = [true, so, of];
     const text = message === undefined || message === null ? undefined : describe(message)[0];
     this.engine.core.progress(this.record.key, this.number, so, of, text);
     this.engine.progressed(this.record);

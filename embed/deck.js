@@ -1,7 +1,7 @@
 // A deck: runs under one supervisor, in JavaScript's words.
 
 import { Engine, asJson } from './engine.js';
-import { describe, outOfRange, refusal, wrongType } from './errors.js';
+import { describe, outOfRange, wrongType } from './errors.js';
 import { load } from './load.js';
 import * as options from './options.js';
 import { Schedule } from './schedule.js';
@@ -9,6 +9,12 @@ import { PRIORITIES, STATUSES } from './words.js';
 
 /** The events of a deck, which cost something only once somebody listens. */
 const EVENTS = new Set(['statuschange', 'progress', 'error', 'idle']);
+
+/** The faces that are on the page, for `element.js`. */
+const faces = new WeakMap();
+
+/** The face of a deck, with `set_theme(word)`; undefined where it has none. */
+export const faceOf = (deck) => faces.get(deck);
 
 export class Deck extends EventTarget {
   #engine;
@@ -24,12 +30,11 @@ export class Deck extends EventTarget {
     if (said.target !== undefined) this.#mount(wasm, said);
   }
 
-  // The one place where a face comes in: `mount_face(core, root, options)` appends its own host to `root` and
-  // returns what `report(error, context)`, `reset_errors()` and `unmount()` are called on.
+  // The one place where a face comes in: it appends its own host to the target. `src/embed/face.rs`.
   #mount(wasm, said) {
-    if (typeof wasm.mount_face !== 'function') throw refusal('no-face', 'this build of Taskdeck has no face; leave target out');
-    const { variant = 'dashboard', theme = 'auto', locale, strings = {}, captureGlobalErrors = false } = said;
-    this.#face = wasm.mount_face(this.#engine.core, said.target, { variant, theme, locale, strings, captureGlobalErrors });
+    const { target, variant = 'dashboard', theme = 'auto', captureGlobalErrors = false } = said;
+    this.#face = wasm.mount_face(this.#engine.core, target, variant, theme, captureGlobalErrors);
+    faces.set(this, this.#face);
   }
 
   addEventListener(type, ...rest) {
@@ -48,7 +53,7 @@ export class Deck extends EventTarget {
     const fields = said.params?.length ? JSON.stringify(said.params) : undefined;
     const body = this.#engine.addBody(spec);
     core.define(said.id, said.title, body, policy, fields, said.description ?? '', said.group ?? '');
-    this.#tasks.set(said.id, { spec, fields: said.params ?? [] });
+    this.#tasks.set(said.id, { spec, title: said.title, fields: said.params ?? [] });
     this.#engine.touch();
     return this;
   }
@@ -69,7 +74,9 @@ export class Deck extends EventTarget {
     const policy = options.policy(engine.wasm.RunPolicy, said, said.worker !== undefined);
     const key = core.start(id, said.id, policy, this.#json(task, own));
     const full = task.fields.length ? { ...JSON.parse(engine.core.params(key) ?? '{}'), ...own } : own;
-    return engine.accepted(key, task.spec, said, full).run;
+    const record = engine.accepted(key, task.spec, said, full);
+    [record.title, record.task] = [task.title, id];
+    return record.run;
   }
 
   /** The same parameters, with files always as a list. */
@@ -233,14 +240,17 @@ export class Deck extends EventTarget {
   }
 
   destroy() {
-    this.#face?.unmount();
+    const face = this.#face;
     this.#face = null;
+    faces.delete(this);
+    face?.free();
     this.#engine.destroy();
   }
 
   report(error, context) {
-    if (this.#face) this.#face.report(error, context);
-    else console.error('Taskdeck:', ...(context === undefined ? [] : [describe(context)[0]]), error);
+    const what = context === undefined ? '' : describe(context)[0];
+    if (this.#face) this.#face.report(describe(error).join('\0'), what || 'Something went wrong');
+    else console.error('Taskdeck:', ...(what ? [what] : []), error);
   }
 
   resetErrors() {

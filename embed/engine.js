@@ -5,9 +5,11 @@
 
 import { Attempt } from './body.js';
 import { abortError, guarded, refusal, timeoutError } from './errors.js';
+import { Frame } from './frame.js';
 import { body, policy, spawnOptions, text } from './options.js';
 import { Record } from './run.js';
-import { KINDS, PRIORITIES, REASONS, SAID, STATUSES } from './words.js';
+import { lean, snapshot } from './snapshot.js';
+import { REASONS, SAID, STATUSES } from './words.js';
 
 const [, RUNNING, CANCELLING, COMPLETED, FAILED, CANCELLED] = STATUSES.keys();
 const UNKNOWN = STATUSES.length;
@@ -17,8 +19,6 @@ const OWNER = REASONS.indexOf('owner');
 
 /** So many records may be kept of runs that the core has forgotten. */
 const SLACK = 256;
-
-const orNull = (number) => (Number.isNaN(number) ? null : number);
 
 /** Parameters as JSON, for the core to check and to show; undefined where they are not to be written so. */
 export function asJson(params) {
@@ -38,7 +38,7 @@ export class Engine {
   #nextBody = 0;
   #sweepAt = SLACK;
   #dirty = new Set();
-  #frame = null;
+  #frame = new Frame(() => this.#showProgress());
   #idle = [];
   #told = false;
   /** Counts what changed, progress included. */
@@ -87,6 +87,7 @@ export class Engine {
     const json = said.params && asJson(said.params);
     const key = core.spawn(number, title, said.id, made, json, parent ? parent.record.key : -1, parent?.number ?? 0);
     const record = this.accepted(key, this.bodies.get(number), said, said.params ?? {});
+    record.title = title;
     if (parent) record.isChild = true;
     return record.run;
   }
@@ -194,7 +195,7 @@ export class Engine {
     const { core } = this;
     if (!core) return;
     this.core = null;
-    if (this.#frame) this.#frame();
+    this.#frame.cancel();
     this.#dirty.clear();
     const seen = new Map();
     for (const [key, record] of this.runs) if (!record.end) seen.set(record, core.snapshot(key));
@@ -209,6 +210,8 @@ export class Engine {
       record.settle();
     }
     this.live = 0;
+    // Also where a face, or whoever else, holds the supervisor a moment longer.
+    core.shutdown(0, false).catch(() => {});
     core.free();
     for (const resolve of this.#idle.splice(0)) resolve();
     this.listeners.clear();
@@ -260,7 +263,7 @@ export class Engine {
       this.live -= 1;
       record.off?.();
       record.id ??= id;
-      record.end = snapshot ?? this.core?.snapshot(key) ?? this.#lean(record, { status, number, why, said, createdAt, startedAt, finishedAt });
+      record.end = snapshot ?? this.core?.snapshot(key) ?? lean(record, { status, number, why, said, createdAt, startedAt, finishedAt });
       record.settle();
     }
     if (snapshot) {
@@ -271,12 +274,6 @@ export class Engine {
     this.touch();
     if (this.core && this.live === 0 && this.core.active_count() === 0) this.#isIdle();
     if (this.runs.size > this.#sweepAt) this.sweep();
-  }
-
-  /** What is known of a run that the core did not keep. */
-  #lean(record, { status, number, why, said, createdAt, startedAt, finishedAt }) {
-    const id = record.id ?? '';
-    return this.snapshot(record.key, id, '', undefined, 'main', status, number, 1, 1, 0, NaN, NaN, NaN, undefined, createdAt, startedAt, finishedAt, why, said);
   }
 
   #callBackAtEnd(record, status) {
@@ -296,30 +293,8 @@ export class Engine {
     }
   }
 
-  snapshot(key, id, title, task, lane, status, attempt, attempts, priority, flags, done, total, fraction, message, createdAt, startedAt, finishedAt, why, said) {
-    const record = this.runs.get(key);
-    const error = status === FAILED ? Object.freeze({ kind: KINDS[why], message: said, attempt, cause: record?.attempt?.thrown?.value }) : null;
-    const stopped = status === CANCELLING || status === CANCELLED;
-    const progress = Number.isNaN(done) ? null : Object.freeze({ done, total: orNull(total), fraction: orNull(fraction), message: message ?? null });
-    return Object.freeze({
-      id,
-      title,
-      task: task ?? null,
-      lane,
-      priority: PRIORITIES[priority],
-      status: STATUSES[status],
-      attempt,
-      attempts,
-      progress,
-      error,
-      reason: stopped ? (record?.given ? record.given.value : REASONS[why] ?? said) : null,
-      notStopping: (flags & 1) !== 0,
-      abandoned: (flags & 2) !== 0,
-      critical: (flags & 4) !== 0,
-      createdAt,
-      startedAt: orNull(startedAt),
-      finishedAt: orNull(finishedAt),
-    });
+  snapshot(key, ...seen) {
+    return snapshot(this.runs.get(key), ...seen);
   }
 
   refusal(code, message) {
@@ -343,7 +318,7 @@ export class Engine {
   }
 
   seen(record) {
-    return record.end ?? this.core.snapshot(record.key) ?? this.#lean(record, { status: UNKNOWN });
+    return record.end ?? this.core.snapshot(record.key) ?? lean(record, { status: UNKNOWN });
   }
 
   statusOf(record) {
@@ -395,25 +370,14 @@ export class Engine {
     const wanted = this.observed || this.listeners.size > 0 || record.callbacks?.some((said) => said.onProgress);
     if (!wanted) return;
     this.#dirty.add(record);
-    if (!this.#frame) this.#askForFrame();
+    this.#frame.ask();
   }
 
-  /** The next frame, or a second where a page is hidden and has none. */
-  #askForFrame() {
-    const show = () => {
-      this.#frame();
-      const dirty = [...this.#dirty];
-      this.#dirty.clear();
-      for (const record of dirty) if (!record.end) this.#tellProgress(record);
-      this.touch();
-    };
-    const frame = globalThis.requestAnimationFrame?.(show);
-    const timer = setTimeout(show, 1000);
-    this.#frame = () => {
-      globalThis.cancelAnimationFrame?.(frame);
-      clearTimeout(timer);
-      this.#frame = null;
-    };
+  #showProgress() {
+    const dirty = [...this.#dirty];
+    this.#dirty.clear();
+    for (const record of dirty) if (!record.end) this.#tellProgress(record);
+    this.touch();
   }
 
   #tellProgress(record) {

@@ -22,6 +22,8 @@ export class Record {
     this.key = key;
     this.spec = spec;
     this.id = said?.id;
+    this.title = '';
+    this.task = undefined;
     this.worker = said?.worker;
     this.retry = said?.retry;
     this.params = undefined;

@@ -6,6 +6,7 @@
 
 mod body;
 mod deck;
+mod face;
 mod fields;
 mod host;
 mod key;
@@ -15,4 +16,8 @@ mod schedules;
 mod snapshot;
 mod words;
 
-pub use self::{deck::Core, policy::RunPolicy};
+pub use self::{
+    deck::Core,
+    face::{Face, mount_face},
+    policy::RunPolicy,
+};
