@@ -45,15 +45,14 @@ export class Engine {
   changes = 0;
   listeners = new Set();
   observed = false;
+  /** Who dispatches events. */
+  deck = null;
 
   constructor(wasm, { concurrency = 4, maxQueued = 10_000, keep = 1000 }) {
     this.wasm = wasm;
     const most = (number) => Math.min(number, 0xffff_ffff);
     this.core = new wasm.Core(this, concurrency, most(maxQueued), most(keep));
   }
-
-  /** Who dispatches events. */
-  deck = null;
 
   observe() {
     if (!this.observed) {
@@ -114,10 +113,7 @@ export class Engine {
   /** An outer signal cancels a run. */
   #follow(record, signal) {
     const cancel = () => this.cancel(record, signal.reason);
-    if (signal.aborted) {
-      cancel();
-      return;
-    }
+    if (signal.aborted) return void cancel();
     signal.addEventListener('abort', cancel, { once: true });
     const before = record.off;
     record.off = () => {

@@ -2,13 +2,8 @@
 
 import init, * as wasm from './taskdeck_wasm.js';
 
-let loading;
-
-/** Loads the wasm, once; where that failed, the next call tries again. */
-export function load(source) {
-  loading ??= init(source === undefined ? undefined : { module_or_path: source }).then(() => wasm);
-  loading.catch(() => {
-    loading = undefined;
-  });
-  return loading;
+/** Loads the wasm, once: `init` sees to it, and tries again where it has failed. */
+export async function load(source) {
+  await init(source === undefined ? undefined : { module_or_path: source });
+  return wasm;
 }

@@ -17,7 +17,7 @@ expose(async (ctx, params) => {
       await ctx.sleep(1e9);
       return 'never';
     case 'finish':
-      return new Promise((resolve) => ctx.signal.addEventListener('abort', () => resolve(ctx.signal.reason.name)));
+      return new Promise((resolve) => ctx.signal.addEventListener('abort', () => resolve(ctx.signal.reason.name ?? ctx.signal.reason)));
     case 'deaf':
       return new Promise(() => {});
     case 'spin':

@@ -200,8 +200,11 @@ test('shutdown asks all to stop, abandons at its deadline, and refuses what come
     const runs = [deck.spawn('Good', good, { id: 'good' }), deck.spawn('Deaf', deaf, { id: 'deaf' }), deck.spawn('Waits', () => {}, { id: 'waits' })];
     await good.started;
     await deaf.started;
-    const closing = deck.shutdown({ timeout: 500 });
+    const closing = deck.shutdown({ timeout: 60_000 });
     const refused = thrown(() => deck.spawn('Late', () => {}));
+    await rejection(runs[0].result);
+    // The earlier deadline counts.
+    deck.shutdown({ timeout: 0 });
     const report = await closing;
     const reasons = await Promise.all(runs.map((run) => rejection(run.result)));
     return [refused.code, { stopped: report.stopped.sort(), abandoned: report.abandoned }, runs.map((run) => [run.status, run.reason, run.abandoned]), reasons.map(({ name }) => name)];
@@ -276,10 +279,17 @@ test('decks are strangers to each other', async ({ inPage }) => {
 test('createDeck twice loads the wasm once, from beside the module', async ({ page, inPage }) => {
   const asked = [];
   page.on('request', (request) => asked.push(new URL(request.url()).pathname));
-  await inPage(async ({ createDeck }) => {
+  const made = await inPage(async ({ createDeck }) => {
+    let made = 0;
+    for (const name of ['instantiate', 'instantiateStreaming']) {
+      const original = WebAssembly[name];
+      WebAssembly[name] = (...given) => { made += 1; return original.apply(WebAssembly, given); };
+    }
     await Promise.all([createDeck(), createDeck()]);
     await createDeck();
+    return made;
   });
+  expect(made).toBe(1);
   expect(asked.filter((path) => path.endsWith('.wasm'))).toEqual(['/widget/taskdeck_wasm_bg.wasm']);
 });
 

@@ -98,6 +98,17 @@ test('a worker that cannot be made or loaded fails the run', async ({ inPage, pr
   expect(seen).toEqual([['failed', 'lost'], ['failed', 'error'], ['failed', 'error']]);
 });
 
+test('a worker that is not ready yet is told of a cancel when it is', async ({ inPage }) => {
+  const seen = await inPage(async ({ createDeck, until }) => {
+    const deck = await createDeck();
+    const run = deck.spawn('Job', undefined, { worker: '/widget-pages/job.js', params: { do: 'finish' }, grace: 60_000 });
+    await until(() => run.status === 'running');
+    const told = [run.progress, run.cancel('closing')];
+    return [...told, await run.result.catch((error) => error), run.status];
+  });
+  expect(seen).toEqual([null, true, 'closing', 'completed']);
+});
+
 test('destroy terminates workers', async ({ inPage }) => {
   const seen = await inPage(async ({ createDeck, until, rejection }) => {
     let terminated = 0;
