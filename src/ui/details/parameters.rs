@@ -8,7 +8,7 @@ use super::section::Section;
 use crate::ui::{
     copy_button::CopyButton,
     deck::Deck,
-    model::{bytes, count},
+    model::{bytes, compact_json, count},
     output::LongText,
 };
 
@@ -76,7 +76,7 @@ fn shown(field: Option<&Field>, value: &Value) -> String {
             .map_or_else(|| chosen.clone(), |(_, label)| label.clone()),
         (_, Value::Bool(on)) => if *on { "On" } else { "Off" }.to_owned(),
         (_, Value::String(text)) => text.clone(),
-        (_, other) => other.to_string(),
+        (_, other) => compact_json(other),
     }
 }
 

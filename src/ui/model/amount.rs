@@ -1,6 +1,6 @@
 //! Amounts as people read them.
 
-use taskdeck_core::Unit;
+use taskdeck_core::{Unit, number::fixed};
 
 /// A whole number with its thousands set apart: *10,214*.
 pub(crate) fn count(number: usize) -> String {
@@ -31,7 +31,7 @@ pub(crate) fn bytes(bytes: f64) -> String {
         v if v >= 9.995 => 1,
         _ => 2,
     };
-    let text = format!("{value:.decimals$}");
+    let text = fixed(value, decimals);
     let text = if text.contains('.') {
         text.trim_end_matches('0').trim_end_matches('.')
     } else {
@@ -47,7 +47,7 @@ pub(crate) fn amount(value: f64, unit: &Unit) -> String {
         Unit::Count | Unit::Named(_) if value.fract() == 0.0 && value < 9e15 => {
             count(value as usize)
         }
-        Unit::Count | Unit::Named(_) => format!("{value:.1}"),
+        Unit::Count | Unit::Named(_) => fixed(value, 1),
     }
 }
 

@@ -2,14 +2,16 @@
 
 use std::time::Duration;
 
+use taskdeck_core::number::fixed;
+
 /// How long something took or takes: *0.4 s*, *12 s*, *3 min 05 s*, *2 h 10 min*.
 pub(crate) fn duration(duration: Duration) -> String {
     let seconds = duration.as_secs_f64();
     if seconds < 0.9995 {
-        return format!("{} ms", duration.as_millis());
+        return format!("{} ms", duration.subsec_millis());
     }
     if seconds < 9.95 {
-        return format!("{seconds:.1} s");
+        return format!("{} s", fixed(seconds, 1));
     }
     let whole = seconds.round() as u64;
     match whole {

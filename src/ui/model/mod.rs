@@ -5,6 +5,7 @@ mod accept;
 mod amount;
 mod batch;
 mod duration;
+mod json;
 mod lane_face;
 mod period;
 mod pool;
@@ -22,6 +23,7 @@ pub(crate) use self::{
     amount::{amount, bytes, count},
     batch::Batch,
     duration::{countdown, duration, next_second, time_left, whole_seconds},
+    json::{compact_json, pretty_json},
     lane_face::{
         MOST_SLOTS, UNLIMITED, lane_use, limit_text, rate_words, stepped, typed_limit, waiting,
     },

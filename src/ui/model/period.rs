@@ -2,6 +2,8 @@
 
 use std::time::Duration;
 
+use taskdeck_core::number::fixed;
+
 const MINUTE: u64 = 60;
 const HOUR: u64 = 60 * MINUTE;
 const DAY: u64 = 24 * HOUR;
@@ -46,7 +48,7 @@ pub(crate) fn per(length: Duration) -> String {
 
 /// With at most three places, and none that say nothing.
 fn rounded(number: f64) -> String {
-    let text = format!("{number:.3}");
+    let text = fixed(number, 3);
     text.trim_end_matches('0').trim_end_matches('.').to_owned()
 }
 

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use taskdeck_core::{Measurement, Series, Table};
+use taskdeck_core::{Measurement, Series, Table, number::fixed};
 
 use super::count;
 
@@ -98,7 +98,7 @@ fn number(value: f64) -> String {
     if value.fract() == 0.0 && (0.0..9e15).contains(&value) {
         count(value as usize)
     } else {
-        format!("{value:.1}")
+        fixed(value, 1)
     }
 }
 
