@@ -124,7 +124,8 @@ impl Core {
         Ok(key::of(id))
     }
 
-    /// Makes a task known, whose body has this number.
+    /// Makes a task known, whose body has this number; `false` when its id is taken.
+    #[allow(clippy::too_many_arguments, reason = "an object would cost more")]
     pub fn define(
         &self,
         id: &str,
