@@ -22,6 +22,7 @@ mod config;
 pub mod embed;
 pub mod reporter;
 pub mod tasks;
+pub mod texts;
 pub mod ui;
 pub mod workers;
 

@@ -336,3 +336,73 @@ async fn unmounting_leaves_nothing_behind() {
         .await;
     }
 }
+
+fn pairs(words: &[(&str, &str)]) -> Vec<(String, String)> {
+    let own = words.iter();
+    own.map(|(english, own)| ((*english).to_owned(), (*own).to_owned()))
+        .collect()
+}
+
+#[wasm_bindgen_test]
+async fn words_and_numbers_are_those_that_were_given() {
+    let german = FaceOptions {
+        strings: pairs(&[
+            ("Run", "Starten"),
+            ("Run {title}", "{title} starten"),
+            ("Nothing is running", "Es läuft nichts"),
+            ("{count} failed", "{count} gescheitert"),
+            ("Failed", "Gescheitert"),
+            ("{label} is needed", "{label} fehlt"),
+        ]),
+        locale: Some("de".to_owned()),
+        ..FaceOptions::default()
+    };
+    let (page, english) = (Page::new(german), Page::new(FaceOptions::default()));
+    let field = taskdeck::Field::text("to", "Ziel").required();
+    page.supervisor
+        .define(plain("a", "Export").field(field))
+        .unwrap();
+    english.supervisor.define(plain("a", "Export")).unwrap();
+    let run = page.wait_for(".td-card [type=submit]").await;
+    assert_eq!(run.text_content().as_deref(), Some("Starten"));
+    assert_eq!(run.get_attribute("aria-label").unwrap(), "Export starten");
+    let counts = page.find(".td-counts").unwrap();
+    assert_eq!(counts.text_content().as_deref(), Some("Es läuft nichts"));
+    run.click();
+    until("what is wrong", || {
+        let wrong = page.find(".td-error:not([hidden])");
+        wrong.and_then(|wrong| wrong.text_content()).as_deref() == Some("Ziel fehlt")
+    })
+    .await;
+    // A thousand are kept.
+    for _ in 0..1_100 {
+        let failing = async |_ctx: RunContext| Err::<(), _>(TaskError::new("{count} failed"));
+        page.supervisor.spawn("Work", failing).unwrap();
+    }
+    until("the number", || {
+        counts.text_content().as_deref() == Some("1.000 gescheitert")
+    })
+    .await;
+    let row = page.wait_for(".td-row[data-status=failed]").await;
+    let said = row.text_content().unwrap();
+    assert!(said.contains("Gescheitert"), "{said}");
+    // What a body says is its own.
+    assert!(said.contains("{count} failed"), "{said}");
+    // Decks are strangers to each other.
+    let run = english.wait_for(".td-card [type=submit]").await;
+    assert_eq!(run.text_content().as_deref(), Some("Run"));
+}
+
+#[wasm_bindgen_test]
+async fn a_locale_that_nobody_understands_is_none() {
+    let page = Page::new(FaceOptions {
+        locale: Some("not a locale".to_owned()),
+        ..FaceOptions::default()
+    });
+    page.supervisor.spawn("Work", for_ever).unwrap();
+    let counts = page.find(".td-counts").unwrap();
+    until("the count", || {
+        counts.text_content().as_deref() == Some("1 running")
+    })
+    .await;
+}

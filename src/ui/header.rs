@@ -1,5 +1,6 @@
 //! The top: what goes on, and the switches of the whole.
 
+use crate::texts::tr;
 use leptos::prelude::*;
 
 use super::{
@@ -19,9 +20,9 @@ pub(super) fn Header(page: bool, theme: RwSignal<Theme>) -> impl IntoView {
     let is_paused = paused(deck);
     let main = Memo::new(move |_| deck.overview.with(|overview| overview.main.clone()));
     let name = if page {
-        view! { <h1 class="td-name">"Taskdeck"</h1> }.into_any()
+        view! { <h1 class="td-name">{tr!(deck, "Taskdeck")}</h1> }.into_any()
     } else {
-        view! { <h2 class="td-name">"Taskdeck"</h2> }.into_any()
+        view! { <h2 class="td-name">{tr!(deck, "Taskdeck")}</h2> }.into_any()
     };
     view! {
             <header class="td-header" part="header">
@@ -30,8 +31,8 @@ pub(super) fn Header(page: bool, theme: RwSignal<Theme>) -> impl IntoView {
                 </span>
                 {name}
                 <p class="td-counts">
-                    {move || summary(&deck.counts.get())}
-    {move || is_paused.get().then(|| view! { <span class="td-paused">"Paused"</span> })}
+                    {move || summary(deck.texts(), &deck.counts.get())}
+    {move || is_paused.get().then(|| view! { <span class="td-paused">{tr!(deck, "Paused")}</span> })}
                 </p>
                 <div class="td-header-tools">
                     <LaneControl name="main".into() lane=main />
@@ -40,7 +41,7 @@ pub(super) fn Header(page: bool, theme: RwSignal<Theme>) -> impl IntoView {
                     <button
                         type="button"
                         class="td-button td-icon-button td-keys-button"
-                        aria-label="Keys"
+                        aria-label=tr!(deck, "Keys")
                         aria-haspopup="dialog"
                         on:click=move |_| deck.shows_keys.set(true)
                     >
@@ -75,10 +76,10 @@ pub(super) fn PauseButton() -> impl IntoView {
             class="td-button td-pause"
             class:td-accent=is_paused
             on:click=toggle
-            title="Runs that have started go on; none is started while paused"
+            title=tr!(deck, "Runs that have started go on; none is started while paused")
         >
             <Icon shape=shape />
-            <span>{move || if is_paused.get() { "Resume" } else { "Pause" }}</span>
+            <span>{move || if is_paused.get() { tr!(deck, "Resume") } else { tr!(deck, "Pause") }}</span>
         </button>
     }
 }

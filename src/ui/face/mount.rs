@@ -15,6 +15,7 @@ use super::{FaceOptions, Variant, style::adopt_style, tray::Tray};
 use crate::{
     browser::js_error,
     reporter::{Reporter, provide_reporter},
+    texts::{Texts, provide_texts},
     ui::{Dashboard, Theme},
 };
 
@@ -62,6 +63,9 @@ pub fn mount_face(
     let owner = Owner::new();
     let view = owner.with(|| {
         provide_supervisor(supervisor);
+        let texts = Texts::new(&options.strings, options.locale.as_deref());
+        provide_texts(texts);
+        reporter.set_texts(texts);
         provide_reporter(reporter);
         let theme = RwSignal::from(theme.clone());
         let view = match options.variant {

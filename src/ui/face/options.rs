@@ -30,4 +30,9 @@ pub struct FaceOptions {
     pub variant: Variant,
     /// Light, dark, or what the page around it says.
     pub theme: Theme,
+    /// Words in place of the English ones: each pair is one of [`all_texts`](crate::texts::all_texts), and what
+    /// stands for it.
+    pub strings: Vec<(String, String)>,
+    /// How numbers and times are written, as a BCP 47 tag.
+    pub locale: Option<String>,
 }

@@ -1,5 +1,6 @@
 //! The tray: a button, and a panel with the runs.
 
+use crate::texts::tr;
 use leptos::{html, prelude::*, wasm_bindgen::JsCast};
 use taskdeck_core::use_supervisor;
 use web_sys::{FocusEvent, HtmlElement, KeyboardEvent, Node};
@@ -105,7 +106,7 @@ pub(super) fn Tray(theme: RwSignal<Theme>) -> impl IntoView {
                 type="button"
                 class="td-tray-button"
                 part="tray-button"
-                aria-label=move || format!("Runs: {}", summary(&deck.counts.get()))
+                aria-label=move || tr!(deck, "Runs: {summary}", summary = summary(deck.texts(), &deck.counts.get()))
                 aria-haspopup="dialog"
                 aria-expanded=move || is_open.get().to_string()
                 aria-controls=panel_id.clone()
@@ -128,7 +129,7 @@ pub(super) fn Tray(theme: RwSignal<Theme>) -> impl IntoView {
                 </svg>
                 {move || match live.get() {
                     0 => view! { <Icon shape=Shape::Deck /> }.into_any(),
-                    live => view! { <span aria-hidden="true">{count(live)}</span> }.into_any(),
+                    live => view! { <span aria-hidden="true">{count(deck.texts(), live)}</span> }.into_any(),
                 }}
                 <span class="td-tray-dot" hidden=move || !has_failed.get()></span>
             </button>
@@ -148,14 +149,14 @@ pub(super) fn Tray(theme: RwSignal<Theme>) -> impl IntoView {
                 <div class="td-frame">
                     <header class="td-header" part="header">
                         <p id=labelled_by.clone() class="td-counts">
-                            {move || summary(&deck.counts.get())}
+                            {move || summary(deck.texts(), &deck.counts.get())}
                         </p>
                         <PauseButton />
                         <NotificationBell />
                         <button
                             type="button"
                             class="td-button td-icon-button td-plain"
-                            aria-label="Close"
+                            aria-label=tr!(deck, "Close")
                             on:click=move |_| close()
                         >
                             <Icon shape=Shape::Close />

@@ -25,13 +25,13 @@ pub(crate) use self::{
     duration::{countdown, duration, next_second, time_left, whole_seconds},
     json::{compact_json, pretty_json},
     lane_face::{
-        MOST_SLOTS, UNLIMITED, lane_use, limit_text, rate_words, stepped, typed_limit, waiting,
+        MOST_SLOTS, lane_use, limit_text, rate_words, stepped, typed_limit, unlimited, waiting,
     },
     period::period,
     pool::Pool,
     rate::Meters,
-    row_face::{Bar, RowFace, Skip, Surroundings},
-    row_text::{attempt_text, children_text},
+    row_face::{Bar, RowFace, Skip, Surroundings, shown_title, skip_name},
+    row_text::{attempt_text, children_text, why},
     run_list::{ListRow, RunList, Standing},
     schedule_face::{ScheduleFace, holds_for, last_result},
     series::{

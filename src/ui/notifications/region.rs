@@ -1,5 +1,6 @@
 //! The toasts.
 
+use crate::texts::{tr, use_texts};
 use leptos::{
     ev,
     html::Section,
@@ -30,6 +31,7 @@ pub fn Notifications() -> impl IntoView {
         Ok(reporter) => reporter,
         Err(error) => return view! { <p role="alert">{error.to_string()}</p> }.into_any(),
     };
+    let texts = use_texts();
     let toasts: Signal<Toasts> = reporter.toasts().into();
     let ids = Memo::new(move |_| {
         toasts.with(|toasts| {
@@ -98,7 +100,7 @@ pub fn Notifications() -> impl IntoView {
         <section
             node_ref=region
             class="td-toasts"
-            aria-label="Notifications (F8)"
+            aria-label=tr!(texts, "Notifications (F8)")
             tabindex="-1"
             on:focusin=focus_in
             on:focusout=focus_out
@@ -107,7 +109,7 @@ pub fn Notifications() -> impl IntoView {
             on:keydown=key_down
         >
             <Show when=is_empty>
-                <p class="td-toasts-none">"No notifications"</p>
+                <p class="td-toasts-none">{tr!(texts, "No notifications")}</p>
             </Show>
             <ol role="list">
                 <For each=move || ids.get() key=|id| id.as_u64() let:id>
@@ -116,7 +118,7 @@ pub fn Notifications() -> impl IntoView {
             </ol>
             <Show when=move || { more.get() > 0 }>
                 <button type="button" class="td-button td-small" on:click=open_history.clone()>
-                    {move || format!("{} more", more.get())}
+                    {move || tr!(texts, "{count} more", count = more.get().to_string())}
                 </button>
             </Show>
         </section>

@@ -4,6 +4,7 @@ use leptos::prelude::*;
 use taskdeck_core::{Series, number::plain};
 
 use super::table::TableFace;
+use crate::texts::use_texts;
 use crate::ui::{
     model::{Column, SERIES_HEIGHT, SERIES_ROOM, columns, series_summary, series_table},
     notifications::unix_date_and_time,
@@ -15,8 +16,9 @@ const STEP: f64 = 4.0;
 /// Measurements over time: a small picture, what it shows in words, and its table.
 #[component]
 pub(super) fn SeriesFace(series: Series) -> impl IntoView {
-    let table = series_table(&series, unix_date_and_time);
-    let summary = series_summary(&series);
+    let texts = use_texts();
+    let table = series_table(texts, &series, |at| unix_date_and_time(texts, at));
+    let summary = series_summary(texts, &series);
     let name = format!("{}: {summary}", series.label);
     let drawn = columns(&series).into_iter().map(draw).collect_view();
     let frame = format!("0 0 {} {SERIES_HEIGHT}", plain(SERIES_ROOM as f64 * STEP));

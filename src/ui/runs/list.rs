@@ -14,6 +14,7 @@ use super::{
 };
 use crate::{
     browser::{unless_crashed, until_crash},
+    texts::tr,
     ui::{
         actions::{Act, act_in_runs},
         deck::Deck,
@@ -69,12 +70,15 @@ pub(super) fn RunsList(state: ListState) -> impl IntoView {
             Act::Last => state.step(isize::MAX),
             Act::Unfold => state.step_in(),
             Act::Fold => state.step_out(),
-            Act::Details | Act::Cancel | Act::Retry | Act::RetryNow | Act::StopRetrying => {
-                match run {
-                    Some(run) => perform(deck, state, act, run),
-                    None => return,
-                }
-            }
+            Act::Details
+            | Act::Cancel
+            | Act::Abandon
+            | Act::Retry
+            | Act::RetryNow
+            | Act::StopRetrying => match run {
+                Some(run) => perform(deck, state, act, run),
+                None => return,
+            },
             Act::Search | Act::Keys | Act::Notifications | Act::Close => return,
         }
         event.prevent_default();
@@ -84,7 +88,7 @@ pub(super) fn RunsList(state: ListState) -> impl IntoView {
             node_ref=state.element
             class="td-list"
             role="list"
-            aria-label="Runs"
+            aria-label=tr!(deck, "Runs")
             style:height=move || format!("{}px", state.length.get() as f64 * ROW_HEIGHT)
             on:pointerenter=move |event| state.pointer(event.pointer_type() != "touch")
             on:pointerleave=move |_| state.pointer(false)

@@ -1,5 +1,6 @@
 //! A task as a card.
 
+use crate::texts::tr;
 use leptos::{html, prelude::*, wasm_bindgen::JsCast};
 use taskdeck_core::{FieldKind, Task};
 
@@ -43,7 +44,9 @@ pub(super) fn Card(task: StoredValue<Task, LocalStorage>) -> impl IntoView {
         let field_id = field_id.clone();
         StoredValue::new(move |result: Result<(), NotStarted>| match result {
             Ok(()) => error.set(None),
-            Err(NotStarted::Refused(refused)) => error.set(Some(sentence(&refused.to_string()))),
+            Err(NotStarted::Refused(refused)) => {
+                error.set(Some(sentence(&deck.texts().of(refused.to_string()))))
+            }
             Err(NotStarted::Fields(errors)) => {
                 error.set(None);
                 is_open.set(true);
@@ -63,7 +66,7 @@ pub(super) fn Card(task: StoredValue<Task, LocalStorage>) -> impl IntoView {
                     None => error.set(Some(
                         errors
                             .iter()
-                            .map(|error| sentence(&error.message))
+                            .map(|error| sentence(&deck.texts().of(&*error.message)))
                             .collect::<Vec<_>>()
                             .join(" "),
                     )),
@@ -97,9 +100,10 @@ pub(super) fn Card(task: StoredValue<Task, LocalStorage>) -> impl IntoView {
                     let result = form.start_with(deck, params);
                     settle.with_value(|settle| settle(result));
                 }
-                Err(failed) => error.set(Some(format!(
-                    "No sample could be made: {}",
-                    failed.message()
+                Err(failed) => error.set(Some(tr!(
+                    deck,
+                    "No sample could be made: {why}",
+                    why = failed.message()
                 ))),
             }
         });
@@ -126,7 +130,7 @@ pub(super) fn Card(task: StoredValue<Task, LocalStorage>) -> impl IntoView {
             >
                 <summary>
                     <Icon shape=Shape::Chevron />
-                    "Options"
+                    {tr!(deck, "Options")}
                 </summary>
                 <div class="td-fields">{fields}</div>
             </details>
@@ -137,7 +141,7 @@ pub(super) fn Card(task: StoredValue<Task, LocalStorage>) -> impl IntoView {
             <button
                 type="button"
                 class="td-button td-plain td-sample"
-                aria-label=format!("Try a sample of {title}")
+                aria-label=tr!(deck, "Try a sample of {title}", title = title)
                 aria-disabled=move || sampling.get().then_some("true")
                 on:click=move |event| {
                     if !sampling.get_untracked() {
@@ -145,7 +149,7 @@ pub(super) fn Card(task: StoredValue<Task, LocalStorage>) -> impl IntoView {
                     }
                 }
             >
-                "Try a sample"
+                {tr!(deck, "Try a sample")}
             </button>
         }
     });
@@ -154,7 +158,7 @@ pub(super) fn Card(task: StoredValue<Task, LocalStorage>) -> impl IntoView {
             <button
                 type="button"
                 class="td-button td-icon-button td-plain td-fold"
-                aria-label=format!("Form of {title}")
+                aria-label=tr!(deck, "Form of {title}", title = title)
                 aria-expanded=move || is_open.get().to_string()
                 on:click=move |_| is_open.update(|open| *open = !*open)
             >
@@ -186,9 +190,9 @@ pub(super) fn Card(task: StoredValue<Task, LocalStorage>) -> impl IntoView {
                     <button
                         type="submit"
                         class="td-button td-primary"
-                        aria-label=format!("Run {title}")
+                        aria-label=tr!(deck, "Run {title}", title = title)
                     >
-                        "Run"
+                        {tr!(deck, "Run")}
                     </button>
                     {sample_button}
                 </div>

@@ -1,5 +1,6 @@
 //! The list of cards.
 
+use crate::texts::tr;
 use leptos::prelude::*;
 use taskdeck_core::Task;
 
@@ -48,7 +49,7 @@ pub(crate) fn Tasks() -> impl IntoView {
         <section class="td-tasks" part="tasks" aria-labelledby=title.clone()>
             <div class="td-scroll">
                 <h2 id=title.clone() class="td-visually-hidden">
-                    "Tasks"
+                    {tr!(deck, "Tasks")}
                 </h2>
                 <For each=names key=String::clone children=group />
             </div>
