@@ -25,6 +25,7 @@ export class Deck extends EventTarget {
   /** Use `createDeck`. */
   constructor(wasm, said) {
     super();
+    if (said.strings) checkStrings(said.strings, wasm);
     this.#engine = new Engine(wasm, said);
     this.#engine.deck = this;
     if (said.target !== undefined) this.#mount(wasm, said);
@@ -32,8 +33,9 @@ export class Deck extends EventTarget {
 
   // The one place where a face comes in: it appends its own host to the target. `src/embed/face.rs`.
   #mount(wasm, said) {
-    const { target, variant = 'dashboard', theme = 'auto', captureGlobalErrors = false } = said;
-    this.#face = wasm.mount_face(this.#engine.core, target, variant, theme, captureGlobalErrors);
+    const { target, variant = 'dashboard', theme = 'auto', locale, strings = {}, captureGlobalErrors = false } = said;
+    const words = Object.entries(strings).flat().map((text) => text.replaceAll('\0', '')).join('\0');
+    this.#face = wasm.mount_face(this.#engine.core, target, variant, theme, locale, words, captureGlobalErrors);
     faces.set(this, this.#face);
   }
 
@@ -282,6 +284,16 @@ export class Deck extends EventTarget {
       this.#snapshot = { version, seen };
     }
     return this.#snapshot.seen;
+  }
+}
+
+/** Every name must be one of the texts there are, in English. */
+function checkStrings(strings, wasm) {
+  const known = new Set(wasm.texts().split('\n'));
+  for (const [name, words] of Object.entries(strings)) {
+    const shown = JSON.stringify(name.slice(0, 80));
+    if (!known.has(name)) throw outOfRange('strings', `strings: there is no text ${shown}${options.meant(name, known)}`);
+    if (typeof words !== 'string') throw wrongType('strings', `strings: what stands for ${shown} must be a text`);
   }
 }
 

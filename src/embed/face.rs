@@ -8,6 +8,7 @@ use super::deck::Core;
 use crate::{
     browser::GlobalErrors,
     reporter::Reporter,
+    texts::all_texts,
     ui::{self, FaceOptions, MountedFace, Theme, Variant},
 };
 
@@ -20,22 +21,36 @@ pub struct Face {
     _errors: Option<GlobalErrors>,
 }
 
-/// Shows the face of a deck in an element. Words that are not known mean the default.
+/// Every text that can be given in other words, one in a line.
+#[wasm_bindgen]
+#[must_use]
+pub fn texts() -> String {
+    all_texts().collect::<Vec<_>>().join("\n")
+}
+
+/// Shows the face of a deck in an element. Words that are not known mean the default; `strings` are texts,
+/// each with what stands for it, with a zero between.
 #[wasm_bindgen]
 pub fn mount_face(
     core: &Core,
     target: &Element,
     variant: &str,
     theme: &str,
+    locale: Option<String>,
+    strings: &str,
     captures_errors: bool,
 ) -> Result<Face, JsValue> {
     let reporter = Reporter::new(&core.supervisor);
+    let mut words = strings.split('\0').map(str::to_owned);
+    let pairs = std::iter::from_fn(|| words.next().zip(words.next()));
     let options = FaceOptions {
         variant: match variant {
             "tray" => Variant::Tray,
             _ => Variant::Dashboard,
         },
         theme: Theme::of_name(theme).unwrap_or_default(),
+        strings: pairs.collect(),
+        locale,
     };
     let mounted = ui::mount_face(target, core.supervisor.clone(), reporter.clone(), options)
         .map_err(|error| core.shared.host.refusal("target", error.message()))?;

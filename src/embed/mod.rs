@@ -18,6 +18,6 @@ mod words;
 
 pub use self::{
     deck::Core,
-    face::{Face, mount_face},
+    face::{Face, mount_face, texts},
     policy::RunPolicy,
 };
