@@ -18,8 +18,11 @@
 
 pub mod browser;
 mod config;
+#[cfg(feature = "widget")]
+pub mod embed;
 pub mod reporter;
 pub mod tasks;
+pub mod texts;
 pub mod ui;
 pub mod workers;
 

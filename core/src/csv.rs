@@ -1,6 +1,6 @@
 //! A table as text that spreadsheets read.
 
-use crate::Table;
+use crate::{Table, number::is_number};
 
 impl Table {
     /// The table as CSV (RFC 4180): lines end with CR LF, cells are quoted where they must be. A cell that
@@ -23,7 +23,7 @@ impl Table {
 
 fn push_cell(out: &mut String, cell: &str) {
     // A spreadsheet would take such a cell for a formula and run it.
-    let formula = cell.starts_with(['=', '+', '-', '@', '\t']) && cell.parse::<f64>().is_err();
+    let formula = cell.starts_with(['=', '+', '-', '@', '\t']) && !is_number(cell);
     let cell = if formula {
         format!("'{cell}")
     } else {

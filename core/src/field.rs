@@ -4,7 +4,7 @@ use std::{collections::BTreeSet, fmt, rc::Rc};
 
 use serde_json::Value;
 
-use crate::Params;
+use crate::{Params, number::plain};
 
 /// What kind of value a field takes.
 #[derive(Clone, Debug, PartialEq)]
@@ -244,7 +244,11 @@ impl Field {
             (FieldKind::Number { min, max, whole }, Value::Number(number)) => {
                 let number = number.as_f64().unwrap_or(f64::NAN);
                 if !(*min..=*max).contains(&number) {
-                    Some(format!("{label} must be between {min} and {max}"))
+                    Some(format!(
+                        "{label} must be between {} and {}",
+                        plain(*min),
+                        plain(*max)
+                    ))
                 } else if *whole && number.fract() != 0.0 {
                     Some(format!("{label} must be a whole number"))
                 } else {

@@ -6,6 +6,8 @@ use send_wrapper::SendWrapper;
 use serde::{Serialize, de::DeserializeOwned};
 use serde_json::{Map, Value};
 
+use crate::json;
+
 /// What a run is given to work on: values that can be written down, by name, and attachments that
 /// cannot (in a browser, files).
 ///
@@ -137,10 +139,7 @@ impl Params {
     #[must_use]
     pub fn size(&self) -> usize {
         let Some(inner) = &self.0 else { return 0 };
-        let mut counter = ByteCounter(0);
-        // Writing to a counter cannot fail.
-        let _ = serde_json::to_writer(&mut counter, &inner.values);
-        counter.0
+        json::size_of_object(&inner.values)
     }
 }
 
@@ -179,19 +178,6 @@ impl fmt::Debug for Params {
                     .chain(self.attachment_names()),
             )
             .finish()
-    }
-}
-
-struct ByteCounter(usize);
-
-impl std::io::Write for ByteCounter {
-    fn write(&mut self, bytes: &[u8]) -> std::io::Result<usize> {
-        self.0 += bytes.len();
-        Ok(bytes.len())
-    }
-
-    fn flush(&mut self) -> std::io::Result<()> {
-        Ok(())
     }
 }
 

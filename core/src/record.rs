@@ -33,6 +33,12 @@ pub(crate) struct Record {
     pub(crate) priority: Priority,
     pub(crate) critical: bool,
     pub(crate) show_progress: bool,
+    /// Whether dropping its body would stop nothing.
+    pub(crate) undroppable: bool,
+    /// Whether its grace is over and it goes on all the same.
+    pub(crate) overstays: bool,
+    /// Whether it was ended while its body went on.
+    pub(crate) abandoned: bool,
     /// Whether the run waits for the next frame to be shown.
     pub(crate) dirty: bool,
     /// Whether it has reported progress since somebody was told.
@@ -191,6 +197,8 @@ impl Record {
             show_progress: self.show_progress,
             priority: self.priority,
             critical: self.critical,
+            not_stopping: self.overstays && self.status() == RunStatus::Cancelling,
+            abandoned: self.abandoned,
             created_at: self.created_at,
             started_at: self.started_at,
             attempt_started_at: terms

@@ -52,6 +52,11 @@ pub struct RunSnapshot {
     pub priority: Priority,
     /// Whether its failure opens the error modal by itself.
     pub critical: bool,
+    /// Whether its grace is over and its body, which cannot be dropped, goes on all the same: it can
+    /// be [abandoned](crate::Supervisor::abandon).
+    pub not_stopping: bool,
+    /// Whether it was ended while its body went on.
+    pub abandoned: bool,
     /// When it was accepted.
     pub created_at: Instant,
     /// When its body started, for the first time.
@@ -292,4 +297,6 @@ pub struct Overview {
     pub evicted: u64,
     /// Grows whenever a run came, went or changed its status.
     pub revision: u64,
+    /// How many tasks are defined.
+    pub tasks: usize,
 }

@@ -15,6 +15,7 @@ mod frame;
 mod global_errors;
 mod locks;
 mod moment;
+mod number;
 mod output_file;
 mod panic_hook;
 mod picture;
@@ -38,6 +39,7 @@ pub(crate) use self::{
     file_builder::FileBuilder,
     files::distinct,
     locks::{hold as hold_lock, when_free as when_lock_is_free},
+    number::{exact_number, number_in},
     output_file::{blob, output_file, text_file},
     picture::{Picture, PictureError, canvas, write as write_canvas},
     private_files::{

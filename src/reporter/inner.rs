@@ -1,5 +1,6 @@
 //! The part that all clones of a reporter share: what it does with what happens.
 
+use crate::texts::tr;
 use std::{
     cell::{Cell, OnceCell, RefCell},
     rc::Rc,
@@ -106,7 +107,9 @@ impl Inner {
             && finished - started >= LONG_WORK
             && run.parent.is_none()
         {
-            let text = format!("Done in {}", duration_in_words(finished - started));
+            let texts = self.state.borrow().texts;
+            let time = duration_in_words(texts, finished - started);
+            let text = tr!(texts, "Done in {time}", time = time);
             self.congratulate(run.id, run.shown_title(), &text);
         }
         self.poke();
@@ -156,7 +159,7 @@ impl Inner {
             let tripped = state.breaker.closes_at().is_some();
             (
                 state.tray.expire(now),
-                state.milestones.take(now),
+                state.milestones.take(state.texts, now),
                 tripped && state.breaker.allows(now),
             )
         };

@@ -1,8 +1,10 @@
 //! What is said to those who do not see the page.
 
-use std::{collections::BTreeMap, fmt::Write, sync::Arc, time::Duration};
+use std::{collections::BTreeMap, sync::Arc, time::Duration};
 
 use taskdeck_core::{Instant, RunId, RunStatus, StatusChange};
+
+use crate::texts::{Text, Texts};
 
 /// How long milestones are gathered before they are said.
 pub(crate) const BATCH: Duration = Duration::from_secs(1);
@@ -57,21 +59,24 @@ impl Milestones {
     }
 
     /// The announcement that is due.
-    pub(crate) fn take(&mut self, now: Instant) -> Option<Announcement> {
+    pub(crate) fn take(&mut self, texts: Texts, now: Instant) -> Option<Announcement> {
         if self.due? > now {
             return None;
         }
         self.due = None;
         let runs = std::mem::take(&mut self.runs);
         let mut parts: Vec<String> = [
-            (RunStatus::Failed, "failed"),
-            (RunStatus::Cancelled, "cancelled"),
-            (RunStatus::Completed, "done"),
-            (RunStatus::Queued, "tried again"),
-            (RunStatus::Running, "started"),
+            (RunStatus::Failed, Text::of("{count} failed")),
+            (RunStatus::Cancelled, Text::of("{count} cancelled")),
+            (RunStatus::Completed, Text::of("{count} done")),
+            (RunStatus::Queued, Text::of("{count} tried again")),
+            (RunStatus::Running, Text::of("{count} started")),
         ]
         .into_iter()
-        .filter_map(|(status, word)| part(&runs, status, word))
+        .filter_map(|(status, text)| {
+            let who = who(&runs, status)?;
+            Some(texts.say(text, &[("count", &who)]))
+        })
         .collect();
         parts.extend(self.other.drain(..).map(|text| text.to_string()));
         self.number += 1;
@@ -82,19 +87,13 @@ impl Milestones {
     }
 }
 
-/// *Export failed* for one, *12 failed* for many.
-fn part(
-    runs: &BTreeMap<RunId, (Arc<str>, RunStatus)>,
-    meant: RunStatus,
-    word: &str,
-) -> Option<String> {
+/// *Export*, of which something is said, for one; *12* for many.
+fn who(runs: &BTreeMap<RunId, (Arc<str>, RunStatus)>, meant: RunStatus) -> Option<String> {
     let mut these = runs.values().filter(|(_, status)| *status == meant);
     let (title, _) = these.next()?;
-    let mut text = String::new();
-    let _ = match these.count() {
-        0 if title.trim().is_empty() => write!(text, "1 {word}"),
-        0 => write!(text, "{} {word}", super::one_line(title)),
-        others => write!(text, "{} {word}", others + 1),
-    };
-    Some(text)
+    Some(match these.count() {
+        0 if title.trim().is_empty() => "1".to_owned(),
+        0 => super::one_line(title),
+        others => (others + 1).to_string(),
+    })
 }

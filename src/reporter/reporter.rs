@@ -18,7 +18,7 @@ use super::{
     inner::Inner,
     state::State,
 };
-use crate::browser::console_error;
+use crate::{browser::console_error, texts::Texts};
 
 /// The one way in which the errors of a supervisor, and all others, reach a person.
 ///
@@ -77,6 +77,11 @@ impl Reporter {
             error.into(),
             Origin::Uncaught,
         );
+    }
+
+    /// What it says itself, it says in these words from now on: what is read out, and what is no error.
+    pub fn set_texts(&self, texts: Texts) {
+        self.inner.state.borrow_mut().texts = texts;
     }
 
     /// Errors for which this is true mean nothing from now on: they are counted and shown to nobody.

@@ -2,6 +2,8 @@
 
 use taskdeck_core::Instant;
 
+use crate::texts::Texts;
+
 use super::{
     History, Modal, ToastId, breaker::Breaker, budget::Budget, channels::Channels, guard::Guard,
     ignore::IgnoreList, milestones::Milestones, storm::StormWatch, tray::Tray,
@@ -23,6 +25,7 @@ pub(crate) struct State {
     pub(crate) history: History,
     pub(crate) milestones: Milestones,
     pub(crate) tally: Tally,
+    pub(crate) texts: Texts,
     last_toast: u64,
 }
 
@@ -52,6 +55,7 @@ impl State {
             history: History::default(),
             milestones: Milestones::default(),
             tally: Tally::default(),
+            texts: Texts::ENGLISH,
             last_toast: 0,
         }
     }

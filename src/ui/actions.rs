@@ -3,6 +3,7 @@
 use taskdeck_core::RunSnapshot;
 
 use super::model::Skip;
+use crate::texts::Text;
 
 /// What can be done with a key.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -27,6 +28,8 @@ pub(crate) enum Act {
     Retry,
     /// Ends the wait of a run now.
     RetryNow,
+    /// Gives a run up that does not stop. It has no key: it is no light matter.
+    Abandon,
     /// Lets a run that waits for its next attempt fail.
     StopRetrying,
     /// Shows the runs under a run; where they are shown, goes to the first.
@@ -58,7 +61,7 @@ pub(crate) enum Place {
 pub(crate) struct Action {
     pub(crate) act: Act,
     /// What it does, for people.
-    pub(crate) name: &'static str,
+    pub(crate) name: Text,
     /// The key as the browser names it.
     pub(crate) key: &'static str,
     /// The key as it is printed on keyboards.
@@ -68,35 +71,70 @@ pub(crate) struct Action {
 
 /// Every action that has a key.
 pub(crate) const ACTIONS: [Action; 16] = [
-    runs(Act::Next, "Next run", "ArrowDown", "↓"),
-    runs(Act::Previous, "Run before", "ArrowUp", "↑"),
+    runs(Act::Next, Text::of("Next run"), "ArrowDown", "↓"),
+    runs(Act::Previous, Text::of("Run before"), "ArrowUp", "↑"),
     runs(
         Act::PageDown,
-        "A page of runs down",
+        Text::of("A page of runs down"),
         "PageDown",
         "Page Down",
     ),
-    runs(Act::PageUp, "A page of runs up", "PageUp", "Page Up"),
-    runs(Act::First, "First run", "Home", "Home"),
-    runs(Act::Last, "Last run", "End", "End"),
-    runs(Act::Unfold, "Unfold the child runs", "ArrowRight", "→"),
+    runs(
+        Act::PageUp,
+        Text::of("A page of runs up"),
+        "PageUp",
+        "Page Up",
+    ),
+    runs(Act::First, Text::of("First run"), "Home", "Home"),
+    runs(Act::Last, Text::of("Last run"), "End", "End"),
+    runs(
+        Act::Unfold,
+        Text::of("Unfold the child runs"),
+        "ArrowRight",
+        "→",
+    ),
     runs(
         Act::Fold,
-        "Fold them, or go to the parent",
+        Text::of("Fold them, or go to the parent"),
         "ArrowLeft",
         "←",
     ),
-    runs(Act::Details, "Details of the run", "Enter", "Enter"),
-    runs(Act::Cancel, "Cancel the run", "c", "C"),
-    runs(Act::Retry, "Retry the run, or retry now", "r", "R"),
-    runs(Act::StopRetrying, "Stop retrying the run", "s", "S"),
-    runs(Act::Search, "Search runs", "/", "/"),
-    runs(Act::Keys, "Show these keys", "?", "?"),
-    everywhere(Act::Notifications, "Go to the notifications", "F8", "F8"),
-    everywhere(Act::Close, "Close details or a dialog", "Escape", "Esc"),
+    runs(
+        Act::Details,
+        Text::of("Details of the run"),
+        "Enter",
+        "Enter",
+    ),
+    runs(Act::Cancel, Text::of("Cancel the run"), "c", "C"),
+    runs(
+        Act::Retry,
+        Text::of("Retry the run, or retry now"),
+        "r",
+        "R",
+    ),
+    runs(
+        Act::StopRetrying,
+        Text::of("Stop retrying the run"),
+        "s",
+        "S",
+    ),
+    runs(Act::Search, Text::of("Search runs"), "/", "/"),
+    runs(Act::Keys, Text::of("Show these keys"), "?", "?"),
+    everywhere(
+        Act::Notifications,
+        Text::of("Go to the notifications"),
+        "F8",
+        "F8",
+    ),
+    everywhere(
+        Act::Close,
+        Text::of("Close details or a dialog"),
+        "Escape",
+        "Esc",
+    ),
 ];
 
-const fn runs(act: Act, name: &'static str, key: &'static str, shown: &'static str) -> Action {
+const fn runs(act: Act, name: Text, key: &'static str, shown: &'static str) -> Action {
     Action {
         act,
         name,
@@ -106,12 +144,7 @@ const fn runs(act: Act, name: &'static str, key: &'static str, shown: &'static s
     }
 }
 
-const fn everywhere(
-    act: Act,
-    name: &'static str,
-    key: &'static str,
-    shown: &'static str,
-) -> Action {
+const fn everywhere(act: Act, name: Text, key: &'static str, shown: &'static str) -> Action {
     Action {
         act,
         name,
@@ -136,20 +169,29 @@ pub(crate) fn key_of(act: Act) -> Option<&'static str> {
 }
 
 /// Why this cannot be done with this run; `None` when it can.
-pub(crate) fn why_not(act: Act, run: Option<&RunSnapshot>) -> Option<&'static str> {
+pub(crate) fn why_not(act: Act, run: Option<&RunSnapshot>) -> Option<Text> {
     match (act, run) {
         (Act::Cancel | Act::Retry | Act::RetryNow | Act::StopRetrying | Act::Details, None) => {
-            Some("there is no run yet")
+            Some(Text::of("there is no run yet"))
         }
-        (Act::Cancel, Some(run)) if run.status().is_finished() => Some("the run has ended"),
+        (Act::Abandon, run) if !run.is_some_and(|run| run.not_stopping) => {
+            Some(Text::of("the run stops by itself"))
+        }
+        (Act::Cancel, Some(run)) if run.status().is_finished() => {
+            Some(Text::of("the run has ended"))
+        }
         (Act::Retry | Act::RetryNow, Some(run)) if Skip::of(run).is_some() => None,
-        (Act::RetryNow, Some(_)) => Some("the run does not wait any more"),
+        (Act::RetryNow, Some(_)) => Some(Text::of("the run does not wait any more")),
         (Act::StopRetrying, Some(run)) if Skip::of(run) != Some(Skip::Retry) => {
-            Some("the run does not wait for another attempt")
+            Some(Text::of("the run does not wait for another attempt"))
         }
-        (Act::Retry, Some(run)) if run.status().is_live() => Some("the run has not ended"),
-        (Act::Retry, Some(run)) if run.retried_as.is_some() => Some("the run was retried already"),
-        (Act::Retry, Some(run)) if !run.can_retry => Some("the run cannot be retried"),
+        (Act::Retry, Some(run)) if run.status().is_live() => {
+            Some(Text::of("the run has not ended"))
+        }
+        (Act::Retry, Some(run)) if run.retried_as.is_some() => {
+            Some(Text::of("the run was retried already"))
+        }
+        (Act::Retry, Some(run)) if !run.can_retry => Some(Text::of("the run cannot be retried")),
         _ => None,
     }
 }
@@ -170,7 +212,7 @@ mod tests {
     fn single_letters_are_for_the_runs_only() {
         for action in ACTIONS {
             let is_single = action.key.chars().count() == 1;
-            assert!(!is_single || action.place == Place::Runs, "{}", action.name);
+            assert!(!is_single || action.place == Place::Runs, "{}", action.key);
         }
     }
 

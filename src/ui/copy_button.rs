@@ -1,5 +1,6 @@
 //! Copying text.
 
+use crate::texts::{tr, use_texts};
 use gloo_timers::callback::Timeout;
 use leptos::prelude::*;
 
@@ -13,13 +14,15 @@ const SAID_FOR: u32 = 2_000;
 #[component]
 pub(crate) fn CopyButton(
     /// What the button says.
-    label: &'static str,
+    #[prop(into)]
+    label: String,
     /// Its name for those who do not see what it stands beside.
     #[prop(optional, into)]
     name: Option<String>,
     /// Makes the text.
     text: impl Fn() -> String + 'static,
 ) -> impl IntoView {
+    let texts = use_texts();
     let copied = RwSignal::new(None::<bool>);
     let timer = StoredValue::new_local(None::<Timeout>);
     let copy = move |_| {
@@ -38,6 +41,10 @@ pub(crate) fn CopyButton(
             }
         });
     };
+    let said = move |worked| match worked {
+        true => tr!(texts, "Copied"),
+        false => tr!(texts, "Copying was refused"),
+    };
     let shape = Signal::derive(move || match copied.get() {
         Some(true) => Shape::Tick,
         _ => Shape::Copy,
@@ -47,14 +54,13 @@ pub(crate) fn CopyButton(
             <Icon shape=shape />
             <span>
                 {move || match copied.get() {
-                    None => label,
-                    Some(true) => "Copied",
-                    Some(false) => "Copying was refused",
+                    None => label.clone(),
+                    Some(worked) => said(worked),
                 }}
             </span>
         </button>
         <span class="td-visually-hidden" role="status">
-            {move || copied.get().map(|worked| if worked { "Copied" } else { "Copying was refused" })}
+            {move || copied.get().map(said)}
         </span>
     }
 }

@@ -8,6 +8,7 @@ use super::{
     deck::Deck,
     details::Details,
     drop::{DropOverlay, Dropping},
+    face::Embedded,
     header::Header,
     keys_sheet::KeysSheet,
     lanes::OtherLanes,
@@ -28,6 +29,10 @@ pub fn Dashboard(
     /// landmarks and first heading.
     #[prop(optional)]
     page: bool,
+    /// Whether it stands in a shadow root of its own: then it fills its host, and its keys mean nothing
+    /// outside of it.
+    #[prop(optional)]
+    embedded: bool,
     /// Light or dark; follows the system, and is forgotten, unless somebody else holds it.
     #[prop(optional)]
     theme: Option<RwSignal<Theme>>,
@@ -39,18 +44,13 @@ pub fn Dashboard(
     if use_reporter().is_err() {
         provide_reporter(Reporter::new(&supervisor));
     }
+    if embedded {
+        Embedded::provide();
+    }
     let deck = Deck::provide(supervisor);
     let dropping = Dropping::new(deck);
     let escape = move |event: web_sys::KeyboardEvent| {
-        let is_inner = event.target().is_some_and(|target| {
-            // A dialog closes itself, and only itself.
-            let element = target.dyn_into::<web_sys::Element>().ok();
-            element.is_some_and(|element| element.closest("dialog").ok().flatten().is_some())
-        });
-        let closes = event.key() == "Escape" && !event.default_prevented() && !is_inner;
-        if closes && deck.opened.get_untracked().is_some() {
-            deck.close_details();
-        }
+        close_on_escape(deck, &event);
     };
     let theme = theme.unwrap_or_else(|| RwSignal::new(Theme::Auto));
     let is_open = Memo::new(move |_| deck.opened.get().is_some());
@@ -58,6 +58,10 @@ pub fn Dashboard(
         <div
             class="td"
             class:td-page=page
+            class:td-fill=page || embedded
+            class:td-embedded=embedded
+            class:td-box=embedded
+            part="deck"
             data-theme=move || theme.get().name()
             on:keydown=escape
             on:dragenter=move |event| dropping.over(&event)
@@ -89,4 +93,21 @@ pub fn Dashboard(
         </div>
     }
     .into_any()
+}
+
+/// Closes the details with Escape; `true` when there were none, and the key means something else.
+pub(super) fn close_on_escape(deck: Deck, event: &web_sys::KeyboardEvent) -> bool {
+    let is_inner = event.target().is_some_and(|target| {
+        // A dialog closes itself, and only itself.
+        let element = target.dyn_into::<web_sys::Element>().ok();
+        element.is_some_and(|element| element.closest("dialog").ok().flatten().is_some())
+    });
+    if event.key() != "Escape" || event.default_prevented() || is_inner {
+        return false;
+    }
+    let is_shut = deck.opened.get_untracked().is_none();
+    if !is_shut {
+        deck.close_details();
+    }
+    is_shut
 }

@@ -15,7 +15,10 @@ use super::{
     model::{Meters, RowFace, Surroundings, next_second},
     notifications::unix_moment,
 };
-use crate::browser::FocusReturn;
+use crate::{
+    browser::FocusReturn,
+    texts::{Texts, use_texts},
+};
 
 /// How late what is beside the list may be, in milliseconds.
 const MOMENT: u32 = 200;
@@ -29,6 +32,7 @@ const SOON: Duration = Duration::from_secs(600);
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Deck {
     supervisor: StoredValue<Supervisor>,
+    texts: Texts,
     number: usize,
     /// The supervisor as a whole.
     pub(crate) overview: Signal<Overview>,
@@ -60,6 +64,7 @@ impl Deck {
         let counts = Memo::new(move |_| overview.with(|overview| overview.counts));
         let deck = Self {
             supervisor: StoredValue::new(supervisor),
+            texts: use_texts(),
             number: NUMBER.fetch_add(1, Ordering::Relaxed),
             overview,
             counts,
@@ -89,6 +94,11 @@ impl Deck {
     /// The supervisor.
     pub(crate) fn supervisor(&self) -> Supervisor {
         self.supervisor.get_value()
+    }
+
+    /// The words of this face.
+    pub(crate) fn texts(&self) -> Texts {
+        self.texts
     }
 
     /// An id for an element, unique in the page.
@@ -127,7 +137,7 @@ impl Deck {
 
     /// Says that something was refused, and why.
     pub(crate) fn say(&self, why: impl Into<String>) {
-        self.said.set(why.into());
+        self.said.set(self.texts.of(why));
     }
 
     /// What a row says of this run, tracked: it follows the run, and the clock while it is live.
@@ -167,7 +177,11 @@ impl Surroundings for Deck {
     fn on_the_clock(&self, at: Instant) -> String {
         let supervisor = self.supervisor();
         let (at, now) = (supervisor.unix_time(at), supervisor.world().unix_time());
-        format!("at {}", unix_moment(at, now))
+        unix_moment(self.texts, at, now)
+    }
+
+    fn texts(&self) -> Texts {
+        self.texts
     }
 }
 

@@ -1,5 +1,6 @@
 //! The top: what goes on, and the switches of the whole.
 
+use crate::texts::tr;
 use leptos::prelude::*;
 
 use super::{
@@ -16,54 +17,31 @@ use super::{
 #[component]
 pub(super) fn Header(page: bool, theme: RwSignal<Theme>) -> impl IntoView {
     let deck = Deck::of_context();
-    let is_paused = Memo::new(move |_| deck.overview.with(|overview| overview.paused));
+    let is_paused = paused(deck);
     let main = Memo::new(move |_| deck.overview.with(|overview| overview.main.clone()));
-    let toggle = move |_| {
-        let supervisor = deck.supervisor();
-        if is_paused.get_untracked() {
-            supervisor.resume();
-        } else {
-            supervisor.pause();
-        }
-    };
     let name = if page {
-        view! { <h1 class="td-name">"Taskdeck"</h1> }.into_any()
+        view! { <h1 class="td-name">{tr!(deck, "Taskdeck")}</h1> }.into_any()
     } else {
-        view! { <h2 class="td-name">"Taskdeck"</h2> }.into_any()
+        view! { <h2 class="td-name">{tr!(deck, "Taskdeck")}</h2> }.into_any()
     };
     view! {
-            <header class="td-header">
+            <header class="td-header" part="header">
                 <span class="td-mark" aria-hidden="true">
                     <Icon shape=Shape::Deck />
                 </span>
                 {name}
                 <p class="td-counts">
-                    {move || summary(&deck.counts.get())}
-    {move || is_paused.get().then(|| view! { <span class="td-paused">"Paused"</span> })}
+                    {move || summary(deck.texts(), &deck.counts.get())}
+    {move || is_paused.get().then(|| view! { <span class="td-paused">{tr!(deck, "Paused")}</span> })}
                 </p>
                 <div class="td-header-tools">
                     <LaneControl name="main".into() lane=main />
-                    <button
-                        type="button"
-                        class="td-button td-pause"
-                        class:td-accent=is_paused
-                        on:click=toggle
-                        title="Runs that have started go on; none is started while paused"
-                    >
-                        {move || {
-                            if is_paused.get() {
-                                view! { <Icon shape=Shape::Play /> }
-                            } else {
-                                view! { <Icon shape=Shape::Pause /> }
-                            }
-                        }}
-                        <span>{move || if is_paused.get() { "Resume" } else { "Pause" }}</span>
-                    </button>
+                    <PauseButton />
                     <NotificationBell />
                     <button
                         type="button"
                         class="td-button td-icon-button td-keys-button"
-                        aria-label="Keys"
+                        aria-label=tr!(deck, "Keys")
                         aria-haspopup="dialog"
                         on:click=move |_| deck.shows_keys.set(true)
                     >
@@ -73,4 +51,39 @@ pub(super) fn Header(page: bool, theme: RwSignal<Theme>) -> impl IntoView {
                 </div>
             </header>
         }
+}
+
+/// Lets no run start, or lets them start again.
+#[component]
+pub(super) fn PauseButton() -> impl IntoView {
+    let deck = Deck::of_context();
+    let is_paused = paused(deck);
+    let toggle = move |_| {
+        let supervisor = deck.supervisor();
+        if is_paused.get_untracked() {
+            supervisor.resume();
+        } else {
+            supervisor.pause();
+        }
+    };
+    let shape = Signal::derive(move || match is_paused.get() {
+        true => Shape::Play,
+        false => Shape::Pause,
+    });
+    view! {
+        <button
+            type="button"
+            class="td-button td-pause"
+            class:td-accent=is_paused
+            on:click=toggle
+            title=tr!(deck, "Runs that have started go on; none is started while paused")
+        >
+            <Icon shape=shape />
+            <span>{move || if is_paused.get() { tr!(deck, "Resume") } else { tr!(deck, "Pause") }}</span>
+        </button>
+    }
+}
+
+fn paused(deck: Deck) -> Memo<bool> {
+    Memo::new(move |_| deck.overview.with(|overview| overview.paused))
 }

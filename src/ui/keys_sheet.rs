@@ -1,5 +1,6 @@
 //! The sheet of keys.
 
+use crate::texts::{Text, tr};
 use leptos::{html, prelude::*};
 
 use super::{
@@ -26,44 +27,49 @@ pub(super) fn KeysSheet() -> impl IntoView {
         ACTIONS
             .into_iter()
             .filter(move |action| action.place == place)
-            .map(move |action| line(action, why_not(action.act, run.as_ref())))
+            .map(move |action| line(deck, action, why_not(action.act, run.as_ref())))
             .collect_view()
     };
     view! {
         <dialog
             node_ref=dialog
-            class="td-dialog td-keys"
+            class="td-dialog td-keys" part="dialog"
             aria-labelledby=title.clone()
             on:close=move |_| deck.shows_keys.set(false)
         >
             <div class="td-dialog-head">
-                <h2 id=title.clone()>"Keys"</h2>
+                <h2 id=title.clone()>{tr!(deck, "Keys")}</h2>
                 <form method="dialog">
-                    <button class="td-button td-icon-button td-plain" aria-label="Close" autofocus=true>
+                    <button class="td-button td-icon-button td-plain" aria-label=tr!(deck, "Close") autofocus=true>
                         <Icon shape=Shape::Close />
                     </button>
                 </form>
             </div>
             <Show when=move || deck.shows_keys.get()>
-                <h3>"Inside of Runs"</h3>
+                <h3>{tr!(deck, "Inside of Runs")}</h3>
                 <dl>{part(Place::Runs)}</dl>
-                <h3>"Everywhere"</h3>
+                <h3>{tr!(deck, "Everywhere")}</h3>
                 <dl>{part(Place::Everywhere)}</dl>
             </Show>
         </dialog>
     }
 }
 
-fn line(action: Action, why_not: Option<&'static str>) -> impl IntoView {
+fn line(deck: Deck, action: Action, why_not: Option<Text>) -> impl IntoView {
     view! {
         <div class:td-not-now=why_not.is_some()>
             <dt>
-                {action.name}
-                {why_not.map(|why| view! { <span class="td-why">{format!("Not now: {why}")}</span> })}
+                {deck.texts().say(action.name, &[])}
+                {why_not.map(|why| view! { <span class="td-why">{not_now(deck, why)}</span> })}
             </dt>
             <dd>
                 <kbd>{action.shown}</kbd>
             </dd>
         </div>
     }
+}
+
+/// Why something cannot be done just now.
+pub(super) fn not_now(deck: Deck, why: Text) -> String {
+    tr!(deck, "Not now: {why}", why = deck.texts().say(why, &[]))
 }

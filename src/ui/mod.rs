@@ -26,6 +26,7 @@ mod deck;
 mod details;
 mod dismiss;
 mod drop;
+mod face;
 mod header;
 mod icon;
 mod keep_focus;
@@ -41,4 +42,8 @@ pub mod spa;
 mod tasks;
 mod theme;
 
-pub use self::{dashboard::Dashboard, theme::Theme};
+pub use self::{
+    dashboard::Dashboard,
+    face::{FaceOptions, MountedFace, Variant, mount_face},
+    theme::Theme,
+};

@@ -1,11 +1,13 @@
 //! What a person can set for themselves.
 
+use crate::texts::tr;
 use leptos::prelude::*;
 
 use super::{
     Theme,
     deck::Deck,
     dismiss::dismiss_outside,
+    face::Embedded,
     icon::{Icon, Shape},
 };
 
@@ -40,7 +42,7 @@ pub(super) fn Settings(theme: RwSignal<Theme>) -> impl IntoView {
                         prop:checked=move || theme.get() == choice
                         on:change=move |_| theme.set(choice)
                     />
-                    <span>{choice.label()}</span>
+                    <span>{choice.label(deck.texts(), Embedded::is_here())}</span>
                 </label>
             }
         })
@@ -51,7 +53,7 @@ pub(super) fn Settings(theme: RwSignal<Theme>) -> impl IntoView {
                 node_ref=button
                 type="button"
                 class="td-button td-icon-button"
-                aria-label="Settings"
+                aria-label=tr!(deck, "Settings")
                 aria-expanded=move || is_open.get().to_string()
                 aria-controls=panel_id.clone()
                 on:click=move |_| is_open.update(|open| *open = !*open)
@@ -60,7 +62,7 @@ pub(super) fn Settings(theme: RwSignal<Theme>) -> impl IntoView {
             </button>
             <div id=panel_id class="td-popover" hidden=move || !is_open.get()>
                 <fieldset class="td-fieldset">
-                    <legend>"Theme"</legend>
+                    <legend>{tr!(deck, "Theme")}</legend>
                     {choices}
                 </fieldset>
             </div>

@@ -1,5 +1,7 @@
 //! Light or dark.
 
+use crate::texts::{Texts, tr};
+
 /// Light or dark, or what the system says.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Theme {
@@ -32,11 +34,13 @@ impl Theme {
         Self::ALL.into_iter().find(|theme| theme.name() == name)
     }
 
-    pub(crate) fn label(self) -> &'static str {
+    /// What a person reads. In a box of somebody else's page it is that page that is followed.
+    pub(crate) fn label(self, texts: Texts, is_embedded: bool) -> String {
         match self {
-            Self::Auto => "Like the system",
-            Self::Light => "Light",
-            Self::Dark => "Dark",
+            Self::Auto if is_embedded => tr!(texts, "Like the page"),
+            Self::Auto => tr!(texts, "Like the system"),
+            Self::Light => tr!(texts, "Light"),
+            Self::Dark => tr!(texts, "Dark"),
         }
     }
 }

@@ -20,6 +20,9 @@ import { fileURLToPath, pathToFileURL } from 'node:url';
 
 const gzip = promisify(gzipCallback);
 
+/** Pages of the tests of the widget. */
+const WIDGET_PAGES = fileURLToPath(new URL('widget-pages', import.meta.url));
+
 export const DIST = process.env.TASKDECK_DIST ?? fileURLToPath(new URL('../../dist', import.meta.url));
 
 const TYPES = {
@@ -222,7 +225,9 @@ export async function startServer({ port = 0, dist = DIST } = {}) {
     const answer = answers.find(({ pattern }) => pattern.test(url.pathname));
     if (answer) return answer.handler(request, response);
     if (url.pathname.startsWith('/~/file')) return deliver(request, response, url.searchParams, transfers);
-    return release(request, response, decodeURIComponent(url.pathname), dist);
+    const path = decodeURIComponent(url.pathname);
+    if (path.startsWith('/widget-pages/')) return release(request, response, path.slice('/widget-pages'.length), WIDGET_PAGES);
+    return release(request, response, path, dist);
   };
   const listen = async (at) => {
     const server = createServer((request, response) => {

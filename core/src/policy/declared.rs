@@ -115,6 +115,13 @@ pub struct Policy {
     pub unit: Option<Unit>,
     /// Whether it goes on when one of its children fails: no, then it fails too.
     pub supervised: Option<bool>,
+    /// Whether dropping the body would stop nothing, as where it only waits for code that goes on by
+    /// itself: no, what is dropped has stopped.
+    ///
+    /// Such a run is not forced when its [`grace`](Self::grace) is over: it says that it is
+    /// [not stopping](crate::RunSnapshot::not_stopping), keeps its slot, and can be
+    /// [abandoned](crate::Supervisor::abandon).
+    pub undroppable: Option<bool>,
 }
 
 impl Policy {
@@ -169,6 +176,7 @@ impl Policy {
             show_progress: self.show_progress.or(base.show_progress),
             unit: self.unit.or_else(|| base.unit.clone()),
             supervised: self.supervised.or(base.supervised),
+            undroppable: self.undroppable.or(base.undroppable),
         }
     }
 

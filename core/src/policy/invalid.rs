@@ -2,6 +2,8 @@
 
 use std::{fmt, time::Duration};
 
+use crate::number::plain;
+
 /// The longest time that is taken from a form or from JavaScript: 2^53 − 1 ms, 285,000 years.
 const LONGEST: f64 = 9_007_199_254_740_991.0;
 
@@ -68,11 +70,11 @@ impl std::error::Error for InvalidPolicy {}
 /// ```
 pub fn checked_millis(field: &'static str, millis: f64) -> Result<Duration, InvalidPolicy> {
     if millis.is_nan() || millis < 0.0 {
-        return Err(InvalidPolicy::bound(field, "0 or more", millis));
+        return Err(InvalidPolicy::bound(field, "0 or more", plain(millis)));
     }
     if millis > LONGEST {
-        let bound = format!("at most {LONGEST} ms");
-        return Err(InvalidPolicy::bound(field, &bound, millis));
+        let bound = format!("at most {} ms", plain(LONGEST));
+        return Err(InvalidPolicy::bound(field, &bound, plain(millis)));
     }
     Duration::try_from_secs_f64(millis / 1_000.0)
         .map_err(|error| InvalidPolicy::new(field, format!("is no time: {error}")))

@@ -102,6 +102,14 @@ macro_rules! policy_methods {
             self $($place)* .supervised = Some(true);
             self
         }
+
+        /// The same with bodies whose drop would stop nothing: they are not forced to stop, but can be
+        /// abandoned.
+        #[must_use]
+        pub fn undroppable(mut self) -> Self {
+            self $($place)* .undroppable = Some(true);
+            self
+        }
     };
 }
 

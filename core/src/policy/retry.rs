@@ -3,7 +3,7 @@
 use std::{fmt, rc::Rc, time::Duration};
 
 use super::InvalidPolicy;
-use crate::TaskError;
+use crate::{TaskError, number::plain};
 
 /// Further attempts when one has failed, and the waits before them.
 ///
@@ -112,7 +112,11 @@ impl Retry {
         } else {
             "at least 1"
         };
-        Err(InvalidPolicy::bound("retry.factor", bound, self.factor))
+        Err(InvalidPolicy::bound(
+            "retry.factor",
+            bound,
+            plain(self.factor),
+        ))
     }
 
     /// The wait before the n-th further attempt, n from 0, without chance.

@@ -23,6 +23,7 @@ const NOTHING: &Policy = &Policy {
     show_progress: None,
     unit: None,
     supervised: None,
+    undroppable: None,
 };
 
 impl Said {

@@ -125,6 +125,21 @@ impl Supervisor {
         self.inner.read(|state| state.store.counts)
     }
 
+    /// A number that grows whenever a run came, went or changed its status.
+    ///
+    /// ```
+    /// # use taskdeck_core::{Config, RunContext, Supervisor, sim::SimWorld};
+    /// # let supervisor = Supervisor::new(Config::new(SimWorld::new(1).shared()));
+    /// let before = supervisor.revision();
+    /// supervisor.spawn("Work", async |_ctx: RunContext| Ok(()))?;
+    /// assert!(supervisor.revision() > before);
+    /// # Ok::<_, taskdeck_core::SpawnError>(())
+    /// ```
+    #[must_use]
+    pub fn revision(&self) -> u64 {
+        self.inner.read(|state| state.revision)
+    }
+
     /// The whole as a signal: it follows at most once a turn.
     #[must_use]
     pub fn overview(&self) -> ArcReadSignal<Overview> {

@@ -128,7 +128,7 @@ impl State {
         let left = record
             .terms()
             .is_some_and(|terms| record.attempt < terms.max_attempts());
-        goes_on && left && error.may_retry() && record.repeat.is_some()
+        goes_on && left && !record.abandoned && error.may_retry() && record.repeat.is_some()
     }
 
     /// Lets a run wait for its next attempt, unless that could not begin before its deadline.

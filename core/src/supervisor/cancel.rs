@@ -147,12 +147,15 @@ impl Inner {
         }
     }
 
-    /// Drops the body of a run that was asked to stop and has not.
+    /// Drops the body of a run that was asked to stop and has not. Where that stops nothing, the run is
+    /// abandoned so.
     pub(crate) fn force(&self, id: RunId) {
         let taken = self.update(|state| {
             let record = state.store.get_mut(id)?;
             record.asked_to_stop()?;
-            record.take_resting()
+            let body = record.take_resting()?;
+            record.abandoned = record.undroppable;
+            Some(body)
         });
         if let Some(body) = taken {
             self.drop_and_end(id, body);
@@ -263,12 +266,12 @@ impl State {
                 Stop::Waits { body, ending }
             }
             RunState::Running => {
-                let grace = record.grace;
+                let (grace, undroppable) = (record.grace, record.undroppable);
                 let cancelling = RunState::Cancelling {
                     reason: reason.clone(),
                     since: now,
                 };
-                if grace.is_zero() {
+                if grace.is_zero() && !undroppable {
                     let body = record.take_resting();
                     self.transition(id, cancelling);
                     return body.map_or(Stop::Asked, Stop::Drop);

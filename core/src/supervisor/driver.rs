@@ -219,7 +219,7 @@ impl Inner {
                         state.line_up(id);
                     }
                 }),
-                Timer::Grace(id) => self.force(id),
+                Timer::Grace(id) => self.grace_is_over(id),
                 Timer::Timeout(id) => self.update(|state| state.attempt_is_overdue(id)),
                 Timer::Deadline(id) => self.update(|state| state.run_is_overdue(id)),
                 Timer::Shutdown => self.force_all(),
@@ -278,7 +278,8 @@ impl Inner {
     fn rest(&self, id: RunId, body: Body) {
         let stopped = self.read(|state| {
             let record = state.store.get(id)?;
-            Some(record.asked_to_stop().is_some() && record.grace.is_zero())
+            let forced = record.grace.is_zero() && !record.undroppable;
+            Some(record.asked_to_stop().is_some() && forced)
         });
         if stopped == Some(true) {
             self.drop_and_end(id, body);
@@ -296,7 +297,12 @@ impl Inner {
         let stopped = error
             .is_cancel()
             .then(|| self.read(|state| state.stopped(id)));
-        stopped.flatten().unwrap_or(Ending::Failed(error))
+        match stopped.flatten() {
+            // The body knows best, also of a time that was up.
+            Some(Ending::Failed(late)) if !error.may_retry() => Ending::Failed(late.no_retry()),
+            Some(ending) => ending,
+            None => Ending::Failed(error),
+        }
     }
 }
 

@@ -1,5 +1,6 @@
 //! Starts, queues, limits, tracks, cancels and shuts down runs.
 
+mod abandon;
 mod admit;
 mod ask;
 mod attempts;

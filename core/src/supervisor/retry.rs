@@ -80,6 +80,7 @@ impl Record {
             grace: Some(self.grace),
             critical: Some(self.critical),
             show_progress: Some(self.show_progress),
+            undroppable: Some(self.undroppable),
             unit: self.extras.as_ref().map(|extras| extras.unit.clone()),
             // Who retries wants it now.
             delay: None,

@@ -192,6 +192,7 @@ impl State {
             shut_down: self.closing.is_some(),
             evicted: self.evicted,
             revision: self.revision,
+            tasks: self.task_order.len(),
         }
     }
 

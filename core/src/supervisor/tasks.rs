@@ -36,6 +36,7 @@ impl Supervisor {
             }
             state.task_order.push(task.id.clone());
             state.tasks.insert(task.id.clone(), Rc::new(task));
+            state.poke();
             Ok(())
         })
     }

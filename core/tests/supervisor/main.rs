@@ -49,6 +49,7 @@ mod suspended_lane;
 mod task_fn;
 mod timeout;
 mod told;
+mod undroppable;
 mod wait;
 mod waiting;
 mod wakers;

@@ -1,12 +1,13 @@
 //! The attempts of a run.
 
+use crate::texts::tr;
 use leptos::prelude::*;
 use taskdeck_core::{Attempt, ErrorKind, RunSnapshot, RunStatus, RunWatch};
 
 use super::section::Section;
 use crate::ui::{
     deck::Deck,
-    model::{attempt_text, count, duration},
+    model::{attempt_text, count, duration, why},
     notifications::time_of_day,
     output::LongText,
 };
@@ -29,8 +30,8 @@ pub(super) fn Attempts(watch: RunWatch) -> impl IntoView {
     let dropped = move || {
         let first = shown.with(|(attempts, _)| attempts.first().map_or(1, |first| first.number));
         (first > 1).then(|| {
-            let older = count(first as usize - 1);
-            view! { <p class="td-quiet">{format!("{older} older attempts are not kept.")}</p> }
+            let older = count(deck.texts(), first as usize - 1);
+            view! { <p class="td-quiet">{tr!(deck, "{count} older attempts are not kept.", count = older)}</p> }
         })
     };
     let failed = move || {
@@ -51,7 +52,7 @@ pub(super) fn Attempts(watch: RunWatch) -> impl IntoView {
     move || {
         is_there.get().then(|| {
             view! {
-                <Section title="Attempts".to_owned()>
+                <Section title=tr!(deck, "Attempts")>
                     {dropped} <ol class="td-attempts" role="list">{failed} {now}</ol>
                 </Section>
             }
@@ -60,11 +61,11 @@ pub(super) fn Attempts(watch: RunWatch) -> impl IntoView {
 }
 
 fn one(deck: &Deck, attempt: &Attempt) -> impl IntoView + use<> {
-    let at = time_of_day(&deck.supervisor(), attempt.started_at);
-    let took = duration(attempt.ended_at - attempt.started_at);
+    let at = time_of_day(deck.texts(), &deck.supervisor(), attempt.started_at);
+    let took = duration(deck.texts(), attempt.ended_at - attempt.started_at);
     let kind = attempt.error.kind();
-    let kind =
-        (kind != ErrorKind::Error).then(|| view! { <p class="td-error-kind">{kind.word()}</p> });
+    let kind = (kind != ErrorKind::Error)
+        .then(|| view! { <p class="td-error-kind">{deck.texts().of(kind.word())}</p> });
     let causes = attempt
         .error
         .causes()
@@ -80,15 +81,15 @@ fn one(deck: &Deck, attempt: &Attempt) -> impl IntoView + use<> {
     view! {
         <li>
             <p class="td-attempt-head">
-                {format!("Attempt {}", attempt.number)}
-                <span class="td-quiet">{format!("{at}, failed after {took}")}</span>
+                {tr!(deck, "Attempt {number}", number = attempt.number.to_string())}
+                <span class="td-quiet">{tr!(deck, "{time}, failed after {took}", time = at, took = took)}</span>
             </p>
             {kind}
-            <LongText text=attempt.error.message().into() />
+            <LongText text=why(deck.texts(), &attempt.error).into() />
             {has_causes
                 .then(|| {
                     view! {
-                        <p class="td-quiet">"Caused by"</p>
+                        <p class="td-quiet">{tr!(deck, "Caused by")}</p>
                         <ol class="td-causes">{causes}</ol>
                     }
                 })}
@@ -97,9 +98,14 @@ fn one(deck: &Deck, attempt: &Attempt) -> impl IntoView + use<> {
 }
 
 fn under_way(deck: &Deck, run: &RunSnapshot) -> String {
-    let attempt = attempt_text(run.attempt, run.max_attempts, true);
+    let attempt = attempt_text(deck.texts(), run.attempt, run.max_attempts, true);
     match run.attempt_started_at {
-        Some(at) => format!("{attempt}, since {}", time_of_day(&deck.supervisor(), at)),
+        Some(at) => tr!(
+            deck,
+            "{attempt}, since {time}",
+            attempt = attempt,
+            time = time_of_day(deck.texts(), &deck.supervisor(), at)
+        ),
         None => attempt,
     }
 }

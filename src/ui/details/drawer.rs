@@ -1,5 +1,6 @@
 //! The drawer.
 
+use crate::texts::tr;
 use leptos::{html, prelude::*, wasm_bindgen::JsCast};
 use taskdeck_core::{CancelReason, RunId, RunStatus, RunWatch};
 
@@ -13,7 +14,7 @@ use crate::{
         deck::Deck,
         icon::{Icon, Shape},
         keep_focus::keep_focus,
-        model::Skip,
+        model::{Skip, skip_name},
         runs::ProgressBar,
     },
 };
@@ -39,11 +40,12 @@ fn Drawer(run: RunId, watch: RunWatch) -> impl IntoView {
     let status = Memo::new(move |_| face.with(|face| face.status));
     let bar = Signal::derive(move || face.with(|face| face.bar));
     let can_cancel = Memo::new(move |_| face.with(|face| face.can_cancel));
+    let can_abandon = Memo::new(move |_| face.with(|face| face.can_abandon));
     let can_retry = Memo::new(move |_| face.with(|face| face.can_retry));
     let skip = Memo::new(move |_| face.with(|face| face.skip));
     let can_skip = Memo::new(move |_| skip.get().is_some());
     let can_stop = Memo::new(move |_| skip.get() == Some(Skip::Retry));
-    let skip_word = move || skip.get().unwrap_or(Skip::Retry).word();
+    let skip_word = move || skip.get().unwrap_or(Skip::Retry).word(deck.texts());
     let shape = Signal::derive(move || Shape::of_status(status.get()));
     let name = deck.element_id("details");
     // Dropping the request does no harm: a newer one wins anyway.
@@ -52,9 +54,11 @@ fn Drawer(run: RunId, watch: RunWatch) -> impl IntoView {
         Some(heading.unchecked_into())
     }));
     let cancel_button = NodeRef::<html::Button>::new();
+    let abandon_button = NodeRef::<html::Button>::new();
     let retry_button = NodeRef::<html::Button>::new();
     let to_heading = move || Some(heading.get_untracked()?.unchecked_into());
     let can_cancel = keep_focus(can_cancel, cancel_button, to_heading);
+    let can_abandon = keep_focus(can_abandon, abandon_button, to_heading);
     let can_retry = keep_focus(can_retry, retry_button, to_heading);
     let skip_button = NodeRef::<html::Button>::new();
     let stop_button = NodeRef::<html::Button>::new();
@@ -66,9 +70,9 @@ fn Drawer(run: RunId, watch: RunWatch) -> impl IntoView {
     };
     view! {
         <section
-            class="td-details"
+            class="td-details" part="details"
             role="region"
-            aria-label=move || format!("Details of {}", title.get())
+            aria-label=move || tr!(deck, "Details of {title}", title = title.get())
             data-status=move || status_name(status.get())
         >
             <div class="td-details-head">
@@ -78,7 +82,7 @@ fn Drawer(run: RunId, watch: RunWatch) -> impl IntoView {
                 <button
                     type="button"
                     class="td-button td-icon-button td-plain"
-                    aria-label="Close details"
+                    aria-label=tr!(deck, "Close details")
                     on:click=move |_| deck.close_details()
                 >
                     <Icon shape=Shape::Close />
@@ -86,7 +90,7 @@ fn Drawer(run: RunId, watch: RunWatch) -> impl IntoView {
                 <p class="td-details-status">
                     <span class="td-status">
                         <Icon shape=shape />
-                        {move || status.get().word()}
+                        {move || deck.texts().of(status.get().word())}
                     </span>
                     <span class="td-quiet">{move || face.with(|face| face.duration.clone())}</span>
                 </p>
@@ -99,7 +103,7 @@ fn Drawer(run: RunId, watch: RunWatch) -> impl IntoView {
                         node_ref=skip_button
                         type="button"
                         class="td-button td-small"
-                        aria-label=move || format!("{} {}", skip_word(), title.get())
+                        aria-label=move || skip_name(deck.texts(), skip.get(), &title.get())
                         hidden=move || !can_skip.get()
                         on:click=move |_| {
                             deck.supervisor().retry_now(run);
@@ -112,38 +116,52 @@ fn Drawer(run: RunId, watch: RunWatch) -> impl IntoView {
                         node_ref=stop_button
                         type="button"
                         class="td-button td-small"
-                        aria-label=move || format!("Stop retrying {}", title.get())
+                        aria-label=move || tr!(deck, "Stop retrying {title}", title = title.get())
                         hidden=move || !can_stop.get()
                         on:click=move |_| {
                             deck.supervisor().stop_retrying(run);
                         }
                     >
                         <Icon shape=Shape::Stop />
-                        "Stop retrying"
+                        {tr!(deck, "Stop retrying")}
                     </button>
                     <button
                         node_ref=cancel_button
                         type="button"
                         class="td-button td-small"
-                        aria-label=move || format!("Cancel {}", title.get())
+                        aria-label=move || tr!(deck, "Cancel {title}", title = title.get())
                         hidden=move || !can_cancel.get()
                         on:click=move |_| {
                             deck.supervisor().cancel(run, CancelReason::User);
                         }
                     >
                         <Icon shape=Shape::Close />
-                        "Cancel"
+                        {tr!(deck, "Cancel")}
+                    </button>
+                    <button
+                        node_ref=abandon_button
+                        type="button"
+                        class="td-button td-small td-danger"
+                        aria-label=move || tr!(deck, "Abandon {title}", title = title.get())
+                        title=tr!(deck, "What it still does is not waited for any more")
+                        hidden=move || !can_abandon.get()
+                        on:click=move |_| {
+                            deck.supervisor().abandon(run);
+                        }
+                    >
+                        <Icon shape=Shape::Stop />
+                        {tr!(deck, "Abandon")}
                     </button>
                     <button
                         node_ref=retry_button
                         type="button"
                         class="td-button td-small"
-                        aria-label=move || format!("Retry {}", title.get())
+                        aria-label=move || tr!(deck, "Retry {title}", title = title.get())
                         hidden=move || !can_retry.get()
                         on:click=retry
                     >
                         <Icon shape=Shape::Retry />
-                        "Retry"
+                        {tr!(deck, "Retry")}
                     </button>
                 </div>
             </div>

@@ -1,14 +1,16 @@
 //! Why a run failed.
 
+use crate::texts::tr;
 use leptos::prelude::*;
 use taskdeck_core::{ErrorKind, RunWatch, TaskError};
 
 use super::section::Section;
-use crate::ui::{copy_button::CopyButton, output::LongText};
+use crate::ui::{copy_button::CopyButton, deck::Deck, model::why, output::LongText};
 
 /// Why a run failed: kind, message, and the chain of causes.
 #[component]
 pub(super) fn ErrorSection(watch: RunWatch) -> impl IntoView {
+    let deck = Deck::of_context();
     let error = Memo::new(move |_| watch.get().error().cloned());
     move || {
         let error = error.get()?;
@@ -18,28 +20,29 @@ pub(super) fn ErrorSection(watch: RunWatch) -> impl IntoView {
             .map(|cause| view! { <li><LongText text=cause.into() /></li> })
             .collect();
         let kind = (error.kind() != ErrorKind::Error)
-            .then(|| view! { <p class="td-error-kind">{error.kind().word()}</p> });
+            .then(|| view! { <p class="td-error-kind">{deck.texts().of(error.kind().word())}</p> });
         let advice = (error.kind() == ErrorKind::Panic).then(|| {
             view! {
                 <p class="td-quiet">
-                    "The task stopped in the middle, and what it held was not given back. Everything \
-                     else goes on; reloading the page frees it."
+                    {tr!(
+                        deck,
+                        "The task stopped in the middle, and what it held was not given back. Everything else goes on; reloading the page frees it."
+                    )}
                 </p>
             }
         });
-        let copy =
-            view! { <CopyButton label="Copy" name="Copy the error" text=move || copied.clone() /> };
+        let copy = view! { <CopyButton label=tr!(deck, "Copy") name=tr!(deck, "Copy the error") text=move || copied.clone() /> };
         Some(view! {
-            <Section title="Error".to_owned() tools=copy.into_any()>
+            <Section title=tr!(deck, "Error") tools=copy.into_any()>
                 <div class="td-error-box">
                     {kind}
                     <div class="td-error-message">
-                        <LongText text=error.message().into() />
+                        <LongText text=why(deck.texts(), &error).into() />
                     </div>
                     {(!causes.is_empty())
                         .then(|| {
                             view! {
-                                <p class="td-quiet">"Caused by"</p>
+                                <p class="td-quiet">{tr!(deck, "Caused by")}</p>
                                 <ol class="td-causes">{causes}</ol>
                             }
                         })}

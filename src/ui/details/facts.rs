@@ -1,5 +1,6 @@
 //! When a run did what.
 
+use crate::texts::tr;
 use leptos::prelude::*;
 use taskdeck_core::{Instant, Priority, RunWatch};
 
@@ -16,55 +17,71 @@ pub(super) fn Facts(watch: RunWatch) -> impl IntoView {
     let deck = Deck::of_context();
     let facts = Memo::new(move |_| {
         let run = watch.get();
-        let at = |instant: Instant| time_of_day(&deck.supervisor(), instant);
-        let mut facts = vec![("Created", at(run.created_at))];
+        let at = |instant: Instant| time_of_day(deck.texts(), &deck.supervisor(), instant);
+        let mut facts = vec![(tr!(deck, "Created"), at(run.created_at))];
         if let Some(started) = run.started_at {
             let waited = started - run.created_at;
-            let waited =
-                (waited.as_millis() >= 100).then(|| format!(", waited {}", duration(waited)));
-            facts.push(("Started", at(started) + &waited.unwrap_or_default()));
+            let said = match waited.as_millis() {
+                0..100 => at(started),
+                _ => tr!(
+                    deck,
+                    "{time}, waited {waited}",
+                    time = at(started),
+                    waited = duration(deck.texts(), waited)
+                ),
+            };
+            facts.push((tr!(deck, "Started"), said));
         }
         if let Some(finished) = run.finished_at {
-            facts.push(("Finished", at(finished)));
+            facts.push((tr!(deck, "Finished"), at(finished)));
         }
         if run.attempt > 0 {
             let attempts = match run.max_attempts {
                 1 | u32::MAX => run.attempt.to_string(),
-                most => format!("{} of {most}", run.attempt),
+                most => tr!(
+                    deck,
+                    "{count} of {all}",
+                    count = run.attempt.to_string(),
+                    all = most.to_string()
+                ),
             };
-            facts.push(("Attempts", attempts));
+            facts.push((tr!(deck, "Attempts"), attempts));
         }
         if let Some(timeout) = run.timeout {
-            let each = if run.max_attempts > 1 {
-                ", each attempt"
-            } else {
-                ""
+            let time = period(deck.texts(), timeout);
+            let said = match run.max_attempts {
+                1 => time,
+                _ => tr!(deck, "{time}, each attempt", time = time),
             };
-            facts.push(("Timeout", period(timeout) + each));
+            facts.push((tr!(deck, "Timeout"), said));
         }
         if let Some(deadline) = run.deadline {
             let until = run.started_at.map(|started| at(started + deadline));
-            let until = until.map(|until| format!(", until {until}"));
-            facts.push(("Deadline", period(deadline) + &until.unwrap_or_default()));
+            let time = period(deck.texts(), deadline);
+            let said = match until {
+                Some(until) => tr!(deck, "{time}, until {until}", time = time, until = until),
+                None => time,
+            };
+            facts.push((tr!(deck, "Deadline"), said));
         }
-        if let Some(children) = children_text(&run.child_counts) {
-            facts.push(("Child runs", children));
+        if let Some(children) = children_text(deck.texts(), &run.child_counts) {
+            facts.push((tr!(deck, "Child runs"), children));
         }
         if let Some(note) = &run.note {
-            facts.push(("Note", note.to_string()));
+            facts.push((tr!(deck, "Note"), note.to_string()));
         }
-        facts.push(("Lane", run.lane.to_string()));
+        facts.push((tr!(deck, "Lane"), run.lane.to_string()));
         let priority = match run.priority {
-            Priority::UserBlocking => "User-blocking",
-            Priority::UserVisible => "User-visible",
-            Priority::Background => "Background",
+            Priority::UserBlocking => tr!(deck, "User-blocking"),
+            Priority::UserVisible => tr!(deck, "User-visible"),
+            Priority::Background => tr!(deck, "Background"),
         };
-        facts.push(("Priority", priority.to_owned()));
-        facts.push(("Id", run.public_id.to_string()));
+        facts.push((tr!(deck, "Priority"), priority));
+        facts.push((tr!(deck, "Id"), run.public_id.to_string()));
         facts
     });
     view! {
-        <Section title="Facts".to_owned()>
+        <Section title=tr!(deck, "Facts")>
             <dl class="td-facts">
                 {move || {
                     facts

@@ -1,9 +1,10 @@
 //! The runs that a run belongs together with.
 
+use crate::texts::tr;
 use leptos::prelude::*;
 use taskdeck_core::{RunId, RunWatch};
 
-use crate::ui::deck::Deck;
+use crate::ui::{deck::Deck, model::shown_title};
 
 /// The run that has started this one, the run that it retries, and the one that retried it.
 #[component]
@@ -13,11 +14,11 @@ pub(super) fn Links(watch: RunWatch) -> impl IntoView {
         let run = watch.get();
         (run.parent, run.retry_of, run.retried_as)
     });
-    let link = move |label: &'static str, run: Option<RunId>| {
+    let link = move |label: String, run: Option<RunId>| {
         let run = run?;
         let Some(known) = deck.supervisor().run(run) else {
             return Some(
-                view! { <p class="td-quiet">{label} " a run that is not kept any more"</p> }
+                view! { <p class="td-quiet">{label} " " {tr!(deck, "a run that is not kept any more")}</p> }
                     .into_any(),
             );
         };
@@ -26,9 +27,9 @@ pub(super) fn Links(watch: RunWatch) -> impl IntoView {
                 <p>
                     {label} " "
                     <button type="button" class="td-link" on:click=move |_| deck.open(run)>
-                        {known.shown_title().to_owned()}
+                        {shown_title(deck.texts(), &known)}
                     </button>
-                    <span class="td-quiet">{format!(" ({})", known.status().word().to_lowercase())}</span>
+                    <span class="td-quiet">{format!(" ({})", deck.texts().of(known.status().word()).to_lowercase())}</span>
                 </p>
             }
             .into_any(),
@@ -39,7 +40,7 @@ pub(super) fn Links(watch: RunWatch) -> impl IntoView {
         (parent.is_some() || of.is_some() || by.is_some()).then(|| {
             view! {
                 <div class="td-links">
-                    {link("Started by", parent)} {link("A retry of", of)} {link("Retried as", by)}
+                    {link(tr!(deck, "Started by"), parent)} {link(tr!(deck, "A retry of"), of)} {link(tr!(deck, "Retried as"), by)}
                 </div>
             }
         })

@@ -1,5 +1,6 @@
 //! What a run wrote down.
 
+use crate::texts::{Texts, tr};
 use std::fmt::Write;
 
 use leptos::prelude::*;
@@ -18,24 +19,28 @@ pub(super) fn LogSection(run: RunId, watch: RunWatch) -> impl IntoView {
         deck.supervisor().log(run).unwrap_or_default()
     });
     let is_there = Memo::new(move |_| log.with(|log| !log.lines.is_empty()));
-    let text = move || log.with(|log| plain_text(&deck.supervisor(), log));
+    let text = move || log.with(|log| plain_text(deck.texts(), &deck.supervisor(), log));
     let title = move || {
         log.with(|log| match log.lines.len() {
-            1 => "Log, 1 line".to_owned(),
-            lines => format!("Log, {} lines", count(lines)),
+            1 => tr!(deck, "Log, 1 line"),
+            lines => tr!(
+                deck,
+                "Log, {count} lines",
+                count = count(deck.texts(), lines)
+            ),
         })
     };
     let dropped = move || {
         log.with(|log| {
             (log.dropped > 0).then(|| {
-                let dropped = count(usize::try_from(log.dropped).unwrap_or(usize::MAX));
-                view! { <p class="td-quiet">{format!("{dropped} older lines were dropped.")}</p> }
+                let dropped = count(deck.texts(), usize::try_from(log.dropped).unwrap_or(usize::MAX));
+                view! { <p class="td-quiet">{tr!(deck, "{count} older lines were dropped.", count = dropped)}</p> }
             })
         })
     };
     move || {
         is_there.get().then(|| {
-            let copy = view! { <CopyButton label="Copy" name="Copy the log" text=text /> };
+            let copy = view! { <CopyButton label=tr!(deck, "Copy") name=tr!(deck, "Copy the log") text=text /> };
             view! {
                 <Section title=Signal::derive(title) tools=copy.into_any()>
                     {dropped}
@@ -46,11 +51,16 @@ pub(super) fn LogSection(run: RunId, watch: RunWatch) -> impl IntoView {
     }
 }
 
-fn plain_text(supervisor: &Supervisor, log: &Log) -> String {
+fn plain_text(texts: Texts, supervisor: &Supervisor, log: &Log) -> String {
     let mut text = String::new();
     for line in &log.lines {
         // Writing to a String cannot fail.
-        let _ = writeln!(text, "{}  {}", time_of_day(supervisor, line.at), line.text);
+        let _ = writeln!(
+            text,
+            "{}  {}",
+            time_of_day(texts, supervisor, line.at),
+            line.text
+        );
     }
     text
 }

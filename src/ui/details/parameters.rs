@@ -1,5 +1,6 @@
 //! What a run was given to work on.
 
+use crate::texts::{Texts, tr};
 use leptos::prelude::*;
 use serde_json::Value;
 use taskdeck_core::{Field, FieldKind, RunId};
@@ -8,7 +9,7 @@ use super::section::Section;
 use crate::ui::{
     copy_button::CopyButton,
     deck::Deck,
-    model::{bytes, count},
+    model::{bytes, compact_json, count},
     output::LongText,
 };
 
@@ -33,7 +34,7 @@ pub(super) fn Parameters(run: RunId) -> impl IntoView {
         .map(|(name, value)| {
             let field = fields.iter().find(|field| field.name == name);
             let label = field.map_or(name, |field| field.label.as_str());
-            (label.to_owned(), shown(field, value))
+            (label.to_owned(), shown(deck.texts(), field, value))
         })
         .collect();
     if lines.is_empty() {
@@ -55,32 +56,38 @@ pub(super) fn Parameters(run: RunId) -> impl IntoView {
         })
         .collect_view();
     let copy = view! {
-        <CopyButton label="Copy" name="Copy the parameters" text=move || copied.clone() />
+        <CopyButton label=tr!(deck, "Copy") name=tr!(deck, "Copy the parameters") text=move || copied.clone() />
     };
     Some(view! {
-        <Section title="Parameters".to_owned() tools=copy.into_any()>
+        <Section title=tr!(deck, "Parameters") tools=copy.into_any()>
             <dl class="td-facts">{lines}</dl>
         </Section>
     })
 }
 
-fn shown(field: Option<&Field>, value: &Value) -> String {
+fn shown(texts: Texts, field: Option<&Field>, value: &Value) -> String {
     if field.is_some_and(|field| field.secret) {
         return MASK.to_owned();
     }
     match (field.map(|field| &field.kind), value) {
-        (Some(FieldKind::Files { .. }), Value::Array(files)) => files_text(files),
+        (Some(FieldKind::Files { .. }), Value::Array(files)) => files_text(texts, files),
         (Some(FieldKind::Choice(options)), Value::String(chosen)) => options
             .iter()
             .find(|(option, _)| option == chosen)
             .map_or_else(|| chosen.clone(), |(_, label)| label.clone()),
-        (_, Value::Bool(on)) => if *on { "On" } else { "Off" }.to_owned(),
+        (_, Value::Bool(on)) => {
+            if *on {
+                tr!(texts, "On")
+            } else {
+                tr!(texts, "Off")
+            }
+        }
         (_, Value::String(text)) => text.clone(),
-        (_, other) => other.to_string(),
+        (_, other) => compact_json(other),
     }
 }
 
-fn files_text(files: &[Value]) -> String {
+fn files_text(texts: Texts, files: &[Value]) -> String {
     let name = |file: &Value| {
         let path = file
             .get("path")
@@ -88,13 +95,17 @@ fn files_text(files: &[Value]) -> String {
             .unwrap_or("?")
             .to_owned();
         match file.get("size").and_then(Value::as_f64) {
-            Some(size) => format!("{path} ({})", bytes(size)),
+            Some(size) => format!("{path} ({})", bytes(texts, size)),
             None => path,
         }
     };
     let mut names: Vec<String> = files.iter().take(NAMED).map(name).collect();
     if files.len() > NAMED {
-        names.push(format!("and {} more", count(files.len() - NAMED)));
+        names.push(tr!(
+            texts,
+            "and {count} more",
+            count = count(texts, files.len() - NAMED)
+        ));
     }
     names.join("\n")
 }
@@ -108,20 +119,29 @@ mod tests {
     #[test]
     fn a_secret_is_masked_whatever_its_length() {
         let field = Field::text("token", "Token").secret();
-        assert_eq!(shown(Some(&field), &json!("a")), MASK);
-        assert_eq!(shown(Some(&field), &json!("a much longer one")), MASK);
+        assert_eq!(shown(Texts::ENGLISH, Some(&field), &json!("a")), MASK);
+        assert_eq!(
+            shown(Texts::ENGLISH, Some(&field), &json!("a much longer one")),
+            MASK
+        );
     }
 
     #[test]
     fn a_choice_is_shown_by_its_label() {
         let field = Field::choice("sum", "Sum", &[("sha256", "SHA-256")]);
-        assert_eq!(shown(Some(&field), &json!("sha256")), "SHA-256");
+        assert_eq!(
+            shown(Texts::ENGLISH, Some(&field), &json!("sha256")),
+            "SHA-256"
+        );
     }
 
     #[test]
     fn files_are_named_with_their_sizes() {
         let field = Field::files("files", "Files", "");
         let value = json!([{ "path": "a/b.txt", "size": 1_500 }]);
-        assert_eq!(shown(Some(&field), &value), "a/b.txt (1.5 kB)");
+        assert_eq!(
+            shown(Texts::ENGLISH, Some(&field), &value),
+            "a/b.txt (1.5 kB)"
+        );
     }
 }

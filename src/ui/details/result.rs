@@ -1,5 +1,6 @@
 //! What a run has made.
 
+use crate::texts::tr;
 use leptos::prelude::*;
 use taskdeck_core::{RunId, RunStatus};
 
@@ -18,7 +19,7 @@ pub(super) fn ResultSection(run: RunId, status: Memo<RunStatus>) -> impl IntoVie
         let output = deck.supervisor().output(run)?;
         (!output.is_empty()).then(|| {
             view! {
-                <Section title="Result".to_owned()>
+                <Section title=tr!(deck, "Result")>
                     <OutputView output=output />
                 </Section>
             }

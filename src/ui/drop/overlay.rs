@@ -1,5 +1,6 @@
 //! Files dropped anywhere.
 
+use crate::texts::tr;
 use leptos::{ev, html, prelude::*, wasm_bindgen::JsCast};
 use taskdeck_core::TaskError;
 use web_sys::{DragEvent, Node};
@@ -93,10 +94,10 @@ pub(crate) fn DropOverlay(
             .map(|taker| view! { <Target taker=taker /> })
             .collect_view();
         Some(view! {
-            <div class="td-drop-overlay" role="region" aria-label="Drop files">
-                <p class="td-drop-title">"Drop onto a task"</p>
+            <div class="td-drop-overlay" role="region" aria-label=tr!(deck, "Drop files")>
+                <p class="td-drop-title">{tr!(deck, "Drop onto a task")}</p>
                 <div class="td-drop-targets">{targets}</div>
-                <p class="td-quiet">"Nothing is sent anywhere: the work is done in this page."</p>
+                <p class="td-quiet">{tr!(deck, "Nothing is sent anywhere: the work is done in this page.")}</p>
             </div>
         })
     };
@@ -116,7 +117,9 @@ fn receive(deck: Deck, event: &DragEvent, then: impl FnOnce(Vec<PickedFile>) + '
             return;
         }
         match files {
-            Ok(files) if files.is_empty() => deck.say("There was no file in what was dropped."),
+            Ok(files) if files.is_empty() => {
+                deck.say(tr!(deck, "There was no file in what was dropped."))
+            }
             Ok(files) => then(files),
             Err(error) => deck.say(error.message()),
         }
@@ -163,8 +166,12 @@ fn Ask(files: RwSignal<Vec<PickedFile>, LocalStorage>) -> impl IntoView {
     });
     let question = move || {
         files.with(|files| match files.as_slice() {
-            [one] => format!("What should be done with {}?", one.path),
-            many => format!("What should be done with {} files?", count(many.len())),
+            [one] => tr!(deck, "What should be done with {name}?", name = one.path),
+            many => tr!(
+                deck,
+                "What should be done with {count} files?",
+                count = count(deck.texts(), many.len())
+            ),
         })
     };
     let choices = move || {
@@ -203,7 +210,7 @@ fn Ask(files: RwSignal<Vec<PickedFile>, LocalStorage>) -> impl IntoView {
     view! {
         <dialog
             node_ref=dialog
-            class="td-dialog"
+            class="td-dialog" part="dialog"
             aria-labelledby=title.clone()
             on:close=move |_| files.set(Vec::new())
         >
@@ -211,7 +218,7 @@ fn Ask(files: RwSignal<Vec<PickedFile>, LocalStorage>) -> impl IntoView {
             <div class="td-choices">{choices}</div>
             <div class="td-dialog-actions">
                 <form method="dialog">
-                    <button class="td-button">"Nothing"</button>
+                    <button class="td-button">{tr!(deck, "Nothing")}</button>
                 </form>
             </div>
         </dialog>

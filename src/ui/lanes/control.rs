@@ -1,5 +1,6 @@
 //! One lane: its use, and its limit as a control.
 
+use crate::texts::tr;
 use std::sync::Arc;
 
 use leptos::{ev, html, prelude::*};
@@ -11,7 +12,7 @@ use crate::ui::{
     icon::{Icon, Shape},
     keep_focus::keep_focus,
     model::{
-        MOST_SLOTS, UNLIMITED, lane_use, limit_text, rate_words, stepped, typed_limit, waiting,
+        MOST_SLOTS, lane_use, limit_text, rate_words, stepped, typed_limit, unlimited, waiting,
     },
 };
 
@@ -60,11 +61,11 @@ pub(crate) fn LaneControl(
     };
     let take = move |input: &HtmlInputElement| {
         // What cannot be is put right in the field itself, where the person looks.
-        if let Some(asked) = typed_limit(&input.value()) {
+        if let Some(asked) = typed_limit(deck.texts(), &input.value()) {
             set(asked);
-            input.set_value(&limit_text(asked));
+            input.set_value(&limit_text(deck.texts(), asked));
         } else {
-            input.set_value(&limit_text(limit.get_untracked()));
+            input.set_value(&limit_text(deck.texts(), limit.get_untracked()));
         }
     };
     let key = move |event: ev::Targeted<KeyboardEvent, HtmlInputElement>| {
@@ -87,10 +88,10 @@ pub(crate) fn LaneControl(
     let highest = move || (limit.get().get() >= MOST_SLOTS).then_some("true");
     let valuenow = move || limit.get().finite().unwrap_or(MOST_SLOTS + 1).to_string();
     let label = if is_main {
-        view! { "At a time" }.into_any()
+        view! { {tr!(deck, "At a time")} }.into_any()
     } else {
         view! {
-            <span class="td-visually-hidden">"At a time in "</span>
+            <span class="td-visually-hidden">{tr!(deck, "At a time in")} " "</span>
             <bdi>{name.to_string()}</bdi>
         }
         .into_any()
@@ -99,13 +100,13 @@ pub(crate) fn LaneControl(
         <div class="td-lane">
             <label for=id.clone() class="td-lane-label">{label}</label>
             <span class="td-lane-use" aria-hidden="true">
-                {move || format!("{} of", lane.get().taken)}
+                {move || tr!(deck, "{count} of", count = lane.get().taken.to_string())}
             </span>
             <span class="td-stepper">
                 <button
                     type="button"
                     class="td-button"
-                    aria-label=format!("Lower the limit of {name}")
+                    aria-label=tr!(deck, "Lower the limit of {name}", name = name)
                     aria-disabled=lowest
                     on:click=move |_| step(-STEP)
                 >
@@ -122,9 +123,9 @@ pub(crate) fn LaneControl(
                     autocomplete="off"
                     aria-valuemin="1"
                     aria-valuenow=valuenow
-                    aria-valuetext=move || limit_text(limit.get())
+                    aria-valuetext=move || limit_text(deck.texts(), limit.get())
                     aria-describedby=use_id.clone()
-                    prop:value=move || limit_text(limit.get())
+                    prop:value=move || limit_text(deck.texts(), limit.get())
                     on:focus:target=move |event| event.target().select()
                     on:keydown:target=key
                     on:change:target=move |event| take(&event.target())
@@ -132,7 +133,7 @@ pub(crate) fn LaneControl(
                 <button
                     type="button"
                     class="td-button"
-                    aria-label=format!("Raise the limit of {name}")
+                    aria-label=tr!(deck, "Raise the limit of {name}", name = name)
                     aria-disabled=highest
                     on:click=move |_| step(STEP)
                 >
@@ -142,8 +143,8 @@ pub(crate) fn LaneControl(
                     type="button"
                     class="td-button td-unlimited"
                     class:td-accent=is_unlimited
-                    aria-label=format!("No limit for {name}")
-                    title=UNLIMITED
+                    aria-label=tr!(deck, "No limit for {name}", name = name)
+                    title=unlimited(deck.texts())
                     aria-pressed=move || is_unlimited.get().to_string()
                     on:click=toggle
                 >
@@ -151,12 +152,12 @@ pub(crate) fn LaneControl(
                 </button>
             </span>
             <span id=use_id class="td-visually-hidden">
-                {move || lane_use(&lane.get())}
+                {move || lane_use(deck.texts(), &lane.get())}
             </span>
             <span class="td-lane-waiting" aria-hidden="true">
-                {move || waiting(&lane.get())}
+                {move || waiting(deck.texts(), &lane.get())}
             </span>
-            <span class="td-lane-rate">{move || lane.get().rate.map(rate_words)}</span>
+            <span class="td-lane-rate">{move || lane.get().rate.map(|rate| rate_words(deck.texts(), rate))}</span>
             <Suspension name=lane_name lane=lane field=field />
         </div>
     }
@@ -180,11 +181,11 @@ fn Suspension(
     let again = move |_| {
         name.with_value(|name| deck.supervisor().resume_lane(name));
     };
-    let label = name.with_value(|name| format!("Try again in {name}"));
+    let label = name.with_value(|name| tr!(deck, "Try again in {name}", name = name));
     view! {
         <span class="td-lane-suspended" hidden=move || !shown.get()>
             <span role="status">
-                {move || why.get().map(|why| format!("Suspended: {why}"))}
+                {move || why.get().map(|why| tr!(deck, "Suspended: {why}", why = deck.texts().of(&*why)))}
             </span>
             <button
                 node_ref=button
@@ -194,7 +195,7 @@ fn Suspension(
                 on:click=again
             >
                 <Icon shape=Shape::Retry />
-                "Try again"
+                {tr!(deck, "Try again")}
             </button>
         </span>
     }

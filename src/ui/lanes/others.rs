@@ -1,5 +1,6 @@
 //! The lanes beside `main`.
 
+use crate::texts::tr;
 use std::sync::Arc;
 
 use leptos::prelude::*;
@@ -43,7 +44,7 @@ pub(crate) fn OtherLanes() -> impl IntoView {
         <Show when=has_some>
             <section class="td-lanes" aria-labelledby=title.clone()>
                 <h2 id=title.clone() class="td-lanes-title">
-                    "Lanes"
+                    {tr!(deck, "Lanes")}
                 </h2>
                 <ul role="list">
                     <For each=move || names.get() key=|name| name.clone() children=one />

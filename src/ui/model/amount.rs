@@ -1,9 +1,14 @@
 //! Amounts as people read them.
 
-use taskdeck_core::Unit;
+use taskdeck_core::{Unit, number::fixed};
+
+use crate::texts::{Texts, tr};
 
 /// A whole number with its thousands set apart: *10,214*.
-pub(crate) fn count(number: usize) -> String {
+pub(crate) fn count(texts: Texts, number: usize) -> String {
+    if let Some(own) = texts.number(number as f64, 0) {
+        return own;
+    }
     let digits = number.to_string();
     let mut out = String::with_capacity(digits.len() + digits.len() / 3);
     for (i, digit) in digits.chars().enumerate() {
@@ -16,12 +21,12 @@ pub(crate) fn count(number: usize) -> String {
 }
 
 /// Bytes with three digits at most and a decimal unit: *412 MB*, *1.25 GB*.
-pub(crate) fn bytes(bytes: f64) -> String {
-    const UNITS: [&str; 5] = ["B", "kB", "MB", "GB", "TB"];
+pub(crate) fn bytes(texts: Texts, bytes: f64) -> String {
+    const UNITS: i32 = 5;
     let mut value = bytes.max(0.0);
     let mut unit = 0;
     // 999.5 would be rounded to 1000.
-    while value >= 999.5 && unit + 1 < UNITS.len() {
+    while value >= 999.5 && unit + 1 < UNITS {
         value /= 1_000.0;
         unit += 1;
     }
@@ -31,23 +36,32 @@ pub(crate) fn bytes(bytes: f64) -> String {
         v if v >= 9.995 => 1,
         _ => 2,
     };
-    let text = format!("{value:.decimals$}");
-    let text = if text.contains('.') {
-        text.trim_end_matches('0').trim_end_matches('.')
-    } else {
-        &text
-    };
-    format!("{text} {}", UNITS[unit])
+    let own = texts.number(value, decimals as i32);
+    let text = own.unwrap_or_else(|| {
+        let text = fixed(value, decimals);
+        if text.contains('.') {
+            text.trim_end_matches('0').trim_end_matches('.').to_owned()
+        } else {
+            text
+        }
+    });
+    match unit {
+        0 => tr!(texts, "{number} B", number = text),
+        1 => tr!(texts, "{number} kB", number = text),
+        2 => tr!(texts, "{number} MB", number = text),
+        3 => tr!(texts, "{number} GB", number = text),
+        _ => tr!(texts, "{number} TB", number = text),
+    }
 }
 
 /// An amount without its unit where the unit is a word, and with it where it is bytes.
-pub(crate) fn amount(value: f64, unit: &Unit) -> String {
+pub(crate) fn amount(texts: Texts, value: f64, unit: &Unit) -> String {
     match unit {
-        Unit::Bytes => bytes(value),
+        Unit::Bytes => bytes(texts, value),
         Unit::Count | Unit::Named(_) if value.fract() == 0.0 && value < 9e15 => {
-            count(value as usize)
+            count(texts, value as usize)
         }
-        Unit::Count | Unit::Named(_) => format!("{value:.1}"),
+        Unit::Count | Unit::Named(_) => texts.number(value, 1).unwrap_or_else(|| fixed(value, 1)),
     }
 }
 
@@ -68,22 +82,25 @@ mod tests {
             (1_073_741_824.0, "1.07 GB"),
         ];
         for (value, said) in cases {
-            assert_eq!(bytes(value), said);
+            assert_eq!(bytes(Texts::ENGLISH, value), said);
         }
     }
 
     #[test]
     fn thousands_are_set_apart() {
-        assert_eq!(count(7), "7");
-        assert_eq!(count(1_000), "1,000");
-        assert_eq!(count(10_214), "10,214");
-        assert_eq!(count(1_234_567), "1,234,567");
+        assert_eq!(count(Texts::ENGLISH, 7), "7");
+        assert_eq!(count(Texts::ENGLISH, 1_000), "1,000");
+        assert_eq!(count(Texts::ENGLISH, 10_214), "10,214");
+        assert_eq!(count(Texts::ENGLISH, 1_234_567), "1,234,567");
     }
 
     #[test]
     fn a_named_unit_is_left_to_the_caller() {
-        assert_eq!(amount(1_500.0, &Unit::Named("pages".into())), "1,500");
-        assert_eq!(amount(1.5, &Unit::Count), "1.5");
-        assert_eq!(amount(1_500.0, &Unit::Bytes), "1.5 kB");
+        assert_eq!(
+            amount(Texts::ENGLISH, 1_500.0, &Unit::Named("pages".into())),
+            "1,500"
+        );
+        assert_eq!(amount(Texts::ENGLISH, 1.5, &Unit::Count), "1.5");
+        assert_eq!(amount(Texts::ENGLISH, 1_500.0, &Unit::Bytes), "1.5 kB");
     }
 }

@@ -2,50 +2,73 @@
 
 use std::time::Duration;
 
+use taskdeck_core::number::fixed;
+
+use crate::texts::{Texts, tr};
+
 /// How long something took or takes: *0.4 s*, *12 s*, *3 min 05 s*, *2 h 10 min*.
-pub(crate) fn duration(duration: Duration) -> String {
+pub(crate) fn duration(texts: Texts, duration: Duration) -> String {
     let seconds = duration.as_secs_f64();
     if seconds < 0.9995 {
-        return format!("{} ms", duration.as_millis());
+        return tr!(
+            texts,
+            "{number} ms",
+            number = duration.subsec_millis().to_string()
+        );
     }
     if seconds < 9.95 {
-        return format!("{seconds:.1} s");
+        let number = texts.number(seconds, 1);
+        let number = number.unwrap_or_else(|| fixed(seconds, 1));
+        return tr!(texts, "{number} s", number = number);
     }
-    let whole = seconds.round() as u64;
-    match whole {
-        0..60 => format!("{whole} s"),
-        60..3_600 => format!("{} min {:02} s", whole / 60, whole % 60),
-        _ => format!("{} h {:02} min", whole / 3_600, whole % 3_600 / 60),
+    in_units(texts, seconds.round() as u64)
+}
+
+/// Whole seconds in two units at most.
+fn in_units(texts: Texts, seconds: u64) -> String {
+    match seconds {
+        0..60 => tr!(texts, "{number} s", number = seconds.to_string()),
+        60..3_600 => tr!(
+            texts,
+            "{minutes} min {seconds} s",
+            minutes = (seconds / 60).to_string(),
+            seconds = format!("{:02}", seconds % 60)
+        ),
+        _ => tr!(
+            texts,
+            "{hours} h {minutes} min",
+            hours = (seconds / 3_600).to_string(),
+            minutes = format!("{:02}", seconds % 3_600 / 60)
+        ),
     }
 }
 
 /// How long something has been going on: whole seconds.
-pub(crate) fn whole_seconds(length: Duration) -> String {
-    duration(Duration::from_secs(length.as_secs()))
-        .replace(".0 s", " s")
-        .replace("0 ms", "0 s")
+pub(crate) fn whole_seconds(texts: Texts, length: Duration) -> String {
+    in_units(texts, length.as_secs())
 }
 
 /// How long it will still take; coarser the further away it is, because it is a guess.
-pub(crate) fn time_left(left: Duration) -> String {
+pub(crate) fn time_left(texts: Texts, left: Duration) -> String {
     let seconds = left.as_secs_f64().ceil().max(1.0) as u64;
-    match seconds {
-        0..60 => format!("{seconds} s left"),
-        60..600 => format!("{} min {:02} s left", seconds / 60, seconds % 60),
-        600..3_600 => format!("{} min left", seconds.div_ceil(60)),
-        _ => format!("{} h {:02} min left", seconds / 3_600, seconds % 3_600 / 60),
-    }
+    let time = match seconds {
+        600..3_600 => minutes(texts, seconds),
+        _ => in_units(texts, seconds),
+    };
+    tr!(texts, "{time} left", time = time)
+}
+
+/// Minutes, begun ones too.
+pub(super) fn minutes(texts: Texts, seconds: u64) -> String {
+    let minutes = seconds.div_ceil(60).to_string();
+    tr!(texts, "{number} min", number = minutes)
 }
 
 /// How long there is still to wait, by the second: *12 s*, *3 min 05 s*, *2 h 10 min*. It is no guess, and
 /// says 1 s until it is over.
-pub(crate) fn countdown(left: Duration) -> String {
+pub(crate) fn countdown(texts: Texts, left: Duration) -> String {
     let seconds = left.as_micros().div_ceil(1_000_000).max(1);
-    match seconds {
-        0..60 => format!("{seconds} s"),
-        60..3_600 => format!("{} min {:02} s", seconds / 60, seconds % 60),
-        _ => format!("{} h {:02} min", seconds / 3_600, seconds % 3_600 / 60),
-    }
+    in_units(texts, u64::try_from(seconds).unwrap_or(u64::MAX))
 }
 
 /// How long it takes until a countdown says something else.
@@ -72,7 +95,10 @@ mod tests {
             (7_800_000, "2 h 10 min"),
         ];
         for (millis, said) in cases {
-            assert_eq!(duration(Duration::from_millis(millis)), said);
+            assert_eq!(
+                duration(Texts::ENGLISH, Duration::from_millis(millis)),
+                said
+            );
         }
     }
 
@@ -88,20 +114,32 @@ mod tests {
             (3_600_000, "1 h 00 min"),
         ];
         for (millis, said) in cases {
-            assert_eq!(countdown(Duration::from_millis(millis)), said);
+            assert_eq!(
+                countdown(Texts::ENGLISH, Duration::from_millis(millis)),
+                said
+            );
         }
         let mut left = Duration::from_millis(11_500);
         for seconds in (2..=11).rev() {
             left -= next_second(left);
-            assert_eq!(countdown(left), format!("{seconds} s"));
+            assert_eq!(countdown(Texts::ENGLISH, left), format!("{seconds} s"));
         }
     }
 
     #[test]
     fn time_left_is_never_zero() {
-        assert_eq!(time_left(Duration::ZERO), "1 s left");
-        assert_eq!(time_left(Duration::from_millis(5_100)), "6 s left");
-        assert_eq!(time_left(Duration::from_secs(65)), "1 min 05 s left");
-        assert_eq!(time_left(Duration::from_secs(700)), "12 min left");
+        assert_eq!(time_left(Texts::ENGLISH, Duration::ZERO), "1 s left");
+        assert_eq!(
+            time_left(Texts::ENGLISH, Duration::from_millis(5_100)),
+            "6 s left"
+        );
+        assert_eq!(
+            time_left(Texts::ENGLISH, Duration::from_secs(65)),
+            "1 min 05 s left"
+        );
+        assert_eq!(
+            time_left(Texts::ENGLISH, Duration::from_secs(700)),
+            "12 min left"
+        );
     }
 }

@@ -3,54 +3,68 @@
 use taskdeck_core::{LaneUse, Limit, Rate};
 
 use super::{count, period::per};
+use crate::texts::{Texts, tr};
 
 /// The word for no limit.
-pub(crate) const UNLIMITED: &str = "unlimited";
+pub(crate) fn unlimited(texts: Texts) -> String {
+    tr!(texts, "unlimited")
+}
 
 /// The most slots that can be chosen, short of no limit at all.
 pub(crate) const MOST_SLOTS: usize = 999;
 
 /// The use of a lane in words: *3 of 4, 12 waiting*.
-pub(crate) fn lane_use(lane: &LaneUse) -> String {
-    let taken = count(lane.taken);
+pub(crate) fn lane_use(texts: Texts, lane: &LaneUse) -> String {
+    let taken = count(texts, lane.taken);
     let of = match lane.limit.finite() {
-        Some(limit) => format!("{taken} of {}", count(limit)),
-        None => format!("{taken} running, {UNLIMITED}"),
+        Some(limit) => tr!(
+            texts,
+            "{count} of {all}",
+            count = taken,
+            all = count(texts, limit)
+        ),
+        None => tr!(texts, "{count} running, unlimited", count = taken),
     };
-    match waiting(lane) {
+    match waiting(texts, lane) {
         Some(waiting) => format!("{of}, {waiting}"),
         None => of,
     }
 }
 
 /// How many wait in a lane, when some do: *12 waiting*.
-pub(crate) fn waiting(lane: &LaneUse) -> Option<String> {
-    (lane.waiting > 0).then(|| format!("{} waiting", count(lane.waiting)))
+pub(crate) fn waiting(texts: Texts, lane: &LaneUse) -> Option<String> {
+    (lane.waiting > 0).then(|| tr!(texts, "{count} waiting", count = count(texts, lane.waiting)))
 }
 
 /// The rate of a lane in words: *at most 10 starts a second*.
-pub(crate) fn rate_words(rate: Rate) -> String {
+pub(crate) fn rate_words(texts: Texts, rate: Rate) -> String {
     let starts = match rate.starts() {
-        1 => "1 start".to_owned(),
-        starts => format!("{} starts", count(starts)),
+        1 => tr!(texts, "1 start"),
+        starts => tr!(texts, "{count} starts", count = count(texts, starts)),
     };
-    format!("at most {starts} {}", per(rate.window()))
+    tr!(
+        texts,
+        "at most {starts} {per}",
+        starts = starts,
+        per = per(texts, rate.window())
+    )
 }
 
 /// A limit as it stands in its field.
-pub(crate) fn limit_text(limit: Limit) -> String {
+pub(crate) fn limit_text(texts: Texts, limit: Limit) -> String {
     match limit.finite() {
         Some(slots) => slots.to_string(),
-        None => UNLIMITED.to_owned(),
+        None => unlimited(texts),
     }
 }
 
 /// The limit that somebody has typed; `None` for what is no limit.
-pub(crate) fn typed_limit(text: &str) -> Option<Limit> {
+pub(crate) fn typed_limit(texts: Texts, text: &str) -> Option<Limit> {
     let text = text.trim();
-    if ["∞", UNLIMITED, "infinity", "none"]
+    if ["∞", "unlimited", "infinity", "none"]
         .iter()
         .any(|word| text.eq_ignore_ascii_case(word))
+        || text == unlimited(texts)
     {
         return Some(Limit::UNLIMITED);
     }
@@ -90,32 +104,42 @@ mod tests {
 
     #[test]
     fn the_use_of_a_lane_is_said_in_words() {
-        assert_eq!(lane_use(&lane(3, at_most(4), 0)), "3 of 4");
+        assert_eq!(lane_use(Texts::ENGLISH, &lane(3, at_most(4), 0)), "3 of 4");
         assert_eq!(
-            lane_use(&lane(4, at_most(4), 1_200)),
+            lane_use(Texts::ENGLISH, &lane(4, at_most(4), 1_200)),
             "4 of 4, 1,200 waiting"
         );
         let free = lane(7, Limit::UNLIMITED, 0);
-        assert_eq!(lane_use(&free), "7 running, unlimited");
+        assert_eq!(lane_use(Texts::ENGLISH, &free), "7 running, unlimited");
     }
 
     #[test]
     fn a_rate_is_said_in_words() {
-        let said =
-            |starts, seconds| rate_words(Rate::new(starts, Duration::from_secs(seconds)).unwrap());
+        let said = |starts, seconds| {
+            rate_words(
+                Texts::ENGLISH,
+                Rate::new(starts, Duration::from_secs(seconds)).unwrap(),
+            )
+        };
         assert_eq!(said(10, 1), "at most 10 starts a second");
         assert_eq!(said(1, 5), "at most 1 start in 5 s");
     }
 
     #[test]
     fn what_is_typed_is_a_limit_or_nothing() {
-        assert_eq!(typed_limit(" 12 "), Some(at_most(12)));
-        assert_eq!(typed_limit("Unlimited"), Some(Limit::UNLIMITED));
-        assert_eq!(typed_limit("∞"), Some(Limit::UNLIMITED));
+        assert_eq!(typed_limit(Texts::ENGLISH, " 12 "), Some(at_most(12)));
+        assert_eq!(
+            typed_limit(Texts::ENGLISH, "Unlimited"),
+            Some(Limit::UNLIMITED)
+        );
+        assert_eq!(typed_limit(Texts::ENGLISH, "∞"), Some(Limit::UNLIMITED));
         let great = "9".repeat(40);
-        assert_eq!(typed_limit(&great), Some(at_most(MOST_SLOTS)));
+        assert_eq!(
+            typed_limit(Texts::ENGLISH, &great),
+            Some(at_most(MOST_SLOTS))
+        );
         for wrong in ["0", "", "-3", "2.5", "many"] {
-            assert_eq!(typed_limit(wrong), None, "{wrong:?}");
+            assert_eq!(typed_limit(Texts::ENGLISH, wrong), None, "{wrong:?}");
         }
     }
 

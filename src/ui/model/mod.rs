@@ -3,7 +3,9 @@
 
 mod accept;
 mod amount;
+mod batch;
 mod duration;
+mod json;
 mod lane_face;
 mod period;
 mod pool;
@@ -19,15 +21,17 @@ mod window;
 pub(crate) use self::{
     accept::accepts,
     amount::{amount, bytes, count},
+    batch::Batch,
     duration::{countdown, duration, next_second, time_left, whole_seconds},
+    json::{compact_json, pretty_json},
     lane_face::{
-        MOST_SLOTS, UNLIMITED, lane_use, limit_text, rate_words, stepped, typed_limit, waiting,
+        MOST_SLOTS, lane_use, limit_text, rate_words, stepped, typed_limit, unlimited, waiting,
     },
     period::period,
     pool::Pool,
     rate::Meters,
-    row_face::{Bar, RowFace, Skip, Surroundings},
-    row_text::{attempt_text, children_text},
+    row_face::{Bar, RowFace, Skip, Surroundings, shown_title, skip_name},
+    row_text::{attempt_text, children_text, why},
     run_list::{ListRow, RunList, Standing},
     schedule_face::{ScheduleFace, holds_for, last_result},
     series::{

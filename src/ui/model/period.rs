@@ -2,51 +2,67 @@
 
 use std::time::Duration;
 
+use taskdeck_core::number::fixed;
+
+use crate::texts::{Text, Texts, tr};
+
 const MINUTE: u64 = 60;
 const HOUR: u64 = 60 * MINUTE;
 const DAY: u64 = 24 * HOUR;
 
 /// A length of time that somebody has chosen, as short as it can be said: *250 ms*, *1.5 s*, *5 min*,
 /// *1 h 30 min*, *2 days*.
-pub(crate) fn period(length: Duration) -> String {
+pub(crate) fn period(texts: Texts, length: Duration) -> String {
     if length < Duration::from_secs(1) {
-        return format!("{} ms", rounded(length.as_secs_f64() * 1_000.0));
+        return tr!(
+            texts,
+            "{number} ms",
+            number = rounded(texts, length.as_secs_f64() * 1_000.0)
+        );
     }
     if length < Duration::from_secs(MINUTE) {
-        return format!("{} s", rounded(length.as_secs_f64()));
+        return tr!(
+            texts,
+            "{number} s",
+            number = rounded(texts, length.as_secs_f64())
+        );
     }
     let seconds = length.as_secs();
+    let days = match seconds / DAY {
+        1 => Text::of("{number} day"),
+        _ => Text::of("{number} days"),
+    };
     let parts = [
-        (
-            seconds / DAY,
-            if seconds / DAY == 1 { "day" } else { "days" },
-        ),
-        (seconds % DAY / HOUR, "h"),
-        (seconds % HOUR / MINUTE, "min"),
-        (seconds % MINUTE, "s"),
+        (seconds / DAY, days),
+        (seconds % DAY / HOUR, Text::of("{number} h")),
+        (seconds % HOUR / MINUTE, Text::of("{number} min")),
+        (seconds % MINUTE, Text::of("{number} s")),
     ];
     let said: Vec<String> = parts
         .into_iter()
         .filter(|(number, _)| *number > 0)
-        .map(|(number, unit)| format!("{number} {unit}"))
+        .map(|(number, unit)| texts.say(unit, &[("number", &number.to_string())]))
         .collect();
     said.join(" ")
 }
 
 /// The same as in *10 starts a second*, *10 starts in 5 s*.
-pub(crate) fn per(length: Duration) -> String {
+pub(crate) fn per(texts: Texts, length: Duration) -> String {
     match (length.as_secs(), length.subsec_nanos()) {
-        (1, 0) => "a second".to_owned(),
-        (MINUTE, 0) => "a minute".to_owned(),
-        (HOUR, 0) => "an hour".to_owned(),
-        (DAY, 0) => "a day".to_owned(),
-        _ => format!("in {}", period(length)),
+        (1, 0) => tr!(texts, "a second"),
+        (MINUTE, 0) => tr!(texts, "a minute"),
+        (HOUR, 0) => tr!(texts, "an hour"),
+        (DAY, 0) => tr!(texts, "a day"),
+        _ => tr!(texts, "in {time}", time = period(texts, length)),
     }
 }
 
 /// With at most three places, and none that say nothing.
-fn rounded(number: f64) -> String {
-    let text = format!("{number:.3}");
+fn rounded(texts: Texts, number: f64) -> String {
+    if let Some(own) = texts.number(number, 3) {
+        return own;
+    }
+    let text = fixed(number, 3);
     text.trim_end_matches('0').trim_end_matches('.').to_owned()
 }
 
@@ -68,15 +84,18 @@ mod tests {
             (30 * 86_400_000, "30 days"),
         ];
         for (millis, said) in cases {
-            assert_eq!(period(Duration::from_millis(millis)), said);
+            assert_eq!(period(Texts::ENGLISH, Duration::from_millis(millis)), said);
         }
     }
 
     #[test]
     fn a_rate_is_in_one_unit_where_it_can_be() {
-        assert_eq!(per(Duration::from_secs(1)), "a second");
-        assert_eq!(per(Duration::from_secs(3_600)), "an hour");
-        assert_eq!(per(Duration::from_secs(5)), "in 5 s");
-        assert_eq!(per(Duration::from_millis(1_500)), "in 1.5 s");
+        assert_eq!(per(Texts::ENGLISH, Duration::from_secs(1)), "a second");
+        assert_eq!(per(Texts::ENGLISH, Duration::from_secs(3_600)), "an hour");
+        assert_eq!(per(Texts::ENGLISH, Duration::from_secs(5)), "in 5 s");
+        assert_eq!(
+            per(Texts::ENGLISH, Duration::from_millis(1_500)),
+            "in 1.5 s"
+        );
     }
 }

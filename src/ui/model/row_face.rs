@@ -11,6 +11,8 @@ use super::{
     whole_seconds,
 };
 
+use crate::texts::{Texts, tr};
+
 /// A run that is shorter than this never says that it started: rows would flash.
 const SETTLE: Duration = Duration::from_millis(500);
 
@@ -29,6 +31,8 @@ pub(crate) struct RowFace {
     pub(crate) duration: String,
     /// Whether it can be cancelled.
     pub(crate) can_cancel: bool,
+    /// Whether it does not stop, and can be abandoned.
+    pub(crate) can_abandon: bool,
     /// Whether a person can retry it.
     pub(crate) can_retry: bool,
     /// The wait that a person can skip.
@@ -48,10 +52,10 @@ pub(crate) enum Skip {
 
 impl Skip {
     /// What skipping it is called.
-    pub(crate) fn word(self) -> &'static str {
+    pub(crate) fn word(self, texts: Texts) -> String {
         match self {
-            Self::Retry => "Retry now",
-            Self::Delay => "Start now",
+            Self::Retry => tr!(texts, "Retry now"),
+            Self::Delay => tr!(texts, "Start now"),
         }
     }
 
@@ -62,6 +66,14 @@ impl Skip {
             Some(Waiting::Delay { .. }) => Some(Self::Delay),
             _ => None,
         }
+    }
+}
+
+/// What skipping the wait of one run is called: *Retry now Export*.
+pub(crate) fn skip_name(texts: Texts, skip: Option<Skip>, title: &str) -> String {
+    match skip {
+        Some(Skip::Delay) => tr!(texts, "Start now {title}", title = title),
+        _ => tr!(texts, "Retry now {title}", title = title),
     }
 }
 
@@ -79,8 +91,10 @@ pub(crate) trait Surroundings {
     fn now(&self) -> Instant;
     /// How long it is until then, when that is so soon that the seconds are counted.
     fn soon(&self, at: Instant) -> Option<Duration>;
-    /// When that is on the clock on the wall: *at 14:05*.
+    /// When that is on the clock on the wall: *14:05*.
     fn on_the_clock(&self, at: Instant) -> String;
+    /// The words that it is said in.
+    fn texts(&self) -> Texts;
 }
 
 impl RowFace {
@@ -100,11 +114,17 @@ impl RowFace {
                 let began = run.attempt_started_at.unwrap_or(started);
                 let pace = run.progress.as_ref();
                 let pace = pace.map(|progress| meters.pace(run.id, began, now, progress));
-                (pace.unwrap_or_default(), whole_seconds(now - started))
+                (
+                    pace.unwrap_or_default(),
+                    whole_seconds(around.texts(), now - started),
+                )
             }
             (Some(started), Some(finished)) => {
                 meters.forget(run.id);
-                (Pace::default(), duration(finished - started))
+                (
+                    Pace::default(),
+                    duration(around.texts(), finished - started),
+                )
             }
             (None, _) => (Pace::default(), String::new()),
         };
@@ -116,7 +136,7 @@ impl RowFace {
             _ => false,
         };
         Self {
-            title: cut(run.shown_title()),
+            title: cut(&shown_title(around.texts(), run)),
             status: if settled { status } else { RunStatus::Queued },
             bar: (works && run.show_progress).then(|| Bar {
                 fraction: run.progress.as_ref().and_then(Progress::fraction),
@@ -124,10 +144,19 @@ impl RowFace {
             detail: line(run, around, pace, settled),
             duration: ran,
             can_cancel,
+            can_abandon: run.not_stopping,
             can_retry: run.can_retry,
             skip: Skip::of(run),
             superseded: run.retried_as.is_some(),
         }
+    }
+}
+
+/// The title of a run, never empty.
+pub(crate) fn shown_title(texts: Texts, run: &RunSnapshot) -> String {
+    match run.title.trim() {
+        "" => tr!(texts, "Untitled"),
+        _ => run.shown_title().to_owned(),
     }
 }
 
@@ -154,7 +183,11 @@ mod tests {
 
         fn on_the_clock(&self, at: Instant) -> String {
             let minutes = at.since_start().as_secs() / 60;
-            format!("at {:02}:{:02}", minutes / 60, minutes % 60)
+            format!("{:02}:{:02}", minutes / 60, minutes % 60)
+        }
+
+        fn texts(&self) -> Texts {
+            Texts::ENGLISH
         }
     }
 
@@ -381,5 +414,32 @@ mod tests {
         assert_eq!(face.detail, "50 MB of 100 MB · 9.98 MB/s · 6 s left");
         assert_eq!(face.bar.unwrap().fraction, Some(0.5));
         assert_eq!(face.duration, "5 s");
+    }
+
+    #[test]
+    fn a_run_that_does_not_stop_says_so_and_can_be_abandoned() {
+        let (world, supervisor) = deck();
+        let options = RunOptions::new("Stubborn")
+            .undroppable()
+            .grace(Duration::from_secs(5));
+        let run = supervisor
+            .spawn_with(options, async |_ctx: RunContext| {
+                std::future::pending::<Result<(), TaskError>>().await
+            })
+            .unwrap();
+        world.advance(Duration::from_secs(1));
+        run.cancel();
+        world.advance(Duration::from_secs(4));
+        let face = &faces(&supervisor)[0];
+        assert_eq!(face.detail, "Stopping, asked 4 s ago");
+        assert!(!face.can_abandon);
+        world.advance(Duration::from_secs(1));
+        let face = &faces(&supervisor)[0];
+        assert_eq!(face.detail, "Not stopping, asked 5 s ago");
+        assert!(face.can_abandon && !face.can_cancel);
+        supervisor.abandon(run.id());
+        let face = &faces(&supervisor)[0];
+        assert_eq!(face.detail, "By you · abandoned while it went on");
+        assert!(!face.can_abandon);
     }
 }

@@ -1,10 +1,15 @@
 //! The one line of a row: how far its run is, why it waits, why it ended as it did.
 
-use taskdeck_core::{CancelReason, ChildCounts, Progress, RunSnapshot, RunState, Unit, Waiting};
+use taskdeck_core::{
+    CancelReason, ChildCounts, ErrorKind, Instant, Progress, RunSnapshot, RunState, TaskError,
+    Unit, Waiting,
+};
 
 use super::{
     Surroundings, amount, bytes, count, countdown, period, rate::Pace, time_left, whole_seconds,
 };
+
+use crate::texts::{Texts, tr};
 
 /// The most characters of a text that a row can hold.
 pub(super) const LINE: usize = 240;
@@ -19,92 +24,118 @@ pub(super) fn line(
     pace: Pace,
     settled: bool,
 ) -> String {
+    let texts = around.texts();
     let mut parts = Vec::new();
     match &run.state {
         RunState::Queued => {
             parts.extend(why_it_waits(run, around));
             if run.attempt > 0 {
                 parts.push(attempt_text(
+                    texts,
                     run.attempt.saturating_add(1),
                     run.max_attempts,
                     false,
                 ));
                 let last = run.attempts.last();
-                parts.extend(last.map(|last| first_line(last.error.message())));
+                parts.extend(last.map(|last| first_line(&why(texts, &last.error))));
             }
         }
         RunState::Running => {
-            parts.extend(later_attempt(run));
+            parts.extend(later_attempt(texts, run));
             if settled {
-                parts.extend(children_text(&run.child_counts));
-                parts.extend(progress_parts(run, pace));
-                parts.extend(limits(run));
+                parts.extend(children_text(texts, &run.child_counts));
+                parts.extend(progress_parts(texts, run, pace));
+                parts.extend(limits(texts, run));
                 parts.extend(run.note.as_deref().map(first_line));
             }
         }
         RunState::Cancelling { reason, since } => {
-            let asked = whole_seconds(around.now() - *since);
+            let asked = whole_seconds(texts, around.now() - *since);
             parts.push(match reason {
-                CancelReason::User => format!("Stopping, asked {asked} ago"),
-                reason => format!("Stopping: {reason}"),
+                _ if run.not_stopping => tr!(texts, "Not stopping, asked {time} ago", time = asked),
+                CancelReason::User => tr!(texts, "Stopping, asked {time} ago", time = asked),
+                reason => tr!(texts, "Stopping: {why}", why = reason_text(texts, reason)),
             });
         }
         RunState::Completed => {
-            parts.extend(later_attempt(run));
-            parts.extend(children_text(&run.child_counts));
-            parts.extend(completed_text(run));
+            parts.extend(later_attempt(texts, run));
+            parts.extend(children_text(texts, &run.child_counts));
+            parts.extend(completed_text(texts, run));
         }
         RunState::Failed(error) => {
-            parts.extend(children_text(&run.child_counts));
-            let message = first_line(error.message());
+            parts.extend(children_text(texts, &run.child_counts));
+            let message = first_line(&why(texts, error));
             parts.push(match run.attempt {
                 ..=1 => message,
-                attempts => format!("After {attempts} attempts: {message}"),
+                attempts => tr!(
+                    texts,
+                    "After {count} attempts: {why}",
+                    count = attempts.to_string(),
+                    why = message
+                ),
             });
         }
         RunState::Cancelled { reason, started } => {
-            parts.push(cancelled_text(reason, *started));
-            parts.extend(children_text(&run.child_counts));
+            parts.push(cancelled_text(texts, reason, *started));
+            parts.extend(children_text(texts, &run.child_counts));
         }
+    }
+    if run.abandoned {
+        parts.push(tr!(texts, "abandoned while it went on"));
     }
     parts.retain(|part| !part.is_empty());
     parts.join(DOT)
 }
 
 /// Which attempt of how many: *Attempt 2 of 4*; in the middle of a line, *attempt 2 of 4*.
-pub(crate) fn attempt_text(attempt: u32, most: u32, begins: bool) -> String {
-    let word = if begins { "Attempt" } else { "attempt" };
+pub(crate) fn attempt_text(texts: Texts, attempt: u32, most: u32, begins: bool) -> String {
+    let attempt = count(texts, attempt as usize);
+    let all = count(texts, most as usize);
     // Who may try for ever is told no end.
-    if most == u32::MAX {
-        format!("{word} {}", count(attempt as usize))
-    } else {
-        format!(
-            "{word} {} of {}",
-            count(attempt as usize),
-            count(most as usize)
-        )
+    match (begins, most) {
+        (true, u32::MAX) => tr!(texts, "Attempt {number}", number = attempt),
+        (false, u32::MAX) => tr!(texts, "attempt {number}", number = attempt),
+        (true, _) => tr!(
+            texts,
+            "Attempt {number} of {all}",
+            number = attempt,
+            all = all
+        ),
+        (false, _) => tr!(
+            texts,
+            "attempt {number} of {all}",
+            number = attempt,
+            all = all
+        ),
     }
 }
 
 /// How many of the runs that a run has started are done: *12 of 40 done, 2 failed*.
-pub(crate) fn children_text(children: &ChildCounts) -> Option<String> {
+pub(crate) fn children_text(texts: Texts, children: &ChildCounts) -> Option<String> {
     if children.all == 0 {
         return None;
     }
-    let mut text = format!(
-        "{} of {} done",
-        count(children.completed),
-        count(children.all)
-    );
-    for (number, word) in [
-        (children.failed, "failed"),
-        (children.cancelled, "cancelled"),
-    ] {
-        if number > 0 {
-            text.push_str(&format!(", {} {word}", count(number)));
-        }
+    let mut parts = vec![tr!(
+        texts,
+        "{count} of {all} done",
+        count = count(texts, children.completed),
+        all = count(texts, children.all)
+    )];
+    if children.failed > 0 {
+        parts.push(tr!(
+            texts,
+            "{count} failed",
+            count = count(texts, children.failed)
+        ));
     }
-    Some(text)
+    if children.cancelled > 0 {
+        parts.push(tr!(
+            texts,
+            "{count} cancelled",
+            count = count(texts, children.cancelled)
+        ));
+    }
+    Some(parts.join(", "))
 }
 
 /// The first line of a text, as long as a row can hold.
@@ -120,41 +151,45 @@ pub(super) fn cut(text: &str) -> String {
 }
 
 fn why_it_waits(run: &RunSnapshot, around: &impl Surroundings) -> Option<String> {
+    let texts = around.texts();
+    let when = |at: Instant| match around.soon(at) {
+        Some(left) => tr!(texts, "in {time}", time = countdown(texts, left)),
+        None => tr!(texts, "at {time}", time = around.on_the_clock(at)),
+    };
     Some(match run.waiting.as_ref()? {
-        Waiting::Retry { at } => match around.soon(*at) {
-            Some(left) => format!("Retry in {}", countdown(left)),
-            None => format!("Retry {}", around.on_the_clock(*at)),
-        },
-        Waiting::Delay { until } => match around.soon(*until) {
-            Some(left) => format!("Starts in {}", countdown(left)),
-            None => format!("Starts {}", around.on_the_clock(*until)),
-        },
-        Waiting::Rate { lane, until } => match around.soon(*until) {
-            Some(left) => format!("Waits: {lane} starts its next in {}", countdown(left)),
-            None => format!(
-                "Waits: {lane} starts its next {}",
-                around.on_the_clock(*until)
-            ),
-        },
-        why => format!("Waits: {}", first_line(&why.to_string())),
+        Waiting::Retry { at } => tr!(texts, "Retry {when}", when = when(*at)),
+        Waiting::Delay { until } => tr!(texts, "Starts {when}", when = when(*until)),
+        Waiting::Rate { lane, until } => tr!(
+            texts,
+            "Waits: {lane} starts its next {when}",
+            lane = lane,
+            when = when(*until)
+        ),
+        why => tr!(
+            texts,
+            "Waits: {why}",
+            why = first_line(&texts.of(why.to_string()))
+        ),
     })
 }
 
 /// Which attempt it is, once it is not the first.
-fn later_attempt(run: &RunSnapshot) -> Option<String> {
-    (run.attempt > 1).then(|| attempt_text(run.attempt, run.max_attempts, true))
+fn later_attempt(texts: Texts, run: &RunSnapshot) -> Option<String> {
+    (run.attempt > 1).then(|| attempt_text(texts, run.attempt, run.max_attempts, true))
 }
 
 /// How long it may take, where that is limited.
-fn limits(run: &RunSnapshot) -> Vec<String> {
-    let timeout = run.timeout.map(|most| format!("at most {}", period(most)));
+fn limits(texts: Texts, run: &RunSnapshot) -> Vec<String> {
+    let timeout = run
+        .timeout
+        .map(|most| tr!(texts, "at most {time}", time = period(texts, most)));
     let deadline = run
         .deadline
-        .map(|most| format!("at most {} in all", period(most)));
+        .map(|most| tr!(texts, "at most {time} in all", time = period(texts, most)));
     timeout.into_iter().chain(deadline).collect()
 }
 
-fn progress_parts(run: &RunSnapshot, pace: Pace) -> Vec<String> {
+fn progress_parts(texts: Texts, run: &RunSnapshot, pace: Pace) -> Vec<String> {
     let mut parts = Vec::new();
     let Some(progress) = &run.progress else {
         return parts;
@@ -164,21 +199,24 @@ fn progress_parts(run: &RunSnapshot, pace: Pace) -> Vec<String> {
         return message.into_iter().collect();
     }
     if !counts_children(run, progress) {
-        let done = amount(progress.done, &run.unit);
+        let done = amount(texts, progress.done, &run.unit);
         let unit = match &run.unit {
             Unit::Named(name) => format!(" {name}"),
             Unit::Count | Unit::Bytes => String::new(),
         };
         match progress.total {
-            Some(total) => parts.push(format!("{done} of {}{unit}", amount(total, &run.unit))),
+            Some(total) => {
+                let all = amount(texts, total, &run.unit) + &unit;
+                parts.push(tr!(texts, "{count} of {all}", count = done, all = all));
+            }
             None if progress.done > 0.0 => parts.push(format!("{done}{unit}")),
             None => {}
         }
     }
     if let (Some(rate), Unit::Bytes) = (pace.per_second, &run.unit) {
-        parts.push(format!("{}/s", bytes(rate)));
+        parts.push(tr!(texts, "{size}/s", size = bytes(texts, rate)));
     }
-    parts.extend(pace.left.map(time_left));
+    parts.extend(pace.left.map(|left| time_left(texts, left)));
     parts.extend(message);
     parts
 }
@@ -189,21 +227,21 @@ fn counts_children(run: &RunSnapshot, progress: &Progress) -> bool {
     children > 0 && progress.total == Some(children as f64)
 }
 
-fn completed_text(run: &RunSnapshot) -> Option<String> {
+fn completed_text(texts: Texts, run: &RunSnapshot) -> Option<String> {
     let progress = run.progress.as_ref().filter(|_| run.show_progress)?;
     match &run.unit {
-        Unit::Bytes if progress.done > 0.0 => Some(bytes(progress.done)),
-        Unit::Named(name) if progress.done > 0.0 && !counts_children(run, progress) => {
-            Some(format!("{} {name}", amount(progress.done, &run.unit)))
-        }
+        Unit::Bytes if progress.done > 0.0 => Some(bytes(texts, progress.done)),
+        Unit::Named(name) if progress.done > 0.0 && !counts_children(run, progress) => Some(
+            format!("{} {name}", amount(texts, progress.done, &run.unit)),
+        ),
         _ => None,
     }
 }
 
-fn cancelled_text(reason: &CancelReason, started: bool) -> String {
+fn cancelled_text(texts: Texts, reason: &CancelReason, started: bool) -> String {
     let text = match reason {
-        CancelReason::User => "By you".to_owned(),
-        reason => first_line(&reason.to_string()),
+        CancelReason::User => tr!(texts, "By you"),
+        reason => first_line(&reason_text(texts, reason)),
     };
     let mut chars = text.chars();
     let text: String = match chars.next() {
@@ -214,7 +252,23 @@ fn cancelled_text(reason: &CancelReason, started: bool) -> String {
     if started || *reason == CancelReason::Skipped {
         text
     } else {
-        format!("{text}, before it started")
+        tr!(texts, "{why}, before it started", why = text)
+    }
+}
+
+/// Why something failed. What the supervisor says of it is said in the given words; what a body says is its
+/// own.
+pub(crate) fn why(texts: Texts, error: &TaskError) -> String {
+    match error.kind() {
+        ErrorKind::Error => error.message().to_owned(),
+        _ => texts.of(error.message()),
+    }
+}
+
+fn reason_text(texts: Texts, reason: &CancelReason) -> String {
+    match reason {
+        CancelReason::Other(own) => own.to_string(),
+        known => texts.of(known.to_string()),
     }
 }
 
@@ -230,8 +284,11 @@ mod tests {
 
     #[test]
     fn who_may_try_for_ever_is_told_no_end() {
-        assert_eq!(attempt_text(2, 3, true), "Attempt 2 of 3");
-        assert_eq!(attempt_text(1_200, u32::MAX, false), "attempt 1,200");
+        assert_eq!(attempt_text(Texts::ENGLISH, 2, 3, true), "Attempt 2 of 3");
+        assert_eq!(
+            attempt_text(Texts::ENGLISH, 1_200, u32::MAX, false),
+            "attempt 1,200"
+        );
     }
 
     #[test]
@@ -242,8 +299,8 @@ mod tests {
             failed: 2,
             cancelled: 1,
         };
-        let said = children_text(&children).unwrap();
+        let said = children_text(Texts::ENGLISH, &children).unwrap();
         assert_eq!(said, "12 of 40 done, 2 failed, 1 cancelled");
-        assert_eq!(children_text(&ChildCounts::default()), None);
+        assert_eq!(children_text(Texts::ENGLISH, &ChildCounts::default()), None);
     }
 }

@@ -4,7 +4,13 @@ use std::time::Duration;
 
 use taskdeck_core::{RunSnapshot, RunState, ScheduleSnapshot, ScheduleState, Suspension, When};
 
-use super::{count, duration, period::period, row_text::first_line};
+use super::{
+    count, countdown, duration,
+    duration::minutes,
+    period::period,
+    row_text::{first_line, why as error_text},
+};
+use crate::texts::{Texts, tr};
 
 const SECOND: Duration = Duration::from_secs(1);
 const MINUTE: Duration = Duration::from_secs(60);
@@ -35,31 +41,42 @@ pub(crate) struct ScheduleFace {
 impl ScheduleFace {
     /// What is said of this schedule, now being this time since 1970. `clock` writes such a time.
     pub(crate) fn of(
+        texts: Texts,
         schedule: &ScheduleSnapshot,
         now: Duration,
         clock: impl Fn(Duration) -> String,
     ) -> Self {
         let next = match &schedule.state {
-            ScheduleState::Active { next } => next_start(next.saturating_sub(now), *next, clock),
-            ScheduleState::Paused => "Paused".to_owned(),
-            ScheduleState::Suspended(_) => "Suspended".to_owned(),
-            ScheduleState::Ended => "Ended".to_owned(),
+            ScheduleState::Active { next } => {
+                next_start(texts, next.saturating_sub(now), *next, clock)
+            }
+            ScheduleState::Paused => tr!(texts, "Paused"),
+            ScheduleState::Suspended(_) => tr!(texts, "Suspended"),
+            ScheduleState::Ended => tr!(texts, "Ended"),
         };
         let refused = schedule.refused.as_ref();
         Self {
             title: match schedule.title.trim() {
-                "" => "Untitled".to_owned(),
+                "" => tr!(texts, "Untitled"),
                 title => title.to_owned(),
             },
             every: match schedule.schedule.when() {
-                When::Every { period: length, .. } => format!("Every {}", period(length)),
-                _ => "Once".to_owned(),
+                When::Every { period: length, .. } => {
+                    tr!(texts, "Every {time}", time = period(texts, length))
+                }
+                _ => tr!(texts, "Once"),
             },
             next,
             rests: schedule.is_paused() || schedule.suspended().is_some(),
-            suspended: schedule.suspended().map(why),
-            counts: counts(schedule),
-            refused: refused.map(|error| format!("Not started: {error}")),
+            suspended: schedule.suspended().map(|suspended| why(texts, suspended)),
+            counts: counts(texts, schedule),
+            refused: refused.map(|error| {
+                tr!(
+                    texts,
+                    "Not started: {why}",
+                    why = texts.of(error.to_string())
+                )
+            }),
         }
     }
 }
@@ -87,63 +104,74 @@ pub(crate) fn holds_for(left: Duration) -> Duration {
 }
 
 /// How the newest run of a schedule ended, or where it is.
-pub(crate) fn last_result(run: &RunSnapshot) -> String {
-    let took = |word: &str| match (run.started_at, run.finished_at) {
-        (Some(started), Some(finished)) => format!("{word}, {}", duration(finished - started)),
-        _ => word.to_owned(),
+pub(crate) fn last_result(texts: Texts, run: &RunSnapshot) -> String {
+    let took = |word: String| match (run.started_at, run.finished_at) {
+        (Some(started), Some(finished)) => word + ", " + &duration(texts, finished - started),
+        _ => word,
     };
     match &run.state {
-        RunState::Failed(error) => format!("Failed: {}", first_line(error.message())),
-        RunState::Completed => took("Completed"),
-        state => state.status().word().to_owned(),
+        RunState::Failed(error) => tr!(
+            texts,
+            "Failed: {why}",
+            why = first_line(&error_text(texts, error))
+        ),
+        RunState::Completed => took(tr!(texts, "Completed")),
+        state => texts.of(state.status().word()),
     }
 }
 
-fn next_start(left: Duration, at: Duration, clock: impl Fn(Duration) -> String) -> String {
+fn next_start(
+    texts: Texts,
+    left: Duration,
+    at: Duration,
+    clock: impl Fn(Duration) -> String,
+) -> String {
     let seconds = left.as_nanos().div_ceil(SECOND.as_nanos()) as u64;
-    match seconds {
-        0 => "Starts now".to_owned(),
-        1..60 => format!("Next in {seconds} s"),
-        60..=600 => format!("Next in {} min {:02} s", seconds / 60, seconds % 60),
-        601..=3_600 => format!("Next in {} min", seconds.div_ceil(60)),
-        _ => format!("Next at {}", clock(at)),
-    }
+    let time = match seconds {
+        0 => return tr!(texts, "Starts now"),
+        1..=600 => countdown(texts, left),
+        601..=3_600 => minutes(texts, seconds),
+        _ => return tr!(texts, "Next at {time}", time = clock(at)),
+    };
+    tr!(texts, "Next in {time}", time = time)
 }
 
-fn why(suspension: &Suspension) -> String {
+fn why(texts: Texts, suspension: &Suspension) -> String {
     match suspension {
         Suspension::Failures {
             failures,
             window,
             last,
-        } => format!(
-            "Suspended: failed {} within {}, at last: {}",
-            times(*failures),
-            period(*window),
-            first_line(last.message())
+        } => tr!(
+            texts,
+            "Suspended: failed {times} within {time}, at last: {why}",
+            times = times(texts, *failures),
+            time = period(texts, *window),
+            why = first_line(&error_text(texts, last))
         ),
-        other => format!("Suspended: {other}"),
+        other => tr!(texts, "Suspended: {why}", why = texts.of(other.to_string())),
     }
 }
 
-fn times(number: usize) -> String {
+fn times(texts: Texts, number: usize) -> String {
     match number {
-        1 => "once".to_owned(),
-        2 => "twice".to_owned(),
-        _ => format!("{} times", count(number)),
+        1 => tr!(texts, "once"),
+        2 => tr!(texts, "twice"),
+        _ => tr!(texts, "{count} times", count = count(texts, number)),
     }
 }
 
-fn counts(schedule: &ScheduleSnapshot) -> String {
-    let number = |number: u64| count(usize::try_from(number).unwrap_or(usize::MAX));
+fn counts(texts: Texts, schedule: &ScheduleSnapshot) -> String {
+    let number = |number: u64| count(texts, usize::try_from(number).unwrap_or(usize::MAX));
     let mut said = match schedule.starts {
-        1 => "1 start".to_owned(),
-        starts => format!("{} starts", number(starts)),
+        1 => tr!(texts, "1 start"),
+        starts => tr!(texts, "{count} starts", count = number(starts)),
     };
-    for (how_many, word) in [(schedule.skipped, "skipped"), (schedule.missed, "missed")] {
-        if how_many > 0 {
-            said.push_str(&format!(" · {} {word}", number(how_many)));
-        }
+    if schedule.skipped > 0 {
+        said = said + " · " + &tr!(texts, "{count} skipped", count = number(schedule.skipped));
+    }
+    if schedule.missed > 0 {
+        said = said + " · " + &tr!(texts, "{count} missed", count = number(schedule.missed));
     }
     said
 }
@@ -184,7 +212,9 @@ mod tests {
     fn face(supervisor: &Supervisor) -> ScheduleFace {
         let schedule = &supervisor.schedules()[0];
         let now = supervisor.world().unix_time();
-        ScheduleFace::of(schedule, now, |at| format!("<{}>", at.as_secs()))
+        ScheduleFace::of(Texts::ENGLISH, schedule, now, |at| {
+            format!("<{}>", at.as_secs())
+        })
     }
 
     #[test]
@@ -248,12 +278,12 @@ mod tests {
         );
         let run = supervisor.schedules()[0].last_run.unwrap();
         let run = supervisor.run(run).unwrap();
-        assert_eq!(last_result(&run), "Failed: nobody there");
+        assert_eq!(last_result(Texts::ENGLISH, &run), "Failed: nobody there");
     }
 
     #[test]
     fn what_is_said_holds_until_it_changes() {
-        let said = |left| next_start(left, Duration::ZERO, |_| "late".to_owned());
+        let said = |left| next_start(Texts::ENGLISH, left, Duration::ZERO, |_| "late".to_owned());
         let (mut left, mut turns) = (secs(4_000) + Duration::from_millis(250), 0);
         while !left.is_zero() {
             let after = left.saturating_sub(holds_for(left));

@@ -2,9 +2,10 @@
 
 use std::time::Duration;
 
-use taskdeck_core::{Measurement, Series, Table};
+use taskdeck_core::{Measurement, Series, Table, number::fixed};
 
 use super::count;
+use crate::texts::{Texts, tr};
 
 /// How high the picture is.
 pub(crate) const HEIGHT: f64 = 48.0;
@@ -52,53 +53,65 @@ fn newest(series: &Series) -> &[Measurement] {
 }
 
 /// What the picture shows, in words: *12 times, 40 to 120 ms, the last 81 ms, 2 failed*.
-pub(crate) fn series_summary(series: &Series) -> String {
+pub(crate) fn series_summary(texts: Texts, series: &Series) -> String {
     let shown = newest(series);
     let mut words = match shown.len() {
-        0 => return "Nothing yet".to_owned(),
-        1 => "Once".to_owned(),
-        times => format!("{} times", count(times)),
+        0 => return tr!(texts, "Nothing yet"),
+        1 => tr!(texts, "Once"),
+        times => tr!(texts, "{count} times", count = count(texts, times)),
     };
     let values = || shown.iter().filter_map(|one| one.value);
     if let Some(last) = values().next_back() {
         let (least, most) = (values().fold(last, f64::min), values().fold(last, f64::max));
         let unit = &*series.unit;
         if least < most {
-            words += &format!(", {} to {} {unit}", number(least), number(most));
+            let range = tr!(
+                texts,
+                "{least} to {most}",
+                least = number(texts, least),
+                most = number(texts, most)
+            );
+            words += &format!(", {range} {unit}");
         }
-        words = format!("{words}, the last {} {unit}", number(last))
-            .trim_end()
-            .to_owned();
+        let last = tr!(texts, "the last {number}", number = number(texts, last));
+        words = format!("{words}, {last} {unit}").trim_end().to_owned();
     }
     let failed = shown.iter().filter(|one| one.failed).count();
     if failed > 0 {
-        words += &format!(", {} failed", count(failed));
+        words = words + ", " + &tr!(texts, "{count} failed", count = count(texts, failed));
     }
     words
 }
 
 /// The table, the newest first; `when` writes a time.
-pub(crate) fn series_table(series: &Series, when: impl Fn(Duration) -> String) -> Table {
+pub(crate) fn series_table(
+    texts: Texts,
+    series: &Series,
+    when: impl Fn(Duration) -> String,
+) -> Table {
     let measured = match &*series.unit {
         "" => series.label.to_string(),
         unit => format!("{} ({unit})", series.label),
     };
     let row = |one: &Measurement| {
-        let value = one.value.map(number).unwrap_or_default();
+        let value = one
+            .value
+            .map(|value| number(texts, value))
+            .unwrap_or_default();
         vec![when(one.at), one.words.to_string(), value]
     };
     Table {
-        columns: vec!["When".to_owned(), "Found".to_owned(), measured],
+        columns: vec![tr!(texts, "When"), tr!(texts, "Found"), measured],
         rows: series.measurements.iter().rev().map(row).collect(),
     }
 }
 
 /// Whole, or with one decimal.
-fn number(value: f64) -> String {
+fn number(texts: Texts, value: f64) -> String {
     if value.fract() == 0.0 && (0.0..9e15).contains(&value) {
-        count(value as usize)
+        count(texts, value as usize)
     } else {
-        format!("{value:.1}")
+        texts.number(value, 1).unwrap_or_else(|| fixed(value, 1))
     }
 }
 
@@ -134,7 +147,7 @@ mod tests {
 
     #[test]
     fn the_picture_is_said_in_words() {
-        let say = |values: &[Option<f64>]| series_summary(&series(values));
+        let say = |values: &[Option<f64>]| series_summary(Texts::ENGLISH, &series(values));
         assert_eq!(say(&[]), "Nothing yet");
         assert_eq!(say(&[Some(81.0)]), "Once, the last 81 ms");
         assert_eq!(say(&[None]), "Once, 1 failed");
@@ -146,7 +159,9 @@ mod tests {
 
     #[test]
     fn the_table_has_the_newest_first() {
-        let table = series_table(&series(&[Some(40.0), None]), |at| at.as_secs().to_string());
+        let table = series_table(Texts::ENGLISH, &series(&[Some(40.0), None]), |at| {
+            at.as_secs().to_string()
+        });
         assert_eq!(table.columns, ["When", "Found", "Time to answer (ms)"]);
         assert_eq!(
             table.rows,

@@ -3,24 +3,25 @@
 use taskdeck_core::Counts;
 
 use super::count;
+use crate::texts::{Text, Texts, tr};
 
 /// What goes on, in one line: *3 running · 12 waiting · 1 failed*.
-pub(crate) fn summary(counts: &Counts) -> String {
+pub(crate) fn summary(texts: Texts, counts: &Counts) -> String {
     let parts: Vec<String> = [
-        (counts.running, "running"),
-        (counts.queued, "waiting"),
-        (counts.failed, "failed"),
+        (counts.running, Text::of("{count} running")),
+        (counts.queued, Text::of("{count} waiting")),
+        (counts.failed, Text::of("{count} failed")),
     ]
     .into_iter()
     .filter(|(number, _)| *number > 0)
-    .map(|(number, word)| format!("{} {word}", count(number)))
+    .map(|(number, text)| texts.say(text, &[("count", &count(texts, number))]))
     .collect();
     if !parts.is_empty() {
         parts.join(" · ")
     } else if counts.finished() > 0 {
-        "All done".to_owned()
+        tr!(texts, "All done")
     } else {
-        "Nothing is running".to_owned()
+        tr!(texts, "Nothing is running")
     }
 }
 
@@ -31,12 +32,15 @@ mod tests {
     #[test]
     fn it_says_only_what_there_is() {
         let mut counts = Counts::default();
-        assert_eq!(summary(&counts), "Nothing is running");
+        assert_eq!(summary(Texts::ENGLISH, &counts), "Nothing is running");
         counts.running = 3;
         counts.queued = 1_200;
-        assert_eq!(summary(&counts), "3 running · 1,200 waiting");
+        assert_eq!(
+            summary(Texts::ENGLISH, &counts),
+            "3 running · 1,200 waiting"
+        );
         counts = Counts::default();
         counts.completed = 1;
-        assert_eq!(summary(&counts), "All done");
+        assert_eq!(summary(Texts::ENGLISH, &counts), "All done");
     }
 }

@@ -1,5 +1,6 @@
 //! The banner of a storm.
 
+use crate::texts::{tr, use_texts};
 use leptos::prelude::*;
 
 use crate::{
@@ -17,6 +18,7 @@ pub fn StormBanner(
     on_show: Option<Callback<Storm>>,
 ) -> impl IntoView {
     let reporter = use_reporter().ok()?;
+    let texts = use_texts();
     let storms: Signal<Vec<Storm>> = reporter.storms().into();
     let numbers = Memo::new(move |_| {
         storms.with(|storms| storms.iter().map(|storm| storm.number).collect::<Vec<_>>())
@@ -25,7 +27,7 @@ pub fn StormBanner(
     let is_calm = move || numbers.with(Vec::is_empty);
     Some(view! {
         <Show when=move || !is_calm()>
-            <section class="td-storms" aria-label="Many failures">
+            <section class="td-storms" aria-label=tr!(texts, "Many failures")>
                 <For each=move || numbers.get() key=|number| *number let:number>
                     <OneStorm
                         number=number
@@ -46,6 +48,7 @@ fn OneStorm(
     reporter: Reporter,
     on_show: Option<Callback<Storm>>,
 ) -> impl IntoView {
+    let texts = use_texts();
     let storm = Memo::new(move |before: Option<&Option<Storm>>| {
         let now = storms.with(|storms| storms.iter().find(|storm| storm.number == number).cloned());
         // A banner that is being taken away stays as it was.
@@ -82,20 +85,20 @@ fn OneStorm(
         <div class="td-storm">
             <Icon shape=Shape::Octagon />
             <p class="td-storm-text">
-                <strong>{move || format!("{} failed: ", count())}</strong>
+                <strong>{move || tr!(texts, "{count} failed:", count = count().to_string())} " "</strong>
                 <bdi>{message}</bdi>
             </p>
             <div class="td-storm-actions">
                 <button type="button" class="td-button td-small" on:click=show>
-                    "Show"
+                    {tr!(texts, "Show")}
                 </button>
                 <Show when=move || can_retry.get()>
                     <button type="button" class="td-button td-small" on:click=retry>
-                        "Retry all"
+                        {tr!(texts, "Retry all")}
                     </button>
                 </Show>
                 <button type="button" class="td-button td-small" on:click=dismiss>
-                    "Dismiss"
+                    {tr!(texts, "Dismiss")}
                 </button>
             </div>
         </div>

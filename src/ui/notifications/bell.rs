@@ -1,5 +1,6 @@
 //! The bell, and what is kept under it.
 
+use crate::texts::{tr, use_texts};
 use std::sync::Arc;
 
 use leptos::{
@@ -8,7 +9,11 @@ use leptos::{
     web_sys::{HtmlElement, KeyboardEvent},
 };
 
-use super::{keys::is_key, when::time_of_day};
+use super::{
+    keys::is_key,
+    toast_item::{toast_text, toast_title},
+    when::time_of_day,
+};
 use crate::{
     browser::{FocusReturn, focus_after_render},
     reporter::{History, HistoryEntry, Reporter, Tally, ToastKind, use_reporter},
@@ -23,6 +28,7 @@ use crate::{
 #[component]
 pub fn NotificationBell() -> impl IntoView {
     let reporter = use_reporter().ok()?;
+    let texts = use_texts();
     let history: Signal<History> = reporter.history().into();
     let open = reporter.history_open();
     let unread = Memo::new(move |_| history.with(|history| history.unread));
@@ -75,8 +81,8 @@ pub fn NotificationBell() -> impl IntoView {
         few => few.to_string(),
     };
     let name = move || match unread.get() {
-        0 => "Notification history".to_owned(),
-        _ => format!("Notification history, {} new", number()),
+        0 => tr!(texts, "Notification history"),
+        _ => tr!(texts, "Notification history, {count} new", count = number()),
     };
     let reporter = StoredValue::new(reporter);
     Some(view! {
@@ -86,7 +92,7 @@ pub fn NotificationBell() -> impl IntoView {
                 type="button"
                 class="td-button td-icon-button"
                 aria-label=name
-                title="Notification history"
+                title=tr!(texts, "Notification history")
                 aria-haspopup="dialog"
                 aria-expanded=move || is_open.get().to_string()
                 on:click=toggle
@@ -108,6 +114,7 @@ pub fn NotificationBell() -> impl IntoView {
 /// The history, while it is open.
 #[component]
 fn Panel(reporter: Reporter, opened: Callback<()>) -> impl IntoView {
+    let texts = use_texts();
     let history: Signal<History> = reporter.history().into();
     let modal_off: Signal<bool> = reporter.modal_off().into();
     let tally: Signal<Tally> = reporter.tally().into();
@@ -149,37 +156,41 @@ fn Panel(reporter: Reporter, opened: Callback<()>) -> impl IntoView {
             node_ref=panel
             class="td-bell-panel"
             role="dialog"
-            aria-label="Notification history"
+            aria-label=tr!(texts, "Notification history")
             tabindex="-1"
         >
             <div class="td-bell-head">
-                <h2>"History"</h2>
+                <h2>{tr!(texts, "History")}</h2>
                 <Show when=move || !is_empty()>
                     <button type="button" class="td-button td-small" on:click=clear>
-                        "Clear"
+                        {tr!(texts, "Clear")}
                     </button>
                 </Show>
             </div>
             <Show when=move || modal_off.get()>
                 <div class="td-bell-note">
                     <p>
-                        "The last error could not be shown in a dialog. Errors are toasts until things have calmed down."
+                        {tr!(texts, "The last error could not be shown in a dialog. Errors are toasts until things have calmed down.")}
                     </p>
                     <button type="button" class="td-button td-small" on:click=reset>
-                        "Show dialogs again"
+                        {tr!(texts, "Show dialogs again")}
                     </button>
                 </div>
             </Show>
             <Show when=move || { unshown.get() > 0 }>
                 <p class="td-bell-note">
                     {move || match unshown.get() {
-                        1 => "1 error could not be shown at all when it happened.".to_owned(),
-                        n => format!("{n} errors could not be shown at all when they happened."),
+                        1 => tr!(texts, "1 error could not be shown at all when it happened."),
+                        n => tr!(
+                            texts,
+                            "{count} errors could not be shown at all when they happened.",
+                            count = n.to_string()
+                        ),
                     }}
                 </p>
             </Show>
             <Show when=is_empty>
-                <p class="td-bell-empty">"Nothing has happened yet that you would have to know."</p>
+                <p class="td-bell-empty">{tr!(texts, "Nothing has happened yet that you would have to know.")}</p>
             </Show>
             <ol role="list" class="td-bell-list">
                 <For each=move || ids.get() key=|id| id.as_u64() let:id>
@@ -206,7 +217,7 @@ fn Panel(reporter: Reporter, opened: Callback<()>) -> impl IntoView {
             </ol>
             <Show when=move || { dropped.get() > 0 }>
                 <p class="td-bell-empty">
-                    {move || format!("{} older ones are not kept any more.", dropped.get())}
+                    {move || tr!(texts, "{count} older ones are not kept any more.", count = dropped.get().to_string())}
                 </p>
             </Show>
         </div>
@@ -216,11 +227,22 @@ fn Panel(reporter: Reporter, opened: Callback<()>) -> impl IntoView {
 /// One notification that is kept.
 #[component]
 fn Item(entry: Memo<Option<Arc<HistoryEntry>>>, reporter: Reporter) -> impl IntoView {
+    let texts = use_texts();
     let of = move |text: fn(&HistoryEntry) -> String| {
         Signal::derive(move || entry.get().map(|entry| text(&entry)).unwrap_or_default())
     };
-    let title = of(|entry| entry.toast.title.to_string());
-    let text = of(|entry| entry.toast.text.to_string());
+    let title = Signal::derive(move || {
+        entry
+            .get()
+            .map(|entry| toast_title(texts, &entry.toast))
+            .unwrap_or_default()
+    });
+    let text = Signal::derive(move || {
+        entry
+            .get()
+            .map(|entry| toast_text(texts, &entry.toast))
+            .unwrap_or_default()
+    });
     let times = of(|entry| match entry.toast.count {
         1 => String::new(),
         count => format!("×{count}"),
@@ -232,7 +254,7 @@ fn Item(entry: Memo<Option<Arc<HistoryEntry>>>, reporter: Reporter) -> impl Into
     let supervisor = StoredValue::new(reporter.supervisor().clone());
     let time = move || {
         let at = entry.get().map(|entry| entry.at);
-        at.map(|at| supervisor.with_value(|supervisor| time_of_day(supervisor, at)))
+        at.map(|at| supervisor.with_value(|supervisor| time_of_day(texts, supervisor, at)))
     };
     let reporter = StoredValue::new(reporter);
     let details = move |_| {
@@ -253,17 +275,17 @@ fn Item(entry: Memo<Option<Arc<HistoryEntry>>>, reporter: Reporter) -> impl Into
                 </p>
                 <p class="td-bell-time">
                     {time}
-                    {move || retried.get().then_some(" · started again")}
+                    {move || retried.get().then(|| " · ".to_owned() + &tr!(texts, "started again"))}
                 </p>
             </div>
             <Show when=move || is_error>
                 <button
                     type="button"
                     class="td-button td-small"
-                    aria-label=move || format!("Details of {}", title.get())
+                    aria-label=move || tr!(texts, "Details of {title}", title = title.get())
                     on:click=details
                 >
-                    "Details"
+                    {tr!(texts, "Details")}
                 </button>
             </Show>
         </li>

@@ -1,5 +1,6 @@
 //! One error, as the modal shows it.
 
+use crate::texts::{Texts, tr, use_texts};
 use std::sync::Arc;
 
 use leptos::prelude::*;
@@ -12,6 +13,7 @@ use super::{
 use crate::{
     browser::reload,
     reporter::{ErrorReport, Origin},
+    ui::model::why,
 };
 
 /// The longest text that is laid out; what is over is in the copy only.
@@ -25,17 +27,22 @@ pub(super) fn ErrorPage(
     /// The id of the element that the modal is described by.
     message_id: String,
 ) -> impl IntoView {
+    let texts = use_texts();
     let kind = report.error.kind();
-    let causes: Vec<String> = report.error.causes().map(shortened).collect();
+    let causes: Vec<String> = report
+        .error
+        .causes()
+        .map(|cause| shortened(texts, cause))
+        .collect();
     let log = report.run_id().and_then(|run| supervisor.log(run));
     let attempt = report.run().map(|run| run.attempt);
     let run = report.run().map(|run| run.public_id.to_string());
     let origin = match &report.origin {
         Origin::Run(_) => None,
-        Origin::Uncaught => Some("nobody caught it"),
-        Origin::Reported => Some("reported by the page"),
+        Origin::Uncaught => Some(tr!(texts, "nobody caught it")),
+        Origin::Reported => Some(tr!(texts, "reported by the page")),
     };
-    let fact = |name: &'static str, value: String| {
+    let fact = |name: String, value: String| {
         view! {
             <div>
                 <dt>{name}</dt>
@@ -47,20 +54,20 @@ pub(super) fn ErrorPage(
     };
     view! {
         <p id=message_id class="td-modal-message" dir="auto">
-            {shortened(report.error.message())}
+            {shortened(texts, &why(texts, &report.error))}
         </p>
         {(kind == ErrorKind::Panic).then(|| view! { <PanicNote /> })}
         <dl class="td-modal-facts">
-            {fact("Kind", kind.word().to_owned())}
-            {attempt.map(|attempt| fact("Attempt", attempt.to_string()))}
-            {run.map(|run| fact("Run", run))}
-            {origin.map(|origin| fact("Origin", origin.to_owned()))}
-            {fact("Time", time_of_day(&supervisor, report.at))}
+            {fact(tr!(texts, "Kind"), texts.of(kind.word()))}
+            {attempt.map(|attempt| fact(tr!(texts, "Attempt"), attempt.to_string()))}
+            {run.map(|run| fact(tr!(texts, "Run"), run))}
+            {origin.map(|origin| fact(tr!(texts, "Origin"), origin))}
+            {fact(tr!(texts, "Time"), time_of_day(texts, &supervisor, report.at))}
         </dl>
         {(!causes.is_empty())
             .then(|| {
                 view! {
-                    <h3>"Caused by"</h3>
+                    <h3>{tr!(texts, "Caused by")}</h3>
                     <ol class="td-modal-causes">
                         {causes
                             .into_iter()
@@ -76,13 +83,14 @@ pub(super) fn ErrorPage(
 /// What a panic means for the page, in plain words.
 #[component]
 fn PanicNote() -> impl IntoView {
+    let texts = use_texts();
     view! {
         <div class="td-modal-note">
             <p>
-                "The code of this task crashed. Everything else goes on, but the memory that the task held could not be given back. Reload the page when it suits you: runs that have not ended are stopped by that."
+                {tr!(texts, "The code of this task crashed. Everything else goes on, but the memory that the task held could not be given back. Reload the page when it suits you: runs that have not ended are stopped by that.")}
             </p>
             <button type="button" class="td-button td-small" on:click=|_| reload()>
-                "Reload the page"
+                {tr!(texts, "Reload the page")}
             </button>
         </div>
     }
@@ -90,10 +98,15 @@ fn PanicNote() -> impl IntoView {
 
 #[component]
 fn LogLines(log: Log) -> impl IntoView {
+    let texts = use_texts();
     let (lines, older) = newest(&log);
     let heading = match older {
-        0 => "Log".to_owned(),
-        _ => format!("Log, the last {LOG_LINES} lines"),
+        0 => tr!(texts, "Log"),
+        _ => tr!(
+            texts,
+            "Log, the last {count} lines",
+            count = LOG_LINES.to_string()
+        ),
     };
     let lines = lines
         .map(|line| view! { <li dir="auto">{line.text.to_string()}</li> })
@@ -101,15 +114,23 @@ fn LogLines(log: Log) -> impl IntoView {
     view! {
         <h3>{heading}</h3>
         <ol class="td-modal-log">
-            {(older > 0).then(|| view! { <li>{format!("… {older} older lines")}</li> })}
+            {(older > 0)
+                .then(|| {
+                    let more = tr!(texts, "… {count} older lines", count = older.to_string());
+                    view! { <li>{more}</li> }
+                })}
             {lines}
         </ol>
     }
 }
 
-fn shortened(text: &str) -> String {
+fn shortened(texts: Texts, text: &str) -> String {
     match text.char_indices().nth(LONGEST) {
-        Some((end, _)) => format!("{}… (cut off here; Copy has all of it)", &text[..end]),
+        Some((end, _)) => tr!(
+            texts,
+            "{text}… (cut off here; Copy has all of it)",
+            text = &text[..end]
+        ),
         None => text.to_owned(),
     }
 }

@@ -3,6 +3,7 @@
 mod controls;
 mod opening;
 
+use crate::texts::{tr, use_texts};
 use std::sync::Arc;
 
 use leptos::{
@@ -19,6 +20,7 @@ use self::{
 use super::{
     error_page::ErrorPage,
     keys::{go_round, is_key},
+    toast_item::title_of,
 };
 use crate::{
     reporter::{ErrorReport, Modal, use_reporter},
@@ -39,6 +41,7 @@ pub fn ErrorModal() -> impl IntoView {
         Ok(reporter) => reporter,
         Err(error) => return view! { <p role="alert">{error.to_string()}</p> }.into_any(),
     };
+    let texts = use_texts();
     let modal: Signal<Option<Modal>> = reporter.modal().into();
     let dialog = NodeRef::<Dialog>::new();
     let close_button = NodeRef::<Button>::new();
@@ -107,13 +110,13 @@ pub fn ErrorModal() -> impl IntoView {
     };
     let (title_id, message_id) = (element_id("error-title"), element_id("error-message"));
     let (labelled_by, described_by) = (title_id.clone(), message_id.clone());
-    let title = move || report.get().map(|report| report.title.to_string());
+    let title = move || report.get().map(|report| title_of(texts, &report));
     let supervisor = StoredValue::new(reporter.supervisor().clone());
     let reporter = StoredValue::new(reporter);
     view! {
         <dialog
             node_ref=dialog
-            class="td-modal"
+            class="td-modal" part="dialog"
             role="alertdialog"
             aria-modal="true"
             aria-labelledby=labelled_by
@@ -130,7 +133,7 @@ pub fn ErrorModal() -> impl IntoView {
                 </h2>
                 <Pager modal=modal page=page />
             </div>
-            <div class="td-modal-body" tabindex="0" role="group" aria-label="Details">
+            <div class="td-modal-body" tabindex="0" role="group" aria-label=tr!(texts, "Details")>
                 {move || {
                     report
                         .get()
@@ -160,7 +163,7 @@ pub fn ErrorModal() -> impl IntoView {
                     autofocus=true
                     on:click=move |_| close.run(())
                 >
-                    "Close"
+                    {tr!(texts, "Close")}
                 </button>
             </div>
         </dialog>

@@ -1,5 +1,6 @@
 //! The toasts.
 
+use crate::texts::{tr, use_texts};
 use leptos::{
     ev,
     html::Section,
@@ -12,12 +13,13 @@ use taskdeck_core::TaskError;
 
 use super::{
     attention::Watcher,
-    keys::{is_key, other_end, stays_inside},
+    keys::{happened_inside, is_key, other_end, stays_inside},
     toast_item::ToastItem,
 };
 use crate::{
     browser::{FocusReturn, focus_after_render, has_focus, is_dialog_open, tab_stops, until_crash},
     reporter::{ToastDrawer, ToastId, Toasts, use_reporter},
+    ui::face::Embedded,
 };
 
 /// The toasts, three at a time, in a region that F8 leads to. Errors stay until they are dismissed.
@@ -29,6 +31,7 @@ pub fn Notifications() -> impl IntoView {
         Ok(reporter) => reporter,
         Err(error) => return view! { <p role="alert">{error.to_string()}</p> }.into_any(),
     };
+    let texts = use_texts();
     let toasts: Signal<Toasts> = reporter.toasts().into();
     let ids = Memo::new(move |_| {
         toasts.with(|toasts| {
@@ -97,7 +100,7 @@ pub fn Notifications() -> impl IntoView {
         <section
             node_ref=region
             class="td-toasts"
-            aria-label="Notifications (F8)"
+            aria-label=tr!(texts, "Notifications (F8)")
             tabindex="-1"
             on:focusin=focus_in
             on:focusout=focus_out
@@ -106,7 +109,7 @@ pub fn Notifications() -> impl IntoView {
             on:keydown=key_down
         >
             <Show when=is_empty>
-                <p class="td-toasts-none">"No notifications"</p>
+                <p class="td-toasts-none">{tr!(texts, "No notifications")}</p>
             </Show>
             <ol role="list">
                 <For each=move || ids.get() key=|id| id.as_u64() let:id>
@@ -115,7 +118,7 @@ pub fn Notifications() -> impl IntoView {
             </ol>
             <Show when=move || { more.get() > 0 }>
                 <button type="button" class="td-button td-small" on:click=open_history.clone()>
-                    {move || format!("{} more", more.get())}
+                    {move || tr!(texts, "{count} more", count = more.get().to_string())}
                 </button>
             </Show>
         </section>
@@ -151,6 +154,7 @@ fn draw_toasts_in(region: NodeRef<Section>, reporter: &crate::reporter::Reporter
 
 /// F8 goes to the newest toast, or to the region when there is none; Escape goes back.
 fn lead_here(region: NodeRef<Section>, before: StoredValue<Option<FocusReturn>, LocalStorage>) {
+    let is_embedded = Embedded::is_here();
     let handle = window_event_listener(
         ev::keydown,
         until_crash(move |event: KeyboardEvent| {
@@ -159,6 +163,11 @@ fn lead_here(region: NodeRef<Section>, before: StoredValue<Option<FocusReturn>, 
             };
             let taken = event.default_prevented() || event.shift_key() || is_dialog_open(&region);
             if taken || !is_key(&event, "F8") {
+                return;
+            }
+            // In somebody else's page the key is its own, except inside of the face.
+            let face = region.closest(".td").ok().flatten();
+            if is_embedded && !face.is_some_and(|face| happened_inside(&face, &event)) {
                 return;
             }
             event.prevent_default();

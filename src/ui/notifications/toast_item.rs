@@ -1,12 +1,16 @@
 //! One toast.
 
+use crate::texts::{Texts, tr, use_texts};
 use std::sync::Arc;
 
 use leptos::prelude::*;
 
 use crate::{
-    reporter::{Reporter, Toast, ToastId, ToastKind, Toasts},
-    ui::icon::{Icon, Shape},
+    reporter::{ErrorReport, Origin, Reporter, Toast, ToastId, ToastKind, Toasts, one_line},
+    ui::{
+        icon::{Icon, Shape},
+        model::why,
+    },
 };
 
 /// One toast. It follows what the reporter says of it, and stays as it was when it is gone.
@@ -17,6 +21,7 @@ pub(super) fn ToastItem(
     /// Called before the toast is taken away by its own button: focus has to go elsewhere.
     leaving: Callback<ToastId>,
 ) -> impl IntoView {
+    let texts = use_texts();
     let toasts: Signal<Toasts> = reporter.toasts().into();
     let reporter = StoredValue::new(reporter);
     let toast = Memo::new_with_compare(
@@ -30,11 +35,18 @@ pub(super) fn ToastItem(
             _ => true,
         },
     );
-    let says = move |text: fn(&Toast) -> String| {
-        Signal::derive(move || toast.get().map(|toast| text(&toast)).unwrap_or_default())
-    };
-    let title = says(|toast| toast.title.to_string());
-    let text = says(|toast| toast.text.to_string());
+    let title = Signal::derive(move || {
+        toast
+            .get()
+            .map(|toast| toast_title(texts, &toast))
+            .unwrap_or_default()
+    });
+    let text = Signal::derive(move || {
+        toast
+            .get()
+            .map(|toast| toast_text(texts, &toast))
+            .unwrap_or_default()
+    });
     let count = Memo::new(move |_| toast.get().map_or(1, |toast| toast.count));
     let kind = toast
         .get_untracked()
@@ -67,7 +79,7 @@ pub(super) fn ToastItem(
         reporter.with_value(|reporter| reporter.dismiss(id));
     };
     view! {
-        <li class="td-toast" class:td-toast-error=is_error class:td-toast-done=!is_error data-toast=id.as_u64()>
+        <li class="td-toast" part="toast" class:td-toast-error=is_error class:td-toast-done=!is_error data-toast=id.as_u64()>
             <Icon shape=if is_error { Shape::Octagon } else { Shape::Tick } />
             <div class="td-toast-body">
                 <p class="td-toast-title">
@@ -86,24 +98,24 @@ pub(super) fn ToastItem(
                         <button
                             type="button"
                             class="td-button td-small"
-                            aria-label=move || format!("Details of {}", title.get())
+                            aria-label=move || tr!(texts, "Details of {title}", title = title.get())
                             on:click=details
                         >
-                            "Details"
+                            {tr!(texts, "Details")}
                         </button>
                         <Show when=move || can_retry.get()>
                             <button
                                 type="button"
                                 class="td-button td-small"
                                 aria-label=move || match count.get() {
-                                    1 => format!("Retry {}", title.get()),
-                                    _ => format!("Retry all of {}", title.get()),
+                                    1 => tr!(texts, "Retry {title}", title = title.get()),
+                                    _ => tr!(texts, "Retry all of {title}", title = title.get()),
                                 }
                                 on:click=retry
                             >
                                 {move || match count.get() {
-                                    1 => "Retry",
-                                    _ => "Retry all",
+                                    1 => tr!(texts, "Retry"),
+                                    _ => tr!(texts, "Retry all"),
                                 }}
                             </button>
                         </Show>
@@ -113,12 +125,42 @@ pub(super) fn ToastItem(
             <button
                 type="button"
                 class="td-toast-dismiss"
-                aria-label=move || format!("Dismiss {}", title.get())
-                title="Dismiss"
+                aria-label=move || tr!(texts, "Dismiss {title}", title = title.get())
+                title=tr!(texts, "Dismiss")
                 on:click=dismiss
             >
                 <Icon shape=Shape::Close />
             </button>
         </li>
+    }
+}
+
+/// What a toast is about: of many different errors, how many there are.
+pub(super) fn toast_title(texts: Texts, toast: &Toast) -> String {
+    match (toast.kind, toast.count) {
+        (ToastKind::ManyErrors, 1) => tr!(texts, "1 more error"),
+        (ToastKind::ManyErrors, many) => {
+            tr!(texts, "{count} more errors", count = many.to_string())
+        }
+        _ => match toast.reports.back() {
+            Some(report) => title_of(texts, report),
+            None => toast.title.to_string(),
+        },
+    }
+}
+
+/// Why, or how long it took.
+pub(super) fn toast_text(texts: Texts, toast: &Toast) -> String {
+    match toast.reports.back() {
+        Some(report) if toast.kind == ToastKind::Error => one_line(&why(texts, &report.error)),
+        _ => toast.text.to_string(),
+    }
+}
+
+/// What failed; of what nobody caught nobody knows.
+pub(super) fn title_of(texts: Texts, report: &ErrorReport) -> String {
+    match report.origin {
+        Origin::Uncaught => texts.of(&*report.title),
+        Origin::Run(_) | Origin::Reported => report.title.to_string(),
     }
 }

@@ -6,14 +6,18 @@ use js_sys::{Object, Reflect};
 use leptos::wasm_bindgen::JsValue;
 use taskdeck_core::{Instant, Supervisor};
 
+use crate::texts::Texts;
+
 /// The time of day, as this browser writes it.
-pub(crate) fn time_of_day(supervisor: &Supervisor, at: Instant) -> String {
-    date(supervisor, at).to_locale_time_string("default").into()
+pub(crate) fn time_of_day(texts: Texts, supervisor: &Supervisor, at: Instant) -> String {
+    date(supervisor, at)
+        .to_locale_time_string(&texts.locale())
+        .into()
 }
 
 /// Hours and minutes of a time since 1970 began, as this browser writes them, and the day when that is
 /// another one than the day of `now`.
-pub(crate) fn unix_moment(at: Duration, now: Duration) -> String {
+pub(crate) fn unix_moment(texts: Texts, at: Duration, now: Duration) -> String {
     let (at, now) = (unix_date(at), unix_date(now));
     let options = Object::new();
     let set = |name: &str, value: &str| Reflect::set(&options, &name.into(), &value.into());
@@ -22,13 +26,13 @@ pub(crate) fn unix_moment(at: Duration, now: Duration) -> String {
     if at.to_date_string() != now.to_date_string() {
         let _ = set("dateStyle", "medium");
     }
-    at.to_locale_string("default", &options).into()
+    at.to_locale_string(&texts.locale(), &options).into()
 }
 
 /// Date and time of a time since 1970 began, as this browser writes them.
-pub(crate) fn unix_date_and_time(unix: Duration) -> String {
+pub(crate) fn unix_date_and_time(texts: Texts, unix: Duration) -> String {
     unix_date(unix)
-        .to_locale_string("default", &JsValue::UNDEFINED)
+        .to_locale_string(&texts.locale(), &JsValue::UNDEFINED)
         .into()
 }
 

@@ -1,5 +1,6 @@
 //! A file that can be saved.
 
+use crate::texts::{Texts, tr, use_texts};
 use leptos::{prelude::*, wasm_bindgen::JsCast};
 use send_wrapper::SendWrapper;
 use taskdeck_core::OutputFile;
@@ -18,16 +19,17 @@ const PREVIEW: u64 = 32_000_000;
 /// A file that can be saved, with a look at it when it is an image.
 #[component]
 pub(super) fn FileFace(file: OutputFile) -> impl IntoView {
+    let texts = use_texts();
     let blob = file.handle::<Blob>().cloned().or_else(|| {
         file.handle::<File>()
             .map(|file| file.clone().unchecked_into())
     });
-    let (name, size) = (file.name.clone(), bytes(file.size as f64));
+    let (name, size) = (file.name.clone(), bytes(texts, file.size as f64));
     let is_image = file.media_type.starts_with("image/") && file.size <= PREVIEW;
     let preview = blob
         .as_ref()
         .filter(|_| is_image)
-        .and_then(|blob| preview(blob, &name));
+        .and_then(|blob| preview(texts, blob, &name));
     let save = match blob {
         Some(blob) => {
             let blob = SendWrapper::new(blob);
@@ -36,16 +38,17 @@ pub(super) fn FileFace(file: OutputFile) -> impl IntoView {
                 <button
                     type="button"
                     class="td-button td-small"
-                    aria-label=format!("Save {name}")
+                    aria-label=tr!(texts, "Save {name}", name = name)
                     on:click=move |_| save(&blob, &saved_as)
                 >
                     <Icon shape=Shape::Save />
-                    "Save"
+                    {tr!(texts, "Save")}
                 </button>
             }
             .into_any()
         }
-        None => view! { <span class="td-quiet">"It is not kept any more"</span> }.into_any(),
+        None => view! { <span class="td-quiet">{tr!(texts, "It is not kept any more")}</span> }
+            .into_any(),
     };
     view! {
         <div class="td-part">
@@ -63,7 +66,7 @@ pub(super) fn FileFace(file: OutputFile) -> impl IntoView {
 }
 
 /// The image itself; its address is given back when it is not shown any more.
-fn preview(blob: &Blob, name: &str) -> Option<impl IntoView + use<>> {
+fn preview(texts: Texts, blob: &Blob, name: &str) -> Option<impl IntoView + use<>> {
     let address = Url::create_object_url_with_blob(blob).ok()?;
     let given_back = address.clone();
     on_cleanup(move || {
@@ -71,7 +74,7 @@ fn preview(blob: &Blob, name: &str) -> Option<impl IntoView + use<>> {
         let _ = Url::revoke_object_url(&given_back);
     });
     Some(view! {
-        <img class="td-preview" src=address alt=format!("Preview of {name}") decoding="async" />
+        <img class="td-preview" src=address alt=tr!(texts, "Preview of {name}", name = name) decoding="async" />
     })
 }
 

@@ -4,11 +4,11 @@ use leptos::prelude::*;
 use serde_json::Value;
 
 use super::text::TextFace;
+use crate::ui::model::pretty_json;
 
 /// A value that has no other face, written out.
 #[component]
 pub(super) fn JsonFace(value: Value) -> impl IntoView {
-    // Every value can be written; a text of it is never missing.
-    let text = serde_json::to_string_pretty(&value).unwrap_or_else(|_| value.to_string());
+    let text = pretty_json(&value);
     view! { <TextFace label="".into() text=text.into() /> }
 }

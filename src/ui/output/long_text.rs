@@ -4,7 +4,10 @@ use std::sync::Arc;
 
 use leptos::prelude::*;
 
-use crate::ui::model::count;
+use crate::{
+    texts::{tr, use_texts},
+    ui::model::count,
+};
 
 /// How much of a text is laid out; a browser takes seconds for a megabyte without a line break.
 const SHOWN: usize = 10_000;
@@ -12,6 +15,7 @@ const SHOWN: usize = 10_000;
 /// A text of any length: the first part of a long one, and how much is left out.
 #[component]
 pub(crate) fn LongText(text: Arc<str>) -> impl IntoView {
+    let texts = use_texts();
     let end = text.char_indices().nth(SHOWN).map(|(end, _)| end);
     let left_out = end.map(|end| text[end..].chars().count());
     let shown = text[..end.unwrap_or(text.len())].to_owned();
@@ -24,7 +28,11 @@ pub(crate) fn LongText(text: Arc<str>) -> impl IntoView {
             .map(|left_out| {
                 view! {
                     <span class="td-quiet">
-                        {format!("… {} more characters are left out here; Copy has all.", count(left_out))}
+                        {tr!(
+                            texts,
+                            "… {count} more characters are left out here; Copy has all.",
+                            count = count(texts, left_out)
+                        )}
                     </span>
                 }
             })}

@@ -1,9 +1,10 @@
 //! Measurements over time: a small picture with its table.
 
 use leptos::prelude::*;
-use taskdeck_core::Series;
+use taskdeck_core::{Series, number::plain};
 
 use super::table::TableFace;
+use crate::texts::use_texts;
 use crate::ui::{
     model::{Column, SERIES_HEIGHT, SERIES_ROOM, columns, series_summary, series_table},
     notifications::unix_date_and_time,
@@ -15,11 +16,12 @@ const STEP: f64 = 4.0;
 /// Measurements over time: a small picture, what it shows in words, and its table.
 #[component]
 pub(super) fn SeriesFace(series: Series) -> impl IntoView {
-    let table = series_table(&series, unix_date_and_time);
-    let summary = series_summary(&series);
+    let texts = use_texts();
+    let table = series_table(texts, &series, |at| unix_date_and_time(texts, at));
+    let summary = series_summary(texts, &series);
     let name = format!("{}: {summary}", series.label);
     let drawn = columns(&series).into_iter().map(draw).collect_view();
-    let frame = format!("0 0 {} {SERIES_HEIGHT}", SERIES_ROOM as f64 * STEP);
+    let frame = format!("0 0 {} {SERIES_HEIGHT}", plain(SERIES_ROOM as f64 * STEP));
     view! {
         <div class="td-part">
             <div class="td-part-head">
@@ -46,5 +48,5 @@ fn draw(column: Column) -> impl IntoView {
         Column { failed: true, .. } => "td-series-failed",
         _ => "td-series-bar",
     };
-    view! { <rect class=class x=left + 0.5 y=top width=STEP - 1.0 height=column.height></rect> }
+    view! { <rect class=class x=plain(left + 0.5) y=plain(top) width=plain(STEP - 1.0) height=plain(column.height)></rect> }
 }

@@ -1,5 +1,6 @@
 //! A table that can be copied as CSV.
 
+use crate::texts::{tr, use_texts};
 use leptos::prelude::*;
 use taskdeck_core::Table;
 
@@ -11,6 +12,7 @@ const SHOWN: usize = 200;
 /// A table that can be copied as CSV.
 #[component]
 pub(super) fn TableFace(table: Table) -> impl IntoView {
+    let texts = use_texts();
     let rows = table.rows.len();
     let head = table
         .columns
@@ -30,18 +32,23 @@ pub(super) fn TableFace(table: Table) -> impl IntoView {
         })
         .collect_view();
     let how_many = match rows {
-        1 => "1 row".to_owned(),
-        rows if rows > SHOWN => format!("{} rows, the first {SHOWN} are shown", count(rows)),
-        rows => format!("{} rows", count(rows)),
+        1 => tr!(texts, "1 row"),
+        rows if rows > SHOWN => tr!(
+            texts,
+            "{count} rows, the first {shown} are shown",
+            count = count(texts, rows),
+            shown = SHOWN.to_string()
+        ),
+        rows => tr!(texts, "{count} rows", count = count(texts, rows)),
     };
     view! {
         <div class="td-part">
             <div class="td-part-head">
                 <span class="td-part-label">{how_many}</span>
-                <CopyButton label="Copy as CSV" text=move || table.csv() />
+                <CopyButton label=tr!(texts, "Copy as CSV") text=move || table.csv() />
             </div>
             // Wider than its place it is scrolled sideways, by keyboard too.
-            <div class="td-table" role="group" aria-label="Table" tabindex="0">
+            <div class="td-table" role="group" aria-label=tr!(texts, "Table") tabindex="0">
                 <table>
                     <thead>
                         <tr>{head}</tr>

@@ -1,5 +1,6 @@
 //! A text that can be copied.
 
+use crate::texts::{tr, use_texts};
 use std::sync::Arc;
 
 use leptos::prelude::*;
@@ -10,16 +11,17 @@ use crate::ui::copy_button::CopyButton;
 /// A text that can be copied, under what it is.
 #[component]
 pub(super) fn TextFace(label: Arc<str>, text: Arc<str>) -> impl IntoView {
+    let texts = use_texts();
     let copied = text.clone();
     let name = match &*label {
-        "" => "Copy the result".to_owned(),
-        label => format!("Copy {label}"),
+        "" => tr!(texts, "Copy the result"),
+        label => tr!(texts, "Copy {name}", name = label),
     };
     view! {
         <div class="td-part">
             <div class="td-part-head">
                 <span class="td-part-label">{label.to_string()}</span>
-                <CopyButton label="Copy" name=name text=move || copied.to_string() />
+                <CopyButton label=tr!(texts, "Copy") name=name text=move || copied.to_string() />
             </div>
             <div class="td-pre">
                 <LongText text=text />

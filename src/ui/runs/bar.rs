@@ -15,7 +15,7 @@ pub(crate) fn ProgressBar(
     let percent = move || fraction().map(|part| ((part * 100.0).floor() as u32).to_string());
     view! {
         <div
-            class="td-bar"
+            class="td-bar" part="bar"
             class:td-bar-unknown=move || fraction().is_none()
             role="progressbar"
             aria-label=name

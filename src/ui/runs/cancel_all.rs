@@ -1,5 +1,6 @@
 //! Cancelling everything that is live.
 
+use crate::texts::tr;
 use leptos::{html, prelude::*};
 use taskdeck_core::CancelReason;
 
@@ -37,14 +38,14 @@ pub(super) fn CancelAll() -> impl IntoView {
             aria-disabled=move || (live.get() == 0).then_some("true")
             on:click=press
         >
-            "Cancel all"
+            {tr!(deck, "Cancel all")}
         </button>
-        <dialog node_ref=dialog class="td-dialog" aria-labelledby=title.clone()>
-            <h2 id=title.clone()>{move || format!("Cancel {} runs?", count(live.get()))}</h2>
-            <p>"What is done so far is lost. A run that was cancelled can be retried from the start."</p>
+        <dialog node_ref=dialog class="td-dialog" part="dialog" aria-labelledby=title.clone()>
+            <h2 id=title.clone()>{move || tr!(deck, "Cancel {count} runs?", count = count(deck.texts(), live.get()))}</h2>
+            <p>{tr!(deck, "What is done so far is lost. A run that was cancelled can be retried from the start.")}</p>
             <div class="td-dialog-actions">
                 <button type="button" class="td-button" autofocus=true on:click=move |_| close()>
-                    "Keep running"
+                    {tr!(deck, "Keep running")}
                 </button>
                 <button
                     type="button"
@@ -54,7 +55,7 @@ pub(super) fn CancelAll() -> impl IntoView {
                         cancel_all();
                     }
                 >
-                    {move || format!("Cancel {} runs", count(live.get()))}
+                    {move || tr!(deck, "Cancel {count} runs", count = count(deck.texts(), live.get()))}
                 </button>
             </div>
         </dialog>

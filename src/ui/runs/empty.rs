@@ -1,5 +1,6 @@
 //! What stands where no runs are.
 
+use crate::texts::tr;
 use leptos::prelude::*;
 use taskdeck_core::Task;
 
@@ -26,13 +27,14 @@ pub(super) fn Empty(wanted: Wanted) -> impl IntoView {
 
 #[component]
 fn NoHits(wanted: Wanted) -> impl IntoView {
+    let deck = Deck::of_context();
     view! {
         <div class="td-empty">
             <Icon shape=Shape::Search />
-            <h3>"No run matches"</h3>
-            <p>"Neither the title, the task nor the error of any run has it, or its status is another one."</p>
+            <h3>{tr!(deck, "No run matches")}</h3>
+            <p>{tr!(deck, "Neither the title, the task nor the error of any run has it, or its status is another one.")}</p>
             <button type="button" class="td-button" on:click=move |_| wanted.clear()>
-                "Show every run"
+                {tr!(deck, "Show every run")}
             </button>
         </div>
     }
@@ -50,35 +52,44 @@ fn FirstVisit() -> impl IntoView {
             .map(|taker| taker.title)
             .collect();
         if titles.is_empty() {
-            "Run a task: what it does shows up here, can be watched, and can be cancelled."
-                .to_owned()
+            {
+                tr!(
+                    deck,
+                    "Run a task: what it does shows up here, can be watched, and can be cancelled."
+                )
+            }
+            .to_owned()
         } else {
-            format!(
-                "Drop files anywhere for {}. They never leave this machine.",
-                titles.join(", ")
+            tr!(
+                deck,
+                "Drop files anywhere for {tasks}. They never leave this machine.",
+                tasks = titles.join(", ")
             )
         }
     };
-    let samples: Vec<_> = deck
-        .supervisor()
-        .tasks()
-        .into_iter()
-        .filter(Task::has_sample)
-        .map(|task| view! { <Sample task=StoredValue::new_local(task) /> })
-        .collect();
-    let has_samples = !samples.is_empty();
+    let how_many = Memo::new(move |_| deck.overview.with(|overview| overview.tasks));
+    let samples = move || {
+        how_many.get();
+        let samples: Vec<_> = deck
+            .supervisor()
+            .tasks()
+            .into_iter()
+            .filter(Task::has_sample)
+            .map(|task| view! { <Sample task=StoredValue::new_local(task) /> })
+            .collect();
+        (!samples.is_empty()).then(|| {
+            view! {
+                <p class="td-or">{tr!(deck, "or try it with a sample, made on the spot")}</p>
+                <div class="td-samples">{samples}</div>
+            }
+        })
+    };
     view! {
         <div class="td-empty td-first-visit">
             <Icon shape=Shape::Drop />
-            <h3>"Nothing has run yet"</h3>
+            <h3>{tr!(deck, "Nothing has run yet")}</h3>
             <p>{what}</p>
-            {has_samples
-                .then(|| {
-                    view! {
-                        <p class="td-or">"or try it with a sample, made on the spot"</p>
-                        <div class="td-samples">{samples}</div>
-                    }
-                })}
+            {samples}
         </div>
     }
 }
@@ -92,7 +103,7 @@ fn Sample(task: StoredValue<Task, LocalStorage>) -> impl IntoView {
         <button
             type="button"
             class="td-button"
-            aria-label=format!("{title}, with a sample")
+            aria-label=tr!(deck, "{title}, with a sample", title = title)
             on:click=move |_| start_sample(deck, task.get_value())
         >
             <Icon shape=icon />

@@ -3,6 +3,8 @@
 use leptos::prelude::*;
 use taskdeck_core::{RunFilter, RunStatus};
 
+use crate::texts::{Texts, tr};
+
 /// Which runs a person wants to see. It is a handle.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Wanted {
@@ -37,11 +39,11 @@ impl StatusChoice {
     ];
 
     /// What a person reads.
-    pub(super) fn label(self) -> &'static str {
+    pub(super) fn label(self, texts: Texts) -> String {
         match self {
-            Self::All => "Every status",
-            Self::Live => "Not finished",
-            Self::One(status) => status.word(),
+            Self::All => tr!(texts, "Every status"),
+            Self::Live => tr!(texts, "Not finished"),
+            Self::One(status) => texts.of(status.word()),
         }
     }
 

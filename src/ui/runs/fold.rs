@@ -1,10 +1,12 @@
 //! The button that shows the runs under a run.
 
+use crate::texts::tr;
 use leptos::{html, prelude::*};
 
 use super::list_state::{ListState, Slot, row_element, shown_run};
 use crate::ui::{
     actions::{Act, key_of},
+    deck::Deck,
     icon::{Icon, Shape},
     keep_focus::keep_focus,
 };
@@ -19,6 +21,7 @@ pub(super) fn Fold(
     tab_index: impl Fn() -> &'static str + Copy + Send + Sync + 'static,
 ) -> impl IntoView {
     let slot = cell;
+    let deck = Deck::of_context();
     let unfolded = Memo::new(move |_| slot.standing.get().unfolded);
     let has_any = Memo::new(move |_| unfolded.get().is_some());
     let button = NodeRef::<html::Button>::new();
@@ -35,7 +38,7 @@ pub(super) fn Fold(
             node_ref=button
             type="button"
             class="td-button td-icon-button td-plain td-row-fold"
-            aria-label=move || format!("Child runs of {}", title.get())
+            aria-label=move || tr!(deck, "Child runs of {title}", title = title.get())
             aria-expanded=move || (unfolded.get() == Some(true)).to_string()
             aria-keyshortcuts=key
             tabindex=tab_index

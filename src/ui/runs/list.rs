@@ -5,7 +5,7 @@ use leptos::{
     prelude::*,
     wasm_bindgen::{JsCast, JsValue, closure::Closure},
 };
-use web_sys::{Element, KeyboardEvent, Node};
+use web_sys::{Element, EventTarget, KeyboardEvent, Node, ShadowRoot};
 
 use super::{
     list_state::{ListState, ROW_HEIGHT, Slot, shown_run},
@@ -14,6 +14,7 @@ use super::{
 };
 use crate::{
     browser::{unless_crashed, until_crash},
+    texts::tr,
     ui::{
         actions::{Act, act_in_runs},
         deck::Deck,
@@ -69,12 +70,15 @@ pub(super) fn RunsList(state: ListState) -> impl IntoView {
             Act::Last => state.step(isize::MAX),
             Act::Unfold => state.step_in(),
             Act::Fold => state.step_out(),
-            Act::Details | Act::Cancel | Act::Retry | Act::RetryNow | Act::StopRetrying => {
-                match run {
-                    Some(run) => perform(deck, state, act, run),
-                    None => return,
-                }
-            }
+            Act::Details
+            | Act::Cancel
+            | Act::Abandon
+            | Act::Retry
+            | Act::RetryNow
+            | Act::StopRetrying => match run {
+                Some(run) => perform(deck, state, act, run),
+                None => return,
+            },
             Act::Search | Act::Keys | Act::Notifications | Act::Close => return,
         }
         event.prevent_default();
@@ -84,7 +88,7 @@ pub(super) fn RunsList(state: ListState) -> impl IntoView {
             node_ref=state.element
             class="td-list"
             role="list"
-            aria-label="Runs"
+            aria-label=tr!(deck, "Runs")
             style:height=move || format!("{}px", state.length.get() as f64 * ROW_HEIGHT)
             on:pointerenter=move |event| state.pointer(event.pointer_type() != "touch")
             on:pointerleave=move |_| state.pointer(false)
@@ -135,14 +139,19 @@ fn follow_the_page(state: ListState) {
     let options = web_sys::AddEventListenerOptions::new();
     options.set_capture(true);
     options.set_passive(true);
-    let _ = window().add_event_listener_with_callback_and_add_event_listener_options(
-        "scroll", &function, &options,
-    );
     let on_resize = Closure::<dyn Fn(JsValue)>::new(until_crash(move |_| state.moved()));
     let observer = web_sys::ResizeObserver::new(on_resize.as_ref().unchecked_ref()).ok();
     let observer = StoredValue::new_local(observer);
+    let roots = StoredValue::new_local(Vec::new());
     Effect::new(move |_| {
         if let Some(list) = state.element.get() {
+            let around = roots_around(&list);
+            for root in &around {
+                let _ = root.add_event_listener_with_callback_and_add_event_listener_options(
+                    "scroll", &function, &options,
+                );
+            }
+            roots.set_value(around);
             observer.with_value(|observer| {
                 if let (Some(observer), Some(around)) = (observer, list.parent_element()) {
                     observer.observe(&around);
@@ -153,11 +162,10 @@ fn follow_the_page(state: ListState) {
     let held = send_wrapper::SendWrapper::new((on_scroll, on_resize));
     on_cleanup(move || {
         resize.remove();
-        let _ = window().remove_event_listener_with_callback_and_bool(
-            "scroll",
-            &function_of(&held.0),
-            true,
-        );
+        let function = held.0.as_ref().unchecked_ref();
+        for root in roots.try_update_value(std::mem::take).unwrap_or_default() {
+            let _ = root.remove_event_listener_with_callback_and_bool("scroll", function, true);
+        }
         observer.with_value(|observer| {
             if let Some(observer) = observer {
                 observer.disconnect();
@@ -167,6 +175,13 @@ fn follow_the_page(state: ListState) {
     });
 }
 
-fn function_of(closure: &Closure<dyn Fn(JsValue)>) -> js_sys::Function {
-    closure.as_ref().unchecked_ref::<js_sys::Function>().clone()
+/// The window, and the shadow roots that an element is in: scrolling inside of one is not heard outside.
+fn roots_around(element: &Element) -> Vec<EventTarget> {
+    let mut roots = vec![EventTarget::from(window())];
+    let mut inside = element.clone();
+    while let Ok(root) = inside.get_root_node().dyn_into::<ShadowRoot>() {
+        inside = root.host();
+        roots.push(root.into());
+    }
+    roots
 }

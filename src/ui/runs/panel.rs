@@ -1,5 +1,6 @@
 //! The region of the runs.
 
+use crate::texts::tr;
 use leptos::{html, prelude::*};
 
 use super::{
@@ -33,9 +34,14 @@ pub(crate) fn Runs() -> impl IntoView {
     let is_empty = Memo::new(move |_| state.length.get() == 0);
     let how_many = move || {
         if wanted.is_narrow() {
-            format!("{} of {}", count(state.matching.get()), count(all.get()))
+            tr!(
+                deck,
+                "{count} of {all}",
+                count = count(deck.texts(), state.matching.get()),
+                all = count(deck.texts(), all.get())
+            )
         } else if all.get() > 0 {
-            count(all.get())
+            count(deck.texts(), all.get())
         } else {
             String::new()
         }
@@ -83,17 +89,17 @@ pub(crate) fn Runs() -> impl IntoView {
                     value=i.to_string()
                     prop:selected=move || wanted.status.get() == choice
                 >
-                    {choice.label()}
+                    {choice.label(deck.texts())}
                 </option>
             }
         })
         .collect_view();
     view! {
-        <section class="td-runs" aria-labelledby=title.clone() on:keydown=key>
+        <section class="td-runs" part="runs" aria-labelledby=title.clone() on:keydown=key>
             <div class="td-toolbar">
                 <div class="td-toolbar-title">
                     <h2 id=title.clone() node_ref=heading tabindex="-1">
-                        "Runs"
+                        {tr!(deck, "Runs")}
                     </h2>
                     <span class="td-how-many">{how_many}</span>
                     // Not over the list: it would come up under the pointer that holds the list still.
@@ -104,7 +110,7 @@ pub(crate) fn Runs() -> impl IntoView {
                         on:click=let_in
                     >
                         <Icon shape=Shape::Up />
-                        {move || format!("{} new", count(state.waiting.get()))}
+                        {move || tr!(deck, "{count} new", count = count(deck.texts(), state.waiting.get()))}
                     </button>
                 </div>
                 <div class="td-search">
@@ -113,9 +119,9 @@ pub(crate) fn Runs() -> impl IntoView {
                         node_ref=search
                         class="td-input"
                         type="search"
-                        aria-label="Search runs"
+                        aria-label=tr!(deck, "Search runs")
                         aria-keyshortcuts=key_of(Act::Search)
-                        placeholder="Search"
+                        placeholder=tr!(deck, "Search")
                         prop:value=wanted.text
                         on:input:target=move |event| wanted.text.set(event.target().value())
                     />
@@ -123,7 +129,7 @@ pub(crate) fn Runs() -> impl IntoView {
                 </div>
                 <select
                     class="td-input td-select td-status-filter"
-                    aria-label="Status"
+                    aria-label=tr!(deck, "Status")
                     on:change:target=move |event| {
                         let chosen = event.target().value().parse::<usize>().unwrap_or_default();
                         let choice = StatusChoice::OFFERED.get(chosen).copied().unwrap_or_default();
@@ -142,7 +148,7 @@ pub(crate) fn Runs() -> impl IntoView {
                             state.let_in();
                         }
                     >
-                        "Clear finished"
+                        {tr!(deck, "Clear finished")}
                     </button>
                     <CancelAll />
                 </div>
@@ -158,8 +164,8 @@ pub(crate) fn Runs() -> impl IntoView {
                 <RunsList state=state />
                 <p class="td-foot" hidden=move || evicted.get() == 0>
                     {move || {
-                        let gone = count(usize::try_from(evicted.get()).unwrap_or(usize::MAX));
-                        format!("{gone} older runs were dropped to keep this list within bounds.")
+                        let gone = count(deck.texts(), usize::try_from(evicted.get()).unwrap_or(usize::MAX));
+                        tr!(deck, "{count} older runs were dropped to keep this list within bounds.", count = gone)
                     }}
                 </p>
             </div>

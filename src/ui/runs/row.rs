@@ -1,5 +1,6 @@
 //! The row of a run.
 
+use crate::texts::tr;
 use leptos::{attr::custom::custom_attribute, html, prelude::*};
 use taskdeck_core::{RunId, RunStatus};
 
@@ -15,7 +16,7 @@ use crate::ui::{
     deck::Deck,
     icon::{Icon, Shape},
     keep_focus::keep_focus,
-    model::{RowFace, Skip},
+    model::{RowFace, Skip, skip_name},
 };
 
 /// One row. It is built once and shows one run after another.
@@ -40,10 +41,12 @@ pub(super) fn Row(cell: Slot, state: ListState) -> impl IntoView {
         Memo::new(move |_| face.with(|face| face.as_ref().is_some_and(|face| face.can_cancel)));
     let can_retry =
         Memo::new(move |_| face.with(|face| face.as_ref().is_some_and(|face| face.can_retry)));
+    let can_abandon =
+        Memo::new(move |_| face.with(|face| face.as_ref().is_some_and(|face| face.can_abandon)));
     let skip = Memo::new(move |_| face.with(|face| face.as_ref().and_then(|face| face.skip)));
     let can_skip = Memo::new(move |_| skip.get().is_some());
     let can_stop = Memo::new(move |_| skip.get() == Some(Skip::Retry));
-    let skip_word = move || skip.get().unwrap_or(Skip::Retry).word();
+    let skip_word = move || skip.get().unwrap_or(Skip::Retry).word(deck.texts());
     let is_current = Memo::new(move |_| id.get().is_some() && state.current.get() == id.get());
     let tab_index = move || if is_current.get() { "0" } else { "-1" };
     let title_id = deck.element_id(&format!("row{}", slot.place));
@@ -63,6 +66,7 @@ pub(super) fn Row(cell: Slot, state: ListState) -> impl IntoView {
         }
     };
     let cancel = NodeRef::<html::Button>::new();
+    let abandon = NodeRef::<html::Button>::new();
     let retry = NodeRef::<html::Button>::new();
     let skip_button = NodeRef::<html::Button>::new();
     let stop_button = NodeRef::<html::Button>::new();
@@ -70,11 +74,12 @@ pub(super) fn Row(cell: Slot, state: ListState) -> impl IntoView {
     let shows_skip = keep_focus(can_skip, skip_button, row);
     let shows_stop = keep_focus(can_stop, stop_button, row);
     let can_cancel = keep_focus(can_cancel, cancel, row);
+    let can_abandon = keep_focus(can_abandon, abandon, row);
     let can_retry = keep_focus(can_retry, retry, row);
     view! {
         <li
             node_ref=slot.element
-            class="td-row"
+            class="td-row" part="row"
             class:td-superseded=move || face.with(|face| face.as_ref().is_some_and(|face| face.superseded))
             class:td-waits=move || shows_skip.get()
             class:td-opened=move || id.get().is_some() && deck.opened.get() == id.get()
@@ -92,7 +97,7 @@ pub(super) fn Row(cell: Slot, state: ListState) -> impl IntoView {
         >
             <span class="td-status">
                 <Icon shape=shape />
-                <span class="td-word">{move || status.get().map(RunStatus::word)}</span>
+                <span class="td-word">{move || status.get().map(|status| deck.texts().of(status.word()))}</span>
             </span>
             <span class="td-name-cell">
                 <Fold cell=slot state=state title=title tab_index=tab_index />
@@ -110,7 +115,7 @@ pub(super) fn Row(cell: Slot, state: ListState) -> impl IntoView {
                     node_ref=skip_button
                     type="button"
                     class="td-button td-small td-skip"
-                    aria-label=move || format!("{} {}", skip_word(), title.get())
+                    aria-label=move || skip_name(deck.texts(), skip.get(), &title.get())
                     aria-keyshortcuts=key_of(Act::Retry)
                     tabindex=tab_index
                     hidden=move || !shows_skip.get()
@@ -123,9 +128,9 @@ pub(super) fn Row(cell: Slot, state: ListState) -> impl IntoView {
                     node_ref=stop_button
                     type="button"
                     class="td-button td-icon-button td-stop"
-                    aria-label=move || format!("Stop retrying {}", title.get())
+                    aria-label=move || tr!(deck, "Stop retrying {title}", title = title.get())
                     aria-keyshortcuts=key_of(Act::StopRetrying)
-                    title="Stop retrying"
+                    title=tr!(deck, "Stop retrying")
                     tabindex=tab_index
                     hidden=move || !shows_stop.get()
                     on:click=move |event| act(Act::StopRetrying, &event)
@@ -136,32 +141,45 @@ pub(super) fn Row(cell: Slot, state: ListState) -> impl IntoView {
                     node_ref=cancel
                     type="button"
                     class="td-button td-small td-cancel"
-                    aria-label=move || format!("Cancel {}", title.get())
+                    aria-label=move || tr!(deck, "Cancel {title}", title = title.get())
                     aria-keyshortcuts=key_of(Act::Cancel)
                     tabindex=tab_index
                     hidden=move || !can_cancel.get()
                     on:click=move |event| act(Act::Cancel, &event)
                 >
                     <Icon shape=Shape::Close />
-                    <span class="td-button-word">"Cancel"</span>
+                    <span class="td-button-word">{tr!(deck, "Cancel")}</span>
+                </button>
+                <button
+                    node_ref=abandon
+                    type="button"
+                    class="td-button td-small td-danger td-abandon"
+                    aria-label=move || tr!(deck, "Abandon {title}", title = title.get())
+                    title=tr!(deck, "What it still does is not waited for any more")
+                    tabindex=tab_index
+                    hidden=move || !can_abandon.get()
+                    on:click=move |event| act(Act::Abandon, &event)
+                >
+                    <Icon shape=Shape::Stop />
+                    <span class="td-button-word">{tr!(deck, "Abandon")}</span>
                 </button>
                 <button
                     node_ref=retry
                     type="button"
                     class="td-button td-small td-retry"
-                    aria-label=move || format!("Retry {}", title.get())
+                    aria-label=move || tr!(deck, "Retry {title}", title = title.get())
                     aria-keyshortcuts=key_of(Act::Retry)
                     tabindex=tab_index
                     hidden=move || !can_retry.get()
                     on:click=move |event| act(Act::Retry, &event)
                 >
                     <Icon shape=Shape::Retry />
-                    <span class="td-button-word">"Retry"</span>
+                    <span class="td-button-word">{tr!(deck, "Retry")}</span>
                 </button>
                 <button
                     type="button"
                     class="td-button td-icon-button td-plain"
-                    aria-label=move || format!("Details of {}", title.get())
+                    aria-label=move || tr!(deck, "Details of {title}", title = title.get())
                     aria-keyshortcuts=key_of(Act::Details)
                     tabindex=tab_index
                     on:click=move |event| act(Act::Details, &event)

@@ -7,6 +7,7 @@ use super::list_state::ListState;
 use crate::ui::{
     actions::{Act, why_not},
     deck::Deck,
+    keys_sheet::not_now,
     model::Skip,
 };
 
@@ -15,12 +16,15 @@ use crate::ui::{
 pub(super) fn perform(deck: Deck, state: ListState, act: Act, run: RunId) {
     let snapshot = deck.supervisor().run(run);
     if let Some(why) = why_not(act, snapshot.as_ref()) {
-        deck.say(format!("Not now: {why}."));
+        deck.said.set(not_now(deck, why) + ".");
         return;
     }
     match act {
         Act::Cancel => {
             deck.supervisor().cancel(run, CancelReason::User);
+        }
+        Act::Abandon => {
+            deck.supervisor().abandon(run);
         }
         Act::Retry | Act::RetryNow if snapshot.as_ref().and_then(Skip::of).is_some() => {
             deck.supervisor().retry_now(run);

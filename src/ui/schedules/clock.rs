@@ -25,7 +25,10 @@ pub(crate) fn face_of(deck: Deck, schedule: ArcReadSignal<ScheduleSnapshot>) -> 
         // What the timer has said may be old by now: it only says that something changes.
         now.track();
         let now = deck.supervisor().world().unix_time();
-        schedule.with(|schedule| ScheduleFace::of(schedule, now, |at| unix_moment(at, now)))
+        schedule.with(|schedule| {
+            let texts = deck.texts();
+            ScheduleFace::of(texts, schedule, now, |at| unix_moment(texts, at, now))
+        })
     })
 }
 

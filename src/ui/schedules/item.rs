@@ -1,5 +1,6 @@
 //! One schedule.
 
+use crate::texts::tr;
 use leptos::prelude::*;
 use taskdeck_core::{ScheduleId, ScheduleSnapshot, Supervisor};
 
@@ -28,7 +29,7 @@ pub(super) fn ScheduleItem(
     let rests = Memo::new(move |_| face.with(|face| face.rests));
     let suspended = Memo::new(move |_| face.with(|face| face.suspended.clone()));
     let refused = Memo::new(move |_| face.with(|face| face.refused.clone()));
-    announce(title, suspended);
+    announce(deck, title, suspended);
     let act = move |act: fn(&Supervisor, ScheduleId)| act(&deck.supervisor(), id);
     let toggle = move |_| {
         if rests.get_untracked() {
@@ -42,9 +43,14 @@ pub(super) fn ScheduleItem(
         Err(refused) => deck.say(refused.to_string()),
     };
     let stop = move |_| act(|supervisor, id| _ = supervisor.stop_schedule(id));
-    let switch = move || if rests.get() { "Resume" } else { "Pause" };
+    let switch = move || {
+        if rests.get() {
+            tr!(deck, "Resume")
+        } else {
+            tr!(deck, "Pause")
+        }
+    };
     let title_id = deck.element_id(&format!("schedule{id}"));
-    let button = move |name: &'static str| format!("{name} {}", title.get());
     view! {
         <li
             class="td-schedule"
@@ -90,7 +96,10 @@ pub(super) fn ScheduleItem(
                     type="button"
                     class="td-button td-small"
                     class:td-accent=move || suspended.with(Option::is_some)
-                    aria-label=move || button(switch())
+                    aria-label=move || match rests.get() {
+                        true => tr!(deck, "Resume {title}", title = title.get()),
+                        false => tr!(deck, "Pause {title}", title = title.get()),
+                    }
                     on:click=toggle
                 >
                     {switch}
@@ -98,18 +107,18 @@ pub(super) fn ScheduleItem(
                 <button
                     type="button"
                     class="td-button td-small"
-                    aria-label=move || button("Run now:")
+                    aria-label=move || tr!(deck, "Run now: {title}", title = title.get())
                     on:click=run_now
                 >
-                    "Run now"
+                    {tr!(deck, "Run now")}
                 </button>
                 <button
                     type="button"
                     class="td-button td-small"
-                    aria-label=move || button("Stop")
+                    aria-label=move || tr!(deck, "Stop {title}", title = title.get())
                     on:click=stop
                 >
-                    "Stop"
+                    {tr!(deck, "Stop")}
                 </button>
             </div>
         </li>
@@ -117,14 +126,18 @@ pub(super) fn ScheduleItem(
 }
 
 /// Says once that a schedule has suspended itself, to those who do not see the page.
-fn announce(title: Memo<String>, suspended: Memo<Option<String>>) {
+fn announce(deck: Deck, title: Memo<String>, suspended: Memo<Option<String>>) {
     let reporter = StoredValue::new(use_reporter().ok());
     Effect::new(move |was: Option<bool>| {
         let why = suspended.get();
         if let (Some(false), Some(_)) = (was, &why) {
             reporter.with_value(|reporter| {
                 if let Some(reporter) = reporter {
-                    reporter.announce(format!("{} is suspended", title.get_untracked()));
+                    reporter.announce(tr!(
+                        deck,
+                        "{title} is suspended",
+                        title = title.get_untracked()
+                    ));
                 }
             });
         }

@@ -1,5 +1,6 @@
 //! The newest run of a schedule.
 
+use crate::texts::tr;
 use leptos::prelude::*;
 use taskdeck_core::{RunId, RunStatus, RunWatch};
 
@@ -17,12 +18,13 @@ pub(super) fn LastRun(run: Memo<Option<RunId>>, title: Memo<String>) -> impl Int
         move |_| run.get().and_then(|run| deck.supervisor().watch(run)),
         |_, _| true,
     );
-    let result = Memo::new(move |_| watch.with(|watch| watch.as_ref().map(of)));
+    let result =
+        Memo::new(move |_| watch.with(|watch| watch.as_ref().map(|watch| of(deck, watch))));
     let status = move || result.with(|result| result.as_ref().map(|(status, _)| *status));
     let said = move || {
         result
             .with(|result| result.as_ref().map(|(_, said)| said.clone()))
-            .unwrap_or_else(|| "Not kept any more".to_owned())
+            .unwrap_or_else(|| tr!(deck, "Not kept any more"))
     };
     let open = move |_| {
         if let Some(run) = run.get_untracked() {
@@ -32,13 +34,18 @@ pub(super) fn LastRun(run: Memo<Option<RunId>>, title: Memo<String>) -> impl Int
     let is_kept = move || result.with(Option::is_some);
     view! {
         <span class="td-schedule-last" hidden=move || run.get().is_none()>
-            <span class="td-quiet">"Last: "</span>
+            <span class="td-quiet">{tr!(deck, "Last:")} " "</span>
             <button
                 type="button"
                 class="td-link"
                 data-status=move || status().map(status_name)
                 hidden=move || !is_kept()
-                aria-label=move || format!("{}, details of the last run of {}", said(), title.get())
+                aria-label=move || tr!(
+                    deck,
+                    "{result}, details of the last run of {title}",
+                    result = said(),
+                    title = title.get()
+                )
                 on:click=open
             >
                 <Icon shape=Signal::derive(move || status().map_or(Shape::Clock, Shape::of_status)) />
@@ -51,9 +58,9 @@ pub(super) fn LastRun(run: Memo<Option<RunId>>, title: Memo<String>) -> impl Int
     }
 }
 
-fn of(watch: &RunWatch) -> (RunStatus, String) {
+fn of(deck: Deck, watch: &RunWatch) -> (RunStatus, String) {
     let run = watch.get();
-    (run.status(), last_result(&run))
+    (run.status(), last_result(deck.texts(), &run))
 }
 
 fn status_name(status: RunStatus) -> String {

@@ -1,5 +1,6 @@
 //! The region of the schedules.
 
+use crate::texts::tr;
 use leptos::{html, prelude::*, wasm_bindgen::JsCast};
 use taskdeck_core::ScheduleId;
 use web_sys::{Element, HtmlElement};
@@ -39,9 +40,9 @@ pub(crate) fn Schedules() -> impl IntoView {
             <section class="td-schedules" aria-labelledby=title.clone()>
                 <div class="td-schedules-title">
                     <h2 id=title.clone() tabindex="-1">
-                        "Schedules"
+                        {tr!(deck, "Schedules")}
                     </h2>
-                    <span class="td-how-many">{move || count(shown.with(Vec::len))}</span>
+                    <span class="td-how-many">{move || count(deck.texts(), shown.with(Vec::len))}</span>
                 </div>
                 <ul node_ref=list class="td-schedules-list" role="list">
                     <For each=move || shown.get() key=|id| *id children=one />

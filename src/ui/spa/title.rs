@@ -2,15 +2,19 @@
 
 use leptos::prelude::*;
 
-use crate::ui::model::count;
+use crate::{
+    texts::{tr, use_texts},
+    ui::model::count,
+};
 
 /// Says in the title of the page how many runs run.
 pub(super) fn follow_with_title(running: Memo<usize>) {
+    let texts = use_texts();
     let plain = document().title();
     Effect::new(move |_| {
         let title = match running.get() {
             0 => plain.clone(),
-            some => format!("{} running · {plain}", count(some)),
+            some => tr!(texts, "{count} running", count = count(texts, some)) + " · " + &plain,
         };
         document().set_title(&title);
     });

@@ -1,6 +1,7 @@
 //! A task as a card.
 
-use leptos::{prelude::*, wasm_bindgen::JsCast};
+use crate::texts::tr;
+use leptos::{html, prelude::*, wasm_bindgen::JsCast};
 use taskdeck_core::{FieldKind, Task};
 
 use super::{
@@ -24,6 +25,7 @@ pub(super) fn Card(task: StoredValue<Task, LocalStorage>) -> impl IntoView {
     let is_open = RwSignal::new(false);
     let options_open = RwSignal::new(false);
     let sampling = RwSignal::new(false);
+    let card = NodeRef::<html::Li>::new();
     let (id, title, description, icon, has_sample) = task.with_value(|task| {
         (
             deck.element_id(&format!("task-{}", task.id())),
@@ -42,7 +44,9 @@ pub(super) fn Card(task: StoredValue<Task, LocalStorage>) -> impl IntoView {
         let field_id = field_id.clone();
         StoredValue::new(move |result: Result<(), NotStarted>| match result {
             Ok(()) => error.set(None),
-            Err(NotStarted::Refused(refused)) => error.set(Some(sentence(&refused.to_string()))),
+            Err(NotStarted::Refused(refused)) => {
+                error.set(Some(sentence(&deck.texts().of(refused.to_string()))))
+            }
             Err(NotStarted::Fields(errors)) => {
                 error.set(None);
                 is_open.set(true);
@@ -57,12 +61,12 @@ pub(super) fn Card(task: StoredValue<Task, LocalStorage>) -> impl IntoView {
                         if !field.required {
                             options_open.set(true);
                         }
-                        focus_soon(field_id(&field.name));
+                        focus_soon(card, field_id(&field.name));
                     }
                     None => error.set(Some(
                         errors
                             .iter()
-                            .map(|error| sentence(&error.message))
+                            .map(|error| sentence(&deck.texts().of(&*error.message)))
                             .collect::<Vec<_>>()
                             .join(" "),
                     )),
@@ -96,9 +100,10 @@ pub(super) fn Card(task: StoredValue<Task, LocalStorage>) -> impl IntoView {
                     let result = form.start_with(deck, params);
                     settle.with_value(|settle| settle(result));
                 }
-                Err(failed) => error.set(Some(format!(
-                    "No sample could be made: {}",
-                    failed.message()
+                Err(failed) => error.set(Some(tr!(
+                    deck,
+                    "No sample could be made: {why}",
+                    why = failed.message()
                 ))),
             }
         });
@@ -125,7 +130,7 @@ pub(super) fn Card(task: StoredValue<Task, LocalStorage>) -> impl IntoView {
             >
                 <summary>
                     <Icon shape=Shape::Chevron />
-                    "Options"
+                    {tr!(deck, "Options")}
                 </summary>
                 <div class="td-fields">{fields}</div>
             </details>
@@ -136,7 +141,7 @@ pub(super) fn Card(task: StoredValue<Task, LocalStorage>) -> impl IntoView {
             <button
                 type="button"
                 class="td-button td-plain td-sample"
-                aria-label=format!("Try a sample of {title}")
+                aria-label=tr!(deck, "Try a sample of {title}", title = title)
                 aria-disabled=move || sampling.get().then_some("true")
                 on:click=move |event| {
                     if !sampling.get_untracked() {
@@ -144,7 +149,7 @@ pub(super) fn Card(task: StoredValue<Task, LocalStorage>) -> impl IntoView {
                     }
                 }
             >
-                "Try a sample"
+                {tr!(deck, "Try a sample")}
             </button>
         }
     });
@@ -153,7 +158,7 @@ pub(super) fn Card(task: StoredValue<Task, LocalStorage>) -> impl IntoView {
             <button
                 type="button"
                 class="td-button td-icon-button td-plain td-fold"
-                aria-label=format!("Form of {title}")
+                aria-label=tr!(deck, "Form of {title}", title = title)
                 aria-expanded=move || is_open.get().to_string()
                 on:click=move |_| is_open.update(|open| *open = !*open)
             >
@@ -162,7 +167,7 @@ pub(super) fn Card(task: StoredValue<Task, LocalStorage>) -> impl IntoView {
         }
     });
     view! {
-        <li class="td-card" class:td-card-open=is_open role="listitem" aria-labelledby=title_id.clone()>
+        <li node_ref=card class="td-card" part="card" class:td-card-open=is_open role="listitem" aria-labelledby=title_id.clone()>
             <form novalidate=true on:submit=submit>
                 <div class="td-card-head">
                     <span class="td-card-icon" aria-hidden="true">
@@ -185,9 +190,9 @@ pub(super) fn Card(task: StoredValue<Task, LocalStorage>) -> impl IntoView {
                     <button
                         type="submit"
                         class="td-button td-primary"
-                        aria-label=format!("Run {title}")
+                        aria-label=tr!(deck, "Run {title}", title = title)
                     >
-                        "Run"
+                        {tr!(deck, "Run")}
                     </button>
                     {sample_button}
                 </div>
@@ -246,13 +251,18 @@ fn sentence(text: &str) -> String {
 }
 
 /// Puts the focus on an element once what holds it has been unfolded.
-fn focus_soon(id: String) {
+fn focus_soon(card: NodeRef<html::Li>, id: String) {
     request_animation_frame(unless_crashed(move || {
-        let element = document().get_element_by_id(&id);
-        if let Some(element) =
-            element.and_then(|element| element.dyn_into::<web_sys::HtmlElement>().ok())
-        {
-            let _ = element.focus();
+        // The card may be gone by now, or be in a shadow root, whose ids the document does not know.
+        let card = card.try_get_untracked().flatten();
+        let controls = card.and_then(|card| card.query_selector_all("[id]").ok());
+        let control = controls.and_then(|controls| {
+            (0..controls.length())
+                .filter_map(|at| controls.item(at)?.dyn_into::<web_sys::HtmlElement>().ok())
+                .find(|control| control.id() == id)
+        });
+        if let Some(control) = control {
+            let _ = control.focus();
         }
     }));
 }

@@ -4,6 +4,7 @@ use leptos::prelude::*;
 use taskdeck_core::{Field, FieldKind};
 
 use super::{files_field::FilesField, form::FieldState};
+use crate::texts::use_texts;
 
 /// One field of a form: label, control, help, and what is wrong with it.
 #[component]
@@ -15,6 +16,7 @@ pub(super) fn FieldView(
     /// Called when files were dropped onto it.
     on_drop: Callback<()>,
 ) -> impl IntoView {
+    let texts = use_texts();
     let help_id = format!("{id}-help");
     let error_id = format!("{id}-error");
     let has_help = !field.help.is_empty();
@@ -177,7 +179,7 @@ pub(super) fn FieldView(
             {after}
             {has_help.then(|| view! { <p id=help_id class="td-help">{field.help.clone()}</p> })}
             <p id=error_id class="td-error" hidden=move || state.error.with(Option::is_none)>
-                {move || state.error.get()}
+                {move || state.error.get().map(|error| texts.of(error))}
             </p>
         </div>
     }

@@ -1,5 +1,6 @@
 //! A field that takes files and folders, picked or dropped.
 
+use crate::texts::tr;
 use leptos::prelude::*;
 use web_sys::{DragEvent, HtmlInputElement};
 
@@ -7,6 +8,7 @@ use super::form::FieldState;
 use crate::{
     browser::{PickedFile, distinct},
     ui::{
+        deck::Deck,
         drop::{dropped, has_files, picked},
         icon::{Icon, Shape},
         model::{bytes, count},
@@ -31,6 +33,7 @@ pub(super) fn FilesField(
     described: Signal<Option<String>>,
     on_drop: Callback<()>,
 ) -> impl IntoView {
+    let deck = Deck::of_context();
     let is_over = RwSignal::new(false);
     let take = move |files: Vec<PickedFile>| state.take(files, multiple);
     let pick = move |input: HtmlInputElement| {
@@ -69,11 +72,11 @@ pub(super) fn FilesField(
     let folder_button = folders.then(|| {
         view! {
             <span class="td-pick td-button td-small">
-                <span aria-hidden="true">"Folder"</span>
+                <span aria-hidden="true">{tr!(deck, "Folder")}</span>
                 <input
                     type="file"
                     prop:webkitdirectory=true
-                    aria-label=format!("{label}: choose a folder")
+                    aria-label=tr!(deck, "{label}: choose a folder", label = label)
                     on:change:target=move |event| pick(event.target())
                 />
             </span>
@@ -90,7 +93,7 @@ pub(super) fn FilesField(
         >
             <span class="td-pick td-button td-small">
                 <span aria-hidden="true">
-                    {if multiple { "Choose files" } else { "Choose a file" }}
+                    {if multiple { tr!(deck, "Choose files") } else { tr!(deck, "Choose a file") }}
                 </span>
                 <input
                     id=id
@@ -104,7 +107,7 @@ pub(super) fn FilesField(
                 />
             </span>
             {folder_button}
-            <span class="td-drop-hint">"or drop here"</span>
+            <span class="td-drop-hint">{tr!(deck, "or drop here")}</span>
         </div>
         <Chosen state=state label=label />
     }
@@ -113,6 +116,7 @@ pub(super) fn FilesField(
 /// The files that are in the field.
 #[component]
 fn Chosen(state: FieldState, label: String) -> impl IntoView {
+    let deck = Deck::of_context();
     let label = StoredValue::new(label);
     let shown = move || {
         let files = state.files.get();
@@ -127,8 +131,13 @@ fn Chosen(state: FieldState, label: String) -> impl IntoView {
             .collect();
         let more = files.len().saturating_sub(NAMED);
         let total = match files.len() {
-            1 => bytes(size),
-            many => format!("{} files, {}", count(many), bytes(size)),
+            1 => bytes(deck.texts(), size),
+            many => tr!(
+                deck,
+                "{count} files, {size}",
+                count = count(deck.texts(), many),
+                size = bytes(deck.texts(), size)
+            ),
         };
         Some(view! {
             <div class="td-chosen">
@@ -136,13 +145,13 @@ fn Chosen(state: FieldState, label: String) -> impl IntoView {
                 <div class="td-chosen-names">
                     {names.into_iter().map(|name| view! { <span>{name}</span> }).collect_view()}
                     <span class="td-quiet">
-                        {(more > 0).then(|| format!("and {} more · ", count(more)))} {total}
+                        {(more > 0).then(|| tr!(deck, "and {count} more", count = count(deck.texts(), more)) + " · ")} {total}
                     </span>
                 </div>
                 <button
                     type="button"
                     class="td-button td-icon-button td-plain"
-                    aria-label=format!("{}: remove", label.get_value())
+                    aria-label=tr!(deck, "{label}: remove", label = label.get_value())
                     on:click=move |_| state.files.set(Vec::new())
                 >
                     <Icon shape=Shape::Close />

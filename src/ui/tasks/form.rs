@@ -6,8 +6,8 @@ use taskdeck_core::{Field, FieldError, FieldKind, Params, Task};
 
 use super::start::{NotStarted, start};
 use crate::{
-    browser::{PickedFile, PickedFiles},
-    ui::deck::Deck,
+    browser::{PickedFile, PickedFiles, number_in},
+    ui::{deck::Deck, model::compact_json},
 };
 
 /// What a person has put into one field, and what is wrong with it.
@@ -93,7 +93,7 @@ impl FieldState {
     fn new(field: &Field) -> Self {
         let text = match &field.default {
             Some(Value::String(text)) => text.clone(),
-            Some(Value::Number(number)) => number.to_string(),
+            Some(number @ Value::Number(_)) => compact_json(number),
             _ => String::new(),
         };
         let on = field.default.as_ref().and_then(Value::as_bool);
@@ -132,10 +132,7 @@ fn number(text: &str) -> Value {
     if let Ok(whole) = text.parse::<i64>() {
         return whole.into();
     }
-    match text.parse::<f64>() {
-        Ok(number) if number.is_finite() => number.into(),
-        _ => text.into(),
-    }
+    number_in(text).map_or_else(|| text.into(), Value::from)
 }
 
 #[cfg(test)]

@@ -1,56 +1,77 @@
 //! The list of cards.
 
+use crate::texts::tr;
 use leptos::prelude::*;
 use taskdeck_core::Task;
 
 use super::card::Card;
 use crate::ui::deck::Deck;
 
-/// The tasks of the supervisor, under the headings that they name. They are read once: tasks are
-/// defined before the face is shown.
+/// Headings, each with the ids of the tasks under it.
+type Groups = Vec<(String, Vec<String>)>;
+
+/// The tasks of the supervisor, under the headings that they name.
 #[component]
 pub(crate) fn Tasks() -> impl IntoView {
     let deck = Deck::of_context();
-    let groups = by_group(deck.supervisor().tasks());
     let title = deck.element_id("tasks");
-    let groups = groups
-        .into_iter()
-        .map(|(name, tasks)| {
-            let cards = tasks
-                .into_iter()
-                .map(|task| view! { <Card task=StoredValue::new_local(task) /> })
-                .collect_view();
-            let heading = (!name.is_empty()).then(|| view! { <h3 class="td-group">{name}</h3> });
-            view! {
-                {heading}
-                <ul class="td-cards" role="list">
-                    {cards}
-                </ul>
-            }
+    // Tasks are only ever added: that there are more says all.
+    let how_many = Memo::new(move |_| deck.overview.with(|overview| overview.tasks));
+    let groups = Memo::new(move |_| {
+        how_many.get();
+        by_group(&deck.supervisor().tasks())
+    });
+    let names = move || {
+        groups.with(|groups| {
+            groups
+                .iter()
+                .map(|(name, _)| name.clone())
+                .collect::<Vec<_>>()
         })
-        .collect_view();
+    };
+    let group = move |name: String| {
+        let heading =
+            (!name.is_empty()).then(|| view! { <h3 class="td-group">{name.clone()}</h3> });
+        let ids = move || -> Vec<String> {
+            groups.with(|groups| {
+                let group = groups.iter().find(|(own, _)| *own == name);
+                group.map(|(_, ids)| ids.clone()).unwrap_or_default()
+            })
+        };
+        view! {
+            {heading}
+            <ul class="td-cards" role="list">
+                <For each=ids key=String::clone children=card />
+            </ul>
+        }
+    };
     view! {
-        <section class="td-tasks" aria-labelledby=title.clone()>
+        <section class="td-tasks" part="tasks" aria-labelledby=title.clone()>
             <div class="td-scroll">
                 <h2 id=title.clone() class="td-visually-hidden">
-                    "Tasks"
+                    {tr!(deck, "Tasks")}
                 </h2>
-                {groups}
+                <For each=names key=String::clone children=group />
             </div>
         </section>
     }
 }
 
-/// Tasks under their headings, both in the order in which they come.
-fn by_group(tasks: Vec<Task>) -> Vec<(String, Vec<Task>)> {
-    let mut groups: Vec<(String, Vec<Task>)> = Vec::new();
+fn card(id: String) -> impl IntoView {
+    let task = Deck::of_context().supervisor().task(&id)?;
+    Some(view! { <Card task=StoredValue::new_local(task) /> })
+}
+
+/// The ids of tasks under their headings, both in the order in which they come.
+fn by_group(tasks: &[Task]) -> Groups {
+    let mut groups = Groups::new();
     for task in tasks {
         match groups
             .iter_mut()
             .find(|(name, _)| name == task.group_name())
         {
-            Some((_, group)) => group.push(task),
-            None => groups.push((task.group_name().to_owned(), vec![task])),
+            Some((_, group)) => group.push(task.id().to_owned()),
+            None => groups.push((task.group_name().to_owned(), vec![task.id().to_owned()])),
         }
     }
     groups
@@ -66,11 +87,7 @@ mod tests {
     fn headings_stand_in_the_order_in_which_they_come() {
         let task =
             |id: &str, group: &str| Task::new(id, id, async |_ctx: RunContext| Ok(())).group(group);
-        let groups = by_group(vec![
-            task("a", "Files"),
-            task("b", "Network"),
-            task("c", "Files"),
-        ]);
+        let groups = by_group(&[task("a", "Files"), task("b", "Network"), task("c", "Files")]);
         let names: Vec<_> = groups
             .iter()
             .map(|(name, tasks)| (name.as_str(), tasks.len()))

@@ -1,5 +1,6 @@
 //! The live runs of one task, on its card.
 
+use crate::texts::tr;
 use leptos::{html, prelude::*, wasm_bindgen::JsCast};
 use taskdeck_core::{CancelReason, RunFilter, RunId, RunStatus, RunWatch, Task};
 
@@ -72,12 +73,12 @@ pub(super) fn LiveRuns(task: StoredValue<Task, LocalStorage>) -> impl IntoView {
                     node_ref=button
                     type="button"
                     class="td-button td-small td-plain"
-                    aria-label=move || format!("Cancel {}", title.get().unwrap_or_default())
+                    aria-label=move || tr!(deck, "Cancel {title}", title = title.get().unwrap_or_default())
                     hidden=move || !can_cancel.get()
                     on:pointerdown=move |_| pressed.set_value(shown())
                     on:click=cancel
                 >
-                    "Cancel"
+                    {tr!(deck, "Cancel")}
                 </button>
             </div>
             <ProgressBar bar=bar name=Signal::derive(move || title.get().unwrap_or_default()) />
@@ -85,7 +86,7 @@ pub(super) fn LiveRuns(task: StoredValue<Task, LocalStorage>) -> impl IntoView {
                 {detail}
                 {move || {
                     let more = others.get();
-                    (more > 0).then(|| format!(" · {} more", count(more)))
+                    (more > 0).then(|| " · ".to_owned() + &tr!(deck, "{count} more", count = count(deck.texts(), more)))
                 }}
             </p>
         </div>

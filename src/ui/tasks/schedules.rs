@@ -1,5 +1,6 @@
 //! The schedules of one task, on its card.
 
+use crate::texts::tr;
 use leptos::{ev, prelude::*};
 use taskdeck_core::{ScheduleId, Task};
 
@@ -27,13 +28,13 @@ pub(super) fn Schedules(task: StoredValue<Task, LocalStorage>) -> impl IntoView 
     };
     view! {
         <div class="td-card-schedules" hidden=move || own.with(Vec::is_empty)>
-            <ul aria-label=format!("Schedules of {title}")>
+            <ul aria-label=tr!(deck, "Schedules of {title}", title = title)>
                 <For each=move || own.get() key=|id| *id let:id>
                     <Line id=id />
                 </For>
             </ul>
             <button type="button" class="td-link" on:click:target=show>
-                "Show schedules"
+                {tr!(deck, "Show schedules")}
             </button>
         </div>
     }

@@ -1,5 +1,6 @@
 //! What a person can do in the error modal.
 
+use crate::texts::{tr, use_texts};
 use std::sync::Arc;
 
 use leptos::{html::Textarea, prelude::*};
@@ -17,6 +18,7 @@ use crate::{
 /// *1 of 12*, with a button to either side. It is not there for a single error.
 #[component]
 pub(super) fn Pager(modal: Signal<Option<Modal>>, page: RwSignal<usize>) -> impl IntoView {
+    let texts = use_texts();
     let pages =
         Memo::new(move |_| modal.with(|modal| modal.as_ref().map_or(0, |modal| modal.pages.len())));
     let all = Memo::new(move |_| {
@@ -36,21 +38,28 @@ pub(super) fn Pager(modal: Signal<Option<Modal>>, page: RwSignal<usize>) -> impl
     };
     view! {
         <Show when=move || { all.get() > 1 }>
-            <div class="td-pager" role="group" aria-label="Errors">
+            <div class="td-pager" role="group" aria-label=tr!(texts, "Errors")>
                 <button
                     type="button"
                     class="td-button td-icon-button td-back"
-                    aria-label="Previous error"
+                    aria-label=tr!(texts, "Previous error")
                     aria-disabled=move || is_first().to_string()
                     on:click=back
                 >
                     <Icon shape=Shape::Chevron />
                 </button>
-                <span role="status">{move || format!("{} of {}", page.get() + 1, all.get())}</span>
+                <span role="status">{move || {
+                    tr!(
+                        texts,
+                        "{number} of {all}",
+                        number = (page.get() + 1).to_string(),
+                        all = all.get().to_string()
+                    )
+                }}</span>
                 <button
                     type="button"
                     class="td-button td-icon-button"
-                    aria-label="Next error"
+                    aria-label=tr!(texts, "Next error")
                     aria-disabled=move || is_last().to_string()
                     on:click=on
                 >
@@ -67,6 +76,7 @@ pub(super) fn CopyError(
     report: Memo<Option<Arc<ErrorReport>>>,
     supervisor: Supervisor,
 ) -> impl IntoView {
+    let texts = use_texts();
     let copied = RwSignal::new(false);
     let refused = RwSignal::new(None::<String>);
     let area = NodeRef::<Textarea>::new();
@@ -106,7 +116,7 @@ pub(super) fn CopyError(
     view! {
         <Show when=move || refused.with(Option::is_some)>
             <label class="td-modal-copy">
-                "Copying was refused. This is the text, selected:"
+                {tr!(texts, "Copying was refused. This is the text, selected:")}
                 <textarea
                     node_ref=area
                     readonly=true
@@ -119,11 +129,11 @@ pub(super) fn CopyError(
             <Icon shape=Signal::derive(move || {
                 if copied.get() { Shape::Tick } else { Shape::Copy }
             }) />
-            <span>{move || if copied.get() { "Copied" } else { "Copy" }}</span>
+            <span>{move || if copied.get() { tr!(texts, "Copied") } else { tr!(texts, "Copy") }}</span>
         </button>
         // Inside of the button it would be no live region.
         <span class="td-visually-hidden" role="status">
-            {move || copied.get().then_some("Copied")}
+            {move || copied.get().then(|| tr!(texts, "Copied"))}
         </span>
     }
 }
@@ -136,6 +146,7 @@ pub(super) fn RetryError(
     reporter: Reporter,
     close: Callback<()>,
 ) -> impl IntoView {
+    let texts = use_texts();
     let supervisor = StoredValue::new(reporter.supervisor().clone());
     let run = Memo::new(move |_| report.get().and_then(|report| report.run_id()));
     let watch = Memo::new_with_compare(
@@ -173,7 +184,7 @@ pub(super) fn RetryError(
                 on:click=retry
             >
                 <Icon shape=Shape::Retry />
-                {move || if retried.get() { "Started again" } else { "Retry" }}
+                {move || if retried.get() { tr!(texts, "Started again") } else { tr!(texts, "Retry") }}
             </button>
         </Show>
     }

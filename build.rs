@@ -1,0 +1,50 @@
+//! Makes one small text of the style sheets, for decks in shadow roots.
+
+use std::{env, error::Error, fs, path::Path};
+
+/// In the order in which they hold: later ones win.
+const SHEETS: [&str; 13] = [
+    "host",
+    "tokens",
+    "layout",
+    "controls",
+    "cards",
+    "forms",
+    "lanes",
+    "schedules",
+    "runs",
+    "details",
+    "overlay",
+    "notifications",
+    "widget",
+];
+
+fn main() -> Result<(), Box<dyn Error>> {
+    let mut all = String::new();
+    for sheet in SHEETS {
+        let path = format!("style/{sheet}.css");
+        println!("cargo::rerun-if-changed={path}");
+        all.push_str(&small(&fs::read_to_string(path)?));
+    }
+    let to = Path::new(&env::var("OUT_DIR")?).join("widget.css");
+    fs::write(to, all)?;
+    Ok(())
+}
+
+/// The same style without comments and without room that says nothing.
+fn small(css: &str) -> String {
+    let mut out = String::with_capacity(css.len());
+    let mut rest = css;
+    while let Some((before, after)) = rest.split_once("/*") {
+        out.push_str(before);
+        rest = after.split_once("*/").map_or("", |(_, after)| after);
+    }
+    out.push_str(rest);
+    let mut text = out.split_whitespace().collect::<Vec<_>>().join(" ");
+    for sign in ["{", "}", ";", ","] {
+        text = text
+            .replace(&format!(" {sign}"), sign)
+            .replace(&format!("{sign} "), sign);
+    }
+    text.replace(": ", ":").replace(";}", "}")
+}

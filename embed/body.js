@@ -1,0 +1,159 @@
+// One attempt of a run: what its body is given, and what becomes of it.
+
+import { describe, guarded, isAbort } from './errors.js';
+import { sleep, turn } from './turn.js';
+import { WorkerBody } from './workers.js';
+
+/** How a body ended that threw: the numbers of `Core.reject`. */
+const THROWN = 0;
+const LOST = 1;
+const ABORTED = 2;
+
+/** What a person is shown of a value, where that says something. */
+function shown(value) {
+  if (typeof value === 'string' && value !== '') return value.slice(0, 10_000);
+  return typeof value === 'number' || typeof value === 'boolean' ? String(value) : undefined;
+}
+
+const amount = (given) => (typeof given === 'bigint' ? Number(given) : given);
+const isAmount = (given) => typeof given === 'number' && Number.isFinite(given);
+
+export class Attempt {
+  /** Whether somebody still waits for its end. */
+  live = true;
+  aborted = false;
+  reason = undefined;
+  /** `{ value }` once it returned, and once it threw. */
+  returned = null;
+  thrown = null;
+  /** Whether it has reported how far it is, and its last numbers. */
+  reported = false;
+  done = 0;
+  total = NaN;
+  #controller;
+  #worker;
+  #warned = new Set();
+
+  constructor(engine, record, number) {
+    this.engine = engine;
+    this.record = record;
+    this.number = number;
+  }
+
+  get signal() {
+    if (!this.#controller) {
+      this.#controller = new AbortController();
+      if (this.aborted) this.#controller.abort(this.reason);
+    }
+    return this.#controller.signal;
+  }
+
+  /** Calls the body. Never throws. */
+  begin() {
+    const { record } = this;
+    const { spec } = record;
+    const source = record.worker ?? spec.worker;
+    const given = spec.args ?? [record.params];
+    try {
+      if (source !== undefined) {
+        this.#worker = new WorkerBody(source, this, given);
+        // Whoever made the worker may have cancelled the run meanwhile.
+        if (this.aborted) this.#worker.cancel(this.reason);
+        if (!this.live) this.#worker.terminate();
+        return;
+      }
+      const value = spec.run(this.#context(), ...given);
+      // Reading `then` may throw, as the body itself may.
+      const then = typeof value === 'object' || typeof value === 'function' ? value?.then : undefined;
+      if (typeof then !== 'function') this.fulfil(value);
+      else Promise.resolve(value).then((late) => this.fulfil(late), (error) => this.reject(error));
+    } catch (error) {
+      this.reject(error);
+    }
+  }
+
+  #context() {
+    const attempt = this;
+    return {
+      get id() { return attempt.engine.idOf(attempt.record); },
+      get attempt() { return attempt.number; },
+      get params() { return attempt.record.params; },
+      get signal() { return attempt.signal; },
+      progress: (done, total, message) => attempt.progress(done, total, message),
+      log: (text) => attempt.log(text),
+      sleep: (ms) => sleep(ms, attempt.signal),
+      yield: turn,
+      spawn: (title, run, options) => attempt.engine.spawn(title, run, options, attempt),
+    };
+  }
+
+  /** The body was asked to stop: told once. */
+  abort(reason) {
+    if (this.aborted || !this.live) return;
+    this.aborted = true;
+    this.reason = reason;
+    this.#worker?.cancel(reason);
+    this.#controller?.abort(reason);
+  }
+
+  /** Nobody waits for it any more. */
+  gone() {
+    if (!this.live) return;
+    this.live = false;
+    this.#worker?.terminate();
+  }
+
+  fulfil(value) {
+    if (!this.live) return;
+    this.gone();
+    this.returned = { value };
+    this.engine.core.fulfil(this.record.key, this.number, shown(value));
+  }
+
+  reject(error, lost = false) {
+    if (!this.live) return;
+    this.gone();
+    this.thrown = { value: error };
+    const stopped = this.aborted && (error === this.reason || isAbort(error));
+    const kind = lost ? LOST : stopped ? ABORTED : THROWN;
+    this.engine.core.reject(this.record.key, this.number, kind, this.#isWorthAnother(error, stopped), describe(error).join('\0'));
+  }
+
+  #isWorthAnother(error, stopped) {
+    const { limit = 3, when } = this.record.retry ?? this.record.spec.retry ?? { limit: 0 };
+    const asked = when && this.number <= limit && (!stopped || this.record.timedOut);
+    return asked ? Boolean(guarded(when, stopped ? this.reason : error)) : true;
+  }
+
+  progress(done, total, message) {
+    if (!this.#reports('progress')) return;
+    let [so, of] = [amount(done), total === undefined || total === null ? NaN : amount(total)];
+    const whole = Number.isNaN(of) ? total === undefined || total === null : isAmount(of);
+    const odd = !isAmount(so) || so < 0 || !whole || of < 0 || so > of;
+    if (odd) this.#warn('odd', `progress(${[done, total].map((given) => describe(given)[0]).join(', ')}) is no number from 0 to its total`);
+    // What is no number says nothing: the last one stays.
+    if (!isAmount(so)) [so, of] = [this.done, this.total];
+    if (!isAmount(of) || of <= 0) of = NaN;
+    so = Math.max(0, of >= 0 ? Math.min(so, of) : so);
+    [this.reported, this.done, this.total] = [true, so, of];
+    const text = message === undefined || message === null ? undefined : describe(message)[0];
+    this.engine.core.progress(this.record.key, this.number, so, of, text);
+    this.engine.progressed(this.record);
+  }
+
+  log(text) {
+    if (this.#reports('log')) this.engine.core.log(this.record.key, this.number, describe(text)[0]);
+  }
+
+  /** Whether a report counts. One that comes too late does not, which is said once. */
+  #reports(what) {
+    if (!this.live) this.#warn('late', `${what} was called after the attempt had ended, and is ignored`);
+    return this.live;
+  }
+
+  #warn(about, text) {
+    if (this.#warned.has(about)) return;
+    this.#warned.add(about);
+    console.warn(`Taskdeck: ${text} (run ${describe(this.engine.idOf(this.record))[0].slice(0, 80)})`);
+  }
+}

@@ -1,0 +1,400 @@
+// What a deck is to its core in wasm, and what only JavaScript can hold of its runs.
+//
+// Functions, promises, signals and what was thrown stay here. A run is a number for the core (its key), and
+// so is a function; nothing is kept in an object by a name that somebody else has chosen.
+
+import { Attempt } from './body.js';
+import { abortError, guarded, refusal, timeoutError } from './errors.js';
+import { Frame } from './frame.js';
+import { body, policy, spawnOptions, text } from './options.js';
+import { Record } from './run.js';
+import { lean, snapshot } from './snapshot.js';
+import { REASONS, SAID, STATUSES } from './words.js';
+
+const [, RUNNING, CANCELLING, COMPLETED, FAILED, CANCELLED] = STATUSES.keys();
+const UNKNOWN = STATUSES.length;
+const TIMEOUT = REASONS.indexOf('timeout');
+const SHUTDOWN = REASONS.indexOf('shutdown');
+const OWNER = REASONS.indexOf('owner');
+
+/** So many records may be kept of runs that the core has forgotten. */
+const SLACK = 256;
+
+/** Parameters as JSON, for the core to check and to show; undefined where they are not to be written so. */
+export function asJson(params) {
+  try {
+    const json = JSON.stringify(params);
+    return json.length < 60_000 ? json : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+export class Engine {
+  runs = new Map();
+  bodies = new Map();
+  /** Records of runs that have not ended. */
+  live = 0;
+  #nextBody = 0;
+  #sweepAt = SLACK;
+  #dirty = new Set();
+  #frame = new Frame(() => this.#showProgress());
+  #idle = [];
+  #told = false;
+  /** Counts what changed, progress included. */
+  changes = 0;
+  listeners = new Set();
+  observed = false;
+  /** Who dispatches events. */
+  deck = null;
+
+  constructor(wasm, { concurrency = 4, maxQueued = 10_000, keep = 1000 }) {
+    this.wasm = wasm;
+    const most = (number) => Math.min(number, 0xffff_ffff);
+    this.core = new wasm.Core(this, concurrency, most(maxQueued), most(keep));
+  }
+
+  observe() {
+    if (!this.observed) {
+      this.observed = true;
+      this.core?.observe(true);
+    }
+  }
+
+  // --- starting runs
+
+  addBody(spec) {
+    this.#nextBody += 1;
+    this.bodies.set(this.#nextBody, spec);
+    return this.#nextBody;
+  }
+
+  /** The core, unless the deck was destroyed. */
+  get alive() {
+    if (!this.core) throw refusal('shut-down', 'the deck was destroyed and takes no more runs');
+    return this.core;
+  }
+
+  /** Starts a function; the child of an attempt when that is given. */
+  spawn(title, run, given, parent, args) {
+    text(title, 'title');
+    const said = spawnOptions(given);
+    if (said.worker === undefined) body(run, 'fn');
+    const core = this.alive;
+    const number = this.addBody({ run, worker: said.worker, retry: said.retry, args });
+    const made = policy(this.wasm.RunPolicy, said, said.worker !== undefined);
+    const json = said.params && asJson(said.params);
+    const key = core.spawn(number, title, said.id, made, json, parent ? parent.record.key : -1, parent?.number ?? 0);
+    const record = this.accepted(key, this.bodies.get(number), said, said.params ?? {});
+    record.title = title;
+    if (parent) record.isChild = true;
+    return record.run;
+  }
+
+  /** Takes in a run that was asked for; it may be a live one that was joined. */
+  accepted(key, spec, said, params) {
+    let record = this.runs.get(key);
+    if (!record) {
+      record = this.#add(new Record(this, key, spec, said));
+      record.params = params;
+    }
+    const { onStart, onProgress, onComplete, onError, onCancel, signal } = said;
+    if (onStart || onProgress || onComplete || onError || onCancel) (record.callbacks ??= []).push(said);
+    if (signal) this.#follow(record, signal);
+    return record;
+  }
+
+  #add(record) {
+    this.runs.set(record.key, record);
+    this.live += 1;
+    return record;
+  }
+
+  /** An outer signal cancels a run. */
+  #follow(record, signal) {
+    const cancel = () => this.cancel(record, signal.reason);
+    if (signal.aborted) return void cancel();
+    signal.addEventListener('abort', cancel, { once: true });
+    const before = record.off;
+    record.off = () => {
+      before?.();
+      signal.removeEventListener('abort', cancel);
+    };
+  }
+
+  /** What is kept of a run that the core knows. */
+  recordOf(key) {
+    const known = this.runs.get(key);
+    if (known || !this.core) return known;
+    const status = this.core.status(key);
+    if (status === UNKNOWN) return undefined;
+    const record = this.#add(new Record(this, key, undefined));
+    if (status >= COMPLETED) {
+      this.live -= 1;
+      record.end = this.core.snapshot(key);
+    }
+    return record;
+  }
+
+  // --- stopping them
+
+  /** Asks a run to stop: its signal has fired when this returns. */
+  cancel(record, reason) {
+    if (record.end || !this.core) return false;
+    const first = this.core.status(record.key) !== CANCELLING || record.timedOut;
+    const asked = this.core.cancel(record.key, reason === undefined ? undefined : this.#words(reason));
+    if (asked && first && reason !== undefined) record.given ??= { value: reason };
+    if (asked) this.#abort(record, 0);
+    return asked;
+  }
+
+  #words(reason) {
+    try {
+      return typeof reason === 'object' && reason !== null ? String(reason.message ?? reason) : String(reason);
+    } catch {
+      return 'a reason that cannot be read';
+    }
+  }
+
+  cancelAll(reason) {
+    const { core } = this;
+    if (!core) return 0;
+    const asked = Array.from(core.active_runs(), (key) => this.recordOf(key)).filter(Boolean);
+    for (const record of asked) {
+      if (reason !== undefined && core.status(record.key) !== CANCELLING) record.given ??= { value: reason };
+    }
+    const count = core.cancel_all(reason === undefined ? undefined : this.#words(reason));
+    for (const record of asked) this.#abort(record, 0);
+    return count;
+  }
+
+  /** Ends the core: signals have fired when this returns. */
+  shutdown(timeout, drain) {
+    const { core } = this;
+    const live = drain ? [] : Array.from(core.active_runs(), (key) => this.recordOf(key)).filter(Boolean);
+    const closing = core.shutdown(timeout, drain);
+    for (const record of live) this.#abort(record, SHUTDOWN);
+    return closing;
+  }
+
+  /** Fires the signal of a run that was just asked to stop. */
+  #abort(record, why) {
+    if (this.core?.status(record.key) === CANCELLING) record.attempt?.abort(this.#reason(record, why));
+  }
+
+  #reason(record, why, said) {
+    return (record.reason ??= record.given ? record.given.value : abortError(SAID[why] ?? said));
+  }
+
+  /** Ends everything at once: nobody owns the deck any more. */
+  destroy() {
+    const { core } = this;
+    if (!core) return;
+    this.core = null;
+    this.#frame.cancel();
+    this.#dirty.clear();
+    const seen = new Map();
+    for (const [key, record] of this.runs) if (!record.end) seen.set(record, core.snapshot(key));
+    const finishedAt = Date.now();
+    for (const [record, live] of seen) {
+      const reason = this.#reason(record, OWNER);
+      record.end = Object.freeze({ ...live, status: 'cancelled', reason: record.given?.value ?? 'owner', notStopping: false, finishedAt });
+      record.off?.();
+      const { attempt } = record;
+      guarded(() => attempt?.abort(reason));
+      attempt?.gone();
+      record.settle();
+    }
+    this.live = 0;
+    // Also where a face, or whoever else, holds the supervisor a moment longer.
+    core.shutdown(0, false).catch(() => {});
+    core.free();
+    for (const resolve of this.#idle.splice(0)) resolve();
+    this.listeners.clear();
+  }
+
+  // --- what the core calls; none of it throws
+
+  begin(key, number, attempt) {
+    let record = this.runs.get(key);
+    if (!record) record = this.#add(new Record(this, key, undefined));
+    record.spec ??= this.bodies.get(number);
+    record.params ??= this.paramsOf(record);
+    record.timedOut = false;
+    record.attempt = new Attempt(this, record, attempt);
+    record.attempt.begin();
+  }
+
+  gone(key, number) {
+    const attempt = this.runs.get(key)?.attempt;
+    if (attempt?.number === number) attempt.gone();
+  }
+
+  release(number) {
+    this.bodies.delete(number);
+  }
+
+  changed(key, status, number, why, said, snapshot) {
+    const record = this.runs.get(key);
+    if (record && status === RUNNING && !record.started) {
+      record.started = true;
+      this.#callBack(record, 'onStart');
+    }
+    if (record && status === CANCELLING) this.#isStopping(record, number, why, said);
+    if (snapshot) this.#dispatch('statuschange', snapshot);
+    this.touch();
+  }
+
+  #isStopping(record, number, why, said) {
+    const { attempt } = record;
+    if (!attempt || attempt.number !== number || attempt.aborted) return;
+    record.timedOut = why === TIMEOUT;
+    attempt.abort(record.timedOut ? timeoutError(SAID[TIMEOUT]) : this.#reason(record, why, said));
+  }
+
+  ended(key, status, number, why, said, id, createdAt, startedAt, finishedAt, snapshot) {
+    const record = this.runs.get(key);
+    if (record && !record.end) {
+      if (this.#dirty.delete(record)) this.#tellProgress(record);
+      this.live -= 1;
+      record.off?.();
+      record.id ??= id;
+      record.end = snapshot ?? this.core?.snapshot(key) ?? lean(record, { status, number, why, said, createdAt, startedAt, finishedAt });
+      record.settle();
+    }
+    if (snapshot) {
+      this.#dispatch('statuschange', snapshot);
+      if (status === FAILED) this.#dispatch('error', snapshot);
+    }
+    if (record) this.#callBackAtEnd(record, status);
+    this.touch();
+    if (this.core && this.live === 0 && this.core.active_count() === 0) this.#isIdle();
+    if (this.runs.size > this.#sweepAt) this.sweep();
+  }
+
+  #callBackAtEnd(record, status) {
+    if (!record.callbacks) return;
+    if (status === CANCELLED) {
+      this.#callBack(record, 'onCancel', record.end.reason);
+      return;
+    }
+    const outcome = this.outcome(record);
+    if (outcome.ok) this.#callBack(record, 'onComplete', outcome.value);
+    else this.#callBack(record, 'onError', outcome.error);
+  }
+
+  #callBack(record, name, ...given) {
+    for (const said of record.callbacks ?? []) {
+      if (said[name]) guarded(said[name], ...given, record.run);
+    }
+  }
+
+  snapshot(key, ...seen) {
+    return snapshot(this.runs.get(key), ...seen);
+  }
+
+  refusal(code, message) {
+    return refusal(code, message);
+  }
+
+  // --- what is known of a run
+
+  /** How a run ended: its value, or the very object that was thrown. */
+  outcome(record) {
+    const { attempt, end } = record;
+    if (end.status === 'completed') return { ok: true, value: attempt?.returned?.value };
+    if (end.status === 'cancelled') return { ok: false, error: this.#reason(record, REASONS.indexOf(end.reason), end.reason) };
+    return { ok: false, error: (record.error ??= { value: this.#failure(attempt, end.error) }).value };
+  }
+
+  #failure(attempt, { kind, message }) {
+    if (kind === 'timeout') return timeoutError(message);
+    // One that returned has failed because a child did.
+    return attempt?.thrown ? attempt.thrown.value : new Error(message);
+  }
+
+  seen(record) {
+    return record.end ?? this.core.snapshot(record.key) ?? lean(record, { status: UNKNOWN });
+  }
+
+  statusOf(record) {
+    if (record.end) return record.end.status;
+    return STATUSES[this.core.status(record.key)] ?? this.seen(record).status;
+  }
+
+  idOf(record) {
+    return (record.id ??= this.core?.public_id(record.key));
+  }
+
+  /** The parameters of a run that somebody else has started, as with a form. */
+  paramsOf(record) {
+    if (record.params !== undefined || !this.core) return record.params;
+    const params = JSON.parse(this.core.params(record.key) ?? '{}');
+    for (const name of Object.keys(params)) {
+      const files = this.core.files(record.key, name);
+      if (files) params[name] = files;
+    }
+    return (record.params = params);
+  }
+
+  /** Forgets what the core has forgotten. */
+  sweep() {
+    for (const [key, record] of this.runs) {
+      if (record.end && this.core?.status(key) === UNKNOWN) this.runs.delete(key);
+    }
+    this.#sweepAt = this.runs.size + SLACK;
+  }
+
+  // --- telling of it
+
+  #dispatch(type, detail) {
+    this.deck?.dispatchEvent(new CustomEvent(type, { detail }));
+  }
+
+  idle() {
+    if (!this.core || (this.live === 0 && this.core.active_count() === 0)) return Promise.resolve();
+    return new Promise((resolve) => this.#idle.push(resolve));
+  }
+
+  #isIdle() {
+    if (this.observed) this.#dispatch('idle', null);
+    for (const resolve of this.#idle.splice(0)) resolve();
+  }
+
+  progressed(record) {
+    this.changes += 1;
+    const wanted = this.observed || this.listeners.size > 0 || record.callbacks?.some((said) => said.onProgress);
+    if (!wanted) return;
+    this.#dirty.add(record);
+    this.#frame.ask();
+  }
+
+  #showProgress() {
+    const dirty = [...this.#dirty];
+    this.#dirty.clear();
+    for (const record of dirty) if (!record.end) this.#tellProgress(record);
+    this.touch();
+  }
+
+  #tellProgress(record) {
+    if (this.observed && this.core) {
+      const snapshot = this.core.snapshot(record.key);
+      if (snapshot) this.#dispatch('progress', snapshot);
+    }
+    if (record.callbacks) {
+      const { progress } = this.seen(record);
+      if (progress) this.#callBack(record, 'onProgress', progress);
+    }
+  }
+
+  /** Tells those who have subscribed, once a turn. */
+  touch() {
+    this.changes += 1;
+    if (this.#told || this.listeners.size === 0) return;
+    this.#told = true;
+    queueMicrotask(() => {
+      this.#told = false;
+      for (const listener of [...this.listeners]) guarded(listener);
+    });
+  }
+}

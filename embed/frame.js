@@ -1,0 +1,28 @@
+// Something to be shown with the next frame, or within a second where a page is hidden and has none.
+
+export class Frame {
+  #show;
+  #frame;
+  #timer = null;
+
+  constructor(show) {
+    this.#show = show;
+  }
+
+  ask() {
+    if (this.#timer !== null) return;
+    const show = () => {
+      this.cancel();
+      this.#show();
+    };
+    this.#frame = globalThis.requestAnimationFrame?.(show);
+    this.#timer = setTimeout(show, 1000);
+  }
+
+  cancel() {
+    if (this.#timer === null) return;
+    globalThis.cancelAnimationFrame?.(this.#frame);
+    clearTimeout(this.#timer);
+    this.#timer = null;
+  }
+}

@@ -1,0 +1,315 @@
+// Options, checked where they are given: a TypeError or RangeError with a `code` that names the option.
+
+import { outOfRange, wrongType } from './errors.js';
+import { NUMBERS, OVERLAPS, PRIORITIES, STATUSES, TEXTS } from './words.js';
+
+const LONGEST = Number.MAX_SAFE_INTEGER;
+
+function shown(value) {
+  try {
+    if (typeof value === 'string') return JSON.stringify(value.length > 40 ? `${value.slice(0, 40)}…` : value);
+    return Array.isArray(value) ? 'an array' : typeof value === 'object' && value !== null ? 'an object' : String(value);
+  } catch {
+    return 'something that cannot be shown';
+  }
+}
+
+function distance(a, b) {
+  let row = Array.from({ length: b.length + 1 }, (_, i) => i);
+  for (let i = 1; i <= a.length; i += 1) {
+    const next = [i];
+    for (let j = 1; j <= b.length; j += 1) {
+      next[j] = Math.min(row[j] + 1, next[j - 1] + 1, row[j - 1] + (a[i - 1] === b[j - 1] ? 0 : 1));
+    }
+    row = next;
+  }
+  return row[b.length];
+}
+
+/** The word that was probably meant. */
+export function meant(word, known) {
+  if (word.length > 40) return '';
+  const far = (other) => distance(word.toLowerCase(), other.toLowerCase());
+  const near = [...known].map((other) => [far(other), other]).sort(([a], [b]) => a - b)[0];
+  return near && near[0] <= Math.max(2, Math.floor(near[1].length / 3)) ? ` — did you mean ${JSON.stringify(near[1])}?` : '';
+}
+
+// A check returns the value to be used.
+
+export function text(value, name) {
+  if (typeof value !== 'string') throw wrongType(name, `${name} must be a text, and is ${shown(value)}`);
+  return value;
+}
+
+function filled(value, name) {
+  if (text(value, name) === '') throw outOfRange(name, `${name} must not be empty`);
+  return value;
+}
+
+function flag(value, name) {
+  if (typeof value !== 'boolean') throw wrongType(name, `${name} must be true or false, and is ${shown(value)}`);
+  return value;
+}
+
+export function body(value, name) {
+  if (typeof value !== 'function') throw wrongType(name, `${name} must be a function, and is ${shown(value)}`);
+  return value;
+}
+
+function number(value, name) {
+  if (typeof value !== 'number') throw wrongType(name, `${name} must be a number, and is ${shown(value)}`);
+  if (Number.isNaN(value)) throw outOfRange(name, `${name} must be a number, and is NaN`);
+  return value;
+}
+
+function time(least, endless) {
+  return (value, name) => {
+    number(value, name);
+    if (endless && value === Infinity) return value;
+    const fits = least === 0 ? value >= 0 : value > 0;
+    if (fits && value <= LONGEST) return value;
+    throw outOfRange(name, `${name} must be ${least === 0 ? '0 or more' : 'more than 0'} milliseconds, and is ${value}`);
+  };
+}
+
+function whole(least, endless) {
+  return (value, name) => {
+    number(value, name);
+    if (endless && value === Infinity) return value;
+    if (Number.isInteger(value) && value >= least && value <= LONGEST) return value;
+    throw outOfRange(name, `${name} must be a whole number from ${least}${endless ? ', or Infinity' : ''}, and is ${value}`);
+  };
+}
+
+export const oneOf = (words) => (value, name) => {
+  if (words.includes(text(value, name))) return value;
+  throw outOfRange(name, `${name} must be one of ${words.join(', ')}, and is ${shown(value)}${meant(value, words)}`);
+};
+
+function object(value, name) {
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) {
+    throw wrongType(name, `${name} must be an object, and is ${shown(value)}`);
+  }
+  return value;
+}
+
+/** Checks an object by a table of checks; what is undefined was not said. The result is a copy. */
+export function checked(given, checks, where, prefix = '') {
+  const result = {};
+  if (given === undefined) return result;
+  for (const [name, value] of Object.entries(object(given, where))) {
+    if (!Object.hasOwn(checks, name)) {
+      throw wrongType(prefix + name, `there is no option ${shown(prefix + name)} of ${where}${meant(name, Object.keys(checks))}`);
+    }
+    if (value !== undefined) result[name] = checks[name](value, prefix + name);
+  }
+  return result;
+}
+
+const RETRY = { limit: whole(0, true), delay: time(0), factor: number, maxDelay: time(0, true), jitter: flag, when: body };
+
+function retry(value, name) {
+  const said = checked(value, RETRY, name, `${name}.`);
+  if (said.factor !== undefined && !(said.factor >= 1 && said.factor < Infinity)) {
+    throw outOfRange('retry.factor', `retry.factor must be at least 1, and is ${said.factor}`);
+  }
+  return said;
+}
+
+function signal(value, name) {
+  const is = typeof value === 'object' && value !== null && typeof value.aborted === 'boolean';
+  if (!is || typeof value.addEventListener !== 'function') {
+    throw wrongType(name, `${name} must be an AbortSignal, and is ${shown(value)}`);
+  }
+  return value;
+}
+
+function worker(value, name) {
+  if (typeof value === 'function' || typeof value === 'string' || value instanceof URL) return value;
+  throw wrongType(name, `${name} must be a URL, or a function that returns a Worker, and is ${shown(value)}`);
+}
+
+/** Of a task or a run. */
+const TREATED = {
+  priority: oneOf(PRIORITIES),
+  lane: filled,
+  overlap: oneOf(OVERLAPS),
+  key: filled,
+  timeout: time(1, true),
+  deadline: time(1, true),
+  retry,
+  delay: time(0),
+  grace: time(0, true),
+  critical: flag,
+  showProgress: flag,
+  unit: text,
+  worker,
+};
+
+/** Of a run only. */
+const TOLD = { signal, id: text, onStart: body, onProgress: body, onComplete: body, onError: body, onCancel: body };
+
+const any = (value) => value;
+
+function params(value, name) {
+  return object(value, name);
+}
+
+const FIELD = {
+  name: filled,
+  type: oneOf(['text', 'textarea', 'number', 'select', 'switch', 'files']),
+  label: text,
+  help: text,
+  options: any,
+  min: number,
+  max: number,
+  whole: flag,
+  maxLength: whole(1),
+  multiple: flag,
+  folders: flag,
+  accept: text,
+  required: flag,
+  secret: flag,
+  default: any,
+};
+
+function choices(value) {
+  if (!Array.isArray(value) || value.length === 0) {
+    throw wrongType('params', 'the options of a select must be a list with at least one text');
+  }
+  return value.map((option) => {
+    if (typeof option === 'string') return { value: option, label: option };
+    const said = checked(option, { value: text, label: text }, 'params', 'params.options.');
+    return { value: text(said.value, 'params.options.value'), label: said.label ?? said.value };
+  });
+}
+
+/** The declared parameters of a task. */
+function fields(value) {
+  if (!Array.isArray(value)) throw wrongType('params', `params must be a list of parameters, and is ${shown(value)}`);
+  const names = new Set();
+  return value.map((one) => {
+    const said = checked(one, FIELD, 'a parameter', 'params.');
+    filled(said.name, 'params.name');
+    if (names.has(said.name)) throw wrongType('params', `the parameter ${shown(said.name)} is declared twice`);
+    names.add(said.name);
+    const type = said.type ?? 'text';
+    const field = { ...said, type, label: said.label ?? said.name };
+    if (type === 'select') {
+      field.options = choices(said.options);
+      field.default = said.default ?? field.options[0].value;
+    }
+    if (type === 'switch') field.default = said.default ?? false;
+    return field;
+  });
+}
+
+const TASK = { id: text, title: text, description: text, group: text, params: fields, run: body, ...TREATED };
+
+const DECK = {
+  target: any,
+  variant: oneOf(['dashboard', 'tray']),
+  concurrency: whole(1, true),
+  maxQueued: whole(0, true),
+  keep: whole(0, true),
+  theme: oneOf(['auto', 'light', 'dark']),
+  locale: text,
+  strings: object,
+  captureGlobalErrors: flag,
+  wasm: any,
+};
+
+const RATE = { starts: whole(1), window: time(1) };
+
+/** Where a face is drawn: the element itself, or the first that a selector finds. */
+function target(value) {
+  if (typeof value === 'string') {
+    let found = null;
+    try {
+      found = document.querySelector(value);
+    } catch {
+      throw wrongType('target', `target ${shown(value)} is not a selector`);
+    }
+    if (!found) throw wrongType('target', `target ${shown(value)} finds no element on this page`);
+    return found;
+  }
+  if (typeof Element === 'function' && value instanceof Element) return value;
+  throw wrongType('target', `target must be an element or a selector, and is ${shown(value)}`);
+}
+
+export function deckOptions(given) {
+  const said = checked(given, DECK, 'createDeck');
+  if (said.target === null) delete said.target;
+  if (said.target !== undefined) said.target = target(said.target);
+  return said;
+}
+
+export const concurrency = whole(1, true);
+
+export function taskOptions(given) {
+  const said = checked(object(given, 'task'), TASK, 'a task');
+  text(said.id, 'id');
+  if (said.worker === undefined) body(said.run, 'run');
+  else if (said.run !== undefined) throw wrongType('run', 'a task has either run or worker, not both');
+  return { ...said, title: said.title ?? said.id };
+}
+
+export const startOptions = (given) => checked(given, { ...TREATED, ...TOLD }, 'a run');
+export const spawnOptions = (given) => checked(given, { ...TREATED, ...TOLD, params }, 'a run');
+export const startParams = (given) => (given === undefined || given === null ? {} : params(given, 'params'));
+export const shutdownOptions = (given) => checked(given, { timeout: time(0, true), drain: flag }, 'shutdown');
+export const priority = oneOf(PRIORITIES);
+
+export function laneOptions(given) {
+  const rate = (value, name) => checked(value, RATE, name, 'rate.');
+  const said = checked(given, { limit: whole(1, true), rate }, 'a lane');
+  if (said.rate && (said.rate.starts === undefined || said.rate.window === undefined)) {
+    throw wrongType('rate', 'rate needs both starts and window, in milliseconds');
+  }
+  return said;
+}
+
+function at(value, name) {
+  const time = value instanceof Date ? value.getTime() : number(value, name);
+  if (!(time >= 0 && time <= 8.64e15)) throw outOfRange(name, `${name} must be a Date, or milliseconds since 1970 began`);
+  return time;
+}
+
+export function scheduleOptions(given) {
+  const suspend = (value, name) => checked(value, { failures: whole(1), window: time(1) }, name, 'suspendAfter.');
+  const said = checked(object(given, 'when'), { every: time(1), at, suspendAfter: suspend }, 'a schedule');
+  if (said.every === undefined && said.at === undefined) throw wrongType('every', 'a schedule needs every or at');
+  if (said.every < 10) throw outOfRange('every', `every must be at least 10 milliseconds, and is ${said.every}`);
+  return said;
+}
+
+export function filter(given) {
+  const statuses = (value, name) => (Array.isArray(value) ? value : [value]).map((word) => oneOf(STATUSES)(word, name));
+  return checked(given, { status: statuses, task: text, search: text }, 'runs');
+}
+
+/** The policy of the core that says what was said; undefined when nothing was. */
+export function policy(RunPolicy, said, runsInWorker) {
+  let made;
+  const policy = () => (made ??= new RunPolicy());
+  const value = (name) => {
+    if (name === 'priority') return PRIORITIES.indexOf(said[name]);
+    return name === 'overlap' ? OVERLAPS.indexOf(said[name]) : Number(said[name]);
+  };
+  NUMBERS.forEach((name, place) => {
+    if (said[name] !== undefined) policy().number(place, value(name));
+  });
+  TEXTS.forEach((name, place) => {
+    if (said[name] !== undefined) policy().text(place, said[name]);
+  });
+  if (said.retry) {
+    const { limit = 3, delay = 1000, factor = 2, maxDelay = 30_000, jitter = false } = said.retry;
+    policy().retry(Math.min(limit, 0xffff_ffff), delay, factor, maxDelay, jitter);
+  }
+  if (runsInWorker) {
+    // A worker can be terminated.
+    policy().number(NUMBERS.indexOf('undroppable'), 0);
+    if (said.grace === undefined) policy().number(NUMBERS.indexOf('grace'), 2000);
+  }
+  return made;
+}

@@ -1,0 +1,102 @@
+// A run, for whoever started it.
+
+import { PRIORITIES } from './words.js';
+import { priority } from './options.js';
+
+/** What belongs to a run and only JavaScript can hold. */
+export class Record {
+  attempt = null;
+  started = false;
+  timedOut = false;
+  /** `{ value }`: the reason that was given with the first cancel. */
+  given = null;
+  /** The reason that its signal, and its result, have when it was cancelled. */
+  reason = undefined;
+  /** How it ended. */
+  end = null;
+  #run = null;
+  #result = null;
+
+  constructor(engine, key, spec, said) {
+    this.engine = engine;
+    this.key = key;
+    this.spec = spec;
+    this.id = said?.id;
+    this.title = '';
+    this.task = undefined;
+    this.worker = said?.worker;
+    this.retry = said?.retry;
+    this.params = undefined;
+    this.isChild = false;
+    this.callbacks = null;
+    /** Listens no more to the signal that was given. */
+    this.off = null;
+  }
+
+  get run() {
+    return (this.#run ??= new Run(this));
+  }
+
+  get result() {
+    if (!this.#result) {
+      let settle;
+      const promise = new Promise((resolve, reject) => (settle = { resolve, reject }));
+      this.#result = { promise, ...settle };
+      if (this.isChild) this.engine.core?.ask(this.key);
+      this.settle();
+    }
+    return this.#result.promise;
+  }
+
+  /** Settles the promise, when there is one and the run has ended. */
+  settle() {
+    if (!this.#result || !this.end) return;
+    const outcome = this.engine.outcome(this);
+    if (outcome.ok) this.#result.resolve(outcome.value);
+    else this.#result.reject(outcome.error);
+  }
+}
+
+export class Run {
+  #record;
+
+  constructor(record) {
+    this.#record = record;
+  }
+
+  get #seen() { return this.#record.engine.seen(this.#record); }
+  get id() { return this.#record.engine.idOf(this.#record); }
+  get title() { return this.#seen.title; }
+  get task() { return this.#seen.task; }
+  get status() { return this.#record.engine.statusOf(this.#record); }
+  get attempt() { return this.#seen.attempt; }
+  get progress() { return this.#seen.progress; }
+  get error() { return this.#seen.error; }
+  get reason() { return this.#seen.reason; }
+  get priority() { return this.#seen.priority; }
+  get lane() { return this.#seen.lane; }
+  get notStopping() { return this.#seen.notStopping; }
+  get abandoned() { return this.#seen.abandoned; }
+  get createdAt() { return this.#seen.createdAt; }
+  get startedAt() { return this.#seen.startedAt; }
+  get finishedAt() { return this.#seen.finishedAt; }
+  get params() { return this.#record.engine.paramsOf(this.#record); }
+  get result() { return this.#record.result; }
+
+  cancel(reason) {
+    return this.#record.engine.cancel(this.#record, reason);
+  }
+
+  abandon() {
+    return this.#record.engine.core?.abandon(this.#record.key) ?? false;
+  }
+
+  retryNow() {
+    return this.#record.engine.core?.retry_now(this.#record.key) ?? false;
+  }
+
+  setPriority(given) {
+    const number = PRIORITIES.indexOf(priority(given, 'priority'));
+    return this.#record.engine.core?.set_priority(this.#record.key, number) ?? false;
+  }
+}

@@ -1,0 +1,41 @@
+// A run at one moment, from the numbers of the core. `src/embed/snapshot.rs` is the other side.
+
+import { KINDS, PRIORITIES, REASONS, STATUSES } from './words.js';
+
+const [, , CANCELLING, , FAILED, CANCELLED] = STATUSES.keys();
+
+const orNull = (number) => (Number.isNaN(number) ? null : number);
+
+/** Makes a snapshot; `record` is what JavaScript knows of the run, if anything. */
+export function snapshot(record, id, title, task, lane, status, attempt, attempts, priority, flags, done, total, fraction, message, createdAt, startedAt, finishedAt, why, said) {
+  const error = status === FAILED ? Object.freeze({ kind: KINDS[why], message: said, attempt, cause: record?.attempt?.thrown?.value }) : null;
+  const stopped = status === CANCELLING || status === CANCELLED;
+  const progress = Number.isNaN(done) ? null : Object.freeze({ done, total: orNull(total), fraction: orNull(fraction), message: message ?? null });
+  return Object.freeze({
+    id,
+    title,
+    task: task ?? null,
+    lane,
+    priority: PRIORITIES[priority],
+    status: STATUSES[status],
+    attempt,
+    attempts,
+    progress,
+    error,
+    reason: stopped ? (record?.given ? record.given.value : REASONS[why] ?? said) : null,
+    notStopping: (flags & 1) !== 0,
+    abandoned: (flags & 2) !== 0,
+    critical: (flags & 4) !== 0,
+    createdAt,
+    startedAt: orNull(startedAt),
+    finishedAt: orNull(finishedAt),
+  });
+}
+
+/** What is known of a run that the core did not keep. */
+export function lean(record, { status, number, why, said, createdAt, startedAt, finishedAt }) {
+  const { attempt } = record;
+  const { done, total } = attempt ?? { done: NaN, total: NaN };
+  const reported = attempt?.reported ? [done, total, total > 0 ? done / total : NaN] : [NaN, NaN, NaN];
+  return snapshot(record, record.id, record.title, record.task, 'main', status, number, 1, 1, 0, ...reported, undefined, createdAt, startedAt, finishedAt, why, said);
+}

@@ -1,0 +1,3 @@
+// Taskdeck for any page. Importing it does nothing; `createDeck` loads the wasm.
+
+export { createDeck } from './deck.js';

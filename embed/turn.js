@@ -1,0 +1,46 @@
+// Waiting: a real turn of the event loop, and a time.
+
+/** The longest that one timer of a browser can hold. */
+const LONGEST = 2 ** 31 - 1;
+
+const waiting = [];
+let channel;
+
+/** Resolves in a real turn of the event loop: the page can draw and take input before. */
+export function turn() {
+  return new Promise((resolve) => {
+    if (!channel) {
+      channel = new MessageChannel();
+      channel.port1.onmessage = () => waiting.shift()?.();
+    }
+    waiting.push(resolve);
+    channel.port2.postMessage(0);
+  });
+}
+
+/** Waits for a time, which may be days; rejects with the signal's reason as soon as that is aborted. */
+export function sleep(ms, signal) {
+  const slept = new Promise((resolve, reject) => {
+    if (signal.aborted) return reject(signal.reason);
+    const end = performance.now() + Math.max(0, Number(ms) || 0);
+    let timer;
+    const stopped = () => {
+      clearTimeout(timer);
+      reject(signal.reason);
+    };
+    const wait = () => {
+      const left = end - performance.now();
+      if (left > 0) {
+        timer = setTimeout(wait, Math.min(Math.ceil(left), LONGEST));
+        return;
+      }
+      signal.removeEventListener('abort', stopped);
+      resolve();
+    };
+    signal.addEventListener('abort', stopped, { once: true });
+    timer = setTimeout(wait, Math.min(Math.max(0, Number(ms) || 0), LONGEST));
+  });
+  // Who does not wait for it is not told of a cancel a second time.
+  slept.catch(() => {});
+  return slept;
+}

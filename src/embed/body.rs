@@ -1,0 +1,175 @@
+//! A body that is a JavaScript function: a future that waits to be settled.
+
+use std::{
+    cell::{Cell, RefCell},
+    collections::HashMap,
+    fmt,
+    future::Future,
+    pin::Pin,
+    rc::Rc,
+    task::{Context, Poll, Waker},
+};
+
+use taskdeck_core::{RunContext, RunHandle, RunId, TaskError};
+
+use super::{host::Host, key};
+
+/// What the core of a deck and its bodies share.
+#[derive(Debug)]
+pub(super) struct Shared {
+    pub(super) host: Host,
+    /// The attempts that are under way.
+    pub(super) attempts: RefCell<HashMap<RunId, Rc<Attempt>>>,
+    /// Runs that bodies have started, by which it can be asked how they end.
+    pub(super) children: RefCell<HashMap<RunId, Child>>,
+}
+
+/// A run that the body of another has started.
+#[derive(Debug)]
+pub(super) struct Child {
+    pub(super) parent: RunId,
+    pub(super) run: RunHandle<()>,
+}
+
+/// An attempt under way.
+#[derive(Debug)]
+pub(super) struct Attempt {
+    pub(super) ctx: RunContext,
+    end: RefCell<Option<Result<(), TaskError>>>,
+    waker: RefCell<Option<Waker>>,
+    settled: Cell<bool>,
+}
+
+/// A function of JavaScript, which lets it go when no run can call it any more.
+#[derive(Debug)]
+pub(super) struct Function {
+    shared: Rc<Shared>,
+    number: f64,
+}
+
+impl Function {
+    pub(super) fn new(shared: &Rc<Shared>, number: f64) -> Rc<Self> {
+        let shared = shared.clone();
+        Rc::new(Self { shared, number })
+    }
+
+    /// What calls it for an attempt of a run.
+    pub(super) fn body(self: &Rc<Self>, ctx: RunContext) -> JsBody {
+        JsBody {
+            function: self.clone(),
+            attempt: Rc::new(Attempt {
+                ctx,
+                end: RefCell::default(),
+                waker: RefCell::default(),
+                settled: Cell::default(),
+            }),
+            begun: false,
+        }
+    }
+}
+
+impl Drop for Function {
+    fn drop(&mut self) {
+        self.shared.host.release(self.number);
+    }
+}
+
+/// One call of a function, for one attempt of a run.
+pub(super) struct JsBody {
+    function: Rc<Function>,
+    attempt: Rc<Attempt>,
+    begun: bool,
+}
+
+impl Future for JsBody {
+    type Output = Result<(), TaskError>;
+
+    fn poll(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Self::Output> {
+        *self.attempt.waker.borrow_mut() = Some(context.waker().clone());
+        if !self.begun {
+            self.begun = true;
+            let shared = &self.function.shared;
+            let ctx = &self.attempt.ctx;
+            let before = shared
+                .attempts
+                .borrow_mut()
+                .insert(ctx.id(), self.attempt.clone());
+            drop(before);
+            let (run, attempt) = (key::of(ctx.id()), ctx.attempt());
+            shared.host.begin(run, self.function.number, attempt);
+        }
+        match self.attempt.end.borrow_mut().take() {
+            Some(end) => Poll::Ready(end),
+            None => Poll::Pending,
+        }
+    }
+}
+
+impl Drop for JsBody {
+    fn drop(&mut self) {
+        if !self.begun {
+            return;
+        }
+        let shared = &self.function.shared;
+        let (id, number) = (self.attempt.ctx.id(), self.attempt.ctx.attempt());
+        {
+            let mut attempts = shared.attempts.borrow_mut();
+            let ours = |attempt: &&Rc<Attempt>| Rc::ptr_eq(attempt, &self.attempt);
+            if attempts.get(&id).filter(ours).is_some() {
+                attempts.remove(&id);
+            }
+        }
+        if !self.attempt.settled.get() {
+            shared.host.gone(key::of(id), number);
+        }
+    }
+}
+
+impl Attempt {
+    /// Ends the attempt. Only the first end counts.
+    pub(super) fn settle(&self, end: Result<(), TaskError>) {
+        if !self.settled.replace(true) {
+            *self.end.borrow_mut() = Some(end);
+            let waker = self.waker.borrow_mut().take();
+            if let Some(waker) = waker {
+                waker.wake();
+            }
+        }
+    }
+}
+
+impl Shared {
+    pub(super) fn new(host: Host) -> Rc<Self> {
+        Rc::new(Self {
+            host,
+            attempts: RefCell::default(),
+            children: RefCell::default(),
+        })
+    }
+
+    /// A run has ended: nobody asks any more how its children do.
+    pub(super) fn forget_children(&self, parent: RunId) {
+        let gone: Vec<_> = {
+            let mut children = self.children.borrow_mut();
+            children
+                .extract_if(|_, child| child.parent == parent)
+                .collect()
+        };
+        drop(gone);
+    }
+
+    /// The attempt of this number, while it is under way.
+    pub(super) fn attempt(&self, run: f64, number: u32) -> Option<Rc<Attempt>> {
+        let attempts = self.attempts.borrow();
+        let attempt = attempts.get(&key::run(run))?;
+        (attempt.ctx.attempt() == number).then(|| attempt.clone())
+    }
+}
+
+impl fmt::Debug for JsBody {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_tuple("JsBody")
+            .field(&self.function.number)
+            .finish()
+    }
+}

@@ -1,0 +1,95 @@
+//! The JavaScript side of a deck.
+
+use wasm_bindgen::{JsValue, prelude::wasm_bindgen};
+
+#[wasm_bindgen]
+extern "C" {
+    /// What a deck in JavaScript is to its core. None of these may throw.
+    #[derive(Clone)]
+    pub type Host;
+
+    /// Calls the body of this number for an attempt of a run.
+    #[wasm_bindgen(method)]
+    pub(super) fn begin(this: &Host, run: f64, body: f64, attempt: u32);
+
+    /// The core waits no more for the body of a run, which has not ended: it is to be stopped where it
+    /// can be, and nobody listens to it any more.
+    #[wasm_bindgen(method)]
+    pub(super) fn gone(this: &Host, run: f64, attempt: u32);
+
+    /// No run can call the body of this number any more.
+    #[wasm_bindgen(method)]
+    pub(super) fn release(this: &Host, body: f64);
+
+    /// A live run has changed its status. Every number is in [`super::words`].
+    #[wasm_bindgen(method)]
+    pub(super) fn changed(
+        this: &Host,
+        run: f64,
+        status: u32,
+        attempt: u32,
+        reason: u32,
+        text: Option<&str>,
+        snapshot: &JsValue,
+    );
+
+    /// A run has ended. `why` is the kind of its error, or the reason of its cancel, with what is said
+    /// of it in `text`.
+    #[wasm_bindgen(method)]
+    #[allow(
+        clippy::too_many_arguments,
+        reason = "an object would cost more than the numbers"
+    )]
+    pub(super) fn ended(
+        this: &Host,
+        run: f64,
+        status: u32,
+        attempt: u32,
+        why: u32,
+        text: Option<&str>,
+        id: &str,
+        created: f64,
+        started: f64,
+        finished: f64,
+        snapshot: &JsValue,
+    );
+
+    /// Makes a snapshot.
+    #[wasm_bindgen(method)]
+    #[allow(
+        clippy::too_many_arguments,
+        reason = "an object would cost more than the numbers"
+    )]
+    pub(super) fn snapshot(
+        this: &Host,
+        run: f64,
+        id: &str,
+        title: &str,
+        task: Option<&str>,
+        lane: &str,
+        status: u32,
+        attempt: u32,
+        attempts: u32,
+        priority: u32,
+        flags: u32,
+        done: f64,
+        total: f64,
+        fraction: f64,
+        message: Option<&str>,
+        created: f64,
+        started: f64,
+        finished: f64,
+        why: u32,
+        text: Option<&str>,
+    ) -> JsValue;
+
+    /// Makes the error that says why a call was refused.
+    #[wasm_bindgen(method)]
+    pub(super) fn refusal(this: &Host, code: &str, message: &str) -> JsValue;
+}
+
+impl std::fmt::Debug for Host {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("Host")
+    }
+}

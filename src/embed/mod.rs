@@ -1,0 +1,23 @@
+//! The supervisor for JavaScript: what `embed/taskdeck.js` is built on.
+//!
+//! Functions, promises, signals and what is thrown stay in JavaScript. What crosses are numbers: a run
+//! is a [key], a body a number that JavaScript has given it. The one object of a deck that is called from
+//! here is its [`host::Host`].
+
+mod body;
+mod deck;
+mod face;
+mod fields;
+mod host;
+mod key;
+mod policy;
+mod reports;
+mod schedules;
+mod snapshot;
+mod words;
+
+pub use self::{
+    deck::Core,
+    face::{Face, mount_face, texts},
+    policy::RunPolicy,
+};

@@ -1,0 +1,99 @@
+//! Schedules for JavaScript, by their numbers.
+
+use std::time::Duration;
+
+use taskdeck_core::{RunOptions, Schedule, ScheduleError, ScheduleId, ScheduleState};
+use wasm_bindgen::{JsValue, prelude::wasm_bindgen};
+
+use super::{
+    deck::Core,
+    fields, key,
+    policy::{self, RunPolicy},
+};
+
+fn id(number: f64) -> Option<ScheduleId> {
+    ScheduleId::from_u64(number as u64)
+}
+
+fn unix(millis: f64) -> Duration {
+    policy::millis(millis.max(0.0))
+}
+
+#[wasm_bindgen]
+impl Core {
+    /// Starts a task when its time has come. Times are milliseconds; what is no number is not said.
+    #[allow(clippy::too_many_arguments, reason = "an object would cost more")]
+    pub fn schedule(
+        &self,
+        task: &str,
+        params: Option<String>,
+        said: Option<RunPolicy>,
+        every: f64,
+        at: f64,
+        failures: u32,
+        window: f64,
+    ) -> Result<f64, JsValue> {
+        let mut schedule = match (every.is_nan(), at.is_nan()) {
+            (true, _) => Schedule::at(unix(at)),
+            (false, true) => Schedule::every(policy::millis(every)),
+            (false, false) => Schedule::every(policy::millis(every)).starting_at(unix(at)),
+        };
+        if failures > 0 {
+            schedule = schedule.suspend_after(failures, policy::millis(window));
+        }
+        let options = RunOptions::of_task()
+            .params(fields::params(params.as_deref()))
+            .policy(said.map(|said| said.0).unwrap_or_default());
+        let made = self.supervisor.schedule(schedule, task, options);
+        made.map(|schedule| schedule.id().as_u64() as f64)
+            .map_err(|error| self.refused_schedule(&error))
+    }
+
+    /// When the next start of a schedule is, in milliseconds since 1970 began; not a number while there
+    /// is none.
+    #[must_use]
+    pub fn schedule_next(&self, schedule: f64) -> f64 {
+        let seen = id(schedule).and_then(|id| self.supervisor.schedule_snapshot(id));
+        let next = seen.and_then(|seen| seen.next());
+        next.map_or(f64::NAN, |next| (next.as_secs_f64() * 1_000.0).round())
+    }
+
+    /// Where a schedule is in its life: 0 waits, 1 paused, 2 suspended, 3 ended.
+    #[must_use]
+    pub fn schedule_state(&self, schedule: f64) -> u32 {
+        let seen = id(schedule).and_then(|id| self.supervisor.schedule_snapshot(id));
+        match seen.map(|seen| seen.state) {
+            Some(ScheduleState::Active { .. }) => 0,
+            Some(ScheduleState::Paused) => 1,
+            Some(ScheduleState::Suspended(_)) => 2,
+            Some(ScheduleState::Ended) | None => 3,
+        }
+    }
+
+    /// Pauses a schedule (0), lets it go on (1), or ends it (2); `false` where that changes nothing.
+    pub fn change_schedule(&self, schedule: f64, what: u32) -> bool {
+        let Some(id) = id(schedule) else { return false };
+        match what {
+            0 => self.supervisor.pause_schedule(id),
+            1 => self.supervisor.resume_schedule(id),
+            _ => self.supervisor.stop_schedule(id),
+        }
+    }
+
+    /// Makes a start of a schedule now, and returns the run.
+    pub fn run_schedule_now(&self, schedule: f64) -> Result<f64, JsValue> {
+        let run = id(schedule)
+            .ok_or(ScheduleError::Ended)
+            .and_then(|id| self.supervisor.run_schedule_now(id));
+        run.map(key::of)
+            .map_err(|error| self.refused_schedule(&error))
+    }
+
+    fn refused_schedule(&self, error: &ScheduleError) -> JsValue {
+        let code = match error {
+            ScheduleError::Invalid(wrong) => wrong.field,
+            error => error.code(),
+        };
+        self.shared.host.refusal(code, &error.to_string())
+    }
+}

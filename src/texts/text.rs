@@ -1,0 +1,121 @@
+//! The list of all texts, in English.
+
+/// All texts, one in a line: one constant is far smaller than several hundred.
+const ENGLISH: &str = concat!(include_str!("english.txt"), include_str!("supervisor.txt"));
+
+const HOW_MANY: usize = count(ENGLISH);
+/// Those from here on are said by the supervisor, and heard as they are.
+const HEARD: usize = count(include_str!("english.txt"));
+/// Where each text begins; the last one is the end of the list.
+const STARTS: [u16; HOW_MANY + 1] = starts();
+
+/// A text for people, by its place in the list.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Text(u16);
+
+/// Every text that can be given in other words, in English, with the names of what stands in it in braces.
+pub fn all_texts() -> impl Iterator<Item = &'static str> {
+    Text::all().map(Text::english)
+}
+
+impl Text {
+    /// The text that says this in English. Worked out while compiling: what is not in the list is an error.
+    pub(crate) const fn of(english: &str) -> Self {
+        let mut at = 0;
+        while at < HOW_MANY {
+            if is_at(at, english.as_bytes()) {
+                return Self(at as u16);
+            }
+            at += 1;
+        }
+        panic!("this text is not in english.txt")
+    }
+
+    /// All of them.
+    pub(super) fn all() -> impl Iterator<Item = Self> {
+        (0..HOW_MANY as u16).map(Self)
+    }
+
+    /// Those that the supervisor says.
+    pub(super) fn heard() -> impl Iterator<Item = Self> {
+        Self::all().skip(HEARD)
+    }
+
+    pub(super) fn english(self) -> &'static str {
+        let at = usize::from(self.0);
+        &ENGLISH[usize::from(STARTS[at])..usize::from(STARTS[at + 1]) - 1]
+    }
+
+    pub(super) fn place(self) -> usize {
+        usize::from(self.0)
+    }
+}
+
+const fn is_at(place: usize, wanted: &[u8]) -> bool {
+    let (from, to) = (STARTS[place] as usize, STARTS[place + 1] as usize - 1);
+    if to - from != wanted.len() {
+        return false;
+    }
+    let mut at = 0;
+    while at < wanted.len() {
+        if ENGLISH.as_bytes()[from + at] != wanted[at] {
+            return false;
+        }
+        at += 1;
+    }
+    true
+}
+
+const fn count(text: &str) -> usize {
+    let bytes = text.as_bytes();
+    let (mut at, mut lines) = (0, 0);
+    while at < bytes.len() {
+        if bytes[at] == b'\n' {
+            lines += 1;
+        }
+        at += 1;
+    }
+    lines
+}
+
+const fn starts() -> [u16; HOW_MANY + 1] {
+    let bytes = ENGLISH.as_bytes();
+    assert!(
+        bytes.len() < u16::MAX as usize,
+        "the list is too long for 16 bits"
+    );
+    let mut starts = [0; HOW_MANY + 1];
+    let (mut at, mut line) = (0, 0);
+    while at < bytes.len() {
+        at += 1;
+        if bytes[at - 1] == b'\n' {
+            line += 1;
+            starts[line] = at as u16;
+        }
+    }
+    starts
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::HashSet;
+
+    use super::*;
+
+    #[test]
+    fn a_text_is_found_by_what_it_says() {
+        assert_eq!(Text::of("Cancel").english(), "Cancel");
+        assert_eq!(Text::of("{count} running").english(), "{count} running");
+    }
+
+    #[test]
+    fn no_text_stands_there_twice_or_is_empty() {
+        let all: Vec<_> = all_texts().collect();
+        let different: HashSet<_> = all.iter().collect();
+        assert_eq!(all.len(), different.len());
+        assert!(
+            all.iter()
+                .all(|text| !text.is_empty() && text.trim() == *text)
+        );
+    }
+}

@@ -1,0 +1,14 @@
+//! A face in a box of somebody else's page: in a shadow root, so that no style leaks in or out.
+
+mod embedded;
+mod mount;
+mod options;
+mod place;
+mod style;
+mod tray;
+
+pub(super) use self::embedded::Embedded;
+pub use self::{
+    mount::{MountedFace, mount_face},
+    options::{FaceOptions, Variant},
+};

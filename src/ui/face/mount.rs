@@ -1,0 +1,124 @@
+//! Putting a face into a page, and taking it away.
+
+use std::fmt;
+
+use any_spawner::Executor;
+use leptos::{
+    prelude::*,
+    tachys::view::{Mountable, any_view::AnyViewState},
+    wasm_bindgen::{JsCast, JsValue},
+};
+use taskdeck_core::{Supervisor, TaskError, provide_supervisor};
+use web_sys::{Element, HtmlElement, ShadowRootInit, ShadowRootMode};
+
+use super::{FaceOptions, Variant, style::adopt_style, tray::Tray};
+use crate::{
+    browser::js_error,
+    reporter::{Reporter, provide_reporter},
+    texts::{Texts, provide_texts},
+    ui::{Dashboard, Theme},
+};
+
+/// The parts that a page can style, by the names that it styles them by.
+const PARTS: &str =
+    "deck, header, tasks, card, runs, row, bar, details, toast, dialog, tray-button, tray-panel";
+
+/// A face that is on a page.
+///
+/// # On drop
+///
+/// The face goes, with the element that was made for it, every listener, timer and observer. The runs go
+/// on: they are the supervisor's.
+#[must_use = "dropping it takes the face away"]
+pub struct MountedFace {
+    host: HtmlElement,
+    theme: ArcRwSignal<Theme>,
+    owner: Owner,
+    view: AnyViewState,
+}
+
+/// Appends an element to this one and shows the face of a supervisor in it, in an open shadow root. It
+/// fills the element, which is 28rem high unless `--taskdeck-height` says otherwise.
+///
+/// # Errors
+///
+/// When the browser refuses to make the shadow root or its style.
+pub fn mount_face(
+    target: &Element,
+    supervisor: Supervisor,
+    reporter: Reporter,
+    options: FaceOptions,
+) -> Result<MountedFace, TaskError> {
+    let host = host(target, options.variant).map_err(|thrown| js_error(&thrown))?;
+    let root = host
+        .attach_shadow(&ShadowRootInit::new(ShadowRootMode::Open))
+        .and_then(|root| adopt_style(&root).map(|()| root))
+        .map_err(|thrown| {
+            host.remove();
+            js_error(&thrown)
+        })?;
+    // Whoever mounted before has set it, which is as good.
+    let _ = Executor::init_wasm_bindgen();
+    let theme = ArcRwSignal::new(options.theme);
+    let owner = Owner::new();
+    let view = owner.with(|| {
+        provide_supervisor(supervisor);
+        let texts = Texts::new(&options.strings, options.locale.as_deref());
+        provide_texts(texts);
+        reporter.set_texts(texts);
+        provide_reporter(reporter);
+        let theme = RwSignal::from(theme.clone());
+        let view = match options.variant {
+            Variant::Dashboard => view! { <Dashboard embedded=true theme=theme /> }.into_any(),
+            Variant::Tray => view! { <Tray theme=theme /> }.into_any(),
+        };
+        let mut view = view.build();
+        // Nodes are only appended to it, which a shadow root lets do as well.
+        view.mount(root.unchecked_ref(), None);
+        view
+    });
+    Ok(MountedFace {
+        host,
+        theme,
+        owner,
+        view,
+    })
+}
+
+fn host(target: &Element, variant: Variant) -> Result<HtmlElement, JsValue> {
+    let page = target.owner_document().unwrap_or_else(document);
+    let host: HtmlElement = page.create_element("div")?.unchecked_into();
+    host.set_attribute("data-variant", variant.name())?;
+    // For a page whose own element holds the host in a shadow root of its own.
+    host.set_attribute("exportparts", PARTS)?;
+    target.append_child(&host)?;
+    Ok(host)
+}
+
+impl MountedFace {
+    /// The element that was made for it.
+    #[must_use]
+    pub fn host(&self) -> &HtmlElement {
+        &self.host
+    }
+
+    /// Light, dark, or what the page around it says, from now on.
+    pub fn set_theme(&self, theme: Theme) {
+        self.theme.set(theme);
+    }
+}
+
+impl Drop for MountedFace {
+    fn drop(&mut self) {
+        self.view.unmount();
+        // Its clones may live on in closures of the view.
+        self.owner.cleanup();
+        self.host.remove();
+    }
+}
+
+impl fmt::Debug for MountedFace {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("MountedFace")
+    }
+}

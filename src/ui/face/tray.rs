@@ -1,0 +1,179 @@
+//! The tray: a button, and a panel with the runs.
+
+use crate::texts::tr;
+use leptos::{html, prelude::*, wasm_bindgen::JsCast};
+use taskdeck_core::use_supervisor;
+use web_sys::{FocusEvent, HtmlElement, KeyboardEvent, Node};
+
+use super::{Embedded, place::Sides};
+use crate::{
+    browser::{FocusReturn, focus_after_render, is_dialog_open},
+    ui::{
+        Theme,
+        dashboard::close_on_escape,
+        deck::Deck,
+        details::Details,
+        header::PauseButton,
+        icon::{Icon, Shape},
+        keys_sheet::KeysSheet,
+        model::{Batch, count, summary},
+        notifications::{Announcer, ErrorModal, NotificationBell, Notifications},
+        runs::Runs,
+    },
+};
+
+/// A button with how many runs are live, a ring of how much of them is done and a dot when some have
+/// failed. It opens a panel with the runs and the notifications.
+#[component]
+pub(super) fn Tray(theme: RwSignal<Theme>) -> impl IntoView {
+    let supervisor = match use_supervisor() {
+        Ok(supervisor) => supervisor,
+        Err(error) => return view! { <p role="alert">{error.to_string()}</p> }.into_any(),
+    };
+    Embedded::provide();
+    let deck = Deck::provide(supervisor);
+    let is_open = RwSignal::new(false);
+    let sides = RwSignal::new(Sides::default());
+    let button = NodeRef::<html::Button>::new();
+    let panel = NodeRef::<html::Div>::new();
+    let back = StoredValue::new_local(None::<FocusReturn>);
+    let open = move || {
+        let Some(button) = button.get_untracked() else {
+            return;
+        };
+        sides.set(Sides::around(&button));
+        back.set_value(Some(FocusReturn::to(HtmlElement::from(button))));
+        is_open.set(true);
+        drop(focus_after_render(move || {
+            let panel = panel.try_get_untracked()??;
+            Some(panel.unchecked_into())
+        }));
+    };
+    let close = move || {
+        is_open.set(false);
+        // Dropping it gives focus back to the button.
+        drop(back.try_update_value(Option::take));
+    };
+    let toggle = move |_| {
+        if is_open.get_untracked() {
+            close();
+        } else {
+            open();
+        }
+    };
+    let escape = move |event: KeyboardEvent| {
+        if close_on_escape(deck, &event) && is_open.get_untracked() {
+            close();
+        }
+    };
+    // Who goes on with the Tab key leaves it open only while it has the focus.
+    let leave = move |event: FocusEvent| {
+        let Some(panel) = panel.get_untracked() else {
+            return;
+        };
+        let to = event
+            .related_target()
+            .and_then(|to| to.dyn_into::<Node>().ok());
+        let on_button = to.as_ref() == button.get_untracked().map(Node::from).as_ref();
+        let left = to.is_some_and(|to| !panel.contains(Some(&to)));
+        if left && !on_button && is_open.get_untracked() && !is_dialog_open(&panel) {
+            if let Some(back) = back.try_update_value(Option::take).flatten() {
+                back.forget();
+            }
+            is_open.set(false);
+        }
+    };
+    let batch = StoredValue::new(Batch::default());
+    let part = Memo::new(move |_| {
+        let counts = deck.counts.get();
+        batch
+            .try_update_value(|batch| batch.done(&counts))
+            .flatten()
+    });
+    let live = Memo::new(move |_| deck.counts.get().live());
+    let has_failed = Memo::new(move |_| deck.counts.get().failed > 0);
+    let panel_id = deck.element_id("panel");
+    let labelled_by = deck.element_id("panel-title");
+    view! {
+        <div
+            class="td td-embedded td-tray"
+            part="deck"
+            data-theme=move || theme.get().name()
+            on:keydown=escape
+        >
+            <button
+                node_ref=button
+                type="button"
+                class="td-tray-button"
+                part="tray-button"
+                aria-label=move || tr!(deck, "Runs: {summary}", summary = summary(deck.texts(), &deck.counts.get()))
+                aria-haspopup="dialog"
+                aria-expanded=move || is_open.get().to_string()
+                aria-controls=panel_id.clone()
+                on:click=toggle
+            >
+                <svg class="td-tray-ring" viewBox="0 0 48 48" aria-hidden="true" focusable="false">
+                    <circle class="td-tray-track" cx="24" cy="24" r="22"></circle>
+                    <circle
+                        class="td-tray-done"
+                        cx="24"
+                        cy="24"
+                        r="22"
+                        pathLength="1"
+                        style:visibility=move || if part.get().is_some() { "visible" } else { "hidden" }
+                        style=(
+                            "stroke-dashoffset",
+                            move || format!("{:.3}", 1.0 - part.get().unwrap_or_default()),
+                        )
+                    ></circle>
+                </svg>
+                {move || match live.get() {
+                    0 => view! { <Icon shape=Shape::Deck /> }.into_any(),
+                    live => view! { <span aria-hidden="true">{count(deck.texts(), live)}</span> }.into_any(),
+                }}
+                <span class="td-tray-dot" hidden=move || !has_failed.get()></span>
+            </button>
+            <div
+                node_ref=panel
+                id=panel_id.clone()
+                class="td-tray-panel td-box td-fill"
+                class:td-above=move || sides.get().above
+                class:td-towards-start=move || sides.get().towards_start
+                part="tray-panel"
+                role="dialog"
+                aria-labelledby=labelled_by.clone()
+                tabindex="-1"
+                hidden=move || !is_open.get()
+                on:focusout=leave
+            >
+                <div class="td-frame">
+                    <header class="td-header" part="header">
+                        <p id=labelled_by.clone() class="td-counts">
+                            {move || summary(deck.texts(), &deck.counts.get())}
+                        </p>
+                        <PauseButton />
+                        <NotificationBell />
+                        <button
+                            type="button"
+                            class="td-button td-icon-button td-plain"
+                            aria-label=tr!(deck, "Close")
+                            on:click=move |_| close()
+                        >
+                            <Icon shape=Shape::Close />
+                        </button>
+                    </header>
+                    <div class="td-work">
+                        <Runs />
+                    </div>
+                    <Details />
+                </div>
+                <Notifications />
+            </div>
+            <KeysSheet />
+            // Not in the panel: they speak while it is closed.
+            <ErrorModal />
+            <Announcer />
+        </div>
+    }
+    .into_any()
+}

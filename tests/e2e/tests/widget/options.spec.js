@@ -1,0 +1,183 @@
+// Options are checked at the call: a TypeError or RangeError whose code names the option.
+
+import { expect, test } from '../../widget.js';
+
+/** What a call throws: its class, its code, and whether the message has this text. */
+const cases = {
+  deck: [
+    [{ concurency: 3 }, 'TypeError', 'concurency', 'did you mean "concurrency"?'],
+    [{ concurrency: 0 }, 'RangeError', 'concurrency', 'whole number from 1'],
+    [{ concurrency: 1.5 }, 'RangeError', 'concurrency', ''],
+    [{ concurrency: '4' }, 'TypeError', 'concurrency', ''],
+    [{ concurrency: null }, 'TypeError', 'concurrency', ''],
+    [{ variant: 'dashbord' }, 'RangeError', 'variant', 'did you mean "dashboard"?'],
+    [{ theme: 'pink' }, 'RangeError', 'theme', ''],
+    [{ maxQueued: -1 }, 'RangeError', 'maxQueued', ''],
+    [{ keep: NaN }, 'RangeError', 'keep', ''],
+    [{ captureGlobalErrors: 1 }, 'TypeError', 'captureGlobalErrors', ''],
+    [{ target: '#nothing' }, 'TypeError', 'target', 'finds no element'],
+    [{ target: '###' }, 'TypeError', 'target', ''],
+    [{ target: 7 }, 'TypeError', 'target', ''],
+    [7, 'TypeError', 'createDeck', ''],
+  ],
+  spawn: [
+    [{ priority: 'high' }, 'RangeError', 'priority', 'user-blocking'],
+    [{ priority: 1 }, 'TypeError', 'priority', ''],
+    [{ prioritty: 'background' }, 'TypeError', 'prioritty', 'did you mean "priority"?'],
+    [{ timeout: 0 }, 'RangeError', 'timeout', ''],
+    [{ timeout: -1 }, 'RangeError', 'timeout', ''],
+    [{ timeout: '1s' }, 'TypeError', 'timeout', ''],
+    [{ deadline: NaN }, 'RangeError', 'deadline', ''],
+    [{ delay: -1 }, 'RangeError', 'delay', ''],
+    [{ grace: {} }, 'TypeError', 'grace', ''],
+    [{ retry: 3 }, 'TypeError', 'retry', ''],
+    [{ retry: { limit: -1 } }, 'RangeError', 'retry.limit', ''],
+    [{ retry: { limit: 1.5 } }, 'RangeError', 'retry.limit', ''],
+    [{ retry: { factor: 0.5 } }, 'RangeError', 'retry.factor', ''],
+    [{ retry: { limmit: 1 } }, 'TypeError', 'retry.limmit', 'did you mean "limit"?'],
+    [{ retry: { when: 1 } }, 'TypeError', 'retry.when', ''],
+    [{ overlap: 'que' }, 'RangeError', 'overlap', 'did you mean "queue"?'],
+    [{ lane: '' }, 'RangeError', 'lane', ''],
+    [{ lane: 'nowhere' }, 'RangeError', 'lane', 'nowhere'],
+    [{ signal: {} }, 'TypeError', 'signal', ''],
+    [{ id: 7 }, 'TypeError', 'id', ''],
+    [{ onStart: 'x' }, 'TypeError', 'onStart', ''],
+    [{ critical: 'yes' }, 'TypeError', 'critical', ''],
+    [{ worker: 7 }, 'TypeError', 'worker', ''],
+    [[], 'TypeError', 'a run', ''],
+  ],
+  define: [
+    [{ title: 'No id', run: 'function' }, 'TypeError', 'id', ''],
+    [{ id: 'a' }, 'TypeError', 'run', ''],
+    [{ id: 'a', run: 7 }, 'TypeError', 'run', ''],
+    [{ id: 'taken', run: 'function' }, 'TypeError', 'id', 'defined already'],
+    [{ id: 'a', run: 'function', params: {} }, 'TypeError', 'params', ''],
+    [{ id: 'a', run: 'function', params: [{}] }, 'TypeError', 'params.name', ''],
+    [{ id: 'a', run: 'function', params: [{ name: 'x', type: 'selct' }] }, 'RangeError', 'params.type', 'did you mean "select"?'],
+    [{ id: 'a', run: 'function', params: [{ name: 'x', type: 'select' }] }, 'TypeError', 'params', ''],
+    [{ id: 'a', run: 'function', onStart: 'function' }, 'TypeError', 'onStart', ''],
+  ],
+};
+
+for (const [call, given] of Object.entries(cases)) {
+  test(`wrong options of ${call} are refused at the call`, async ({ inPage }) => {
+    const seen = await inPage(async ({ createDeck }, [call, given]) => {
+      const deck = await createDeck();
+      deck.define({ id: 'taken', run: () => {} });
+      const functions = (options) => {
+        if (typeof options === 'object') for (const name in options) if (options[name] === 'function') options[name] = () => {};
+        return options;
+      };
+      const calls = {
+        deck: (options) => createDeck(options),
+        spawn: (options) => deck.spawn('Title', () => {}, options),
+        define: (options) => deck.define(functions(options)),
+      };
+      const all = [];
+      for (const [options, kind, code, text] of given) {
+        try {
+          await calls[call](options);
+          all.push([kind, code, 'nothing was thrown']);
+        } catch (error) {
+          all.push([error.constructor.name, error.code, error.message.includes(text) ? text : error.message]);
+        }
+      }
+      return [all, deck.counts.queued];
+    }, [call, given]);
+    expect(seen).toEqual([given.map(([, ...expected]) => expected), 0]);
+  });
+}
+
+test('other arguments are refused too', async ({ inPage }) => {
+  const seen = await inPage(async ({ createDeck, thrown }) => {
+    const deck = await createDeck({ maxQueued: 2 });
+    deck.define({ id: 'export', run: () => {} });
+    deck.pause();
+    deck.spawn('One', () => {}, { id: 'one' });
+    const calls = [
+      () => deck.start('exprot'),
+      () => deck.start('export', 7),
+      () => deck.spawn(7, () => {}),
+      () => deck.spawn('No function'),
+      () => deck.spawn('Again', () => {}, { id: 'one' }),
+      () => deck.spawn('Two', () => {}) && deck.spawn('Too many', () => {}),
+      () => deck.setPriority('one', 'urgent'),
+      () => { deck.concurrency = 0; },
+      () => deck.runs({ status: 'ended' }),
+      () => deck.lane('', { limit: 1 }),
+      () => deck.lane('x', { limit: 0 }),
+      () => deck.schedule('export', {}, {}),
+      () => deck.schedule('export', {}, { every: 1 }),
+      () => deck.subscribe(7),
+    ];
+    return calls.map((call) => thrown(call)).map(({ is, code, message }) => [is, code, message.includes('did you mean "export"')]);
+  });
+  expect(seen).toEqual([
+    ['RangeError', 'task', true],
+    ['TypeError', 'params', false],
+    ['TypeError', 'title', false],
+    ['TypeError', 'fn', false],
+    ['RangeError', 'id', false],
+    ['RangeError', 'maxQueued', false],
+    ['RangeError', 'priority', false],
+    ['RangeError', 'concurrency', false],
+    ['RangeError', 'status', false],
+    ['RangeError', 'name', false],
+    ['RangeError', 'limit', false],
+    ['TypeError', 'every', false],
+    ['RangeError', 'every', false],
+    ['TypeError', 'listener', false],
+  ]);
+});
+
+test('ids and titles of any kind are safe', async ({ inPage }) => {
+  const seen = await inPage(async ({ createDeck, thrown }) => {
+    const deck = await createDeck();
+    const words = ['__proto__', 'constructor', 'toString', '', 'x'.repeat(10_000), '🦀👩‍👩‍👧', '<b>bold</b>', '\ud800', 'a\0b'];
+    const all = [];
+    for (const word of words) {
+      const unknown = [deck.get(word), deck.cancel(word), deck.isActive(word), thrown(() => deck.start(word)).code];
+      deck.define({ id: word, title: word, run: () => word });
+      const run = deck.start(word, {}, { id: word });
+      const live = [deck.get(word) === run, deck.isActive(word)];
+      const value = await run.result;
+      all.push([...unknown, ...live, value === word, deck.runs({ task: word }).length]);
+    }
+    deck.define({ id: 'fields', params: [{ name: '__proto__' }], run: (ctx, params) => Object.keys(params) });
+    const keys = await deck.start('fields', JSON.parse('{"__proto__": "x"}')).result;
+    return [all, keys, ({}).x];
+  });
+  for (const one of seen[0]) expect(one).toEqual([undefined, false, false, 'task', true, true, true, 1]);
+  expect(seen[1]).toEqual(['__proto__']);
+});
+
+test('declared parameters are completed and checked', async ({ inPage }) => {
+  const seen = await inPage(async ({ createDeck, thrown }) => {
+    const deck = await createDeck();
+    deck.define({
+      id: 'export',
+      params: [
+        { name: 'format', type: 'select', options: ['csv', 'json'] },
+        { name: 'rows', type: 'number', min: 1, max: 10, whole: true, default: 3 },
+        { name: 'header', type: 'switch' },
+        { name: 'name', required: true },
+      ],
+      run: (ctx, params) => ({ ...params }),
+    });
+    const full = await deck.start('export', { name: 'x' }).result;
+    const wrong = [{ name: '' }, { name: 'x', rows: 11 }, { name: 'x', format: 'xml' }, { name: 'x', colour: 1 }, { name: 7 }];
+    return [full, wrong.map((params) => thrown(() => deck.start('export', params)).code)];
+  });
+  expect(seen).toEqual([{ format: 'csv', rows: 3, header: false, name: 'x' }, ['params', 'params', 'params', 'params', 'params']]);
+});
+
+test('parameters of a task that declares none are handed through as they are', async ({ inPage }) => {
+  const seen = await inPage(async ({ createDeck }) => {
+    const deck = await createDeck();
+    deck.define({ id: 'any', run: (ctx, params) => params });
+    const circle = { file: new File(['x'], 'x'), call: () => 1, text: 'x'.repeat(100_000) };
+    circle.self = circle;
+    return [(await deck.start('any', circle).result) === circle, await deck.start('any').result];
+  });
+  expect(seen).toEqual([true, {}]);
+});

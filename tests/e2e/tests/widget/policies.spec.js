@@ -1,0 +1,168 @@
+// Overlap, retry, schedules.
+
+import { expect, test } from '../../widget.js';
+
+/** Starts three of a task, the first of which runs, and says how they ended. */
+const overlaps = async ({ createDeck, later, until }, overlap) => {
+  const deck = await createDeck();
+  const [release, started] = [later(), []];
+  deck.define({
+    id: 'save',
+    overlap,
+    run: async (ctx, { n }) => {
+      started.push(n);
+      const stopped = new Promise((_, reject) => ctx.signal.addEventListener('abort', () => reject(ctx.signal.reason)));
+      await Promise.race([release.promise, stopped]);
+      return n;
+    },
+  });
+  const outcomes = [];
+  const start = (n) => {
+    try {
+      const run = deck.start('save', { n });
+      outcomes[n] = run.result.then((value) => value, () => run.reason);
+      return run;
+    } catch (error) {
+      outcomes[n] = error.code;
+      return undefined;
+    }
+  };
+  const first = start(0);
+  await until(() => started.length === 1);
+  const [second, third] = [start(1), start(2)];
+  const same = second === first && third === first;
+  await until(() => deck.counts.running + deck.counts.queued === deck.activeCount);
+  if (overlap === 'restart') await until(() => started.includes(2));
+  const sofar = [...started];
+  release.resolve();
+  return [sofar, await Promise.all(outcomes), same];
+};
+
+for (const [overlap, started, outcomes, same] of [
+  ['queue', [0], [0, 1, 2], false],
+  ['drop', [0], [0, 'skipped', 'skipped'], false],
+  ['restart', [0, 2], ['replaced', 'replaced', 2], false],
+  ['keep-latest', [0], [0, 'replaced', 2], false],
+  ['join', [0], [0, 0, 0], true],
+  ['refuse', [0], [0, 'overlap', 'overlap'], false],
+]) {
+  test(`overlap ${overlap}`, async ({ inPage }) => {
+    expect(await inPage(overlaps, overlap)).toEqual([started, outcomes, same]);
+  });
+}
+
+test('overlap allow is the default, and a key tells runs apart', async ({ inPage }) => {
+  const seen = await inPage(async ({ createDeck, gate, until }) => {
+    const deck = await createDeck();
+    const body = gate();
+    deck.define({ id: 'free', run: body });
+    deck.define({ id: 'keyed', overlap: 'queue', run: body });
+    deck.start('free');
+    deck.start('free');
+    await until(() => deck.counts.running === 2);
+    deck.start('keyed', {}, { key: 'a' });
+    deck.start('keyed', {}, { key: 'b' });
+    const waits = deck.start('keyed', {}, { key: 'a' });
+    await until(() => deck.counts.running === 4);
+    const status = waits.status;
+    body.open();
+    await deck.idle();
+    return [status, waits.status];
+  });
+  expect(seen).toEqual(['queued', 'completed']);
+});
+
+test('who joins a run has callbacks of its own', async ({ inPage }) => {
+  const seen = await inPage(async ({ createDeck, gate }) => {
+    const deck = await createDeck();
+    const body = gate();
+    const told = [];
+    const spawn = (name) => deck.spawn('Load', body, { overlap: 'join', onComplete: (value) => told.push(`${name} ${value}`) });
+    const [one, two] = [spawn('one'), spawn('two')];
+    body.open('list');
+    await deck.idle();
+    return [one === two, told];
+  });
+  expect(seen).toEqual([true, ['one list', 'two list']]);
+});
+
+test('a failed attempt is followed by others, with the same run, as retry says', async ({ inPage }) => {
+  const seen = await inPage(async ({ createDeck, rejection }) => {
+    const deck = await createDeck();
+    const attempts = [];
+    const body = (ctx) => {
+      attempts.push(ctx.attempt);
+      if (ctx.attempt < 3) throw new Error(`attempt ${ctx.attempt}`);
+      return 'in the end';
+    };
+    const run = deck.spawn('Tries', body, { retry: { limit: 5, delay: 1, factor: 1, jitter: true } });
+    const value = await run.result;
+    const once = deck.spawn('Tries', body, { retry: { limit: 1, delay: 0 } });
+    return [value, attempts, run.attempt, (await rejection(once.result)).message, once.error.attempt];
+  });
+  expect(seen).toEqual(['in the end', [1, 2, 3, 1, 2], 3, 'attempt 2', 2]);
+});
+
+test('when(error) is asked with the very error, and says whether it is worth another attempt', async ({ inPage }) => {
+  const seen = await inPage(async ({ createDeck, rejection }) => {
+    const uncaught = [];
+    addEventListener('error', (event) => { event.preventDefault(); uncaught.push(event.error.message); });
+    const deck = await createDeck();
+    const asked = [];
+    const errors = [{ status: 503 }, { status: 404 }];
+    const when = (error) => { asked.push(errors.indexOf(error)); return error.status === 503; };
+    deck.define({ id: 'send', retry: { limit: 5, delay: 0, when }, run: (ctx) => { throw errors[ctx.attempt - 1]; } });
+    const run = deck.start('send');
+    const error = await rejection(run.result);
+    const broken = deck.spawn('Send', () => { throw new Error('no'); }, { retry: { limit: 5, delay: 0, when: () => { throw new Error('in when'); } } });
+    await rejection(broken.result);
+    return [asked, error === errors[1], run.attempt, broken.attempt, uncaught];
+  });
+  expect(seen).toEqual([[0, 1], true, 2, 1, ['in when']]);
+});
+
+test('a run that waits for its next attempt holds no slot, and retryNow ends the wait', async ({ inPage }) => {
+  const seen = await inPage(async ({ createDeck, until }) => {
+    const deck = await createDeck({ concurrency: 1 });
+    const run = deck.spawn('Tries', (ctx) => { if (ctx.attempt === 1) throw new Error('no'); return 'yes'; }, { retry: { limit: 1, delay: 1e6 } });
+    const before = run.retryNow();
+    await until(() => run.status === 'queued' && run.attempt === 1);
+    const other = await deck.spawn('Other', () => 'has the slot').result;
+    return [before, other, run.retryNow(), await run.result, run.retryNow()];
+  });
+  expect(seen).toEqual([false, 'has the slot', true, 'yes', false]);
+});
+
+test('a schedule starts its task again and again, can be paused, run now, and stopped', async ({ inPage }) => {
+  const seen = await inPage(async ({ createDeck, until, thrown }) => {
+    const deck = await createDeck();
+    let starts = 0;
+    deck.define({ id: 'sync', run: (ctx, params) => { starts += params.by; } });
+    const schedule = deck.schedule('sync', { by: 1 }, { every: 20 });
+    const all = [Math.abs(schedule.next - Date.now()) < 5000, schedule.paused];
+    await until(() => starts >= 2);
+    all.push(schedule.pause(), schedule.paused, schedule.next);
+    await deck.idle();
+    const before = starts;
+    const run = schedule.runNow();
+    await run.result;
+    all.push(starts - before, run.title, schedule.resume(), schedule.paused, schedule.stop(), schedule.stop(), schedule.next);
+    return [...all, thrown(() => schedule.runNow()).code];
+  });
+  expect(seen).toEqual([true, false, true, true, null, 1, 'sync', true, false, true, false, null, 'ended']);
+});
+
+test('a schedule starts once at a time, and suspends itself after failures', async ({ inPage }) => {
+  const seen = await inPage(async ({ createDeck, until }) => {
+    const deck = await createDeck();
+    let starts = 0;
+    deck.define({ id: 'once', run: () => { starts += 1; } });
+    deck.define({ id: 'fails', run: () => { throw new Error('no'); } });
+    const once = deck.schedule('once', undefined, { at: new Date(Date.now() + 20) });
+    await until(() => starts === 1);
+    const fails = deck.schedule('fails', undefined, { every: 10, suspendAfter: { failures: 2, window: 60_000 } });
+    await until(() => fails.state === 'suspended');
+    return [once.state, starts, deck.counts.failed, fails.next, await deck.idle()];
+  });
+  expect(seen).toEqual(['ended', 1, 3, null, undefined]);
+});

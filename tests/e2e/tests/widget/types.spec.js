@@ -1,0 +1,14 @@
+// The types of the widget: what must compile, and what must not.
+
+import { execFile } from 'node:child_process';
+import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
+import { expect, test } from '@playwright/test';
+
+test('the types hold', async ({ browserName }) => {
+  test.skip(browserName !== 'chromium', 'no browser is needed');
+  const here = (path) => fileURLToPath(new URL(path, import.meta.url));
+  const compiled = promisify(execFile)(process.execPath, [here('../../node_modules/typescript/bin/tsc'), '-p', here('../../types')]);
+  const said = await compiled.then(() => '', (error) => error.stdout);
+  expect(said).toBe('');
+});

@@ -1,0 +1,99 @@
+// What must compile, and what must not. Checked by tests/widget/types.spec.js; nothing here is run.
+
+import { createDeck, type Run, type RunSnapshot } from '../../../embed/taskdeck.js';
+import { expose } from '../../../embed/worker.js';
+
+type Same<A, B> = (<X>() => X extends A ? 1 : 2) extends <X>() => X extends B ? 1 : 2 ? true : false;
+const holds = <T extends true>(): T | void => undefined;
+
+const deck = await createDeck({ target: '#tasks', variant: 'dashboard', concurrency: 4, theme: 'auto' });
+
+// A body's result is that of its run.
+const sum = deck.spawn('Sum', async (ctx) => {
+  ctx.progress(1, 2, 'half');
+  await ctx.sleep(10);
+  const child = ctx.spawn('Child', () => 'text');
+  holds<Same<typeof child, Run<string>>>();
+  await fetch('/', { signal: ctx.signal });
+  return 1 + 1;
+});
+holds<Same<typeof sum, Run<number>>>();
+holds<Same<typeof sum.result, Promise<number>>>();
+const status: 'queued' | 'running' | 'cancelling' | 'completed' | 'failed' | 'cancelled' = sum.status;
+void status;
+
+const add = deck.wrap('Add', (_ctx, a: number, b: string) => `${a}${b}`);
+holds<Same<typeof add, (a: number, b: string) => Run<string>>>();
+
+// A task's declared parameters are those of its body and of its starts.
+const typed = deck.define({
+  id: 'export',
+  title: 'Export report',
+  params: [
+    { name: 'format', type: 'select', options: ['csv', { value: 'json', label: 'JSON' }] },
+    { name: 'rows', type: 'number', min: 1 },
+    { name: 'name', required: true },
+    { name: 'header', type: 'switch' },
+    { name: 'note', default: '' },
+    { name: 'files', type: 'files' },
+  ],
+  overlap: 'queue',
+  priority: 'user-visible',
+  timeout: 60_000,
+  retry: { limit: 3, delay: 1000, factor: 2, maxDelay: 30_000, jitter: true, when: (error) => error.status === 503 },
+  async run(ctx, params) {
+    holds<Same<typeof params, { format: 'csv' | 'json'; name: string; header: boolean; note: string; rows?: number; files?: File[] }>>();
+    holds<Same<typeof ctx.params, typeof params>>();
+    return { bytes: params.rows ?? 0 };
+  },
+});
+const run = typed.start('export', { name: 'x', format: 'json' }, { onComplete: ({ bytes }) => bytes.toFixed() });
+holds<Same<typeof run, Run<{ bytes: number }>>>();
+typed.start('export', { name: 'x', files: new File([], 'x') });
+typed.start('defined elsewhere', { anything: 1 });
+deck.start('export', { anything: 1 });
+typed.schedule('export', { name: 'x' }, { every: 60_000, suspendAfter: { failures: 3 } });
+
+// @ts-expect-error a required parameter is missing
+typed.start('export', {});
+// @ts-expect-error no such format
+typed.start('export', { name: 'x', format: 'xml' });
+// @ts-expect-error no such parameter
+typed.start('export', { name: 'x', colour: 'red' });
+// @ts-expect-error a number, not a text
+typed.start('export', { name: 'x', rows: '3' });
+// @ts-expect-error no such status
+deck.runs({ status: 'ended' });
+// @ts-expect-error no such priority
+deck.spawn('x', () => {}, { priority: 'high' });
+// @ts-expect-error no such overlap
+deck.spawn('x', () => {}, { overlap: 'que' });
+// @ts-expect-error no such option
+deck.spawn('x', () => {}, { timeuot: 5 });
+// @ts-expect-error no body and no worker
+deck.spawn('x', undefined, {});
+// @ts-expect-error no such kind of parameter
+deck.define({ id: 'y', params: [{ name: 'x', type: 'colour' }], run() {} });
+// @ts-expect-error a snapshot does not change
+deck.getSnapshot().runs[0].status = 'failed';
+// @ts-expect-error a run's status is not set
+sum.status = 'failed';
+// @ts-expect-error not an option of createDeck
+void createDeck({ concurency: 4 });
+// @ts-expect-error a run of a number does not give a text
+const text: Run<string> = sum;
+void text;
+
+deck.addEventListener('statuschange', (event) => holds<Same<typeof event.detail, RunSnapshot>>());
+deck.addEventListener('idle', ({ detail }) => holds<Same<typeof detail, null>>());
+const leave: () => void = deck.subscribe(() => deck.getSnapshot().counts.running.toFixed());
+leave();
+deck.spawn('Hash', undefined, { worker: new URL('./job.js', import.meta.url), params: { file: new File([], 'x') } });
+deck.spawn('Hash', null, { worker: () => new Worker('./job.js') });
+
+expose(async (ctx, params: { a: number }) => {
+  ctx.log(`${params.a}`);
+  // @ts-expect-error a body in a worker starts no runs
+  ctx.spawn('x', () => {});
+  return params.a;
+});

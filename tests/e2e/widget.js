@@ -1,0 +1,61 @@
+// What the tests of the widget share: a blank page that has `createDeck`, and code that runs in it.
+
+import { expect, test as base } from './fixtures.js';
+
+/**
+ * Things that a test in the page needs. It is sent as text: nothing from outside may be used.
+ */
+function tools() {
+  const later = () => Promise.withResolvers?.() ?? (() => {
+    let settle;
+    const promise = new Promise((resolve, reject) => (settle = { resolve, reject }));
+    return { promise, ...settle };
+  })();
+  /** A body that goes on until its gate is opened; with `aborts` it rejects with the signal's reason when told. */
+  const gate = (aborts = true) => {
+    const { promise, resolve, reject } = later();
+    const started = later();
+    const body = async (ctx) => {
+      started.resolve(ctx);
+      if (aborts) ctx.signal.addEventListener('abort', () => reject(ctx.signal.reason));
+      return promise;
+    };
+    return Object.assign(body, { open: resolve, fail: reject, started: started.promise });
+  };
+  /** What a promise was rejected with. */
+  const rejection = (promise) => promise.then((value) => { throw new Error(`fulfilled with ${value}`); }, (error) => error);
+  /** What a call throws. */
+  const thrown = (call) => {
+    try {
+      call();
+    } catch (error) {
+      return { is: error.constructor.name, code: error.code, message: error.message };
+    }
+    return 'nothing';
+  };
+  const turn = () => new Promise((resolve) => setTimeout(resolve));
+  /** Waits for something to become true. */
+  const until = async (holds) => {
+    while (!(await holds())) await turn();
+  };
+  return { later, gate, rejection, thrown, turn, until };
+}
+
+export const test = base.extend({
+  /** Runs code in a page with the widget: `({ createDeck, …tools }, given) => …`. */
+  inPage: async ({ page }, use) => {
+    await page.goto('/widget-pages/');
+    await expect(page.locator('html[data-ready]')).toBeAttached();
+    await use((code, given) =>
+      page.evaluate(
+        async ([code, tools, given]) => {
+          const make = (text) => new Function(`return (${text})`)();
+          return make(code)({ createDeck: globalThis.createDeck, ...make(tools)() }, given);
+        },
+        [code.toString(), tools.toString(), given],
+      ),
+    );
+  },
+});
+
+export { expect };

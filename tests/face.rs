@@ -1,0 +1,408 @@
+//! A face in a shadow root of somebody else's page.
+#![cfg(target_arch = "wasm32")]
+
+use std::time::Duration;
+
+use leptos::prelude::*;
+use taskdeck::{
+    Config, RunContext, Supervisor, Task, TaskError,
+    browser::BrowserWorld,
+    reporter::Reporter,
+    ui::{FaceOptions, MountedFace, Theme, Variant, mount_face},
+};
+use wasm_bindgen::{JsCast, prelude::wasm_bindgen};
+use wasm_bindgen_test::{wasm_bindgen_test, wasm_bindgen_test_configure};
+use web_sys::{Element, EventTarget, HtmlElement, KeyboardEvent, KeyboardEventInit, ShadowRoot};
+
+wasm_bindgen_test_configure!(run_in_browser);
+
+#[wasm_bindgen(inline_js = r#"
+    // Everything that outlives an element: listeners of the window and the document, and timers.
+    let listeners = 0, timers = new Set(), watched = false;
+    export function watch() {
+        if (watched) return;
+        watched = true;
+        for (const target of [window, document]) {
+            const { addEventListener, removeEventListener } = target;
+            target.addEventListener = function (...args) { listeners += 1; return addEventListener.apply(this, args); };
+            target.removeEventListener = function (...args) { listeners -= 1; return removeEventListener.apply(this, args); };
+        }
+        const { setTimeout, clearTimeout } = window;
+        window.setTimeout = (call, ...rest) => {
+            const id = setTimeout((...args) => { timers.delete(id); call(...args); }, ...rest);
+            timers.add(id);
+            return id;
+        };
+        window.clearTimeout = (id) => { timers.delete(id); clearTimeout(id); };
+    }
+    export function left() { return `${listeners} listeners, ${timers.size} timers`; }
+"#)]
+extern "C" {
+    fn watch();
+    fn left() -> String;
+}
+
+struct Page {
+    target: HtmlElement,
+    supervisor: Supervisor,
+    face: Option<MountedFace>,
+}
+
+impl Page {
+    fn new(options: FaceOptions) -> Self {
+        let target: HtmlElement = document().create_element("div").unwrap().unchecked_into();
+        document().body().unwrap().append_child(&target).unwrap();
+        let style = "position: fixed; top: 0; left: 0; width: 1000px";
+        target.set_attribute("style", style).unwrap();
+        let supervisor = Supervisor::new(Config::default());
+        let reporter = Reporter::new(&supervisor);
+        let face = mount_face(&target, supervisor.clone(), reporter, options).unwrap();
+        Self {
+            target,
+            supervisor,
+            face: Some(face),
+        }
+    }
+
+    fn root(&self) -> ShadowRoot {
+        self.face.as_ref().unwrap().host().shadow_root().unwrap()
+    }
+
+    fn find(&self, selector: &str) -> Option<HtmlElement> {
+        self.root()
+            .query_selector(selector)
+            .unwrap()?
+            .dyn_into()
+            .ok()
+    }
+
+    async fn wait_for(&self, selector: &str) -> HtmlElement {
+        until(selector, || self.find(selector).is_some()).await;
+        self.find(selector).unwrap()
+    }
+}
+
+impl Drop for Page {
+    fn drop(&mut self) {
+        drop(self.face.take());
+        self.target.remove();
+    }
+}
+
+/// Waits for something that comes with one of the next frames.
+async fn until(what: &str, is_so: impl Fn() -> bool) {
+    let world = BrowserWorld::shared();
+    let deadline = world.now() + Duration::from_secs(10);
+    while !is_so() {
+        assert!(
+            world.now() < deadline,
+            "{what} did not come; there are {}",
+            left()
+        );
+        world.next_frame().await;
+    }
+}
+
+fn tray() -> FaceOptions {
+    FaceOptions {
+        variant: Variant::Tray,
+        ..FaceOptions::default()
+    }
+}
+
+fn style(element: &Element, name: &str) -> String {
+    let style = window().get_computed_style(element).unwrap().unwrap();
+    style.get_property_value(name).unwrap()
+}
+
+fn press(target: &EventTarget, key: &str) {
+    let init = KeyboardEventInit::new();
+    init.set_key(key);
+    init.set_bubbles(true);
+    init.set_composed(true);
+    init.set_cancelable(true);
+    let event = KeyboardEvent::new_with_keyboard_event_init_dict("keydown", &init).unwrap();
+    target.dispatch_event(&event).unwrap();
+}
+
+fn plain(id: &str, title: &str) -> Task {
+    Task::new(id, title, async |_ctx: RunContext| Ok(()))
+}
+
+async fn for_ever(ctx: RunContext) -> Result<(), TaskError> {
+    Ok(ctx.sleep(Duration::from_secs(3_600)).await?)
+}
+
+#[wasm_bindgen_test]
+async fn no_style_comes_in_and_none_goes_out() {
+    let page_style = document().create_element("style").unwrap();
+    page_style.set_text_content(Some(
+        "body * { color: rgb(255, 0, 0); font-size: 40px; letter-spacing: 9px; text-transform: uppercase; padding: 31px }
+         div { display: flex; border: 5px solid; margin: 17px } h2, button { color: rgb(255, 0, 0) !important }",
+    ));
+    document()
+        .head()
+        .unwrap()
+        .append_child(&page_style)
+        .unwrap();
+    let heading = document().create_element("kbd").unwrap();
+    document().body().unwrap().append_child(&heading).unwrap();
+    let before = style(&heading, "font-family");
+    let page = Page::new(FaceOptions::default());
+    let host = page.face.as_ref().unwrap().host().clone();
+
+    assert_eq!(style(&host, "padding-top"), "0px");
+    assert_eq!(style(&host, "margin-top"), "0px");
+    assert_eq!(style(&host, "height"), "448px");
+    for selector in [".td", ".td h2", ".td-button"] {
+        let element = page.find(selector).unwrap();
+        assert_ne!(style(&element, "color"), "rgb(255, 0, 0)", "{selector}");
+        assert_eq!(style(&element, "text-transform"), "none", "{selector}");
+        assert_ne!(style(&element, "letter-spacing"), "9px", "{selector}");
+    }
+    assert_eq!(
+        style(&page.find(".td-button").unwrap(), "font-size"),
+        "14px"
+    );
+    assert_eq!(style(&heading, "font-family"), before);
+    page_style.remove();
+    heading.remove();
+}
+
+#[wasm_bindgen_test]
+async fn what_is_not_seen_of_the_page_is_not_seen_of_the_deck() {
+    let page = Page::new(FaceOptions::default());
+    page.target
+        .style()
+        .set_property("visibility", "hidden")
+        .unwrap();
+    assert_eq!(
+        style(&page.find(".td-button").unwrap(), "visibility"),
+        "hidden"
+    );
+}
+
+#[wasm_bindgen_test]
+async fn its_colours_follow_the_page_unless_it_is_told_otherwise() {
+    let page = Page::new(FaceOptions::default());
+    let face = page.find(".td").unwrap();
+    let (light, dark) = ("rgb(247, 248, 250)", "rgb(22, 26, 33)");
+    for (scheme, colour) in [("light", light), ("dark", dark)] {
+        page.target
+            .style()
+            .set_property("color-scheme", scheme)
+            .unwrap();
+        assert_eq!(style(&face, "background-color"), colour);
+    }
+    page.face.as_ref().unwrap().set_theme(Theme::Light);
+    until("light", || style(&face, "background-color") == light).await;
+    page.target
+        .style()
+        .set_property("--taskdeck-background", "rgb(1, 2, 3)")
+        .unwrap();
+    assert_eq!(style(&face, "background-color"), "rgb(1, 2, 3)");
+}
+
+#[wasm_bindgen_test]
+async fn a_task_that_is_defined_later_has_a_card() {
+    let page = Page::new(FaceOptions::default());
+    page.supervisor.define(plain("a", "First")).unwrap();
+    page.wait_for(".td-card").await;
+    page.supervisor
+        .define(plain("b", "Second").group("More"))
+        .unwrap();
+    until("the second card", || {
+        page.root().query_selector_all(".td-card").unwrap().length() == 2
+    })
+    .await;
+    let titles = page.find(".td-tasks").unwrap().text_content().unwrap();
+    assert!(titles.find("First") < titles.find("More"), "{titles}");
+    page.find(".td-card [type=submit]").unwrap().click();
+    page.wait_for(".td-row[data-status=completed]").await;
+}
+
+#[wasm_bindgen_test]
+async fn keys_of_the_page_are_the_pages() {
+    let page = Page::new(FaceOptions::default());
+    let toasts = page.find(".td-toasts").unwrap();
+    press(&document().body().unwrap(), "F8");
+    let world = BrowserWorld::shared();
+    for _ in 0..3 {
+        world.next_frame().await;
+    }
+    assert!(page.root().active_element().is_none());
+    press(&page.find(".td-pause").unwrap(), "F8");
+    until("focus", || {
+        page.root().active_element().as_deref() == Some(&*toasts)
+    })
+    .await;
+}
+
+#[wasm_bindgen_test]
+async fn a_list_in_a_shadow_root_follows_its_scrolling() {
+    let page = Page::new(FaceOptions::default());
+    page.supervisor.pause();
+    for number in 0..300 {
+        page.supervisor
+            .spawn(format!("Run {number}"), for_ever)
+            .unwrap();
+    }
+    page.wait_for(".td-row:not([hidden])").await;
+    let scroller = page.find(".td-runs .td-scroll").unwrap();
+    until("room to scroll", || scroller.scroll_height() > 10_000).await;
+    scroller.set_scroll_top(scroller.scroll_height());
+    until("the oldest run", || {
+        scroller.text_content().unwrap().contains("Run 0")
+    })
+    .await;
+}
+
+#[wasm_bindgen_test]
+async fn the_tray_opens_a_panel_and_gives_focus_back() {
+    let page = Page::new(tray());
+    let button = page.find(".td-tray-button").unwrap();
+    let panel = page.find(".td-tray-panel").unwrap();
+    assert_eq!((button.offset_width(), button.offset_height()), (48, 48));
+    assert_eq!(style(&panel, "display"), "none");
+
+    let run = page.supervisor.spawn("Work", for_ever).unwrap();
+    until("the count", || {
+        button.text_content().as_deref() == Some("1")
+    })
+    .await;
+    assert_eq!(
+        button.get_attribute("aria-label").unwrap(),
+        "Runs: 1 running"
+    );
+    button.focus().unwrap();
+    button.click();
+    until("focus in the panel", || {
+        page.root().active_element().as_deref() == Some(&*panel)
+    })
+    .await;
+    assert_eq!(
+        button.get_attribute("aria-expanded").as_deref(),
+        Some("true")
+    );
+    assert_eq!(panel.offset_width(), 380);
+    page.wait_for(".td-row .td-cancel").await.click();
+    page.wait_for(".td-row[data-status=cancelled]").await;
+    drop(run);
+
+    press(&panel, "Escape");
+    until("focus back", || {
+        page.root().active_element().as_deref() == Some(&*button)
+    })
+    .await;
+    assert_eq!(style(&panel, "display"), "none");
+}
+
+#[wasm_bindgen_test]
+async fn the_tray_says_that_something_failed() {
+    let page = Page::new(tray());
+    let dot = page.find(".td-tray-dot").unwrap();
+    assert!(dot.hidden());
+    let failing = async |_ctx: RunContext| Err::<(), _>(TaskError::new("no room"));
+    page.supervisor.spawn("Work", failing).unwrap();
+    until("the dot", || !dot.hidden()).await;
+    let button = page.find(".td-tray-button").unwrap();
+    assert_eq!(
+        button.get_attribute("aria-label").unwrap(),
+        "Runs: 1 failed"
+    );
+}
+
+#[wasm_bindgen_test]
+async fn unmounting_leaves_nothing_behind() {
+    watch();
+    for options in [FaceOptions::default(), tray()] {
+        let before = left();
+        let sheets = document().adopted_style_sheets().length();
+        let page = Page::new(options);
+        page.supervisor.define(plain("a", "First")).unwrap();
+        let run = page.supervisor.spawn("Work", for_ever).unwrap();
+        page.wait_for(".td-row[data-status=running]").await;
+        let host = page.face.as_ref().unwrap().host().clone();
+        assert_ne!(left(), before);
+        run.cancel();
+        let supervisor = page.supervisor.clone();
+        drop(page);
+        supervisor.shutdown(Duration::ZERO).await;
+        assert!(!host.is_connected());
+        assert_eq!(document().adopted_style_sheets().length(), sheets);
+        until(&format!("what was there before ({before})"), || {
+            left() == before
+        })
+        .await;
+    }
+}
+
+fn pairs(words: &[(&str, &str)]) -> Vec<(String, String)> {
+    let own = words.iter();
+    own.map(|(english, own)| ((*english).to_owned(), (*own).to_owned()))
+        .collect()
+}
+
+#[wasm_bindgen_test]
+async fn words_and_numbers_are_those_that_were_given() {
+    let german = FaceOptions {
+        strings: pairs(&[
+            ("Run", "Starten"),
+            ("Run {title}", "{title} starten"),
+            ("Nothing is running", "Es läuft nichts"),
+            ("{count} failed", "{count} gescheitert"),
+            ("Failed", "Gescheitert"),
+            ("{label} is needed", "{label} fehlt"),
+        ]),
+        locale: Some("de".to_owned()),
+        ..FaceOptions::default()
+    };
+    let (page, english) = (Page::new(german), Page::new(FaceOptions::default()));
+    let field = taskdeck::Field::text("to", "Ziel").required();
+    page.supervisor
+        .define(plain("a", "Export").field(field))
+        .unwrap();
+    english.supervisor.define(plain("a", "Export")).unwrap();
+    let run = page.wait_for(".td-card [type=submit]").await;
+    assert_eq!(run.text_content().as_deref(), Some("Starten"));
+    assert_eq!(run.get_attribute("aria-label").unwrap(), "Export starten");
+    let counts = page.find(".td-counts").unwrap();
+    assert_eq!(counts.text_content().as_deref(), Some("Es läuft nichts"));
+    run.click();
+    until("what is wrong", || {
+        let wrong = page.find(".td-error:not([hidden])");
+        wrong.and_then(|wrong| wrong.text_content()).as_deref() == Some("Ziel fehlt")
+    })
+    .await;
+    // A thousand are kept.
+    for _ in 0..1_100 {
+        let failing = async |_ctx: RunContext| Err::<(), _>(TaskError::new("{count} failed"));
+        page.supervisor.spawn("Work", failing).unwrap();
+    }
+    until("the number", || {
+        counts.text_content().as_deref() == Some("1.000 gescheitert")
+    })
+    .await;
+    let row = page.wait_for(".td-row[data-status=failed]").await;
+    let said = row.text_content().unwrap();
+    assert!(said.contains("Gescheitert"), "{said}");
+    // What a body says is its own.
+    assert!(said.contains("{count} failed"), "{said}");
+    // Decks are strangers to each other.
+    let run = english.wait_for(".td-card [type=submit]").await;
+    assert_eq!(run.text_content().as_deref(), Some("Run"));
+}
+
+#[wasm_bindgen_test]
+async fn a_locale_that_nobody_understands_is_none() {
+    let page = Page::new(FaceOptions {
+        locale: Some("not a locale".to_owned()),
+        ..FaceOptions::default()
+    });
+    page.supervisor.spawn("Work", for_ever).unwrap();
+    let counts = page.find(".td-counts").unwrap();
+    until("the count", || {
+        counts.text_content().as_deref() == Some("1 running")
+    })
+    .await;
+}
