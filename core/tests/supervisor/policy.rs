@@ -87,18 +87,19 @@ fn a_rate_and_a_limit_of_zero_cannot_be_said() {
 
 #[test]
 fn a_number_that_is_no_time_is_refused_by_its_name() {
-    for millis in [
-        -1.0,
-        -0.001,
-        f64::NAN,
-        f64::INFINITY,
-        f64::NEG_INFINITY,
-        1e300,
-    ] {
+    let no_times = [
+        (-1.0, "-1"),
+        (-0.001, "-0.001"),
+        (f64::NAN, "NaN"),
+        (f64::INFINITY, "inf"),
+        (f64::NEG_INFINITY, "-inf"),
+        (1e300, "1e300"),
+    ];
+    for (millis, said) in no_times {
         let wrong = checked_millis("retry.delay", millis).unwrap_err();
         assert_eq!(wrong.field, "retry.delay");
         assert!(
-            wrong.to_string().ends_with(&format!("and is {millis}")),
+            wrong.to_string().ends_with(&format!("and is {said}")),
             "{wrong}"
         );
     }

@@ -1,0 +1,95 @@
+// <task-deck>: a deck as an element.
+
+import { expect, test } from '../../widget.js';
+
+/** Puts one into the page, with these attributes, and keeps it as `element`. */
+async function place(page, inPage, attributes = {}) {
+  await inPage(async (_, attributes) => {
+    await import('/widget/element.js');
+    const element = document.createElement('task-deck');
+    for (const [name, value] of Object.entries(attributes)) element.setAttribute(name, value);
+    document.querySelector('#place').append(element);
+    globalThis.element = element;
+  }, attributes);
+}
+
+test('its deck is null until it is ready, and then the one of `ready`', async ({ page, inPage }) => {
+  await place(page, inPage, { concurrency: '2' });
+  const seen = await page.evaluate(async () => {
+    const before = globalThis.element.deck;
+    const deck = await globalThis.element.ready;
+    return [before, deck === globalThis.element.deck, deck.concurrency];
+  });
+  expect(seen).toEqual([null, true, 2]);
+  await expect(page.getByRole('region', { name: 'Runs' })).toBeVisible();
+});
+
+test('an attribute that is wrong rejects `ready` with its name', async ({ page, inPage }) => {
+  await place(page, inPage, { variant: 'tra' });
+  const error = await page.evaluate(() => globalThis.element.ready.catch(({ name, code }) => [name, code]));
+  expect(error).toEqual([expect.stringMatching(/^(TypeError|RangeError)$/), 'variant']);
+});
+
+test('an element that is moved in the document keeps its deck and its runs', async ({ page, inPage }) => {
+  await place(page, inPage);
+  const seen = await page.evaluate(async () => {
+    const { element } = globalThis;
+    const deck = await element.ready;
+    const run = deck.spawn('Goes on', () => new Promise(() => {}));
+    while (run.status !== 'running') await new Promise((passed) => setTimeout(passed));
+    const elsewhere = document.body.appendChild(document.createElement('section'));
+    elsewhere.append(element);
+    // More turns than the element takes to see that it is gone.
+    for (let turn = 0; turn < 10; turn += 1) await new Promise((passed) => setTimeout(passed));
+    return [element.deck === deck, run.status];
+  });
+  expect(seen).toEqual([true, 'running']);
+  await expect(page.locator('section task-deck').getByRole('button', { name: 'Cancel Goes on' })).toBeVisible();
+});
+
+test('one that is removed stops its runs; put back it has a new deck', async ({ page, inPage }) => {
+  await place(page, inPage);
+  const seen = await page.evaluate(async () => {
+    const { element } = globalThis;
+    const deck = await element.ready;
+    let aborted = false;
+    const run = deck.spawn('Goes on', (ctx) => new Promise((_, reject) => {
+      ctx.signal.addEventListener('abort', () => {
+        aborted = true;
+        reject(ctx.signal.reason);
+      });
+    }));
+    while (run.status !== 'running') await new Promise((passed) => setTimeout(passed));
+    element.remove();
+    while (element.deck) await new Promise((passed) => setTimeout(passed));
+    const ended = [run.status, aborted];
+    document.querySelector('#place').append(element);
+    const next = await element.ready;
+    return [...ended, next !== deck, next.activeCount];
+  });
+  expect(seen).toEqual(['cancelled', true, true, 0]);
+  await expect(page.getByRole('region', { name: 'Runs' })).toHaveCount(1);
+});
+
+test('its concurrency follows the attribute, and its theme too', async ({ page, inPage }) => {
+  await place(page, inPage, { theme: 'dark' });
+  await page.evaluate(() => globalThis.element.ready);
+  const runs = page.getByRole('region', { name: 'Runs' });
+  const shade = () => runs.evaluate((region) => getComputedStyle(region).color);
+  const dark = await shade();
+  await page.evaluate(() => globalThis.element.setAttribute('theme', 'light'));
+  await expect.poll(shade).not.toBe(dark);
+  await page.evaluate(() => globalThis.element.setAttribute('concurrency', '7'));
+  expect(await page.evaluate(() => globalThis.element.deck.concurrency)).toBe(7);
+});
+
+test('words and a locale can be given', async ({ page, inPage }) => {
+  await inPage(async () => {
+    await import('/widget/element.js');
+    const element = document.createElement('task-deck');
+    element.options = { strings: { Runs: 'Läufe' }, locale: 'de' };
+    document.querySelector('#place').append(element);
+    await element.ready;
+  });
+  await expect(page.getByRole('region', { name: 'Läufe' })).toBeVisible();
+});
