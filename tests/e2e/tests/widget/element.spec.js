@@ -24,10 +24,20 @@ test('its deck is null until it is ready, and then the one of `ready`', async ({
   await expect(page.getByRole('region', { name: 'Runs' })).toBeVisible();
 });
 
-test('an attribute that is wrong rejects `ready` with its name', async ({ page, inPage }) => {
-  await place(page, inPage, { variant: 'tra' });
-  const error = await page.evaluate(() => globalThis.element.ready.catch(({ name, code }) => [name, code]));
+test('an attribute that is wrong rejects `ready` with its name; where nobody asks for it the console says so', async ({ page, inPage, problems }) => {
+  await page.exposeFunction('isSaid', () => problems.all.length > 0);
+  const error = await inPage(async ({ until }) => {
+    await import('/widget/element.js');
+    document.querySelector('#place').innerHTML = '<task-deck variant="tra"></task-deck>';
+    const asked = document.querySelector('task-deck').ready.catch(({ name, code }) => [name, code]);
+    const said = await asked;
+    document.querySelector('#place').innerHTML = '<task-deck theme="pink" variant="tra"></task-deck>';
+    await until(() => globalThis.isSaid());
+    return said;
+  });
   expect(error).toEqual([expect.stringMatching(/^(TypeError|RangeError)$/), 'variant']);
+  expect(problems.all).toEqual([expect.stringContaining('did you mean "tray"?')]);
+  problems.allow(/variant must be/);
 });
 
 test('an element that is moved in the document keeps its deck and its runs', async ({ page, inPage }) => {
