@@ -1,8 +1,8 @@
 //! The supervisor for JavaScript: what `embed/taskdeck.js` is built on.
 //!
 //! Functions, promises, signals and what is thrown stay in JavaScript. What crosses are numbers: a run
-//! is a [key], a body a number that JavaScript has given it. The one object of a deck that is called from
-//! here is its [`host::Host`].
+//! is a key, a body a number that JavaScript has given it. The one object of a deck that is called from
+//! here is its `host::Host`.
 
 mod body;
 mod deck;
