@@ -35,6 +35,8 @@ mod lanes;
 mod model;
 pub mod notifications;
 mod output;
+mod perform;
+mod run_buttons;
 mod runs;
 mod schedules;
 mod settings;

@@ -1,9 +1,7 @@
 // What a person sees, by role and name: DESIGN's contract between the page and its tests.
 
-import { AxeBuilder } from '@axe-core/playwright';
 import { expect } from '@playwright/test';
-
-const TAGS = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
+import { faults } from './axe.js';
 
 export class Deck {
   /** @param {import('@playwright/test').Page} page */
@@ -134,19 +132,7 @@ export class Deck {
 
   /** The page, or the part of it that `within` selects, has nothing for axe to complain about. */
   async expectAccessible(within) {
-    let axe = new AxeBuilder({ page: this.page }).options({
-      runOnly: { type: 'tag', values: TAGS },
-      rules: { 'target-size': { enabled: true }, 'aria-dialog-name': { enabled: true } },
-    });
-    if (within) axe = axe.include(within);
-    const { violations } = await axe.analyze();
-    // What lies half under the header or the drawer can be scrolled free: its size is looked at elsewhere.
-    const isCovered = ({ failureSummary }) => /partially obscured/.test(failureSummary);
-    for (const violation of violations.filter(({ id }) => id === 'target-size')) {
-      violation.nodes = violation.nodes.filter((node) => !isCovered(node));
-    }
-    const found = violations.filter(({ nodes }) => nodes.length > 0).map(({ id, help, nodes }) => `${id}: ${help}\n${nodes.map((n) => `    ${n.html}\n    ${n.failureSummary}`).join('\n')}`);
-    expect(found, 'axe-core').toEqual([]);
+    expect(await faults(this.page, within), 'axe-core').toEqual([]);
   }
 
   /** Nothing is wider than the window. */

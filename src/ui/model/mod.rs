@@ -30,7 +30,7 @@ pub(crate) use self::{
     period::period,
     pool::Pool,
     rate::Meters,
-    row_face::{Bar, RowFace, Skip, Surroundings, shown_title, skip_name},
+    row_face::{Bar, RowFace, Skip, Surroundings, shown_title},
     row_text::{attempt_text, children_text, why},
     run_list::{ListRow, RunList, Standing},
     schedule_face::{ScheduleFace, holds_for, last_result},

@@ -69,14 +69,6 @@ impl Skip {
     }
 }
 
-/// What skipping the wait of one run is called: *Retry now Export*.
-pub(crate) fn skip_name(texts: Texts, skip: Option<Skip>, title: &str) -> String {
-    match skip {
-        Some(Skip::Delay) => tr!(texts, "Start now {title}", title = title),
-        _ => tr!(texts, "Retry now {title}", title = title),
-    }
-}
-
 /// The bar of a run that runs.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub(crate) struct Bar {

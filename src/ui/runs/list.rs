@@ -10,7 +10,6 @@ use web_sys::{Element, EventTarget, KeyboardEvent, Node, ShadowRoot};
 use super::{
     list_state::{ListState, ROW_HEIGHT, Slot, shown_run},
     row::Row,
-    row_actions::perform,
 };
 use crate::{
     browser::{unless_crashed, until_crash},
@@ -18,6 +17,7 @@ use crate::{
     ui::{
         actions::{Act, act_in_runs},
         deck::Deck,
+        perform::perform,
     },
 };
 
@@ -76,7 +76,7 @@ pub(super) fn RunsList(state: ListState) -> impl IntoView {
             | Act::Retry
             | Act::RetryNow
             | Act::StopRetrying => match run {
-                Some(run) => perform(deck, state, act, run),
+                Some(run) => perform(deck, act, run, |new| state.let_in_above(new, run)),
                 None => return,
             },
             Act::Search | Act::Keys | Act::Notifications | Act::Close => return,

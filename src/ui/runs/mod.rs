@@ -12,7 +12,6 @@ mod list_focus;
 mod list_state;
 mod panel;
 mod row;
-mod row_actions;
 mod row_order;
 
 pub(super) use self::{bar::ProgressBar, panel::Runs};

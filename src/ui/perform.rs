@@ -1,10 +1,9 @@
-//! What can be done with a run from its row.
+//! What can be done with a run, done.
 
 use leptos::prelude::*;
 use taskdeck_core::{CancelReason, RunId};
 
-use super::list_state::ListState;
-use crate::ui::{
+use super::{
     actions::{Act, why_not},
     deck::Deck,
     keys_sheet::not_now,
@@ -12,8 +11,8 @@ use crate::ui::{
 };
 
 /// Does it, or says why it cannot be done. Whether it can be done the supervisor knows: what is too
-/// late changes nothing.
-pub(super) fn perform(deck: Deck, state: ListState, act: Act, run: RunId) {
+/// late changes nothing. A retry is a new run, which is given to `retried`.
+pub(super) fn perform(deck: Deck, act: Act, run: RunId, retried: impl FnOnce(RunId)) {
     let snapshot = deck.supervisor().run(run);
     if let Some(why) = why_not(act, snapshot.as_ref()) {
         deck.said.set(not_now(deck, why) + ".");
@@ -33,8 +32,11 @@ pub(super) fn perform(deck: Deck, state: ListState, act: Act, run: RunId) {
             deck.supervisor().stop_retrying(run);
         }
         Act::Retry => match deck.supervisor().retry(run) {
-            Ok(new) => state.let_in_above(new, run),
-            Err(refused) => deck.say(refused.to_string()),
+            Ok(new) => retried(new),
+            Err(refused) => {
+                deck.say(refused.to_string());
+                return;
+            }
         },
         Act::Details => deck.open(run),
         _ => {}

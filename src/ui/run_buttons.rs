@@ -1,0 +1,137 @@
+//! The buttons that do something with a run, in its row and in its details.
+
+use leptos::{ev::MouseEvent, html, prelude::*};
+use web_sys::HtmlElement;
+
+use super::{
+    actions::{Act, key_of},
+    deck::Deck,
+    icon::{Icon, Shape},
+    keep_focus::keep_focus,
+    model::{RowFace, Skip},
+};
+use crate::texts::{Texts, tr};
+
+/// In the order in which they stand.
+const BUTTONS: [Act; 5] = [
+    Act::RetryNow,
+    Act::StopRetrying,
+    Act::Cancel,
+    Act::Abandon,
+    Act::Retry,
+];
+
+/// A button for each thing that the run of this face can be asked now.
+#[component]
+pub(super) fn RunButtons<Stay, Press>(
+    /// What the run's row says; while there is none, there is no button.
+    #[prop(into)]
+    face: Signal<Option<RowFace>>,
+    /// In a row: the index of that row in the order of the Tab key. There the keys work, too.
+    #[prop(optional, into)]
+    row: Option<Signal<&'static str>>,
+    /// What has the focus after a button that had it is gone.
+    stay: Stay,
+    /// A button was pressed.
+    press: Press,
+) -> impl IntoView
+where
+    Stay: Fn() -> Option<HtmlElement> + Copy + 'static,
+    Press: Fn(Act, &MouseEvent) + Copy + 'static,
+{
+    let deck = Deck::of_context();
+    let title = Memo::new(move |_| face.with(|face| face.as_ref().map(|face| face.title.clone())));
+    let skip = Memo::new(move |_| face.with(|face| face.as_ref().and_then(|face| face.skip)));
+    BUTTONS.map(|act| {
+        let button = NodeRef::<html::Button>::new();
+        let is_offered = Memo::new(move |_| {
+            face.with(|face| face.as_ref().is_some_and(|face| offers(face, act)))
+        });
+        let is_shown = keep_focus(is_offered, button, stay);
+        let name = move || {
+            name(
+                deck.texts(),
+                act,
+                skip.get(),
+                &title.get().unwrap_or_default(),
+            )
+        };
+        view! {
+            <button
+                node_ref=button
+                type="button"
+                class=format!("td-button td-small {}", class(act))
+                aria-label=name
+                aria-keyshortcuts=row.and_then(|_| key_of(act))
+                title=hint(deck.texts(), act)
+                tabindex=move || row.map(|row| row.get())
+                hidden=move || !is_shown.get()
+                on:click=move |event| press(act, &event)
+            >
+                <Icon shape=shape(act) />
+                <span class="td-button-word">{move || word(deck.texts(), act, skip.get())}</span>
+            </button>
+        }
+    })
+}
+
+fn offers(face: &RowFace, act: Act) -> bool {
+    match act {
+        Act::RetryNow => face.skip.is_some(),
+        Act::StopRetrying => face.skip == Some(Skip::Retry),
+        Act::Cancel => face.can_cancel,
+        Act::Abandon => face.can_abandon,
+        Act::Retry => face.can_retry,
+        _ => false,
+    }
+}
+
+fn class(act: Act) -> &'static str {
+    match act {
+        Act::RetryNow => "td-skip",
+        Act::StopRetrying => "td-stop",
+        Act::Cancel => "td-cancel",
+        Act::Abandon => "td-danger td-abandon",
+        _ => "td-retry",
+    }
+}
+
+fn shape(act: Act) -> Shape {
+    match act {
+        Act::RetryNow => Shape::Play,
+        Act::Cancel => Shape::Close,
+        Act::StopRetrying | Act::Abandon => Shape::Stop,
+        _ => Shape::Retry,
+    }
+}
+
+fn word(texts: Texts, act: Act, skip: Option<Skip>) -> String {
+    match act {
+        Act::RetryNow => skip.unwrap_or(Skip::Retry).word(texts),
+        Act::StopRetrying => tr!(texts, "Stop retrying"),
+        Act::Cancel => tr!(texts, "Cancel"),
+        Act::Abandon => tr!(texts, "Abandon"),
+        _ => tr!(texts, "Retry"),
+    }
+}
+
+/// The word with the run's title: it is heard among the buttons of other runs.
+fn name(texts: Texts, act: Act, skip: Option<Skip>, title: &str) -> String {
+    match (act, skip) {
+        (Act::RetryNow, Some(Skip::Delay)) => tr!(texts, "Start now {title}", title = title),
+        (Act::RetryNow, _) => tr!(texts, "Retry now {title}", title = title),
+        (Act::StopRetrying, _) => tr!(texts, "Stop retrying {title}", title = title),
+        (Act::Cancel, _) => tr!(texts, "Cancel {title}", title = title),
+        (Act::Abandon, _) => tr!(texts, "Abandon {title}", title = title),
+        _ => tr!(texts, "Retry {title}", title = title),
+    }
+}
+
+/// What the word alone does not say.
+fn hint(texts: Texts, act: Act) -> Option<String> {
+    match act {
+        Act::StopRetrying => Some(tr!(texts, "Stop retrying")),
+        Act::Abandon => Some(tr!(texts, "What it still does is not waited for any more")),
+        _ => None,
+    }
+}
