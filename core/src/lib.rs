@@ -37,6 +37,7 @@ mod output;
 mod params;
 mod policy;
 mod priority;
+mod profile;
 mod progress;
 mod provide;
 mod random;
@@ -81,6 +82,7 @@ pub use self::{
         Attempt, InvalidPolicy, LaneOptions, Overlap, Policy, Rate, Retry, Waiting, checked_millis,
     },
     priority::Priority,
+    profile::{Blocker, LONG_POLL, Lint, LongPoll, PollTimes, Profile},
     progress::{Amount, Progress, Unit},
     provide::{NoSupervisor, provide_supervisor, use_supervisor},
     refusal::{DefineError, RetryError, SpawnError},

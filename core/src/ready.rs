@@ -9,7 +9,7 @@ use std::{
     task::{Wake, Waker},
 };
 
-use crate::RunId;
+use crate::{Instant, RunId, profile::ByItself};
 
 /// The one ready queue of a supervisor: runs that were woken, in that order, and the driver that
 /// sleeps until there is one.
@@ -20,13 +20,27 @@ pub(crate) struct ReadyQueue(Mutex<Inner>);
 
 #[derive(Debug, Default)]
 struct Inner {
-    runs: VecDeque<Arc<RunWaker>>,
+    runs: VecDeque<Due>,
     /// How many runs were taken out so far.
     taken: u64,
+    /// The run that is being polled.
+    polling: Option<RunId>,
+    /// What the clock showed last, while the driver is at work.
+    clock: Option<Instant>,
     /// Whether there is a driver.
     attended: bool,
     driver: Option<Waker>,
     poked: bool,
+}
+
+/// A run that is to be polled.
+#[derive(Debug)]
+pub(crate) struct Due {
+    pub(crate) waker: Arc<RunWaker>,
+    /// Whether something woke it, as opposed to its start, and whether that was itself.
+    pub(crate) woken: Option<ByItself>,
+    /// Since when; unknown where the driver slept, who is at work a moment later.
+    pub(crate) since: Option<Instant>,
 }
 
 impl ReadyQueue {
@@ -62,13 +76,19 @@ impl ReadyQueue {
         attended
     }
 
-    fn push(&self, run: Arc<RunWaker>) {
+    fn push(&self, waker: Arc<RunWaker>, starts: bool) {
         let driver = {
             let mut inner = self.lock();
             if !inner.attended {
                 return;
             }
-            inner.runs.push_back(run);
+            let by_itself = inner.polling == Some(waker.run);
+            let due = Due {
+                waker,
+                woken: (!starts).then_some(by_itself),
+                since: inner.clock,
+            };
+            inner.runs.push_back(due);
             inner.driver.take()
         };
         if let Some(driver) = driver {
@@ -76,16 +96,25 @@ impl ReadyQueue {
         }
     }
 
-    /// The run that was woken first. From here on it can be woken again.
-    pub(crate) fn pop(&self) -> Option<Arc<RunWaker>> {
-        let run = {
+    /// The run that was woken first. From here on it can be woken again, and counts as being polled
+    /// until the [clock](Self::clock_shows) is read.
+    pub(crate) fn pop(&self) -> Option<Due> {
+        let due = {
             let mut inner = self.lock();
-            let run = inner.runs.pop_front()?;
+            let due = inner.runs.pop_front()?;
             inner.taken += 1;
-            run
+            inner.polling = Some(due.waker.run);
+            due
         };
-        run.scheduled.store(false, Ordering::Release);
-        Some(run)
+        due.waker.scheduled.store(false, Ordering::Release);
+        Some(due)
+    }
+
+    /// Notes the time for those who are woken from here on; nobody is being polled.
+    pub(crate) fn clock_shows(&self, now: Instant) {
+        let mut inner = self.lock();
+        inner.clock = Some(now);
+        inner.polling = None;
     }
 
     /// How many runs were polled so far.
@@ -111,6 +140,7 @@ impl ReadyQueue {
             return false;
         }
         inner.driver = Some(driver.clone());
+        inner.clock = None;
         true
     }
 }
@@ -131,7 +161,7 @@ impl RunWaker {
             scheduled: AtomicBool::new(true),
             ready: ready.clone(),
         };
-        ready.push(Arc::new(waker));
+        ready.push(Arc::new(waker), true);
     }
 }
 
@@ -142,7 +172,7 @@ impl Wake for RunWaker {
 
     fn wake_by_ref(self: &Arc<Self>) {
         if !self.scheduled.swap(true, Ordering::AcqRel) {
-            self.ready.push(self.clone());
+            self.ready.push(self.clone(), false);
         }
     }
 }

@@ -1,6 +1,11 @@
 //! What a supervisor knows of a run.
 
-use std::{mem, rc::Rc, sync::Arc, time::Duration};
+use std::{
+    mem,
+    rc::Rc,
+    sync::{Arc, Weak},
+    time::Duration,
+};
 
 use crate::{
     CancelReason, Instant, Log, Output, Params, Priority, Progress, RunId, RunSnapshot, RunState,
@@ -10,6 +15,8 @@ use crate::{
     join::Joiners,
     lane::LaneId,
     options::Callbacks,
+    profile::{Meter, ReportRate},
+    ready::RunWaker,
     supervisor::wait::End,
     terms::Terms,
     waiters::Waiters,
@@ -49,6 +56,10 @@ pub(crate) struct Record {
     pub(crate) created_at: Instant,
     pub(crate) started_at: Option<Instant>,
     pub(crate) finished_at: Option<Instant>,
+    pub(crate) meter: Meter,
+    pub(crate) reports: ReportRate,
+    /// What can wake the body of this attempt, once it was polled.
+    pub(crate) waker: Option<Weak<RunWaker>>,
     pub(crate) watchers: Watchers,
     pub(crate) extras: Option<Box<Extras>>,
 }
@@ -232,6 +243,6 @@ mod tests {
 
     #[test]
     fn a_run_that_nobody_looks_at_is_a_few_hundred_bytes() {
-        assert!(size_of::<Record>() <= 256, "{}", size_of::<Record>());
+        assert!(size_of::<Record>() <= 304, "{}", size_of::<Record>());
     }
 }

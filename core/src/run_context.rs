@@ -137,8 +137,13 @@ impl RunContext {
             let record = self.own(state)?;
             change(record.progress.get_or_insert_default());
             record.progressed = true;
+            let times_it = record.reports.count();
             let has_parent = record.origin().is_some();
             state.mark_dirty(id);
+            if times_it {
+                let now = state.now();
+                self.own(state)?.reports.note(now);
+            }
             if has_parent {
                 state.part_has_changed(id);
             }

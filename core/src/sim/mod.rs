@@ -226,7 +226,10 @@ impl World for SimWorld {
     }
 
     fn yield_now(&self) -> LocalBoxFuture<'static, ()> {
-        Box::pin(Yield(false))
+        Box::pin(Yield {
+            timer: self.sleep_until(self.0.now.get()),
+            waits: false,
+        })
     }
 
     fn next_frame(&self) -> LocalBoxFuture<'static, ()> {
@@ -286,17 +289,23 @@ impl Drop for SimSleep {
     }
 }
 
-/// Lets everybody else who can go on have a turn.
-struct Yield(bool);
+/// Lets everybody else who can go on have a turn. As in a browser it is somebody else who ends the wait:
+/// a timer that is due at once.
+struct Yield {
+    timer: SimSleep,
+    waits: bool,
+}
 
 impl Future for Yield {
     type Output = ();
 
     fn poll(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<()> {
-        if std::mem::replace(&mut self.0, true) {
+        let (world, place) = (self.timer.world.clone(), self.timer.place);
+        let mut timers = world.0.timers.borrow_mut();
+        if std::mem::replace(&mut self.waits, true) && !timers.contains_key(&place) {
             return Poll::Ready(());
         }
-        context.waker().wake_by_ref();
+        timers.insert(place, context.waker().clone());
         Poll::Pending
     }
 }

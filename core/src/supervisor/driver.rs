@@ -5,7 +5,7 @@ use std::{
     mem,
     pin::Pin,
     rc::Rc,
-    sync::Arc,
+    sync::{Arc, Weak},
     task::{Context, Poll, Waker},
     time::Duration,
 };
@@ -17,7 +17,8 @@ use crate::{
     ErrorKind, Instant, RunId, RunStatus, TaskError,
     body::Ending,
     lane::Taken,
-    ready::{ReadyQueue, RunWaker},
+    profile::Poll as Polling,
+    ready::{Due, ReadyQueue, RunWaker},
     record::BodySlot,
     timers::Timer,
     world::{Body, Polled},
@@ -156,7 +157,7 @@ impl Inner {
         let ends = started + slice.saturating_sub(spent);
         self.update(|state| state.slice_ends = ends);
         self.fire_timers(started);
-        let more = self.work_until(ends);
+        let more = self.work_until(started, ends);
         // Whose time is up has a turn before it is stopped.
         let awaited = self.read(|state| !state.overdue.is_empty());
         let used_up = (more || awaited) && self.has_work();
@@ -175,21 +176,26 @@ impl Inner {
     }
 
     /// Starts, polls and tells in turn; `false` when nothing is left before the time is over, or
-    /// nobody is left who owns the supervisor.
-    fn work_until(self: &Rc<Self>, ends: Instant) -> bool {
+    /// nobody is left who owns the supervisor. One look at the clock serves a whole round.
+    fn work_until(self: &Rc<Self>, started: Instant, ends: Instant) -> bool {
+        let mut now = started;
+        self.ready.clock_shows(now);
         for _ in 0..ROUNDS {
             let stopped = self.stop_overdue();
             let due = self.start_due();
             let started = self.start_next();
-            let polled = self.ready.pop().map(|waker| self.poll_run(waker)).is_some();
+            let polled = self.ready.pop().map(|due| self.poll_run(due, now));
             // A run is told of at most so often: being told keeps up with running.
             let told = (0..4).filter(|_| self.tell_one()).count() > 0;
             let abandoned = Rc::strong_count(self) == 1;
-            let idle = !stopped && !due && !started && !polled && !told;
+            let idle = !stopped && !due && !started && polled.is_none() && !told;
             if abandoned || idle && !self.start(State::help) {
                 return false;
             }
-            if self.world.now() >= ends {
+            // What others did who were told is not of the run that is polled next.
+            now = polled.filter(|_| !told).unwrap_or_else(|| self.world.now());
+            self.ready.clock_shows(now);
+            if now >= ends {
                 return true;
             }
         }
@@ -258,13 +264,31 @@ impl Inner {
         started.is_some()
     }
 
-    fn poll_run(&self, waker: Arc<RunWaker>) {
+    /// Polls a run at this time, if it is still to be polled, and says when that was over.
+    fn poll_run(&self, due: Due, now: Instant) -> Instant {
+        let Due {
+            waker,
+            woken,
+            since,
+        } = due;
         let id = waker.run;
         let Some(body) = self.update(|state| take_for_poll(state, id)) else {
-            return;
+            return now;
         };
-        let ending = match self.world.poll(body, &Waker::from(waker)) {
-            Polled::Pending(body) => return self.rest(id, body),
+        let wakers = Arc::downgrade(&waker);
+        let polled = self.world.poll(body, &Waker::from(waker));
+        let over = self.world.now();
+        let poll = Polling {
+            woken,
+            scheduled: since.map_or(Duration::ZERO, |since| now - since),
+            took: over - now,
+        };
+        self.update(|state| state.was_polled(id, now, poll));
+        let ending = match polled {
+            Polled::Pending(body) => {
+                self.rest(id, body, wakers);
+                return over;
+            }
             Polled::Ready(Ok(())) => Ending::Completed,
             Polled::Ready(Err(error)) => self.judge(id, error),
             Polled::Trapped(trap) => {
@@ -272,10 +296,11 @@ impl Inner {
             }
         };
         self.end_attempt(id, ending);
+        over
     }
 
     /// Puts a body back, unless it was asked to stop in its own poll and has no grace.
-    fn rest(&self, id: RunId, body: Body) {
+    fn rest(&self, id: RunId, body: Body, waker: Weak<RunWaker>) {
         let stopped = self.read(|state| {
             let record = state.store.get(id)?;
             let forced = record.grace.is_zero() && !record.undroppable;
@@ -287,6 +312,7 @@ impl Inner {
             self.update(|state| {
                 if let Some(record) = state.store.live_mut(id) {
                     record.slot = BodySlot::Resting(body);
+                    record.waker = Some(waker);
                 }
             });
         }

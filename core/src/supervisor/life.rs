@@ -25,6 +25,7 @@ impl State {
         };
         record.attempt = record.attempt.saturating_add(1);
         record.overstays = false;
+        record.waker = None;
         let first = record.started_at.is_none();
         record.started_at.get_or_insert(now);
         if let Some(repeat) = &record.repeat {

@@ -16,6 +16,7 @@ mod notify;
 mod overdue;
 mod overlap;
 mod parts;
+mod profile;
 mod retry;
 mod schedule;
 pub(crate) mod shutdown;

@@ -10,6 +10,7 @@ use crate::{
     join::{Joiners, share_plain},
     options::Callbacks,
     policy::Said,
+    profile::{Meter, ReportRate},
     record::{BodySlot, Extras, Record},
     run_context::ContextCell,
     terms::{Hold, Terms},
@@ -323,6 +324,9 @@ impl Inner {
                 created_at: now,
                 started_at: None,
                 finished_at: None,
+                meter: Meter::default(),
+                reports: ReportRate::default(),
+                waker: None,
                 watchers: no_watchers(),
                 extras,
             });

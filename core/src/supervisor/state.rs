@@ -22,6 +22,7 @@ use crate::{
     join::Joiners,
     lane::{Crossings, Lanes, Place, Turn},
     options::{Callback, Callbacks},
+    profile::{Blocks, PollTimes},
     random::Random,
     record::Record,
     schedule::Schedules,
@@ -75,6 +76,8 @@ pub(crate) struct State {
     pub(crate) overview: Option<ArcRwSignal<Overview>>,
     pub(crate) revision: u64,
     pub(crate) evicted: u64,
+    pub(super) poll_times: PollTimes,
+    pub(super) blocks: Blocks,
     /// Counts what was shown to those who look at runs.
     moment: u64,
     pub(crate) effects: Effects,
@@ -167,6 +170,8 @@ impl State {
             overview: None,
             revision: 0,
             evicted: 0,
+            poll_times: PollTimes::default(),
+            blocks: Blocks::default(),
             moment: 0,
             effects: Effects::default(),
         }

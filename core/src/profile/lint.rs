@@ -1,0 +1,88 @@
+//! What a run does that makes a page slow or a person wait for nothing.
+
+use std::time::Duration;
+
+use super::{LONG_POLL, Profile, meter::ReportRate};
+
+/// From here on a body that has neither reported progress nor written a line leaves a person in the dark.
+const SILENCE: Duration = Duration::from_secs(10);
+
+/// Of fewer wake-ups nothing follows.
+const ENOUGH_WAKES: u32 = 10;
+
+/// What a run does that makes a page slow or a person wait for nothing, with the figure that shows it.
+///
+/// The limits are those of [tokio-console](https://github.com/tokio-rs/console)'s lints where it has the
+/// same, and the browsers' 50 ms for a task that is long.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Lint {
+    /// A poll took over 50 ms: meanwhile the page did not draw and took no input.
+    BlocksPage {
+        /// The longest poll.
+        longest: Duration,
+    },
+    /// More than half of at least 10 wake-ups were its own, inside of its poll: it asks again and again
+    /// where it should be told.
+    WakesItself {
+        /// How many were its own.
+        self_wakes: u32,
+        /// Of how many.
+        wakes: u32,
+    },
+    /// Its body waits, and nobody is left who could wake it: it will never go on.
+    WaitsForNothing,
+    /// It was asked to stop, its grace is over, and it goes on.
+    DoesNotStop {
+        /// How long ago it was asked.
+        asked: Duration,
+    },
+    /// It has reported progress over 1,000 times in a second.
+    FloodsProgress {
+        /// Reports a second, at the fastest.
+        per_second: u32,
+    },
+    /// It ran over 10 s without a word: no progress, no line in its log.
+    NeverReports {
+        /// How long it has run.
+        ran: Duration,
+    },
+}
+
+/// What lints are made from.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Habits {
+    pub(crate) profile: Profile,
+    pub(crate) reports: ReportRate,
+    /// Whether its body waits and nobody can wake it.
+    pub(crate) is_lost: bool,
+    /// How long ago it was asked to stop, where its grace is over.
+    pub(crate) overstays: Option<Duration>,
+    /// How long it has run, where it is to report and has not.
+    pub(crate) silent: Option<Duration>,
+}
+
+impl Habits {
+    /// The lints, the worst first.
+    pub(crate) fn lints(&self) -> impl Iterator<Item = Lint> {
+        let Profile {
+            wakes,
+            self_wakes,
+            longest_poll: longest,
+            ..
+        } = self.profile;
+        let per_second = self.reports.highest();
+        let wakes_itself = wakes >= ENOUGH_WAKES && self_wakes > wakes / 2;
+        let overstays = self.overstays.map(|asked| Lint::DoesNotStop { asked });
+        let silent = self.silent.filter(|ran| *ran > SILENCE);
+        [
+            self.is_lost.then_some(Lint::WaitsForNothing),
+            overstays,
+            (longest > LONG_POLL).then_some(Lint::BlocksPage { longest }),
+            wakes_itself.then_some(Lint::WakesItself { self_wakes, wakes }),
+            (per_second > ReportRate::WINDOW).then_some(Lint::FloodsProgress { per_second }),
+            silent.map(|ran| Lint::NeverReports { ran }),
+        ]
+        .into_iter()
+        .flatten()
+    }
+}

@@ -1,0 +1,146 @@
+//! What one run did with the thread.
+
+use std::time::Duration;
+
+use crate::Instant;
+
+/// What a run has done with the thread so far, over all of its attempts.
+///
+/// Of a body that is JavaScript only its calls show: what a promise does between them is between the
+/// promise and the page. Times are as fine as the world's clock; a browser rounds its own to 0.1 ms or
+/// 1 ms, so that a poll of less is often 0 and now and then the whole step: sums are right, single
+/// polls are not.
+///
+/// ```
+/// # use std::time::Duration;
+/// # use taskdeck_core::{Config, RunContext, Supervisor, sim::SimWorld};
+/// # let world = SimWorld::new(1);
+/// # let supervisor = Supervisor::new(Config::new(world.shared()));
+/// let clock = world.clone();
+/// let run = supervisor.spawn("Think, rest, think", async move |ctx: RunContext| {
+///     clock.work(Duration::from_millis(30));
+///     ctx.sleep(Duration::from_secs(1)).await?;
+///     clock.work(Duration::from_millis(20));
+///     Ok(())
+/// })?;
+/// world.block_on(run.wait());
+/// let profile = supervisor.profile(run.id()).unwrap();
+/// assert_eq!((profile.polls, profile.wakes), (2, 1));
+/// assert_eq!(profile.busy, Duration::from_millis(50));
+/// assert_eq!(profile.longest_poll, Duration::from_millis(30));
+/// assert_eq!(profile.idle, Duration::from_secs(1));
+/// # Ok::<_, taskdeck_core::SpawnError>(())
+/// ```
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Profile {
+    /// How often its body was polled.
+    pub polls: u32,
+    /// How often something put it back among those that are to be polled.
+    pub wakes: u32,
+    /// Of those, how often that was itself, inside of its own poll.
+    pub self_wakes: u32,
+    /// How long its polls took, with what the supervisor itself did for them (about 1 µs each).
+    pub busy: Duration,
+    /// How long it had been woken and was not yet polled.
+    pub scheduled: Duration,
+    /// How long it held its slots and waited for something else.
+    pub idle: Duration,
+    /// The longest of its polls.
+    pub longest_poll: Duration,
+}
+
+/// One poll of a body.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Poll {
+    /// Whether something woke it, as opposed to its start, and whether that was itself.
+    pub(crate) woken: Option<ByItself>,
+    /// How long it had waited for this poll.
+    pub(crate) scheduled: Duration,
+    pub(crate) took: Duration,
+}
+
+/// Whether a run was woken inside of its own poll.
+pub(crate) type ByItself = bool;
+
+/// What is counted of a run. Everything saturates.
+#[derive(Clone, Copy, Debug, Default)]
+pub(crate) struct Meter {
+    polls: u32,
+    wakes: u32,
+    self_wakes: u32,
+    /// The longest poll, in microseconds: up to 71 minutes.
+    longest: u32,
+    busy: u64,
+    scheduled: u64,
+}
+
+impl Meter {
+    pub(crate) fn add(&mut self, poll: Poll) {
+        let took = micros(poll.took);
+        self.polls = self.polls.saturating_add(1);
+        self.busy = self.busy.saturating_add(took);
+        self.scheduled = self.scheduled.saturating_add(micros(poll.scheduled));
+        self.longest = self.longest.max(u32::try_from(took).unwrap_or(u32::MAX));
+        if let Some(by_itself) = poll.woken {
+            self.wakes = self.wakes.saturating_add(1);
+            self.self_wakes = self.self_wakes.saturating_add(u32::from(by_itself));
+        }
+    }
+
+    /// The profile of a run that has held slots for this long.
+    pub(crate) fn profile(&self, held: Duration) -> Profile {
+        let (busy, scheduled) = (
+            Duration::from_micros(self.busy),
+            Duration::from_micros(self.scheduled),
+        );
+        Profile {
+            polls: self.polls,
+            wakes: self.wakes,
+            self_wakes: self.self_wakes,
+            busy,
+            scheduled,
+            idle: held.saturating_sub(busy).saturating_sub(scheduled),
+            longest_poll: Duration::from_micros(self.longest.into()),
+        }
+    }
+}
+
+/// How fast a run reports progress. The clock is read once in [`ReportRate::WINDOW`] reports.
+#[derive(Clone, Copy, Debug, Default)]
+pub(crate) struct ReportRate {
+    since: Option<Instant>,
+    reports: u32,
+    /// The highest so far, a second.
+    highest: u32,
+}
+
+impl ReportRate {
+    /// The most reports a second that say something to somebody: over it a run floods.
+    pub(crate) const WINDOW: u32 = 1_000;
+
+    /// Counts a report; `true` when the time has to be noted.
+    pub(crate) fn count(&mut self) -> bool {
+        self.reports += 1;
+        self.since.is_none() || self.reports > Self::WINDOW
+    }
+
+    /// Notes the time of the report that was just counted: a window ends, and the next one begins.
+    pub(crate) fn note(&mut self, now: Instant) {
+        if let Some(since) = self.since.replace(now) {
+            // Where the clock stands still, by the coarsest clock of a browser.
+            let took = micros(now - since).max(1_000);
+            let rate = u64::from(Self::WINDOW) * 1_000_000 / took;
+            self.highest = self.highest.max(u32::try_from(rate).unwrap_or(u32::MAX));
+        }
+        self.reports = 1;
+    }
+
+    /// Reports a second, at the fastest.
+    pub(crate) fn highest(self) -> u32 {
+        self.highest
+    }
+}
+
+pub(crate) fn micros(time: Duration) -> u64 {
+    u64::try_from(time.as_micros()).unwrap_or(u64::MAX)
+}
