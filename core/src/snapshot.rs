@@ -127,6 +127,8 @@ pub struct RunFilter {
     pub text: String,
     /// Only runs that no other run has started.
     pub roots: bool,
+    /// Only runs that have a [lint](crate::Lint).
+    pub linted: bool,
 }
 
 impl RunFilter {
@@ -168,6 +170,13 @@ impl RunFilter {
     #[must_use]
     pub fn roots(mut self) -> Self {
         self.roots = true;
+        self
+    }
+
+    /// The same, with a [lint](crate::Lint) only.
+    #[must_use]
+    pub fn linted(mut self) -> Self {
+        self.linted = true;
         self
     }
 

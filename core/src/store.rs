@@ -177,10 +177,11 @@ impl Store {
         }
     }
 
-    /// Runs that are meant, newest first.
+    /// Runs that are meant at this time, newest first.
     pub(crate) fn filter<'a>(
         &'a self,
         filter: &'a RunFilter,
+        now: Instant,
     ) -> impl Iterator<Item = (RunId, &'a Record)> {
         let text = filter.text.to_lowercase();
         self.order
@@ -188,6 +189,7 @@ impl Store {
             .rev()
             .filter_map(|(_, id)| Some((*id, self.records.get(*id)?)))
             .filter(move |(_, record)| matches(filter, &text, record))
+            .filter(move |(_, record)| !filter.linted || record.has_lint(now))
     }
 
     /// Whether this run is live and nobody has asked it to stop.

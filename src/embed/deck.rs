@@ -272,7 +272,7 @@ impl Core {
             statuses: RunStatus::ALL.into_iter().filter(wanted).collect(),
             task,
             text,
-            roots: false,
+            ..RunFilter::default()
         };
         let runs = self.supervisor.run_ids(&filter);
         runs.into_iter().map(key::of).collect()

@@ -6,7 +6,9 @@ use std::{
 };
 
 use leptos::{prelude::*, wasm_bindgen::JsCast};
-use taskdeck_core::{Counts, Instant, Overview, RunId, RunSnapshot, RunWatch, Supervisor};
+use taskdeck_core::{
+    Counts, Instant, Lint, Overview, RunFilter, RunId, RunSnapshot, RunWatch, Supervisor,
+};
 use web_sys::{Element, HtmlElement};
 
 use super::{
@@ -14,6 +16,7 @@ use super::{
     drop::FileTaker,
     model::{Meters, RowFace, Surroundings, next_second},
     notifications::unix_moment,
+    runs::StatusChoice,
 };
 use crate::{
     browser::FocusReturn,
@@ -46,6 +49,8 @@ pub(crate) struct Deck {
     pub(crate) shows_keys: RwSignal<bool>,
     /// The run that the keyboard is on.
     pub(crate) current: RwSignal<Option<RunId>>,
+    /// Which runs a person wants to see.
+    pub(crate) wanted: RwSignal<StatusChoice>,
     /// Who takes files that are dropped.
     pub(crate) takers: RwSignal<Vec<FileTaker>>,
     back: StoredValue<Option<FocusReturn>, LocalStorage>,
@@ -75,6 +80,7 @@ impl Deck {
             opened: RwSignal::new(None),
             shows_keys: RwSignal::new(false),
             current: RwSignal::new(None),
+            wanted: RwSignal::new(StatusChoice::All),
             takers: RwSignal::new(Vec::new()),
             back: StoredValue::new_local(None),
             said: RwSignal::new(String::new()),
@@ -180,12 +186,29 @@ impl Surroundings for Deck {
         unix_moment(self.texts, at, now)
     }
 
+    fn lints(&self, run: RunId) -> Vec<Lint> {
+        self.supervisor
+            .with_value(|supervisor| supervisor.lints(run))
+    }
+
     fn texts(&self) -> Texts {
         self.texts
     }
 }
 
 impl Deck {
+    /// How many runs do something badly, tracked. It is counted again with every change, and once a second
+    /// while something runs.
+    pub(crate) fn linted(&self) -> usize {
+        self.revision.track();
+        if self.counts.get().running > 0 {
+            Surroundings::now(self);
+        }
+        let linted = RunFilter::all().linted();
+        self.supervisor
+            .with_value(|supervisor| supervisor.run_ids(&linted).len())
+    }
+
     fn world_now(&self) -> Instant {
         self.supervisor
             .with_value(|supervisor| supervisor.world().now())

@@ -8,8 +8,9 @@ use super::{
     deck::Deck,
     icon::{Icon, Shape},
     lanes::LaneControl,
-    model::summary,
+    model::{count, summary},
     notifications::NotificationBell,
+    runs::StatusChoice,
     settings::Settings,
 };
 
@@ -32,6 +33,7 @@ pub(super) fn Header(page: bool, theme: RwSignal<Theme>) -> impl IntoView {
                 {name}
                 <p class="td-counts">
                     {move || summary(deck.texts(), &deck.counts.get())}
+    <Warnings />
     {move || is_paused.get().then(|| view! { <span class="td-paused">{tr!(deck, "Paused")}</span> })}
                 </p>
                 <div class="td-header-tools">
@@ -51,6 +53,28 @@ pub(super) fn Header(page: bool, theme: RwSignal<Theme>) -> impl IntoView {
                 </div>
             </header>
         }
+}
+
+/// How many runs do something badly; pressed, it shows those.
+#[component]
+fn Warnings() -> impl IntoView {
+    let deck = Deck::of_context();
+    let linted = Memo::new(move |_| deck.linted());
+    view! {
+        <button
+            type="button"
+            class="td-warnings"
+            hidden=move || linted.get() == 0
+            title=tr!(deck, "Show the runs with a warning")
+            on:click=move |_| deck.wanted.set(StatusChoice::Linted)
+        >
+            <Icon shape=Shape::Warning />
+            {move || match linted.get() {
+                1 => tr!(deck, "1 warning"),
+                number => tr!(deck, "{count} warnings", count = count(deck.texts(), number)),
+            }}
+        </button>
+    }
 }
 
 /// Lets no run start, or lets them start again.

@@ -47,7 +47,7 @@ impl Supervisor {
         self.inner.read(|state| {
             state
                 .store
-                .filter(filter)
+                .filter(filter, state.now())
                 .map(|(id, record)| state.snapshot_of(id, record))
                 .collect()
         })
@@ -56,8 +56,10 @@ impl Supervisor {
     /// The ids of runs that are meant, newest first. Cheaper than [`runs`](Self::runs).
     #[must_use]
     pub fn run_ids(&self, filter: &RunFilter) -> Vec<RunId> {
-        self.inner
-            .read(|state| state.store.filter(filter).map(|(id, _)| id).collect())
+        self.inner.read(|state| {
+            let meant = state.store.filter(filter, state.now());
+            meant.map(|(id, _)| id).collect()
+        })
     }
 
     /// The ids of runs that are meant, newest first, each with the run that has started it.
@@ -83,7 +85,7 @@ impl Supervisor {
     pub fn ids_and_parents(&self, filter: &RunFilter) -> Vec<(RunId, Option<RunId>)> {
         let parent = |record: &Record| Some(record.origin()?.parent);
         self.inner.read(|state| {
-            let meant = state.store.filter(filter);
+            let meant = state.store.filter(filter, state.now());
             meant.map(|(id, record)| (id, parent(record))).collect()
         })
     }

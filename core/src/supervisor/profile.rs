@@ -4,8 +4,7 @@ use std::{sync::Weak, time::Duration};
 
 use super::{Supervisor, state::State};
 use crate::{
-    Blocker, Instant, LONG_POLL, Lint, LongPoll, PollTimes, Profile, RunFilter, RunId, RunState,
-    RunStatus,
+    Blocker, Instant, LONG_POLL, Lint, LongPoll, PollTimes, Profile, RunId, RunState, RunStatus,
     profile::{Habits, Poll},
     record::{BodySlot, Record},
 };
@@ -67,19 +66,6 @@ impl Supervisor {
             })
         })
     }
-
-    /// The runs that have a lint, newest first. It looks at each run that is kept.
-    #[must_use]
-    pub fn linted(&self) -> Vec<RunId> {
-        self.inner.read(|state| {
-            let now = state.now();
-            let all = RunFilter::all();
-            let runs = state.store.filter(&all);
-            runs.filter(|(_, record)| record.habits(now).lints().next().is_some())
-                .map(|(id, _)| id)
-                .collect()
-        })
-    }
 }
 
 /// The time that is so long before now; none when the clock had not started.
@@ -133,6 +119,11 @@ impl Record {
             _ => Duration::ZERO,
         };
         before.sum::<Duration>() + last
+    }
+
+    /// Whether it has a lint.
+    pub(crate) fn has_lint(&self, now: Instant) -> bool {
+        self.habits(now).lints().next().is_some()
     }
 
     fn habits(&self, now: Instant) -> Habits {

@@ -5,8 +5,14 @@ use leptos::{html, prelude::*, wasm_bindgen::JsCast};
 use taskdeck_core::{RunId, RunStatus, RunWatch};
 
 use super::{
-    attempts::Attempts, error::ErrorSection, facts::Facts, links::Links, log::LogSection,
-    parameters::Parameters, result::ResultSection,
+    attempts::Attempts,
+    error::ErrorSection,
+    facts::Facts,
+    links::Links,
+    log::LogSection,
+    parameters::Parameters,
+    profile::{ProfileSection, Warnings},
+    result::ResultSection,
 };
 use crate::{
     browser::focus_after_render,
@@ -86,12 +92,14 @@ fn Drawer(run: RunId, watch: RunWatch) -> impl IntoView {
                 </div>
             </div>
             <div class="td-details-body">
+                <Warnings watch=watch.clone() />
                 <Links watch=watch.clone() />
                 <ErrorSection watch=watch.clone() />
                 <ResultSection run=run status=status />
                 <Attempts watch=watch.clone() />
                 <LogSection run=run watch=watch.clone() />
                 <Parameters run=run />
+                <ProfileSection watch=watch.clone() />
                 <Facts watch=watch />
             </div>
         </section>

@@ -7,6 +7,7 @@ mod facts;
 mod links;
 mod log;
 mod parameters;
+mod profile;
 mod result;
 mod section;
 

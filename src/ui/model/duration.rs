@@ -24,6 +24,21 @@ pub(crate) fn duration(texts: Texts, duration: Duration) -> String {
     in_units(texts, seconds.round() as u64)
 }
 
+/// How long something took, as fine as a browser's clock is: *< 0.1 ms*, *3.2 ms*, *120 ms*.
+pub(crate) fn fine_duration(texts: Texts, time: Duration) -> String {
+    let millis = time.as_secs_f64() * 1_000.0;
+    if millis >= 9.95 {
+        return duration(texts, time);
+    }
+    let least = millis < 0.1;
+    let shown = if least { 0.1 } else { millis };
+    let number = texts.number(shown, 1).unwrap_or_else(|| fixed(shown, 1));
+    match least {
+        true => tr!(texts, "< {number} ms", number = number),
+        false => tr!(texts, "{number} ms", number = number),
+    }
+}
+
 /// Whole seconds in two units at most.
 fn in_units(texts: Texts, seconds: u64) -> String {
     match seconds {
@@ -81,6 +96,23 @@ pub(crate) fn next_second(left: Duration) -> Duration {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_fine_duration_is_honest_about_the_clock() {
+        let cases = [
+            (0, "< 0.1 ms"),
+            (99, "< 0.1 ms"),
+            (100, "0.1 ms"),
+            (3_249, "3.2 ms"),
+            (9_949, "9.9 ms"),
+            (120_000, "120 ms"),
+            (2_500_000, "2.5 s"),
+        ];
+        for (micros, text) in cases {
+            let time = Duration::from_micros(micros);
+            assert_eq!(fine_duration(Texts::ENGLISH, time), text, "{micros}");
+        }
+    }
 
     #[test]
     fn a_duration_says_no_more_than_matters() {

@@ -7,6 +7,7 @@ mod batch;
 mod duration;
 mod json;
 mod lane_face;
+mod lint_text;
 mod period;
 mod pool;
 mod rate;
@@ -22,11 +23,12 @@ pub(crate) use self::{
     accept::accepts,
     amount::{amount, bytes, count},
     batch::Batch,
-    duration::{countdown, duration, next_second, time_left, whole_seconds},
+    duration::{countdown, duration, fine_duration, next_second, time_left, whole_seconds},
     json::{compact_json, pretty_json},
     lane_face::{
         MOST_SLOTS, lane_use, limit_text, rate_words, stepped, typed_limit, unlimited, waiting,
     },
+    lint_text::{lint_text, remedy},
     period::period,
     pool::Pool,
     rate::Meters,

@@ -2,10 +2,12 @@
 
 use std::time::Duration;
 
-use taskdeck_core::{CancelReason, Instant, Progress, RunSnapshot, RunState, RunStatus, Waiting};
+use taskdeck_core::{
+    CancelReason, Instant, Lint, Progress, RunId, RunSnapshot, RunState, RunStatus, Waiting,
+};
 
 use super::{
-    Meters, duration,
+    Meters, duration, lint_text,
     rate::Pace,
     row_text::{cut, line},
     whole_seconds,
@@ -37,6 +39,8 @@ pub(crate) struct RowFace {
     pub(crate) can_retry: bool,
     /// The wait that a person can skip.
     pub(crate) skip: Option<Skip>,
+    /// The worst that it does to the page, or to who waits for it.
+    pub(crate) lint: Option<String>,
     /// Whether a newer run took its place: it asks for no more attention.
     pub(crate) superseded: bool,
 }
@@ -85,6 +89,8 @@ pub(crate) trait Surroundings {
     fn soon(&self, at: Instant) -> Option<Duration>;
     /// When that is on the clock on the wall: *14:05*.
     fn on_the_clock(&self, at: Instant) -> String;
+    /// What the run does badly, the worst first.
+    fn lints(&self, run: RunId) -> Vec<Lint>;
     /// The words that it is said in.
     fn texts(&self) -> Texts;
 }
@@ -139,6 +145,10 @@ impl RowFace {
             can_abandon: run.not_stopping,
             can_retry: run.can_retry,
             skip: Skip::of(run),
+            lint: around
+                .lints(run.id)
+                .first()
+                .map(|lint| lint_text(around.texts(), *lint)),
             superseded: run.retried_as.is_some(),
         }
     }
@@ -176,6 +186,10 @@ mod tests {
         fn on_the_clock(&self, at: Instant) -> String {
             let minutes = at.since_start().as_secs() / 60;
             format!("{:02}:{:02}", minutes / 60, minutes % 60)
+        }
+
+        fn lints(&self, run: RunId) -> Vec<Lint> {
+            self.0.lints(run)
         }
 
         fn texts(&self) -> Texts {

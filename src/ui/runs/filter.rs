@@ -16,7 +16,7 @@ pub(super) struct Wanted {
 
 /// A choice of statuses, as a person thinks of them.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub(super) enum StatusChoice {
+pub(crate) enum StatusChoice {
     /// Every status.
     #[default]
     All,
@@ -24,11 +24,13 @@ pub(super) enum StatusChoice {
     Live,
     /// Runs of one status.
     One(RunStatus),
+    /// Runs that do something badly.
+    Linted,
 }
 
 impl StatusChoice {
     /// Every choice, in the order in which they are offered.
-    pub(super) const OFFERED: [Self; 7] = [
+    pub(super) const OFFERED: [Self; 8] = [
         Self::All,
         Self::Live,
         Self::One(RunStatus::Queued),
@@ -36,6 +38,7 @@ impl StatusChoice {
         Self::One(RunStatus::Completed),
         Self::One(RunStatus::Failed),
         Self::One(RunStatus::Cancelled),
+        Self::Linted,
     ];
 
     /// What a person reads.
@@ -44,13 +47,14 @@ impl StatusChoice {
             Self::All => tr!(texts, "Every status"),
             Self::Live => tr!(texts, "Not finished"),
             Self::One(status) => texts.of(status.word()),
+            Self::Linted => tr!(texts, "With a warning"),
         }
     }
 
     fn statuses(self) -> &'static [RunStatus] {
         use RunStatus::{Cancelled, Cancelling, Completed, Failed, Queued, Running};
         match self {
-            Self::All => &[],
+            Self::All | Self::Linted => &[],
             Self::Live => &[Queued, Running, Cancelling],
             Self::One(Queued) => &[Queued],
             // Cancelling runs still run.
@@ -63,17 +67,23 @@ impl StatusChoice {
 }
 
 impl Wanted {
-    pub(super) fn new() -> Self {
+    /// Any text, and the choice that the whole face shares.
+    pub(super) fn new(status: RwSignal<StatusChoice>) -> Self {
         Self {
             text: RwSignal::new(String::new()),
-            status: RwSignal::new(StatusChoice::All),
+            status,
         }
     }
 
     /// The filter, tracked.
     pub(super) fn filter(&self) -> RunFilter {
         let filter = RunFilter::all().text(self.text.get().trim());
-        let statuses = self.status.get().statuses();
+        let choice = self.status.get();
+        let filter = match choice {
+            StatusChoice::Linted => filter.linted(),
+            _ => filter,
+        };
+        let statuses = choice.statuses();
         statuses.iter().copied().fold(filter, RunFilter::status)
     }
 

@@ -14,4 +14,4 @@ mod panel;
 mod row;
 mod row_order;
 
-pub(super) use self::{bar::ProgressBar, panel::Runs};
+pub(super) use self::{bar::ProgressBar, filter::StatusChoice, panel::Runs};

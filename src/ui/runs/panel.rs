@@ -22,7 +22,7 @@ use crate::ui::{
 #[component]
 pub(crate) fn Runs() -> impl IntoView {
     let deck = Deck::of_context();
-    let wanted = Wanted::new();
+    let wanted = Wanted::new(deck.wanted);
     let filter = Memo::new(move |_| wanted.filter());
     let state = ListState::new(deck, filter);
     let title = deck.element_id("runs");

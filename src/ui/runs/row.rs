@@ -36,6 +36,8 @@ pub(super) fn Row(cell: Slot, state: ListState) -> impl IntoView {
     let title = Memo::new(move |_| part(|face| face.title.clone())());
     let shape = Signal::derive(move || status.get().map_or(Shape::Clock, Shape::of_status));
     let detail = calm_detail(slot.run, face);
+    let lint =
+        Memo::new(move |_| face.with(|face| face.as_ref().and_then(|face| face.lint.clone())));
     let bar = Signal::derive(move || face.with(|face| face.as_ref().and_then(|face| face.bar)));
     let waits =
         Memo::new(move |_| face.with(|face| face.as_ref().is_some_and(|face| face.skip.is_some())));
@@ -88,7 +90,13 @@ pub(super) fn Row(cell: Slot, state: ListState) -> impl IntoView {
                 </span>
             </span>
             <span class="td-progress">
-                <span class="td-detail">{detail}</span>
+                <span class="td-says">
+                    <span class="td-detail">{detail}</span>
+                    <span class="td-lint" hidden=move || lint.get().is_none()>
+                        <Icon shape=Shape::Warning />
+                        <span>{lint}</span>
+                    </span>
+                </span>
                 <ProgressBar bar=bar name=title.into() />
             </span>
             <span class="td-duration">{part(|face| face.duration.clone())}</span>

@@ -1,0 +1,103 @@
+//! Where the time of a run went, and what it does badly.
+
+use leptos::prelude::*;
+use taskdeck_core::{RunStatus, RunWatch};
+
+use super::section::Section;
+use crate::{
+    texts::tr,
+    ui::{
+        deck::Deck,
+        icon::{Icon, Shape},
+        model::{Surroundings, count, fine_duration, lint_text, remedy},
+    },
+};
+
+/// What the run does badly, each with what helps; nothing where it does nothing badly.
+#[component]
+pub(super) fn Warnings(watch: RunWatch) -> impl IntoView {
+    let deck = Deck::of_context();
+    let lints = Memo::new(move |_| {
+        let run = watch.get();
+        follow(deck, run.status());
+        deck.lints(run.id)
+    });
+    move || {
+        let lints = lints.get();
+        (!lints.is_empty()).then(|| {
+            let each = lints.into_iter().map(move |lint| {
+                view! {
+                    <li>
+                        <Icon shape=Shape::Warning />
+                        <p>
+                            <strong>{lint_text(deck.texts(), lint)}</strong>
+                            <br />
+                            {remedy(deck.texts(), lint)}
+                        </p>
+                    </li>
+                }
+            });
+            view! {
+                <Section title=tr!(deck, "Warnings")>
+                    <ul class="td-lints">{each.collect_view()}</ul>
+                </Section>
+            }
+        })
+    }
+}
+
+/// How often the run was polled, and where its time went.
+#[component]
+pub(super) fn ProfileSection(watch: RunWatch) -> impl IntoView {
+    let deck = Deck::of_context();
+    let facts = Memo::new(move |_| {
+        let run = watch.get();
+        follow(deck, run.status());
+        let profile = deck.supervisor().profile(run.id).unwrap_or_default();
+        let texts = deck.texts();
+        let number = |number: u32| count(texts, number as usize);
+        let time = |time| fine_duration(texts, time);
+        let wakes = match profile.self_wakes {
+            0 => number(profile.wakes),
+            itself => tr!(
+                deck,
+                "{count}, {itself} of them by itself",
+                count = number(profile.wakes),
+                itself = number(itself)
+            ),
+        };
+        vec![
+            (tr!(deck, "Polls"), number(profile.polls)),
+            (tr!(deck, "Longest poll"), time(profile.longest_poll)),
+            (tr!(deck, "Busy"), time(profile.busy)),
+            (tr!(deck, "Scheduled"), time(profile.scheduled)),
+            (tr!(deck, "Idle"), time(profile.idle)),
+            (tr!(deck, "Wake-ups"), wakes),
+        ]
+    });
+    view! {
+        <Section title=tr!(deck, "Profile")>
+            <dl class="td-facts">
+                {move || {
+                    facts
+                        .get()
+                        .into_iter()
+                        .map(|(name, value)| {
+                            view! {
+                                <dt>{name}</dt>
+                                <dd>{value}</dd>
+                            }
+                        })
+                        .collect_view()
+                }}
+            </dl>
+        </Section>
+    }
+}
+
+/// What a run does changes without a word while it runs.
+fn follow(deck: Deck, status: RunStatus) {
+    if matches!(status, RunStatus::Running | RunStatus::Cancelling) {
+        Surroundings::now(&deck);
+    }
+}
