@@ -1,4 +1,3 @@
-'use client';
 // A deck for React. React itself comes from the project that imports this.
 //
 //   const place = useRef(null);
