@@ -5,21 +5,24 @@ import { expect } from '@playwright/test';
 
 /** Presses Save in the details, and returns what was saved. */
 export async function save(deck, name) {
-  const { page } = deck;
   const button = deck.details.getByRole('button', { name: `Save ${name}`, exact: true });
-  if (page.context().browser().browserType().name() === 'firefox') return saveThere(page, button, name);
-  const saving = page.waitForEvent('download');
-  await button.click();
-  const download = await saving;
+  return saved(deck.page, name, () => button.click());
+}
+
+/** Does something that saves a file of this name, and returns what was saved. */
+export async function saved(page, name, act) {
+  if (page.context().browser().browserType().name() === 'firefox') return savedThere(page, name, act);
+  const [download] = await Promise.all([page.waitForEvent('download'), act()]);
   expect(download.suggestedFilename()).toBe(name);
   return readFile(await download.path());
 }
 
 /** WebDriver BiDi tells nothing of downloads: what the page hands to the browser is looked at. */
-async function saveThere(page, button, name) {
+async function savedThere(page, name, act) {
   await page.evaluate(() => {
     const blobs = new Map();
     const { createObjectURL } = URL;
+    delete globalThis.saved;
     URL.createObjectURL = (blob) => {
       const address = createObjectURL.call(URL, blob);
       blobs.set(address, blob);
@@ -29,13 +32,14 @@ async function saveThere(page, button, name) {
       globalThis.saved = { name: this.download, blob: blobs.get(this.href) };
     };
   });
-  await button.click();
-  const saved = await page.evaluate(async () => {
+  await act();
+  await page.waitForFunction(() => globalThis.saved);
+  const [given, text64] = await page.evaluate(async () => {
     const bytes = new Uint8Array(await globalThis.saved.blob.arrayBuffer());
     let text = '';
     for (let at = 0; at < bytes.length; at += 32_768) text += String.fromCharCode(...bytes.subarray(at, at + 32_768));
     return [globalThis.saved.name, btoa(text)];
   });
-  expect(saved[0]).toBe(name);
-  return Buffer.from(saved[1], 'base64');
+  expect(given).toBe(name);
+  return Buffer.from(text64, 'base64');
 }

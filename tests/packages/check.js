@@ -1,5 +1,5 @@
 // The package as a stranger gets it: packed by npm, installed into a fresh project, taken through each bundler with no
-// more than the one line that the README gives for it, and used in a browser.
+// more than the one line that the README gives for it, and used in a browser: without React (`app`) and with it.
 //
 //   node check.js [vite-dev|vite-build|esbuild|webpack …]     after script/widget
 
@@ -77,13 +77,16 @@ async function serve(dist) {
   return { address: `${server.origin}/`, stop: () => server.stop() };
 }
 
-/** A project with nothing in it but the package. */
-function fresh(name, packed) {
-  const root = join(work, name);
+/** The projects: nothing in them but the package, and what they have of their own. */
+const apps = { app: [], 'app-react': ['react', 'react-dom', 'scheduler'] };
+
+function fresh(name, app, packed) {
+  const root = join(work, `${name}-${app}`);
   mkdirSync(root, { recursive: true });
   writeFileSync(join(root, 'package.json'), JSON.stringify({ name, private: true, type: 'module' }));
   npm(root, 'install', packed);
-  cpSync(here('app'), root, { recursive: true });
+  for (const own of apps[app]) cpSync(here(`node_modules/${own}`), join(root, 'node_modules', own), { recursive: true });
+  cpSync(here(app), root, { recursive: true });
   return root;
 }
 
@@ -138,18 +141,18 @@ const tarball = packed();
 const browser = await chromium.launch({ executablePath: process.env.TASKDECK_CHROMIUM ?? '/usr/bin/chromium' });
 let passed = 0;
 let failed = 0;
-for (const name of chosen) {
+for (const [name, app] of chosen.flatMap((name) => Object.keys(apps).map((app) => [name, app]))) {
   try {
-    const { address, stop } = await bundlers[name](fresh(name, tarball));
+    const { address, stop } = await bundlers[name](fresh(name, app, tarball));
     try {
       await use(browser, address);
     } finally {
       await stop();
     }
-    console.log(`  ✓ ${name}`);
+    console.log(`  ✓ ${name}, ${app}`);
     passed += 1;
   } catch (error) {
-    console.error(`  ✗ ${name}: ${error.message}`);
+    console.error(`  ✗ ${name}, ${app}: ${error.message}`);
     failed += 1;
   }
 }

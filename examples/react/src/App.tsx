@@ -1,0 +1,106 @@
+import { memo, useRef, useState } from 'react';
+import type { RunSnapshot } from 'taskdeck';
+import { useDeck, useRuns } from 'taskdeck/react';
+import { defineExport } from './export';
+
+const YEARS = ['2026', '2025', '2024'] as const;
+const MOODS = { well: 'well', slow: 'slow', flaky: 'busy at first', broken: 'broken' };
+
+export function App() {
+  const place = useRef<HTMLDivElement>(null);
+  // The tray has everything else: the queue, notifications, errors, retries.
+  const deck = useDeck({ target: place, variant: 'tray', concurrency: 2 }, defineExport);
+  const exports = useRuns(deck, { task: 'export' });
+  const [year, setYear] = useState<(typeof YEARS)[number]>('2026');
+
+  return (
+    <>
+      <header>
+        <div>
+          <h1>Orders</h1>
+          <p>Export a year. The page stays as quick as it is.</p>
+        </div>
+        <div ref={place} />
+      </header>
+      <main>
+        <section aria-labelledby="new">
+          <h2 id="new">New export</h2>
+          <div className="row">
+            <label>
+              Year{' '}
+              <select value={year} onChange={(event) => setYear(event.target.value as typeof year)}>
+                {YEARS.map((year) => (
+                  <option key={year}>{year}</option>
+                ))}
+              </select>
+            </label>
+            <button type="button" disabled={!deck} onClick={() => deck?.start('export', { year }, { id: nameOf(year) })}>
+              Export
+            </button>
+          </div>
+          <Moods />
+        </section>
+        <section aria-labelledby="exports">
+          <h2 id="exports">Exports</h2>
+          {exports.length === 0 && <p>None yet.</p>}
+          <ul aria-labelledby="exports">
+            {exports.map((run) => (
+              <Export key={run.id} run={run} onCancel={deck!.cancel.bind(deck, run.id)} />
+            ))}
+          </ul>
+        </section>
+      </main>
+    </>
+  );
+}
+
+/** One export in the page's own words. Drawn anew only when this run says something else. */
+const Export = memo(
+  function Export({ run, onCancel }: { run: RunSnapshot; onCancel: () => void }) {
+    const { id, status, progress, error } = run;
+    const isLive = status === 'queued' || status === 'running';
+    return (
+      <li aria-label={id} data-status={status}>
+        <p>
+          <b>{id}</b> {said(run)}
+        </p>
+        {isLive && (
+          <>
+            {status === 'running' && <progress aria-label={`Progress of ${id}`} value={progress?.fraction ?? undefined} />}
+            <button type="button" aria-label={`Cancel ${id}`} onClick={onCancel}>
+              Cancel
+            </button>
+          </>
+        )}
+        {error && <p className="wrong">{error.message}</p>}
+      </li>
+    );
+  },
+  (before, now) => before.run === now.run,
+);
+
+let exported = 0;
+
+/** What a person reads, in place of `run-7`. */
+const nameOf = (year: string) => `Export ${(exported += 1)} (${year})`;
+
+function said({ status, progress }: RunSnapshot): string {
+  if (status === 'running') return progress?.message ?? 'begins';
+  if (status === 'completed') return `${progress?.done} orders, saved`;
+  return status;
+}
+
+/** The server of this example can be had in several moods. */
+function Moods() {
+  const choose = (mood: string) => fetch('/api/mood', { method: 'PUT', body: mood });
+  return (
+    <fieldset>
+      <legend>How the server is today</legend>
+      {Object.entries(MOODS).map(([mood, words]) => (
+        <label key={mood}>
+          <input type="radio" name="mood" defaultChecked={mood === 'well'} onChange={() => choose(mood)} /> {words}
+        </label>
+      ))}
+    </fieldset>
+  );
+}

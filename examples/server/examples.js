@@ -1,0 +1,17 @@
+// What belongs to which example: the built page, and the part of the server that it talks to.
+
+import { fileURLToPath } from 'node:url';
+import { files } from './files.js';
+import { notes } from './notes.js';
+import { orders } from './orders.js';
+
+const here = (path) => fileURLToPath(new URL(path, import.meta.url));
+
+/** The widget, as `script/build` leaves it. */
+const widget = here('../../dist/widget');
+
+export const examples = {
+  plain: { root: here('../plain'), at: { '/taskdeck/': widget }, api: files },
+  react: { root: here('../react/dist'), api: orders },
+  leptos: { root: here('../leptos/dist'), api: notes },
+};

@@ -1,0 +1,14 @@
+// The examples in JavaScript hold what TypeScript asks of them. That of React says so in its build.
+
+import { execFile } from 'node:child_process';
+import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
+import { expect, test } from '@playwright/test';
+
+test('the plain page is well typed', async ({ browserName }) => {
+  test.skip(browserName !== 'chromium', 'no browser is needed');
+  const here = (path) => fileURLToPath(new URL(path, import.meta.url));
+  const compiled = promisify(execFile)(process.execPath, [here('../../node_modules/typescript/bin/tsc'), '-p', here('../../../../examples/plain')]);
+  const said = await compiled.then(() => '', (error) => error.stdout);
+  expect(said).toBe('');
+});

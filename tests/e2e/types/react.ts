@@ -1,0 +1,67 @@
+// The hooks for React: what must compile, and what must not. Checked by tests/widget/types.spec.js; nothing here is run.
+
+import type { Deck, Run, RunSnapshot } from '../../../embed/taskdeck.js';
+import { useDeck, useRuns, type RunFilter } from '../../../embed/react.js';
+
+type Same<A, B> = (<X>() => X extends A ? 1 : 2) extends <X>() => X extends B ? 1 : 2 ? true : false;
+const holds = <T extends true>(): T | void => undefined;
+
+declare const place: { readonly current: HTMLDivElement | null };
+declare const mutable: { current: HTMLElement | null };
+
+// A deck may not be there yet.
+const plain = useDeck();
+holds<Same<typeof plain, Deck | null>>();
+useDeck({ target: place, variant: 'tray', concurrency: 2 });
+useDeck({ target: mutable });
+useDeck({ target: '#tasks' });
+useDeck({ target: document.body, theme: 'dark' });
+holds<Same<ReturnType<typeof useDeck>, Deck | null>>();
+
+// What is defined with it is known of it: parameters and results.
+const typed = useDeck({ target: place }, (deck) =>
+  deck.define({
+    id: 'export',
+    params: [
+      { name: 'year', type: 'number', required: true },
+      { name: 'format', type: 'select', options: ['csv', 'json'] },
+    ],
+    async run(ctx, params) {
+      holds<Same<typeof params, { year: number; format: 'csv' | 'json' }>>();
+      return { rows: params.year };
+    },
+  }),
+);
+const run = typed!.start('export', { year: 2026 });
+holds<Same<typeof run, Run<{ rows: number }>>>();
+const untyped = useDeck(undefined, (deck) => {
+  deck.define({ id: 'x', run() {} });
+});
+holds<Same<typeof untyped, Deck | null>>();
+
+const runs = useRuns(typed, { status: ['running', 'queued'], task: 'export', search: 'x' });
+holds<Same<typeof runs, readonly RunSnapshot[]>>();
+useRuns(plain);
+useRuns(null);
+useRuns(undefined, { status: 'failed' });
+const filter: RunFilter = { status: 'completed' };
+useRuns(plain, filter);
+
+// @ts-expect-error it may be null
+plain.spawn('x', () => {});
+// @ts-expect-error a required parameter is missing
+typed!.start('export', {});
+// @ts-expect-error not an option
+useDeck({ concurency: 4 });
+// @ts-expect-error not an element
+useDeck({ target: { current: 'text' } });
+// @ts-expect-error no such status
+useRuns(plain, { status: 'ended' });
+// @ts-expect-error not a filter
+useRuns(plain, { title: 'x' });
+// @ts-expect-error a snapshot does not change
+runs[0].status = 'failed';
+// @ts-expect-error nor does the list
+runs.push(runs[0]);
+// @ts-expect-error not a deck
+useRuns({});
