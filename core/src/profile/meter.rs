@@ -105,6 +105,8 @@ impl Meter {
     }
 }
 
+const SECOND: Duration = Duration::from_secs(1);
+
 /// How fast a run reports progress. The clock is read once in [`ReportRate::WINDOW`] reports.
 #[derive(Clone, Copy, Debug, Default)]
 pub(crate) struct ReportRate {
@@ -120,19 +122,30 @@ impl ReportRate {
 
     /// Counts a report; `true` when the time has to be noted.
     pub(crate) fn count(&mut self) -> bool {
-        self.reports += 1;
-        self.since.is_none() || self.reports > Self::WINDOW
+        self.reports = self.reports.saturating_add(1);
+        self.since.is_none() || self.reports % Self::WINDOW == 1
     }
 
-    /// Notes the time of the report that was just counted: a window ends, and the next one begins.
+    /// Notes the time of the report that was just counted. A window that began less than a second ago
+    /// goes on.
     pub(crate) fn note(&mut self, now: Instant) {
-        if let Some(since) = self.since.replace(now) {
-            // Where the clock stands still, by the coarsest clock of a browser.
-            let took = micros(now - since).max(1_000);
-            let rate = u64::from(Self::WINDOW) * 1_000_000 / took;
-            self.highest = self.highest.max(u32::try_from(rate).unwrap_or(u32::MAX));
+        let Some(since) = self.since else {
+            self.since = Some(now);
+            return;
+        };
+        let took = now - since;
+        if took < SECOND {
+            // Within a second as many as there have been so far.
+            self.highest = self.highest.max(self.reports);
+            return;
         }
-        self.reports = 1;
+        let rate = f64::from(self.reports - 1) / took.as_secs_f64();
+        self.highest = self.highest.max(rate as u32);
+        *self = Self {
+            since: Some(now),
+            reports: 1,
+            highest: self.highest,
+        };
     }
 
     /// Reports a second, at the fastest.

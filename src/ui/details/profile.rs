@@ -31,7 +31,6 @@ pub(super) fn Warnings(watch: RunWatch) -> impl IntoView {
                         <Icon shape=Shape::Warning />
                         <p>
                             <strong>{lint_text(deck.texts(), lint)}</strong>
-                            <br />
                             {remedy(deck.texts(), lint)}
                         </p>
                     </li>

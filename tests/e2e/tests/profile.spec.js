@@ -1,0 +1,37 @@
+// Where the time of a run went, and what it does badly.
+
+import { expect, test } from '../fixtures.js';
+
+test('a run that does something badly says so on its row, in the header and with a remedy', async ({ deck }) => {
+  await deck.open('?lab');
+  await deck.run('Ends at once');
+  await deck.expectStatus('Ends at once', 'Completed');
+  const warnings = deck.header.getByRole('button', { name: /warning/ });
+  await expect(warnings).toBeHidden();
+  await deck.run('Floods progress');
+  await expect(deck.row('Floods progress')).toContainText(/floods progress: [\d,]+ reports a second/);
+  await expect(warnings).toHaveText('1 warning');
+
+  // The button leads to those who have one.
+  await warnings.click();
+  await expect(deck.rows()).toHaveCount(1);
+  await deck.openDetails('Floods progress');
+  const section = deck.section('Warnings');
+  await expect(section).toContainText('Report less often');
+  await deck.expectAccessible();
+});
+
+test('the details say how often a run was polled, and where its time went', async ({ deck }) => {
+  await deck.open('?lab');
+  await deck.fillNumber(deck.card('Timer').getByLabel('Seconds'), '1');
+  await deck.run('Timer');
+  await deck.expectStatus('Timer', 'Completed');
+  await deck.openDetails('Timer');
+  const profile = deck.section('Profile');
+  for (const name of ['Polls', 'Longest poll', 'Busy', 'Scheduled', 'Idle', 'Wake-ups']) {
+    await expect(profile.getByText(name, { exact: true })).toBeVisible();
+  }
+  // A timer waits for nearly all of its time.
+  const idle = profile.locator('dt', { hasText: 'Idle' }).locator('xpath=following-sibling::dd[1]');
+  await expect(idle).toHaveText(/^(1\.\d s|9\d\d ms)$/);
+});
