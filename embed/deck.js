@@ -1,6 +1,6 @@
 // A deck: runs under one supervisor, in JavaScript's words.
 
-import { Engine, asJson } from './engine.js';
+import { Engine } from './engine.js';
 import { describe, outOfRange, wrongType } from './errors.js';
 import { load } from './load.js';
 import * as options from './options.js';
@@ -86,18 +86,21 @@ export class Deck extends EventTarget {
     const files = fields.filter(({ name, type }) => type === 'files' && params[name] !== undefined && params[name] !== null);
     if (files.length === 0) return params;
     const listed = files.map(({ name }) => [name, Symbol.iterator in Object(params[name]) ? [...params[name]] : [params[name]]]);
+    const isFile = (one) => typeof one?.name === 'string' && typeof one.arrayBuffer === 'function';
+    const wrong = listed.find(([, given]) => !given.every(isFile));
+    if (wrong) throw wrongType('params', `the parameter ${JSON.stringify(wrong[0])} takes a File, or a list of them`);
     return { ...params, ...Object.fromEntries(listed) };
   }
 
   /** Parameters for the core to check: files by their names and sizes. */
   #json({ fields }, params) {
-    if (fields.length === 0) return Object.keys(params).length ? asJson(params) : undefined;
+    if (fields.length === 0) return Object.keys(params).length ? options.asJson(params) : undefined;
     const written = { ...params };
     for (const { name, type } of fields) {
       if (type !== 'files' || !Array.isArray(params[name])) continue;
       written[name] = params[name].map((file) => ({ path: String(file?.name), size: Number(file?.size) }));
     }
-    const json = asJson(written);
+    const json = options.asJson(written);
     if (json === undefined) throw wrongType('params', 'the parameters of a task that declares them must be values that JSON can hold, under 60,000 bytes');
     return json;
   }

@@ -6,7 +6,7 @@
 import { Attempt } from './body.js';
 import { abortError, guarded, refusal, timeoutError } from './errors.js';
 import { Frame } from './frame.js';
-import { body, policy, spawnOptions, text } from './options.js';
+import { asJson, body, policy, spawnOptions, text } from './options.js';
 import { Record } from './run.js';
 import { lean, snapshot } from './snapshot.js';
 import { REASONS, SAID, STATUSES } from './words.js';
@@ -19,16 +19,6 @@ const OWNER = REASONS.indexOf('owner');
 
 /** So many records may be kept of runs that the core has forgotten. */
 const SLACK = 256;
-
-/** Parameters as JSON, for the core to check and to show; undefined where they are not to be written so. */
-export function asJson(params) {
-  try {
-    const json = JSON.stringify(params);
-    return json.length < 60_000 ? json : undefined;
-  } catch {
-    return undefined;
-  }
-}
 
 export class Engine {
   runs = new Map();
@@ -104,6 +94,16 @@ export class Engine {
     return record;
   }
 
+  /** Takes in a run that was not asked for here: a person, a schedule or a retry has started it. */
+  #found(key) {
+    const record = new Record(this, key, undefined);
+    // What was said of a run holds for its retry too.
+    const before = this.runs.get(this.core?.retry_of(key));
+    if (before) record.inherit(before);
+    for (const signal of before?.signals ?? []) if (!signal.aborted) this.#follow(record, signal);
+    return this.#add(record);
+  }
+
   #add(record) {
     this.runs.set(record.key, record);
     this.live += 1;
@@ -114,6 +114,7 @@ export class Engine {
   #follow(record, signal) {
     const cancel = () => this.cancel(record, signal.reason);
     if (signal.aborted) return void cancel();
+    (record.signals ??= []).push(signal);
     signal.addEventListener('abort', cancel, { once: true });
     const before = record.off;
     record.off = () => {
@@ -128,7 +129,7 @@ export class Engine {
     if (known || !this.core) return known;
     const status = this.core.status(key);
     if (status === UNKNOWN) return undefined;
-    const record = this.#add(new Record(this, key, undefined));
+    const record = this.#found(key);
     if (status >= COMPLETED) {
       this.live -= 1;
       record.end = this.core.snapshot(key);
@@ -216,8 +217,7 @@ export class Engine {
   // --- what the core calls; none of it throws
 
   begin(key, number, attempt) {
-    let record = this.runs.get(key);
-    if (!record) record = this.#add(new Record(this, key, undefined));
+    const record = this.runs.get(key) ?? this.#found(key);
     record.spec ??= this.bodies.get(number);
     record.params ??= this.paramsOf(record);
     record.timedOut = false;
@@ -235,7 +235,7 @@ export class Engine {
   }
 
   changed(key, status, number, why, said, snapshot) {
-    const record = this.runs.get(key);
+    const record = this.runs.get(key) ?? this.recordOf(key);
     if (record && status === RUNNING && !record.started) {
       record.started = true;
       this.#callBack(record, 'onStart');

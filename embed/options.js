@@ -254,6 +254,16 @@ export function taskOptions(given) {
   return { ...said, title: said.title ?? said.id };
 }
 
+/** Parameters as JSON, for the core to check and to show; undefined where they are not to be written so. */
+export function asJson(params) {
+  try {
+    const json = JSON.stringify(params);
+    return json.length < 60_000 ? json : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
 export const startOptions = (given) => checked(given, { ...TREATED, ...TOLD }, 'a run');
 export const spawnOptions = (given) => checked(given, { ...TREATED, ...TOLD, params }, 'a run');
 export const startParams = (given) => (given === undefined || given === null ? {} : params(given, 'params'));

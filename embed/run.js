@@ -28,9 +28,17 @@ export class Record {
     this.retry = said?.retry;
     this.params = undefined;
     this.isChild = false;
+    /** The options with callbacks of all who have asked for this run. */
     this.callbacks = null;
+    /** The signals that were given and cancel it. */
+    this.signals = null;
     /** Listens no more to the signal that was given. */
     this.off = null;
+  }
+
+  /** What was said of a run of which this is a retry. */
+  inherit({ spec, worker, retry, params, title, task, callbacks }) {
+    Object.assign(this, { spec, worker, retry, params, title, task, callbacks: callbacks && [...callbacks] });
   }
 
   get run() {

@@ -1,5 +1,7 @@
 // The types of Taskdeck for JavaScript.
 
+import type { TextName } from './texts.js';
+
 /** Where a run is in its life. */
 export type Status = 'queued' | 'running' | 'cancelling' | 'completed' | 'failed' | 'cancelled';
 
@@ -431,6 +433,9 @@ export interface Deck<Tasks extends Record<string, KnownTask> = {}> extends Even
   removeEventListener(type: string, listener: EventListenerOrEventListenerObject | null, options?: boolean | EventListenerOptions): void;
 }
 
+/** Words in place of English ones: `{ Run: 'Starten', 'Cancel {title}': '{title} abbrechen' }`. */
+export type Strings = { readonly [Name in TextName]?: string };
+
 /** How a deck is set up. */
 export interface DeckOptions {
   /** Where the face is drawn: an element, or a selector. The deck appends its own host to it. Without one there is no face. */
@@ -447,8 +452,8 @@ export interface DeckOptions {
   theme?: 'auto' | 'light' | 'dark';
   /** The language of numbers and times, as in `'de-CH'`: the page's. */
   locale?: string;
-  /** Words on screen, in place of the English ones. */
-  strings?: Record<string, string>;
+  /** Words on screen, in place of the English ones that name them. */
+  strings?: Strings;
   /** Whether uncaught errors of the page are shown too: false. */
   captureGlobalErrors?: boolean;
   /** The wasm: its address or its bytes. Without it, it lies beside this module. It is loaded once. */

@@ -6,12 +6,20 @@ const LONGEST = 2 ** 31 - 1;
 const waiting = [];
 let channel;
 
+/** A turn has come for who waits longest. Nothing stays open once nobody waits. */
+function arrive() {
+  waiting.shift()();
+  if (waiting.length > 0) return;
+  channel.port1.close();
+  channel = undefined;
+}
+
 /** Resolves in a real turn of the event loop: the page can draw and take input before. */
 export function turn() {
   return new Promise((resolve) => {
     if (!channel) {
       channel = new MessageChannel();
-      channel.port1.onmessage = () => waiting.shift()?.();
+      channel.port1.onmessage = arrive;
     }
     waiting.push(resolve);
     channel.port2.postMessage(0);

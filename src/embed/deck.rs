@@ -299,6 +299,13 @@ impl Core {
         Some(run.public_id.to_string())
     }
 
+    /// The run that this one is a retry of; `undefined` when it is none, or is not known.
+    #[must_use]
+    pub fn retry_of(&self, run: f64) -> Option<f64> {
+        let run = self.supervisor.run(key::run(run))?;
+        run.retry_of.map(key::of)
+    }
+
     /// The run of this public id; `undefined` when there is none.
     #[must_use]
     pub fn find(&self, id: &str) -> Option<f64> {

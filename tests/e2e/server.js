@@ -25,6 +25,10 @@ const WIDGET_PAGES = fileURLToPath(new URL('widget-pages', import.meta.url));
 
 export const DIST = process.env.TASKDECK_DIST ?? fileURLToPath(new URL('../../dist', import.meta.url));
 
+/** What the pages under these paths may do. */
+const STRICT = "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self'; connect-src 'self'; worker-src 'self'";
+const POLICIES = { '/strict/': STRICT, '/trusted/': `${STRICT}; require-trusted-types-for 'script'` };
+
 const TYPES = {
   '.html': 'text/html; charset=utf-8',
   '.js': 'text/javascript; charset=utf-8',
@@ -225,7 +229,12 @@ export async function startServer({ port = 0, dist = DIST } = {}) {
     const answer = answers.find(({ pattern }) => pattern.test(url.pathname));
     if (answer) return answer.handler(request, response);
     if (url.pathname.startsWith('/~/file')) return deliver(request, response, url.searchParams, transfers);
-    const path = decodeURIComponent(url.pathname);
+    let path = decodeURIComponent(url.pathname);
+    const strict = Object.keys(POLICIES).find((prefix) => path.startsWith(prefix));
+    if (strict) {
+      response.setHeader('Content-Security-Policy', POLICIES[strict]);
+      path = path.slice(strict.length - 1);
+    }
     if (path.startsWith('/widget-pages/')) return release(request, response, path.slice('/widget-pages'.length), WIDGET_PAGES);
     return release(request, response, path, dist);
   };

@@ -42,9 +42,12 @@ function tools() {
 }
 
 export const test = base.extend({
+  /** Which page that is. */
+  widgetPage: ['/widget-pages/', { option: true }],
+
   /** Runs code in a page with the widget: `({ createDeck, …tools }, given) => …`. */
-  inPage: async ({ page }, use) => {
-    await page.goto('/widget-pages/');
+  inPage: async ({ page, widgetPage }, use) => {
+    await page.goto(widgetPage);
     await expect(page.locator('html[data-ready]')).toBeAttached();
     await use((code, given) =>
       page.evaluate(

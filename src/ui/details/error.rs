@@ -1,11 +1,13 @@
 //! Why a run failed.
 
-use crate::texts::tr;
+use crate::texts::{Texts, tr};
 use leptos::prelude::*;
 use taskdeck_core::{ErrorKind, RunWatch, TaskError};
 
 use super::section::Section;
-use crate::ui::{copy_button::CopyButton, deck::Deck, model::why, output::LongText};
+use crate::ui::{
+    copy_button::CopyButton, deck::Deck, model::why, notifications::caused_by, output::LongText,
+};
 
 /// Why a run failed: kind, message, and the chain of causes.
 #[component]
@@ -14,7 +16,7 @@ pub(super) fn ErrorSection(watch: RunWatch) -> impl IntoView {
     let error = Memo::new(move |_| watch.get().error().cloned());
     move || {
         let error = error.get()?;
-        let copied = plain_text(&error);
+        let copied = plain_text(deck.texts(), &error);
         let causes: Vec<_> = error
             .causes()
             .map(|cause| view! { <li><LongText text=cause.into() /></li> })
@@ -53,10 +55,11 @@ pub(super) fn ErrorSection(watch: RunWatch) -> impl IntoView {
     }
 }
 
-fn plain_text(error: &TaskError) -> String {
+fn plain_text(texts: Texts, error: &TaskError) -> String {
     let causes: String = error
         .causes()
-        .map(|cause| format!("\n  caused by: {cause}"))
+        .map(|cause| format!("\n  {}", caused_by(texts, cause)))
         .collect();
-    format!("{}: {}{causes}", error.kind().word(), error.message())
+    let kind = texts.of(error.kind().word());
+    format!("{kind}: {}{causes}", why(texts, error))
 }

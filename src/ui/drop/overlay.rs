@@ -109,7 +109,7 @@ pub(crate) fn DropOverlay(
 
 /// Reads what was dropped, and hands it on.
 fn receive(deck: Deck, event: &DragEvent, then: impl FnOnce(Vec<PickedFile>) + 'static) {
-    let files = dropped(event);
+    let files = dropped(event, deck.texts());
     leptos::task::spawn_local(async move {
         let files: Result<Vec<PickedFile>, TaskError> = files.await;
         // The deck may be gone by now.

@@ -10,7 +10,10 @@ use web_sys::{
     FileSystemFileEntry, HtmlInputElement,
 };
 
-use crate::browser::{PickedFile, js_error};
+use crate::{
+    browser::{PickedFile, js_error},
+    texts::{Texts, tr},
+};
 
 /// Whether what is dragged are files.
 pub(crate) fn has_files(event: &DragEvent) -> bool {
@@ -57,6 +60,7 @@ pub(crate) fn picked(input: &HtmlInputElement) -> Vec<PickedFile> {
 /// event, so it is taken now; the folders are read when the future is polled.
 pub(crate) fn dropped(
     event: &DragEvent,
+    texts: Texts,
 ) -> impl Future<Output = Result<Vec<PickedFile>, TaskError>> + use<> {
     let mut files = Vec::new();
     let mut folders = Vec::new();
@@ -76,14 +80,18 @@ pub(crate) fn dropped(
     async move {
         while let Some(entry) = folders.pop() {
             let inside = read_folder(&entry).await.map_err(|error| {
-                error.context(format!("The folder {} could not be read", entry.name()))
+                error.context(tr!(
+                    texts,
+                    "The folder {name} could not be read",
+                    name = entry.name()
+                ))
             })?;
             for entry in inside {
                 if entry.is_directory() {
                     folders.push(entry);
                 } else {
                     files.push(read_file(&entry).await.map_err(|error| {
-                        error.context(format!("{} could not be read", entry.name()))
+                        error.context(tr!(texts, "{name} could not be read", name = entry.name()))
                     })?);
                 }
             }

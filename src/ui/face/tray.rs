@@ -22,6 +22,10 @@ use crate::{
     },
 };
 
+/// The ring of the button. A constant: what says nothing but texts would be drawn from markup, which a page
+/// with trusted types does not let.
+const RADIUS: &str = "22";
+
 /// A button with how many runs are live, a ring of how much of them is done and a dot when some have
 /// failed. It opens a panel with the runs and the notifications.
 #[component]
@@ -113,12 +117,12 @@ pub(super) fn Tray(theme: RwSignal<Theme>) -> impl IntoView {
                 on:click=toggle
             >
                 <svg class="td-tray-ring" viewBox="0 0 48 48" aria-hidden="true" focusable="false">
-                    <circle class="td-tray-track" cx="24" cy="24" r="22"></circle>
+                    <circle class="td-tray-track" cx="24" cy="24" r=RADIUS></circle>
                     <circle
                         class="td-tray-done"
                         cx="24"
                         cy="24"
-                        r="22"
+                        r=RADIUS
                         pathLength="1"
                         style:visibility=move || if part.get().is_some() { "visible" } else { "hidden" }
                         style=(

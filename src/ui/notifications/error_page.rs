@@ -13,7 +13,7 @@ use super::{
 use crate::{
     browser::reload,
     reporter::{ErrorReport, Origin},
-    ui::model::why,
+    ui::{model::why, output::linked},
 };
 
 /// The longest text that is laid out; what is over is in the copy only.
@@ -54,7 +54,7 @@ pub(super) fn ErrorPage(
     };
     view! {
         <p id=message_id class="td-modal-message" dir="auto">
-            {shortened(texts, &why(texts, &report.error))}
+            {linked(&shortened(texts, &why(texts, &report.error)))}
         </p>
         {(kind == ErrorKind::Panic).then(|| view! { <PanicNote /> })}
         <dl class="td-modal-facts">
@@ -71,7 +71,7 @@ pub(super) fn ErrorPage(
                     <ol class="td-modal-causes">
                         {causes
                             .into_iter()
-                            .map(|cause| view! { <li dir="auto">{cause}</li> })
+                            .map(|cause| view! { <li dir="auto">{linked(&cause)}</li> })
                             .collect_view()}
                     </ol>
                 }

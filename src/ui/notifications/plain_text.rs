@@ -4,7 +4,12 @@ use std::fmt::Write;
 
 use taskdeck_core::{Log, LogLine};
 
-use crate::reporter::ErrorReport;
+use super::toast_item::title_of;
+use crate::{
+    reporter::ErrorReport,
+    texts::{Texts, tr},
+    ui::model::why,
+};
 
 /// How many lines of a log are shown and copied.
 pub(super) const LOG_LINES: usize = 50;
@@ -19,36 +24,50 @@ pub(super) fn newest(log: &Log) -> (impl Iterator<Item = &LogLine>, u64) {
 /// An error as plain text: all that somebody who was not there needs, and nothing of the parameters,
 /// which may be secret.
 pub(super) fn plain_text(
+    texts: Texts,
     report: &ErrorReport,
     log: Option<&Log>,
     time: &str,
     browser: &str,
 ) -> String {
-    let mut text = format!("{}\n{}\n", report.title, report.error.message());
-    for cause in report.error.causes() {
-        let _ = writeln!(text, "  caused by: {cause}");
+    let error = &report.error;
+    let mut text = format!("{}\n{}\n", title_of(texts, report), why(texts, error));
+    for cause in error.causes() {
+        let _ = writeln!(text, "  {}", caused_by(texts, cause));
     }
-    let _ = write!(text, "\nKind: {}\n", report.error.kind().word());
+    text.push('\n');
+    // Writing to a String cannot fail.
+    let mut fact = |name: String, value: &str| {
+        let _ = writeln!(text, "{name}: {value}");
+    };
+    fact(tr!(texts, "Kind"), &texts.of(error.kind().word()));
     if let Some(run) = report.run() {
         if let Some(task) = &run.task {
-            let _ = writeln!(text, "Task: {task}");
+            fact(tr!(texts, "Task"), task);
         }
-        let _ = writeln!(text, "Run: {}, attempt {}", run.public_id, run.attempt);
+        let attempt = tr!(texts, "attempt {number}", number = run.attempt.to_string());
+        fact(tr!(texts, "Run"), &format!("{}, {attempt}", run.public_id));
     }
-    let _ = writeln!(text, "Time: {time}");
-    let _ = writeln!(text, "Taskdeck: {}", env!("CARGO_PKG_VERSION"));
-    let _ = writeln!(text, "Browser: {browser}");
+    fact(tr!(texts, "Time"), time);
+    fact(tr!(texts, "Taskdeck"), env!("CARGO_PKG_VERSION"));
+    fact(tr!(texts, "Browser"), browser);
     if let Some(log) = log.filter(|log| !log.lines.is_empty()) {
         let (lines, older) = newest(log);
-        text.push_str("\nLog:\n");
+        let _ = writeln!(text, "\n{}:", tr!(texts, "Log"));
         if older > 0 {
-            let _ = writeln!(text, "({older} older lines)");
+            let older = tr!(texts, "… {count} older lines", count = older.to_string());
+            let _ = writeln!(text, "{older}");
         }
         for line in lines {
             let _ = writeln!(text, "{}", line.text);
         }
     }
     text
+}
+
+/// One of the causes of an error, in a text that is copied.
+pub(in crate::ui) fn caused_by(texts: Texts, cause: &str) -> String {
+    tr!(texts, "caused by: {why}", why = cause)
 }
 
 #[cfg(test)]
@@ -79,14 +98,20 @@ mod tests {
             error: TaskError::new("No room").caused_by("Disk full"),
             origin: Origin::Reported,
         };
-        let text = plain_text(&report, Some(&log_of(60)), "2026-01-01T00:00:00Z", "Lynx");
+        let text = plain_text(
+            Texts::ENGLISH,
+            &report,
+            Some(&log_of(60)),
+            "2026-01-01T00:00:00Z",
+            "Lynx",
+        );
         for part in [
             "Export\nNo room\n  caused by: Disk full",
             "Kind: Error",
             "Time: 2026-01-01T00:00:00Z",
             concat!("Taskdeck: ", env!("CARGO_PKG_VERSION")),
             "Browser: Lynx",
-            "(17 older lines)\nline 11\n",
+            "Log:\n… 17 older lines\nline 11\n",
             "line 60\n",
         ] {
             assert!(text.contains(part), "{part:?} is missing in:\n{text}");

@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use leptos::prelude::*;
 
+use super::links::linked;
 use crate::{
     texts::{tr, use_texts},
     ui::model::count,
@@ -18,7 +19,7 @@ pub(crate) fn LongText(text: Arc<str>) -> impl IntoView {
     let texts = use_texts();
     let end = text.char_indices().nth(SHOWN).map(|(end, _)| end);
     let left_out = end.map(|end| text[end..].chars().count());
-    let shown = text[..end.unwrap_or(text.len())].to_owned();
+    let shown = linked(&text[..end.unwrap_or(text.len())]);
     // Each text finds its own direction, so that one from right to left does not turn what is around it.
     view! {
         <span class="td-text" dir="auto">

@@ -2,10 +2,11 @@
 
 mod file;
 mod json;
+mod links;
 mod long_text;
 mod parts;
 mod series;
 mod table;
 mod text;
 
-pub(super) use self::{long_text::LongText, parts::OutputView};
+pub(super) use self::{links::linked, long_text::LongText, parts::OutputView};

@@ -56,6 +56,8 @@ pub(super) struct ListState {
     /// The run whose row is about to get the focus.
     pub(super) going: StoredValue<Option<RunId>>,
     frame: StoredValue<Frame>,
+    /// What is made in a frame belongs to the list, and goes with it.
+    owner: StoredValue<Option<Owner>>,
 }
 
 /// Why the order stands still.
@@ -93,6 +95,7 @@ impl ListState {
             focused: StoredValue::new(None),
             going: StoredValue::new(None),
             frame: StoredValue::new(Frame::default()),
+            owner: StoredValue::new(Owner::current()),
         };
         let revision = Memo::new(move |_| deck.overview.with(|overview| overview.revision));
         Effect::new(move |_| {
@@ -328,15 +331,19 @@ impl ListState {
         let needed = self.pool.with_value(Pool::len);
         let have = self.slots.with_untracked(Vec::len);
         if needed > have {
-            self.slots.update(|slots| {
-                slots.extend((have..needed).map(|place| Slot {
-                    place,
-                    run: RwSignal::new(None),
-                    index: RwSignal::new(0),
-                    standing: RwSignal::new(Standing::default()),
-                    element: NodeRef::new(),
-                }));
-            });
+            let slot = |place| Slot {
+                place,
+                run: RwSignal::new(None),
+                index: RwSignal::new(0),
+                standing: RwSignal::new(Standing::default()),
+                element: NodeRef::new(),
+            };
+            let made = || (have..needed).map(slot).collect::<Vec<_>>();
+            let made = match self.owner.get_value() {
+                Some(owner) => owner.with(made),
+                None => made(),
+            };
+            self.slots.update(|slots| slots.extend(made));
             // The new rows are there when their effects have run; then they are put in order.
             self.ask(false, false);
         }

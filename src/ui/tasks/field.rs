@@ -45,6 +45,7 @@ pub(super) fn FieldView(
             <textarea
                 id=id.clone()
                 class="td-input td-textarea"
+                class:td-secret=field.secret
                 rows="3"
                 spellcheck="false"
                 aria-required=required
@@ -76,6 +77,7 @@ pub(super) fn FieldView(
             <input
                 id=id.clone()
                 class="td-input td-number"
+                class:td-secret=field.secret
                 type="number"
                 min=min.to_string()
                 max=max.to_string()

@@ -47,7 +47,7 @@ pub(super) fn FilesField(
         }
         event.prevent_default();
         is_over.set(false);
-        let files = dropped(&event);
+        let files = dropped(&event, deck.texts());
         leptos::task::spawn_local(async move {
             match files.await {
                 Ok(files) => {

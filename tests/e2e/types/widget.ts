@@ -80,6 +80,11 @@ deck.getSnapshot().runs[0].status = 'failed';
 sum.status = 'failed';
 // @ts-expect-error not an option of createDeck
 void createDeck({ concurency: 4 });
+void createDeck({ strings: { Run: 'Starten', 'Cancel {title}': '{title} abbrechen' } });
+// @ts-expect-error there is no such text
+void createDeck({ strings: { Rum: 'Starten' } });
+// @ts-expect-error words are texts
+void createDeck({ strings: { Run: 7 } });
 // @ts-expect-error a run of a number does not give a text
 const text: Run<string> = sum;
 void text;

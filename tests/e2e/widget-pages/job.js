@@ -1,6 +1,18 @@
 // Does what its parameters say, in a worker.
 import { expose } from '/widget/worker.js';
 
+let violations = 0;
+addEventListener('securitypolicyviolation', () => { violations += 1; });
+
+/** Whether this worker may make code of a text. */
+function makesCode() {
+  try {
+    return new Function('return true')();
+  } catch {
+    return false;
+  }
+}
+
 expose(async (ctx, params) => {
   ctx.progress(1, 4, 'in a worker');
   ctx.log('a line from a worker');
@@ -25,6 +37,10 @@ expose(async (ctx, params) => {
     case 'die':
       setTimeout(() => { throw new Error('died of it'); });
       return new Promise(() => {});
+    case 'policy':
+      await ctx.sleep(1);
+      await ctx.yield();
+      return { violations, allowed: makesCode() };
     case 'odd':
       ctx.progress(NaN, 4);
       ctx.progress('x', {});

@@ -94,7 +94,13 @@ pub(super) fn CopyError(
         let text = supervisor.with_value(|supervisor| {
             let log = report.run_id().and_then(|run| supervisor.log(run));
             let browser = window().navigator().user_agent().unwrap_or_default();
-            plain_text(&report, log.as_ref(), &utc(supervisor, report.at), &browser)
+            plain_text(
+                texts,
+                &report,
+                log.as_ref(),
+                &utc(supervisor, report.at),
+                &browser,
+            )
         });
         leptos::task::spawn_local(async move {
             let done = copy_text(&text).await;

@@ -28,10 +28,14 @@ test('an attribute that is wrong rejects `ready` with its name; where nobody ask
   await page.exposeFunction('isSaid', () => problems.all.length > 0);
   const error = await inPage(async ({ until }) => {
     await import('/widget/element.js');
-    document.querySelector('#place').innerHTML = '<task-deck variant="tra"></task-deck>';
-    const asked = document.querySelector('task-deck').ready.catch(({ name, code }) => [name, code]);
-    const said = await asked;
-    document.querySelector('#place').innerHTML = '<task-deck theme="pink" variant="tra"></task-deck>';
+    const place = (variant) => {
+      const element = document.createElement('task-deck');
+      element.setAttribute('variant', variant);
+      document.querySelector('#place').replaceChildren(element);
+      return element;
+    };
+    const said = await place('tra').ready.catch(({ name, code }) => [name, code]);
+    place('tra');
     await until(() => globalThis.isSaid());
     return said;
   });

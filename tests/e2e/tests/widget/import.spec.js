@@ -1,10 +1,10 @@
-// Importing the module does nothing, in Node as in a page.
+// Importing the module does nothing.
 
 import { execFile } from 'node:child_process';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { promisify } from 'node:util';
-import { expect, test } from '../../widget.js';
+import { expect, test } from '@playwright/test';
 import { DIST } from '../../server.js';
 
 test('importing it in Node has no side effect', async ({ browserName }) => {
@@ -18,24 +18,4 @@ test('importing it in Node has no side effect', async ({ browserName }) => {
   `;
   const { stdout, stderr } = await promisify(execFile)(process.execPath, ['--no-warnings', '--input-type=module', '-e', code]);
   expect([JSON.parse(stdout), stderr]).toEqual([['function', [], []], '']);
-});
-
-test('a deck with no runs sets no timer, asks for no frame, and listens to nothing', async ({ page, inPage }) => {
-  await page.addInitScript(() => {
-    const used = (globalThis.used = []);
-    for (const name of ['setTimeout', 'setInterval', 'requestAnimationFrame', 'requestIdleCallback', 'addEventListener']) {
-      const original = globalThis[name];
-      if (original) globalThis[name] = function (...given) { used.push(name); return original.apply(this, given); };
-    }
-  });
-  await page.reload();
-  await expect(page.locator('html[data-ready]')).toBeAttached();
-  const seen = await inPage(async ({ createDeck }) => {
-    const deck = await createDeck();
-    deck.define({ id: 'task', run: () => {} });
-    const before = globalThis.used.length;
-    await new Promise((resolve) => { const { port1, port2 } = new MessageChannel(); port1.onmessage = resolve; port2.postMessage(0); });
-    return [globalThis.used.slice(before), deck.activeCount];
-  });
-  expect(seen).toEqual([[], 0]);
 });

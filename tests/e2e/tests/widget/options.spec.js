@@ -18,6 +18,10 @@ const cases = {
     [{ target: '#nothing' }, 'TypeError', 'target', 'finds no element'],
     [{ target: '###' }, 'TypeError', 'target', ''],
     [{ target: 7 }, 'TypeError', 'target', ''],
+    [{ strings: { Rum: 'Starten' } }, 'RangeError', 'strings', 'did you mean "Run"?'],
+    [{ strings: { Run: 7 } }, 'TypeError', 'strings', ''],
+    [{ strings: 'Starten' }, 'TypeError', 'strings', ''],
+    [{ locale: 7 }, 'TypeError', 'locale', ''],
     [7, 'TypeError', 'createDeck', ''],
   ],
   spawn: [
