@@ -57,6 +57,8 @@ impl Core {
         config.max_queued = max_queued as usize;
         config.keep = keep as usize;
         let supervisor = Supervisor::new(config);
+        // Whoever listens is told of the first run in a microtask, too.
+        supervisor.prepare();
         let world = supervisor.world();
         let origin = world.unix_time().as_secs_f64() - world.now().since_start().as_secs_f64();
         let teller = Teller {

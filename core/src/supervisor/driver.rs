@@ -12,7 +12,7 @@ use std::{
 
 use futures_core::future::LocalBoxFuture;
 
-use super::{Inner, WeakInner, state::State};
+use super::{Inner, Supervisor, WeakInner, state::State};
 use crate::{
     ErrorKind, Instant, RunId, RunStatus, TaskError,
     body::Ending,
@@ -126,17 +126,42 @@ impl Driver {
     }
 }
 
+impl Supervisor {
+    /// Makes the first run start as every later one does: in a moment, in the same turn. Without it the
+    /// first one waits for a turn of its own, so that what the page compiles for it is not on top of what
+    /// started it. It costs one poll now, and nothing afterwards.
+    ///
+    /// ```
+    /// # use taskdeck_core::{Config, RunContext, RunStatus, Supervisor, sim::SimWorld};
+    /// # let world = SimWorld::new(1);
+    /// # let supervisor = Supervisor::new(Config::new(world.shared()));
+    /// supervisor.prepare();
+    /// world.run_until_stalled();
+    /// let run = supervisor.spawn("Work", async |_ctx: RunContext| Ok(()))?;
+    /// world.run_some(1);
+    /// assert_eq!(supervisor.status(run.id()), Some(RunStatus::Completed));
+    /// # Ok::<_, taskdeck_core::SpawnError>(())
+    /// ```
+    pub fn prepare(&self) {
+        self.inner.start_driver(|| None);
+    }
+}
+
 impl Inner {
     /// Starts the driver with the first run, in a turn of its own: on a page the first of everything is
     /// compiled when it is called, and whoever spawned has his own first things to draw.
     pub(crate) fn ensure_driver(self: &Rc<Self>) {
+        self.start_driver(|| Some(self.world.yield_now()));
+    }
+
+    fn start_driver(self: &Rc<Self>, turn: impl FnOnce() -> Option<LocalBoxFuture<'static, ()>>) {
         let started = self.update(|state| mem::replace(&mut state.driver_started, true));
         if !started {
             self.ready.open();
             self.world.spawn(Box::pin(Driver {
                 supervisor: Rc::downgrade(self),
                 ready: self.ready.clone(),
-                turn: Some(self.world.yield_now()),
+                turn: turn(),
                 timer: None,
                 frame: None,
             }));

@@ -17,6 +17,23 @@ test('statuschange tells of each change in order, with the run as it was', async
   expect(seen).toEqual([0, ['statuschange queued', 'statuschange running', 'progress failed', 'statuschange failed', 'error failed', 'idle']]);
 });
 
+test('listeners are told in a microtask, of the very first run too', async ({ inPage }) => {
+  const seen = await inPage(async ({ createDeck }) => {
+    const deck = await createDeck();
+    const order = [];
+    deck.addEventListener('statuschange', ({ detail }) => order.push(detail.status));
+    const turn = new Promise((resolve) => {
+      const { port1, port2 } = new MessageChannel();
+      port1.onmessage = () => { order.push('next turn'); port1.close(); resolve(); };
+      port2.postMessage('');
+    });
+    const run = deck.spawn('First', () => {});
+    await Promise.all([run.result, turn]);
+    return order;
+  });
+  expect(seen).toEqual(['queued', 'running', 'completed', 'next turn']);
+});
+
 test('a detail is a frozen snapshot, which does not change with the run', async ({ inPage }) => {
   const seen = await inPage(async ({ createDeck }) => {
     const deck = await createDeck();
