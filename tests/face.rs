@@ -3,12 +3,13 @@
 
 use std::time::Duration;
 
-use leptos::prelude::*;
+use leptos::{mount::mount_to, prelude::*};
 use taskdeck::{
     Config, RunContext, Supervisor, Task, TaskError,
     browser::BrowserWorld,
+    provide_supervisor,
     reporter::Reporter,
-    ui::{FaceOptions, MountedFace, Theme, Variant, mount_face},
+    ui::{Face, FaceOptions, MountedFace, Theme, Variant, mount_face},
 };
 use wasm_bindgen::{JsCast, prelude::wasm_bindgen};
 use wasm_bindgen_test::{wasm_bindgen_test, wasm_bindgen_test_configure};
@@ -341,6 +342,48 @@ fn pairs(words: &[(&str, &str)]) -> Vec<(String, String)> {
     let own = words.iter();
     own.map(|(english, own)| ((*english).to_owned(), (*own).to_owned()))
         .collect()
+}
+
+#[wasm_bindgen_test]
+async fn as_a_component_it_comes_and_goes_with_its_page() {
+    watch();
+    let before = left();
+    let target: HtmlElement = document().create_element("div").unwrap().unchecked_into();
+    document().body().unwrap().append_child(&target).unwrap();
+    let supervisor = Supervisor::new(Config::default());
+    let run = supervisor.spawn("Work", for_ever).unwrap();
+    let is_shown = RwSignal::new(true);
+    let page = {
+        let supervisor = supervisor.clone();
+        mount_to(target.clone(), move || {
+            provide_supervisor(supervisor);
+            view! { <Show when=move || is_shown.get()><Face options=tray() /></Show> }
+        })
+    };
+    let host = || target.query_selector("[data-variant=tray]").unwrap();
+    let button = || {
+        let root = host()?.shadow_root()?;
+        root.query_selector(".td-tray-button").ok()?
+    };
+    for _ in 0..3 {
+        is_shown.set(true);
+        until("its button", || button().is_some()).await;
+        is_shown.set(false);
+        until("its going", || host().is_none()).await;
+    }
+    assert!(run.status().get_untracked().is_live());
+    is_shown.set(true);
+    until("its button", || button().is_some()).await;
+    drop(page);
+    until("its going with the page", || host().is_none()).await;
+    run.cancel();
+    supervisor.shutdown(Duration::ZERO).await;
+    drop(supervisor);
+    target.remove();
+    until(&format!("what was there before ({before})"), || {
+        left() == before
+    })
+    .await;
 }
 
 #[wasm_bindgen_test]

@@ -46,6 +46,6 @@ mod theme;
 
 pub use self::{
     dashboard::Dashboard,
-    face::{FaceOptions, MountedFace, Variant, mount_face},
+    face::{Face, FaceOptions, MountedFace, Variant, mount_face},
     theme::Theme,
 };

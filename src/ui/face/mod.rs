@@ -1,5 +1,6 @@
 //! A face in a box of somebody else's page: in a shadow root, so that no style leaks in or out.
 
+mod component;
 mod embedded;
 mod mount;
 mod options;
@@ -9,6 +10,7 @@ mod tray;
 
 pub(super) use self::embedded::Embedded;
 pub use self::{
+    component::Face,
     mount::{MountedFace, mount_face},
     options::{FaceOptions, Variant},
 };

@@ -1,7 +1,7 @@
 //! A task as a card.
 
 use crate::texts::tr;
-use leptos::{html, prelude::*, wasm_bindgen::JsCast};
+use leptos::{attr::custom::custom_attribute, html, prelude::*, wasm_bindgen::JsCast};
 use taskdeck_core::{FieldKind, Task};
 
 use super::{
@@ -26,13 +26,15 @@ pub(super) fn Card(task: StoredValue<Task, LocalStorage>) -> impl IntoView {
     let options_open = RwSignal::new(false);
     let sampling = RwSignal::new(false);
     let card = NodeRef::<html::Li>::new();
-    let (id, title, description, icon, has_sample) = task.with_value(|task| {
+    let (id, title, description, icon, has_sample, level) = task.with_value(|task| {
         (
             deck.element_id(&format!("task-{}", task.id())),
             task.title().to_owned(),
             task.description_text().to_owned(),
             Shape::of_task(task.icon_name()),
             task.has_sample(),
+            // Without the heading of a group there is one level less.
+            task.group_name().is_empty().then_some("3"),
         )
     });
     let title_id = format!("{id}-title");
@@ -173,7 +175,7 @@ pub(super) fn Card(task: StoredValue<Task, LocalStorage>) -> impl IntoView {
                     <span class="td-card-icon" aria-hidden="true">
                         <Icon shape=icon />
                     </span>
-                    <h4 id=title_id.clone() class="td-card-title">
+                    <h4 id=title_id.clone() class="td-card-title" {..custom_attribute("aria-level", level)}>
                         {title.clone()}
                     </h4>
                     {fold}

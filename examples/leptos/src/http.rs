@@ -1,0 +1,76 @@
+//! Asking the server for changes. Dropping a request closes its connection, so a cancel stops it.
+
+use std::time::Duration;
+
+use leptos::prelude::window;
+use taskdeck::{TaskError, browser::js_error};
+use wasm_bindgen::{JsCast, JsValue};
+use wasm_bindgen_futures::JsFuture;
+use web_sys::{AbortController, Headers, RequestInit, Response};
+
+/// What the server says.
+pub(crate) enum Answer {
+    /// Nothing has changed since it gave this tag.
+    Unchanged,
+    /// A body, and the tag of what it is about.
+    Body { text: String, tag: Option<String> },
+}
+
+struct CloseOnDrop(AbortController);
+
+impl Drop for CloseOnDrop {
+    fn drop(&mut self) {
+        self.0.abort();
+    }
+}
+
+/// Asks for an address, with the tag of what is there already.
+pub(crate) async fn get(address: &str, tag: Option<&str>) -> Result<Answer, TaskError> {
+    let open = CloseOnDrop(AbortController::new().map_err(|thrown| js_error(&thrown))?);
+    let (status, wait, tag, body) = ask(address, tag, &open.0)
+        .await
+        .map_err(|thrown| js_error(&thrown))?;
+    match status {
+        304 => Ok(Answer::Unchanged),
+        200 => Ok(Answer::Body { text: body, tag }),
+        429 | 503 => {
+            let error = TaskError::new("The server is busy").caused_by(format!("status {status}"));
+            Err(match wait {
+                Some(seconds) => error.retry_after(Duration::from_secs_f64(seconds)),
+                None => error,
+            })
+        }
+        // Asking again would not help.
+        _ => Err(TaskError::new(format!("The server answered {status}"))
+            .caused_by(body)
+            .no_retry()),
+    }
+}
+
+/// The status, the seconds of `Retry-After`, the tag, the body.
+async fn ask(
+    address: &str,
+    tag: Option<&str>,
+    open: &AbortController,
+) -> Result<(u16, Option<f64>, Option<String>, String), JsValue> {
+    let options = RequestInit::new();
+    let headers = Headers::new()?;
+    if let Some(tag) = tag {
+        headers.set("If-None-Match", tag)?;
+    }
+    options.set_headers(headers.as_ref());
+    // The browser's cache would answer in the place of the 304.
+    options.set_cache(web_sys::RequestCache::NoStore);
+    options.set_signal(Some(&open.signal()));
+    let asked = window().fetch_with_str_and_init(address, &options);
+    let answer: Response = JsFuture::from(asked).await?.unchecked_into();
+    let wait = answer.headers().get("Retry-After")?;
+    let tag = answer.headers().get("ETag")?;
+    let body = JsFuture::from(answer.text()?).await?;
+    Ok((
+        answer.status(),
+        wait.and_then(|seconds| seconds.parse().ok()),
+        tag,
+        body.as_string().unwrap_or_default(),
+    ))
+}

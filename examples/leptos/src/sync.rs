@@ -1,0 +1,63 @@
+//! The task: pulls what has changed since the last time, page by page.
+
+use std::time::Duration;
+
+use leptos::prelude::*;
+use serde::Deserialize;
+use taskdeck::{Overlap, Retry, RunContext, Task, TaskError, Unit};
+
+use crate::{
+    http::{Answer, get},
+    store::{self, Note, State},
+};
+
+/// The id of the task.
+pub(crate) const SYNC: &str = "sync";
+
+/// One page of changes.
+#[derive(Deserialize)]
+struct Changes {
+    changed: Vec<Note>,
+    /// The last of them: where the next page begins.
+    since: u64,
+    /// How many more there are.
+    left: u32,
+}
+
+/// A task that brings the store in step with the server, and shows its notes in this signal.
+pub(crate) fn sync_task(notes: RwSignal<Vec<Note>>) -> Task {
+    Task::new(SYNC, "Sync notes", move |ctx| sync(ctx, notes))
+        .description("Pulls what has changed on the server")
+        .unit(Unit::Named("changes".into()))
+        // However often somebody asks: one sync at a time, and at most one after it.
+        .overlap(Overlap::KeepLatest)
+        .timeout(Duration::from_secs(60))
+        .retry(Retry::new(4).delay(Duration::from_millis(500)).jitter())
+}
+
+async fn sync(ctx: RunContext, notes: RwSignal<Vec<Note>>) -> Result<String, TaskError> {
+    let mut state = store::state().await?;
+    let mut done = 0;
+    loop {
+        let address = format!("api/notes?since={}", state.since);
+        let Answer::Body { text, tag } = get(&address, state.tag.as_deref()).await? else {
+            ctx.log("304: nothing has changed");
+            return Ok("Nothing has changed".to_owned());
+        };
+        let page: Changes = serde_json::from_str(&text)?;
+        let count = page.changed.len();
+        state = State {
+            since: page.since,
+            // Only what is complete can be unchanged.
+            tag: if page.left == 0 { tag } else { None },
+        };
+        store::apply(&page.changed, &state).await?;
+        notes.set(store::notes().await?);
+        done += count;
+        ctx.log(format!("{count} changes, {} left", page.left));
+        ctx.progress(done, done + page.left as usize);
+        if page.left == 0 {
+            return Ok(format!("{done} changes"));
+        }
+    }
+}

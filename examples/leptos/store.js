@@ -1,0 +1,60 @@
+// Notes in the browser's own database, IndexedDB. What belongs together is written in one transaction.
+
+const DATABASE = 'taskdeck-notes';
+
+let opened;
+
+/** What a request gives, as a promise. */
+function given(request) {
+  return new Promise((resolve, reject) => {
+    request.onsuccess = () => resolve(request.result);
+    request.onerror = () => reject(request.error);
+  });
+}
+
+/** Resolves when everything of a transaction is written. */
+function written(transaction) {
+  return new Promise((resolve, reject) => {
+    transaction.oncomplete = () => resolve();
+    transaction.onerror = () => reject(transaction.error);
+    transaction.onabort = () => reject(transaction.error);
+  });
+}
+
+function database() {
+  if (!opened) {
+    const request = indexedDB.open(DATABASE, 1);
+    request.onupgradeneeded = () => {
+      request.result.createObjectStore('notes', { keyPath: 'id' });
+      request.result.createObjectStore('state');
+    };
+    opened = given(request);
+    // A browser that refuses once may allow it later.
+    opened.catch(() => (opened = undefined));
+  }
+  return opened;
+}
+
+/** All notes, as a text of JSON. */
+export async function readNotes() {
+  const notes = (await database()).transaction('notes').objectStore('notes');
+  return JSON.stringify(await given(notes.getAll()));
+}
+
+/** How far the notes are, as it was last written; undefined before. */
+export async function readState() {
+  const state = (await database()).transaction('state').objectStore('state');
+  return given(state.get('state'));
+}
+
+/** Writes changed notes, as a text of JSON, together with how far that is: all of it or nothing. */
+export async function apply(changed, state) {
+  const transaction = (await database()).transaction(['notes', 'state'], 'readwrite');
+  const notes = transaction.objectStore('notes');
+  for (const note of JSON.parse(changed)) {
+    if (note.deleted) notes.delete(note.id);
+    else notes.put(note);
+  }
+  transaction.objectStore('state').put(state, 'state');
+  await written(transaction);
+}

@@ -1,0 +1,63 @@
+// The Leptos page: notes that are kept in step with a server.
+
+import { expect, looksRight, test } from '../../example.js';
+
+test.use({ name: 'leptos' });
+test.setTimeout(120_000);
+
+test('changes are pulled once, kept in the browser, and asked for with the tag of what is there', async ({ page, deck, example }) => {
+  const notes = page.getByRole('region', { name: 'All notes' }).getByRole('listitem');
+  const sync = () => page.getByRole('button', { name: 'Sync now' }).click();
+  const ended = (count) => expect(deck.rows('Sync notes').filter({ hasText: 'Completed' })).toHaveCount(count);
+  const asked = [];
+  page.on('response', (answer) => {
+    if (answer.url().includes('/api/notes')) asked.push([new URL(answer.url()).searchParams.get('since'), answer.status()]);
+  });
+
+  await test.step('the schedule begins at once: all notes come, in pages', async () => {
+    await expect(notes).toHaveCount(60);
+    await ended(1);
+    await expect(deck.schedule('Sync notes')).toBeVisible();
+    await expect(page.getByText('60 notes, stored here')).toBeVisible();
+  });
+
+  await test.step('nothing has changed, and nothing is sent', async () => {
+    asked.length = 0;
+    await sync();
+    await ended(2);
+    expect(asked).toEqual([['60', 304]]);
+  });
+
+  await test.step('only changes are sent: one is new, one is changed, one has gone', async () => {
+    await example.post('/notes/change');
+    asked.length = 0;
+    await sync();
+    await expect(notes.filter({ hasText: 'Written as note 61.' })).toBeVisible();
+    await expect(notes.filter({ hasText: 'Changed, the' })).toHaveCount(1);
+    await expect(notes).toHaveCount(60);
+    expect(asked).toEqual([['60', 200]]);
+  });
+
+  await test.step('a busy server is asked again; a cancel closes the connection', async () => {
+    await example.mood('flaky');
+    await example.post('/notes/change').then(() => example.post('/notes/change'));
+    await sync();
+    await expect(notes.filter({ hasText: 'Written as note 62.' })).toBeVisible();
+    await example.mood('slow');
+    const failed = page.waitForEvent('requestfailed');
+    await sync();
+    await deck.row('Sync notes').getByRole('button', { name: 'Cancel Sync notes' }).click();
+    await deck.expectStatus('Sync notes', 'Cancelled');
+    expect((await failed).url()).toContain('/api/notes');
+  });
+
+  await test.step('who comes back without a server has his notes all the same', async () => {
+    await example.mood('broken');
+    await page.reload();
+    await expect(notes.filter({ hasText: 'Written as note 62.' })).toBeVisible();
+    await deck.expectStatus('Sync notes', 'Failed');
+    await expect(deck.row('Sync notes')).toContainText('The server answered 500');
+  });
+
+  await looksRight(page, deck);
+});
