@@ -302,5 +302,7 @@ function checkStrings(strings, wasm) {
 
 export async function createDeck(given) {
   const said = options.deckOptions(given);
-  return new Deck(await load(said.wasm), said);
+  // The texts of a face are in it.
+  const withFace = said.target !== undefined || said.strings !== undefined;
+  return new Deck(await load(withFace, said.wasm), said);
 }

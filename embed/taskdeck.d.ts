@@ -456,12 +456,15 @@ export interface DeckOptions {
   strings?: Strings;
   /** Whether uncaught errors of the page are shown too: false. */
   captureGlobalErrors?: boolean;
-  /** The wasm: its address or its bytes. Without it, it lies beside this module. It is loaded once. */
+  /**
+   * The wasm: its address or its bytes. Without it, it lies beside this module. It is loaded once. A deck with a face
+   * needs `taskdeck_wasm_bg.wasm`; one without does with `taskdeck_engine_bg.wasm`, which is smaller.
+   */
   wasm?: string | URL | Request | Response | BufferSource | WebAssembly.Module;
 }
 
 /**
- * Makes a deck. The first one loads the wasm.
+ * Makes a deck. The first one loads the wasm; a smaller one where there is no `target`.
  * @throws (rejects with) TypeError or RangeError whose `code` names the option
  */
 export function createDeck(options?: DeckOptions): Promise<Deck>;

@@ -1,15 +1,12 @@
 //! What a run and those that its body has started know of each other.
 
-use std::{
-    collections::{BTreeSet, VecDeque},
-    rc::Rc,
-    sync::Arc,
-};
+use std::{collections::VecDeque, rc::Rc, sync::Arc};
 
 use crate::{
     ChildCounts, Progress, RunId, TaskError,
     body::{Ending, Settle},
     lane::Place,
+    sorted::SortedSet,
 };
 
 /// Of a run that the body of another has started.
@@ -24,13 +21,13 @@ pub(crate) struct Origin {
 #[derive(Default)]
 pub(crate) struct Family {
     /// Those that have not ended.
-    pub(crate) live: BTreeSet<RunId>,
+    pub(crate) live: SortedSet<RunId>,
     /// All that its attempts have started and that are kept, oldest first, and some that are not.
     pub(crate) all: Vec<RunId>,
     /// How many its attempts have started.
     pub(crate) started: usize,
     /// Those of its lane that wait for a slot and could have that of their parent.
-    pub(crate) waiting: BTreeSet<Place>,
+    pub(crate) waiting: SortedSet<Place>,
     /// The one that runs on its slot: one of them, or another for which they wait.
     pub(crate) lent: Option<RunId>,
     /// How its body has ended, while others go on.

@@ -1,6 +1,6 @@
 //! The parameters that a task declares.
 
-use std::{collections::BTreeSet, fmt, rc::Rc};
+use std::{fmt, rc::Rc};
 
 use serde_json::Value;
 
@@ -293,7 +293,7 @@ pub fn complete(fields: &[Field], mut params: Params) -> Result<Params, Vec<Fiel
             params = params.with(field.name.clone(), default.clone());
         }
     }
-    let known: BTreeSet<&str> = fields.iter().map(|field| field.name.as_str()).collect();
+    let is_known = |name: &str| fields.iter().any(|field| field.name == name);
     let mut errors: Vec<_> = fields
         .iter()
         .filter_map(|field| field.check(&params).err())
@@ -302,7 +302,7 @@ pub fn complete(fields: &[Field], mut params: Params) -> Result<Params, Vec<Fiel
         errors.extend(
             params
                 .values()
-                .filter(|(name, _)| !known.contains(name))
+                .filter(|(name, _)| !is_known(name))
                 .map(|(name, _)| FieldError {
                     field: name.to_owned(),
                     message: format!("unknown parameter \"{name}\""),

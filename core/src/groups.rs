@@ -1,12 +1,8 @@
 //! Which live runs stand for the same thing, and whose turn it is among them.
 
-use std::{
-    collections::{BTreeMap, HashMap},
-    ops::Bound::{Excluded, Unbounded},
-    sync::Arc,
-};
+use std::{collections::HashMap, sync::Arc};
 
-use crate::RunId;
+use crate::{RunId, sorted::SortedMap};
 
 /// What the runs of a group have in common: the task and the key; without a task the key, else the
 /// title.
@@ -32,9 +28,9 @@ pub(crate) struct Groups {
 #[derive(Debug, Default)]
 pub(crate) struct Group {
     /// By arrival.
-    live: BTreeMap<u64, RunId>,
+    live: SortedMap<u64, RunId>,
     /// Those of them that wait for others of the group.
-    held: BTreeMap<u64, RunId>,
+    held: SortedMap<u64, RunId>,
     /// One for each number of runs at a time that was asked for; nearly always one.
     lines: Vec<Line>,
 }
@@ -131,10 +127,10 @@ impl Groups {
         after: u64,
         before: u64,
     ) -> impl Iterator<Item = RunId> {
-        let range = (Excluded(after), Excluded(before));
-        let group = self.groups.get(key).filter(|_| after < before);
-        let live = group.map(|group| group.live.range(range));
-        live.into_iter().flatten().map(|(_, run)| *run)
+        let live = self.groups.get(key).map(|group| group.live.after(&after));
+        let between = live.into_iter().flatten();
+        let between = between.take_while(move |(arrival, _)| **arrival < before);
+        between.map(|(_, run)| *run)
     }
 
     /// Takes out a run that has ended.
@@ -156,11 +152,11 @@ impl Groups {
             let Some(last) = line.last.filter(|last| arrival <= *last) else {
                 continue;
             };
-            let next = live.range((Excluded(last), Unbounded)).next();
+            let next = live.after(&last).next();
             line.last = next.map(|(arrival, _)| *arrival);
             inside.extend(next.map(|(_, run)| (*run, line.at_a_time)));
         }
-        let next = group.live.range(arrival..).next();
+        let next = group.live.after(&arrival).next();
         let behind = next
             .filter(|(arrival, _)| group.held.contains_key(arrival))
             .map(|(arrival, run)| (*run, group.before(*arrival)));
@@ -187,7 +183,7 @@ impl Group {
     pub(crate) fn held_after(&mut self, at_a_time: usize) -> Vec<RunId> {
         match self.last_inside(at_a_time) {
             Some(last) => {
-                let held = self.held.range((Excluded(last), Unbounded));
+                let held = self.held.after(&last);
                 held.map(|(_, run)| *run).collect()
             }
             None => Vec::new(),
@@ -195,7 +191,7 @@ impl Group {
     }
 
     fn before(&self, arrival: u64) -> Option<RunId> {
-        self.live.range(..arrival).next_back().map(|(_, run)| *run)
+        self.live.before(&arrival).map(|(_, run)| *run)
     }
 
     /// The arrival of the last one of the first so many; none while there is room.

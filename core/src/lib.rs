@@ -52,6 +52,7 @@ mod series;
 #[cfg_attr(docsrs, doc(cfg(feature = "sim")))]
 pub mod sim;
 mod snapshot;
+mod sorted;
 mod status;
 mod store;
 mod supervisor;

@@ -1,12 +1,12 @@
 //! What a run is given to work on.
 
-use std::{any::Any, collections::BTreeMap, fmt, rc::Rc, sync::Arc};
+use std::{any::Any, fmt, rc::Rc, sync::Arc};
 
 use send_wrapper::SendWrapper;
 use serde::{Serialize, de::DeserializeOwned};
 use serde_json::{Map, Value};
 
-use crate::json;
+use crate::{json, sorted::SortedMap};
 
 /// What a run is given to work on: values that can be written down, by name, and attachments that
 /// cannot (in a browser, files).
@@ -28,7 +28,7 @@ pub struct Params(Option<Arc<Inner>>);
 #[derive(Clone, Default)]
 struct Inner {
     values: Map<String, Value>,
-    attachments: BTreeMap<String, Arc<SendWrapper<Rc<dyn Any>>>>,
+    attachments: SortedMap<String, Arc<SendWrapper<Rc<dyn Any>>>>,
 }
 
 impl Params {

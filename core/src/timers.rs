@@ -1,8 +1,6 @@
 //! Points in time at which the supervisor itself has to act.
 
-use std::collections::BTreeSet;
-
-use crate::{Instant, RunId};
+use crate::{Instant, RunId, sorted::SortedSet};
 
 /// What has to be done at a point in time.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -26,7 +24,7 @@ pub(crate) enum Timer {
 /// All timers of a supervisor. Only the earliest one costs the world a timer.
 #[derive(Debug, Default)]
 pub(crate) struct Timers {
-    timers: BTreeSet<(Instant, Timer)>,
+    timers: SortedSet<(Instant, Timer)>,
     shutdown: Option<Instant>,
     /// When the oldest finished run is too old.
     pub(crate) expire: Option<Instant>,

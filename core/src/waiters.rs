@@ -1,12 +1,14 @@
 //! Who waits for one and the same thing.
 
-use std::{collections::BTreeMap, mem, task::Waker};
+use std::{mem, task::Waker};
+
+use crate::sorted::SortedMap;
 
 /// Who waits for one and the same thing. Each has a key, so that one who waits no longer leaves
 /// nothing behind, however long the others go on.
 #[derive(Debug, Default)]
 pub(crate) struct Waiters {
-    wakers: BTreeMap<u64, Waker>,
+    wakers: SortedMap<u64, Waker>,
     next_key: u64,
 }
 

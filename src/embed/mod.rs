@@ -6,6 +6,7 @@
 
 mod body;
 mod deck;
+#[cfg(feature = "face")]
 mod face;
 mod fields;
 mod host;
@@ -16,8 +17,6 @@ mod schedules;
 mod snapshot;
 mod words;
 
-pub use self::{
-    deck::Core,
-    face::{Face, mount_face, texts},
-    policy::RunPolicy,
-};
+#[cfg(feature = "face")]
+pub use self::face::{Face, mount_face, texts};
+pub use self::{deck::Core, policy::RunPolicy};

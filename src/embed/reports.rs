@@ -76,7 +76,7 @@ impl Core {
     #[must_use]
     pub fn params(&self, run: f64) -> Option<String> {
         let params = self.supervisor.params(key::run(run))?;
-        Some(fields::json(&params))
+        fields::json(&params)
     }
 
     /// The files that are a parameter of a run; `undefined` where that is something else.

@@ -49,7 +49,9 @@ const bundlers = {
       format: 'esm',
       outdir: dist,
     });
-    cpSync(join(root, 'node_modules/taskdeck/taskdeck_wasm_bg.wasm'), join(dist, 'taskdeck_wasm_bg.wasm'));
+    for (const wasm of ['taskdeck_engine_bg.wasm', 'taskdeck_wasm_bg.wasm']) {
+      cpSync(join(root, 'node_modules/taskdeck', wasm), join(dist, wasm));
+    }
     cpSync(join(root, 'index.html'), join(dist, 'index.html'));
     return serve(dist);
   },

@@ -1,17 +1,16 @@
 //! All lanes of a supervisor.
 
-use std::{
-    collections::{BTreeMap, BTreeSet},
-    sync::Arc,
-    time::Duration,
-};
+use std::{sync::Arc, time::Duration};
 
 use super::{
     one::{Door, Lane, Taken},
     open::Open,
     queue::Place,
 };
-use crate::{Config, Instant, LaneOptions, Limit, Priority, RunId};
+use crate::{
+    Config, Instant, LaneOptions, Limit, Priority, RunId,
+    sorted::{SortedMap, SortedSet},
+};
 
 /// A lane of a supervisor.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
@@ -26,11 +25,11 @@ impl LaneId {
 #[derive(Debug)]
 pub(crate) struct Lanes {
     lanes: Vec<Lane>,
-    names: BTreeMap<Arc<str>, LaneId>,
+    names: SortedMap<Arc<str>, LaneId>,
     /// Lanes with a free slot, a run that waits, and a rate that lets it start.
     open: Open,
     /// Lanes in which runs wait and whose rate lets none start, by when it does.
-    closed: BTreeSet<(Instant, LaneId)>,
+    closed: SortedSet<(Instant, LaneId)>,
     /// The lane that has started a run last: lanes take turns.
     last: LaneId,
     ageing: Duration,
@@ -40,9 +39,9 @@ impl Lanes {
     pub(crate) fn new(config: &Config) -> Self {
         let mut lanes = Self {
             lanes: Vec::new(),
-            names: BTreeMap::new(),
+            names: SortedMap::new(),
             open: Open::default(),
-            closed: BTreeSet::new(),
+            closed: SortedSet::new(),
             last: LaneId::MAIN,
             ageing: config.ageing,
         };

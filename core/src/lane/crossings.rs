@@ -1,17 +1,19 @@
 //! Which lanes wait for which others.
 
-use std::collections::BTreeMap;
-
 use super::LaneId;
+use crate::sorted::SortedMap;
 
 /// Which lanes wait for which others: those with runs that wait for children in other lanes.
 #[derive(Debug, Default)]
-pub(crate) struct Crossings(BTreeMap<(LaneId, LaneId), usize>);
+pub(crate) struct Crossings(SortedMap<(LaneId, LaneId), usize>);
 
 impl Crossings {
     /// One more run of the first lane waits for one of the second.
     pub(crate) fn add(&mut self, from: LaneId, to: LaneId) {
-        *self.0.entry((from, to)).or_default() += 1;
+        match self.0.get_mut(&(from, to)) {
+            Some(runs) => *runs += 1,
+            None => _ = self.0.insert((from, to), 1),
+        }
     }
 
     pub(crate) fn remove(&mut self, from: LaneId, to: LaneId) {

@@ -1,12 +1,12 @@
 //! A named number of slots, and who waits for one.
 
-use std::{collections::BTreeSet, sync::Arc, time::Duration};
+use std::{sync::Arc, time::Duration};
 
 use super::{
     queue::{Place, Queue},
     starts::Starts,
 };
-use crate::{Instant, LaneOptions, LaneUse, Limit, Priority, RunId};
+use crate::{Instant, LaneOptions, LaneUse, Limit, Priority, RunId, sorted::SortedSet};
 
 /// A number of slots and the runs that wait for one.
 #[derive(Debug)]
@@ -16,7 +16,7 @@ pub(crate) struct Lane {
     taken: usize,
     queue: Queue,
     /// Runs that would lend their slot to one of their children that waits.
-    lenders: BTreeSet<RunId>,
+    lenders: SortedSet<RunId>,
     starts: Option<Starts>,
     /// Until when no more may start, by its rate.
     pub(super) closed_until: Option<Instant>,
@@ -51,7 +51,7 @@ impl Lane {
             limit: options.limit,
             taken: 0,
             queue: Queue::default(),
-            lenders: BTreeSet::new(),
+            lenders: SortedSet::new(),
             starts: options.rate.map(Starts::new),
             closed_until: None,
             suspended: None,

@@ -1,11 +1,11 @@
 //! Who waits in a lane, and who is next.
 
-use std::{
-    collections::{BTreeMap, BTreeSet},
-    time::Duration,
-};
+use std::time::Duration;
 
-use crate::{Instant, Priority, RunId};
+use crate::{
+    Instant, Priority, RunId,
+    sorted::{SortedMap, SortedSet},
+};
 
 /// The runs that wait in a lane: by class, which grows with the time they have waited, then by when they
 /// came.
@@ -16,8 +16,8 @@ use crate::{Instant, Priority, RunId};
 #[derive(Debug, Default)]
 pub(super) struct Queue {
     /// Those that go before all others, by class without age.
-    first: BTreeSet<(Priority, Spot)>,
-    classes: [BTreeSet<Spot>; 3],
+    first: SortedSet<(Priority, Spot)>,
+    classes: [SortedSet<Spot>; 3],
     moved: Moved,
     len: usize,
 }
@@ -146,11 +146,11 @@ const CLASSES: [Priority; 3] = [
 /// Runs whose class was changed while they waited.
 #[derive(Debug, Default)]
 struct Moved {
-    runs: BTreeMap<RunId, Old>,
+    runs: SortedMap<RunId, Old>,
     /// In the order in which they are next, with the classes they have grown to.
-    order: BTreeSet<(Priority, Spot)>,
+    order: SortedSet<(Priority, Spot)>,
     /// In the order in which they grow old.
-    ages: BTreeSet<(Instant, RunId)>,
+    ages: SortedSet<(Instant, RunId)>,
 }
 
 /// One whose class was changed, with the class it has grown to and since when it is in that.

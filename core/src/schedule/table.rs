@@ -1,19 +1,16 @@
 //! All schedules of a supervisor.
 
-use std::{
-    collections::{BTreeMap, BTreeSet, VecDeque},
-    mem,
-    rc::Rc,
-    sync::Arc,
-    time::Duration,
-};
+use std::{collections::VecDeque, mem, rc::Rc, sync::Arc, time::Duration};
 
 use reactive_graph::signal::ArcRwSignal;
 
 use super::{
     Again, Clocks, Plan, Schedule, ScheduleId, ScheduleSnapshot, ScheduleState, Suspension,
 };
-use crate::{Instant, RunId, SpawnError, Task, TaskError};
+use crate::{
+    Instant, RunId, SpawnError, Task, TaskError,
+    sorted::{SortedMap, SortedSet},
+};
 
 /// The longest that nobody looks at the wall clock while a schedule waits: it may jump.
 const LONGEST_LOOK: Duration = Duration::from_secs(60);
@@ -114,15 +111,15 @@ impl Entry {
 /// their next start in the order of that.
 #[derive(Default)]
 pub(crate) struct Schedules {
-    entries: BTreeMap<ScheduleId, Entry>,
-    waiting: BTreeSet<(Duration, ScheduleId)>,
+    entries: SortedMap<ScheduleId, Entry>,
+    waiting: SortedSet<(Duration, ScheduleId)>,
     last: Option<ScheduleId>,
     /// Both clocks when somebody last looked.
     looked: Option<Clocks>,
     /// Whether a start may be due since then.
     due: bool,
     /// Whose signals are to be set.
-    changed: BTreeSet<ScheduleId>,
+    changed: SortedSet<ScheduleId>,
     list: Option<ArcRwSignal<Vec<ScheduleId>>>,
     list_changed: bool,
     /// The signals of those that have ended, with what they are to show at the end.

@@ -77,7 +77,7 @@ impl State {
                 found.push(id);
             }
             let family = record.family();
-            left.extend(family.into_iter().flat_map(|family| &family.live));
+            left.extend(family.into_iter().flat_map(|family| family.live.iter()));
         }
         found
     }

@@ -4,7 +4,7 @@
 //! No run may wait for itself in the end. Whoever would is refused; and where all slots of a lane are
 //! taken by parents that wait for a run that has none, one of them lends it its own.
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::HashMap;
 
 use super::{
     overlap::Verdict,
@@ -15,9 +15,15 @@ use crate::{
     Overlap, RunId, RunStatus, SpawnError,
     lane::{LaneId, Place},
     record::Record,
+    sorted::SortedSet,
 };
 
 impl State {
+    /// Runs that may hold a slot for which others wait; some of them twice.
+    fn holders(&self) -> impl Iterator<Item = RunId> {
+        self.parents.iter().chain(self.joining.iter()).copied()
+    }
+
     /// Looks at these runs and all that they wait for, until one is found. Who waits for a slot of one of
     /// the `full` lanes waits for the parents that have one.
     fn find_awaited(
@@ -26,7 +32,7 @@ impl State {
         mut full: Vec<LaneId>,
         mut is_it: impl FnMut(RunId, &Record) -> bool,
     ) -> Option<RunId> {
-        let mut seen: BTreeSet<RunId> = next.iter().copied().collect();
+        let mut seen: SortedSet<RunId> = next.iter().copied().collect();
         // Up to which arrival the runs of a group were looked at.
         let mut groups = HashMap::new();
         while let Some(id) = next.pop() {
@@ -46,12 +52,12 @@ impl State {
                 && let Some(at) = full.iter().position(|lane| *lane == record.lane)
             {
                 let lane = full.swap_remove(at);
-                let has_slot = |id: &&RunId| {
-                    let record = self.store.get(**id);
+                let has_slot = |id: &RunId| {
+                    let record = self.store.get(*id);
                     record.is_some_and(|record| record.lane == lane && record.has_slot())
                 };
-                let holders = self.parents.union(&self.joining).filter(has_slot);
-                next.extend(holders.filter(|run| seen.insert(**run)));
+                let holders = self.holders().filter(has_slot);
+                next.extend(holders.filter(|run| seen.insert(*run)));
             }
             if record.is_behind() {
                 let key = record.group();
@@ -102,7 +108,7 @@ impl State {
         if ahead.is_empty() {
             return Ok(());
         }
-        let mut ancestors = BTreeSet::new();
+        let mut ancestors = SortedSet::new();
         let mut above = Some(parent);
         while let Some(run) = above {
             ancestors.insert(run);
@@ -132,9 +138,8 @@ impl State {
         if stuck.is_empty() || !some_wait() {
             return None;
         }
-        let parents = self.parents.union(&self.joining);
-        let parents: Vec<RunId> = parents.copied().collect();
-        for parent in parents {
+        let mut parents: SortedSet<RunId> = self.holders().collect();
+        while let Some(parent) = parents.pop_first() {
             let Some(record) = self.store.get(parent) else {
                 continue;
             };

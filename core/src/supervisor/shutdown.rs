@@ -2,7 +2,6 @@
 
 use std::{
     any::Any,
-    collections::BTreeSet,
     future::Future,
     mem,
     pin::Pin,
@@ -14,7 +13,7 @@ use std::{
 use send_wrapper::SendWrapper;
 
 use super::{Inner, Supervisor};
-use crate::{CancelReason, RunId, events, waiters::Waiters};
+use crate::{CancelReason, RunId, events, sorted::SortedSet, waiters::Waiters};
 
 /// How long [`shutdown`](Supervisor::shutdown) is usually given: 5 s.
 pub const SHUTDOWN_DEADLINE: Duration = Duration::from_secs(5);
@@ -35,7 +34,7 @@ pub(crate) struct Closing {
     pub(crate) draining: bool,
     /// Whether nothing runs and everybody has been told.
     pub(crate) done: bool,
-    forced: BTreeSet<RunId>,
+    forced: SortedSet<RunId>,
     report: ShutdownReport,
     waiters: Waiters,
 }
@@ -163,7 +162,7 @@ impl Inner {
         let live = self.update(|state| {
             let live = state.store.live_ids();
             if let Some(closing) = &mut state.closing {
-                closing.forced.extend(&live);
+                closing.forced.extend(live.iter().copied());
             }
             live
         });

@@ -55,7 +55,8 @@ impl Supervisor {
             state
                 .task_order
                 .iter()
-                .map(|id| Task::clone(&state.tasks[id]))
+                .filter_map(|id| state.tasks.get(id))
+                .map(|task| Task::clone(task))
                 .collect()
         })
     }

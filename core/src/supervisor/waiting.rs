@@ -1,9 +1,9 @@
 //! Why queued runs wait, and that whoever looks at one sees it.
 
-use std::{collections::BTreeMap, ops::Bound};
-
 use super::state::State;
-use crate::{RunId, RunSnapshot, RunStatus, Waiting, record::Record, terms::Hold};
+use crate::{
+    RunId, RunSnapshot, RunStatus, Waiting, record::Record, sorted::SortedMap, terms::Hold,
+};
 
 /// How many rows are looked through for one frame.
 const ROWS: usize = 256;
@@ -14,7 +14,7 @@ const ROWS: usize = 256;
 /// looked through when something has changed, at most once a frame and a bounded number each time.
 #[derive(Debug, Default)]
 pub(super) struct Rows {
-    shown: BTreeMap<RunId, Option<Waiting>>,
+    shown: SortedMap<RunId, Option<Waiting>>,
     /// The last one that was looked at, while there are more.
     looked_at: Option<RunId>,
     /// The revision of the supervisor when they were last looked through.
@@ -48,12 +48,16 @@ impl State {
         if self.rows.looked_at.is_none() {
             self.rows.revision = self.revision;
         }
-        let from = match self.rows.looked_at {
-            Some(last) => Bound::Excluded(last),
-            None => Bound::Unbounded,
+        let ids: Vec<_> = match self.rows.looked_at {
+            Some(last) => self
+                .rows
+                .shown
+                .after(&last)
+                .map(|(id, _)| *id)
+                .take(ROWS)
+                .collect(),
+            None => self.rows.shown.keys().copied().take(ROWS).collect(),
         };
-        let rows = self.rows.shown.range((from, Bound::Unbounded));
-        let ids: Vec<_> = rows.map(|(id, _)| *id).take(ROWS).collect();
         self.rows.looked_at = ids.last().copied().filter(|_| ids.len() == ROWS);
         for id in ids {
             let record = self.store.get(id).filter(|record| {

@@ -290,20 +290,42 @@ test('createDeck twice loads the wasm once, from beside the module', async ({ pa
     return made;
   });
   expect(made).toBe(1);
-  expect(asked.filter((path) => path.endsWith('.wasm'))).toEqual(['/widget/taskdeck_wasm_bg.wasm']);
+  expect(asked.filter((path) => path.endsWith('.wasm'))).toEqual(['/widget/taskdeck_engine_bg.wasm']);
 });
 
-for (const given of ['address', 'URL', 'bytes']) {
-  test(`the wasm may be given as ${given}`, async ({ inPage, problems }) => {
+test('a deck without a face loads no face; one with a face loads it, and then every deck does with that', async ({ page, inPage }) => {
+  const asked = [];
+  page.on('request', (request) => asked.push(new URL(request.url()).pathname));
+  const loaded = () => asked.filter((path) => /taskdeck_/.test(path)).sort();
+  await inPage(async ({ createDeck }) => {
+    globalThis.first = await createDeck();
+    await globalThis.first.spawn('One', () => 1).result;
+  });
+  const engine = ['/widget/taskdeck_engine.js', '/widget/taskdeck_engine_bg.wasm'];
+  expect(loaded()).toEqual(engine);
+  const seen = await inPage(async ({ createDeck }) => {
+    const [shown, words] = await Promise.all([createDeck({ target: 'body' }), createDeck({ strings: { Runs: 'Läufe' } })]);
+    const hidden = await createDeck();
+    const decks = [globalThis.first, shown, words, hidden];
+    return Promise.all(decks.map((deck, number) => deck.spawn('Run', () => number).result));
+  });
+  expect(seen).toEqual([0, 1, 2, 3]);
+  expect(loaded()).toEqual([...engine, '/widget/taskdeck_wasm.js', '/widget/taskdeck_wasm_bg.wasm']);
+});
+
+const given = ['address', 'URL', 'bytes', 'module'].flatMap((as) => [[as, 'engine'], [as, 'wasm']]);
+for (const [as, which] of given) {
+  test(`the wasm may be given as ${as}: taskdeck_${which}_bg.wasm`, async ({ inPage, problems }) => {
     problems.allow(/404/);
-    const seen = await inPage(async ({ createDeck, rejection }, given) => {
+    const seen = await inPage(async ({ createDeck, rejection }, [as, which]) => {
       // What cannot be had is said, and the next call may try again.
       const failed = await rejection(createDeck({ wasm: '/nowhere.wasm' }));
-      const address = new URL('/widget/taskdeck_wasm_bg.wasm', location.href);
-      const wasm = { address: address.href, URL: address, bytes: await (await fetch(address)).arrayBuffer() }[given];
+      const address = new URL(`/widget/taskdeck_${which}_bg.wasm`, location.href);
+      const bytes = await (await fetch(address)).arrayBuffer();
+      const wasm = { address: address.href, URL: address, bytes, module: await WebAssembly.compile(bytes) }[as];
       const deck = await createDeck({ wasm });
       return [failed instanceof Error, await deck.spawn('Fine', () => 'fine').result];
-    }, given);
+    }, [as, which]);
     expect(seen).toEqual([true, 'fine']);
   });
 }
