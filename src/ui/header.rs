@@ -26,33 +26,35 @@ pub(super) fn Header(page: bool, theme: RwSignal<Theme>) -> impl IntoView {
         view! { <h2 class="td-name">{tr!(deck, "Taskdeck")}</h2> }.into_any()
     };
     view! {
-            <header class="td-header" part="header">
-                <span class="td-mark" aria-hidden="true">
-                    <Icon shape=Shape::Deck />
-                </span>
-                {name}
+        <header class="td-header" part="header">
+            <span class="td-mark" aria-hidden="true">
+                <Icon shape=Shape::Deck />
+            </span>
+            {name}
+            <div class="td-summary">
                 <p class="td-counts">
                     {move || summary(deck.texts(), &deck.counts.get())}
-    <Warnings />
-    {move || is_paused.get().then(|| view! { <span class="td-paused">{tr!(deck, "Paused")}</span> })}
+                    {move || is_paused.get().then(|| view! { <span class="td-paused">{tr!(deck, "Paused")}</span> })}
                 </p>
-                <div class="td-header-tools">
-                    <LaneControl name="main".into() lane=main />
-                    <PauseButton />
-                    <NotificationBell />
-                    <button
-                        type="button"
-                        class="td-button td-icon-button td-keys-button"
-                        aria-label=tr!(deck, "Keys")
-                        aria-haspopup="dialog"
-                        on:click=move |_| deck.shows_keys.set(true)
-                    >
-                        <Icon shape=Shape::Keyboard />
-                    </button>
-                    <Settings theme=theme />
-                </div>
-            </header>
-        }
+                <Warnings />
+            </div>
+            <div class="td-header-tools">
+                <LaneControl name="main".into() lane=main />
+                <PauseButton />
+                <NotificationBell />
+                <button
+                    type="button"
+                    class="td-button td-icon-button td-keys-button"
+                    aria-label=tr!(deck, "Keys")
+                    aria-haspopup="dialog"
+                    on:click=move |_| deck.shows_keys.set(true)
+                >
+                    <Icon shape=Shape::Keyboard />
+                </button>
+                <Settings theme=theme />
+            </div>
+        </header>
+    }
 }
 
 /// How many runs do something badly; pressed, it shows those.
