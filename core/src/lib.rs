@@ -94,7 +94,7 @@ pub use self::{
         ScheduleState, SuspendAfter, Suspension, When,
     },
     series::{Measurement, Series},
-    snapshot::{ChildCounts, Counts, LaneUse, Overview, RunFilter, RunSnapshot},
+    snapshot::{Able, ChildCounts, Counts, LaneUse, Overview, RunFilter, RunSnapshot},
     status::{CancelReason, Cancelled, Outcome, RunState, RunStatus},
     supervisor::shutdown::SHUTDOWN_DEADLINE,
     supervisor::{Idle, Shutdown, ShutdownReport, Supervisor, Wait},

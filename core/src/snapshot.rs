@@ -188,6 +188,17 @@ impl RunFilter {
     }
 }
 
+/// How many of some runs there still are, and what can be done with them.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Able {
+    /// Runs that are kept.
+    pub kept: usize,
+    /// Runs that are live and were not asked to stop yet.
+    pub to_cancel: usize,
+    /// Runs that failed or were cancelled and can be retried.
+    pub to_retry: usize,
+}
+
 /// How many runs there are of each status, of those that are kept.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Counts {

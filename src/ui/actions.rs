@@ -1,11 +1,12 @@
-//! What can be done with keys: one list, which feeds the keyboard, the buttons and the sheet of keys.
+//! What can be done: one list, which feeds the keyboard, the buttons, the sheet of keys and the palette.
 
 use taskdeck_core::RunSnapshot;
+use web_sys::KeyboardEvent;
 
 use super::model::Skip;
 use crate::texts::Text;
 
-/// What can be done with a key.
+/// What can be done.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Act {
     /// To the next row.
@@ -36,10 +37,42 @@ pub(crate) enum Act {
     Unfold,
     /// Shows the runs under a run no more; where none are shown, goes to the one it stands under.
     Fold,
+    /// Selects a run, or selects it no more.
+    Select,
+    /// Selects on to the next row.
+    SelectNext,
+    /// Selects on to the row before.
+    SelectPrevious,
+    /// Selects every run that matches.
+    SelectAll,
+    /// Selects nothing.
+    Deselect,
+    /// Cancels the selected runs.
+    CancelSelected,
+    /// Retries the selected runs.
+    RetrySelected,
+    /// Cancels every live run.
+    CancelAll,
+    /// Forgets the runs that have ended.
+    ClearFinished,
+    /// Lets no run start.
+    Pause,
+    /// Lets runs start again.
+    Resume,
+    /// Shows every run.
+    ShowAll,
+    /// Shows the runs that have not ended.
+    ShowLive,
+    /// Shows the runs that failed.
+    ShowFailed,
+    /// Shows the runs that do something badly.
+    ShowLinted,
     /// Goes to the search.
     Search,
     /// Shows the sheet of keys.
     Keys,
+    /// Shows the palette.
+    Palette,
     /// Goes to the notifications.
     Notifications,
     /// Closes what is open.
@@ -56,116 +89,117 @@ pub(crate) enum Place {
     Everywhere,
 }
 
-/// A key and what it does.
+/// Something that can be done, and its key.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Action {
     pub(crate) act: Act,
     /// What it does, for people.
     pub(crate) name: Text,
-    /// The key as the browser names it.
+    /// The key, as `aria-keyshortcuts` names it; empty for none.
     pub(crate) key: &'static str,
     /// The key as it is printed on keyboards.
     pub(crate) shown: &'static str,
     pub(crate) place: Place,
 }
 
-/// Every action that has a key.
-pub(crate) const ACTIONS: [Action; 16] = [
-    runs(Act::Next, Text::of("Next run"), "ArrowDown", "↓"),
-    runs(Act::Previous, Text::of("Run before"), "ArrowUp", "↑"),
-    runs(
-        Act::PageDown,
-        Text::of("A page of runs down"),
-        "PageDown",
-        "Page Down",
-    ),
-    runs(
-        Act::PageUp,
-        Text::of("A page of runs up"),
-        "PageUp",
-        "Page Up",
-    ),
-    runs(Act::First, Text::of("First run"), "Home", "Home"),
-    runs(Act::Last, Text::of("Last run"), "End", "End"),
-    runs(
-        Act::Unfold,
-        Text::of("Unfold the child runs"),
-        "ArrowRight",
-        "→",
-    ),
-    runs(
-        Act::Fold,
-        Text::of("Fold them, or go to the parent"),
-        "ArrowLeft",
-        "←",
-    ),
-    runs(
-        Act::Details,
-        Text::of("Details of the run"),
-        "Enter",
-        "Enter",
-    ),
-    runs(Act::Cancel, Text::of("Cancel the run"), "c", "C"),
-    runs(
-        Act::Retry,
-        Text::of("Retry the run, or retry now"),
-        "r",
-        "R",
-    ),
-    runs(
-        Act::StopRetrying,
-        Text::of("Stop retrying the run"),
-        "s",
-        "S",
-    ),
-    runs(Act::Search, Text::of("Search runs"), "/", "/"),
-    runs(Act::Keys, Text::of("Show these keys"), "?", "?"),
-    everywhere(
-        Act::Notifications,
-        Text::of("Go to the notifications"),
-        "F8",
-        "F8",
-    ),
-    everywhere(
-        Act::Close,
-        Text::of("Close details or a dialog"),
-        "Escape",
-        "Esc",
-    ),
-];
-
-const fn runs(act: Act, name: Text, key: &'static str, shown: &'static str) -> Action {
-    Action {
-        act,
-        name,
-        key,
-        shown,
-        place: Place::Runs,
-    }
+/// An action in one line: what, its name, its key, and the key as it is printed where that is different.
+macro_rules! action {
+    ($place:ident $act:ident, $name:literal) => {
+        action!($place $act, $name, "", "")
+    };
+    ($place:ident $act:ident, $name:literal, $key:literal) => {
+        action!($place $act, $name, $key, $key)
+    };
+    ($place:ident $act:ident, $name:literal, $key:literal, $shown:literal) => {
+        Action {
+            act: Act::$act,
+            name: Text::of($name),
+            key: $key,
+            shown: $shown,
+            place: Place::$place,
+        }
+    };
 }
 
-const fn everywhere(act: Act, name: Text, key: &'static str, shown: &'static str) -> Action {
-    Action {
-        act,
-        name,
-        key,
-        shown,
-        place: Place::Everywhere,
+/// Everything that has a key or stands in the palette.
+pub(crate) const ACTIONS: [Action; 32] = [
+    action!(Runs Next, "Next run", "ArrowDown", "↓"),
+    action!(Runs Previous, "Run before", "ArrowUp", "↑"),
+    action!(Runs PageDown, "A page of runs down", "PageDown", "Page Down"),
+    action!(Runs PageUp, "A page of runs up", "PageUp", "Page Up"),
+    action!(Runs First, "First run", "Home"),
+    action!(Runs Last, "Last run", "End"),
+    action!(Runs Unfold, "Unfold the child runs", "ArrowRight", "→"),
+    action!(Runs Fold, "Fold them, or go to the parent", "ArrowLeft", "←"),
+    action!(Runs Details, "Details of the run", "Enter"),
+    action!(Runs Cancel, "Cancel the run", "C"),
+    action!(Runs Retry, "Retry the run, or retry now", "R"),
+    action!(Runs StopRetrying, "Stop retrying the run", "S"),
+    action!(Runs Select, "Select the run", "X"),
+    action!(Runs SelectNext, "Select on to the next run", "Shift+ArrowDown", "Shift ↓"),
+    action!(Runs SelectPrevious, "Select on to the run before", "Shift+ArrowUp", "Shift ↑"),
+    action!(Runs SelectAll, "Select all that match", "Control+A", "Ctrl A"),
+    action!(Runs Search, "Search runs", "/"),
+    action!(Runs Keys, "Show these keys", "?"),
+    action!(Everywhere Palette, "Commands", "Control+K", "Ctrl K"),
+    action!(Everywhere Notifications, "Go to the notifications", "F8"),
+    action!(Everywhere Close, "Close details or a dialog", "Escape", "Esc"),
+    action!(Everywhere CancelSelected, "Cancel the selected runs"),
+    action!(Everywhere RetrySelected, "Retry the selected runs"),
+    action!(Everywhere Deselect, "Select nothing"),
+    action!(Everywhere CancelAll, "Cancel all"),
+    action!(Everywhere ClearFinished, "Clear finished"),
+    action!(Everywhere Pause, "Pause"),
+    action!(Everywhere Resume, "Resume"),
+    action!(Everywhere ShowAll, "Show every run"),
+    action!(Everywhere ShowLive, "Show what has not finished"),
+    action!(Everywhere ShowFailed, "Show what failed"),
+    action!(Everywhere ShowLinted, "Show the runs with a warning"),
+];
+
+/// What is pressed together with a modifier, as `aria-keyshortcuts` names it. Shift counts where the key
+/// itself does not tell; the command key of a Mac is its Control. Nothing with Alt: those are the browser's.
+pub(crate) fn chord(event: &KeyboardEvent) -> Option<String> {
+    if event.alt_key() || event.is_composing() {
+        return None;
     }
+    let key = event.key();
+    let control = if event.ctrl_key() || event.meta_key() {
+        "Control+"
+    } else {
+        ""
+    };
+    let is_named = key.chars().nth(1).is_some();
+    let shift = if event.shift_key() && is_named {
+        "Shift+"
+    } else {
+        ""
+    };
+    Some(format!("{control}{shift}{key}"))
 }
 
 /// What this key does inside of the runs.
-pub(crate) fn act_in_runs(key: &str) -> Option<Act> {
+pub(crate) fn act_in_runs(event: &KeyboardEvent) -> Option<Act> {
+    act_of(Place::Runs, &chord(event)?)
+}
+
+/// What this key does everywhere.
+pub(crate) fn act_everywhere(event: &KeyboardEvent) -> Option<Act> {
+    act_of(Place::Everywhere, &chord(event)?)
+}
+
+fn act_of(place: Place, chord: &str) -> Option<Act> {
     ACTIONS
         .iter()
-        .find(|action| action.place == Place::Runs && action.key.eq_ignore_ascii_case(key))
+        .filter(|action| !action.key.is_empty() && action.place == place)
+        .find(|action| action.key.eq_ignore_ascii_case(chord))
         .map(|action| action.act)
 }
 
 /// The key of an action, as a button says it to assistive technology.
 pub(crate) fn key_of(act: Act) -> Option<&'static str> {
     let action = ACTIONS.iter().find(|action| action.act == act)?;
-    Some(action.key)
+    Some(action.key).filter(|key| !key.is_empty())
 }
 
 /// Why this cannot be done with this run; `None` when it can.
@@ -204,8 +238,13 @@ mod tests {
 
     #[test]
     fn no_key_does_two_things() {
-        let keys: HashSet<_> = ACTIONS.iter().map(|action| action.key).collect();
-        assert_eq!(keys.len(), ACTIONS.len());
+        let keys = || {
+            ACTIONS
+                .iter()
+                .map(|action| action.key)
+                .filter(|key| !key.is_empty())
+        };
+        assert_eq!(keys().collect::<HashSet<_>>().len(), keys().count());
     }
 
     #[test]
@@ -218,8 +257,11 @@ mod tests {
 
     #[test]
     fn a_letter_means_the_same_with_and_without_shift() {
-        assert_eq!(act_in_runs("C"), Some(Act::Cancel));
-        assert_eq!(act_in_runs("c"), Some(Act::Cancel));
-        assert_eq!(act_in_runs("F8"), None);
+        assert_eq!(act_of(Place::Runs, "C"), Some(Act::Cancel));
+        assert_eq!(act_of(Place::Runs, "c"), Some(Act::Cancel));
+        assert_eq!(act_of(Place::Runs, "Control+c"), None);
+        assert_eq!(act_of(Place::Runs, "F8"), None);
+        assert_eq!(act_of(Place::Everywhere, "Control+k"), Some(Act::Palette));
+        assert_eq!(act_of(Place::Everywhere, ""), None, "no key is no key");
     }
 }

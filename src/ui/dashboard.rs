@@ -13,6 +13,7 @@ use super::{
     keys_sheet::KeysSheet,
     lanes::OtherLanes,
     notifications::{Announcer, ErrorModal, Notifications},
+    palette::Palette,
     runs::Runs,
     schedules::Schedules,
     tasks::Tasks,
@@ -87,6 +88,7 @@ pub fn Dashboard(
             </div>
             <DropOverlay dropping=dropping page=page />
             <KeysSheet />
+            <Palette theme=theme />
             <Notifications />
             <ErrorModal />
             <Announcer />

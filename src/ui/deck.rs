@@ -7,16 +7,16 @@ use std::{
 
 use leptos::{prelude::*, wasm_bindgen::JsCast};
 use taskdeck_core::{
-    Counts, Instant, Lint, Overview, RunFilter, RunId, RunSnapshot, RunWatch, Supervisor,
+    Able, Counts, Instant, Lint, Overview, RunFilter, RunId, RunSnapshot, RunWatch, Supervisor,
 };
 use web_sys::{Element, HtmlElement};
 
 use super::{
     clock::{Clock, no_more_often},
     drop::FileTaker,
-    model::{Meters, RowFace, Surroundings, next_second},
+    model::{Meters, RowFace, Selection, Surroundings, next_second},
     notifications::unix_moment,
-    runs::StatusChoice,
+    runs::{Many, Wanted},
 };
 use crate::{
     browser::FocusReturn,
@@ -47,10 +47,18 @@ pub(crate) struct Deck {
     pub(crate) opened: RwSignal<Option<RunId>>,
     /// Whether the sheet of keys is shown.
     pub(crate) shows_keys: RwSignal<bool>,
+    /// Whether the palette is shown.
+    pub(crate) shows_palette: RwSignal<bool>,
+    /// Which runs a person is asked about: whether they are really to be cancelled.
+    pub(crate) asks: RwSignal<Option<Many>>,
     /// The run that the keyboard is on.
     pub(crate) current: RwSignal<Option<RunId>>,
     /// Which runs a person wants to see.
-    pub(crate) wanted: RwSignal<StatusChoice>,
+    pub(crate) wanted: Wanted,
+    /// Which runs a person has selected.
+    pub(crate) selected: RwSignal<Selection>,
+    /// What can be done with those.
+    pub(crate) able: Memo<Able>,
     /// Who takes files that are dropped.
     pub(crate) takers: RwSignal<Vec<FileTaker>>,
     back: StoredValue<Option<FocusReturn>, LocalStorage>,
@@ -67,20 +75,32 @@ impl Deck {
         static NUMBER: AtomicUsize = AtomicUsize::new(1);
         let overview: Signal<Overview> = supervisor.overview().into();
         let counts = Memo::new(move |_| overview.with(|overview| overview.counts));
+        let revision = no_more_often(
+            Memo::new(move |_| overview.with(|overview: &Overview| overview.revision)),
+            MOMENT,
+        );
+        let supervisor = StoredValue::new(supervisor);
+        let selected = RwSignal::new(Selection::default());
         let deck = Self {
-            supervisor: StoredValue::new(supervisor),
+            supervisor,
             texts: use_texts(),
             number: NUMBER.fetch_add(1, Ordering::Relaxed),
             overview,
             counts,
-            revision: no_more_often(
-                Memo::new(move |_| overview.with(|overview: &Overview| overview.revision)),
-                MOMENT,
-            ),
+            revision,
             opened: RwSignal::new(None),
             shows_keys: RwSignal::new(false),
+            shows_palette: RwSignal::new(false),
+            asks: RwSignal::new(None),
             current: RwSignal::new(None),
-            wanted: RwSignal::new(StatusChoice::All),
+            wanted: Wanted::new(),
+            selected,
+            able: Memo::new(move |_| {
+                revision.track();
+                supervisor.with_value(|supervisor| {
+                    selected.with(|selected| supervisor.able(selected.iter()))
+                })
+            }),
             takers: RwSignal::new(Vec::new()),
             back: StoredValue::new_local(None),
             said: RwSignal::new(String::new()),
@@ -139,6 +159,14 @@ impl Deck {
     /// The run that the keyboard is on.
     pub(crate) fn looked_at(&self) -> Option<RunSnapshot> {
         self.supervisor().run(self.current.get_untracked()?)
+    }
+
+    /// The runs that are selected, newest first.
+    pub(crate) fn selected_runs(&self) -> Vec<RunId> {
+        let mut runs = self.supervisor().run_ids(&RunFilter::all());
+        self.selected
+            .with_untracked(|selected| runs.retain(|run| selected.contains(*run)));
+        runs
     }
 
     /// Says that something was refused, and why.

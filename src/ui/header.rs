@@ -5,12 +5,13 @@ use leptos::prelude::*;
 
 use super::{
     Theme,
+    actions::{Act, key_of},
     deck::Deck,
     icon::{Icon, Shape},
     lanes::LaneControl,
     model::{count, summary},
     notifications::NotificationBell,
-    runs::StatusChoice,
+    perform::perform_here,
     settings::Settings,
 };
 
@@ -44,10 +45,21 @@ pub(super) fn Header(page: bool, theme: RwSignal<Theme>) -> impl IntoView {
                 <NotificationBell />
                 <button
                     type="button"
+                    class="td-button td-icon-button td-commands-button"
+                    aria-label=tr!(deck, "Commands")
+                    title=tr!(deck, "Commands (Ctrl K)")
+                    aria-haspopup="dialog"
+                    aria-keyshortcuts=key_of(Act::Palette)
+                    on:click=move |_| perform_here(deck, Act::Palette, None)
+                >
+                    <Icon shape=Shape::Prompt />
+                </button>
+                <button
+                    type="button"
                     class="td-button td-icon-button td-keys-button"
                     aria-label=tr!(deck, "Keys")
                     aria-haspopup="dialog"
-                    on:click=move |_| deck.shows_keys.set(true)
+                    on:click=move |_| perform_here(deck, Act::Keys, None)
                 >
                     <Icon shape=Shape::Keyboard />
                 </button>
@@ -68,7 +80,7 @@ fn Warnings() -> impl IntoView {
             class="td-warnings"
             hidden=move || linted.get() == 0
             title=tr!(deck, "Show the runs with a warning")
-            on:click=move |_| deck.wanted.set(StatusChoice::Linted)
+            on:click=move |_| perform_here(deck, Act::ShowLinted, None)
         >
             <Icon shape=Shape::Warning />
             {move || match linted.get() {

@@ -26,7 +26,7 @@ pub(super) fn KeysSheet() -> impl IntoView {
         let run = deck.looked_at();
         ACTIONS
             .into_iter()
-            .filter(move |action| action.place == place)
+            .filter(move |action| action.place == place && !action.key.is_empty())
             .map(move |action| line(deck, action, why_not(action.act, run.as_ref())))
             .collect_view()
     };

@@ -35,6 +35,7 @@ mod lanes;
 mod model;
 pub mod notifications;
 mod output;
+mod palette;
 mod perform;
 mod run_buttons;
 mod runs;

@@ -1,13 +1,19 @@
 //! What can be done with a run, done.
 
-use leptos::prelude::*;
-use taskdeck_core::{CancelReason, RunId};
+use leptos::{prelude::*, wasm_bindgen::JsCast};
+use taskdeck_core::{CancelReason, RunId, RunStatus};
+use web_sys::{Element, HtmlElement, HtmlInputElement};
 
 use super::{
     actions::{Act, why_not},
     deck::Deck,
     keys_sheet::not_now,
-    model::Skip,
+    model::{Skip, count},
+    runs::{Many, StatusChoice},
+};
+use crate::{
+    browser::tab_stops,
+    texts::{Text, tr},
 };
 
 /// Does it, or says why it cannot be done. Whether it can be done the supervisor knows: what is too
@@ -42,4 +48,93 @@ pub(super) fn perform(deck: Deck, act: Act, run: RunId, retried: impl FnOnce(Run
         _ => {}
     }
     deck.said.set(String::new());
+}
+
+/// Why this cannot be done just now with the runs as a whole; `None` when it can.
+pub(super) fn why_not_here(deck: Deck, act: Act) -> Option<Text> {
+    let counts = || deck.counts.get_untracked();
+    let able = || deck.able.get_untracked();
+    let paused = || deck.supervisor().is_paused();
+    let why = match act {
+        Act::CancelAll if counts().live() == 0 => Text::of("nothing runs or waits"),
+        Act::ClearFinished if counts().finished() == 0 => Text::of("no run has ended"),
+        Act::SelectAll if counts().all() == 0 => Text::of("there is no run yet"),
+        Act::Pause if paused() => Text::of("no run starts as it is"),
+        Act::Resume if !paused() => Text::of("runs start as it is"),
+        Act::CancelSelected | Act::RetrySelected | Act::Deselect if able().kept == 0 => {
+            Text::of("no run is selected")
+        }
+        Act::CancelSelected if able().to_cancel == 0 => Text::of("all of them have ended"),
+        Act::RetrySelected if able().to_retry == 0 => Text::of("none of them can be retried"),
+        _ => return None,
+    };
+    Some(why)
+}
+
+/// Does what is about the runs as a whole, or about the face; nothing while it cannot be done. What leads
+/// to another part of the face needs an element inside of that face.
+pub(super) fn perform_here(deck: Deck, act: Act, inside: Option<&Element>) {
+    if why_not_here(deck, act).is_some() {
+        return;
+    }
+    let supervisor = deck.supervisor();
+    match act {
+        Act::CancelAll => Many::All.cancel(deck),
+        Act::CancelSelected => Many::Selected.cancel(deck),
+        Act::RetrySelected => retry_selected(deck),
+        Act::SelectAll => {
+            let matching = supervisor.run_ids(&untrack(|| deck.wanted.filter()));
+            deck.selected.update(|selected| selected.set(matching));
+        }
+        Act::Deselect => deck.selected.update(|selected| selected.clear()),
+        Act::ClearFinished => {
+            supervisor.clear_finished();
+        }
+        Act::Pause => supervisor.pause(),
+        Act::Resume => supervisor.resume(),
+        Act::ShowAll => deck.wanted.clear(),
+        Act::ShowLive => deck.wanted.show(StatusChoice::Live),
+        Act::ShowFailed => deck.wanted.show(StatusChoice::One(RunStatus::Failed)),
+        Act::ShowLinted => deck.wanted.show(StatusChoice::Linted),
+        Act::Keys => deck.shows_keys.set(true),
+        Act::Palette => deck.shows_palette.set(true),
+        Act::Search => {
+            let search = inside.and_then(|inside| deck.part_of_face(inside, "search"));
+            if let Some(search) = search {
+                let _ = search.focus();
+                search.unchecked_into::<HtmlInputElement>().select();
+            }
+        }
+        Act::Notifications => {
+            let face = inside.and_then(|inside| inside.closest(".td").ok()?);
+            let region = face.and_then(|face| face.query_selector(".td-toasts").ok()?);
+            if let Some(region) = region.and_then(|region| region.dyn_into::<HtmlElement>().ok()) {
+                let first: Option<HtmlElement> = tab_stops(&region).first().cloned();
+                let _ = first.unwrap_or(region).focus();
+            }
+        }
+        _ => {}
+    }
+}
+
+/// Retries the selected runs, oldest first; those that were refused are said in one sentence.
+fn retry_selected(deck: Deck) {
+    let supervisor = deck.supervisor();
+    let (mut refused, mut why) = (0, None);
+    for run in deck.selected_runs().into_iter().rev() {
+        let can = supervisor.able([run]).to_retry > 0;
+        if let Some(Err(error)) = can.then(|| supervisor.retry(run)) {
+            refused += 1;
+            why.get_or_insert(error);
+        }
+    }
+    deck.said.set(String::new());
+    if let Some(why) = why {
+        deck.said.set(tr!(
+            deck,
+            "{count} were not retried: {why}.",
+            count = count(deck.texts(), refused),
+            why = deck.texts().of(why.to_string())
+        ));
+    }
 }

@@ -69,6 +69,23 @@ impl Supervisor {
         self.inner.cancel_each(live.into_iter().rev(), &reason)
     }
 
+    /// Asks these runs to stop, and returns how many of them were live. As with
+    /// [`cancel_all`](Self::cancel_all) all of them are asked before any body is dropped.
+    ///
+    /// ```
+    /// # use taskdeck_core::{CancelReason, Config, RunContext, Supervisor, TaskError, sim::SimWorld};
+    /// # let world = SimWorld::new(1);
+    /// # let supervisor = Supervisor::new(Config::new(world.shared()));
+    /// let one = supervisor.spawn("One", async |_ctx: RunContext| Ok(()))?;
+    /// let two = supervisor.spawn("Two", async |_ctx: RunContext| Ok(()))?;
+    /// assert_eq!(supervisor.cancel_each([one.id(), one.id()], CancelReason::User), 1);
+    /// assert!(supervisor.is_active(two.id()));
+    /// # Ok::<_, taskdeck_core::SpawnError>(())
+    /// ```
+    pub fn cancel_each(&self, ids: impl IntoIterator<Item = RunId>, reason: CancelReason) -> usize {
+        self.inner.cancel_each(ids, &reason)
+    }
+
     /// Changes the priority of a run that has not started. Among those of its new priority it keeps
     /// its place by arrival. `false` when it has started or is not known.
     ///

@@ -11,6 +11,7 @@ mod driver;
 mod joined;
 mod lanes;
 mod life;
+mod listen;
 mod loans;
 mod notify;
 mod overdue;

@@ -8,6 +8,7 @@ mod duration;
 mod json;
 mod lane_face;
 mod lint_text;
+mod matching;
 mod period;
 mod pool;
 mod rate;
@@ -15,6 +16,7 @@ mod row_face;
 mod row_text;
 mod run_list;
 mod schedule_face;
+mod selection;
 mod series;
 mod summary;
 mod window;
@@ -29,6 +31,7 @@ pub(crate) use self::{
         MOST_SLOTS, lane_use, limit_text, rate_words, stepped, typed_limit, unlimited, waiting,
     },
     lint_text::{lint_text, remedy},
+    matching::fit,
     period::period,
     pool::Pool,
     rate::Meters,
@@ -36,6 +39,7 @@ pub(crate) use self::{
     row_text::{attempt_text, children_text, why},
     run_list::{ListRow, RunList, Standing},
     schedule_face::{ScheduleFace, holds_for, last_result},
+    selection::Selection,
     series::{
         Column, HEIGHT as SERIES_HEIGHT, ROOM as SERIES_ROOM, columns, series_summary, series_table,
     },

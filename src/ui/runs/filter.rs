@@ -7,11 +7,11 @@ use crate::texts::{Texts, tr};
 
 /// Which runs a person wants to see. It is a handle.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Wanted {
+pub(crate) struct Wanted {
     /// The text that is searched for.
-    pub(super) text: RwSignal<String>,
+    pub(crate) text: RwSignal<String>,
     /// The choice of status.
-    pub(super) status: RwSignal<StatusChoice>,
+    pub(crate) status: RwSignal<StatusChoice>,
 }
 
 /// A choice of statuses, as a person thinks of them.
@@ -67,16 +67,16 @@ impl StatusChoice {
 }
 
 impl Wanted {
-    /// Any text, and the choice that the whole face shares.
-    pub(super) fn new(status: RwSignal<StatusChoice>) -> Self {
+    /// Every run.
+    pub(crate) fn new() -> Self {
         Self {
             text: RwSignal::new(String::new()),
-            status,
+            status: RwSignal::new(StatusChoice::All),
         }
     }
 
     /// The filter, tracked.
-    pub(super) fn filter(&self) -> RunFilter {
+    pub(crate) fn filter(&self) -> RunFilter {
         let filter = RunFilter::all().text(self.text.get().trim());
         let choice = self.status.get();
         let filter = match choice {
@@ -92,10 +92,15 @@ impl Wanted {
         self.status.get() != StatusChoice::All || self.text.with(|text| !text.trim().is_empty())
     }
 
-    /// Wants every run again.
-    pub(super) fn clear(&self) {
+    /// Wants the runs of this choice, whatever they say.
+    pub(crate) fn show(&self, choice: StatusChoice) {
         self.text.set(String::new());
-        self.status.set(StatusChoice::All);
+        self.status.set(choice);
+    }
+
+    /// Wants every run again.
+    pub(crate) fn clear(&self) {
+        self.show(StatusChoice::All);
     }
 }
 

@@ -48,16 +48,12 @@ pub(super) fn RunsList(state: ListState) -> impl IntoView {
         }
     };
     let key = move |event: KeyboardEvent| {
-        if event.ctrl_key() || event.alt_key() || event.meta_key() {
-            return;
-        }
         let Some(slot) = slot_of(event.target()) else {
             return;
         };
         // On a button Enter presses the button.
         let on_row = event.target() == event_row(&slot);
-        let Some(act) = act_in_runs(&event.key()).filter(|act| on_row || *act != Act::Details)
-        else {
+        let Some(act) = act_in_runs(&event).filter(|act| on_row || *act != Act::Details) else {
             return;
         };
         let run = shown_run(&slot);
@@ -79,7 +75,13 @@ pub(super) fn RunsList(state: ListState) -> impl IntoView {
                 Some(run) => perform(deck, act, run, |new| state.let_in_above(new, run)),
                 None => return,
             },
-            Act::Search | Act::Keys | Act::Notifications | Act::Close => return,
+            Act::Select => match run {
+                Some(run) => deck.selected.update(|selected| selected.toggle(run)),
+                None => return,
+            },
+            Act::SelectNext => state.select_on(1),
+            Act::SelectPrevious => state.select_on(-1),
+            _ => return,
         }
         event.prevent_default();
     };

@@ -83,6 +83,25 @@ impl ListState {
         }
     }
 
+    /// Selects on to this many rows from the one that the keyboard is on, and takes it there.
+    pub(super) fn select_on(&self, rows: isize) {
+        let Some(from) = self.current.get_untracked() else {
+            return;
+        };
+        self.step(rows);
+        if let Some(to) = self.current.get_untracked() {
+            self.select_to(from, to);
+        }
+    }
+
+    /// Selects all rows up to this one: from where the last span began, or else from `from`.
+    pub(super) fn select_to(&self, from: RunId, to: RunId) {
+        self.list.with_value(|list| {
+            let selected = self.deck.selected;
+            selected.update(|selected| selected.extend(list.rows(), from, to));
+        });
+    }
+
     /// Unfolds the current row; where it is unfolded, goes to the first one under it.
     pub(super) fn step_in(&self) {
         let Some(row) = self

@@ -34,7 +34,7 @@ pub(super) struct Slot {
 /// What the list of runs shows, and when it changes. It is a handle.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct ListState {
-    deck: Deck,
+    pub(super) deck: Deck,
     filter: Memo<RunFilter>,
     pub(super) list: StoredValue<RunList>,
     pool: StoredValue<Pool>,

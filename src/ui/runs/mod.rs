@@ -2,7 +2,7 @@
 //! page.
 
 mod bar;
-mod cancel_all;
+mod cancel_many;
 mod empty;
 mod filter;
 mod fold;
@@ -13,5 +13,11 @@ mod list_state;
 mod panel;
 mod row;
 mod row_order;
+mod selection_bar;
 
-pub(super) use self::{bar::ProgressBar, filter::StatusChoice, panel::Runs};
+pub(super) use self::{
+    bar::ProgressBar,
+    cancel_many::Many,
+    filter::{StatusChoice, Wanted},
+    panel::Runs,
+};

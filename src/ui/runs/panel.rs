@@ -4,11 +4,12 @@ use crate::texts::tr;
 use leptos::{html, prelude::*};
 
 use super::{
-    cancel_all::CancelAll,
+    cancel_many::CancelMany,
     empty::Empty,
-    filter::{StatusChoice, Wanted},
+    filter::StatusChoice,
     list::RunsList,
     list_state::ListState,
+    selection_bar::{SelectAll, SelectionBar},
 };
 use crate::ui::{
     actions::{Act, act_in_runs, key_of},
@@ -16,6 +17,7 @@ use crate::ui::{
     icon::{Icon, Shape},
     model::count,
     notifications::StormBanner,
+    perform::perform_here,
 };
 
 /// Goes to the search. A constant: what says nothing but texts would be drawn from markup, which a page with
@@ -26,13 +28,16 @@ const SEARCH_KEY: &str = "/";
 #[component]
 pub(crate) fn Runs() -> impl IntoView {
     let deck = Deck::of_context();
-    let wanted = Wanted::new(deck.wanted);
+    let wanted = deck.wanted;
     let filter = Memo::new(move |_| wanted.filter());
     let state = ListState::new(deck, filter);
     let title = deck.element_id("runs");
     let heading = NodeRef::<html::H2>::new();
     let search = NodeRef::<html::Input>::new();
+    let buttons = NodeRef::<html::Div>::new();
+    let selecting = RwSignal::new(false);
     let all = Memo::new(move |_| deck.counts.get().all());
+    let live = Memo::new(move |_| deck.counts.get().live());
     let finished = Memo::new(move |_| deck.counts.get().finished());
     let evicted = Memo::new(move |_| deck.overview.with(|overview| overview.evicted));
     let is_empty = Memo::new(move |_| state.length.get() == 0);
@@ -62,27 +67,27 @@ pub(crate) fn Runs() -> impl IntoView {
     };
     let key = move |event: web_sys::KeyboardEvent| {
         let typing = event.target() == search.get_untracked().map(Into::into);
-        let plain = !event.ctrl_key() && !event.alt_key() && !event.meta_key();
-        match act_in_runs(&event.key()) {
-            Some(Act::Search) if !typing && plain => {
+        match act_in_runs(&event) {
+            Some(act @ (Act::Search | Act::Keys | Act::SelectAll)) if !typing => {
                 event.prevent_default();
-                if let Some(search) = search.get_untracked() {
-                    let _ = search.focus();
-                    search.select();
-                }
-            }
-            Some(Act::Keys) if !typing && plain => {
-                event.prevent_default();
-                deck.shows_keys.set(true);
+                let inside = search.get_untracked();
+                perform_here(deck, act, inside.as_deref().map(AsRef::as_ref));
             }
             _ => {}
         }
-        if event.key() == "Escape" && typing && wanted.text.with_untracked(|text| !text.is_empty())
-        {
-            event.stop_propagation();
-            event.prevent_default();
-            wanted.text.set(String::new());
+        if event.key() != "Escape" {
+            return;
         }
+        // The details are closed first, then what is searched for or selected goes.
+        if typing && wanted.text.with_untracked(|text| !text.is_empty()) {
+            wanted.text.set(String::new());
+        } else if deck.opened.get_untracked().is_none() && deck.able.get_untracked().kept > 0 {
+            perform_here(deck, Act::Deselect, None);
+        } else {
+            return;
+        }
+        event.stop_propagation();
+        event.prevent_default();
     };
     let choices = StatusChoice::OFFERED
         .into_iter()
@@ -101,11 +106,12 @@ pub(crate) fn Runs() -> impl IntoView {
     view! {
         <section class="td-runs" part="runs" aria-labelledby=title.clone() on:keydown=key>
             <div class="td-toolbar">
+                <SelectAll state=state />
                 <div class="td-toolbar-title">
                     <h2 id=title.clone() node_ref=heading tabindex="-1">
                         {tr!(deck, "Runs")}
                     </h2>
-                    <span class="td-how-many">{how_many}</span>
+                    <span class="td-how-many" hidden=move || selecting.get()>{how_many}</span>
                     // Not over the list: it would come up under the pointer that holds the list still.
                     <button
                         type="button"
@@ -121,6 +127,7 @@ pub(crate) fn Runs() -> impl IntoView {
                     <Icon shape=Shape::Search />
                     <input
                         node_ref=search
+                        id=deck.element_id("search")
                         class="td-input"
                         type="search"
                         aria-label=tr!(deck, "Search runs")
@@ -142,21 +149,30 @@ pub(crate) fn Runs() -> impl IntoView {
                 >
                     {choices}
                 </select>
-                <div class="td-toolbar-buttons">
+                <SelectionBar state=state is_shown=selecting others=buttons />
+                <div node_ref=buttons class="td-toolbar-buttons" hidden=move || selecting.get()>
                     <button
                         type="button"
                         class="td-button td-small"
                         aria-disabled=move || (finished.get() == 0).then_some("true")
                         on:click=move |_| {
-                            deck.supervisor().clear_finished();
+                            perform_here(deck, Act::ClearFinished, None);
                             state.let_in();
                         }
                     >
                         {tr!(deck, "Clear finished")}
                     </button>
-                    <CancelAll />
+                    <button
+                        type="button"
+                        class="td-button td-small"
+                        aria-disabled=move || (live.get() == 0).then_some("true")
+                        on:click=move |_| perform_here(deck, Act::CancelAll, None)
+                    >
+                        {tr!(deck, "Cancel all")}
+                    </button>
                 </div>
             </div>
+            <CancelMany />
             <StormBanner />
             <p role="status" class="td-said">
                 {move || deck.said.get()}

@@ -59,6 +59,25 @@ pub(super) fn Row(cell: Slot, state: ListState) -> impl IntoView {
             perform(deck, action, run, |new| state.let_in_above(new, run));
         }
     };
+    let is_selected = Memo::new(move |_| {
+        let shown = id.get();
+        let selected = deck.selected;
+        shown.is_some_and(|run| selected.with(|selected| selected.contains(run)))
+    });
+    let select = move |event: web_sys::MouseEvent| {
+        let by_pointer = event.detail() > 0;
+        let meant = pressed.get_value().filter(|_| by_pointer);
+        pressed.set_value(None);
+        if let Some(run) = meant.or_else(|| shown_run(&slot)) {
+            match state.current.get_untracked().filter(|_| event.shift_key()) {
+                Some(from) => state.select_to(from, run),
+                None => deck.selected.update(|selected| selected.toggle(run)),
+            }
+        }
+        // What it shows follows from what is selected alone.
+        let input: web_sys::HtmlInputElement = event_target(&event);
+        input.set_checked(is_selected.get_untracked());
+    };
     let row = move || row_element(&slot);
     view! {
         <li
@@ -66,6 +85,7 @@ pub(super) fn Row(cell: Slot, state: ListState) -> impl IntoView {
             class="td-row" part="row"
             class:td-superseded=move || face.with(|face| face.as_ref().is_some_and(|face| face.superseded))
             class:td-waits=move || waits.get()
+            class:td-selected=is_selected
             class:td-opened=move || id.get().is_some() && deck.opened.get() == id.get()
             role="listitem"
             tabindex=tab_index
@@ -79,6 +99,16 @@ pub(super) fn Row(cell: Slot, state: ListState) -> impl IntoView {
             style=("--td-level", move || (slot.standing.get().level.max(1) - 1).to_string())
             on:pointerdown=move |_| pressed.set_value(shown_run(&slot))
         >
+            <label class="td-check td-row-check">
+                <input
+                    type="checkbox"
+                    aria-label=move || tr!(deck, "Select {title}", title = title.get())
+                    aria-keyshortcuts=key_of(Act::Select)
+                    tabindex=tab_index
+                    prop:checked=is_selected
+                    on:click=select
+                />
+            </label>
             <span class="td-status">
                 <Icon shape=shape />
                 <span class="td-word">{move || status.get().map(|status| deck.texts().of(status.word()))}</span>

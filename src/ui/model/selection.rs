@@ -1,0 +1,155 @@
+//! Which runs are selected.
+
+use std::collections::HashSet;
+
+use taskdeck_core::RunId;
+
+use super::run_list::ListRow;
+
+/// Which runs are selected: one by one, over a span of rows, or all that match.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Selection {
+    runs: HashSet<RunId>,
+    /// Where a span begins: what was selected last by itself.
+    anchor: Option<RunId>,
+    /// What the span has added, and gives back when it becomes shorter.
+    span: Vec<RunId>,
+}
+
+impl Selection {
+    pub(crate) fn contains(&self, run: RunId) -> bool {
+        self.runs.contains(&run)
+    }
+
+    /// How many runs are selected, with those that are not kept any more.
+    pub(crate) fn len(&self) -> usize {
+        self.runs.len()
+    }
+
+    /// The selected runs, in any order.
+    pub(crate) fn iter(&self) -> impl Iterator<Item = RunId> {
+        self.runs.iter().copied()
+    }
+
+    /// Selects a run, or selects it no more; the next span begins here.
+    pub(crate) fn toggle(&mut self, run: RunId) {
+        if !self.runs.remove(&run) {
+            self.runs.insert(run);
+        }
+        self.begin_at(run);
+    }
+
+    /// Selects all rows from where the span begins to this one; without a beginning, from `from` on.
+    pub(crate) fn extend(&mut self, rows: &[ListRow], from: RunId, to: RunId) {
+        let at = |run| rows.iter().position(|row| row.run == run);
+        let begin = self.anchor.and_then(at).or_else(|| {
+            self.begin_at(from);
+            at(from)
+        });
+        let (Some(begin), Some(end)) = (begin, at(to)) else {
+            return;
+        };
+        for run in self.span.drain(..) {
+            self.runs.remove(&run);
+        }
+        let runs = rows[begin.min(end)..=begin.max(end)]
+            .iter()
+            .map(|row| row.run);
+        self.span = runs.filter(|run| self.runs.insert(*run)).collect();
+    }
+
+    /// Selects these and no others.
+    pub(crate) fn set(&mut self, runs: impl IntoIterator<Item = RunId>) {
+        *self = Self::default();
+        self.runs.extend(runs);
+    }
+
+    /// Selects nothing.
+    pub(crate) fn clear(&mut self) {
+        *self = Self::default();
+    }
+
+    fn begin_at(&mut self, run: RunId) {
+        self.anchor = Some(run);
+        self.span.clear();
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::ui::model::Standing;
+
+    fn run(number: u64) -> RunId {
+        RunId::from_u64((1 << 32) | number)
+    }
+
+    fn rows(numbers: impl IntoIterator<Item = u64>) -> Vec<ListRow> {
+        let row = |number| ListRow {
+            run: run(number),
+            standing: Standing::default(),
+        };
+        numbers.into_iter().map(row).collect()
+    }
+
+    fn numbers(selection: &Selection) -> Vec<u64> {
+        let number = |run: RunId| run.as_u64() & 0xffff_ffff;
+        let mut numbers: Vec<_> = selection.iter().map(number).collect();
+        numbers.sort_unstable_by(|one, other| other.cmp(one));
+        numbers
+    }
+
+    #[test]
+    fn one_is_selected_and_no_more() {
+        let mut selection = Selection::default();
+        selection.toggle(run(2));
+        selection.toggle(run(3));
+        assert_eq!(numbers(&selection), [3, 2]);
+        selection.toggle(run(2));
+        assert_eq!(numbers(&selection), [3]);
+        selection.clear();
+        assert_eq!(selection.len(), 0);
+    }
+
+    #[test]
+    fn a_span_grows_and_shrinks_and_turns_round() {
+        let rows = rows([9, 8, 7, 6, 5]);
+        let mut selection = Selection::default();
+        selection.toggle(run(7));
+        selection.extend(&rows, run(7), run(6));
+        selection.extend(&rows, run(6), run(5));
+        assert_eq!(numbers(&selection), [7, 6, 5]);
+        selection.extend(&rows, run(5), run(6));
+        assert_eq!(numbers(&selection), [7, 6]);
+        selection.extend(&rows, run(6), run(8));
+        assert_eq!(numbers(&selection), [8, 7]);
+    }
+
+    #[test]
+    fn a_span_without_a_beginning_begins_where_the_keyboard_is() {
+        let rows = rows([9, 8, 7]);
+        let mut selection = Selection::default();
+        selection.extend(&rows, run(9), run(8));
+        assert_eq!(numbers(&selection), [9, 8]);
+    }
+
+    #[test]
+    fn a_span_takes_nothing_that_was_selected_before() {
+        let rows = rows([9, 8, 7, 6]);
+        let mut selection = Selection::default();
+        selection.toggle(run(8));
+        selection.toggle(run(6));
+        selection.extend(&rows, run(6), run(9));
+        assert_eq!(numbers(&selection), [9, 8, 7, 6]);
+        selection.extend(&rows, run(9), run(7));
+        assert_eq!(numbers(&selection), [8, 7, 6], "8 was selected by itself");
+    }
+
+    #[test]
+    fn a_beginning_that_is_gone_is_made_anew() {
+        let mut selection = Selection::default();
+        selection.toggle(run(9));
+        selection.extend(&rows([8, 7, 6]), run(7), run(6));
+        assert_eq!(numbers(&selection), [9, 7, 6]);
+    }
+}

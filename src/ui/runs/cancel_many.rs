@@ -1,0 +1,102 @@
+//! Cancelling many runs: asked first.
+
+use crate::texts::tr;
+use leptos::{html, prelude::*};
+use taskdeck_core::CancelReason;
+
+use crate::ui::{deck::Deck, model::count};
+
+/// From how many runs on a person is asked first.
+const ASKS_FROM: usize = 10;
+
+/// Which runs are to be cancelled.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Many {
+    /// Every live run.
+    All,
+    /// Those that are selected.
+    Selected,
+}
+
+impl Many {
+    /// How many those are, tracked.
+    fn count(self, deck: Deck) -> usize {
+        match self {
+            Self::All => deck.counts.get().live(),
+            Self::Selected => deck.able.get().to_cancel,
+        }
+    }
+
+    /// Cancels them, when they are many only after a person has said so.
+    pub(crate) fn cancel(self, deck: Deck) {
+        if untrack(|| self.count(deck)) < ASKS_FROM {
+            self.cancel_now(deck);
+        } else {
+            deck.asks.set(Some(self));
+        }
+    }
+
+    fn cancel_now(self, deck: Deck) {
+        let supervisor = deck.supervisor();
+        match self {
+            Self::All => supervisor.cancel_all(CancelReason::User),
+            Self::Selected => supervisor.cancel_each(deck.selected_runs(), CancelReason::User),
+        };
+    }
+}
+
+/// Asks whether many runs are really to be cancelled.
+#[component]
+pub(super) fn CancelMany() -> impl IntoView {
+    let deck = Deck::of_context();
+    let dialog = NodeRef::<html::Dialog>::new();
+    let title = deck.element_id("cancel-many");
+    Effect::new(move |_| {
+        if deck.asks.get().is_some()
+            && let Some(dialog) = dialog.get_untracked().filter(|dialog| !dialog.open())
+        {
+            let _ = dialog.show_modal();
+        }
+    });
+    let close = move || {
+        if let Some(dialog) = dialog.get_untracked() {
+            dialog.close();
+        }
+    };
+    let how_many = Memo::new(move |before: Option<&usize>| match deck.asks.get() {
+        Some(many) => many.count(deck),
+        // While it goes away it says what it said.
+        None => before.copied().unwrap_or_default(),
+    });
+    let number = move || count(deck.texts(), how_many.get());
+    view! {
+        <dialog
+            node_ref=dialog
+            class="td-dialog"
+            part="dialog"
+            aria-labelledby=title.clone()
+            on:close=move |_| deck.asks.set(None)
+        >
+            <h2 id=title.clone()>{move || tr!(deck, "Cancel {count} runs?", count = number())}</h2>
+            <p>{tr!(deck, "What is done so far is lost. A run that was cancelled can be retried from the start.")}</p>
+            <div class="td-dialog-actions">
+                <button type="button" class="td-button" autofocus=true on:click=move |_| close()>
+                    {tr!(deck, "Keep running")}
+                </button>
+                <button
+                    type="button"
+                    class="td-button td-danger"
+                    on:click=move |_| {
+                        let asked = deck.asks.get_untracked();
+                        close();
+                        if let Some(many) = asked {
+                            many.cancel_now(deck);
+                        }
+                    }
+                >
+                    {move || tr!(deck, "Cancel {count} runs", count = number())}
+                </button>
+            </div>
+        </dialog>
+    }
+}

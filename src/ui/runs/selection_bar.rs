@@ -1,0 +1,139 @@
+//! What can be done with the selected runs.
+
+use crate::texts::tr;
+use leptos::{html, prelude::*};
+use web_sys::Element;
+
+use super::list_state::ListState;
+use crate::browser::{active_element, focus_after_render, tab_stops};
+use crate::ui::{
+    actions::{Act, key_of},
+    deck::Deck,
+    icon::{Icon, Shape},
+    model::count,
+    perform::perform_here,
+};
+
+/// Over all rows: selects every run that matches, or none.
+#[component]
+pub(super) fn SelectAll(state: ListState) -> impl IntoView {
+    let deck = Deck::of_context();
+    let selected = Memo::new(move |_| deck.able.get().kept);
+    let every = Memo::new(move |_| selected.get() > 0 && selected.get() >= state.matching.get());
+    let some = Memo::new(move |_| selected.get() > 0 && !every.get());
+    let toggle = move |event: web_sys::Event| {
+        let act = if every.get_untracked() {
+            Act::Deselect
+        } else {
+            Act::SelectAll
+        };
+        perform_here(deck, act, None);
+        // What it shows follows from the runs alone.
+        let input: web_sys::HtmlInputElement = event_target(&event);
+        input.set_checked(every.get_untracked());
+    };
+    view! {
+        <label class="td-check td-select-all" hidden=move || state.matching.get() == 0>
+            <input
+                type="checkbox"
+                aria-label=tr!(deck, "Select all that match")
+                title=tr!(deck, "Select all that match")
+                aria-keyshortcuts=key_of(Act::SelectAll)
+                prop:checked=every
+                prop:indeterminate=some
+                on:change=toggle
+            />
+        </label>
+    }
+}
+
+/// How many runs are selected, and what can be done with all of them at once. It stands where the buttons
+/// for the whole list are while nothing is selected, so that no row moves.
+#[component]
+pub(super) fn SelectionBar(
+    state: ListState,
+    /// Whether it stands there; it is set here.
+    is_shown: RwSignal<bool>,
+    /// The buttons that give way to it.
+    others: NodeRef<html::Div>,
+) -> impl IntoView {
+    let deck = Deck::of_context();
+    let able = deck.able;
+    let bar = NodeRef::<html::Section>::new();
+    let is_wanted = Memo::new(move |_| able.get().kept > 0);
+    Effect::new(move |_| {
+        let is_wanted = is_wanted.get();
+        // Runs that are all gone are not selected any more.
+        if !is_wanted && deck.selected.with_untracked(|selected| selected.len() > 0) {
+            deck.selected.update(|selected| selected.clear());
+        }
+        if is_shown.get_untracked() == is_wanted {
+            return;
+        }
+        // What goes away hands the focus on.
+        let bar = bar.get_untracked().map(Element::from);
+        let others = others.get_untracked().map(Element::from);
+        let (goes, comes) = if is_wanted {
+            (others, bar)
+        } else {
+            (bar, others)
+        };
+        let has_focus = active_element()
+            .is_some_and(|focused| goes.is_some_and(|goes| goes.contains(Some(&focused))));
+        is_shown.set(is_wanted);
+        let row = state.current.get_untracked().filter(|_| !is_wanted);
+        match row {
+            _ if !has_focus => {}
+            Some(row) => state.go_to(row),
+            None => drop(focus_after_render(move || {
+                tab_stops(comes.as_ref()?).first().cloned()
+            })),
+        }
+    });
+    let number = move |number: usize| count(deck.texts(), number);
+    let button = move |act: Act,
+                       how_many: fn(taskdeck_core::Able) -> usize,
+                       shape: Shape,
+                       class: &'static str| {
+        let many = Memo::new(move |_| how_many(able.get()));
+        let says = move || match act {
+            Act::CancelSelected => tr!(deck, "Cancel {count}", count = number(many.get())),
+            _ => tr!(deck, "Retry {count}", count = number(many.get())),
+        };
+        view! {
+            <button
+                type="button"
+                class=format!("td-button td-small {class}")
+                aria-disabled=move || (many.get() == 0).then_some("true")
+                on:click=move |_| perform_here(deck, act, None)
+            >
+                <Icon shape=shape />
+                {says}
+            </button>
+        }
+    };
+    view! {
+        <section
+            node_ref=bar
+            class="td-selection"
+            part="selection"
+            aria-label=tr!(deck, "Selected runs")
+            hidden=move || !is_shown.get()
+        >
+            <p role="status">
+                {move || is_shown.get().then(|| tr!(deck, "{count} selected", count = number(able.get().kept)))}
+            </p>
+                {button(Act::CancelSelected, |able| able.to_cancel, Shape::Stop, "td-cancel")}
+                {button(Act::RetrySelected, |able| able.to_retry, Shape::Retry, "td-retry")}
+                <button
+                    type="button"
+                    class="td-button td-small td-icon-button"
+                    aria-label=tr!(deck, "Select nothing")
+                    title=tr!(deck, "Select nothing")
+                    on:click=move |_| perform_here(deck, Act::Deselect, None)
+                >
+                    <Icon shape=Shape::Close />
+                </button>
+        </section>
+    }
+}
