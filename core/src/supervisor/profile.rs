@@ -77,6 +77,9 @@ fn before(now: Instant, time: Duration) -> Option<Instant> {
 impl State {
     /// A run was polled, from this time on.
     pub(super) fn was_polled(&mut self, id: RunId, began: Instant, poll: Poll) {
+        if !self.config.profiler {
+            return;
+        }
         self.poll_times.add(poll.took);
         let Some(record) = self.store.get_mut(id) else {
             return;
