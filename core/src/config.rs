@@ -60,6 +60,9 @@ pub struct Config {
     pub log_lines: usize,
     /// How long all polls of one turn may take before the page gets one: 8 ms.
     pub slice: Duration,
+    /// Whether polls are counted and timed: always, but for who measures what that costs.
+    #[doc(hidden)]
+    pub profiler: bool,
     /// Who is told of each failure: nobody.
     pub on_error: Option<ErrorHandler>,
     /// Who is told of each report while it is made: nobody.
@@ -82,6 +85,7 @@ impl Config {
             keep_for: None,
             log_lines: 200,
             slice: Duration::from_millis(8),
+            profiler: true,
             on_error: None,
             on_report: None,
         }

@@ -5,10 +5,10 @@ use std::time::Duration;
 use super::{LONG_POLL, Profile, meter::ReportRate};
 
 /// From here on a body that has neither reported progress nor written a line leaves a person in the dark.
-const SILENCE: Duration = Duration::from_secs(10);
+pub(crate) const SILENCE: Duration = Duration::from_secs(10);
 
 /// Of fewer wake-ups nothing follows.
-const ENOUGH_WAKES: u32 = 10;
+pub(super) const ENOUGH_WAKES: u32 = 10;
 
 /// What a run does that makes a page slow or a person wait for nothing, with the figure that shows it.
 ///

@@ -2,6 +2,7 @@
 
 use std::time::Duration;
 
+use super::{LONG_POLL, lint::ENOUGH_WAKES};
 use crate::Instant;
 
 /// What a run has done with the thread so far, over all of its attempts.
@@ -87,6 +88,11 @@ impl Meter {
         }
     }
 
+    /// Whether nothing that it counts could be a lint.
+    pub(crate) fn is_calm(&self) -> bool {
+        self.wakes < ENOUGH_WAKES && u128::from(self.longest) <= LONG_POLL.as_micros()
+    }
+
     /// The profile of a run that has held slots for this long.
     pub(crate) fn profile(&self, held: Duration) -> Profile {
         let (busy, scheduled) = (
@@ -148,6 +154,11 @@ impl ReportRate {
         };
     }
 
+    /// Whether it never was so fast that it could be a lint.
+    pub(crate) fn is_calm(self) -> bool {
+        self.highest <= Self::WINDOW
+    }
+
     /// Reports a second, at the fastest.
     pub(crate) fn highest(self) -> u32 {
         self.highest
@@ -155,5 +166,7 @@ impl ReportRate {
 }
 
 pub(crate) fn micros(time: Duration) -> u64 {
-    u64::try_from(time.as_micros()).unwrap_or(u64::MAX)
+    // Its own `as_micros` multiplies 128 bits, which in a page is a call.
+    let seconds = time.as_secs().saturating_mul(1_000_000);
+    seconds.saturating_add(time.subsec_micros().into())
 }

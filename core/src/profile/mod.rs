@@ -7,7 +7,7 @@ mod poll_times;
 
 pub(crate) use self::{
     blocks::Blocks,
-    lint::Habits,
+    lint::{Habits, SILENCE},
     meter::{ByItself, Meter, Poll, ReportRate},
 };
 pub use self::{

@@ -183,6 +183,7 @@ impl Inner {
         self.update(|state| state.slice_ends = ends);
         self.fire_timers(started);
         let more = self.work_until(started, ends);
+        self.state.borrow_mut().clock = None;
         // Whose time is up has a turn before it is stopped.
         let awaited = self.read(|state| !state.overdue.is_empty());
         let used_up = (more || awaited) && self.has_work();
@@ -206,12 +207,13 @@ impl Inner {
         let mut now = started;
         self.ready.clock_shows(now);
         for _ in 0..ROUNDS {
+            self.state.borrow_mut().clock = Some(now);
             let stopped = self.stop_overdue();
             let due = self.start_due();
             let started = self.start_next();
             let polled = self.ready.pop().map(|due| self.poll_run(due, now));
             // A run is told of at most so often: being told keeps up with running.
-            let told = (0..4).filter(|_| self.tell_one()).count() > 0;
+            let told = (0..4).take_while(|_| self.tell_one()).count() > 0;
             let abandoned = Rc::strong_count(self) == 1;
             let idle = !stopped && !due && !started && polled.is_none() && !told;
             if abandoned || idle && !self.start(State::help) {
@@ -300,6 +302,7 @@ impl Inner {
         let Some(body) = self.update(|state| take_for_poll(state, id)) else {
             return now;
         };
+        self.state.borrow_mut().clock = None;
         let wakers = Arc::downgrade(&waker);
         let polled = self.world.poll(body, &Waker::from(waker));
         let over = self.world.now();
@@ -308,7 +311,10 @@ impl Inner {
             scheduled: since.map_or(Duration::ZERO, |since| now - since),
             took: over - now,
         };
-        self.update(|state| state.was_polled(id, now, poll));
+        self.update(|state| {
+            state.clock = Some(over);
+            state.was_polled(id, now, poll);
+        });
         let ending = match polled {
             Polled::Pending(body) => {
                 self.rest(id, body, wakers);

@@ -205,6 +205,7 @@ impl Inner {
 
     /// Calls code of somebody else: its panic is logged and changes nothing.
     pub(crate) fn guarded(&self, what: &str, function: impl FnOnce() + 'static) {
+        self.state.borrow_mut().clock = None;
         if let Err(trap) = self.world.call(Box::new(function)) {
             self.world
                 .log(&format!("{what} panicked: {}", trap.message));

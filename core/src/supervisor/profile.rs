@@ -5,7 +5,7 @@ use std::{sync::Weak, time::Duration};
 use super::{Supervisor, state::State};
 use crate::{
     Blocker, Instant, LONG_POLL, Lint, LongPoll, PollTimes, Profile, RunId, RunState, RunStatus,
-    profile::{Habits, Poll},
+    profile::{Habits, Poll, SILENCE},
     record::{BodySlot, Record},
 };
 
@@ -77,6 +77,9 @@ fn before(now: Instant, time: Duration) -> Option<Instant> {
 impl State {
     /// A run was polled, from this time on.
     pub(super) fn was_polled(&mut self, id: RunId, began: Instant, poll: Poll) {
+        if !self.config.profiler {
+            return;
+        }
         self.poll_times.add(poll.took);
         let Some(record) = self.store.get_mut(id) else {
             return;
@@ -123,7 +126,16 @@ impl Record {
 
     /// Whether it has a lint.
     pub(crate) fn has_lint(&self, now: Instant) -> bool {
-        self.habits(now).lints().next().is_some()
+        !self.is_plainly_calm(now) && self.habits(now).lints().next().is_some()
+    }
+
+    /// Whether a glance says that it has none, as of nearly all runs that wait or have ended: of those there
+    /// may be a hundred thousand, and all are asked again and again.
+    fn is_plainly_calm(&self, now: Instant) -> bool {
+        let works = matches!(self.status(), RunStatus::Running | RunStatus::Cancelling);
+        let end = self.finished_at.unwrap_or(now);
+        let is_short = self.started_at.is_none_or(|at| end - at < SILENCE);
+        !works && is_short && self.meter.is_calm() && self.reports.is_calm()
     }
 
     fn habits(&self, now: Instant) -> Habits {

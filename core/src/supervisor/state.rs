@@ -63,6 +63,9 @@ pub(crate) struct State {
     pub(crate) spent: Duration,
     /// When the driver will give everybody else a turn.
     pub(crate) slice_ends: Instant,
+    /// What the clock shows, while nothing but the supervisor's own code has run since somebody looked: in a
+    /// page to look costs as much as to poll.
+    pub(crate) clock: Option<Instant>,
     pub(crate) notices: VecDeque<Notice>,
     pub(crate) listeners: Vec<Weak<Listener>>,
     pub(crate) streams: Vec<events::Sender>,
@@ -161,6 +164,7 @@ impl State {
             driver_started: false,
             spent: Duration::ZERO,
             slice_ends: Instant::START,
+            clock: None,
             notices: VecDeque::new(),
             listeners: Vec::new(),
             streams: Vec::new(),
@@ -187,7 +191,7 @@ impl State {
     }
 
     pub(crate) fn now(&self) -> Instant {
-        self.config.world.now()
+        self.clock.unwrap_or_else(|| self.config.world.now())
     }
 
     pub(crate) fn overview(&self) -> Overview {

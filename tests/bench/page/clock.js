@@ -1,0 +1,52 @@
+// Time, as a page sees it.
+
+/** A turn of the event loop. */
+export function turn() {
+  return new Promise((came) => {
+    const { port1, port2 } = new MessageChannel();
+    port1.onmessage = () => {
+      port1.close();
+      came();
+    };
+    port2.postMessage(null);
+  });
+}
+
+export const frame = () => new Promise(requestAnimationFrame);
+
+/** The next frame is drawn: its callbacks have run, and its layout and paint. */
+export async function drawn() {
+  await frame();
+  await turn();
+}
+
+export const pause = (millis) => new Promise((passed) => setTimeout(passed, millis));
+
+/** How long this takes, in milliseconds. */
+export async function time(work) {
+  const began = performance.now();
+  await work();
+  return performance.now() - began;
+}
+
+/** Waits until this holds; says what it waited for when it does not in 30 s. */
+export async function until(holds, what, step = drawn) {
+  const end = performance.now() + 30_000;
+  while (!holds()) {
+    if (performance.now() > end) throw new Error(`waited in vain until ${what}`);
+    await step();
+  }
+}
+
+/** Draws this in every frame for so long; what passed between the frames, in milliseconds. */
+export async function frames(millis, draw = () => {}) {
+  const between = [];
+  let last = await frame();
+  for (const end = last + millis; last < end; ) {
+    const now = await frame();
+    between.push(now - last);
+    last = now;
+    draw(between.length);
+  }
+  return between;
+}

@@ -1,0 +1,233 @@
+// What a person feels: the dashboard with very many runs.
+
+import { drawn, frame, frames, pause, time, turn, until } from './clock.js';
+import { Dashboard, Uppy } from './peers.js';
+import { Bench } from './program/taskdeck_bench.js';
+
+const ROW = 56;
+
+export const place = () => document.getElementById('place');
+const face = () => place().firstElementChild.shadowRoot;
+const all = (selector) => [...face().querySelectorAll(selector)];
+const rows = () => all('li.td-row:not([hidden])');
+const positions = () => rows().map((row) => Number(row.ariaPosInSet ?? row.getAttribute('aria-posinset')));
+const button = (name) => all('button').find((one) => (one.ariaLabel ?? one.textContent).trim().startsWith(name));
+
+let most = 0;
+/** The most rows that there ever were in the page. */
+export const mostRows = () => most;
+function countRows() {
+  const root = face();
+  new MutationObserver(() => (most = Math.max(most, root.querySelectorAll('li.td-row').length))).observe(root, { childList: true, subtree: true });
+}
+
+async function mounted(bench, count) {
+  bench.mount(place());
+  countRows();
+  await until(() => rows()[0]?.getAttribute('aria-setsize') === String(count), `the list has ${count} runs`);
+  return bench;
+}
+
+/** So many runs that have ended, in the list. */
+async function ended(count) {
+  const bench = new Bench(undefined, count, true);
+  bench.spawn_titled(count);
+  await bench.idle();
+  return mounted(bench, count);
+}
+
+/** So many runs that wait, in the list. */
+async function waiting(count, slots) {
+  const bench = new Bench(slots, 1000, true);
+  bench.define();
+  bench.spawn_waiting(count);
+  await until(() => bench.queued() === 0 || slots !== undefined, 'all run');
+  return mounted(bench, count);
+}
+
+/** Tasks of the page over 50 ms after the turn in which so many were spawned, in milliseconds. */
+export async function turnOf(count) {
+  const long = [];
+  const bench = new Bench(undefined, count, true);
+  bench.mount(place());
+  countRows();
+  await pause(500);
+  new PerformanceObserver((list) => long.push(...list.getEntries())).observe({ type: 'longtask' });
+  bench.spawn_titled(count);
+  const over = performance.now();
+  await bench.idle();
+  await until(() => rows()[0]?.getAttribute('aria-setsize') === String(count), `the list has ${count} runs`);
+  const took = performance.now() - over;
+  await pause(1500);
+  // The turn that spawned began before it was over.
+  return { took, tasks: long.filter(({ startTime }) => startTime >= over - 1).map(({ duration }) => duration) };
+}
+
+/** Frames of a page that does nothing. */
+export const emptyFrames = (millis) => frames(millis);
+
+let reporting;
+export async function startReporting(count) {
+  reporting = await waiting(count);
+  await pause(500);
+}
+
+/** Frames in each of which all report. */
+export const reportingFrames = (millis) => frames(millis, (done) => reporting.report_all(done, 10_000));
+
+let uppy;
+export async function startUppy(count) {
+  uppy = new Uppy({ autoProceed: false });
+  uppy.use(Dashboard, { target: place(), inline: true, height: 760, width: 1200, showProgressDetails: true });
+  const file = (at) => ({ name: `Run number ${at}.txt`, type: 'text/plain', data: new Blob(['x'.repeat(100)]) });
+  uppy.addFiles(Array.from({ length: count }, (_, at) => file(at)));
+  uppy.emit('upload-start', uppy.getFiles());
+  await pause(500);
+}
+
+export const uppyFrames = (millis) =>
+  frames(millis, (done) => {
+    for (const one of uppy.getFiles()) {
+      const progress = { ...one.progress, uploadStarted: 1, bytesUploaded: done, bytesTotal: 10_000, percentage: done / 100 };
+      uppy.setFileState(one.id, { progress });
+    }
+  });
+
+/** One run that reports from a loop: microseconds a report, how often it was shown, and in how many frames. */
+export async function flood(reports) {
+  const bench = new Bench(4, 1000, true);
+  bench.mount(place());
+  await pause(500);
+  let told = 0;
+  let count = 0;
+  let running = true;
+  const counting = (async () => {
+    for (; running; count += 1) await frame();
+  })();
+  const took = await time(async () => (told = await bench.flood(reports)));
+  running = false;
+  await counting;
+  bench.free();
+  return { micros: (took * 1000) / reports, told, frames: count };
+}
+
+// --- a list of a hundred thousand ------------------------------------------------------------------------------------
+
+const LONG = 100_000;
+
+export async function openLongList() {
+  await ended(LONG);
+  const scroll = face().querySelector('.td-runs-scroll');
+  const { left, top, width, height } = scroll.getBoundingClientRect();
+  return { x: left + width / 2, y: top + height / 2 };
+}
+
+/** Whether every place of the list that can be seen has its row. */
+function isCovered() {
+  const list = face().querySelector('ul.td-list').getBoundingClientRect();
+  const window = face().querySelector('.td-runs-scroll').getBoundingClientRect();
+  const first = Math.max(0, Math.floor((window.top - list.top) / ROW));
+  const last = Math.min(LONG, Math.ceil((window.bottom - list.top) / ROW));
+  const there = new Set(positions());
+  for (let at = first + 1; at <= last; at += 1) if (!there.has(at)) return false;
+  return true;
+}
+
+/** From now on: after each scroll, how many frames and milliseconds until rows were there. */
+export function watchScrolling() {
+  const seen = [];
+  let busy = false;
+  face().querySelector('.td-runs-scroll').addEventListener('scroll', async () => {
+    if (busy) return;
+    busy = true;
+    const began = performance.now();
+    let count = 0;
+    do {
+      await drawn();
+      count += 1;
+    } while (!isCovered());
+    seen.push({ frames: count, millis: performance.now() - began });
+    busy = false;
+  });
+  globalThis.scrolled = seen;
+}
+
+export const scrolled = () => globalThis.scrolled;
+
+/** Until End, pressed by a person, has shown the last run. */
+export function watchEnd() {
+  const row = rows()[0];
+  row.focus();
+  globalThis.ended = new Promise((seen) => {
+    row.addEventListener(
+      'keydown',
+      async () => {
+        const began = performance.now();
+        let count = 0;
+        do {
+          await drawn();
+          count += 1;
+        } while (!positions().includes(LONG) || !isCovered());
+        seen({ frames: count, millis: performance.now() - began });
+      },
+      { once: true, capture: true },
+    );
+  });
+}
+
+export const seenEnd = () => globalThis.ended;
+
+/** Searches as a person who pastes the text: milliseconds until the rows are drawn. */
+export async function search(text, found) {
+  const input = face().querySelector('input[type=search]');
+  input.value = text;
+  const took = await time(async () => {
+    input.dispatchEvent(new InputEvent('input', { bubbles: true, composed: true }));
+    await until(() => rows()[0]?.getAttribute('aria-setsize') === String(found), `${text} finds ${found}`);
+  });
+  return took;
+}
+
+// --- ten thousand live -----------------------------------------------------------------------------------------------
+
+let live;
+export async function openLive(count) {
+  live = await waiting(count);
+  await pause(500);
+}
+
+/** Milliseconds until a click on Run shows the new run. That it runs is said later, on purpose: rows would flash. */
+export async function clickRun() {
+  const newest = () => rows()[0].getAttribute('aria-setsize');
+  const before = newest();
+  return time(async () => {
+    button('Run Wait').click();
+    await until(() => newest() !== before, 'it is there');
+  });
+}
+
+/** Milliseconds until a click on Cancel shows that the run was cancelled. */
+export async function clickCancel() {
+  const row = rows().find((row) => row.dataset.status === 'running');
+  const title = row.querySelector('.td-title').textContent;
+  const same = () => rows().find((row) => row.querySelector('.td-title').textContent === title);
+  return time(async () => {
+    row.querySelector('.td-cancel').click();
+    await until(() => same()?.dataset.status === 'cancelled', 'it is cancelled');
+  });
+}
+
+/** Milliseconds until all are cancelled: for a program, and until a person sees it. */
+export async function cancelAll(count) {
+  const bench = await waiting(count);
+  await pause(500);
+  const began = performance.now();
+  bench.cancel_all();
+  await until(() => bench.live() === 0, 'none is live', turn);
+  const stopped = performance.now() - began;
+  await until(() => rows().every((row) => row.dataset.status === 'cancelled'), 'all rows say so');
+  const seen = performance.now() - began;
+  bench.free();
+  place().replaceChildren();
+  return { stopped, seen };
+}

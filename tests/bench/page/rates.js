@@ -1,0 +1,107 @@
+// How fast runs are: the supervisor by itself, its JavaScript interface, p-queue beside them.
+
+import { createDeck } from './widget/taskdeck.js';
+import { pause, time, turn, until } from './clock.js';
+import { PQueue } from './peers.js';
+import { Bench } from './program/taskdeck_bench.js';
+
+const RUNS = 100_000;
+const FUNCTIONS = 50_000;
+
+async function rust(profiler) {
+  const bench = new Bench(undefined, 1000, profiler);
+  // The first run of a supervisor is in a turn of its own.
+  bench.spawn(1);
+  await bench.idle();
+  const took = await time(() => {
+    bench.spawn(RUNS);
+    return bench.idle();
+  });
+  bench.free();
+  return took;
+}
+
+async function queue(slots, count) {
+  const queue = new PQueue({ concurrency: slots });
+  return time(() => {
+    for (let at = 0; at < count; at += 1) queue.add(async () => {});
+    return queue.onIdle();
+  });
+}
+
+async function deck(slots, count) {
+  const deck = await createDeck({ concurrency: slots, maxQueued: 2 * count });
+  deck.spawn('Work', async () => {});
+  await deck.idle();
+  const took = await time(() => {
+    for (let at = 0; at < count; at += 1) deck.spawn('Work', async () => {});
+    return deck.idle();
+  });
+  deck.destroy();
+  return took;
+}
+
+/** What each contestant takes, in turn, in milliseconds. The first round is a rehearsal. */
+async function inTurn(rounds, contestants) {
+  const took = Object.fromEntries(Object.keys(contestants).map((name) => [name, []]));
+  for (let round = 0; round <= rounds; round += 1) {
+    for (const [name, run] of Object.entries(contestants)) {
+      // What the one before has left behind is not to be cleared up now.
+      await pause(200);
+      const millis = await run();
+      if (round > 0) took[name].push(millis);
+    }
+  }
+  return took;
+}
+
+export const spawn = (rounds) =>
+  inTurn(rounds, {
+    deck: () => rust(true),
+    'without the profiler': () => rust(false),
+    'p-queue': () => queue(Infinity, RUNS),
+  });
+
+export const javascript = (rounds) =>
+  inTurn(rounds, {
+    'deck, 4': () => deck(4, FUNCTIONS),
+    'p-queue, 4': () => queue(4, FUNCTIONS),
+    'deck, unlimited': () => deck(Infinity, FUNCTIONS),
+    'p-queue, unlimited': () => queue(Infinity, FUNCTIONS),
+  });
+
+/** Spawn, progress, cancel and end of one run, in microseconds, among so many that are live and as many that are kept. */
+export async function growth(many, rounds) {
+  const some = 1000;
+  const bench = new Bench(undefined, many, true);
+  for (let left = many; left > 0; left -= 10_000) {
+    bench.spawn(Math.min(left, 10_000));
+    await bench.idle();
+  }
+  const more = async (count) => {
+    bench.spawn_waiting(count);
+    await until(() => bench.queued() === 0, 'all run', turn);
+  };
+  for (let left = many; left > 0; left -= 10_000) await more(Math.min(left, 10_000));
+  const took = { spawn: [], progress: [], cancel: [], end: [] };
+  for (let round = 0; round <= rounds; round += 1) {
+    const each = {
+      spawn: await time(() => bench.spawn_waiting(some)),
+      progress: 0,
+      cancel: 0,
+      end: 0,
+    };
+    await until(() => bench.queued() === 0, 'all run', turn);
+    each.progress = await time(() => bench.report_some(some, round));
+    each.cancel = await time(() => bench.cancel_some(some));
+    await more(some);
+    const live = bench.live();
+    each.end = await time(async () => {
+      bench.end_some(some);
+      await until(() => bench.live() === live - some, 'they have ended', turn);
+    });
+    for (const [name, millis] of Object.entries(each)) if (round > 0) took[name].push((millis * 1000) / some);
+  }
+  bench.free();
+  return took;
+}

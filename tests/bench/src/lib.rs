@@ -1,0 +1,239 @@
+//! What `script/bench` measures: supervisors, and what they are made to do while a page looks at the clock.
+
+mod latch;
+
+use std::{
+    cell::{Cell, RefCell},
+    rc::Rc,
+};
+
+use taskdeck::{
+    CancelReason, Config, Limit, RunContext, RunId, RunOptions, SpawnError, Supervisor, Task,
+    reporter::Reporter,
+    ui::{FaceOptions, MountedFace, mount_face},
+};
+use wasm_bindgen::prelude::*;
+use web_sys::Element;
+
+use self::latch::Latch;
+
+/// A supervisor with what it was made to do.
+#[wasm_bindgen]
+#[derive(Debug)]
+pub struct Bench {
+    supervisor: Supervisor,
+    face: RefCell<Option<MountedFace>>,
+    waiting: RefCell<Vec<Waiting>>,
+    /// Counts runs, for their titles.
+    made: Cell<u32>,
+}
+
+/// A run that waits until it is told to end.
+#[derive(Debug)]
+struct Waiting {
+    run: RunId,
+    latch: Latch,
+    context: Rc<RefCell<Option<RunContext>>>,
+}
+
+#[wasm_bindgen]
+impl Bench {
+    /// A supervisor with so many slots (none: as many as there are runs) that keeps so many finished runs.
+    #[wasm_bindgen(constructor)]
+    pub fn new(slots: Option<usize>, keep: usize, profiler: bool) -> Result<Self, JsError> {
+        let mut config = Config::default();
+        config.concurrency = match slots {
+            Some(slots) => Limit::at_most(slots)?,
+            None => Limit::UNLIMITED,
+        };
+        config.keep = keep;
+        config.max_queued = usize::MAX;
+        config.profiler = profiler;
+        let supervisor = Supervisor::new(config);
+        supervisor.prepare();
+        Ok(Self {
+            supervisor,
+            face: RefCell::new(None),
+            waiting: RefCell::new(Vec::new()),
+            made: Cell::new(0),
+        })
+    }
+
+    /// Shows the dashboard in this element.
+    pub fn mount(&self, target: &Element) -> Result<(), JsError> {
+        let options = FaceOptions::default();
+        let supervisor = self.supervisor.clone();
+        let reporter = Reporter::new(&supervisor);
+        let face = mount_face(target, supervisor, reporter, options)
+            .map_err(|error| JsError::new(error.message()))?;
+        self.face.replace(Some(face));
+        Ok(())
+    }
+
+    /// A task that waits until it is cancelled, for its card.
+    pub fn define(&self) -> Result<(), JsError> {
+        let task = Task::new("wait", "Wait", async |ctx: RunContext| {
+            ctx.progress(0, 100);
+            ctx.cancelled().await;
+            Ok(())
+        });
+        Ok(self.supervisor.define(task)?)
+    }
+
+    /// Runs that end when they are first polled.
+    pub fn spawn(&self, count: u32) -> Result<(), SpawnFailed> {
+        for _ in 0..count {
+            let body = async |_ctx: RunContext| Ok(());
+            self.supervisor.spawn("Work", body)?;
+        }
+        Ok(())
+    }
+
+    /// The same with a title of 20 characters for each.
+    pub fn spawn_titled(&self, count: u32) -> Result<(), SpawnFailed> {
+        for _ in 0..count {
+            let body = async |_ctx: RunContext| Ok(());
+            self.supervisor.spawn(self.title(), body)?;
+        }
+        Ok(())
+    }
+
+    /// Runs that wait.
+    pub fn spawn_waiting(&self, count: u32) -> Result<(), SpawnFailed> {
+        for _ in 0..count {
+            let (latch, context) = (Latch::default(), Rc::new(RefCell::new(None)));
+            let (inside, place) = (latch.clone(), context.clone());
+            let body = async move |ctx: RunContext| {
+                place.replace(Some(ctx));
+                inside.await;
+                Ok(())
+            };
+            let run = self.supervisor.spawn(self.title(), body)?.id();
+            let waiting = Waiting {
+                run,
+                latch,
+                context,
+            };
+            self.waiting.borrow_mut().push(waiting);
+        }
+        Ok(())
+    }
+
+    fn title(&self) -> String {
+        self.made.set(self.made.get() + 1);
+        format!("Run number {:09}", self.made.get())
+    }
+
+    /// Resolves when no run is live.
+    pub async fn idle(&self) {
+        self.supervisor.idle().await;
+    }
+
+    /// How many runs are live.
+    pub fn live(&self) -> usize {
+        self.supervisor.active_count()
+    }
+
+    /// How many runs wait for a slot.
+    pub fn queued(&self) -> usize {
+        self.supervisor.counts().queued
+    }
+
+    /// Starts nothing until [`resume`](Self::resume).
+    pub fn pause(&self) {
+        self.supervisor.pause();
+    }
+
+    /// Starts runs again.
+    pub fn resume(&self) {
+        self.supervisor.resume();
+    }
+
+    /// Cancels all that is live.
+    pub fn cancel_all(&self) {
+        self.supervisor.cancel_all(CancelReason::User);
+    }
+
+    /// Every run that waits reports so far.
+    pub fn report_all(&self, done: u32, total: u32) {
+        for waiting in &*self.waiting.borrow() {
+            report(waiting, done, total);
+        }
+    }
+
+    /// Some of those that wait report, from all over.
+    pub fn report_some(&self, count: usize, done: u32) {
+        let waiting = self.waiting.borrow();
+        let step = (waiting.len() / count).max(1);
+        for waiting in waiting.iter().step_by(step).take(count) {
+            report(waiting, done, 1_000_000);
+        }
+    }
+
+    /// Cancels some of those that wait, from all over.
+    pub fn cancel_some(&self, count: usize) {
+        for waiting in self.take_some(count) {
+            self.supervisor.cancel(waiting.run, CancelReason::User);
+        }
+    }
+
+    /// Lets some of those that wait end, from all over: they do in the next turns.
+    pub fn end_some(&self, count: usize) {
+        for waiting in self.take_some(count) {
+            waiting.latch.open();
+        }
+    }
+
+    /// The order of those that stay is of no account.
+    fn take_some(&self, count: usize) -> Vec<Waiting> {
+        let mut waiting = self.waiting.borrow_mut();
+        let step = (waiting.len() / count).max(1);
+        (0..count.min(waiting.len()))
+            .rev()
+            .map(|at| waiting.swap_remove(at * step))
+            .collect()
+    }
+
+    /// One run that reports so often from a loop, in pieces of 8 ms or less. Resolves to how often somebody
+    /// was told of it.
+    pub async fn flood(&self, reports: u32) -> Result<u32, SpawnFailed> {
+        let told = Rc::new(Cell::new(0));
+        let count = told.clone();
+        let options = RunOptions::new("Flood").on_progress(move |_, _| count.set(count.get() + 1));
+        let run = self
+            .supervisor
+            .spawn_with(options, async move |ctx: RunContext| {
+                for done in 0..reports {
+                    ctx.progress(done + 1, reports);
+                    if done % 1_000 == 0 {
+                        ctx.checkpoint().await?;
+                    }
+                }
+                Ok(())
+            })?;
+        run.wait().await;
+        Ok(told.get())
+    }
+}
+
+/// A run that was not taken in.
+#[derive(Debug)]
+pub struct SpawnFailed(SpawnError);
+
+impl From<SpawnError> for SpawnFailed {
+    fn from(error: SpawnError) -> Self {
+        Self(error)
+    }
+}
+
+impl From<SpawnFailed> for JsValue {
+    fn from(failed: SpawnFailed) -> Self {
+        JsError::new(&failed.0.to_string()).into()
+    }
+}
+
+fn report(waiting: &Waiting, done: u32, total: u32) {
+    if let Some(context) = &*waiting.context.borrow() {
+        context.progress(done, total);
+    }
+}
