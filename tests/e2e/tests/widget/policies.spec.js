@@ -103,6 +103,39 @@ test('a failed attempt is followed by others, with the same run, as retry says',
   expect(seen).toEqual(['in the end', [1, 2, 3, 1, 2], 3, 'attempt 2', 2]);
 });
 
+/** How long each wait before another attempt was, in milliseconds. */
+const waits = async ({ createDeck, rejection }, retry) => {
+  const deck = await createDeck();
+  const at = [];
+  const run = deck.spawn('Tries', () => { at.push(performance.now()); throw new Error('again'); }, { retry });
+  await rejection(run.result);
+  return at.slice(1).map((time, i) => time - at[i]);
+};
+
+test('each wait is longer than the one before by the factor', async ({ inPage }) => {
+  const [first, second] = await inPage(waits, { limit: 2, delay: 20, factor: 15 });
+  // No timer fires before its time; that this one fires late says nothing.
+  expect(first).toBeGreaterThanOrEqual(19);
+  expect(second).toBeGreaterThanOrEqual(299);
+});
+
+test('no wait is longer than maxDelay', async ({ inPage }) => {
+  // Without the bound the third would be most of three hours.
+  const seen = await inPage(waits, { limit: 3, delay: 10, factor: 1000, maxDelay: 20 });
+  expect(seen).toHaveLength(3);
+});
+
+test('with jitter a wait is any part of the whole', async ({ inPage }) => {
+  // That none of nine is under nine tenths of the whole happens once in a thousand million times.
+  const seen = await inPage(waits, { limit: 9, delay: 300, factor: 1, jitter: true });
+  expect(Math.min(...seen)).toBeLessThan(270);
+});
+
+test('without a delay the first wait is a second', async ({ inPage }) => {
+  const seen = await inPage(waits, { limit: 1 });
+  expect(seen[0]).toBeGreaterThanOrEqual(999);
+});
+
 test('when(error) is asked with the very error, and says whether it is worth another attempt', async ({ inPage }) => {
   const seen = await inPage(async ({ createDeck, rejection }) => {
     const uncaught = [];
