@@ -68,13 +68,15 @@ async function inRounds(work) {
   return seen;
 }
 
-/** Milliseconds of script that the page spent meanwhile. */
+/** Milliseconds a frame that the page's thread was busy with other than style and layout: script, with what follows from it. */
 async function withScript(page, work) {
   const cdp = await page.context().newCDPSession(page);
   await cdp.send('Performance.enable');
+  // Not `ScriptDuration`: what promises resume is not in it.
   const script = async () => {
     const { metrics } = await cdp.send('Performance.getMetrics');
-    return metrics.find(({ name }) => name === 'ScriptDuration').value * 1000;
+    const of = Object.fromEntries(metrics.map(({ name, value }) => [name, value * 1000]));
+    return of.TaskDuration - of.LayoutDuration - of.RecalcStyleDuration;
   };
   const before = await script();
   const between = await work();
@@ -126,8 +128,8 @@ const LINES = {
     const [deck, empty] = [of('deck', 'p95'), of('empty', 'p95')];
     return [
       atMost('10,000 report each frame: frame p95, beside an empty page', deck / empty, 1.1, '×', `${deck.toFixed(1)} and ${empty.toFixed(1)} ms`),
-      atMost('… script a frame', of('deck', 'script'), 4, 'ms'),
-      only('Uppy Dashboard with 1,000: script a frame', of('uppy', 'script'), 'ms', `frame p95 ${of('uppy', 'p95').toFixed(1)} ms`),
+      atMost('… script a frame', of('deck', 'script') - of('empty', 'script'), 4, 'ms', 'over what an empty page takes'),
+      only('Uppy Dashboard with 1,000: script a frame', of('uppy', 'script') - of('empty', 'script'), 'ms', `frame p95 ${of('uppy', 'p95').toFixed(1)} ms`),
     ];
   },
   async flood() {

@@ -18,6 +18,9 @@ use crate::{
 /// The height of a row, as in the style sheet.
 pub(super) const ROW_HEIGHT: f64 = 56.0;
 
+/// How many rows are built for one frame: each takes a millisecond or two, the first time.
+const NEW_ROWS: usize = 6;
+
 /// One of the rows that are in the page; it shows one run after another.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Slot {
@@ -259,7 +262,9 @@ impl ListState {
         let scrolled = geometry.from - geometry.top > ROW_HEIGHT / 2.0;
         self.change_hold(|hold| hold.scrolled = scrolled);
         let length = self.length.get_untracked();
-        let rows = rows_in_view(geometry.top, geometry.from, geometry.to, ROW_HEIGHT, length);
+        let mut rows = rows_in_view(geometry.top, geometry.from, geometry.to, ROW_HEIGHT, length);
+        let most = self.slots.with_untracked(Vec::len) + NEW_ROWS;
+        rows.end = rows.end.min(rows.start + most);
         let focused = self.focused_slot();
         let focused_run = focused.and_then(|slot| shown_run(&slot));
         let wanted = self.wanted(rows.clone(), [focused_run, self.going.get_value()]);

@@ -21,9 +21,17 @@ function countRows() {
   new MutationObserver(() => (most = Math.max(most, root.querySelectorAll('li.td-row').length))).observe(root, { childList: true, subtree: true });
 }
 
-async function mounted(bench, count) {
+/** What nobody holds is collected, and then its face goes. */
+const held = new Set();
+
+function mount(bench) {
+  held.add(bench);
   bench.mount(place());
   countRows();
+}
+
+async function mounted(bench, count) {
+  mount(bench);
   await until(() => rows()[0]?.getAttribute('aria-setsize') === String(count), `the list has ${count} runs`);
   return bench;
 }
@@ -49,8 +57,7 @@ async function waiting(count, slots) {
 export async function turnOf(count) {
   const long = [];
   const bench = new Bench(undefined, count, true);
-  bench.mount(place());
-  countRows();
+  mount(bench);
   await pause(500);
   new PerformanceObserver((list) => long.push(...list.getEntries())).observe({ type: 'longtask' });
   bench.spawn_titled(count);
@@ -96,7 +103,7 @@ export const uppyFrames = (millis) =>
 /** One run that reports from a loop: microseconds a report, how often it was shown, and in how many frames. */
 export async function flood(reports) {
   const bench = new Bench(4, 1000, true);
-  bench.mount(place());
+  mount(bench);
   await pause(500);
   let told = 0;
   let count = 0;
