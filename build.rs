@@ -3,7 +3,7 @@
 use std::{env, error::Error, fs, path::Path};
 
 /// In the order in which they hold: later ones win.
-const SHEETS: [&str; 13] = [
+const SHEETS: [&str; 14] = [
     "host",
     "tokens",
     "layout",
@@ -14,14 +14,20 @@ const SHEETS: [&str; 13] = [
     "schedules",
     "runs",
     "details",
+    PERFORMANCE,
     "overlay",
     "notifications",
     "widget",
 ];
 
+/// Only where there is such a view.
+const PERFORMANCE: &str = "performance";
+
 fn main() -> Result<(), Box<dyn Error>> {
     let mut all = String::new();
-    for sheet in SHEETS {
+    let wanted =
+        |sheet: &str| sheet != PERFORMANCE || env::var_os("CARGO_FEATURE_PERFORMANCE").is_some();
+    for sheet in SHEETS.into_iter().filter(|sheet| wanted(sheet)) {
         let path = format!("style/{sheet}.css");
         println!("cargo::rerun-if-changed={path}");
         all.push_str(&small(&fs::read_to_string(path)?));

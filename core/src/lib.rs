@@ -83,7 +83,7 @@ pub use self::{
         Attempt, InvalidPolicy, LaneOptions, Overlap, Policy, Rate, Retry, Waiting, checked_millis,
     },
     priority::Priority,
-    profile::{Blocker, LONG_POLL, Lint, LongPoll, PollTimes, Profile},
+    profile::{Blocker, LONG_POLL, Lint, LongPoll, Phase, PhaseKind, PollTimes, Profile, RunTimes},
     progress::{Amount, Progress, Unit},
     provide::{NoSupervisor, provide_supervisor, use_supervisor},
     refusal::{DefineError, RetryError, SpawnError},

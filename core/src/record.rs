@@ -85,6 +85,8 @@ pub(crate) struct Extras {
     pub(crate) callbacks: Option<Box<Callbacks>>,
     /// Who waits to be told that the run was asked to stop.
     pub(crate) cancel: Waiters,
+    /// When it was asked to stop, of a run that has ended some time later.
+    pub(crate) asked_at: Option<Instant>,
     /// Where others wait for the end.
     pub(crate) end: Option<Rc<End>>,
     pub(crate) retry_of: Option<RunId>,

@@ -14,6 +14,8 @@ mod focus;
 mod frame;
 mod global_errors;
 mod locks;
+#[cfg(feature = "performance")]
+mod long_frames;
 mod moment;
 mod number;
 mod output_file;
@@ -29,6 +31,8 @@ mod trap;
 mod turn;
 mod world;
 
+#[cfg(feature = "performance")]
+pub(crate) use self::long_frames::{LongFrame, LongFrames};
 pub(crate) use self::{
     blob_reader::BlobReader,
     crash::{unless_crashed, until_crash},

@@ -3,7 +3,8 @@
 //!
 //! A text is named by what it says in English: `tr!(texts, "{count} running", count = three)`. All of them
 //! stand in `english.txt`, one in a line, and a text that is not there does not compile. What the supervisor
-//! says by itself stands in `supervisor.txt`, and is found again when it is shown.
+//! says by itself stands in `supervisor.txt`, and is found again when it is shown. Those of the performance view
+//! stand in `performance.txt`.
 
 mod fill;
 mod given;

@@ -1,11 +1,32 @@
 //! The list of all texts, in English.
 
 /// All texts, one in a line: one constant is far smaller than several hundred.
-const ENGLISH: &str = concat!(include_str!("english.txt"), include_str!("supervisor.txt"));
+const ENGLISH: &str = concat!(
+    include_str!("english.txt"),
+    include_str!("supervisor.txt"),
+    performance!()
+);
+
+/// Those of a view that the widget goes without.
+#[cfg(feature = "performance")]
+macro_rules! performance {
+    () => {
+        include_str!("performance.txt")
+    };
+}
+#[cfg(not(feature = "performance"))]
+macro_rules! performance {
+    () => {
+        ""
+    };
+}
+use performance;
 
 const HOW_MANY: usize = count(ENGLISH);
 /// Those from here on are said by the supervisor, and heard as they are.
 const HEARD: usize = count(include_str!("english.txt"));
+/// So many are.
+const HEARD_OF: usize = count(include_str!("supervisor.txt"));
 /// Where each text begins; the last one is the end of the list.
 const STARTS: [u16; HOW_MANY + 1] = starts();
 
@@ -38,7 +59,7 @@ impl Text {
 
     /// Those that the supervisor says.
     pub(super) fn heard() -> impl Iterator<Item = Self> {
-        Self::all().skip(HEARD)
+        Self::all().skip(HEARD).take(HEARD_OF)
     }
 
     pub(super) fn english(self) -> &'static str {

@@ -14,9 +14,9 @@ use super::{
     lanes::OtherLanes,
     notifications::{Announcer, ErrorModal, Notifications},
     palette::Palette,
-    runs::Runs,
     schedules::Schedules,
     tasks::Tasks,
+    work::work,
 };
 use crate::reporter::{Reporter, provide_reporter, use_reporter};
 
@@ -81,7 +81,7 @@ pub fn Dashboard(
                     <Tasks />
                     <div class="td-work">
                         <Schedules />
-                        <Runs />
+                        {work(theme)}
                     </div>
                     <Details />
                 </div>

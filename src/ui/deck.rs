@@ -51,6 +51,9 @@ pub(crate) struct Deck {
     pub(crate) shows_palette: RwSignal<bool>,
     /// Which runs a person is asked about: whether they are really to be cancelled.
     pub(crate) asks: RwSignal<Option<Many>>,
+    /// Whether the performance view stands in the place of the runs.
+    #[cfg(feature = "performance")]
+    pub(crate) shows_performance: RwSignal<bool>,
     /// The run that the keyboard is on.
     pub(crate) current: RwSignal<Option<RunId>>,
     /// Which runs a person wants to see.
@@ -92,6 +95,8 @@ impl Deck {
             shows_keys: RwSignal::new(false),
             shows_palette: RwSignal::new(false),
             asks: RwSignal::new(None),
+            #[cfg(feature = "performance")]
+            shows_performance: RwSignal::new(false),
             current: RwSignal::new(None),
             wanted: Wanted::new(),
             selected,

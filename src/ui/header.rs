@@ -13,6 +13,7 @@ use super::{
     notifications::NotificationBell,
     perform::perform_here,
     settings::Settings,
+    work::performance_button,
 };
 
 /// The top: name, counts, the main lane, Pause, the bell, settings.
@@ -42,6 +43,7 @@ pub(super) fn Header(page: bool, theme: RwSignal<Theme>) -> impl IntoView {
             <div class="td-header-tools">
                 <LaneControl name="main".into() lane=main />
                 <PauseButton />
+                {performance_button()}
                 <NotificationBell />
                 <button
                     type="button"

@@ -8,6 +8,8 @@ use taskdeck_core::RunStatus;
 pub(crate) enum Shape {
     Archive,
     Arc,
+    #[cfg(feature = "performance")]
+    Back,
     Bell,
     Chevron,
     Clock,
@@ -18,11 +20,17 @@ pub(crate) enum Shape {
     Drop,
     EarOff,
     File,
+    #[cfg(feature = "performance")]
+    First,
     Flask,
+    #[cfg(feature = "performance")]
+    Gauge,
     Hash,
     Image,
     Infinity,
     Keyboard,
+    #[cfg(feature = "performance")]
+    Last,
     List,
     Minus,
     Octagon,
@@ -91,6 +99,8 @@ impl Shape {
                 "M3.5 6.5h13v9a1 1 0 0 1-1 1h-11a1 1 0 0 1-1-1zM2.5 3.5h15v3h-15zM8 10h4"
             }
             Self::Arc => "M10 3a7 7 0 1 1-6.6 4.7",
+            #[cfg(feature = "performance")]
+            Self::Back => "M12 5l-5 5 5 5",
             Self::Bell => "M5 14V9a5 5 0 0 1 10 0v5l1.5 1.5h-13zM8.2 15.5a1.8 1.8 0 0 0 3.6 0",
             Self::Chevron => "M8 5l5 5-5 5",
             Self::Clock => "M10 3a7 7 0 1 0 0 14 7 7 0 0 0 0-14zM10 6v4l2.6 1.8",
@@ -103,9 +113,13 @@ impl Shape {
                 "M6 8.5a4.2 4.2 0 0 1 7-3.3M14.3 9.5c0 2.5-2.5 3-2.8 5.2-.2 1.5-1.2 2.3-2.4 2.3M8.5 9a2 2 0 0 1 1.8-2M3.5 3.5l13 13"
             }
             Self::File => "M5.5 3h6l3.5 3.5V17h-9.5zM11 3v4h4",
+            #[cfg(feature = "performance")]
+            Self::First => "M14 5l-5 5 5 5M6 5v10",
             Self::Flask => {
                 "M8 3h4M8.7 3v5L4.6 15.2a1.2 1.2 0 0 0 1 1.8h8.8a1.2 1.2 0 0 0 1-1.8L11.3 8V3M6.5 12.5h7"
             }
+            #[cfg(feature = "performance")]
+            Self::Gauge => "M3.5 14.5a7.5 7.5 0 1 1 13 0M10 11.5l3.6-4.2M10 11.5h.01",
             Self::Hash => "M8 3.5L6.5 16.5M13.5 3.5L12 16.5M4 7.5h12.5M3.5 12.5H16",
             Self::Image => "M3.5 4.5h13v11h-13zM3.5 13l3.7-3.7 3 3L12.5 10l4 4M12.8 7.6h.01",
             Self::Infinity => {
@@ -114,6 +128,8 @@ impl Shape {
             Self::Keyboard => {
                 "M2.5 5.5h15v9h-15zM6 12h8M5.8 8.7h.01M8.6 8.7h.01M11.4 8.7h.01M14.2 8.7h.01"
             }
+            #[cfg(feature = "performance")]
+            Self::Last => "M6 5l5 5-5 5M14 5v10",
             Self::List => "M7.5 5.5h9M7.5 10h9M7.5 14.5h9M3.8 5.5h.01M3.8 10h.01M3.8 14.5h.01",
             Self::Octagon => "M7.1 3h5.8L17 7.1v5.8L12.9 17H7.1L3 12.9V7.1zM10 6.7v4M10 13.3h.01",
             Self::Minus => "M5 10h10",

@@ -37,6 +37,8 @@ pub mod notifications;
 mod output;
 mod palette;
 mod perform;
+#[cfg(feature = "performance")]
+mod performance;
 mod run_buttons;
 mod runs;
 mod schedules;
@@ -44,6 +46,7 @@ mod settings;
 pub mod spa;
 mod tasks;
 mod theme;
+mod work;
 
 pub use self::{
     dashboard::Dashboard,

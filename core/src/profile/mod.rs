@@ -4,6 +4,7 @@ mod blocks;
 mod lint;
 mod meter;
 mod poll_times;
+mod run_times;
 
 pub(crate) use self::{
     blocks::Blocks,
@@ -15,4 +16,5 @@ pub use self::{
     lint::Lint,
     meter::Profile,
     poll_times::PollTimes,
+    run_times::{Phase, PhaseKind, RunTimes},
 };

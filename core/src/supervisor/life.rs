@@ -193,6 +193,11 @@ impl State {
             self.schedules.failed(schedule, now, error);
         }
         let from = record.status();
+        if let RunState::Cancelling { since, .. } = record.state
+            && since < now
+        {
+            record.extras().asked_at = Some(since);
+        }
         record.state = ending.clone().into();
         record.finished_at = Some(now);
         let to = record.status();

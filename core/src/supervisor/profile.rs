@@ -4,7 +4,8 @@ use std::{sync::Weak, time::Duration};
 
 use super::{Supervisor, state::State};
 use crate::{
-    Blocker, Instant, LONG_POLL, Lint, LongPoll, PollTimes, Profile, RunId, RunState, RunStatus,
+    Blocker, Instant, LONG_POLL, Lint, LongPoll, PollTimes, Profile, RunFilter, RunId, RunState,
+    RunStatus, RunTimes,
     profile::{Habits, Poll, SILENCE},
     record::{BodySlot, Record},
 };
@@ -36,6 +37,36 @@ impl Supervisor {
         self.inner.read(|state| {
             let since = before(state.now(), within);
             state.blocks.since(since).cloned().collect()
+        })
+    }
+
+    /// What the newest runs did when, newest first, and no more than this many.
+    ///
+    /// ```
+    /// # use std::time::Duration;
+    /// # use taskdeck_core::{Config, PhaseKind, RunContext, Supervisor, sim::SimWorld};
+    /// # let world = SimWorld::new(1);
+    /// # let supervisor = Supervisor::new(Config::new(world.shared()));
+    /// let run = supervisor.spawn("Rest", async move |ctx: RunContext| {
+    ///     ctx.sleep(Duration::from_secs(2)).await?;
+    ///     Ok(())
+    /// })?;
+    /// world.block_on(run.wait());
+    /// let times = supervisor.timeline(100);
+    /// let phase = times[0].phases.last().unwrap();
+    /// assert_eq!(phase.kind, PhaseKind::Running);
+    /// assert_eq!(phase.to.unwrap() - phase.from, Duration::from_secs(2));
+    /// # Ok::<_, taskdeck_core::SpawnError>(())
+    /// ```
+    #[must_use]
+    pub fn timeline(&self, most: usize) -> Vec<RunTimes> {
+        self.inner.read(|state| {
+            let all = RunFilter::all();
+            let newest = state.store.filter(&all, state.now());
+            let times = |(id, record): (RunId, &Record)| {
+                record.times(id, state.lanes.get(record.lane).name.clone())
+            };
+            newest.take(most).map(times).collect()
         })
     }
 

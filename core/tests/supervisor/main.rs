@@ -49,6 +49,7 @@ mod stage;
 mod stream;
 mod suspended_lane;
 mod task_fn;
+mod timeline;
 mod timeout;
 mod told;
 mod undroppable;

@@ -80,7 +80,8 @@ fn write_all(
     out.push(brackets[1]);
 }
 
-fn write_text(text: &str, out: &mut String) {
+/// A text as JSON has it, in quotes.
+pub(super) fn write_text(text: &str, out: &mut String) {
     out.push('"');
     for character in text.chars() {
         match character {

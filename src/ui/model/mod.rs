@@ -19,8 +19,12 @@ mod schedule_face;
 mod selection;
 mod series;
 mod summary;
+#[cfg(feature = "performance")]
+pub(crate) mod timeline;
 mod window;
 
+#[cfg(feature = "performance")]
+pub(crate) use self::row_face::titled;
 pub(crate) use self::{
     accept::accepts,
     amount::{amount, bytes, count},

@@ -156,9 +156,14 @@ impl RowFace {
 
 /// The title of a run, never empty.
 pub(crate) fn shown_title(texts: Texts, run: &RunSnapshot) -> String {
-    match run.title.trim() {
+    titled(texts, &run.title)
+}
+
+/// A title as it is shown, never empty.
+pub(crate) fn titled(texts: Texts, title: &str) -> String {
+    match title.trim() {
         "" => tr!(texts, "Untitled"),
-        _ => run.shown_title().to_owned(),
+        _ => title.to_owned(),
     }
 }
 

@@ -78,6 +78,14 @@ fn preview(texts: Texts, blob: &Blob, name: &str) -> Option<impl IntoView + use<
     })
 }
 
+/// Lets the browser save a text as a file of this media type.
+#[cfg(feature = "performance")]
+pub(crate) fn save_text(name: &str, media_type: &str, text: &str) {
+    if let Ok(blob) = crate::browser::blob(&js_sys::Array::of1(&text.into()), media_type) {
+        save(&blob, name);
+    }
+}
+
 /// Lets the browser save a file, as if a link to it had been pressed.
 fn save(blob: &Blob, name: &str) {
     // To a name without an ending browsers add one that suits the type: SHA256SUMS.txt.

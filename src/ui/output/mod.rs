@@ -9,4 +9,6 @@ mod series;
 mod table;
 mod text;
 
+#[cfg(feature = "performance")]
+pub(super) use self::file::save_text;
 pub(super) use self::{links::linked, long_text::LongText, parts::OutputView};

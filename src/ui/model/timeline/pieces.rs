@@ -1,0 +1,164 @@
+//! What is drawn of a row: the bars that can be seen, each in pieces that look different.
+
+use taskdeck_core::{PhaseKind, RunStatus};
+
+use super::{Chart, RunBar, millis};
+
+/// Where times stand, in pixels.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(crate) struct Scale {
+    /// The time at the left edge.
+    pub(crate) from: f64,
+    /// How many milliseconds a pixel is.
+    pub(crate) per_pixel: f64,
+    /// How many pixels there are.
+    pub(crate) width: f64,
+    pub(crate) now: f64,
+}
+
+/// What a piece of a bar looks like.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Look {
+    /// It waits for its start.
+    Queued,
+    /// It ran, or runs; in the end the run had, or has, this status.
+    Ran(RunStatus),
+    /// It waits for its next attempt.
+    RetryWait,
+    /// It was asked to stop.
+    Cancelling,
+}
+
+/// A piece of a bar, in pixels from the left edge.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(crate) struct Piece {
+    pub(crate) left: f64,
+    pub(crate) right: f64,
+    pub(crate) look: Look,
+}
+
+impl Scale {
+    /// Where this time is.
+    pub(crate) fn place(&self, time: f64) -> f64 {
+        (time - self.from) / self.per_pixel
+    }
+
+    /// What time is there.
+    pub(crate) fn time(&self, place: f64) -> f64 {
+        self.from + place * self.per_pixel
+    }
+
+    /// From where to where a bar is, at least a pixel of it.
+    pub(crate) fn extent(&self, bar: &RunBar) -> (f64, f64) {
+        let left = self.place(bar.from);
+        let right = self.place(bar.to.unwrap_or(self.now));
+        (left, right.max(left + 1.0))
+    }
+}
+
+impl Chart {
+    /// The bars of a row that can be seen. Of many within one pixel it is one: one that failed, if there is one.
+    pub(crate) fn visible(&self, row: usize, scale: Scale) -> impl Iterator<Item = &RunBar> {
+        let first = self.first_from(row, scale.from);
+        let mut bars = self.row(row).skip(first).peekable();
+        let end = scale.time(scale.width);
+        std::iter::from_fn(move || {
+            let mut shown = bars.next().filter(|bar| bar.from <= end)?;
+            let (left, right) = scale.extent(shown);
+            if right - left > 1.0 {
+                return Some(shown);
+            }
+            let edge = scale.time(left.floor() + 1.0);
+            while let Some(next) = bars.next_if(|bar| bar.end() <= edge) {
+                if next.times.status == RunStatus::Failed {
+                    shown = next;
+                }
+            }
+            Some(shown)
+        })
+    }
+
+    /// The pieces of a bar that can be seen, each at least a pixel wide.
+    pub(crate) fn pieces(bar: &RunBar, scale: Scale) -> impl Iterator<Item = Piece> + '_ {
+        let status = bar.times.status;
+        bar.times
+            .phases
+            .iter()
+            .map(move |phase| {
+                let left = scale.place(millis(phase.from));
+                let right = scale.place(phase.to.map_or(scale.now, millis));
+                Piece {
+                    left: left.max(-2.0),
+                    right: right.max(left + 1.0).min(scale.width + 2.0),
+                    look: match phase.kind {
+                        PhaseKind::Queued => Look::Queued,
+                        PhaseKind::Running => Look::Ran(status),
+                        PhaseKind::RetryWait => Look::RetryWait,
+                        PhaseKind::Cancelling => Look::Cancelling,
+                    },
+                }
+            })
+            .filter(move |piece| piece.right > 0.0 && piece.left < scale.width)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{super::sample::run, *};
+
+    fn scale(from: f64, per_pixel: f64) -> Scale {
+        Scale {
+            from,
+            per_pixel,
+            width: 100.0,
+            now: 10_000.0,
+        }
+    }
+
+    fn titles(chart: &Chart, scale: Scale) -> Vec<&str> {
+        chart
+            .visible(0, scale)
+            .map(|bar| &*bar.times.title)
+            .collect()
+    }
+
+    #[test]
+    fn only_what_is_in_view_is_drawn() {
+        let runs = (0..1_000).map(|n| run(n, "main", n * 10, n * 10, Some(n * 10 + 9)));
+        let chart = Chart::new(runs.collect(), &[]);
+        let seen = titles(&chart, scale(5_000.0, 0.25));
+        assert_eq!(seen, ["Run 500", "Run 501", "Run 502"]);
+    }
+
+    #[test]
+    fn of_many_within_a_pixel_one_is_drawn_and_a_failed_one_wins() {
+        let mut runs: Vec<_> = (0..10_000)
+            .map(|n| run(n, "main", n, n, Some(n + 1)))
+            .collect();
+        runs[4_242].status = RunStatus::Failed;
+        let chart = Chart::new(runs, &[]);
+        let all = chart.visible(0, scale(0.0, 100.0)).collect::<Vec<_>>();
+        assert!(all.len() <= 101, "{}", all.len());
+        assert!(all.iter().any(|bar| &*bar.times.title == "Run 4242"));
+        // One that still runs hides nobody.
+        let live = vec![run(1, "main", 0, 0, Some(1)), run(2, "main", 2, 2, None)];
+        let chart = Chart::new(live, &[]);
+        assert_eq!(titles(&chart, scale(0.0, 100.0)), ["Run 1", "Run 2"]);
+    }
+
+    #[test]
+    fn a_bar_has_a_piece_for_each_part_of_its_life() {
+        let chart = Chart::new(vec![run(1, "main", 1_000, 1_400, None)], &[]);
+        let pieces: Vec<_> = Chart::pieces(&chart.bars()[0], scale(0.0, 100.0)).collect();
+        let piece = |left, right, look| Piece { left, right, look };
+        let running = Look::Ran(RunStatus::Running);
+        assert_eq!(
+            pieces,
+            [piece(10.0, 14.0, Look::Queued), piece(14.0, 100.0, running)]
+        );
+        // What is far out of view is cut off there: browsers draw no pattern over a million pixels.
+        let pieces: Vec<_> = Chart::pieces(&chart.bars()[0], scale(5_000.0, 1.0)).collect();
+        assert_eq!(pieces, [piece(-2.0, 102.0, running)]);
+        assert_eq!(Chart::pieces(&chart.bars()[0], scale(0.0, 1.0)).count(), 0);
+    }
+}

@@ -1,0 +1,115 @@
+//! Who blocked the page.
+
+use std::time::Duration;
+
+use leptos::prelude::*;
+use taskdeck_core::Blocker;
+
+use super::{RECENT, state::State};
+use crate::{
+    browser::LongFrame,
+    texts::tr,
+    ui::{
+        deck::Deck,
+        model::{Surroundings, count, duration, titled},
+    },
+};
+
+/// Who blocked the page in the last minute, by our account and by the browser's.
+#[component]
+pub(super) fn Blockers(state: State) -> impl IntoView {
+    let deck = Deck::of_context();
+    let blockers = Memo::new(move |_| {
+        deck.revision.track();
+        let blockers = deck.supervisor().blockers(RECENT);
+        // A minute later they have not blocked it any more.
+        if deck.counts.get().running > 0 || !blockers.is_empty() {
+            Surroundings::now(&deck);
+        }
+        blockers
+    });
+    let has_some = Memo::new(move |_| blockers.with(|blockers| !blockers.is_empty()));
+    let row = move |blocker: Blocker| {
+        let texts = deck.texts();
+        let title = titled(texts, &blocker.title);
+        let run = blocker.run;
+        let name = match deck.supervisor().status(run) {
+            Some(_) => view! {
+                <button type="button" class="td-to-run" on:click=move |_| deck.open(run)>
+                    <bdi>{title}</bdi>
+                </button>
+            }
+            .into_any(),
+            None => view! { <bdi>{title}</bdi> }.into_any(),
+        };
+        view! {
+            <tr>
+                <th scope="row">{name}</th>
+                <td>{duration(texts, blocker.total)}</td>
+                <td>{duration(texts, blocker.longest)}</td>
+                <td>{count(texts, blocker.polls)}</td>
+            </tr>
+        }
+    };
+    let frames = move || {
+        let since = state.now() - RECENT.as_secs_f64() * 1_000.0;
+        let Some(frames) = state.frames.since(since) else {
+            return tr!(deck, "This browser does not tell of long frames.");
+        };
+        if !frames.is_empty() {
+            Surroundings::now(&deck);
+        }
+        frames_in_words(deck, &frames)
+    };
+    view! {
+        <div class="td-panel">
+            <h3>{tr!(deck, "Who blocked the page, in the last minute")}</h3>
+            <p class="td-quiet" hidden=has_some>
+                {tr!(deck, "No poll took longer than 50 ms in the last minute.")}
+            </p>
+            <Show when=move || has_some.get()>
+                <table class="td-blockers">
+                    <thead>
+                        <tr>
+                            <th scope="col">{tr!(deck, "Run")}</th>
+                            <th scope="col">{tr!(deck, "Total")}</th>
+                            <th scope="col">{tr!(deck, "Longest")}</th>
+                            <th scope="col">{tr!(deck, "Times")}</th>
+                        </tr>
+                    </thead>
+                    <tbody>
+                        <For each=move || blockers.get() key=|blocker| (blocker.run, blocker.polls) children=row />
+                    </tbody>
+                </table>
+            </Show>
+            <p class="td-quiet">{frames}</p>
+        </div>
+    }
+}
+
+fn frames_in_words(deck: Deck, frames: &[LongFrame]) -> String {
+    let time = |millis: f64| {
+        let time = Duration::try_from_secs_f64(millis / 1_000.0);
+        duration(deck.texts(), time.unwrap_or_default())
+    };
+    let blocked = time(frames.iter().map(|frame| frame.blocked).sum());
+    let longest = frames.iter().map(|frame| frame.took).fold(0.0, f64::max);
+    match frames.len() {
+        0 => tr!(
+            deck,
+            "By the browser’s own account there was no long frame."
+        ),
+        1 => tr!(
+            deck,
+            "1 long frame by the browser’s own account: it blocked for {time}",
+            time = blocked
+        ),
+        many => tr!(
+            deck,
+            "{count} long frames by the browser’s own account: {time} blocked, the longest {longest}",
+            count = count(deck.texts(), many),
+            time = blocked,
+            longest = time(longest)
+        ),
+    }
+}

@@ -1,0 +1,168 @@
+//! The colours and patterns that the timeline is painted with.
+
+use leptos::{prelude::*, wasm_bindgen::JsCast};
+use taskdeck_core::RunStatus;
+use web_sys::{CanvasPattern, CanvasRenderingContext2d, Element, HtmlCanvasElement};
+
+use crate::ui::model::timeline::Look;
+
+/// The names of the inks: elements of these names have the colours, whatever decided on them.
+pub(super) const INKS: [&str; 11] = [
+    "queued",
+    "running",
+    "completed",
+    "failed",
+    "cancelled",
+    "warning",
+    "text",
+    "quiet",
+    "line",
+    "surface",
+    "on-bar",
+];
+
+/// How wide and high a pattern is before it begins again, in pixels of the page.
+const TILE: f64 = 6.0;
+
+/// The colours and patterns of one moment.
+pub(super) struct Inks {
+    /// In the order of [`INKS`].
+    colours: Vec<String>,
+    ratio: f64,
+    dots: Option<CanvasPattern>,
+    stripes: Option<CanvasPattern>,
+    hatches: Option<CanvasPattern>,
+}
+
+impl Inks {
+    /// The inks as they are now; those from before where nothing has changed.
+    pub(super) fn now(before: Option<Self>, around: &Element, ratio: f64) -> Option<Self> {
+        let colours = INKS
+            .iter()
+            .map(|name| colour(around, name))
+            .collect::<Option<Vec<_>>>()?;
+        if let Some(before) = before
+            && before.colours == colours
+            && before.ratio == ratio
+        {
+            return Some(before);
+        }
+        let mut inks = Self {
+            colours,
+            ratio,
+            dots: None,
+            stripes: None,
+            hatches: None,
+        };
+        let (queued, warning) = (
+            inks.named("queued").to_owned(),
+            inks.named("warning").to_owned(),
+        );
+        inks.dots = tile(ratio, &queued, |context, unit| {
+            for (x, y) in [(0.0, 0.0), (3.0, 3.0)] {
+                context.fill_rect(x * unit, y * unit, 1.5 * unit, 1.5 * unit);
+            }
+        });
+        inks.stripes = tile(ratio, &warning, |context, unit| {
+            stroke(
+                context,
+                unit,
+                &[
+                    (0.0, 6.0, 6.0, 0.0),
+                    (-1.0, 1.0, 1.0, -1.0),
+                    (5.0, 7.0, 7.0, 5.0),
+                ],
+                2.0,
+            );
+        });
+        inks.hatches = tile(ratio, &warning, |context, unit| {
+            stroke(
+                context,
+                unit,
+                &[(0.0, 6.0, 6.0, 0.0), (0.0, 0.0, 6.0, 6.0)],
+                1.2,
+            );
+        });
+        Some(inks)
+    }
+
+    /// The colour of this name.
+    pub(super) fn named(&self, name: &str) -> &str {
+        let at = INKS.iter().position(|ink| *ink == name);
+        at.map_or("", |at| &self.colours[at])
+    }
+
+    /// The colour of a piece of a bar.
+    pub(super) fn of(&self, look: Look) -> &str {
+        self.named(match look {
+            Look::Queued => "queued",
+            Look::RetryWait | Look::Cancelling => "warning",
+            Look::Ran(RunStatus::Completed) => "completed",
+            Look::Ran(RunStatus::Failed) => "failed",
+            Look::Ran(RunStatus::Cancelled) => "cancelled",
+            Look::Ran(_) => "running",
+        })
+    }
+
+    /// Paints with that; `true` when it is a pattern, which wants an edge.
+    pub(super) fn take(&self, context: &CanvasRenderingContext2d, look: Look) -> bool {
+        let pattern = match look {
+            Look::Queued => &self.dots,
+            Look::RetryWait => &self.stripes,
+            Look::Cancelling => &self.hatches,
+            Look::Ran(_) => &None,
+        };
+        match pattern {
+            Some(pattern) => context.set_fill_style_canvas_pattern(pattern),
+            None => context.set_fill_style_str(self.of(look)),
+        }
+        pattern.is_some()
+    }
+
+    /// How wide a pattern is before it begins again, in pixels of the canvas.
+    pub(super) fn tile(&self) -> f64 {
+        (TILE * self.ratio).round()
+    }
+}
+
+fn colour(around: &Element, name: &str) -> Option<String> {
+    let ink = around
+        .query_selector(&format!("[data-ink='{name}']"))
+        .ok()??;
+    let style = window().get_computed_style(&ink).ok()??;
+    style.get_property_value("color").ok()
+}
+
+fn tile(
+    ratio: f64,
+    colour: &str,
+    paint: impl Fn(&CanvasRenderingContext2d, f64),
+) -> Option<CanvasPattern> {
+    let canvas: HtmlCanvasElement = document().create_element("canvas").ok()?.unchecked_into();
+    let size = (TILE * ratio).round();
+    canvas.set_width(size as u32);
+    canvas.set_height(size as u32);
+    let context = canvas.get_context("2d").ok()??;
+    let context: CanvasRenderingContext2d = context.unchecked_into();
+    context.set_fill_style_str(colour);
+    context.set_stroke_style_str(colour);
+    paint(&context, size / TILE);
+    context
+        .create_pattern_with_html_canvas_element(&canvas, "repeat")
+        .ok()?
+}
+
+fn stroke(
+    context: &CanvasRenderingContext2d,
+    unit: f64,
+    lines: &[(f64, f64, f64, f64)],
+    width: f64,
+) {
+    context.set_line_width(width * unit);
+    context.begin_path();
+    for (from_x, from_y, to_x, to_y) in lines {
+        context.move_to(from_x * unit, from_y * unit);
+        context.line_to(to_x * unit, to_y * unit);
+    }
+    context.stroke();
+}

@@ -1,0 +1,179 @@
+//! What wheel, pointer and keys do to the timeline.
+
+use leptos::{prelude::*, wasm_bindgen::JsCast};
+use web_sys::{Element, KeyboardEvent, PointerEvent, WheelEvent};
+
+use super::state::State;
+use crate::ui::model::timeline::Span;
+
+/// By how much a key or a button zooms.
+pub(super) const CLOSER: f64 = 0.5;
+/// The part of what is shown by which a key or a button moves.
+pub(super) const ASIDE: f64 = 0.2;
+/// By how many pixels a page of rows is scrolled.
+const PAGE: f64 = 240.0;
+/// A pointer that has moved less than this between down and up has clicked.
+const STILL: f64 = 4.0;
+/// How many pixels a line of the wheel is.
+const LINE: f64 = 16.0;
+
+/// A pointer that is down.
+#[derive(Clone, Copy)]
+struct Drag {
+    x: f64,
+    y: f64,
+    span: Span,
+    scrolled: f64,
+    moved: bool,
+}
+
+/// What wheel, pointer and keys do. A handle that is copied into every listener.
+#[derive(Clone, Copy)]
+pub(super) struct Input {
+    state: State,
+    drag: RwSignal<Option<Drag>, LocalStorage>,
+}
+
+impl Input {
+    pub(super) fn new(state: State) -> Self {
+        Self {
+            state,
+            drag: RwSignal::new_local(None),
+        }
+    }
+
+    /// Whether it is being dragged.
+    pub(super) fn drags(self) -> bool {
+        self.drag.with(|drag| drag.is_some_and(|drag| drag.moved))
+    }
+
+    /// Zooms at the pointer; with Shift, or sideways, it moves.
+    pub(super) fn wheel(self, event: &WheelEvent) {
+        event.prevent_default();
+        let unit = if event.delta_mode() == WheelEvent::DOM_DELTA_PIXEL {
+            1.0
+        } else {
+            LINE
+        };
+        let (x, y) = (event.delta_x() * unit, event.delta_y() * unit);
+        let width = self.state.width.get_untracked().max(1.0);
+        if event.shift_key() || x.abs() > y.abs() {
+            let by = if x == 0.0 { y } else { x };
+            self.state.pan(by / width);
+            return;
+        }
+        let (at, _) = place(event);
+        // At the right edge of what follows the present it goes on to follow.
+        let at = if at > width - 24.0 { 1.0 } else { at / width };
+        self.state.zoom(at, (y.clamp(-240.0, 240.0) * 0.004).exp());
+    }
+
+    pub(super) fn down(self, event: &PointerEvent) {
+        if event.button() != 0 {
+            return;
+        }
+        if let Some(element) = element_of(event) {
+            // A pointer that is gone already cannot be held; then nothing is dragged.
+            let _ = element.set_pointer_capture(event.pointer_id());
+        }
+        self.drag.set(Some(Drag {
+            x: event.client_x().into(),
+            y: event.client_y().into(),
+            span: self.state.span.get_untracked(),
+            scrolled: self.state.scrolled.get_untracked(),
+            moved: false,
+        }));
+    }
+
+    pub(super) fn moved(self, event: &PointerEvent) {
+        let Some(drag) = self.drag.get_untracked() else {
+            let (x, y) = place(event);
+            self.look_at(self.state.run_at(x, y));
+            return;
+        };
+        let x = f64::from(event.client_x()) - drag.x;
+        let y = f64::from(event.client_y()) - drag.y;
+        if !drag.moved && x.hypot(y) < STILL {
+            return;
+        }
+        if !drag.moved {
+            self.drag.set(Some(Drag {
+                moved: true,
+                ..drag
+            }));
+        }
+        let width = self.state.width.get_untracked().max(1.0);
+        self.state
+            .change(|_, bounds| drag.span.panned(bounds, -x / width));
+        self.state.scroll_to(drag.scrolled - y);
+    }
+
+    pub(super) fn up(self, event: &PointerEvent) {
+        let Some(drag) = self.drag.get_untracked() else {
+            return;
+        };
+        self.drag.set(None);
+        let (x, y) = place(event);
+        if !drag.moved
+            && let Some(run) = self.state.run_at(x, y)
+        {
+            self.state.deck.open(run);
+        }
+    }
+
+    /// The pointer was taken away, or has left.
+    pub(super) fn leave(self) {
+        if self.drag.get_untracked().is_some() {
+            self.drag.set(None);
+        }
+        self.look_at(None);
+    }
+
+    pub(super) fn key(self, event: &KeyboardEvent) {
+        if event.ctrl_key() || event.alt_key() || event.meta_key() {
+            return;
+        }
+        let state = self.state;
+        let aside = if event.shift_key() { 1.0 } else { ASIDE };
+        let scrolled = state.scrolled.get_untracked();
+        match event.key().as_str() {
+            "ArrowLeft" => state.pan(-aside),
+            "ArrowRight" => state.pan(aside),
+            "ArrowDown" => state.walk(true),
+            "ArrowUp" => state.walk(false),
+            "PageDown" => state.scroll_to(scrolled + PAGE),
+            "PageUp" => state.scroll_to(scrolled - PAGE),
+            "Home" => state.change(Span::at_oldest),
+            "End" => state.change(|span, _| span.at_now()),
+            "+" | "=" => state.zoom_here(CLOSER),
+            "-" => state.zoom_here(1.0 / CLOSER),
+            "Enter" => {
+                if let Some(run) = state.on.get_untracked() {
+                    state.deck.open(run);
+                }
+            }
+            _ => return,
+        }
+        event.prevent_default();
+    }
+
+    fn look_at(self, run: Option<taskdeck_core::RunId>) {
+        if self.state.on.get_untracked() != run {
+            self.state.on.set(run);
+        }
+    }
+}
+
+fn element_of(event: &web_sys::Event) -> Option<Element> {
+    event.current_target()?.dyn_into().ok()
+}
+
+/// Where the pointer is, from the left and the top of what listens.
+fn place(event: &web_sys::MouseEvent) -> (f64, f64) {
+    let bounds = element_of(event).map(|element| element.get_bounding_client_rect());
+    let (left, top) = bounds.map_or((0.0, 0.0), |bounds| (bounds.left(), bounds.top()));
+    (
+        f64::from(event.client_x()) - left,
+        f64::from(event.client_y()) - top,
+    )
+}

@@ -1,0 +1,72 @@
+//! The region.
+
+use leptos::prelude::*;
+
+use super::{
+    blockers::Blockers,
+    poll_times::PollTimesPanel,
+    save::{Form, save},
+    state::State,
+    timeline::TimelinePanel,
+};
+use crate::{
+    texts::tr,
+    ui::{
+        Theme,
+        deck::Deck,
+        icon::{Icon, Shape},
+        notifications::StormBanner,
+    },
+};
+
+/// The region *Performance*: what the deck did with the page's time, and the files it can be saved as.
+#[component]
+pub(crate) fn Performance(theme: RwSignal<Theme>) -> impl IntoView {
+    let deck = Deck::of_context();
+    let state = State::new(deck);
+    let title = deck.element_id("performance");
+    let save_button = move |form: Form, name: String, hint: String| {
+        view! {
+            <button type="button" class="td-button td-small" title=hint on:click=move |_| save(state, form)>
+                <Icon shape=Shape::Save />
+                {name}
+            </button>
+        }
+    };
+    view! {
+        <section class="td-runs td-performance" part="runs" aria-labelledby=title.clone()>
+            <div class="td-toolbar">
+                <div class="td-toolbar-title">
+                    <h2 id=title.clone() tabindex="-1">
+                        {tr!(deck, "Performance")}
+                    </h2>
+                </div>
+                <div class="td-toolbar-buttons">
+                    {save_button(
+                        Form::Json,
+                        tr!(deck, "Save as JSON"),
+                        tr!(deck, "Saves what the timeline shows"),
+                    )}
+                    {save_button(
+                        Form::Trace,
+                        tr!(deck, "Save as trace"),
+                        tr!(deck, "Saves what the timeline shows, for ui.perfetto.dev and Chrome’s own tools"),
+                    )}
+                </div>
+            </div>
+            <StormBanner />
+            <p role="status" class="td-said">
+                {move || deck.said.get()}
+            </p>
+            <div class="td-scroll">
+                <div class="td-performance-body">
+                    <TimelinePanel state=state theme=theme />
+                    <div class="td-performance-pair">
+                        <PollTimesPanel />
+                        <Blockers state=state />
+                    </div>
+                </div>
+            </div>
+        </section>
+    }
+}

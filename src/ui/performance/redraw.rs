@@ -1,0 +1,69 @@
+//! When the timeline is painted: once a frame at most, and not at all while nothing on it changes.
+
+use std::time::Duration;
+
+use gloo_timers::callback::Timeout;
+use leptos::prelude::*;
+
+use crate::browser::unless_crashed;
+
+/// How often what only moves with the time is painted where less motion is wanted.
+const CALM: Duration = Duration::from_secs(1);
+
+/// Paints with the next frame when it is asked to.
+#[derive(Clone, Copy)]
+pub(super) struct Redraw {
+    paint: StoredValue<Box<dyn Fn() -> Option<Duration>>, LocalStorage>,
+    frame: StoredValue<Option<AnimationFrameRequestHandle>, LocalStorage>,
+    later: StoredValue<Option<Timeout>, LocalStorage>,
+}
+
+impl Redraw {
+    /// Calls this to paint; it says after what time something will have moved, if nobody asks before.
+    pub(super) fn new(paint: impl Fn() -> Option<Duration> + 'static) -> Self {
+        let redraw = Self {
+            paint: StoredValue::new_local(Box::new(paint)),
+            frame: StoredValue::new_local(None),
+            later: StoredValue::new_local(None),
+        };
+        on_cleanup(move || {
+            drop(redraw.later.try_update_value(Option::take));
+            if let Some(Some(frame)) = redraw.frame.try_update_value(Option::take) {
+                frame.cancel();
+            }
+        });
+        redraw
+    }
+
+    /// Paints with the next frame.
+    pub(super) fn ask(self) {
+        let is_asked = self.frame.try_with_value(Option::is_some);
+        if is_asked != Some(false) {
+            return;
+        }
+        let frame = request_animation_frame_with_handle(unless_crashed(move || self.paint()));
+        self.frame.set_value(frame.ok());
+    }
+
+    fn paint(self) {
+        if self.frame.try_update_value(Option::take).is_none() {
+            return;
+        }
+        let moves = self.paint.with_value(|paint| paint());
+        let timer = moves.map(|after| {
+            let after = if wants_calm() { after.max(CALM) } else { after };
+            let millis = u32::try_from(after.as_millis()).unwrap_or(u32::MAX);
+            Timeout::new(
+                millis.min(i32::MAX as u32),
+                unless_crashed(move || self.ask()),
+            )
+        });
+        self.later.set_value(timer);
+    }
+}
+
+/// Whether less motion is wanted.
+fn wants_calm() -> bool {
+    let query = window().match_media("(prefers-reduced-motion: reduce)");
+    query.ok().flatten().is_some_and(|query| query.matches())
+}

@@ -1,0 +1,42 @@
+//! Saving what is shown.
+
+use super::{RECENT, state::State};
+use crate::ui::{
+    model::timeline::{Shown, as_json, as_trace},
+    output::save_text,
+};
+use js_sys::Date;
+use leptos::prelude::*;
+
+/// In which form.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Form {
+    /// JSON of our own.
+    Json,
+    /// A trace as Chrome writes it.
+    Trace,
+}
+
+/// Saves what the timeline shows as a file.
+pub(super) fn save(state: State, form: Form) {
+    let supervisor = state.deck.supervisor();
+    let frames = untrack(|| state.frames.since(0.0)).unwrap_or_default();
+    // As it is at this moment, not as it was painted last.
+    let now = supervisor.world().now();
+    let range = state.span.get_untracked().range(state.bounds());
+    let chart = state.chart.get_untracked();
+    let shown = Shown {
+        chart: &chart,
+        range,
+        now,
+        saved_at: &String::from(Date::new_0().to_iso_string()),
+        polls: &supervisor.poll_times(),
+        blockers: &supervisor.blockers(RECENT),
+        frames: &frames,
+    };
+    let (name, text) = match form {
+        Form::Json => ("taskdeck-performance.json", as_json(shown)),
+        Form::Trace => ("taskdeck-trace.json", as_trace(shown)),
+    };
+    save_text(name, "application/json", &text);
+}

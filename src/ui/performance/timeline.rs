@@ -1,0 +1,271 @@
+//! The timeline: a picture with its keys, or a table.
+
+use leptos::{html, prelude::*, wasm_bindgen::JsCast};
+use send_wrapper::SendWrapper;
+use wasm_bindgen::{JsValue, closure::Closure};
+use web_sys::{HtmlElement, MediaQueryList, ResizeObserver};
+
+use super::{
+    draw::draw,
+    inks::INKS,
+    input::{ASIDE, CLOSER, Input},
+    redraw::Redraw,
+    state::State,
+    table::RunsTable,
+};
+use crate::{
+    browser::until_crash,
+    texts::tr,
+    ui::{
+        Theme,
+        icon::{Icon, Shape},
+        model::{
+            timeline::{Span, bar_words, span_words},
+            titled,
+        },
+    },
+};
+
+/// What changes the colours without a word to us.
+const LOOKS: [&str; 2] = ["(prefers-color-scheme: dark)", "(forced-colors: active)"];
+
+/// The last minutes as a picture, or as a table.
+#[component]
+pub(super) fn TimelinePanel(state: State, theme: RwSignal<Theme>) -> impl IntoView {
+    let deck = state.deck;
+    let shows_table = RwSignal::new(false);
+    let span = Memo::new(move |_| {
+        let (is_live, bounds) = state
+            .chart
+            .with(|chart| (chart.is_live(), chart.bounds(state.now())));
+        let span = state.span.get();
+        let (_, end) = span.range(bounds);
+        span_words(deck.texts(), span, is_live, end + state.wall())
+    });
+    let tool = move |shape: Shape, name: String, act: fn(State)| {
+        view! {
+            <button
+                type="button"
+                class="td-button td-icon-button"
+                aria-label=name.clone()
+                title=name
+                on:click=move |_| act(state)
+            >
+                <Icon shape=shape />
+            </button>
+        }
+    };
+    let tools = [
+        tool(Shape::First, tr!(deck, "At the oldest run"), |state| {
+            state.change(Span::at_oldest);
+        }),
+        tool(Shape::Back, tr!(deck, "Earlier"), |state| state.pan(-ASIDE)),
+        tool(Shape::Chevron, tr!(deck, "Later"), |state| state.pan(ASIDE)),
+        tool(Shape::Last, tr!(deck, "At the newest run"), |state| {
+            state.change(|span, _| span.at_now());
+        }),
+        tool(Shape::Minus, tr!(deck, "Zoom out"), |state| {
+            state.zoom_here(1.0 / CLOSER);
+        }),
+        tool(Shape::Plus, tr!(deck, "Zoom in"), |state| {
+            state.zoom_here(CLOSER);
+        }),
+    ];
+    view! {
+        <div class="td-panel">
+            <div class="td-timeline-head">
+                <h3>{tr!(deck, "Timeline")}</h3>
+                <span class="td-timeline-span" role="status">
+                    {span}
+                </span>
+                <div class="td-timeline-tools" hidden=shows_table>
+                    {tools.into_iter().collect_view()}
+                </div>
+                <button
+                    type="button"
+                    class="td-button td-small td-performance-button"
+                    aria-pressed=move || shows_table.get().to_string()
+                    on:click=move |_| shows_table.update(|shows| *shows = !*shows)
+                >
+                    <Icon shape=Shape::Table />
+                    {tr!(deck, "Table")}
+                </button>
+            </div>
+            <Show
+                when=move || shows_table.get()
+                fallback=move || view! { <Picture state=state theme=theme /> }
+            >
+                <RunsTable state=state />
+            </Show>
+        </div>
+    }
+}
+
+#[component]
+fn Picture(state: State, theme: RwSignal<Theme>) -> impl IntoView {
+    let deck = state.deck;
+    let around = NodeRef::<html::Div>::new();
+    let canvas = NodeRef::<html::Canvas>::new();
+    let inks = StoredValue::new_local(None);
+    let redraw = Redraw::new(move || {
+        let (canvas, around) = (canvas.try_get_untracked()??, around.try_get_untracked()??);
+        inks.try_update_value(|inks| draw(&canvas, &around, state, inks))?
+    });
+    let looks = RwSignal::new(0_u64);
+    follow_looks(looks);
+    follow_width(around, state.width);
+    Effect::new(move |_| {
+        state.chart.track();
+        state.span.track();
+        state.scrolled.track();
+        state.on.track();
+        state.width.track();
+        theme.track();
+        looks.track();
+        // What was scrolled to may be gone.
+        state.scroll_to(state.scrolled.get_untracked());
+        redraw.ask();
+    });
+    let input = Input::new(state);
+    let words = Memo::new(move |_| {
+        let on = state.on.get()?;
+        state.chart.with(|chart| {
+            let bar = chart.bar(on)?;
+            let title = titled(deck.texts(), &bar.times.title);
+            Some(bar_words(deck.texts(), &title, bar, state.now()))
+        })
+    });
+    let is_empty = Memo::new(move |_| state.chart.with(|chart| chart.bars().is_empty()));
+    let height = move || format!("{}px", state.rows.with(|rows| rows.height.round() as u32));
+    let hint = deck.element_id("timeline-keys");
+    view! {
+        <Legend state=state />
+        <div
+            node_ref=around
+            class="td-timeline"
+            role="application"
+            aria-label=tr!(deck, "Timeline")
+            aria-describedby=hint.clone()
+            tabindex="0"
+            style:height=height
+            data-on-run=move || state.on.get().is_some().to_string()
+            data-dragged=move || input.drags().to_string()
+            on:wheel=move |event| input.wheel(&event)
+            on:pointerdown=move |event| input.down(&event)
+            on:pointermove=move |event| input.moved(&event)
+            on:pointerup=move |event| input.up(&event)
+            on:pointercancel=move |_| input.leave()
+            on:pointerleave=move |_| input.leave()
+            on:keydown=move |event| input.key(&event)
+        >
+            <canvas node_ref=canvas aria-hidden="true"></canvas>
+            <div class="td-inks" aria-hidden="true">
+                {INKS.into_iter().map(|ink| view! { <i data-ink=ink></i> }).collect_view()}
+            </div>
+        </div>
+        <div>
+            <p class="td-timeline-words" role="status">
+                {move || words.get().or_else(|| is_empty.get().then(|| tr!(deck, "Nothing has run yet.")))}
+            </p>
+            // In the same place, so that nothing moves.
+            <p
+                class="td-quiet td-timeline-hint"
+                id=hint
+                hidden=move || words.with(Option::is_some) || is_empty.get()
+            >
+                {tr!(
+                    deck,
+                    "Left and right move, + and − zoom, up and down walk from run to run, Enter opens its details."
+                )}
+            </p>
+        </div>
+    }
+}
+
+/// What looks how.
+#[component]
+fn Legend(state: State) -> impl IntoView {
+    let deck = state.deck;
+    let items = [
+        ("queued", "queued", tr!(deck, "Queued")),
+        ("running", "running", tr!(deck, "Running")),
+        ("completed", "completed", tr!(deck, "Completed")),
+        ("failed", "failed", tr!(deck, "Failed")),
+        ("cancelled", "cancelled", tr!(deck, "Cancelled")),
+        ("retry", "warning", tr!(deck, "Retry wait")),
+        ("cancelling", "warning", tr!(deck, "Cancelling")),
+        ("long-poll", "text", tr!(deck, "Blocked the page")),
+        ("long-frame", "failed", tr!(deck, "Long frame")),
+    ];
+    // Where the browser tells of none there is none to explain.
+    let tells = untrack(|| state.frames.since(0.0)).is_some();
+    let items = items
+        .into_iter()
+        .filter(move |(look, ..)| tells || *look != "long-frame");
+    let items = items.map(|(look, ink, name)| {
+        view! {
+            <li>
+                <span class="td-swatch" data-look=look data-ink=ink aria-hidden="true"></span>
+                {name}
+            </li>
+        }
+    });
+    view! { <ul class="td-legend" role="list">{items.collect_view()}</ul> }
+}
+
+/// Counts on whenever the colours may be others.
+fn follow_looks(looks: RwSignal<u64>) {
+    let changed = Closure::<dyn Fn(JsValue)>::new(until_crash(move |_| {
+        let _ = looks.try_update(|looks| *looks += 1);
+    }));
+    let queries: Vec<MediaQueryList> = LOOKS
+        .iter()
+        .filter_map(|query| window().match_media(query).ok()?)
+        .collect();
+    for query in &queries {
+        let _ = query.add_event_listener_with_callback("change", changed.as_ref().unchecked_ref());
+    }
+    let held = SendWrapper::new((queries, changed));
+    on_cleanup(move || {
+        for query in &held.0 {
+            let listener = held.1.as_ref().unchecked_ref();
+            let _ = query.remove_event_listener_with_callback("change", listener);
+        }
+    });
+}
+
+/// Follows how wide an element is.
+fn follow_width(element: NodeRef<html::Div>, width: RwSignal<f64>) {
+    let measure = move || {
+        if let Some(Some(element)) = element.try_get_untracked() {
+            let element: &HtmlElement = &element;
+            let now = f64::from(element.client_width());
+            if width
+                .try_get_untracked()
+                .is_some_and(|before| before != now)
+            {
+                width.set(now);
+            }
+        }
+    };
+    let resized = Closure::<dyn Fn(JsValue)>::new(until_crash(move |_| measure()));
+    let observer = ResizeObserver::new(resized.as_ref().unchecked_ref()).ok();
+    let observer = StoredValue::new_local(observer);
+    Effect::new(move |_| {
+        if let Some(element) = element.get() {
+            observer.with_value(|observer| {
+                if let Some(observer) = observer {
+                    observer.observe(&element);
+                }
+            });
+            measure();
+        }
+    });
+    let held = SendWrapper::new(resized);
+    on_cleanup(move || {
+        if let Some(Some(observer)) = observer.try_update_value(Option::take) {
+            observer.disconnect();
+        }
+        drop(held);
+    });
+}

@@ -1,0 +1,258 @@
+// Where the time of the deck went: figures, who blocked the page, the timeline, and the files it is saved as.
+
+import { emulatesMedia, expect, test } from '../fixtures.js';
+import { saved } from '../save.js';
+
+/** The region, which takes the place of the runs. */
+const region = (page) => page.getByRole('region', { name: 'Performance', exact: true });
+const toggle = (deck) => deck.header.getByRole('button', { name: 'Performance', exact: true });
+const timeline = (page) => region(page).getByRole('application', { name: 'Timeline' });
+/** Which part of the time is shown, in words. */
+const span = (page) => region(page).locator('.td-timeline-span');
+const tool = (page, name) => region(page).getByRole('button', { name, exact: true });
+
+/** Something of everything, of which one goes on; then the view. */
+async function look(deck) {
+  await deck.open('?lab');
+  await deck.run('Ends at once');
+  await deck.expectStatus('Ends at once', 'Completed');
+  await deck.run('Fails');
+  await deck.expectStatus('Fails', 'Failed');
+  await deck.run('Fails twice, then succeeds');
+  await deck.run('Never ends');
+  await deck.cancel('Never ends');
+  await deck.run('Never ends');
+  await deck.lookAway();
+  await deck.expectStatus('Never ends', 'Running');
+  await toggle(deck).click();
+  await expect(region(deck.page)).toBeVisible();
+}
+
+test('takes the place of the runs, and gives it back', async ({ deck, page }) => {
+  await deck.open('?lab');
+  await expect(toggle(deck)).toHaveAttribute('aria-pressed', 'false');
+  await toggle(deck).click();
+  await expect(toggle(deck)).toHaveAttribute('aria-pressed', 'true');
+  await expect(deck.runs).toHaveCount(0);
+  await expect(region(page)).toContainText('Nothing has run yet, so there is nothing to measure.');
+  await deck.expectAccessible();
+  await toggle(deck).click();
+  await expect(region(page)).toHaveCount(0);
+  await expect(deck.runs).toBeVisible();
+});
+
+test('whoever asks for certain runs gets the runs', async ({ deck, page }) => {
+  await deck.open('?lab');
+  await toggle(deck).click();
+  await deck.run('Floods progress');
+  await deck.header.getByRole('button', { name: '1 warning' }).click();
+  await expect(region(page)).toHaveCount(0);
+  await expect(deck.rows()).toHaveCount(1);
+});
+
+test('says how long polls took', async ({ deck, page }) => {
+  await look(deck);
+  const figures = region(page).locator('.td-figures');
+  for (const name of ['p50', 'p95', 'p99', 'Longest', 'Polls']) {
+    await expect(figures.getByText(name, { exact: true })).toBeVisible();
+  }
+  const polls = figures.locator('div', { has: page.getByText('Polls', { exact: true }) }).locator('dd');
+  const total = Number((await polls.innerText()).replaceAll(',', ''));
+  expect(total).toBeGreaterThanOrEqual(5);
+  // The histogram is a list that can be read: each range with its count.
+  const ranges = region(page).getByRole('list', { name: 'Poll times' }).getByRole('listitem');
+  await expect(ranges.first()).toContainText(/(< 0\.1 ms|up to [\d.]+ ms)\s*[\d,]+$/);
+});
+
+test('says who blocked the page, and leads there', async ({ deck, page, browserName }) => {
+  await deck.open('?lab');
+  await toggle(deck).click();
+  const panel = region(page).locator('.td-panel', { hasText: 'Who blocked the page' });
+  await expect(panel).toContainText('No poll took longer than 50 ms in the last minute.');
+  const frames = browserName === 'chromium' ? /By the browser’s own account|long frames? by/ : /does not tell of long frames/;
+  await expect(panel).toContainText(frames);
+  await deck.run('Cost of the fence');
+  const row = panel.getByRole('row', { name: /Cost of the fence/ });
+  await expect(row).toBeVisible({ timeout: 20_000 });
+  await expect(row.getByRole('cell')).toHaveText([/^[\d.]+ m?s$/, /^[\d.]+ m?s$/, /^[\d,]+$/]);
+  await row.getByRole('button').click();
+  await expect(deck.details).toBeVisible();
+});
+
+test('the timeline is zoomed and moved by keys and buttons, and says what it shows', async ({ deck, page }) => {
+  await look(deck);
+  await expect(span(page)).toHaveText('The last 10 s');
+  await timeline(page).focus();
+  await page.keyboard.press('+');
+  await expect(span(page)).toHaveText('The last 5.0 s');
+  await page.keyboard.press('-');
+  await page.keyboard.press('-');
+  await expect(span(page)).toHaveText('The last 20 s');
+  // Closer than all there is, so that it can be moved.
+  for (let times = 0; times < 7; times += 1) await tool(page, 'Zoom in').click();
+  await expect(span(page)).toHaveText('The last 156 ms');
+  await timeline(page).focus();
+  await page.keyboard.press('ArrowLeft');
+  await expect(span(page)).toHaveText(/^156 ms up to \d\d:\d\d:\d\d$/);
+  await page.keyboard.press('End');
+  await expect(span(page)).toHaveText('The last 156 ms');
+  await page.keyboard.press('Home');
+  await expect(span(page)).toHaveText(/^156 ms up to/);
+  await tool(page, 'At the newest run').click();
+  await expect(span(page)).toHaveText('The last 156 ms');
+  await tool(page, 'Earlier').click();
+  await expect(span(page)).toHaveText(/^156 ms up to/);
+});
+
+test('by wheel and by dragging, too', async ({ deck, page }) => {
+  await look(deck);
+  await expect(span(page)).toHaveText('The last 10 s');
+  const box = await timeline(page).boundingBox();
+  await page.mouse.move(box.x + box.width / 2, box.y + box.height - 10);
+  for (let times = 0; times < 4; times += 1) await page.mouse.wheel(0, -240);
+  await expect(span(page)).toHaveText(/^\d+ ms up to/);
+  const before = await span(page).innerText();
+  for (let times = 0; times < 2; times += 1) await page.mouse.wheel(0, 120);
+  await expect(span(page)).not.toHaveText(before);
+  await tool(page, 'At the newest run').click();
+  await expect(span(page)).toHaveText(/^The last/);
+  await page.mouse.move(box.x + box.width / 2, box.y + box.height - 10);
+  await page.mouse.down();
+  await page.mouse.move(box.x + box.width / 2 + 80, box.y + box.height - 10, { steps: 4 });
+  await page.mouse.up();
+  await expect(span(page)).toHaveText(/up to/);
+  // What was dragged was not clicked.
+  await expect(deck.details).toHaveCount(0);
+});
+
+test('one walks from run to run, and opens the details of one', async ({ deck, page }) => {
+  await look(deck);
+  const words = region(page).locator('.td-timeline-words');
+  await timeline(page).focus();
+  await page.keyboard.press('ArrowDown');
+  await expect(words).toContainText(/^Never ends · Running · .*ran /);
+  await page.keyboard.press('ArrowUp');
+  await expect(words).toContainText(/^Never ends · Cancelled/);
+  await page.keyboard.press('ArrowUp');
+  await expect(words).toContainText(/^Fails twice, then succeeds/);
+  await page.keyboard.press('ArrowUp');
+  await expect(words).toContainText(/^Fails · Failed/);
+  await page.keyboard.press('Enter');
+  await expect(page.getByRole('region', { name: 'Details of Fails', exact: true })).toBeVisible();
+  await page.keyboard.press('Escape');
+  await expect(timeline(page)).toBeFocused();
+});
+
+test('a click on a bar opens its details', async ({ deck, page }) => {
+  await look(deck);
+  // The one that goes on reaches to the right edge, in whichever row it is.
+  const box = await timeline(page).boundingBox();
+  const words = region(page).locator('.td-timeline-words');
+  let found = false;
+  for (let y = 50; y < box.height && !found; y += 6) {
+    await page.mouse.move(box.x + box.width - 3, box.y + y);
+    found = (await words.innerText()).startsWith('Never ends');
+    if (found) await page.mouse.click(box.x + box.width - 3, box.y + y);
+  }
+  expect(found).toBe(true);
+  await expect(page.getByRole('region', { name: 'Details of Never ends', exact: true })).toBeVisible();
+});
+
+test('there is a table for those who do not see it', async ({ deck, page }) => {
+  await look(deck);
+  await tool(page, 'Table').click();
+  const rows = region(page).locator('.td-timeline-table tbody').getByRole('row');
+  await expect(rows).toHaveCount(5);
+  await expect(rows.first()).toContainText(/Never ends\s*main\s*Running/);
+  await expect(rows.last()).toContainText(/Ends at once\s*main\s*Completed/);
+  await deck.expectAccessible();
+  await rows.last().getByRole('button', { name: 'Ends at once' }).click();
+  await expect(page.getByRole('region', { name: 'Details of Ends at once', exact: true })).toBeVisible();
+});
+
+test('what is shown is saved as JSON and as a trace, whatever titles say', async ({ deck, page }) => {
+  await look(deck);
+  await deck.run('Fails with hostile text');
+  await expect(deck.header).toContainText('2 failed');
+  await page.evaluate(() => document.activeElement?.blur());
+  const table = tool(page, 'Table');
+  await table.click();
+  const rows = region(page).locator('.td-timeline-table tbody').getByRole('row');
+  await expect(rows).toHaveCount(6);
+
+  const json = JSON.parse(await saved(page, 'taskdeck-performance.json', () => tool(page, 'Save as JSON').click()));
+  expect(json.runs.map((run) => run.title).sort()).toEqual(
+    ['Ends at once', 'Fails', 'Fails twice, then succeeds', 'Fails with hostile text', 'Never ends', 'Never ends'],
+  );
+  expect(json.runs.filter((run) => run.status === 'failed').map((run) => run.title).sort()).toEqual(['Fails', 'Fails with hostile text']);
+  expect(json.poll_times.polls).toBeGreaterThan(5);
+  // Nothing of what went in or came out.
+  expect(JSON.stringify(json)).not.toMatch(/on purpose|onerror/);
+
+  const trace = JSON.parse(await saved(page, 'taskdeck-trace.json', () => tool(page, 'Save as trace').click()));
+  const runs = trace.traceEvents.filter((event) => event.cat === 'run');
+  expect(runs).toHaveLength(6);
+  for (const event of runs) {
+    expect(event).toMatchObject({ ph: 'X', pid: 1, ts: expect.any(Number), dur: expect.any(Number), tid: expect.any(Number) });
+  }
+  const tracks = trace.traceEvents.filter((event) => event.ph === 'M' && event.name === 'thread_name');
+  expect(tracks.map((event) => event.tid)).toEqual(expect.arrayContaining(runs.map((event) => event.tid)));
+  expect(trace.traceEvents.filter((event) => event.name === 'retry wait').length).toBeGreaterThan(0);
+});
+
+test.describe('axe-core finds nothing, and nothing scrolls sideways', () => {
+  for (const colorScheme of ['light', 'dark']) {
+    for (const width of [1280, 320]) {
+      test(`${colorScheme}, at ${width} px`, async ({ browserName, deck, page }) => {
+        test.skip(!emulatesMedia(browserName), 'the same document as in Chromium');
+        await page.emulateMedia({ colorScheme });
+        await page.setViewportSize({ width, height: 800 });
+        await look(deck);
+        await deck.expectAccessible();
+        await deck.expectNoSidewaysScroll();
+      });
+    }
+  }
+
+  test('in forced colours', async ({ browserName, deck, page }) => {
+    test.skip(!emulatesMedia(browserName), 'only Chromium lets a test force colours');
+    await page.emulateMedia({ forcedColors: 'active' });
+    await look(deck);
+    await deck.expectAccessible();
+  });
+});
+
+test('while nothing goes on, nothing is painted', async ({ deck, page }) => {
+  await page.addInitScript(() => {
+    globalThis.painted = 0;
+    const { fillText } = CanvasRenderingContext2D.prototype;
+    CanvasRenderingContext2D.prototype.fillText = function (...texts) {
+      globalThis.painted += 1;
+      return fillText.apply(this, texts);
+    };
+  });
+  await deck.open('?lab');
+  await deck.run('Never ends');
+  await deck.expectStatus('Never ends', 'Running');
+  await toggle(deck).click();
+  const painted = () => page.evaluate(() => globalThis.painted);
+  // While something runs it goes on: else the end would prove nothing.
+  const first = await painted();
+  await expect.poll(painted).toBeGreaterThan(first);
+  await toggle(deck).click();
+  await deck.cancel('Never ends');
+  await deck.expectStatus('Never ends', 'Cancelled');
+  await deck.lookAway();
+  await toggle(deck).click();
+  await expect(span(page)).toHaveText(/up to/);
+  await expect.poll(painted).toBeGreaterThan(first);
+  // What was asked for has been painted when two frames have passed; from then on there is nothing to paint.
+  const frames = (count) => page.evaluate(async (count) => {
+    for (let frame = 0; frame < count; frame += 1) await new Promise(requestAnimationFrame);
+  }, count);
+  await expect.poll(async () => {
+    const before = await painted();
+    await frames(30);
+    return (await painted()) - before;
+  }).toBe(0);
+});
