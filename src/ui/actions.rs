@@ -67,6 +67,9 @@ pub(crate) enum Act {
     ShowFailed,
     /// Shows the runs that do something badly.
     ShowLinted,
+    /// Shows where the time went in the place of the runs, and the runs again.
+    #[cfg(feature = "performance")]
+    Performance,
     /// Goes to the search.
     Search,
     /// Shows the sheet of keys.
@@ -122,7 +125,7 @@ macro_rules! action {
 }
 
 /// Everything that has a key or stands in the palette.
-pub(crate) const ACTIONS: [Action; 32] = [
+pub(crate) const ACTIONS: &[Action] = &[
     action!(Runs Next, "Next run", "ArrowDown", "↓"),
     action!(Runs Previous, "Run before", "ArrowUp", "↑"),
     action!(Runs PageDown, "A page of runs down", "PageDown", "Page Down"),
@@ -142,6 +145,8 @@ pub(crate) const ACTIONS: [Action; 32] = [
     action!(Runs Search, "Search runs", "/"),
     action!(Runs Keys, "Show these keys", "?"),
     action!(Everywhere Palette, "Commands", "Control+K", "Ctrl K"),
+    #[cfg(feature = "performance")]
+    action!(Everywhere Performance, "Performance"),
     action!(Everywhere Notifications, "Go to the notifications", "F8"),
     action!(Everywhere Close, "Close details or a dialog", "Escape", "Esc"),
     action!(Everywhere CancelSelected, "Cancel the selected runs"),
@@ -249,7 +254,7 @@ mod tests {
 
     #[test]
     fn single_letters_are_for_the_runs_only() {
-        for action in ACTIONS {
+        for action in ACTIONS.iter() {
             let is_single = action.key.chars().count() == 1;
             assert!(!is_single || action.place == Place::Runs, "{}", action.key);
         }

@@ -25,7 +25,8 @@ pub(super) fn KeysSheet() -> impl IntoView {
     let part = move |place: Place| {
         let run = deck.looked_at();
         ACTIONS
-            .into_iter()
+            .iter()
+            .copied()
             .filter(move |action| action.place == place && !action.key.is_empty())
             .map(move |action| line(deck, action, why_not(action.act, run.as_ref())))
             .collect_view()

@@ -12,7 +12,7 @@ use super::{
     runs::{Many, StatusChoice},
 };
 use crate::{
-    browser::tab_stops,
+    browser::{focus_after_render, tab_stops},
     texts::{Text, tr},
 };
 
@@ -96,13 +96,23 @@ pub(super) fn perform_here(deck: Deck, act: Act, inside: Option<&Element>) {
         Act::ShowLive => deck.wanted.show(StatusChoice::Live),
         Act::ShowFailed => deck.wanted.show(StatusChoice::One(RunStatus::Failed)),
         Act::ShowLinted => deck.wanted.show(StatusChoice::Linted),
+        #[cfg(feature = "performance")]
+        Act::Performance => deck.shows_performance.update(|shows| *shows = !*shows),
         Act::Keys => deck.shows_keys.set(true),
         Act::Palette => deck.shows_palette.set(true),
         Act::Search => {
-            let search = inside.and_then(|inside| deck.part_of_face(inside, "search"));
-            if let Some(search) = search {
-                let _ = search.focus();
-                search.unchecked_into::<HtmlInputElement>().select();
+            let inside = inside.cloned();
+            let search = move || deck.part_of_face(inside.as_ref()?, "search");
+            match search() {
+                Some(search) => {
+                    let _ = search.focus();
+                    search.unchecked_into::<HtmlInputElement>().select();
+                }
+                // The runs are not there: they come back with their search.
+                None => {
+                    show_runs(deck);
+                    drop(focus_after_render(search));
+                }
             }
         }
         Act::Notifications => {
@@ -115,6 +125,14 @@ pub(super) fn perform_here(deck: Deck, act: Act, inside: Option<&Element>) {
         }
         _ => {}
     }
+}
+
+/// Brings the runs back where something else stands in their place.
+fn show_runs(deck: Deck) {
+    #[cfg(feature = "performance")]
+    deck.shows_performance.set(false);
+    #[cfg(not(feature = "performance"))]
+    let _ = deck;
 }
 
 /// Retries the selected runs, oldest first; those that were refused are said in one sentence.

@@ -13,8 +13,10 @@ mod with_performance {
         texts::tr,
         ui::{
             Theme,
+            actions::Act,
             deck::Deck,
             icon::{Icon, Shape},
+            perform::perform_here,
             performance::Performance,
         },
     };
@@ -49,7 +51,7 @@ mod with_performance {
                 aria-label=tr!(deck, "Performance")
                 title=tr!(deck, "Performance")
                 aria-pressed=move || deck.shows_performance.get().to_string()
-                on:click=move |_| deck.shows_performance.update(|shows| *shows = !*shows)
+                on:click=move |_| perform_here(deck, Act::Performance, None)
             >
                 <Icon shape=Shape::Gauge />
             </button>

@@ -120,7 +120,10 @@ fn leads_somewhere(act: Act) -> bool {
 }
 
 fn of_registry(is_meant: impl Fn(&Action) -> bool) -> impl Iterator<Item = Action> {
-    ACTIONS.into_iter().filter(move |action| is_meant(action))
+    ACTIONS
+        .iter()
+        .copied()
+        .filter(move |action| is_meant(action))
 }
 
 fn whole(deck: Deck, action: Action) -> Offer {

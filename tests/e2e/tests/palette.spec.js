@@ -76,6 +76,15 @@ test('it pauses, resumes, filters, searches and wears themes', async ({ deck, pa
   await expect(page.locator('.td')).toHaveAttribute('data-theme', 'dark');
 });
 
+test('it leads to the performance view, and from there to the search', async ({ deck, page }) => {
+  await command(page, 'performance');
+  await page.keyboard.press('Enter');
+  await expect(page.getByRole('region', { name: 'Performance', exact: true })).toBeVisible();
+  await command(page, 'search');
+  await page.keyboard.press('Enter');
+  await expect(deck.runs.getByRole('searchbox')).toBeFocused();
+});
+
 test('it cancels the run that the keyboard is on', async ({ deck, page }) => {
   await deck.run('Never ends');
   await deck.expectStatus('Never ends', 'Running');
