@@ -14,6 +14,7 @@ import { fileURLToPath } from 'node:url';
 import { chromium } from 'playwright-core';
 import { startServer } from '../e2e/server.js';
 import { dashboard } from './dashboard.js';
+import { lighthouseScores } from './lighthouse.js';
 import { profiled } from './profile.js';
 
 const site = fileURLToPath(new URL('../../target/bench/site', import.meta.url));
@@ -37,10 +38,12 @@ const only = (what, figure, unit, beside) => ({ what, figure, bound: '', unit, b
 
 const MB = 1e6;
 const server = await startServer({ dist: site });
-const browser = await chromium.launch({
-  executablePath: process.env.TASKDECK_CHROMIUM ?? '/usr/bin/chromium',
-  args: ['--disable-gpu', '--disable-quic'],
-});
+const launch = (more = []) =>
+  chromium.launch({
+    executablePath: process.env.TASKDECK_CHROMIUM ?? '/usr/bin/chromium',
+    args: ['--disable-gpu', '--disable-quic', ...more],
+  });
+const browser = await launch();
 
 /** A page of its own for each: nobody inherits what another one has left. */
 async function inPage(work) {
@@ -176,6 +179,19 @@ const LINES = {
       ];
     });
   },
+  async timeline() {
+    const { empty, seen } = await inPage(async (page) => {
+      const empty = quantile(await ask(page, 'emptyFrames', 2000), 0.95);
+      const { x, y } = await ask(page, 'openTimeline', 10_000);
+      await page.mouse.move(x, y);
+      const seen = await inRounds(async () => {
+        const [between] = await Promise.all([ask(page, 'emptyFrames', 2000), zoomAndPan(page)]);
+        return quantile(between, 0.95);
+      });
+      return { empty, seen };
+    });
+    return [atMost('timeline of 10,000, zoomed and panned: frame p95, beside empty', median(seen) / empty, 1.1, '×', `${median(seen).toFixed(1)} and ${empty.toFixed(1)} ms`)];
+  },
   async click() {
     return inPage(async (page) => {
       await ask(page, 'openLive', 10_000);
@@ -211,7 +227,20 @@ const LINES = {
     const { small, usable } = await dashboard(browser, rounds);
     return [atMost('the dashboard, all that it loads, brotli', small / 1000, 160, 'KB'), atMost('… usable, 4 × slower, 1.6 Mbit/s', median(usable) / 1000, 2, 's')];
   },
+  async lighthouse() {
+    const scores = await lighthouseScores(launch, rounds);
+    return Object.entries(scores).map(([category, seen]) => atLeast(`Lighthouse on a desktop: ${category}`, median(seen), 0.98, '', seen.join(', ')));
+  },
 };
+
+/** In to a few runs, along, and out again. */
+async function zoomAndPan(page) {
+  for (const by of [-120, -120, -120, 120, -120, 120, 120, 120]) {
+    for (let step = 0; step < 8; step += 1) await page.mouse.wheel(0, by / 4);
+    await page.mouse.wheel(150, 0);
+    await page.mouse.wheel(-100, 0);
+  }
+}
 
 /** How many of a hundred thousand titles have this in their number of nine digits. */
 function foundBy(text) {

@@ -8,7 +8,7 @@ import { DIST, startServer } from '../e2e/server.js';
 const TYPES = { html: 'text/html', js: 'text/javascript', css: 'text/css', wasm: 'application/wasm', svg: 'image/svg+xml' };
 
 /** Serves the release in brotli, as a host does, and counts what a page loads. */
-async function serve(loaded) {
+export async function serve(loaded) {
   const packed = new Map();
   const server = await startServer();
   server.answer(/./, async (request, response) => {

@@ -78,7 +78,7 @@ impl Supervisor {
     /// # let supervisor = Supervisor::new(Config::new(world.shared()));
     /// let one = supervisor.spawn("One", async |_ctx: RunContext| Ok(()))?;
     /// let two = supervisor.spawn("Two", async |_ctx: RunContext| Ok(()))?;
-    /// assert_eq!(supervisor.cancel_each([one.id(), one.id()], CancelReason::User), 1);
+    /// assert_eq!(supervisor.cancel_each([one.id()], CancelReason::User), 1);
     /// assert!(supervisor.is_active(two.id()));
     /// # Ok::<_, taskdeck_core::SpawnError>(())
     /// ```

@@ -53,6 +53,16 @@ async function waiting(count, slots) {
   return mounted(bench, count);
 }
 
+/** So many runs that go on, in the timeline; says where its middle is. */
+export async function openTimeline(count) {
+  await waiting(count);
+  button('Performance').click();
+  await until(() => face().querySelector('.td-performance canvas')?.width > 0, 'the timeline is drawn');
+  await pause(500);
+  const { x, y, width, height } = face().querySelector('.td-performance canvas').getBoundingClientRect();
+  return { x: x + width / 2, y: y + Math.min(height, 300) / 2 };
+}
+
 /** Tasks of the page over 50 ms after the turn in which so many were spawned, in milliseconds. */
 export async function turnOf(count) {
   const long = [];

@@ -127,3 +127,30 @@ test('report shows an error, and a failed run too', async ({ page, inPage }) => 
   await expect(notifications).toContainText('The disk is full');
   await expect(notifications).toContainText('Out of paper');
 });
+
+test('its commands and its selection are its own: in the page around it their keys mean nothing', async ({ page, inPage }) => {
+  await inPage(async ({ createDeck }) => {
+    const deck = await createDeck({ target: '#place' });
+    globalThis.deck = deck;
+    deck.define({ id: '"]\' #odd', title: 'Wait', run: (ctx) => new Promise((_, reject) => ctx.signal.addEventListener('abort', () => reject(ctx.signal.reason))) });
+    document.body.insertAdjacentHTML('afterbegin', '<input aria-label="Of the page">');
+  });
+  const commands = page.getByRole('dialog', { name: 'Commands' });
+  await page.getByLabel('Of the page').focus();
+  await page.keyboard.press('Control+k');
+  await expect(commands).toBeHidden();
+
+  await page.getByRole('searchbox', { name: 'Search runs' }).focus();
+  for (const times of [1, 2]) {
+    await page.keyboard.press('Control+k');
+    await expect(commands.getByRole('combobox')).toBeFocused();
+    await page.keyboard.type('run wait');
+    await page.keyboard.press('Enter');
+    await expect.poll(() => page.evaluate(() => globalThis.deck.counts.running)).toBe(times);
+  }
+  await expect(page.getByRole('searchbox', { name: 'Search runs' })).toBeFocused();
+
+  await page.getByRole('checkbox', { name: 'Select all that match' }).check();
+  await page.getByRole('region', { name: 'Selected runs' }).getByRole('button', { name: 'Cancel 2' }).click();
+  await expect.poll(() => page.evaluate(() => globalThis.deck.counts.cancelled)).toBe(2);
+});
