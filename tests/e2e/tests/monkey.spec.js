@@ -134,7 +134,7 @@ async function answers(page) {
   }
 }
 
-/** Puts the page into a state in which a run can end: no dialog, no filter, not paused, nothing else going on. */
+/** Puts the page into a state in which a run can end: the runs in view, no dialog, no filter, no selection, not paused, nothing else going on. */
 async function tidy(deck, page) {
   await page.setViewportSize({ width: 1280, height: 800 });
   await expect
@@ -144,6 +144,10 @@ async function tidy(deck, page) {
       return open;
     })
     .toBe(0);
+  const performance = deck.header.getByRole('button', { name: 'Performance', pressed: true });
+  if (await performance.isVisible()) await performance.click();
+  const deselect = deck.runs.getByRole('button', { name: 'Select nothing' });
+  if (await deselect.isVisible()) await deselect.click();
   await deck.runs.getByRole('searchbox', { name: 'Search runs' }).fill('');
   await deck.runs.getByRole('combobox', { name: 'Status' }).selectOption({ index: 0 });
   const cancelAll = deck.runs.getByRole('button', { name: /^Cancel all/ });
@@ -192,7 +196,8 @@ test('whatever is pressed, the page lives on', async ({ deck, page, problems }) 
     await expect(page.locator('dialog:modal')).toHaveCount(0);
     const run = deck.card('Ends at once').getByRole('button', { name: 'Run Ends at once', exact: true });
     await run.click();
-    await expect(run).toBeFocused();
+    // Not `toBeFocused`: a link that was followed has opened another page, and Firefox keeps the window's own focus there.
+    await expect.poll(() => run.evaluate((element) => element === document.activeElement)).toBe(true);
     await deck.lookAway();
     await deck.runs.getByRole('searchbox', { name: 'Search runs' }).fill('Ends at once');
     await deck.expectStatus('Ends at once', 'Completed', { timeout: 60_000 });

@@ -74,24 +74,29 @@ test('a child that would wait for its own parent is refused; children end before
 test('waits go on while a deck is paused, and the start waits; shutdown ends them', async ({ inPage }) => {
   const seen = await inPage(async ({ createDeck, until, rejection, gate }) => {
     const deck = await createDeck();
-    const tries = deck.spawn('Tries', (ctx) => { if (ctx.attempt === 1) throw new Error('no'); return 'again'; }, { retry: { limit: 1, delay: 20 } });
+    const body = (ctx) => {
+      if (ctx.attempt > 1) return 'again';
+      // Before the wait begins: it may be over before anybody looks.
+      deck.pause();
+      throw new Error('no');
+    };
+    const tries = deck.spawn('Tries', body, { retry: { limit: 1, delay: 20 } });
     await until(() => tries.status === 'queued' && tries.attempt === 1);
-    deck.pause();
     const delayed = deck.spawn('Later', () => 'later', { delay: 10 });
     await new Promise((passed) => setTimeout(passed, 40));
     const paused = [tries.status, delayed.status, delayed.retryNow()];
     deck.resume();
     const ran = [await tries.result, await delayed.result];
     // idle() waits for what is being cancelled, and for what waits.
-    const body = gate(false);
-    const deaf = deck.spawn('Deaf', body);
-    await body.started;
+    const held = gate(false);
+    const deaf = deck.spawn('Deaf', held);
+    await held.started;
     deaf.cancel();
     let idle = false;
     deck.idle().then(() => { idle = true; });
     await new Promise((passed) => setTimeout(passed));
     const cancelling = [deaf.status, deck.counts.running, deck.activeCount, idle];
-    body.fail(new DOMException('', 'AbortError'));
+    held.fail(new DOMException('', 'AbortError'));
     await rejection(deaf.result);
     const waits = deck.spawn('Waits', () => { throw new Error('no'); }, { retry: { limit: 1, delay: 1e6 } });
     const later = deck.spawn('Later', () => {}, { delay: 1e6 });
