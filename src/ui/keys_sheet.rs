@@ -6,6 +6,7 @@ use leptos::{html, prelude::*};
 use super::{
     actions::{ACTIONS, Action, Place, why_not},
     deck::Deck,
+    dialog::open_when,
     icon::{Icon, Shape},
 };
 
@@ -15,13 +16,7 @@ pub(super) fn KeysSheet() -> impl IntoView {
     let deck = Deck::of_context();
     let dialog = NodeRef::<html::Dialog>::new();
     let title = deck.element_id("keys");
-    Effect::new(move |_| {
-        if deck.shows_keys.get()
-            && let Some(dialog) = dialog.get_untracked().filter(|dialog| !dialog.open())
-        {
-            let _ = dialog.show_modal();
-        }
-    });
+    open_when(dialog, move || deck.shows_keys.get());
     let part = move |place: Place| {
         let run = deck.looked_at();
         ACTIONS

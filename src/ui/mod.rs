@@ -24,6 +24,7 @@ mod copy_button;
 mod dashboard;
 mod deck;
 mod details;
+mod dialog;
 mod dismiss;
 mod drop;
 mod face;

@@ -2,7 +2,7 @@
 
 use crate::texts::tr;
 use leptos::{html, prelude::*, wasm_bindgen::JsCast};
-use taskdeck_core::{RunId, RunStatus, RunWatch};
+use taskdeck_core::{RunId, RunWatch};
 
 use super::{
     attempts::Attempts,
@@ -19,6 +19,7 @@ use crate::{
     ui::{
         deck::Deck,
         icon::{Icon, Shape},
+        model::status_name,
         perform::perform,
         run_buttons::RunButtons,
         runs::ProgressBar,
@@ -104,8 +105,4 @@ fn Drawer(run: RunId, watch: RunWatch) -> impl IntoView {
             </div>
         </section>
     }
-}
-
-fn status_name(status: RunStatus) -> String {
-    status.word().to_lowercase()
 }

@@ -40,7 +40,7 @@ pub(crate) use self::{
     pool::Pool,
     rate::Meters,
     row_face::{Bar, RowFace, Skip, Surroundings, shown_title},
-    row_text::{attempt_text, children_text, why},
+    row_text::{attempt_text, children_text, status_name, why},
     run_list::{ListRow, RunList, Standing},
     schedule_face::{ScheduleFace, holds_for, last_result},
     selection::Selection,

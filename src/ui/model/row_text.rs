@@ -1,8 +1,8 @@
 //! The one line of a row: how far its run is, why it waits, why it ended as it did.
 
 use taskdeck_core::{
-    CancelReason, ChildCounts, ErrorKind, Instant, Progress, RunSnapshot, RunState, TaskError,
-    Unit, Waiting,
+    CancelReason, ChildCounts, ErrorKind, Instant, Progress, RunSnapshot, RunState, RunStatus,
+    TaskError, Unit, Waiting,
 };
 
 use super::{
@@ -269,6 +269,18 @@ fn reason_text(texts: Texts, reason: &CancelReason) -> String {
     match reason {
         CancelReason::Other(own) => own.to_string(),
         known => texts.of(known.to_string()),
+    }
+}
+
+/// The status as a short name, for programs and style sheets.
+pub(crate) fn status_name(status: RunStatus) -> &'static str {
+    match status {
+        RunStatus::Queued => "queued",
+        RunStatus::Running => "running",
+        RunStatus::Cancelling => "cancelling",
+        RunStatus::Completed => "completed",
+        RunStatus::Failed => "failed",
+        RunStatus::Cancelled => "cancelled",
     }
 }
 

@@ -11,6 +11,7 @@ use crate::{
         Theme,
         actions::{Act, act_everywhere},
         deck::Deck,
+        dialog::open_when,
         face::Embedded,
         keys_sheet::not_now,
         model::count,
@@ -26,13 +27,7 @@ pub(in crate::ui) fn Palette(theme: RwSignal<Theme>) -> impl IntoView {
     let dialog = NodeRef::<html::Dialog>::new();
     let title = deck.element_id("palette");
     lead_here(deck, dialog);
-    Effect::new(move |_| {
-        if deck.shows_palette.get()
-            && let Some(dialog) = dialog.get_untracked().filter(|dialog| !dialog.open())
-        {
-            let _ = dialog.show_modal();
-        }
-    });
+    open_when(dialog, move || deck.shows_palette.get());
     let choose = move |offer: Offer| {
         let Some(dialog) = dialog.get_untracked().filter(|_| offer.why_not.is_none()) else {
             return;

@@ -4,7 +4,7 @@ use crate::texts::tr;
 use leptos::{html, prelude::*};
 use taskdeck_core::CancelReason;
 
-use crate::ui::{deck::Deck, model::count};
+use crate::ui::{deck::Deck, dialog::open_when, model::count};
 
 /// From how many runs on a person is asked first.
 const ASKS_FROM: usize = 10;
@@ -51,13 +51,7 @@ pub(super) fn CancelMany() -> impl IntoView {
     let deck = Deck::of_context();
     let dialog = NodeRef::<html::Dialog>::new();
     let title = deck.element_id("cancel-many");
-    Effect::new(move |_| {
-        if deck.asks.get().is_some()
-            && let Some(dialog) = dialog.get_untracked().filter(|dialog| !dialog.open())
-        {
-            let _ = dialog.show_modal();
-        }
-    });
+    open_when(dialog, move || deck.asks.get().is_some());
     let close = move || {
         if let Some(dialog) = dialog.get_untracked() {
             dialog.close();

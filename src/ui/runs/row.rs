@@ -2,7 +2,7 @@
 
 use crate::texts::tr;
 use leptos::{attr::custom::custom_attribute, prelude::*};
-use taskdeck_core::{RunId, RunStatus};
+use taskdeck_core::RunId;
 
 use super::{
     ProgressBar,
@@ -14,7 +14,7 @@ use crate::ui::{
     calm::calm_detail,
     deck::Deck,
     icon::{Icon, Shape},
-    model::RowFace,
+    model::{RowFace, status_name},
     perform::perform,
     run_buttons::RunButtons,
 };
@@ -144,16 +144,5 @@ pub(super) fn Row(cell: Slot, state: ListState) -> impl IntoView {
                 </button>
             </span>
         </li>
-    }
-}
-
-fn status_name(status: RunStatus) -> &'static str {
-    match status {
-        RunStatus::Queued => "queued",
-        RunStatus::Running => "running",
-        RunStatus::Cancelling => "cancelling",
-        RunStatus::Completed => "completed",
-        RunStatus::Failed => "failed",
-        RunStatus::Cancelled => "cancelled",
     }
 }

@@ -7,7 +7,7 @@ use taskdeck_core::{RunId, RunStatus, RunWatch};
 use crate::ui::{
     deck::Deck,
     icon::{Icon, Shape},
-    model::last_result,
+    model::{last_result, status_name},
 };
 
 /// How the newest run of a schedule ended, or where it is; pressing it opens its details.
@@ -61,8 +61,4 @@ pub(super) fn LastRun(run: Memo<Option<RunId>>, title: Memo<String>) -> impl Int
 fn of(deck: Deck, watch: &RunWatch) -> (RunStatus, String) {
     let run = watch.get();
     (run.status(), last_result(deck.texts(), &run))
-}
-
-fn status_name(status: RunStatus) -> String {
-    status.word().to_lowercase()
 }

@@ -2,10 +2,13 @@
 //! [Perfetto](https://ui.perfetto.dev) opens. Of a run they say its title, lane, status and times, and nothing that
 //! was given to it or came out of it.
 
-use taskdeck_core::{Blocker, Instant, Phase, PhaseKind, PollTimes, RunStatus};
+use taskdeck_core::{Blocker, Instant, Phase, PhaseKind, PollTimes};
 
 use super::{Chart, RunBar};
-use crate::{browser::LongFrame, ui::model::json::write_text};
+use crate::{
+    browser::LongFrame,
+    ui::model::{json::write_text, status_name},
+};
 
 /// All tracks of a trace belong to one process.
 const PROCESS: u64 = 1;
@@ -84,7 +87,7 @@ pub(crate) fn as_json(shown: Shown<'_>) -> String {
         run.text("run", &times.run.to_string());
         run.text("title", &times.title);
         run.text("lane", &times.lane);
-        run.text("status", status(times.status));
+        run.text("status", status_name(times.status));
         run.array("phases", times.phases.iter(), |phase, found| {
             phase.text("phase", kind(found.kind));
             phase.number("from", micros(found.from));
@@ -189,7 +192,7 @@ impl Event<'_> {
                 out.object("args", |args| {
                     args.text("run", &bar.times.run.to_string());
                     args.text("lane", &bar.times.lane);
-                    args.text("status", status(bar.times.status));
+                    args.text("status", status_name(bar.times.status));
                 });
             }
             Self::Phase(bar, phase) => {
@@ -233,17 +236,6 @@ fn complete(out: &mut Object<'_>, category: &str, name: &str, from: u64, to: u64
     out.text("name", name);
     out.number("ts", from);
     out.number("dur", to.saturating_sub(from));
-}
-
-fn status(status: RunStatus) -> &'static str {
-    match status {
-        RunStatus::Queued => "queued",
-        RunStatus::Running => "running",
-        RunStatus::Cancelling => "cancelling",
-        RunStatus::Completed => "completed",
-        RunStatus::Failed => "failed",
-        RunStatus::Cancelled => "cancelled",
-    }
 }
 
 fn kind(kind: PhaseKind) -> &'static str {

@@ -1,0 +1,14 @@
+//! Dialogs that a signal opens.
+
+use leptos::{html, prelude::*};
+
+/// Shows a dialog modal whenever this becomes true, tracked. The dialog closes itself.
+pub(super) fn open_when(dialog: NodeRef<html::Dialog>, is_wanted: impl Fn() -> bool + 'static) {
+    Effect::new(move |_| {
+        if is_wanted()
+            && let Some(dialog) = dialog.get_untracked().filter(|dialog| !dialog.open())
+        {
+            let _ = dialog.show_modal();
+        }
+    });
+}
