@@ -1,6 +1,6 @@
 //! From a function to the future of one attempt, and to the place where its value waits.
 
-use std::{any::Any, cell::RefCell, future::Future, rc::Rc, task::Waker};
+use std::{any::Any, cell::RefCell, future::Future, mem, rc::Rc, task::Waker};
 
 use crate::{
     CancelReason, ErrorKind, Outcome, RunContext, RunSnapshot, RunState, TaskError,
@@ -119,6 +119,11 @@ pub(crate) trait Settle: Any {
     /// Whether code of others has to see the value before anybody can take it.
     fn has_callback(&self) -> bool;
 
+    /// Whether dropping it may run code of others.
+    fn owns_of_others(&self) -> bool {
+        true
+    }
+
     /// Tells the value to whoever wanted it.
     fn call_back(&self, run: &RunSnapshot);
 
@@ -179,6 +184,12 @@ impl<T: 'static> Settle for Cell<T> {
 
     fn has_callback(&self) -> bool {
         self.0.borrow().on_complete.is_some()
+    }
+
+    fn owns_of_others(&self) -> bool {
+        let inner = self.0.borrow();
+        let has_value = mem::needs_drop::<T>() && inner.value.is_some();
+        has_value || inner.waker.is_some() || inner.on_complete.is_some()
     }
 
     fn call_back(&self, run: &RunSnapshot) {

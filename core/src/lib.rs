@@ -51,6 +51,7 @@ mod series;
 #[cfg(feature = "sim")]
 #[cfg_attr(docsrs, doc(cfg(feature = "sim")))]
 pub mod sim;
+mod slab;
 mod snapshot;
 mod sorted;
 mod status;

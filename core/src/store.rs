@@ -5,18 +5,17 @@ use std::{
     sync::Arc,
 };
 
-use slotmap::SlotMap;
-
 use crate::{
     Counts, Instant, RunFilter, RunId, RunStatus,
     record::{Record, arrival_of, made_id},
+    slab::Slab,
 };
 
 /// All records, by id, by public id and in the order of arrival; the finished ones in the order in
 /// which they will be dropped.
 #[derive(Default)]
 pub(crate) struct Store {
-    records: SlotMap<RunId, Record>,
+    records: Slab<Record>,
     /// In the order of arrival; an id whose record is gone is skipped and swept out later.
     order: VecDeque<(u64, RunId)>,
     public_ids: HashMap<Arc<str>, RunId>,
@@ -63,13 +62,13 @@ impl Store {
         }
     }
 
-    pub(crate) fn insert(&mut self, make: impl FnOnce(RunId) -> Record) -> RunId {
-        let id = self.records.insert_with_key(make);
-        let record = &self.records[id];
-        self.order.push_back((record.arrival, id));
+    pub(crate) fn insert(&mut self, record: Record) -> RunId {
+        let (arrival, public_id) = (record.arrival, record.public_id.clone());
         self.counts.add(record.status());
-        if let Some(public_id) = &record.public_id {
-            self.public_ids.insert(public_id.clone(), id);
+        let id = self.records.insert(record);
+        self.order.push_back((arrival, id));
+        if let Some(public_id) = public_id {
+            self.public_ids.insert(public_id, id);
         }
         id
     }
@@ -97,23 +96,19 @@ impl Store {
     }
 
     /// Takes out finished runs until at most `keep` are left: completed ones first, then cancelled,
-    /// then failed, oldest first.
+    /// then failed, oldest first. Those are left in `gone` whose drop may run code of others.
     pub(crate) fn evict_over(&mut self, keep: usize, gone: &mut Vec<Record>) {
         while self.counts.finished() > keep {
             let Some(id) = self.next_to_go() else { return };
-            gone.extend(self.remove(id));
+            self.evict(id, gone);
         }
     }
 
     fn next_to_go(&mut self) -> Option<RunId> {
-        for queue in self.finished.in_order() {
-            while let Some(id) = queue.pop_front() {
-                if self.records.contains_key(id) {
-                    return Some(id);
-                }
-            }
-        }
-        None
+        self.finished
+            .in_order()
+            .into_iter()
+            .find_map(VecDeque::pop_front)
     }
 
     /// Takes out finished runs that ended at `before` or earlier.
@@ -128,7 +123,7 @@ impl Store {
                 if let Some(record) = self.records.remove(id) {
                     self.counts.remove(record.status());
                     forget_public_id(&mut self.public_ids, &record, id);
-                    gone.push(record);
+                    gone.extend(Some(record).filter(Record::owns_of_others));
                 }
             }
         }
@@ -151,12 +146,14 @@ impl Store {
         .min()
     }
 
-    pub(crate) fn remove(&mut self, id: RunId) -> Option<Record> {
-        let record = self.records.remove(id)?;
-        self.counts.remove(record.status());
-        forget_public_id(&mut self.public_ids, &record, id);
-        self.sweep();
-        Some(record)
+    /// Takes out a finished run, and leaves it in `gone` when its drop may run code of others.
+    pub(crate) fn evict(&mut self, id: RunId, gone: &mut Vec<Record>) {
+        if let Some(record) = self.records.remove(id) {
+            self.counts.remove(record.status());
+            forget_public_id(&mut self.public_ids, &record, id);
+            gone.extend(Some(record).filter(Record::owns_of_others));
+            self.sweep();
+        }
     }
 
     /// Takes out every finished run.
@@ -167,12 +164,12 @@ impl Store {
     /// Sweeps ids of gone records out of the order once they are the greater part of it.
     fn sweep(&mut self) {
         if self.order.len() > 64 && self.order.len() > 2 * self.records.len() {
-            self.order.retain(|(_, id)| self.records.contains_key(*id));
+            self.order.retain(|(_, id)| self.records.contains(*id));
         }
         let kept = self.counts.finished();
         for queue in self.finished.in_order() {
             if queue.len() > 64 && queue.len() > 2 * kept {
-                queue.retain(|id| self.records.contains_key(*id));
+                queue.retain(|id| self.records.contains(*id));
             }
         }
     }

@@ -223,7 +223,7 @@ impl State {
             } else {
                 cell.settle(ending, &mut effects.wakers);
                 // The last one drops the value; another leaves that to whoever has the handle.
-                if Rc::strong_count(&cell) == 1 {
+                if Rc::strong_count(&cell) == 1 && cell.owns_of_others() {
                     effects.shared.push(cell);
                 }
             }

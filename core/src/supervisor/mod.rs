@@ -43,7 +43,7 @@ pub use self::{
     shutdown::{Shutdown, ShutdownReport},
     wait::{Idle, Wait},
 };
-use crate::{Config, ready::ReadyQueue, record::Record, world::SharedWorld};
+use crate::{Config, ready::ReadyQueue, world::SharedWorld};
 
 /// Starts, queues, limits, tracks, cancels and shuts down runs, on one thread.
 ///
@@ -145,13 +145,17 @@ impl Inner {
     /// Changes the state, then does what follows from it. The closure must not call code of anybody
     /// else: what has to be dropped, woken or told is left in the state's effects.
     pub(crate) fn update<R>(&self, change: impl FnOnce(&mut State) -> R) -> R {
-        let (result, effects) = {
+        let (result, effects, poked) = {
             let mut state = self.state.borrow_mut();
             let result = change(&mut state);
-            (result, state.take_effects())
+            (result, state.take_effects(), state.take_poke())
         };
         if let Some(effects) = effects {
             self.apply(effects);
+        }
+        if poked && !self.ready.poke() {
+            // Without a driver nobody else would.
+            self.publish();
         }
         result
     }
@@ -159,26 +163,20 @@ impl Inner {
     fn apply(&self, effects: Effects) {
         let Effects {
             shows,
-            mut records,
+            records,
             shared,
             wakers,
             concluded,
-            poke,
         } = effects;
         for (watcher, moment, run) in shows {
             self.guarded("a signal's subscriber", move || watcher.show(moment, run));
         }
-        records.retain(Record::owns_of_others);
         if !records.is_empty() || !shared.is_empty() {
             self.guarded("dropping what a run had", move || drop((records, shared)));
         }
         self.wake(wakers);
         for (id, ending) in concluded {
             self.decide(id, ending);
-        }
-        if poke && !self.ready.poke() {
-            // Without a driver nobody else would.
-            self.publish();
         }
     }
 
@@ -187,6 +185,9 @@ impl Inner {
     pub(crate) fn wake(&self, wakers: impl IntoIterator<Item = Waker>) {
         let wakers: Vec<Waker> = wakers.into_iter().collect();
         let count = wakers.len();
+        if count == 0 {
+            return;
+        }
         let left = Rc::new(RefCell::new(wakers.into_iter()));
         for _ in 0..count {
             if left.borrow().len() == 0 {

@@ -277,7 +277,7 @@ impl Inner {
                 .as_deref()
                 .and_then(|id| state.store.by_public_id(id));
             if let Some(old) = old {
-                state.effects.records.extend(state.store.remove(old));
+                state.store.evict(old, &mut state.effects.records);
             }
             let lane = state.lane_of(&policy).unwrap_or_default();
             let arrival = state.store.arrive();
@@ -299,7 +299,7 @@ impl Inner {
                     ..Extras::default()
                 })
             });
-            let id = state.store.insert(|_| Record {
+            let id = state.store.insert(Record {
                 title,
                 task,
                 public_id,

@@ -85,6 +85,8 @@ pub(crate) struct State {
     /// Counts what was shown to those who look at runs.
     moment: u64,
     pub(crate) effects: Effects,
+    /// Whether the driver has to look whether there is something to do.
+    poked: bool,
 }
 
 /// What somebody has to be told, in a later turn.
@@ -126,13 +128,11 @@ pub(crate) struct Effects {
     /// Attempts that end so, now that the last child has ended, unless others say that they are worth
     /// another.
     pub(crate) concluded: Vec<(RunId, Ending)>,
-    pub(crate) poke: bool,
 }
 
 impl Effects {
     fn is_empty(&self) -> bool {
-        !self.poke
-            && self.shows.is_empty()
+        self.shows.is_empty()
             && self.records.is_empty()
             && self.shared.is_empty()
             && self.wakers.is_empty()
@@ -179,6 +179,7 @@ impl State {
             blocks: Blocks::default(),
             moment: 0,
             effects: Effects::default(),
+            poked: false,
         }
     }
 
@@ -187,7 +188,12 @@ impl State {
     }
 
     pub(crate) fn poke(&mut self) {
-        self.effects.poke = true;
+        self.poked = true;
+    }
+
+    /// Whether somebody has poked since it was asked.
+    pub(crate) fn take_poke(&mut self) -> bool {
+        mem::take(&mut self.poked)
     }
 
     pub(crate) fn now(&self) -> Instant {

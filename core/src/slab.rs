@@ -1,0 +1,179 @@
+//! Where values lie that are found by an id.
+
+use std::{mem, num::NonZeroU32};
+
+use crate::RunId;
+
+/// How many values lie in one piece.
+const PIECE: usize = 64;
+
+/// Values by id. They lie in pieces that stay where they are: to take in one more never moves the
+/// others, and leaves no room behind. The place of one that was taken out is used again, under
+/// another id.
+pub(crate) struct Slab<V> {
+    pieces: Vec<Vec<Place<V>>>,
+    /// The places that are to be used again, the last one first.
+    free: Option<u32>,
+    len: usize,
+}
+
+struct Place<V> {
+    /// That of the id of whoever is here, or who comes next.
+    version: NonZeroU32,
+    content: Content<V>,
+}
+
+enum Content<V> {
+    /// Nobody, and which place is used again after this one.
+    Free(Option<u32>),
+    Value(V),
+}
+
+impl<V> Slab<V> {
+    pub(crate) fn len(&self) -> usize {
+        self.len
+    }
+
+    pub(crate) fn insert(&mut self, value: V) -> RunId {
+        self.len += 1;
+        match self.free {
+            Some(index) => self.use_again(index, value),
+            None => self.use_new(value),
+        }
+    }
+
+    fn use_again(&mut self, index: u32, value: V) -> RunId {
+        let (piece, at) = spot(index);
+        let place = &mut self.pieces[piece][at];
+        if let Content::Free(next) = mem::replace(&mut place.content, Content::Value(value)) {
+            self.free = next;
+        }
+        RunId::new(index, place.version)
+    }
+
+    fn use_new(&mut self, value: V) -> RunId {
+        if self.pieces.last().is_none_or(|last| last.len() == PIECE) {
+            self.pieces.push(Vec::with_capacity(PIECE));
+        }
+        let pieces = self.pieces.len();
+        let last = &mut self.pieces[pieces - 1];
+        let version = NonZeroU32::MIN;
+        last.push(Place {
+            version,
+            content: Content::Value(value),
+        });
+        // From 1, as 0 means nothing in JavaScript.
+        let index = (pieces - 1) * PIECE + last.len();
+        RunId::new(u32::try_from(index).expect("memory ends before"), version)
+    }
+
+    pub(crate) fn contains(&self, id: RunId) -> bool {
+        self.get(id).is_some()
+    }
+
+    pub(crate) fn get(&self, id: RunId) -> Option<&V> {
+        let (piece, at) = spot(id.index());
+        match self.pieces.get(piece)?.get(at)? {
+            Place {
+                version,
+                content: Content::Value(value),
+            } if *version == id.version() => Some(value),
+            _ => None,
+        }
+    }
+
+    pub(crate) fn get_mut(&mut self, id: RunId) -> Option<&mut V> {
+        let (piece, at) = spot(id.index());
+        match self.pieces.get_mut(piece)?.get_mut(at)? {
+            Place {
+                version,
+                content: Content::Value(value),
+            } if *version == id.version() => Some(value),
+            _ => None,
+        }
+    }
+
+    /// Takes a value out.
+    pub(crate) fn remove(&mut self, id: RunId) -> Option<V> {
+        self.get(id)?;
+        let (piece, at) = spot(id.index());
+        let place = &mut self.pieces[piece][at];
+        self.len -= 1;
+        // Versions in use are odd. A place that has used up all of them stays empty for good.
+        let next = place.version.checked_add(2);
+        let free = next.and_then(|_| self.free.replace(id.index()));
+        place.version = next.unwrap_or(NonZeroU32::MIN);
+        match mem::replace(&mut place.content, Content::Free(free)) {
+            Content::Value(value) => Some(value),
+            Content::Free(_) => None,
+        }
+    }
+}
+
+impl<V> Default for Slab<V> {
+    fn default() -> Self {
+        Self {
+            pieces: Vec::new(),
+            free: None,
+            len: 0,
+        }
+    }
+}
+
+/// The piece of a value, and its place in that. No piece has the index 0.
+fn spot(index: u32) -> (usize, usize) {
+    let number = index.wrapping_sub(1) as usize;
+    (number / PIECE, number % PIECE)
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::HashMap;
+
+    use proptest::prelude::*;
+
+    use super::*;
+
+    proptest! {
+        /// What it does is what a map does, whose keys are never used again.
+        #[test]
+        fn it_is_a_map_of_ids_that_are_never_used_again(
+            steps in prop::collection::vec((any::<bool>(), any::<usize>()), 0..800),
+        ) {
+            let (mut slab, mut model, mut given) = (Slab::default(), HashMap::new(), Vec::new());
+            for (number, (comes, which)) in steps.into_iter().enumerate() {
+                if comes || given.is_empty() {
+                    let id = slab.insert(number);
+                    assert!(!given.contains(&id) && id != RunId::default());
+                    assert!(id.as_u64() >> 32 & 1 == 1 && id.index() > 0);
+                    assert_eq!(RunId::from_u64(id.as_u64()), id);
+                    model.insert(id, number);
+                    given.push(id);
+                } else {
+                    let id = given[which % given.len()];
+                    assert_eq!(slab.remove(id), model.remove(&id));
+                }
+                assert_eq!(slab.len(), model.len());
+            }
+            for id in given {
+                assert_eq!(slab.get(id), model.get(&id));
+                assert_eq!(slab.get_mut(id), model.get_mut(&id));
+                assert_eq!(slab.contains(id), model.contains_key(&id));
+            }
+            assert_eq!(slab.get(RunId::default()), None);
+        }
+    }
+
+    #[test]
+    fn a_place_whose_versions_are_used_up_is_used_no_more() {
+        let mut slab = Slab::default();
+        let first = slab.insert(1);
+        slab.pieces[0][0].version = NonZeroU32::MAX;
+        let last = RunId::new(first.index(), NonZeroU32::MAX);
+        assert_eq!(slab.remove(last), Some(1));
+        let next = slab.insert(2);
+        assert_ne!(next.index(), first.index());
+        assert_eq!((slab.get(first), slab.get(last)), (None, None));
+        assert_eq!(slab.get(next), Some(&2));
+    }
+}
