@@ -1,7 +1,6 @@
 //! What a body is given.
 
 use std::{
-    cell::Cell,
     fmt,
     future::Future,
     pin::{Pin, pin},
@@ -51,47 +50,33 @@ use crate::{
 /// It is a cheap handle and may be cloned into callbacks. Once the run has ended, or its next attempt
 /// has started, it is dead: reports are ignored.
 #[derive(Clone)]
-pub struct RunContext(Rc<ContextCell>);
-
-/// The part that clones share. The id is filled in once the run is accepted.
-pub(crate) struct ContextCell {
+pub struct RunContext {
     supervisor: WeakInner,
-    id: Cell<RunId>,
-    attempt: Cell<u32>,
+    id: RunId,
+    attempt: u32,
     params: Params,
 }
 
-impl ContextCell {
-    pub(crate) fn new(supervisor: WeakInner, params: Params) -> Rc<Self> {
-        Rc::new(Self {
-            supervisor,
-            id: Cell::default(),
-            attempt: Cell::default(),
-            params,
-        })
-    }
-
-    pub(crate) fn fill(&self, id: RunId, attempt: u32) {
-        self.id.set(id);
-        self.attempt.set(attempt);
-    }
-
-    pub(crate) fn context(self: &Rc<Self>) -> RunContext {
-        RunContext(self.clone())
-    }
-}
-
 impl RunContext {
+    pub(crate) fn new(supervisor: WeakInner, id: RunId, attempt: u32, params: Params) -> Self {
+        Self {
+            supervisor,
+            id,
+            attempt,
+            params,
+        }
+    }
+
     /// The id of the run.
     #[must_use]
     pub fn id(&self) -> RunId {
-        self.0.id.get()
+        self.id
     }
 
     /// Which attempt this is, from 1.
     #[must_use]
     pub fn attempt(&self) -> u32 {
-        self.0.attempt.get()
+        self.attempt
     }
 
     /// The supervisor of the run, unless it is gone.
@@ -111,7 +96,7 @@ impl RunContext {
     /// The parameters of the run.
     #[must_use]
     pub fn params(&self) -> &Params {
-        &self.0.params
+        &self.params
     }
 
     /// Reports how much is done of how much. Any number of reports costs one update a frame, and the
@@ -208,7 +193,7 @@ impl RunContext {
     pub fn cancel_reason(&self) -> Option<CancelReason> {
         self.read(|state| {
             let record = state.store.get(self.id())?;
-            if record.attempt > self.0.attempt.get() {
+            if record.attempt > self.attempt {
                 return None;
             }
             match &record.state {
@@ -295,11 +280,11 @@ impl RunContext {
     /// The record of the run while this attempt is its last one and the run is live.
     fn own<'a>(&self, state: &'a mut State) -> Option<&'a mut Record> {
         let record = state.store.live_mut(self.id())?;
-        (record.attempt <= self.0.attempt.get()).then_some(record)
+        (record.attempt <= self.attempt).then_some(record)
     }
 
     pub(crate) fn inner(&self) -> Option<Rc<Inner>> {
-        self.0.supervisor.upgrade()
+        self.supervisor.upgrade()
     }
 
     fn read<R>(&self, read: impl FnOnce(&State) -> R) -> Option<R> {

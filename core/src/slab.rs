@@ -34,6 +34,15 @@ impl<V> Slab<V> {
         self.len
     }
 
+    /// The id that is given next.
+    pub(crate) fn next_id(&self) -> RunId {
+        let Some(index) = self.free else {
+            return RunId::new(self.next_index(), NonZeroU32::MIN);
+        };
+        let (piece, at) = spot(index);
+        RunId::new(index, self.pieces[piece][at].version)
+    }
+
     pub(crate) fn insert(&mut self, value: V) -> RunId {
         self.len += 1;
         match self.free {
@@ -55,16 +64,23 @@ impl<V> Slab<V> {
         if self.pieces.last().is_none_or(|last| last.len() == PIECE) {
             self.pieces.push(Vec::with_capacity(PIECE));
         }
-        let pieces = self.pieces.len();
-        let last = &mut self.pieces[pieces - 1];
-        let version = NonZeroU32::MIN;
-        last.push(Place {
-            version,
-            content: Content::Value(value),
-        });
-        // From 1, as 0 means nothing in JavaScript.
-        let index = (pieces - 1) * PIECE + last.len();
-        RunId::new(u32::try_from(index).expect("memory ends before"), version)
+        let id = RunId::new(self.next_index(), NonZeroU32::MIN);
+        if let Some(last) = self.pieces.last_mut() {
+            last.push(Place {
+                version: id.version(),
+                content: Content::Value(value),
+            });
+        }
+        id
+    }
+
+    /// The index of a new place: from 1, as 0 means nothing in JavaScript.
+    fn next_index(&self) -> u32 {
+        let places = match self.pieces.as_slice() {
+            [] => 0,
+            [full @ .., last] => full.len() * PIECE + last.len(),
+        };
+        u32::try_from(places + 1).expect("memory ends before")
     }
 
     pub(crate) fn contains(&self, id: RunId) -> bool {
@@ -143,7 +159,9 @@ mod tests {
             let (mut slab, mut model, mut given) = (Slab::default(), HashMap::new(), Vec::new());
             for (number, (comes, which)) in steps.into_iter().enumerate() {
                 if comes || given.is_empty() {
+                    let next = slab.next_id();
                     let id = slab.insert(number);
+                    assert_eq!(next, id);
                     assert!(!given.contains(&id) && id != RunId::default());
                     assert!(id.as_u64() >> 32 & 1 == 1 && id.index() > 0);
                     assert_eq!(RunId::from_u64(id.as_u64()), id);

@@ -39,6 +39,15 @@ impl<K: Ord, V> SortedMap<K, V> {
 
     /// Puts in a value, and returns the one that was there.
     pub(crate) fn insert(&mut self, key: K, value: V) -> Option<V> {
+        // Most come in order.
+        if let Some(last) = self.pieces.last_mut()
+            && last.len() < LONGEST
+            && last.last().is_some_and(|(greatest, _)| *greatest < key)
+        {
+            last.push((key, value));
+            self.len += 1;
+            return None;
+        }
         let (piece, place) = match self.spot(&key) {
             Ok((piece, place)) => {
                 let entry = &mut self.pieces[piece][place];
@@ -53,8 +62,6 @@ impl<K: Ord, V> SortedMap<K, V> {
                 let rest = entries.split_off(LONGEST / 2);
                 self.pieces.insert(piece + 1, rest);
             }
-        } else if let Some(last) = self.pieces.last_mut().filter(|last| last.len() < LONGEST) {
-            last.push((key, value));
         } else {
             self.pieces.push(vec![(key, value)]);
         }
@@ -77,6 +84,16 @@ impl<K: Ord, V> SortedMap<K, V> {
             self.pieces.remove(piece);
         }
         entry
+    }
+
+    /// Takes out the entries with the least keys, as many as there are in a piece.
+    fn take_first_piece(&mut self) -> Vec<(K, V)> {
+        if self.is_empty() {
+            return Vec::new();
+        }
+        let piece = self.pieces.remove(0);
+        self.len -= piece.len();
+        piece
     }
 
     /// The value of this key.
@@ -216,6 +233,12 @@ impl<K: Ord> SortedSet<K> {
 
     pub(crate) fn pop_first(&mut self) -> Option<K> {
         self.0.pop_first().map(|(key, ())| key)
+    }
+
+    /// Takes out some of the least, in order; none when there are none.
+    pub(crate) fn take_first_piece(&mut self) -> Vec<K> {
+        let piece = self.0.take_first_piece();
+        piece.into_iter().map(|(key, ())| key).collect()
     }
 }
 

@@ -62,7 +62,12 @@ impl Store {
         }
     }
 
-    pub(crate) fn insert(&mut self, record: Record) -> RunId {
+    /// The id of the run that is taken in next.
+    pub(crate) fn next_id(&self) -> RunId {
+        self.records.next_id()
+    }
+
+    pub(crate) fn insert(&mut self, record: Record) {
         let (arrival, public_id) = (record.arrival, record.public_id.clone());
         self.counts.add(record.status());
         let id = self.records.insert(record);
@@ -70,7 +75,6 @@ impl Store {
         if let Some(public_id) = public_id {
             self.public_ids.insert(public_id, id);
         }
-        id
     }
 
     /// The run of this public id.
@@ -161,8 +165,14 @@ impl Store {
         self.evict_over(0, gone);
     }
 
-    /// Sweeps ids of gone records out of the order once they are the greater part of it.
+    /// Sweeps ids of gone records out of the order: at its front, where they nearly always are, and once
+    /// they are the greater part of it.
     fn sweep(&mut self) {
+        while let Some((_, id)) = self.order.front()
+            && !self.records.contains(*id)
+        {
+            self.order.pop_front();
+        }
         if self.order.len() > 64 && self.order.len() > 2 * self.records.len() {
             self.order.retain(|(_, id)| self.records.contains(*id));
         }

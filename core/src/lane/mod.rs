@@ -2,6 +2,7 @@
 
 mod all;
 mod crossings;
+mod line;
 mod one;
 mod open;
 mod queue;

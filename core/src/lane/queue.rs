@@ -2,6 +2,7 @@
 
 use std::time::Duration;
 
+use super::line::{Line, Spot};
 use crate::{
     Instant, Priority, RunId,
     sorted::{SortedMap, SortedSet},
@@ -17,13 +18,10 @@ use crate::{
 pub(super) struct Queue {
     /// Those that go before all others, by class without age.
     first: SortedSet<(Priority, Spot)>,
-    classes: [SortedSet<Spot>; 3],
+    classes: [Line; 3],
     moved: Moved,
     len: usize,
 }
-
-/// A place among those of one class.
-type Spot = (Instant, u64, RunId);
 
 /// A place in a queue; the least one is next.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]

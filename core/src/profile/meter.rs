@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use super::{LONG_POLL, lint::ENOUGH_WAKES};
-use crate::Instant;
+use crate::{Instant, instant::micros};
 
 /// What a run has done with the thread so far, over all of its attempts.
 ///
@@ -163,10 +163,4 @@ impl ReportRate {
     pub(crate) fn highest(self) -> u32 {
         self.highest
     }
-}
-
-pub(crate) fn micros(time: Duration) -> u64 {
-    // Its own `as_micros` multiplies 128 bits, which in a page is a call.
-    let seconds = time.as_secs().saturating_mul(1_000_000);
-    seconds.saturating_add(time.subsec_micros().into())
 }

@@ -8,10 +8,7 @@ use super::{
 use crate::{InvalidPolicy, Policy, SpawnError, lane::LaneId};
 
 /// Further attempts need a body that can be called again.
-pub(super) fn check_repeatable<F>(
-    policy: &Policy,
-    source: &Source<F>,
-) -> Result<(), InvalidPolicy> {
+pub(super) fn check_repeatable(policy: &Policy, source: &Source<'_>) -> Result<(), InvalidPolicy> {
     let retries = policy.retry.as_ref().is_some_and(|retry| retry.limit > 0);
     if retries && matches!(source, Source::Once(_)) {
         return Err(InvalidPolicy::new(

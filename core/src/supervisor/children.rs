@@ -302,10 +302,18 @@ enum Scope {
 }
 
 impl Inner {
-    /// The body of a run is gone: how its attempt ends, unless others go on that it has started. Unless
-    /// it ended with a value, they are asked to stop.
+    /// The body of a run is gone: how its attempt ends, where that does not end the run already and no
+    /// others go on that it has started. Unless it ended with a value, they are asked to stop.
     pub(super) fn end_body(&self, id: RunId, ending: Ending) -> Option<Ending> {
-        match self.update(|state| state.close_scope(id, ending)) {
+        let scope = self.update(|state| match state.close_scope(id, ending) {
+            // Nobody has to be asked whether it is worth another attempt.
+            Scope::Closed(Some(ending)) if !matches!(ending, Ending::Failed(_)) => {
+                state.finish(id, ending);
+                Scope::Closed(None)
+            }
+            scope => scope,
+        });
+        match scope {
             Scope::Closed(ending) => ending,
             Scope::Stops(stops) => {
                 self.stop_all(stops);

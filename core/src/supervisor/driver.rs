@@ -213,7 +213,8 @@ impl Inner {
             let started = self.start_next();
             let polled = self.ready.pop().map(|due| self.poll_run(due, now));
             // A run is told of at most so often: being told keeps up with running.
-            let told = (0..4).take_while(|_| self.tell_one()).count() > 0;
+            let told = self.read(|state| !state.notices.is_empty())
+                && (0..4).take_while(|_| self.tell_one()).count() > 0;
             let abandoned = Rc::strong_count(self) == 1;
             let idle = !stopped && !due && !started && polled.is_none() && !told;
             if abandoned || idle && !self.start(State::help) {
@@ -302,9 +303,7 @@ impl Inner {
         let Some(body) = self.update(|state| take_for_poll(state, id)) else {
             return now;
         };
-        self.state.borrow_mut().clock = None;
-        let wakers = Arc::downgrade(&waker);
-        let polled = self.world.poll(body, &Waker::from(waker));
+        let polled = self.world.poll(body, &Waker::from(waker.clone()));
         let over = self.world.now();
         let poll = Polling {
             woken,
@@ -317,6 +316,8 @@ impl Inner {
         });
         let ending = match polled {
             Polled::Pending(body) => {
+                let wakers = Arc::downgrade(&waker);
+                drop(waker);
                 self.rest(id, body, wakers);
                 return over;
             }
@@ -366,9 +367,10 @@ impl Inner {
 fn take_for_poll(state: &mut State, id: RunId) -> Option<Body> {
     let record = state.store.get_mut(id)?;
     let has_slot = matches!(record.status(), RunStatus::Running | RunStatus::Cancelling);
-    if has_slot {
-        record.take_resting()
-    } else {
-        None
+    if !has_slot {
+        return None;
     }
+    let body = record.take_resting()?;
+    state.clock = None;
+    Some(body)
 }

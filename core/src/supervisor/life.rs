@@ -7,11 +7,10 @@ use super::{
     state::{State, place},
 };
 use crate::{
-    Instant, RunId, RunState, RunStatus,
+    Instant, RunContext, RunId, RunState, RunStatus,
     body::Ending,
     family::Parts,
     record::{BodySlot, Record},
-    run_context::ContextCell,
     schedule::Clocks,
     terms::Hold,
     timers::Timer,
@@ -29,9 +28,9 @@ impl State {
         let first = record.started_at.is_none();
         record.started_at.get_or_insert(now);
         if let Some(repeat) = &record.repeat {
-            let context = ContextCell::new(supervisor, record.params.clone());
-            context.fill(id, record.attempt);
-            record.slot = BodySlot::Resting(repeat.attempt(context.context()));
+            let params = record.params.clone();
+            let context = RunContext::new(supervisor, id, record.attempt, params);
+            record.slot = BodySlot::Resting(repeat.attempt(context));
         }
         if first {
             self.unstarted -= 1;

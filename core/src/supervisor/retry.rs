@@ -2,7 +2,7 @@
 
 use super::{
     Supervisor,
-    spawn::{NoBody, Request, Source},
+    spawn::{Request, Source},
 };
 use crate::{Policy, RetryError, RunId, RunState, record::Record};
 
@@ -40,7 +40,7 @@ impl Supervisor {
                 parent: None,
                 attempts_before: 0,
             };
-            Ok((request, Source::<NoBody>::Repeat(repeat)))
+            Ok((request, Source::Repeat(repeat)))
         })?;
         let new = self
             .inner

@@ -12,7 +12,6 @@ use crate::{
     policy::Said,
     profile::{Meter, ReportRate},
     record::{BodySlot, Extras, Record},
-    run_context::ContextCell,
     terms::{Hold, Terms},
     world::Body,
 };
@@ -33,8 +32,9 @@ pub(super) struct Request {
 }
 
 /// Where the bodies of a run come from.
-pub(super) enum Source<F> {
-    Once(F),
+pub(super) enum Source<'a> {
+    /// Makes the only one.
+    Once(&'a mut dyn FnMut(RunContext) -> Option<Body>),
     Repeat(Rc<dyn Repeat>),
 }
 
@@ -155,9 +155,6 @@ pub(super) struct Accepted {
     pub(super) joiner: u32,
 }
 
-/// For runs whose body is made by a recipe.
-pub(super) type NoBody = fn(RunContext) -> Body;
-
 impl Accepted {
     pub(super) fn handle<T: 'static>(self, of: WeakInner, cell: Rc<Cell<T>>) -> RunHandle<T> {
         RunHandle::new(self.id, self.joiner, of, cell)
@@ -202,9 +199,12 @@ impl Inner {
     {
         let (cell, mut request) = Request::new(options);
         request.parent = parent;
-        let value = cell.clone();
-        let source = Source::Once(move |ctx: RunContext| body::once(body, ctx, value));
-        let accepted = self.accept(request, source)?;
+        let mut body = Some(body);
+        let mut make = |ctx| Some(body::once(body.take()?, ctx, cell.clone()));
+        let accepted = self.accept(request, Source::Once(&mut make))?;
+        if let Some(body) = body {
+            self.guarded("dropping a body", move || drop(body));
+        }
         Ok(accepted.handle(Rc::downgrade(self), cell))
     }
 
@@ -222,19 +222,17 @@ impl Inner {
     {
         let (cell, mut request) = Request::new(options);
         request.parent = parent;
-        let source = Source::<NoBody>::Repeat(body::repeat(body::recipe(body), cell.clone()));
+        let source = Source::Repeat(body::repeat(body::recipe(body), cell.clone()));
         let accepted = self.accept(request, source)?;
         Ok(accepted.handle(Rc::downgrade(self), cell))
     }
 
-    pub(super) fn accept<F>(
+    /// Takes a run in. Not a line of it is there once more for each type of body.
+    pub(super) fn accept(
         self: &Rc<Self>,
         mut request: Request,
-        source: Source<F>,
-    ) -> Result<Accepted, SpawnError>
-    where
-        F: FnOnce(RunContext) -> Body + 'static,
-    {
+        source: Source<'_>,
+    ) -> Result<Accepted, SpawnError> {
         if request.parent.is_some() {
             self.read(|state| state.take_after_parent(&mut request));
         }
@@ -250,15 +248,12 @@ impl Inner {
                 }
                 joiner
             });
-            self.guarded("dropping a body", move || drop(source));
+            if let Source::Repeat(repeat) = source {
+                self.guarded("dropping a body", move || drop(repeat));
+            }
             return Ok(Accepted { id, joiner });
         }
         let now = self.world.now();
-        let context = ContextCell::new(Rc::downgrade(self), request.params.clone());
-        let (slot, repeat) = match source {
-            Source::Once(make) => (BodySlot::Resting(make(context.context())), None),
-            Source::Repeat(repeat) => (BodySlot::Empty, Some(repeat)),
-        };
         let id = self.update(|state| {
             let Request {
                 title,
@@ -299,7 +294,18 @@ impl Inner {
                     ..Extras::default()
                 })
             });
-            let id = state.store.insert(Record {
+            let id = state.store.next_id();
+            let (slot, repeat) = match source {
+                Source::Once(make) => {
+                    let attempt = attempts_before.saturating_add(1);
+                    let supervisor = Rc::downgrade(self);
+                    // It only moves what it was given; the first poll runs it.
+                    let body = make(RunContext::new(supervisor, id, attempt, params.clone()));
+                    (body.map_or(BodySlot::Empty, BodySlot::Resting), None)
+                }
+                Source::Repeat(repeat) => (BodySlot::Empty, Some(repeat)),
+            };
+            state.store.insert(Record {
                 title,
                 task,
                 public_id,
@@ -330,7 +336,6 @@ impl Inner {
                 watchers: no_watchers(),
                 extras,
             });
-            context.fill(id, attempts_before.saturating_add(1));
             if let Some((parent, _)) = parent {
                 state.adopt(parent, id);
             }

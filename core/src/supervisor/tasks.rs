@@ -4,7 +4,7 @@ use std::{mem, rc::Rc};
 
 use super::{
     Inner, Supervisor,
-    spawn::{NoBody, Parent, Request, Source},
+    spawn::{Parent, Request, Source},
 };
 use crate::{
     DefineError, Output, Params, RunHandle, RunOptions, SpawnError, Task,
@@ -140,7 +140,7 @@ pub(super) fn complete(task: &Task, options: &mut RunOptions) -> Result<(), Spaw
 pub(super) fn request(
     task: &Task,
     options: RunOptions,
-) -> (Rc<Cell<Output>>, Request, Source<NoBody>) {
+) -> (Rc<Cell<Output>>, Request, Source<'static>) {
     let (cell, mut request) = Request::new(options);
     cell.set_share(Some(Output::clone));
     request.task = Some(task.id.clone());
