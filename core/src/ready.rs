@@ -31,6 +31,8 @@ struct Inner {
     attended: bool,
     driver: Option<Waker>,
     poked: bool,
+    /// That of a run which has ended, for the next one that starts.
+    spare: Option<Arc<RunWaker>>,
 }
 
 /// A run that is to be polled.
@@ -156,12 +158,29 @@ pub(crate) struct RunWaker {
 impl RunWaker {
     /// Puts a run that starts into the ready queue.
     pub(crate) fn start(run: RunId, ready: &Arc<ReadyQueue>) {
-        let waker = Self {
-            run,
-            scheduled: AtomicBool::new(true),
-            ready: ready.clone(),
-        };
-        ready.push(Arc::new(waker), true);
+        let spare = ready.lock().spare.take();
+        let mut waker = spare.unwrap_or_else(|| {
+            Arc::new(Self {
+                run,
+                scheduled: AtomicBool::new(true),
+                ready: ready.clone(),
+            })
+        });
+        if let Some(waker) = Arc::get_mut(&mut waker) {
+            waker.run = run;
+            *waker.scheduled.get_mut() = true;
+        }
+        ready.push(waker, true);
+    }
+
+    /// A run has ended. When nobody else has its waker, that is used again.
+    pub(crate) fn spare(mut self: Arc<Self>, ready: &ReadyQueue) {
+        if Arc::get_mut(&mut self).is_some() {
+            let mut inner = ready.lock();
+            if inner.attended {
+                inner.spare = Some(self);
+            }
+        }
     }
 }
 

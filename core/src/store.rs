@@ -67,6 +67,7 @@ impl Store {
         self.records.next_id()
     }
 
+    #[inline]
     pub(crate) fn insert(&mut self, record: Record) {
         let (arrival, public_id) = (record.arrival, record.public_id.clone());
         self.counts.add(record.status());
@@ -117,18 +118,16 @@ impl Store {
 
     /// Takes out finished runs that ended at `before` or earlier.
     pub(crate) fn evict_older(&mut self, before: Instant, gone: &mut Vec<Record>) {
-        for queue in self.finished.in_order() {
-            while let Some(id) = queue.front() {
+        for kind in 0..3 {
+            while let Some(id) = self.finished.in_order()[kind].front() {
                 match self.records.get(*id).and_then(|record| record.finished_at) {
                     Some(at) if at > before => break,
                     _ => {}
                 }
-                let Some(id) = queue.pop_front() else { break };
-                if let Some(record) = self.records.remove(id) {
-                    self.counts.remove(record.status());
-                    forget_public_id(&mut self.public_ids, &record, id);
-                    gone.extend(Some(record).filter(Record::owns_of_others));
-                }
+                let Some(id) = self.finished.in_order()[kind].pop_front() else {
+                    break;
+                };
+                self.take_out(id, gone);
             }
         }
         self.sweep();
@@ -152,11 +151,20 @@ impl Store {
 
     /// Takes out a finished run, and leaves it in `gone` when its drop may run code of others.
     pub(crate) fn evict(&mut self, id: RunId, gone: &mut Vec<Record>) {
-        if let Some(record) = self.records.remove(id) {
-            self.counts.remove(record.status());
-            forget_public_id(&mut self.public_ids, &record, id);
-            gone.extend(Some(record).filter(Record::owns_of_others));
-            self.sweep();
+        self.take_out(id, gone);
+        self.sweep();
+    }
+
+    fn take_out(&mut self, id: RunId, gone: &mut Vec<Record>) {
+        let Some(record) = self.records.get(id) else {
+            return;
+        };
+        self.counts.remove(record.status());
+        forget_public_id(&mut self.public_ids, record, id);
+        if record.owns_of_others() {
+            gone.extend(self.records.remove(id));
+        } else {
+            self.records.discard(id);
         }
     }
 

@@ -328,6 +328,7 @@ impl Inner {
             }
         };
         self.end_attempt(id, ending);
+        waker.spare(&self.ready);
         over
     }
 

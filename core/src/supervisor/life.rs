@@ -147,6 +147,7 @@ impl State {
             return;
         };
         record.slot = BodySlot::Empty;
+        record.waker = None;
         let (grace, lane) = (record.grace, record.lane);
         match record.state {
             RunState::Queued => {
