@@ -52,12 +52,12 @@ pub(crate) struct Record {
     pub(crate) progressed: bool,
     pub(crate) attempt: u32,
     pub(crate) grace: Duration,
-    pub(crate) progress: Option<Box<Progress>>,
+    /// What it has reported, once it has.
+    pub(crate) reported: Option<Box<Reported>>,
     pub(crate) created_at: Instant,
     pub(crate) started_at: Option<Instant>,
     pub(crate) finished_at: Option<Instant>,
     pub(crate) meter: Meter,
-    pub(crate) reports: ReportRate,
     /// What can wake the body of this attempt, once it was polled.
     pub(crate) waker: Option<Weak<RunWaker>>,
     pub(crate) watchers: Watchers,
@@ -73,6 +73,15 @@ pub(crate) enum BodySlot {
     Resting(Body),
     /// With the driver, who polls it, or with whoever stops the run, who drops it.
     Away,
+}
+
+/// What a run has reported.
+#[derive(Default)]
+pub(crate) struct Reported {
+    /// The last progress, of this attempt.
+    pub(crate) progress: Option<Progress>,
+    /// How fast it reports.
+    pub(crate) rate: ReportRate,
 }
 
 /// What most runs don't have.
@@ -122,6 +131,17 @@ impl Record {
 
     pub(crate) fn callbacks(&self) -> Option<&Callbacks> {
         self.extras.as_ref()?.callbacks.as_deref()
+    }
+
+    /// The last progress that it has reported by itself, in this attempt.
+    pub(crate) fn progress(&self) -> Option<&Progress> {
+        self.reported.as_ref()?.progress.as_ref()
+    }
+
+    /// How fast it reports progress.
+    pub(crate) fn report_rate(&self) -> ReportRate {
+        let reported = self.reported.as_ref();
+        reported.map(|reported| reported.rate).unwrap_or_default()
     }
 
     /// Takes the body away when it rests; it must be dropped outside of any borrow.
@@ -245,6 +265,6 @@ mod tests {
 
     #[test]
     fn a_run_that_nobody_looks_at_is_a_few_hundred_bytes() {
-        assert!(size_of::<Record>() <= 304, "{}", size_of::<Record>());
+        assert!(size_of::<Record>() <= 280, "{}", size_of::<Record>());
     }
 }

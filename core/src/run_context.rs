@@ -120,20 +120,21 @@ impl RunContext {
         let id = self.id();
         let told = self.update(|state| {
             let record = self.own(state)?;
-            change(record.progress.get_or_insert_default());
             record.progressed = true;
-            let times_it = record.reports.count();
+            let reported = record.reported.get_or_insert_default();
+            change(reported.progress.get_or_insert_default());
+            let times_it = reported.rate.count();
             let has_parent = record.origin().is_some();
             state.mark_dirty(id);
             if times_it {
                 let now = state.now();
-                self.own(state)?.reports.note(now);
+                self.own(state)?.reported.as_mut()?.rate.note(now);
             }
             if has_parent {
                 state.part_has_changed(id);
             }
             let told = state.config.on_report.clone()?;
-            let progress = self.own(state)?.progress.as_deref().cloned()?;
+            let progress = self.own(state)?.progress().cloned()?;
             Some((told, progress))
         });
         if let Some((told, progress)) = told.flatten() {

@@ -36,7 +36,9 @@ impl State {
             self.unstarted -= 1;
         } else {
             // What the attempt before had reported is not how far this one is.
-            record.progress = None;
+            if let Some(reported) = &mut record.reported {
+                reported.progress = None;
+            }
             if let Some(family) = record.family_mut() {
                 family.parts = Parts::default();
             }

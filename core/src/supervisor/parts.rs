@@ -41,13 +41,13 @@ impl State {
 impl Record {
     /// Whether it says itself how far it is.
     fn reports_progress(&self) -> bool {
-        let progress = self.progress.as_deref();
-        progress.is_some_and(|progress| progress.done > 0.0 || progress.total.is_some())
+        self.progress()
+            .is_some_and(|progress| progress.done > 0.0 || progress.total.is_some())
     }
 
     /// How far it is: by its own word, else by its children's.
     pub(crate) fn shown_progress(&self) -> Option<Progress> {
-        let own = self.progress.as_deref();
+        let own = self.progress();
         if self.reports_progress() {
             return own.cloned();
         }

@@ -166,7 +166,7 @@ impl Record {
         let works = matches!(self.status(), RunStatus::Running | RunStatus::Cancelling);
         let end = self.finished_at.unwrap_or(now);
         let is_short = self.started_at.is_none_or(|at| end - at < SILENCE);
-        !works && is_short && self.meter.is_calm() && self.reports.is_calm()
+        !works && is_short && self.meter.is_calm() && self.report_rate().is_calm()
     }
 
     fn habits(&self, now: Instant) -> Habits {
@@ -185,7 +185,7 @@ impl Record {
         let is_silent = self.show_progress && !has_logged && self.shown_progress().is_none();
         Habits {
             profile: self.profile(now),
-            reports: self.reports,
+            reports: self.report_rate(),
             is_lost,
             overstays,
             silent: is_silent.then(|| self.held(now)),
