@@ -53,8 +53,7 @@ export class Deck extends EventTarget {
     const { RunPolicy } = this.#engine.wasm;
     const policy = options.policy(RunPolicy, said, worker !== undefined) ?? new RunPolicy();
     const fields = said.params?.length ? JSON.stringify(said.params) : undefined;
-    const body = this.#engine.addBody(spec);
-    core.define(said.id, said.title, body, policy, fields, said.description ?? '', said.group ?? '');
+    core.define(said.id, said.title, spec, policy, fields, said.description ?? '', said.group ?? '');
     this.#tasks.set(said.id, { spec, title: said.title, fields: said.params ?? [] });
     this.#engine.touch();
     return this;
@@ -76,9 +75,7 @@ export class Deck extends EventTarget {
     const policy = options.policy(engine.wasm.RunPolicy, said, said.worker !== undefined);
     const key = core.start(id, said.id, policy, this.#json(task, own));
     const full = task.fields.length ? { ...JSON.parse(engine.core.params(key) ?? '{}'), ...own } : own;
-    const record = engine.accepted(key, task.spec, said, full);
-    [record.title, record.task] = [task.title, id];
-    return record.run;
+    return engine.accepted(key, task.spec, said, full, task.title, id).run;
   }
 
   /** The same parameters, with files always as a list. */
@@ -266,7 +263,7 @@ export class Deck extends EventTarget {
     options.body(listener, 'listener');
     // Whoever subscribes twice with one function ends each by itself.
     const own = () => listener();
-    this.#engine.listeners.add(own);
+    this.#engine.listen(own);
     return () => {
       this.#engine.listeners.delete(own);
     };

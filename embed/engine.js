@@ -6,27 +6,23 @@
 import { Attempt } from './body.js';
 import { abortError, guarded, refusal, timeoutError } from './errors.js';
 import { Frame } from './frame.js';
-import { asJson, body, policy, spawnOptions, text } from './options.js';
+import { asJson, body, NOTHING, policy, spawnOptions, text } from './options.js';
 import { Record } from './run.js';
 import { lean, snapshot } from './snapshot.js';
-import { REASONS, SAID, STATUSES } from './words.js';
+import { COMPLETED, FAILED, CANCELLED, CANCELLING, REASONS, RUNNING, SAID, STATUSES } from './words.js';
 
-const [, RUNNING, CANCELLING, COMPLETED, FAILED, CANCELLED] = STATUSES.keys();
 const UNKNOWN = STATUSES.length;
 const TIMEOUT = REASONS.indexOf('timeout');
 const SHUTDOWN = REASONS.indexOf('shutdown');
 const OWNER = REASONS.indexOf('owner');
 
-/** So many records may be kept of runs that the core has forgotten. */
-const SLACK = 256;
-
 export class Engine {
   runs = new Map();
-  bodies = new Map();
   /** Records of runs that have not ended. */
   live = 0;
-  #nextBody = 0;
-  #sweepAt = SLACK;
+  /** Keys of runs in the order in which they have ended: the core forgets those at the front first. */
+  #finished = [];
+  #firstFinished = 0;
   #dirty = new Set();
   #frame = new Frame(() => this.#showProgress());
   #idle = [];
@@ -40,6 +36,7 @@ export class Engine {
 
   constructor(wasm, { concurrency = 4, maxQueued = 10_000, keep = 1000 }) {
     this.wasm = wasm;
+    this.keep = keep;
     const most = (number) => Math.min(number, 0xffff_ffff);
     this.core = new wasm.Core(this, concurrency, most(maxQueued), most(keep));
   }
@@ -51,13 +48,12 @@ export class Engine {
     }
   }
 
-  // --- starting runs
-
-  addBody(spec) {
-    this.#nextBody += 1;
-    this.bodies.set(this.#nextBody, spec);
-    return this.#nextBody;
+  listen(listener) {
+    if (this.listeners.size === 0) this.core?.observe(false);
+    this.listeners.add(listener);
   }
+
+  // --- starting runs
 
   /** The core, unless the deck was destroyed. */
   get alive() {
@@ -71,23 +67,26 @@ export class Engine {
     const said = spawnOptions(given);
     if (said.worker === undefined) body(run, 'fn');
     const core = this.alive;
-    const number = this.addBody({ run, worker: said.worker, retry: said.retry, args });
+    const spec = { run, worker: said.worker, retry: said.retry, args };
     const made = policy(this.wasm.RunPolicy, said, said.worker !== undefined);
     const json = said.params && asJson(said.params);
-    const key = core.spawn(number, title, said.id, made, json, parent ? parent.record.key : -1, parent?.number ?? 0);
-    const record = this.accepted(key, this.bodies.get(number), said, said.params ?? {});
-    record.title = title;
+    const key = core.spawn(spec, title, said.id, made, json, parent ? parent.record.key : -1, parent?.number ?? 0);
+    const record = this.accepted(key, spec, said, said.params ?? {}, title);
     if (parent) record.isChild = true;
     return record.run;
   }
 
   /** Takes in a run that was asked for; it may be a live one that was joined. */
-  accepted(key, spec, said, params) {
+  accepted(key, spec, said, params, title, task) {
     let record = this.runs.get(key);
     if (!record) {
       record = this.#add(new Record(this, key, spec, said));
       record.params = params;
+      record.title = title;
+      record.task = task;
     }
+    this.touch();
+    if (said === NOTHING) return record;
     const { onStart, onProgress, onComplete, onError, onCancel, signal } = said;
     if (onStart || onProgress || onComplete || onError || onCancel) (record.callbacks ??= []).push(said);
     if (signal) this.#follow(record, signal);
@@ -100,6 +99,7 @@ export class Engine {
     // What was said of a run holds for its retry too.
     const before = this.runs.get(this.core?.retry_of(key));
     if (before) record.inherit(before);
+    else record.name(this.core?.snapshot(key));
     for (const signal of before?.signals ?? []) if (!signal.aborted) this.#follow(record, signal);
     return this.#add(record);
   }
@@ -131,8 +131,7 @@ export class Engine {
     if (status === UNKNOWN) return undefined;
     const record = this.#found(key);
     if (status >= COMPLETED) {
-      this.live -= 1;
-      record.end = this.core.snapshot(key);
+      this.#ends(record, status, this.core.snapshot(key));
     }
     return record;
   }
@@ -141,7 +140,7 @@ export class Engine {
 
   /** Asks a run to stop: its signal has fired when this returns. */
   cancel(record, reason) {
-    if (record.end || !this.core) return false;
+    if (record.ended || !this.core) return false;
     const first = this.core.status(record.key) !== CANCELLING || record.timedOut;
     const asked = this.core.cancel(record.key, reason === undefined ? undefined : this.#words(reason));
     if (asked && first && reason !== undefined) record.given ??= { value: reason };
@@ -195,13 +194,14 @@ export class Engine {
     this.#frame.cancel();
     this.#dirty.clear();
     const seen = new Map();
-    for (const [key, record] of this.runs) if (!record.end) seen.set(record, core.snapshot(key));
+    for (const [key, record] of this.runs) if (!record.ended) seen.set(record, core.snapshot(key));
     const finishedAt = Date.now();
     for (const [record, live] of seen) {
       const reason = this.#reason(record, OWNER);
-      record.end = Object.freeze({ ...live, status: 'cancelled', reason: record.given?.value ?? 'owner', notStopping: false, finishedAt });
-      record.off?.();
+      const end = { ...live, status: 'cancelled', reason: record.given?.value ?? 'owner', notStopping: false, finishedAt };
       const { attempt } = record;
+      record.endsAs(CANCELLED, Object.freeze(end));
+      record.off?.();
       guarded(() => attempt?.abort(reason));
       attempt?.gone();
       record.settle();
@@ -216,11 +216,13 @@ export class Engine {
 
   // --- what the core calls; none of it throws
 
-  begin(key, number, attempt) {
+  begin(key, spec, attempt) {
     const record = this.runs.get(key) ?? this.#found(key);
-    record.spec ??= this.bodies.get(number);
+    record.spec ??= spec;
     record.params ??= this.paramsOf(record);
     record.timedOut = false;
+    record.value = undefined;
+    record.thrown = null;
     record.attempt = new Attempt(this, record, attempt);
     record.attempt.begin();
   }
@@ -228,10 +230,6 @@ export class Engine {
   gone(key, number) {
     const attempt = this.runs.get(key)?.attempt;
     if (attempt?.number === number) attempt.gone();
-  }
-
-  release(number) {
-    this.bodies.delete(number);
   }
 
   changed(key, status, number, why, said, snapshot) {
@@ -252,14 +250,12 @@ export class Engine {
     attempt.abort(record.timedOut ? timeoutError(SAID[TIMEOUT]) : this.#reason(record, why, said));
   }
 
-  ended(key, status, number, why, said, id, createdAt, startedAt, finishedAt, snapshot) {
+  ended(key, status, snapshot, ...facts) {
     const record = this.runs.get(key);
-    if (record && !record.end) {
+    if (record && !record.ended) {
       if (this.#dirty.delete(record)) this.#tellProgress(record);
-      this.live -= 1;
       record.off?.();
-      record.id ??= id;
-      record.end = snapshot ?? this.core?.snapshot(key) ?? lean(record, { status, number, why, said, createdAt, startedAt, finishedAt });
+      this.#ends(record, status, snapshot, facts);
       record.settle();
     }
     if (snapshot) {
@@ -269,7 +265,25 @@ export class Engine {
     if (record) this.#callBackAtEnd(record, status);
     this.touch();
     if (this.core && this.live === 0 && this.core.active_count() === 0) this.#isIdle();
-    if (this.runs.size > this.#sweepAt) this.sweep();
+  }
+
+  #ends(record, status, snapshot, facts) {
+    this.live -= 1;
+    record.attempt?.gone();
+    record.endsAs(status, snapshot, facts);
+    this.#finished.push(record.key);
+    while (this.#finished.length - this.#firstFinished > this.keep && this.#isForgotten(this.#finished[this.#firstFinished])) {
+      this.runs.delete(this.#finished[this.#firstFinished]);
+      this.#firstFinished += 1;
+    }
+    if (this.#firstFinished > this.keep + 1000) {
+      this.#finished = this.#finished.slice(this.#firstFinished);
+      this.#firstFinished = 0;
+    }
+  }
+
+  #isForgotten(key) {
+    return this.core?.status(key) === UNKNOWN;
   }
 
   #callBackAtEnd(record, status) {
@@ -301,29 +315,29 @@ export class Engine {
 
   /** How a run ended: its value, or the very object that was thrown. */
   outcome(record) {
-    const { attempt, end } = record;
-    if (end.status === 'completed') return { ok: true, value: attempt?.returned?.value };
-    if (end.status === 'cancelled') return { ok: false, error: this.#reason(record, REASONS.indexOf(end.reason), end.reason) };
-    return { ok: false, error: (record.error ??= { value: this.#failure(attempt, end.error) }).value };
+    const { status, value } = record;
+    if (status === COMPLETED) return { ok: true, value };
+    const { end } = record;
+    if (status === CANCELLED) return { ok: false, error: this.#reason(record, REASONS.indexOf(end.reason), end.reason) };
+    return { ok: false, error: (record.error ??= { value: this.#failure(record, end.error) }).value };
   }
 
-  #failure(attempt, { kind, message }) {
+  #failure({ thrown }, { kind, message }) {
     if (kind === 'timeout') return timeoutError(message);
     // One that returned has failed because a child did.
-    return attempt?.thrown ? attempt.thrown.value : new Error(message);
+    return thrown ? thrown.value : new Error(message);
   }
 
   seen(record) {
-    return record.end ?? this.core.snapshot(record.key) ?? lean(record, { status: UNKNOWN });
+    return record.end ?? this.core.snapshot(record.key) ?? lean(record, UNKNOWN);
   }
 
   statusOf(record) {
-    if (record.end) return record.end.status;
-    return STATUSES[this.core.status(record.key)] ?? this.seen(record).status;
+    return STATUSES[record.ended ? record.status : this.core.status(record.key)] ?? this.seen(record).status;
   }
 
   idOf(record) {
-    return (record.id ??= this.core?.public_id(record.key));
+    return (record.id ??= record.end?.id ?? this.core?.public_id(record.key));
   }
 
   /** The parameters of a run that somebody else has started, as with a form. */
@@ -339,10 +353,10 @@ export class Engine {
 
   /** Forgets what the core has forgotten. */
   sweep() {
-    for (const [key, record] of this.runs) {
-      if (record.end && this.core?.status(key) === UNKNOWN) this.runs.delete(key);
-    }
-    this.#sweepAt = this.runs.size + SLACK;
+    const gone = this.#finished.filter((key) => this.#isForgotten(key));
+    for (const key of gone) this.runs.delete(key);
+    this.#finished = this.#finished.filter((key) => this.runs.has(key));
+    this.#firstFinished = 0;
   }
 
   // --- telling of it
@@ -372,7 +386,7 @@ export class Engine {
   #showProgress() {
     const dirty = [...this.#dirty];
     this.#dirty.clear();
-    for (const record of dirty) if (!record.end) this.#tellProgress(record);
+    for (const record of dirty) if (!record.ended) this.#tellProgress(record);
     this.touch();
   }
 

@@ -93,10 +93,13 @@ function object(value, name) {
   return value;
 }
 
+/** What was said where nothing was. */
+export const NOTHING = Object.freeze({});
+
 /** Checks an object by a table of checks; what is undefined was not said. The result is a copy. */
 export function checked(given, checks, where, prefix = '') {
+  if (given === undefined) return NOTHING;
   const result = {};
-  if (given === undefined) return result;
   for (const [name, value] of Object.entries(object(given, where))) {
     if (!Object.hasOwn(checks, name)) {
       throw wrongType(prefix + name, `there is no option ${shown(prefix + name)} of ${where}${meant(name, Object.keys(checks))}`);
@@ -264,8 +267,11 @@ export function asJson(params) {
   }
 }
 
-export const startOptions = (given) => checked(given, { ...TREATED, ...TOLD }, 'a run');
-export const spawnOptions = (given) => checked(given, { ...TREATED, ...TOLD, params }, 'a run');
+const START = { ...TREATED, ...TOLD };
+const SPAWN = { ...START, params };
+
+export const startOptions = (given) => checked(given, START, 'a run');
+export const spawnOptions = (given) => checked(given, SPAWN, 'a run');
 export const startParams = (given) => (given === undefined || given === null ? {} : params(given, 'params'));
 export const shutdownOptions = (given) => checked(given, { timeout: time(0, true), drain: flag }, 'shutdown');
 export const priority = oneOf(PRIORITIES);
@@ -300,6 +306,7 @@ export function filter(given) {
 
 /** The policy of the core that says what was said; undefined when nothing was. */
 export function policy(RunPolicy, said, runsInWorker) {
+  if (said === NOTHING) return undefined;
   let made;
   const policy = () => (made ??= new RunPolicy());
   const value = (name) => {

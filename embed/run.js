@@ -2,18 +2,25 @@
 
 import { PRIORITIES } from './words.js';
 import { priority } from './options.js';
+import { fromFacts } from './snapshot.js';
 
 /** What belongs to a run and only JavaScript can hold. */
 export class Record {
   attempt = null;
   started = false;
+  /** What the last attempt has returned, and as `{ value }` what it has thrown. */
+  value = undefined;
+  thrown = null;
   timedOut = false;
   /** `{ value }`: the reason that was given with the first cancel. */
   given = null;
   /** The reason that its signal, and its result, have when it was cancelled. */
   reason = undefined;
-  /** How it ended. */
-  end = null;
+  ended = false;
+  /** A number of `STATUSES`, once it has ended. */
+  status = undefined;
+  #end = null;
+  #facts = null;
   #run = null;
   #result = null;
 
@@ -41,6 +48,26 @@ export class Record {
     Object.assign(this, { spec, worker, retry, params, title, task, callbacks: callbacks && [...callbacks] });
   }
 
+  /** What is said of a run that somebody else has started. */
+  name(seen) {
+    if (seen) [this.title, this.task] = [seen.title, seen.task];
+  }
+
+  /** It has ended: with a snapshot, or with the facts of which `end` makes one once somebody asks. */
+  endsAs(status, snapshot, facts) {
+    this.attempt = null;
+    this.ended = true;
+    this.status = status;
+    this.#end = snapshot;
+    this.#facts = facts;
+  }
+
+  /** How it ended. */
+  get end() {
+    if (this.ended && !this.#end) this.#end = fromFacts(this, this.#facts);
+    return this.#end;
+  }
+
   get run() {
     return (this.#run ??= new Run(this));
   }
@@ -58,7 +85,7 @@ export class Record {
 
   /** Settles the promise, when there is one and the run has ended. */
   settle() {
-    if (!this.#result || !this.end) return;
+    if (!this.#result || !this.ended) return;
     const outcome = this.engine.outcome(this);
     if (outcome.ok) this.#result.resolve(outcome.value);
     else this.#result.reject(outcome.error);

@@ -1,14 +1,12 @@
 // A run at one moment, from the numbers of the core. `src/embed/snapshot.rs` is the other side.
 
-import { KINDS, PRIORITIES, REASONS, STATUSES } from './words.js';
-
-const [, , CANCELLING, , FAILED, CANCELLED] = STATUSES.keys();
+import { CANCELLED, CANCELLING, FAILED, KINDS, PRIORITIES, REASONS, STATUSES } from './words.js';
 
 const orNull = (number) => (Number.isNaN(number) ? null : number);
 
 /** Makes a snapshot; `record` is what JavaScript knows of the run, if anything. */
 export function snapshot(record, id, title, task, lane, status, attempt, attempts, priority, flags, done, total, fraction, message, createdAt, startedAt, finishedAt, why, said) {
-  const error = status === FAILED ? Object.freeze({ kind: KINDS[why], message: said, attempt, cause: record?.attempt?.thrown?.value }) : null;
+  const error = status === FAILED ? Object.freeze({ kind: KINDS[why], message: said, attempt, cause: record?.thrown?.value }) : null;
   const stopped = status === CANCELLING || status === CANCELLED;
   const progress = Number.isNaN(done) ? null : Object.freeze({ done, total: orNull(total), fraction: orNull(fraction), message: message ?? null });
   return Object.freeze({
@@ -32,10 +30,14 @@ export function snapshot(record, id, title, task, lane, status, attempt, attempt
   });
 }
 
-/** What is known of a run that the core did not keep. */
-export function lean(record, { status, number, why, said, createdAt, startedAt, finishedAt }) {
-  const { attempt } = record;
-  const { done, total } = attempt ?? { done: NaN, total: NaN };
-  const reported = attempt?.reported ? [done, total, total > 0 ? done / total : NaN] : [NaN, NaN, NaN];
-  return snapshot(record, record.id, record.title, record.task, 'main', status, number, 1, 1, 0, ...reported, undefined, createdAt, startedAt, finishedAt, why, said);
+/** A run that has ended, from what the core has told at its end. */
+export function fromFacts(record, [number, id, lane, ...facts]) {
+  return snapshot(record, (record.id ??= id ?? `run-${number}`), record.title, record.task, lane ?? 'main', record.status, ...facts);
+}
+
+/** What is known of a run without the core. */
+export function lean(record, status) {
+  const { number = 0, done = NaN, total = NaN, reported = false } = record.attempt ?? {};
+  const progress = reported ? [done, total, total > 0 ? done / total : NaN] : [NaN, NaN, NaN];
+  return snapshot(record, record.id, record.title, record.task, 'main', status, number, 1, 1, 0, ...progress, undefined, NaN, NaN, NaN);
 }

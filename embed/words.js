@@ -1,6 +1,7 @@
 // Words as numbers; src/embed/words.rs has the same lists in the same order.
 
 export const STATUSES = ['queued', 'running', 'cancelling', 'completed', 'failed', 'cancelled'];
+export const [, RUNNING, CANCELLING, COMPLETED, FAILED, CANCELLED] = STATUSES.keys();
 export const PRIORITIES = ['user-blocking', 'user-visible', 'background'];
 export const OVERLAPS = ['allow', 'queue', 'drop', 'restart', 'keep-latest', 'join', 'refuse'];
 export const KINDS = ['error', 'panic', 'timeout', 'lost'];

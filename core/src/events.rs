@@ -1,6 +1,7 @@
 //! Who is told what happened.
 
 use std::{
+    any::Any,
     cell::RefCell,
     collections::VecDeque,
     fmt, mem,
@@ -121,15 +122,18 @@ impl fmt::Debug for StatusStream {
 
 /// A function that is told every status change, until this is dropped.
 #[must_use = "dropping the subscription ends it at once"]
-pub struct Subscription(#[expect(dead_code, reason = "held for its count")] Rc<Listener>);
+pub struct Subscription(#[expect(dead_code, reason = "held for its count")] Rc<dyn Any>);
 
 /// The function of a [`Subscription`].
-pub(crate) struct Listener(pub(crate) Box<dyn Fn(&StatusChange)>);
+pub(crate) type Listener<T> = dyn Fn(&T);
 
 impl Subscription {
-    pub(crate) fn new(listener: impl Fn(&StatusChange) + 'static) -> (Weak<Listener>, Self) {
-        let listener = Rc::new(Listener(Box::new(listener)));
-        (Rc::downgrade(&listener), Self(listener))
+    pub(crate) fn new<T: ?Sized + 'static>(
+        listener: impl Fn(&T) + 'static,
+    ) -> (Weak<Listener<T>>, Self) {
+        let listener = Rc::new(listener);
+        let weak: Weak<Listener<T>> = Rc::downgrade(&listener) as Weak<Listener<T>>;
+        (weak, Self(listener))
     }
 }
 

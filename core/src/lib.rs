@@ -16,6 +16,7 @@
 struct Readme;
 
 mod body;
+mod brief;
 mod config;
 mod csv;
 mod error;
@@ -68,6 +69,7 @@ mod world;
 pub use futures_core::future::LocalBoxFuture;
 
 pub use self::{
+    brief::{News, RunBrief, Transition},
     config::{Config, ErrorHandler},
     error::{ErrorKind, TaskError},
     events::{STREAM_CAPACITY, StatusChange, StatusItem, StatusStream, Subscription},

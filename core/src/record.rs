@@ -187,6 +187,11 @@ impl Record {
                 .is_none_or(|extras| extras.retried_as.is_none())
     }
 
+    /// Whether its grace is over and it goes on all the same.
+    pub(crate) fn is_not_stopping(&self) -> bool {
+        self.overstays && self.status() == RunStatus::Cancelling
+    }
+
     pub(crate) fn public_id(&self) -> Arc<str> {
         match &self.public_id {
             Some(id) => id.clone(),
@@ -230,7 +235,7 @@ impl Record {
             show_progress: self.show_progress,
             priority: self.priority,
             critical: self.critical,
-            not_stopping: self.overstays && self.status() == RunStatus::Cancelling,
+            not_stopping: self.is_not_stopping(),
             abandoned: self.abandoned,
             created_at: self.created_at,
             started_at: self.started_at,

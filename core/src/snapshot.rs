@@ -108,11 +108,15 @@ impl RunSnapshot {
     /// The title as a person sees it: *Untitled* when it is empty.
     #[must_use]
     pub fn shown_title(&self) -> &str {
-        if self.title.trim().is_empty() {
-            "Untitled"
-        } else {
-            &self.title
-        }
+        shown_title(&self.title)
+    }
+}
+
+pub(crate) fn shown_title(title: &str) -> &str {
+    if title.trim().is_empty() {
+        "Untitled"
+    } else {
+        title
     }
 }
 

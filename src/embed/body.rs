@@ -11,6 +11,7 @@ use std::{
 };
 
 use taskdeck_core::{RunContext, RunHandle, RunId, TaskError};
+use wasm_bindgen::JsValue;
 
 use super::{host::Host, key};
 
@@ -19,7 +20,7 @@ use super::{host::Host, key};
 pub(super) struct Shared {
     pub(super) host: Host,
     /// The attempts that are under way.
-    pub(super) attempts: RefCell<HashMap<RunId, Rc<Attempt>>>,
+    pub(super) attempts: RefCell<HashMap<RunId, Rc<Attempt>, key::Spread>>,
     /// Runs that bodies have started, by which it can be asked how they end.
     pub(super) children: RefCell<HashMap<RunId, Child>>,
 }
@@ -40,17 +41,17 @@ pub(super) struct Attempt {
     settled: Cell<bool>,
 }
 
-/// A function of JavaScript, which lets it go when no run can call it any more.
+/// A function of JavaScript, with what was said of it: let go when no run can call it any more.
 #[derive(Debug)]
 pub(super) struct Function {
     shared: Rc<Shared>,
-    number: f64,
+    body: JsValue,
 }
 
 impl Function {
-    pub(super) fn new(shared: &Rc<Shared>, number: f64) -> Rc<Self> {
+    pub(super) fn new(shared: &Rc<Shared>, body: JsValue) -> Rc<Self> {
         let shared = shared.clone();
-        Rc::new(Self { shared, number })
+        Rc::new(Self { shared, body })
     }
 
     /// What calls it for an attempt of a run.
@@ -65,12 +66,6 @@ impl Function {
             }),
             begun: false,
         }
-    }
-}
-
-impl Drop for Function {
-    fn drop(&mut self) {
-        self.shared.host.release(self.number);
     }
 }
 
@@ -96,7 +91,7 @@ impl Future for JsBody {
                 .insert(ctx.id(), self.attempt.clone());
             drop(before);
             let (run, attempt) = (key::of(ctx.id()), ctx.attempt());
-            shared.host.begin(run, self.function.number, attempt);
+            shared.host.begin(run, &self.function.body, attempt);
         }
         match self.attempt.end.borrow_mut().take() {
             Some(end) => Poll::Ready(end),
@@ -169,7 +164,7 @@ impl Shared {
 impl fmt::Debug for JsBody {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_tuple("JsBody")
-            .field(&self.function.number)
+            .field(&self.attempt.ctx.id())
             .finish()
     }
 }

@@ -1,11 +1,14 @@
 //! A supervisor for JavaScript.
 
-use std::{cell::Cell, rc::Rc};
+use std::{
+    cell::{Cell, RefCell},
+    rc::Rc,
+};
 
 use js_sys::Promise;
 use taskdeck_core::{
-    CancelReason, LaneOptions, Limit, Priority, Rate, RunFilter, RunOptions, RunStatus, SpawnError,
-    Subscription, Supervisor, Task,
+    CancelReason, LaneOptions, Limit, News, Priority, Rate, RunFilter, RunOptions, RunStatus,
+    SpawnError, Subscription, Supervisor, Task, Transition,
 };
 use wasm_bindgen::{JsValue, prelude::wasm_bindgen};
 use wasm_bindgen_futures::future_to_promise;
@@ -30,7 +33,7 @@ pub struct Core {
     teller: Teller,
     /// Whether somebody wants to see each run that changes.
     observed: Rc<Cell<bool>>,
-    _told: Subscription,
+    told: RefCell<Subscription>,
 }
 
 /// So many slots; no limit where there are more than can be counted.
@@ -65,38 +68,36 @@ impl Core {
             host: host.clone(),
             origin: origin * 1_000.0,
         };
-        let (observed, tell) = (Rc::new(Cell::new(false)), teller.clone());
-        let wanted = observed.clone();
+        let observed = Rc::default();
         let shared = Shared::new(host);
-        let children = Rc::downgrade(&shared);
-        let told = supervisor.on_change(move |change| {
-            tell.tell(change, wanted.get());
-            if change.run.children > 0
-                && change.run.status().is_finished()
-                && let Some(shared) = children.upgrade()
-            {
-                shared.forget_children(change.run.id);
-            }
-        });
+        let told = listen(&supervisor, News::Retries, &teller, &observed, &shared);
         Self {
             supervisor,
             shared,
             teller,
             observed,
-            _told: told,
+            told: RefCell::new(told),
         }
     }
 
-    /// Whether each change is told with a snapshot.
-    pub fn observe(&self, observed: bool) {
-        self.observed.set(observed);
+    /// Tells of new runs too from now on, and of each change with a snapshot where that is wanted.
+    pub fn observe(&self, with_snapshots: bool) {
+        self.observed.set(self.observed.get() || with_snapshots);
+        let told = listen(
+            &self.supervisor,
+            News::All,
+            &self.teller,
+            &self.observed,
+            &self.shared,
+        );
+        drop(self.told.replace(told));
     }
 
-    /// Accepts a run of the body of this number; a child of a run when that is 0 or more.
+    /// Accepts a run of a body; a child of a run when that is 0 or more.
     #[allow(clippy::too_many_arguments, reason = "an object would cost more")]
     pub fn spawn(
         &self,
-        body: f64,
+        body: JsValue,
         title: &str,
         id: Option<String>,
         said: Option<RunPolicy>,
@@ -126,13 +127,13 @@ impl Core {
         Ok(key::of(id))
     }
 
-    /// Makes a task known, whose body has this number; `false` when its id is taken.
+    /// Makes a task known, with its body; `false` when its id is taken.
     #[allow(clippy::too_many_arguments, reason = "an object would cost more")]
     pub fn define(
         &self,
         id: &str,
         title: &str,
-        body: f64,
+        body: JsValue,
         said: RunPolicy,
         fields: Option<String>,
         description: &str,
@@ -290,21 +291,21 @@ impl Core {
     /// A run as it is; `undefined` when it is not known.
     #[must_use]
     pub fn snapshot(&self, run: f64) -> JsValue {
-        let run = self.supervisor.run(key::run(run));
+        let run = self.supervisor.brief(key::run(run));
         run.map_or(JsValue::UNDEFINED, |run| self.teller.snapshot(&run))
     }
 
     /// The public id of a run; `undefined` when it is not known.
     #[must_use]
     pub fn public_id(&self, run: f64) -> Option<String> {
-        let run = self.supervisor.run(key::run(run))?;
-        Some(run.public_id.to_string())
+        let run = self.supervisor.brief(key::run(run))?;
+        Some(run.public_id().to_string())
     }
 
     /// The run that this one is a retry of; `undefined` when it is none, or is not known.
     #[must_use]
     pub fn retry_of(&self, run: f64) -> Option<f64> {
-        let run = self.supervisor.run(key::run(run))?;
+        let run = self.supervisor.brief(key::run(run))?;
         run.retry_of.map(key::of)
     }
 
@@ -350,6 +351,28 @@ impl Core {
         };
         self.shared.host.refusal(code, &error.to_string())
     }
+}
+
+/// Tells JavaScript what becomes of runs.
+fn listen(
+    supervisor: &Supervisor,
+    news: News,
+    teller: &Teller,
+    observed: &Rc<Cell<bool>>,
+    shared: &Rc<Shared>,
+) -> Subscription {
+    let (teller, observed, shared) = (teller.clone(), observed.clone(), Rc::downgrade(shared));
+    supervisor.on_transitions(news, move |changes| {
+        for Transition { run, .. } in changes {
+            teller.tell(run, observed.get());
+            if run.has_children
+                && run.status().is_finished()
+                && let Some(shared) = shared.upgrade()
+            {
+                shared.forget_children(run.id);
+            }
+        }
+    })
 }
 
 fn with<T>(options: RunOptions<T>, id: Option<String>, params: Option<String>) -> RunOptions<T> {

@@ -8,18 +8,14 @@ extern "C" {
     #[derive(Clone)]
     pub type Host;
 
-    /// Calls the body of this number for an attempt of a run.
+    /// Calls a body for an attempt of a run.
     #[wasm_bindgen(method)]
-    pub(super) fn begin(this: &Host, run: f64, body: f64, attempt: u32);
+    pub(super) fn begin(this: &Host, run: f64, body: &JsValue, attempt: u32);
 
     /// The core waits no more for the body of a run, which has not ended: it is to be stopped where it
     /// can be, and nobody listens to it any more.
     #[wasm_bindgen(method)]
     pub(super) fn gone(this: &Host, run: f64, attempt: u32);
-
-    /// No run can call the body of this number any more.
-    #[wasm_bindgen(method)]
-    pub(super) fn release(this: &Host, body: f64);
 
     /// A live run has changed its status. Every number is in [`super::words`].
     #[wasm_bindgen(method)]
@@ -33,8 +29,8 @@ extern "C" {
         snapshot: &JsValue,
     );
 
-    /// A run has ended. `why` is the kind of its error, or the reason of its cancel, with what is said
-    /// of it in `text`.
+    /// A run has ended. Without an id its number makes one, without a lane it is the main one; `why` is
+    /// the kind of its error, or the reason of its cancel, with what is said of it in `text`.
     #[wasm_bindgen(method)]
     #[allow(
         clippy::too_many_arguments,
@@ -44,14 +40,23 @@ extern "C" {
         this: &Host,
         run: f64,
         status: u32,
+        snapshot: &JsValue,
+        number: f64,
+        id: Option<&str>,
+        lane: Option<&str>,
         attempt: u32,
-        why: u32,
-        text: Option<&str>,
-        id: &str,
+        attempts: u32,
+        priority: u32,
+        flags: u32,
+        done: f64,
+        total: f64,
+        fraction: f64,
+        message: Option<&str>,
         created: f64,
         started: f64,
         finished: f64,
-        snapshot: &JsValue,
+        why: u32,
+        text: Option<&str>,
     );
 
     /// Makes a snapshot.

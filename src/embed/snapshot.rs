@@ -1,12 +1,12 @@
 //! Runs as JavaScript sees them.
 
-use taskdeck_core::{Instant, RunSnapshot, RunState, StatusChange};
+use taskdeck_core::{Instant, RunBrief, RunState};
 use wasm_bindgen::JsValue;
 
 use super::{host::Host, key, words};
 
 /// Why a run ended, or is being stopped: a number and what is said of it.
-fn why(run: &RunSnapshot) -> (u32, Option<&str>) {
+fn why(run: &RunBrief) -> (u32, Option<&str>) {
     match &run.state {
         RunState::Cancelling { reason, .. } | RunState::Cancelled { reason, .. } => {
             words::reason(reason)
@@ -14,6 +14,23 @@ fn why(run: &RunSnapshot) -> (u32, Option<&str>) {
         RunState::Failed(error) => (words::kind(error.kind()), Some(error.message())),
         _ => (0, None),
     }
+}
+
+fn flags(run: &RunBrief) -> u32 {
+    u32::from(run.not_stopping) | u32::from(run.abandoned) << 1 | u32::from(run.critical) << 2
+}
+
+/// How much is done, of how much, the part of it, and what is being done; no numbers where there are none.
+fn progress(run: &RunBrief) -> (f64, f64, f64, Option<&str>) {
+    let Some(progress) = &run.progress else {
+        return (f64::NAN, f64::NAN, f64::NAN, None);
+    };
+    (
+        progress.done,
+        progress.total.unwrap_or(f64::NAN),
+        progress.fraction().unwrap_or(f64::NAN),
+        progress.message.as_deref(),
+    )
 }
 
 /// Runs of one deck, told to its host.
@@ -32,23 +49,12 @@ impl Teller {
     }
 
     /// Makes a snapshot.
-    pub(super) fn snapshot(&self, run: &RunSnapshot) -> JsValue {
-        let progress = run.progress.as_ref();
-        let flags = [
-            run.not_stopping,
-            run.abandoned,
-            run.critical,
-            run.can_retry,
-            matches!(run.state, RunState::Cancelled { started: false, .. }),
-        ];
-        let flags = flags
-            .iter()
-            .rev()
-            .fold(0, |flags, flag| flags << 1 | u32::from(*flag));
+    pub(super) fn snapshot(&self, run: &RunBrief) -> JsValue {
         let (why, text) = why(run);
+        let (done, total, fraction, message) = progress(run);
         self.host.snapshot(
             key::of(run.id),
-            &run.public_id,
+            &run.public_id(),
             &run.title,
             run.task.as_deref(),
             &run.lane,
@@ -56,15 +62,11 @@ impl Teller {
             run.attempt,
             run.max_attempts,
             run.priority as u32,
-            flags,
-            progress.map_or(f64::NAN, |progress| progress.done),
-            progress
-                .and_then(|progress| progress.total)
-                .unwrap_or(f64::NAN),
-            progress
-                .and_then(|progress| progress.fraction())
-                .unwrap_or(f64::NAN),
-            progress.and_then(|progress| progress.message.as_deref()),
+            flags(run),
+            done,
+            total,
+            fraction,
+            message,
             self.time(Some(run.created_at)),
             self.time(run.started_at),
             self.time(run.finished_at),
@@ -73,9 +75,8 @@ impl Teller {
         )
     }
 
-    /// Tells of a change; with the run as it was then, where somebody wants to see it.
-    pub(super) fn tell(&self, change: &StatusChange, wanted: bool) {
-        let run = &change.run;
+    /// Tells that a run has become what it is; with a snapshot, where somebody wants to see it.
+    pub(super) fn tell(&self, run: &RunBrief, wanted: bool) {
         let snapshot = match wanted {
             true => self.snapshot(run),
             false => JsValue::UNDEFINED,
@@ -88,17 +89,27 @@ impl Teller {
                 .changed(key, status, run.attempt, why, text, &snapshot);
             return;
         }
+        let (done, total, fraction, message) = progress(run);
         self.host.ended(
             key,
             words::status(status),
+            &snapshot,
+            run.number as f64,
+            run.given_id.as_deref(),
+            Some(&*run.lane).filter(|lane| *lane != "main"),
             run.attempt,
-            why,
-            text,
-            &run.public_id,
+            run.max_attempts,
+            run.priority as u32,
+            flags(run),
+            done,
+            total,
+            fraction,
+            message,
             self.time(Some(run.created_at)),
             self.time(run.started_at),
             self.time(run.finished_at),
-            &snapshot,
+            why,
+            text,
         );
     }
 }

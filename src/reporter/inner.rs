@@ -11,7 +11,7 @@ use std::{
 
 use reactive_graph::{signal::ArcRwSignal, traits::Set};
 use taskdeck_core::{
-    ErrorKind, RunId, RunState, SharedWorld, StatusChange, Subscription, Supervisor, TaskError,
+    ErrorKind, RunId, RunState, SharedWorld, Subscription, Supervisor, TaskError, Transition,
 };
 
 use super::{
@@ -94,11 +94,22 @@ impl Inner {
         self.publish_history();
     }
 
-    /// A run has changed its status.
-    pub(crate) fn changed(self: &Rc<Self>, change: &StatusChange) {
+    /// Runs have changed their status.
+    pub(crate) fn changed(self: &Rc<Self>, changes: &[Transition]) {
+        let due = self.state.borrow().next_due();
         let now = self.world.now();
+        for change in changes {
+            self.state.borrow_mut().milestones.note(change, now);
+            self.follow(change);
+        }
+        if self.state.borrow().next_due() != due {
+            self.poke();
+        }
+    }
+
+    /// Says what a change means beside its milestone.
+    fn follow(&self, change: &Transition) {
         let run = &change.run;
-        self.state.borrow_mut().milestones.note(change, now);
         if let (None, Some(old)) = (change.from, run.retry_of) {
             self.forget(old);
         }
@@ -112,7 +123,6 @@ impl Inner {
             let text = tr!(texts, "Done in {time}", time = time);
             self.congratulate(run.id, run.shown_title(), &text);
         }
-        self.poke();
     }
 
     fn congratulate(&self, run: RunId, title: &str, text: &str) {

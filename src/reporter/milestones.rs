@@ -2,7 +2,7 @@
 
 use std::{collections::BTreeMap, sync::Arc, time::Duration};
 
-use taskdeck_core::{Instant, RunId, RunStatus, StatusChange};
+use taskdeck_core::{Instant, RunId, RunStatus, Transition};
 
 use crate::texts::{Text, Texts};
 
@@ -30,7 +30,7 @@ pub(crate) struct Milestones {
 }
 
 impl Milestones {
-    pub(crate) fn note(&mut self, change: &StatusChange, now: Instant) {
+    pub(crate) fn note(&mut self, change: &Transition, now: Instant) {
         let run = &change.run;
         let status = run.status();
         let is_milestone = match status {

@@ -9,7 +9,7 @@ use std::{
 
 use reactive_graph::signal::{ArcReadSignal, ArcRwSignal};
 use send_wrapper::SendWrapper;
-use taskdeck_core::{ErrorHandler, RetryError, RunId, Supervisor, TaskError};
+use taskdeck_core::{ErrorHandler, News, RetryError, RunId, Supervisor, TaskError};
 
 use super::{
     Announcement, Attention, Channel, ConsoleWriter, ErrorReport, History, Modal, ModalDrawer,
@@ -329,11 +329,11 @@ impl fmt::Debug for WeakReporter {
 /// Lets the reporter be told by its supervisor, without keeping it alive.
 fn listen(inner: &Rc<Inner>, supervisor: &Supervisor) {
     let weak: Weak<Inner> = Rc::downgrade(inner);
-    let subscription = supervisor.on_change({
+    let subscription = supervisor.on_transitions(News::Retries, {
         let weak = weak.clone();
-        move |change| {
+        move |changes| {
             if let Some(inner) = weak.upgrade() {
-                inner.changed(change);
+                inner.changed(changes);
             }
         }
     });

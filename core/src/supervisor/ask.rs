@@ -6,8 +6,8 @@ use reactive_graph::signal::{ArcReadSignal, ArcRwSignal};
 
 use super::{Inner, Supervisor};
 use crate::{
-    Able, Counts, Instant, Log, Output, Overview, Params, RunFilter, RunId, RunSnapshot, RunStatus,
-    RunWatch, record::Record,
+    Able, Counts, Instant, Log, Output, Overview, Params, RunBrief, RunFilter, RunId, RunSnapshot,
+    RunStatus, RunWatch, record::Record,
 };
 
 impl Supervisor {
@@ -21,6 +21,15 @@ impl Supervisor {
     #[must_use]
     pub fn run(&self, id: RunId) -> Option<RunSnapshot> {
         self.inner.read(|state| state.snapshot(id))
+    }
+
+    /// What it costs little to say of a run as it is.
+    #[must_use]
+    pub fn brief(&self, id: RunId) -> Option<RunBrief> {
+        self.inner.read(|state| {
+            let record = state.store.get(id)?;
+            Some(state.brief_of(id, record))
+        })
     }
 
     /// The run of this public id.

@@ -212,9 +212,7 @@ impl Inner {
             let due = self.start_due();
             let started = self.start_next();
             let polled = self.ready.pop().map(|due| self.poll_run(due, now));
-            // A run is told of at most so often: being told keeps up with running.
-            let told = self.read(|state| !state.notices.is_empty())
-                && (0..4).take_while(|_| self.tell_one()).count() > 0;
+            let told = self.read(|state| !state.notices.is_empty()) && self.tell_some();
             let abandoned = Rc::strong_count(self) == 1;
             let idle = !stopped && !due && !started && polled.is_none() && !told;
             if abandoned || idle && !self.start(State::help) {

@@ -1,7 +1,7 @@
 //! Being told of what changes.
 
 use super::Supervisor;
-use crate::{RunSnapshot, StatusChange, StatusStream, Subscription};
+use crate::{News, RunSnapshot, StatusChange, StatusStream, Subscription, Transition};
 
 impl Supervisor {
     /// A stream of status changes from now on, in order.
@@ -62,6 +62,39 @@ impl Supervisor {
     pub fn on_change(&self, listener: impl Fn(&StatusChange) + 'static) -> Subscription {
         let (weak, subscription) = Subscription::new(listener);
         self.inner.update(|state| state.listeners.push(weak));
+        subscription
+    }
+
+    /// Tells a function of every status change like [`on_change`](Self::on_change), of up to eight at a
+    /// time, and with what costs little: for those who are told of very many runs. Of new runs it may be
+    /// told of others, too, if somebody else asks for all. Its panic is logged, and the rest of those
+    /// eight is not told again.
+    ///
+    /// ```
+    /// # use taskdeck_core::{Config, News, RunContext, RunStatus, Supervisor, sim::SimWorld};
+    /// # let world = SimWorld::new(1);
+    /// # let supervisor = Supervisor::new(Config::new(world.shared()));
+    /// use std::{cell::RefCell, rc::Rc};
+    ///
+    /// let seen = Rc::new(RefCell::new(Vec::new()));
+    /// let told = seen.clone();
+    /// let subscription = supervisor.on_transitions(News::All, move |transitions| {
+    ///     told.borrow_mut().extend(transitions.iter().map(|one| one.run.status()));
+    /// });
+    /// supervisor.spawn("Work", async |_ctx: RunContext| Ok(()))?;
+    /// world.run_until_stalled();
+    /// assert_eq!(*seen.borrow(), [RunStatus::Queued, RunStatus::Running, RunStatus::Completed]);
+    /// drop(subscription);
+    /// # Ok::<_, taskdeck_core::SpawnError>(())
+    /// ```
+    pub fn on_transitions(
+        &self,
+        news: News,
+        listener: impl Fn(&[Transition]) + 'static,
+    ) -> Subscription {
+        let (weak, subscription) = Subscription::new(listener);
+        self.inner
+            .update(|state| state.observers.push((news, weak)));
         subscription
     }
 

@@ -9,17 +9,35 @@ use super::{
     state::{Notice, State},
 };
 use crate::{
-    RunState, RunStatus, StatusChange,
+    RunState, RunStatus, StatusChange, Transition,
     body::{Ending, Settle},
     events,
     options::Callbacks,
 };
 
+/// A run is told of at most so often, mostly: being told keeps up with running.
+const TOLD_AT_ONCE: usize = 8;
+
 impl Inner {
-    /// Tells the oldest thing that was not told yet; `false` when there is none.
-    pub(crate) fn tell_one(&self) -> bool {
+    /// Tells the oldest things that were not told yet, at most [`TOLD_AT_ONCE`]; `false` when there are
+    /// none.
+    pub(crate) fn tell_some(&self) -> bool {
+        let mut told = 0;
+        while told < TOLD_AT_ONCE {
+            match self.tell_next(TOLD_AT_ONCE - told) {
+                0 => break,
+                some => told += some,
+            }
+        }
+        told > 0
+    }
+
+    /// Tells the oldest thing that was not told yet, with up to so many others that are told in one;
+    /// returns how many that were.
+    fn tell_next(&self, most: usize) -> usize {
         match self.update(|state| state.notices.pop_front()) {
-            None => return false,
+            None => return 0,
+            Some(Notice::Transition(first)) => return self.tell_observers(first, most),
             Some(Notice::Progress { run, callback }) => {
                 self.guarded("on_progress", move || {
                     if let Some(progress) = &run.progress {
@@ -53,7 +71,41 @@ impl Inner {
                 self.tell_everybody(&change);
             }
         }
-        true
+        1
+    }
+
+    /// Tells a transition, and those that follow it in the queue, to those who are told of many at a
+    /// time.
+    fn tell_observers(&self, first: Transition, most: usize) -> usize {
+        let transitions = self.update(|state| {
+            state
+                .observers
+                .retain(|(_, observer)| observer.strong_count() > 0);
+            let is_one = |notice: &&Notice| matches!(notice, Notice::Transition(_));
+            let next = state.notices.iter().take(most - 1).take_while(is_one);
+            let more = next.count();
+            let next = state.notices.drain(..more);
+            let next = next.filter_map(|notice| match notice {
+                Notice::Transition(transition) => Some(transition),
+                _ => None,
+            });
+            let mut transitions = Vec::with_capacity(1 + more);
+            transitions.push(first);
+            transitions.extend(next);
+            transitions
+        });
+        let told = transitions.len();
+        let transitions = Rc::new(transitions);
+        let mut next = 0;
+        // One may end the subscription of another, or make one.
+        while let Some((_, observer)) = self.read(|state| state.observers.get(next).cloned()) {
+            next += 1;
+            if let Some(observer) = observer.upgrade() {
+                let transitions = transitions.clone();
+                self.guarded("an observer", move || observer(&transitions));
+            }
+        }
+        told
     }
 
     /// Tells a change to those who asked for this run.
@@ -116,7 +168,7 @@ impl Inner {
                 continue;
             };
             let change = change.clone();
-            self.guarded("a listener", move || (listener.0)(&change));
+            self.guarded("a listener", move || listener(&change));
         }
         let Some(handler) = on_error else { return };
         if let RunState::Failed(error) = &change.run.state {

@@ -14,8 +14,8 @@ use reactive_graph::signal::ArcRwSignal;
 
 use super::{overdue::Overdue, waiting::Rows};
 use crate::{
-    CancelReason, Config, Instant, Overview, Progress, RunId, RunSnapshot, RunState, RunStatus,
-    StatusChange, Task,
+    CancelReason, Config, Instant, News, Overview, Progress, RunBrief, RunId, RunSnapshot,
+    RunState, RunStatus, StatusChange, Task, Transition,
     body::{Ending, Settle},
     events::{self, Listener},
     groups::Groups,
@@ -67,7 +67,8 @@ pub(crate) struct State {
     /// page to look costs as much as to poll.
     pub(crate) clock: Option<Instant>,
     pub(crate) notices: VecDeque<Notice>,
-    pub(crate) listeners: Vec<Weak<Listener>>,
+    pub(crate) listeners: Vec<Weak<Listener<StatusChange>>>,
+    pub(crate) observers: Vec<(News, Weak<Listener<[Transition]>>)>,
     pub(crate) streams: Vec<events::Sender>,
     /// Who waits until no run is live.
     pub(crate) idle: Waiters,
@@ -98,6 +99,8 @@ pub(crate) enum Notice {
         /// Where the value is, when somebody wants to be told it before anyone can take it.
         value: Option<Rc<dyn Settle>>,
     },
+    /// The same, for those who are told of many at a time.
+    Transition(Transition),
     /// A run that somebody has joined has changed its status.
     Joined {
         change: StatusChange,
@@ -167,6 +170,7 @@ impl State {
             clock: None,
             notices: VecDeque::new(),
             listeners: Vec::new(),
+            observers: Vec::new(),
             streams: Vec::new(),
             owned: Vec::new(),
             idle: Waiters::default(),
@@ -221,6 +225,11 @@ impl State {
     pub(crate) fn snapshot_of(&self, id: RunId, record: &Record) -> RunSnapshot {
         let lane = self.lanes.get(record.lane).name.clone();
         record.snapshot(id, lane, self.waiting(record))
+    }
+
+    pub(crate) fn brief_of(&self, id: RunId, record: &Record) -> RunBrief {
+        let lane = self.lanes.get(record.lane).name.clone();
+        record.brief(id, lane)
     }
 
     /// When something has to be done by the clock.
@@ -294,6 +303,24 @@ impl State {
                 self.tell_joiners(id, &change);
             }
         }
+        if let Some(record) = self.store.get(id)
+            && self.is_observed(from, record)
+        {
+            let run = self.brief_of(id, record);
+            self.notices
+                .push_back(Notice::Transition(Transition { from, run }));
+        }
+    }
+
+    /// Whether those who are told of many at a time are told of this change.
+    fn is_observed(&self, from: Option<RunStatus>, record: &Record) -> bool {
+        let retries = |record: &Record| {
+            let extras = record.extras.as_ref();
+            extras.is_some_and(|extras| extras.retry_of.is_some())
+        };
+        self.observers
+            .iter()
+            .any(|(news, _)| from.is_some() || *news == News::All || retries(record))
     }
 
     /// Shows a run as it is now to those who look at it.

@@ -52,6 +52,7 @@ mod task_fn;
 mod timeline;
 mod timeout;
 mod told;
+mod transitions;
 mod undroppable;
 mod wait;
 mod waiting;

@@ -1,0 +1,172 @@
+//! Those who are told of very many runs.
+
+use std::{cell::RefCell, panic::resume_unwind, rc::Rc};
+
+use taskdeck_core::{News, RunContext, RunOptions, RunStatus, Subscription, TaskError, Transition};
+
+use crate::stage::{Notes, Stage};
+
+/// Notes each transition as *title from to*, one note for all that were told at once.
+fn noting(stage: &Stage, news: News) -> (Subscription, Notes) {
+    let notes = Notes::default();
+    let noted = notes.clone();
+    let told = stage.supervisor.on_transitions(news, move |changes| {
+        let words: Vec<_> = changes.iter().map(in_words).collect();
+        noted.note(words.join(", "));
+    });
+    (told, notes)
+}
+
+fn in_words(change: &Transition) -> String {
+    let from = change.from.map_or("new", RunStatus::word);
+    format!("{} {from} {}", change.run.title, change.run.status())
+}
+
+#[test]
+fn are_told_in_order_of_some_at_a_time_until_their_subscription_ends() {
+    let stage = Stage::new();
+    let (told, notes) = noting(&stage, News::All);
+    for _ in 0..3 {
+        stage.spawn_noting("a", &Notes::default());
+    }
+    stage.settle();
+    let told_of = notes.take();
+    assert!(told_of.len() < 9, "not one by one: {told_of:?}");
+    let all = told_of.join(", ");
+    assert_eq!(all.matches("a new Queued").count(), 3);
+    assert_eq!(all.matches("a Queued Running").count(), 3);
+    assert_eq!(all.matches("a Running Completed").count(), 3);
+    drop(told);
+    stage.spawn_noting("b", &Notes::default());
+    stage.settle();
+    assert!(notes.take().is_empty());
+}
+
+#[test]
+fn are_told_of_eight_at_most() {
+    let stage = Stage::new();
+    let (_told, notes) = noting(&stage, News::All);
+    for _ in 0..100 {
+        stage.spawn_noting("a", &Notes::default());
+    }
+    stage.settle();
+    let lens: Vec<_> = notes
+        .take()
+        .iter()
+        .map(|note| note.split(", ").count())
+        .collect();
+    assert_eq!(lens.iter().sum::<usize>(), 300);
+    assert_eq!(lens.iter().max(), Some(&8));
+}
+
+#[test]
+fn are_told_of_no_new_runs_but_retries_where_they_want_none() {
+    let stage = Stage::new();
+    let (_told, notes) = noting(&stage, News::Retries);
+    let run = stage
+        .supervisor
+        .spawn_repeatable(RunOptions::new("a"), async |_ctx: RunContext| {
+            Err::<(), _>(TaskError::new("no"))
+        })
+        .unwrap();
+    stage.settle();
+    assert_eq!(
+        notes.take().join(", "),
+        "a Queued Running, a Running Failed"
+    );
+    stage.supervisor.retry(run.id()).unwrap();
+    stage.settle();
+    assert_eq!(
+        notes.take().join(", "),
+        "a new Queued, a Queued Running, a Running Failed"
+    );
+}
+
+#[test]
+fn are_told_what_the_run_was_at_that_moment() {
+    let stage = Stage::new();
+    let seen = Rc::new(RefCell::new(Vec::new()));
+    let noted = seen.clone();
+    let _told = stage.supervisor.on_transitions(News::All, move |changes| {
+        noted.borrow_mut().extend_from_slice(changes);
+    });
+    let options = RunOptions::new("a").public_id("mine");
+    let run = stage
+        .supervisor
+        .spawn_with(options, async |ctx: RunContext| {
+            ctx.progress(1, 2);
+            Ok(())
+        })
+        .unwrap();
+    stage.spawn_noting("b", &Notes::default());
+    stage.settle();
+    let seen: Vec<_> = seen.take();
+    let of_a: Vec<_> = seen
+        .iter()
+        .filter(|change| change.run.id == run.id())
+        .collect();
+    let [queued, running, completed] = &of_a[..] else {
+        panic!("{of_a:?}");
+    };
+    assert_eq!((queued.run.attempt, queued.run.started_at), (0, None));
+    assert_eq!((running.run.attempt, running.run.finished_at), (1, None));
+    assert!(running.run.started_at.is_some() && completed.run.finished_at.is_some());
+    assert_eq!(
+        completed
+            .run
+            .progress
+            .as_ref()
+            .map(|progress| progress.done),
+        Some(1.0)
+    );
+    assert_eq!(&*completed.run.public_id(), "mine");
+    let b = seen
+        .iter()
+        .find(|change| &*change.run.title == "b")
+        .unwrap();
+    assert_eq!(
+        *b.run.public_id(),
+        *stage.supervisor.run(b.run.id).unwrap().public_id
+    );
+    assert_eq!(
+        stage.supervisor.brief(run.id()).as_ref(),
+        Some(&completed.run)
+    );
+}
+
+#[test]
+fn one_that_panics_is_logged_and_the_others_are_told() {
+    let stage = Stage::new();
+    let _first = stage
+        .supervisor
+        .on_transitions(News::All, |_| resume_unwind(Box::new("no")));
+    let (_second, notes) = noting(&stage, News::All);
+    stage.spawn_endless("a");
+    stage.settle();
+    assert_eq!(notes.take().join(", "), "a new Queued, a Queued Running");
+    let log = stage.world.take_log();
+    assert!(!log.is_empty());
+    assert!(
+        log.iter().all(|line| line == "an observer panicked: no"),
+        "{log:?}"
+    );
+}
+
+#[test]
+fn one_whose_subscription_another_ends_is_not_told() {
+    let (stage, notes) = (Stage::new(), Notes::default());
+    let second = Rc::new(RefCell::new(None));
+    let ends = second.clone();
+    let _first = stage
+        .supervisor
+        .on_transitions(News::All, move |_| drop(ends.take()));
+    let noted = notes.clone();
+    *second.borrow_mut() = Some(
+        stage
+            .supervisor
+            .on_transitions(News::All, move |_| noted.note("told")),
+    );
+    stage.spawn_endless("changes");
+    stage.settle();
+    assert!(notes.take().is_empty());
+}
