@@ -36,13 +36,13 @@ impl Hasher for KeyHasher {
 
     fn write(&mut self, bytes: &[u8]) {
         for byte in bytes {
-            self.write_u64(u64::from(*byte));
+            self.write_u32(u32::from(*byte));
         }
     }
 
-    fn write_u64(&mut self, number: u64) {
+    fn write_u32(&mut self, number: u32) {
         // The golden ratio in 64 bits: neighbours come to lie far apart, in the high bits too.
-        self.0 = (self.0.rotate_left(5) ^ number).wrapping_mul(0x9e37_79b9_7f4a_7c15);
+        self.0 = (self.0.rotate_left(5) ^ u64::from(number)).wrapping_mul(0x9e37_79b9_7f4a_7c15);
     }
 }
 
