@@ -55,7 +55,10 @@ impl Sub for Instant {
 
 /// Whole microseconds, as many as there is room for.
 pub(crate) fn micros(time: Duration) -> u64 {
-    // Its own `as_micros` multiplies 128 bits, which in a page is a call.
-    let seconds = time.as_secs().saturating_mul(1_000_000);
-    seconds.saturating_add(time.subsec_micros().into())
+    // Its own `as_micros` multiplies 128 bits, and so does a product that saturates: in a page a call.
+    const MOST: u64 = u64::MAX / 1_000_000;
+    match time.as_secs() {
+        MOST.. => u64::MAX,
+        seconds => seconds * 1_000_000 + u64::from(time.subsec_micros()),
+    }
 }

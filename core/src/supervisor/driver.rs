@@ -151,7 +151,9 @@ impl Inner {
     /// Starts the driver with the first run, in a turn of its own: on a page the first of everything is
     /// compiled when it is called, and whoever spawned has his own first things to draw.
     pub(crate) fn ensure_driver(self: &Rc<Self>) {
-        self.start_driver(|| Some(self.world.yield_now()));
+        if self.read(|state| !state.driver_started) {
+            self.start_driver(|| Some(self.world.yield_now()));
+        }
     }
 
     fn start_driver(self: &Rc<Self>, turn: impl FnOnce() -> Option<LocalBoxFuture<'static, ()>>) {
