@@ -1,6 +1,6 @@
 //! Texts that change no more often than a person can read.
 
-use leptos::prelude::*;
+use crate::ui::lean::*;
 use taskdeck_core::{RunStatus, RunWatch};
 
 use super::{clock::no_more_often, model::RowFace};

@@ -3,10 +3,12 @@
 use std::time::Duration;
 
 use gloo_timers::callback::Timeout;
-use leptos::prelude::*;
 use taskdeck_core::Instant;
 
-use crate::browser::{unless_crashed, until_crash};
+use crate::{
+    browser::{unless_crashed, until_crash},
+    ui::lean::*,
+};
 
 /// The shortest time between two drawings of what depends on the time.
 const SHORTEST: Duration = Duration::from_millis(100);

@@ -1,11 +1,13 @@
 //! Copying text.
 
-use crate::texts::{tr, use_texts};
 use gloo_timers::callback::Timeout;
-use leptos::prelude::*;
 
 use super::icon::{Icon, Shape};
-use crate::browser::{copy_text, unless_crashed};
+use crate::{
+    browser::{copy_text, unless_crashed},
+    texts::{tr, use_texts},
+    ui::lean::*,
+};
 
 /// How long the button says what became of a copy, in milliseconds.
 const SAID_FOR: u32 = 2_000;

@@ -1,6 +1,6 @@
 //! The whole face.
 
-use leptos::{prelude::*, wasm_bindgen::JsCast};
+use leptos::wasm_bindgen::JsCast;
 use taskdeck_core::use_supervisor;
 
 use super::{
@@ -18,7 +18,10 @@ use super::{
     tasks::Tasks,
     work::work,
 };
-use crate::reporter::{Reporter, provide_reporter, use_reporter};
+use crate::{
+    reporter::{Reporter, provide_reporter, use_reporter},
+    ui::lean::*,
+};
 
 /// A dashboard for the supervisor that [`provide_supervisor`](crate::provide_supervisor) gave to a
 /// component above: its tasks, its runs, their details. Where there is none it says so.
@@ -75,7 +78,7 @@ pub fn Dashboard(
                 <OtherLanes />
                 <div
                     class="td-body"
-                    class:td-with-details=is_open
+                    class:td-with-details=move || is_open.get()
                     role=page.then_some("main")
                 >
                     <Tasks />

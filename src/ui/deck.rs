@@ -5,7 +5,7 @@ use std::{
     time::Duration,
 };
 
-use leptos::{prelude::*, wasm_bindgen::JsCast};
+use leptos::wasm_bindgen::JsCast;
 use taskdeck_core::{
     Able, Counts, Instant, Lint, Overview, RunFilter, RunId, RunSnapshot, RunWatch, Supervisor,
 };
@@ -21,6 +21,7 @@ use super::{
 use crate::{
     browser::FocusReturn,
     texts::{Texts, use_texts},
+    ui::lean::*,
 };
 
 /// How late what is beside the list may be, in milliseconds.

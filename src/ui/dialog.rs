@@ -1,6 +1,7 @@
 //! Dialogs that a signal opens.
 
-use leptos::{html, prelude::*};
+use crate::ui::lean::*;
+use leptos::html;
 
 /// Shows a dialog modal whenever this becomes true, tracked. The dialog closes itself.
 pub(super) fn open_when(dialog: NodeRef<html::Dialog>, is_wanted: impl Fn() -> bool + 'static) {

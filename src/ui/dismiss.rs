@@ -3,12 +3,14 @@
 use leptos::{
     ev,
     html::Div,
-    prelude::*,
     web_sys::{FocusEvent, PointerEvent},
 };
 
 use super::notifications::keys::{happened_inside, other_end, stays_inside};
-use crate::browser::{is_dialog_open, until_crash};
+use crate::{
+    browser::{is_dialog_open, until_crash},
+    ui::lean::*,
+};
 
 /// Calls `close` when somebody presses outside of `root`, and in what this returns, its listener for
 /// `focusout`, when focus goes elsewhere. A dialog over the page is not elsewhere: it leads back.

@@ -1,7 +1,6 @@
 //! The top: what goes on, and the switches of the whole.
 
-use crate::texts::tr;
-use leptos::prelude::*;
+use crate::{texts::tr, ui::lean::*};
 
 use super::{
     Theme,
@@ -114,7 +113,7 @@ pub(super) fn PauseButton() -> impl IntoView {
         <button
             type="button"
             class="td-button td-pause"
-            class:td-accent=is_paused
+            class:td-accent=move || is_paused.get()
             on:click=toggle
             title=tr!(deck, "Runs that have started go on; none is started while paused")
         >

@@ -1,6 +1,6 @@
 //! The icons, drawn for this face on a grid of 20.
 
-use leptos::prelude::*;
+use crate::ui::lean::*;
 use taskdeck_core::RunStatus;
 
 /// What an icon shows.

@@ -1,9 +1,9 @@
 //! Focus on a button that goes away.
 
-use leptos::{html, prelude::*};
+use leptos::html;
 use web_sys::HtmlElement;
 
-use crate::browser::has_focus;
+use crate::{browser::has_focus, ui::lean::*};
 
 /// Whether a button is to be drawn: it goes away only after the focus that it may have has been handed
 /// on. Else the browser would take the focus to the top of the page.

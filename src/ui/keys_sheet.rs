@@ -1,7 +1,10 @@
 //! The sheet of keys.
 
-use crate::texts::{Text, tr};
-use leptos::{html, prelude::*};
+use crate::{
+    texts::{Text, tr},
+    ui::lean::*,
+};
+use leptos::html;
 
 use super::{
     actions::{ACTIONS, Action, Place, why_not},

@@ -33,6 +33,7 @@ mod icon;
 mod keep_focus;
 mod keys_sheet;
 mod lanes;
+mod lean;
 mod model;
 pub mod notifications;
 mod output;

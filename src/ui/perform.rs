@@ -1,6 +1,6 @@
 //! What can be done with a run, done.
 
-use leptos::{prelude::*, wasm_bindgen::JsCast};
+use leptos::wasm_bindgen::JsCast;
 use taskdeck_core::{CancelReason, RunId, RunStatus};
 use web_sys::{Element, HtmlElement, HtmlInputElement};
 
@@ -14,6 +14,7 @@ use super::{
 use crate::{
     browser::{focus_after_render, tab_stops},
     texts::{Text, tr},
+    ui::lean::*,
 };
 
 /// Does it, or says why it cannot be done. Whether it can be done the supervisor knows: what is too

@@ -1,6 +1,6 @@
 //! The buttons that do something with a run, in its row and in its details.
 
-use leptos::{ev::MouseEvent, html, prelude::*};
+use leptos::{ev::MouseEvent, html};
 use web_sys::HtmlElement;
 
 use super::{
@@ -10,7 +10,10 @@ use super::{
     keep_focus::keep_focus,
     model::{RowFace, Skip},
 };
-use crate::texts::{Texts, tr};
+use crate::{
+    texts::{Texts, tr},
+    ui::lean::*,
+};
 
 /// In the order in which they stand.
 const BUTTONS: [Act; 5] = [

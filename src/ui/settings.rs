@@ -1,7 +1,6 @@
 //! What a person can set for themselves.
 
-use crate::texts::tr;
-use leptos::prelude::*;
+use crate::{texts::tr, ui::lean::*};
 
 use super::{
     Theme,

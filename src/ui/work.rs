@@ -1,12 +1,12 @@
 //! What stands beside the tasks: the runs, or where the time went.
 
-use leptos::prelude::*;
+use crate::ui::lean::*;
 
 use super::{Theme, runs::Runs};
 
 #[cfg(feature = "performance")]
 mod with_performance {
-    use leptos::prelude::*;
+    use crate::ui::lean::*;
 
     use super::Runs;
     use crate::{

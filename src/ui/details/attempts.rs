@@ -1,15 +1,17 @@
 //! The attempts of a run.
 
-use crate::texts::tr;
-use leptos::prelude::*;
 use taskdeck_core::{Attempt, ErrorKind, RunSnapshot, RunStatus, RunWatch};
 
 use super::section::Section;
-use crate::ui::{
-    deck::Deck,
-    model::{attempt_text, count, duration, why},
-    notifications::time_of_day,
-    output::LongText,
+use crate::{
+    texts::tr,
+    ui::{
+        deck::Deck,
+        lean::*,
+        model::{attempt_text, count, duration, why},
+        notifications::time_of_day,
+        output::LongText,
+    },
 };
 
 /// The attempts of a run that failed, oldest first, each with its error and its times, and the one that

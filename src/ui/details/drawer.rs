@@ -1,7 +1,7 @@
 //! The drawer.
 
 use crate::texts::tr;
-use leptos::{html, prelude::*, wasm_bindgen::JsCast};
+use leptos::{html, wasm_bindgen::JsCast};
 use taskdeck_core::{RunId, RunWatch};
 
 use super::{
@@ -19,6 +19,7 @@ use crate::{
     ui::{
         deck::Deck,
         icon::{Icon, Shape},
+        lean::*,
         model::status_name,
         perform::perform,
         run_buttons::RunButtons,
@@ -63,7 +64,7 @@ fn Drawer(run: RunId, watch: RunWatch) -> impl IntoView {
         >
             <div class="td-details-head">
                 <h2 id=name node_ref=heading tabindex="-1">
-                    {title}
+                    {move || title.get()}
                 </h2>
                 <button
                     type="button"

@@ -1,12 +1,14 @@
 //! Why a run failed.
 
-use crate::texts::{Texts, tr};
-use leptos::prelude::*;
 use taskdeck_core::{ErrorKind, RunWatch, TaskError};
 
 use super::section::Section;
-use crate::ui::{
-    copy_button::CopyButton, deck::Deck, model::why, notifications::caused_by, output::LongText,
+use crate::{
+    texts::{Texts, tr},
+    ui::{
+        copy_button::CopyButton, deck::Deck, lean::*, model::why, notifications::caused_by,
+        output::LongText,
+    },
 };
 
 /// Why a run failed: kind, message, and the chain of causes.

@@ -1,14 +1,16 @@
 //! When a run did what.
 
-use crate::texts::tr;
-use leptos::prelude::*;
 use taskdeck_core::{Instant, Priority, RunWatch};
 
 use super::section::Section;
-use crate::ui::{
-    deck::Deck,
-    model::{children_text, duration, period},
-    notifications::time_of_day,
+use crate::{
+    texts::tr,
+    ui::{
+        deck::Deck,
+        lean::*,
+        model::{children_text, duration, period},
+        notifications::time_of_day,
+    },
 };
 
 /// When a run was accepted, started and ended, its attempts, its names.

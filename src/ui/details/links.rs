@@ -1,10 +1,11 @@
 //! The runs that a run belongs together with.
 
-use crate::texts::tr;
-use leptos::prelude::*;
 use taskdeck_core::{RunId, RunWatch};
 
-use crate::ui::{deck::Deck, model::shown_title};
+use crate::{
+    texts::tr,
+    ui::{deck::Deck, lean::*, model::shown_title},
+};
 
 /// The run that has started this one, the run that it retries, and the one that retried it.
 #[component]

@@ -1,13 +1,14 @@
 //! What a run wrote down.
 
-use crate::texts::{Texts, tr};
 use std::fmt::Write;
 
-use leptos::prelude::*;
 use taskdeck_core::{Log, RunId, RunWatch, Supervisor};
 
 use super::section::Section;
-use crate::ui::{copy_button::CopyButton, deck::Deck, model::count, notifications::time_of_day};
+use crate::{
+    texts::{Texts, tr},
+    ui::{copy_button::CopyButton, deck::Deck, lean::*, model::count, notifications::time_of_day},
+};
 
 /// The log of a run; nothing while it has none.
 #[component]

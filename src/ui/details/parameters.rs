@@ -1,16 +1,18 @@
 //! What a run was given to work on.
 
-use crate::texts::{Texts, tr};
-use leptos::prelude::*;
 use serde_json::Value;
 use taskdeck_core::{Field, FieldKind, RunId};
 
 use super::section::Section;
-use crate::ui::{
-    copy_button::CopyButton,
-    deck::Deck,
-    model::{bytes, compact_json, count},
-    output::LongText,
+use crate::{
+    texts::{Texts, tr},
+    ui::{
+        copy_button::CopyButton,
+        deck::Deck,
+        lean::*,
+        model::{bytes, compact_json, count},
+        output::LongText,
+    },
 };
 
 /// Stands for a secret, of no length in particular.

@@ -1,6 +1,5 @@
 //! Where the time of a run went, and what it does badly.
 
-use leptos::prelude::*;
 use taskdeck_core::{RunStatus, RunWatch};
 
 use super::section::Section;
@@ -9,6 +8,7 @@ use crate::{
     ui::{
         deck::Deck,
         icon::{Icon, Shape},
+        lean::*,
         model::{Surroundings, count, fine_duration, lint_text, remedy},
     },
 };

@@ -1,11 +1,12 @@
 //! What a run has made.
 
-use crate::texts::tr;
-use leptos::prelude::*;
 use taskdeck_core::{RunId, RunStatus};
 
 use super::section::Section;
-use crate::ui::{deck::Deck, output::OutputView};
+use crate::{
+    texts::tr,
+    ui::{deck::Deck, lean::*, output::OutputView},
+};
 
 /// What a run has made; nothing while there is nothing to see.
 #[component]

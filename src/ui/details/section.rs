@@ -1,6 +1,6 @@
 //! A part of the drawer.
 
-use leptos::prelude::*;
+use crate::ui::lean::*;
 
 /// A part of the drawer, under a heading with what can be done with it.
 #[component]

@@ -1,14 +1,14 @@
 //! Files dropped anywhere.
 
 use crate::texts::tr;
-use leptos::{ev, html, prelude::*, wasm_bindgen::JsCast};
+use leptos::{ev, html, wasm_bindgen::JsCast};
 use taskdeck_core::TaskError;
 use web_sys::{DragEvent, Node};
 
 use super::{FileTaker, dragged_types, dropped, has_files};
 use crate::{
     browser::PickedFile,
-    ui::{deck::Deck, icon::Icon, model::count},
+    ui::{deck::Deck, icon::Icon, lean::*, model::count},
 };
 
 /// What is dragged over a deck, and what was dropped beside every task. It is a handle.

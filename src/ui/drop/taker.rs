@@ -1,10 +1,8 @@
 //! Who takes files that are dropped.
 
-use leptos::prelude::*;
-
 use crate::{
     browser::PickedFile,
-    ui::{icon::Shape, model::accepts},
+    ui::{icon::Shape, lean::*, model::accepts},
 };
 
 /// A task that takes files that are dropped.

@@ -1,10 +1,13 @@
 //! A face in a box, as a component.
 
-use leptos::{html, prelude::*};
+use leptos::html;
 use taskdeck_core::use_supervisor;
 
 use super::{FaceOptions, MountedFace, mount_face};
-use crate::reporter::{Reporter, provide_reporter, use_reporter};
+use crate::{
+    reporter::{Reporter, provide_reporter, use_reporter},
+    ui::lean::*,
+};
 
 /// The face of the supervisor that [`provide_supervisor`](crate::provide_supervisor) gave to a component above,
 /// in a box of the page around it. It brings its own style, in a shadow root, and is as high as

@@ -1,6 +1,6 @@
 //! What is different for a face that is not all there is of a page.
 
-use leptos::prelude::*;
+use crate::ui::lean::*;
 
 /// Given to what stands in a box of somebody else's page: its keys mean something inside of it only.
 #[derive(Clone, Copy, Debug)]

@@ -4,7 +4,6 @@ use std::fmt;
 
 use any_spawner::Executor;
 use leptos::{
-    prelude::*,
     tachys::view::{Mountable, any_view::AnyViewState},
     wasm_bindgen::{JsCast, JsValue},
 };
@@ -16,7 +15,7 @@ use crate::{
     browser::js_error,
     reporter::{Reporter, provide_reporter},
     texts::{Texts, provide_texts},
-    ui::{Dashboard, Theme},
+    ui::{Dashboard, Theme, lean::*},
 };
 
 /// The parts that a page can style, by the names that it styles them by.

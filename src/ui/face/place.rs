@@ -1,6 +1,6 @@
 //! Where there is room for a panel.
 
-use leptos::prelude::*;
+use crate::ui::lean::*;
 use web_sys::Element;
 
 /// To which sides of its button a panel opens.

@@ -1,7 +1,7 @@
 //! The tray: a button, and a panel with the runs.
 
 use crate::texts::tr;
-use leptos::{html, prelude::*, wasm_bindgen::JsCast};
+use leptos::{html, wasm_bindgen::JsCast};
 use taskdeck_core::use_supervisor;
 use web_sys::{FocusEvent, HtmlElement, KeyboardEvent, Node};
 
@@ -16,6 +16,7 @@ use crate::{
         header::PauseButton,
         icon::{Icon, Shape},
         keys_sheet::KeysSheet,
+        lean::*,
         model::{Batch, count, summary},
         notifications::{Announcer, ErrorModal, NotificationBell, Notifications},
         runs::Runs,

@@ -1,18 +1,21 @@
 //! One lane: its use, and its limit as a control.
 
-use crate::texts::tr;
 use std::sync::Arc;
 
-use leptos::{ev, html, prelude::*};
+use leptos::{ev, html};
 use taskdeck_core::{LaneOptions, LaneUse, Limit};
 use web_sys::{HtmlInputElement, KeyboardEvent};
 
-use crate::ui::{
-    deck::Deck,
-    icon::{Icon, Shape},
-    keep_focus::keep_focus,
-    model::{
-        MOST_SLOTS, lane_use, limit_text, rate_words, stepped, typed_limit, unlimited, waiting,
+use crate::{
+    texts::tr,
+    ui::{
+        deck::Deck,
+        icon::{Icon, Shape},
+        keep_focus::keep_focus,
+        lean::*,
+        model::{
+            MOST_SLOTS, lane_use, limit_text, rate_words, stepped, typed_limit, unlimited, waiting,
+        },
     },
 };
 
@@ -116,7 +119,7 @@ pub(crate) fn LaneControl(
                     node_ref=field
                     id=id
                     class="td-input td-lane-limit"
-                    class:td-lane-unlimited=is_unlimited
+                    class:td-lane-unlimited=move || is_unlimited.get()
                     type="text"
                     role="spinbutton"
                     inputmode="numeric"
@@ -142,7 +145,7 @@ pub(crate) fn LaneControl(
                 <button
                     type="button"
                     class="td-button td-unlimited"
-                    class:td-accent=is_unlimited
+                    class:td-accent=move || is_unlimited.get()
                     aria-label=tr!(deck, "No limit for {name}", name = name)
                     title=unlimited(deck.texts())
                     aria-pressed=move || is_unlimited.get().to_string()

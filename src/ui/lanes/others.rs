@@ -1,13 +1,14 @@
 //! The lanes beside `main`.
 
-use crate::texts::tr;
 use std::sync::Arc;
 
-use leptos::prelude::*;
 use taskdeck_core::{LaneUse, Limit};
 
 use super::control::LaneControl;
-use crate::ui::deck::Deck;
+use crate::{
+    texts::tr,
+    ui::{deck::Deck, lean::*},
+};
 
 /// The lanes beside `main`, in a strip of their own. Nothing while there are none.
 #[component]

@@ -1,11 +1,11 @@
 //! What is read out to those who do not see the page.
 
 use gloo_timers::callback::Timeout;
-use leptos::prelude::*;
 
 use crate::{
     browser::unless_crashed,
     reporter::{Announcement, use_reporter},
+    ui::lean::*,
 };
 
 /// How long the live region is empty before it is filled again: readers that look at it now and then

@@ -1,10 +1,11 @@
 //! Whether a person can look at the toasts.
 
-use leptos::{ev, prelude::*};
+use leptos::ev;
 
 use crate::{
     browser::until_crash,
     reporter::{Attention, Reporter},
+    ui::lean::*,
 };
 
 /// What keeps the clocks of the toasts from running.

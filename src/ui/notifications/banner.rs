@@ -1,12 +1,14 @@
 //! The banner of a storm.
 
 use crate::texts::{tr, use_texts};
-use leptos::prelude::*;
 
 use crate::{
     browser::FocusReturn,
     reporter::{Reporter, Storm, use_reporter},
-    ui::icon::{Icon, Shape},
+    ui::{
+        icon::{Icon, Shape},
+        lean::*,
+    },
 };
 
 /// One banner for many failures that say the same: *200 failed: <message>*, with *Show*, *Retry all*

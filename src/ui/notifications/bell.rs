@@ -5,7 +5,6 @@ use std::sync::Arc;
 
 use leptos::{
     html::{Button, Div},
-    prelude::*,
     web_sys::{HtmlElement, KeyboardEvent},
 };
 
@@ -20,6 +19,7 @@ use crate::{
     ui::{
         dismiss::dismiss_outside,
         icon::{Icon, Shape},
+        lean::*,
     },
 };
 

@@ -3,7 +3,6 @@
 use crate::texts::{Texts, tr, use_texts};
 use std::sync::Arc;
 
-use leptos::prelude::*;
 use taskdeck_core::{ErrorKind, Log, Supervisor};
 
 use super::{
@@ -13,7 +12,7 @@ use super::{
 use crate::{
     browser::reload,
     reporter::{ErrorReport, Origin},
-    ui::{model::why, output::linked},
+    ui::{lean::*, model::why, output::linked},
 };
 
 /// The longest text that is laid out; what is over is in the copy only.

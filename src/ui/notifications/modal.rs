@@ -9,7 +9,6 @@ use std::sync::Arc;
 use leptos::{
     ev,
     html::{Button, Dialog},
-    prelude::*,
     web_sys::KeyboardEvent,
 };
 
@@ -26,6 +25,7 @@ use crate::{
     reporter::{ErrorReport, Modal, use_reporter},
     ui::{
         icon::{Icon, Shape},
+        lean::*,
         notifications::element_id,
     },
 };

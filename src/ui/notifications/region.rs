@@ -4,7 +4,6 @@ use crate::texts::{tr, use_texts};
 use leptos::{
     ev,
     html::Section,
-    prelude::*,
     wasm_bindgen::JsCast,
     web_sys::{Element, FocusEvent, HtmlElement, KeyboardEvent},
 };
@@ -19,7 +18,7 @@ use super::{
 use crate::{
     browser::{FocusReturn, focus_after_render, has_focus, is_dialog_open, tab_stops, until_crash},
     reporter::{ToastDrawer, ToastId, Toasts, use_reporter},
-    ui::face::Embedded,
+    ui::{face::Embedded, lean::*},
 };
 
 /// The toasts, three at a time, in a region that F8 leads to. Errors stay until they are dismissed.

@@ -3,12 +3,11 @@
 use crate::texts::{Texts, tr, use_texts};
 use std::sync::Arc;
 
-use leptos::prelude::*;
-
 use crate::{
     reporter::{ErrorReport, Origin, Reporter, Toast, ToastId, ToastKind, Toasts, one_line},
     ui::{
         icon::{Icon, Shape},
+        lean::*,
         model::why,
     },
 };

@@ -1,14 +1,17 @@
 //! A file that can be saved.
 
-use crate::texts::{Texts, tr, use_texts};
-use leptos::{prelude::*, wasm_bindgen::JsCast};
+use leptos::wasm_bindgen::JsCast;
 use send_wrapper::SendWrapper;
 use taskdeck_core::OutputFile;
 use web_sys::{Blob, File, HtmlAnchorElement, Url};
 
-use crate::ui::{
-    icon::{Icon, Shape},
-    model::bytes,
+use crate::{
+    texts::{Texts, tr, use_texts},
+    ui::{
+        icon::{Icon, Shape},
+        lean::*,
+        model::bytes,
+    },
 };
 
 /// How long an address that is being saved stays good; some browsers begin late.

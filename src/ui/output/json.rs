@@ -1,10 +1,9 @@
 //! A value that has no other face.
 
-use leptos::prelude::*;
 use serde_json::Value;
 
 use super::text::TextFace;
-use crate::ui::model::pretty_json;
+use crate::ui::{lean::*, model::pretty_json};
 
 /// A value that has no other face, written out.
 #[component]

@@ -1,6 +1,6 @@
 //! Addresses in a text.
 
-use leptos::prelude::*;
+use crate::ui::lean::*;
 
 /// A text in which addresses of the web can be followed, in a tab of their own. Everything else is text, addresses
 /// of any other kind too.

@@ -2,12 +2,10 @@
 
 use std::sync::Arc;
 
-use leptos::prelude::*;
-
 use super::links::linked;
 use crate::{
     texts::{tr, use_texts},
-    ui::model::count,
+    ui::{lean::*, model::count},
 };
 
 /// How much of a text is laid out; a browser takes seconds for a megabyte without a line break.

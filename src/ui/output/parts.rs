@@ -1,6 +1,6 @@
 //! A result.
 
-use leptos::prelude::*;
+use crate::ui::lean::*;
 use taskdeck_core::{Output, OutputPart};
 
 use super::{file::FileFace, json::JsonFace, series::SeriesFace, table::TableFace, text::TextFace};

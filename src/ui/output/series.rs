@@ -1,13 +1,15 @@
 //! Measurements over time: a small picture with its table.
 
-use leptos::prelude::*;
 use taskdeck_core::{Series, number::plain};
 
 use super::table::TableFace;
-use crate::texts::use_texts;
-use crate::ui::{
-    model::{Column, SERIES_HEIGHT, SERIES_ROOM, columns, series_summary, series_table},
-    notifications::unix_date_and_time,
+use crate::{
+    texts::use_texts,
+    ui::{
+        lean::*,
+        model::{Column, SERIES_HEIGHT, SERIES_ROOM, columns, series_summary, series_table},
+        notifications::unix_date_and_time,
+    },
 };
 
 /// How wide a column of the picture is, with the room beside it.

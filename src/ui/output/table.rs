@@ -1,10 +1,11 @@
 //! A table that can be copied as CSV.
 
-use crate::texts::{tr, use_texts};
-use leptos::prelude::*;
 use taskdeck_core::Table;
 
-use crate::ui::{copy_button::CopyButton, model::count};
+use crate::{
+    texts::{tr, use_texts},
+    ui::{copy_button::CopyButton, lean::*, model::count},
+};
 
 /// How many rows are drawn.
 const SHOWN: usize = 200;

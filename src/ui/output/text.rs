@@ -1,12 +1,12 @@
 //! A text that can be copied.
 
-use crate::texts::{tr, use_texts};
 use std::sync::Arc;
 
-use leptos::prelude::*;
-
 use super::LongText;
-use crate::ui::copy_button::CopyButton;
+use crate::{
+    texts::{tr, use_texts},
+    ui::{copy_button::CopyButton, lean::*},
+};
 
 /// A text that can be copied, under what it is.
 #[component]

@@ -1,6 +1,6 @@
 //! What stands in the palette, and doing it.
 
-use leptos::{prelude::*, wasm_bindgen::JsCast};
+use leptos::wasm_bindgen::JsCast;
 use taskdeck_core::{RunFilter, RunId};
 use web_sys::{Element, HtmlElement};
 
@@ -11,6 +11,7 @@ use crate::{
         actions::{ACTIONS, Act, Action, Place, why_not},
         deck::Deck,
         face::Embedded,
+        lean::*,
         model::{fit, shown_title},
         perform::{perform, perform_here, why_not_here},
     },

@@ -1,6 +1,6 @@
 //! The palette on screen: a field, and under it what it finds.
 
-use leptos::{ev, html, prelude::*};
+use leptos::{ev, html};
 use web_sys::{Element, KeyboardEvent};
 
 use super::commands::{Offer, carry_out, offers};
@@ -14,6 +14,7 @@ use crate::{
         dialog::open_when,
         face::Embedded,
         keys_sheet::not_now,
+        lean::*,
         model::count,
         notifications::keys::happened_inside,
         perform::perform_here,

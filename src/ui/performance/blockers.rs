@@ -2,7 +2,6 @@
 
 use std::time::Duration;
 
-use leptos::prelude::*;
 use taskdeck_core::Blocker;
 
 use super::{RECENT, state::State};
@@ -11,6 +10,7 @@ use crate::{
     texts::tr,
     ui::{
         deck::Deck,
+        lean::*,
         model::{Surroundings, count, duration, titled},
     },
 };
@@ -64,7 +64,7 @@ pub(super) fn Blockers(state: State) -> impl IntoView {
     view! {
         <div class="td-panel">
             <h3>{tr!(deck, "Who blocked the page, in the last minute")}</h3>
-            <p class="td-quiet" hidden=has_some>
+            <p class="td-quiet" hidden=move || has_some.get()>
                 {tr!(deck, "No poll took longer than 50 ms in the last minute.")}
             </p>
             <Show when=move || has_some.get()>
@@ -78,7 +78,7 @@ pub(super) fn Blockers(state: State) -> impl IntoView {
                         </tr>
                     </thead>
                     <tbody>
-                        <For each=move || blockers.get() key=|blocker| (blocker.run, blocker.polls) children=row />
+                        <For each=move || blockers.get() key=|blocker| (blocker.run.as_u64(), blocker.polls as u64) children=row />
                     </tbody>
                 </table>
             </Show>

@@ -2,14 +2,17 @@
 
 use std::{f64::consts::TAU, time::Duration};
 
-use leptos::{prelude::*, wasm_bindgen::JsCast};
+use leptos::wasm_bindgen::JsCast;
 use taskdeck_core::RunStatus;
 use web_sys::{CanvasRenderingContext2d, Element, HtmlCanvasElement};
 
 use super::{inks::Inks, state::State};
-use crate::ui::model::{
-    timeline::{AXIS, Chart, Look, NAME, Rows, RunBar, Scale, ticks},
-    titled,
+use crate::ui::{
+    lean::*,
+    model::{
+        timeline::{AXIS, Chart, Look, NAME, Rows, RunBar, Scale, ticks},
+        titled,
+    },
 };
 
 /// How far apart the marks of the axis are at least, in pixels.

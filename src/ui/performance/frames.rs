@@ -2,9 +2,10 @@
 
 use std::rc::Rc;
 
-use leptos::prelude::*;
-
-use crate::browser::{LongFrame, LongFrames};
+use crate::{
+    browser::{LongFrame, LongFrames},
+    ui::lean::*,
+};
 
 /// The browser's long frames, for as long as the current owner lives.
 #[derive(Clone, Copy)]

@@ -1,10 +1,10 @@
 //! What wheel, pointer and keys do to the timeline.
 
-use leptos::{prelude::*, wasm_bindgen::JsCast};
+use leptos::wasm_bindgen::JsCast;
 use web_sys::{Element, KeyboardEvent, PointerEvent, WheelEvent};
 
 use super::state::State;
-use crate::ui::model::timeline::Span;
+use crate::ui::{lean::*, model::timeline::Span};
 
 /// By how much a key or a button zooms.
 pub(super) const CLOSER: f64 = 0.5;

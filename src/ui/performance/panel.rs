@@ -1,7 +1,5 @@
 //! The region.
 
-use leptos::prelude::*;
-
 use super::{
     blockers::Blockers,
     poll_times::PollTimesPanel,
@@ -15,6 +13,7 @@ use crate::{
         Theme,
         deck::Deck,
         icon::{Icon, Shape},
+        lean::*,
         notifications::StormBanner,
     },
 };

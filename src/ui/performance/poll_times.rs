@@ -1,11 +1,10 @@
 //! How long the polls of all runs took.
 
-use leptos::prelude::*;
-
 use crate::{
     texts::tr,
     ui::{
         deck::Deck,
+        lean::*,
         model::{
             Surroundings, count, fine_duration,
             timeline::{PollRange, poll_ranges},
@@ -52,7 +51,7 @@ pub(super) fn PollTimesPanel() -> impl IntoView {
     view! {
         <div class="td-panel">
             <h3>{tr!(deck, "Poll times")}</h3>
-            <p class="td-quiet" hidden=has_some>
+            <p class="td-quiet" hidden=move || has_some.get()>
                 {tr!(deck, "Nothing has run yet, so there is nothing to measure.")}
             </p>
             <Show when=move || has_some.get()>

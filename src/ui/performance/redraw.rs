@@ -3,9 +3,8 @@
 use std::time::Duration;
 
 use gloo_timers::callback::Timeout;
-use leptos::prelude::*;
 
-use crate::browser::unless_crashed;
+use crate::{browser::unless_crashed, ui::lean::*};
 
 /// How often what only moves with the time is painted where less motion is wanted.
 const CALM: Duration = Duration::from_secs(1);

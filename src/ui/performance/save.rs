@@ -2,11 +2,11 @@
 
 use super::{RECENT, state::State};
 use crate::ui::{
+    lean::*,
     model::timeline::{Shown, as_json, as_trace},
     output::save_text,
 };
 use js_sys::Date;
-use leptos::prelude::*;
 
 /// In which form.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -2,15 +2,17 @@
 
 use std::{sync::Arc, time::Duration};
 
-use leptos::prelude::*;
 use taskdeck_core::RunId;
 
 use super::frames::Frames;
 use crate::ui::{
-    deck::Deck,
-    model::{
-        Surroundings,
-        timeline::{Bounds, Chart, Rows, Scale, Span, millis},
+    lean::*,
+    {
+        deck::Deck,
+        model::{
+            Surroundings,
+            timeline::{Bounds, Chart, Rows, Scale, Span, millis},
+        },
     },
 };
 

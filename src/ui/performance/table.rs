@@ -1,12 +1,12 @@
 //! The timeline for those who do not see it.
 
-use leptos::prelude::*;
 use taskdeck_core::RunId;
 
 use super::state::State;
 use crate::{
     texts::tr,
     ui::{
+        lean::*,
         model::{Surroundings, count, timeline::row_words, titled},
         notifications::time_of_day,
     },
@@ -56,7 +56,7 @@ pub(super) fn RunsTable(state: State) -> impl IntoView {
                     <tr>{head.into_iter().collect_view()}</tr>
                 </thead>
                 <tbody>
-                    <For each=move || runs.get() key=|run| *run children=move |run| row(state, run) />
+                    <For each=move || runs.get() key=|run| run.as_u64() children=move |run| row(state, run) />
                 </tbody>
             </table>
         </div>

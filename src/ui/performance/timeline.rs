@@ -1,6 +1,6 @@
 //! The timeline: a picture with its keys, or a table.
 
-use leptos::{html, prelude::*, wasm_bindgen::JsCast};
+use leptos::{html, wasm_bindgen::JsCast};
 use send_wrapper::SendWrapper;
 use wasm_bindgen::{JsValue, closure::Closure};
 use web_sys::{HtmlElement, MediaQueryList, ResizeObserver};
@@ -19,6 +19,7 @@ use crate::{
     ui::{
         Theme,
         icon::{Icon, Shape},
+        lean::*,
         model::{
             timeline::{Span, bar_words, span_words},
             titled,
@@ -76,7 +77,7 @@ pub(super) fn TimelinePanel(state: State, theme: RwSignal<Theme>) -> impl IntoVi
             <div class="td-timeline-head">
                 <h3>{tr!(deck, "Timeline")}</h3>
                 <span class="td-timeline-span" role="status">
-                    {span}
+                    {move || span.get()}
                 </span>
                 <div class="td-timeline-tools" hidden=shows_table>
                     {tools.into_iter().collect_view()}

@@ -1,8 +1,6 @@
 //! The bar of a run.
 
-use leptos::prelude::*;
-
-use crate::ui::model::Bar;
+use crate::ui::{lean::*, model::Bar};
 
 /// The bar of a run; not there at all while there is none. Its value is left out while unknown.
 #[component]

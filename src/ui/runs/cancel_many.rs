@@ -1,10 +1,12 @@
 //! Cancelling many runs: asked first.
 
-use crate::texts::tr;
-use leptos::{html, prelude::*};
+use leptos::html;
 use taskdeck_core::CancelReason;
 
-use crate::ui::{deck::Deck, dialog::open_when, model::count};
+use crate::{
+    texts::tr,
+    ui::{deck::Deck, dialog::open_when, lean::*, model::count},
+};
 
 /// From how many runs on a person is asked first.
 const ASKS_FROM: usize = 10;

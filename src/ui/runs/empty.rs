@@ -1,14 +1,16 @@
 //! What stands where no runs are.
 
-use crate::texts::tr;
-use leptos::prelude::*;
 use taskdeck_core::Task;
 
 use super::filter::Wanted;
-use crate::ui::{
-    deck::Deck,
-    icon::{Icon, Shape},
-    tasks::start_sample,
+use crate::{
+    texts::tr,
+    ui::{
+        deck::Deck,
+        icon::{Icon, Shape},
+        lean::*,
+        tasks::start_sample,
+    },
 };
 
 /// What stands where no runs are: what can be done here, or that the filter lets nothing through.

@@ -1,9 +1,11 @@
 //! Which runs a person wants to see.
 
-use leptos::prelude::*;
 use taskdeck_core::{RunFilter, RunStatus};
 
-use crate::texts::{Texts, tr};
+use crate::{
+    texts::{Texts, tr},
+    ui::lean::*,
+};
 
 /// Which runs a person wants to see. It is a handle.
 #[derive(Clone, Copy, Debug)]

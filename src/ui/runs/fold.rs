@@ -1,14 +1,17 @@
 //! The button that shows the runs under a run.
 
-use crate::texts::tr;
-use leptos::{html, prelude::*};
+use leptos::html;
 
 use super::list_state::{ListState, Slot, row_element, shown_run};
-use crate::ui::{
-    actions::{Act, key_of},
-    deck::Deck,
-    icon::{Icon, Shape},
-    keep_focus::keep_focus,
+use crate::{
+    texts::tr,
+    ui::{
+        actions::{Act, key_of},
+        deck::Deck,
+        icon::{Icon, Shape},
+        keep_focus::keep_focus,
+        lean::*,
+    },
 };
 
 /// A button that shows the runs that this one has started, or shows them no more; nothing while there

@@ -1,6 +1,7 @@
 //! Where a list is on screen.
 
-use leptos::{prelude::*, wasm_bindgen::JsCast};
+use crate::ui::lean::*;
+use leptos::wasm_bindgen::JsCast;
 use web_sys::{Element, HtmlElement};
 
 /// The top of a list and the bounds of what can be seen of it, in pixels of the window.

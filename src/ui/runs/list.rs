@@ -2,7 +2,6 @@
 
 use leptos::{
     ev,
-    prelude::*,
     wasm_bindgen::{JsCast, JsValue, closure::Closure},
 };
 use web_sys::{Element, EventTarget, KeyboardEvent, Node, ShadowRoot};
@@ -17,6 +16,7 @@ use crate::{
     ui::{
         actions::{Act, act_in_runs},
         deck::Deck,
+        lean::*,
         perform::perform,
     },
 };

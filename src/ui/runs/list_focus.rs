@@ -2,11 +2,10 @@
 
 use std::ops::Range;
 
-use leptos::prelude::*;
 use taskdeck_core::RunId;
 
 use super::list_state::{ListState, Slot, row_element, shown_run};
-use crate::browser::focus_after_render;
+use crate::{browser::focus_after_render, ui::lean::*};
 
 impl ListState {
     /// The focus has come to the row of this run, or has left the list.

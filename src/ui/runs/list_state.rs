@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use leptos::{html::Ul, prelude::*, wasm_bindgen::JsCast};
+use leptos::{html::Ul, wasm_bindgen::JsCast};
 use taskdeck_core::{RunFilter, RunId, RunWatch};
 use web_sys::{Element, HtmlElement};
 
@@ -11,6 +11,7 @@ use crate::{
     browser::unless_crashed,
     ui::{
         deck::Deck,
+        lean::*,
         model::{ListRow, Pool, RunList, Standing, rows_in_view},
     },
 };

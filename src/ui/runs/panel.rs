@@ -1,7 +1,6 @@
 //! The region of the runs.
 
-use crate::texts::tr;
-use leptos::{html, prelude::*};
+use leptos::html;
 
 use super::{
     cancel_many::CancelMany,
@@ -11,13 +10,17 @@ use super::{
     list_state::ListState,
     selection_bar::{SelectAll, SelectionBar},
 };
-use crate::ui::{
-    actions::{Act, act_in_runs, key_of},
-    deck::Deck,
-    icon::{Icon, Shape},
-    model::count,
-    notifications::StormBanner,
-    perform::perform_here,
+use crate::{
+    texts::tr,
+    ui::{
+        actions::{Act, act_in_runs, key_of},
+        deck::Deck,
+        icon::{Icon, Shape},
+        lean::*,
+        model::count,
+        notifications::StormBanner,
+        perform::perform_here,
+    },
 };
 
 /// Goes to the search. A constant: what says nothing but texts would be drawn from markup, which a page with

@@ -1,7 +1,6 @@
 //! The row of a run.
 
-use crate::texts::tr;
-use leptos::{attr::custom::custom_attribute, prelude::*};
+use leptos::attr::custom::custom_attribute;
 use taskdeck_core::RunId;
 
 use super::{
@@ -9,14 +8,18 @@ use super::{
     fold::Fold,
     list_state::{ListState, Slot, row_element, shown_run},
 };
-use crate::ui::{
-    actions::{Act, key_of},
-    calm::calm_detail,
-    deck::Deck,
-    icon::{Icon, Shape},
-    model::{RowFace, status_name},
-    perform::perform,
-    run_buttons::RunButtons,
+use crate::{
+    texts::tr,
+    ui::{
+        actions::{Act, key_of},
+        calm::calm_detail,
+        deck::Deck,
+        icon::{Icon, Shape},
+        lean::*,
+        model::{RowFace, status_name},
+        perform::perform,
+        run_buttons::RunButtons,
+    },
 };
 
 /// One row. It is built once and shows one run after another.
@@ -85,7 +88,7 @@ pub(super) fn Row(cell: Slot, state: ListState) -> impl IntoView {
             class="td-row" part="row"
             class:td-superseded=move || face.with(|face| face.as_ref().is_some_and(|face| face.superseded))
             class:td-waits=move || waits.get()
-            class:td-selected=is_selected
+            class:td-selected=move || is_selected.get()
             class:td-opened=move || id.get().is_some() && deck.opened.get() == id.get()
             role="listitem"
             tabindex=tab_index
@@ -105,7 +108,7 @@ pub(super) fn Row(cell: Slot, state: ListState) -> impl IntoView {
                     aria-label=move || tr!(deck, "Select {title}", title = title.get())
                     aria-keyshortcuts=key_of(Act::Select)
                     tabindex=tab_index
-                    prop:checked=is_selected
+                    prop:checked=move || is_selected.get()
                     on:click=select
                 />
             </label>
@@ -116,7 +119,7 @@ pub(super) fn Row(cell: Slot, state: ListState) -> impl IntoView {
             <span class="td-name-cell">
                 <Fold cell=slot state=state title=title tab_index=tab_index />
                 <span class="td-title" id=title_id.clone()>
-                    {title}
+                    {move || title.get()}
                 </span>
             </span>
             <span class="td-progress">
@@ -124,7 +127,7 @@ pub(super) fn Row(cell: Slot, state: ListState) -> impl IntoView {
                     <span class="td-detail">{detail}</span>
                     <span class="td-lint" hidden=move || lint.get().is_none()>
                         <Icon shape=Shape::Warning />
-                        <span>{lint}</span>
+                        <span>{move || lint.get()}</span>
                     </span>
                 </span>
                 <ProgressBar bar=bar name=title.into() />

@@ -1,17 +1,20 @@
 //! What can be done with the selected runs.
 
-use crate::texts::tr;
-use leptos::{html, prelude::*};
+use leptos::html;
 use web_sys::Element;
 
 use super::list_state::ListState;
-use crate::browser::{active_element, focus_after_render, tab_stops};
-use crate::ui::{
-    actions::{Act, key_of},
-    deck::Deck,
-    icon::{Icon, Shape},
-    model::count,
-    perform::perform_here,
+use crate::{
+    browser::{active_element, focus_after_render, tab_stops},
+    texts::tr,
+    ui::{
+        actions::{Act, key_of},
+        deck::Deck,
+        icon::{Icon, Shape},
+        lean::*,
+        model::count,
+        perform::perform_here,
+    },
 };
 
 /// Over all rows: selects every run that matches, or none.
@@ -39,8 +42,8 @@ pub(super) fn SelectAll(state: ListState) -> impl IntoView {
                 aria-label=tr!(deck, "Select all that match")
                 title=tr!(deck, "Select all that match")
                 aria-keyshortcuts=key_of(Act::SelectAll)
-                prop:checked=every
-                prop:indeterminate=some
+                prop:checked=move || every.get()
+                prop:indeterminate=move || some.get()
                 on:change=toggle
             />
         </label>

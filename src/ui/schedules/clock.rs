@@ -3,13 +3,13 @@
 use std::time::Duration;
 
 use gloo_timers::callback::Timeout;
-use leptos::prelude::*;
 use taskdeck_core::{ScheduleSnapshot, SharedWorld};
 
 use crate::{
     browser::unless_crashed,
     ui::{
         deck::Deck,
+        lean::*,
         model::{ScheduleFace, holds_for},
         notifications::unix_moment,
     },

@@ -1,7 +1,6 @@
 //! One schedule.
 
 use crate::texts::tr;
-use leptos::prelude::*;
 use taskdeck_core::{ScheduleId, ScheduleSnapshot, Supervisor};
 
 use super::{clock::face_of, last_run::LastRun};
@@ -10,6 +9,7 @@ use crate::{
     ui::{
         deck::Deck,
         icon::{Icon, Shape},
+        lean::*,
         model::ScheduleFace,
     },
 };
@@ -24,8 +24,12 @@ pub(super) fn ScheduleItem(
     let deck = Deck::of_context();
     let face = face_of(deck, schedule.clone());
     let last = Memo::new(move |_| schedule.with(|schedule| schedule.last_run));
-    let part = move |read: fn(&ScheduleFace) -> String| Memo::new(move |_| face.with(read));
-    let title = part(|face| face.title.clone());
+    let memo = move |read: fn(&ScheduleFace) -> String| Memo::new(move |_| face.with(read));
+    let part = move |read| {
+        let part = memo(read);
+        move || part.get()
+    };
+    let title = memo(|face| face.title.clone());
     let rests = Memo::new(move |_| face.with(|face| face.rests));
     let suspended = Memo::new(move |_| face.with(|face| face.suspended.clone()));
     let refused = Memo::new(move |_| face.with(|face| face.refused.clone()));
@@ -54,7 +58,7 @@ pub(super) fn ScheduleItem(
     view! {
         <li
             class="td-schedule"
-            class:td-resting=rests
+            class:td-resting=move || rests.get()
             class:td-suspended=move || suspended.with(Option::is_some)
             role="listitem"
             aria-labelledby=title_id.clone()
@@ -71,7 +75,7 @@ pub(super) fn ScheduleItem(
             </span>
             <div class="td-schedule-what">
                 <span id=title_id.clone() class="td-schedule-title">
-                    {title}
+                    {move || title.get()}
                 </span>
                 <span class="td-schedule-when">
                     {part(|face| face.every.clone())} " · "
@@ -83,13 +87,13 @@ pub(super) fn ScheduleItem(
                 <span class="td-quiet">{part(|face| face.counts.clone())}</span>
             </div>
             <p class="td-schedule-why" hidden=move || suspended.with(Option::is_none)>
-                {suspended}
+                {move || suspended.get()}
             </p>
             <p
                 class="td-schedule-why"
                 hidden=move || suspended.with(Option::is_some) || refused.with(Option::is_none)
             >
-                {refused}
+                {move || refused.get()}
             </p>
             <div class="td-schedule-actions">
                 <button

@@ -1,13 +1,15 @@
 //! The newest run of a schedule.
 
-use crate::texts::tr;
-use leptos::prelude::*;
 use taskdeck_core::{RunId, RunStatus, RunWatch};
 
-use crate::ui::{
-    deck::Deck,
-    icon::{Icon, Shape},
-    model::{last_result, status_name},
+use crate::{
+    texts::tr,
+    ui::{
+        deck::Deck,
+        icon::{Icon, Shape},
+        lean::*,
+        model::{last_result, status_name},
+    },
 };
 
 /// How the newest run of a schedule ended, or where it is; pressing it opens its details.

@@ -1,14 +1,14 @@
 //! The region of the schedules.
 
 use crate::texts::tr;
-use leptos::{html, prelude::*, wasm_bindgen::JsCast};
+use leptos::{html, wasm_bindgen::JsCast};
 use taskdeck_core::ScheduleId;
 use web_sys::{Element, HtmlElement};
 
 use super::item::ScheduleItem;
 use crate::{
     browser::active_element,
-    ui::{deck::Deck, model::count},
+    ui::{deck::Deck, lean::*, model::count},
 };
 
 /// The schedules that have not ended, in the order in which they were made. Nothing while there are
@@ -45,7 +45,7 @@ pub(crate) fn Schedules() -> impl IntoView {
                     <span class="td-how-many">{move || count(deck.texts(), shown.with(Vec::len))}</span>
                 </div>
                 <ul node_ref=list class="td-schedules-list" role="list">
-                    <For each=move || shown.get() key=|id| *id children=one />
+                    <For each=move || shown.get() key=|id| id.as_u64() children=one />
                 </ul>
             </section>
         </Show>

@@ -1,8 +1,6 @@
 //! Leaving the page.
 
-use leptos::prelude::*;
-
-use crate::browser::should_ask_before_leaving;
+use crate::{browser::should_ask_before_leaving, ui::lean::*};
 
 /// Lets the browser ask before the page is left while runs are live: they would end with it. Nothing
 /// is listened to while none is, so that the page can be kept for the way back.

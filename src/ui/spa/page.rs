@@ -1,13 +1,12 @@
 //! The whole page.
 
-use leptos::prelude::*;
 use taskdeck_core::{Overview, Supervisor, provide_supervisor};
 
 use super::{leave::ask_before_leaving, remember::remembered_theme, title::follow_with_title};
 use crate::{
     browser::GlobalErrors,
     reporter::{Reporter, provide_reporter},
-    ui::Dashboard,
+    ui::{Dashboard, lean::*},
 };
 
 /// The page that is nothing but a dashboard: its title says how many run, leaving it with live runs

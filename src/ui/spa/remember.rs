@@ -1,9 +1,8 @@
 //! What the page remembers.
 
-use leptos::prelude::*;
 use web_sys::Storage;
 
-use crate::ui::Theme;
+use crate::ui::{Theme, lean::*};
 
 /// The name under which the theme is stored.
 const THEME: &str = "taskdeck.theme";

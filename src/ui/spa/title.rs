@@ -1,10 +1,8 @@
 //! The title of the page.
 
-use leptos::prelude::*;
-
 use crate::{
     texts::{tr, use_texts},
-    ui::model::count,
+    ui::{lean::*, model::count},
 };
 
 /// Says in the title of the page how many runs run.

@@ -1,7 +1,7 @@
 //! A task as a card.
 
 use crate::texts::tr;
-use leptos::{attr::custom::custom_attribute, html, prelude::*, wasm_bindgen::JsCast};
+use leptos::{attr::custom::custom_attribute, html, wasm_bindgen::JsCast};
 use taskdeck_core::{FieldKind, Task};
 
 use super::{
@@ -13,6 +13,7 @@ use crate::{
         deck::Deck,
         drop::FileTaker,
         icon::{Icon, Shape},
+        lean::*,
     },
 };
 

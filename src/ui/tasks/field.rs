@@ -1,10 +1,9 @@
 //! One field of a form.
 
-use leptos::prelude::*;
 use taskdeck_core::{Field, FieldKind};
 
 use super::{files_field::FilesField, form::FieldState};
-use crate::texts::use_texts;
+use crate::{texts::use_texts, ui::lean::*};
 
 /// One field of a form: label, control, help, and what is wrong with it.
 #[component]

@@ -1,7 +1,6 @@
 //! A field that takes files and folders, picked or dropped.
 
 use crate::texts::tr;
-use leptos::prelude::*;
 use web_sys::{DragEvent, HtmlInputElement};
 
 use super::form::FieldState;
@@ -11,6 +10,7 @@ use crate::{
         deck::Deck,
         drop::{dropped, has_files, picked},
         icon::{Icon, Shape},
+        lean::*,
         model::{bytes, count},
     },
 };

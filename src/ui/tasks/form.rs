@@ -1,13 +1,12 @@
 //! What a person has put into the form of a task, and starting runs with it.
 
-use leptos::prelude::*;
 use serde_json::Value;
 use taskdeck_core::{Field, FieldError, FieldKind, Params, Task};
 
 use super::start::{NotStarted, start};
 use crate::{
     browser::{PickedFile, PickedFiles, number_in},
-    ui::{deck::Deck, model::compact_json},
+    ui::{deck::Deck, lean::*, model::compact_json},
 };
 
 /// What a person has put into one field, and what is wrong with it.

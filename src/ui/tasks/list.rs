@@ -1,11 +1,12 @@
 //! The list of cards.
 
-use crate::texts::tr;
-use leptos::prelude::*;
 use taskdeck_core::Task;
 
 use super::card::Card;
-use crate::ui::deck::Deck;
+use crate::{
+    texts::tr,
+    ui::{deck::Deck, lean::*},
+};
 
 /// Headings, each with the ids of the tasks under it.
 type Groups = Vec<(String, Vec<String>)>;

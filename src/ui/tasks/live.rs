@@ -1,11 +1,14 @@
 //! The live runs of one task, on its card.
 
-use crate::texts::tr;
-use leptos::{html, prelude::*, wasm_bindgen::JsCast};
+use leptos::{html, wasm_bindgen::JsCast};
 use taskdeck_core::{CancelReason, RunFilter, RunId, RunStatus, RunWatch, Task};
 
-use crate::ui::{
-    calm::calm_detail, deck::Deck, keep_focus::keep_focus, model::count, runs::ProgressBar,
+use crate::{
+    texts::tr,
+    ui::{
+        calm::calm_detail, deck::Deck, keep_focus::keep_focus, lean::*, model::count,
+        runs::ProgressBar,
+    },
 };
 
 /// The newest live run of a task with its bar and its Cancel, and how many more there are. Nothing
@@ -68,7 +71,7 @@ pub(super) fn LiveRuns(task: StoredValue<Task, LocalStorage>) -> impl IntoView {
     view! {
         <div class="td-live" hidden=move || !is_shown.get()>
             <div class="td-live-line">
-                <span class="td-live-title">{title}</span>
+                <span class="td-live-title">{move || title.get()}</span>
                 <button
                     node_ref=button
                     type="button"

@@ -1,10 +1,12 @@
 //! The schedules of one task, on its card.
 
-use crate::texts::tr;
-use leptos::{ev, prelude::*};
+use leptos::ev;
 use taskdeck_core::{ScheduleId, Task};
 
-use crate::ui::{deck::Deck, schedules::face_of};
+use crate::{
+    texts::tr,
+    ui::{deck::Deck, lean::*, schedules::face_of},
+};
 
 /// The schedules of a task, each with its next start, and the way to where they can be stopped. Nothing
 /// while there is none.
@@ -29,7 +31,7 @@ pub(super) fn Schedules(task: StoredValue<Task, LocalStorage>) -> impl IntoView 
     view! {
         <div class="td-card-schedules" hidden=move || own.with(Vec::is_empty)>
             <ul aria-label=tr!(deck, "Schedules of {title}", title = title)>
-                <For each=move || own.get() key=|id| *id let:id>
+                <For each=move || own.get() key=|id| id.as_u64() let:id>
                     <Line id=id />
                 </For>
             </ul>

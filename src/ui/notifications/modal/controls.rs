@@ -3,7 +3,7 @@
 use crate::texts::{tr, use_texts};
 use std::sync::Arc;
 
-use leptos::{html::Textarea, prelude::*};
+use leptos::html::Textarea;
 use taskdeck_core::Supervisor;
 
 use crate::{
@@ -11,6 +11,7 @@ use crate::{
     reporter::{ErrorReport, Modal, Reporter},
     ui::{
         icon::{Icon, Shape},
+        lean::*,
         notifications::{plain_text::plain_text, when::utc},
     },
 };

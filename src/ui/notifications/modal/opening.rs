@@ -2,13 +2,14 @@
 
 use std::{cell::Cell, time::Duration};
 
-use leptos::{html::Dialog, prelude::*, web_sys::HtmlDialogElement};
+use leptos::{html::Dialog, web_sys::HtmlDialogElement};
 use send_wrapper::SendWrapper;
 use taskdeck_core::{Instant, SharedWorld, TaskError};
 
 use crate::{
     browser::{FocusReturn, is_dialog_open, is_typing, js_error},
     reporter::{ModalDrawer, Reporter},
+    ui::lean::*,
 };
 
 /// For so long a modal that opened by itself takes no keys: they were meant for something else.

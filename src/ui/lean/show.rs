@@ -1,0 +1,30 @@
+//! Something that is shown at times, compiled once.
+
+use leptos::{
+    children::{ChildrenFn, ViewFn},
+    either::Either,
+    prelude::*,
+};
+
+/// Shows its children while `when` says so, else the fallback, as Leptos' own does.
+#[component]
+pub(crate) fn Show(
+    when: impl Fn() -> bool + Send + Sync + 'static,
+    #[prop(optional, into)] fallback: ViewFn,
+    children: ChildrenFn,
+) -> impl IntoView {
+    either(Box::new(when), children, fallback)
+}
+
+fn either(
+    when: Box<dyn Fn() -> bool + Send + Sync>,
+    children: ChildrenFn,
+    fallback: ViewFn,
+) -> AnyView {
+    let when = ArcMemo::new(move |_| when());
+    let shown = move || match when.get() {
+        true => Either::Left(children()),
+        false => Either::Right(fallback.run()),
+    };
+    shown.into_any()
+}
