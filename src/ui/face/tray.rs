@@ -2,7 +2,7 @@
 
 use crate::texts::tr;
 use leptos::{html, wasm_bindgen::JsCast};
-use taskdeck_core::use_supervisor;
+use taskdeck_core::{number::fixed, use_supervisor};
 use web_sys::{FocusEvent, HtmlElement, KeyboardEvent, Node};
 
 use super::{Embedded, place::Sides};
@@ -128,7 +128,7 @@ pub(super) fn Tray(theme: RwSignal<Theme>) -> impl IntoView {
                         style:visibility=move || if part.get().is_some() { "visible" } else { "hidden" }
                         style=(
                             "stroke-dashoffset",
-                            move || format!("{:.3}", 1.0 - part.get().unwrap_or_default()),
+                            move || fixed(1.0 - part.get().unwrap_or_default(), 3),
                         )
                     ></circle>
                 </svg>

@@ -23,7 +23,8 @@ pub(super) fn SeriesFace(series: Series) -> impl IntoView {
     let summary = series_summary(texts, &series);
     let name = format!("{}: {summary}", series.label);
     let drawn = columns(&series).into_iter().map(draw).collect_view();
-    let frame = format!("0 0 {} {SERIES_HEIGHT}", plain(SERIES_ROOM as f64 * STEP));
+    let (width, height) = (plain(SERIES_ROOM as f64 * STEP), plain(SERIES_HEIGHT));
+    let frame = format!("0 0 {width} {height}");
     view! {
         <div class="td-part">
             <div class="td-part-head">

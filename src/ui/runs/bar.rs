@@ -1,5 +1,7 @@
 //! The bar of a run.
 
+use taskdeck_core::number::fixed;
+
 use crate::ui::{lean::*, model::Bar};
 
 /// The bar of a run; not there at all while there is none. Its value is left out while unknown.
@@ -24,7 +26,7 @@ pub(crate) fn ProgressBar(
         >
             <span
                 class="td-bar-fill"
-                style:transform=move || fraction().map(|part| format!("scaleX({part:.3})"))
+                style:transform=move || fraction().map(|part| format!("scaleX({})", fixed(part, 3)))
             ></span>
         </div>
     }

@@ -91,7 +91,7 @@ pub(super) fn RunsList(state: ListState) -> impl IntoView {
             class="td-list"
             role="list"
             aria-label=tr!(deck, "Runs")
-            style:height=move || format!("{}px", state.length.get() as f64 * ROW_HEIGHT)
+            style:height=move || format!("{}px", state.length.get() * ROW_HEIGHT as usize)
             on:pointerenter=move |event| state.pointer(event.pointer_type() != "touch")
             on:pointerleave=move |_| state.pointer(false)
             on:pointerdown=move |_| state.pressed(true)

@@ -3,7 +3,7 @@
 use taskdeck_core::{Field, FieldKind};
 
 use super::{files_field::FilesField, form::FieldState};
-use crate::{texts::use_texts, ui::lean::*};
+use crate::{browser::exact_number, texts::use_texts, ui::lean::*};
 
 /// One field of a form: label, control, help, and what is wrong with it.
 #[component]
@@ -78,8 +78,8 @@ pub(super) fn FieldView(
                 class="td-input td-number"
                 class:td-secret=field.secret
                 type="number"
-                min=min.to_string()
-                max=max.to_string()
+                min=exact_number(min)
+                max=exact_number(max)
                 step=if whole { "1" } else { "any" }
                 aria-required=required
                 aria-invalid=invalid
