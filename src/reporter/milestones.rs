@@ -1,6 +1,6 @@
 //! What is said to those who do not see the page.
 
-use std::{collections::BTreeMap, sync::Arc, time::Duration};
+use std::{collections::BTreeMap, mem, sync::Arc, time::Duration};
 
 use taskdeck_core::{Instant, RunId, RunStatus, Transition};
 
@@ -23,10 +23,22 @@ pub struct Announcement {
 /// speaks for them.
 #[derive(Debug, Default)]
 pub(crate) struct Milestones {
-    runs: BTreeMap<RunId, (Arc<str>, RunStatus)>,
+    /// Runs that have not ended. Those that have are only counted: very many may end in a second.
+    live: BTreeMap<RunId, (Arc<str>, RunStatus)>,
+    completed: Alike,
+    failed: Alike,
+    cancelled: Alike,
     other: Vec<Arc<str>>,
     due: Option<Instant>,
     number: u64,
+}
+
+/// Runs of which the same is said.
+#[derive(Debug, Default)]
+struct Alike {
+    count: usize,
+    /// The title of the first.
+    title: Arc<str>,
 }
 
 impl Milestones {
@@ -43,7 +55,21 @@ impl Milestones {
         if !is_milestone || run.parent.is_some() {
             return;
         }
-        self.runs.insert(run.id, (run.title.clone(), status));
+        let ended = match status {
+            RunStatus::Completed => Some(&mut self.completed),
+            RunStatus::Failed => Some(&mut self.failed),
+            RunStatus::Cancelled => Some(&mut self.cancelled),
+            RunStatus::Queued | RunStatus::Running | RunStatus::Cancelling => None,
+        };
+        match ended {
+            Some(ended) => {
+                self.live.remove(&run.id);
+                ended.add(&run.title);
+            }
+            None => {
+                self.live.insert(run.id, (run.title.clone(), status));
+            }
+        }
         self.due.get_or_insert(now + BATCH);
     }
 
@@ -64,19 +90,25 @@ impl Milestones {
             return None;
         }
         self.due = None;
-        let runs = std::mem::take(&mut self.runs);
+        let live = mem::take(&mut self.live);
+        let still = |status| {
+            let titles = live.values().filter(|(_, now)| *now == status);
+            let mut all = Alike::default();
+            titles.for_each(|(title, _)| all.add(title));
+            all
+        };
         let mut parts: Vec<String> = [
-            (RunStatus::Failed, Text::of("{count} failed")),
-            (RunStatus::Cancelled, Text::of("{count} cancelled")),
-            (RunStatus::Completed, Text::of("{count} done")),
-            (RunStatus::Queued, Text::of("{count} tried again")),
-            (RunStatus::Running, Text::of("{count} started")),
+            (mem::take(&mut self.failed), Text::of("{count} failed")),
+            (
+                mem::take(&mut self.cancelled),
+                Text::of("{count} cancelled"),
+            ),
+            (mem::take(&mut self.completed), Text::of("{count} done")),
+            (still(RunStatus::Queued), Text::of("{count} tried again")),
+            (still(RunStatus::Running), Text::of("{count} started")),
         ]
         .into_iter()
-        .filter_map(|(status, text)| {
-            let who = who(&runs, status)?;
-            Some(texts.say(text, &[("count", &who)]))
-        })
+        .filter_map(|(runs, text)| Some(texts.say(text, &[("count", &runs.in_words()?)])))
         .collect();
         parts.extend(self.other.drain(..).map(|text| text.to_string()));
         self.number += 1;
@@ -87,13 +119,20 @@ impl Milestones {
     }
 }
 
-/// *Export*, of which something is said, for one; *12* for many.
-fn who(runs: &BTreeMap<RunId, (Arc<str>, RunStatus)>, meant: RunStatus) -> Option<String> {
-    let mut these = runs.values().filter(|(_, status)| *status == meant);
-    let (title, _) = these.next()?;
-    Some(match these.count() {
-        0 if title.trim().is_empty() => "1".to_owned(),
-        0 => super::one_line(title),
-        others => (others + 1).to_string(),
-    })
+impl Alike {
+    fn add(&mut self, title: &Arc<str>) {
+        if self.count == 0 {
+            self.title = title.clone();
+        }
+        self.count += 1;
+    }
+
+    /// *Export* for one, *12* for many.
+    fn in_words(&self) -> Option<String> {
+        match self.count {
+            0 => None,
+            1 if !self.title.trim().is_empty() => Some(super::one_line(&self.title)),
+            count => Some(count.to_string()),
+        }
+    }
 }
