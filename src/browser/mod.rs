@@ -35,7 +35,7 @@ mod world;
 pub(crate) use self::long_frames::{LongFrame, LongFrames};
 pub(crate) use self::{
     blob_reader::BlobReader,
-    crash::{unless_crashed, until_crash},
+    crash::{spawn, unless_crashed, until_crash},
     fetch::{
         Answer, answers, fetch, is_address, is_offline, page_address, program_address,
         why_not_loaded,

@@ -9,6 +9,7 @@ mod attention;
 mod banner;
 mod bell;
 mod error_page;
+mod hand_on;
 pub(super) mod keys;
 mod modal;
 mod plain_text;

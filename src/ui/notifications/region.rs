@@ -5,19 +5,19 @@ use leptos::{
     ev,
     html::Section,
     wasm_bindgen::JsCast,
-    web_sys::{Element, FocusEvent, HtmlElement, KeyboardEvent},
+    web_sys::{FocusEvent, HtmlElement, KeyboardEvent},
 };
-use send_wrapper::SendWrapper;
 use taskdeck_core::TaskError;
 
 use super::{
     attention::Watcher,
+    hand_on::Held,
     keys::{happened_inside, is_key, other_end, stays_inside},
     toast_item::ToastItem,
 };
 use crate::{
-    browser::{FocusReturn, focus_after_render, has_focus, is_dialog_open, tab_stops, until_crash},
-    reporter::{ToastDrawer, ToastId, Toasts, use_reporter},
+    browser::{FocusReturn, focus_after_render, is_dialog_open, tab_stops, until_crash},
+    reporter::{ToastDrawer, Toasts, use_reporter},
     ui::{face::Embedded, lean::*},
 };
 
@@ -49,16 +49,13 @@ pub fn Notifications() -> impl IntoView {
     draw_toasts_in(region, &reporter);
     lead_here(region, before);
 
-    let leaving = Callback::new(move |id| {
-        if let Some(region) = region.get_untracked() {
-            leave(region, id, before);
-        }
-    });
+    let held = Held::follow(region, ids, before);
     let focus_in = move |event: FocusEvent| {
         let Some(region) = region.get_untracked() else {
             return;
         };
         watcher.focus(true);
+        held.focus_in(&event);
         if !stays_inside(&region, &event)
             && before.with_value(Option::is_none)
             && let Some(from) = other_end(&event).and_then(|from| from.dyn_into().ok())
@@ -70,6 +67,7 @@ pub fn Notifications() -> impl IntoView {
         let Some(region) = region.get_untracked() else {
             return;
         };
+        held.focus_out(&event);
         if stays_inside(&region, &event) {
             return;
         }
@@ -112,7 +110,7 @@ pub fn Notifications() -> impl IntoView {
             </Show>
             <ol role="list">
                 <For each=move || ids.get() key=|id| id.as_u64() let:id>
-                    <ToastItem id=id reporter=reporter.get_value() leaving=leaving />
+                    <ToastItem id=id reporter=reporter.get_value() />
                 </For>
             </ol>
             <Show when=move || { more.get() > 0 }>
@@ -178,45 +176,4 @@ fn lead_here(region: NodeRef<Section>, before: StoredValue<Option<FocusReturn>, 
         }),
     );
     on_cleanup(move || handle.remove());
-}
-
-/// Focus goes on from a toast that is about to be taken away: to the one that takes its place, or the
-/// one before it, else back to where it was.
-fn leave(
-    region: HtmlElement,
-    leaving: ToastId,
-    before: StoredValue<Option<FocusReturn>, LocalStorage>,
-) {
-    let items = items_of(&region);
-    let Some(place) = items.iter().position(|item| {
-        item.get_attribute("data-toast").as_deref() == Some(&leaving.as_u64().to_string())
-    }) else {
-        return;
-    };
-    let had_focus = tab_stops(&items[place]).iter().any(|stop| has_focus(stop));
-    if !had_focus {
-        return;
-    }
-    if items.len() == 1 {
-        drop(before.try_update_value(Option::take).flatten());
-        return;
-    }
-    let gone = SendWrapper::new(items[place].clone());
-    drop(focus_after_render(move || {
-        let items = items_of(&region);
-        if items.contains(&gone) {
-            return None;
-        }
-        let next = items.get(place).or_else(|| items.last())?;
-        tab_stops(next).into_iter().next_back()
-    }));
-}
-
-fn items_of(region: &HtmlElement) -> Vec<Element> {
-    let Ok(found) = region.query_selector_all("[data-toast]") else {
-        return Vec::new();
-    };
-    (0..found.length())
-        .filter_map(|at| found.item(at)?.dyn_into().ok())
-        .collect()
 }

@@ -14,12 +14,7 @@ use crate::{
 
 /// One toast. It follows what the reporter says of it, and stays as it was when it is gone.
 #[component]
-pub(super) fn ToastItem(
-    id: ToastId,
-    reporter: Reporter,
-    /// Called before the toast is taken away by its own button: focus has to go elsewhere.
-    leaving: Callback<ToastId>,
-) -> impl IntoView {
+pub(super) fn ToastItem(id: ToastId, reporter: Reporter) -> impl IntoView {
     let texts = use_texts();
     let toasts: Signal<Toasts> = reporter.toasts().into();
     let reporter = StoredValue::new(reporter);
@@ -66,7 +61,6 @@ pub(super) fn ToastItem(
         let Some(toast) = toast.get_untracked() else {
             return;
         };
-        leaving.run(id);
         reporter.with_value(|reporter| {
             if reporter.retry(toast.retryable()) > 0 {
                 reporter.dismiss(id);
@@ -74,7 +68,6 @@ pub(super) fn ToastItem(
         });
     };
     let dismiss = move |_| {
-        leaving.run(id);
         reporter.with_value(|reporter| reporter.dismiss(id));
     };
     view! {

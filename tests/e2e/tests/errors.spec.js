@@ -46,6 +46,20 @@ test.describe('a failed run', () => {
     await expect(deck.modal).toHaveCount(0);
   });
 
+  test('focus on its toast goes on when somebody else takes it away', async ({ deck, page }) => {
+    await failWith(deck, 'the first');
+    await failWith(deck, 'the second');
+    const [first, second] = ['the first', 'the second'].map((text) => deck.toast(text));
+    // A program starts it again: no key and no click takes focus elsewhere.
+    const inside = (toast) => toast.evaluate((item) => item.contains(document.activeElement));
+    await page.keyboard.press('F8');
+    await expect.poll(() => inside(second)).toBe(true);
+    await deck.row('Fails').getByRole('button', { name: 'Retry Fails' }).evaluate((button) => button.click());
+    await expect.poll(() => deck.focused()).toBe('button: Dismiss Fails');
+    expect(await deck.notifications.evaluate((region) => region.contains(document.activeElement))).toBe(true);
+    await expect(first).toHaveCount(1);
+  });
+
   test('its toast stays, while one of a success goes by itself', async ({ browserName, deck }) => {
     test.skip(browserName === 'firefox', 'the clocks are tested in virtual time; once in a page is enough, it takes 20 seconds');
     test.setTimeout(60_000);
@@ -170,7 +184,7 @@ test.describe('the error modal', () => {
     await deck.modal.getByRole('button', { name: 'Retry', exact: true }).click();
     await expect(deck.modal).toBeHidden();
     await expect(deck.rows('Fails')).toHaveCount(2);
-    expect(await deck.focused()).not.toBe('nothing');
+    await expect.poll(() => deck.focused(), 'focus is somewhere').not.toBe('nothing');
   });
 
   test('failures while it is open join it, and change nothing but the number', async ({ deck, page }) => {

@@ -1,0 +1,104 @@
+//! Focus on a toast that is taken away, by whomever.
+
+use leptos::{
+    html::Section,
+    wasm_bindgen::JsCast,
+    web_sys::{Element, FocusEvent, HtmlElement},
+};
+use send_wrapper::SendWrapper;
+
+use super::keys::other_end;
+use crate::{
+    browser::{FocusReturn, focus_after_render, spawn, tab_stops},
+    reporter::ToastId,
+    ui::lean::*,
+};
+
+/// The toast that has focus, while it does.
+#[derive(Clone, Copy)]
+pub(super) struct Held(StoredValue<Option<Element>, LocalStorage>);
+
+impl Held {
+    /// Hands focus on whenever the toast that has it is not among these any more, or to where it was
+    /// before when none is left.
+    pub(super) fn follow(
+        region: NodeRef<Section>,
+        ids: Memo<Vec<ToastId>>,
+        before: StoredValue<Option<FocusReturn>, LocalStorage>,
+    ) -> Self {
+        let held = Self(StoredValue::new_local(None));
+        Effect::new(move |shown: Option<Vec<ToastId>>| {
+            let now = ids.get();
+            let shown = shown.unwrap_or_default();
+            let place = held.0.with_value(|item| {
+                let id = item.as_ref()?.get_attribute("data-toast")?;
+                shown.iter().position(|one| one.as_u64().to_string() == id)
+            });
+            if let Some(place) = place.filter(|place| !now.contains(&shown[*place]))
+                && let Some(item) = held.take()
+                && let Some(region) = region.get_untracked()
+            {
+                let back = now
+                    .is_empty()
+                    .then(|| before.try_update_value(Option::take));
+                match back.flatten().flatten() {
+                    Some(back) => drop(back),
+                    None => go_on(region, item, place),
+                }
+            }
+            now
+        });
+        held
+    }
+
+    pub(super) fn take(self) -> Option<Element> {
+        self.0.try_update_value(Option::take).flatten()
+    }
+
+    /// Focus has come into the region.
+    pub(super) fn focus_in(self, event: &FocusEvent) {
+        let target = event.target().and_then(|target| target.dyn_into().ok());
+        let item = target.and_then(|target: Element| target.closest("[data-toast]").ok().flatten());
+        self.0.set_value(item);
+    }
+
+    /// Focus has gone: elsewhere, or with a toast that is being taken away, which goes in this turn.
+    pub(super) fn focus_out(self, event: &FocusEvent) {
+        if other_end(event).is_some() {
+            self.take();
+            return;
+        }
+        spawn(async move {
+            let is_there =
+                |item: &Option<Element>| item.as_ref().is_some_and(|item| item.is_connected());
+            if self.0.try_with_value(is_there) == Some(true) {
+                self.take();
+            }
+        });
+    }
+}
+
+/// Focuses the toast that has taken the place of one that goes, or the one before it; the region when
+/// there is none.
+fn go_on(region: HtmlElement, gone: Element, place: usize) {
+    let gone = SendWrapper::new(gone);
+    drop(focus_after_render(move || {
+        if gone.is_connected() {
+            return None;
+        }
+        let items = items_of(&region);
+        match items.get(place).or_else(|| items.last()) {
+            Some(next) => tab_stops(next).into_iter().next_back(),
+            None => Some(region.clone()),
+        }
+    }));
+}
+
+fn items_of(region: &HtmlElement) -> Vec<Element> {
+    let Ok(found) = region.query_selector_all("[data-toast]") else {
+        return Vec::new();
+    };
+    (0..found.length())
+        .filter_map(|at| found.item(at)?.dyn_into().ok())
+        .collect()
+}
