@@ -1,38 +1,61 @@
-//! Texts that change no more often than a person can read.
+//! What is said of a run, no more often than a person can read.
 
-use crate::ui::lean::*;
-use taskdeck_core::{RunStatus, RunWatch};
+use taskdeck_core::RunWatch;
 
-use super::{clock::no_more_often, model::RowFace};
+use super::{
+    clock::Beat,
+    deck::Deck,
+    lean::*,
+    model::{Bar, RowFace},
+};
 
-/// How often the line of a run changes while it runs, in milliseconds.
+/// How often the line of a run changes while it only comes further, in milliseconds.
 const READABLE: u32 = 125;
 
-/// The line of the run that is shown. While it runs it changes no more often than a person can read: a
-/// text that changes with every frame costs a page more than all else in a row.
-pub(super) fn calm_detail(
+/// What is said of the run that is shown: at once when something happened to it, and at the next beat when it only came
+/// further, for a text that changes with every frame costs a page more than all else in a row. The bar is drawn with
+/// every frame. They are signals of their own, so that a report touches nothing else that follows the run.
+pub(super) fn calm_face(
     run: RwSignal<Option<RunWatch>>,
-    face: Memo<Option<RowFace>>,
-) -> impl Fn() -> String + Copy {
-    let newest = Memo::new(move |_| {
-        let run = run.with(|run| run.as_ref().map(|run| run.get_untracked().id));
-        let face = face.get();
-        let status = face.as_ref().map(|face| face.status);
-        (
-            (run, status),
-            face.map(|face| face.detail).unwrap_or_default(),
-        )
+) -> (Signal<Option<RowFace>>, Signal<Option<Bar>>) {
+    let deck = Deck::of_context();
+    let look = move |run: &Option<RunWatch>| run.as_ref().map(|run| deck.face(run));
+    let newest = StoredValue::new(untrack(move || run.with(look)));
+    let (face, show) = signal(newest.get_value());
+    let (bar, draw) = signal(newest.with_value(bar_of));
+    let beat = Beat::new(READABLE);
+    let show_newest = move || {
+        let Some(now) = newest.try_get_value() else {
+            return false;
+        };
+        let is_new = face.try_with_untracked(|shown| *shown != now) == Some(true);
+        if is_new {
+            show.set(now);
+        }
+        is_new
+    };
+    Effect::new(move |before: Option<_>| {
+        let shown = run.with(|run| run.as_ref().map(|run| run.get_untracked().id));
+        let now = run.with(look);
+        let further = bar_of(&now);
+        if bar.get_untracked() != further {
+            draw.set(further);
+        }
+        let is_steady = before == Some(shown)
+            && newest.with_value(|before| steady(before.as_ref()) == steady(now.as_ref()));
+        newest.set_value(now);
+        if !(is_steady && beat.is_awaited()) && show_newest() {
+            beat.wait(show_newest);
+        }
+        shown
     });
-    let calm = no_more_often(newest, READABLE);
-    // It follows one memo alone: of two, of which one comes from the other, a change of the other only is missed.
-    move || {
-        newest.with(|(what, detail)| {
-            let runs = matches!(what.1, Some(RunStatus::Running | RunStatus::Cancelling));
-            calm.with(|(of, calm)| {
-                // Of another run or status nothing is shown that was said of the one before.
-                let shown = if runs && of == what { calm } else { detail };
-                shown.clone()
-            })
-        })
-    }
+    (face.into(), bar.into())
+}
+
+fn bar_of(face: &Option<RowFace>) -> Option<Bar> {
+    face.as_ref().and_then(|face| face.bar)
+}
+
+fn steady(face: Option<&RowFace>) -> Option<RowFace> {
+    face.map(RowFace::without_progress)
 }

@@ -6,7 +6,7 @@ use gloo_timers::callback::Timeout;
 use taskdeck_core::Instant;
 
 use crate::{
-    browser::{unless_crashed, until_crash},
+    browser::{BrowserWorld, unless_crashed, until_crash},
     ui::lean::*,
 };
 
@@ -72,33 +72,66 @@ impl Clock {
     }
 }
 
-/// Follows a value at once, and again after a while, but not more often than that.
+/// Follows a value at once, and then no more often than at each beat, of which there is one in so many milliseconds.
 pub(super) fn no_more_often<T>(source: Memo<T>, millis: u32) -> ReadSignal<T>
 where
     T: Clone + PartialEq + Send + Sync + 'static,
 {
     let (shown, show) = signal(source.get_untracked());
-    let timer = StoredValue::new_local(None::<Timeout>);
-    Effect::new(move |_| {
-        let now = source.get();
-        if timer.with_value(Option::is_some) {
-            return;
-        }
-        if shown.with_untracked(|shown| *shown != now) {
+    let beat = Beat::new(millis);
+    let follow = move || {
+        let (Some(now), Some(before)) = (source.try_get_untracked(), shown.try_get_untracked())
+        else {
+            return false;
+        };
+        let is_new = now != before;
+        if is_new {
             show.set(now);
         }
-        timer.set_value(Some(Timeout::new(
-            millis,
-            unless_crashed(move || {
-                let _ = timer.try_set_value(None);
-                if let (Some(now), Some(before)) =
-                    (source.try_get_untracked(), shown.try_get_untracked())
-                    && now != before
-                {
-                    show.set(now);
-                }
-            }),
-        )));
+        is_new
+    };
+    Effect::new(move |_| {
+        source.track();
+        if !beat.is_awaited() && follow() {
+            beat.wait(follow);
+        }
     });
     shown
+}
+
+/// Beats at which something is done, as long as there is something to do. All with the same time between them beat
+/// together, so that what changes is laid out and painted in one go.
+#[derive(Clone, Copy)]
+pub(super) struct Beat {
+    timer: StoredValue<Option<Timeout>, LocalStorage>,
+    millis: u32,
+}
+
+impl Beat {
+    /// One in so many milliseconds. It ends with the current owner.
+    pub(super) fn new(millis: u32) -> Self {
+        Self {
+            timer: StoredValue::new_local(None),
+            millis,
+        }
+    }
+
+    /// Whether something is done at the next one.
+    pub(super) fn is_awaited(&self) -> bool {
+        self.timer.with_value(Option::is_some)
+    }
+
+    /// Does this at the next one, and so on until it says that there was nothing to do.
+    pub(super) fn wait(self, act: impl Fn() -> bool + Copy + 'static) {
+        let since_start = BrowserWorld::shared().now().since_start().as_millis();
+        let since_beat = (since_start % u128::from(self.millis)) as u32;
+        let strike = unless_crashed(move || {
+            // The face may be gone by now.
+            if self.timer.try_set_value(None).is_none() && act() {
+                self.wait(act);
+            }
+        });
+        let timer = Timeout::new(self.millis - since_beat, strike);
+        self.timer.set_value(Some(timer));
+    }
 }

@@ -2,7 +2,7 @@
 
 use crate::texts::tr;
 use leptos::{html, wasm_bindgen::JsCast};
-use taskdeck_core::{RunId, RunWatch};
+use taskdeck_core::{RunId, RunStatus, RunWatch};
 
 use super::{
     attempts::Attempts,
@@ -17,10 +17,11 @@ use super::{
 use crate::{
     browser::focus_after_render,
     ui::{
+        calm::calm_face,
         deck::Deck,
         icon::{Icon, Shape},
         lean::*,
-        model::status_name,
+        model::{RowFace, status_name},
         perform::perform,
         run_buttons::RunButtons,
         runs::ProgressBar,
@@ -42,11 +43,14 @@ pub(crate) fn Details() -> impl IntoView {
 fn Drawer(run: RunId, watch: RunWatch) -> impl IntoView {
     let deck = Deck::of_context();
     let heading = NodeRef::<html::H2>::new();
-    let shown = watch.clone();
-    let face = Memo::new(move |_| deck.face(&shown));
-    let title = Memo::new(move |_| face.with(|face| face.title.clone()));
-    let status = Memo::new(move |_| face.with(|face| face.status));
-    let bar = Signal::derive(move || face.with(|face| face.bar));
+    let (face, bar) = calm_face(RwSignal::new(Some(watch.clone())));
+    let part = move |read: fn(&RowFace) -> String| {
+        move || face.with(|face| face.as_ref().map(read).unwrap_or_default())
+    };
+    let title = Memo::new(move |_| part(|face| face.title.clone())());
+    let status = Memo::new(move |_| {
+        face.with(|face| face.as_ref().map_or(RunStatus::Queued, |face| face.status))
+    });
     let shape = Signal::derive(move || Shape::of_status(status.get()));
     let name = deck.element_id("details");
     // Dropping the request does no harm: a newer one wins anyway.
@@ -79,15 +83,15 @@ fn Drawer(run: RunId, watch: RunWatch) -> impl IntoView {
                         <Icon shape=shape />
                         {move || deck.texts().of(status.get().word())}
                     </span>
-                    <span class="td-quiet">{move || face.with(|face| face.duration.clone())}</span>
+                    <span class="td-quiet">{part(|face| face.duration.clone())}</span>
                 </p>
                 <div class="td-details-progress" hidden=move || status.get().is_finished()>
                     <ProgressBar bar=bar name=title.into() />
-                    <p class="td-quiet">{move || face.with(|face| face.detail.clone())}</p>
+                    <p class="td-quiet">{part(|face| face.detail.clone())}</p>
                 </div>
                 <div class="td-details-actions">
                     <RunButtons
-                        face=Signal::derive(move || Some(face.get()))
+                        face=face
                         stay=to_heading
                         press=move |act, _| perform(deck, act, run, |new| deck.open(new))
                     />

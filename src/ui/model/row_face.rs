@@ -152,6 +152,18 @@ impl RowFace {
             superseded: run.retried_as.is_some(),
         }
     }
+
+    /// The same without the bar, the line and the figure in its warning, which change with each report.
+    pub(crate) fn without_progress(&self) -> Self {
+        Self {
+            title: self.title.clone(),
+            bar: None,
+            detail: String::new(),
+            duration: self.duration.clone(),
+            lint: self.lint.as_ref().map(|_| String::new()),
+            ..*self
+        }
+    }
 }
 
 /// The title of a run, never empty.

@@ -19,7 +19,7 @@ use crate::{
 /// The height of a row, as in the style sheet.
 pub(super) const ROW_HEIGHT: f64 = 56.0;
 
-/// How many rows are built for one frame: each takes a millisecond or two, the first time.
+/// How many rows are built for one frame, after the first: each takes a millisecond or two.
 const NEW_ROWS: usize = 6;
 
 /// One of the rows that are in the page; it shows one run after another.
@@ -264,7 +264,11 @@ impl ListState {
         self.change_hold(|hold| hold.scrolled = scrolled);
         let length = self.length.get_untracked();
         let mut rows = rows_in_view(geometry.top, geometry.from, geometry.to, ROW_HEIGHT, length);
-        let most = self.slots.with_untracked(Vec::len) + NEW_ROWS;
+        let most = match self.slots.with_untracked(Vec::len) {
+            // The browser compiles what a row is made of when it makes the first one.
+            0 => 1,
+            have => have + NEW_ROWS,
+        };
         rows.end = rows.end.min(rows.start + most);
         let focused = self.focused_slot();
         let focused_run = focused.and_then(|slot| shown_run(&slot));

@@ -12,7 +12,7 @@ use crate::{
     texts::tr,
     ui::{
         actions::{Act, key_of},
-        calm::calm_detail,
+        calm::calm_face,
         deck::Deck,
         icon::{Icon, Shape},
         lean::*,
@@ -27,7 +27,7 @@ use crate::{
 pub(super) fn Row(cell: Slot, state: ListState) -> impl IntoView {
     let slot = cell;
     let deck = Deck::of_context();
-    let face = Memo::new(move |_| slot.run.with(|run| run.as_ref().map(|run| deck.face(run))));
+    let (face, bar) = calm_face(slot.run);
     let id = Memo::new(move |_| {
         slot.run
             .with(|run| run.as_ref().map(|run| run.get_untracked().id))
@@ -38,10 +38,8 @@ pub(super) fn Row(cell: Slot, state: ListState) -> impl IntoView {
     let status = Memo::new(move |_| face.with(|face| face.as_ref().map(|face| face.status)));
     let title = Memo::new(move |_| part(|face| face.title.clone())());
     let shape = Signal::derive(move || status.get().map_or(Shape::Clock, Shape::of_status));
-    let detail = calm_detail(slot.run, face);
     let lint =
         Memo::new(move |_| face.with(|face| face.as_ref().and_then(|face| face.lint.clone())));
-    let bar = Signal::derive(move || face.with(|face| face.as_ref().and_then(|face| face.bar)));
     let waits =
         Memo::new(move |_| face.with(|face| face.as_ref().is_some_and(|face| face.skip.is_some())));
     let is_current = Memo::new(move |_| id.get().is_some() && state.current.get() == id.get());
@@ -124,7 +122,7 @@ pub(super) fn Row(cell: Slot, state: ListState) -> impl IntoView {
             </span>
             <span class="td-progress">
                 <span class="td-says">
-                    <span class="td-detail">{detail}</span>
+                    <span class="td-detail">{part(|face| face.detail.clone())}</span>
                     <span class="td-lint" hidden=move || lint.get().is_none()>
                         <Icon shape=Shape::Warning />
                         <span>{move || lint.get()}</span>

@@ -6,7 +6,7 @@ use taskdeck_core::{CancelReason, RunFilter, RunId, RunStatus, RunWatch, Task};
 use crate::{
     texts::tr,
     ui::{
-        calm::calm_detail, deck::Deck, keep_focus::keep_focus, lean::*, model::count,
+        calm::calm_face, deck::Deck, keep_focus::keep_focus, lean::*, model::count,
         runs::ProgressBar,
     },
 };
@@ -46,7 +46,7 @@ pub(super) fn LiveRuns(task: StoredValue<Task, LocalStorage>) -> impl IntoView {
             others.set(rest);
         }
     });
-    let face = Memo::new(move |_| newest.with(|run| run.as_ref().map(|run| deck.face(run))));
+    let (face, bar) = calm_face(newest);
     let is_shown = Memo::new(move |_| face.with(Option::is_some));
     let title = Memo::new(move |_| face.with(|face| face.as_ref().map(|face| face.title.clone())));
     let shown = move || newest.with_untracked(|run| run.as_ref().map(|run| run.get_untracked().id));
@@ -66,8 +66,7 @@ pub(super) fn LiveRuns(task: StoredValue<Task, LocalStorage>) -> impl IntoView {
         let card = button.get_untracked()?.closest("li").ok()??;
         card.query_selector("[type=submit]").ok()??.dyn_into().ok()
     });
-    let detail = calm_detail(newest, face);
-    let bar = Signal::derive(move || face.with(|face| face.as_ref().and_then(|face| face.bar)));
+    let detail = move || face.with(|face| face.as_ref().map(|face| face.detail.clone()));
     view! {
         <div class="td-live" hidden=move || !is_shown.get()>
             <div class="td-live-line">

@@ -64,6 +64,23 @@ test.describe('the life of a run', () => {
     await expect(deck.row('Floods progress')).toContainText('100,000 reports');
   });
 
+  test('what it says of its progress changes no more often than a person can read', async ({ deck }) => {
+    await deck.fillNumber(deck.card('Floods progress').getByLabel('Seconds'), '4');
+    await deck.run('Floods progress');
+    await deck.expectStatus('Floods progress', 'Running');
+    const seen = await deck.row('Floods progress').evaluate(async (row) => {
+      let changes = 0;
+      const watched = { characterData: true, childList: true, subtree: true };
+      new MutationObserver(() => (changes += 1)).observe(row.querySelector('.td-detail'), watched);
+      const began = performance.now();
+      await new Promise((resolve) => setTimeout(resolve, 2000));
+      // Eight times a second, and when the duration next to it says another second.
+      return { changes, most: ((performance.now() - began) / 1000) * 9 + 3 };
+    });
+    expect(seen.changes).toBeGreaterThan(3);
+    expect(seen.changes).toBeLessThanOrEqual(seen.most);
+  });
+
   test('a flood of reports keeps nobody from cancelling it', async ({ deck }) => {
     await deck.fillNumber(deck.card('Floods progress').getByLabel('Seconds'), '600');
     await deck.run('Floods progress');
