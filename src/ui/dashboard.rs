@@ -16,7 +16,7 @@ use super::{
     palette::Palette,
     schedules::Schedules,
     tasks::Tasks,
-    work::work,
+    work::{bring_into_view, work},
 };
 use crate::{
     reporter::{Reporter, provide_reporter, use_reporter},
@@ -58,6 +58,8 @@ pub fn Dashboard(
     };
     let theme = theme.unwrap_or_else(|| RwSignal::new(Theme::Auto));
     let is_open = Memo::new(move |_| deck.opened.get().is_some());
+    let place = NodeRef::new();
+    bring_into_view(place);
     view! {
         <div
             class="td"
@@ -82,7 +84,7 @@ pub fn Dashboard(
                     role=page.then_some("main")
                 >
                     <Tasks />
-                    <div class="td-work">
+                    <div class="td-work" node_ref=place>
                         <Schedules />
                         {work(theme)}
                     </div>

@@ -1,8 +1,12 @@
 //! What stands beside the tasks: the runs, or where the time went.
 
-use crate::ui::lean::*;
+use leptos::html;
 
-use super::{Theme, runs::Runs};
+use super::{Theme, deck::Deck, runs::Runs};
+use crate::{browser::unless_crashed, ui::lean::*};
+
+/// How much of it is to be seen at least, in CSS pixels: its heading and a row.
+const GLIMPSE: f64 = 120.0;
 
 #[cfg(feature = "performance")]
 mod with_performance {
@@ -76,4 +80,42 @@ pub(super) fn performance_button() -> Option<AnyView> {
     return Some(with_performance::button().into_any());
     #[cfg(not(feature = "performance"))]
     None
+}
+
+/// Scrolls there when a person asks for other runs, or for where the time went, and sees nothing of it: in a narrow column it
+/// stands below all tasks.
+pub(super) fn bring_into_view(place: NodeRef<html::Div>) {
+    let deck = Deck::of_context();
+    let asked = Memo::new(move |_| {
+        #[cfg(feature = "performance")]
+        let shows_performance = deck.shows_performance.get();
+        #[cfg(not(feature = "performance"))]
+        let shows_performance = false;
+        (shows_performance, deck.wanted.status.get())
+    });
+    Effect::new(move |before: Option<_>| {
+        let now = asked.get();
+        if before.is_some_and(|before| before != now) {
+            request_animation_frame(unless_crashed(move || scroll_to_work(place)));
+        }
+        now
+    });
+}
+
+fn scroll_to_work(place: NodeRef<html::Div>) {
+    let Some(Some(place)) = place.try_get_untracked() else {
+        return;
+    };
+    let Ok(Some(work)) = place.query_selector(".td-runs") else {
+        return;
+    };
+    let top = work.get_bounding_client_rect().top();
+    let height = window()
+        .inner_height()
+        .ok()
+        .and_then(|height| height.as_f64());
+    let is_seen = top >= 0.0 && height.is_none_or(|height| top + GLIMPSE <= height);
+    if !is_seen {
+        work.scroll_into_view();
+    }
 }

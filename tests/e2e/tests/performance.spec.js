@@ -50,6 +50,23 @@ test('whoever asks for certain runs gets the runs', async ({ deck, page }) => {
   await expect(deck.rows()).toHaveCount(1);
 });
 
+test('in a narrow column, what is asked for is scrolled to', async ({ deck, page }) => {
+  await page.setViewportSize({ width: 320, height: 640 });
+  await deck.open('?lab');
+  const heading = region(page).getByRole('heading', { name: 'Performance', exact: true });
+  await toggle(deck).click();
+  await expect(heading).toBeInViewport();
+  // The header does not cover it, and focus stays where it was.
+  const bottom = await deck.header.evaluate((header) => header.getBoundingClientRect().bottom);
+  expect((await heading.boundingBox()).y).toBeGreaterThanOrEqual(bottom);
+  await expect(toggle(deck)).toBeFocused();
+  await deck.run('Floods progress');
+  await page.evaluate(() => scrollTo(0, 0));
+  await deck.header.getByRole('button', { name: '1 warning' }).click();
+  await expect(deck.runs.getByRole('heading', { name: 'Runs' })).toBeInViewport();
+  await expect(deck.rows().first()).toBeInViewport();
+});
+
 test('says how long polls took', async ({ deck, page }) => {
   await look(deck);
   const figures = region(page).locator('.td-figures');
