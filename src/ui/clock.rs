@@ -131,7 +131,8 @@ impl Beat {
                 self.wait(act);
             }
         });
-        let timer = Timeout::new(self.millis - since_beat, strike);
+        // A timer that is too early would come between two beats.
+        let timer = Timeout::new(self.millis - since_beat + 1, strike);
         self.timer.set_value(Some(timer));
     }
 }

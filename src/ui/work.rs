@@ -1,12 +1,16 @@
 //! What stands beside the tasks: the runs, or where the time went.
 
-use leptos::html;
+use leptos::{html, wasm_bindgen::JsCast, web_sys::HtmlElement};
 
-use super::{Theme, deck::Deck, runs::Runs};
+use super::{
+    Theme,
+    deck::Deck,
+    runs::{Geometry, Runs},
+};
 use crate::{browser::unless_crashed, ui::lean::*};
 
-/// How much of it is to be seen at least, in CSS pixels: its heading and a row.
-const GLIMPSE: f64 = 120.0;
+/// How much of it is to be seen at least, in CSS pixels: the header that stays in view, a heading and a row.
+const GLIMPSE: f64 = 200.0;
 
 #[cfg(feature = "performance")]
 mod with_performance {
@@ -82,23 +86,19 @@ pub(super) fn performance_button() -> Option<AnyView> {
     None
 }
 
-/// Scrolls there when a person asks for other runs, or for where the time went, and sees nothing of it: in a narrow column it
-/// stands below all tasks.
+/// Scrolls there when a person asks for certain runs, or for where the time went, and sees nothing of it: in a narrow
+/// column it stands below all tasks.
 pub(super) fn bring_into_view(place: NodeRef<html::Div>) {
     let deck = Deck::of_context();
-    let asked = Memo::new(move |_| {
+    #[cfg(feature = "performance")]
+    let shows_performance = Memo::new(move |_| deck.shows_performance.get());
+    Effect::new(move |before: Option<()>| {
+        deck.wanted.status.track();
         #[cfg(feature = "performance")]
-        let shows_performance = deck.shows_performance.get();
-        #[cfg(not(feature = "performance"))]
-        let shows_performance = false;
-        (shows_performance, deck.wanted.status.get())
-    });
-    Effect::new(move |before: Option<_>| {
-        let now = asked.get();
-        if before.is_some_and(|before| before != now) {
+        shows_performance.track();
+        if before.is_some() {
             request_animation_frame(unless_crashed(move || scroll_to_work(place)));
         }
-        now
     });
 }
 
@@ -106,16 +106,13 @@ fn scroll_to_work(place: NodeRef<html::Div>) {
     let Some(Some(place)) = place.try_get_untracked() else {
         return;
     };
-    let Ok(Some(work)) = place.query_selector(".td-runs") else {
+    let work = place.query_selector(".td-runs").ok().flatten();
+    let Some(Ok(work)) = work.map(JsCast::dyn_into::<HtmlElement>) else {
         return;
     };
-    let top = work.get_bounding_client_rect().top();
-    let height = window()
-        .inner_height()
-        .ok()
-        .and_then(|height| height.as_f64());
-    let is_seen = top >= 0.0 && height.is_none_or(|height| top + GLIMPSE <= height);
-    if !is_seen {
+    let Geometry { top, from, to } = Geometry::of(&work);
+    let bottom = work.get_bounding_client_rect().bottom();
+    if to.min(bottom) - from.max(top) < GLIMPSE {
         work.scroll_into_view();
     }
 }

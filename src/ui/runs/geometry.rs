@@ -1,21 +1,21 @@
-//! Where a list is on screen.
+//! Where a list is on screen, or another part of a face.
 
 use crate::ui::lean::*;
 use leptos::wasm_bindgen::JsCast;
 use web_sys::{Element, HtmlElement};
 
-/// The top of a list and the bounds of what can be seen of it, in pixels of the window.
+/// The top of a list and the bounds within which it can be seen, in pixels of the window.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub(super) struct Geometry {
-    pub(super) top: f64,
-    pub(super) from: f64,
-    pub(super) to: f64,
+pub(in crate::ui) struct Geometry {
+    pub(in crate::ui) top: f64,
+    pub(in crate::ui) from: f64,
+    pub(in crate::ui) to: f64,
 }
 
 impl Geometry {
     /// Measures an element against the window and everything around it that scrolls. It works the
     /// same whether the page scrolls or a part of it.
-    pub(super) fn of(list: &HtmlElement) -> Self {
+    pub(in crate::ui) fn of(list: &HtmlElement) -> Self {
         let window_height = window()
             .inner_height()
             .ok()

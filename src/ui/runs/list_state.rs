@@ -269,10 +269,11 @@ impl ListState {
             0 => 1,
             have => have + NEW_ROWS,
         };
+        let in_view = rows.clone();
         rows.end = rows.end.min(rows.start + most);
         let focused = self.focused_slot();
         let focused_run = focused.and_then(|slot| shown_run(&slot));
-        let wanted = self.wanted(rows.clone(), [focused_run, self.going.get_value()]);
+        let wanted = self.wanted(rows, [focused_run, self.going.get_value()]);
         let (changes, spare) = self
             .pool
             .try_update_value(|pool| pool.assign(&wanted))
@@ -314,7 +315,7 @@ impl ListState {
             .and_then(|slot| row_element(&slot))
             .map(Element::from);
         put_in_order(&element, &in_order, focused_row.as_ref());
-        self.keep_a_way_in(rows, focused_run);
+        self.keep_a_way_in(in_view, focused_run);
     }
 
     /// The runs that need a row: those in view, and those that must not lose theirs.

@@ -19,5 +19,6 @@ pub(super) use self::{
     bar::ProgressBar,
     cancel_many::Many,
     filter::{StatusChoice, Wanted},
+    geometry::Geometry,
     panel::Runs,
 };

@@ -56,15 +56,21 @@ test('in a narrow column, what is asked for is scrolled to', async ({ deck, page
   const heading = region(page).getByRole('heading', { name: 'Performance', exact: true });
   await toggle(deck).click();
   await expect(heading).toBeInViewport();
-  // The header does not cover it, and focus stays where it was.
-  const bottom = await deck.header.evaluate((header) => header.getBoundingClientRect().bottom);
-  expect((await heading.boundingBox()).y).toBeGreaterThanOrEqual(bottom);
+  /** The header, which stays in view, does not cover it. */
+  const expectUncovered = async (part) => {
+    const bottom = await deck.header.evaluate((header) => header.getBoundingClientRect().bottom);
+    expect((await part.boundingBox()).y).toBeGreaterThanOrEqual(bottom);
+  };
+  await expectUncovered(heading);
   await expect(toggle(deck)).toBeFocused();
   await deck.run('Floods progress');
-  await page.evaluate(() => scrollTo(0, 0));
-  await deck.header.getByRole('button', { name: '1 warning' }).click();
-  await expect(deck.runs.getByRole('heading', { name: 'Runs' })).toBeInViewport();
-  await expect(deck.rows().first()).toBeInViewport();
+  // Also when it is asked for once more.
+  for (let times = 0; times < 2; times += 1) {
+    await page.evaluate(() => scrollTo(0, 0));
+    await deck.header.getByRole('button', { name: '1 warning' }).click();
+    await expect(deck.rows().first()).toBeInViewport();
+    await expectUncovered(deck.runs.getByRole('heading', { name: 'Runs' }));
+  }
 });
 
 test('says how long polls took', async ({ deck, page }) => {
