@@ -3,7 +3,7 @@
 use taskdeck_core::RunWatch;
 
 use super::{
-    clock::Beat,
+    clock::{Beat, show_new},
     deck::Deck,
     lean::*,
     model::{Bar, RowFace},
@@ -21,30 +21,19 @@ pub(super) fn calm_face(
     let deck = Deck::of_context();
     let look = move |run: &Option<RunWatch>| run.as_ref().map(|run| deck.face(run));
     let newest = StoredValue::new(untrack(move || run.with(look)));
-    let (face, show) = signal(newest.get_value());
-    let (bar, draw) = signal(newest.with_value(bar_of));
+    let face = RwSignal::new(newest.get_value());
+    let bar = RwSignal::new(newest.with_value(bar_of));
     let beat = Beat::new(READABLE);
-    let show_newest = move || {
-        let Some(now) = newest.try_get_value() else {
-            return false;
-        };
-        let is_new = face.try_with_untracked(|shown| *shown != now) == Some(true);
-        if is_new {
-            show.set(now);
-        }
-        is_new
-    };
+    let show_newest = move || show_new(face, newest.try_get_value());
     Effect::new(move |before: Option<_>| {
         let shown = run.with(|run| run.as_ref().map(|run| run.get_untracked().id));
         let now = run.with(look);
-        let further = bar_of(&now);
-        if bar.get_untracked() != further {
-            draw.set(further);
-        }
-        let is_steady = before == Some(shown)
+        show_new(bar, Some(bar_of(&now)));
+        let can_wait = beat.is_awaited()
+            && before == Some(shown)
             && newest.with_value(|before| steady(before.as_ref()) == steady(now.as_ref()));
         newest.set_value(now);
-        if !(is_steady && beat.is_awaited()) && show_newest() {
+        if !can_wait && show_newest() {
             beat.wait(show_newest);
         }
         shown

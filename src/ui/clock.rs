@@ -77,26 +77,30 @@ pub(super) fn no_more_often<T>(source: Memo<T>, millis: u32) -> ReadSignal<T>
 where
     T: Clone + PartialEq + Send + Sync + 'static,
 {
-    let (shown, show) = signal(source.get_untracked());
+    let shown = RwSignal::new(source.get_untracked());
     let beat = Beat::new(millis);
-    let follow = move || {
-        let (Some(now), Some(before)) = (source.try_get_untracked(), shown.try_get_untracked())
-        else {
-            return false;
-        };
-        let is_new = now != before;
-        if is_new {
-            show.set(now);
-        }
-        is_new
-    };
+    let follow = move || show_new(shown, source.try_get_untracked());
     Effect::new(move |_| {
         source.track();
         if !beat.is_awaited() && follow() {
             beat.wait(follow);
         }
     });
-    shown
+    shown.read_only()
+}
+
+/// Shows this where it is another value than the one that is shown, and says whether it was. Nothing is new when the face
+/// is gone.
+pub(super) fn show_new<T>(shown: RwSignal<T>, now: Option<T>) -> bool
+where
+    T: PartialEq + Send + Sync + 'static,
+{
+    let Some(now) = now else { return false };
+    let is_new = shown.try_with_untracked(|shown| *shown != now) == Some(true);
+    if is_new {
+        shown.set(now);
+    }
+    is_new
 }
 
 /// Beats at which something is done, as long as there is something to do. All with the same time between them beat

@@ -1,6 +1,7 @@
 //! What stands beside the tasks: the runs, or where the time went.
 
-use leptos::{html, wasm_bindgen::JsCast, web_sys::HtmlElement};
+use leptos::{html, wasm_bindgen::JsCast};
+use web_sys::{HtmlElement, ScrollIntoViewOptions, ScrollLogicalPosition};
 
 use super::{
     Theme,
@@ -112,7 +113,11 @@ fn scroll_to_work(place: NodeRef<html::Div>) {
     };
     let Geometry { top, from, to } = Geometry::of(&work);
     let bottom = work.get_bounding_client_rect().bottom();
-    if to.min(bottom) - from.max(top) < GLIMPSE {
-        work.scroll_into_view();
+    let enough = GLIMPSE.min((to - from) / 2.0);
+    if to.min(bottom) - from.max(top) < enough {
+        // No farther than needed: around an embedded deck there is somebody else's page.
+        let nearest = ScrollIntoViewOptions::new();
+        nearest.set_block(ScrollLogicalPosition::Nearest);
+        work.scroll_into_view_with_scroll_into_view_options(&nearest);
     }
 }

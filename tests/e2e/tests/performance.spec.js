@@ -41,6 +41,20 @@ test('takes the place of the runs, and gives it back', async ({ deck, page }) =>
   await expect(deck.runs).toBeVisible();
 });
 
+test('the row that the keyboard was on is there again after it', async ({ deck, page }) => {
+  await deck.open('?lab');
+  for (let runs = 0; runs < 5; runs += 1) await deck.run('Ends at once');
+  await expect(deck.rows()).toHaveCount(5);
+  await deck.rows().first().focus();
+  for (const key of ['ArrowDown', 'ArrowDown']) await page.keyboard.press(key);
+  await expect(deck.rows().nth(2)).toBeFocused();
+  await toggle(deck).click();
+  await expect(region(page)).toBeVisible();
+  await toggle(deck).click();
+  await expect(deck.rows()).toHaveCount(5);
+  await expect(deck.rows().nth(2)).toHaveAttribute('tabindex', '0');
+});
+
 test('whoever asks for certain runs gets the runs', async ({ deck, page }) => {
   await deck.open('?lab');
   await toggle(deck).click();

@@ -81,6 +81,27 @@ test.describe('the life of a run', () => {
     expect(seen.changes).toBeLessThanOrEqual(seen.most);
   });
 
+  test('what two runs say of their progress changes in the same frames', async ({ deck, page }) => {
+    await deck.fillNumber(deck.card('Floods progress').getByLabel('Seconds'), '5');
+    await runTimes(deck, 'Floods progress', 2);
+    await expect(deck.rows().filter({ hasText: 'Running' })).toHaveCount(2);
+    const [first, second] = await page.evaluate(async () => {
+      let frame = 0;
+      const count = () => requestAnimationFrame(count, (frame += 1));
+      count();
+      const frames = [...document.querySelectorAll('.td-row:not([hidden]) .td-detail')].map((detail) => {
+        const seen = new Set();
+        new MutationObserver(() => seen.add(frame)).observe(detail, { characterData: true, childList: true, subtree: true });
+        return seen;
+      });
+      await new Promise((resolve) => setTimeout(resolve, 2000));
+      return frames.map((seen) => [...seen]);
+    });
+    const together = first.filter((frame) => second.includes(frame));
+    expect(first.length).toBeGreaterThan(3);
+    expect(together.length).toBeGreaterThan(first.length / 2);
+  });
+
   test('a flood of reports keeps nobody from cancelling it', async ({ deck }) => {
     await deck.fillNumber(deck.card('Floods progress').getByLabel('Seconds'), '600');
     await deck.run('Floods progress');
