@@ -25,6 +25,9 @@ mod watch_address;
 
 use taskdeck_core::{LaneOptions, Limit, Task};
 
+#[cfg(not(target_arch = "wasm32"))]
+#[doc(hidden)]
+pub use self::inspect_data::{Inspected, inspect_natively};
 pub use self::lab::lab;
 use crate::workers::{Job, Pool};
 

@@ -49,16 +49,21 @@ impl Converter {
     }
 
     /// The names of the columns, where the form has a line for them.
-    pub(super) fn header(&mut self, columns: &[Column]) {
+    pub(super) fn header<'a>(&mut self, names: impl Iterator<Item = &'a str>) {
         if self.form != Form::Csv {
             return;
         }
-        self.header = Some(columns.len());
-        for (index, column) in columns.iter().enumerate() {
-            self.csv_field(index, &column.name);
+        let mut first = "";
+        let mut count = 0;
+        for (index, name) in names.enumerate() {
+            if index == 0 {
+                first = name;
+            }
+            count += 1;
+            self.csv_field(index, name);
         }
-        let first = columns.first().map_or("", |column| &column.name);
-        self.end_csv_row(columns.len(), first);
+        self.header = Some(count);
+        self.end_csv_row(count, first);
     }
 
     /// The next field of a row that comes from a CSV.
@@ -114,7 +119,7 @@ impl Converter {
             return;
         }
         if self.header.is_none() {
-            self.header(columns.list());
+            self.header(columns.list().iter().map(|column| &*column.name));
         }
         let fields = self.header.unwrap_or_default();
         if columns.len() > fields {

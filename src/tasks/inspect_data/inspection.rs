@@ -5,17 +5,18 @@ use std::ops::ControlFlow;
 use super::{
     column::Column,
     convert::Converter,
-    csv::{CsvReader, Dialect},
-    detect::{DELIMITERS, Said, dialect, form},
+    csv::{CsvReader, Lines, detect::layout},
+    detect::{Said, form},
     document::DocumentReader,
     form::{Form, Target},
     lines::LineReader,
+    place::Problem,
     rows::Rows,
     text::Text,
 };
 
 /// How many bytes are looked at to find out what a file is.
-const START: usize = 64 << 10;
+const START: usize = 256 << 10;
 
 /// Inspects a file that is given piece by piece; holds no more of it than the row that it is in.
 #[derive(Debug)]
@@ -24,17 +25,18 @@ pub(super) struct Inspection {
     target: Target,
     known: Vec<Column>,
     start: Vec<u8>,
-    /// How many bytes are looked at before anything is read.
-    looked_at: usize,
+    /// How many of the bytes that were looked at are read at a time.
+    step: usize,
     text: Text,
     reader: Option<Reader>,
     rows: Rows,
     is_over: bool,
+    is_empty: bool,
 }
 
 #[derive(Debug)]
 enum Reader {
-    Csv(Box<CsvReader>, Dialect),
+    Csv(Box<CsvReader>),
     Lines(LineReader),
     Document(DocumentReader),
 }
@@ -46,11 +48,12 @@ impl Inspection {
             target,
             known: Vec::new(),
             start: Vec::new(),
-            looked_at: START,
+            step: START,
             text: Text::new(),
             reader: None,
             rows: Rows::default(),
             is_over: false,
+            is_empty: false,
         }
     }
 
@@ -63,7 +66,7 @@ impl Inspection {
     /// The same file once more, with the columns that are known now.
     pub(super) fn again(self) -> Self {
         Self {
-            looked_at: self.looked_at,
+            step: self.step,
             known: self.rows.into_columns(),
             ..Self::new(self.said, self.target)
         }
@@ -80,7 +83,7 @@ impl Inspection {
             return Ok(());
         }
         self.start.extend_from_slice(piece);
-        if self.start.len() < self.looked_at {
+        if self.start.len() < START {
             return Ok(());
         }
         self.begin(false)
@@ -100,34 +103,20 @@ impl Inspection {
         if let Some(converter) = &mut self.rows.converter {
             converter.end();
         }
-        let has_columns = !self.rows.columns().is_empty();
-        if self.rows.count() > 0 || (has_columns && self.is_over) {
+        if self.rows.count() > 0 || self.rows.problems.count() == 0 || self.lines().is_some() {
             return Ok(());
         }
-        match &self.reader {
-            Some(Reader::Csv(..)) if has_columns => {
-                let what = || "There is a header and no row".to_owned();
-                self.rows.problems.add(|| self.text.place(), what);
-                return Ok(());
-            }
-            Some(Reader::Document(document))
-                if self.rows.problems.count() == 0 && !document.is_blank() =>
-            {
-                return Ok(());
-            }
-            _ => {}
-        }
         let problems = self.rows.problems.clone().into_first();
-        Err(match problems.first() {
-            Some(first) => format!("Nothing could be read. At {}: {}", first.place, first.what),
-            None => "There is nothing but blank space in the file".to_owned(),
-        })
+        let first = problems.first();
+        let what = |problem: &Problem| format!("At {}: {}", problem.place, problem.what);
+        let why = first.map(what).unwrap_or_default();
+        Err(format!("Nothing could be read. {why}"))
     }
 
-    /// The same, read from the first byte on: nothing is looked at before.
+    /// The same, read in steps of so many bytes from the first one on.
     #[cfg(all(test, not(target_arch = "wasm32")))]
-    pub(super) fn reading_at_once(mut self) -> Self {
-        self.looked_at = 1;
+    pub(super) fn in_steps(mut self, step: usize) -> Self {
+        self.step = step;
         self
     }
 
@@ -157,17 +146,37 @@ impl Inspection {
             .map(|converter| converter.form())
     }
 
+    /// What became of the lines of a CSV.
+    pub(super) fn lines(&self) -> Option<Lines> {
+        match &self.reader {
+            Some(Reader::Csv(csv)) => Some(csv.lines()),
+            _ => None,
+        }
+    }
+
+    /// Everything that was chosen to read the file, beside its form.
+    pub(super) fn facts(&self) -> Option<String> {
+        match &self.reader {
+            Some(Reader::Csv(csv)) if !self.is_empty => Some(csv.layout().facts()),
+            _ => None,
+        }
+    }
+
+    /// What was found in the file and is no problem, in sentences.
+    pub(super) fn notes(&self) -> Vec<String> {
+        if self.is_empty {
+            return vec!["The file is empty.".to_owned()];
+        }
+        match &self.reader {
+            Some(Reader::Csv(csv)) => csv.notes(self.rows.count() > 0),
+            _ => Vec::new(),
+        }
+    }
+
     /// What the file is, in words.
     pub(super) fn form_in_words(&self) -> String {
         match &self.reader {
-            Some(Reader::Csv(_, dialect)) => {
-                let delimiter = DELIMITERS
-                    .iter()
-                    .find(|(.., byte)| *byte == dialect.delimiter);
-                let delimiter = delimiter.map_or("", |(_, label, _)| *label).to_lowercase();
-                let names = if dialect.header { "" } else { ", no header" };
-                format!("CSV (by {delimiter}{names})")
-            }
+            Some(Reader::Csv(csv)) => format!("CSV ({})", csv.layout().in_words()),
             Some(Reader::Lines(_)) => "NDJSON".to_owned(),
             Some(Reader::Document(document)) if document.is_object() => {
                 "JSON (an object, its members as rows)".to_owned()
@@ -179,21 +188,28 @@ impl Inspection {
 
     fn begin(&mut self, end: bool) -> Result<(), String> {
         let start = std::mem::take(&mut self.start);
-        let looked_at = &start[..start.len().min(self.looked_at)];
+        self.is_empty = start.is_empty();
+        let looked_at = &start[..start.len().min(START)];
         check(looked_at)?;
         let words = String::from_utf8_lossy(looked_at);
         let words = words.trim_start_matches('\u{feff}');
         let form = self.said.form.unwrap_or_else(|| form(&self.said, words));
         self.reader = Some(match form {
             Form::Csv => {
-                let dialect = dialect(&self.said, words);
-                Reader::Csv(Box::new(CsvReader::new(dialect)), dialect)
+                let layout = layout(&self.said.csv, words, end);
+                Reader::Csv(Box::new(CsvReader::new(layout)))
             }
             Form::Ndjson => Reader::Lines(LineReader::default()),
             Form::Json => Reader::Document(DocumentReader::new()),
         });
         self.rows = Rows::new(self.target.of_form(form), &self.known);
-        self.go_on(&start, end);
+        let mut pieces = start.chunks(self.step).peekable();
+        if start.is_empty() {
+            self.go_on(&start, end);
+        }
+        while let Some(piece) = pieces.next() {
+            self.go_on(piece, end && pieces.peek().is_none());
+        }
         Ok(())
     }
 
@@ -204,7 +220,10 @@ impl Inspection {
         self.text.decode(piece, end);
         let (text, rows) = (&mut self.text, &mut self.rows);
         let flow = match &mut self.reader {
-            Some(Reader::Csv(csv, _)) => csv.read(text, rows, end),
+            Some(Reader::Csv(csv)) => {
+                csv.read(text, rows, end);
+                ControlFlow::Continue(())
+            }
             Some(Reader::Lines(lines)) => {
                 lines.read(text, rows, end);
                 ControlFlow::Continue(())
@@ -218,9 +237,6 @@ impl Inspection {
 
 /// Says at once what is no text.
 fn check(start: &[u8]) -> Result<(), String> {
-    if start.is_empty() {
-        return Err("The file is empty".to_owned());
-    }
     if start.starts_with(b"\xff\xfe") || start.starts_with(b"\xfe\xff") {
         return Err("This is UTF-16: save it as UTF-8, which is all that is read here".to_owned());
     }

@@ -10,6 +10,8 @@ mod element;
 mod form;
 mod inspection;
 mod lines;
+#[cfg(not(target_arch = "wasm32"))]
+mod native;
 mod place;
 mod report;
 mod rows;
@@ -19,6 +21,9 @@ mod tests;
 mod text;
 mod value;
 
+#[cfg(not(target_arch = "wasm32"))]
+#[doc(hidden)]
+pub use self::native::{Inspected, inspect_natively};
 pub(super) use self::task::{inspect_data, inspect_job};
 
 /// How many bytes a row, a line or an element may have; what is longer cannot be kept whole.

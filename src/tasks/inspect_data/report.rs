@@ -4,6 +4,7 @@ use taskdeck_core::{Output, OutputPart, Table};
 
 use super::{
     column::Column,
+    csv::Lines,
     inspection::Inspection,
     rows::{Rows, short},
 };
@@ -12,37 +13,67 @@ use crate::tasks::size;
 /// How many columns the sample shows.
 const COLUMNS: usize = 50;
 
-/// The summary, without anything else.
-pub(super) fn summary(inspection: &Inspection, size: u64) -> Output {
+/// The result: a summary, the problems, how the file was read, what became of its lines, the columns and the first
+/// rows.
+pub(super) fn output(inspection: &Inspection, size: u64) -> Output {
     let rows = inspection.rows();
+    let mut output = Output::text("Summary", summary(inspection, size));
+    if rows.problems.count() > 0 {
+        output = output.and(problems(rows));
+    }
+    let notes = inspection.notes();
+    if !notes.is_empty() {
+        output = output.and(text("Notes", notes.join("\n")));
+    }
+    if let Some(facts) = inspection.facts() {
+        output = output.and(text("How it was read", facts));
+    }
+    if let Some(lines) = inspection.lines().filter(|lines| lines.sum() > 0) {
+        output = output.and(text("Lines", account(lines)));
+    }
+    [columns(rows), sample(rows)]
+        .into_iter()
+        .filter(|table| !table.rows.is_empty())
+        .fold(output, Output::and)
+}
+
+/// The summary: what the file is, how large, and how many problems it has.
+pub(super) fn summary(inspection: &Inspection, size: u64) -> String {
+    let rows = inspection.rows();
+    let lacks_rows = inspection.lines().is_some_and(Lines::lack_rows);
     let problems = match rows.problems.count() {
+        0 if lacks_rows => "some lines left out".to_owned(),
         0 => "no problems".to_owned(),
-        1 => "1 problem".to_owned(),
-        count => format!("{} problems", size::grouped(count)),
+        count => counted(count, "problem"),
     };
-    let text = format!(
+    format!(
         "{}, {}: {} × {}, {problems}",
         inspection.form_in_words(),
         size::bytes(size),
         counted(rows.count(), "row"),
         counted(rows.columns().len() as u64, "column"),
-    );
-    Output::from(OutputPart::Text {
-        label: "Summary".into(),
+    )
+}
+
+/// What became of the lines, as a sum.
+fn account(lines: Lines) -> String {
+    let each = lines.each();
+    let each = each
+        .iter()
+        .map(|(what, count)| format!("{} {what}", size::grouped(*count)));
+    let each: Vec<String> = each.collect();
+    format!("{} = {}", counted(lines.sum(), "line"), each.join(" + "))
+}
+
+fn text(label: &str, text: String) -> OutputPart {
+    OutputPart::Text {
+        label: label.into(),
         text: text.into(),
-    })
+    }
 }
 
-/// The tables: the columns, the first rows, and the problems if there are any.
-pub(super) fn tables(rows: &Rows) -> impl Iterator<Item = Table> {
-    let problems = (rows.problems.count() > 0).then(|| problems(rows));
-    [columns(rows), sample(rows)]
-        .into_iter()
-        .chain(problems)
-        .filter(|table| !table.rows.is_empty())
-}
-
-fn counted(count: u64, what: &str) -> String {
+/// A number with what it counts, as in *2 rows*.
+pub(super) fn counted(count: u64, what: &str) -> String {
     let s = if count == 1 { "" } else { "s" };
     format!("{} {what}{s}", size::grouped(count))
 }

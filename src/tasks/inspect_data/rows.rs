@@ -38,24 +38,45 @@ pub(super) struct SampleRow {
 /// The fields of a row of a CSV.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Fields<'a> {
-    /// All of them, one after the other.
+    /// What the spans are parts of.
     pub(super) text: &'a str,
-    /// Where each ends.
-    pub(super) ends: &'a [usize],
+    pub(super) spans: &'a [Span],
+}
+
+/// Where a field is in a text.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Span {
+    pub(super) start: usize,
+    pub(super) end: usize,
+    /// Whether the field was written in quotes.
+    pub(super) quoted: bool,
+}
+
+impl Span {
+    pub(super) fn plain(start: usize, end: usize) -> Self {
+        Self {
+            start,
+            end,
+            quoted: false,
+        }
+    }
 }
 
 impl<'a> Fields<'a> {
     pub(super) fn iter(self) -> impl Iterator<Item = &'a str> {
-        let mut from = 0;
-        self.ends.iter().map(move |end| {
-            let field = &self.text[from..*end];
-            from = *end;
-            field
-        })
+        self.spans
+            .iter()
+            .map(move |span| &self.text[span.start..span.end])
     }
 
     pub(super) fn len(self) -> usize {
-        self.ends.len()
+        self.spans.len()
+    }
+
+    /// The text of a field that is there.
+    pub(super) fn text_of(self, index: usize) -> &'a str {
+        let span = self.spans[index];
+        &self.text[span.start..span.end]
     }
 }
 
@@ -103,7 +124,7 @@ impl Rows {
             }
         }
         if let Some(converter) = &mut self.converter {
-            converter.header(self.columns.list());
+            converter.header(names.iter());
         }
     }
 

@@ -4,7 +4,8 @@ use js_sys::{Array, Uint8Array};
 use taskdeck_core::{Field, Output, Params, RunContext, Task, TaskError, Unit};
 
 use super::{
-    detect::{DELIMITERS, Said},
+    csv::{self, COMMENTS, DELIMITERS, HeaderAt, QUOTES},
+    detect::Said,
     form::{Form, Target},
     inspection::Inspection,
     report,
@@ -40,11 +41,9 @@ pub(in crate::tasks) fn inspect_data(pool: &Pool) -> Task {
         ("none", "Nothing"),
     ];
     let targets: Vec<_> = other.into_iter().chain(Form::CHOICES).collect();
-    let delimiters = DELIMITERS.map(|(value, label, _)| (value, label));
-    let delimiters: Vec<_> = [("detect", "Detect")]
-        .into_iter()
-        .chain(delimiters)
-        .collect();
+    let delimiters = detected(DELIMITERS.map(|(value, label, _)| (value, label)));
+    let quotes = detected(QUOTES.map(|(value, label, _)| (value, label)));
+    let comments = detected(COMMENTS.map(|(value, label, _)| (value, label)));
     let job = inspect_job();
     file_task(&job, pool.in_worker(job.clone()))
         .icon("table")
@@ -60,14 +59,16 @@ pub(in crate::tasks) fn inspect_data(pool: &Pool) -> Task {
             "Delimiter of a CSV",
             &delimiters,
         ))
+        .field(Field::choice("quote", "Quotes of a CSV", &quotes))
+        .field(
+            Field::text("header", "Header row of a CSV")
+                .help("Detected where empty. A line as 3, lines as 3-4, or none")
+                .checked(|value| HeaderAt::parse(value.as_str().unwrap_or_default()).map(drop)),
+        )
         .field(Field::choice(
-            "header",
-            "First row of a CSV",
-            &[
-                ("detect", "Detect"),
-                ("names", "Names of columns"),
-                ("data", "Data"),
-            ],
+            "comment",
+            "Comments of a CSV begin with",
+            &comments,
         ))
         .sample(async || {
             let parts = Array::of1(&sample_text().into());
@@ -75,6 +76,25 @@ pub(in crate::tasks) fn inspect_data(pool: &Pool) -> Task {
             let files = PickedFiles(vec![PickedFile::alone(file)]);
             Ok::<_, TaskError>(files.into_params(Params::new(), "files"))
         })
+}
+
+/// The choices of a field, with *Detect* before them.
+fn detected<'a, const N: usize>(choices: [(&'a str, &'a str); N]) -> Vec<(&'a str, &'a str)> {
+    [("detect", "Detect")].into_iter().chain(choices).collect()
+}
+
+/// What was chosen of a list; `None` where it is to be detected.
+fn chosen<T: Copy>(choices: &[(&str, &str, T)], value: &str) -> Option<T> {
+    choices
+        .iter()
+        .find(|(name, ..)| *name == value)
+        .map(|(.., chosen)| *chosen)
+}
+
+/// What a name ends with, in lower case.
+fn ending(name: &str) -> String {
+    let ending = name.rsplit_once('.').map_or("", |(_, ending)| ending);
+    ending.to_ascii_lowercase()
 }
 
 /// A month of a small weather station, with gaps, and a line that was cut short.
@@ -119,18 +139,17 @@ async fn inspect(ctx: RunContext) -> Result<Output, TaskError> {
         .first()
         .ok_or_else(|| TaskError::new("There is no file to inspect"))?;
     let value = |name: &str| params.text(name).unwrap_or_default();
-    let delimiter = DELIMITERS
-        .iter()
-        .find(|(name, ..)| *name == value("delimiter"));
+    let name = file_name(&picked.path).to_owned();
     let said = Said {
-        name: file_name(&picked.path).to_owned(),
         form: Form::of_value(value("format")),
-        delimiter: delimiter.map(|(.., byte)| *byte),
-        header: match value("header") {
-            "names" => Some(true),
-            "data" => Some(false),
-            _ => None,
+        csv: csv::Said {
+            ending: ending(&name),
+            delimiter: chosen(&DELIMITERS, value("delimiter")),
+            quote: chosen(&QUOTES, value("quote")),
+            comment: chosen(&COMMENTS, value("comment")),
+            header: HeaderAt::parse(value("header")).map_err(TaskError::new)?,
         },
+        name,
     };
     let target = Target::of_value(value("target"));
 
@@ -142,12 +161,15 @@ async fn inspect(ctx: RunContext) -> Result<Output, TaskError> {
         made = read(&ctx, &picked.file, &mut inspection).await?;
     }
 
-    let mut output = report::summary(&inspection, picked.file.size() as u64);
+    let mut output = report::output(&inspection, picked.file.size() as u64);
     if let Some(form) = inspection.target() {
         let name = with_ending(file_name(&picked.path), form.ending());
-        output = output.and(output_file(&name, made.finish(form.media_type()).await?));
+        let file = output_file(&name, made.finish(form.media_type()).await?);
+        // What one wants to save stands right after the summary and the problems.
+        let at = 1 + usize::from(inspection.rows().problems.count() > 0);
+        output.parts.insert(at, file.into());
     }
-    Ok(report::tables(inspection.rows()).fold(output, Output::and))
+    Ok(output)
 }
 
 /// Reads a file to its end, or as far as it can be read, and returns what it was converted to.
@@ -179,8 +201,7 @@ async fn read(
     }
     let end = inspection.end();
     if let Err(why) = end {
-        let nothing = report::summary(inspection, size);
-        ctx.output(report::tables(inspection.rows()).fold(nothing, Output::and));
+        ctx.output(report::output(inspection, size));
         return Err(TaskError::new(why));
     }
     write(inspection, &mut made).await?;

@@ -17,7 +17,7 @@ fn an_open_quote_is_where_it_was_opened_and_the_lines_after_it_are_rows() {
         Form::Ndjson,
         "a,b\n1,\"x\ny\"\n\"ä\n\",\"2\n3,4\n5,6\n",
     );
-    let what = "This quote is never closed: its line is read as it stands";
+    let what = "This quote is never closed: it is kept as it stands";
     assert_eq!(seen.problems, [(5, 3, what.to_owned())]);
     let rows = [
         r#"{"a":1,"b":"x\ny"}"#,
@@ -52,14 +52,15 @@ fn a_quote_that_is_open_for_too_long_is_read_as_it_stands() {
 }
 
 #[test]
-fn a_row_that_is_too_long_is_the_last() {
-    let mut text = b"a\n1\n".to_vec();
+fn a_line_of_a_csv_that_is_too_long_is_left_out_and_the_rest_goes_on() {
+    let mut text = b"a,b\n1,2\n".to_vec();
     text.extend(vec![b'x'; LONGEST + 1]);
-    text.extend(b"\n2\n");
+    text.extend(b"\n3,4\n");
     let seen = whole(Form::Csv, Form::Ndjson, &text);
-    let what = "This row has more than 16 MB: nothing more is read";
+    let what = "This line has more than 16 MB: left out";
     assert_eq!(seen.problems, [(3, 1, what.to_owned())]);
-    assert_eq!(seen.written, "{\"a\":1}\n");
+    assert_eq!(seen.written, "{\"a\":1,\"b\":2}\n{\"a\":3,\"b\":4}\n");
+    assert!(seen.lines.ends_with("+ 1 skipped"), "{}", seen.lines);
 }
 
 #[test]
@@ -231,11 +232,17 @@ fn an_element_that_is_too_long_is_the_last() {
 }
 
 #[test]
-fn a_file_with_nothing_in_it_has_failed() {
+fn a_file_with_nothing_in_it_has_a_result() {
     for form in [Form::Csv, Form::Ndjson, Form::Json] {
-        assert_eq!(failure(form, ""), "The file is empty");
-        let blank = "There is nothing but blank space in the file";
-        assert_eq!(failure(form, "\u{feff}\r\n\n"), blank);
+        let seen = whole(form, Form::Ndjson, "");
+        assert_eq!((seen.failure, &*seen.notes), (None, "The file is empty."));
+        assert!(
+            seen.summary.contains("0 rows × 0 columns"),
+            "{}",
+            seen.summary
+        );
+        let blank = whole(form, Form::Ndjson, "\u{feff}\r\n\n");
+        assert_eq!((blank.failure, &*blank.written), (None, ""));
     }
 }
 
@@ -260,10 +267,12 @@ fn a_file_of_which_nothing_could_be_read_has_failed_and_says_where() {
 }
 
 #[test]
-fn a_header_alone_is_a_problem_and_has_its_columns() {
+fn a_header_alone_is_told_and_has_its_columns() {
     let seen = whole(Form::Csv, Form::Json, "a,b\n");
-    let what = "There is a header and no row".to_owned();
-    assert_eq!(seen.problems, [(2, 1, what)]);
+    assert_eq!(
+        (&seen.problems[..], &*seen.notes),
+        (&[][..], "There is a header and no row.")
+    );
     assert_eq!((seen.columns.len(), &*seen.written), (2, "[]\n"));
 }
 

@@ -1,10 +1,12 @@
 //! Whole files, natively: what is found in them, what is wrong, and what they become.
 
+mod csv_files;
 mod faults;
 mod found;
 mod properties;
 
 use super::{
+    csv::{self, HeaderAt},
     detect::Said,
     form::{Form, Target},
     inspection::Inspection,
@@ -16,6 +18,9 @@ use super::{
 struct Seen {
     failure: Option<String>,
     summary: String,
+    notes: String,
+    facts: String,
+    lines: String,
     columns: Vec<Vec<String>>,
     sample: Vec<Vec<String>>,
     problems: Vec<(u64, u64, String)>,
@@ -25,8 +30,11 @@ struct Seen {
 fn said(form: Form) -> Said {
     Said {
         form: Some(form),
-        header: Some(true),
-        delimiter: Some(b','),
+        csv: csv::Said {
+            header: Some(HeaderAt::Lines(1, 1)),
+            delimiter: Some(b','),
+            ..csv::Said::default()
+        },
         ..Said::default()
     }
 }
@@ -58,25 +66,37 @@ fn read<'a>(
 }
 
 fn seen(inspection: &Inspection, written: Vec<u8>, failure: Option<String>) -> Seen {
-    let taskdeck_core::OutputPart::Text { text, .. } = &report::summary(inspection, 0).parts[0]
-    else {
-        panic!("the summary is a text");
+    let output = report::output(inspection, 0);
+    let tables = || {
+        output.parts.iter().filter_map(|part| match part {
+            taskdeck_core::OutputPart::Table(table) => Some(table),
+            _ => None,
+        })
+    };
+    let text = |wanted: &str| {
+        let found = output.parts.iter().find_map(|part| match part {
+            taskdeck_core::OutputPart::Text { label, text } if &**label == wanted => Some(text),
+            _ => None,
+        });
+        found.map(|text| text.to_string()).unwrap_or_default()
     };
     let rows = |first: &str| {
-        let table = report::tables(inspection.rows())
-            .find(|table| table.columns.get(1).is_some_and(|name| name == first));
-        table.map(|table| table.rows).unwrap_or_default()
+        let table = tables().find(|table| table.columns.get(1).is_some_and(|name| name == first));
+        table.map(|table| table.rows.clone()).unwrap_or_default()
     };
-    let sample = report::tables(inspection.rows()).find(|table| {
+    let sample = tables().find(|table| {
         table.columns[0] == "Line" && table.columns.get(1).is_none_or(|name| name != "Character")
     });
     let number = |text: &str| text.parse().unwrap_or_default();
     let problems = rows("Character").into_iter();
     Seen {
         failure,
-        summary: text.to_string(),
+        summary: text("Summary"),
+        notes: text("Notes"),
+        facts: text("How it was read"),
+        lines: text("Lines"),
         columns: rows("Type"),
-        sample: sample.map(|table| table.rows).unwrap_or_default(),
+        sample: sample.map(|table| table.rows.clone()).unwrap_or_default(),
         problems: problems
             .map(|row| (number(&row[0]), number(&row[1]), row[2].clone()))
             .collect(),
@@ -90,8 +110,8 @@ fn whole(form: Form, target: Form, text: impl AsRef<[u8]>) -> Seen {
     inspect(inspection, std::iter::once(text.as_ref()))
 }
 
-/// Inspects a text that comes in these pieces, and is read from the first one on.
-fn in_pieces<'a>(form: Form, target: Form, pieces: impl Iterator<Item = &'a [u8]> + Clone) -> Seen {
+/// Inspects a text that is read in steps of so many bytes.
+fn in_steps(form: Form, target: Form, text: &[u8], step: usize) -> Seen {
     let inspection = Inspection::new(said(form), Target::This(target));
-    inspect(inspection.reading_at_once(), pieces)
+    inspect(inspection.in_steps(step), std::iter::once(text))
 }

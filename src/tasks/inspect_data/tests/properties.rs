@@ -99,7 +99,7 @@ proptest! {
         target in form(),
     ) {
         let found = whole(form, target, &bytes);
-        let pieces = in_pieces(form, target, bytes.chunks(length));
+        let pieces = in_steps(form, target, &bytes, length);
         prop_assert_eq!(found, pieces);
     }
 

@@ -1,0 +1,34 @@
+//! What *Inspect data* makes of the files of a folder, outside of a browser:
+//! `cargo run --release --example inspect_natively FOLDER TO`.
+//!
+//! Each file is converted to CSV in the folder `TO`, which also gets `report.tsv`: name, problems, notes, the first
+//! problems. `script/pollock` scores it.
+
+use std::{env, error::Error, fs, path::Path};
+
+use taskdeck::tasks::inspect_natively;
+
+fn main() -> Result<(), Box<dyn Error>> {
+    let mut folders = env::args().skip(1);
+    let (Some(from), Some(to)) = (folders.next(), folders.next()) else {
+        return Err("name a folder with files, and one for the results".into());
+    };
+    fs::create_dir_all(&to)?;
+    let mut report = String::new();
+    for entry in fs::read_dir(from)? {
+        let path = entry?.path();
+        let name = path.file_name().unwrap_or_default().to_string_lossy();
+        let line = match inspect_natively(&name, &fs::read(&path)?) {
+            Ok(found) => {
+                fs::write(Path::new(&to).join(&*name), found.csv)?;
+                let (count, first) = found.problems;
+                let notes = found.notes.join(" ");
+                format!("{count}\t{}: {notes}\t{}", found.form, first.join(" | "))
+            }
+            Err(why) => format!("failed\t\t{why}"),
+        };
+        report.push_str(&format!("{name}\t{}\n", line.replace(['\n', '\r'], " ")));
+    }
+    fs::write(Path::new(&to).join("report.tsv"), report)?;
+    Ok(())
+}

@@ -1,0 +1,323 @@
+//! How a CSV is written and where its table is, found from how it begins.
+//!
+//! The method is that of van den Burg, Nazábal and Sutton (*Wrangling messy CSV files by detecting row and type
+//! patterns*, 2019): the text is cut by each dialect, and the one is taken whose rows are the most regular and whose
+//! cells look the most like something.
+
+use memchr::{memchr, memchr_iter, memmem};
+
+use super::{
+    dialect::{COMMENTS, DELIMITERS, Dialect},
+    header,
+    layout::{HeaderAt, Layout, Said},
+    looks::Looks,
+    sample::Sample,
+};
+
+/// How much of the text, and how many rows, each dialect is tried on.
+const TRIED: usize = 64 << 10;
+const ROWS: usize = 200;
+
+/// A delimiter that stands in no text.
+const UNUSED: u8 = 0x1f;
+
+/// How many rows are looked at for the table's place and width.
+const ROWS_OF_TABLE: usize = 1000;
+
+/// Finds the layout of a CSV that begins with this text. `is_whole` says that nothing follows it.
+pub(in crate::tasks::inspect_data) fn layout(said: &Said, text: &str, is_whole: bool) -> Layout {
+    let told = told_delimiter(text);
+    let (told, skipped) = match told {
+        Some((delimiter, length)) if said.delimiter.is_none() => (Some(delimiter), length),
+        _ => (None, 0),
+    };
+    let body = &text[skipped..];
+    let delimiter = said.delimiter.or(told);
+    let (tried, is_all_tried) = beginning(body, is_whole);
+    let sign = said.comment.unwrap_or_else(|| likely_comment(tried));
+    let uncommented = without_comments(tried, sign);
+    let dialect = dialect(said, delimiter, &uncommented, is_all_tried);
+
+    let plain = without_comments(body, sign);
+    let width = if dialect.is_none() {
+        1
+    } else {
+        let dialect = dialect.unwrap_or_default();
+        let rough = Sample::read(dialect, &plain, is_whole, 0, ROWS).width();
+        Sample::read(dialect, &plain, is_whole, rough, ROWS_OF_TABLE).width()
+    };
+    let dialect = dialect.unwrap_or_else(|| one_column(said, &uncommented));
+    let mut sample = Sample::read(dialect, body, is_whole, width, ROWS_OF_TABLE);
+    let comment = match said.comment {
+        Some(sign) => sign,
+        None => sign.filter(|sign| is_comment(&sample, sign, width)),
+    };
+    let lines_before = u64::from(skipped > 0);
+    for row in &mut sample.rows {
+        row.line += lines_before;
+        row.is_comment = comment.is_some_and(|sign| row.cells[0].starts_with(sign));
+    }
+    let found = header::find(&sample.rows, width);
+    let (header, first) = match said.header {
+        None => (found.header, found.first),
+        Some(HeaderAt::None) => {
+            let first = found.header.first().copied().unwrap_or(found.first);
+            (Vec::new(), first)
+        }
+        Some(HeaderAt::Lines(first, last)) => ((first..=last).collect(), last + 1),
+    };
+    Layout {
+        dialect,
+        comment,
+        header,
+        first: first.max(1 + lines_before),
+        width,
+        is_told: skipped > 0,
+    }
+}
+
+/// The delimiter that a first line like `sep=;` names, and the length of that line.
+fn told_delimiter(text: &str) -> Option<(u8, usize)> {
+    let stop = text.find(['\r', '\n'])?;
+    let line = text[..stop].trim_matches('"');
+    let name = line.get(..4)?;
+    let rest = &line[4..];
+    if !name.eq_ignore_ascii_case("sep=") || rest.len() != 1 {
+        return None;
+    }
+    let length = stop
+        + if text[stop..].starts_with("\r\n") {
+            2
+        } else {
+            1
+        };
+    Some((rest.as_bytes()[0], length))
+}
+
+/// As much of the text as is tried, up to the end of a line; and whether that is the whole file.
+fn beginning(text: &str, is_whole: bool) -> (&str, bool) {
+    if text.len() <= TRIED {
+        return (text, is_whole);
+    }
+    let mut most = TRIED;
+    while !text.is_char_boundary(most) {
+        most -= 1;
+    }
+    (&text[..most], false)
+}
+
+/// The sign with which the first line begins, or some of those after it, if it is one of comments.
+fn likely_comment(text: &str) -> Option<&'static str> {
+    let lines: Vec<&str> = text
+        .lines()
+        .filter(|line| !line.trim().is_empty())
+        .collect();
+    COMMENTS.iter().find_map(|(.., sign)| {
+        let sign = (*sign)?;
+        let count = lines.iter().filter(|line| line.starts_with(sign)).count();
+        let at_top = lines.first().is_some_and(|line| line.starts_with(sign));
+        (count > 0 && count < lines.len() && (at_top || count * 5 <= lines.len())).then_some(sign)
+    })
+}
+
+/// The text without the lines that begin with this sign.
+fn without_comments(text: &str, sign: Option<&str>) -> String {
+    let Some(sign) = sign else {
+        return text.to_owned();
+    };
+    text.split_inclusive('\n')
+        .filter(|line| !line.starts_with(sign))
+        .collect()
+}
+
+/// Whether lines that begin with this sign are comments: one of them at least is no row of the table.
+fn is_comment(sample: &Sample, sign: &str, width: usize) -> bool {
+    let mut signed = sample
+        .rows
+        .iter()
+        .filter(|row| row.cells[0].starts_with(sign));
+    if width == 1 {
+        return signed
+            .any(|row| row.cells[0][sign.len()..].starts_with([' ', '\t', '!', '-', '=']));
+    }
+    signed.any(|row| row.cells.len() != width)
+}
+
+/// The dialect that explains the text best; `None` where it is one column.
+fn dialect(said: &Said, delimiter: Option<u8>, text: &str, is_whole: bool) -> Option<Dialect> {
+    let mut best = (one_column_score(text), None);
+    for (.., candidate) in DELIMITERS {
+        let is_chosen = delimiter == Some(candidate);
+        if (delimiter.is_some() && !is_chosen) || memchr(candidate, text.as_bytes()).is_none() {
+            continue;
+        }
+        let dialect = quoting(said, candidate, text, is_whole);
+        let score = score(said, dialect, text, is_whole);
+        if score > best.0 || is_chosen {
+            best = (score, Some(dialect));
+        }
+    }
+    match (best.1, delimiter) {
+        (None, Some(delimiter)) => Some(Dialect {
+            delimiter,
+            ..quoting(said, delimiter, text, is_whole)
+        }),
+        (best, _) => best,
+    }
+}
+
+/// The dialect of a text that is one column: its delimiter cuts no line.
+fn one_column(said: &Said, text: &str) -> Dialect {
+    let usual = if is_tabbed(said) { b'\t' } else { b',' };
+    let dialect = quoting(said, usual, text, true);
+    let sample = Sample::read(dialect, text, true, 1, ROWS);
+    if sample.rows.iter().all(|row| row.cells.len() == 1) {
+        return dialect;
+    }
+    Dialect {
+        delimiter: UNUSED,
+        quote: None,
+        backslash: false,
+        blank: false,
+    }
+}
+
+fn is_tabbed(said: &Said) -> bool {
+    matches!(&*said.ending, "tsv" | "tab")
+}
+
+/// The quotes with which a delimiter explains the text best.
+fn quoting(said: &Said, delimiter: u8, text: &str, is_whole: bool) -> Dialect {
+    let plain = Dialect {
+        delimiter,
+        quote: None,
+        backslash: false,
+        blank: is_followed_by_blanks(delimiter, text),
+    };
+    let width = Sample::read(plain, text, is_whole, 0, ROWS).width();
+    let read = |quote: u8, backslash: bool| {
+        let dialect = Dialect {
+            quote: Some(quote),
+            backslash,
+            ..plain
+        };
+        (dialect, Sample::read(dialect, text, is_whole, width, ROWS))
+    };
+    let escaped = |quote: u8| {
+        let (simple, sample) = read(quote, false);
+        if memmem::find(text.as_bytes(), &[b'\\', quote]).is_none() {
+            return (simple, sample);
+        }
+        let (backslash, other) = read(quote, true);
+        if other.faults < sample.faults && other.quoted > 0 {
+            (backslash, other)
+        } else {
+            (simple, sample)
+        }
+    };
+    match said.quote {
+        Some(None) => return plain,
+        Some(Some(quote)) => return escaped(quote).0,
+        None => {}
+    }
+    let has_double = memchr(b'"', text.as_bytes()).is_some();
+    let (double, by_double) = escaped(b'"');
+    if has_double && by_double.quoted > 0 {
+        let is_worse = by_double.faults > by_double.quoted;
+        return if is_worse { plain } else { double };
+    }
+    if memchr(b'\'', text.as_bytes()).is_some() {
+        let (single, by_single) = escaped(b'\'');
+        if by_single.quoted > 1 && by_single.quoted >= 2 * by_single.faults {
+            return single;
+        }
+    }
+    let broken = by_double.faults + by_double.inner;
+    let has_own = broken >= 3 || (by_double.faults > 0 && is_tabbed(said));
+    if has_own { plain } else { double }
+}
+
+/// Whether a blank follows each delimiter that is not at the end of a line.
+fn is_followed_by_blanks(delimiter: u8, text: &str) -> bool {
+    if !matches!(delimiter, b',' | b';' | b'|') {
+        return false;
+    }
+    let bytes = text.as_bytes();
+    let is_quoted = |line: &[u8], at: usize| memchr_iter(b'"', &line[..at]).count() % 2 == 1;
+    let (mut all, mut blank) = (0, 0);
+    for line in bytes.split(|byte| *byte == b'\n').take(ROWS) {
+        for at in memchr_iter(delimiter, line) {
+            if is_quoted(line, at) {
+                continue;
+            }
+            match line.get(at + 1..) {
+                None | Some([] | [b'\r', ..]) => {}
+                Some([b' ', b' ', ..]) => all += 1,
+                Some([b' ', ..]) => (all, blank) = (all + 1, blank + 1),
+                Some(_) => all += 1,
+            }
+        }
+    }
+    blank > 0 && blank * 1000 >= all * 995
+}
+
+/// How well a dialect explains the text, from 0 to about 1: how many rows have the same number of fields, how many
+/// fields those are, and how much their cells look like something.
+fn score(said: &Said, dialect: Dialect, text: &str, is_whole: bool) -> f64 {
+    let rough = Sample::read(dialect, text, is_whole, 0, ROWS).width();
+    let sample = Sample::read(dialect, text, is_whole, rough, ROWS);
+    let width = sample.width();
+    if width < 2 {
+        return 0.0;
+    }
+    let mut regular = 0;
+    let (mut cells, mut weight) = (0_usize, 0.0);
+    let mut has_type = false;
+    for row in sample.rows.iter().filter(|row| row.cells.len() == width) {
+        regular += 1;
+        cells += width;
+        for cell in &row.cells {
+            let looks = Looks::of(cell);
+            has_type |= looks.is_typed();
+            weight += looks.weight();
+        }
+    }
+    let share = f64::from(regular) / sample.rows.len() as f64;
+    let types = weight / cells as f64;
+    share * (1.0 - 1.0 / width as f64) * types * prior(said, dialect, has_type)
+}
+
+/// How likely a delimiter is before the text is looked at. Blanks and colons stand within cells too.
+fn prior(said: &Said, dialect: Dialect, has_type: bool) -> f64 {
+    let usual = match dialect.delimiter {
+        b',' | b';' | b'\t' | b'|' => 1.0,
+        b' ' if dialect.quote.is_some() && has_type => 0.6,
+        b' ' | b':' => 0.4,
+        _ => 0.8,
+    };
+    let named = match &*said.ending {
+        "tsv" | "tab" => b'\t',
+        "psv" => b'|',
+        _ => return usual,
+    };
+    if dialect.delimiter == named {
+        usual * 1.3
+    } else {
+        usual * 0.9
+    }
+}
+
+/// How well one column explains the text.
+fn one_column_score(text: &str) -> f64 {
+    let lines: Vec<&str> = text
+        .lines()
+        .filter(|line| !line.trim().is_empty())
+        .take(ROWS)
+        .collect();
+    let weight: f64 = lines.iter().map(|line| Looks::of(line).weight()).sum();
+    0.35 * weight / lines.len().max(1) as f64
+}
+
+#[cfg(test)]
+#[path = "detect_tests.rs"]
+mod tests;

@@ -1,0 +1,127 @@
+//! Where in a file the table is.
+
+use super::dialect::{DELIMITERS, Dialect, QUOTES};
+
+/// What is known of a CSV before it is read, beside what the file itself shows.
+#[derive(Clone, Debug, Default)]
+pub(in crate::tasks::inspect_data) struct Said {
+    /// What the file's name ends with, in lower case.
+    pub(in crate::tasks::inspect_data) ending: String,
+    pub(in crate::tasks::inspect_data) delimiter: Option<u8>,
+    pub(in crate::tasks::inspect_data) quote: Option<Option<u8>>,
+    pub(in crate::tasks::inspect_data) comment: Option<Option<&'static str>>,
+    pub(in crate::tasks::inspect_data) header: Option<HeaderAt>,
+}
+
+/// Where the names of the columns are.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(in crate::tasks::inspect_data) enum HeaderAt {
+    /// There are none.
+    None,
+    /// In these lines of the file, from 1.
+    Lines(u64, u64),
+}
+
+impl HeaderAt {
+    /// The longest header, in lines.
+    const MOST: u64 = 50;
+
+    /// Reads `none`, `3` or `3-4`.
+    ///
+    /// # Errors
+    ///
+    /// For anything else, with what would be right.
+    pub(in crate::tasks::inspect_data) fn parse(text: &str) -> Result<Option<Self>, String> {
+        let text = text.trim();
+        if text.is_empty() {
+            return Ok(None);
+        }
+        if text.eq_ignore_ascii_case("none") || text == "0" {
+            return Ok(Some(Self::None));
+        }
+        let (first, last) = text.split_once(['-', '–']).unwrap_or((text, text));
+        match (first.trim().parse(), last.trim().parse()) {
+            (Ok(first), Ok(last)) if first > 0 && (first..first + Self::MOST).contains(&last) => {
+                Ok(Some(Self::Lines(first, last)))
+            }
+            _ => Err("Write a line number as 3, lines as 3-4, or none".to_owned()),
+        }
+    }
+}
+
+/// How a CSV is written, and where its table is.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(in crate::tasks::inspect_data) struct Layout {
+    pub(in crate::tasks::inspect_data) dialect: Dialect,
+    /// What lines of comments begin with.
+    pub(in crate::tasks::inspect_data) comment: Option<&'static str>,
+    /// The lines in which rows of the header begin, from 1.
+    pub(in crate::tasks::inspect_data) header: Vec<u64>,
+    /// The line from which on there are rows.
+    pub(in crate::tasks::inspect_data) first: u64,
+    /// How many fields a row should have; 0 where that is not known.
+    pub(in crate::tasks::inspect_data) width: usize,
+    /// Whether line 1 is `sep=;` or the like.
+    pub(in crate::tasks::inspect_data) is_told: bool,
+}
+
+impl Layout {
+    /// Returns the layout in words, as in *by comma, names in line 3*.
+    pub(in crate::tasks::inspect_data) fn in_words(&self) -> String {
+        let is_uncut = self.width == 1 && self.dialect.quote.is_none();
+        let mut words = if is_uncut {
+            "one column".to_owned()
+        } else {
+            self.dialect.in_words()
+        };
+        if self.is_told {
+            words.push_str(" as line 1 names it");
+        }
+        match self.header[..] {
+            [] => words.push_str(", no header"),
+            [1] => {}
+            [line] => words.push_str(&format!(", header in line {line}")),
+            [first, .., last] => {
+                words.push_str(&format!(", header in lines {first} to {last}"));
+            }
+        }
+        if let Some(sign) = self.comment {
+            words.push_str(&format!(", comments after {sign}"));
+        }
+        words
+    }
+
+    /// Returns everything that was chosen, by the names that the form has for it.
+    pub(in crate::tasks::inspect_data) fn facts(&self) -> String {
+        let Dialect {
+            delimiter,
+            quote,
+            backslash,
+            ..
+        } = self.dialect;
+        let is_uncut = self.width == 1 && quote.is_none();
+        let delimiter = match DELIMITERS.iter().find(|(.., byte)| *byte == delimiter) {
+            _ if is_uncut => "none",
+            Some((_, label, _)) => label,
+            None => "another",
+        };
+        let quotes = QUOTES.iter().find(|(.., sign)| *sign == quote);
+        let quotes = quotes.map_or("none", |(_, label, _)| label);
+        let escape = if backslash {
+            ", escaped by backslashes"
+        } else {
+            ""
+        };
+        let header = match self.header[..] {
+            [] => "none".to_owned(),
+            [line] => format!("line {line}"),
+            [first, .., last] => format!("lines {first} to {last}"),
+        };
+        let comments = self.comment.unwrap_or("none");
+        format!(
+            "Delimiter: {}. Quotes: {}{escape}. Header: {header}. Comments: {comments}.",
+            delimiter.to_lowercase(),
+            quotes.to_lowercase(),
+        )
+    }
+}

@@ -1,0 +1,42 @@
+//! What became of the lines of a file.
+
+/// How many lines of a file went where. Their sum is the number of lines in the file.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(in crate::tasks::inspect_data) struct Lines {
+    /// Lines of records; a record has several where a field goes over lines.
+    pub(in crate::tasks::inspect_data) records: u64,
+    pub(in crate::tasks::inspect_data) header: u64,
+    /// Lines before the table.
+    pub(in crate::tasks::inspect_data) before: u64,
+    pub(in crate::tasks::inspect_data) comments: u64,
+    /// Lines with nothing but blanks or delimiters in them.
+    pub(in crate::tasks::inspect_data) blank: u64,
+    /// Lines that were left out because of a problem.
+    pub(in crate::tasks::inspect_data) skipped: u64,
+    /// How many of the blank lines have delimiters.
+    pub(in crate::tasks::inspect_data) hollow: u64,
+}
+
+impl Lines {
+    /// Returns each count with its name, in the order in which they are shown.
+    pub(in crate::tasks::inspect_data) fn each(self) -> [(&'static str, u64); 6] {
+        [
+            ("in records", self.records),
+            ("header", self.header),
+            ("before the table", self.before),
+            ("comments", self.comments),
+            ("blank", self.blank),
+            ("skipped", self.skipped),
+        ]
+    }
+
+    /// Returns whether there are lines in the file, beside blank ones and the header, that are in no record.
+    pub(in crate::tasks::inspect_data) fn lack_rows(self) -> bool {
+        self.before + self.comments + self.skipped + self.hollow > 0
+    }
+
+    /// Returns the number of lines in the file.
+    pub(in crate::tasks::inspect_data) fn sum(self) -> u64 {
+        self.each().iter().map(|(_, count)| count).sum()
+    }
+}

@@ -1,0 +1,310 @@
+//! Reading CSV row by row.
+
+use memchr::memchr2;
+
+use super::{
+    layout::Layout,
+    lines::Lines,
+    names::join,
+    record::{Fault, Outcome, Record},
+};
+use crate::tasks::inspect_data::{
+    LONGEST,
+    place::Place,
+    report::counted,
+    rows::{Fields, Rows, Span},
+    text::Text,
+};
+
+/// Reads rows of a CSV, and accounts for every line. A row lies in the text until it is whole, so that a quote that
+/// breaks the rule can be read again as a plain character.
+#[derive(Debug)]
+pub(in crate::tasks::inspect_data) struct CsvReader {
+    layout: Layout,
+    record: Record,
+    lines: Lines,
+    /// The rows of the header so far, and where the first one is.
+    header: Vec<Vec<String>>,
+    header_place: Option<Place>,
+    /// What a row is that repeats the header.
+    names: Vec<String>,
+    /// How much text there has to be before the row is looked at again.
+    needed: usize,
+    /// Whether the rest of the line is left out, as it is too long.
+    is_too_long: bool,
+}
+
+impl CsvReader {
+    pub(in crate::tasks::inspect_data) fn new(layout: Layout) -> Self {
+        Self {
+            layout,
+            record: Record::default(),
+            lines: Lines::default(),
+            header: Vec::new(),
+            header_place: None,
+            names: Vec::new(),
+            needed: 0,
+            is_too_long: false,
+        }
+    }
+
+    pub(in crate::tasks::inspect_data) fn layout(&self) -> &Layout {
+        &self.layout
+    }
+
+    pub(in crate::tasks::inspect_data) fn lines(&self) -> Lines {
+        self.lines
+    }
+
+    /// Returns what was found in the file and is no problem, in sentences.
+    pub(in crate::tasks::inspect_data) fn notes(&self, has_rows: bool) -> Vec<String> {
+        let mut notes = Vec::new();
+        let Lines {
+            before,
+            comments,
+            hollow,
+            ..
+        } = self.lines;
+        let mut note = |is_so: bool, words: String| {
+            if is_so {
+                notes.push(words);
+            }
+        };
+        let layout = &self.layout;
+        note(layout.is_told, "Line 1 names the delimiter.".to_owned());
+        note(
+            before > u64::from(layout.is_told),
+            format!("{} before the table left out.", counted(before, "line")),
+        );
+        note(
+            layout.header.is_empty() && has_rows,
+            "No header was found: the columns are named by their numbers.".to_owned(),
+        );
+        if let [first, .., last] = layout.header[..] {
+            note(
+                true,
+                format!("The names in lines {first} to {last} were joined."),
+            );
+        }
+        note(
+            layout.dialect.blank,
+            "A blank after each delimiter belongs to it.".to_owned(),
+        );
+        note(
+            comments > 0,
+            format!("{} left out.", counted(comments, "comment")),
+        );
+        note(
+            hollow > 0,
+            format!(
+                "{} of nothing but delimiters left out.",
+                counted(hollow, "row")
+            ),
+        );
+        note(
+            !layout.header.is_empty() && !has_rows,
+            "There is a header and no row.".to_owned(),
+        );
+        notes
+    }
+
+    /// Reads as far as the text goes.
+    pub(in crate::tasks::inspect_data) fn read(
+        &mut self,
+        text: &mut Text,
+        rows: &mut Rows,
+        end: bool,
+    ) {
+        loop {
+            if self.is_too_long && !self.leave_line_out(text, rows, end) {
+                return;
+            }
+            let line = text.place().line;
+            text.skip(b"\r\n");
+            self.lines.blank += text.place().line - line;
+            let rest = text.rest();
+            if rest.is_empty() || (rest.len() < self.needed && !end) {
+                break;
+            }
+            if !self.row(text, rows, end) {
+                self.needed = text.rest().len() * 2;
+                break;
+            }
+            self.needed = 0;
+        }
+        if end {
+            self.end_header(rows);
+        }
+    }
+
+    fn is_comment(&self, line: u64, rest: &str) -> bool {
+        let sign = self.layout.comment;
+        sign.is_some_and(|sign| rest.starts_with(sign) && !self.layout.header.contains(&line))
+    }
+
+    /// Reads the row or the comment that begins here; `false` where it goes on after the text.
+    fn row(&mut self, text: &mut Text, rows: &mut Rows, end: bool) -> bool {
+        let rest = text.rest();
+        let window = most(rest);
+        let is_last = end || window < rest.len();
+        let line = text.place().line;
+        if self.is_comment(line, rest) {
+            let stop = line_end(&rest.as_bytes()[..window]).or(is_last.then_some(window));
+            let Some(stop) = stop else {
+                return false;
+            };
+            self.lines.comments += pass(text, rows, stop);
+            return true;
+        }
+        let outcome = self.record.read(
+            self.layout.dialect,
+            &rest[..window],
+            is_last,
+            self.layout.width,
+        );
+        let Outcome::Row { length, fault } = outcome else {
+            return false;
+        };
+        if length == window && window < rest.len() {
+            let what = || format!("This line has more than {} MB: left out", LONGEST >> 20);
+            rows.problems.add(|| text.place(), what);
+            self.is_too_long = true;
+            return true;
+        }
+        if line < self.layout.first {
+            self.before(text, rows, length);
+        } else {
+            self.end_header(rows);
+            self.body(text, rows, length, fault);
+        }
+        true
+    }
+
+    /// A row above the first of the table: of the header, or of what stands before it.
+    fn before(&mut self, text: &mut Text, rows: &mut Rows, length: usize) {
+        let place = text.place();
+        if !self.layout.header.contains(&place.line) {
+            self.lines.before += pass(text, rows, length);
+            return;
+        }
+        let fields = self.record.fields(text.rest());
+        self.header_place.get_or_insert(place);
+        self.header.push(fields.iter().map(str::to_owned).collect());
+        self.lines.header += pass(text, rows, length);
+    }
+
+    /// The header is whole.
+    fn end_header(&mut self, rows: &mut Rows) {
+        let Some(place) = self.header_place.take() else {
+            return;
+        };
+        let header = std::mem::take(&mut self.header);
+        let names = join(&header);
+        let mut text = String::new();
+        let mut spans = Vec::new();
+        for name in &names {
+            let start = text.len();
+            text.push_str(name);
+            spans.push(Span::plain(start, text.len()));
+        }
+        let fields = Fields {
+            text: &text,
+            spans: &spans,
+        };
+        let width = self.layout.width;
+        if width > 0 && names.len() != width {
+            let found = names.len();
+            let what =
+                || format!("The header has {found} names, and most rows have {width} fields");
+            rows.problems.add(|| place, what);
+        }
+        rows.header(fields, |_| place);
+        if header.len() == 1 && names.len() > 1 {
+            self.names = names;
+        }
+    }
+
+    fn body(
+        &mut self,
+        text: &mut Text,
+        rows: &mut Rows,
+        length: usize,
+        fault: Option<(Fault, usize)>,
+    ) {
+        let fields = self.record.fields(text.rest());
+        if self.is_blank(fields) {
+            let is_hollow = fields.len() > 1;
+            let lines = pass(text, rows, length);
+            self.lines.blank += lines;
+            self.lines.hollow += if is_hollow { lines } else { 0 };
+            return;
+        }
+        if let Some((fault, at)) = fault {
+            let what = || fault.in_words().to_owned();
+            rows.problems.add(|| text.place_at(at), what);
+        }
+        if fields.len() == self.names.len()
+            && fields.iter().eq(self.names.iter().map(String::as_str))
+        {
+            let what = || "This row repeats the header: left out".to_owned();
+            rows.problems.add(|| text.place(), what);
+            self.lines.skipped += pass(text, rows, length);
+            return;
+        }
+        let (found, width) = (fields.len(), self.layout.width);
+        if found != width && width > 0 {
+            let end = || text.rest()[..length].trim_end_matches(['\r', '\n']).len();
+            let at = || self.record.start_of(width).unwrap_or_else(end);
+            let what = || format!("This row has {found} of {width} fields");
+            rows.problems.add(|| text.place_at(at()), what);
+        }
+        rows.fields(fields, text.place());
+        self.lines.records += pass(text, rows, length);
+    }
+
+    /// Whether there is nothing in a row but delimiters, or blanks where a row should have several fields.
+    fn is_blank(&self, fields: Fields<'_>) -> bool {
+        let is_empty = |span: &Span| span.start == span.end && !span.quoted;
+        match fields.spans {
+            [_] if self.layout.width > 1 => fields.text_of(0).trim_ascii().is_empty(),
+            [_] => false,
+            spans => spans.iter().all(is_empty),
+        }
+    }
+
+    /// Goes on to the next line; `false` where that is not there yet.
+    fn leave_line_out(&mut self, text: &mut Text, rows: &mut Rows, end: bool) -> bool {
+        let rest = text.rest().as_bytes();
+        let stop = line_end(rest);
+        let length = stop.unwrap_or(rest.len());
+        let lines = pass(text, rows, length);
+        if stop.is_none() && !end {
+            return false;
+        }
+        self.lines.skipped += lines;
+        self.is_too_long = false;
+        true
+    }
+}
+
+/// How much of the text a row may have.
+fn most(text: &str) -> usize {
+    let mut most = text.len().min(LONGEST);
+    while !text.is_char_boundary(most) {
+        most -= 1;
+    }
+    most
+}
+
+/// Where the first line of this text ends, with its line end.
+fn line_end(text: &[u8]) -> Option<usize> {
+    memchr2(b'\n', b'\r', text).map(|at| at + 1)
+}
+
+/// Goes past so much of the text, and returns how many lines that was.
+fn pass(text: &mut Text, rows: &mut Rows, length: usize) -> u64 {
+    let is_open = !text.rest()[..length].ends_with(['\n', '\r']);
+    let line = text.place().line;
+    text.read(length, &mut rows.problems);
+    text.place().line - line + u64::from(is_open)
+}

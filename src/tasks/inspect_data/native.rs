@@ -1,0 +1,58 @@
+//! The same outside of a browser, for measuring against a benchmark: see `script/pollock`.
+
+use super::{
+    csv,
+    detect::Said,
+    form::{Form, Target},
+    inspection::Inspection,
+};
+
+/// How many bytes are read at a time.
+const STEP: usize = 256 << 10;
+
+/// What *Inspect data* makes of a file.
+#[derive(Debug)]
+pub struct Inspected {
+    /// The file as CSV.
+    pub csv: Vec<u8>,
+    /// How the file was read, in words.
+    pub form: String,
+    /// What was found and is no problem.
+    pub notes: Vec<String>,
+    /// How many problems there are, and the first ones.
+    pub problems: (u64, Vec<String>),
+}
+
+/// Inspects a CSV of this name, and converts it to CSV.
+///
+/// # Errors
+///
+/// When it cannot be read, with why.
+pub fn inspect_natively(name: &str, bytes: &[u8]) -> Result<Inspected, String> {
+    let ending = name.rsplit_once('.').map_or("", |(_, ending)| ending);
+    let said = Said {
+        name: name.to_owned(),
+        form: Some(Form::Csv),
+        csv: csv::Said {
+            ending: ending.to_ascii_lowercase(),
+            ..csv::Said::default()
+        },
+    };
+    let mut inspection = Inspection::new(said, Target::This(Form::Csv));
+    let mut csv = Vec::new();
+    for piece in bytes.chunks(STEP) {
+        inspection.read(piece)?;
+        csv.extend(inspection.take_written());
+    }
+    inspection.end()?;
+    csv.extend(inspection.take_written());
+    let problems = &inspection.rows().problems;
+    let first = problems.clone().into_first().into_iter();
+    let first = first.map(|problem| format!("{}: {}", problem.place, problem.what));
+    Ok(Inspected {
+        csv,
+        form: inspection.form_in_words(),
+        notes: inspection.notes(),
+        problems: (problems.count(), first.collect()),
+    })
+}
