@@ -2,6 +2,7 @@
 
 use super::{
     csv::{Dialect, first_rows},
+    encoding::Encoding,
     form::Form,
     value::{Kind, Value},
 };
@@ -25,6 +26,7 @@ pub(super) struct Said {
     pub(super) form: Option<Form>,
     pub(super) delimiter: Option<u8>,
     pub(super) header: Option<bool>,
+    pub(super) encoding: Option<Encoding>,
 }
 
 /// The form of a file that begins so.

@@ -8,6 +8,7 @@ use super::{
     csv::{CsvReader, Dialect},
     detect::{DELIMITERS, Said, dialect, form},
     document::DocumentReader,
+    encoding,
     form::{Form, Target},
     lines::LineReader,
     rows::Rows,
@@ -159,6 +160,28 @@ impl Inspection {
 
     /// What the file is, in words.
     pub(super) fn form_in_words(&self) -> String {
+        let mut words = self.form_alone();
+        for more in self.source_in_words() {
+            words.push_str(", ");
+            words.push_str(&more);
+        }
+        words
+    }
+
+    /// Returns what had to be done to get at the text: nothing for UTF-8.
+    pub(super) fn source_in_words(&self) -> Vec<String> {
+        let mut words = Vec::new();
+        let encoding = self.text.encoding_in_words();
+        if encoding != "UTF-8" {
+            words.push(encoding);
+        }
+        if !self.text.is_utf_8() && self.target().is_some() {
+            words.push("written as UTF-8".to_owned());
+        }
+        words
+    }
+
+    fn form_alone(&self) -> String {
         match &self.reader {
             Some(Reader::Csv(_, dialect)) => {
                 let delimiter = DELIMITERS
@@ -180,9 +203,10 @@ impl Inspection {
     fn begin(&mut self, end: bool) -> Result<(), String> {
         let start = std::mem::take(&mut self.start);
         let looked_at = &start[..start.len().min(self.looked_at)];
-        check(looked_at)?;
-        let words = String::from_utf8_lossy(looked_at);
-        let words = words.trim_start_matches('\u{feff}');
+        let is_all = end && looked_at.len() == start.len();
+        let found = encoding::detect(looked_at, is_all, self.said.encoding)?;
+        let words = &*found.text_of(looked_at)?;
+        self.text = Text::of(found)?;
         let form = self.said.form.unwrap_or_else(|| form(&self.said, words));
         self.reader = Some(match form {
             Form::Csv => {
@@ -193,6 +217,10 @@ impl Inspection {
             Form::Json => Reader::Document(DocumentReader::new()),
         });
         self.rows = Rows::new(self.target.of_form(form), &self.known);
+        if let Some(what) = encoding::markup(words).filter(|_| form == Form::Csv) {
+            let place = self.text.place();
+            self.rows.problems.add(|| place, || what.to_owned());
+        }
         self.go_on(&start, end);
         Ok(())
     }
@@ -213,19 +241,5 @@ impl Inspection {
             None => ControlFlow::Continue(()),
         };
         self.is_over = flow.is_break();
-    }
-}
-
-/// Says at once what is no text.
-fn check(start: &[u8]) -> Result<(), String> {
-    if start.is_empty() {
-        return Err("The file is empty".to_owned());
-    }
-    if start.starts_with(b"\xff\xfe") || start.starts_with(b"\xfe\xff") {
-        return Err("This is UTF-16: save it as UTF-8, which is all that is read here".to_owned());
-    }
-    match start.iter().position(|byte| *byte == 0) {
-        Some(at) => Err(format!("This is no text: byte {at} is 0")),
-        None => Ok(()),
     }
 }

@@ -7,6 +7,7 @@ mod csv;
 mod detect;
 mod document;
 mod element;
+mod encoding;
 mod form;
 mod inspection;
 mod lines;

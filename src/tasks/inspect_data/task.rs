@@ -5,6 +5,7 @@ use taskdeck_core::{Field, Output, Params, RunContext, Task, TaskError, Unit};
 
 use super::{
     detect::{DELIMITERS, Said},
+    encoding::Encoding,
     form::{Form, Target},
     inspection::Inspection,
     report,
@@ -45,6 +46,12 @@ pub(in crate::tasks) fn inspect_data(pool: &Pool) -> Task {
         .into_iter()
         .chain(delimiters)
         .collect();
+    let encodings = Encoding::choices();
+    let encodings = encodings.iter().map(|(value, label)| (*value, &**label));
+    let encodings: Vec<_> = [("detect", "Detect")]
+        .into_iter()
+        .chain(encodings)
+        .collect();
     let job = inspect_job();
     file_task(&job, pool.in_worker(job.clone()))
         .icon("table")
@@ -60,6 +67,7 @@ pub(in crate::tasks) fn inspect_data(pool: &Pool) -> Task {
             "Delimiter of a CSV",
             &delimiters,
         ))
+        .field(Field::choice("encoding", "Encoding", &encodings))
         .field(Field::choice(
             "header",
             "First row of a CSV",
@@ -131,6 +139,7 @@ async fn inspect(ctx: RunContext) -> Result<Output, TaskError> {
             "data" => Some(false),
             _ => None,
         },
+        encoding: Encoding::of_value(value("encoding")),
     };
     let target = Target::of_value(value("target"));
 

@@ -100,19 +100,6 @@ fn lines_are_counted_whether_they_end_with_lf_crlf_or_cr() {
 }
 
 #[test]
-fn bad_utf_8_is_replaced_at_its_place() {
-    let seen = whole(
-        Form::Csv,
-        Form::Ndjson,
-        b"\xef\xbb\xbfa,b\n\xc3\xa4,x\xe9y\n1,\xff\n",
-    );
-    let what = |byte| format!("Not UTF-8: byte {byte}, replaced by \u{fffd}");
-    assert_eq!(seen.problems, [(2, 4, what("E9")), (3, 3, what("FF"))]);
-    let rows = [r#"{"a":"ä","b":"x�y"}"#, r#"{"a":1,"b":"�"}"#];
-    assert_eq!(seen.written.lines().collect::<Vec<_>>(), rows);
-}
-
-#[test]
 fn two_columns_of_one_name_are_told_apart() {
     let seen = whole(Form::Csv, Form::Ndjson, "a,b,a\n1,2,3\n");
     let what = "A second column “a”: called a_3";
@@ -237,16 +224,6 @@ fn a_file_with_nothing_in_it_has_failed() {
         let blank = "There is nothing but blank space in the file";
         assert_eq!(failure(form, "\u{feff}\r\n\n"), blank);
     }
-}
-
-#[test]
-fn what_is_no_text_has_failed() {
-    assert_eq!(
-        failure(Form::Csv, "a,b\nP\0"),
-        "This is no text: byte 5 is 0"
-    );
-    let utf_16 = "This is UTF-16: save it as UTF-8, which is all that is read here";
-    assert_eq!(failure(Form::Csv, b"\xff\xfea\0"), utf_16);
 }
 
 #[test]

@@ -1,11 +1,13 @@
 //! Whole files, natively: what is found in them, what is wrong, and what they become.
 
+mod encodings;
 mod faults;
 mod found;
 mod properties;
 
 use super::{
     detect::Said,
+    encoding::Encoding,
     form::{Form, Target},
     inspection::Inspection,
     report,
@@ -27,6 +29,7 @@ fn said(form: Form) -> Said {
         form: Some(form),
         header: Some(true),
         delimiter: Some(b','),
+        encoding: Some(Encoding::Utf8),
         ..Said::default()
     }
 }
