@@ -42,6 +42,7 @@ pub(in crate::tasks) struct Gunzip {
     unpacked: u64,
     /// Where the member begins.
     member: u64,
+    members: u64,
     room: Box<[u8]>,
 }
 
@@ -69,6 +70,7 @@ impl Gunzip {
             taken: 0,
             unpacked: 0,
             member: 0,
+            members: 0,
             room: vec![0; ROOM].into_boxed_slice(),
         }
     }
@@ -95,6 +97,11 @@ impl Gunzip {
                 _ => self.frame(piece)?,
             }
         }
+    }
+
+    /// Returns how many members have begun.
+    pub(in crate::tasks) fn members(&self) -> u64 {
+        self.members
     }
 
     /// Ends the input, and returns what follows the last member.
@@ -189,6 +196,7 @@ impl Gunzip {
     }
 
     fn begin(&mut self) {
+        self.members += 1;
         self.inflate.reset(false);
         self.sum.reset();
         self.state = State::Data;

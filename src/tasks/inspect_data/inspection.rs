@@ -1,6 +1,6 @@
 //! One file, read piece by piece.
 
-use std::ops::ControlFlow;
+use std::{mem, ops::ControlFlow};
 
 use super::{
     column::Column,
@@ -12,8 +12,10 @@ use super::{
     form::{Form, Target},
     lines::LineReader,
     rows::Rows,
+    source::Source,
     text::Text,
 };
+use crate::tasks::size::grouped;
 
 /// How many bytes are looked at to find out what a file is.
 const START: usize = 64 << 10;
@@ -24,6 +26,7 @@ pub(super) struct Inspection {
     said: Said,
     target: Target,
     known: Vec<Column>,
+    source: Source,
     start: Vec<u8>,
     /// How many bytes are looked at before anything is read.
     looked_at: usize,
@@ -46,6 +49,7 @@ impl Inspection {
             said,
             target,
             known: Vec::new(),
+            source: Source::new(),
             start: Vec::new(),
             looked_at: START,
             text: Text::new(),
@@ -76,6 +80,13 @@ impl Inspection {
     ///
     /// When the file is none that can be read, with what it is instead.
     pub(super) fn read(&mut self, piece: &[u8]) -> Result<(), String> {
+        let mut source = mem::replace(&mut self.source, Source::new());
+        let read = source.read(piece, |bytes| self.read_unpacked(bytes));
+        self.source = source;
+        read
+    }
+
+    fn read_unpacked(&mut self, piece: &[u8]) -> Result<(), String> {
         if self.reader.is_some() {
             self.go_on(piece, false);
             return Ok(());
@@ -93,6 +104,20 @@ impl Inspection {
     ///
     /// When there was nothing that could be read, with why and where.
     pub(super) fn end(&mut self) -> Result<(), String> {
+        let mut source = mem::replace(&mut self.source, Source::new());
+        let rest = source.end(|bytes| self.read_unpacked(bytes));
+        self.source = source;
+        let end = rest.and_then(|()| self.end_unpacked());
+        match self.source.damage() {
+            Some(damage) => {
+                let rows = grouped(self.rows.count());
+                Err(format!("{damage}. Rows up to there: {rows}"))
+            }
+            None => end,
+        }
+    }
+
+    fn end_unpacked(&mut self) -> Result<(), String> {
         if self.reader.is_some() {
             self.go_on(&[], true);
         } else {
@@ -134,7 +159,12 @@ impl Inspection {
 
     /// Whether nothing more is read of the file.
     pub(super) fn is_over(&self) -> bool {
-        self.is_over
+        self.is_over || self.source.damage().is_some()
+    }
+
+    /// Returns how many bytes of the file to give at once.
+    pub(super) fn step(&self) -> usize {
+        self.source.step()
     }
 
     /// What was found.
@@ -168,17 +198,25 @@ impl Inspection {
         words
     }
 
-    /// Returns what had to be done to get at the text: nothing for UTF-8.
+    /// Returns what had to be done to get at the text: nothing for plain UTF-8.
     pub(super) fn source_in_words(&self) -> Vec<String> {
-        let mut words = Vec::new();
         let encoding = self.text.encoding_in_words();
-        if encoding != "UTF-8" {
-            words.push(encoding);
+        let encoding = (encoding != "UTF-8").then_some(encoding);
+        self.source.in_words().into_iter().chain(encoding).collect()
+    }
+
+    /// Returns what the result should be read with.
+    pub(super) fn notes(&self) -> Vec<String> {
+        let mut notes: Vec<String> = self.source.note().into_iter().collect();
+        if self.text.is_guessed() {
+            notes.push(
+                "The encoding is a guess: where letters look wrong, choose another one".to_owned(),
+            );
         }
         if !self.text.is_utf_8() && self.target().is_some() {
-            words.push("written as UTF-8".to_owned());
+            notes.push("The converted file is UTF-8".to_owned());
         }
-        words
+        notes
     }
 
     fn form_alone(&self) -> String {
@@ -201,7 +239,7 @@ impl Inspection {
     }
 
     fn begin(&mut self, end: bool) -> Result<(), String> {
-        let start = std::mem::take(&mut self.start);
+        let start = mem::take(&mut self.start);
         let looked_at = &start[..start.len().min(self.looked_at)];
         let is_all = end && looked_at.len() == start.len();
         let found = encoding::detect(looked_at, is_all, self.said.encoding)?;

@@ -14,6 +14,7 @@ mod lines;
 mod place;
 mod report;
 mod rows;
+mod source;
 mod task;
 #[cfg(all(test, not(target_arch = "wasm32")))]
 mod tests;

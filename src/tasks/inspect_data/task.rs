@@ -9,11 +9,13 @@ use super::{
     form::{Form, Target},
     inspection::Inspection,
     report,
+    source::name_within,
 };
 use crate::{
     browser::{BlobReader, FileBuilder, PickedFile, PickedFiles, output_file},
     tasks::{
         name::{file_name, with_ending},
+        notes::with_notes,
         sample,
         several::file_task,
     },
@@ -24,7 +26,7 @@ use crate::{
 const STEP: u32 = 256 << 10;
 
 /// What a form offers it for. Many systems know no type of such files.
-const ACCEPTED: &str = ".csv,.tsv,.tab,.psv,.json,.ndjson,.jsonl,.txt,.log,text/*,application/json";
+const ACCEPTED: &str = ".csv,.tsv,.tab,.psv,.json,.ndjson,.jsonl,.txt,.log,.gz,text/*,application/json,application/gzip";
 
 /// Inspects one file.
 pub(in crate::tasks) fn inspect_job() -> Job {
@@ -131,7 +133,7 @@ async fn inspect(ctx: RunContext) -> Result<Output, TaskError> {
         .iter()
         .find(|(name, ..)| *name == value("delimiter"));
     let said = Said {
-        name: file_name(&picked.path).to_owned(),
+        name: name_within(file_name(&picked.path)),
         form: Form::of_value(value("format")),
         delimiter: delimiter.map(|(.., byte)| *byte),
         header: match value("header") {
@@ -143,6 +145,7 @@ async fn inspect(ctx: RunContext) -> Result<Output, TaskError> {
     };
     let target = Target::of_value(value("target"));
 
+    let name = said.name.clone();
     let mut inspection = Inspection::new(said, target);
     let mut made = read(&ctx, &picked.file, &mut inspection).await?;
     if inspection.lacks_columns() {
@@ -153,9 +156,10 @@ async fn inspect(ctx: RunContext) -> Result<Output, TaskError> {
 
     let mut output = report::summary(&inspection, picked.file.size() as u64);
     if let Some(form) = inspection.target() {
-        let name = with_ending(file_name(&picked.path), form.ending());
+        let name = with_ending(&name, form.ending());
         output = output.and(output_file(&name, made.finish(form.media_type()).await?));
     }
+    let output = with_notes(output, inspection.notes());
     Ok(report::tables(inspection.rows()).fold(output, Output::and))
 }
 
@@ -176,8 +180,14 @@ async fn read(
             let step = piece.subarray(from, piece.length().min(from + STEP));
             let bytes = &mut buffer[..step.length() as usize];
             step.copy_to(bytes);
-            inspection.read(bytes).map_err(TaskError::new)?;
-            write(inspection, &mut made).await?;
+            let mut rest = &*bytes;
+            while !rest.is_empty() {
+                let part = rest.split_off(..rest.len().min(inspection.step()));
+                inspection
+                    .read(part.unwrap_or_default())
+                    .map_err(TaskError::new)?;
+                write(inspection, &mut made).await?;
+            }
             done += bytes.len() as u64;
             ctx.progress(done, size);
             ctx.checkpoint().await?;

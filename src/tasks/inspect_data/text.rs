@@ -61,6 +61,11 @@ impl Text {
         }
     }
 
+    /// Returns whether the encoding is only the most probable one.
+    pub(super) fn is_guessed(&self) -> bool {
+        self.decoder.found().is_guessed()
+    }
+
     /// Returns whether the encoding is UTF-8, or ASCII, which is a part of it.
     pub(super) fn is_utf_8(&self) -> bool {
         self.decoder.found().encoding() == Encoding::Utf8

@@ -160,6 +160,11 @@ impl Found {
         self.encoding
     }
 
+    /// Returns whether it is only the most probable one.
+    pub(in super::super) fn is_guessed(self) -> bool {
+        self.how == How::Guessed
+    }
+
     /// Returns whether it is still to be decided.
     pub(super) fn is_open(self) -> bool {
         self.how == How::Open

@@ -15,9 +15,7 @@ pub(super) struct TextDecoder {
 #[cfg(target_arch = "wasm32")]
 impl TextDecoder {
     pub(super) fn new(legacy: &Legacy) -> Result<Self, String> {
-        let options = web_sys::TextDecoderOptions::new();
-        options.set_ignore_bom(true);
-        let decoder = web_sys::TextDecoder::new_with_label_and_options(legacy.value, &options)
+        let decoder = web_sys::TextDecoder::new_with_label(legacy.value)
             .map_err(|_| format!("This browser cannot decode {}", legacy.name))?;
         let more = web_sys::TextDecodeOptions::new();
         Ok(Self { decoder, more })

@@ -68,27 +68,15 @@ fn every_encoding_has_the_same_rows_and_is_named() {
     let cases: [(Vec<u8>, &str); 11] = [
         (TEXT.into(), ""),
         (marked.clone().into(), "UTF-8 (by its mark)"),
-        (utf_16(TEXT), "UTF-16 LE (detected), written as UTF-8"),
-        (utf_16(&marked), "UTF-16 LE (by its mark), written as UTF-8"),
-        (
-            swapped::<2>(utf_16(TEXT)),
-            "UTF-16 BE (detected), written as UTF-8",
-        ),
-        (
-            swapped::<2>(utf_16(&marked)),
-            "UTF-16 BE (by its mark), written as UTF-8",
-        ),
-        (utf_32(TEXT), "UTF-32 LE (detected), written as UTF-8"),
-        (utf_32(&marked), "UTF-32 LE (by its mark), written as UTF-8"),
-        (
-            swapped::<4>(utf_32(TEXT)),
-            "UTF-32 BE (detected), written as UTF-8",
-        ),
-        (
-            swapped::<4>(utf_32(&marked)),
-            "UTF-32 BE (by its mark), written as UTF-8",
-        ),
-        (latin_1(TEXT), "Windows-1252 (guessed), written as UTF-8"),
+        (utf_16(TEXT), "UTF-16 LE (detected)"),
+        (utf_16(&marked), "UTF-16 LE (by its mark)"),
+        (swapped::<2>(utf_16(TEXT)), "UTF-16 BE (detected)"),
+        (swapped::<2>(utf_16(&marked)), "UTF-16 BE (by its mark)"),
+        (utf_32(TEXT), "UTF-32 LE (detected)"),
+        (utf_32(&marked), "UTF-32 LE (by its mark)"),
+        (swapped::<4>(utf_32(TEXT)), "UTF-32 BE (detected)"),
+        (swapped::<4>(utf_32(&marked)), "UTF-32 BE (by its mark)"),
+        (latin_1(TEXT), "Windows-1252 (guessed)"),
     ];
     for (bytes, words) in cases {
         let seen = detected(bytes);
@@ -106,10 +94,7 @@ fn every_encoding_has_the_same_rows_and_is_named() {
 #[test]
 fn a_chosen_encoding_rules_and_a_mark_of_another_one_is_told() {
     let seen = of(Some("windows-1252"), "ä,b\nü,1\n".as_bytes());
-    assert_eq!(
-        encoding_of(&seen),
-        "Windows-1252 (chosen), written as UTF-8"
-    );
+    assert_eq!(encoding_of(&seen), "Windows-1252 (chosen)");
     assert_eq!(seen.written, "{\"Ã¤\":\"Ã¼\",\"b\":1}\n");
 
     let seen = of(Some("iso-8859-15"), b"\xef\xbb\xbfa,b\n\xa4,1\n");
@@ -135,7 +120,7 @@ fn text_that_stops_being_ascii_late_is_decided_there() {
         let seen = inspect(unread(None), latin.chunks(length));
         assert_eq!(
             encoding_of(&seen),
-            "Windows-1252 (guessed at line 40,002, ASCII before it), written as UTF-8"
+            "Windows-1252 (guessed at line 40,002, ASCII before it)"
         );
         assert_eq!(seen.problems, []);
         let last: Vec<&str> = seen.written.lines().skip(40_000).collect();
@@ -233,4 +218,18 @@ fn a_page_in_place_of_data_is_told() {
         seen.problems[0].2,
         "This begins as XML does: it is read as CSV"
     );
+}
+
+#[test]
+fn a_guess_and_another_encoding_than_utf_8_are_noted() {
+    let notes = |bytes: &[u8]| {
+        let mut inspection = unread(None);
+        read(&mut inspection, std::iter::once(bytes));
+        inspection.notes()
+    };
+    let utf_8 = "The converted file is UTF-8";
+    let guess = "The encoding is a guess: where letters look wrong, choose another one";
+    assert_eq!(notes("ä,b\n1,2\n".as_bytes()), [""; 0]);
+    assert_eq!(notes(b"\xff\xfea\0\n\0b\0\n\0"), [utf_8]);
+    assert_eq!(notes(b"caf\xe9,b\n1,2\n"), [guess, utf_8]);
 }

@@ -3,6 +3,7 @@
 mod encodings;
 mod faults;
 mod found;
+mod packed;
 mod properties;
 
 use super::{

@@ -70,15 +70,10 @@ impl Alphabet {
                 true => 0,
                 false => -2,
             });
-        let pairs =
-            word.windows(2).map(
-                |pair| match ((self.lower)(pair[0]), (self.lower)(pair[1])) {
-                    (_, true) => 1,
-                    (true, false) => -3,
-                    (false, false) => 0,
-                },
-            );
-        letters.sum::<i64>() + pairs.sum::<i64>()
+        let falls = word
+            .windows(2)
+            .filter(|pair| (self.lower)(pair[0]) && (self.upper)(pair[1]));
+        letters.sum::<i64>() - 3 * falls.count() as i64
     }
 }
 
