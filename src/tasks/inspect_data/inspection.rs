@@ -213,6 +213,7 @@ impl Inspection {
                 "The encoding is a guess: where letters look wrong, choose another one".to_owned(),
             );
         }
+        notes.extend(self.text.doubt());
         if !self.text.is_utf_8() && self.target().is_some() {
             notes.push("The converted file is UTF-8".to_owned());
         }
@@ -255,7 +256,7 @@ impl Inspection {
             Form::Json => Reader::Document(DocumentReader::new()),
         });
         self.rows = Rows::new(self.target.of_form(form), &self.known);
-        if let Some(what) = encoding::markup(words).filter(|_| form == Form::Csv) {
+        if let Some(what) = encoding::other_text(words).filter(|_| form == Form::Csv) {
             let place = self.text.place();
             self.rows.problems.add(|| place, || what.to_owned());
         }

@@ -66,6 +66,16 @@ impl Text {
         self.decoder.found().is_guessed()
     }
 
+    /// Returns what speaks against a guess, for a person to decide.
+    pub(super) fn doubt(&self) -> Option<String> {
+        let (valid, bad) = self.decoder.looks_like_utf_8()?;
+        let (valid, places) = (size::grouped(valid as u64), size::grouped(bad as u64));
+        let s = if bad == 1 { "" } else { "s" };
+        Some(format!(
+            "{valid} characters look like UTF-8, which would be wrong in {places} place{s}"
+        ))
+    }
+
     /// Returns whether the encoding is UTF-8, or ASCII, which is a part of it.
     pub(super) fn is_utf_8(&self) -> bool {
         self.decoder.found().encoding() == Encoding::Utf8

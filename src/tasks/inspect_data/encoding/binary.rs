@@ -3,6 +3,7 @@
 use memchr::memmem;
 
 use super::name::Encoding;
+use crate::tasks::file_kind::kind_of;
 
 /// What begins so, and what to do instead. Those that are ASCII alone have control characters after it.
 const KNOWN: &[(usize, &[u8], &str)] = &[
@@ -60,7 +61,8 @@ const KNOWN: &[(usize, &[u8], &str)] = &[
     (0, b"\0asm", "a WebAssembly module"),
 ];
 
-const OLE: &str = "an old Office file, as .xls files are: save the sheet as CSV";
+const OLE: &str =
+    "an Office file of the old kind or with a password, as .xls files are: save the sheet as CSV";
 const XLSX: &str = "an Excel workbook (.xlsx, a ZIP archive): save the sheet as CSV";
 const ODS: &str = "an OpenDocument spreadsheet (.ods, a ZIP archive): save the sheet as CSV";
 
@@ -132,8 +134,8 @@ pub(super) fn is_text(start: &[u8], encoding: Encoding) -> bool {
     controls * 10 <= all * 3 && !is_random
 }
 
-/// Returns what is wrong with a CSV that begins as markup does.
-pub(in super::super) fn markup(text: &str) -> Option<&'static str> {
+/// Returns what is wrong with a CSV that begins as something else does.
+pub(in super::super) fn other_text(text: &str) -> Option<&'static str> {
     let start = text.trim_start();
     let begins = |tag: &str| {
         let begin = start.get(..tag.len());
@@ -143,6 +145,8 @@ pub(in super::super) fn markup(text: &str) -> Option<&'static str> {
         Some(
             "This begins as a web page does: a sign-in or an error may have been saved in place of the data",
         )
+    } else if begins("version https://git-lfs.") {
+        Some("This is a pointer of Git LFS in place of the data: fetch the file itself")
     } else {
         begins("<?xml").then_some("This begins as XML does: it is read as CSV")
     }
@@ -150,6 +154,10 @@ pub(in super::super) fn markup(text: &str) -> Option<&'static str> {
 
 /// Returns why a file is no text.
 pub(super) fn no_text(start: &[u8]) -> String {
+    let kind = kind_of(start).filter(|kind| !kind.starts_with("text"));
+    if let Some(kind) = kind {
+        return format!("This is no text: it is {kind}");
+    }
     match start.iter().position(|byte| is_control(*byte)) {
         Some(at) if start[at] == 0 => format!("This is no text: byte {at} is 0"),
         Some(at) => format!(
@@ -246,5 +254,7 @@ mod tests {
             .collect();
         assert!(!is(&random, "windows-1252"));
         assert_eq!(no_text(b"PK\0\0"), "This is no text: byte 2 is 0");
+        let sound = no_text(b"OggS\0\x02\0\0");
+        assert_eq!(sound, "This is no text: it is a sound or video file");
     }
 }

@@ -3,6 +3,7 @@
 use std::collections::VecDeque;
 
 use super::{
+    evidence::Evidence,
     found::{Found, narrow},
     name::{Bytes, Encoding},
     stream::Stream,
@@ -32,6 +33,8 @@ pub(in super::super) struct Decoder {
     /// How many bytes are left out at the start: a mark of another encoding.
     skip: usize,
     at_start: bool,
+    /// What speaks for UTF-8 where an encoding of single bytes was guessed.
+    for_utf_8: Evidence,
 }
 
 #[derive(Debug)]
@@ -53,6 +56,7 @@ impl Decoder {
             state: State::Ascii(Vec::new()),
             skip: 0,
             at_start: true,
+            for_utf_8: Evidence::default(),
         }
     }
 
@@ -73,12 +77,20 @@ impl Decoder {
             state,
             skip,
             at_start: true,
+            for_utf_8: Evidence::default(),
         })
     }
 
     /// Returns what is known of the encoding by now.
     pub(in super::super) fn found(&self) -> Found {
         self.found
+    }
+
+    /// Returns how many characters speak for UTF-8 and how many against it, where another encoding was
+    /// guessed too early.
+    pub(in super::super) fn looks_like_utf_8(&self) -> Option<(usize, usize)> {
+        let Evidence { valid, bad } = self.for_utf_8;
+        (valid > bad).then_some((valid, bad))
     }
 
     /// Decodes a piece; `end` says that it is the last one. Returns where the encoding was decided if
@@ -102,6 +114,9 @@ impl Decoder {
                 None
             }
         };
+        if matches!(self.state, State::Single(_)) && self.found.is_guessed() {
+            self.for_utf_8.add(Evidence::of(piece, false));
+        }
         if self.at_start && sink.text.len() > before {
             self.begin(before, faults, sink);
         }

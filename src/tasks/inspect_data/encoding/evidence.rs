@@ -1,7 +1,7 @@
 //! What speaks for UTF-8.
 
 /// How many characters beyond ASCII are valid UTF-8, and how many faults there are.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, Debug, Default)]
 pub(super) struct Evidence {
     pub(super) valid: usize,
     pub(super) bad: usize,
@@ -10,7 +10,7 @@ pub(super) struct Evidence {
 impl Evidence {
     /// Looks at the start of a text; one that is not all of it may cut its last character.
     pub(super) fn of(mut start: &[u8], is_all: bool) -> Self {
-        let mut found = Self { valid: 0, bad: 0 };
+        let mut found = Self::default();
         loop {
             let error = match std::str::from_utf8(start) {
                 Ok(valid) => {
@@ -28,6 +28,12 @@ impl Evidence {
             found.bad += 1;
             start = &rest[length..];
         }
+    }
+
+    /// Adds what was found in another part of the text.
+    pub(super) fn add(&mut self, other: Self) {
+        self.valid += other.valid;
+        self.bad += other.bad;
     }
 }
 

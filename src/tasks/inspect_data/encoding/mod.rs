@@ -13,7 +13,7 @@ mod wide;
 mod wrong;
 
 pub(super) use self::{
-    binary::markup,
+    binary::other_text,
     decoder::{Decoder, Sink},
     found::{Found, detect},
     name::Encoding,

@@ -194,7 +194,7 @@ fn what_is_no_text_says_what_it_is() {
         ),
         (
             b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1\0\0",
-            "This is an old Office file, as .xls files are: save the sheet as CSV",
+            "This is an Office file of the old kind or with a password, as .xls files are: save the sheet as CSV",
         ),
     ];
     for (bytes, what) in cases {
@@ -213,6 +213,12 @@ fn a_page_in_place_of_data_is_told() {
         let what = "This begins as a web page does: a sign-in or an error may have been saved in place of the data";
         assert_eq!(seen.problems[0], (1, 1, what.to_owned()), "{page}");
     }
+    let seen = detected("version https://git-lfs.github.com/spec/v1\noid sha256:0\nsize 1\n");
+    assert!(
+        seen.problems[0]
+            .2
+            .starts_with("This is a pointer of Git LFS")
+    );
     let seen = detected("<?xml version=\"1.0\"?>\n<rows/>\n");
     assert_eq!(
         seen.problems[0].2,
@@ -232,4 +238,15 @@ fn a_guess_and_another_encoding_than_utf_8_are_noted() {
     assert_eq!(notes("ä,b\n1,2\n".as_bytes()), [""; 0]);
     assert_eq!(notes(b"\xff\xfea\0\n\0b\0\n\0"), [utf_8]);
     assert_eq!(notes(b"caf\xe9,b\n1,2\n"), [guess, utf_8]);
+
+    // What was guessed early may be contradicted late.
+    let rows = "1,plain\n".repeat(20_000);
+    let late = [
+        b"a,caf\xe9\n",
+        rows.as_bytes(),
+        "1,Größe\n2,Ärmel\n".as_bytes(),
+    ]
+    .concat();
+    let other = "3 characters look like UTF-8, which would be wrong in 1 place";
+    assert_eq!(notes(&late), [guess, other, utf_8]);
 }
