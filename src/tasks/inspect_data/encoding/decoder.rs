@@ -293,3 +293,19 @@ pub(super) fn decoded_as(found: Found, pieces: &[&[u8]]) -> (String, Vec<(usize,
     let wrong = wrong.iter().map(|wrong| (wrong.at, wrong.in_words()));
     (text, wrong.collect())
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn zeros_in_a_row_are_told_once_wherever_they_are_cut() {
+        let told = |pieces: &[&[u8]]| decoded(Encoding::Utf8, pieces).1;
+        let three = "3 NUL characters (code 0) are in the text: kept".to_owned();
+        let one = "A NUL character (code 0) is in the text: kept".to_owned();
+        let wrong = "Not UTF-8: byte FF, replaced by \u{fffd}".to_owned();
+        let expected = [(1, three), (5, wrong), (8, one)];
+        assert_eq!(told(&[b"a\0\0\0b\xff\0"]), expected);
+        assert_eq!(told(&[b"a\0", b"\0\0", b"b\xff", b"\0"]), expected);
+    }
+}
