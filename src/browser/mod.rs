@@ -51,7 +51,7 @@ pub(crate) use self::{
         work_for as make_private_files_for,
     },
     spent::make_collector_look,
-    stream::{Gzip, StreamReader, StreamWriter, gzip},
+    stream::{StreamReader, StreamWriter, gzip},
 };
 pub use self::{
     clipboard::copy_text,

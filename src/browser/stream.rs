@@ -133,25 +133,15 @@ impl Drop for StreamWriter {
     }
 }
 
-/// Which way bytes go through gzip.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Gzip {
-    Pack,
-    Unpack,
-}
-
-/// The two ends of the browser's own gzip: what is written to the one comes changed out of the other.
+/// Creates the browser's own gzip: what is written to the one end comes packed out of the other.
 ///
-/// web-sys has these streams only behind its flag for unstable interfaces, hence by name.
-pub(crate) fn gzip(which: Gzip) -> Result<(StreamWriter, StreamReader), TaskError> {
-    let name = match which {
-        Gzip::Pack => "CompressionStream",
-        Gzip::Unpack => "DecompressionStream",
-    };
-    let class = Reflect::get(&js_sys::global(), &name.into()).unwrap_or_default();
+/// web-sys has this stream only behind its flag for unstable interfaces, hence by name.
+pub(crate) fn gzip() -> Result<(StreamWriter, StreamReader), TaskError> {
+    const NAME: &str = "CompressionStream";
+    let class = Reflect::get(&js_sys::global(), &NAME.into()).unwrap_or_default();
     let class: Function = class
         .dyn_into()
-        .map_err(|_| TaskError::new(format!("This browser has no {name}")))?;
+        .map_err(|_| TaskError::new(format!("This browser has no {NAME}")))?;
     let stream = called(Reflect::construct(&class, &Array::of1(&"gzip".into())))?;
     let end = |name: &str| called(Reflect::get(&stream, &name.into()));
     Ok((

@@ -15,6 +15,7 @@ use taskdeck_core::{
 
 use crate::{
     browser::{PickedFile, PickedFiles},
+    tasks::notes::notes_of,
     workers::{Job, WORKERS},
 };
 
@@ -127,7 +128,10 @@ fn report(
     for (file, end) in files.iter().zip(ends) {
         let word = match end {
             Some(Outcome::Completed(output)) => {
-                let (label, text) = first_text(&output);
+                let (label, mut text) = first_text(&output);
+                if let Some(notes) = notes_of(&output) {
+                    text = format!("{text}. {notes}");
+                }
                 heading.get_or_insert(label);
                 let parts = output.parts.into_iter();
                 made.extend(parts.filter(|part| matches!(part, OutputPart::File(_))));

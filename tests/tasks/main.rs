@@ -6,6 +6,7 @@ mod convert_images;
 mod find_duplicates;
 mod hash_files;
 mod inspect_data;
+mod inspect_encodings;
 mod network;
 mod stage;
 

@@ -1,6 +1,7 @@
-//! *Compress files*: gzip and back, through the browser's own streams.
+//! *Compress files*: gzip and back.
 
-mod pump;
+mod pack;
 mod task;
+mod unpack;
 
 pub(super) use self::task::{compress_files, compress_job};

@@ -3,11 +3,12 @@
 use js_sys::Array;
 use taskdeck_core::{Field, Output, OutputPart, Params, RunContext, Task, TaskError, Unit};
 
-use super::pump::pump;
+use super::{pack::pack, unpack::unpack};
 use crate::{
-    browser::{Gzip, PickedFile, PickedFiles, blob, output_file},
+    browser::{PickedFile, PickedFiles, blob, output_file},
     tasks::{
         name::{file_name, without_gz},
+        notes::with_notes,
         sample,
         several::file_task,
         size,
@@ -27,7 +28,7 @@ pub(in crate::tasks) fn compress_files(pool: &Pool) -> Task {
     let job = compress_job();
     file_task(&job, pool.in_worker(job.clone()))
         .icon("archive")
-        .description("gzip and un-gzip, through the browser's own streams")
+        .description("gzip and un-gzip, files of several members too")
         .unit(Unit::Bytes)
         .field(Field::files("files", "Files", "").required())
         .field(Field::choice(
@@ -65,21 +66,23 @@ async fn compress(ctx: RunContext) -> Result<Output, TaskError> {
     let picked = picked
         .first()
         .ok_or_else(|| TaskError::new("There is no file to compress"))?;
-    let which = match params.text("mode") {
-        Some("gunzip") => Gzip::Unpack,
-        _ => Gzip::Pack,
-    };
-    let limit = match which {
-        Gzip::Pack => u64::MAX,
-        Gzip::Unpack => params.number("limit").unwrap_or(LIMIT.into()) as u64 * 1_000_000,
-    };
     let name = file_name(&picked.path);
-    let (name, media_type) = match which {
-        Gzip::Pack => (format!("{name}.gz"), "application/gzip"),
-        Gzip::Unpack => (without_gz(name), "application/octet-stream"),
+    let (name, media_type, made, note) = match params.text("mode") {
+        Some("gunzip") => {
+            let limit = params.number("limit").unwrap_or(LIMIT.into()) as u64 * 1_000_000;
+            let (made, trailing) = unpack(&ctx, &picked.file, limit).await?;
+            (
+                without_gz(name),
+                "application/octet-stream",
+                made,
+                trailing.note(),
+            )
+        }
+        _ => {
+            let made = pack(&ctx, &picked.file).await?;
+            (format!("{name}.gz"), "application/gzip", made, None)
+        }
     };
-
-    let made = pump(&ctx, &picked.file, which, limit).await?;
     let file = made.finish(media_type).await?;
     let (before, after) = (picked.file.size() as u64, file.size() as u64);
     let sizes = format!(
@@ -88,9 +91,9 @@ async fn compress(ctx: RunContext) -> Result<Output, TaskError> {
         size::bytes(after),
         size::share(before, after)
     );
-    Ok(Output::from(OutputPart::Text {
+    let sizes = Output::from(OutputPart::Text {
         label: "Size".into(),
         text: sizes.into(),
-    })
-    .and(output_file(&name, file)))
+    });
+    Ok(with_notes(sizes, note).and(output_file(&name, file)))
 }

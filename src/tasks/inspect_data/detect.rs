@@ -1,6 +1,6 @@
 //! What form a file has, by its name and how it begins.
 
-use super::{csv, form::Form};
+use super::{csv, encoding::Encoding, form::Form};
 
 /// What is said of a file; what is not is found out.
 #[derive(Clone, Debug, Default)]
@@ -9,6 +9,7 @@ pub(super) struct Said {
     pub(super) name: String,
     pub(super) form: Option<Form>,
     pub(super) csv: csv::Said,
+    pub(super) encoding: Option<Encoding>,
 }
 
 /// The form of a file that begins so.

@@ -1,6 +1,6 @@
 //! One file, read piece by piece.
 
-use std::ops::ControlFlow;
+use std::{mem, ops::ControlFlow};
 
 use super::{
     column::Column,
@@ -8,12 +8,15 @@ use super::{
     csv::{CsvReader, Lines, detect::layout},
     detect::{Said, form},
     document::DocumentReader,
+    encoding,
     form::{Form, Target},
     lines::LineReader,
     place::Problem,
     rows::Rows,
+    source::Source,
     text::Text,
 };
+use crate::tasks::size::grouped;
 
 /// How many bytes are looked at to find out what a file is.
 const START: usize = 256 << 10;
@@ -24,6 +27,7 @@ pub(super) struct Inspection {
     said: Said,
     target: Target,
     known: Vec<Column>,
+    source: Source,
     start: Vec<u8>,
     /// How many of the bytes that were looked at are read at a time.
     step: usize,
@@ -47,6 +51,7 @@ impl Inspection {
             said,
             target,
             known: Vec::new(),
+            source: Source::new(),
             start: Vec::new(),
             step: START,
             text: Text::new(),
@@ -78,6 +83,13 @@ impl Inspection {
     ///
     /// When the file is none that can be read, with what it is instead.
     pub(super) fn read(&mut self, piece: &[u8]) -> Result<(), String> {
+        let mut source = mem::replace(&mut self.source, Source::new());
+        let read = source.read(piece, |bytes| self.read_unpacked(bytes));
+        self.source = source;
+        read
+    }
+
+    fn read_unpacked(&mut self, piece: &[u8]) -> Result<(), String> {
         if self.reader.is_some() {
             self.go_on(piece, false);
             return Ok(());
@@ -95,6 +107,20 @@ impl Inspection {
     ///
     /// When there was nothing that could be read, with why and where.
     pub(super) fn end(&mut self) -> Result<(), String> {
+        let mut source = mem::replace(&mut self.source, Source::new());
+        let rest = source.end(|bytes| self.read_unpacked(bytes));
+        self.source = source;
+        let end = rest.and_then(|()| self.end_unpacked());
+        match self.source.damage() {
+            Some(damage) => {
+                let rows = grouped(self.rows.count());
+                Err(format!("{damage}. Rows up to there: {rows}"))
+            }
+            None => end,
+        }
+    }
+
+    fn end_unpacked(&mut self) -> Result<(), String> {
         if self.reader.is_some() {
             self.go_on(&[], true);
         } else {
@@ -122,7 +148,12 @@ impl Inspection {
 
     /// Whether nothing more is read of the file.
     pub(super) fn is_over(&self) -> bool {
-        self.is_over
+        self.is_over || self.source.damage().is_some()
+    }
+
+    /// Returns how many bytes of the file to give at once.
+    pub(super) fn step(&self) -> usize {
+        self.source.step()
     }
 
     /// What was found.
@@ -157,24 +188,52 @@ impl Inspection {
     /// Everything that was chosen to read the file, beside its form.
     pub(super) fn facts(&self) -> Option<String> {
         match &self.reader {
-            Some(Reader::Csv(csv)) if !self.is_empty => Some(csv.layout().facts()),
+            Some(Reader::Csv(csv)) if !self.is_empty => {
+                let encoding = self.text.encoding_in_words();
+                Some(format!("{} Encoding: {encoding}.", csv.layout().facts()))
+            }
             _ => None,
-        }
-    }
-
-    /// What was found in the file and is no problem, in sentences.
-    pub(super) fn notes(&self) -> Vec<String> {
-        if self.is_empty {
-            return vec!["The file is empty.".to_owned()];
-        }
-        match &self.reader {
-            Some(Reader::Csv(csv)) => csv.notes(self.rows.count() > 0),
-            _ => Vec::new(),
         }
     }
 
     /// What the file is, in words.
     pub(super) fn form_in_words(&self) -> String {
+        let mut words = self.form_alone();
+        for more in self.source_in_words() {
+            words.push_str(", ");
+            words.push_str(&more);
+        }
+        words
+    }
+
+    /// Returns what had to be done to get at the text: nothing for plain UTF-8.
+    pub(super) fn source_in_words(&self) -> Vec<String> {
+        let encoding = self.text.encoding_in_words();
+        let encoding = (encoding != "UTF-8").then_some(encoding);
+        self.source.in_words().into_iter().chain(encoding).collect()
+    }
+
+    /// Returns what the result should be read with, in sentences.
+    pub(super) fn notes(&self) -> Vec<String> {
+        if self.is_empty {
+            return vec!["The file is empty.".to_owned()];
+        }
+        let mut notes: Vec<String> = self.source.note().into_iter().collect();
+        if self.text.is_guessed() {
+            let guess = "The encoding is a guess: where letters look wrong, choose another one.";
+            notes.push(guess.to_owned());
+        }
+        notes.extend(self.text.doubt());
+        if !self.text.is_utf_8() && self.target().is_some() {
+            notes.push("The converted file is UTF-8.".to_owned());
+        }
+        if let Some(Reader::Csv(csv)) = &self.reader {
+            notes.extend(csv.notes(self.rows.count() > 0));
+        }
+        notes
+    }
+
+    fn form_alone(&self) -> String {
         match &self.reader {
             Some(Reader::Csv(csv)) => format!("CSV ({})", csv.layout().in_words()),
             Some(Reader::Lines(_)) => "NDJSON".to_owned(),
@@ -187,12 +246,13 @@ impl Inspection {
     }
 
     fn begin(&mut self, end: bool) -> Result<(), String> {
-        let start = std::mem::take(&mut self.start);
+        let start = mem::take(&mut self.start);
         self.is_empty = start.is_empty();
         let looked_at = &start[..start.len().min(START)];
-        check(looked_at)?;
-        let words = String::from_utf8_lossy(looked_at);
-        let words = words.trim_start_matches('\u{feff}');
+        let is_all = end && looked_at.len() == start.len();
+        let found = encoding::detect(looked_at, is_all, self.said.encoding)?;
+        let words = &*found.text_of(looked_at)?;
+        self.text = Text::of(found)?;
         let form = self.said.form.unwrap_or_else(|| form(&self.said, words));
         self.reader = Some(match form {
             Form::Csv => {
@@ -203,6 +263,10 @@ impl Inspection {
             Form::Json => Reader::Document(DocumentReader::new()),
         });
         self.rows = Rows::new(self.target.of_form(form), &self.known);
+        if let Some(what) = encoding::other_text(words).filter(|_| form == Form::Csv) {
+            let place = self.text.place();
+            self.rows.problems.add(|| place, || what.to_owned());
+        }
         let mut pieces = start.chunks(self.step).peekable();
         if start.is_empty() {
             self.go_on(&start, end);
@@ -232,16 +296,5 @@ impl Inspection {
             None => ControlFlow::Continue(()),
         };
         self.is_over = flow.is_break();
-    }
-}
-
-/// Says at once what is no text.
-fn check(start: &[u8]) -> Result<(), String> {
-    if start.starts_with(b"\xff\xfe") || start.starts_with(b"\xfe\xff") {
-        return Err("This is UTF-16: save it as UTF-8, which is all that is read here".to_owned());
-    }
-    match start.iter().position(|byte| *byte == 0) {
-        Some(at) => Err(format!("This is no text: byte {at} is 0")),
-        None => Ok(()),
     }
 }

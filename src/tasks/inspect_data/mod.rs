@@ -7,6 +7,7 @@ mod csv;
 mod detect;
 mod document;
 mod element;
+mod encoding;
 mod form;
 mod inspection;
 mod lines;
@@ -15,6 +16,7 @@ mod native;
 mod place;
 mod report;
 mod rows;
+mod source;
 mod task;
 #[cfg(all(test, not(target_arch = "wasm32")))]
 mod tests;

@@ -37,6 +37,7 @@ pub fn inspect_natively(name: &str, bytes: &[u8]) -> Result<Inspected, String> {
             ending: ending.to_ascii_lowercase(),
             ..csv::Said::default()
         },
+        encoding: None,
     };
     let mut inspection = Inspection::new(said, Target::This(Form::Csv));
     let mut csv = Vec::new();

@@ -8,7 +8,7 @@ use super::{
     inspection::Inspection,
     rows::{Rows, short},
 };
-use crate::tasks::size;
+use crate::tasks::{notes::with_notes, size};
 
 /// How many columns the sample shows.
 const COLUMNS: usize = 50;
@@ -21,10 +21,7 @@ pub(super) fn output(inspection: &Inspection, size: u64) -> Output {
     if rows.problems.count() > 0 {
         output = output.and(problems(rows));
     }
-    let notes = inspection.notes();
-    if !notes.is_empty() {
-        output = output.and(text("Notes", notes.join("\n")));
-    }
+    output = with_notes(output, inspection.notes());
     if let Some(facts) = inspection.facts() {
         output = output.and(text("How it was read", facts));
     }

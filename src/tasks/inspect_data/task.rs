@@ -6,9 +6,11 @@ use taskdeck_core::{Field, Output, Params, RunContext, Task, TaskError, Unit};
 use super::{
     csv::{self, COMMENTS, DELIMITERS, HeaderAt, QUOTES},
     detect::Said,
+    encoding::Encoding,
     form::{Form, Target},
     inspection::Inspection,
     report,
+    source::name_within,
 };
 use crate::{
     browser::{BlobReader, FileBuilder, PickedFile, PickedFiles, output_file},
@@ -24,7 +26,7 @@ use crate::{
 const STEP: u32 = 256 << 10;
 
 /// What a form offers it for. Many systems know no type of such files.
-const ACCEPTED: &str = ".csv,.tsv,.tab,.psv,.json,.ndjson,.jsonl,.txt,.log,text/*,application/json";
+const ACCEPTED: &str = ".csv,.tsv,.tab,.psv,.json,.ndjson,.jsonl,.txt,.log,.gz,text/*,application/json,application/gzip";
 
 /// Inspects one file.
 pub(in crate::tasks) fn inspect_job() -> Job {
@@ -44,6 +46,12 @@ pub(in crate::tasks) fn inspect_data(pool: &Pool) -> Task {
     let delimiters = detected(DELIMITERS.map(|(value, label, _)| (value, label)));
     let quotes = detected(QUOTES.map(|(value, label, _)| (value, label)));
     let comments = detected(COMMENTS.map(|(value, label, _)| (value, label)));
+    let encodings = Encoding::choices();
+    let encodings = encodings.iter().map(|(value, label)| (*value, &**label));
+    let encodings: Vec<_> = [("detect", "Detect")]
+        .into_iter()
+        .chain(encodings)
+        .collect();
     let job = inspect_job();
     file_task(&job, pool.in_worker(job.clone()))
         .icon("table")
@@ -59,6 +67,7 @@ pub(in crate::tasks) fn inspect_data(pool: &Pool) -> Task {
             "Delimiter of a CSV",
             &delimiters,
         ))
+        .field(Field::choice("encoding", "Encoding", &encodings))
         .field(Field::choice("quote", "Quotes of a CSV", &quotes))
         .field(
             Field::text("header", "Header row of a CSV")
@@ -139,7 +148,7 @@ async fn inspect(ctx: RunContext) -> Result<Output, TaskError> {
         .first()
         .ok_or_else(|| TaskError::new("There is no file to inspect"))?;
     let value = |name: &str| params.text(name).unwrap_or_default();
-    let name = file_name(&picked.path).to_owned();
+    let name = name_within(file_name(&picked.path));
     let said = Said {
         form: Form::of_value(value("format")),
         csv: csv::Said {
@@ -149,7 +158,8 @@ async fn inspect(ctx: RunContext) -> Result<Output, TaskError> {
             comment: chosen(&COMMENTS, value("comment")),
             header: HeaderAt::parse(value("header")).map_err(TaskError::new)?,
         },
-        name,
+        encoding: Encoding::of_value(value("encoding")),
+        name: name.clone(),
     };
     let target = Target::of_value(value("target"));
 
@@ -163,7 +173,7 @@ async fn inspect(ctx: RunContext) -> Result<Output, TaskError> {
 
     let mut output = report::output(&inspection, picked.file.size() as u64);
     if let Some(form) = inspection.target() {
-        let name = with_ending(file_name(&picked.path), form.ending());
+        let name = with_ending(&name, form.ending());
         let file = output_file(&name, made.finish(form.media_type()).await?);
         // What one wants to save stands right after the summary and the problems.
         let at = 1 + usize::from(inspection.rows().problems.count() > 0);
@@ -189,8 +199,14 @@ async fn read(
             let step = piece.subarray(from, piece.length().min(from + STEP));
             let bytes = &mut buffer[..step.length() as usize];
             step.copy_to(bytes);
-            inspection.read(bytes).map_err(TaskError::new)?;
-            write(inspection, &mut made).await?;
+            let mut rest = &*bytes;
+            while !rest.is_empty() {
+                let part = rest.split_off(..rest.len().min(inspection.step()));
+                inspection
+                    .read(part.unwrap_or_default())
+                    .map_err(TaskError::new)?;
+                write(inspection, &mut made).await?;
+            }
             done += bytes.len() as u64;
             ctx.progress(done, size);
             ctx.checkpoint().await?;

@@ -1,13 +1,14 @@
-//! Bytes as text: UTF-8 that comes in pieces, cut anywhere.
+//! The text of a file, decoded piece by piece and read bit by bit.
 
 use std::collections::VecDeque;
 
-use super::place::{Place, Problems, Walk};
+use super::{
+    encoding::{Decoder, Encoding, Found, Sink, Wrong},
+    place::{Place, Problems, Walk},
+};
+use crate::tasks::size;
 
-const MARK: char = '\u{feff}';
-const REPLACED: &str = "\u{fffd}";
-
-/// The text that was decoded and not yet read, and the place where it begins. What is not UTF-8 is
+/// The text that was decoded and not yet read, and the place where it begins. What could not be decoded is
 /// replaced, and is a problem when it is read.
 #[derive(Debug)]
 pub(super) struct Text {
@@ -15,28 +16,69 @@ pub(super) struct Text {
     start: usize,
     walk: Walk,
     wrong: VecDeque<Wrong>,
-    /// The beginning of a character whose end is in the next piece.
-    cut: Vec<u8>,
-    at_start: bool,
-}
-
-/// Bytes that are not UTF-8, and where their replacement is in the text.
-#[derive(Debug)]
-struct Wrong {
-    at: usize,
-    bytes: Vec<u8>,
+    decoder: Decoder,
+    /// Where the encoding was decided, if that was after the start.
+    decided: Option<Place>,
 }
 
 impl Text {
+    /// Creates the text of a file of which nothing is known: its encoding is decided where it stops
+    /// being ASCII.
     pub(super) fn new() -> Self {
+        Self::decoded_by(Decoder::open())
+    }
+
+    /// Creates the text of a file of this encoding.
+    ///
+    /// # Errors
+    ///
+    /// When the browser does not know the encoding.
+    pub(super) fn of(found: Found) -> Result<Self, String> {
+        Ok(Self::decoded_by(Decoder::new(found)?))
+    }
+
+    fn decoded_by(decoder: Decoder) -> Self {
         Self {
             text: String::new(),
             start: 0,
             walk: Walk::new(),
             wrong: VecDeque::new(),
-            cut: Vec::new(),
-            at_start: true,
+            decoder,
+            decided: None,
         }
+    }
+
+    /// Returns the encoding and how it was found: *UTF-16 LE (by its mark)*.
+    pub(super) fn encoding_in_words(&self) -> String {
+        let found = self.decoder.found();
+        match self.decided {
+            Some(place) if found.encoding() != Encoding::Utf8 => {
+                let name = found.encoding().name();
+                let line = size::grouped(place.line);
+                format!("{name} (guessed at line {line}, ASCII before it)")
+            }
+            _ => found.in_words(),
+        }
+    }
+
+    /// Returns whether the encoding is only the most probable one.
+    pub(super) fn is_guessed(&self) -> bool {
+        self.decoder.found().is_guessed()
+    }
+
+    /// Returns what speaks against a guess, for a person to decide.
+    pub(super) fn doubt(&self) -> Option<String> {
+        let (valid, bad) = self.decoder.looks_like_utf_8()?;
+        let (valid, places) = (size::grouped(valid as u64), size::grouped(bad as u64));
+        let s = if bad == 1 { "" } else { "s" };
+        Some(format!(
+            "{valid} characters look like UTF-8, which would be wrong in {places} place{s}"
+        ))
+    }
+
+    /// Returns whether the encoding is UTF-8, or ASCII, which is a part of it.
+    pub(super) fn is_utf_8(&self) -> bool {
+        self.decoder.found().encoding() == Encoding::Utf8
     }
 
     /// What is not yet read.
@@ -85,64 +127,12 @@ impl Text {
             wrong.at -= self.start;
         }
         self.start = 0;
-        if self.cut.is_empty() {
-            self.append(piece, end);
-        } else {
-            let mut joined = std::mem::take(&mut self.cut);
-            joined.extend_from_slice(piece);
-            self.append(&joined, end);
-        }
-    }
-
-    fn append(&mut self, mut piece: &[u8], end: bool) {
-        loop {
-            let error = match std::str::from_utf8(piece) {
-                Ok(valid) => return self.append_valid(valid),
-                Err(error) => error,
-            };
-            let (valid, rest) = piece.split_at(error.valid_up_to());
-            self.append_valid(std::str::from_utf8(valid).unwrap_or_default());
-            let length = match error.error_len() {
-                Some(length) => length,
-                None if end => rest.len(),
-                None => {
-                    self.cut = rest.to_vec();
-                    return;
-                }
-            };
-            self.wrong.push_back(Wrong {
-                at: self.text.len(),
-                bytes: rest[..length].to_vec(),
-            });
-            self.append_valid(REPLACED);
-            piece = &rest[length..];
-        }
-    }
-
-    fn append_valid(&mut self, valid: &str) {
-        if valid.is_empty() {
-            return;
-        }
-        let at_start = std::mem::take(&mut self.at_start);
-        match valid.strip_prefix(MARK) {
-            Some(rest) if at_start => self.text.push_str(rest),
-            _ => self.text.push_str(valid),
-        }
-    }
-}
-
-impl Wrong {
-    fn in_words(&self) -> String {
-        let bytes: Vec<String> = self
-            .bytes
-            .iter()
-            .map(|byte| format!("{byte:02X}"))
-            .collect();
-        let which = if bytes.len() == 1 { "byte" } else { "bytes" };
-        format!(
-            "Not UTF-8: {which} {}, replaced by {REPLACED}",
-            bytes.join(" ")
-        )
+        let mut sink = Sink {
+            text: &mut self.text,
+            wrong: &mut self.wrong,
+        };
+        let decided = self.decoder.decode(piece, end, &mut sink);
+        self.decided = self.decided.or(decided.map(|at| self.place_at(at)));
     }
 }
 
@@ -151,7 +141,7 @@ mod tests {
     use super::*;
 
     fn decoded(pieces: &[&[u8]]) -> (String, Vec<(u64, u64, String)>) {
-        let mut text = Text::new();
+        let mut text = Text::of(Found::chosen(Encoding::Utf8, pieces[0])).unwrap();
         for (index, piece) in pieces.iter().enumerate() {
             text.decode(piece, index + 1 == pieces.len());
         }

@@ -12,8 +12,8 @@ mod record;
 mod sample;
 
 pub(super) use self::{
-    dialect::{COMMENTS, DELIMITERS, Dialect, QUOTES},
-    layout::{HeaderAt, Layout, Said},
+    dialect::{COMMENTS, DELIMITERS, QUOTES},
+    layout::{HeaderAt, Said},
     lines::Lines,
     reader::CsvReader,
 };

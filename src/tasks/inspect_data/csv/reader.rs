@@ -188,18 +188,33 @@ impl CsvReader {
             return;
         }
         let fields = self.record.fields(text.rest());
-        self.header_place.get_or_insert(place);
-        self.header.push(fields.iter().map(str::to_owned).collect());
+        let names: Vec<String> = fields.iter().map(str::to_owned).collect();
+        if self.layout.header == [place.line] {
+            let place_of = |index| text.place_at(self.record.start_of(index).unwrap_or(0));
+            self.names = self.take_names(rows, names, place, place_of);
+        } else {
+            self.header_place.get_or_insert(place);
+            self.header.push(names);
+        }
         self.lines.header += pass(text, rows, length);
     }
 
-    /// The header is whole.
+    /// The header that goes over several rows is whole.
     fn end_header(&mut self, rows: &mut Rows) {
-        let Some(place) = self.header_place.take() else {
-            return;
-        };
-        let header = std::mem::take(&mut self.header);
-        let names = join(&header);
+        if let Some(place) = self.header_place.take() {
+            let names = join(&std::mem::take(&mut self.header));
+            self.take_names(rows, names, place, |_| place);
+        }
+    }
+
+    /// Names the columns. Returns what a row is that repeats the header; nothing where that may be a row of data.
+    fn take_names(
+        &self,
+        rows: &mut Rows,
+        names: Vec<String>,
+        place: Place,
+        place_of: impl Fn(usize) -> Place,
+    ) -> Vec<String> {
         let mut text = String::new();
         let mut spans = Vec::new();
         for name in &names {
@@ -211,17 +226,14 @@ impl CsvReader {
             text: &text,
             spans: &spans,
         };
-        let width = self.layout.width;
-        if width > 0 && names.len() != width {
-            let found = names.len();
+        let (found, width) = (names.len(), self.layout.width);
+        if width > 0 && found != width {
             let what =
                 || format!("The header has {found} names, and most rows have {width} fields");
             rows.problems.add(|| place, what);
         }
-        rows.header(fields, |_| place);
-        if header.len() == 1 && names.len() > 1 {
-            self.names = names;
-        }
+        rows.header(fields, place_of);
+        if found > 1 { names } else { Vec::new() }
     }
 
     fn body(

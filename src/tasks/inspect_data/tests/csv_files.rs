@@ -36,7 +36,7 @@ fn titles_of_films_in_quotes_lose_no_row() {
     );
     assert_eq!(
         seen.facts,
-        "Delimiter: tab. Quotes: none. Header: line 1. Comments: none."
+        "Delimiter: tab. Quotes: none. Header: line 1. Comments: none. Encoding: UTF-8."
     );
 }
 

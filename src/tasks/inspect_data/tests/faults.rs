@@ -101,19 +101,6 @@ fn lines_are_counted_whether_they_end_with_lf_crlf_or_cr() {
 }
 
 #[test]
-fn bad_utf_8_is_replaced_at_its_place() {
-    let seen = whole(
-        Form::Csv,
-        Form::Ndjson,
-        b"\xef\xbb\xbfa,b\n\xc3\xa4,x\xe9y\n1,\xff\n",
-    );
-    let what = |byte| format!("Not UTF-8: byte {byte}, replaced by \u{fffd}");
-    assert_eq!(seen.problems, [(2, 4, what("E9")), (3, 3, what("FF"))]);
-    let rows = [r#"{"a":"ä","b":"x�y"}"#, r#"{"a":1,"b":"�"}"#];
-    assert_eq!(seen.written.lines().collect::<Vec<_>>(), rows);
-}
-
-#[test]
 fn two_columns_of_one_name_are_told_apart() {
     let seen = whole(Form::Csv, Form::Ndjson, "a,b,a\n1,2,3\n");
     let what = "A second column “a”: called a_3";
@@ -129,7 +116,7 @@ fn more_columns_than_are_told_apart_are_left_out() {
         [",".repeat(20_000), "1".to_owned()].join("\n"),
     );
     let what = "More than 10000 columns: further ones are left out";
-    assert_eq!(seen.problems[0], (1, 10_001, what.to_owned()));
+    assert!(seen.problems.contains(&(1, 10_001, what.to_owned())));
     assert_eq!(seen.columns.len(), 10_000);
 }
 
@@ -247,16 +234,6 @@ fn a_file_with_nothing_in_it_has_a_result() {
 }
 
 #[test]
-fn what_is_no_text_has_failed() {
-    assert_eq!(
-        failure(Form::Csv, "a,b\nP\0"),
-        "This is no text: byte 5 is 0"
-    );
-    let utf_16 = "This is UTF-16: save it as UTF-8, which is all that is read here";
-    assert_eq!(failure(Form::Csv, b"\xff\xfea\0"), utf_16);
-}
-
-#[test]
 fn a_file_of_which_nothing_could_be_read_has_failed_and_says_where() {
     let why = "Nothing could be read. At line 1, column 2: Not JSON (expected value or `]`): \
                nothing more is read";
@@ -278,9 +255,9 @@ fn a_header_alone_is_told_and_has_its_columns() {
 
 #[test]
 fn all_problems_are_counted_and_the_first_hundred_are_listed() {
-    let text = format!("a,b\n{}", "1\n".repeat(1_234));
+    let text = format!("a,b\n{}{}", "1,2\n".repeat(1_400), "1\n".repeat(1_234));
     let seen = whole(Form::Csv, Form::Csv, text);
     assert_eq!(seen.problems.len(), 101);
-    assert_eq!(seen.problems[99].0, 101);
+    assert_eq!(seen.problems[99].0, 1_501);
     assert_eq!(seen.problems[100].2, "… and 1,134 more");
 }

@@ -1,13 +1,16 @@
 //! Whole files, natively: what is found in them, what is wrong, and what they become.
 
 mod csv_files;
+mod encodings;
 mod faults;
 mod found;
+mod packed;
 mod properties;
 
 use super::{
     csv::{self, HeaderAt},
     detect::Said,
+    encoding::Encoding,
     form::{Form, Target},
     inspection::Inspection,
     report,
@@ -35,6 +38,7 @@ fn said(form: Form) -> Said {
             delimiter: Some(b','),
             ..csv::Said::default()
         },
+        encoding: Some(Encoding::Utf8),
         ..Said::default()
     }
 }
@@ -92,7 +96,7 @@ fn seen(inspection: &Inspection, written: Vec<u8>, failure: Option<String>) -> S
     Seen {
         failure,
         summary: text("Summary"),
-        notes: text("Notes"),
+        notes: text("Note"),
         facts: text("How it was read"),
         lines: text("Lines"),
         columns: rows("Type"),

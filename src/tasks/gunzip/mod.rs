@@ -1,0 +1,10 @@
+//! gzip data, unpacked as it comes.
+
+mod error;
+mod header;
+mod stream;
+#[cfg(all(test, not(target_arch = "wasm32")))]
+mod tests;
+mod trailing;
+
+pub(super) use self::{error::GunzipError, stream::Gunzip, trailing::Trailing};

@@ -1,0 +1,21 @@
+//! Bytes to text: which encoding a file has, and decoding it piece by piece.
+
+mod binary;
+mod decoder;
+mod evidence;
+mod found;
+mod legacy;
+mod name;
+mod stream;
+mod table;
+mod text_decoder;
+mod wide;
+mod wrong;
+
+pub(super) use self::{
+    binary::other_text,
+    decoder::{Decoder, Sink},
+    found::{Found, detect},
+    name::Encoding,
+    wrong::Wrong,
+};

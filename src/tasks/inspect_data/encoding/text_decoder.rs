@@ -1,0 +1,52 @@
+//! The browser's own decoder. It knows every encoding of the web and costs no byte of the program.
+
+use super::name::Legacy;
+#[cfg(target_arch = "wasm32")]
+use super::wrong::REPLACED;
+
+/// A `TextDecoder`, which keeps the beginning of a character for the next piece.
+#[cfg(target_arch = "wasm32")]
+#[derive(Debug)]
+pub(super) struct TextDecoder {
+    decoder: web_sys::TextDecoder,
+    more: web_sys::TextDecodeOptions,
+}
+
+#[cfg(target_arch = "wasm32")]
+impl TextDecoder {
+    pub(super) fn new(legacy: &Legacy) -> Result<Self, String> {
+        let decoder = web_sys::TextDecoder::new_with_label(legacy.value)
+            .map_err(|_| format!("This browser cannot decode {}", legacy.name))?;
+        let more = web_sys::TextDecodeOptions::new();
+        Ok(Self { decoder, more })
+    }
+
+    /// Decodes a piece. What cannot be decoded is replaced.
+    pub(super) fn decode(&mut self, piece: &[u8], end: bool) -> String {
+        self.more.set_stream(!end);
+        let decoded = self
+            .decoder
+            .decode_with_u8_array_and_options(piece, &self.more);
+        // It throws only where the browser has no memory for the text.
+        decoded.unwrap_or_else(|_| REPLACED.to_owned())
+    }
+}
+
+/// Without a browser there is none.
+#[cfg(not(target_arch = "wasm32"))]
+#[derive(Debug)]
+pub(super) enum TextDecoder {}
+
+#[cfg(not(target_arch = "wasm32"))]
+impl TextDecoder {
+    pub(super) fn new(legacy: &Legacy) -> Result<Self, String> {
+        Err(format!(
+            "{} cannot be decoded without a browser",
+            legacy.name
+        ))
+    }
+
+    pub(super) fn decode(&mut self, _: &[u8], _: bool) -> String {
+        match *self {}
+    }
+}
