@@ -17,6 +17,7 @@ mod locks;
 #[cfg(feature = "performance")]
 mod long_frames;
 mod moment;
+mod names;
 mod number;
 mod output_file;
 mod panic_hook;
@@ -41,10 +42,11 @@ pub(crate) use self::{
         why_not_loaded,
     },
     file_builder::FileBuilder,
-    files::distinct,
+    files::{add_files, alike, distinct},
     locks::{hold as hold_lock, when_free as when_lock_is_free},
+    names::Names,
     number::{exact_number, number_in},
-    output_file::{blob, output_file, text_file},
+    output_file::{SaveAs, blob, output_file, text_file},
     picture::{Picture, PictureError, canvas, write as write_canvas},
     private_files::{
         discard_all as discard_private_files, page_name as private_folder,

@@ -46,7 +46,7 @@ pub(in crate::tasks) fn inspect_data(pool: &Pool) -> Task {
         .chain(delimiters)
         .collect();
     let job = inspect_job();
-    file_task(&job, pool.in_worker(job.clone()))
+    file_task(&job, pool.in_worker(job.clone()), result_name)
         .icon("table")
         .description(
             "What is in a CSV or JSON file, what is wrong and where, and another form of it",
@@ -75,6 +75,19 @@ pub(in crate::tasks) fn inspect_data(pool: &Pool) -> Task {
             let files = PickedFiles(vec![PickedFile::alone(file)]);
             Ok::<_, TaskError>(files.into_params(Params::new(), "files"))
         })
+}
+
+/// The name of what the file of this path is converted to, when it has the form that its name says.
+fn result_name(params: &Params, path: &str) -> Option<String> {
+    let name = file_name(path);
+    let by_name = match name.rsplit('.').next() {
+        Some("json") => Form::Json,
+        Some("ndjson" | "jsonl") => Form::Ndjson,
+        _ => Form::Csv,
+    };
+    let form = Form::of_value(params.text("format").unwrap_or_default()).unwrap_or(by_name);
+    let target = Target::of_value(params.text("target").unwrap_or_default()).of_form(form)?;
+    Some(with_ending(name, target.ending()))
 }
 
 /// A month of a small weather station, with gaps, and a line that was cut short.
