@@ -3,6 +3,7 @@
 
 mod blob_reader;
 mod clipboard;
+mod composed;
 mod console;
 mod crash;
 mod error;
@@ -36,6 +37,7 @@ mod world;
 pub(crate) use self::long_frames::{LongFrame, LongFrames};
 pub(crate) use self::{
     blob_reader::BlobReader,
+    composed::composed,
     crash::{spawn, unless_crashed, until_crash},
     fetch::{
         Answer, answers, fetch, is_address, is_offline, page_address, program_address,
