@@ -76,6 +76,13 @@ async fn a_list_is_known_by_what_is_in_it_too() {
     assert_eq!(report.text("Check"), "2 of 2 match");
     assert_eq!(report.rows()[0], ["a", "OK", ABC_SHA1, ABC_SHA1, "SHA-1"]);
     assert_eq!(report.rows()[1], ["b", "OK", ABC_MD5, ABC_MD5, "MD5"]);
+    let list = format!("what is this\n{ABC}  a\n");
+    let files = [file("a", b"abc"), file("digests.txt", list.as_bytes())];
+    let report = hashed(params(files)).await.completed();
+    assert_eq!(
+        report.text("Check"),
+        "1 of 1 match; 1 line of the list not used"
+    );
     // A text that only looks like a list, and names none of the files, is a file.
     let files = [
         file("a", b"abc"),

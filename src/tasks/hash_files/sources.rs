@@ -85,18 +85,19 @@ impl Sources {
         files: &[PickedFile],
     ) -> Result<(), TaskError> {
         let file = &files[index];
-        let begins_well = |list: &List| !list.entries.is_empty() && list.malformed.len() <= 1;
-        // The last line of a beginning is cut.
+        // A bad line does not spoil a list, and the last line of a beginning is cut; prose is mostly bad lines.
+        let is_list =
+            |list: &List| !list.entries.is_empty() && list.malformed.len() <= list.entries.len();
         if !read(ctx, file, BEGINNING)
             .await?
-            .is_some_and(|list| begins_well(&list))
+            .is_some_and(|list| is_list(&list))
         {
             return Ok(());
         }
         let Some(list) = read(ctx, file, LARGEST_UNNAMED).await? else {
             return Ok(());
         };
-        let is_clear = list.malformed.is_empty() && list.entries.iter().all(|e| e.name.is_some());
+        let is_clear = is_list(&list) && list.entries.iter().all(|entry| entry.name.is_some());
         let source = Source {
             list,
             file: Some(index),
