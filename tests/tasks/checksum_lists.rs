@@ -83,6 +83,18 @@ async fn a_list_is_known_by_what_is_in_it_too() {
         report.text("Check"),
         "1 of 1 match; 1 line of the list not used"
     );
+    // A bare digest is of the only other file.
+    let report = hashed(params([
+        file("a", b"abc"),
+        file("bare.txt", ABC.as_bytes()),
+    ]));
+    assert_eq!(report.await.completed().text("Check"), "1 of 1 match");
+    let report = hashed(params([
+        file("a", b"abc"),
+        file("b", b"abc"),
+        file("bare.txt", ABC.as_bytes()),
+    ]));
+    assert_eq!(report.await.completed().rows().len(), 3);
     // A text that only looks like a list, and names none of the files, is a file.
     let files = [
         file("a", b"abc"),

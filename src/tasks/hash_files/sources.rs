@@ -97,7 +97,9 @@ impl Sources {
         let Some(list) = read(ctx, file, LARGEST_UNNAMED).await? else {
             return Ok(());
         };
-        let is_clear = is_list(&list) && list.entries.iter().all(|entry| entry.name.is_some());
+        // Beside one other file a bare digest is of that one; among several it could be any text.
+        let is_named = files.len() == 2 || list.entries.iter().all(|entry| entry.name.is_some());
+        let is_clear = is_list(&list) && is_named;
         let source = Source {
             list,
             file: Some(index),
