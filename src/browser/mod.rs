@@ -3,6 +3,7 @@
 
 mod blob_reader;
 mod clipboard;
+mod composed;
 mod console;
 mod crash;
 mod error;
@@ -17,6 +18,7 @@ mod locks;
 #[cfg(feature = "performance")]
 mod long_frames;
 mod moment;
+mod names;
 mod number;
 mod output_file;
 mod panic_hook;
@@ -35,16 +37,18 @@ mod world;
 pub(crate) use self::long_frames::{LongFrame, LongFrames};
 pub(crate) use self::{
     blob_reader::BlobReader,
+    composed::composed,
     crash::{spawn, unless_crashed, until_crash},
     fetch::{
         Answer, answers, fetch, is_address, is_offline, page_address, program_address,
         why_not_loaded,
     },
     file_builder::FileBuilder,
-    files::distinct,
+    files::{add_files, alike, distinct},
     locks::{hold as hold_lock, when_free as when_lock_is_free},
+    names::Names,
     number::{exact_number, number_in},
-    output_file::{blob, output_file, text_file},
+    output_file::{SaveAs, blob, output_file, text_file},
     picture::{Picture, PictureError, canvas, write as write_canvas},
     private_files::{
         discard_all as discard_private_files, page_name as private_folder,

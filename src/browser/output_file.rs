@@ -6,6 +6,21 @@ use web_sys::{Blob, BlobPropertyBag};
 
 use super::promise::called;
 
+/// Another name for the file that a run makes, where its own would be that of another run's. As an attachment of parameters it
+/// stays on the page.
+#[derive(Clone, Debug)]
+pub(crate) struct SaveAs {
+    /// The name that the run gives it.
+    pub(crate) own: String,
+    /// The name to save it under.
+    pub(crate) name: String,
+}
+
+impl SaveAs {
+    /// The name under which it is attached.
+    pub(crate) const NAME: &str = "save_as";
+}
+
 /// A blob as a file that can be saved under this name.
 pub(crate) fn output_file(name: &str, blob: Blob) -> OutputFile {
     OutputFile::new(name, blob.size() as u64, blob.type_(), blob)

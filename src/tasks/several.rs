@@ -14,7 +14,7 @@ use taskdeck_core::{
 };
 
 use crate::{
-    browser::{PickedFile, PickedFiles},
+    browser::{Names, PickedFile, PickedFiles, SaveAs},
     tasks::notes::notes_of,
     workers::{Job, WORKERS},
 };
@@ -24,7 +24,14 @@ const ROOM: std::time::Duration = std::time::Duration::from_millis(100);
 
 /// A task for files whose body, this job in a worker, is for one of them. Of several, each is a child of one run, which goes on
 /// when one of them fails and shows at its end what became of each.
-pub(super) fn file_task<F, Fut>(job: &Job, one: F) -> Task
+///
+/// `result_name` returns the name of what is made of the file of this path, with these parameters, as far as it is known
+/// beforehand; so two results of one name are told apart in their own runs, too.
+pub(super) fn file_task<F, Fut>(
+    job: &Job,
+    one: F,
+    result_name: fn(&Params, &str) -> Option<String>,
+) -> Task
 where
     F: Fn(RunContext) -> Fut + Clone + 'static,
     Fut: Future<Output = Result<Output, TaskError>> + 'static,
@@ -35,8 +42,8 @@ where
         let (one, id) = (one.clone(), of_all.clone());
         async move {
             match Several::of(ctx.params()) {
-                Some(several) => several.run(ctx, &id).await,
-                None => one(ctx).await,
+                Some(several) => several.run(ctx, &id, result_name).await,
+                None => saved_as(ctx.params().clone(), one(ctx)).await,
             }
         }
     })
@@ -94,12 +101,30 @@ impl Several {
         written_as(params, title, size).attach(Self::NAME, self)
     }
 
-    async fn run(self, ctx: RunContext, task: &str) -> Result<Output, TaskError> {
+    async fn run(
+        self,
+        ctx: RunContext,
+        task: &str,
+        result_name: fn(&Params, &str) -> Option<String>,
+    ) -> Result<Output, TaskError> {
         let files = &self.0;
         let of_all = ctx.params().clone().attach(Self::NAME, ());
+        let mut names = Names::default();
+        let save_as: Vec<Option<SaveAs>> = files
+            .iter()
+            .map(|file| {
+                let own = result_name(&of_all, &file.path)?;
+                let name = names.take(&own);
+                (name != own).then_some(SaveAs { own, name })
+            })
+            .collect();
         let child = |index: usize| {
             let file = PickedFiles(vec![files[index].clone()]);
-            file.into_params(of_all.clone(), "files")
+            let params = file.into_params(of_all.clone(), "files");
+            match &save_as[index] {
+                Some(save_as) => params.attach(SaveAs::NAME, save_as.clone()),
+                None => params,
+            }
         };
         let sizes: Vec<u64> = files.iter().map(size_of).collect();
         let mut ends = vec![None; files.len()];
@@ -123,6 +148,7 @@ fn report(
 ) -> Result<Output, TaskError> {
     let mut rows = Vec::new();
     let mut made = Vec::new();
+    let mut names = Names::default();
     let mut first_failure = None;
     let mut heading = None;
     for (file, end) in files.iter().zip(ends) {
@@ -133,8 +159,14 @@ fn report(
                     text = format!("{text}. {notes}");
                 }
                 heading.get_or_insert(label);
-                let parts = output.parts.into_iter();
-                made.extend(parts.filter(|part| matches!(part, OutputPart::File(_))));
+                let files = output.parts.into_iter().filter_map(|part| match part {
+                    OutputPart::File(file) => Some(file),
+                    _ => None,
+                });
+                made.extend(files.map(|mut file| {
+                    file.name = names.take(&file.name).into();
+                    OutputPart::File(file)
+                }));
                 text
             }
             Some(Outcome::Failed(error)) => {
@@ -159,6 +191,24 @@ fn report(
             Err(first.context(format!("None of {} files came out well", files.len())))
         }
     }
+}
+
+/// What a run returns, with the name for its file that its parameters have for it.
+pub(super) async fn saved_as(
+    params: Params,
+    run: impl Future<Output = Result<Output, TaskError>>,
+) -> Result<Output, TaskError> {
+    let mut output = run.await?;
+    if let Some(SaveAs { own, name }) = params.attachment(SaveAs::NAME) {
+        for part in &mut output.parts {
+            if let OutputPart::File(file) = part
+                && *file.name == **own
+            {
+                file.name = name.as_str().into();
+            }
+        }
+    }
+    Ok(output)
 }
 
 /// What a run says of its file first: under which label, and what.

@@ -1,12 +1,16 @@
 //! The top: what goes on, and the switches of the whole.
 
-use crate::{texts::tr, ui::lean::*};
+use leptos::html;
+use web_sys::HtmlElement;
+
+use crate::{browser::tab_stops, texts::tr, ui::lean::*};
 
 use super::{
     Theme,
     actions::{Act, key_of},
     deck::Deck,
     icon::{Icon, Shape},
+    keep_focus::keep_focus,
     lanes::LaneControl,
     model::{count, summary},
     notifications::NotificationBell,
@@ -75,11 +79,20 @@ pub(super) fn Header(page: bool, theme: RwSignal<Theme>) -> impl IntoView {
 fn Warnings() -> impl IntoView {
     let deck = Deck::of_context();
     let linted = Memo::new(move |_| deck.linted());
+    let button = NodeRef::<html::Button>::new();
+    let has_some = Memo::new(move |_| linted.get() > 0);
+    let is_shown = keep_focus(has_some, button, move || {
+        let button = HtmlElement::from(button.get_untracked()?);
+        let header = button.closest(".td-header").ok()??;
+        let mut stops = tab_stops(&header).into_iter();
+        stops.find(|stop| *stop != button)
+    });
     view! {
         <button
+            node_ref=button
             type="button"
             class="td-warnings"
-            hidden=move || linted.get() == 0
+            hidden=move || !is_shown.get()
             title=tr!(deck, "Show the runs with a warning")
             on:click=move |_| perform_here(deck, Act::ShowLinted, None)
         >

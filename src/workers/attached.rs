@@ -8,7 +8,7 @@ use wasm_bindgen::{JsCast, JsValue};
 use web_sys::Blob;
 
 use super::message::{Attached, Part, What};
-use crate::browser::{PickedFile, PickedFiles, output_file};
+use crate::browser::{PickedFile, PickedFiles, SaveAs, output_file};
 
 /// What cannot be written down, beside a message.
 #[derive(Debug, Default)]
@@ -33,8 +33,8 @@ pub(super) fn pack_params(
     let handles = Handles::default();
     let mut attached = Vec::new();
     for name in params.attachment_names() {
-        // A mark, with nothing to send.
-        if params.attachment::<()>(name).is_some() {
+        // A mark, with nothing to send, or a name that only the page uses.
+        if params.attachment::<()>(name).is_some() || params.attachment::<SaveAs>(name).is_some() {
             continue;
         }
         let what = if let Some(files) = params.attachment::<PickedFiles>(name) {

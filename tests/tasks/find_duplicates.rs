@@ -5,6 +5,7 @@ use taskdeck::{
     OutputPart, Params,
     browser::{PickedFile, PickedFiles},
 };
+use wasm_bindgen::JsCast;
 use wasm_bindgen_test::wasm_bindgen_test;
 use web_sys::File;
 
@@ -154,6 +155,30 @@ async fn a_file_picked_twice_is_not_its_own_duplicate() {
         found.text("Found"),
         "No two of 2 files are equal. 1 file was picked twice and counted once."
     );
+}
+
+/// A browser does not say where a file lies: only the very same object is the same file.
+#[wasm_bindgen_test]
+async fn equal_files_of_one_name_size_and_date_are_two_files() {
+    let date = js_sys::Object::new();
+    js_sys::Reflect::set(&date, &"lastModified".into(), &1_000.into()).unwrap();
+    let photo = |path: &str| {
+        let parts = Array::of1(&Uint8Array::from(&b"abc"[..]));
+        let file = File::new_with_blob_sequence_and_options(&parts, "p1.jpg", date.unchecked_ref());
+        PickedFile {
+            file: file.unwrap(),
+            path: path.to_owned(),
+        }
+    };
+    let form = picked([photo("photos/p1.jpg"), photo("photos/p1.jpg")]);
+    let found = Stage::new().run_one(FIND, form).await.completed();
+    assert_eq!(
+        found.text("Found"),
+        "2 files, 1 group of equal ones, 3 B wasted. 1 file has the name, size and date of another: \
+         a file that was picked twice is equal to itself."
+    );
+    let files: Vec<&str> = found.rows().iter().map(|row| row[1]).collect();
+    assert_eq!(files, ["photos/p1 (2).jpg", "photos/p1.jpg"]);
 }
 
 /// Written down one by one they would be longer than parameters may be.

@@ -25,6 +25,14 @@ async fn digests_are_true() {
         "900150983cd24fb0d6963f7d28e17f72"
     );
     assert_eq!(
+        hash(b"abc", "sha1").await.text("SHA-1"),
+        "a9993e364706816aba3e25717850c26c9cd0d89d"
+    );
+    assert_eq!(
+        hash(b"abc", "sha384").await.text("SHA-384")[..32],
+        *"cb00753f45a35e8bb5a03d699ac65007"
+    );
+    assert_eq!(
         hash(b"", "sha512").await.text("SHA-512")[..32],
         *"cf83e1357eefb8bdf1542850d66d8007"
     );
@@ -117,10 +125,15 @@ async fn a_pasted_list_says_ok_mismatch_and_missing() {
     assert_eq!(empty.text("SHA-256"), EMPTY);
     assert_eq!(
         report.error().message(),
-        "MISMATCH: empty; MISSING: gone.bin"
+        "1 of 3 match; MISMATCH: empty; MISSING: gone.bin"
     );
+    assert_eq!(report.text("Check"), "1 of 3 match");
     let checks: Vec<&str> = report.rows().iter().map(|row| row[1]).collect();
     assert_eq!(checks, ["OK", "MISMATCH", "MISSING"]);
+    assert_eq!(
+        report.rows()[1],
+        ["empty", "MISMATCH", ABC, EMPTY, "SHA-256"]
+    );
 }
 
 /// The written list of a folder would be longer than parameters may be.
@@ -140,7 +153,11 @@ async fn several_files_hashed_once_more_are_hashed_anew() {
     let form = params([file("a.bin", b"abc"), file("b.bin", b"abc")]).with("checksums", EMPTY_LIST);
     let run = stage.start("hash-files", form).remove(0);
     let id = run.id();
-    assert_eq!(end(run).await.error().message(), "MISMATCH: a.bin");
+    let error = end(run).await;
+    assert_eq!(
+        error.error().message(),
+        "0 of 1 match; 1 not listed; MISMATCH: a.bin"
+    );
     let again = stage.0.retry(id).unwrap();
     while !stage.0.status(again).unwrap().is_finished() {
         TimeoutFuture::new(1).await;
@@ -161,7 +178,7 @@ async fn one_listed_file_needs_no_report() {
 }
 
 #[wasm_bindgen_test]
-async fn a_malformed_line_starts_nothing() {
+async fn a_list_without_a_digest_starts_nothing() {
     let stage = Stage::new();
     let form = params([file("a.bin", b"abc")]).with("checksums", "\nwhat");
     let error = stage.0.start("hash-files", form).unwrap_err().to_string();

@@ -1,12 +1,14 @@
 //! The built-in tasks on real files, in a browser.
 #![cfg(target_arch = "wasm32")]
 
+mod checksum_lists;
 mod compress_files;
 mod convert_images;
 mod find_duplicates;
 mod hash_files;
 mod inspect_data;
 mod inspect_encodings;
+mod names;
 mod network;
 mod stage;
 

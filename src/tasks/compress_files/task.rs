@@ -26,7 +26,7 @@ pub(in crate::tasks) fn compress_job() -> Job {
 
 pub(in crate::tasks) fn compress_files(pool: &Pool) -> Task {
     let job = compress_job();
-    file_task(&job, pool.in_worker(job.clone()))
+    file_task(&job, pool.in_worker(job.clone()), result_name)
         .icon("archive")
         .description("gzip and un-gzip, files of several members too")
         .unit(Unit::Bytes)
@@ -58,6 +58,15 @@ async fn sample_params() -> Result<Params, TaskError> {
     let parts: Array = (0..16).map(|_| page.clone()).collect();
     let file = sample::named("sample.log", &parts, "text/plain")?;
     Ok(PickedFiles(vec![PickedFile::alone(file)]).into_params(Params::new(), "files"))
+}
+
+/// The name of the file that is made of the one of this path.
+fn result_name(params: &Params, path: &str) -> Option<String> {
+    let name = file_name(path);
+    Some(match params.text("mode") {
+        Some("gunzip") => without_gz(name),
+        _ => format!("{name}.gz"),
+    })
 }
 
 async fn compress(ctx: RunContext) -> Result<Output, TaskError> {

@@ -39,7 +39,7 @@ pub(in crate::tasks) fn convert_images(pool: &Pool) -> Task {
             }
         }
     };
-    file_task(&job, one)
+    file_task(&job, one, result_name)
         .icon("image")
         .description("Another format, another size, and no metadata")
         .field(Field::files("files", "Images", "image/*").required())
@@ -63,6 +63,12 @@ pub(in crate::tasks) fn convert_images(pool: &Pool) -> Task {
                 PickedFiles(vec![PickedFile::alone(file)]).into_params(params, "files"),
             )
         })
+}
+
+/// The name of the image that is made of the one of this path.
+fn result_name(params: &Params, path: &str) -> Option<String> {
+    let format = Format::of_value(params.text("format").unwrap_or_default());
+    Some(with_ending(file_name(path), format.ending()))
 }
 
 async fn convert(ctx: RunContext) -> Result<Output, TaskError> {

@@ -50,6 +50,8 @@ pub(super) struct Found {
     pub(super) files: usize,
     /// How many more there would be if those that were picked twice counted twice.
     pub(super) twice: usize,
+    /// How many have the name, size and date of another: the same file may have been picked twice.
+    pub(super) alike: usize,
     pub(super) groups: Vec<Group>,
     /// The files that could not be read, each with the reason.
     pub(super) unreadable: Vec<(String, String)>,

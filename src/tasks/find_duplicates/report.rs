@@ -48,6 +48,12 @@ fn summary(found: &Found) -> String {
         let files = counted(found.twice, "file was", "files were");
         said.push(format!("{files} picked twice and counted once."));
     }
+    if found.alike > 0 && !found.groups.is_empty() {
+        let files = counted(found.alike, "file has", "files have");
+        said.push(format!(
+            "{files} the name, size and date of another: a file that was picked twice is equal to itself."
+        ));
+    }
     if !found.unreadable.is_empty() {
         let files = counted(found.unreadable.len(), "file", "files");
         said.push(format!(
@@ -160,14 +166,16 @@ mod tests {
     fn says_what_must_be_known_besides() {
         let found = Found {
             twice: 1,
+            alike: 2,
             unreadable: vec![("x".into(), "gone".into()), ("y".into(), "gone".into())],
             ..found(9, vec![group(0, &["a", "b"])])
         };
         assert_eq!(
             summary(&found),
             "9 files, 1 group of equal ones, 0 B wasted. The 2 empty files are one of the groups and waste \
-             nothing. 1 file was picked twice and counted once. 2 files could not be read, and may be equal \
-             to others."
+             nothing. 1 file was picked twice and counted once. 2 files have the name, size and date of \
+             another: a file that was picked twice is equal to itself. 2 files could not be read, and may be \
+             equal to others."
         );
         assert_eq!(unreadable(&found).rows, [["x", "gone"], ["y", "gone"]]);
     }

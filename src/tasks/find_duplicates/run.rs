@@ -10,7 +10,7 @@ use super::{
     report::report,
 };
 use crate::{
-    browser::{BlobReader, PickedFile, PickedFiles, distinct},
+    browser::{BlobReader, PickedFile, PickedFiles, alike, distinct},
     tasks::{
         digest::{Algorithm, Hasher},
         size::grouped,
@@ -58,6 +58,7 @@ pub(in crate::tasks) async fn find(ctx: RunContext) -> Result<Output, TaskError>
     let found = Found {
         files: files.len(),
         twice: all - files.len(),
+        alike: alike(&files),
         groups,
         unreadable: search.unreadable,
     };

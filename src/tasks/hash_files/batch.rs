@@ -2,93 +2,108 @@
 
 use taskdeck_core::{Output, OutputPart};
 
-use super::run::CHECK;
+use super::plan::Expected;
+use crate::tasks::digest::Algorithm;
 
 /// Files that are hashed together.
 #[derive(Debug, Default)]
 pub(super) struct Batch {
-    entries: Vec<Entry>,
-    /// Files of the pasted list that were not among them.
-    pub(super) missing: Vec<String>,
+    pub(super) entries: Vec<Entry>,
+    /// Files of the lists that were not picked, and are not to be ignored.
+    pub(super) missing: Vec<(String, Expected)>,
+    /// How many files of the lists were not picked, and are ignored.
+    pub(super) ignored: usize,
+    /// How many lines of the lists are not used.
+    pub(super) unread: usize,
+    /// Whether there is a list.
+    pub(super) is_check: bool,
+    /// What has to be known of the lists, in sentences.
+    pub(super) notes: Vec<String>,
 }
 
 /// One file of a batch.
 #[derive(Debug)]
 pub(super) struct Entry {
     pub(super) path: String,
-    found: Option<Found>,
+    pub(super) expected: Vec<Expected>,
+    /// What was found, once the file was hashed to its end.
+    pub(super) found: Option<Found>,
 }
 
-/// What was found of a file.
-#[derive(Clone, Debug)]
-pub(super) struct Found {
-    pub(super) digest: String,
-    pub(super) check: Check,
-}
+/// The digests of a file.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Found(pub(super) Vec<(Algorithm, String)>);
 
-/// What the list says of a file.
+/// What the lists say of a file.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Check {
     /// Nothing.
     NotListed,
-    /// The same digest.
+    /// It could not be hashed.
+    NotHashed,
+    /// The same digests.
     Match,
     /// Another digest.
     Mismatch,
 }
 
 impl Found {
-    /// What was found of a file, by the result of the run that has hashed it.
+    /// Returns the digests that the run of a file shows; none when it did not come to its end.
     pub(super) fn of(output: &Output) -> Option<Self> {
-        let mut texts = output.parts.iter().filter_map(|part| match part {
-            OutputPart::Text { label, text } => Some((&**label, text)),
+        let texts = output.parts.iter().filter_map(|part| match part {
+            OutputPart::Text { label, text } => {
+                Some((Algorithm::of_label(label)?, text.to_string()))
+            }
             _ => None,
         });
-        let (_, digest) = texts.next()?;
-        let word = texts.find_map(|(label, text)| (label == CHECK).then_some(text));
-        Some(Self {
-            digest: digest.to_string(),
-            check: Check::of_word(word.map_or("", |word| word)),
-        })
+        let found: Vec<_> = texts.collect();
+        (!found.is_empty()).then_some(Self(found))
+    }
+
+    /// The digest of this algorithm.
+    pub(super) fn digest(&self, algorithm: Algorithm) -> Option<&str> {
+        let found = self.0.iter().find(|(made, _)| *made == algorithm);
+        found.map(|(_, digest)| &**digest)
+    }
+
+    /// Compares with one digest of a list.
+    pub(super) fn check(&self, expected: &Expected) -> Check {
+        match self.digest(expected.algorithm) {
+            Some(found) if found == expected.digest => Check::Match,
+            Some(_) => Check::Mismatch,
+            None => Check::NotHashed,
+        }
+    }
+
+    /// Compares with all digests that the lists have of a file.
+    pub(super) fn check_all(&self, expected: &[Expected]) -> Check {
+        let mut checks = expected.iter().map(|expected| self.check(expected));
+        match checks.find(|check| *check != Check::Match) {
+            Some(other) => other,
+            None if expected.is_empty() => Check::NotListed,
+            None => Check::Match,
+        }
     }
 }
 
 impl Check {
-    const ALL: [Self; 3] = [Self::NotListed, Self::Match, Self::Mismatch];
-
-    /// The one of which a table says this.
-    fn of_word(word: &str) -> Self {
-        let found = Self::ALL.into_iter().find(|check| check.word() == word);
-        found.unwrap_or(Self::NotListed)
-    }
-
-    /// What a table says of it.
+    /// How a table says it.
     pub(super) fn word(self) -> &'static str {
         match self {
-            Self::NotListed => "",
+            Self::NotListed => "not listed",
+            Self::NotHashed => "not hashed",
             Self::Match => "OK",
             Self::Mismatch => "MISMATCH",
         }
     }
 }
 
-impl Batch {
-    pub(super) fn new(paths: impl Iterator<Item = String>, missing: Vec<String>) -> Self {
-        Self {
-            entries: paths.map(|path| Entry { path, found: None }).collect(),
-            missing,
+impl Entry {
+    /// What the lists say of the file.
+    pub(super) fn check(&self) -> Check {
+        match &self.found {
+            Some(found) => found.check_all(&self.expected),
+            None => Check::NotHashed,
         }
-    }
-
-    /// Each file with what was found of it, if it was hashed to its end.
-    pub(super) fn entries(&self) -> impl Iterator<Item = (&Entry, Option<&Found>)> {
-        self.entries
-            .iter()
-            .map(|entry| (entry, entry.found.as_ref()))
-    }
-
-    /// Keeps what was found of a file.
-    pub(super) fn found(&mut self, index: usize, found: Option<Found>) {
-        self.entries[index].found = found;
     }
 }

@@ -1,15 +1,20 @@
-//! What is said of a whole batch: a table, the list to save, and what did not agree.
+//! What is said of a whole batch: how much of it matches, a table, the list to save, and what did not agree.
 
-use taskdeck_core::{Output, RunContext, Table, TaskError};
+use std::collections::BTreeSet;
+
+use taskdeck_core::{Output, OutputPart, RunContext, Table, TaskError};
 
 use super::{
-    batch::{Batch, Check},
-    checksums,
+    batch::{Batch, Check, Entry},
+    list,
 };
 use crate::{browser::text_file, tasks::digest::Algorithm};
 
 /// How many files one sentence names.
 const NAMED: usize = 3;
+
+/// How the switch is called that does without files that were not picked.
+pub(super) const IGNORE: &str = "Ignore what was not picked";
 
 /// What is said of a batch whose files have been hashed. It fails when a file is not what the list says,
 /// or is not there.
@@ -18,55 +23,184 @@ pub(super) fn report(
     batch: &Batch,
     algorithm: Algorithm,
 ) -> Result<Output, TaskError> {
-    let (table, list) = table(batch, algorithm);
-    let mut output = Output::from(table);
+    let mut output = Output::none();
+    if batch.is_check {
+        output = output.and(text("Check", summary(batch)));
+    }
+    output = output.and(table(batch, algorithm));
+    if !batch.notes.is_empty() {
+        output = output.and(text("List", batch.notes.join("\n")));
+    }
+    let list = saved_list(batch, algorithm);
     if !list.is_empty() {
         output = output.and(text_file(algorithm.list_name(), "text/plain", &list)?);
     }
-    match disagreement(batch) {
+    match failure(batch) {
         None => Ok(output),
-        Some(sentence) => {
+        Some(failure) => {
             ctx.output(output);
-            Err(TaskError::new(sentence))
+            Err(failure)
         }
     }
 }
 
-fn table(batch: &Batch, algorithm: Algorithm) -> (Table, String) {
-    let mut list = String::new();
+pub(super) fn text(label: &str, text: String) -> OutputPart {
+    OutputPart::Text {
+        label: label.into(),
+        text: text.into(),
+    }
+}
+
+/// How much of the list matches: *4 of 5 match; 1 not listed*.
+fn summary(batch: &Batch) -> String {
+    let listed = batch
+        .entries
+        .iter()
+        .filter(|entry| !entry.expected.is_empty());
+    let (listed, others) = (listed.count(), count(batch, Check::NotListed));
+    let matching = count(batch, Check::Match);
+    let all = listed + names(batch).len();
+    let mut said = vec![format!("{matching} of {all} match")];
+    let further = [
+        (others, "not listed"),
+        (batch.ignored, "not picked and ignored"),
+        (
+            batch.unread,
+            match batch.unread {
+                1 => "line of the list not used",
+                _ => "lines of the list not used",
+            },
+        ),
+    ];
+    let further = further.into_iter().filter(|(count, _)| *count > 0);
+    said.extend(further.map(|(count, what)| format!("{count} {what}")));
+    said.join("; ")
+}
+
+fn count(batch: &Batch, wanted: Check) -> usize {
+    let checks = batch.entries.iter().map(Entry::check);
+    checks.filter(|check| *check == wanted).count()
+}
+
+/// The names of missing files, each once.
+fn names(batch: &Batch) -> BTreeSet<&str> {
+    batch.missing.iter().map(|(name, _)| &**name).collect()
+}
+
+/// The list of all digests that were made, to be saved.
+fn saved_list(batch: &Batch, algorithm: Algorithm) -> String {
+    let lines = batch.entries.iter().filter_map(|entry| {
+        let digest = entry.found.as_ref()?.digest(algorithm)?;
+        Some(list::line(digest, &entry.path))
+    });
+    lines.collect()
+}
+
+fn table(batch: &Batch, algorithm: Algorithm) -> Table {
+    match batch.is_check {
+        true => check_table(batch, algorithm),
+        false => plain_table(batch, algorithm),
+    }
+}
+
+/// A row for each file with its digest.
+fn plain_table(batch: &Batch, algorithm: Algorithm) -> Table {
+    let rows = batch.entries.iter().map(|entry| {
+        let found = entry.found.as_ref();
+        let digest = found.and_then(|found| found.digest(algorithm));
+        let check = match found {
+            Some(_) => "",
+            None => Check::NotHashed.word(),
+        };
+        row([&entry.path, check, digest.unwrap_or_default()])
+    });
+    Table {
+        rows: rows.collect(),
+        columns: row(["File", "Check", algorithm.label()]),
+    }
+}
+
+/// A row for each digest of the lists, and for each file that they do not name: expected beside found.
+fn check_table(batch: &Batch, algorithm: Algorithm) -> Table {
     let mut rows = Vec::new();
-    let row =
-        |path: &str, check: &str, digest: &str| [path, check, digest].map(str::to_owned).to_vec();
-    for (entry, found) in batch.entries() {
-        match found {
-            Some(found) => {
-                list.push_str(&checksums::line(&found.digest, &entry.path));
-                rows.push(row(&entry.path, found.check.word(), &found.digest));
-            }
-            None => rows.push(row(&entry.path, "not hashed", "")),
+    for entry in &batch.entries {
+        let found = entry.found.as_ref();
+        let digest = |made| {
+            found
+                .and_then(|found| found.digest(made))
+                .unwrap_or_default()
+        };
+        if entry.expected.is_empty() {
+            let word = entry.check().word();
+            rows.push(row([
+                &entry.path,
+                word,
+                "",
+                digest(algorithm),
+                algorithm.label(),
+            ]));
+        }
+        for expected in &entry.expected {
+            let check = found.map_or(Check::NotHashed, |found| found.check(expected));
+            let made = expected.algorithm;
+            rows.push(row([
+                &entry.path,
+                check.word(),
+                &expected.digest,
+                digest(made),
+                made.label(),
+            ]));
         }
     }
-    rows.extend(batch.missing.iter().map(|path| row(path, "MISSING", "")));
-    let columns = ["File", "Check", algorithm.label()]
-        .map(str::to_owned)
-        .to_vec();
-    (Table { columns, rows }, list)
+    rows.extend(batch.missing.iter().map(|(name, expected)| {
+        let label = expected.algorithm.label();
+        row([name, "MISSING", &expected.digest, "", label])
+    }));
+    Table {
+        columns: row(["File", "Check", "Expected", "Found", "Algorithm"]),
+        rows,
+    }
 }
 
-/// What did not agree with the list, in one sentence.
-fn disagreement(batch: &Batch) -> Option<String> {
-    let mismatches: Vec<&str> = batch
-        .entries()
-        .filter(|(_, found)| found.is_some_and(|found| found.check == Check::Mismatch))
-        .map(|(entry, _)| &*entry.path)
-        .collect();
-    let missing: Vec<&str> = batch.missing.iter().map(|path| &**path).collect();
-    let said: Vec<String> = [("MISMATCH", mismatches), ("MISSING", missing)]
-        .into_iter()
-        .filter(|(_, paths)| !paths.is_empty())
-        .map(|(word, paths)| format!("{word}: {}", named(&paths)))
-        .collect();
-    (!said.is_empty()).then(|| said.join("; "))
+fn row<const N: usize>(cells: [&str; N]) -> Vec<String> {
+    cells.map(str::to_owned).to_vec()
+}
+
+/// Why the run fails: something does not agree with the list, or nothing was checked.
+fn failure(batch: &Batch) -> Option<TaskError> {
+    if !batch.is_check {
+        return None;
+    }
+    let of = |wanted: Check| -> Vec<&str> {
+        let listed = batch
+            .entries
+            .iter()
+            .filter(|entry| !entry.expected.is_empty());
+        let wrong = listed.filter(|entry| entry.check() == wanted);
+        wrong.map(|entry| &*entry.path).collect()
+    };
+    let missing: Vec<&str> = names(batch).into_iter().collect();
+    let said: Vec<String> = [
+        ("MISMATCH", of(Check::Mismatch)),
+        ("NOT HASHED", of(Check::NotHashed)),
+        ("MISSING", missing),
+    ]
+    .into_iter()
+    .filter(|(_, paths)| !paths.is_empty())
+    .map(|(word, paths)| format!("{word}: {}", named(&paths)))
+    .collect();
+    if said.is_empty() {
+        let is_checked = batch.entries.iter().any(|entry| !entry.expected.is_empty());
+        return (!is_checked)
+            .then(|| TaskError::new("No file was checked: the list names none of them"));
+    }
+    let error = TaskError::new(format!("{}; {}", summary(batch), said.join("; ")));
+    Some(match batch.missing.is_empty() {
+        true => error,
+        false => error.caused_by(format!(
+            "the list names files that were not picked; to check the others alone, switch on \"{IGNORE}\""
+        )),
+    })
 }
 
 fn named(paths: &[&str]) -> String {
@@ -80,46 +214,114 @@ fn named(paths: &[&str]) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::tasks::hash_files::batch::Found;
+    use crate::tasks::hash_files::{batch::Found, plan::Expected};
 
-    fn batch(checks: &[Option<Check>], missing: &[&str]) -> Batch {
-        let files = (0..checks.len()).map(|index| format!("file-{index}"));
-        let missing = missing.iter().map(|path| (*path).to_owned()).collect();
-        let mut batch = Batch::new(files, missing);
-        for (index, check) in checks.iter().enumerate() {
-            if let Some(check) = *check {
-                let digest = format!("digest-{index}");
-                batch.found(index, Some(Found { digest, check }));
-            }
+    fn expected(digest: &str) -> Expected {
+        Expected {
+            algorithm: Algorithm::Sha256,
+            digest: digest.into(),
         }
-        batch
+    }
+
+    /// Files that should have these digests, and have those.
+    fn batch(files: &[(Option<&str>, Option<&str>)], missing: &[&str]) -> Batch {
+        let entries = files
+            .iter()
+            .enumerate()
+            .map(|(index, (wanted, found))| Entry {
+                path: format!("file-{index}"),
+                expected: wanted.iter().map(|digest| expected(digest)).collect(),
+                found: found.map(|digest| Found(vec![(Algorithm::Sha256, digest.to_owned())])),
+            });
+        let missing = missing
+            .iter()
+            .map(|name| ((*name).to_owned(), expected("m")));
+        Batch {
+            entries: entries.collect(),
+            missing: missing.collect(),
+            is_check: files.iter().any(|(wanted, _)| wanted.is_some()),
+            ..Batch::default()
+        }
+    }
+
+    const OK: (Option<&str>, Option<&str>) = (Some("a"), Some("a"));
+    const WRONG: (Option<&str>, Option<&str>) = (Some("a"), Some("b"));
+
+    fn message(batch: &Batch) -> Option<String> {
+        failure(batch).map(|error| error.message().to_owned())
     }
 
     #[test]
-    fn the_table_has_every_file_and_the_list_every_digest() {
+    fn expected_stands_beside_found() {
         let batch = batch(
-            &[Some(Check::Match), None, Some(Check::Mismatch)],
+            &[OK, (Some("a"), None), WRONG, (None, Some("c"))],
             &["gone"],
         );
-        let (table, list) = table(&batch, Algorithm::Sha256);
-        assert_eq!(table.columns, ["File", "Check", "SHA-256"]);
-        let words: Vec<&str> = table.rows.iter().map(|row| &*row[1]).collect();
-        assert_eq!(words, ["OK", "not hashed", "MISMATCH", "MISSING"]);
-        assert_eq!(list, "digest-0  file-0\ndigest-2  file-2\n");
+        let table = table(&batch, Algorithm::Sha256);
+        assert_eq!(
+            table.columns,
+            ["File", "Check", "Expected", "Found", "Algorithm"]
+        );
+        let rows: Vec<String> = table.rows.iter().map(|row| row.join("|")).collect();
+        assert_eq!(
+            rows,
+            [
+                "file-0|OK|a|a|SHA-256",
+                "file-1|not hashed|a||SHA-256",
+                "file-2|MISMATCH|a|b|SHA-256",
+                "file-3|not listed||c|SHA-256",
+                "gone|MISSING|m||SHA-256",
+            ]
+        );
+        assert_eq!(
+            saved_list(&batch, Algorithm::Sha256),
+            "a  file-0\nb  file-2\nc  file-3\n"
+        );
+        assert_eq!(saved_list(&batch, Algorithm::Md5), "");
     }
 
     #[test]
-    fn says_what_does_not_agree() {
-        let wrong = Some(Check::Mismatch);
-        let all_well = batch(&[Some(Check::Match), Some(Check::NotListed), None], &[]);
-        assert_eq!(disagreement(&all_well), None);
+    fn without_a_list_there_are_only_digests() {
+        let batch = batch(&[(None, Some("a")), (None, None)], &[]);
+        let table = table(&batch, Algorithm::Sha256);
+        assert_eq!(table.columns, ["File", "Check", "SHA-256"]);
         assert_eq!(
-            disagreement(&batch(&[wrong, Some(Check::Match)], &["gone"])).as_deref(),
-            Some("MISMATCH: file-0; MISSING: gone")
+            table.rows,
+            [["file-0", "", "a"], ["file-1", "not hashed", ""]]
+        );
+        assert_eq!(message(&batch), None);
+    }
+
+    #[test]
+    fn says_how_much_matches_and_what_does_not() {
+        assert_eq!(message(&batch(&[OK, (None, Some("c"))], &[])), None);
+        assert_eq!(
+            message(&batch(&[WRONG, OK], &["gone"])).as_deref(),
+            Some("1 of 3 match; MISMATCH: file-0; MISSING: gone")
         );
         assert_eq!(
-            disagreement(&batch(&[wrong; 5], &[])).as_deref(),
-            Some("MISMATCH: file-0, file-1, file-2 and 2 more")
+            message(&batch(&[WRONG; 5], &[])).as_deref(),
+            Some("0 of 5 match; MISMATCH: file-0, file-1, file-2 and 2 more")
+        );
+        assert_eq!(
+            message(&batch(&[OK, (Some("a"), None)], &[])).as_deref(),
+            Some("1 of 2 match; NOT HASHED: file-1")
+        );
+        let mut partly = batch(&[OK, (None, Some("c"))], &[]);
+        (partly.ignored, partly.unread) = (4, 1);
+        assert_eq!(
+            summary(&partly),
+            "1 of 1 match; 1 not listed; 4 not picked and ignored; 1 line of the list not used"
+        );
+    }
+
+    #[test]
+    fn a_check_of_nothing_fails() {
+        let mut batch = batch(&[(None, Some("a"))], &[]);
+        batch.is_check = true;
+        assert_eq!(
+            message(&batch).as_deref(),
+            Some("No file was checked: the list names none of them")
         );
     }
 }

@@ -1,21 +1,20 @@
 //! One run: one file.
 
-use taskdeck_core::{Output, OutputPart, RunContext, TaskError};
+use taskdeck_core::{Output, Params, RunContext, TaskError};
 
 use super::{
-    batch::Check,
-    checksums::{self, Listed},
+    batch::{Check, Found},
+    list,
+    plan::{Expected, Picked, Plan, Source},
+    report::text,
 };
 use crate::{
-    browser::{BlobReader, PickedFiles, text_file},
+    browser::{BlobReader, PickedFile, PickedFiles, text_file},
     tasks::{
         digest::{Algorithm, Hasher},
         steps::in_steps,
     },
 };
-
-/// What the result calls what the list says of the file.
-pub(super) const CHECK: &str = "Check";
 
 pub(super) async fn hash(ctx: RunContext) -> Result<Output, TaskError> {
     let params = ctx.params();
@@ -24,44 +23,92 @@ pub(super) async fn hash(ctx: RunContext) -> Result<Output, TaskError> {
         .first()
         .ok_or_else(|| TaskError::new("There is no file to hash"))?;
     let algorithm = Algorithm::of_value(params.text("algorithm").unwrap_or_default());
-    let listed = checksums::parse(params.text("checksums").unwrap_or_default())
-        .map_err(|malformed| TaskError::new(malformed.to_string()))?;
+    let plan = plan(params, std::slice::from_ref(picked));
+    let listed = plan.iter().flat_map(|plan| &plan.expected[0]);
+    let listed: Vec<Expected> = listed.cloned().collect();
 
-    let digests = digests(&ctx, picked.file.as_ref(), &algorithms(algorithm, &listed)).await?;
-    let digest = digests[0].clone();
+    let found = digests(&ctx, picked.file.as_ref(), &algorithms(algorithm, &listed)).await?;
+    let digest = found.digest(algorithm).unwrap_or_default();
+    let check = found.check_all(&listed);
+    let mut output = Output::none();
+    for (algorithm, digest) in &found.0 {
+        output = output.and(text(algorithm.label(), digest.clone()));
+    }
+    if check != Check::NotListed {
+        output = output.and(text("Check", check.word().to_owned()));
+    }
     let wrong = listed
         .iter()
-        .find(|listed| !digests.contains(&listed.digest));
-    let check = match (listed.is_empty(), wrong) {
-        (true, _) => Check::NotListed,
-        (false, None) => Check::Match,
-        (false, Some(_)) => Check::Mismatch,
-    };
-
-    let list = checksums::line(&digest, &picked.path);
-    let mut output = Output::text(algorithm.label(), digest.as_str());
-    if check != Check::NotListed {
-        output = output.and(OutputPart::Text {
-            label: CHECK.into(),
-            text: check.word().into(),
-        });
+        .find(|listed| found.check(listed) != Check::Match);
+    if let Some(wrong) = wrong {
+        let label = format!("Expected {}", wrong.algorithm.label());
+        output = output.and(text(&label, wrong.digest.clone()));
     }
+    if let Some(notes) = plan.as_ref().and_then(notes) {
+        output = output.and(text("List", notes));
+    }
+    let list = list::line(digest, &picked.path);
     let output = output.and(text_file(algorithm.list_name(), "text/plain", &list)?);
-    let Some(wrong) = wrong else {
-        return Ok(output);
+    let error = match wrong {
+        Some(wrong) => mismatch(wrong, &found, picked),
+        None if plan.is_some() && listed.is_empty() => {
+            let path = &picked.path;
+            TaskError::new(format!(
+                "No file was checked: the list does not name {path}"
+            ))
+        }
+        None => return Ok(output),
     };
     ctx.output(output);
-    Err(TaskError::new(format!(
+    Err(error)
+}
+
+/// What the file is checked against by the list that was pasted; none when there is no list.
+pub(super) fn plan(params: &Params, files: &[PickedFile]) -> Option<Plan> {
+    let pasted = params
+        .text("checksums")
+        .filter(|text| !text.trim().is_empty())?;
+    let source = Source {
+        list: list::parse(pasted),
+        file: None,
+    };
+    Some(Plan::new(&[source], &picked(files, &[])))
+}
+
+/// Picked files as a plan takes them, of which these are lists.
+pub(super) fn picked(files: &[PickedFile], lists: &[usize]) -> Vec<Picked> {
+    let picked = files.iter().enumerate().map(|(index, file)| Picked {
+        label: file.path.clone(),
+        path: file.picked_path(),
+        is_list: lists.contains(&index),
+    });
+    picked.collect()
+}
+
+/// What has to be known of the list.
+fn notes(plan: &Plan) -> Option<String> {
+    let mut notes = plan.notes.clone();
+    match plan.missing_names() {
+        0 => {}
+        1 => notes.push("1 other file of the list was not picked.".to_owned()),
+        more => notes.push(format!("{more} other files of the list were not picked.")),
+    }
+    (!notes.is_empty()).then(|| notes.join("\n"))
+}
+
+fn mismatch(wrong: &Expected, found: &Found, picked: &PickedFile) -> TaskError {
+    let digest = found.digest(wrong.algorithm).unwrap_or_default();
+    TaskError::new(format!(
         "MISMATCH: the list has another {} digest for {}",
         wrong.algorithm.label(),
         picked.path
     ))
     .caused_by(format!("the list says {}", wrong.digest))
-    .caused_by(format!("the file has {}", digests.join(" and "))))
+    .caused_by(format!("the file has {digest}"))
 }
 
 /// The one that was chosen, then those that the list needs.
-fn algorithms(chosen: Algorithm, listed: &[Listed]) -> Vec<Algorithm> {
+fn algorithms(chosen: Algorithm, listed: &[Expected]) -> Vec<Algorithm> {
     let mut algorithms = vec![chosen];
     for listed in listed {
         if !algorithms.contains(&listed.algorithm) {
@@ -76,7 +123,7 @@ async fn digests(
     ctx: &RunContext,
     file: &web_sys::Blob,
     algorithms: &[Algorithm],
-) -> Result<Vec<String>, TaskError> {
+) -> Result<Found, TaskError> {
     let mut hashers: Vec<Hasher> = algorithms.iter().copied().map(Hasher::new).collect();
     let mut reader = BlobReader::new(file)?;
     let size = reader.size();
@@ -90,7 +137,8 @@ async fn digests(
         ctx.progress(done, size);
     })
     .await?;
-    Ok(hashers.into_iter().map(Hasher::finish).collect())
+    let digests = hashers.into_iter().map(Hasher::finish);
+    Ok(Found(algorithms.iter().copied().zip(digests).collect()))
 }
 
 #[cfg(test)]
@@ -99,7 +147,11 @@ mod tests {
 
     #[test]
     fn a_list_of_other_digests_is_checked_too() {
-        let md5 = checksums::parse("900150983cd24fb0d6963f7d28e17f72  a").unwrap();
+        let listed = |algorithm| Expected {
+            algorithm,
+            digest: String::new(),
+        };
+        let md5 = [listed(Algorithm::Md5), listed(Algorithm::Md5)];
         assert_eq!(
             algorithms(Algorithm::Sha256, &md5),
             [Algorithm::Sha256, Algorithm::Md5]

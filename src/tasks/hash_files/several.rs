@@ -5,15 +5,19 @@ use std::rc::Rc;
 use taskdeck_core::{Output, Params, RunContext, TaskError};
 
 use super::{
-    batch::{Batch, Found},
-    checksums,
+    batch::{Batch, Entry, Found},
+    list,
+    plan::{Plan, Source},
     report::report,
-    task::ID,
+    run,
+    sources::{self, Sources},
+    task::{ID, IGNORE_MISSING, TAKE_LISTS},
 };
 use crate::{
-    browser::{PickedFile, PickedFiles},
+    browser::{Names, PickedFile, PickedFiles, SaveAs},
     tasks::{
         digest::Algorithm,
+        name::file_name,
         several::{run_children, written_as},
     },
 };
@@ -25,10 +29,10 @@ const PART: &str = "part";
 #[derive(Clone, Debug)]
 pub(super) struct Several {
     files: Rc<[PickedFile]>,
-    /// The lines of the list that are about each file.
-    lines: Rc<[String]>,
-    /// What the list names and nobody has picked.
-    missing: Rc<[String]>,
+    /// The list that was pasted.
+    pasted: Rc<str>,
+    ignores_missing: bool,
+    takes_lists: bool,
 }
 
 impl Several {
@@ -41,26 +45,20 @@ impl Several {
         }
         let is_child = params.attachment::<()>(PART).is_some();
         let files = PickedFiles::of(params, "files");
-        // The form says which line is wrong; if it was not asked, starting the run will.
-        let listed = checksums::parse(params.text("checksums").unwrap_or_default()).ok()?;
         if is_child || files.is_empty() {
             return None;
         }
-        let paths: Vec<&str> = files.iter().map(|file| &*file.path).collect();
-        let assigned = checksums::assign(&listed, &paths);
-        let mut lines = vec![String::new(); files.len()];
-        let mut missing = Vec::new();
-        for (listed, file) in listed.iter().zip(&assigned) {
-            match file {
-                Some(file) => lines[*file].push_str(&checksums::line(&listed.digest, &listed.path)),
-                None => missing.push(listed.path.clone()),
-            }
-        }
-        (files.len() > 1 || !missing.is_empty()).then(|| Self {
+        let several = Self {
+            pasted: params.text("checksums").unwrap_or_default().into(),
+            ignores_missing: params.switch(IGNORE_MISSING).unwrap_or(false),
+            takes_lists: params.switch(TAKE_LISTS).unwrap_or(true),
             files: files.into(),
-            lines: lines.into(),
-            missing: missing.into(),
-        })
+        };
+        let is_missing_some = || {
+            let plan = run::plan(params, &several.files);
+            plan.is_some_and(|plan| !several.ignores_missing && !plan.missing.is_empty())
+        };
+        (several.files.len() > 1 || is_missing_some()).then_some(several)
     }
 
     /// The same parameters with all of this, written down in one line.
@@ -71,32 +69,104 @@ impl Several {
             1 => format!("{list_name} of 1 file"),
             count => format!("{list_name} of {count} files"),
         };
-        let size = self.sizes().iter().sum();
-        let of_all = Params::new().with("algorithm", algorithm);
+        let size = self.files.iter().map(size_of).sum();
+        let of_all = Params::new()
+            .with("algorithm", algorithm)
+            .with(IGNORE_MISSING, self.ignores_missing)
+            .with(TAKE_LISTS, self.takes_lists);
         written_as(of_all, title, size).attach(Self::NAME, self)
-    }
-
-    fn sizes(&self) -> Vec<u64> {
-        let size = |file: &PickedFile| file.file.size() as u64;
-        self.files.iter().map(size).collect()
     }
 
     /// Hashes each file in a child of its own, then says what was found.
     pub(super) async fn run(self, ctx: RunContext) -> Result<Output, TaskError> {
-        let algorithm = ctx.params().text("algorithm").unwrap_or_default();
-        let of_all = Params::new().with("algorithm", algorithm);
-        let paths = self.files.iter().map(|file| file.path.clone());
-        let mut batch = Batch::new(paths, self.missing.to_vec());
-        let child = |index: usize| {
-            PickedFiles(vec![self.files[index].clone()])
-                .into_params(of_all.clone(), "files")
-                .with("checksums", self.lines[index].as_str())
-                .attach(PART, ())
+        let value = ctx
+            .params()
+            .text("algorithm")
+            .unwrap_or_default()
+            .to_owned();
+        let algorithm = Algorithm::of_value(&value);
+        let (plan, hashed) = self.plan(&ctx).await?;
+        let sizes: Vec<u64> = hashed
+            .iter()
+            .map(|file| size_of(&self.files[*file]))
+            .collect();
+        let mut names = Names::default();
+        let list_names: Vec<String> = hashed
+            .iter()
+            .map(|file| {
+                let name = file_name(&self.files[*file].path);
+                names.take(&format!("{name}.{}", algorithm.value()))
+            })
+            .collect();
+        let save_as = |name: &str| SaveAs {
+            own: algorithm.list_name().to_owned(),
+            name: name.to_owned(),
         };
-        run_children(&ctx, ID, &self.sizes(), child, |index, end| {
-            batch.found(index, Found::of(&end.output));
+        let child = |index: usize| {
+            let file = hashed[index];
+            let expected = plan.expected[file].iter();
+            let digests: Vec<&str> = expected.map(|expected| &*expected.digest).collect();
+            PickedFiles(vec![self.files[file].clone()])
+                .into_params(Params::new().with("algorithm", &*value), "files")
+                .with("checksums", digests.join("\n"))
+                .attach(PART, ())
+                .attach(SaveAs::NAME, save_as(&list_names[index]))
+        };
+        let mut batch = self.batch(plan.clone(), &hashed);
+        run_children(&ctx, ID, &sizes, child, |index, end| {
+            batch.entries[index].found = Found::of(&end.output);
         })
         .await?;
-        report(&ctx, &batch, Algorithm::of_value(algorithm))
+        report(&ctx, &batch, algorithm)
     }
+
+    /// What the files are checked against, and which of them are hashed: not the lists, unless another list names them, or
+    /// there is nothing else.
+    async fn plan(&self, ctx: &RunContext) -> Result<(Plan, Vec<usize>), TaskError> {
+        let Sources { mut lists, notes } = match self.takes_lists && self.files.len() > 1 {
+            true => sources::find(ctx, &self.files).await?,
+            false => Sources::default(),
+        };
+        if lists.len() == self.files.len() {
+            lists.clear();
+        }
+        let in_files: Vec<usize> = lists.iter().filter_map(|list| list.file).collect();
+        if !self.pasted.trim().is_empty() {
+            let list = list::parse(&self.pasted);
+            lists.insert(0, Source { list, file: None });
+        }
+        let mut plan = Plan::new(&lists, &run::picked(&self.files, &in_files));
+        plan.notes.extend(notes);
+        let is_hashed = |file: &usize| !in_files.contains(file) || !plan.expected[*file].is_empty();
+        let hashed = (0..self.files.len()).filter(is_hashed).collect();
+        Ok((plan, hashed))
+    }
+
+    fn batch(&self, plan: Plan, hashed: &[usize]) -> Batch {
+        let ignored = match self.ignores_missing {
+            true => plan.missing_names(),
+            false => 0,
+        };
+        let entries = hashed.iter().map(|file| Entry {
+            path: self.files[*file].path.clone(),
+            expected: plan.expected[*file].clone(),
+            found: None,
+        });
+        Batch {
+            entries: entries.collect(),
+            ignored,
+            unread: plan.unread,
+            is_check: plan.is_check,
+            notes: plan.notes,
+            missing: if self.ignores_missing {
+                Vec::new()
+            } else {
+                plan.missing
+            },
+        }
+    }
+}
+
+fn size_of(file: &PickedFile) -> u64 {
+    file.file.size() as u64
 }

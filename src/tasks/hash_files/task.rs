@@ -3,16 +3,25 @@
 use serde_json::Value;
 use taskdeck_core::{Field, Params, RunContext, Task, TaskError, Unit};
 
-use super::{checksums, run, several::Several};
+use super::{list, report::IGNORE, run, several::Several};
 use crate::{
     browser::{PickedFile, PickedFiles},
-    tasks::{digest::Algorithm, sample, several::title_for_files},
+    tasks::{
+        digest::Algorithm,
+        sample,
+        several::{saved_as, title_for_files},
+    },
     workers::{Job, Pool, WORKERS},
 };
 
 /// The id of the task.
 pub(super) const ID: &str = "hash-files";
 const TITLE: &str = "Hash files";
+
+/// The switch that does without files that were not picked.
+pub(super) const IGNORE_MISSING: &str = "ignore_missing";
+/// The switch that takes a list among the files as the list.
+pub(super) const TAKE_LISTS: &str = "take_lists";
 
 /// How large the sample is, in bytes.
 const SAMPLE_SIZE: u32 = 64 << 20;
@@ -31,7 +40,7 @@ pub(in crate::tasks) fn hash_files(pool: &Pool) -> Task {
         async move {
             match Several::of(ctx.params()) {
                 Some(several) => several.run(ctx).await,
-                None => one(ctx).await,
+                None => saved_as(ctx.params().clone(), one(ctx)).await,
             }
         }
     })
@@ -45,8 +54,18 @@ pub(in crate::tasks) fn hash_files(pool: &Pool) -> Task {
     .field(Field::choice("algorithm", "Algorithm", &Algorithm::CHOICES))
     .field(
         Field::lines("checksums", "Check against")
-            .help("Paste a SHA256SUMS: a digest and a file name a line")
+            .help(
+                "Paste a SHA256SUMS: a digest and a file name a line. Or choose it with the files",
+            )
             .checked(check_list),
+    )
+    .field(Field::switch(IGNORE_MISSING, IGNORE))
+    .field(
+        Field::switch(TAKE_LISTS, "Use a list among the files")
+            .default(true)
+            .help(
+                "SHA256SUMS, disk.iso.sha256 and the like. Off: they are hashed as any other file",
+            ),
     )
     .split(|params| {
         let written = match Several::of(&params) {
@@ -63,10 +82,15 @@ pub(in crate::tasks) fn hash_files(pool: &Pool) -> Task {
     })
 }
 
+/// A list is refused only when there is no digest in it; a line that is none does not refuse the others.
 fn check_list(value: &Value) -> Result<(), String> {
-    checksums::parse(value.as_str().unwrap_or_default())
-        .map(|_| ())
-        .map_err(|malformed| malformed.to_string())
+    let text = value.as_str().unwrap_or_default();
+    let list = list::parse(text);
+    match list.malformed.first() {
+        _ if !list.entries.is_empty() || text.trim().is_empty() => Ok(()),
+        Some(malformed) => Err(malformed.to_string()),
+        None => Err("There is no digest in it".to_owned()),
+    }
 }
 
 #[cfg(test)]
@@ -74,7 +98,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_malformed_line_is_refused_at_its_field() {
+    fn a_list_without_a_digest_is_refused_at_its_field() {
         let task = hash_files(&Pool::on_page());
         let field = task
             .fields()
@@ -84,6 +108,14 @@ mod tests {
         let wrong = Params::new().with("checksums", "\nnonsense");
         let error = field.check(&wrong).unwrap_err();
         assert!(error.message.starts_with("Line 2: "), "{error}");
+        let empty = Params::new().with("checksums", "# nothing\n");
+        assert!(field.check(&empty).is_err());
+        let partly = format!("nonsense\n{}  a", "0".repeat(64));
+        assert_eq!(
+            field.check(&Params::new().with("checksums", partly)),
+            Ok(())
+        );
+        assert_eq!(field.check(&Params::new().with("checksums", "\n ")), Ok(()));
         assert_eq!(field.check(&Params::new()), Ok(()));
     }
 }

@@ -53,7 +53,7 @@ pub(in crate::tasks) fn inspect_data(pool: &Pool) -> Task {
         .chain(encodings)
         .collect();
     let job = inspect_job();
-    file_task(&job, pool.in_worker(job.clone()))
+    file_task(&job, pool.in_worker(job.clone()), result_name)
         .icon("table")
         .description(
             "What is in a CSV or JSON file, what is wrong and where, and another form of it",
@@ -104,6 +104,19 @@ fn chosen<T: Copy>(choices: &[(&str, &str, T)], value: &str) -> Option<T> {
 fn ending(name: &str) -> String {
     let ending = name.rsplit_once('.').map_or("", |(_, ending)| ending);
     ending.to_ascii_lowercase()
+}
+
+/// The name of what the file of this path is converted to, when it has the form that its name says.
+fn result_name(params: &Params, path: &str) -> Option<String> {
+    let name = file_name(path);
+    let by_name = match name.rsplit('.').next() {
+        Some("json") => Form::Json,
+        Some("ndjson" | "jsonl") => Form::Ndjson,
+        _ => Form::Csv,
+    };
+    let form = Form::of_value(params.text("format").unwrap_or_default()).unwrap_or(by_name);
+    let target = Target::of_value(params.text("target").unwrap_or_default()).of_form(form)?;
+    Some(with_ending(name, target.ending()))
 }
 
 /// A month of a small weather station, with gaps, and a line that was cut short.

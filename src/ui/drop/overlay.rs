@@ -7,7 +7,7 @@ use web_sys::{DragEvent, Node};
 
 use super::{FileTaker, dragged_types, dropped, has_files};
 use crate::{
-    browser::PickedFile,
+    browser::{PickedFile, add_files},
     ui::{deck::Deck, icon::Icon, lean::*, model::count},
 };
 
@@ -59,7 +59,10 @@ impl Dropping {
         }
         event.prevent_default();
         let undecided = self.undecided;
-        receive(self.deck, event, move |files| undecided.set(files));
+        // What was dropped before is still being asked about.
+        receive(self.deck, event, move |files| {
+            undecided.update(|have| add_files(have, files));
+        });
     }
 }
 

@@ -11,7 +11,7 @@ use web_sys::{
 };
 
 use crate::{
-    browser::{PickedFile, js_error},
+    browser::{Names, PickedFile, js_error},
     texts::{Texts, tr},
 };
 
@@ -64,6 +64,9 @@ pub(crate) fn dropped(
 ) -> impl Future<Output = Result<Vec<PickedFile>, TaskError>> + use<> {
     let mut files = Vec::new();
     let mut folders = Vec::new();
+    let mut unknown = 0;
+    // Two folders of one name may come from different places.
+    let mut names = Names::default();
     if let Some(transfer) = event.data_transfer() {
         let items = transfer.items();
         for i in 0..items.length() {
@@ -72,13 +75,27 @@ pub(crate) fn dropped(
             };
             let entry = item.webkit_get_as_entry().ok().flatten();
             match entry.filter(FileSystemEntry::is_directory) {
-                Some(folder) => folders.push(folder),
-                None => files.extend(item.get_as_file().ok().flatten().map(PickedFile::alone)),
+                Some(folder) => {
+                    let root = names.take(&folder.name());
+                    folders.push((root, folder));
+                }
+                None => match item.get_as_file().ok().flatten() {
+                    Some(file) => files.push(PickedFile::alone(file)),
+                    None => unknown += 1,
+                },
             }
         }
     }
     async move {
-        while let Some(entry) = folders.pop() {
+        if unknown > 0 {
+            let count = unknown.to_string();
+            return Err(TaskError::new(tr!(
+                texts,
+                "{count} of what was dropped cannot be read as files",
+                count = count
+            )));
+        }
+        while let Some((path, entry)) = folders.pop() {
             let inside = read_folder(&entry).await.map_err(|error| {
                 error.context(tr!(
                     texts,
@@ -87,12 +104,14 @@ pub(crate) fn dropped(
                 ))
             })?;
             for entry in inside {
+                let path = format!("{path}/{}", entry.name());
                 if entry.is_directory() {
-                    folders.push(entry);
+                    folders.push((path, entry));
                 } else {
-                    files.push(read_file(&entry).await.map_err(|error| {
+                    let file = read_file(&entry).await.map_err(|error| {
                         error.context(tr!(texts, "{name} could not be read", name = entry.name()))
-                    })?);
+                    })?;
+                    files.push(PickedFile { file, path });
                 }
             }
         }
@@ -120,17 +139,14 @@ async fn read_folder(folder: &FileSystemEntry) -> Result<Vec<FileSystemEntry>, T
     }
 }
 
-async fn read_file(entry: &FileSystemEntry) -> Result<PickedFile, TaskError> {
+async fn read_file(entry: &FileSystemEntry) -> Result<File, TaskError> {
     let file_entry: &FileSystemFileEntry = entry.unchecked_ref();
     let file = called_back(|resolve, reject| {
         file_entry.file_with_callback_and_callback(resolve, reject);
         Ok(())
     })
     .await?;
-    Ok(PickedFile {
-        file: file.unchecked_into::<File>(),
-        path: entry.full_path().trim_start_matches('/').to_owned(),
-    })
+    Ok(file.unchecked_into())
 }
 
 /// Awaits a function of the old kind, which takes one callback for success and one for failure.

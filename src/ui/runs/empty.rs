@@ -1,5 +1,6 @@
 //! What stands where no runs are.
 
+use leptos::html;
 use taskdeck_core::Task;
 
 use super::filter::Wanted;
@@ -8,6 +9,7 @@ use crate::{
     ui::{
         deck::Deck,
         icon::{Icon, Shape},
+        keep_focus::keep_focus_near,
         lean::*,
         tasks::start_sample,
     },
@@ -17,12 +19,20 @@ use crate::{
 #[component]
 pub(super) fn Empty(wanted: Wanted) -> impl IntoView {
     let deck = Deck::of_context();
-    let has_runs = Memo::new(move |_| deck.counts.get().all() > 0);
+    let is_first = Memo::new(move |_| deck.counts.get().all() == 0);
+    let first = NodeRef::<html::Div>::new();
+    // The button of a sample goes away with the first run.
+    let shows_first = keep_focus_near(is_first, first);
     move || {
-        if has_runs.get() {
-            view! { <NoHits wanted=wanted /> }.into_any()
+        if shows_first.get() {
+            view! {
+                <div node_ref=first>
+                    <FirstVisit />
+                </div>
+            }
+            .into_any()
         } else {
-            view! { <FirstVisit /> }.into_any()
+            view! { <NoHits wanted=wanted /> }.into_any()
         }
     }
 }

@@ -16,6 +16,7 @@ use crate::{
         actions::{Act, act_in_runs, key_of},
         deck::Deck,
         icon::{Icon, Shape},
+        keep_focus::keep_focus_near,
         lean::*,
         model::count,
         notifications::StormBanner,
@@ -44,6 +45,8 @@ pub(crate) fn Runs() -> impl IntoView {
     let finished = Memo::new(move |_| deck.counts.get().finished());
     let evicted = Memo::new(move |_| deck.overview.with(|overview| overview.evicted));
     let is_empty = Memo::new(move |_| state.length.get() == 0);
+    let empty = NodeRef::<html::Div>::new();
+    let shows_empty = keep_focus_near(is_empty, empty);
     let how_many = move || {
         if wanted.is_narrow() {
             tr!(
@@ -181,8 +184,10 @@ pub(crate) fn Runs() -> impl IntoView {
                 {move || deck.said.get()}
             </p>
             <div class="td-scroll td-runs-scroll">
-                <Show when=move || is_empty.get()>
-                    <Empty wanted=wanted />
+                <Show when=move || shows_empty.get()>
+                    <div node_ref=empty>
+                        <Empty wanted=wanted />
+                    </div>
                 </Show>
                 <RunsList state=state />
                 <p class="td-foot" hidden=move || evicted.get() == 0>

@@ -1,11 +1,12 @@
 //! A field that takes files and folders, picked or dropped.
 
 use crate::texts::tr;
+use leptos::html;
 use web_sys::{DragEvent, HtmlInputElement};
 
 use super::form::FieldState;
 use crate::{
-    browser::{PickedFile, distinct},
+    browser::{PickedFile, add_files, alike},
     ui::{
         deck::Deck,
         drop::{dropped, has_files, picked},
@@ -35,6 +36,7 @@ pub(super) fn FilesField(
 ) -> impl IntoView {
     let deck = Deck::of_context();
     let is_over = RwSignal::new(false);
+    let choose = NodeRef::<html::Input>::new();
     let take = move |files: Vec<PickedFile>| state.take(files, multiple);
     let pick = move |input: HtmlInputElement| {
         take(picked(&input));
@@ -96,6 +98,7 @@ pub(super) fn FilesField(
                     {if multiple { tr!(deck, "Choose files") } else { tr!(deck, "Choose a file") }}
                 </span>
                 <input
+                    node_ref=choose
                     id=id
                     type="file"
                     multiple=multiple
@@ -109,15 +112,38 @@ pub(super) fn FilesField(
             {folder_button}
             <span class="td-drop-hint">{tr!(deck, "or drop here")}</span>
         </div>
-        <Chosen state=state label=label />
+        <Chosen state=state label=label choose=choose />
     }
 }
 
 /// The files that are in the field.
 #[component]
-fn Chosen(state: FieldState, label: String) -> impl IntoView {
+fn Chosen(
+    state: FieldState,
+    label: String,
+    /// What has the focus after the files and their button are gone.
+    choose: NodeRef<html::Input>,
+) -> impl IntoView {
     let deck = Deck::of_context();
     let label = StoredValue::new(label);
+    let remove = move |_| {
+        if let Some(choose) = choose.get_untracked() {
+            let _ = choose.focus();
+        }
+        state.files.set(Vec::new());
+    };
+    let twice = move |files: &[PickedFile]| match alike(files) {
+        0 => None,
+        1 => Some(tr!(
+            deck,
+            "1 file has the name, size and date of another. Was it chosen twice?"
+        )),
+        many => Some(tr!(
+            deck,
+            "{count} files have the name, size and date of another. Were they chosen twice?",
+            count = count(deck.texts(), many)
+        )),
+    };
     let shown = move || {
         let files = state.files.get();
         if files.is_empty() {
@@ -147,12 +173,13 @@ fn Chosen(state: FieldState, label: String) -> impl IntoView {
                     <span class="td-quiet">
                         {(more > 0).then(|| tr!(deck, "and {count} more", count = count(deck.texts(), more)) + " · ")} {total}
                     </span>
+                    {twice(&files).map(|twice| view! { <span class="td-quiet td-twice">{twice}</span> })}
                 </div>
                 <button
                     type="button"
                     class="td-button td-icon-button td-plain"
                     aria-label=tr!(deck, "{label}: remove", label = label.get_value())
-                    on:click=move |_| state.files.set(Vec::new())
+                    on:click=remove
                 >
                     <Icon shape=Shape::Close />
                 </button>
@@ -163,7 +190,7 @@ fn Chosen(state: FieldState, label: String) -> impl IntoView {
 }
 
 impl FieldState {
-    /// Takes files in: in addition where there may be several, and none twice.
+    /// Takes files in: in addition where there may be several. None is left out.
     pub(super) fn take(&self, files: Vec<PickedFile>, multiple: bool) {
         if files.is_empty() {
             return;
@@ -173,7 +200,7 @@ impl FieldState {
             if !multiple {
                 have.clear();
             }
-            *have = distinct(have.drain(..).chain(files));
+            add_files(have, files);
         });
     }
 }

@@ -114,16 +114,27 @@ test.describe('a folder', () => {
   });
 });
 
-test('where no two files are equal it says so, and a file that is chosen again counts once', async ({ deck }, testInfo) => {
+test('where no two files are equal it says so', async ({ deck }, testInfo) => {
   const path = await folder(testInfo, 'different', { 'a.txt': 'one', 'b.txt': 'two' });
   await deck.choose(TASK, [`${path}/a.txt`, `${path}/b.txt`]);
-  await deck.choose(TASK, `${path}/a.txt`);
   await expect(deck.card(TASK)).toContainText('2 files, 6 B');
   await deck.run(TASK);
   await deck.expectStatus(`${TASK}: 2 files`, 'Completed');
   await deck.openDetails(`${TASK}: 2 files`);
   await expect(deck.section('Result')).toContainText('No two of 2 files are equal.');
   await expect(deck.section('Result').getByRole('row')).toHaveCount(0);
+});
+
+test('a file that is chosen again is kept, as it may be another, and it is told', async ({ deck }, testInfo) => {
+  const path = await folder(testInfo, 'twice', { 'a.txt': 'one' });
+  await deck.choose(TASK, `${path}/a.txt`);
+  await deck.choose(TASK, `${path}/a.txt`);
+  await expect(deck.card(TASK)).toContainText('1 file has the name, size and date of another. Was it chosen twice?');
+  await deck.run(TASK);
+  await deck.expectStatus(`${TASK}: 2 files`, 'Completed');
+  await deck.openDetails(`${TASK}: 2 files`);
+  await expect(deck.section('Result')).toContainText('a file that was picked twice is equal to itself.');
+  expect((await cells(deck)).map(([, file]) => file)).toEqual(['a (2).txt', 'a.txt']);
 });
 
 test('the sample has two groups', async ({ deck }) => {

@@ -191,3 +191,14 @@ test('many runs that come and go take nobody’s focus', async ({ deck, page }) 
   await deck.expectStatus('Never ends', 'Cancelled');
   await expect(row).toBeFocused();
 });
+
+test('focus on what goes away: a sample that was started leads to its run, and showing every run to the first', async ({ deck, page }) => {
+  await deck.open();
+  await deck.runs.getByRole('button', { name: 'Hash files, with a sample', exact: true }).focus();
+  await page.keyboard.press('Enter');
+  await expect(deck.row('Hash files: sample.bin')).toBeFocused();
+  await deck.runs.getByRole('searchbox').fill('no run is called this');
+  await deck.runs.getByRole('button', { name: 'Show every run' }).focus();
+  await page.keyboard.press('Enter');
+  await expect(deck.row('Hash files: sample.bin')).toBeFocused();
+});

@@ -62,6 +62,8 @@ test.describe('Hash files', () => {
 
   for (const [algorithm, name] of [
     ['SHA-512', 'sha512'],
+    ['SHA-384', 'sha384'],
+    ['SHA-1', 'sha1'],
     ['MD5', 'md5'],
   ]) {
     test(`${algorithm} by choice`, async ({ deck }) => {
@@ -87,24 +89,36 @@ test.describe('Hash files', () => {
     await deck.expectStatus('Hash files: two.txt', 'Failed');
     await expect(deck.row('Hash files: two.txt')).toContainText('MISMATCH');
     await deck.expectStatus(all, 'Failed');
-    await expect(deck.row(all)).toContainText('MISMATCH: two.txt; MISSING: three.txt');
+    await expect(deck.row(all)).toContainText('1 of 3 match; MISMATCH: two.txt; MISSING: three.txt');
     await deck.openDetails(all);
     expect(await cells(deck)).toEqual([
-      ['one.txt', 'OK', sha256('one')],
-      ['two.txt', 'MISMATCH', sha256('two')],
-      ['three.txt', 'MISSING', ''],
+      ['one.txt', 'OK', sha256('one'), sha256('one'), 'SHA-256'],
+      ['two.txt', 'MISMATCH', sha256('not two'), sha256('two'), 'SHA-256'],
+      ['three.txt', 'MISSING', sha256('three'), '', 'SHA-256'],
     ]);
   });
 
-  test('a malformed line is named at the field, and nothing starts', async ({ deck }) => {
+  test('a list without a digest is refused at the field with its line, and nothing starts', async ({ deck }) => {
     const list = await deck.field('Hash files', 'Check against');
-    await list.fill(`${sha256('one')}  one.txt\nthis is no digest\n`);
+    await list.fill('# a comment\nthis is no digest\n');
     await deck.choose('Hash files', file('one.txt', 'one'));
     await deck.run('Hash files');
     await expect(list).toHaveAttribute('aria-invalid', 'true');
     await expect(list).toHaveAccessibleDescription(/Line 2:/);
     await expect(list).toBeFocused();
     await expect(deck.runs.getByRole('listitem')).toHaveCount(0);
+  });
+
+  test('a line that is none is told with its number, and the others are checked', async ({ deck }) => {
+    const list = await deck.field('Hash files', 'Check against');
+    await list.fill(`${sha256('one')}  one.txt\nthis is no digest\n${sha256('two')}  two.txt\n`);
+    await deck.choose('Hash files', [file('one.txt', 'one'), file('two.txt', 'two')]);
+    await deck.run('Hash files');
+    const all = 'Hash files: SHA256SUMS of 2 files';
+    await deck.expectStatus(all, 'Completed');
+    await deck.openDetails(all);
+    await expect(deck.section('Result')).toContainText('2 of 2 match; 1 line of the list not used');
+    await expect(deck.section('Result')).toContainText('Line 2:');
   });
 
   test('without a file the field says so, and nothing starts', async ({ deck }) => {

@@ -1,0 +1,397 @@
+//! What the picked files are checked against: the lists, taken together.
+
+use std::collections::BTreeSet;
+
+use super::{
+    list::{List, Listed, covered_name},
+    resolve::{clean, resolve},
+};
+use crate::{browser::composed, tasks::digest::Algorithm};
+
+/// How many lines or files of one kind are described one by one.
+const TOLD: usize = 3;
+
+/// A list, and where it is from.
+#[derive(Clone, Debug)]
+pub(super) struct Source {
+    pub(super) list: List,
+    /// The picked file that holds it, by index; none for a text.
+    pub(super) file: Option<usize>,
+}
+
+/// The digest that a file should have.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Expected {
+    pub(super) algorithm: Algorithm,
+    /// In hexadecimal digits, small letters.
+    pub(super) digest: String,
+}
+
+/// What the picked files are checked against.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Plan {
+    /// For each picked file its digests in the lists.
+    pub(super) expected: Vec<Vec<Expected>>,
+    /// What the lists name and was not picked.
+    pub(super) missing: Vec<(String, Expected)>,
+    /// How many lines could not be understood, or name no file.
+    pub(super) unread: usize,
+    /// Whether there is a list at all.
+    pub(super) is_check: bool,
+    /// What has to be known of the lists, in sentences.
+    pub(super) notes: Vec<String>,
+}
+
+/// A picked file.
+#[derive(Clone, Debug)]
+pub(super) struct Picked {
+    /// Its path as it is shown.
+    pub(super) label: String,
+    /// Its path as it was picked.
+    pub(super) path: String,
+    /// Whether it is one of the lists.
+    pub(super) is_list: bool,
+}
+
+impl Plan {
+    /// Takes lists together and finds the files that they name.
+    pub(super) fn new(sources: &[Source], picked: &[Picked]) -> Self {
+        let mut plan = Self {
+            expected: vec![Vec::new(); picked.len()],
+            is_check: !sources.is_empty(),
+            ..Self::default()
+        };
+        let paths = Paths::of(picked);
+        for source in sources {
+            plan.take(source, picked, &paths);
+        }
+        plan
+    }
+
+    /// How many files of the lists were not picked.
+    pub(super) fn missing_names(&self) -> usize {
+        let names: BTreeSet<&str> = self.missing.iter().map(|(name, _)| &**name).collect();
+        names.len()
+    }
+
+    fn take(&mut self, source: &Source, picked: &[Picked], paths: &Paths) {
+        let own = source.file.map(|file| &picked[file]);
+        self.tell_of(source, own);
+        let names: Vec<&str> = source
+            .list
+            .entries
+            .iter()
+            .filter_map(|e| e.name.as_deref())
+            .collect();
+        let listed: Vec<String> = names.iter().map(|name| paths.key(name)).collect();
+        let home = source.file.map(|file| folder(&paths.keys[file]));
+        let mut meant = resolve(&listed, &paths.keys, home).into_iter();
+        let mut nameless = Vec::new();
+        let mut alike = Vec::new();
+        for entry in &source.list.entries {
+            let (files, name) = match entry.name.as_deref() {
+                Some(name) => {
+                    let meant = meant.next().unwrap_or_default();
+                    if meant.files.is_empty() {
+                        alike.extend(meant.alike.into_iter().map(|file| (file, name)));
+                    }
+                    let files = as_written(meant.files, name, picked);
+                    (files, Some(name).filter(|name| !is_stream(name)))
+                }
+                None => (Vec::new(), None),
+            };
+            match (&files[..], name) {
+                ([], None) => nameless.push(entry),
+                ([], Some(name)) => self.missing.push((name.to_owned(), expected(entry))),
+                (files, _) if files.iter().any(|file| Some(*file) == source.file) => {
+                    let own = own.map_or("The list", |own| &own.label);
+                    self.notes
+                        .push(format!("{own} names itself, which is not checked."));
+                }
+                (files, _) => files.iter().for_each(|file| self.expect(*file, entry)),
+            }
+        }
+        self.tell_alike(&alike, picked);
+        self.take_nameless(&nameless, source, picked, paths);
+    }
+
+    fn expect(&mut self, file: usize, entry: &Listed) {
+        let of_file = &mut self.expected[file];
+        let expected = expected(entry);
+        if !of_file.contains(&expected) {
+            of_file.push(expected);
+        }
+    }
+
+    /// A digest without a name is of the file for which the list is named, or of the only one.
+    fn take_nameless(
+        &mut self,
+        entries: &[&Listed],
+        source: &Source,
+        picked: &[Picked],
+        paths: &Paths,
+    ) {
+        let Some(first) = entries.first() else {
+            return;
+        };
+        let covered = source.file.and_then(|list| {
+            let stem = covered_name(&paths.keys[list])?;
+            paths.keys.iter().position(|key| key == stem)
+        });
+        let mut others = (0..picked.len()).filter(|file| !picked[*file].is_list);
+        let only = others.next().filter(|_| others.next().is_none());
+        if let Some(file) = covered.or(only) {
+            entries.iter().for_each(|entry| self.expect(file, entry));
+            return;
+        }
+        self.unread += entries.len();
+        let files = picked.iter().filter(|picked| !picked.is_list).count();
+        let line = place(source.file.map(|file| &*picked[file].label), first.line);
+        self.notes
+            .push(format!("{line} names no file, and {files} were picked."));
+    }
+
+    /// Says which file the list is, and which of its lines are not used.
+    fn tell_of(&mut self, source: &Source, own: Option<&Picked>) {
+        let List {
+            malformed,
+            is_signed,
+            ..
+        } = &source.list;
+        let label = own.map(|own| &*own.label);
+        if let Some(label) = label {
+            self.notes
+                .push(format!("{label} was taken as a list of digests."));
+        }
+        if *is_signed {
+            self.notes
+                .push("The signature of the list was not verified.".to_owned());
+        }
+        self.unread += malformed.len();
+        for malformed in malformed.iter().take(TOLD) {
+            let place = place(label, malformed.line);
+            self.notes.push(format!("{place}: {}.", malformed.why));
+        }
+        if let Some(more @ 1..) = malformed.len().checked_sub(TOLD) {
+            self.notes.push(match more {
+                1 => "1 more line could not be understood.".to_owned(),
+                more => format!("{more} more lines could not be understood."),
+            });
+        }
+    }
+
+    /// Says which files the lists may mean without naming them.
+    fn tell_alike(&mut self, alike: &[(usize, &str)], picked: &[Picked]) {
+        let mut told: Vec<usize> = Vec::new();
+        for (file, _) in alike {
+            if told.contains(file) || told.len() == TOLD {
+                continue;
+            }
+            told.push(*file);
+            let of_file = alike.iter().filter(|(of, _)| of == file);
+            let names: Vec<&str> = of_file.map(|(_, name)| *name).take(TOLD).collect();
+            self.notes.push(format!(
+                "{} may be {}: to check it, choose the folder that the list was made in.",
+                picked[*file].label,
+                names.join(" or ")
+            ));
+        }
+    }
+}
+
+/// Of files whose names differ only in their Unicode form, those in the form of the list, if there are any.
+fn as_written(files: Vec<usize>, name: &str, picked: &[Picked]) -> Vec<usize> {
+    let same = files
+        .iter()
+        .copied()
+        .filter(|file| picked[*file].path.ends_with(name));
+    let same: Vec<usize> = same.collect();
+    if same.is_empty() { files } else { same }
+}
+
+fn expected(entry: &Listed) -> Expected {
+    Expected {
+        algorithm: entry.algorithm,
+        digest: entry.digest.clone(),
+    }
+}
+
+/// Whether a name is what a program wrote that read no file but its input.
+fn is_stream(name: &str) -> bool {
+    matches!(name, "-" | "stdin")
+}
+
+/// Where a line is: *Line 3*, or *SHA256SUMS, line 3*.
+fn place(list: Option<&str>, line: usize) -> String {
+    match list {
+        Some(list) => format!("{list}, line {line}"),
+        None => format!("Line {line}"),
+    }
+}
+
+fn folder(path: &str) -> &str {
+    path.rsplit_once('/').map_or("", |(folder, _)| folder)
+}
+
+/// The paths of the picked files in the form in which they are compared.
+struct Paths {
+    keys: Vec<String>,
+    /// Whether a backslash may be in a name; else it divides names, as in Windows.
+    have_backslash: bool,
+}
+
+impl Paths {
+    fn of(picked: &[Picked]) -> Self {
+        Self {
+            keys: picked
+                .iter()
+                .map(|picked| clean(&composed(&picked.path)))
+                .collect(),
+            have_backslash: picked.iter().any(|picked| picked.path.contains('\\')),
+        }
+    }
+
+    /// The path of a list in the same form. Spaces around it count only where a file has them.
+    fn key(&self, name: &str) -> String {
+        let name = composed(name);
+        let name = match self.have_backslash {
+            true => name,
+            false => name.replace('\\', "/"),
+        };
+        let trimmed = name.trim();
+        let as_written = trimmed.len() == name.len() || {
+            let end = clean(&name);
+            self.keys.iter().any(|key| key.ends_with(&*end))
+        };
+        clean(if as_written { &name } else { trimmed })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::tasks::hash_files::list::parse;
+
+    const ABC: &str = "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad";
+    const MD5: &str = "900150983cd24fb0d6963f7d28e17f72";
+
+    fn picked(paths: &[&str], lists: &[usize]) -> Vec<Picked> {
+        let picked = paths.iter().enumerate().map(|(index, path)| Picked {
+            label: (*path).to_owned(),
+            path: (*path).to_owned(),
+            is_list: lists.contains(&index),
+        });
+        picked.collect()
+    }
+
+    /// A plan for these files and a text.
+    fn plan(text: &str, paths: &[&str]) -> Plan {
+        let list = parse(text);
+        Plan::new(&[Source { list, file: None }], &picked(paths, &[]))
+    }
+
+    /// A plan for these files, of which the last is this list.
+    fn with_list(text: &str, paths: &[&str]) -> Plan {
+        let last = paths.len() - 1;
+        let source = Source {
+            list: parse(text),
+            file: Some(last),
+        };
+        Plan::new(&[source], &picked(paths, &[last]))
+    }
+
+    /// How many digests are expected of each file.
+    fn counts(plan: &Plan) -> Vec<usize> {
+        plan.expected.iter().map(Vec::len).collect()
+    }
+
+    fn missing(plan: &Plan) -> Vec<&str> {
+        plan.missing.iter().map(|(name, _)| &**name).collect()
+    }
+
+    #[test]
+    fn a_file_has_the_digests_of_all_lines_that_name_it() {
+        let plan = plan(
+            &format!("{ABC}  a\n{MD5}  ./a\n{ABC} *a\n{ABC}  gone\n"),
+            &["a", "b"],
+        );
+        assert_eq!(counts(&plan), [2, 0]);
+        assert_eq!(missing(&plan), ["gone"]);
+        assert_eq!(plan.notes, [""; 0]);
+    }
+
+    #[test]
+    fn a_digest_without_a_name_is_of_the_only_file() {
+        for text in [ABC, &format!("{ABC}  -"), &format!("(stdin)= {ABC}")] {
+            assert_eq!(counts(&plan(text, &["a"])), [1], "{text}");
+            let two = plan(text, &["a", "b"]);
+            assert_eq!((counts(&two), two.unread), (vec![0, 0], 1), "{text}");
+            assert_eq!(two.notes, ["Line 1 names no file, and 2 were picked."]);
+        }
+        assert_eq!(counts(&plan(&format!("{ABC}  -"), &["a", "-"])), [0, 1]);
+        assert_eq!(counts(&with_list(ABC, &["a", "x.sums"])), [1, 0]);
+    }
+
+    #[test]
+    fn a_list_named_for_a_file_covers_it() {
+        let plan = with_list(ABC, &["in/b.iso", "in/a.iso", "a.iso", "in/a.iso.sha256"]);
+        assert_eq!(counts(&plan), [0, 1, 0, 0]);
+    }
+
+    #[test]
+    fn the_list_is_not_checked_by_itself() {
+        let plan = with_list(
+            &format!("{ABC}  a\n{ABC}  SHA256SUMS\n"),
+            &["a", "SHA256SUMS"],
+        );
+        assert_eq!((counts(&plan), missing(&plan)), (vec![1, 0], vec![]));
+        assert_eq!(
+            plan.notes,
+            [
+                "SHA256SUMS was taken as a list of digests.",
+                "SHA256SUMS names itself, which is not checked."
+            ]
+        );
+    }
+
+    #[test]
+    fn what_is_not_used_is_told() {
+        let junk = plan(&format!("{ABC}  a\nnonsense\n"), &["a"]);
+        assert_eq!((counts(&junk), junk.unread), (vec![1], 1));
+        assert!(
+            junk.notes[0].starts_with("Line 2: a digest, two"),
+            "{:?}",
+            junk.notes
+        );
+        let junk = with_list(&format!("{ABC}  a\n{}", "x y\n".repeat(5)), &["a", "SUMS"]);
+        assert!(
+            junk.notes[1].starts_with("SUMS, line 2: "),
+            "{:?}",
+            junk.notes
+        );
+        assert_eq!(junk.notes[4], "2 more lines could not be understood.");
+        assert_eq!(junk.unread, 5);
+        let two = plan(&format!("{ABC}  x/a\n{ABC}  y/a\n"), &["a"]);
+        assert_eq!(missing(&two), ["x/a", "y/a"]);
+        assert_eq!(two.notes.len(), 1);
+        assert!(
+            two.notes[0].starts_with("a may be x/a or y/a: "),
+            "{:?}",
+            two.notes
+        );
+    }
+
+    #[test]
+    fn spaces_and_backslashes_are_what_the_files_say() {
+        assert_eq!(counts(&plan(&format!("{ABC}   a "), &["a", " a "])), [0, 1]);
+        assert_eq!(counts(&plan(&format!("{ABC}    a  \t"), &["a"])), [1]);
+        assert_eq!(
+            counts(&plan(&format!("{ABC}  .\\sub\\a"), &["x/sub/a"])),
+            [1]
+        );
+        assert_eq!(
+            counts(&plan(&format!("\\{ABC}  a\\\\b"), &["a\\b", "a/b"])),
+            [1, 0]
+        );
+    }
+}

@@ -1,0 +1,369 @@
+//! Which picked file a path of a list means.
+//!
+//! A list names files from the folder that it was made in. The paths of a picked folder begin with the folder's name; a file
+//! that was picked alone has no folder. So one path may be the end of the other, by the same folder for all files that were
+//! picked in one way. A path that only ends alike is no match where it could mean several files.
+
+use std::collections::{BTreeSet, HashMap};
+
+/// What a path of a list means.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(super) struct Meant {
+    /// The picked files, by index.
+    pub(super) files: Vec<usize>,
+    /// The picked files that only end alike, where none is meant.
+    pub(super) alike: Vec<usize>,
+}
+
+/// How the paths of a list become those of picked files.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+enum Shift<'a> {
+    /// They are the same.
+    Exact,
+    /// The list lies in this folder of the picked ones.
+    Into(&'a str),
+    /// The files were picked in this folder of the list.
+    OutOf(&'a str),
+}
+
+/// A picked file that a path may mean.
+#[derive(Clone, Copy, Debug)]
+struct Claim<'a> {
+    listed: usize,
+    file: usize,
+    /// The folder by which the file was picked; empty for one that was picked alone.
+    root: &'a str,
+    shift: Shift<'a>,
+}
+
+/// Returns for each path of a list which picked files it means. Both are [`clean`]. `home` is the folder of the list itself,
+/// where it was picked too.
+pub(super) fn resolve(listed: &[String], picked: &[String], home: Option<&str>) -> Vec<Meant> {
+    let claims = claims(listed, picked);
+    let mut meant = match home.and_then(|home| beside(listed, picked, home)) {
+        Some(meant) => meant,
+        None => by_shift(listed, &claims),
+    };
+    let taken: BTreeSet<usize> = meant.iter().flat_map(|m| m.files.iter().copied()).collect();
+    for claim in &claims {
+        let meant = &mut meant[claim.listed];
+        let is_free = meant.files.is_empty() && !taken.contains(&claim.file);
+        if is_free && !meant.alike.contains(&claim.file) {
+            meant.alike.push(claim.file);
+        }
+    }
+    meant
+}
+
+/// Returns a path without what changes nothing in it, with `/` between its names.
+pub(super) fn clean(path: &str) -> String {
+    let mut names: Vec<&str> = Vec::new();
+    for name in path.split('/') {
+        match name {
+            "" | "." => {}
+            ".." if names.last().is_some_and(|last| *last != "..") => {
+                names.pop();
+            }
+            name => names.push(name),
+        }
+    }
+    names.join("/")
+}
+
+/// What the paths mean from the folder of the list; nothing when no file is there.
+fn beside(listed: &[String], picked: &[String], home: &str) -> Option<Vec<Meant>> {
+    let by_path = indexed(picked);
+    let meant: Vec<Meant> = listed
+        .iter()
+        .map(|path| {
+            let path = clean(&format!("{home}/{path}"));
+            let files = by_path.get(&*path).cloned().unwrap_or_default();
+            Meant {
+                files,
+                ..Meant::default()
+            }
+        })
+        .collect();
+    meant
+        .iter()
+        .any(|meant| !meant.files.is_empty())
+        .then_some(meant)
+}
+
+fn indexed(picked: &[String]) -> HashMap<&str, Vec<usize>> {
+    let mut by_path: HashMap<&str, Vec<usize>> = HashMap::new();
+    for (index, path) in picked.iter().enumerate() {
+        by_path.entry(path).or_default().push(index);
+    }
+    by_path
+}
+
+/// All pairs of which one path is the end of the other, by whole names.
+fn claims<'a>(listed: &'a [String], picked: &'a [String]) -> Vec<Claim<'a>> {
+    let by_path = indexed(picked);
+    let mut by_end: HashMap<&str, Vec<(usize, &str)>> = HashMap::new();
+    for (index, path) in picked.iter().enumerate() {
+        for (folder, end) in ends(path) {
+            by_end.entry(end).or_default().push((index, folder));
+        }
+    }
+    let mut claims = Vec::new();
+    for (index, path) in listed.iter().enumerate() {
+        let mut claim = |file: usize, shift| {
+            claims.push(Claim {
+                listed: index,
+                file,
+                root: root(&picked[file]),
+                shift,
+            });
+        };
+        for &file in by_path.get(&**path).into_iter().flatten() {
+            claim(file, Shift::Exact);
+        }
+        for &(file, folder) in by_end.get(&**path).into_iter().flatten() {
+            claim(file, Shift::Into(folder));
+        }
+        for (folder, end) in ends(path) {
+            for &file in by_path.get(end).into_iter().flatten() {
+                claim(file, Shift::OutOf(folder));
+            }
+        }
+    }
+    claims
+}
+
+/// Every way to split a path into a folder and what is in it.
+fn ends(path: &str) -> impl Iterator<Item = (&str, &str)> {
+    path.match_indices('/')
+        .map(|(at, _)| (&path[..at], &path[at + 1..]))
+}
+
+fn root(path: &str) -> &str {
+    path.split_once('/').map_or("", |(root, _)| root)
+}
+
+/// What the paths mean when all files of one root are shifted alike.
+fn by_shift<'a>(listed: &'a [String], claims: &[Claim<'a>]) -> Vec<Meant> {
+    let mut votes: HashMap<(&str, Shift<'_>), BTreeSet<usize>> = HashMap::new();
+    for claim in claims {
+        votes
+            .entry((claim.root, claim.shift))
+            .or_default()
+            .insert(claim.listed);
+    }
+    let common = common_folder(listed);
+    let roots: BTreeSet<&str> = claims.iter().map(|claim| claim.root).collect();
+    let shifts: HashMap<&str, Shift<'_>> = roots
+        .into_iter()
+        .filter_map(|root| {
+            let of_root = votes.iter().filter(|((of, _), _)| *of == root);
+            let counted: Vec<_> = of_root
+                .map(|((_, shift), voters)| (*shift, voters.len()))
+                .collect();
+            Some((root, best(root, &common, &counted)?))
+        })
+        .collect();
+    let mut meant = vec![Meant::default(); listed.len()];
+    // The claim of the root that explains most of the list counts; of two that explain as much, neither.
+    let mut ranks = vec![(false, 0); listed.len()];
+    let mut rivals: Vec<BTreeSet<&str>> = vec![BTreeSet::new(); listed.len()];
+    for claim in claims
+        .iter()
+        .filter(|claim| shifts.get(claim.root) == Some(&claim.shift))
+    {
+        let rank = (
+            claim.shift == Shift::Exact,
+            votes[&(claim.root, claim.shift)].len(),
+        );
+        let (meant, rivals) = (&mut meant[claim.listed], &mut rivals[claim.listed]);
+        if rank > ranks[claim.listed] {
+            ranks[claim.listed] = rank;
+            meant.files.clear();
+            rivals.clear();
+        }
+        if rank == ranks[claim.listed] {
+            meant.files.push(claim.file);
+            rivals.insert(claim.root);
+        }
+    }
+    for (meant, rivals) in meant.iter_mut().zip(rivals) {
+        if rivals.len() > 1 {
+            meant.files.clear();
+        }
+    }
+    if shifts.get("") != Some(&Shift::Exact) {
+        one_by_one(&mut meant, claims);
+    }
+    meant
+}
+
+/// The shift of all files of one root: the one that explains most of the list, if there is one such.
+fn best<'a>(root: &str, common: &str, counted: &[(Shift<'a>, usize)]) -> Option<Shift<'a>> {
+    let has = |shift| counted.iter().any(|(of, _)| *of == shift);
+    if root.is_empty() && has(Shift::Exact) {
+        return Some(Shift::Exact);
+    }
+    let most = counted.iter().map(|(_, count)| *count).max()?;
+    let first = counted.iter().filter(|(_, count)| *count == most);
+    let first: Vec<Shift<'a>> = first.map(|(shift, _)| *shift).collect();
+    if let [only] = first[..] {
+        return Some(only);
+    }
+    let preferred = [Shift::Exact, Shift::OutOf(common), Shift::Into(root)];
+    let found = preferred.iter().find(|shift| first.contains(shift))?;
+    first.into_iter().find(|shift| shift == found)
+}
+
+/// Files that were picked alone, each from a folder of its own: a pair counts when neither could be in another.
+fn one_by_one(meant: &mut [Meant], claims: &[Claim<'_>]) {
+    let taken: BTreeSet<usize> = meant.iter().flat_map(|m| m.files.iter().copied()).collect();
+    let is_open = |claim: &&Claim<'_>| {
+        claim.root.is_empty()
+            && meant[claim.listed].files.is_empty()
+            && !taken.contains(&claim.file)
+    };
+    let open: Vec<&Claim<'_>> = claims.iter().filter(is_open).collect();
+    let mut of_listed: HashMap<usize, usize> = HashMap::new();
+    let mut of_file: HashMap<usize, usize> = HashMap::new();
+    for claim in &open {
+        *of_listed.entry(claim.listed).or_default() += 1;
+        *of_file.entry(claim.file).or_default() += 1;
+    }
+    for claim in open {
+        if of_listed[&claim.listed] == 1 && of_file[&claim.file] == 1 {
+            meant[claim.listed].files.push(claim.file);
+        }
+    }
+}
+
+/// The folder that holds all files of a list; empty when none does.
+fn common_folder(listed: &[String]) -> String {
+    let folder = |path: &'_ str| {
+        path.rsplit_once('/')
+            .map_or("", |(folder, _)| folder)
+            .to_owned()
+    };
+    let mut folders = listed.iter().map(|path| folder(path));
+    let Some(mut common) = folders.next() else {
+        return String::new();
+    };
+    for other in folders {
+        let holds = |common: &str| {
+            other
+                .strip_prefix(common)
+                .is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
+        };
+        while !common.is_empty() && !holds(&common) {
+            common = folder(&common);
+        }
+    }
+    common
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn clean_all(paths: &[&str]) -> Vec<String> {
+        paths.iter().map(|path| clean(path)).collect()
+    }
+
+    fn files(listed: &[&str], picked: &[&str]) -> Vec<Vec<usize>> {
+        let meant = resolve(&clean_all(listed), &clean_all(picked), None);
+        meant.into_iter().map(|meant| meant.files).collect()
+    }
+
+    const NONE: &[usize] = &[];
+
+    #[test]
+    fn a_path_that_only_ends_alike_is_another_file() {
+        assert_eq!(files(&["a.txt", "sub/a.txt"], &["a.txt"]), [&[0][..], NONE]);
+        assert_eq!(files(&["sub/a.txt", "a.txt"], &["a.txt"]), [NONE, &[0]]);
+        assert_eq!(
+            files(&["a.txt", "sub/b.txt"], &["a.txt", "b.txt"]),
+            [&[0][..], NONE]
+        );
+        assert_eq!(files(&["a.txt"], &["xa.txt"]), [NONE]);
+        assert_eq!(files(&["x/a.txt", "y/a.txt"], &["a.txt"]), [NONE, NONE]);
+        let meant = resolve(
+            &clean_all(&["x/a.txt", "y/a.txt"]),
+            &clean_all(&["a.txt"]),
+            None,
+        );
+        assert_eq!(meant[1].alike, [0]);
+    }
+
+    #[test]
+    fn the_very_path_goes_before_one_that_ends_alike() {
+        assert_eq!(files(&["a.txt"], &["sub/a.txt", "a.txt"]), [[1]]);
+        assert_eq!(
+            files(&["./a.txt", "x//b/../b"], &["a.txt", "x/b"]),
+            [[0], [1]]
+        );
+    }
+
+    #[test]
+    fn the_paths_of_a_folder_begin_with_its_name() {
+        let picked = ["folder/a.txt", "folder/sub/a.txt", "folder/b.txt"];
+        assert_eq!(
+            files(&["a.txt", "sub/a.txt", "c.txt"], &picked),
+            [&[0][..], &[1], NONE]
+        );
+        // The folder has the name of one inside of it.
+        let picked = ["sub/a.txt", "sub/sub/a.txt"];
+        assert_eq!(files(&["a.txt", "sub/a.txt"], &picked), [[0], [1]]);
+        assert_eq!(files(&["sub/a.txt", "sub/sub/a.txt"], &picked), [[0], [1]]);
+        assert_eq!(files(&["top/sub/a.txt"], &["sub/a.txt"]), [[0]]);
+    }
+
+    #[test]
+    fn a_list_inside_of_a_picked_folder_names_what_is_beside_it() {
+        let listed = clean_all(&["a.txt", "../b.txt", "c.txt"]);
+        let picked = clean_all(&["top/a.txt", "top/in/a.txt", "top/b.txt", "c.txt"]);
+        let meant = resolve(&listed, &picked, Some("top/in"));
+        let files: Vec<_> = meant.into_iter().map(|meant| meant.files).collect();
+        assert_eq!(files, [&[1][..], &[2], NONE]);
+        // A list that was picked apart from its folder has nothing beside it.
+        let meant = resolve(&clean_all(&["a.txt"]), &clean_all(&["top/a.txt"]), Some(""));
+        assert_eq!(meant[0].files, [0]);
+    }
+
+    #[test]
+    fn of_two_folders_the_one_that_explains_more_of_the_list_is_meant() {
+        let listed = ["a", "b", "c"];
+        assert_eq!(
+            files(&listed, &["x/a", "x/b", "y/a"]),
+            [&[0][..], &[1], NONE]
+        );
+        assert_eq!(files(&["a"], &["x/a", "y/a"]), [NONE]);
+        // All files of one path are meant.
+        assert_eq!(files(&["x.txt"], &["x.txt", "x.txt"]), [[0, 1]]);
+    }
+
+    #[test]
+    fn files_of_absolute_paths_are_found_where_they_were_picked() {
+        let listed = [
+            "C:/Users/me/a.txt",
+            "C:/Users/me/sub/a.txt",
+            "C:/Users/me/sub/b.txt",
+        ];
+        assert_eq!(files(&listed, &["a.txt"]), [&[0][..], NONE, NONE]);
+        assert_eq!(
+            files(&listed, &["me/a.txt", "me/sub/a.txt"]),
+            [&[0][..], &[1], NONE]
+        );
+        assert_eq!(files(&["/home/me/a.txt"], &["a.txt"]), [[0]]);
+        assert_eq!(files(&["/home/me/a.txt"], &["other/a.txt"]), [NONE]);
+    }
+
+    #[test]
+    fn files_picked_one_by_one_from_several_folders_are_found() {
+        assert_eq!(
+            files(&["x/a", "y/b", "z/c"], &["b", "a"]),
+            [&[1][..], &[0], NONE]
+        );
+        let listed = ["b.txt", "sub/a.txt", "gone.txt", "far/c.txt", "xb.txt"];
+        let picked = ["folder/sub/a.txt", "folder/b.txt", "c.txt"];
+        assert_eq!(files(&listed, &picked), [&[1][..], &[0], NONE, &[2], NONE]);
+    }
+}

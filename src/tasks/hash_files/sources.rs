@@ -1,0 +1,128 @@
+//! The lists among the picked files.
+
+use taskdeck_core::{RunContext, TaskError};
+
+use super::{
+    list::{self, List},
+    plan::{Plan, Source},
+    run::picked,
+};
+use crate::{
+    browser::{BlobReader, PickedFile},
+    tasks::{name::file_name, steps::in_steps},
+};
+
+/// The largest file that is taken as a list for its name, in bytes.
+const LARGEST: u64 = 16 << 20;
+/// The largest file that is taken as a list for what is in it, in bytes.
+const LARGEST_UNNAMED: u64 = 1 << 20;
+/// How much of a file is read to see whether it begins as a list does, in bytes.
+const BEGINNING: u64 = 4 << 10;
+/// How many files are looked into that are not named as lists are.
+const LOOKED_INTO: usize = 200;
+
+/// The lists that were found, and what has to be known of files that only look like one.
+#[derive(Debug, Default)]
+pub(super) struct Sources {
+    pub(super) lists: Vec<Source>,
+    pub(super) notes: Vec<String>,
+}
+
+/// Finds the lists among these files: by name, and by what is in it where it names another of them.
+///
+/// # Errors
+///
+/// That the run was asked to stop. A file that cannot be read is no list.
+pub(super) async fn find(ctx: &RunContext, files: &[PickedFile]) -> Result<Sources, TaskError> {
+    let mut sources = Sources::default();
+    let mut unnamed = Vec::new();
+    for (index, file) in files.iter().enumerate() {
+        let name = file_name(&file.path);
+        let size = file.file.size() as u64;
+        if list::is_list_name(name) && size <= LARGEST {
+            sources.take_named(ctx, index, file).await?;
+        } else if list::may_be_list(name) && (1..=LARGEST_UNNAMED).contains(&size) {
+            unnamed.push(index);
+        }
+    }
+    // A list lies above what it names more often than below.
+    unnamed.sort_by_key(|index| files[*index].path.matches('/').count());
+    for index in unnamed.into_iter().take(LOOKED_INTO) {
+        sources.take_unnamed(ctx, index, files).await?;
+    }
+    sources.lists.sort_by_key(|source| source.file);
+    Ok(sources)
+}
+
+impl Sources {
+    async fn take_named(
+        &mut self,
+        ctx: &RunContext,
+        index: usize,
+        file: &PickedFile,
+    ) -> Result<(), TaskError> {
+        let Some(list) = read(ctx, file, LARGEST).await? else {
+            return Ok(());
+        };
+        if !list.entries.is_empty() {
+            self.lists.push(Source {
+                list,
+                file: Some(index),
+            });
+        } else if let Some(malformed) = list.malformed.first() {
+            let path = &file.path;
+            self.notes.push(format!(
+                "{path} was not taken as a list of digests. {malformed}."
+            ));
+        }
+        Ok(())
+    }
+
+    async fn take_unnamed(
+        &mut self,
+        ctx: &RunContext,
+        index: usize,
+        files: &[PickedFile],
+    ) -> Result<(), TaskError> {
+        let file = &files[index];
+        // A bad line does not spoil a list, and the last line of a beginning is cut; prose is mostly bad lines.
+        let is_list =
+            |list: &List| !list.entries.is_empty() && list.malformed.len() <= list.entries.len();
+        if !read(ctx, file, BEGINNING)
+            .await?
+            .is_some_and(|list| is_list(&list))
+        {
+            return Ok(());
+        }
+        let Some(list) = read(ctx, file, LARGEST_UNNAMED).await? else {
+            return Ok(());
+        };
+        // Beside one other file a bare digest is of that one; among several it could be any text.
+        let is_named = files.len() == 2 || list.entries.iter().all(|entry| entry.name.is_some());
+        let is_clear = is_list(&list) && is_named;
+        let source = Source {
+            list,
+            file: Some(index),
+        };
+        if is_clear {
+            let plan = Plan::new(std::slice::from_ref(&source), &picked(files, &[index]));
+            let names_another = plan.expected.iter().any(|expected| !expected.is_empty());
+            self.lists.extend(names_another.then_some(source));
+        }
+        Ok(())
+    }
+}
+
+/// The list in the beginning of a file, up to this byte; none where the file cannot be read.
+async fn read(ctx: &RunContext, file: &PickedFile, to: u64) -> Result<Option<List>, TaskError> {
+    let Ok(mut reader) = BlobReader::part(&file.file, 0, to) else {
+        return Ok(None);
+    };
+    let mut bytes = Vec::new();
+    match in_steps(ctx, &mut reader, |piece| bytes.extend_from_slice(piece)).await {
+        Ok(()) => Ok(Some(list::parse(&list::decode(&bytes)))),
+        Err(stopped) if stopped.is_cancel() => Err(stopped),
+        // Hashing it says why.
+        Err(_) => Ok(None),
+    }
+}
