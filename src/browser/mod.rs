@@ -27,6 +27,7 @@ mod reload;
 mod scope;
 mod spent;
 mod stream;
+mod text_decoder;
 mod trap;
 mod turn;
 mod world;
@@ -52,6 +53,7 @@ pub(crate) use self::{
     },
     spent::make_collector_look,
     stream::{Gzip, StreamReader, StreamWriter, gzip},
+    text_decoder::decode_text,
 };
 pub use self::{
     clipboard::copy_text,

@@ -1,18 +1,20 @@
-//! *Download*: an address streamed into a file to save.
+//! The task: its form, its sample, and the run that streams an address into a file to save.
 
 use serde_json::Value;
 use taskdeck_core::{Field, Output, Params, RunContext, Task, TaskError, Unit};
 
-use super::{
-    address,
-    name::download_name,
-    pace::Pace,
-    reach::{Unread, status_words},
-    size::grouped,
+use super::naming::Source;
+use crate::{
+    browser::{Answer, FileBuilder, fetch, is_address, output_file, program_address},
+    tasks::{
+        address,
+        pace::Pace,
+        reach::{Unread, status_words},
+        size::grouped,
+    },
 };
-use crate::browser::{Answer, FileBuilder, fetch, is_address, output_file, program_address};
 
-pub(super) fn download() -> Task {
+pub(in crate::tasks) fn download() -> Task {
     Task::new("download", "Download", run)
         .icon("download")
         .description("Streams an address into a file; a cancel closes the connection")
@@ -25,7 +27,11 @@ pub(super) fn download() -> Task {
         )
         .run_title(|params| {
             let address = params.text("address").unwrap_or_default();
-            format!("Download: {}", download_name(None, address))
+            let source = Source {
+                address,
+                ..Source::default()
+            };
+            format!("Download: {}", source.name())
         })
         .sample(async || {
             let address = program_address()
@@ -54,13 +60,15 @@ async fn run(ctx: RunContext) -> Result<Output, TaskError> {
         return Err(TaskError::new(format!("The server answered {words}")).caused_by(address));
     }
     let file = read(&ctx, &answer).await?;
-    let name = download_name(
-        answer.header("content-disposition").as_deref(),
-        &answer.address(),
-    );
+    let disposition = answer.header("content-disposition");
     let media_type = answer.header("content-type").unwrap_or_default();
+    let source = Source {
+        address: &answer.address(),
+        disposition: disposition.as_deref(),
+        media_type: Some(&media_type),
+    };
     Ok(Output::from(output_file(
-        &name,
+        &source.name(),
         file.finish(&media_type).await?,
     )))
 }
