@@ -30,6 +30,7 @@ mod stream;
 mod text_decoder;
 mod trap;
 mod turn;
+mod witness;
 mod world;
 
 #[cfg(feature = "performance")]
@@ -38,8 +39,8 @@ pub(crate) use self::{
     blob_reader::BlobReader,
     crash::{spawn, unless_crashed, until_crash},
     fetch::{
-        Answer, answers, fetch, is_address, is_offline, page_address, program_address,
-        why_not_loaded,
+        Answer, NoAnswer, Probe, Visitor, fetch, is_address, is_offline, page_address, probe_end,
+        probe_site, probe_start, program_address, why_not_loaded,
     },
     file_builder::FileBuilder,
     files::distinct,
@@ -54,6 +55,7 @@ pub(crate) use self::{
     spent::make_collector_look,
     stream::{Gzip, StreamReader, StreamWriter, gzip},
     text_decoder::decode_text,
+    witness::Evidence,
 };
 pub use self::{
     clipboard::copy_text,

@@ -7,7 +7,7 @@ use taskdeck_core::{SharedWorld, TaskError};
 
 use super::finding::{Finding, Size};
 use crate::{
-    browser::{Answer, fetch, is_address},
+    browser::{Answer, Visitor, fetch, is_address},
     tasks::{
         address,
         reach::{Unread, status_words},
@@ -33,10 +33,10 @@ pub(super) async fn probe(text: &str, world: &SharedWorld, patience: Duration) -
 
 async fn look(address: &str, world: &SharedWorld) -> Finding {
     let started = world.now();
-    let answer = match fetch(address).await {
+    let answer = match fetch(address, Visitor::Known).await {
         Ok(answer) => answer,
-        Err(_) => {
-            return match Unread::find_out(address).await {
+        Err(failed) => {
+            return match Unread::find_out(address, &failed).await {
                 Unread::Hidden => {
                     Finding::answer("reachable, status hidden", world.now() - started)
                 }

@@ -5,9 +5,10 @@ use taskdeck_core::{Field, Output, Params, RunContext, Task, TaskError, Unit};
 
 use super::naming::Source;
 use crate::{
-    browser::{Answer, FileBuilder, fetch, is_address, output_file, program_address},
+    browser::{Answer, FileBuilder, Visitor, fetch, is_address, output_file, program_address},
     tasks::{
         address,
+        body::Broken,
         pace::Pace,
         reach::{Unread, status_words},
         size::grouped,
@@ -51,9 +52,12 @@ fn check(value: &Value) -> Result<(), String> {
 
 async fn run(ctx: RunContext) -> Result<Output, TaskError> {
     let address = ctx.params().text("address").unwrap_or_default().trim();
-    let answer = match fetch(address).await {
+    let answer = match fetch(address, Visitor::Known).await {
         Ok(answer) => answer,
-        Err(error) => return Err(Unread::find_out(address).await.error(address, &error)),
+        Err(failed) => {
+            let unread = Unread::find_out(address, &failed).await;
+            return Err(unread.error(address, &failed.error));
+        }
     };
     if !answer.is_ok() {
         let words = status_words(answer.status(), &answer.status_text());
@@ -78,18 +82,20 @@ async fn read(ctx: &RunContext, answer: &Answer) -> Result<FileBuilder, TaskErro
     let mut file = FileBuilder::new();
     let pace = Pace::new();
     report(ctx, 0, length);
-    let Some(mut body) = answer.body()? else {
-        return Ok(file);
-    };
-    loop {
-        let piece = body
-            .next()
-            .await
-            .map_err(|error| cut(file.size(), length).caused_by(error.message()))?;
-        let Some(piece) = piece else { break };
-        file.write(&piece).await?;
-        report(ctx, file.size(), length);
-        pace.step(ctx).await?;
+    if let Some(mut body) = answer.body()? {
+        loop {
+            let piece = match body.next().await {
+                Ok(Some(piece)) => piece,
+                Ok(None) => break,
+                Err(error) => {
+                    let broken = Broken::find_out(answer, &error).await;
+                    return Err(broke_off(&broken, file.size(), length).caused_by(error.message()));
+                }
+            };
+            file.write(&piece).await?;
+            report(ctx, file.size(), length);
+            pace.step(ctx).await?;
+        }
     }
     match length {
         // Where headers are hidden, the one may be that says that the length is of something else.
@@ -107,18 +113,26 @@ fn report(ctx: &RunContext, done: u64, length: Option<u64>) {
     }
 }
 
-fn cut(done: u64, length: Option<u64>) -> TaskError {
+fn broke_off(broken: &Broken, done: u64, length: Option<u64>) -> TaskError {
     let of = length.map_or(String::new(), |length| format!(" of {}", grouped(length)));
-    TaskError::new(format!(
-        "The connection was cut after {}{of} bytes; nothing was saved",
-        grouped(done)
-    ))
+    let cut = format!("The connection was cut after {}{of} bytes", grouped(done));
+    let message = match broken {
+        Broken::Cut => cut,
+        Broken::Encoding(encoding) => {
+            format!("The answer could not be unpacked: its encoding, {encoding}, is broken")
+        }
+        Broken::CutOrEncoding(Some(encoding)) => {
+            format!("{cut}, or the encoding of the answer, {encoding}, is broken")
+        }
+        Broken::CutOrEncoding(None) => format!("{cut}, or the encoding of the answer is broken"),
+    };
+    TaskError::new(format!("{message}; nothing was saved"))
 }
 
-fn wrong_length(done: u64, length: u64) -> TaskError {
+fn wrong_length(came: u64, announced: u64) -> TaskError {
     TaskError::new(format!(
         "Wrong length: {} bytes came, and the server had announced {}; nothing was saved",
-        grouped(done),
-        grouped(length)
+        grouped(came),
+        grouped(announced)
     ))
 }

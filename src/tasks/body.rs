@@ -1,0 +1,57 @@
+//! Whether the body of an answer came whole.
+
+use std::fmt;
+
+use taskdeck_core::TaskError;
+
+use crate::browser::Answer;
+
+/// Why a body ended before its end.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) enum Broken {
+    /// The connection was cut.
+    Cut,
+    /// All bytes came, and could not be unpacked from this encoding.
+    Encoding(String),
+    /// One of the two; the encoding is not known where its header is hidden.
+    CutOrEncoding(Option<String>),
+}
+
+impl Broken {
+    /// Finds out why the body of an answer broke off with this error.
+    pub(super) async fn find_out(answer: &Answer, error: &TaskError) -> Self {
+        let encoding = answer.encoding();
+        if encoding.is_none() && answer.shows_all_headers() {
+            return Self::Cut;
+        }
+        let all_came = match answer.sent_length() {
+            Some(length) => answer.received().await == Some(length),
+            None => false,
+        };
+        // Firefox says so.
+        let is_told = error.message().starts_with("Decoding failed");
+        match encoding {
+            Some(encoding) if all_came || is_told => Self::Encoding(encoding),
+            encoding => Self::CutOrEncoding(encoding),
+        }
+    }
+}
+
+/// The rest of a sentence that begins with what came before.
+impl fmt::Display for Broken {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Cut => f.write_str("the connection was cut"),
+            Self::Encoding(encoding) => write!(f, "its encoding, {encoding}, was broken"),
+            Self::CutOrEncoding(Some(encoding)) => {
+                write!(
+                    f,
+                    "the connection was cut, or its encoding, {encoding}, was broken"
+                )
+            }
+            Self::CutOrEncoding(None) => {
+                f.write_str("the connection was cut, or its encoding was broken")
+            }
+        }
+    }
+}
