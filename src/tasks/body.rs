@@ -55,3 +55,24 @@ impl fmt::Display for Broken {
         }
     }
 }
+
+/// How many bytes came where another number was announced.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct WrongLength {
+    /// The bytes that came.
+    pub(super) came: u64,
+    /// The bytes that the server announced.
+    pub(super) announced: u64,
+}
+
+/// Compares a body of this size, which came to its end, with what the server announced. A browser may take part of a packed body
+/// for the whole.
+pub(super) async fn wrong_length(answer: &Answer, size: u64) -> Option<WrongLength> {
+    let announced = answer.sent_length().filter(|length| *length != size)?;
+    if answer.encoding().is_none() && answer.shows_all_headers() {
+        let came = size;
+        return Some(WrongLength { came, announced });
+    }
+    let came = answer.received().await?;
+    (came < announced).then_some(WrongLength { came, announced })
+}

@@ -1,6 +1,7 @@
 //! *Download*: an address streamed into a file, under the name that a browser would give it.
 
 mod charset;
+mod content_range;
 mod disposition;
 mod encoded_word;
 mod ending;

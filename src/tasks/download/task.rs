@@ -3,12 +3,12 @@
 use serde_json::Value;
 use taskdeck_core::{Field, Output, Params, RunContext, Task, TaskError, Unit};
 
-use super::naming::Source;
+use super::{content_range::ContentRange, naming::Source};
 use crate::{
     browser::{Answer, FileBuilder, Visitor, fetch, is_address, output_file, program_address},
     tasks::{
         address,
-        body::Broken,
+        body::{self, Broken, WrongLength},
         pace::Pace,
         reach::{Unread, status_words},
         size::grouped,
@@ -59,11 +59,8 @@ async fn run(ctx: RunContext) -> Result<Output, TaskError> {
             return Err(unread.error(address, &failed.error));
         }
     };
-    if !answer.is_ok() {
-        let words = status_words(answer.status(), &answer.status_text());
-        return Err(TaskError::new(format!("The server answered {words}")).caused_by(address));
-    }
-    let file = read(&ctx, &answer).await?;
+    let whole = expected(&answer).map_err(|error| error.caused_by(address))?;
+    let file = read(&ctx, &answer, whole).await?;
     let disposition = answer.header("content-disposition");
     let media_type = answer.header("content-type").unwrap_or_default();
     let source = Source {
@@ -77,8 +74,32 @@ async fn run(ctx: RunContext) -> Result<Output, TaskError> {
     )))
 }
 
-async fn read(ctx: &RunContext, answer: &Answer) -> Result<FileBuilder, TaskError> {
-    let length = answer.length();
+/// The length of the file that an answer promises, if it is known. An answer that holds no file, or part of one, is an error.
+fn expected(answer: &Answer) -> Result<Option<u64>, TaskError> {
+    let words = status_words(answer.status(), &answer.status_text());
+    match answer.status() {
+        204 | 205 => Err(TaskError::new(format!(
+            "The server answered {words}: there is nothing to save"
+        ))),
+        206 => {
+            let range = answer.header("content-range");
+            let range = range.as_deref().and_then(ContentRange::read);
+            // No range was requested: a part is the file only where it says that it is all of it.
+            match range.and_then(ContentRange::whole) {
+                Some(whole) => Ok(Some(whole)),
+                None => Err(only_a_part(&words, range)),
+            }
+        }
+        _ if answer.is_ok() => Ok(answer.length()),
+        _ => Err(TaskError::new(format!("The server answered {words}"))),
+    }
+}
+
+async fn read(
+    ctx: &RunContext,
+    answer: &Answer,
+    length: Option<u64>,
+) -> Result<FileBuilder, TaskError> {
     let mut file = FileBuilder::new();
     let pace = Pace::new();
     report(ctx, 0, length);
@@ -97,12 +118,9 @@ async fn read(ctx: &RunContext, answer: &Answer) -> Result<FileBuilder, TaskErro
             pace.step(ctx).await?;
         }
     }
-    match length {
-        // Where headers are hidden, the one may be that says that the length is of something else.
-        Some(length) if length != file.size() && answer.shows_all_headers() => {
-            Err(wrong_length(file.size(), length))
-        }
-        _ => Ok(file),
+    match body::wrong_length(answer, file.size()).await {
+        Some(WrongLength { came, announced }) => Err(wrong_length(came, announced)),
+        None => Ok(file),
     }
 }
 
@@ -111,6 +129,19 @@ fn report(ctx: &RunContext, done: u64, length: Option<u64>) {
         Some(length) if done <= length => ctx.progress(done, length),
         _ => ctx.progress_so_far(done),
     }
+}
+
+fn only_a_part(words: &str, range: Option<ContentRange>) -> TaskError {
+    let part = match range.map(ContentRange::lengths) {
+        Some((part, Some(whole))) => {
+            format!(": {} of {} bytes", grouped(part), grouped(whole))
+        }
+        Some((part, None)) => format!(": {} bytes", grouped(part)),
+        None => String::new(),
+    };
+    TaskError::new(format!(
+        "The server sent only a part of the file ({words}){part}; nothing was saved"
+    ))
 }
 
 fn broke_off(broken: &Broken, done: u64, length: Option<u64>) -> TaskError {
