@@ -176,6 +176,11 @@ impl Answer {
         self.response.headers().get(name).ok().flatten()
     }
 
+    /// The address that it has moved to, if there was a redirect.
+    pub(crate) fn moved_to(&self) -> Option<String> {
+        self.response.redirected().then(|| self.address())
+    }
+
     /// How the body is encoded on its way, as *gzip*; `None` when it is not, or when that is hidden.
     pub(crate) fn encoding(&self) -> Option<String> {
         let encoding = self.header("content-encoding")?;

@@ -114,6 +114,14 @@ impl Unread {
         }
     }
 
+    /// Whether the request has left the browser.
+    pub(super) fn was_sent(self) -> bool {
+        !matches!(
+            self,
+            Self::BlockedPort(_) | Self::NotHttps | Self::Forbidden | Self::Offline
+        )
+    }
+
     /// As an error about this address, with what the browser said as its cause.
     pub(super) fn error(self, address: &str, browser: &TaskError) -> TaskError {
         let host = address::host(address);

@@ -106,6 +106,21 @@ async fn each_address_of_a_list_has_its_own_line() {
 }
 
 #[wasm_bindgen_test]
+async fn what_one_request_leaves_open_is_left_open_and_has_its_time() {
+    let form = Params::new().with("addresses", "http://127.0.0.1:2/");
+    let end = Stage::new()
+        .run_one("check-addresses", form)
+        .await
+        .completed();
+    let rows = end.rows();
+    assert_eq!(
+        rows[0][1],
+        "hidden from pages, or could not be reached, or the browser refused it"
+    );
+    assert!(rows[0][2].ends_with(" ms"), "{rows:?}");
+}
+
+#[wasm_bindgen_test]
 async fn each_address_is_a_child_in_the_lane_for_it_and_fails_by_itself() {
     let stage = Stage::new();
     stage.0.set_lane(NETWORK, network_lane()).unwrap();
