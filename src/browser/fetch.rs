@@ -1,21 +1,60 @@
-//! Asking the network for something, and letting go of it.
+//! Requests over the network, and the end of them.
 
 use taskdeck_core::TaskError;
 use web_sys::{
-    AbortController, RequestCache, RequestInit, RequestMode, Response, ResponseType, Url,
+    AbortController, RequestCache, RequestCredentials, RequestInit, RequestMode, RequestRedirect,
+    Response, ResponseType, Url,
 };
 
 use super::{
     promise::{called, settled},
     scope::scope,
     stream::StreamReader,
+    witness::{Evidence, Witness},
 };
 
 /// An answer whose body is still to come. Dropping it closes the connection.
 #[derive(Debug)]
 pub(crate) struct Answer {
     response: Response,
+    witness: Witness,
     _connection: Connection,
+}
+
+/// A request that got no answer that may be read.
+#[derive(Debug)]
+pub(crate) struct NoAnswer {
+    /// The browser's reason, which for everything that a network can do is the same one sentence.
+    pub(crate) error: TaskError,
+    witness: Option<Witness>,
+}
+
+impl NoAnswer {
+    /// Returns what the browser notes down beside that sentence. It may take a moment.
+    pub(crate) async fn evidence(&self) -> Evidence {
+        match &self.witness {
+            Some(witness) => witness.evidence().await,
+            None => Evidence::default(),
+        }
+    }
+}
+
+impl From<TaskError> for NoAnswer {
+    fn from(error: TaskError) -> Self {
+        Self {
+            error,
+            witness: None,
+        }
+    }
+}
+
+/// Whether a request carries what the browser knows of the visitor at its own site: cookies, and what the sign-in box got.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Visitor {
+    /// At the page's own site. The browser opens its sign-in box where that site asks for it.
+    Known,
+    /// Nowhere, and no box is opened.
+    Unknown,
 }
 
 /// A request and its answer. Dropping it closes the connection, if it is still open.
@@ -28,31 +67,87 @@ impl Drop for Connection {
     }
 }
 
-/// Asks for what is at an address, past every cache; resolves when the answer begins.
+/// Sends one request past every cache, and follows redirects. It resolves when the answer begins.
 ///
 /// # Errors
 ///
-/// The browser's reason, which for everything that a network can do is the same one sentence.
-pub(crate) async fn fetch(address: &str) -> Result<Answer, TaskError> {
-    ask(address, RequestMode::Cors).await
+/// There is no answer, or it may not be read.
+pub(crate) async fn fetch(address: &str, visitor: Visitor) -> Result<Answer, NoAnswer> {
+    send(address, &options(RequestMode::Cors, visitor)).await
 }
 
-/// Whether anything answers at an address, also where it may not be read.
-pub(crate) async fn answers(address: &str) -> bool {
-    ask(address, RequestMode::NoCors).await.is_ok()
+/// What a second request shows where the first one failed. It carries nothing of the visitor.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Probe {
+    /// Nothing that answers could be found.
+    Silent,
+    /// It answers, and may not be read.
+    Hidden,
+    /// It answers with a redirect, which was not followed.
+    Redirect,
+    /// It answers, and may be read.
+    Readable,
 }
 
-async fn ask(address: &str, mode: RequestMode) -> Result<Answer, TaskError> {
-    let connection = Connection(called(AbortController::new())?);
+/// Finds out whether anything answers at an address in the end, also where it may not be read.
+pub(crate) async fn probe_end(address: &str) -> Probe {
+    probe(address, &options(RequestMode::NoCors, Visitor::Unknown)).await
+}
+
+/// Finds out whether an address answers with a redirect. Where its site lets no page read it, it is silent.
+pub(crate) async fn probe_start(address: &str) -> Probe {
+    let options = options(RequestMode::Cors, Visitor::Unknown);
+    options.set_redirect(RequestRedirect::Manual);
+    probe(address, &options).await
+}
+
+/// Finds out whether the site of an address answers anything at its root.
+pub(crate) async fn probe_site(address: &str) -> Probe {
+    let Ok(url) = Url::new(address) else {
+        return Probe::Silent;
+    };
+    let options = options(RequestMode::NoCors, Visitor::Unknown);
+    options.set_method("HEAD");
+    probe(&format!("{}/", url.origin()), &options).await
+}
+
+async fn probe(address: &str, options: &RequestInit) -> Probe {
+    match send(address, options).await {
+        Err(_) => Probe::Silent,
+        Ok(answer) => match answer.response.type_() {
+            ResponseType::Opaque => Probe::Hidden,
+            ResponseType::Opaqueredirect => Probe::Redirect,
+            _ => Probe::Readable,
+        },
+    }
+}
+
+fn options(mode: RequestMode, visitor: Visitor) -> RequestInit {
     let options = RequestInit::new();
     options.set_mode(mode);
     options.set_cache(RequestCache::NoStore);
+    options.set_credentials(match visitor {
+        Visitor::Known => RequestCredentials::SameOrigin,
+        Visitor::Unknown => RequestCredentials::Omit,
+    });
+    options
+}
+
+async fn send(address: &str, options: &RequestInit) -> Result<Answer, NoAnswer> {
+    let connection = Connection(called(AbortController::new())?);
     options.set_signal(Some(&connection.0.signal()));
-    let response = settled(scope().fetch_with_str_and_init(address, &options)).await?;
-    Ok(Answer {
-        response,
-        _connection: connection,
-    })
+    let witness = Witness::of(address);
+    match settled(scope().fetch_with_str_and_init(address, options)).await {
+        Ok(response) => Ok(Answer {
+            response,
+            witness,
+            _connection: connection,
+        }),
+        Err(error) => Err(NoAnswer {
+            error,
+            witness: Some(witness),
+        }),
+    }
 }
 
 impl Answer {
@@ -81,13 +176,38 @@ impl Answer {
         self.response.headers().get(name).ok().flatten()
     }
 
+    /// The address that it has moved to, if there was a redirect.
+    pub(crate) fn moved_to(&self) -> Option<String> {
+        self.response.redirected().then(|| self.address())
+    }
+
+    /// How the body is encoded on its way, as *gzip*; `None` when it is not, or when that is hidden.
+    pub(crate) fn encoding(&self) -> Option<String> {
+        let encoding = self.header("content-encoding")?;
+        let encoding = encoding.trim();
+        let is_plain = encoding.is_empty() || encoding.eq_ignore_ascii_case("identity");
+        (!is_plain).then(|| encoding.to_owned())
+    }
+
+    /// How many bytes of the body are sent, by its headers.
+    pub(crate) fn sent_length(&self) -> Option<u64> {
+        self.header("content-length")?.trim().parse().ok()
+    }
+
     /// How many bytes the body has by its headers. What is sent compressed has another length than
     /// what is read, and says so in a header that another origin may hide.
     pub(crate) fn length(&self) -> Option<u64> {
-        match self.header("content-encoding") {
-            None => self.header("content-length")?.trim().parse().ok(),
+        match self.encoding() {
+            None => self.sent_length(),
             Some(_) => None,
         }
+    }
+
+    /// Returns how many bytes of the body have come, as they were sent, once the body is over. `None` where the browser does not
+    /// tell.
+    pub(crate) async fn received(&self) -> Option<u64> {
+        let encoded = self.witness.evidence().await.encoded;
+        (encoded > 0).then_some(encoded)
     }
 
     /// Whether all headers can be seen: the answer is of the page's own origin.
@@ -147,7 +267,7 @@ pub fn beside_program(file: &str) -> String {
 pub(crate) async fn why_not_loaded(address: &str) -> TaskError {
     let path = address.split(['?', '#']).next().unwrap_or_default();
     let file = path.rsplit('/').next().unwrap_or_default();
-    match fetch(address).await {
+    match fetch(address, Visitor::Known).await {
         Ok(answer) if answer.is_ok() => TaskError::new(format!(
             "{file} is there, but may not be run here: a content security policy forbids it, or it is no program"
         )),
@@ -158,6 +278,6 @@ pub(crate) async fn why_not_loaded(address: &str) -> TaskError {
                 status.trim_end()
             ))
         }
-        Err(why) => why.context(format!("{file} could not be fetched")),
+        Err(why) => why.error.context(format!("{file} could not be fetched")),
     }
 }

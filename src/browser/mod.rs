@@ -29,8 +29,10 @@ mod reload;
 mod scope;
 mod spent;
 mod stream;
+mod text_decoder;
 mod trap;
 mod turn;
+mod witness;
 mod world;
 
 #[cfg(feature = "performance")]
@@ -40,8 +42,8 @@ pub(crate) use self::{
     composed::composed,
     crash::{spawn, unless_crashed, until_crash},
     fetch::{
-        Answer, answers, fetch, is_address, is_offline, page_address, program_address,
-        why_not_loaded,
+        Answer, NoAnswer, Probe, Visitor, fetch, is_address, is_offline, page_address, probe_end,
+        probe_site, probe_start, program_address, why_not_loaded,
     },
     file_builder::FileBuilder,
     files::{add_files, alike, distinct},
@@ -56,6 +58,8 @@ pub(crate) use self::{
     },
     spent::make_collector_look,
     stream::{StreamReader, StreamWriter, gzip},
+    text_decoder::decode_text,
+    witness::Evidence,
 };
 pub use self::{
     clipboard::copy_text,

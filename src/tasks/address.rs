@@ -1,4 +1,8 @@
-//! Addresses that somebody typed.
+//! Addresses that were typed in.
+
+use std::net::Ipv4Addr;
+
+use super::blocked_port::is_blocked;
 
 /// What an address looks like, for whoever typed something else.
 const EXAMPLE: &str = "an address looks like https://example.com/file.zip";
@@ -58,19 +62,43 @@ fn split_port(authority: &str) -> (&str, Option<&str>) {
     }
 }
 
-/// Whether a page at the one address may not ask for the other, because it would go over the wire
-/// in the open. What never leaves the machine is no such thing.
+/// Returns the port of an address, if browsers refuse it.
+pub(super) fn blocked_port(address: &str) -> Option<u16> {
+    let (_, port) = split_port(host(address));
+    port?.parse().ok().filter(|port| is_blocked(*port))
+}
+
+/// Returns whether a page at the one address may not request the other one, because it would go over the
+/// wire in the open. What never leaves the machine may be requested.
 pub(super) fn is_mixed(page: &str, address: &str) -> bool {
-    let plain = |text: &str| {
-        text.get(..7)
-            .is_some_and(|start| start.eq_ignore_ascii_case("http://"))
+    let begins = |text: &str, scheme: &str| {
+        text.get(..scheme.len())
+            .is_some_and(|start| start.eq_ignore_ascii_case(scheme))
     };
+    begins(page, "https://") && begins(address, "http://") && !is_local(address)
+}
+
+fn is_local(address: &str) -> bool {
     let (host, _) = split_port(host(address));
-    let local = host == "localhost"
-        || host.ends_with(".localhost")
-        || host == "[::1]"
-        || host.starts_with("127.");
-    !plain(page) && plain(address) && !local
+    let host = host.trim_end_matches('.').to_ascii_lowercase();
+    let is_loopback = |host: &str| host.parse().is_ok_and(|ip: Ipv4Addr| ip.is_loopback());
+    host == "localhost" || host.ends_with(".localhost") || host == "[::1]" || is_loopback(&host)
+}
+
+/// Returns whether two addresses are of one site: scheme, host and port.
+pub(super) fn is_same_site(one: &str, other: &str) -> bool {
+    let site = |address: &str| {
+        let (scheme, rest) = address.split_once("://")?;
+        let scheme = scheme.to_ascii_lowercase();
+        let (host, port) = split_port(authority(rest));
+        let usual = if scheme == "https" { 443 } else { 80 };
+        let port = match port {
+            None | Some("") => usual,
+            Some(port) => port.parse::<u16>().ok()?,
+        };
+        Some((scheme, host.to_ascii_lowercase(), port))
+    };
+    site(one).is_some_and(|one| site(other) == Some(one))
 }
 
 /// The lines that hold something, each without the blanks around it.
@@ -125,7 +153,10 @@ mod tests {
         assert!(!is_mixed(secure, "https://example.com/a"));
         assert!(!is_mixed(secure, "http://127.0.0.1:8080/"));
         assert!(!is_mixed(secure, "http://localhost/"));
+        assert!(!is_mixed(secure, "http://LOCALHOST.:80/"));
+        assert!(!is_mixed(secure, "http://[::1]:80/"));
         assert!(is_mixed(secure, "http://localhost.example/"));
+        assert!(is_mixed(secure, "http://127.example.com/"));
         assert!(!is_mixed("http://page.example/", "http://example.com/a"));
     }
 
@@ -139,5 +170,28 @@ mod tests {
     fn a_host_is_found() {
         assert_eq!(host("https://a.example:81/b?c"), "a.example:81");
         assert_eq!(host("https://a.example?c/d"), "a.example");
+    }
+
+    #[test]
+    fn a_blocked_port_is_found() {
+        assert_eq!(blocked_port("http://127.0.0.1:6000/x"), Some(6000));
+        assert_eq!(blocked_port("https://[::1]:022?a"), Some(22));
+        for open in [
+            "http://a.example/",
+            "https://a.example:8443/",
+            "http://a.example:/",
+            "http://[::6000]/",
+        ] {
+            assert_eq!(blocked_port(open), None, "{open}");
+        }
+    }
+
+    #[test]
+    fn a_site_is_scheme_host_and_port() {
+        let page = "http://a.example/page";
+        assert!(is_same_site(page, "HTTP://A.example:80/x?y"));
+        assert!(!is_same_site(page, "https://a.example/page"));
+        assert!(!is_same_site(page, "http://a.example:8080/page"));
+        assert!(!is_same_site(page, "http://b.example/page"));
     }
 }

@@ -5,6 +5,8 @@
 //! does, and is tested natively.
 
 mod address;
+mod blocked_port;
+mod body;
 mod check_addresses;
 mod compress_files;
 mod convert_images;

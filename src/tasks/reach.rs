@@ -1,37 +1,125 @@
 //! Why nothing came from an address, where the browser only says that it failed.
+//!
+//! A browser gives the same error for everything that keeps a page from reading an answer. Some causes can be told apart: by the
+//! address alone, by what the browser notes down beside the request, and by further requests that need less of the answer. Nothing
+//! else is claimed, and a host is named only for what it is known to do.
 
 use std::fmt;
 
+use futures_util::future::join3;
 use taskdeck_core::TaskError;
 
 use super::address;
-use crate::browser::{answers, is_offline, page_address};
+use crate::browser::{
+    Evidence, NoAnswer, Probe, is_offline, page_address, probe_end, probe_site, probe_start,
+};
 
 /// Why nothing could be read from an address.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Unread {
-    /// Something answers, and hides what it says.
-    Hidden,
-    /// Nothing answers.
-    Unreachable,
-    /// The browser did not even ask.
+    /// Browsers send nothing to this port.
+    BlockedPort(u16),
+    /// The page came over https, and the address is http.
     NotHttps,
+    /// The page's own content security policy forbids it, or an address that it redirects to.
+    Forbidden,
+    /// It answers, and the browser refused the headers of its answer.
+    BadHeaders,
+    /// It answers with a redirect that the browser refused to follow.
+    RefusedRedirect,
+    /// It answers with a redirect, and what that leads to may not be read.
+    RedirectsToHidden,
+    /// It answers with a redirect, and nothing can be got from what that leads to.
+    LostRedirect,
+    /// It answers, and hides what it says.
+    Hidden,
+    /// It did not answer once, and does now.
+    AnswersNow,
+    /// Its site answers at another address.
+    OnlyElsewhere,
     /// There is no network.
     Offline,
+    /// It could not be reached, or the browser refused it. A redirect is possible where its site is not the page's own.
+    Refused {
+        /// Whether an address that it redirects to may be the one that failed.
+        perhaps_later: bool,
+    },
 }
 
 impl Unread {
-    /// Finds out by asking once more, without wanting to read the answer.
-    pub(super) async fn find_out(address: &str) -> Self {
-        if page_address().is_some_and(|page| address::is_mixed(&page, address)) {
-            Self::NotHttps
-        } else if answers(address).await {
-            Self::Hidden
-        } else if is_offline() {
-            Self::Offline
-        } else {
-            Self::Unreachable
+    /// Finds out why a request failed without another one, as far as that is possible.
+    pub(super) async fn told(address: &str, failed: &NoAnswer) -> Option<Self> {
+        if let Some(port) = address::blocked_port(address) {
+            return Some(Self::BlockedPort(port));
         }
+        if page_address().is_some_and(|page| address::is_mixed(&page, address)) {
+            return Some(Self::NotHttps);
+        }
+        Self::noted(failed.evidence().await)
+    }
+
+    /// What is said where nothing could be found out: that there is no network, if the browser says so.
+    pub(super) fn refused(perhaps_later: bool) -> Self {
+        match is_offline() {
+            true => Self::Offline,
+            false => Self::Refused { perhaps_later },
+        }
+    }
+
+    /// What the browser notes down. Chromium tells nothing here; Firefox tells of the page's own site.
+    fn noted(evidence: Evidence) -> Option<Self> {
+        match evidence {
+            Evidence {
+                forbidden: true, ..
+            } => Some(Self::Forbidden),
+            // A redirect that is followed leaves the status of what it leads to, or none.
+            Evidence {
+                status: 300..=399, ..
+            } => Some(Self::RefusedRedirect),
+            Evidence {
+                status: 0,
+                transferred: 1..,
+                ..
+            } => Some(Self::BadHeaders),
+            _ => None,
+        }
+    }
+
+    /// Finds out why a request failed, with further requests where needed.
+    pub(super) async fn find_out(address: &str, failed: &NoAnswer) -> Self {
+        if let Some(known) = Self::told(address, failed).await {
+            return known;
+        }
+        let found = join3(
+            probe_start(address),
+            probe_end(address),
+            probe_site(address),
+        )
+        .await;
+        let own = page_address().is_some_and(|page| address::is_same_site(&page, address));
+        Self::found(found, own)
+    }
+
+    /// What the answers to three requests prove: one that does not follow redirects, one that is not read, one at the root of the
+    /// site.
+    fn found((start, end, site): (Probe, Probe, Probe), own: bool) -> Self {
+        match (start, end) {
+            (Probe::Readable, _) | (_, Probe::Readable) => Self::AnswersNow,
+            (Probe::Redirect, Probe::Silent) => Self::LostRedirect,
+            (Probe::Redirect, _) => Self::RedirectsToHidden,
+            (_, Probe::Hidden) => Self::Hidden,
+            _ if site != Probe::Silent => Self::OnlyElsewhere,
+            // The page's own site shows a redirect where there is one.
+            _ => Self::refused(!own),
+        }
+    }
+
+    /// Whether the request has left the browser.
+    pub(super) fn was_sent(self) -> bool {
+        !matches!(
+            self,
+            Self::BlockedPort(_) | Self::NotHttps | Self::Forbidden | Self::Offline
+        )
     }
 
     /// As an error about this address, with what the browser said as its cause.
@@ -39,19 +127,61 @@ impl Unread {
         let host = address::host(address);
         let message = match self {
             Self::Offline => "This device is offline".to_owned(),
-            other => format!("{host} is {other}"),
+            // A redirect that the policy forbids is reported under the first address.
+            Self::Forbidden => format!(
+                "The content security policy of this page forbids {host}, or an address that it redirects to"
+            ),
+            Self::BadHeaders => {
+                format!("{host} answered, and the browser refused the headers of its answer")
+            }
+            Self::RefusedRedirect => {
+                format!("{host} redirects in a circle, or to an address that browsers do not open")
+            }
+            Self::RedirectsToHidden => {
+                format!("{host} redirects to a site that does not let pages read it")
+            }
+            Self::LostRedirect => format!(
+                "{host} redirects in a circle, or to an address that could not be reached, or the browser refused it"
+            ),
+            Self::AnswersNow => {
+                format!("{host} gave no answer that could be read, and gives one now; try again")
+            }
+            Self::OnlyElsewhere => format!(
+                "{host} answers, but this address could not be reached, or the browser refused it"
+            ),
+            Self::Refused {
+                perhaps_later: true,
+            } => format!("{host} {self} (or an address that it redirects to)"),
+            Self::BlockedPort(_) | Self::NotHttps | Self::Hidden => format!("{host} is {self}"),
+            Self::Refused {
+                perhaps_later: false,
+            } => format!("{host} {self}"),
         };
         TaskError::new(message).caused_by(browser.message())
     }
 }
 
+/// In a few words, for a table.
 impl fmt::Display for Unread {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self {
+            Self::BlockedPort(port) => {
+                return write!(f, "blocked: browsers send nothing to port {port}");
+            }
+            Self::NotHttps => "blocked: not https, and this page is (mixed content)",
+            Self::Forbidden => "blocked: forbidden by the content security policy of this page",
+            Self::BadHeaders => "answered, and the browser refused its headers",
+            Self::RefusedRedirect => "redirects in a circle, or where browsers do not go",
+            Self::RedirectsToHidden => "redirects to a site that does not let pages read it",
+            Self::LostRedirect => {
+                "redirects in a circle, or to what could not be reached, or the browser refused it"
+            }
             Self::Hidden => "reachable, but this site does not let pages read it",
-            Self::Unreachable => "unreachable",
-            Self::NotHttps => "blocked: not https",
+            Self::AnswersNow => "gave no answer at first",
             Self::Offline => "offline",
+            Self::OnlyElsewhere | Self::Refused { .. } => {
+                "could not be reached, or the browser refused it"
+            }
         })
     }
 }
@@ -61,17 +191,33 @@ pub(super) fn status_words(status: u16, text: &str) -> String {
     let usual = match status {
         200 => "OK",
         201 => "Created",
+        202 => "Accepted",
+        203 => "Non-Authoritative Information",
         204 => "No Content",
+        205 => "Reset Content",
         206 => "Partial Content",
+        300 => "Multiple Choices",
+        301 => "Moved Permanently",
+        302 => "Found",
+        303 => "See Other",
         304 => "Not Modified",
+        307 => "Temporary Redirect",
+        308 => "Permanent Redirect",
         400 => "Bad Request",
         401 => "Unauthorized",
         403 => "Forbidden",
         404 => "Not Found",
         405 => "Method Not Allowed",
+        406 => "Not Acceptable",
+        407 => "Proxy Authentication Required",
+        408 => "Request Timeout",
         410 => "Gone",
+        416 => "Range Not Satisfiable",
+        418 => "I'm a teapot",
         429 => "Too Many Requests",
+        451 => "Unavailable For Legal Reasons",
         500 => "Internal Server Error",
+        501 => "Not Implemented",
         502 => "Bad Gateway",
         503 => "Service Unavailable",
         504 => "Gateway Timeout",
@@ -93,15 +239,56 @@ mod tests {
     }
 
     #[test]
-    fn says_what_kept_the_page_from_reading() {
+    fn an_error_names_the_host_for_what_it_is_known_to_do() {
         let browser = TaskError::new("Failed to fetch");
-        let error = Unread::Hidden.error("https://a.example/b", &browser);
+        let message = |unread: Unread| {
+            let error = unread.error("https://a.example/b", &browser);
+            assert_eq!(error.causes().collect::<Vec<_>>(), ["Failed to fetch"]);
+            error.message().to_owned()
+        };
         assert_eq!(
-            error.message(),
+            message(Unread::Hidden),
             "a.example is reachable, but this site does not let pages read it"
         );
-        assert_eq!(error.causes().collect::<Vec<_>>(), ["Failed to fetch"]);
-        let error = Unread::Offline.error("https://a.example/b", &browser);
-        assert_eq!(error.message(), "This device is offline");
+        assert_eq!(message(Unread::Offline), "This device is offline");
+        assert_eq!(
+            message(Unread::BlockedPort(22)),
+            "a.example is blocked: browsers send nothing to port 22"
+        );
+        let refused = |perhaps_later| message(Unread::Refused { perhaps_later });
+        assert_eq!(
+            refused(false),
+            "a.example could not be reached, or the browser refused it"
+        );
+        assert_eq!(
+            refused(true),
+            "a.example could not be reached, or the browser refused it (or an address that it redirects to)"
+        );
+    }
+
+    #[test]
+    fn each_probe_proves_its_own() {
+        use Probe::{Hidden, Readable, Redirect, Silent};
+        let found = |start, end, site| Unread::found((start, end, site), false);
+        assert_eq!(found(Silent, Hidden, Silent), Unread::Hidden);
+        assert_eq!(found(Redirect, Hidden, Hidden), Unread::RedirectsToHidden);
+        assert_eq!(found(Redirect, Silent, Hidden), Unread::LostRedirect);
+        assert_eq!(found(Silent, Silent, Hidden), Unread::OnlyElsewhere);
+        assert_eq!(found(Readable, Hidden, Hidden), Unread::AnswersNow);
+        assert_eq!(found(Silent, Readable, Readable), Unread::AnswersNow);
+    }
+
+    #[test]
+    fn firefox_tells_of_the_page_s_own_site() {
+        let noted = |status, transferred| {
+            Unread::noted(Evidence {
+                status,
+                transferred,
+                ..Evidence::default()
+            })
+        };
+        assert_eq!(noted(302, 0), Some(Unread::RefusedRedirect));
+        assert_eq!(noted(0, 300), Some(Unread::BadHeaders));
+        assert_eq!(noted(0, 0), None);
     }
 }

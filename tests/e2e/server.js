@@ -4,6 +4,7 @@
 //   server.origin                    the page and its files
 //   server.other                     the same server at another origin (another port)
 //   server.file({ size: 1e6, … })    an address of a made-up file; see `Delivery`
+//   server.raw({ headers: […], … })  an address that is answered with bytes of the test's own; see `Raw`
 //   await server.closed(id)          resolves when that file's connection is closed: { byClient, sent }
 //   server.answer(/_bg\.wasm$/, …)   answers in place of the release, until reset()
 //
@@ -59,6 +60,29 @@ const TYPES = {
  * @property {boolean} [other] at the other origin
  * @property {number} [redirects] so many redirects first
  */
+
+/**
+ * An answer whose bytes the test chooses, and which may break every rule of HTTP.
+ * @typedef {object} Raw
+ * @property {string} [id] to ask about it afterwards; made up when left out
+ * @property {string} [path] how the address ends, from a slash on
+ * @property {string} [status] (default 200 OK)
+ * @property {(string | Buffer)[]} [headers] whole lines; a string is sent as UTF-8
+ * @property {string | Buffer} [body]
+ * @property {number} [delay] milliseconds before it
+ * @property {boolean} [cors] other origins may read it
+ * @property {boolean} [other] at the other origin
+ */
+
+/** Answers with exactly these bytes, and closes the connection. */
+async function answerRaw(response, raw) {
+  const socket = response.socket;
+  if (raw.delay) await new Promise((passed) => setTimeout(passed, raw.delay));
+  const cors = raw.cors ? ['Access-Control-Allow-Origin: *', 'Access-Control-Expose-Headers: *'] : [];
+  const lines = [`HTTP/1.1 ${raw.status ?? '200 OK'}`, 'Connection: close', ...cors, ...(raw.headers ?? []), '', ''];
+  const parts = lines.flatMap((line, at) => (at ? [Buffer.from('\r\n'), Buffer.from(line)] : [Buffer.from(line)]));
+  socket.end(Buffer.concat([...parts, Buffer.from(raw.body ?? '')]));
+}
 
 const BLOCK = (() => {
   const block = Buffer.alloc(1 << 20);
@@ -221,6 +245,7 @@ async function release(request, response, path, dist) {
 /** @param {{ port?: number, dist?: string }} [options] */
 export async function startServer({ port = 0, dist = DIST } = {}) {
   const transfers = new Transfers();
+  const raws = new Map();
   let answers = [];
   let count = 0;
 
@@ -228,6 +253,12 @@ export async function startServer({ port = 0, dist = DIST } = {}) {
     const url = new URL(request.url, 'http://server');
     const answer = answers.find(({ pattern }) => pattern.test(url.pathname));
     if (answer) return answer.handler(request, response);
+    const [, rawId] = /^\/~\/raw\/([^/]*)/.exec(url.pathname) ?? [];
+    if (raws.has(rawId)) {
+      transfers.get(rawId).requests += 1;
+      transfers.get(rawId).headers = request.headers;
+      return answerRaw(response, raws.get(rawId));
+    }
     if (url.pathname.startsWith('/~/file')) return deliver(request, response, url.searchParams, transfers);
     let path = decodeURIComponent(url.pathname);
     const strict = Object.keys(POLICIES).find((prefix) => path.startsWith(prefix));
@@ -261,8 +292,15 @@ export async function startServer({ port = 0, dist = DIST } = {}) {
       return `${elsewhere ? other : origin}${path}?${new URLSearchParams(options)}`;
     },
 
-    /** How often a file was asked for, and how many of its bytes were sent. */
-    seen: (id) => ({ requests: transfers.get(id).requests, sent: transfers.get(id).sent }),
+    /** An address that is answered with bytes of the test's own. @param {Raw} [raw] */
+    raw(raw = {}) {
+      const id = raw.id ?? `raw-${++count}`;
+      raws.set(id, raw);
+      return `${raw.other ? other : origin}/~/raw/${id}${raw.path ?? ''}`;
+    },
+
+    /** How often a file was asked for, how many of its bytes were sent, and the last request's headers if it is raw. */
+    seen: (id) => ({ requests: transfers.get(id).requests, sent: transfers.get(id).sent, headers: transfers.get(id).headers }),
     /** Resolves when the file's headers were sent. */
     started: (id) => transfers.get(id).started.promise,
     /** Resolves when the file stands still at its `hold`. */
@@ -284,6 +322,7 @@ export async function startServer({ port = 0, dist = DIST } = {}) {
     /** Forgets files and answers. */
     reset() {
       transfers.clear();
+      raws.clear();
       answers = [];
     },
 

@@ -14,8 +14,8 @@ fn origin() -> String {
     web_sys::window().unwrap().location().origin().unwrap()
 }
 
-/// No browser asks at this port.
-const NOBODY: &str = "http://127.0.0.1:1/";
+/// Browsers send nothing to this port.
+const BLOCKED: &str = "http://127.0.0.1:1/";
 
 fn download(address: &str) -> Params {
     Params::new().with("address", address)
@@ -40,10 +40,27 @@ async fn a_status_that_is_not_well_fails_with_its_words() {
 }
 
 #[wasm_bindgen_test]
-async fn nobody_there_is_unreachable() {
-    let end = Stage::new().run_one("download", download(NOBODY)).await;
-    assert_eq!(end.error().message(), "127.0.0.1:1 is unreachable");
-    assert_eq!(end.error().causes().len(), 1);
+async fn a_port_that_browsers_block_is_named() {
+    for port in [1, 22, 6000, 6667, 10080] {
+        let address = format!("http://127.0.0.1:{port}/");
+        let end = Stage::new().run_one("download", download(&address)).await;
+        let blocked = format!("127.0.0.1:{port} is blocked: browsers send nothing to port {port}");
+        assert_eq!(end.error().message(), blocked);
+        assert_eq!(end.error().causes().len(), 1);
+    }
+}
+
+#[wasm_bindgen_test]
+async fn of_an_address_where_nothing_answers_no_more_is_said_than_is_known() {
+    // No server of these tests listens there, and it is below the ports that are given out.
+    let end = Stage::new()
+        .run_one("download", download("http://127.0.0.1:2/"))
+        .await;
+    assert_eq!(
+        end.error().message(),
+        "127.0.0.1:2 could not be reached, or the browser refused it (or an address that it redirects to)"
+    );
+    assert!(end.output.is_empty());
 }
 
 #[wasm_bindgen_test]
@@ -61,7 +78,7 @@ fn a_bad_address_starts_nothing() {
 async fn each_address_of_a_list_has_its_own_line() {
     let origin = origin();
     let list =
-        format!("\n{origin}/\n\nnonsense\n{origin}/not-there\n{NOBODY}\nhttps://exa%mple.com\n");
+        format!("\n{origin}/\n\nnonsense\n{origin}/not-there\n{BLOCKED}\nhttps://exa%mple.com\n");
     let form = Params::new().with("addresses", list).with("at_once", 2);
     let end = Stage::new()
         .run_one("check-addresses", form)
@@ -72,19 +89,42 @@ async fn each_address_of_a_list_has_its_own_line() {
     assert_eq!(statuses[0], "200 OK");
     assert!(statuses[1].starts_with("not an address: it begins neither"));
     assert_eq!(statuses[2], "404 Not Found");
-    assert_eq!(statuses[3..], ["unreachable", "not an address"]);
+    assert_eq!(
+        statuses[3..],
+        ["blocked: browsers send nothing to port 1", "not an address"]
+    );
     assert!(
         rows[0][2].ends_with(" ms") && rows[0][3].ends_with('B'),
         "{rows:?}"
     );
     assert_eq!(rows[1][2..], ["", ""]);
+    assert_eq!(
+        rows[3][2..],
+        ["", ""],
+        "nothing was sent, so nothing took time"
+    );
+}
+
+#[wasm_bindgen_test]
+async fn what_one_request_leaves_open_is_left_open_and_has_its_time() {
+    let form = Params::new().with("addresses", "http://127.0.0.1:2/");
+    let end = Stage::new()
+        .run_one("check-addresses", form)
+        .await
+        .completed();
+    let rows = end.rows();
+    assert_eq!(
+        rows[0][1],
+        "hidden from pages, or could not be reached, or the browser refused it"
+    );
+    assert!(rows[0][2].ends_with(" ms"), "{rows:?}");
 }
 
 #[wasm_bindgen_test]
 async fn each_address_is_a_child_in_the_lane_for_it_and_fails_by_itself() {
     let stage = Stage::new();
     stage.0.set_lane(NETWORK, network_lane()).unwrap();
-    let list = format!("{}/\n{NOBODY}\nnonsense\n", origin());
+    let list = format!("{}/\n{BLOCKED}\nnonsense\n", origin());
     let form = Params::new().with("addresses", list).with("at_once", 1);
     let run = stage.start("check-addresses", form).remove(0);
     let id = run.id();
@@ -100,9 +140,12 @@ async fn each_address_is_a_child_in_the_lane_for_it_and_fails_by_itself() {
         .map(|run| stage.0.run(*run).unwrap())
         .collect();
     assert!(runs.iter().all(|run| &*run.lane == NETWORK));
-    assert_eq!(&*runs[1].title, NOBODY);
+    assert_eq!(&*runs[1].title, BLOCKED);
     assert_eq!(runs[0].status(), RunStatus::Completed);
-    assert_eq!(runs[1].error().unwrap().message(), "unreachable");
+    assert_eq!(
+        runs[1].error().unwrap().message(),
+        "blocked: browsers send nothing to port 1"
+    );
     assert_eq!(runs[2].status(), RunStatus::Failed);
     // One after the other, as was asked for.
     assert!(runs[0].finished_at <= runs[1].started_at);
@@ -164,7 +207,7 @@ async fn an_address_that_is_watched_shows_what_was_found_each_time() {
 #[wasm_bindgen_test]
 async fn an_address_that_goes_on_failing_is_watched_no_more_and_says_so() {
     let stage = Stage::new();
-    let watched = watch(&stage, NOBODY, 1);
+    let watched = watch(&stage, BLOCKED, 1);
     while watched.snapshot().unwrap().suspended().is_none() {
         TimeoutFuture::new(50).await;
     }
@@ -172,12 +215,13 @@ async fn an_address_that_goes_on_failing_is_watched_no_more_and_says_so() {
     let RunState::Failed(error) = end else {
         panic!("{end:?} is no failure");
     };
-    assert_eq!(error.message(), "127.0.0.1:1 is unreachable");
+    let blocked = "blocked: browsers send nothing to port 1";
+    assert_eq!(error.message(), format!("127.0.0.1:1 is {blocked}"));
     assert_eq!(watched.snapshot().unwrap().starts, 2);
     assert_eq!(series.measurements.len(), 2);
     let last = &series.measurements[1];
     assert!(last.failed && last.value.is_none());
-    assert_eq!(&*last.words, "unreachable");
+    assert_eq!(&*last.words, blocked);
     assert!(watched.resume());
 }
 

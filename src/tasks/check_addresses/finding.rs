@@ -12,7 +12,9 @@ pub(super) struct Finding {
     pub(super) status: String,
     pub(super) time: Option<Duration>,
     pub(super) size: Option<Size>,
-    /// Whether nothing answered, or not to its end.
+    /// The address that answered, if there was a redirect that may be seen.
+    pub(super) moved_to: Option<String>,
+    /// Whether nothing that may be read answered, or not to its end.
     pub(super) failed: bool,
 }
 
@@ -32,7 +34,16 @@ impl Finding {
             status: why.into(),
             time: None,
             size: None,
+            moved_to: None,
             failed: true,
+        }
+    }
+
+    /// The same with the time after which it was clear.
+    pub(super) fn after(self, time: Duration) -> Self {
+        Self {
+            time: Some(time),
+            ..self
         }
     }
 
@@ -42,36 +53,47 @@ impl Finding {
             status: status.into(),
             time: Some(time),
             size: None,
+            moved_to: None,
             failed: false,
         }
     }
 }
 
-/// A row an address, in the order of the list; what is not known yet is left empty.
+/// A row an address, in the order of the list; what is not known yet is left empty. *Moved to* is shown once an address has moved.
 pub(super) fn table(addresses: &[String], findings: &[Option<Finding>]) -> Table {
-    let rows = addresses
-        .iter()
-        .zip(findings)
-        .map(|(address, finding)| {
-            let (status, time, size) = match finding {
-                None => (String::new(), None, None),
-                Some(finding) => (finding.status.clone(), finding.time, finding.size),
-            };
-            let time = time.map_or(String::new(), |time| {
-                format!("{} ms", size::grouped(time.as_millis() as u64))
-            });
-            let size = size.map_or(String::new(), |size| match size {
-                Size::Exactly(bytes) => size::bytes(bytes),
-                Size::MoreThan(bytes) => format!("over {}", size::bytes(bytes)),
-            });
-            vec![address.clone(), status, time, size]
-        })
-        .collect();
-    let columns = ["Address", "Status", "Time", "Size"];
+    let has_moved = |finding: &Finding| finding.moved_to.is_some();
+    let some_moved = findings.iter().flatten().any(has_moved);
+    let rows = addresses.iter().zip(findings).map(|(address, finding)| {
+        let mut row = row(address, finding.as_ref());
+        row.truncate(if some_moved { 5 } else { 4 });
+        row
+    });
+    let columns = ["Address", "Status", "Time", "Size", "Moved to"];
+    let columns = &columns[..if some_moved { 5 } else { 4 }];
     Table {
-        columns: columns.map(str::to_owned).to_vec(),
-        rows,
+        columns: columns.iter().copied().map(str::to_owned).collect(),
+        rows: rows.collect(),
     }
+}
+
+fn row(address: &str, finding: Option<&Finding>) -> Vec<String> {
+    let Some(finding) = finding else {
+        return [address, "", "", "", ""].map(str::to_owned).to_vec();
+    };
+    let time = finding.time.map_or(String::new(), |time| {
+        format!("{} ms", size::grouped(time.as_millis() as u64))
+    });
+    let size = finding.size.map_or(String::new(), |size| match size {
+        Size::Exactly(bytes) => size::bytes(bytes),
+        Size::MoreThan(bytes) => format!("over {}", size::bytes(bytes)),
+    });
+    vec![
+        address.to_owned(),
+        finding.status.clone(),
+        time,
+        size,
+        finding.moved_to.clone().unwrap_or_default(),
+    ]
 }
 
 #[cfg(test)]
@@ -102,5 +124,31 @@ mod tests {
                 ["d", "200 OK", "", "over 16 MB"],
             ]
         );
+    }
+
+    #[test]
+    fn where_an_address_has_moved_to_is_a_column_of_its_own() {
+        let addresses = ["a", "b", "c"].map(str::to_owned);
+        let answer = Finding::answer("200 OK", Duration::from_millis(5));
+        let findings = [
+            Some(answer.clone()),
+            Some(Finding {
+                moved_to: Some("https://b.example/".to_owned()),
+                ..answer
+            }),
+            None,
+        ];
+        let table = table(&addresses, &findings);
+        assert_eq!(table.columns.last().unwrap(), "Moved to");
+        assert_eq!(table.columns.len(), 5);
+        let last: Vec<&str> = table.rows.iter().map(|row| row[4].as_str()).collect();
+        assert_eq!(last, ["", "https://b.example/", ""]);
+    }
+
+    #[test]
+    fn a_failure_keeps_its_time() {
+        let failed = Finding::failed("hidden").after(Duration::from_millis(601));
+        let table = table(&["a".to_owned()], &[Some(failed)]);
+        assert_eq!(table.rows, [["a", "hidden", "601 ms", ""]]);
     }
 }

@@ -7,15 +7,19 @@ use taskdeck_core::{SharedWorld, TaskError};
 
 use super::finding::{Finding, Size};
 use crate::{
-    browser::{Answer, fetch, is_address},
+    browser::{Answer, Visitor, fetch, is_address, is_offline},
     tasks::{
         address,
+        body::{Broken, wrong_length},
         reach::{Unread, status_words},
     },
 };
 
 /// How many bytes of a body without a length are read to know its size.
 const READ: u64 = 16_000_000;
+
+/// What one request leaves open where its answer may not be read: the browser's error is the same for all three.
+const UNKNOWN: &str = "hidden from pages, or could not be reached, or the browser refused it";
 
 /// Looks at an address for at most so long. What is still open then is closed.
 pub(super) async fn probe(text: &str, world: &SharedWorld, patience: Duration) -> Finding {
@@ -31,33 +35,49 @@ pub(super) async fn probe(text: &str, world: &SharedWorld, patience: Duration) -
     }
 }
 
+/// Sends one request, and times it until its answer begins or until it has failed.
 async fn look(address: &str, world: &SharedWorld) -> Finding {
     let started = world.now();
-    let answer = match fetch(address).await {
+    let answer = fetch(address, Visitor::Unknown).await;
+    let time = world.now() - started;
+    let answer = match answer {
         Ok(answer) => answer,
-        Err(_) => {
-            return match Unread::find_out(address).await {
-                Unread::Hidden => {
-                    Finding::answer("reachable, status hidden", world.now() - started)
-                }
-                other => Finding::failed(other.to_string()),
+        Err(failed) => {
+            return match Unread::told(address, &failed).await {
+                Some(known) if known.was_sent() => Finding::failed(known.to_string()).after(time),
+                Some(known) => Finding::failed(known.to_string()),
+                None if is_offline() => Finding::failed(Unread::Offline.to_string()),
+                None => Finding::failed(UNKNOWN).after(time),
             };
         }
     };
     let status = status_words(answer.status(), &answer.status_text());
-    match size(&answer).await {
+    let found = match size(&answer).await {
         Ok(size) => Finding {
             size: Some(size),
-            ..Finding::answer(status, world.now() - started)
+            ..Finding::answer(status, time)
         },
-        Err(_) => Finding::failed(format!("{status}, then the connection was cut")),
+        Err(broken) => Finding::failed(format!("{status}, then {broken}")).after(time),
+    };
+    Finding {
+        moved_to: answer.moved_to(),
+        ..found
     }
 }
 
-async fn size(answer: &Answer) -> Result<Size, TaskError> {
+async fn size(answer: &Answer) -> Result<Size, Broken> {
     if let Some(length) = answer.length().filter(|_| answer.shows_all_headers()) {
         return Ok(Size::Exactly(length));
     }
+    let read = read(answer).await;
+    match read {
+        Ok(Size::Exactly(size)) if wrong_length(answer, size).await.is_some() => Err(Broken::Cut),
+        Ok(size) => Ok(size),
+        Err(error) => Err(Broken::find_out(answer, &error).await),
+    }
+}
+
+async fn read(answer: &Answer) -> Result<Size, TaskError> {
     let mut size = 0;
     if let Some(mut body) = answer.body()? {
         while let Some(piece) = body.next().await? {

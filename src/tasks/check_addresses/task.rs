@@ -1,11 +1,11 @@
 //! The task: its form, its sample, and the run that looks at so many addresses at once.
 
-use std::time::Duration;
+use std::{cell::RefCell, rc::Rc, time::Duration};
 
 use serde_json::Value;
 use taskdeck_core::{
-    Field, Outcome, Output, Overlap, Params, RunContext, RunHandle, RunOptions, SpawnError, Task,
-    TaskError, Unit,
+    Field, Outcome, Output, Overlap, Params, RunContext, RunHandle, RunOptions, SpawnError, Table,
+    Task, TaskError, Unit,
 };
 
 use super::{
@@ -69,38 +69,68 @@ async fn check(ctx: RunContext) -> Result<Output, TaskError> {
     let at_once = number("at_once", AT_ONCE).max(1) as usize;
     let text = params.text("addresses").unwrap_or_default();
     let addresses: Vec<String> = address::lines(text).map(str::to_owned).collect();
-    let mut findings = vec![None; addresses.len()];
+    let findings = Findings::of(addresses.len());
 
     let world = BrowserWorld::shared();
     let mut shown = world.now();
     let mut done = 0;
-    ctx.output(table(&addresses, &findings));
+    ctx.output(findings.table(&addresses));
     ctx.progress(done, addresses.len());
-    let start = |index: usize| look_at(&ctx, &addresses[index], at_once, patience);
+    let start = |index: usize| {
+        let slot = (findings.clone(), index);
+        look_at(&ctx, &addresses[index], slot, at_once, patience)
+    };
     all_ended(&ctx, addresses.len(), start, |index, end| {
-        findings[index] = Some(match end {
-            Outcome::Completed(finding) => finding,
-            Outcome::Failed(error) => Finding::failed(error.message()),
-            Outcome::Cancelled(_) => Finding::failed("cancelled"),
-        });
+        findings.end(index, end);
         done += 1;
         ctx.progress(done, addresses.len());
         if world.now() - shown >= SHOWN {
             shown = world.now();
-            ctx.output(table(&addresses, &findings));
+            ctx.output(findings.table(&addresses));
         }
     })
     .await?;
-    Ok(Output::from(table(&addresses, &findings)))
+    Ok(Output::from(findings.table(&addresses)))
+}
+
+/// What was found of each address of one list. It is a cheap handle: a child puts down what it has found, because the error
+/// that it ends with has no room for a time.
+#[derive(Clone, Debug)]
+struct Findings(Rc<RefCell<Vec<Option<Finding>>>>);
+
+impl Findings {
+    fn of(addresses: usize) -> Self {
+        Self(Rc::new(RefCell::new(vec![None; addresses])))
+    }
+
+    fn put(&self, index: usize, finding: Finding) {
+        self.0.borrow_mut()[index] = Some(finding);
+    }
+
+    /// Takes down how a child has ended that may have put down nothing.
+    fn end(&self, index: usize, end: Outcome<()>) {
+        let failed = |why: &str| Some(Finding::failed(why));
+        let slot = &mut self.0.borrow_mut()[index];
+        match (end, &slot) {
+            (Outcome::Cancelled(_), _) => *slot = failed("cancelled"),
+            (Outcome::Failed(error), None) => *slot = failed(error.message()),
+            _ => {}
+        }
+    }
+
+    fn table(&self, addresses: &[String]) -> Table {
+        table(addresses, &self.0.borrow())
+    }
 }
 
 /// Looks at an address in a child of this run, of which so many go on at once.
 fn look_at(
     ctx: &RunContext,
     address: &str,
+    slot: (Findings, usize),
     at_once: usize,
     patience: Duration,
-) -> Result<RunHandle<Finding>, SpawnError> {
+) -> Result<RunHandle<()>, SpawnError> {
     let child = |lane: Option<&str>| {
         let options = RunOptions::new(address)
             .key(format!("addresses of run {}", ctx.id()))
@@ -111,10 +141,17 @@ fn look_at(
             Some(lane) => options.lane(lane),
             None => options,
         };
-        let address = address.to_owned();
+        let (address, (findings, index)) = (address.to_owned(), slot.clone());
         ctx.spawn_repeatable(options, move |ctx: RunContext| {
-            let address = address.clone();
-            async move { look(&ctx, &address, patience).await }
+            let (address, findings) = (address.clone(), findings.clone());
+            async move {
+                let finding = look(&ctx, &address, patience).await;
+                findings.put(index, finding.clone());
+                match finding.failed {
+                    true => Err(TaskError::new(finding.status)),
+                    false => Ok(()),
+                }
+            }
         })
     };
     match child(Some(NETWORK)) {
@@ -123,14 +160,13 @@ fn look_at(
     }
 }
 
-/// Looks at an address. When nothing answers that is a failure of its own.
-async fn look(ctx: &RunContext, address: &str, patience: Duration) -> Result<Finding, TaskError> {
+/// Looks at an address, and shows what was found of one that answered.
+async fn look(ctx: &RunContext, address: &str, patience: Duration) -> Finding {
     let finding = probe(address, &BrowserWorld::shared(), patience).await;
-    if finding.failed {
-        return Err(TaskError::new(finding.status));
+    if !finding.failed {
+        ctx.output(table(&[address.to_owned()], &[Some(finding.clone())]));
     }
-    ctx.output(table(&[address.to_owned()], &[Some(finding.clone())]));
-    Ok(finding)
+    finding
 }
 
 #[cfg(test)]

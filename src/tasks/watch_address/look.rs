@@ -6,7 +6,7 @@ use futures_util::future::{Either, select};
 use taskdeck_core::{Measurement, SharedWorld, TaskError};
 
 use crate::{
-    browser::{answers, fetch},
+    browser::{NoAnswer, Probe, Visitor, fetch, probe_end},
     tasks::{
         address,
         reach::{Unread, status_words},
@@ -58,9 +58,9 @@ pub(super) async fn look(address: &str, world: &SharedWorld, patience: Duration)
 
 async fn ask(address: &str, world: &SharedWorld) -> Look {
     let started = world.now();
-    let answer = match fetch(address).await {
+    let answer = match fetch(address, Visitor::Unknown).await {
         Ok(answer) => answer,
-        Err(error) => return unread(address, world, &error).await,
+        Err(failed) => return unread(address, world, &failed).await,
     };
     let time = Some(world.now() - started);
     let words = status_words(answer.status(), &answer.status_text());
@@ -73,18 +73,22 @@ async fn ask(address: &str, world: &SharedWorld) -> Look {
     }
 }
 
-/// Where the status is hidden, it is known that something answers and how fast, and that is all.
-async fn unread(address: &str, world: &SharedWorld, browser: &TaskError) -> Look {
-    match Unread::find_out(address).await {
-        Unread::Hidden => {
+/// Looks again without reading, and times that. Where the status is hidden, it is known that something answers and how fast, and
+/// that is all.
+async fn unread(address: &str, world: &SharedWorld, failed: &NoAnswer) -> Look {
+    let unread = match Unread::told(address, failed).await {
+        Some(known) => known,
+        None => {
             let started = world.now();
-            let time = answers(address).await.then(|| world.now() - started);
-            Look {
-                time,
-                words: "reachable, status hidden".to_owned(),
-                failure: None,
+            if probe_end(address).await != Probe::Silent {
+                return Look {
+                    time: Some(world.now() - started),
+                    words: "reachable, status hidden".to_owned(),
+                    failure: None,
+                };
             }
+            Unread::refused(true)
         }
-        other => Look::failed(other.to_string(), other.error(address, browser)),
-    }
+    };
+    Look::failed(unread.to_string(), unread.error(address, &failed.error))
 }

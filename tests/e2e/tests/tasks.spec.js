@@ -416,7 +416,7 @@ test.describe('Download', () => {
     await expect(deck.row(title)).toContainText('is reachable, but this site does not let pages read it');
   });
 
-  test('an address where nobody answers is unreachable', async ({ deck }) => {
+  test('of an address where nothing answers no more is said than is known', async ({ deck }) => {
     // A port that was free a moment ago.
     const port = await new Promise((resolve) => {
       const holder = createServer().listen(0, '127.0.0.1', () => {
@@ -426,7 +426,7 @@ test.describe('Download', () => {
     });
     await download(deck, `http://127.0.0.1:${port}/file`);
     await deck.expectStatus(title, 'Failed');
-    await expect(deck.row(title)).toContainText(`127.0.0.1:${port} is unreachable`);
+    await expect(deck.row(title)).toContainText(`127.0.0.1:${port} could not be reached, or the browser refused it`);
   });
 
   test('without a network it says that the device is offline', async ({ browserName, context, deck, server }) => {
@@ -464,7 +464,11 @@ test.describe('Check addresses', () => {
     expect(fine).toEqual([addresses.fine, '200 OK', expect.stringMatching(/^[\d,]+ ms$/), '1.5 kB']);
     expect(missing.slice(1)).toEqual(['404 Not Found', expect.stringMatching(/ ms$/), '10 B']);
     expect(bad[1]).toMatch(/^not an address/);
-    expect(hidden[1]).toBe('reachable, status hidden');
+    expect(hidden.slice(1)).toEqual([
+      'hidden from pages, or could not be reached, or the browser refused it',
+      expect.stringMatching(/^[\d,]+ ms$/),
+      '',
+    ]);
     expect(readable[1]).toBe('200 OK');
     await deck.details.getByRole('button', { name: 'Copy as CSV' }).click();
     await expect.poll(copied).toContain(`Address,Status,Time,Size\r\n${addresses.fine},200 OK,`);

@@ -1,11 +1,8 @@
 //! One digest as a text.
 
-use base64ct::{Base64, Encoding};
+use base64::{Engine, engine::general_purpose::STANDARD};
 
 use crate::tasks::digest::{Algorithm, hex};
-
-/// The longest digest, in bytes.
-const LONGEST: usize = 64;
 
 /// Returns the algorithm that a list calls by this name: `SHA256`, `sha-256`, `SHA2-256`.
 pub(super) fn algorithm_named(name: &str) -> Option<Algorithm> {
@@ -56,11 +53,10 @@ fn read_digits(text: &str) -> Result<(Algorithm, String), &'static str> {
     {
         return Ok((algorithm, digits.to_ascii_lowercase()));
     }
-    let mut buffer = [0; LONGEST];
-    if let Ok(bytes) = Base64::decode(text, &mut buffer)
+    if let Ok(bytes) = STANDARD.decode(text)
         && let Some(algorithm) = Algorithm::of_bytes(bytes.len())
     {
-        return Ok((algorithm, hex(bytes)));
+        return Ok((algorithm, hex(&bytes)));
     }
     Err(if is_hex {
         "a digest has 64 (SHA-256), 128 (SHA-512), 96 (SHA-384), 56 (SHA-224), 40 (SHA-1) or 32 (MD5) digits"

@@ -1,0 +1,78 @@
+//! Whether the body of an answer came whole.
+
+use std::fmt;
+
+use taskdeck_core::TaskError;
+
+use crate::browser::Answer;
+
+/// Why a body ended before its end.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) enum Broken {
+    /// The connection was cut.
+    Cut,
+    /// All bytes came, and could not be unpacked from this encoding.
+    Encoding(String),
+    /// One of the two; the encoding is not known where its header is hidden.
+    CutOrEncoding(Option<String>),
+}
+
+impl Broken {
+    /// Finds out why the body of an answer broke off with this error.
+    pub(super) async fn find_out(answer: &Answer, error: &TaskError) -> Self {
+        let encoding = answer.encoding();
+        if encoding.is_none() && answer.shows_all_headers() {
+            return Self::Cut;
+        }
+        let all_came = match answer.sent_length() {
+            Some(length) => answer.received().await == Some(length),
+            None => false,
+        };
+        // Firefox says so.
+        let is_told = error.message().starts_with("Decoding failed");
+        match encoding {
+            Some(encoding) if all_came || is_told => Self::Encoding(encoding),
+            encoding => Self::CutOrEncoding(encoding),
+        }
+    }
+}
+
+/// The rest of a sentence that begins with what came before.
+impl fmt::Display for Broken {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Cut => f.write_str("the connection was cut"),
+            Self::Encoding(encoding) => write!(f, "its encoding, {encoding}, was broken"),
+            Self::CutOrEncoding(Some(encoding)) => {
+                write!(
+                    f,
+                    "the connection was cut, or its encoding, {encoding}, was broken"
+                )
+            }
+            Self::CutOrEncoding(None) => {
+                f.write_str("the connection was cut, or its encoding was broken")
+            }
+        }
+    }
+}
+
+/// How many bytes came where another number was announced.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct WrongLength {
+    /// The bytes that came.
+    pub(super) came: u64,
+    /// The bytes that the server announced.
+    pub(super) announced: u64,
+}
+
+/// Compares a body of this size, which came to its end, with what the server announced. A browser may take part of a packed body
+/// for the whole.
+pub(super) async fn wrong_length(answer: &Answer, size: u64) -> Option<WrongLength> {
+    let announced = answer.sent_length().filter(|length| *length != size)?;
+    if answer.encoding().is_none() && answer.shows_all_headers() {
+        let came = size;
+        return Some(WrongLength { came, announced });
+    }
+    let came = answer.received().await?;
+    (came < announced).then_some(WrongLength { came, announced })
+}
