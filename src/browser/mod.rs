@@ -45,11 +45,12 @@ pub(crate) use self::{
     locks::{hold as hold_lock, when_free as when_lock_is_free},
     number::{exact_number, number_in},
     output_file::{blob, output_file, text_file},
-    picture::{Picture, PictureError, canvas, write as write_canvas},
+    picture::{Encoding, Picture, PictureError, canvas, write as write_canvas},
     private_files::{
         discard_all as discard_private_files, page_name as private_folder,
         work_for as make_private_files_for,
     },
+    scope::has_page,
     spent::make_collector_look,
     stream::{StreamReader, StreamWriter, gzip},
 };

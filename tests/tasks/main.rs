@@ -3,10 +3,14 @@
 
 mod compress_files;
 mod convert_images;
+mod damaged_images;
+mod drawings;
 mod find_duplicates;
 mod hash_files;
+mod image_losses;
 mod inspect_data;
 mod network;
+mod pictures;
 mod stage;
 
 wasm_bindgen_test::wasm_bindgen_test_configure!(run_in_browser);
