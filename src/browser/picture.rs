@@ -2,16 +2,15 @@
 
 use std::fmt;
 
-use js_sys::{Array, Promise, Reflect};
+use js_sys::{Promise, Reflect};
 use taskdeck_core::TaskError;
 use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{
     Blob, HtmlImageElement, ImageBitmap, ImageEncodeOptions, OffscreenCanvas,
-    OffscreenCanvasRenderingContext2d, Url,
+    OffscreenCanvasRenderingContext2d,
 };
 
 use super::{
-    output_file::blob,
     promise::{called, settled},
     scope::scope,
 };
@@ -73,8 +72,7 @@ impl Picture {
 
     /// Reads the text of a drawing, which only a page does.
     pub(crate) async fn draw(svg: &str) -> Result<Self, PictureError> {
-        let file = blob(&Array::of1(&svg.into()), "image/svg+xml;charset=utf-8");
-        let element = Element::load(&file.map_err(PictureError::Other)?).await;
+        let element = Element::load(svg).await;
         element
             .map(Self::Drawing)
             .map_err(PictureError::Undecodable)
@@ -230,24 +228,25 @@ pub(crate) async fn write(
     }
 }
 
-/// A picture as an element, which is never in the page.
+/// A drawing as an element, which is never in the page.
 #[derive(Debug)]
 pub(crate) struct Element {
     image: HtmlImageElement,
-    address: String,
 }
 
 impl Element {
-    async fn load(file: &Blob) -> Result<Self, TaskError> {
+    async fn load(svg: &str) -> Result<Self, TaskError> {
         let element = Self {
             image: called(HtmlImageElement::new())?,
-            address: called(Url::create_object_url_with_blob(file))?,
         };
         let loaded = Promise::new(&mut |resolve, reject| {
             element.image.set_onload(Some(&resolve));
             element.image.set_onerror(Some(&reject));
         });
-        element.image.set_src(&element.address);
+        // Drawn from the address of a blob, HTML in a drawing would lock the canvas in Chromium.
+        let text = String::from(js_sys::encode_uri_component(svg));
+        let address = format!("data:image/svg+xml;charset=utf-8,{text}");
+        element.image.set_src(&address);
         settled::<JsValue>(loaded).await?;
         Ok(element)
     }
@@ -261,8 +260,6 @@ impl Drop for Element {
     fn drop(&mut self) {
         self.image.set_onload(None);
         self.image.set_onerror(None);
-        // An address that was made can be taken back; there is nothing to do where it cannot.
-        let _ = Url::revoke_object_url(&self.address);
     }
 }
 

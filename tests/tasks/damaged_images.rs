@@ -51,7 +51,7 @@ async fn damage_inside_is_found() {
     );
 
     // The chunks are whole, and what they hold is none.
-    let nothing = [&[0x2f][..], &[0xff; 30]].concat();
+    let nothing = [&[0x2f, 8, 0, 2, 0][..], &[0xff; 30]].concat();
     let wrong = webp(&[(b"VP8L", &nothing)]);
     let run = convert_bytes("a.webp", &wrong, "png").await;
     let said = run.error().message();

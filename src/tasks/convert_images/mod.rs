@@ -1,6 +1,7 @@
 //! *Convert images*: another format, another size, without metadata.
 
 mod drawing;
+mod drawing_size;
 mod format;
 mod open;
 mod task;

@@ -14,8 +14,12 @@ use crate::{
         file_kind::{ENOUGH, kind_of},
         gunzip::Gunzip,
         image_file::{ImageFile, ImageFormat, Orientation},
+        size,
     },
 };
+
+/// How many pixels every browser decodes.
+const SMALL: u64 = 4_096 * 4_096;
 
 /// An image that can be written in another format.
 pub(super) struct Opened {
@@ -87,7 +91,16 @@ pub(super) async fn open(
 
 async fn read(ctx: &RunContext, file: &File) -> Result<Vec<u8>, TaskError> {
     let mut reader = BlobReader::new(file)?;
-    let mut bytes = Vec::with_capacity(reader.size() as usize);
+    let mut bytes = Vec::new();
+    let size = reader.size();
+    let room = usize::try_from(size).ok();
+    room.and_then(|room| bytes.try_reserve_exact(room).ok())
+        .ok_or_else(|| {
+            failed(format!(
+                "There is no memory for a file of {}",
+                size::bytes(size)
+            ))
+        })?;
     while let Some(piece) = reader.next().await? {
         let from = bytes.len();
         bytes.resize(from + piece.length() as usize, 0);
@@ -136,8 +149,8 @@ fn is_markup(bytes: &[u8]) -> bool {
 async fn draw(text: &str, name: &str, edge: Option<u32>) -> Result<Opened, TaskError> {
     let drawing =
         Drawing::parse(text).map_err(|error: DrawingError| failed(format!("{name} {error}")))?;
-    let size = drawing.size();
-    let after = draw_at(size, edge);
+    let drawn = drawing.size();
+    let after = draw_at(drawn, edge);
     let picture = Picture::draw(&drawing.at_size(after))
         .await
         .map_err(|error| match error {
@@ -148,7 +161,7 @@ async fn draw(text: &str, name: &str, edge: Option<u32>) -> Result<Opened, TaskE
         })?;
     Ok(Opened {
         picture,
-        before: draw_at(size, None),
+        before: draw_at(drawn, None),
         after,
         turn: Orientation::default(),
         has_alpha: true,
@@ -182,9 +195,16 @@ fn undecodable(error: PictureError, name: &str, known: &ImageFile, bytes: &[u8])
     if let Err(too_large @ PictureError::TooLarge(..)) = canvas(width, height) {
         return why.context(format!("{name}: {too_large}"));
     }
-    why.context(format!(
-        "{name} is damaged: its {label} data of {width} × {height} pixels cannot be decoded"
-    ))
+    let size = format!("{width} × {height} pixels");
+    // A PNG has been unpacked to its last row. Browsers differ in what they read of AVIF, and in how much
+    // memory a large picture may take.
+    let is_read_by_all = !matches!(format, ImageFormat::Png | ImageFormat::Avif);
+    let is_small = u64::from(width) * u64::from(height) <= SMALL;
+    why.context(if is_read_by_all && is_small {
+        format!("{name} is damaged: its {label} data of {size} cannot be decoded")
+    } else {
+        format!("{name} cannot be decoded by this browser: {label}, {size}")
+    })
 }
 
 /// Names a file that is no image which every browser reads.
