@@ -51,11 +51,12 @@ pub(crate) use self::{
     names::Names,
     number::{exact_number, number_in},
     output_file::{SaveAs, blob, output_file, text_file},
-    picture::{Picture, PictureError, canvas, write as write_canvas},
+    picture::{Encoding, Picture, PictureError, canvas, write as write_canvas},
     private_files::{
         discard_all as discard_private_files, page_name as private_folder,
         work_for as make_private_files_for,
     },
+    scope::has_page,
     spent::make_collector_look,
     stream::{StreamReader, StreamWriter, gzip},
     text_decoder::decode_text,

@@ -4,15 +4,15 @@ use std::fmt;
 
 use js_sys::{Promise, Reflect};
 use taskdeck_core::TaskError;
-use wasm_bindgen::JsCast;
+use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{
     Blob, HtmlImageElement, ImageBitmap, ImageEncodeOptions, OffscreenCanvas,
-    OffscreenCanvasRenderingContext2d, Url,
+    OffscreenCanvasRenderingContext2d,
 };
 
 use super::{
     promise::{called, settled},
-    scope::{has_page, scope},
+    scope::scope,
 };
 
 /// Up to this edge and area every browser has canvases; larger ones are tried out first.
@@ -27,45 +27,55 @@ pub(crate) enum Picture {
     Drawing(Element),
 }
 
+/// How a picture is written.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Encoding<'a> {
+    /// Width and height.
+    pub(crate) size: (u32, u32),
+    /// The matrix that draws a unit square into a canvas of this size.
+    pub(crate) matrix: [f64; 6],
+    pub(crate) media_type: &'a str,
+    /// From 0 to 1, for formats that lose something.
+    pub(crate) quality: f64,
+    /// What stands behind transparent parts, where the format has none.
+    pub(crate) background: Option<&'a str>,
+}
+
+/// A picture that has been written.
+#[derive(Debug)]
+pub(crate) struct Encoded {
+    pub(crate) blob: Blob,
+    /// Whether the background can be seen; `false` where there is none.
+    pub(crate) shows_background: bool,
+}
+
 /// Why a picture was not decoded or written.
 #[derive(Debug)]
 pub(crate) enum PictureError {
-    /// The file is no picture that this browser knows.
-    NotAnImage(TaskError),
-    /// A worker cannot decode the file, or say what it is; it must be tried on the page.
-    NeedsPage(TaskError),
+    /// The browser decodes no picture from the file.
+    Undecodable(TaskError),
     /// There is no canvas of this width and height.
     TooLarge(u32, u32),
-    /// The browser has no encoder for this media type.
+    /// The browser has no encoder for this media type, and would write another.
     CannotWrite(String),
     /// Anything else, in the browser's words.
     Other(TaskError),
 }
 
 impl Picture {
-    /// Decodes a file, on a page or in a worker. What a worker cannot decode, the page may.
+    /// Decodes a file of pixels, on a page or in a worker.
     pub(crate) async fn decode(file: &Blob) -> Result<Self, PictureError> {
         let bitmap = called(scope().create_image_bitmap_with_blob(file));
-        let why = match bitmap {
-            Ok(promise) => match settled::<ImageBitmap>(promise).await {
-                Ok(bitmap) => return Ok(Self::Bitmap(bitmap)),
-                Err(why) => why,
-            },
-            Err(why) => why,
-        };
-        if !has_page() {
-            return Err(PictureError::NeedsPage(why));
-        }
-        // An element tells a picture that is too large from what is no picture.
-        let Ok(element) = Element::load(file).await else {
-            return Err(PictureError::NotAnImage(why));
-        };
-        let (width, height) = element.size();
-        if file.type_() == "image/svg+xml" && width > 0 && height > 0 {
-            Ok(Self::Drawing(element))
-        } else {
-            Err(PictureError::TooLarge(width, height))
-        }
+        let bitmap = settled(bitmap.map_err(PictureError::Undecodable)?).await;
+        bitmap.map(Self::Bitmap).map_err(PictureError::Undecodable)
+    }
+
+    /// Reads the text of a drawing, which only a page does.
+    pub(crate) async fn draw(svg: &str) -> Result<Self, PictureError> {
+        let element = Element::load(svg).await;
+        element
+            .map(Self::Drawing)
+            .map_err(PictureError::Undecodable)
     }
 
     /// Width and height.
@@ -76,42 +86,83 @@ impl Picture {
         }
     }
 
-    /// Writes the picture with this width and height as this media type. Quality, 0 to 1, is for
-    /// those that lose something.
-    pub(crate) async fn encode(
-        &self,
-        (width, height): (u32, u32),
-        media_type: &str,
-        quality: f64,
-    ) -> Result<Blob, PictureError> {
+    /// Writes the picture.
+    pub(crate) async fn encode(&self, wanted: Encoding<'_>) -> Result<Encoded, PictureError> {
+        let (width, height) = wanted.size;
         let (canvas, context) = canvas(width, height)?;
-        if media_type == "image/jpeg" {
-            // What can be seen through would be black.
-            context.set_fill_style_str("#ffffff");
-            context.fill_rect(0.0, 0.0, width.into(), height.into());
-        }
         called(Reflect::set(
             &context,
             &"imageSmoothingQuality".into(),
             &"high".into(),
         ))
         .map_err(PictureError::Other)?;
-        let (w, h) = (width.into(), height.into());
-        let drawn = match self {
-            Self::Bitmap(bitmap) => {
-                context.draw_image_with_image_bitmap_and_dw_and_dh(bitmap, 0.0, 0.0, w, h)
+        called(self.paint(&context, wanted.matrix)).map_err(PictureError::Other)?;
+        let shows_background = match wanted.background {
+            None => false,
+            Some(colour) => {
+                let shows =
+                    has_transparent_pixel(&context, width, height).map_err(PictureError::Other)?;
+                fill_behind(&context, colour, width, height).map_err(PictureError::Other)?;
+                shows
             }
-            Self::Drawing(element) => context.draw_image_with_html_image_element_and_dw_and_dh(
-                &element.image,
-                0.0,
-                0.0,
-                w,
-                h,
-            ),
         };
-        called(drawn).map_err(PictureError::Other)?;
-        write(&canvas, media_type, quality).await
+        let blob = write(&canvas, wanted.media_type, wanted.quality).await?;
+        Ok(Encoded {
+            blob,
+            shows_background,
+        })
     }
+
+    fn paint(
+        &self,
+        context: &OffscreenCanvasRenderingContext2d,
+        [a, b, c, d, e, f]: [f64; 6],
+    ) -> Result<(), JsValue> {
+        // A unit of the matrix is the whole picture. Drawings are drawn at the size that they come out at.
+        let (w, h) = ((a.hypot(b)), (c.hypot(d)));
+        context.set_transform(a / w, b / w, c / h, d / h, e, f)?;
+        match self {
+            Self::Bitmap(bitmap) => {
+                context.draw_image_with_image_bitmap_and_dw_and_dh(bitmap, 0.0, 0.0, w, h)?;
+            }
+            Self::Drawing(element) => {
+                let image = &element.image;
+                context.draw_image_with_html_image_element_and_dw_and_dh(image, 0.0, 0.0, w, h)?;
+            }
+        }
+        context.reset_transform()
+    }
+}
+
+/// Whether a pixel is not wholly opaque.
+fn has_transparent_pixel(
+    context: &OffscreenCanvasRenderingContext2d,
+    width: u32,
+    height: u32,
+) -> Result<bool, TaskError> {
+    // Strips of about a megabyte.
+    let rows = (1 << 18) / width + 1;
+    for top in (0..height).step_by(rows as usize) {
+        let rows = f64::from(rows.min(height - top));
+        let strip = called(context.get_image_data(0.0, top.into(), width.into(), rows))?;
+        let is_transparent = |pixel: &[u8]| pixel.last().is_some_and(|alpha| *alpha < u8::MAX);
+        if strip.data().chunks_exact(4).any(is_transparent) {
+            return Ok(true);
+        }
+    }
+    Ok(false)
+}
+
+fn fill_behind(
+    context: &OffscreenCanvasRenderingContext2d,
+    colour: &str,
+    width: u32,
+    height: u32,
+) -> Result<(), TaskError> {
+    called(context.set_global_composite_operation("destination-over"))?;
+    context.set_fill_style_str(colour);
+    context.fill_rect(0.0, 0.0, width.into(), height.into());
+    called(context.set_global_composite_operation("source-over"))
 }
 
 impl Drop for Picture {
@@ -177,25 +228,26 @@ pub(crate) async fn write(
     }
 }
 
-/// A picture as an element, which is never in the page.
+/// A drawing as an element, which is never in the page.
 #[derive(Debug)]
 pub(crate) struct Element {
     image: HtmlImageElement,
-    address: String,
 }
 
 impl Element {
-    async fn load(file: &Blob) -> Result<Self, TaskError> {
+    async fn load(svg: &str) -> Result<Self, TaskError> {
         let element = Self {
             image: called(HtmlImageElement::new())?,
-            address: called(Url::create_object_url_with_blob(file))?,
         };
         let loaded = Promise::new(&mut |resolve, reject| {
             element.image.set_onload(Some(&resolve));
             element.image.set_onerror(Some(&reject));
         });
-        element.image.set_src(&element.address);
-        settled::<wasm_bindgen::JsValue>(loaded).await?;
+        // Drawn from the address of a blob, HTML in a drawing would lock the canvas in Chromium.
+        let text = String::from(js_sys::encode_uri_component(svg));
+        let address = format!("data:image/svg+xml;charset=utf-8,{text}");
+        element.image.set_src(&address);
+        settled::<JsValue>(loaded).await?;
         Ok(element)
     }
 
@@ -208,16 +260,13 @@ impl Drop for Element {
     fn drop(&mut self) {
         self.image.set_onload(None);
         self.image.set_onerror(None);
-        // An address that was made can be taken back; there is nothing to do where it cannot.
-        let _ = Url::revoke_object_url(&self.address);
     }
 }
 
 impl fmt::Display for PictureError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::NotAnImage(_) => f.write_str("not an image that this browser can read"),
-            Self::NeedsPage(_) => f.write_str("an image that only the page can read, if it is one"),
+            Self::Undecodable(_) => f.write_str("not an image that this browser can read"),
             Self::TooLarge(width, height) => {
                 write!(f, "{width} × {height} pixels are too large for a canvas")
             }

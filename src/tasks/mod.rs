@@ -16,6 +16,7 @@ mod file_kind;
 mod find_duplicates;
 mod gunzip;
 mod hash_files;
+mod image_file;
 mod inspect_data;
 mod lab;
 mod name;

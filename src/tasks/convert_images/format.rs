@@ -60,6 +60,13 @@ pub(super) fn fit((width, height): (u32, u32), edge: Option<u32>) -> (u32, u32) 
     (scaled(width), scaled(height))
 }
 
+/// Width and height of a drawing whose longest edge is this long; its own, in whole pixels, without one.
+pub(super) fn draw_at((width, height): (f64, f64), edge: Option<u32>) -> (u32, u32) {
+    let scale = edge.map_or(1.0, |edge| f64::from(edge) / width.max(height));
+    let scaled = |length: f64| ((length * scale).round() as u32).max(1);
+    (scaled(width), scaled(height))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -80,5 +87,13 @@ mod tests {
         assert_eq!(fit((400, 300), Some(1_000)), (400, 300));
         assert_eq!(fit((400, 300), None), (400, 300));
         assert_eq!(fit((10_000, 1), Some(10)), (10, 1));
+    }
+
+    #[test]
+    fn a_drawing_grows_too() {
+        assert_eq!(draw_at((24.0, 24.0), Some(512)), (512, 512));
+        assert_eq!(draw_at((400.0, 300.0), Some(100)), (100, 75));
+        assert_eq!(draw_at((24.4, 0.2), None), (24, 1));
+        assert_eq!(draw_at((0.5, 0.25), Some(1_000)), (1_000, 500));
     }
 }

@@ -3,11 +3,15 @@
 use taskdeck_core::{Field, Output, OutputPart, Params, RunContext, Task, TaskError};
 use web_sys::Blob;
 
-use super::format::{Format, fit};
+use super::{
+    format::Format,
+    open::{OpenError, open},
+};
 use crate::{
-    browser::{PickedFile, PickedFiles, Picture, PictureError, canvas, output_file, write_canvas},
+    browser::{Encoding, PickedFile, PickedFiles, PictureError, canvas, output_file, write_canvas},
     tasks::{
         name::{file_name, with_ending},
+        notes::with_notes,
         sample,
         several::file_task,
         size,
@@ -18,8 +22,7 @@ use crate::{
 /// The quality unless somebody says otherwise, in percent.
 const QUALITY: u32 = 85;
 
-/// What the worker says of an image that it cannot decode: a drawing, or one of which only the page can
-/// tell what is wrong with it.
+/// The message with which a worker hands a drawing to the page.
 const NEEDS_PAGE: &str = "This image needs the page";
 
 /// Converts one image.
@@ -46,7 +49,7 @@ pub(in crate::tasks) fn convert_images(pool: &Pool) -> Task {
         .field(Field::choice("format", "Format", &Format::CHOICES))
         .field(
             Field::number("edge", "Longest edge, in pixels", 1.0, 65_535.0)
-                .help("Empty: as it is. Nothing is made larger"),
+                .help("Empty: as it is. Only drawings (SVG) are made larger"),
         )
         .field(
             Field::number("quality", "Quality", 1.0, 100.0)
@@ -81,28 +84,38 @@ async fn convert(ctx: RunContext) -> Result<Output, TaskError> {
     let quality = params.number("quality").unwrap_or(QUALITY.into()) / 100.0;
     let edge = params.number("edge").map(|edge| edge as u32);
     let name = file_name(&picked.path);
-    let said = |error: PictureError| explain(error, name, format);
 
     ctx.message("Reading the image");
-    let picture = Picture::decode(&picked.file).await.map_err(said)?;
-    let before = picture.size();
-    let after = fit(before, edge);
+    let image = match open(&ctx, &picked.file, name, edge).await {
+        Ok(image) => image,
+        Err(OpenError::NeedsPage) => return Err(TaskError::new(NEEDS_PAGE)),
+        Err(OpenError::Failed(error)) => return Err(error),
+    };
     ctx.checkpoint().await?;
     ctx.message(format!("Writing {}", format.label()));
-    let written = picture
-        .encode(after, format.media_type(), quality)
-        .await
-        .map_err(|error| {
-            let advice = matches!(error, PictureError::TooLarge(..));
-            let error = said(error);
-            if advice {
-                error.caused_by("choose a shorter longest edge")
-            } else {
-                error
-            }
-        })?;
+    let is_jpeg = format == Format::Jpeg;
+    let encoding = Encoding {
+        size: image.after,
+        matrix: image.turn.matrix(image.after),
+        media_type: format.media_type(),
+        quality,
+        // What can be seen through would be black.
+        background: (is_jpeg && image.has_alpha).then_some("#ffffff"),
+    };
+    let encoded = image.picture.encode(encoding).await;
+    let encoded = encoded.map_err(|error| not_written(error, name, format))?;
 
-    let (size_before, size_after) = (picked.file.size() as u64, written.size() as u64);
+    let mut notes = image.losses;
+    if encoded.shows_background {
+        notes.push("Transparent parts are white: JPEG has no transparency".to_owned());
+    }
+    let sizes = sizes(&picked.file, image.before, &encoded.blob, image.after);
+    let file = output_file(&with_ending(name, format.ending()), encoded.blob);
+    Ok(with_notes(Output::from(sizes), notes).and(file))
+}
+
+fn sizes(file: &Blob, before: (u32, u32), written: &Blob, after: (u32, u32)) -> OutputPart {
+    let (size_before, size_after) = (file.size() as u64, written.size() as u64);
     let sizes = format!(
         "{} × {}, {} → {} × {}, {} ({})",
         before.0,
@@ -113,33 +126,25 @@ async fn convert(ctx: RunContext) -> Result<Output, TaskError> {
         size::bytes(size_after),
         size::share(size_before, size_after)
     );
-    let sizes = OutputPart::Text {
+    OutputPart::Text {
         label: "Size".into(),
         text: sizes.into(),
-    };
-    Ok(Output::from(sizes).and(output_file(&with_ending(name, format.ending()), written)))
+    }
 }
 
-fn explain(error: PictureError, name: &str, format: Format) -> TaskError {
-    let message = match &error {
-        PictureError::NotAnImage(_) => format!("{name} is {error}"),
-        PictureError::NeedsPage(_) => NEEDS_PAGE.to_owned(),
-        PictureError::TooLarge(..) => format!("{name}: {error}"),
-        PictureError::CannotWrite(instead) => {
-            let label = format.label();
-            format!("This browser cannot write {label}; it would have been {instead}")
+fn not_written(error: PictureError, name: &str, format: Format) -> TaskError {
+    let label = format.label();
+    match error {
+        PictureError::TooLarge(..) => {
+            TaskError::new(format!("{name}: {error}")).caused_by("choose a shorter longest edge")
         }
-        PictureError::Other(_) => format!("{name} could not be written as {}", format.label()),
-    };
-    let error = match error {
-        PictureError::NotAnImage(why) | PictureError::NeedsPage(why) | PictureError::Other(why) => {
-            why
+        PictureError::CannotWrite(instead) => TaskError::new(format!(
+            "This browser cannot write {label}; it would have been {instead}"
+        )),
+        PictureError::Undecodable(why) | PictureError::Other(why) => {
+            why.context(format!("{name} could not be written as {label}"))
         }
-        PictureError::TooLarge(..) | PictureError::CannotWrite(_) => {
-            return TaskError::new(message);
-        }
-    };
-    error.context(message)
+    }
 }
 
 /// Hills before an evening sky.

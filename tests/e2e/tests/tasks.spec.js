@@ -231,6 +231,62 @@ test.describe('Convert images', () => {
     await expect(deck.row('Convert images: wide.png')).toContainText(/70,?000.*too large|too large.*70,?000/i);
   });
 
+  /** A GIF of so many frames of one pixel. */
+  function gif(frames) {
+    const frame = '\x21\xf9\x04\0\x14\0\0\0\x2c\0\0\0\0\x01\0\x01\0\0\x02\x02\x44\x01\0';
+    return Buffer.from(`GIF89a\x01\0\x01\0\x80\0\0\0\0\0\xff\xff\xff${frame.repeat(frames)};`, 'latin1');
+  }
+
+  test('what is found to be wrong with a file is said, and nothing can be saved', async ({ deck }) => {
+    const none = '<svg xmlns="http://www.w3.org/2000/svg" width="0" height="0" viewBox="0 0 1 1"/>';
+    const files = [
+      file('cut.png', png(64, 32).subarray(0, 80), 'image/png'),
+      file('none.svg', none, 'image/svg+xml'),
+      file('page.jpg', '<!doctype html><title>404</title>', 'image/jpeg'),
+    ];
+    await deck.choose('Convert images', files, 'Images');
+    await deck.run('Convert images');
+    const all = 'Convert images: 3 files';
+    await deck.expectStatus(all, 'Failed');
+    await deck.openDetails(all);
+    expect(await cells(deck)).toEqual([
+      ['cut.png', 'Failed: cut.png is damaged: it ends at byte 80 before its picture does'],
+      ['none.svg', 'Failed: none.svg has no size: its width or its height is 0'],
+      ['page.jpg', 'Failed: page.jpg is not an image: it is a web page (HTML)'],
+    ]);
+    await expect(deck.details.getByRole('button', { name: /^Save/ })).toHaveCount(0);
+  });
+
+  test('what is lost is told, of one file and of several', async ({ deck }) => {
+    await deck.choose('Convert images', file('moves.gif', gif(3), 'image/gif'), 'Images');
+    await deck.run('Convert images');
+    await deck.expectStatus('Convert images: moves.gif', 'Completed');
+    await deck.openDetails('Convert images: moves.gif');
+    await expect(deck.section('Result')).toContainText('First of 3 frames');
+    await deck.page.keyboard.press('Escape');
+    await deck.lookAway();
+    await deck.choose('Convert images', [file('moves.gif', gif(2), 'image/gif'), file('still.gif', gif(1), 'image/gif')], 'Images');
+    await deck.run('Convert images');
+    await deck.expectStatus('Convert images: 2 files', 'Completed');
+    await deck.openDetails('Convert images: 2 files');
+    expect(await cells(deck)).toEqual([
+      ['moves.gif', expect.stringMatching(/^1 × 1, .*First of 2 frames/)],
+      ['still.gif', expect.not.stringMatching(/frame/)],
+    ]);
+  });
+
+  test('a drawing is drawn at the size that is asked for', async ({ deck }) => {
+    const drawing = '<svg xmlns="http://www.w3.org/2000/svg" width="24" height="24"><rect width="24" height="24" fill="#00f"/></svg>';
+    await deck.choose('Convert images', file('small.svg', drawing, 'image/svg+xml'), 'Images');
+    await deck.fillNumber(await deck.field('Convert images', 'Longest edge, in pixels'), '512');
+    await deck.run('Convert images');
+    await deck.expectStatus('Convert images: small.svg', 'Completed');
+    await deck.openDetails('Convert images: small.svg');
+    await expect(deck.section('Result')).toContainText(/24 × 24, \d+ B → 512 × 512, /);
+    const preview = deck.details.getByRole('img', { name: 'Preview of small.png' });
+    await expect.poll(() => preview.evaluate((image) => [image.naturalWidth, image.naturalHeight])).toEqual([512, 512]);
+  });
+
   test('a format that this browser cannot write is a failed run that says so', async ({ deck, server }) => {
     // A browser without the format writes PNG instead, in the worker too.
     const withoutWebP = `const { convertToBlob } = OffscreenCanvas.prototype;
@@ -275,6 +331,15 @@ test.describe('Compress files', () => {
     await deck.expectStatus('Compress files: b.log.gz', 'Completed');
     await deck.openDetails('Compress files: b.log.gz');
     expect((await save(deck, 'b.log')).equals(text)).toBe(true);
+  });
+
+  test('all members are unpacked, and what follows them is told', async ({ deck }) => {
+    const members = [gzipSync('first\n'), gzipSync(''), gzipSync(text), Buffer.alloc(1024)];
+    await unpack(deck, 'two.gz', Buffer.concat(members));
+    await deck.expectStatus('Compress files: two.gz', 'Completed');
+    await deck.openDetails('Compress files: two.gz');
+    await expect(deck.section('Result')).toContainText('1,024 zero bytes of padding');
+    expect((await save(deck, 'two')).equals(Buffer.concat([Buffer.from('first\n'), text]))).toBe(true);
   });
 
   test('damaged input fails and says where', async ({ deck }) => {

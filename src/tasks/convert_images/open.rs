@@ -1,0 +1,224 @@
+//! An image file opened: decoded, with what is known of it, or with the reason why it cannot be.
+
+use taskdeck_core::{RunContext, TaskError};
+use web_sys::File;
+
+use super::{
+    drawing::{Drawing, DrawingError, text_of},
+    format::{draw_at, fit},
+    turning::left_to_turn,
+};
+use crate::{
+    browser::{BlobReader, Picture, PictureError, canvas, has_page},
+    tasks::{
+        file_kind::{ENOUGH, kind_of},
+        gunzip::Gunzip,
+        image_file::{ImageFile, ImageFormat, Orientation},
+        size,
+    },
+};
+
+/// How many pixels every browser decodes.
+const SMALL: u64 = 4_096 * 4_096;
+
+/// An image that can be written in another format.
+pub(super) struct Opened {
+    pub(super) picture: Picture,
+    /// Width and height as they are looked at.
+    pub(super) before: (u32, u32),
+    /// Width and height that it is to be written with.
+    pub(super) after: (u32, u32),
+    pub(super) turn: Orientation,
+    pub(super) has_alpha: bool,
+    /// What is lost, a sentence each.
+    pub(super) losses: Vec<String>,
+}
+
+/// Why an image was not opened.
+pub(super) enum OpenError {
+    /// It is a drawing, which a worker cannot draw.
+    NeedsPage,
+    Failed(TaskError),
+}
+
+impl From<TaskError> for OpenError {
+    fn from(error: TaskError) -> Self {
+        Self::Failed(error)
+    }
+}
+
+/// Opens an image file, to be written with this longest edge.
+///
+/// # Errors
+///
+/// A sentence that names the file, and what was found to be wrong with it.
+pub(super) async fn open(
+    ctx: &RunContext,
+    file: &File,
+    name: &str,
+    edge: Option<u32>,
+) -> Result<Opened, OpenError> {
+    let bytes = read(ctx, file).await?;
+    let bytes = drawing_in(&bytes).unwrap_or(bytes);
+    let known = ImageFile::of(&bytes);
+    if known.format == Some(ImageFormat::Svg) || is_called_drawing(file, name) && is_markup(&bytes)
+    {
+        return if has_page() {
+            Ok(draw(&text_of(&bytes), name, edge).await?)
+        } else {
+            Err(OpenError::NeedsPage)
+        };
+    }
+    if let Some(damage) = &known.damage {
+        return Err(failed(format!("{name} is damaged: {damage}")).into());
+    }
+    ctx.checkpoint().await.map_err(TaskError::from)?;
+    let picture = match Picture::decode(file).await {
+        Ok(picture) => picture,
+        Err(error) => return Err(undecodable(error, name, &known, &bytes).into()),
+    };
+    let turn = left_to_turn(&known).await?;
+    let before = turn.upright(picture.size());
+    Ok(Opened {
+        picture,
+        before,
+        after: fit(before, edge),
+        turn,
+        has_alpha: known.has_alpha,
+        losses: known.losses,
+    })
+}
+
+async fn read(ctx: &RunContext, file: &File) -> Result<Vec<u8>, TaskError> {
+    let mut reader = BlobReader::new(file)?;
+    let mut bytes = Vec::new();
+    let size = reader.size();
+    let room = usize::try_from(size).ok();
+    room.and_then(|room| bytes.try_reserve_exact(room).ok())
+        .ok_or_else(|| {
+            failed(format!(
+                "There is no memory for a file of {}",
+                size::bytes(size)
+            ))
+        })?;
+    while let Some(piece) = reader.next().await? {
+        let from = bytes.len();
+        bytes.resize(from + piece.length() as usize, 0);
+        piece.copy_to(&mut bytes[from..]);
+        ctx.checkpoint().await?;
+    }
+    Ok(bytes)
+}
+
+/// The drawing in a gzip file (`.svgz`).
+fn drawing_in(bytes: &[u8]) -> Option<Vec<u8>> {
+    /// Browsers draw nothing that is as large.
+    const MOST: usize = 64 << 20;
+    if kind_of(bytes) != Some("a gzip file") {
+        return None;
+    }
+    let mut gunzip = Gunzip::new();
+    let mut rest = bytes;
+    let mut drawing = Vec::new();
+    loop {
+        let piece = gunzip.unpack(&mut rest).ok()?;
+        if piece.is_empty() {
+            break;
+        }
+        drawing.extend_from_slice(piece);
+        if drawing.len() > MOST {
+            return None;
+        }
+    }
+    gunzip.end().ok()?;
+    is_markup(&drawing).then_some(drawing)
+}
+
+/// Whether a file is a drawing by its name or type: its text may begin with more than is looked at.
+fn is_called_drawing(file: &File, name: &str) -> bool {
+    file.type_() == "image/svg+xml" || name.to_ascii_lowercase().ends_with(".svg")
+}
+
+fn is_markup(bytes: &[u8]) -> bool {
+    let start = text_of(&bytes[..bytes.len().min(ENOUGH)])
+        .trim_start()
+        .to_owned();
+    start.starts_with('<') && kind_of(bytes) != Some("a web page (HTML)")
+}
+
+async fn draw(text: &str, name: &str, edge: Option<u32>) -> Result<Opened, TaskError> {
+    let drawing =
+        Drawing::parse(text).map_err(|error: DrawingError| failed(format!("{name} {error}")))?;
+    let drawn = drawing.size();
+    let after = draw_at(drawn, edge);
+    let picture = Picture::draw(&drawing.at_size(after))
+        .await
+        .map_err(|error| match error {
+            PictureError::Undecodable(why) | PictureError::Other(why) => {
+                why.context(format!("{name} is a drawing that this browser cannot draw"))
+            }
+            error => failed(format!("{name}: {error}")),
+        })?;
+    Ok(Opened {
+        picture,
+        before: draw_at(drawn, None),
+        after,
+        turn: Orientation::default(),
+        has_alpha: true,
+        losses: drawing.into_losses(),
+    })
+}
+
+/// Names what is known of a file that the browser does not decode.
+fn undecodable(error: PictureError, name: &str, known: &ImageFile, bytes: &[u8]) -> TaskError {
+    let why = match error {
+        PictureError::Undecodable(why) | PictureError::Other(why) => why,
+        error => return failed(format!("{name}: {error}")),
+    };
+    if let Some(kind) = &known.unsupported {
+        return why.context(format!("{name} is {kind}, which this browser cannot read"));
+    }
+    let Some(format) = known.format else {
+        return why.context(foreign(name, bytes));
+    };
+    let label = format.label();
+    let Some((width, height)) = known.size else {
+        return why.context(format!(
+            "{name} is damaged: its {label} data cannot be decoded"
+        ));
+    };
+    if width == 0 || height == 0 {
+        return why.context(format!(
+            "{name} has no size: it is {width} × {height} pixels"
+        ));
+    }
+    if let Err(too_large @ PictureError::TooLarge(..)) = canvas(width, height) {
+        return why.context(format!("{name}: {too_large}"));
+    }
+    let size = format!("{width} × {height} pixels");
+    // A PNG has been unpacked to its last row. Browsers differ in what they read of AVIF, and in how much
+    // memory a large picture may take.
+    let is_read_by_all = !matches!(format, ImageFormat::Png | ImageFormat::Avif);
+    let is_small = u64::from(width) * u64::from(height) <= SMALL;
+    why.context(if is_read_by_all && is_small {
+        format!("{name} is damaged: its {label} data of {size} cannot be decoded")
+    } else {
+        format!("{name} cannot be decoded by this browser: {label}, {size}")
+    })
+}
+
+/// Names a file that is no image which every browser reads.
+fn foreign(name: &str, bytes: &[u8]) -> String {
+    match kind_of(bytes) {
+        Some("empty") => format!("{name} is empty"),
+        Some(kind) if kind.contains("image") => {
+            format!("{name} is {kind}, which this browser cannot read")
+        }
+        Some(kind) => format!("{name} is not an image: it is {kind}"),
+        None => format!("{name} is not an image that this browser can read"),
+    }
+}
+
+fn failed(message: String) -> TaskError {
+    TaskError::new(message)
+}

@@ -1,0 +1,133 @@
+//! JPEG.
+
+use memchr::memchr;
+
+use super::{ImageFile, Orientation, bytes::Cursor, profile};
+use crate::tasks::{file_kind::kind_of, size};
+
+const END: u8 = 0xd9;
+const SCAN: u8 = 0xda;
+
+pub(super) fn look(bytes: &[u8]) -> ImageFile {
+    let mut file = ImageFile::default();
+    match read(bytes, &mut file) {
+        None => file.ends_early(bytes),
+        Some(_) if file.size.is_none() => file.damage = Some("it has no picture data".to_owned()),
+        Some(end) => trailing(&bytes[end..], &mut file),
+    }
+    file
+}
+
+/// Reads up to the end marker and returns where that ends; `None` when the file ends before it.
+fn read(bytes: &[u8], file: &mut ImageFile) -> Option<usize> {
+    let mut cursor = Cursor::from(bytes, 2)?;
+    let mut has_profile = false;
+    loop {
+        let marker = next_marker(&mut cursor)?;
+        if marker == END {
+            return Some(cursor.at());
+        }
+        if matches!(marker, 0x01 | 0xd0..=0xd8) {
+            continue;
+        }
+        let length = usize::from(cursor.be_u16()?).max(2) - 2;
+        let data = cursor.take(length)?;
+        match marker {
+            // A frame, but for the tables of Huffman and arithmetic codes and an extension.
+            0xc0..=0xcf if !matches!(marker, 0xc4 | 0xc8 | 0xcc) => frame(marker, data, file)?,
+            0xe1 if data.starts_with(b"Exif\0\0") => file.orientation = Orientation::of_exif(data),
+            0xe2 if data.starts_with(b"ICC_PROFILE\0") && !has_profile => {
+                has_profile = true;
+                let name = data.get(14..).and_then(profile::name_of);
+                file.profile(&name.unwrap_or_default());
+            }
+            SCAN => skip_scan(&mut cursor, file)?,
+            _ => {}
+        }
+    }
+}
+
+/// The next marker. What stands before it is skipped, as decoders do.
+fn next_marker(cursor: &mut Cursor<'_>) -> Option<u8> {
+    loop {
+        cursor.take(memchr(0xff, cursor.rest())? + 1)?;
+        let fill = cursor
+            .rest()
+            .iter()
+            .take_while(|byte| **byte == 0xff)
+            .count();
+        cursor.take(fill)?;
+        match cursor.byte()? {
+            0 => {}
+            marker => return Some(marker),
+        }
+    }
+}
+
+/// Skips the data of a scan, in which 0xff is followed by 0 or is a restart marker. Those count to 7 and
+/// begin again: where one is missing, a part of the picture is.
+fn skip_scan(cursor: &mut Cursor<'_>, file: &mut ImageFile) -> Option<()> {
+    let mut restarts = 0;
+    let mut is_told = false;
+    loop {
+        let at = memchr(0xff, cursor.rest())?;
+        cursor.take(at)?;
+        match *cursor.rest().get(1)? {
+            0 => {}
+            marker @ 0xd0..=0xd7 => {
+                if marker & 7 != restarts && !is_told {
+                    is_told = true;
+                    let at = size::grouped(cursor.at() as u64);
+                    file.losses.push(format!(
+                        "Damaged before byte {at}: a part of the picture is missing"
+                    ));
+                }
+                restarts = (marker + 1) & 7;
+            }
+            0xff => {
+                cursor.take(1)?;
+                continue;
+            }
+            _ => return Some(()),
+        }
+        cursor.take(2)?;
+    }
+}
+
+fn frame(marker: u8, data: &[u8], file: &mut ImageFile) -> Option<()> {
+    let mut cursor = Cursor::new(data);
+    let precision = cursor.byte()?;
+    let (height, width) = (cursor.be_u16()?, cursor.be_u16()?);
+    file.size = Some((width.into(), height.into()));
+    if cursor.byte()? == 4 {
+        file.losses
+            .push("Colours converted from CMYK to RGB".to_owned());
+    }
+    let kind = match marker {
+        0xc0..=0xc2 if precision == 8 => return Some(()),
+        0xc0..=0xc2 => return unsupported(file, format!("of {precision} bits a channel")),
+        0xc3 | 0xc7 => "without loss",
+        0xc5 | 0xc6 => "of several resolutions",
+        _ => "with arithmetic codes",
+    };
+    unsupported(file, kind.to_owned())
+}
+
+fn unsupported(file: &mut ImageFile, kind: String) -> Option<()> {
+    file.unsupported = Some(format!("a JPEG image {kind}"));
+    Some(())
+}
+
+/// What follows the picture: the film of a moving photo, another view, the map of a bright one.
+fn trailing(rest: &[u8], file: &mut ImageFile) {
+    let zeros = rest.iter().take_while(|byte| **byte == 0).count();
+    for rest in [rest, &rest[zeros..]] {
+        let kind = kind_of(rest).unwrap_or_default();
+        if kind.ends_with("image") || kind.ends_with("video") {
+            let length = size::bytes(rest.len() as u64);
+            file.losses
+                .push(format!("Left out: {length} after the picture ({kind})"));
+            return;
+        }
+    }
+}

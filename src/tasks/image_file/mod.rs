@@ -1,0 +1,140 @@
+//! What the bytes of an image file tell before a browser decodes it: how large the picture is, what will
+//! be lost when it is converted, and whether the file is whole.
+
+mod bitmap;
+mod boxes;
+mod bytes;
+mod exif;
+mod gif;
+mod jpeg;
+mod png;
+mod png_data;
+mod profile;
+#[cfg(all(test, not(target_arch = "wasm32")))]
+mod tests;
+mod webp;
+
+pub(super) use self::exif::Orientation;
+use super::file_kind::kind_of;
+
+/// What the bytes of an image file tell.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub(super) struct ImageFile {
+    /// The format; `None` when it is none of those that every browser reads.
+    pub(super) format: Option<ImageFormat>,
+    /// Width and height as the file has them, before it is turned.
+    pub(super) size: Option<(u32, u32)>,
+    /// How the picture is to be turned.
+    pub(super) orientation: Orientation,
+    /// Whether parts of the picture may be transparent.
+    pub(super) has_alpha: bool,
+    /// What a conversion loses, a sentence each.
+    pub(super) losses: Vec<String>,
+    /// What is wrong with the file: a sentence's end, as in *… is damaged: it ends at byte 7*.
+    pub(super) damage: Option<String>,
+    /// What the file is, where it is of a kind that few browsers read of a format that all do.
+    pub(super) unsupported: Option<String>,
+}
+
+/// A format that every browser reads.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub(super) enum ImageFormat {
+    Png,
+    Jpeg,
+    Gif,
+    WebP,
+    Avif,
+    Bmp,
+    Icon,
+    /// A drawing: text, which only a page draws.
+    Svg,
+}
+
+impl ImageFormat {
+    /// Its name for people.
+    pub(super) fn label(self) -> &'static str {
+        match self {
+            Self::Png => "PNG",
+            Self::Jpeg => "JPEG",
+            Self::Gif => "GIF",
+            Self::WebP => "WebP",
+            Self::Avif => "AVIF",
+            Self::Bmp => "BMP",
+            Self::Icon => "icon",
+            Self::Svg => "SVG",
+        }
+    }
+}
+
+impl ImageFile {
+    /// Looks at all bytes of a file.
+    pub(super) fn of(bytes: &[u8]) -> Self {
+        let format = match kind_of(bytes) {
+            Some("a PNG image") => ImageFormat::Png,
+            Some("a JPEG image") => ImageFormat::Jpeg,
+            Some("a GIF image") => ImageFormat::Gif,
+            Some("a WebP image") => ImageFormat::WebP,
+            Some("an AVIF image") => ImageFormat::Avif,
+            Some("a BMP image") => ImageFormat::Bmp,
+            Some("a Windows icon") => ImageFormat::Icon,
+            Some("an SVG drawing") => ImageFormat::Svg,
+            _ => {
+                return Self {
+                    has_alpha: true,
+                    ..Self::default()
+                };
+            }
+        };
+        let file = match format {
+            ImageFormat::Png => png::look(bytes),
+            ImageFormat::Jpeg => jpeg::look(bytes),
+            ImageFormat::Gif => gif::look(bytes),
+            ImageFormat::WebP => webp::look(bytes),
+            ImageFormat::Avif => boxes::look(bytes),
+            ImageFormat::Bmp => bitmap::look_at_bitmap(bytes),
+            ImageFormat::Icon => bitmap::look_at_icon(bytes),
+            ImageFormat::Svg => Self {
+                has_alpha: true,
+                ..Self::default()
+            },
+        };
+        Self {
+            format: Some(format),
+            ..file
+        }
+    }
+
+    /// The file ends before its picture does.
+    fn ends_early(&mut self, bytes: &[u8]) {
+        self.damage = Some(ends_early(bytes));
+    }
+
+    /// An animation, of which one frame is left.
+    fn animated(&mut self, frames: u32) {
+        if frames > 1 {
+            self.losses.push(format!(
+                "First of {frames} frames: the animation is left out"
+            ));
+        }
+    }
+
+    fn deep(&mut self, bits: u32) {
+        if bits > 8 {
+            self.losses.push(format!("{bits} bits a channel became 8"));
+        }
+    }
+
+    /// A colour profile other than the one that is written.
+    fn profile(&mut self, name: &str) {
+        let plain = name.to_ascii_lowercase();
+        if !name.is_empty() && !plain.contains("srgb") {
+            self.losses
+                .push(format!("Colours converted from “{name}” to sRGB"));
+        }
+    }
+}
+
+fn ends_early(bytes: &[u8]) -> String {
+    let at = super::size::grouped(bytes.len() as u64);
+    format!("it ends at byte {at} before its picture does")
+}
