@@ -177,6 +177,7 @@ impl Record {
             // The delimiters are ASCII: between them there are whole characters.
             text: std::str::from_utf8(&self.output[..self.filled]).unwrap_or_default(),
             ends: &self.ends[..self.ended],
+            quoted: &[],
         }
     }
 
@@ -225,7 +226,13 @@ pub(super) fn first_rows(text: &str, delimiter: u8, most: usize) -> Vec<Vec<Stri
     let mut rows = Vec::new();
     let mut rest = text.as_bytes();
     while rows.len() < most && !rest.is_empty() && record.feed(&mut core, rest) {
-        rows.push(record.fields().iter().map(str::to_owned).collect());
+        rows.push(
+            record
+                .fields()
+                .iter()
+                .map(|field| field.text.to_owned())
+                .collect(),
+        );
         rest = &rest[record.fed..];
         record.clear();
     }

@@ -162,7 +162,7 @@ impl DocumentReader {
         let is_name = matches!(self.expected, Expected::Name | Expected::NameOrEnd);
         let read = match is_name {
             true => serde_json::from_str(raw).map(|name| self.name = Some(name)),
-            false => rows.element(self.name.as_deref(), raw, text.place()),
+            false => rows.element(self.name.as_deref(), raw, |at| text.place_at(at)),
         };
         if let Err(error) = read {
             let place = || text.place_at(error_at(raw, &error));

@@ -3,8 +3,6 @@
 use std::ops::ControlFlow;
 
 use super::{
-    column::Column,
-    convert::Converter,
     csv::{CsvReader, Dialect},
     detect::{DELIMITERS, Said, dialect, form},
     document::DocumentReader,
@@ -22,7 +20,8 @@ const START: usize = 64 << 10;
 pub(super) struct Inspection {
     said: Said,
     target: Target,
-    known: Vec<Column>,
+    /// What the first pass found, in the second one.
+    found: Option<Rows>,
     start: Vec<u8>,
     /// How many bytes are looked at before anything is read.
     looked_at: usize,
@@ -44,7 +43,7 @@ impl Inspection {
         Self {
             said,
             target,
-            known: Vec::new(),
+            found: None,
             start: Vec::new(),
             looked_at: START,
             text: Text::new(),
@@ -54,17 +53,30 @@ impl Inspection {
         }
     }
 
-    /// Whether a column was found too late to be in all that was converted.
-    pub(super) fn lacks_columns(&self) -> bool {
-        let converter = self.rows.converter.as_ref();
-        converter.is_some_and(Converter::lacks_columns)
+    /// Whether the file has to be read once more, after its end, to be converted.
+    pub(super) fn needs_second_pass(&self) -> bool {
+        self.rows.need_second_pass()
     }
 
-    /// The same file once more, with the columns that are known now.
-    pub(super) fn again(self) -> Self {
+    /// How many passes there are, as far as is known.
+    pub(super) fn passes(&self) -> u64 {
+        if self.found.is_some() || self.rows.is_typing() {
+            2
+        } else {
+            1
+        }
+    }
+
+    /// How many passes came before this one.
+    pub(super) fn passes_before(&self) -> u64 {
+        u64::from(self.found.is_some())
+    }
+
+    /// The second pass: the same file once more, to be converted with what is known now.
+    pub(super) fn second_pass(self) -> Self {
         Self {
             looked_at: self.looked_at,
-            known: self.rows.into_columns(),
+            found: Some(self.rows),
             ..Self::new(self.said, self.target)
         }
     }
@@ -100,7 +112,10 @@ impl Inspection {
         if let Some(converter) = &mut self.rows.converter {
             converter.end();
         }
-        let has_columns = !self.rows.columns().is_empty();
+        if self.found.is_some() {
+            return Ok(());
+        }
+        let has_columns = self.rows.columns().len() > 0;
         if self.rows.count() > 0 || (has_columns && self.is_over) {
             return Ok(());
         }
@@ -138,7 +153,7 @@ impl Inspection {
 
     /// What was found.
     pub(super) fn rows(&self) -> &Rows {
-        &self.rows
+        self.found.as_ref().unwrap_or(&self.rows)
     }
 
     /// What was written in the other form since the last time.
@@ -192,7 +207,11 @@ impl Inspection {
             Form::Ndjson => Reader::Lines(LineReader::default()),
             Form::Json => Reader::Document(DocumentReader::new()),
         });
-        self.rows = Rows::new(self.target.of_form(form), &self.known);
+        let target = self.target.of_form(form);
+        self.rows = match &self.found {
+            Some(first) => Rows::second(first, target),
+            None => Rows::new(form, target),
+        };
         self.go_on(&start, end);
         Ok(())
     }

@@ -52,7 +52,7 @@ impl LineReader {
 
     fn line(&self, text: &Text, rows: &mut Rows, length: usize) {
         let line = &text.rest()[..length];
-        if let Err(error) = rows.element(None, line, text.place()) {
+        if let Err(error) = rows.element(None, line, |at| text.place_at(at)) {
             let place = || text.place_at(error_at(line, &error));
             let what = || format!("Not JSON ({}): this line is left out", error_words(&error));
             rows.problems.add(place, what);

@@ -2,15 +2,26 @@
 //! and the same in another form.
 
 mod column;
+mod columns;
 mod convert;
 mod csv;
 mod detect;
 mod document;
 mod element;
+mod evidence;
+mod extremes;
+mod float;
 mod form;
 mod inspection;
 mod lines;
+mod local_date;
+mod look;
+mod marker;
+mod moment;
+mod numeral;
+mod parts;
 mod place;
+mod reading;
 mod report;
 mod rows;
 mod task;

@@ -20,10 +20,10 @@ fn an_open_quote_is_where_it_was_opened_and_the_lines_after_it_are_rows() {
     let what = "This quote is never closed: its line is read as it stands";
     assert_eq!(seen.problems, [(5, 3, what.to_owned())]);
     let rows = [
-        r#"{"a":1,"b":"x\ny"}"#,
+        r#"{"a":"1","b":"x\ny"}"#,
         r#"{"a":"ä\n","b":"\"2"}"#,
-        r#"{"a":3,"b":4}"#,
-        r#"{"a":5,"b":6}"#,
+        r#"{"a":"3","b":"4"}"#,
+        r#"{"a":"5","b":"6"}"#,
     ];
     assert_eq!(seen.written.lines().collect::<Vec<_>>(), rows);
 }
@@ -72,9 +72,9 @@ fn a_ragged_row_is_told_where_it_ends_or_has_too_much_and_the_next_one_is_read()
     let what = |found| format!("This row has {found} of 3 fields");
     assert_eq!(seen.problems, [(2, 4, what(2)), (4, 6, what(5))]);
     let rows = [
-        r#"{"a":1,"b":2}"#,
+        r#"{"a":1,"b":"2"}"#,
         r#"{"a":3,"b":"4\n4","c":5,"column_4":6,"column_5":7}"#,
-        r#"{"a":8,"b":9,"c":10}"#,
+        r#"{"a":8,"b":"9","c":10}"#,
     ];
     assert_eq!(seen.written.lines().collect::<Vec<_>>(), rows);
     assert_eq!(
@@ -108,7 +108,7 @@ fn bad_utf_8_is_replaced_at_its_place() {
     );
     let what = |byte| format!("Not UTF-8: byte {byte}, replaced by \u{fffd}");
     assert_eq!(seen.problems, [(2, 4, what("E9")), (3, 3, what("FF"))]);
-    let rows = [r#"{"a":"ä","b":"x�y"}"#, r#"{"a":1,"b":"�"}"#];
+    let rows = [r#"{"a":"ä","b":"x�y"}"#, r#"{"a":"1","b":"�"}"#];
     assert_eq!(seen.written.lines().collect::<Vec<_>>(), rows);
 }
 

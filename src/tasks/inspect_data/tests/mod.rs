@@ -2,7 +2,9 @@
 
 mod faults;
 mod found;
+mod names;
 mod properties;
+mod types;
 
 use super::{
     detect::Said,
@@ -34,8 +36,8 @@ fn said(form: Form) -> Said {
 /// Inspects a file that comes in these pieces.
 fn inspect<'a>(mut inspection: Inspection, pieces: impl Iterator<Item = &'a [u8]> + Clone) -> Seen {
     let (mut written, mut failure) = read(&mut inspection, pieces.clone());
-    if inspection.lacks_columns() {
-        inspection = inspection.again();
+    if failure.is_none() && inspection.needs_second_pass() {
+        inspection = inspection.second_pass();
         (written, failure) = read(&mut inspection, pieces);
     }
     seen(&inspection, written, failure)
