@@ -117,6 +117,19 @@ async fn a_column_of_a_csv_has_one_type_in_all_of_the_converted_file() {
 }
 
 #[wasm_bindgen_test]
+async fn values_one_after_the_other_and_members_of_one_name_lose_nothing() {
+    let form = params([file("a.json", b"{\"a\":1,\"a\":2}{\"a\":3}")]);
+    let end = Stage::new().run_one("inspect-data", form).await.completed();
+    let (name, made) = end.file();
+    assert_eq!(
+        (name, &*text_of(&made).await),
+        ("a.csv", "a,a_2\r\n1,2\r\n3,\r\n")
+    );
+    let problem = ["1", "12", "A second member “a”: called a_2"];
+    assert_eq!(tables(&end)[2].rows, [problem]);
+}
+
+#[wasm_bindgen_test]
 async fn a_file_that_is_no_data_has_failed_and_several_go_on() {
     let stage = Stage::new();
     let form = params([file("a.csv", b"a\n1\n"), file("b.csv", b"PK\0\0")]);

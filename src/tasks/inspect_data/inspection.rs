@@ -9,6 +9,7 @@ use super::{
     form::{Form, Target},
     lines::LineReader,
     rows::Rows,
+    shape::shape,
     text::Text,
 };
 
@@ -183,9 +184,13 @@ impl Inspection {
                 let names = if dialect.header { "" } else { ", no header" };
                 format!("CSV (by {delimiter}{names})")
             }
-            Some(Reader::Lines(_)) => "NDJSON".to_owned(),
+            Some(Reader::Lines(lines)) if lines.is_by_lines() => "NDJSON".to_owned(),
+            Some(Reader::Lines(_)) => "JSON (values one after the other)".to_owned(),
             Some(Reader::Document(document)) if document.is_object() => {
                 "JSON (an object, its members as rows)".to_owned()
+            }
+            Some(Reader::Document(document)) if document.count() > 1 => {
+                format!("JSON ({} documents)", document.count())
             }
             Some(Reader::Document(_)) => "JSON".to_owned(),
             None => String::new(),
@@ -198,7 +203,12 @@ impl Inspection {
         check(looked_at)?;
         let words = String::from_utf8_lossy(looked_at);
         let words = words.trim_start_matches('\u{feff}');
-        let form = self.said.form.unwrap_or_else(|| form(&self.said, words));
+        let form = match self.said.form {
+            // Whether it is one document is not for the choice to decide.
+            Some(Form::Json) => shape(words, false),
+            Some(said) => said,
+            None => form(&self.said, words),
+        };
         self.reader = Some(match form {
             Form::Csv => {
                 let dialect = dialect(&self.said, words);

@@ -24,6 +24,10 @@ mod place;
 mod reading;
 mod report;
 mod rows;
+mod scan;
+mod shape;
+mod skip;
+mod syntax;
 mod task;
 #[cfg(all(test, not(target_arch = "wasm32")))]
 mod tests;

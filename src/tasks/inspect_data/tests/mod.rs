@@ -2,6 +2,7 @@
 
 mod faults;
 mod found;
+mod json;
 mod names;
 mod properties;
 mod types;

@@ -2,7 +2,7 @@
 
 use proptest::{collection::vec, prelude::*};
 
-use super::*;
+use super::{super::shape::shape, *};
 
 /// Texts of characters that mean something somewhere.
 fn field() -> impl Strategy<Value = String> {
@@ -164,6 +164,11 @@ proptest! {
         form in form(),
         target in form(),
     ) {
+        // What is looked at to tell a document from values differs here.
+        let form = match form {
+            Form::Json => shape(&String::from_utf8_lossy(&bytes), false),
+            form => form,
+        };
         let found = whole(form, target, &bytes);
         let pieces = in_pieces(form, target, bytes.chunks(length));
         prop_assert_eq!(found, pieces);
