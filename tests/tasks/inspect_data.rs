@@ -51,10 +51,10 @@ async fn a_file_is_read_in_many_pieces_and_everything_is_found_in_it() {
         columns.rows[1],
         [
             "when",
-            "date 19,999, text 1",
+            "text (date 19,999, text 1)",
             "180,000",
             "2026-11-20",
-            "2026-11-20"
+            "cut"
         ]
     );
     assert_eq!((sample.rows.len(), &*sample.rows[1][3]), (20, "a, b"));
@@ -83,6 +83,50 @@ async fn columns_that_are_found_late_are_in_the_converted_file_too() {
         (name, &*text_of(&made).await),
         ("a.csv", "a,b\r\n1,\r\n,\"[2,3]\"\r\n")
     );
+}
+
+#[wasm_bindgen_test]
+async fn a_column_of_a_csv_has_one_type_in_all_of_the_converted_file() {
+    // Larger than what is looked at first: the last row decides.
+    let mut text = String::from("zip;price;day;n\n");
+    for _ in 0..40_000 {
+        text.push_str("10001;1.234,50;31.12.2026;7\n");
+    }
+    text.push_str("02134;0,25;01.02.2026;NA\n");
+    let form = params([file("a.csv", text.as_bytes())]).with("delimiter", "semicolon");
+    let end = Stage::new().run_one("inspect-data", form).await.completed();
+    let types: Vec<&str> = tables(&end)[0].rows.iter().map(|row| &*row[1]).collect();
+    assert_eq!(
+        types,
+        [
+            "text (leading zeros)",
+            "number (decimal comma, thousands by point)",
+            "date (day first)",
+            "integer (1 NA read as empty)"
+        ]
+    );
+    let (_, made) = end.file();
+    let made = text_of(&made).await;
+    let first = r#"{"zip":"10001","price":1234.50,"day":"2026-12-31","n":7}"#;
+    assert_eq!(made.lines().next(), Some(first));
+    let last = r#"{"zip":"02134","price":0.25,"day":"2026-02-01","n":null}"#;
+    assert_eq!(
+        (made.lines().count(), made.lines().last()),
+        (40_001, Some(last))
+    );
+}
+
+#[wasm_bindgen_test]
+async fn values_one_after_the_other_and_members_of_one_name_lose_nothing() {
+    let form = params([file("a.json", b"{\"a\":1,\"a\":2}{\"a\":3}")]);
+    let end = Stage::new().run_one("inspect-data", form).await.completed();
+    let (name, made) = end.file();
+    assert_eq!(
+        (name, &*text_of(&made).await),
+        ("a.csv", "a,a_2\r\n1,2\r\n3,\r\n")
+    );
+    let problem = ["1", "12", "A second member “a”: called a_2"];
+    assert_eq!(tables(&end)[2].rows, [problem]);
 }
 
 #[wasm_bindgen_test]

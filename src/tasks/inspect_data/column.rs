@@ -1,91 +1,161 @@
 //! What was seen in a column.
 
-use std::{cmp::Ordering, collections::HashMap};
-
-use super::value::{Kind, Moment, Value, by_number};
-
-/// How many columns are told apart; what is beyond them is left out.
-pub(super) const MOST_COLUMNS: usize = 10_000;
-
-/// How many bytes of a value are compared and kept.
-const KEPT: usize = 200;
+use super::{
+    evidence::{Evidence, Traits},
+    extremes::Extremes,
+    local_date::LocalDate,
+    look::{can, seen},
+    marker::is_marker,
+    moment::Moment,
+    numeral::Numeral,
+    reading::Reading,
+    value::{Kind, Value, by_number},
+};
 
 /// A column: what kinds of values it has, the least and the greatest.
 #[derive(Debug, Default)]
 pub(super) struct Column {
+    /// A name that no other column has.
     pub(super) name: String,
+    /// The name in the header of a CSV, where that is another.
+    pub(super) header: Option<String>,
     counts: [u64; Kind::COUNT],
-    numbers: Range<f64>,
-    dates: Range<Moment>,
-    texts: Range<()>,
+    numbers: Extremes<f64>,
+    /// Numbers whose value depends on the decimal mark: what it is if that is a comma.
+    comma_numbers: Extremes<f64>,
+    point_numbers: Extremes<f64>,
+    dates: Extremes<Moment>,
+    day_first: Extremes<Moment>,
+    month_first: Extremes<Moment>,
+    texts: Extremes<u64>,
+    /// What speaks for one reading or another, of the fields of a CSV.
+    evidence: Option<Evidence>,
 }
 
-/// The least and the greatest, each with how it was written.
-#[derive(Debug)]
-struct Range<K> {
-    ends: Option<[(K, String); 2]>,
-}
-
-impl<K> Default for Range<K> {
-    fn default() -> Self {
-        Self { ends: None }
+/// Whether a field begins as most dates do.
+fn may_be_date(text: &str) -> bool {
+    let is_day = |a: u8, b: u8| a.is_ascii_digit() && b.is_ascii_digit();
+    match text.as_bytes() {
+        [a, b, b'.', _, _, b'.', ..] | [a, b, b'/' | b'-', ..] => is_day(*a, *b),
+        [a, b, c, d, b'-', ..] => is_day(*a, *b) && is_day(*c, *d),
+        _ => false,
     }
-}
-
-impl<K: Copy> Range<K> {
-    fn see(&mut self, key: K, text: &str, order: impl Fn((K, &str), (K, &str)) -> Ordering) {
-        let text = cut(text);
-        let Some([least, greatest]) = &mut self.ends else {
-            self.ends = Some([(key, text.to_owned()), (key, text.to_owned())]);
-            return;
-        };
-        let end = if order((key, text), (least.0, &least.1)) == Ordering::Less {
-            least
-        } else if order((key, text), (greatest.0, &greatest.1)) == Ordering::Greater {
-            greatest
-        } else {
-            return;
-        };
-        end.0 = key;
-        end.1.clear();
-        end.1.push_str(text);
-    }
-
-    fn texts(&self) -> Option<[&str; 2]> {
-        let [least, greatest] = self.ends.as_ref()?;
-        Some([&least.1, &greatest.1])
-    }
-}
-
-/// The first part of a value.
-fn cut(text: &str) -> &str {
-    if text.len() <= KEPT {
-        return text;
-    }
-    let mut end = KEPT;
-    while !text.is_char_boundary(end) {
-        end -= 1;
-    }
-    &text[..end]
 }
 
 impl Column {
-    fn new(name: String) -> Self {
+    pub(super) fn new(name: String) -> Self {
         Self {
             name,
             ..Self::default()
         }
     }
 
-    /// Sees a value, as it is written.
+    /// The same column, of which nothing was seen yet.
+    pub(super) fn unseen(&self) -> Self {
+        Self {
+            header: self.header.clone(),
+            ..Self::new(self.name.clone())
+        }
+    }
+
+    /// The name in a CSV.
+    pub(super) fn header(&self) -> &str {
+        self.header.as_deref().unwrap_or(&self.name)
+    }
+
+    /// Sees a value of JSON, as it is written.
     pub(super) fn see(&mut self, value: Value, text: &str) {
         self.counts[value.kind() as usize] += 1;
         match value {
             Value::Integer(key) | Value::Number(key) => self.numbers.see(key, text, by_number),
             Value::Date(moment) => self.dates.see(moment, text, |a, b| a.0.cmp(&b.0)),
-            Value::Text | Value::Truth => self.texts.see((), text, |a, b| a.1.cmp(b.1)),
+            Value::Text | Value::Truth => self.texts.see_text(text),
             Value::Empty | Value::Object | Value::List => {}
         }
+    }
+
+    /// Sees a field of a CSV; `is_quoted` is whether it stood in quotes.
+    #[inline]
+    pub(super) fn see_field(&mut self, text: &str, is_quoted: bool) {
+        if text.is_empty() {
+            self.counts[Kind::Empty as usize] += 1;
+            return;
+        }
+        self.texts.see_text(text);
+        let evidence = self.evidence.get_or_insert_default();
+        let bytes = text.as_bytes();
+        let kind = match bytes[0] {
+            b'0'..=b'9' | b'-' | b'+' => {
+                if let Some(key) = Numeral::whole(bytes) {
+                    evidence.whole(text, is_quoted);
+                    self.numbers.see(key, text, |a, b| a.0.total_cmp(&b.0));
+                    Kind::Integer
+                } else if is_marker(text) {
+                    return evidence.marker(text);
+                } else {
+                    self.see_digits(text, is_quoted)
+                }
+            }
+            _ if is_marker(text) => return evidence.marker(text),
+            b't' | b'T' | b'f' | b'F' => evidence.word(text),
+            _ => {
+                evidence.see(0, 0);
+                Kind::Text
+            }
+        };
+        self.counts[kind as usize] += 1;
+    }
+
+    /// Sees a field that begins like a number or a date and is no whole number.
+    fn see_digits(&mut self, text: &str, is_quoted: bool) -> Kind {
+        let evidence = self.evidence.get_or_insert_default();
+        // Most that look like a date are one; no number has two of these marks there.
+        if !may_be_date(text)
+            && let Some(numeral) = Numeral::parse(text)
+        {
+            evidence.numeral(&numeral, is_quoted);
+            let order = |a: (f64, &str), b: (f64, &str)| a.0.total_cmp(&b.0);
+            if numeral.can & can::POINT != 0 {
+                self.point_numbers.see(numeral.point, text, order);
+            }
+            if numeral.can & can::COMMA != 0 {
+                self.comma_numbers.see(numeral.comma, text, order);
+            }
+            return match numeral.can & (can::POINT | can::COMMA) {
+                0 => Kind::Text,
+                _ if numeral.is_fraction() => Kind::Number,
+                _ => Kind::Integer,
+            };
+        }
+        let order = |a: (Moment, &str), b: (Moment, &str)| a.0.cmp(&b.0);
+        if let Some(moment) = Moment::parse(text) {
+            evidence.see(can::DATE, seen::ISO_DATE);
+            self.dates.see(moment, text, order);
+            return Kind::Date;
+        }
+        if let Some(date) = LocalDate::parse(text) {
+            evidence.see(date.can, date.seen);
+            if let Some(moment) = date.day_first {
+                self.day_first.see(moment, text, order);
+            }
+            if let Some(moment) = date.month_first {
+                self.month_first.see(moment, text, order);
+            }
+            return Kind::Date;
+        }
+        evidence.see(0, 0);
+        Kind::Text
+    }
+
+    /// What was seen in its fields; `None` in a column of JSON.
+    pub(super) fn evidence(&self) -> Option<&Evidence> {
+        self.evidence.as_ref()
+    }
+
+    /// What its fields are read as, in a file of these traits; `None` in a column of JSON, where each
+    /// value has a type of its own.
+    pub(super) fn reading(&self, file: Traits) -> Option<Reading> {
+        self.evidence.as_ref().map(|seen| seen.reading(file))
     }
 
     fn count(&self, kind: Kind) -> u64 {
@@ -93,8 +163,20 @@ impl Column {
     }
 
     /// How many values are something.
-    pub(super) fn filled(&self) -> u64 {
-        self.counts[1..].iter().sum()
+    pub(super) fn filled(&self, file: Traits) -> u64 {
+        let markers = match self.reading(file) {
+            Some(reading) if !reading.has_markers() => self.markers().iter().map(|m| m.1).sum(),
+            _ => 0,
+        };
+        self.counts[1..].iter().sum::<u64>() + markers
+    }
+
+    /// What stands for nothing in the fields of a CSV, and how often.
+    pub(super) fn markers(&self) -> Vec<(&str, u64)> {
+        self.evidence
+            .as_ref()
+            .map(Evidence::markers)
+            .unwrap_or_default()
     }
 
     /// The kinds of values that are something, the most frequent first, with how many there are of
@@ -114,8 +196,36 @@ impl Column {
         kinds
     }
 
-    /// The least and the greatest of the values that can be compared and of which there are most.
-    pub(super) fn range(&self) -> Option<[&str; 2]> {
+    /// The least and the greatest: of what the column is read as, or in JSON of the values that can be
+    /// compared and of which there are most.
+    pub(super) fn range(&self, file: Traits) -> Option<[String; 2]> {
+        let owned = |ends: [&str; 2]| ends.map(str::to_owned);
+        let Some(reading) = self.reading(file) else {
+            return self.range_of_most().map(owned);
+        };
+        match reading {
+            Reading::Empty => None,
+            Reading::Text(_) | Reading::Truth { .. } => self.texts.texts().map(owned),
+            Reading::Numbers(numbers) => {
+                let others = match numbers.is_comma {
+                    true => &self.comma_numbers,
+                    false => &self.point_numbers,
+                };
+                let all = self.numbers.with(others, |a, b| a.total_cmp(&b));
+                all.texts().map(owned)
+            }
+            Reading::Dates { is_month_first, .. } => {
+                let others = match is_month_first {
+                    true => &self.month_first,
+                    false => &self.day_first,
+                };
+                let all = self.dates.with(others, |a, b| a.cmp(&b));
+                all.texts().map(owned)
+            }
+        }
+    }
+
+    fn range_of_most(&self) -> Option<[&str; 2]> {
         let numbers = self.count(Kind::Integer) + self.count(Kind::Number);
         let texts = self.count(Kind::Text) + self.count(Kind::Truth);
         [
@@ -130,85 +240,6 @@ impl Column {
     }
 }
 
-/// The columns of a file, in the order in which they were found.
-#[derive(Debug, Default)]
-pub(super) struct Columns {
-    list: Vec<Column>,
-    by_name: HashMap<String, usize>,
-}
-
-impl Columns {
-    /// Columns of these names, each a name of its own.
-    pub(super) fn of_names<'a>(names: impl Iterator<Item = &'a str>) -> Self {
-        let mut columns = Self::default();
-        for name in names {
-            columns.add(name.to_owned());
-        }
-        columns
-    }
-
-    pub(super) fn list(&self) -> &[Column] {
-        &self.list
-    }
-
-    pub(super) fn into_list(self) -> Vec<Column> {
-        self.list
-    }
-
-    pub(super) fn len(&self) -> usize {
-        self.list.len()
-    }
-
-    pub(super) fn at(&mut self, index: usize) -> &mut Column {
-        &mut self.list[index]
-    }
-
-    /// The column of this name, a new one where there was none; `None` when there are too many. Of a
-    /// row whose members come in the usual order, the guess is right.
-    pub(super) fn of_name(&mut self, name: &str, guess: usize) -> Option<usize> {
-        if self
-            .list
-            .get(guess)
-            .is_some_and(|column| column.name == name)
-        {
-            return Some(guess);
-        }
-        if let Some(index) = self.by_name.get(name) {
-            return Some(*index);
-        }
-        (self.len() < MOST_COLUMNS).then(|| self.add(name.to_owned()))
-    }
-
-    /// Adds the column at this place of a row, under a name that no other has; says whether the name
-    /// had to be changed. `None` when there are too many.
-    pub(super) fn add_field(&mut self, name: &str) -> Option<bool> {
-        let index = self.len();
-        if index >= MOST_COLUMNS {
-            return None;
-        }
-        let plain = match name {
-            "" => format!("column_{}", index + 1),
-            name => name.to_owned(),
-        };
-        let mut unique = plain.clone();
-        let mut number = index + 1;
-        while self.by_name.contains_key(&unique) {
-            unique = format!("{plain}_{number}");
-            number += 1;
-        }
-        let is_changed = unique != plain;
-        self.add(unique);
-        Some(is_changed)
-    }
-
-    fn add(&mut self, name: String) -> usize {
-        let index = self.list.len();
-        self.by_name.insert(name.clone(), index);
-        self.list.push(Column::new(name));
-        index
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -216,47 +247,62 @@ mod tests {
     fn column(texts: &[&str]) -> Column {
         let mut column = Column::new("a".to_owned());
         for text in texts {
-            column.see(Value::of_field(text), text);
+            column.see_field(text, false);
         }
         column
     }
 
     #[test]
     fn numbers_are_compared_as_numbers_dates_as_dates_and_text_as_text() {
-        let range = |texts: &[&str]| {
-            let found = column(texts);
-            found.range().map(|ends| ends.map(str::to_owned))
-        };
+        let range = |texts: &[&str]| column(texts).range(Traits::default());
         let ends = |least: &str, greatest: &str| Some([least.to_owned(), greatest.to_owned()]);
         assert_eq!(range(&["9", "10", "-1.5", ""]), ends("-1.5", "10"));
+        assert_eq!(
+            range(&["9", "1.000,5", "10,25", "-3"]),
+            ends("-3", "1.000,5")
+        );
         let dates = ["2026-01-02T00:00+05:00", "2026-01-01T20:00Z", "2026-01-01"];
         assert_eq!(range(&dates), ends("2026-01-01", "2026-01-01T20:00Z"));
+        let dates = ["31.01.2026", "01.02.2026", "30.12.2025"];
+        assert_eq!(range(&dates), ends("30.12.2025", "01.02.2026"));
         assert_eq!(range(&["b", "a", "c"]), ends("a", "c"));
-        assert_eq!(range(&["1", "2", "none"]), ends("1", "2"));
+        // One that is no number makes all of them text.
+        assert_eq!(range(&["9", "10", "none!"]), ends("10", "none!"));
+        assert_eq!(range(&["02134", "10001"]), ends("02134", "10001"));
+        assert_eq!(range(&["9", "NA", "10"]), ends("9", "10"));
         assert_eq!(range(&["", ""]), None);
+    }
+
+    #[test]
+    fn values_of_json_are_compared_with_those_of_which_there_are_most() {
+        let mut column = Column::new("a".to_owned());
+        for text in ["1", "2", "\"none\""] {
+            column.see(Value::of_json(text), text);
+        }
+        let ends = Some(["1", "2"].map(str::to_owned));
+        assert_eq!(column.range(Traits::default()), ends);
     }
 
     #[test]
     fn kinds_are_counted_the_most_frequent_first() {
         let mixed = column(&["x", "1", "2", "", "2026-01-01"]);
         assert_eq!(mixed.kinds(), [("integer", 2), ("date", 1), ("text", 1)]);
-        assert_eq!(mixed.filled(), 4);
+        assert_eq!(mixed.filled(Traits::default()), 4);
         assert_eq!(column(&["1", "2.5"]).kinds(), [("number", 2)]);
+    }
+
+    #[test]
+    fn what_stands_for_nothing_is_nothing_but_in_text() {
+        let filled = |texts: &[&str]| column(texts).filled(Traits::default());
+        assert_eq!(filled(&["1", "NA", "", "null"]), 1);
+        assert_eq!(filled(&["x", "NA", "", "null"]), 3);
+        assert_eq!(filled(&["NA", "NA"]), 2);
     }
 
     #[test]
     fn only_the_beginning_of_a_long_value_is_kept() {
         let long = "ä".repeat(10_000);
-        let found = column(&[&long]);
-        assert_eq!(found.range().unwrap()[0].len(), KEPT);
-    }
-
-    #[test]
-    fn every_column_has_a_name_of_its_own() {
-        let mut columns = Columns::default();
-        let changed = ["a", "", "a", "a_2", "a"].map(|name| columns.add_field(name).unwrap());
-        let names: Vec<&str> = columns.list().iter().map(|column| &*column.name).collect();
-        assert_eq!(names, ["a", "column_2", "a_3", "a_2", "a_5"]);
-        assert_eq!(changed, [false, false, true, false, true]);
+        let ends = column(&[&long]).range(Traits::default());
+        assert_eq!(ends.unwrap()[0].len(), 200);
     }
 }

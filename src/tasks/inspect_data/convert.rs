@@ -1,10 +1,12 @@
 //! Rows written in another form.
 
 use super::{
-    column::{Column, Columns},
+    column::Column,
+    columns::Columns,
     element::{Cell, compact},
     form::Form,
-    value::{Kind, Value},
+    reading::Reading,
+    value::Value,
 };
 
 /// Writes rows in a form, and gives what it has written away piece by piece.
@@ -49,25 +51,29 @@ impl Converter {
     }
 
     /// The names of the columns, where the form has a line for them.
-    pub(super) fn header<'a>(&mut self, names: impl Iterator<Item = &'a str>) {
+    pub(super) fn header(&mut self, columns: &[Column]) {
         if self.form != Form::Csv {
             return;
         }
-        let mut first = "";
-        let mut count = 0;
-        for (index, name) in names.enumerate() {
-            if index == 0 {
-                first = name;
-            }
-            count += 1;
-            self.csv_field(index, name);
+        self.header = Some(columns.len());
+        for (index, column) in columns.iter().enumerate() {
+            self.csv_field(index, column.header());
         }
-        self.header = Some(count);
-        self.end_csv_row(count, first);
+        let first = columns.first().map_or("", Column::header);
+        self.end_csv_row(columns.len(), first);
     }
 
-    /// The next field of a row that comes from a CSV.
-    pub(super) fn field(&mut self, text: &str, value: Value, columns: &Columns) {
+    /// Whether the header lacks one of these columns. Then nothing more is written.
+    fn lacks(&mut self, columns: &Columns) -> bool {
+        if self.header.is_some_and(|fields| columns.len() > fields) {
+            self.lacks_columns = true;
+            self.written = Vec::new();
+        }
+        self.lacks_columns
+    }
+
+    /// The next field of a row that comes from a CSV, and what its column is read as.
+    pub(super) fn field(&mut self, text: &str, reading: Reading, columns: &Columns) {
         let index = self.fields;
         self.fields += 1;
         if self.form == Form::Csv {
@@ -85,13 +91,7 @@ impl Converter {
             self.names.extend(known.map(json_name));
         }
         self.written.extend_from_slice(&self.names[index]);
-        match value.kind() {
-            Kind::Empty => self.written.extend_from_slice(b"null"),
-            Kind::Truth | Kind::Integer | Kind::Number => {
-                self.written.extend_from_slice(text.as_bytes());
-            }
-            _ => json_text(text, &mut self.written),
-        }
+        reading.write(text, &mut self.written);
     }
 
     /// The end of a row that comes from a CSV, and what its first field was.
@@ -119,14 +119,10 @@ impl Converter {
             return;
         }
         if self.header.is_none() {
-            self.header(columns.list().iter().map(|column| &*column.name));
+            self.header(columns.list());
         }
         let fields = self.header.unwrap_or_default();
-        if columns.len() > fields {
-            self.lacks_columns = true;
-            self.written = Vec::new();
-        }
-        if self.lacks_columns {
+        if self.lacks(columns) {
             return;
         }
         let mut cells = cells.iter().peekable();

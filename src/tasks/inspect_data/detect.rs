@@ -1,6 +1,6 @@
 //! What form a file has, by its name and how it begins.
 
-use super::{csv, encoding::Encoding, form::Form};
+use super::{csv, encoding::Encoding, form::Form, shape::shape};
 
 /// What is said of a file; what is not is found out.
 #[derive(Clone, Debug, Default)]
@@ -17,20 +17,15 @@ pub(super) fn form(said: &Said, start: &str) -> Form {
     let ending = said.name.rsplit_once('.').map_or("", |(_, ending)| ending);
     match ending.to_ascii_lowercase().as_str() {
         "csv" | "tsv" | "tab" | "psv" => return Form::Csv,
-        "ndjson" | "jsonl" | "ldjson" => return Form::Ndjson,
+        "ndjson" | "jsonl" | "ldjson" => return shape(start, true),
         _ => {}
     }
-    let start = start.trim_start();
-    if !may_be_json(start) {
-        let is_json = ending.eq_ignore_ascii_case("json");
-        return if is_json { Form::Json } else { Form::Csv };
-    }
-    let (first, others) = start.split_once(['\n', '\r']).unwrap_or((start, ""));
-    let is_whole = serde_json::from_str::<&serde_json::value::RawValue>(first).is_ok();
-    if is_whole && may_be_json(others.trim_start()) {
-        Form::Ndjson
+    let is_json = ending.eq_ignore_ascii_case("json");
+    if is_json || may_be_json(start.trim_start_matches(|c: char| c.is_whitespace() || c == '\x1e'))
+    {
+        shape(start, false)
     } else {
-        Form::Json
+        Form::Csv
     }
 }
 

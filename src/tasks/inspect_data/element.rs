@@ -1,6 +1,6 @@
 //! One value of JSON as a row: an object's members are its cells, anything else is one cell.
 
-use std::{borrow::Cow, fmt, marker::PhantomData};
+use std::{borrow::Cow, fmt};
 
 use memchr::memchr2;
 use serde::{
@@ -9,13 +9,22 @@ use serde::{
 };
 use serde_json::{Error, value::RawValue};
 
-use super::{column::Columns, value::Value};
+use super::{
+    columns::{Columns, Source},
+    convert::json_text,
+    value::Value,
+};
 
-/// The column of what is no object.
-pub(super) const VALUE: &str = "value";
-
-/// The column of the names by which the members of an object go that is the whole file.
-pub(super) const NAME: &str = "$key";
+/// An element as a row.
+#[derive(Debug, Default)]
+pub(super) struct Row<'a> {
+    /// The cells, in the order of their columns.
+    pub(super) cells: Vec<Cell<'a>>,
+    /// How many members had no column to go to.
+    pub(super) left_out: usize,
+    /// The members whose name came before in the same object.
+    pub(super) repeated: Vec<Repeated>,
+}
 
 /// A value of a row.
 #[derive(Debug)]
@@ -24,63 +33,116 @@ pub(super) struct Cell<'a> {
     /// A text as it reads, nothing for `null`, anything else as it is written.
     pub(super) text: Cow<'a, str>,
     pub(super) value: Value,
+    /// Where it begins in the element, in bytes.
+    at: usize,
 }
 
-/// The cells of an element, in the order of their columns, and how many had none to go to.
+/// A member whose name came before in the same object.
+#[derive(Debug)]
+pub(super) struct Repeated {
+    /// The column of its name, which the first one has.
+    pub(super) first: usize,
+    /// The column that it has instead.
+    pub(super) column: usize,
+    /// Where its value begins in the element, in bytes.
+    pub(super) at: usize,
+}
+
+/// An element as a row, under its name if it has one.
 ///
 /// # Errors
 ///
 /// When the element is not JSON, or goes on after its end.
-pub(super) fn cells<'a>(
+pub(super) fn row<'a>(
     name: Option<&'a str>,
     raw: &'a str,
     columns: &mut Columns,
-) -> Result<(Vec<Cell<'a>>, usize), Error> {
-    let mut cells = Vec::new();
-    let mut left_out = 0;
+) -> Result<Row<'a>, Error> {
+    let mut row = Row::default();
     let is_object = raw.trim_start().starts_with('{');
     let members = match is_object {
-        true => serde_json::from_str::<Members<'_>>(raw)?.0,
-        false => vec![(Cow::from(VALUE), serde_json::from_str(raw)?)],
+        true => members(raw)?,
+        false => {
+            serde_json::from_str::<&RawValue>(raw)?;
+            Vec::new()
+        }
     };
     if let Some(name) = name {
-        match columns.of_name(NAME, 0) {
-            Some(column) => cells.push(cell(column, Cow::from(name))),
-            None => left_out += 1,
-        }
+        row.push(columns.of_source(Source::Key), cell(Cow::from(name)), 0);
     }
-    for (name, value) in members {
-        let Some(column) = columns.of_name(&name, cells.len()) else {
-            left_out += 1;
-            continue;
-        };
-        let raw = value.get();
-        cells.push(match (text_of(raw), Value::of_json(raw)) {
-            (Some(text), _) => cell(column, text),
-            (None, Value::Empty) => cell(column, Cow::from("")),
-            (None, value) => Cell {
-                column,
-                text: Cow::from(raw),
-                value,
-            },
-        });
+    if !is_object {
+        row.push(columns.of_source(Source::Value), cell_of(raw.trim()), 0);
     }
-    if !cells.is_sorted_by(|a, b| a.column < b.column) {
-        cells.sort_by_key(|cell| cell.column);
-        // Of members of one name the last one counts, as it does elsewhere.
-        cells.reverse();
-        cells.dedup_by_key(|cell| cell.column);
-        cells.reverse();
+    for (name, value) in &members {
+        let column = columns.of_name(name, row.cells.len());
+        row.push(column, cell_of(value.get()), offset(value, raw));
     }
-    Ok((cells, left_out))
+    if !row.cells.is_sorted_by(|a, b| a.column < b.column) {
+        row.cells.sort_by_key(|cell| cell.column);
+        row.tell_apart(columns);
+    }
+    Ok(row)
 }
 
-fn cell(column: usize, text: Cow<'_, str>) -> Cell<'_> {
+impl<'a> Row<'a> {
+    fn push(&mut self, column: Option<usize>, (text, value): (Cow<'a, str>, Value), at: usize) {
+        match column {
+            Some(column) => self.cells.push(Cell {
+                column,
+                text,
+                value,
+                at,
+            }),
+            None => self.left_out += 1,
+        }
+    }
+
+    /// Gives each cell a column of its own: the first one keeps that of its name.
+    fn tell_apart(&mut self, columns: &mut Columns) {
+        let mut before = 0;
+        let mut first = None;
+        for cell in &mut self.cells {
+            before = if first == Some(cell.column) {
+                before + 1
+            } else {
+                0
+            };
+            first = Some(cell.column);
+            if before == 0 {
+                continue;
+            }
+            let first = cell.column;
+            // What has no column is left out below.
+            let column = columns.of_source(Source::Repeated(first, before));
+            cell.column = column.unwrap_or(usize::MAX);
+            let at = cell.at;
+            self.repeated
+                .extend(column.map(|column| Repeated { first, column, at }));
+        }
+        let found = self.cells.len();
+        self.cells.retain(|cell| cell.column < usize::MAX);
+        self.left_out += found - self.cells.len();
+        self.cells.sort_by_key(|cell| cell.column);
+        self.repeated.sort_by_key(|repeated| repeated.at);
+    }
+}
+
+/// Where a part of a text begins in it, in bytes.
+fn offset(part: &RawValue, whole: &str) -> usize {
+    (part.get().as_ptr() as usize).saturating_sub(whole.as_ptr() as usize)
+}
+
+fn cell(text: Cow<'_, str>) -> (Cow<'_, str>, Value) {
     let value = Value::of_text(&text);
-    Cell {
-        column,
-        text,
-        value,
+    (text, value)
+}
+
+/// A value of JSON as a cell.
+fn cell_of(raw: &str) -> (Cow<'_, str>, Value) {
+    match (text_of(raw), Value::of_json(raw)) {
+        (Some(text), _) => cell(text),
+        (None, Value::Empty) => (Cow::from(""), Value::Empty),
+        (None, value) => (Cow::from(raw), value),
     }
 }
 
@@ -94,30 +156,64 @@ fn text_of(raw: &str) -> Option<Cow<'_, str>> {
     }
 }
 
-/// An element as one value of JSON without a space too many, with its name as its first member if it
-/// has one.
-pub(super) fn write_whole(name: Option<&str>, raw: &str, out: &mut Vec<u8>) {
+/// Writes an element as one value of JSON without a space too many, with its name as its first member
+/// if it has one. Members whose name came before have the names of their columns.
+pub(super) fn write_whole(
+    name: Option<&str>,
+    raw: &str,
+    repeated: &[Repeated],
+    columns: &Columns,
+    out: &mut Vec<u8>,
+) {
+    let whole = raw;
     let raw = raw.trim();
-    let Some(name) = name else {
+    if name.is_none() && repeated.is_empty() {
         return compact(raw, out);
-    };
+    }
     out.push(b'{');
-    super::convert::json_text(NAME, out);
-    out.push(b':');
-    super::convert::json_text(name, out);
+    if let Some(name) = name {
+        json_text(columns.name_of(Source::Key), out);
+        out.push(b':');
+        json_text(name, out);
+    }
+    let comma: &[u8] = if name.is_some() { b"," } else { b"" };
     match raw.strip_prefix('{').map(str::trim_start) {
         Some("}") => out.push(b'}'),
+        Some(_) if !repeated.is_empty() => {
+            out.extend_from_slice(comma);
+            write_members(whole, repeated, columns, out);
+            out.push(b'}');
+        }
         Some(members) => {
-            out.push(b',');
+            out.extend_from_slice(comma);
             compact(members, out);
         }
         None => {
-            out.push(b',');
-            super::convert::json_text(VALUE, out);
+            out.extend_from_slice(comma);
+            json_text(columns.name_of(Source::Value), out);
             out.push(b':');
             compact(raw, out);
             out.push(b'}');
         }
+    }
+}
+
+/// Writes the members of an object, those that are repeated under the names of their columns.
+fn write_members(raw: &str, repeated: &[Repeated], columns: &Columns, out: &mut Vec<u8>) {
+    // It was read before.
+    let mut repeated = repeated.iter().peekable();
+    for (index, (name, value)) in members(raw).unwrap_or_default().iter().enumerate() {
+        if index > 0 {
+            out.push(b',');
+        }
+        let at = offset(value, raw);
+        let again = repeated.next_if(|again| again.at == at);
+        json_text(
+            again.map_or(name, |again| &columns.list()[again.column].name),
+            out,
+        );
+        out.push(b':');
+        compact(value.get(), out);
     }
 }
 
@@ -149,22 +245,38 @@ pub(super) fn compact(raw: &str, out: &mut Vec<u8>) {
 }
 
 /// The members of an object, in their order.
-struct Members<'a>(Vec<(Cow<'a, str>, &'a RawValue)>);
+type Members<'a> = Vec<(Cow<'a, str>, &'a RawValue)>;
+
+/// The members of an object.
+///
+/// # Errors
+///
+/// When it is not JSON, or goes on after its end.
+fn members(raw: &str) -> Result<Members<'_>, Error> {
+    let read = |reader: MembersReader| {
+        let mut json = serde_json::Deserializer::from_str(raw);
+        let members = json.deserialize_map(reader)?;
+        json.end().map(|()| members)
+    };
+    let has_raw_names = false;
+    read(MembersReader { has_raw_names }).or_else(|error| {
+        // A name may have half a character in it; then it stays as it is written.
+        let has_raw_names = true;
+        read(MembersReader { has_raw_names }).map_err(|_| error)
+    })
+}
+
+/// Reads the members of an object, their names as they read or as they are written.
+struct MembersReader {
+    has_raw_names: bool,
+}
 
 /// A name that is borrowed where it has no escapes.
 #[derive(Deserialize)]
 struct Name<'a>(#[serde(borrow)] Cow<'a, str>);
 
-impl<'de: 'a, 'a> Deserialize<'de> for Members<'a> {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserializer.deserialize_map(MembersVisitor(PhantomData))
-    }
-}
-
-struct MembersVisitor<'a>(PhantomData<&'a ()>);
-
-impl<'de: 'a, 'a> Visitor<'de> for MembersVisitor<'a> {
-    type Value = Members<'a>;
+impl<'de> Visitor<'de> for MembersReader {
+    type Value = Members<'de>;
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("an object")
@@ -172,10 +284,17 @@ impl<'de: 'a, 'a> Visitor<'de> for MembersVisitor<'a> {
 
     fn visit_map<M: MapAccess<'de>>(self, mut map: M) -> Result<Self::Value, M::Error> {
         let mut members = Vec::new();
-        while let Some((Name(name), value)) = map.next_entry()? {
-            members.push((name, value));
+        if !self.has_raw_names {
+            while let Some((Name(name), value)) = map.next_entry()? {
+                members.push((name, value));
+            }
+            return Ok(members);
         }
-        Ok(Members(members))
+        while let Some((name, value)) = map.next_entry::<&RawValue, &RawValue>()? {
+            let raw = name.get();
+            members.push((text_of(raw).unwrap_or(Cow::Borrowed(raw)), value));
+        }
+        Ok(members)
     }
 }
 
@@ -223,32 +342,55 @@ mod tests {
         }
     }
 
-    #[test]
-    fn an_element_with_a_name_has_it_as_its_first_member() {
-        let whole = |raw: &str| {
-            let mut out = Vec::new();
-            write_whole(Some("n"), raw, &mut out);
-            String::from_utf8(out).unwrap()
-        };
-        assert_eq!(whole(r#"{ "a": 1 }"#), r#"{"$key":"n","a":1}"#);
-        assert_eq!(whole("{ }"), r#"{"$key":"n"}"#);
-        assert_eq!(whole("[1, 2]"), r#"{"$key":"n","value":[1,2]}"#);
+    fn texts(raw: &str, columns: &mut Columns) -> Vec<(usize, String)> {
+        let found = row(None, raw, columns).unwrap();
+        let cells = found.cells.iter();
+        cells
+            .map(|cell| (cell.column, cell.text.to_string()))
+            .collect()
+    }
+
+    fn whole(name: Option<&str>, raw: &str) -> String {
+        let mut columns = Columns::default();
+        let found = row(name, raw, &mut columns).unwrap();
+        let mut out = Vec::new();
+        write_whole(name, raw, &found.repeated, &columns, &mut out);
+        String::from_utf8(out).unwrap()
     }
 
     #[test]
-    fn cells_are_in_the_order_of_columns_and_the_last_of_one_name_counts() {
+    fn an_element_with_a_name_has_it_as_its_first_member() {
+        assert_eq!(whole(Some("n"), r#"{ "a": 1 }"#), r#"{"$key":"n","a":1}"#);
+        assert_eq!(whole(Some("n"), "{ }"), r#"{"$key":"n"}"#);
+        assert_eq!(whole(Some("n"), "[1, 2]"), r#"{"$key":"n","value":[1,2]}"#);
+        let expected = r#"{"$key_2":"n","$key":1}"#;
+        assert_eq!(whole(Some("n"), r#"{"$key": 1}"#), expected);
+    }
+
+    #[test]
+    fn members_of_one_name_are_told_apart() {
+        let raw = r#"{"a": 1, "b": [ ], "a": 2, "a_2": 3, "a": {"c":1, "c":2}}"#;
+        let expected = r#"{"a":1,"b":[],"a_2_2":2,"a_2":3,"a_3":{"c":1,"c":2}}"#;
+        assert_eq!(whole(None, raw), expected);
+        let expected = r#"{"$key":"n","a":1,"a_2":2}"#;
+        assert_eq!(whole(Some("n"), r#"{"a": 1, "a": 2}"#), expected);
         let mut columns = Columns::default();
-        cells(None, r#"{"a":1,"b":2}"#, &mut columns).unwrap();
-        let (found, _) =
-            cells(None, r#"{"b":"x\n","c":null,"b":3,"a":"y"}"#, &mut columns).unwrap();
-        let found: Vec<(usize, &str)> = found.iter().map(|c| (c.column, &*c.text)).collect();
-        assert_eq!(found, [(0, "y"), (1, "3"), (2, "")]);
+        row(None, r#"{"a":1,"b":2}"#, &mut columns).unwrap();
+        let raw = "{\"b\":\"x\\n\",\"c\":null,\"b\":3,\"a\":\"y\"}";
+        let expected = [(0, "y"), (1, "x\n"), (2, ""), (3, "3")];
+        assert_eq!(
+            texts(raw, &mut columns),
+            expected.map(|(at, text)| (at, text.to_owned()))
+        );
+        let found = row(None, raw, &mut columns).unwrap().repeated;
+        assert_eq!((found[0].at, found[0].first), (raw.find('3').unwrap(), 1));
     }
 
     #[test]
     fn half_a_character_stays_as_it_is_written() {
         let mut columns = Columns::default();
-        let (found, _) = cells(None, r#"{"a":"\ud800"}"#, &mut columns).unwrap();
-        assert_eq!(found[0].text, r#""\ud800""#);
+        let found = texts(r#"{"a":"\ud800","\udc00":1}"#, &mut columns);
+        assert_eq!(found[0].1, r#""\ud800""#);
+        assert_eq!(columns.list()[1].name, r#""\udc00""#);
     }
 }

@@ -3,8 +3,6 @@
 use std::{mem, ops::ControlFlow};
 
 use super::{
-    column::Column,
-    convert::Converter,
     csv::{CsvReader, Lines, detect::layout},
     detect::{Said, form},
     document::DocumentReader,
@@ -13,6 +11,7 @@ use super::{
     lines::LineReader,
     place::Problem,
     rows::Rows,
+    shape::shape,
     source::Source,
     text::Text,
 };
@@ -26,7 +25,8 @@ const START: usize = 256 << 10;
 pub(super) struct Inspection {
     said: Said,
     target: Target,
-    known: Vec<Column>,
+    /// What the first pass found, in the second one.
+    found: Option<Rows>,
     source: Source,
     start: Vec<u8>,
     /// How many of the bytes that were looked at are read at a time.
@@ -50,7 +50,7 @@ impl Inspection {
         Self {
             said,
             target,
-            known: Vec::new(),
+            found: None,
             source: Source::new(),
             start: Vec::new(),
             step: START,
@@ -62,17 +62,30 @@ impl Inspection {
         }
     }
 
-    /// Whether a column was found too late to be in all that was converted.
-    pub(super) fn lacks_columns(&self) -> bool {
-        let converter = self.rows.converter.as_ref();
-        converter.is_some_and(Converter::lacks_columns)
+    /// Whether the file has to be read once more, after its end, to be converted.
+    pub(super) fn needs_second_pass(&self) -> bool {
+        self.rows.need_second_pass()
     }
 
-    /// The same file once more, with the columns that are known now.
-    pub(super) fn again(self) -> Self {
+    /// How many passes there are, as far as is known.
+    pub(super) fn passes(&self) -> u64 {
+        if self.found.is_some() || self.rows.is_typing() {
+            2
+        } else {
+            1
+        }
+    }
+
+    /// How many passes came before this one.
+    pub(super) fn passes_before(&self) -> u64 {
+        u64::from(self.found.is_some())
+    }
+
+    /// The second pass: the same file once more, to be converted with what is known now.
+    pub(super) fn second_pass(self) -> Self {
         Self {
             step: self.step,
-            known: self.rows.into_columns(),
+            found: Some(self.rows),
             ..Self::new(self.said, self.target)
         }
     }
@@ -129,7 +142,8 @@ impl Inspection {
         if let Some(converter) = &mut self.rows.converter {
             converter.end();
         }
-        if self.rows.count() > 0 || self.rows.problems.count() == 0 || self.lines().is_some() {
+        let is_read = self.rows.count() > 0 || self.rows.problems.count() == 0;
+        if is_read || self.found.is_some() || self.lines().is_some() {
             return Ok(());
         }
         let problems = self.rows.problems.clone().into_first();
@@ -158,7 +172,7 @@ impl Inspection {
 
     /// What was found.
     pub(super) fn rows(&self) -> &Rows {
-        &self.rows
+        self.found.as_ref().unwrap_or(&self.rows)
     }
 
     /// What was written in the other form since the last time.
@@ -171,10 +185,12 @@ impl Inspection {
 
     /// The form that the file is converted to, once its own is known.
     pub(super) fn target(&self) -> Option<Form> {
-        self.rows
-            .converter
-            .as_ref()
-            .map(|converter| converter.form())
+        let form = match self.reader.as_ref()? {
+            Reader::Csv(_) => Form::Csv,
+            Reader::Lines(_) => Form::Ndjson,
+            Reader::Document(_) => Form::Json,
+        };
+        self.target.of_form(form)
     }
 
     /// What became of the lines of a CSV.
@@ -228,7 +244,7 @@ impl Inspection {
             notes.push("The converted file is UTF-8.".to_owned());
         }
         if let Some(Reader::Csv(csv)) = &self.reader {
-            notes.extend(csv.notes(self.rows.count() > 0));
+            notes.extend(csv.notes(self.rows().count() > 0));
         }
         notes
     }
@@ -236,9 +252,13 @@ impl Inspection {
     fn form_alone(&self) -> String {
         match &self.reader {
             Some(Reader::Csv(csv)) => format!("CSV ({})", csv.layout().in_words()),
-            Some(Reader::Lines(_)) => "NDJSON".to_owned(),
+            Some(Reader::Lines(lines)) if lines.is_by_lines() => "NDJSON".to_owned(),
+            Some(Reader::Lines(_)) => "JSON (values one after the other)".to_owned(),
             Some(Reader::Document(document)) if document.is_object() => {
                 "JSON (an object, its members as rows)".to_owned()
+            }
+            Some(Reader::Document(document)) if document.count() > 1 => {
+                format!("JSON ({} documents)", document.count())
             }
             Some(Reader::Document(_)) => "JSON".to_owned(),
             None => String::new(),
@@ -253,7 +273,12 @@ impl Inspection {
         let found = encoding::detect(looked_at, is_all, self.said.encoding)?;
         let words = &*found.text_of(looked_at)?;
         self.text = Text::of(found)?;
-        let form = self.said.form.unwrap_or_else(|| form(&self.said, words));
+        let form = match self.said.form {
+            // Whether it is one document is not for the choice to decide.
+            Some(Form::Json) => shape(words, false),
+            Some(said) => said,
+            None => form(&self.said, words),
+        };
         self.reader = Some(match form {
             Form::Csv => {
                 let layout = layout(&self.said.csv, words, end);
@@ -262,7 +287,11 @@ impl Inspection {
             Form::Ndjson => Reader::Lines(LineReader::default()),
             Form::Json => Reader::Document(DocumentReader::new()),
         });
-        self.rows = Rows::new(self.target.of_form(form), &self.known);
+        let target = self.target.of_form(form);
+        self.rows = match &self.found {
+            Some(first) => Rows::second(first, target),
+            None => Rows::new(form, target),
+        };
         if let Some(what) = encoding::other_text(words).filter(|_| form == Form::Csv) {
             let place = self.text.place();
             self.rows.problems.add(|| place, || what.to_owned());

@@ -1,61 +1,201 @@
-//! Reading NDJSON line by line.
+//! Reading values of JSON one after the other: NDJSON, and values that take several lines or share
+//! one.
 
 use memchr::memchr2;
+use serde_json::value::RawValue;
 
 use super::{
     LONGEST,
     element::{error_at, error_words},
     rows::Rows,
+    skip::{Opening, Skip, skip_blanks},
+    syntax::{End, Syntax},
     text::Text,
 };
 
-/// Reads a value of JSON from each line. A line that is none is a problem, and the next one is read.
+/// How much of a line is waited for before values are looked for in it.
+const LINE: usize = 64 << 10;
+
+/// Reads values of JSON one after the other. A fault is a problem, and reading goes on in the next line
+/// that can begin a value.
 #[derive(Debug, Default)]
 pub(super) struct LineReader {
     /// How much of the text has no end of a line.
     searched: usize,
-    /// Whether this is the rest of a line that is too long.
-    is_too_long: bool,
+    /// The value that is read, when it is not a whole line.
+    value: Option<Syntax>,
+    skip: Option<Skip>,
+    /// The line in which the last value ended.
+    last: u64,
+    /// Whether a value takes several lines, or shares one.
+    is_free: bool,
 }
 
 impl LineReader {
+    /// Whether each value has a line of its own.
+    pub(super) fn is_by_lines(&self) -> bool {
+        !self.is_free
+    }
+
     /// Reads as far as the text goes.
     pub(super) fn read(&mut self, text: &mut Text, rows: &mut Rows, end: bool) {
         loop {
-            if self.searched == 0 && !self.is_too_long {
-                text.skip(b" \t\r\n");
+            if let Some(skip) = &mut self.skip {
+                if !skip.go_on(text, &mut rows.problems, end) {
+                    return;
+                }
+                self.skip = None;
             }
-            let rest = text.rest().as_bytes();
-            let found = memchr2(b'\n', b'\r', &rest[self.searched..]);
-            let length = found.map_or(rest.len(), |at| self.searched + at);
-            if length > LONGEST && !self.is_too_long {
-                self.is_too_long = true;
-                let what = || format!("This line has more than {} MB: left out", LONGEST >> 20);
-                rows.problems.add(|| text.place(), what);
+            if self.value.is_none() && self.searched == 0 {
+                skip_blanks(text, rows);
             }
-            let is_whole = found.is_some() || end;
-            if !self.is_too_long && is_whole && length > 0 {
-                self.line(text, rows, length);
-            }
-            if is_whole || self.is_too_long {
-                text.read(length, &mut rows.problems);
-                self.searched = 0;
-            } else {
-                self.searched = length;
-            }
-            if found.is_none() {
+            if text.rest().is_empty() {
                 return;
             }
-            self.is_too_long = false;
+            let goes_on = match self.value {
+                None => self.line(text, rows, end),
+                Some(_) => self.value(text, rows, end),
+            };
+            if !goes_on {
+                return;
+            }
         }
     }
 
-    fn line(&self, text: &Text, rows: &mut Rows, length: usize) {
-        let line = &text.rest()[..length];
-        if let Err(error) = rows.element(None, line, text.place()) {
-            let place = || text.place_at(error_at(line, &error));
-            let what = || format!("Not JSON ({}): this line is left out", error_words(&error));
-            rows.problems.add(place, what);
+    /// Reads a whole line as one value; says whether there may be more to read.
+    fn line(&mut self, text: &mut Text, rows: &mut Rows, end: bool) -> bool {
+        let rest = text.rest();
+        let found = memchr2(b'\n', b'\r', &rest.as_bytes()[self.searched..]);
+        let length = found.map_or(rest.len(), |at| self.searched + at);
+        if found.is_none() && !end && length < LINE {
+            self.searched = length;
+            return false;
         }
+        self.searched = 0;
+        let is_line = found.is_some() || end;
+        let is_read = is_line
+            && length <= LONGEST
+            && rows
+                .element(None, &rest[..length], |at| text.place_at(at))
+                .is_ok();
+        if is_read {
+            self.is_value(text, rows, length);
+        } else {
+            self.value = Some(Syntax::new());
+        }
+        true
+    }
+
+    /// Reads a value that is not a whole line; says whether there may be more to read.
+    fn value(&mut self, text: &mut Text, rows: &mut Rows, end: bool) -> bool {
+        let rest = text.rest();
+        let most = rest.len().min(LONGEST);
+        let is_last = end && most == rest.len();
+        let bytes = &rest.as_bytes()[..most];
+        let found = self
+            .value
+            .get_or_insert_with(Syntax::new)
+            .end(bytes, is_last);
+        match found {
+            End::Open if most == LONGEST => {
+                let what = format!("A value of more than {} MB", LONGEST >> 20);
+                self.leave_out(Skip::new(text, (text.place(), what), None), text);
+            }
+            End::Open if is_last => self.fault(text, most),
+            End::Open => return false,
+            End::Wrong(at) => self.fault(text, at),
+            End::Whole(length) => match wrong_after(bytes, length, is_last) {
+                None => return false,
+                Some(Some(at)) => self.fault(text, at),
+                Some(None) => {
+                    let raw = &rest[..length];
+                    match rows.element(None, raw, |at| text.place_at(at)) {
+                        Ok(()) => self.is_value(text, rows, length),
+                        Err(error) => self.fault(text, error_at(raw, &error)),
+                    }
+                }
+            },
+        }
+        true
+    }
+
+    /// A value of this length was read.
+    fn is_value(&mut self, text: &mut Text, rows: &mut Rows, length: usize) {
+        let first = text.place().line;
+        text.read(length, &mut rows.problems);
+        let last = text.place().line;
+        self.is_free |= first == self.last || first != last;
+        self.last = last;
+        self.value = None;
+    }
+
+    /// The value is no JSON from this byte on, or ends too early.
+    fn fault(&mut self, text: &mut Text, at: usize) {
+        let rest = text.rest();
+        let line = memchr2(b'\n', b'\r', rest.as_bytes()).unwrap_or(rest.len());
+        let start = text.place();
+        let is_rest = start.line == self.last;
+        if at <= line && at < rest.len() {
+            let skip = Skip::new(text, fault(text, line), None).rest_of_line(is_rest);
+            return self.leave_out(skip, text);
+        }
+        let opening = Opening {
+            blanks: if is_rest {
+                0
+            } else {
+                start.column as usize - 1
+            },
+            byte: rest.as_bytes()[0],
+        };
+        // Perhaps the line was not finished, and the next one has the next value.
+        let next = opening.find(rest.as_bytes(), 0, at);
+        let end = next.unwrap_or_else(|| {
+            let after = memchr2(b'\n', b'\r', &rest.as_bytes()[at..]);
+            after.map_or(rest.len(), |end| at + end)
+        });
+        let fault = fault(text, rest[..end].trim_end().len());
+        let skip = Skip::new(text, fault, Some(opening)).rest_of_line(is_rest);
+        self.leave_out(skip, text);
+    }
+
+    fn leave_out(&mut self, skip: Skip, text: &Text) {
+        self.value = None;
+        self.last = text.place().line;
+        self.skip = Some(skip);
+    }
+}
+
+/// The fault in so many bytes of the rest: where, and what.
+fn fault(text: &Text, length: usize) -> (super::place::Place, String) {
+    let raw = &text.rest()[..length];
+    match serde_json::from_str::<&RawValue>(raw) {
+        Err(error) => {
+            let what = format!("Not JSON ({})", error_words(&error));
+            (text.place_at(error_at(raw, &error)), what)
+        }
+        Ok(_) => (text.place_at(length), "Not JSON".to_owned()),
+    }
+}
+
+/// What is wrong after a value of this length: nothing, or what begins at a byte; `None` when that is
+/// not known yet. An object or a list can have anything after it, of which the next value tells. A
+/// number or a text is a value only where another value or the end of the line follows: `12 apples`
+/// is no number.
+fn wrong_after(bytes: &[u8], length: usize, is_last: bool) -> Option<Option<usize>> {
+    if matches!(bytes[0], b'{' | b'[') {
+        return Some(None);
+    }
+    let after = &bytes[length..];
+    let blanks = after
+        .iter()
+        .take_while(|byte| matches!(byte, b' ' | b'\t'))
+        .count();
+    let at = length + blanks;
+    match bytes.get(at) {
+        None => is_last.then_some(None),
+        // The end of a line, a separator, a mark, or another value.
+        Some(b'\n' | b'\r' | 0x1e | 0xef | b'{' | b'[' | b'"' | b'-' | b'0'..=b'9') => Some(None),
+        Some(b't' | b'f' | b'n') if blanks > 0 => Some(None),
+        Some(_) => Some(Some(at)),
     }
 }

@@ -2,21 +2,36 @@
 //! and the same in another form.
 
 mod column;
+mod columns;
 mod convert;
 mod csv;
 mod detect;
 mod document;
 mod element;
 mod encoding;
+mod evidence;
+mod extremes;
+mod float;
 mod form;
 mod inspection;
 mod lines;
+mod local_date;
+mod look;
+mod marker;
+mod moment;
 #[cfg(not(target_arch = "wasm32"))]
 mod native;
+mod numeral;
+mod parts;
 mod place;
+mod reading;
 mod report;
 mod rows;
+mod scan;
+mod shape;
+mod skip;
 mod source;
+mod syntax;
 mod task;
 #[cfg(all(test, not(target_arch = "wasm32")))]
 mod tests;

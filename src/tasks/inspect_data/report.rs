@@ -5,6 +5,7 @@ use taskdeck_core::{Output, OutputPart, Table};
 use super::{
     column::Column,
     csv::Lines,
+    evidence::Traits,
     inspection::Inspection,
     rows::{Rows, short},
 };
@@ -81,37 +82,65 @@ fn table(columns: &[&str], rows: Vec<Vec<String>>) -> Table {
 }
 
 fn columns(rows: &Rows) -> Table {
+    let traits = rows.columns().traits();
     let row = |column: &Column| {
-        let [least, greatest] = column.range().unwrap_or_default();
+        let [least, greatest] = column.range(traits).unwrap_or_default();
         vec![
-            short(&column.name),
-            kinds(column),
-            size::grouped(rows.count() - column.filled().min(rows.count())),
-            short(least),
-            short(greatest),
+            short(rows.name(column)),
+            type_of(column, traits),
+            size::grouped(rows.count() - column.filled(traits).min(rows.count())),
+            short(&least),
+            short(&greatest),
         ]
     };
-    let rows = rows.columns().iter().map(row).collect();
+    let rows = rows.columns().list().iter().map(row).collect();
     table(&["Column", "Type", "Empty", "Least", "Greatest"], rows)
 }
 
-/// *integer*, or *integer 12, text 3*.
-fn kinds(column: &Column) -> String {
-    match &column.kinds()[..] {
-        [] => "empty".to_owned(),
-        [(word, _)] => (*word).to_owned(),
-        several => {
-            let each = several.iter();
-            let each = each.map(|(word, count)| format!("{word} {}", size::grouped(*count)));
-            each.collect::<Vec<_>>().join(", ")
-        }
+/// *integer*, *number (decimal comma, 3 NA read as empty)*, *text (integer 999, text 1)*, or of JSON
+/// *integer 12, text 3*.
+fn type_of(column: &Column, traits: Traits) -> String {
+    let kinds = column.kinds();
+    let Some(reading) = column.reading(traits) else {
+        return match &kinds[..] {
+            [] => "empty".to_owned(),
+            [(word, _)] => (*word).to_owned(),
+            several => counts(several),
+        };
+    };
+    let mut notes = reading.notes();
+    let is_text = !reading.has_markers();
+    if is_text && notes.is_empty() && kinds.len() > 1 {
+        notes.push(counts(&kinds));
+    }
+    let read_as = if is_text {
+        "kept as text"
+    } else {
+        "read as empty"
+    };
+    let markers = column.markers();
+    if !markers.is_empty() {
+        let each = markers.iter();
+        let each = each.map(|(text, count)| format!("{} {text}", size::grouped(*count)));
+        notes.push(format!("{} {read_as}", each.collect::<Vec<_>>().join(", ")));
+    }
+    match &notes[..] {
+        [] => reading.word().to_owned(),
+        notes => format!("{} ({})", reading.word(), notes.join(", ")),
     }
 }
 
+/// *integer 12, text 3*.
+fn counts(kinds: &[(&str, u64)]) -> String {
+    let each = kinds.iter();
+    let each = each.map(|(word, count)| format!("{word} {}", size::grouped(*count)));
+    each.collect::<Vec<_>>().join(", ")
+}
+
 fn sample(rows: &Rows) -> Table {
-    let names = rows.columns().iter().take(COLUMNS);
+    let names = rows.columns().list().iter().take(COLUMNS);
     let mut columns: Vec<String> = vec!["Line".to_owned()];
-    columns.extend(names.map(|column| short(&column.name)));
+    columns.extend(names.map(|column| short(rows.name(column))));
     let left_out = rows.columns().len().saturating_sub(COLUMNS);
     if left_out > 0 {
         columns.push(format!("… {} more", size::grouped(left_out as u64)));

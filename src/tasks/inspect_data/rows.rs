@@ -3,12 +3,13 @@
 use serde_json::Error;
 
 use super::{
-    column::{Column, Columns, MOST_COLUMNS},
+    column::Column,
+    columns::{Columns, MOST_COLUMNS},
     convert::Converter,
-    element::{cells, write_whole},
+    element::{Row, row, write_whole},
     form::Form,
     place::{Place, Problems},
-    value::Value,
+    reading::Reading,
 };
 
 /// How many rows are shown.
@@ -24,8 +25,23 @@ pub(super) struct Rows {
     count: u64,
     sample: Vec<SampleRow>,
     too_many_columns: bool,
+    /// How many columns that were renamed are noted as problems.
+    renamed: usize,
+    pass: Pass,
     pub(super) problems: Problems,
     pub(super) converter: Option<Converter>,
+}
+
+/// Which pass through a file this is, and what it is for.
+#[derive(Debug, Default)]
+enum Pass {
+    /// The first one. Rows are converted as they come.
+    #[default]
+    First,
+    /// The first one, which finds out what the columns are read as.
+    Typing,
+    /// The second one, which only converts: with what the columns are read as.
+    Converting(Vec<Reading>),
 }
 
 /// One of the first rows: its line, and its cells by their columns.
@@ -48,7 +64,15 @@ pub(super) struct Fields<'a> {
 pub(super) struct Span {
     pub(super) start: usize,
     pub(super) end: usize,
-    /// Whether the field was written in quotes.
+    /// Whether the field stood in quotes.
+    pub(super) quoted: bool,
+}
+
+/// A field of a CSV.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Field<'a> {
+    pub(super) text: &'a str,
+    /// Whether it stood in quotes.
     pub(super) quoted: bool,
 }
 
@@ -63,40 +87,69 @@ impl Span {
 }
 
 impl<'a> Fields<'a> {
-    pub(super) fn iter(self) -> impl Iterator<Item = &'a str> {
-        self.spans
-            .iter()
-            .map(move |span| &self.text[span.start..span.end])
+    pub(super) fn iter(self) -> impl Iterator<Item = Field<'a>> + Clone {
+        self.spans.iter().map(move |span| Field {
+            text: &self.text[span.start..span.end],
+            quoted: span.quoted,
+        })
+    }
+
+    pub(super) fn texts(self) -> impl Iterator<Item = &'a str> + Clone {
+        self.iter().map(|field| field.text)
+    }
+
+    /// The text of the first one, if there is one.
+    pub(super) fn first(self) -> &'a str {
+        self.texts().next().unwrap_or_default()
     }
 
     pub(super) fn len(self) -> usize {
         self.spans.len()
     }
-
-    /// The text of a field that is there.
-    pub(super) fn text_of(self, index: usize) -> &'a str {
-        let span = self.spans[index];
-        &self.text[span.start..span.end]
-    }
 }
 
 impl Rows {
-    /// Nothing yet, of a file that becomes one of this form. Columns that are already known have a
-    /// place in it from the start.
-    pub(super) fn new(target: Option<Form>, known: &[Column]) -> Self {
+    /// Nothing yet, of a file of one form that becomes one of another.
+    pub(super) fn new(form: Form, target: Option<Form>) -> Self {
+        let is_typing = form == Form::Csv && target.is_some_and(|target| target != Form::Csv);
+        let converter = target.filter(|_| !is_typing).map(Converter::new);
         Self {
-            columns: Columns::of_names(known.iter().map(|column| &*column.name)),
+            pass: if is_typing { Pass::Typing } else { Pass::First },
+            converter,
+            ..Self::default()
+        }
+    }
+
+    /// A second pass through the file in which these were found, to convert it.
+    pub(super) fn second(first: &Self, target: Option<Form>) -> Self {
+        Self {
+            columns: first.columns.unseen(),
+            pass: Pass::Converting(first.columns.readings()),
             converter: target.map(Converter::new),
             ..Self::default()
         }
     }
 
-    pub(super) fn columns(&self) -> &[Column] {
-        self.columns.list()
+    /// Whether the file has to be read once more to be converted: what the columns are read as is known
+    /// only now, or some of them were found, or renamed, after others were written.
+    pub(super) fn need_second_pass(&self) -> bool {
+        let converter = self.converter.as_ref();
+        let is_wrong =
+            |converter: &Converter| converter.lacks_columns() || !self.columns.renamed().is_empty();
+        match self.pass {
+            Pass::First => converter.is_some_and(is_wrong),
+            Pass::Typing => true,
+            Pass::Converting(_) => false,
+        }
     }
 
-    pub(super) fn into_columns(self) -> Vec<Column> {
-        self.columns.into_list()
+    /// Whether this pass is one of two, as is known before its end.
+    pub(super) fn is_typing(&self) -> bool {
+        matches!(self.pass, Pass::Typing)
+    }
+
+    pub(super) fn columns(&self) -> &Columns {
+        &self.columns
     }
 
     pub(super) fn count(&self) -> u64 {
@@ -107,52 +160,70 @@ impl Rows {
         &self.sample
     }
 
+    /// The name of a column on screen: that of the header, unless another takes its place.
+    pub(super) fn name<'a>(&self, column: &'a Column) -> &'a str {
+        match column.header() {
+            "" => &column.name,
+            _ if self.is_typing() => &column.name,
+            header => header,
+        }
+    }
+
     /// The names of the columns of a CSV; `place` knows where each is.
     pub(super) fn header(&mut self, names: Fields<'_>, place: impl Fn(usize) -> Place) {
-        for (index, name) in names.iter().enumerate() {
-            match self.columns.add_field(name) {
-                Some(false) => {}
-                Some(true) => {
-                    let column = &self.columns.list()[index].name;
-                    let what = || format!("A second column {}: called {column}", quoted(name));
-                    self.problems.add(|| place(index), what);
-                }
-                None => {
-                    self.too_many(|| place(index));
-                    break;
-                }
+        if !matches!(self.pass, Pass::Converting(_)) {
+            let (repeated, left_out) = self.columns.add_header(names.texts());
+            for index in repeated {
+                let column = &self.columns.list()[index];
+                let name = quoted(column.header());
+                let what = match self.pass {
+                    Pass::Typing => format!("A second column {name}: called {}", column.name),
+                    _ => format!("A second column {name}"),
+                };
+                self.problems.add(|| place(index), || what);
+            }
+            if left_out > 0 {
+                self.too_many(|| place(MOST_COLUMNS));
             }
         }
         if let Some(converter) = &mut self.converter {
-            converter.header(names.iter());
+            converter.header(self.columns.list());
         }
     }
 
     /// A row of a CSV.
     pub(super) fn fields(&mut self, fields: Fields<'_>, place: Place) {
+        if let Pass::Converting(readings) = &self.pass {
+            if let Some(converter) = &mut self.converter {
+                for (field, reading) in fields.iter().zip(readings) {
+                    converter.field(field.text, *reading, &self.columns);
+                }
+                converter.end_of_fields(fields.first());
+            }
+            return;
+        }
         let is_shown = self.sample.len() < SHOWN;
         let mut shown = Vec::new();
         for (index, field) in fields.iter().enumerate() {
-            if index >= self.columns.len() && self.columns.add_field("").is_none() {
+            if index >= self.columns.len() && self.columns.add_field().is_none() {
                 self.too_many(|| place);
                 break;
             }
-            let value = Value::of_field(field);
-            self.columns.at(index).see(value, field);
+            self.columns.at(index).see_field(field.text, field.quoted);
             if let Some(converter) = &mut self.converter {
-                converter.field(field, value, &self.columns);
+                converter.field(field.text, Reading::Text(None), &self.columns);
             }
             if is_shown {
-                shown.push((index, short(field)));
+                shown.push((index, short(field.text)));
             }
         }
         if let Some(converter) = &mut self.converter {
-            converter.end_of_fields(fields.iter().next().unwrap_or_default());
+            converter.end_of_fields(fields.first());
         }
         self.is_row(place, is_shown, shown);
     }
 
-    /// An element of JSON, under its name if it has one.
+    /// An element of JSON, under its name if it has one; `place` knows where each byte of it is.
     ///
     /// # Errors
     ///
@@ -161,26 +232,54 @@ impl Rows {
         &mut self,
         name: Option<&str>,
         raw: &str,
-        place: Place,
+        place: impl Fn(usize) -> Place,
     ) -> Result<(), Error> {
-        let (cells, left_out) = cells(name, raw, &mut self.columns)?;
-        if left_out > 0 {
-            self.too_many(|| place);
+        let row = row(name, raw, &mut self.columns)?;
+        if let Some(converter) = &mut self.converter {
+            let whole = |out: &mut Vec<u8>| {
+                write_whole(name, raw, &row.repeated, &self.columns, out);
+            };
+            converter.element(&row.cells, whole, &self.columns);
         }
+        if matches!(self.pass, Pass::Converting(_)) {
+            return Ok(());
+        }
+        self.collisions(&row, &place);
         let is_shown = self.sample.len() < SHOWN;
         let mut shown = Vec::new();
-        for cell in &cells {
+        for cell in &row.cells {
             self.columns.at(cell.column).see(cell.value, &cell.text);
             if is_shown {
                 shown.push((cell.column, short(&cell.text)));
             }
         }
-        if let Some(converter) = &mut self.converter {
-            let whole = |out: &mut Vec<u8>| write_whole(name, raw, out);
-            converter.element(&cells, whole, &self.columns);
-        }
-        self.is_row(place, is_shown, shown);
+        self.is_row(place(0), is_shown, shown);
         Ok(())
+    }
+
+    /// Notes members that could not have a column under their name.
+    fn collisions(&mut self, row: &Row<'_>, place: &impl Fn(usize) -> Place) {
+        if row.left_out > 0 {
+            self.too_many(|| place(0));
+        }
+        for again in &row.repeated {
+            let called = &self.columns.list()[again.column].name;
+            let name = quoted(&self.columns.list()[again.first].name);
+            let what = || format!("A second member {name}: called {}", short(called));
+            self.problems.add(|| place(again.at), what);
+        }
+        for (name, column) in &self.columns.renamed()[self.renamed..] {
+            let called = &self.columns.list()[*column].name;
+            let name = quoted(name);
+            let what = || {
+                format!(
+                    "A member {name}: the other column {name} is called {}",
+                    short(called)
+                )
+            };
+            self.problems.add(|| place(0), what);
+        }
+        self.renamed = self.columns.renamed().len();
     }
 
     fn is_row(&mut self, place: Place, is_shown: bool, cells: Vec<(usize, String)>) {

@@ -178,9 +178,9 @@ async fn inspect(ctx: RunContext) -> Result<Output, TaskError> {
 
     let mut inspection = Inspection::new(said, target);
     let mut made = read(&ctx, &picked.file, &mut inspection).await?;
-    if inspection.lacks_columns() {
-        inspection = inspection.again();
-        ctx.message("Once more: columns were found late");
+    if inspection.needs_second_pass() {
+        inspection = inspection.second_pass();
+        ctx.message("Converting");
         made = read(&ctx, &picked.file, &mut inspection).await?;
     }
 
@@ -206,7 +206,10 @@ async fn read(
     let size = reader.size();
     let mut buffer = vec![0; STEP as usize];
     let mut done = 0;
-    ctx.progress(done, size);
+    ctx.progress(
+        inspection.passes_before() * size,
+        inspection.passes() * size,
+    );
     'file: while let Some(piece) = reader.next().await? {
         for from in (0..piece.length()).step_by(STEP as usize) {
             let step = piece.subarray(from, piece.length().min(from + STEP));
@@ -221,7 +224,8 @@ async fn read(
                 write(inspection, &mut made).await?;
             }
             done += bytes.len() as u64;
-            ctx.progress(done, size);
+            let before = inspection.passes_before() * size;
+            ctx.progress(before + done, inspection.passes() * size);
             ctx.checkpoint().await?;
             if inspection.is_over() {
                 break 'file;

@@ -2,8 +2,10 @@
 
 use std::cmp::Ordering;
 
-/// What kind a value is. Numbers, truths and nothing are what JSON can write of them with the same
-/// characters: `007` and `TRUE` are text.
+use super::moment::Moment;
+
+/// What kind a value is. A field of a CSV has the kind of the value that JSON writes with the same
+/// characters: `007` and `TRUE` are text. What its column is read as is a [`Reading`](super::reading::Reading).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum Kind {
     /// Nothing at all, or `null`.
@@ -130,12 +132,12 @@ fn number(text: &str) -> Option<Value> {
 }
 
 /// How many digits there are at the start.
-fn digits(bytes: &[u8]) -> usize {
+pub(super) fn digits(bytes: &[u8]) -> usize {
     let end = bytes.iter().position(|byte| !byte.is_ascii_digit());
     end.unwrap_or(bytes.len())
 }
 
-fn after_digits(bytes: &[u8]) -> Option<&[u8]> {
+pub(super) fn after_digits(bytes: &[u8]) -> Option<&[u8]> {
     match digits(bytes) {
         0 => None,
         some => Some(&bytes[some..]),
@@ -158,110 +160,6 @@ pub(super) fn by_number(a: (f64, &str), b: (f64, &str)) -> Ordering {
     } else {
         by_digits
     }
-}
-
-/// A moment that a date names; one without a time is its first moment, one without a zone is taken
-/// for UTC.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) struct Moment {
-    seconds: i64,
-    nanoseconds: u32,
-}
-
-impl Moment {
-    /// `2026-11-20`, `2026-11-20T12:30`, `2026-11-20 12:30:05.25+01:00`.
-    pub(super) fn parse(text: &str) -> Option<Self> {
-        let bytes = text.as_bytes();
-        let (date, rest) = bytes.split_at_checked(10)?;
-        let [y1, y2, y3, y4, b'-', m1, m2, b'-', d1, d2] = date else {
-            return None;
-        };
-        let year = two(*y1, *y2)? * 100 + two(*y3, *y4)?;
-        let (month, day) = (two(*m1, *m2)?, two(*d1, *d2)?);
-        if !(1..=12).contains(&month) || day < 1 || day > days_in(year, month) {
-            return None;
-        }
-        let midnight = days_before(year, month, day) * 86_400;
-        let [b'T' | b't' | b' ', time @ ..] = rest else {
-            return rest.is_empty().then_some(Self {
-                seconds: midnight,
-                nanoseconds: 0,
-            });
-        };
-        let (hour, time) = take_two(time)?;
-        let (minute, mut time) = take_two(time.strip_prefix(b":")?)?;
-        let mut second = 0;
-        let mut nanoseconds = 0;
-        if let [b':', rest @ ..] = time {
-            (second, time) = take_two(rest)?;
-            if let [b'.' | b',', rest @ ..] = time {
-                time = after_digits(rest)?;
-                let fraction = &rest[..rest.len() - time.len()];
-                let digits = fraction.iter().chain(std::iter::repeat(&b'0')).take(9);
-                nanoseconds = digits.fold(0, |sum, digit| sum * 10 + u32::from(digit - b'0'));
-            }
-        }
-        if hour > 23 || minute > 59 || second > 60 {
-            return None;
-        }
-        let seconds = midnight + hour * 3_600 + minute * 60 + second - zone(time)?;
-        Some(Self {
-            seconds,
-            nanoseconds,
-        })
-    }
-}
-
-/// How many seconds a zone is before UTC: none, `Z`, `+01`, `+0100`, `+01:00`.
-fn zone(text: &[u8]) -> Option<i64> {
-    let (sign, text) = match text {
-        [] | [b'Z' | b'z'] => return Some(0),
-        [b'+', rest @ ..] => (1, rest),
-        [b'-', rest @ ..] => (-1, rest),
-        _ => return None,
-    };
-    let (hours, rest) = take_two(text)?;
-    let minutes = match rest.strip_prefix(b":").unwrap_or(rest) {
-        [] => 0,
-        [a, b] => two(*a, *b)?,
-        _ => return None,
-    };
-    (hours < 24 && minutes < 60).then_some(sign * (hours * 3_600 + minutes * 60))
-}
-
-fn two(a: u8, b: u8) -> Option<i64> {
-    let both = a.is_ascii_digit() && b.is_ascii_digit();
-    both.then(|| i64::from(a - b'0') * 10 + i64::from(b - b'0'))
-}
-
-fn take_two(bytes: &[u8]) -> Option<(i64, &[u8])> {
-    let [a, b, rest @ ..] = bytes else {
-        return None;
-    };
-    Some((two(*a, *b)?, rest))
-}
-
-fn days_in(year: i64, month: i64) -> i64 {
-    let leaps = year % 4 == 0 && (year % 100 != 0 || year % 400 == 0);
-    match month {
-        2 if leaps => 29,
-        2 => 28,
-        4 | 6 | 9 | 11 => 30,
-        _ => 31,
-    }
-}
-
-/// The days before this one, counted from some day in the past. A year begins in March here, so that
-/// its leap day is its last.
-fn days_before(year: i64, month: i64, day: i64) -> i64 {
-    let (year, month) = match month {
-        1 | 2 => (year - 1, month + 9),
-        month => (year, month - 3),
-    };
-    year * 365 + year.div_euclid(4) - year.div_euclid(100)
-        + year.div_euclid(400)
-        + (153 * month + 2) / 5
-        + day
 }
 
 #[cfg(test)]
@@ -339,25 +237,6 @@ mod tests {
         ] {
             assert_eq!(kind(text), Kind::Text, "{text}");
         }
-    }
-
-    #[test]
-    fn moments_are_in_the_order_of_time_whatever_their_zone() {
-        let texts = [
-            "1969-12-31",
-            "1999-12-31T23:59:59.9",
-            "2000-01-01",
-            "2000-01-01T00:00:00.000000001",
-            "2000-03-01T00:30+01:00",
-            "2000-03-01",
-            "2000-03-01T00:30-00:30",
-            "2000-12-31",
-            "2001-01-01",
-        ];
-        let moments: Vec<Moment> = texts.map(|text| Moment::parse(text).unwrap()).to_vec();
-        assert!(moments.is_sorted_by(|a, b| a < b), "{moments:?}");
-        let apart = moments[7].seconds - moments[2].seconds;
-        assert_eq!(apart, 365 * 86_400);
     }
 
     #[test]

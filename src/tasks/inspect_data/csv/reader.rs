@@ -188,7 +188,7 @@ impl CsvReader {
             return;
         }
         let fields = self.record.fields(text.rest());
-        let names: Vec<String> = fields.iter().map(str::to_owned).collect();
+        let names: Vec<String> = fields.texts().map(str::to_owned).collect();
         if self.layout.header == [place.line] {
             let place_of = |index| text.place_at(self.record.start_of(index).unwrap_or(0));
             self.names = self.take_names(rows, names, place, place_of);
@@ -256,7 +256,7 @@ impl CsvReader {
             rows.problems.add(|| text.place_at(at), what);
         }
         if fields.len() == self.names.len()
-            && fields.iter().eq(self.names.iter().map(String::as_str))
+            && fields.texts().eq(self.names.iter().map(String::as_str))
         {
             let what = || "This row repeats the header: left out".to_owned();
             rows.problems.add(|| text.place(), what);
@@ -278,7 +278,7 @@ impl CsvReader {
     fn is_blank(&self, fields: Fields<'_>) -> bool {
         let is_empty = |span: &Span| span.start == span.end && !span.quoted;
         match fields.spans {
-            [_] if self.layout.width > 1 => fields.text_of(0).trim_ascii().is_empty(),
+            [_] if self.layout.width > 1 => fields.first().trim_ascii().is_empty(),
             [_] => false,
             spans => spans.iter().all(is_empty),
         }

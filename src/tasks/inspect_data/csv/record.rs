@@ -369,7 +369,7 @@ impl Parser<'_> {
                     Quoted::Broken(kind, place) if reading == Reading::Strict => {
                         return Outcome::Row {
                             length: 0,
-                            fault: fault.or(Some((kind, place))),
+                            fault: Some((kind, place)),
                         };
                     }
                     Quoted::Broken(..) => None,

@@ -16,7 +16,7 @@ fn rows(dialect: Dialect, text: &str, width: usize) -> Vec<(Vec<String>, Option<
         let Outcome::Row { length, fault } = record.read(dialect, rest, true, width) else {
             panic!("the text is whole");
         };
-        let fields = record.fields(rest).iter().map(str::to_owned).collect();
+        let fields = record.fields(rest).texts().map(str::to_owned).collect();
         rows.push((fields, fault.map(|(kind, _)| kind)));
         rest = &rest[length..];
     }
@@ -92,6 +92,13 @@ fn a_row_that_breaks_the_rule_is_read_so_that_it_has_the_expected_fields() {
         assert_eq!(fields, expected, "{text:?}");
         assert_eq!(fault, Some(kind), "{text:?}");
     }
+}
+
+#[test]
+fn a_row_with_several_faults_is_read_to_its_end() {
+    let found = rows(COMMA, "a\"b,\"c\"d,e\nf,g,h\n", 3);
+    assert_eq!(found.len(), 2);
+    assert_eq!(found[0].0, ["a\"b", "\"c\"d", "e"]);
 }
 
 #[test]

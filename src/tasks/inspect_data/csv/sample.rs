@@ -60,7 +60,7 @@ impl Sample {
                 Some((Fault::QuoteInField, _)) => sample.inner += 1,
                 Some(_) => sample.faults += 1,
             }
-            let cells: Vec<String> = fields.iter().map(str::to_owned).collect();
+            let cells: Vec<String> = fields.texts().map(str::to_owned).collect();
             if cells.iter().any(|cell| !cell.trim().is_empty()) {
                 sample.rows.push(Row {
                     line: walk.place().line,

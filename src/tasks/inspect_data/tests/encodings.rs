@@ -58,7 +58,7 @@ fn bad_utf_8_is_replaced_at_its_place() {
     );
     let what = |byte| format!("Not UTF-8: byte {byte}, replaced by \u{fffd}");
     assert_eq!(seen.problems, [(2, 4, what("E9")), (3, 3, what("FF"))]);
-    let rows = [r#"{"a":"ä","b":"x�y"}"#, r#"{"a":1,"b":"�"}"#];
+    let rows = [r#"{"a":"ä","b":"x�y"}"#, r#"{"a":"1","b":"�"}"#];
     assert_eq!(seen.written.lines().collect::<Vec<_>>(), rows);
 }
 
@@ -144,7 +144,7 @@ fn a_nul_is_kept_and_told_where_it_is() {
     assert_eq!(early.problems, [(2, 4, one.clone()), (3, 1, two)]);
     assert_eq!(
         early.written.lines().next(),
-        Some(r#"{"a":1,"b":"x\u0000y"}"#)
+        Some(r#"{"a":"1","b":"x\u0000y"}"#)
     );
 
     let late = format!("a,b\n{}1,\0\n2,3\n", "12345,text\n".repeat(40_000));

@@ -20,10 +20,10 @@ fn an_open_quote_is_where_it_was_opened_and_the_lines_after_it_are_rows() {
     let what = "This quote is never closed: it is kept as it stands";
     assert_eq!(seen.problems, [(5, 3, what.to_owned())]);
     let rows = [
-        r#"{"a":1,"b":"x\ny"}"#,
+        r#"{"a":"1","b":"x\ny"}"#,
         r#"{"a":"ä\n","b":"\"2"}"#,
-        r#"{"a":3,"b":4}"#,
-        r#"{"a":5,"b":6}"#,
+        r#"{"a":"3","b":"4"}"#,
+        r#"{"a":"5","b":"6"}"#,
     ];
     assert_eq!(seen.written.lines().collect::<Vec<_>>(), rows);
 }
@@ -73,9 +73,9 @@ fn a_ragged_row_is_told_where_it_ends_or_has_too_much_and_the_next_one_is_read()
     let what = |found| format!("This row has {found} of 3 fields");
     assert_eq!(seen.problems, [(2, 4, what(2)), (4, 6, what(5))]);
     let rows = [
-        r#"{"a":1,"b":2}"#,
+        r#"{"a":1,"b":"2"}"#,
         r#"{"a":3,"b":"4\n4","c":5,"column_4":6,"column_5":7}"#,
-        r#"{"a":8,"b":9,"c":10}"#,
+        r#"{"a":8,"b":"9","c":10}"#,
     ];
     assert_eq!(seen.written.lines().collect::<Vec<_>>(), rows);
     assert_eq!(
@@ -124,17 +124,16 @@ fn more_columns_than_are_told_apart_are_left_out() {
 fn a_broken_line_is_left_out_and_the_rest_goes_on() {
     let text = "{\"ä\":1}\n\n {\"ä\": tru}\n{\"ä\":2} x\n{\"ä\":3\nnonsense\n{\"ä\":4}";
     let seen = whole(Form::Ndjson, Form::Ndjson, text);
-    let what = |why| format!("Not JSON ({why}): this line is left out");
+    let what = |why, which| format!("Not JSON ({why}): {which} left out");
     assert_eq!(
         seen.problems,
         [
-            (3, 11, what("expected ident")),
-            (4, 9, what("trailing characters")),
-            (5, 7, what("it ends too early")),
-            (6, 2, what("expected ident")),
+            (3, 11, what("expected ident", "this line is")),
+            (4, 9, what("expected value", "the rest of this line is")),
+            (6, 1, what("expected `,` or `}`", "lines 5 to 6 are")),
         ]
     );
-    assert_eq!(seen.written, "{\"ä\":1}\n{\"ä\":4}\n");
+    assert_eq!(seen.written, "{\"ä\":1}\n{\"ä\":2}\n{\"ä\":4}\n");
 }
 
 #[test]
@@ -145,7 +144,7 @@ fn a_line_that_is_too_long_is_left_out_and_the_rest_goes_on() {
         Form::Ndjson,
         format!("{{\"a\":1}}\n{long}\n{{\"a\":2}}\n"),
     );
-    let what = "This line has more than 16 MB: left out";
+    let what = "A value of more than 16 MB: this line is left out";
     assert_eq!(seen.problems, [(2, 1, what.to_owned())]);
     assert_eq!(seen.written, "{\"a\":1}\n{\"a\":2}\n");
 }
@@ -153,12 +152,9 @@ fn a_line_that_is_too_long_is_left_out_and_the_rest_goes_on() {
 #[test]
 fn a_broken_document_is_read_up_to_where_it_is_broken() {
     let cases = [
-        ("[{\"a\":1},\n {\"a\" 2}, {\"a\":3}]", 2, 7, "expected `:`"),
         ("[{\"a\":1},\n {\"a\":[}, 1]", 2, 8, "expected value"),
-        ("[{\"a\":1}\n {\"a\":2}]", 2, 2, "expected `,` or `]`"),
-        ("[{\"a\":1},\n]", 2, 1, "expected value"),
         ("[{\"a\":1}]\n]", 2, 1, "the file goes on after its end"),
-        ("[{\"a\":1},\n nul]", 2, 5, "it ends too early"),
+        ("[{\"a\":1}\n nonsense]", 2, 2, "expected `,` or `]`"),
         ("{\"a\":1,\n b:2}", 2, 2, "expected name"),
         ("{\"a\":1,\n \"b\" 2}", 2, 6, "expected `:`"),
     ];

@@ -4,8 +4,11 @@ mod csv_files;
 mod encodings;
 mod faults;
 mod found;
+mod json;
+mod names;
 mod packed;
 mod properties;
+mod types;
 
 use super::{
     csv::{self, HeaderAt},
@@ -46,8 +49,8 @@ fn said(form: Form) -> Said {
 /// Inspects a file that comes in these pieces.
 fn inspect<'a>(mut inspection: Inspection, pieces: impl Iterator<Item = &'a [u8]> + Clone) -> Seen {
     let (mut written, mut failure) = read(&mut inspection, pieces.clone());
-    if inspection.lacks_columns() {
-        inspection = inspection.again();
+    if failure.is_none() && inspection.needs_second_pass() {
+        inspection = inspection.second_pass();
         (written, failure) = read(&mut inspection, pieces);
     }
     seen(&inspection, written, failure)

@@ -51,9 +51,9 @@ fn every_member_is_unpacked_and_what_follows_is_noted() {
     bytes.extend(gzip(b",4\n"));
     bytes.extend([0; 100]);
     let mut inspection = unread();
-    let (written, failure) = read(&mut inspection, bytes.chunks(5));
-    assert_eq!(failure, None);
-    assert_eq!(written, b"{\"a\":1,\"b\":2}\n{\"a\":3,\"b\":4}\n");
+    assert_eq!(read(&mut inspection, bytes.chunks(5)).1, None);
+    let written = packed(&bytes, 5).written;
+    assert_eq!(written, "{\"a\":1,\"b\":2}\n{\"a\":3,\"b\":4}\n");
     assert_eq!(inspection.source_in_words(), ["gzip of 3 members"]);
     let note = "Ignored after the end of the compressed data: 100 zero bytes of padding";
     assert_eq!(inspection.notes(), [note]);

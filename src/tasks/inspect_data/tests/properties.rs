@@ -2,7 +2,7 @@
 
 use proptest::{collection::vec, prelude::*};
 
-use super::*;
+use super::{super::shape::shape, *};
 
 /// Texts of characters that mean something somewhere.
 fn field() -> impl Strategy<Value = String> {
@@ -11,6 +11,62 @@ fn field() -> impl Strategy<Value = String> {
         "-?[0-9]{1,20}(\\.[0-9]{1,3})?",
         "(true|false|null|2026-01-0[1-9])",
     ]
+}
+
+/// Columns of fields that mean something, most of them of one kind.
+fn typed_table() -> impl Strategy<Value = Vec<Vec<String>>> {
+    let kind = proptest::sample::select(vec![
+        "-?(0|[1-9][0-9]{0,2})",
+        "-?(0|[1-9][0-9]{0,17})",
+        "-?(0|[1-9][0-9]{0,3})\\.[0-9]{1,3}",
+        "-?(0|[1-9][0-9]{0,3}),[0-9]{1,3}",
+        "[1-9][0-9]{0,2}(\\.[0-9]{3}){0,2}(,[0-9]{2})?",
+        "[1-9][0-9]{0,2}(,[0-9]{3}){0,2}(\\.[0-9]{2})?",
+        "[1-9](\\.[0-9])?e[+-]?[0-9]{1,3}",
+        "[0-3]?[1-9][./-][01]?[1-9][./-]20[0-9]{2}( [012][0-9]:[0-5][0-9])?",
+        "20[0-9]{2}-0[1-9]-0[1-9]",
+        "(true|false|True|FALSE)",
+        "0[0-9]{1,4}",
+    ]);
+    let stray = || "(|NA|null|-|x|1|1,5|1\\.5)";
+    let column = kind.prop_flat_map(move |kind| {
+        let cell = prop_oneof![8 => kind.boxed(), 1 => stray().boxed()];
+        vec(cell, 5)
+    });
+    vec(column, 1..4).prop_map(|columns| {
+        let row = |index: usize| columns.iter().map(|column| column[index].clone()).collect();
+        (0..5).map(row).collect()
+    })
+}
+
+/// Whether a value of JSON is what a field says: the same text, or the same digits in the order of
+/// JSON.
+fn says(field: &str, raw: &str) -> bool {
+    let digits = |text: &str| {
+        let digits = text.bytes().filter(u8::is_ascii_digit);
+        digits.collect::<Vec<_>>()
+    };
+    let text: serde_json::Value = serde_json::from_str(raw).unwrap();
+    match text {
+        serde_json::Value::Null => ["", "NA", "null", "-", "--", ".", ".."].contains(&field),
+        serde_json::Value::Bool(truth) => field.to_lowercase() == truth.to_string(),
+        serde_json::Value::Number(_) => {
+            let is_negative = |text: &str| text.starts_with('-');
+            digits(field) == digits(raw) && is_negative(field) == is_negative(raw)
+        }
+        serde_json::Value::String(text) if text == field => true,
+        serde_json::Value::String(text) => {
+            // A date, with its parts in another order and its zeros.
+            let parts = |text: &str| {
+                let parts = text.split(|c: char| !c.is_ascii_digit());
+                let mut parts: Vec<u32> = parts.map(|part| part.parse().unwrap()).collect();
+                parts.sort_unstable();
+                parts
+            };
+            text.starts_with("20") && parts(&text) == parts(field)
+        }
+        _ => false,
+    }
 }
 
 /// Rows of equal length.
@@ -64,30 +120,40 @@ proptest! {
             let back = whole(between, Form::Csv, &there.written);
             prop_assert_eq!(&there.problems, &vec![]);
             prop_assert_eq!(&back.problems, &vec![]);
-            prop_assert_eq!(&back.written, &once.written);
+            let is_rewritten = |column: &Vec<String>| {
+                let words = ["comma", "thousands", "first", "capitals", "empty)"];
+                words.iter().any(|word| column[1].contains(word))
+            };
+            if !there.columns.iter().any(is_rewritten) {
+                prop_assert_eq!(&back.written, &once.written);
+            }
         }
     }
 
     #[test]
-    fn what_is_written_is_what_was_read(table in table()) {
+    fn every_value_says_what_its_field_does_and_a_column_has_one_type(
+        table in prop_oneof![table(), typed_table()],
+    ) {
         let seen = whole(Form::Csv, Form::Ndjson, csv_of(&table));
         let lines: Vec<&str> = seen.written.lines().collect();
         prop_assert_eq!(lines.len(), table.len());
+        let mut types = vec![std::collections::BTreeSet::new(); table[0].len()];
         for (line, row) in lines.iter().zip(&table) {
-            let object: serde_json::Map<String, serde_json::Value> =
+            let object: std::collections::HashMap<String, &serde_json::value::RawValue> =
                 serde_json::from_str(line).unwrap();
             for (index, field) in row.iter().enumerate() {
-                match &object[&format!("c{index}")] {
-                    serde_json::Value::Null => prop_assert_eq!(field, ""),
-                    serde_json::Value::String(text) => prop_assert_eq!(field, text),
-                    // serde_json holds it as a float; it stands in the line as it was.
-                    other => {
-                        prop_assert!(!other.is_object() && !other.is_array());
-                        let written = format!("\"c{index}\":{field}");
-                        prop_assert!(line.contains(&written));
-                    }
-                }
+                let raw = object[&format!("c{index}")].get();
+                prop_assert!(says(field, raw), "{field:?} became {raw}");
+                types[index].insert(match raw.as_bytes()[0] {
+                    b'n' => continue,
+                    b'"' => "text",
+                    b't' | b'f' => "truth",
+                    _ => "number",
+                });
             }
+        }
+        for (types, column) in types.iter().zip(&seen.columns) {
+            prop_assert!(types.len() <= 1, "{types:?} in {column:?}");
         }
     }
 
@@ -98,6 +164,11 @@ proptest! {
         form in form(),
         target in form(),
     ) {
+        // What is looked at to tell a document from values differs here.
+        let form = match form {
+            Form::Json => shape(&String::from_utf8_lossy(&bytes), false),
+            form => form,
+        };
         let found = whole(form, target, &bytes);
         let pieces = in_steps(form, target, &bytes, length);
         prop_assert_eq!(found, pieces);

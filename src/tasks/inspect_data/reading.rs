@@ -1,0 +1,142 @@
+//! What a whole column of a CSV is read as, and how its fields become values of JSON.
+//!
+//! A column is read in the one way that all of its fields allow; if there is none, it is text. These
+//! look like numbers and are text all the same, because a reader of numbers would lose something:
+//!
+//! - digits: whole numbers beyond 2⁵³ − 1, decimals that do not come back from a float;
+//! - zeros: `007`; `1.9` beside `1.10`, unless all decimals of the column are as many, as in prices;
+//! - signs: `+5`;
+//! - ids: `4e12345`, `101E10`, and `1e5` beside `100`. Programs write exponents after one digit, and with
+//!   a decimal point or a sign;
+//! - numbers in quotes, in a file where another column has all of its numbers without;
+//! - what reads both ways: `1,234` where nothing in the column tells a decimal comma from a group of
+//!   thousands, `01/02/2026` where no day is beyond 12.
+//!
+//! Markers like `NA` are nothing in a column that is otherwise numbers, dates or truth values.
+
+use super::{convert::json_text, local_date::write_date, marker::is_marker, numeral::write_number};
+
+/// What a column is read as: all of its fields in one way.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Reading {
+    /// No field has anything in it.
+    Empty,
+    /// Text, and why it is nothing else where it looks like it.
+    Text(Option<&'static str>),
+    Numbers(Numbers),
+    Dates {
+        /// Whether they have to be written in another way.
+        is_local: bool,
+        is_month_first: bool,
+        /// The order, where it is not that of ISO 8601.
+        order: Option<&'static str>,
+    },
+    Truth {
+        /// Whether it has to be written in another way.
+        has_capitals: bool,
+    },
+}
+
+/// How numbers are read.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Numbers {
+    /// Whether a comma is the decimal mark.
+    pub(super) is_comma: bool,
+    /// What groups thousands.
+    pub(super) groups: Option<&'static str>,
+    /// Whether there are others than whole ones.
+    pub(super) is_fraction: bool,
+}
+
+impl Reading {
+    /// Whether markers are nothing: in text they stay what they are.
+    pub(super) fn has_markers(self) -> bool {
+        !matches!(self, Self::Empty | Self::Text(_))
+    }
+
+    /// The type in one word.
+    pub(super) fn word(self) -> &'static str {
+        match self {
+            Self::Empty => "empty",
+            Self::Text(_) => "text",
+            Self::Numbers(Numbers {
+                is_fraction: false, ..
+            }) => "integer",
+            Self::Numbers(_) => "number",
+            Self::Dates { .. } => "date",
+            Self::Truth { .. } => "true/false",
+        }
+    }
+
+    /// What else is to be known of the type.
+    pub(super) fn notes(self) -> Vec<String> {
+        let mut notes = Vec::new();
+        match self {
+            Self::Text(why) => notes.extend(why.map(str::to_owned)),
+            Self::Numbers(numbers) => {
+                if numbers.is_comma && numbers.is_fraction {
+                    notes.push("decimal comma".to_owned());
+                }
+                notes.extend(numbers.groups.map(|mark| format!("thousands by {mark}")));
+            }
+            Self::Dates { order, .. } => notes.extend(order.map(str::to_owned)),
+            Self::Truth { has_capitals: true } => notes.push("in capitals".to_owned()),
+            Self::Truth { .. } | Self::Empty => {}
+        }
+        notes
+    }
+
+    /// Writes a field as the value of JSON that it is.
+    pub(super) fn write(self, text: &str, out: &mut Vec<u8>) {
+        if text.is_empty() || (self.has_markers() && is_marker(text)) {
+            out.extend_from_slice(b"null");
+            return;
+        }
+        let is_written = match self {
+            Self::Numbers(numbers) => numbers.write(text, out),
+            Self::Dates {
+                is_local: true,
+                is_month_first,
+                ..
+            } => {
+                let start = out.len();
+                out.push(b'"');
+                let is_date = write_date(text, is_month_first, out);
+                out.push(b'"');
+                if !is_date {
+                    out.truncate(start);
+                }
+                is_date
+            }
+            Self::Truth { .. } => write_truth(text, out),
+            Self::Text(_) | Self::Empty | Self::Dates { .. } => false,
+        };
+        if !is_written {
+            json_text(text, out);
+        }
+    }
+}
+
+impl Numbers {
+    fn write(self, text: &str, out: &mut Vec<u8>) -> bool {
+        if !text.ends_with(|last: char| last.is_ascii_digit()) {
+            return false;
+        }
+        if self.groups.is_none() && !self.is_comma {
+            out.extend_from_slice(text.as_bytes());
+        } else {
+            write_number(text, if self.is_comma { b',' } else { b'.' }, out);
+        }
+        true
+    }
+}
+
+fn write_truth(text: &str, out: &mut Vec<u8>) -> bool {
+    let word: &[u8] = match text {
+        "true" | "True" | "TRUE" => b"true",
+        "false" | "False" | "FALSE" => b"false",
+        _ => return false,
+    };
+    out.extend_from_slice(word);
+    true
+}

@@ -1,0 +1,133 @@
+//! Leaving out lines up to one with which reading can go on.
+
+use memchr::memchr2;
+
+use super::{
+    place::{Place, Problems},
+    rows::Rows,
+    text::Text,
+};
+
+/// The blank space of JSON.
+pub(super) const SPACE: &[u8] = b" \t\r\n";
+
+/// Lines that are left out because there is a fault in them.
+#[derive(Debug)]
+pub(super) struct Skip {
+    place: Place,
+    what: String,
+    /// The line with which what is left out begins.
+    first: u64,
+    /// Whether something before it on its first line was read.
+    is_rest: bool,
+    /// How a line begins with which reading can go on; any line does when it is `None`.
+    opening: Option<Opening>,
+    is_at_start: bool,
+}
+
+/// How the line of a value begins: blanks, and its first byte.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Opening {
+    pub(super) blanks: usize,
+    pub(super) byte: u8,
+}
+
+impl Opening {
+    /// Whether a line begins so; `None` when that is not known yet.
+    fn is_of(self, line: &[u8]) -> Option<bool> {
+        let blanks = line
+            .iter()
+            .take_while(|byte| matches!(byte, b' ' | b'\t'))
+            .count();
+        match line.get(blanks) {
+            Some(byte) => Some(blanks == self.blanks && *byte == self.byte),
+            None if blanks > self.blanks => Some(false),
+            None => None,
+        }
+    }
+
+    /// Where the first line begins so that starts in this part of a text.
+    pub(super) fn find(self, text: &[u8], mut from: usize, to: usize) -> Option<usize> {
+        while let Some(end) = memchr2(b'\n', b'\r', text.get(from..)?) {
+            from += end + 1;
+            if from > to {
+                return None;
+            }
+            if self.is_of(&text[from..]) == Some(true) {
+                return Some(from);
+            }
+        }
+        None
+    }
+}
+
+impl Skip {
+    /// Leaves out what begins here, because of a fault at a place.
+    pub(super) fn new(text: &Text, fault: (Place, String), opening: Option<Opening>) -> Self {
+        let (place, what) = fault;
+        Self {
+            place,
+            what,
+            first: text.place().line,
+            is_rest: false,
+            opening,
+            is_at_start: false,
+        }
+    }
+
+    /// Something before it on its first line was read.
+    pub(super) fn rest_of_line(mut self, is_rest: bool) -> Self {
+        self.is_rest = is_rest;
+        self
+    }
+
+    /// Goes on as far as the text goes; says whether reading can go on. Then the fault is among the
+    /// problems.
+    pub(super) fn go_on(&mut self, text: &mut Text, problems: &mut Problems, end: bool) -> bool {
+        loop {
+            let rest = text.rest().as_bytes();
+            if self.is_at_start {
+                let is_found = match self.opening {
+                    None => Some(true),
+                    Some(opening) => opening.is_of(rest),
+                };
+                match is_found {
+                    Some(true) => return self.is_over(text, problems),
+                    None if !end => return false,
+                    Some(false) | None => {}
+                }
+            }
+            if rest.is_empty() {
+                return end && self.is_over(text, problems);
+            }
+            let found = memchr2(b'\n', b'\r', rest);
+            let length = found.map_or(rest.len(), |at| at + 1);
+            self.is_at_start = found.is_some();
+            text.read(length, problems);
+        }
+    }
+
+    fn is_over(&self, text: &Text, problems: &mut Problems) -> bool {
+        let here = text.place();
+        let last = here.line - u64::from(here.column == 1 && here.line > self.first);
+        let what = match (last > self.first, self.is_rest) {
+            (true, _) => format!("lines {} to {last} are left out", self.first),
+            (false, true) => "the rest of this line is left out".to_owned(),
+            (false, false) => "this line is left out".to_owned(),
+        };
+        problems.add(|| self.place, || format!("{}: {what}", self.what));
+        true
+    }
+}
+
+/// Goes past blank space, marks at the start of what was a file of its own, and separators of records.
+pub(super) fn skip_blanks(text: &mut Text, rows: &mut Rows) {
+    const MARK: char = '\u{feff}';
+    loop {
+        text.skip(b" \t\r\n\x1e");
+        if !text.rest().starts_with(MARK) {
+            return;
+        }
+        text.read(MARK.len_utf8(), &mut rows.problems);
+    }
+}

@@ -1,0 +1,228 @@
+//! The end of a value of JSON, or the first byte with which it is none.
+
+/// Checks a value of JSON byte by byte; goes on where it was when more of it has come.
+#[derive(Debug)]
+pub(super) struct Syntax {
+    at: usize,
+    /// What is open, the outermost first: whether it is an object.
+    open: Vec<bool>,
+    expected: Expected,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Expected {
+    Value,
+    ValueOrEnd,
+    Name,
+    NameOrEnd,
+    Colon,
+    CommaOrEnd,
+    /// The rest of a text; of a name when this is true.
+    Text(bool),
+    Nothing,
+}
+
+/// How far a value goes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum End {
+    /// Farther than these bytes.
+    Open,
+    /// To here.
+    Whole(usize),
+    /// It is no JSON from here on.
+    Wrong(usize),
+}
+
+impl Syntax {
+    pub(super) fn new() -> Self {
+        Self {
+            at: 0,
+            open: Vec::new(),
+            expected: Expected::Value,
+        }
+    }
+
+    /// Looks for the end of the value that these bytes begin with: those of the last time and more.
+    /// `last` says that no more will come.
+    pub(super) fn end(&mut self, bytes: &[u8], last: bool) -> End {
+        use Expected::{Colon, CommaOrEnd, Name, NameOrEnd, Nothing, Text, Value, ValueOrEnd};
+        while self.expected != Nothing {
+            let Some(byte) = bytes.get(self.at).copied() else {
+                return End::Open;
+            };
+            if let Text(is_name) = self.expected {
+                match self.text(bytes, is_name) {
+                    Some(end) => return end,
+                    None => continue,
+                }
+            }
+            let is_object = self.open.last().copied();
+            match (byte, self.expected, is_object) {
+                (b' ' | b'\t' | b'\r' | b'\n', ..) => {}
+                (b'"', Value | ValueOrEnd, _) => self.expected = Text(false),
+                (b'"', Name | NameOrEnd, _) => self.expected = Text(true),
+                (b'{', Value | ValueOrEnd, _) => {
+                    self.open.push(true);
+                    self.expected = NameOrEnd;
+                }
+                (b'[', Value | ValueOrEnd, _) => {
+                    self.open.push(false);
+                    self.expected = ValueOrEnd;
+                }
+                (b']', ValueOrEnd | CommaOrEnd, Some(false))
+                | (b'}', NameOrEnd | CommaOrEnd, Some(true)) => {
+                    self.open.pop();
+                    self.expected = self.after_value();
+                }
+                (b':', Colon, _) => self.expected = Value,
+                (b',', CommaOrEnd, Some(true)) => self.expected = Name,
+                (b',', CommaOrEnd, Some(false)) => self.expected = Value,
+                (_, Value | ValueOrEnd, _) => match scalar(&bytes[self.at..], last) {
+                    Some(Ok(length)) => {
+                        self.at += length - 1;
+                        self.expected = self.after_value();
+                    }
+                    Some(Err(())) => return End::Wrong(self.at),
+                    None => return End::Open,
+                },
+                _ => return End::Wrong(self.at),
+            }
+            self.at += 1;
+        }
+        End::Whole(self.at)
+    }
+
+    fn after_value(&self) -> Expected {
+        match self.open.is_empty() {
+            true => Expected::Nothing,
+            false => Expected::CommaOrEnd,
+        }
+    }
+
+    /// Goes to the next sign in a text that means something, and past it; `None` to go on.
+    fn text(&mut self, bytes: &[u8], is_name: bool) -> Option<End> {
+        let is_sign = |byte: &u8| matches!(byte, b'"' | b'\\' | 0..=0x1f);
+        let Some(found) = bytes[self.at..].iter().position(is_sign) else {
+            self.at = bytes.len();
+            return Some(End::Open);
+        };
+        self.at += found;
+        match bytes[self.at..] {
+            [b'"', ..] => {
+                self.at += 1;
+                self.expected = match is_name {
+                    true => Expected::Colon,
+                    false => self.after_value(),
+                };
+                None
+            }
+            [
+                b'\\',
+                b'"' | b'\\' | b'/' | b'b' | b'f' | b'n' | b'r' | b't',
+                ..,
+            ] => {
+                self.at += 2;
+                None
+            }
+            [b'\\', b'u', ref rest @ ..] => {
+                let digits = rest.iter().take(4);
+                if let Some(wrong) = digits.clone().position(|digit| !digit.is_ascii_hexdigit()) {
+                    return Some(End::Wrong(self.at + 2 + wrong));
+                }
+                if digits.len() < 4 {
+                    return Some(End::Open);
+                }
+                self.at += 6;
+                None
+            }
+            [b'\\'] => Some(End::Open),
+            [b'\\', ..] => Some(End::Wrong(self.at + 1)),
+            _ => Some(End::Wrong(self.at)),
+        }
+    }
+}
+
+/// How long a number, `true`, `false` or `null` is; `None` when that is not known yet.
+fn scalar(bytes: &[u8], last: bool) -> Option<Result<usize, ()>> {
+    let is_part = |byte: &u8| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'+' | b'.');
+    let end = bytes.iter().position(|byte| !is_part(byte));
+    let length = match end {
+        Some(end) => end,
+        None if last => bytes.len(),
+        None => return None,
+    };
+    let text = std::str::from_utf8(&bytes[..length]).unwrap_or_default();
+    let is_json = serde_json::from_str::<&serde_json::value::RawValue>(text).is_ok();
+    Some(if is_json { Ok(length) } else { Err(()) })
+}
+
+#[cfg(all(test, not(target_arch = "wasm32")))]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    fn end(text: &str) -> End {
+        Syntax::new().end(text.as_bytes(), true)
+    }
+
+    #[test]
+    fn a_value_ends_where_it_is_whole() {
+        for (text, rest) in [
+            ("{}", "{}"),
+            (r#"{"a":[1,{"b":"}\""}],"c":null}"#, " x"),
+            ("[]", ""),
+            ("12", " 3"),
+            ("-1.5e3", "{"),
+            (r#""a\u00e4\\""#, "\""),
+            ("true", ""),
+        ] {
+            let whole = format!("{text}{rest}");
+            assert_eq!(end(&whole), End::Whole(text.len()), "{whole}");
+        }
+    }
+
+    #[test]
+    fn what_is_no_value_is_wrong_at_the_first_byte_that_shows_it() {
+        for (text, at) in [
+            ("nonsense", 0),
+            ("{\"a\":1\n{\"a\":2}", 7),
+            ("{\"a\":NaN}", 5),
+            ("{'a':1}", 1),
+            ("{\"a\":1,}", 7),
+            ("[1,]", 3),
+            ("[1}", 2),
+            ("{\"a\n\":1}", 3),
+            ("\"\\x\"", 2),
+            ("01", 0),
+        ] {
+            assert_eq!(end(text), End::Wrong(at), "{text}");
+        }
+        for text in ["", "{", "[1, ", "\"a", "{\"a\"", "\"\\u00"] {
+            assert_eq!(end(text), End::Open, "{text}");
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn it_agrees_with_serde_json_wherever_it_is_cut(
+            text in "([\\[\\]{},:\" ]|1|\"a\"|\"b\":|true|\\\\|\\\\n|\n){0,12}",
+            cut in 0..12_usize,
+        ) {
+            let whole = end(&text);
+            let mut syntax = Syntax::new();
+            let cut = cut.min(text.len());
+            let first = syntax.end(&text.as_bytes()[..cut], false);
+            let again = match first {
+                End::Wrong(at) => End::Wrong(at),
+                _ => syntax.end(text.as_bytes(), true),
+            };
+            prop_assert_eq!(again, whole);
+            if let End::Whole(at) = whole {
+                prop_assert!(serde_json::from_str::<serde_json::Value>(&text[..at]).is_ok());
+            } else {
+                prop_assert!(serde_json::from_str::<serde_json::Value>(&text).is_err());
+            }
+        }
+    }
+}
