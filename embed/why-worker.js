@@ -25,7 +25,7 @@ function imports(text) {
   return [...new Set(Array.from(found, ([, name]) => name))].slice(0, MOST_IMPORTS);
 }
 
-/** One sentence that says what was found. */
+/** One sentence that says what was found; undefined where nothing speaks against the module. */
 export async function whyNotLoaded(address) {
   const { why, text, at } = await against(address);
   if (why) return why;
@@ -36,5 +36,5 @@ export async function whyNotLoaded(address) {
     const found = await against(new URL(name, at).href);
     if (found.why) return `it imports ${JSON.stringify(name)}: ${found.why}`;
   }
-  return 'it is a script, and the browser could not start it: look in the console for an error in its syntax or in what it imports';
+  return undefined;
 }

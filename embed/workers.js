@@ -85,7 +85,9 @@ export class WorkerBody {
   }
 
   #isLate(within) {
-    this.#lost(`was not ready within ${within} ms: its module has to call expose(fn) of taskdeck/worker, and has not called it yet`);
+    // From here on it is too late.
+    this.#ready = true;
+    this.#explain(`was not ready within ${within} ms: `, 'its module has to call expose(fn) of taskdeck/worker, and has not called it yet');
   }
 
   #failed(event) {
@@ -93,20 +95,20 @@ export class WorkerBody {
     const { message } = event;
     if (message) this.#lost(`has failed: ${message.replace(/^Uncaught /, '')}${place(event)}`);
     else if (this.#ready || typeof this.#source === 'function') this.#lost('could not be loaded, or has died; the browser gives no reason');
-    else this.#explain();
+    else this.#explain('could not be loaded: ', 'the browser gives no reason: look in the console for an error in its syntax or in what it imports');
   }
 
-  /** It was not loaded: finds out why. */
-  async #explain() {
+  /** Its run fails with what speaks against its module, where that is found, and with `otherwise` where not. */
+  async #explain(what, otherwise) {
     clearTimeout(this.#timer);
-    let why = 'the browser gives no reason';
+    let why;
     try {
       const { whyNotLoaded } = await import('./why-worker.js');
-      why = await whyNotLoaded(new URL(this.#source, document.baseURI).href);
+      if (typeof this.#source !== 'function') why = await whyNotLoaded(new URL(this.#source, document.baseURI).href);
     } catch {
       // It stays at that.
     }
-    this.#lost(`could not be loaded: ${why}`);
+    this.#lost(what + (why ?? otherwise));
   }
 
   #told(given, data) {

