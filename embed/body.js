@@ -1,6 +1,6 @@
 // One attempt of a run: what its body is given, and what becomes of it.
 
-import { describe, guarded, isAbort } from './errors.js';
+import { describe, guarded, isAbort, uncaught } from './errors.js';
 import { sleep, turn } from './turn.js';
 import { WorkerBody } from './workers.js';
 
@@ -30,6 +30,8 @@ export class Attempt {
   #controller;
   #worker;
   #warned = null;
+  /** Ends the wait for an asynchronous `retry.when`. */
+  #decide = null;
 
   constructor(engine, record, number) {
     this.engine = engine;
@@ -52,7 +54,7 @@ export class Attempt {
     const source = record.worker ?? spec.worker;
     try {
       if (source !== undefined) {
-        this.#worker = new WorkerBody(source, this, spec.args ?? [record.params]);
+        this.#worker = new WorkerBody(source, this, spec.args ?? [record.params], record.workerReady ?? spec.workerReady);
         // Whoever made the worker may have cancelled the run meanwhile.
         if (this.aborted) this.#worker.cancel(this.reason);
         if (!this.live) this.#worker.terminate();
@@ -71,11 +73,12 @@ export class Attempt {
 
   /** The body was asked to stop: told once. */
   abort(reason) {
-    if (this.aborted || !this.live) return;
+    if (this.aborted || !(this.live || this.#decide)) return;
     this.aborted = true;
     this.reason = reason;
     this.#worker?.cancel(reason);
     this.#controller?.abort(reason);
+    this.#decide?.(ABORTED, false);
   }
 
   /** Nobody waits for it any more. */
@@ -98,13 +101,31 @@ export class Attempt {
     this.record.thrown = { value: error };
     const stopped = this.aborted && (error === this.reason || isAbort(error));
     const kind = lost ? LOST : stopped ? ABORTED : THROWN;
-    this.engine.core.reject(this.record.key, this.number, kind, this.#isWorthAnother(error, stopped), describe(error).join('\0'));
+    this.#decide = (kind, isWorthAnother) => {
+      this.#decide = null;
+      this.engine.core?.reject(this.record.key, this.number, kind, isWorthAnother, describe(error).join('\0'));
+    };
+    const answer = this.#isWorthAnother(error, stopped);
+    if (typeof answer?.then !== 'function') this.#decide(kind, Boolean(answer));
+    else this.#wait(answer, kind);
+  }
+
+  /** Waits for an asynchronous `retry.when`. The attempt keeps its slot; a cancel or a timeout ends the wait. */
+  #wait(answer, kind) {
+    const decided = (isWorthAnother) => this.#decide?.(kind, isWorthAnother);
+    Promise.resolve(answer).then(
+      (late) => decided(Boolean(late)),
+      (error) => {
+        decided(false);
+        uncaught(error);
+      },
+    );
   }
 
   #isWorthAnother(error, stopped) {
     const { limit = 3, when } = this.record.retry ?? this.record.spec.retry ?? { limit: 0 };
     const asked = when && this.number <= limit && (!stopped || this.record.timedOut);
-    return asked ? Boolean(guarded(when, stopped ? this.reason : error)) : true;
+    return asked ? guarded(when, stopped ? this.reason : error) : true;
   }
 
   progress(done, total, message) {
@@ -149,6 +170,7 @@ class Context {
   #progress;
   #log;
   #sleep;
+  #yield;
   #spawn;
 
   constructor(attempt) {
@@ -162,6 +184,6 @@ class Context {
   get progress() { return (this.#progress ??= (done, total, message) => this.#attempt.progress(done, total, message)); }
   get log() { return (this.#log ??= (text) => this.#attempt.log(text)); }
   get sleep() { return (this.#sleep ??= (ms) => sleep(ms, this.#attempt.signal)); }
-  get yield() { return turn; }
+  get yield() { return (this.#yield ??= () => turn(this.#attempt)); }
   get spawn() { return (this.#spawn ??= (title, run, options) => this.#attempt.engine.spawn(title, run, options, this.#attempt)); }
 }

@@ -1,7 +1,7 @@
 // A deck: runs under one supervisor, in JavaScript's words.
 
 import { Engine } from './engine.js';
-import { describe, outOfRange, wrongType } from './errors.js';
+import { describe, outOfRange, warnOnce, wrongType } from './errors.js';
 import { load } from './load.js';
 import * as options from './options.js';
 import { Schedule } from './schedule.js';
@@ -9,6 +9,9 @@ import { PRIORITIES, STATUSES } from './words.js';
 
 /** The events of a deck, which cost something only once somebody listens. */
 const EVENTS = new Set(['statuschange', 'progress', 'error', 'idle']);
+
+/** The largest number that the core takes where it counts. */
+const MOST = 0xffff_ffff;
 
 /** The faces that are on the page, for `element.js`. */
 const faces = new WeakMap();
@@ -37,10 +40,13 @@ export class Deck extends EventTarget {
     const words = Object.entries(strings).flat().map((text) => text.replaceAll('\0', '')).join('\0');
     this.#face = wasm.mount_face(this.#engine.core, target, variant, theme, locale, words, captureGlobalErrors);
     faces.set(this, this.#face);
+    this.#engine.isHeard = true;
   }
 
   addEventListener(type, ...rest) {
     if (EVENTS.has(type)) this.#engine.observe();
+    else if (options.meant(String(type), EVENTS)) warnOnce(`there is no event ${JSON.stringify(type)}${options.meant(type, EVENTS)}`);
+    if (type === 'error' || type === 'statuschange') this.#engine.isHeard = true;
     super.addEventListener(type, ...rest);
   }
 
@@ -48,8 +54,8 @@ export class Deck extends EventTarget {
     const said = options.taskOptions(given);
     const core = this.#engine.alive;
     if (this.#tasks.has(said.id)) throw wrongType('id', `a task ${JSON.stringify(said.id.slice(0, 80))} is defined already`);
-    const { run, worker, retry } = said;
-    const spec = { run: run && ((ctx, params) => Reflect.apply(run, given, [ctx, params])), worker, retry };
+    const { run, worker, workerReady, retry } = said;
+    const spec = { run: run && ((ctx, params) => Reflect.apply(run, given, [ctx, params])), worker, workerReady, retry };
     const { RunPolicy } = this.#engine.wasm;
     const policy = options.policy(RunPolicy, said, worker !== undefined) ?? new RunPolicy();
     const fields = said.params?.length ? JSON.stringify(said.params) : undefined;
@@ -71,10 +77,11 @@ export class Deck extends EventTarget {
     const core = engine.alive;
     const task = this.#task(id);
     const said = options.startOptions(given);
+    options.needsWorker(said, said.worker ?? task.spec.worker);
     const own = this.#listed(task, options.startParams(params));
     const policy = options.policy(engine.wasm.RunPolicy, said, said.worker !== undefined);
     const key = core.start(id, said.id, policy, this.#json(task, own));
-    const full = task.fields.length ? { ...JSON.parse(engine.core.params(key) ?? '{}'), ...own } : own;
+    const full = task.fields.length ? { ...JSON.parse(engine.core.params(key) ?? '{}'), ...present(own) } : own;
     return engine.accepted(key, task.spec, said, full, task.title, id).run;
   }
 
@@ -94,7 +101,9 @@ export class Deck extends EventTarget {
     if (fields.length === 0) return Object.keys(params).length ? options.asJson(params) : undefined;
     const written = { ...params };
     for (const { name, type } of fields) {
-      if (type !== 'files' || !Array.isArray(params[name])) continue;
+      if (type !== 'files' && typeof params[name]?.toJSON !== 'function' && options.isJson(params[name])) continue;
+      if (type !== 'files') throw wrongType('params', `the parameter ${JSON.stringify(name)} must be a text, a finite number or a boolean`);
+      if (!Array.isArray(params[name])) continue;
       written[name] = params[name].map((file) => ({ path: String(file?.name), size: Number(file?.size) }));
     }
     const json = options.asJson(written);
@@ -109,7 +118,7 @@ export class Deck extends EventTarget {
   wrap(title, run, given) {
     options.text(title, 'title');
     const said = options.spawnOptions(given);
-    if (said.worker === undefined) options.body(run, 'fn');
+    options.bodyOf(run, said);
     return (...args) => this.#engine.spawn(title, run, given, undefined, args);
   }
 
@@ -119,8 +128,12 @@ export class Deck extends EventTarget {
     const task = this.#task(id);
     const { every = NaN, at = NaN, suspendAfter = {} } = options.scheduleOptions(when);
     const { failures = 0, window = 600_000 } = suspendAfter;
-    const json = this.#json(task, this.#listed(task, options.startParams(params)));
-    return new Schedule(engine, core.schedule(id, json, undefined, every, at, failures, window));
+    const own = options.startParams(params);
+    // They are kept as JSON until the run begins.
+    if (!options.isJson(own)) throw wrongType('params', 'the parameters of a schedule must be values that JSON holds as they are');
+    const json = this.#json(task, this.#listed(task, own));
+    if (json === undefined && Object.keys(own).length > 0) throw outOfRange('params', 'the parameters of a schedule must be under 60,000 bytes');
+    return new Schedule(engine, core.schedule(id, json, undefined, every, at, Math.min(failures, MOST), window));
   }
 
   get(id) {
@@ -190,7 +203,7 @@ export class Deck extends EventTarget {
     if (name === '') throw outOfRange('name', 'the name of a lane must not be empty');
     if (given !== undefined) {
       const { limit = Infinity, rate } = options.laneOptions(given);
-      core.set_lane(name, limit, rate?.starts ?? 0, rate?.window ?? 0);
+      core.set_lane(name, limit, Math.min(rate?.starts ?? 0, MOST), rate?.window ?? 0);
       this.#engine.touch();
     }
     const [limit, running, waiting] = core.lane(name);
@@ -287,13 +300,33 @@ export class Deck extends EventTarget {
   }
 }
 
+/** Parameters without those that are undefined, for which a default stands. */
+const present = (params) => Object.fromEntries(Object.entries(params).filter(([, value]) => value !== undefined));
+
+/** What is put into a text: the names in braces. */
+const namesIn = (text) => new Set(Array.from(text.matchAll(/\{([^{}]*)\}/g), ([, name]) => name));
+
+/** Words in place of a text take what that takes. They may leave something out, but an empty text would leave a button without a name. */
+function checkWords(name, words) {
+  const shown = JSON.stringify(name.slice(0, 80));
+  if (typeof words !== 'string') throw wrongType('strings', `strings: what stands for ${shown} must be a text`);
+  if (words.trim() === '') throw outOfRange('strings', `strings: what stands for ${shown} must not be empty`);
+  const known = namesIn(name);
+  for (const used of namesIn(words)) {
+    if (known.has(used)) continue;
+    const there = known.size > 0 ? `there is ${[...known].map((one) => `{${one}}`).join(', ')}` : 'nothing is put in there';
+    throw outOfRange('strings', `strings: ${shown} has no {${used}}: ${there}${options.meant(used, known)}`);
+  }
+  if (/[{}]/.test(words.replace(/\{[^{}]*\}/g, ''))) throw outOfRange('strings', `strings: what stands for ${shown} has a brace that is not closed`);
+}
+
 /** Every name must be one of the texts there are, in English. */
 function checkStrings(strings, wasm) {
   const known = new Set(wasm.texts().split('\n'));
   for (const [name, words] of Object.entries(strings)) {
     const shown = JSON.stringify(name.slice(0, 80));
     if (!known.has(name)) throw outOfRange('strings', `strings: there is no text ${shown}${options.meant(name, known)}`);
-    if (typeof words !== 'string') throw wrongType('strings', `strings: what stands for ${shown} must be a text`);
+    checkWords(name, words);
   }
 }
 

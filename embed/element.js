@@ -4,6 +4,8 @@
 //
 //   const deck = await document.querySelector('task-deck').ready;
 
+import { warnOnce } from './errors.js';
+import { theme } from './options.js';
 import { createDeck } from './taskdeck.js';
 
 const STYLE = `
@@ -75,6 +77,7 @@ export class TaskDeckElement extends Base {
   }
 
   set options(options) {
+    if (this.#isAsked) warnOnce('options of <task-deck> have no effect on the deck that it has: set them before it is put into the document');
     this.#options = options ?? {};
   }
 
@@ -92,6 +95,7 @@ export class TaskDeckElement extends Base {
 
   attributeChangedCallback(name, before, now) {
     if (name === 'theme') {
+      if (this.#isAsked && !isTheme(now)) warnOnce(`<task-deck theme=${JSON.stringify(now)}>: choose auto, light or dark`);
       // The deck follows the page around it, which is this element.
       this.#place.style.colorScheme = now === 'light' || now === 'dark' ? now : '';
     } else if (this.#deck && before !== now) {
@@ -104,10 +108,13 @@ export class TaskDeckElement extends Base {
     const asked = ++this.#asked;
     const ready = this.#ready;
     try {
+      // The deck itself follows this element, whose theme changes its colour scheme.
+      const said = this.getAttribute('theme');
+      if (said) theme(said, 'theme');
       const deck = await createDeck({
         variant: this.getAttribute('variant') ?? undefined,
         concurrency: number(this.getAttribute('concurrency')),
-        locale: this.getAttribute('locale') ?? undefined,
+        locale: this.getAttribute('locale') || undefined,
         ...this.#options,
         target: this.#place,
       });
@@ -136,6 +143,8 @@ export class TaskDeckElement extends Base {
     this.#isReady = false;
   }
 }
+
+const isTheme = (word) => !word || ['auto', 'light', 'dark'].includes(word);
 
 /** The number of an attribute; what is none is for createDeck to name. */
 function number(text) {

@@ -6,9 +6,10 @@
 import { Attempt } from './body.js';
 import { abortError, guarded, refusal, timeoutError } from './errors.js';
 import { Frame } from './frame.js';
-import { asJson, body, NOTHING, policy, spawnOptions, text } from './options.js';
+import { asJson, bodyOf, NOTHING, policy, spawnOptions, text } from './options.js';
 import { Record } from './run.js';
 import { lean, snapshot } from './snapshot.js';
+import { turn } from './turn.js';
 import { COMPLETED, FAILED, CANCELLED, CANCELLING, REASONS, RUNNING, SAID, STATUSES } from './words.js';
 
 const UNKNOWN = STATUSES.length;
@@ -31,6 +32,8 @@ export class Engine {
   changes = 0;
   listeners = new Set();
   observed = false;
+  /** Whether failures are noticed: by a face, or a listener to events. */
+  isHeard = false;
   /** Who dispatches events. */
   deck = null;
 
@@ -65,14 +68,15 @@ export class Engine {
   spawn(title, run, given, parent, args) {
     text(title, 'title');
     const said = spawnOptions(given);
-    if (said.worker === undefined) body(run, 'fn');
+    bodyOf(run, said);
     const core = this.alive;
-    const spec = { run, worker: said.worker, retry: said.retry, args };
+    const { worker, workerReady, retry } = said;
+    const spec = { run, worker, workerReady, retry, args };
     const made = policy(this.wasm.RunPolicy, said, said.worker !== undefined);
     const json = said.params && asJson(said.params);
     const key = core.spawn(spec, title, said.id, made, json, parent ? parent.record.key : -1, parent?.number ?? 0);
     const record = this.accepted(key, spec, said, said.params ?? {}, title);
-    if (parent) record.isChild = true;
+    if (parent) record.parent = parent.record;
     return record.run;
   }
 
@@ -223,6 +227,7 @@ export class Engine {
     record.timedOut = false;
     record.value = undefined;
     record.thrown = null;
+    record.failed = null;
     record.attempt = new Attempt(this, record, attempt);
     record.attempt.begin();
   }
@@ -263,6 +268,7 @@ export class Engine {
       if (status === FAILED) this.#dispatch('error', snapshot);
     }
     if (record) this.#callBackAtEnd(record, status);
+    if (record && status === FAILED) this.#failed(record);
     this.touch();
     if (this.core && this.live === 0 && this.core.active_count() === 0) this.#isIdle();
   }
@@ -280,6 +286,18 @@ export class Engine {
       this.#finished = this.#finished.slice(this.#firstFinished);
       this.#firstFinished = 0;
     }
+  }
+
+  /** A failure that nothing notices goes to the console; that of a child is its parent's. */
+  async #failed(record) {
+    if (record.parent) {
+      record.parent.failed ??= record;
+      return;
+    }
+    // `result` may be asked for in the same turn.
+    await turn();
+    if (this.isHeard || this.listeners.size > 0 || record.isHeard) return;
+    console.error(`Taskdeck: ${JSON.stringify(record.title)} has failed, and nothing listens for it:`, this.outcome(record).error);
   }
 
   #isForgotten(key) {
@@ -322,10 +340,10 @@ export class Engine {
     return { ok: false, error: (record.error ??= { value: this.#failure(record, end.error) }).value };
   }
 
-  #failure({ thrown }, { kind, message }) {
+  #failure({ thrown, failed }, { kind, message }) {
     if (kind === 'timeout') return timeoutError(message);
     // One that returned has failed because a child did.
-    return thrown ? thrown.value : new Error(message);
+    return thrown ? thrown.value : new Error(message, failed?.thrown ? { cause: failed.thrown.value } : undefined);
   }
 
   seen(record) {

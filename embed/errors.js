@@ -63,6 +63,15 @@ export function guarded(call, ...given) {
   }
 }
 
+const warned = new Set();
+
+/** Warns of something that has no effect: once on a page for each text. */
+export function warnOnce(text) {
+  if (warned.has(text) || warned.size === 1000) return;
+  warned.add(text);
+  console.warn(`Taskdeck: ${text}`);
+}
+
 const coded = (Kind, code, message) => Object.assign(new Kind(message), { code });
 
 export const wrongType = (code, message) => coded(TypeError, code, message);

@@ -1,5 +1,8 @@
 // Something to be shown with the next frame, or within a second where a page is hidden and has none.
 
+/** How long to wait where there are no frames at all, as in Node. */
+const NO_FRAMES = 16;
+
 export class Frame {
   #show;
   #frame;
@@ -16,7 +19,7 @@ export class Frame {
       this.#show();
     };
     this.#frame = globalThis.requestAnimationFrame?.(show);
-    this.#timer = setTimeout(show, 1000);
+    this.#timer = setTimeout(show, globalThis.requestAnimationFrame ? 1000 : NO_FRAMES);
   }
 
   cancel() {

@@ -2,7 +2,7 @@
 
 import { PRIORITIES } from './words.js';
 import { priority } from './options.js';
-import { fromFacts } from './snapshot.js';
+import { fromFacts, writable } from './snapshot.js';
 
 /** What belongs to a run and only JavaScript can hold. */
 export class Record {
@@ -32,9 +32,13 @@ export class Record {
     this.title = '';
     this.task = undefined;
     this.worker = said?.worker;
+    this.workerReady = said?.workerReady;
     this.retry = said?.retry;
     this.params = undefined;
-    this.isChild = false;
+    /** The record of the run whose body has started it. */
+    this.parent = null;
+    /** The child that this run fails with. */
+    this.failed = null;
     /** The options with callbacks of all who have asked for this run. */
     this.callbacks = null;
     /** The signals that were given and cancel it. */
@@ -44,8 +48,8 @@ export class Record {
   }
 
   /** What was said of a run of which this is a retry. */
-  inherit({ spec, worker, retry, params, title, task, callbacks }) {
-    Object.assign(this, { spec, worker, retry, params, title, task, callbacks: callbacks && [...callbacks] });
+  inherit({ spec, worker, workerReady, retry, params, title, task, callbacks }) {
+    Object.assign(this, { spec, worker, workerReady, retry, params, title, task, callbacks: callbacks && [...callbacks] });
   }
 
   /** What is said of a run that somebody else has started. */
@@ -77,10 +81,15 @@ export class Record {
       let settle;
       const promise = new Promise((resolve, reject) => (settle = { resolve, reject }));
       this.#result = { promise, ...settle };
-      if (this.isChild) this.engine.core?.ask(this.key);
+      if (this.parent) this.engine.core?.ask(this.key);
       this.settle();
     }
     return this.#result.promise;
+  }
+
+  /** Whether its failure is noticed: by its promise or a callback. */
+  get isHeard() {
+    return this.#result !== null || Boolean(this.callbacks?.some((said) => said.onError));
   }
 
   /** Settles the promise, when there is one and the run has ended. */
@@ -93,6 +102,9 @@ export class Record {
 }
 
 export class Run {
+  /** What a console calls it, also where classes have short names. */
+  static name = 'Run';
+
   #record;
 
   constructor(record) {
@@ -117,6 +129,15 @@ export class Run {
   get finishedAt() { return this.#seen.finishedAt; }
   get params() { return this.#record.engine.paramsOf(this.#record); }
   get result() { return this.#record.result; }
+
+  /** Its snapshot: what `JSON.stringify` writes, and what the console of Node shows. */
+  toJSON() {
+    return writable(this.#seen);
+  }
+
+  [Symbol.for('nodejs.util.inspect.custom')]() {
+    return this.#seen;
+  }
 
   cancel(reason) {
     return this.#record.engine.cancel(this.#record, reason);

@@ -1,5 +1,6 @@
 // A run at one moment, from the numbers of the core. `src/embed/snapshot.rs` is the other side.
 
+import { describe } from './errors.js';
 import { CANCELLED, CANCELLING, FAILED, KINDS, PRIORITIES, REASONS, STATUSES } from './words.js';
 
 const orNull = (number) => (Number.isNaN(number) ? null : number);
@@ -40,4 +41,20 @@ export function lean(record, status) {
   const { number = 0, done = NaN, total = NaN, reported = false } = record.attempt ?? {};
   const progress = reported ? [done, total, total > 0 ? done / total : NaN] : [NaN, NaN, NaN];
   return snapshot(record, record.id, record.title, record.task, 'main', status, number, 1, 1, 0, ...progress, undefined, NaN, NaN, NaN);
+}
+
+/** The same value where JSON can hold it, else its message. */
+function jsonOr(value) {
+  try {
+    JSON.stringify(value);
+    return value;
+  } catch {
+    return describe(value)[0];
+  }
+}
+
+/** The same snapshot, such that `JSON.stringify` takes it whatever was thrown or given as a reason. */
+export function writable(snapshot) {
+  const { error, reason } = snapshot;
+  return { ...snapshot, reason: jsonOr(reason), error: error && { ...error, cause: jsonOr(error.cause) } };
 }

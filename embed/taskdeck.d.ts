@@ -38,7 +38,7 @@ export interface Progress {
 
 /** Why a run failed. */
 export interface RunError {
-  /** `error`: the body threw. `timeout`: it took too long. `lost`: its worker died. `panic`: Taskdeck itself failed in it. */
+  /** `error`: the body threw. `timeout`: it took too long. `lost`: its worker could not be started, or has ended. `panic`: Taskdeck itself failed in it. */
   readonly kind: 'error' | 'panic' | 'timeout' | 'lost';
   /** What went wrong, in words. */
   readonly message: string;
@@ -107,6 +107,8 @@ export interface Run<T = unknown> extends Omit<RunSnapshot, 'critical' | 'attemp
   retryNow(): boolean;
   /** Changes its priority while it is queued; `false` afterwards. */
   setPriority(priority: Priority): boolean;
+  /** Its snapshot, for `JSON.stringify`: what JSON cannot hold of `reason` and `error.cause` is its message. */
+  toJSON(): RunSnapshot;
 }
 
 /** What a body is given. Its functions may be taken apart from it. */
@@ -125,7 +127,7 @@ export interface Context<P = unknown> {
   log(text: string): void;
   /** Waits for this many milliseconds, which may be days; rejects with the signal's reason as soon as that fires. */
   sleep(ms: number): Promise<void>;
-  /** A real turn of the event loop, in which the page can draw and take input. */
+  /** A real turn of the event loop, in which the page can draw and take input. Rejects with the signal's reason once that has fired. */
   yield(): Promise<void>;
   /** Starts a child run: it is cancelled with this one, which ends after it and fails with it unless its result was asked for. */
   spawn<T>(title: string, run: (ctx: Context) => T, options?: SpawnOptions<Awaited<T>>): Run<Awaited<T>>;
@@ -143,7 +145,10 @@ export interface Retry {
   maxDelay?: number;
   /** Each wait is any part of that, by chance: false. */
   jitter?: boolean;
-  /** Whether this error is worth another attempt; all are. */
+  /**
+   * Whether this error is worth another attempt; all are. A promise is awaited, in the slot of the attempt and within its
+   * `timeout`; where it rejects there is no other attempt.
+   */
   when?(error: any): unknown;
 }
 
@@ -178,6 +183,8 @@ export interface Policy {
   unit?: 'bytes' | (string & {});
   /** Where the body runs, in place of the page. */
   worker?: WorkerSource;
+  /** How long the worker may take until its module has called `expose`: 10,000. */
+  workerReady?: number;
 }
 
 /** What may be said of one run. Callbacks are called in a later turn; what they throw is reported as uncaught and changes nothing. */
@@ -287,7 +294,16 @@ type StartArguments<Task, T> = Task extends { start: infer P }
   ? {} extends P
     ? [params?: P | null, options?: RunOptions<T>]
     : [params: P, options?: RunOptions<T>]
-  : never;
+  : [params?: object | null, options?: RunOptions<any>];
+
+/** The ids of the tasks that a deck knows; any text where it knows none. */
+type TaskId<Tasks> = keyof Tasks extends never ? string : keyof Tasks & string;
+
+type TaskOf<Tasks, Id> = Id extends keyof Tasks ? Tasks[Id] : unknown;
+
+type ResultOf<Task> = Task extends { value: infer T } ? T : any;
+
+type ScheduleParams<Task> = Task extends { start: infer P } ? P : object;
 
 /** When a task is started. */
 export interface When {
@@ -366,22 +382,21 @@ export interface Deck<Tasks extends Record<string, KnownTask> = {}> extends Even
   ): Deck<Tasks & Record<Id, { start: F extends readonly Field[] ? StartParams<F> : object; value: Awaited<T> }>>;
 
   /**
-   * Starts a run of a task. The body never starts inside this call.
+   * Starts a run of a task. The body never starts inside this call. A deck that knows its tasks takes their ids only; for
+   * one that is defined elsewhere write `(deck as Deck).start(…)`.
    * @throws TypeError or RangeError whose `code` names the option: an unknown `task`, wrong `params`, an `id` in use, a full queue (`maxQueued`)
    */
-  start<Id extends keyof Tasks & string>(id: Id, ...given: StartArguments<Tasks[Id], Tasks[Id]['value']>): Run<Tasks[Id]['value']>;
-  start<Id extends string>(id: Id extends keyof Tasks ? never : Id, params?: object | null, options?: RunOptions<any>): Run<any>;
+  start<Id extends TaskId<Tasks>>(id: Id, ...given: StartArguments<TaskOf<Tasks, Id>, ResultOf<TaskOf<Tasks, Id>>>): Run<ResultOf<TaskOf<Tasks, Id>>>;
 
   /** Starts a run of a function. With the option `worker` there is none: `spawn('Hash', undefined, { worker, params })`. */
-  spawn<T>(title: string, run: (ctx: Context) => T, options?: SpawnOptions<Awaited<T>>): Run<Awaited<T>>;
   spawn<T = any>(title: string, run: undefined | null, options: SpawnOptions<T> & { worker: WorkerSource }): Run<T>;
+  spawn<T>(title: string, run: (ctx: Context) => T, options?: SpawnOptions<Awaited<T>>): Run<Awaited<T>>;
 
   /** Makes a function that starts a run of this one, with its arguments after `ctx`. */
   wrap<A extends unknown[], T>(title: string, run: (ctx: Context, ...given: A) => T, options?: SpawnOptions<Awaited<T>>): (...given: A) => Run<Awaited<T>>;
 
-  /** Starts a task when its time has come. */
-  schedule<Id extends keyof Tasks & string>(id: Id, params: Tasks[Id]['start'] | null | undefined, when: When): Schedule;
-  schedule<Id extends string>(id: Id extends keyof Tasks ? never : Id, params: object | null | undefined, when: When): Schedule;
+  /** Starts a task when its time has come. Its parameters must be values that JSON holds as they are: no files, dates or functions. */
+  schedule<Id extends TaskId<Tasks>>(id: Id, params: ScheduleParams<TaskOf<Tasks, Id>> | null | undefined, when: When): Schedule;
 
   /** The run of this public id, while it is kept. */
   get(id: string): Run<any> | undefined;
@@ -450,14 +465,14 @@ export interface DeckOptions {
   keep?: number;
   /** The colours: `'auto'` follows the page. */
   theme?: 'auto' | 'light' | 'dark';
-  /** The language of numbers and times, as in `'de-CH'`: the page's. */
+  /** The language of numbers and times, as in `'de-CH'`: the page's. One that is no language tag is refused. */
   locale?: string;
-  /** Words on screen, in place of the English ones that name them. */
+  /** Words on screen, in place of the English ones that name them. What stands in their braces must be in those of the English ones. */
   strings?: Strings;
   /** Whether uncaught errors of the page are shown too: false. */
   captureGlobalErrors?: boolean;
   /**
-   * The wasm: its address or its bytes. Without it, it lies beside this module. It is loaded once. A deck with a face
+   * The wasm: its address or its bytes. Without it, it lies beside this module; in Node it is read from disk. It is loaded once. A deck with a face
    * needs `taskdeck_wasm_bg.wasm`; one without does with `taskdeck_engine_bg.wasm`, which is smaller.
    */
   wasm?: string | URL | Request | Response | BufferSource | WebAssembly.Module;
@@ -465,6 +480,7 @@ export interface DeckOptions {
 
 /**
  * Makes a deck. The first one loads the wasm; a smaller one where there is no `target`.
- * @throws (rejects with) TypeError or RangeError whose `code` names the option
+ * @throws (rejects with) TypeError or RangeError whose `code` names the option; an Error with the code `load` where the
+ * wasm cannot be had, which names the file and what helps
  */
 export function createDeck(options?: DeckOptions): Promise<Deck>;

@@ -14,21 +14,33 @@ function arrive() {
   channel = undefined;
 }
 
-/** Resolves in a real turn of the event loop: the page can draw and take input before. */
-export function turn() {
-  return new Promise((resolve) => {
+/** A rejection that is not awaited is not reported: the run is told of its cancel anyway. */
+function unheard(promise) {
+  promise.catch(() => {});
+  return promise;
+}
+
+/**
+ * Resolves in a real turn of the event loop: the page can draw and take input before. Rejects with the reason of
+ * `source`, a signal or an attempt, where that is aborted by then.
+ */
+export function turn(source) {
+  return unheard(new Promise((resolve, reject) => {
+    const arrived = () => (source?.aborted ? reject(source.reason) : resolve());
+    // Some test environments have none.
+    if (typeof MessageChannel === 'undefined') return void setTimeout(arrived);
     if (!channel) {
       channel = new MessageChannel();
       channel.port1.onmessage = arrive;
     }
-    waiting.push(resolve);
+    waiting.push(arrived);
     channel.port2.postMessage(0);
-  });
+  }));
 }
 
 /** Waits for a time, which may be days; rejects with the signal's reason as soon as that is aborted. */
 export function sleep(ms, signal) {
-  const slept = new Promise((resolve, reject) => {
+  return unheard(new Promise((resolve, reject) => {
     if (signal.aborted) return reject(signal.reason);
     const end = performance.now() + Math.max(0, Number(ms) || 0);
     let timer;
@@ -47,8 +59,5 @@ export function sleep(ms, signal) {
     };
     signal.addEventListener('abort', stopped, { once: true });
     timer = setTimeout(wait, Math.min(Math.max(0, Number(ms) || 0), LONGEST));
-  });
-  // Who does not wait for it is not told of a cancel a second time.
-  slept.catch(() => {});
-  return slept;
+  }));
 }

@@ -2,18 +2,28 @@
 // `expose(fn)`, and `fn` runs there with the same `ctx`, by message.
 
 import { describe, isAbort } from './errors.js';
+import { pack, unpack } from './portable.js';
 import { sleep, turn } from './turn.js';
 
 const send = (...message) => globalThis.postMessage(['taskdeck', ...message]);
 
-/** Sends an error as it is, or else what can be said of it. */
+/** Sends an error with all of it that can be sent, or else what can be said of it. */
 function sendError(kind, error) {
+  let packed;
   try {
-    send(kind, error);
+    packed = pack(error);
   } catch {
-    const [message, ...causes] = describe(error);
-    const cause = causes.length ? new Error(causes.join(': ')) : undefined;
-    send(kind, Object.assign(new Error(message, { cause }), { stack: String(error?.stack ?? '') }));
+    // An error that cannot be read, such as a revoked proxy.
+  }
+  send(kind, packed ?? pack(new Error(describe(error).join(': '))));
+}
+
+/** Sends what the body returned; a value that cannot be sent is an error of the body. */
+function sendValue(value) {
+  try {
+    send('value', value);
+  } catch (error) {
+    sendError('error', new DOMException(`the result cannot be sent from the worker: ${describe(error)[0]}`, 'DataCloneError'));
   }
 }
 
@@ -27,19 +37,30 @@ async function run(body, facts, given, signal) {
     progress: (done, total, message) => sendReport('progress', amount(done), amount(total), message),
     log: (text) => sendReport('log', text),
     sleep: (ms) => sleep(ms, signal),
-    yield: turn,
+    yield: () => turn(signal),
     spawn() {
       throw new Error('a body in a worker cannot start runs; start them in the page');
     },
   };
   try {
-    send('value', await body(ctx, ...given));
+    sendValue(await body(ctx, ...given));
   } catch (error) {
     sendError(signal.aborted && (error === signal.reason || isAbort(error)) ? 'aborted' : 'error', error);
   }
 }
 
 const amount = (given) => (typeof given === 'bigint' ? Number(given) : given ?? undefined);
+
+let isExposed = false;
+
+// A page is not told that a worker has closed itself.
+if (typeof globalThis.postMessage === 'function' && typeof document === 'undefined' && typeof globalThis.close === 'function') {
+  const { close } = globalThis;
+  globalThis.close = () => {
+    send('closed');
+    close.call(globalThis);
+  };
+}
 
 /**
  * Makes a function the body that runs in this worker.
@@ -50,15 +71,14 @@ export function expose(body) {
   if (typeof globalThis.postMessage !== 'function' || typeof document !== 'undefined') {
     throw new Error('expose is to be called in a worker');
   }
+  if (isExposed) throw new Error('expose was called twice: a worker has one body');
+  isExposed = true;
   const controller = new AbortController();
   globalThis.addEventListener('message', ({ data }) => {
     if (!Array.isArray(data) || data[0] !== 'taskdeck') return;
     const [, what, ...rest] = data;
     if (what === 'start') run(body, rest[0], rest[1], controller.signal);
-    if (what === 'cancel') {
-      const { name, message, value } = rest[0];
-      controller.abort(name ? new DOMException(message, name) : value);
-    }
+    if (what === 'cancel') controller.abort(unpack(rest[0]));
   });
   send('ready');
 }

@@ -130,7 +130,9 @@ window.addEventListener('beforeunload', (event) => {
 });
 
 the('moods', HTMLFieldSetElement).addEventListener('change', async ({ target }) => {
-  if (target instanceof HTMLInputElement) await fetch('/api/mood', { method: 'PUT', body: target.value });
+  if (!(target instanceof HTMLInputElement)) return;
+  const answer = await fetch('/api/mood', { method: 'PUT', body: target.value });
+  if (!answer.ok) deck.report(new Error(`The server answered ${answer.status}`), 'The mood was not changed');
 });
 
 await showList();

@@ -92,13 +92,16 @@ function said({ status, progress }: RunSnapshot): string {
 
 /** The server of this example can be had in several moods. */
 function Moods() {
-  const choose = (mood: string) => fetch('/api/mood', { method: 'PUT', body: mood });
+  const choose = async (mood: string) => {
+    const answer = await fetch('/api/mood', { method: 'PUT', body: mood });
+    if (!answer.ok) throw new Error(`The server answered ${answer.status}`);
+  };
   return (
     <fieldset>
       <legend>How the server is today</legend>
       {Object.entries(MOODS).map(([mood, words]) => (
         <label key={mood}>
-          <input type="radio" name="mood" defaultChecked={mood === 'well'} onChange={() => choose(mood)} /> {words}
+          <input type="radio" name="mood" defaultChecked={mood === 'well'} onChange={() => void choose(mood)} /> {words}
         </label>
       ))}
     </fieldset>

@@ -14,7 +14,8 @@ async function page(year: string, number: number, signal: AbortSignal): Promise<
   const answer = await fetch(`/api/orders?year=${year}&page=${number}`, { signal });
   if (answer.status === 503) throw new Busy('The server is busy');
   if (!answer.ok) {
-    const { error } = (await answer.json()) as { error: string };
+    // A proxy in between may answer with a page of its own.
+    const { error } = (await answer.json().catch(() => ({ error: answer.statusText }))) as { error: string };
     throw new Error(`The server answered ${answer.status}: ${error}`);
   }
   return (await answer.json()) as Page;

@@ -1,6 +1,6 @@
 // What must compile, and what must not. Checked by tests/widget/types.spec.js; nothing here is run.
 
-import { createDeck, type Run, type RunSnapshot } from '../../../embed/taskdeck.js';
+import { createDeck, type Deck, type Run, type RunSnapshot } from '../../../embed/taskdeck.js';
 import { expose } from '../../../embed/worker.js';
 
 type Same<A, B> = (<X>() => X extends A ? 1 : 2) extends <X>() => X extends B ? 1 : 2 ? true : false;
@@ -50,10 +50,14 @@ const typed = deck.define({
 const run = typed.start('export', { name: 'x', format: 'json' }, { onComplete: ({ bytes }) => bytes.toFixed() });
 holds<Same<typeof run, Run<{ bytes: number }>>>();
 typed.start('export', { name: 'x', files: new File([], 'x') });
-typed.start('defined elsewhere', { anything: 1 });
+(typed as Deck).start('defined elsewhere', { anything: 1 });
 deck.start('export', { anything: 1 });
 typed.schedule('export', { name: 'x' }, { every: 60_000, suspendAfter: { failures: 3 } });
 
+// @ts-expect-error no such task
+typed.start('exprot');
+// @ts-expect-error no such task
+typed.schedule('exprot', {}, { every: 60_000 });
 // @ts-expect-error a required parameter is missing
 typed.start('export', {});
 // @ts-expect-error no such format
@@ -95,6 +99,11 @@ const leave: () => void = deck.subscribe(() => deck.getSnapshot().counts.running
 leave();
 deck.spawn('Hash', undefined, { worker: new URL('./job.js', import.meta.url), params: { file: new File([], 'x') } });
 deck.spawn('Hash', null, { worker: () => new Worker('./job.js') });
+
+deck.spawn('Hash', null, { worker: './job.js', workerReady: 30_000 });
+deck.define({ id: 'hash', worker: './job.js', workerReady: 30_000, retry: { when: async (error) => error.status === 503 } });
+const snapshot: RunSnapshot = sum.toJSON();
+void snapshot;
 
 expose(async (ctx, params: { a: number }) => {
   ctx.log(`${params.a}`);

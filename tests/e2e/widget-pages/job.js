@@ -23,6 +23,58 @@ expose(async (ctx, params) => {
       throw new RangeError('thrown in a worker');
     case 'throw-function':
       throw () => {};
+    case 'throw-error':
+      throw Object.assign(new TypeError('in a worker', { cause: Object.assign(new Error('deeper'), { code: 'DEEP' }) }), {
+        name: 'HttpError',
+        code: 503,
+        headers: new Map([['retry-after', '5']]),
+        request: { url: '/x', send() {} },
+        toJSON: () => 'a function is left out',
+        inner: Object.assign(new RangeError('field'), { code: 'FIELD' }),
+      });
+    case 'throw-many':
+      throw new AggregateError([Object.assign(new Error('one'), { code: 1 }), 'two'], 'many');
+    case 'throw-circle': {
+      const error = new Error('round');
+      error.cause = new Error('and round', { cause: error });
+      throw error;
+    }
+    case 'throw-dom':
+      throw new DOMException('no such thing', 'NotFoundError');
+    case 'throw-own': {
+      class Refused extends RangeError {
+        get name() { return 'Refused'; }
+        #secret = 1;
+        limit = 7;
+        get secret() { return this.#secret; }
+      }
+      throw new Refused('own class');
+    }
+    case 'throw-proxy': {
+      const { proxy, revoke } = Proxy.revocable(new Error('gone'), {});
+      revoke();
+      throw proxy;
+    }
+    case 'throw-value':
+      throw params.value;
+    case 'throw-part':
+      throw { code: 7, call() {} };
+    case 'reason':
+      return new Promise((resolve) => ctx.signal.addEventListener('abort', () => {
+        const { name, message, code } = ctx.signal.reason;
+        resolve({ name, message, code, is: ctx.signal.reason instanceof TypeError });
+      }));
+    case 'close':
+      self.close();
+      return new Promise(() => {});
+    case 'close-later':
+      setTimeout(() => close(), 20);
+      return new Promise(() => {});
+    case 'close-return':
+      self.close();
+      return 'returned';
+    case 'yield':
+      for (;;) await ctx.yield();
     case 'return-function':
       return () => {};
     case 'wait':

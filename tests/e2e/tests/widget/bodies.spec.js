@@ -67,7 +67,9 @@ test('an error says its kind, message, attempt and cause', async ({ inPage }) =>
   expect(seen).toEqual([null, { kind: 'error', message: 'no paper', attempt: 1, cause: true }]);
 });
 
-test('an error of a body is no unhandled rejection, unless somebody asked for the result and let it go', async ({ inPage }) => {
+test('an error of a body is no unhandled rejection, unless somebody asked for the result and let it go', async ({ inPage, problems }) => {
+  // What nothing listens for goes to the console: see console.spec.js.
+  problems.allow(/"Fails" has failed, and nothing listens/);
   const seen = await inPage(async ({ createDeck, turn, rejection }) => {
     const deck = await createDeck();
     const told = [];
@@ -170,6 +172,49 @@ test('yield is a real turn of the event loop', async ({ inPage }) => {
     return result;
   });
   expect(seen).toEqual(['microtask', 'turn']);
+});
+
+test('yield rejects with the signal’s reason once that has fired, so that a loop that only yields is cancelled', async ({ inPage }) => {
+  const seen = await inPage(async ({ createDeck, rejection, turn, until }) => {
+    const deck = await createDeck();
+    const unheard = [];
+    addEventListener('unhandledrejection', (event) => { event.preventDefault(); unheard.push(event.reason); });
+    const loops = (options) => deck.spawn('Loops', async (ctx) => {
+      for (let turns = 1; ; turns += 1) {
+        await ctx.yield();
+        ctx.progress(turns);
+      }
+    }, options);
+    const all = [];
+    for (const reason of [undefined, 'enough', { code: 7 }]) {
+      const run = loops();
+      await until(() => run.progress?.done > 3);
+      run.cancel(reason);
+      const error = await rejection(run.result);
+      all.push([reason === undefined ? error.name : error === reason, run.status]);
+    }
+    const late = loops({ timeout: 50 });
+    all.push([(await rejection(late.result)).name, late.status]);
+    const job = deck.spawn('Loops', undefined, { worker: '/widget-pages/job.js', params: { do: 'yield' } });
+    await until(() => job.progress);
+    job.cancel('enough');
+    all.push([await rejection(job.result), job.status]);
+    // One that is not awaited is no unhandled rejection, and after the end it is a turn like any other.
+    let kept;
+    const gone = deck.spawn('Gone', async (ctx) => { kept = ctx.yield; ctx.signal.addEventListener('abort', () => { ctx.yield(); }); await ctx.sleep(1e6); });
+    await until(() => kept);
+    gone.cancel();
+    await rejection(gone.result);
+    const ended = deck.spawn('Ended', (ctx) => { kept = ctx.yield; });
+    await ended.result;
+    all.push([await kept(), ended.status]);
+    await turn();
+    return [all, unheard];
+  });
+  expect(seen).toEqual([
+    [['AbortError', 'cancelled'], [true, 'cancelled'], [true, 'cancelled'], ['TimeoutError', 'failed'], ['enough', 'cancelled'], [undefined, 'completed']],
+    [],
+  ]);
 });
 
 test('progress is none, or done, total, fraction and message', async ({ inPage }) => {

@@ -44,6 +44,34 @@ test('an attribute that is wrong rejects `ready` with its name; where nobody ask
   problems.allow(/variant must be/);
 });
 
+test('a theme that is none rejects `ready`, or is warned of once the deck is there; so are options that come too late', async ({ inPage }) => {
+  const seen = await inPage(async () => {
+    const said = [];
+    console.warn = (text) => said.push(text);
+    await import('/widget/element.js');
+    const place = (theme) => {
+      const element = document.createElement('task-deck');
+      element.setAttribute('theme', theme);
+      element.setAttribute('locale', '');
+      document.querySelector('#place').replaceChildren(element);
+      return element;
+    };
+    const code = await place('drak').ready.catch(({ code, message }) => [code, message.includes('did you mean "dark"?')]);
+    const element = place('dark');
+    await element.ready;
+    element.setAttribute('theme', 'drak');
+    element.options = { strings: {} };
+    return [code, said];
+  });
+  expect(seen).toEqual([
+    ['theme', true],
+    [
+      'Taskdeck: <task-deck theme="drak">: choose auto, light or dark',
+      'Taskdeck: options of <task-deck> have no effect on the deck that it has: set them before it is put into the document',
+    ],
+  ]);
+});
+
 test('an element that is moved in the document keeps its deck and its runs', async ({ page, inPage }) => {
   await place(page, inPage);
   const seen = await page.evaluate(async () => {

@@ -21,7 +21,25 @@ const cases = {
     [{ strings: { Rum: 'Starten' } }, 'RangeError', 'strings', 'did you mean "Run"?'],
     [{ strings: { Run: 7 } }, 'TypeError', 'strings', ''],
     [{ strings: 'Starten' }, 'TypeError', 'strings', ''],
+    [{ strings: { Run: '' } }, 'RangeError', 'strings', 'must not be empty'],
+    [{ strings: { Run: ' \n' } }, 'RangeError', 'strings', 'must not be empty'],
+    [{ strings: { 'Cancel {title}': '{titel} abbrechen' } }, 'RangeError', 'strings', 'has no {titel}: there is {title} — did you mean "title"?'],
+    [{ strings: { 'Cancel {title}': '{ title } abbrechen' } }, 'RangeError', 'strings', 'did you mean "title"?'],
+    [{ strings: { 'Cancel {title}': '{title abbrechen' } }, 'RangeError', 'strings', 'brace'],
+    [{ strings: { 'Cancel {title}': '{} abbrechen' } }, 'RangeError', 'strings', 'has no {}'],
+    [{ strings: { 'Cancel {title}': '{title} {title} {count}' } }, 'RangeError', 'strings', 'has no {count}'],
+    [{ strings: { Run: 'Starte {title}' } }, 'RangeError', 'strings', 'nothing is put in there'],
+    [{ strings: { Run: null } }, 'TypeError', 'strings', 'must be a text'],
     [{ locale: 7 }, 'TypeError', 'locale', ''],
+    [{ locale: 'xx!!' }, 'RangeError', 'locale', 'must be a language tag such as "de"'],
+    [{ locale: 'de_DE' }, 'RangeError', 'locale', 'and is "de_DE"'],
+    [{ locale: '' }, 'RangeError', 'locale', ''],
+    [{ wasm: 7 }, 'TypeError', 'wasm', 'bytes'],
+    [{ captureGlobalErrors: 'yes' }, 'TypeError', 'captureGlobalErrors', 'true or false'],
+    [{ keep: '1000' }, 'TypeError', 'keep', ''],
+    [{ maxQueued: 0.5 }, 'RangeError', 'maxQueued', ''],
+    [{ variant: '' }, 'RangeError', 'variant', ''],
+    [{ theme: 'Dark' }, 'RangeError', 'theme', 'did you mean "dark"?'],
     [7, 'TypeError', 'createDeck', ''],
   ],
   spawn: [
@@ -48,6 +66,21 @@ const cases = {
     [{ onStart: 'x' }, 'TypeError', 'onStart', ''],
     [{ critical: 'yes' }, 'TypeError', 'critical', ''],
     [{ worker: 7 }, 'TypeError', 'worker', ''],
+    [{ worker: '' }, 'RangeError', 'worker', 'must not be empty'],
+    [{ worker: '/job.js' }, 'TypeError', 'fn', 'undefined'],
+    [{ workerReady: '10' }, 'TypeError', 'workerReady', ''],
+    [{ workerReady: 0 }, 'RangeError', 'workerReady', 'more than 0'],
+    [{ workerReady: NaN }, 'RangeError', 'workerReady', ''],
+    [{ workerRaedy: 10 }, 'TypeError', 'workerRaedy', 'did you mean "workerReady"?'],
+    [{ retry: { delay: '1000' } }, 'TypeError', 'retry.delay', ''],
+    [{ retry: { jitter: 1 } }, 'TypeError', 'retry.jitter', ''],
+    [{ retry: { maxDelay: -1 } }, 'RangeError', 'retry.maxDelay', ''],
+    [{ retry: { factor: Infinity } }, 'RangeError', 'retry.factor', ''],
+    [{ showProgress: 0 }, 'TypeError', 'showProgress', ''],
+    [{ unit: 7 }, 'TypeError', 'unit', ''],
+    [{ key: '' }, 'RangeError', 'key', ''],
+    [{ params: [1] }, 'TypeError', 'params', ''],
+    [{ delay: Infinity }, 'RangeError', 'delay', ''],
     [[], 'TypeError', 'a run', ''],
   ],
   define: [
@@ -60,6 +93,21 @@ const cases = {
     [{ id: 'a', run: 'function', params: [{ name: 'x', type: 'selct' }] }, 'RangeError', 'params.type', 'did you mean "select"?'],
     [{ id: 'a', run: 'function', params: [{ name: 'x', type: 'select' }] }, 'TypeError', 'params', ''],
     [{ id: 'a', run: 'function', onStart: 'function' }, 'TypeError', 'onStart', ''],
+    [{ id: 'a', run: 'function', worker: '/job.js' }, 'TypeError', 'run', 'not both'],
+    [{ id: 'a', run: 'function', params: [{ name: 'x', min: 3 }] }, 'TypeError', 'params.min', 'of the type text'],
+    [{ id: 'a', run: 'function', params: [{ name: 'x', options: ['a'] }] }, 'TypeError', 'params.options', 'is for select'],
+    [{ id: 'a', run: 'function', params: [{ name: 'x', type: 'number', maxLength: 3 }] }, 'TypeError', 'params.maxLength', ''],
+    [{ id: 'a', run: 'function', params: [{ name: 'x', type: 'switch', multiple: true }] }, 'TypeError', 'params.multiple', ''],
+    [{ id: 'a', run: 'function', params: [{ name: 'x', type: 'files', default: 'x' }] }, 'TypeError', 'params.default', ''],
+    [{ id: 'a', run: 'function', params: [{ name: 'x', type: 'number', min: 5, max: 1 }] }, 'RangeError', 'params.min', 'params.max'],
+    [{ id: 'a', run: 'function', params: [{ name: 'x', type: 'number', default: '3' }] }, 'RangeError', 'params.default', 'must be a number'],
+    [{ id: 'a', run: 'function', params: [{ name: 'x', type: 'number', max: 2, default: 3 }] }, 'RangeError', 'params.default', 'to 2'],
+    [{ id: 'a', run: 'function', params: [{ name: 'x', type: 'number', whole: true, default: 1.5 }] }, 'RangeError', 'params.default', 'whole'],
+    [{ id: 'a', run: 'function', params: [{ name: 'x', type: 'select', options: ['a', 'b'], default: 'c' }] }, 'RangeError', 'params.default', 'one of a, b'],
+    [{ id: 'a', run: 'function', params: [{ name: 'x', type: 'select', options: ['a', 'a'] }] }, 'RangeError', 'params.options', 'twice'],
+    [{ id: 'a', run: 'function', params: [{ name: 'x', type: 'switch', default: 'on' }] }, 'RangeError', 'params.default', 'boolean'],
+    [{ id: 'a', run: 'function', params: [{ name: 'x', maxLength: 2, default: 'abc' }] }, 'RangeError', 'params.default', 'at most 2'],
+    [{ id: 'a', run: 'function', params: [{ name: 'x', requierd: true }] }, 'TypeError', 'params.requierd', 'did you mean "required"?'],
   ],
 };
 
@@ -131,6 +179,73 @@ test('other arguments are refused too', async ({ inPage }) => {
     ['TypeError', 'every', false],
     ['RangeError', 'every', false],
     ['TypeError', 'listener', false],
+  ]);
+});
+
+test('parameters, schedules, lanes and wraps are refused where something of them would be lost', async ({ inPage }) => {
+  const seen = await inPage(async ({ createDeck, thrown }) => {
+    const deck = await createDeck();
+    deck.define({ id: 'any', run: () => {} });
+    deck.define({ id: 'typed', params: [{ name: 'rows', type: 'number', default: 3 }, { name: 'name' }], run: (ctx, params) => params });
+    const calls = [
+      () => deck.start('typed', { rows: NaN }),
+      () => deck.start('typed', { rows: Infinity }),
+      () => deck.start('typed', { rows: '3' }),
+      () => deck.start('typed', { name: () => 'x' }),
+      () => deck.start('typed', { name: new Date() }),
+      () => deck.schedule('any', { since: new Date() }, { every: 1000 }),
+      () => deck.schedule('any', { call() {} }, { every: 1000 }),
+      () => deck.schedule('any', { text: 'x'.repeat(100_000) }, { every: 1000 }),
+      () => deck.schedule('any', {}, { every: 1000, suspendAfter: {} }),
+      () => deck.schedule('any', {}, { every: 1000, suspendAfter: { failures: 1, windw: 5 } }),
+      () => deck.schedule('any', {}, { every: '1000' }),
+      () => deck.schedule('any', {}, { at: '2030-01-01' }),
+      () => deck.schedule('any', {}, { at: new Date(NaN) }),
+      () => deck.lane('x', { rate: { starts: 3 } }),
+      () => deck.lane('x', { rate: { starts: 3, window: 1000, per: 1 } }),
+      () => deck.lane('x', { limits: 3 }),
+      () => deck.wrap('Wrap', () => {}, { worker: '/job.js' }),
+      () => deck.runs({ state: 'failed' }),
+    ];
+    const all = calls.map((call) => thrown(call)).map(({ code }) => code);
+    for (const options of [{ timout: 1 }, { timeout: '1' }, { drain: 1 }]) all.push(await deck.shutdown(options).catch(({ code }) => code));
+    // An undefined parameter is one that was not given.
+    const full = await deck.start('typed', { rows: undefined, name: 'x' }).result;
+    return [all, full];
+  });
+  expect(seen).toEqual([
+    [
+      'params', 'params', 'params', 'params', 'params', 'params', 'params', 'params',
+      'suspendAfter.failures', 'suspendAfter.windw', 'every', 'at', 'at', 'rate', 'rate.per', 'limits', 'fn', 'state', 'timout', 'timeout', 'drain',
+    ],
+    { rows: 3, name: 'x' },
+  ]);
+});
+
+test('what is right and has no effect is warned of once', async ({ inPage }) => {
+  const seen = await inPage(async ({ createDeck }) => {
+    const said = [];
+    console.warn = (text) => said.push(text);
+    for (let times = 0; times < 2; times += 1) {
+      const deck = await createDeck({ theme: 'dark', locale: 'tlh', strings: { 'Cancel {title}': 'Abbrechen' } });
+      await createDeck({ target: null });
+      deck.define({ id: 'any', run: () => {}, workerReady: 5 });
+      deck.spawn('Any', () => {}, { retry: { delay: 60_000 } });
+      deck.addEventListener('statusChange', () => {});
+      deck.addEventListener('own', () => {});
+      await deck.shutdown({ drain: true, timeout: 5 });
+    }
+    await createDeck({ target: '#place', theme: 'dark', locale: 'de-CH', strings: { 'Cancel {title}': '{title} abbrechen' } });
+    return said;
+  });
+  expect(seen).toEqual([
+    'Taskdeck: the locale "tlh" is not known here: numbers and times are written as without it',
+    'Taskdeck: createDeck without a target has no face: theme, locale, strings have no effect',
+    'Taskdeck: target is null: the deck has no face. Leave it out where none is wanted',
+    'Taskdeck: workerReady has no effect: the body runs in the page, not in a worker',
+    'Taskdeck: retry.delay is 60000 ms, and no wait is longer than retry.maxDelay, 30000 ms',
+    'Taskdeck: there is no event "statusChange" — did you mean "statuschange"?',
+    'Taskdeck: shutdown: timeout has no effect with drain, which waits for all runs',
   ]);
 });
 

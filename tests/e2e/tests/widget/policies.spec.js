@@ -154,6 +154,57 @@ test('when(error) is asked with the very error, and says whether it is worth ano
   expect(seen).toEqual([[0, 1], true, 2, 1, ['in when']]);
 });
 
+test('when may be asynchronous: it is awaited, and a cancel or a timeout ends the wait', async ({ inPage }) => {
+  const seen = await inPage(async ({ createDeck, rejection, turn, until }) => {
+    const uncaught = [];
+    addEventListener('error', (event) => { event.preventDefault(); uncaught.push(event.error.message); });
+    addEventListener('unhandledrejection', (event) => { event.preventDefault(); uncaught.push(event.reason); });
+    const deck = await createDeck();
+    const all = [];
+    const fails = (when, options) => deck.spawn('Fails', () => { throw new Error('body'); }, { retry: { limit: 2, delay: 0, when }, ...options });
+    const answers = [
+      async () => false,
+      async () => true,
+      async () => 0,
+      () => Promise.reject(new Error('in when')),
+      () => ({ then: (resolve) => setTimeout(resolve, 5, false) }),
+      async (error) => error.message === 'body',
+    ];
+    for (const when of answers) {
+      const run = fails(when);
+      all.push([(await rejection(run.result)).message, run.attempt, run.status]);
+    }
+    const never = () => new Promise(() => {});
+    const cancelled = fails(never);
+    await until(() => cancelled.status === 'running');
+    await turn();
+    cancelled.cancel('enough');
+    all.push([await rejection(cancelled.result), cancelled.attempt, cancelled.status]);
+    const late = fails(never, { timeout: 50 });
+    all.push([(await rejection(late.result)).name, late.attempt, late.status]);
+    const gone = fails(never);
+    await until(() => gone.status === 'running');
+    await turn();
+    deck.destroy();
+    all.push([(await rejection(gone.result)).name, gone.attempt, gone.status]);
+    return [all, uncaught];
+  });
+  expect(seen).toEqual([
+    [
+      ['body', 1, 'failed'],
+      ['body', 3, 'failed'],
+      ['body', 1, 'failed'],
+      ['body', 1, 'failed'],
+      ['body', 1, 'failed'],
+      ['body', 3, 'failed'],
+      ['enough', 1, 'cancelled'],
+      ['TimeoutError', 1, 'failed'],
+      ['AbortError', 1, 'cancelled'],
+    ],
+    ['in when'],
+  ]);
+});
+
 test('a run that waits for its next attempt holds no slot, and retryNow ends the wait', async ({ inPage }) => {
   const seen = await inPage(async ({ createDeck, until }) => {
     const deck = await createDeck({ concurrency: 1 });
@@ -185,7 +236,8 @@ test('a schedule starts its task again and again, can be paused, run now, and st
   expect(seen).toEqual([true, false, true, true, null, 1, 'sync', true, false, true, false, null, 'ended']);
 });
 
-test('a schedule starts once at a time, and suspends itself after failures', async ({ inPage }) => {
+test('a schedule starts once at a time, and suspends itself after failures', async ({ inPage, problems }) => {
+  problems.allow(/"fails" has failed, and nothing listens/);
   const seen = await inPage(async ({ createDeck, until }) => {
     const deck = await createDeck();
     let starts = 0;

@@ -2,7 +2,7 @@
 
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { expect, test } from '../../fixtures.js';
+import { expect, test } from '../../widget.js';
 import { DIST } from '../../server.js';
 
 test('the first ten lines of the README, pasted into a page, show a task that runs', async ({ page, server, baseURL, deck }) => {
@@ -22,4 +22,22 @@ test('the first ten lines of the README, pasted into a page, show a task that ru
   await page.goto(`${baseURL}/pasted.html`);
   await expect(deck.progress('Count to ten')).toHaveAttribute('aria-valuenow', /^[1-9]/);
   await deck.expectStatus('Count to ten', 'Completed');
+});
+
+test('the first JavaScript of the repository’s README fails where the server answers 503', async ({ inPage, server, problems }) => {
+  problems.allow(/503/);
+  server.answer(/^\/sync$/, (_, response) => response.writeHead(503).end());
+  const readme = await readFile(new URL('../../../../README.md', import.meta.url), 'utf8');
+  const [, code] = /^```js\n([\s\S]*?)^```/m.exec(readme);
+  const seen = await inPage(async ({ rejection }, code) => {
+    document.querySelector('#place').id = 'tasks';
+    const module = code
+      .replace("'taskdeck'", `'${location.origin}/widget/taskdeck.js'`)
+      .replace("'/sync'", `'${location.origin}/sync'`)
+      .replace('limit: 3', 'limit: 1, delay: 1')
+      .replace('await run.result', 'export { run }');
+    const { run } = await import(`data:text/javascript,${encodeURIComponent(module)}`);
+    return [(await rejection(run.result)).message, run.status, run.attempt];
+  }, code);
+  expect(seen).toEqual(['The server answered 503', 'failed', 2]);
 });

@@ -1,0 +1,46 @@
+// Each `fetch` in the examples and the docs looks at what the server answered: a body that does not completes on a 503.
+//
+//   node examples.js
+
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+
+import { here } from './project.js';
+
+const root = here('../..');
+const DOCS = ['README.md', 'embed/README.md', 'docs/recipes.md', 'docs/widget.md', 'docs/security.md', 'docs/policies.md'];
+const EXAMPLES = ['examples/plain', 'examples/react'];
+
+/** How far behind a request its answer is looked at, in characters. */
+const NEAR = 300;
+
+function* files(folder) {
+  for (const entry of readdirSync(join(root, folder), { withFileTypes: true })) {
+    if (['node_modules', 'dist'].includes(entry.name)) continue;
+    const path = `${folder}/${entry.name}`;
+    if (entry.isDirectory()) yield* files(path);
+    else if (/\.(js|ts|tsx|jsx|html|md)$/.test(path)) yield path;
+  }
+}
+
+/** The pieces of code in a file: of a text those in fences. */
+function codeOf(path) {
+  const text = readFileSync(join(root, path), 'utf8');
+  return path.endsWith('.md') ? Array.from(text.matchAll(/^```\w.*\n([\s\S]*?)^```/gm), ([, code]) => code) : [text];
+}
+
+let requests = 0;
+const unseen = [];
+for (const path of [...DOCS, ...EXAMPLES.flatMap((folder) => [...files(folder)])]) {
+  for (const code of codeOf(path)) {
+    for (const { index } of code.matchAll(/\bfetch\(/g)) {
+      requests += 1;
+      if (!/\.(ok|status)\b/.test(code.slice(index, index + NEAR))) unseen.push(`${path}: ${code.slice(index, index + 60).split('\n')[0]}`);
+    }
+  }
+}
+if (requests < 8) unseen.push(`only ${requests} requests were found: does this look in the right places?`);
+for (const one of unseen) console.error(`  ✗ does not look at response.ok: ${one}`);
+if (unseen.length === 0) console.log(`  ✓ ${requests} requests look at what was answered\n  1 passed`);
+else console.log('  1 failed');
+process.exit(unseen.length > 0 ? 1 : 0);
