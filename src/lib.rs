@@ -16,6 +16,9 @@
 //! # Ok::<_, taskdeck::SpawnError>(())
 //! ```
 
+#[cfg(all(doctest, feature = "face"))]
+mod documents;
+
 #[cfg_attr(
     not(feature = "face"),
     allow(dead_code, unused_imports, reason = "some of it is for a face only")

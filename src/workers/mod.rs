@@ -6,7 +6,7 @@
 //! supervisor a worker is a slot of the lane [`WORKERS`], and everything else is as for any other run.
 //!
 //! ```no_run
-//! use taskdeck::{Config, Output, RunContext, Supervisor, TaskError, workers::{Job, Pool, serve}};
+//! use taskdeck::{RunContext, Supervisor, workers::{Job, Pool, serve}};
 //!
 //! fn jobs() -> Vec<Job> {
 //!     vec![Job::plain("sum", "Sum", |ctx: &RunContext| {
@@ -15,12 +15,12 @@
 //!     })]
 //! }
 //!
-//! // In the page:
-//! let supervisor = Supervisor::new(Config::default());
-//! let pool = Pool::new("worker-start.js");
-//! pool.serve(&supervisor);
-//! for job in jobs() {
-//!     supervisor.define(pool.task(job)).unwrap();
+//! fn page(supervisor: &Supervisor) {
+//!     let pool = Pool::new("worker-start.js");
+//!     pool.serve(supervisor);
+//!     for job in jobs() {
+//!         supervisor.define(pool.task(job)).unwrap();
+//!     }
 //! }
 //!
 //! // The whole worker program:
