@@ -4,10 +4,17 @@
 //! Each file is converted to CSV in the folder `TO`, which also gets `report.tsv`: name, problems, notes, the first
 //! problems. `script/pollock` scores it.
 
+#[cfg(not(target_arch = "wasm32"))]
 use std::{env, error::Error, fs, path::Path};
 
+#[cfg(not(target_arch = "wasm32"))]
 use taskdeck::tasks::inspect_natively;
 
+/// A page has no folders.
+#[cfg(target_arch = "wasm32")]
+fn main() {}
+
+#[cfg(not(target_arch = "wasm32"))]
 fn main() -> Result<(), Box<dyn Error>> {
     let mut folders = env::args().skip(1);
     let (Some(from), Some(to)) = (folders.next(), folders.next()) else {

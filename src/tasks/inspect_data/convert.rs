@@ -37,10 +37,6 @@ impl Converter {
         }
     }
 
-    pub(super) fn form(&self) -> Form {
-        self.form
-    }
-
     pub(super) fn lacks_columns(&self) -> bool {
         self.lacks_columns
     }

@@ -103,7 +103,10 @@ impl Text {
             let Some(wrong) = self.wrong.pop_front() else {
                 break;
             };
-            problems.add(|| self.place_at(wrong.at - self.start), || wrong.in_words());
+            problems.add(
+                || self.place_at(wrong.at.saturating_sub(self.start)),
+                || wrong.in_words(),
+            );
         }
         self.walk.pass(&self.text.as_bytes()[self.start..end]);
         self.start = end;
@@ -124,7 +127,7 @@ impl Text {
     pub(super) fn decode(&mut self, piece: &[u8], end: bool) {
         self.text.drain(..self.start);
         for wrong in &mut self.wrong {
-            wrong.at -= self.start;
+            wrong.at = wrong.at.saturating_sub(self.start);
         }
         self.start = 0;
         let mut sink = Sink {

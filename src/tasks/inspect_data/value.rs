@@ -49,18 +49,6 @@ pub(super) enum Value {
 }
 
 impl Value {
-    /// What a field of a CSV is.
-    pub(super) fn of_field(text: &str) -> Self {
-        match text.as_bytes() {
-            [] => Self::Empty,
-            [b'0'..=b'9' | b'-', ..] => number(text)
-                .or_else(|| Moment::parse(text).map(Self::Date))
-                .unwrap_or(Self::Text),
-            b"true" | b"false" => Self::Truth,
-            _ => Self::Text,
-        }
-    }
-
     /// What a text is that is known to be one.
     pub(super) fn of_text(text: &str) -> Self {
         match text.as_bytes() {
@@ -166,8 +154,15 @@ pub(super) fn by_number(a: (f64, &str), b: (f64, &str)) -> Ordering {
 mod tests {
     use super::*;
 
+    /// What a text is as JSON writes it; a text where it is none.
     fn kind(text: &str) -> Kind {
-        Value::of_field(text).kind()
+        let value = number(text).or_else(|| Moment::parse(text).map(Value::Date));
+        let value = value.unwrap_or(match text {
+            "" => Value::Empty,
+            "true" | "false" => Value::of_json(text),
+            _ => Value::Text,
+        });
+        value.kind()
     }
 
     #[test]

@@ -1,3 +1,5 @@
+use proptest::{collection::vec, prelude::*};
+
 use super::*;
 
 const COMMA: Dialect = Dialect {
@@ -203,5 +205,30 @@ fn a_row_is_the_same_however_much_of_the_text_is_there() {
             panic!()
         };
         at += length;
+    }
+}
+
+proptest! {
+    #[test]
+    fn what_follows_the_rule_is_read_as_csv_core_reads_it(
+        table in (1..6_usize).prop_flat_map(|width| vec(vec("[ab,;\"\n\r ä]{0,5}", width), 1..8)),
+    ) {
+        let quoted = |field: &String| format!("\"{}\"", field.replace('"', "\"\""));
+        let line = |row: &Vec<String>| row.iter().map(quoted).collect::<Vec<_>>().join(",") + "\r\n";
+        let text: String = table.iter().map(line).collect();
+        let mut core = csv_core::Reader::new();
+        let (mut output, mut ends) = ([0; 1 << 10], [0; 16]);
+        let mut rest = text.as_bytes();
+        for (fields, fault) in rows(COMMA, &text, table[0].len()) {
+            let (_, taken, _, count) = core.read_record(rest, &mut output, &mut ends);
+            rest = &rest[taken..];
+            let mut from = 0;
+            let expected: Vec<&str> = ends[..count]
+                .iter()
+                .map(|end| std::str::from_utf8(&output[std::mem::replace(&mut from, *end)..*end]).unwrap())
+                .collect();
+            prop_assert_eq!(fields, expected);
+            prop_assert!(fault.is_none_or(|kind| kind == Fault::HoldsRows));
+        }
     }
 }

@@ -121,6 +121,10 @@ impl Decoder {
             self.begin(before, faults, sink);
         }
         nul(before, sink);
+        controls(before, sink);
+        if !sink.wrong.is_empty() {
+            sink.wrong.make_contiguous().sort_by_key(|wrong| wrong.at);
+        }
         decided
     }
 
@@ -240,10 +244,6 @@ fn utf_8(mut piece: &[u8], end: bool, cut: &mut Vec<u8>, sink: &mut Sink<'_>) {
 fn nul(from: usize, sink: &mut Sink<'_>) {
     let text = &sink.text.as_bytes()[from..];
     let mut next = memchr::memchr(0, text);
-    if next.is_none() {
-        return;
-    }
-    let faults = sink.wrong.len();
     while let Some(at) = next {
         let run = text[at..].iter().take_while(|byte| **byte == 0).count();
         if at > 0 || !goes_on(sink.wrong, from, run) {
@@ -253,8 +253,18 @@ fn nul(from: usize, sink: &mut Sink<'_>) {
         let after = at + run;
         next = memchr::memchr(0, &text[after..]).map(|at| after + at);
     }
-    if faults > 0 {
-        sink.wrong.make_contiguous().sort_by_key(|wrong| wrong.at);
+}
+
+/// Notes the control characters from U+0080 to U+009F: punctuation of Windows-1252 that was read as Latin-1 before.
+fn controls(from: usize, sink: &mut Sink<'_>) {
+    const FIRST_BYTE: u8 = 0xc2;
+    let text = &sink.text.as_bytes()[from..];
+    for at in memchr::memchr_iter(FIRST_BYTE, text) {
+        if let Some(code @ 0x80..=0x9f) = text.get(at + 1) {
+            let what = What::Control(*code);
+            let at = from + at;
+            sink.wrong.push_back(Wrong { at, what });
+        }
     }
 }
 

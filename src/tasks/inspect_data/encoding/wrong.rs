@@ -17,6 +17,8 @@ pub(super) enum What {
     Replaced(Encoding, Vec<u8>),
     /// So many characters of code 0, one after the other.
     Nul(u64),
+    /// The control character of this code.
+    Control(u8),
     /// The file seems to be of the first encoding, and is read as the second.
     Other(Other, Encoding),
 }
@@ -36,6 +38,9 @@ impl Wrong {
             }
             What::Nul(1) => "A NUL character (code 0) is in the text: kept".to_owned(),
             What::Nul(count) => format!("{count} NUL characters (code 0) are in the text: kept"),
+            What::Control(code) => format!(
+                "Control character U+{code:04X}: kept. It is most likely Windows-1252 that was saved as Latin-1"
+            ),
             What::Other(other, chosen) => {
                 let (name, chosen) = (other.encoding.name(), chosen.name());
                 let why = match other.by_mark {

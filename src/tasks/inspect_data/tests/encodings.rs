@@ -137,6 +137,17 @@ fn text_that_stops_being_ascii_late_is_decided_there() {
 }
 
 #[test]
+fn punctuation_that_became_control_characters_is_told_where_it_is() {
+    let seen = detected("a,b\n1,ChÃ¢teau d\u{92}Or ° £\n2,x \u{96} y\n");
+    let what = |code| {
+        format!(
+            "Control character U+{code}: kept. It is most likely Windows-1252 that was saved as Latin-1"
+        )
+    };
+    assert_eq!(seen.problems, [(2, 13, what("0092")), (3, 5, what("0096"))]);
+}
+
+#[test]
 fn a_nul_is_kept_and_told_where_it_is() {
     let early = detected("a,b\n1,x\0y\n\0\0,2\n");
     let one = "A NUL character (code 0) is in the text: kept".to_owned();

@@ -179,7 +179,10 @@ proptest! {
         let seen = whole(form, target, &bytes);
         if seen.failure.is_none() && !seen.columns.is_empty() && !seen.sample.is_empty() && form != target {
             let again = whole(target, Form::Ndjson, &seen.written);
-            prop_assert_eq!(again.problems, vec![], "{:?}", seen.written);
+            // What is kept is told of again.
+            let kept = |found: &(u64, u64, String)| found.2.contains(": kept");
+            let others = again.problems.into_iter().filter(|found| !kept(found));
+            prop_assert_eq!(others.collect::<Vec<_>>(), vec![], "{:?}", seen.written);
         }
     }
 }
