@@ -1,11 +1,14 @@
 //! Rows written in another form.
 
+use memchr::{memchr, memchr2};
+
 use super::{
     column::Column,
     columns::Columns,
     element::{Cell, compact},
     form::Form,
     reading::Reading,
+    rows::Fields,
     value::Value,
 };
 
@@ -88,6 +91,43 @@ impl Converter {
         }
         self.written.extend_from_slice(&self.names[index]);
         reading.write(text, &mut self.written);
+    }
+
+    /// A row of a CSV whose columns are read as text.
+    pub(super) fn row(&mut self, fields: Fields<'_>, columns: &Columns) {
+        if self.form == Form::Csv
+            && let Some((line, delimiter)) = fields.line
+            && self.csv_line(line, delimiter)
+        {
+            return;
+        }
+        for field in fields.iter().take(columns.len()) {
+            self.field(field.text, Reading::Text(None), columns);
+        }
+        self.end_of_fields(fields.first());
+    }
+
+    /// Writes a row as it stands; `false` where a field would need quotes.
+    fn csv_line(&mut self, line: &str, delimiter: u8) -> bool {
+        let bytes = line.as_bytes();
+        let special = match delimiter {
+            b',' => memchr(b'"', bytes),
+            _ => memchr2(b',', b'"', bytes),
+        };
+        if special.is_some() || bytes.is_empty() {
+            return false;
+        }
+        let start = self.written.len();
+        self.written.extend_from_slice(bytes);
+        if delimiter != b',' {
+            for byte in &mut self.written[start..] {
+                if *byte == delimiter {
+                    *byte = b',';
+                }
+            }
+        }
+        self.written.extend_from_slice(b"\r\n");
+        true
     }
 
     /// The end of a row that comes from a CSV, and what its first field was.

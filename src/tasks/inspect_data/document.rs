@@ -321,7 +321,7 @@ impl DocumentReader {
         };
         let (at, words) = match next <= at {
             true => (
-                rest[..next].trim_end().len(),
+                rest[..next].trim_end_matches([' ', '\t', '\r', '\n']).len(),
                 "it ends too early".to_owned(),
             ),
             false => (at, error_words(&error)),

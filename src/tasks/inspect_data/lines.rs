@@ -153,7 +153,10 @@ impl LineReader {
             let after = memchr2(b'\n', b'\r', &rest.as_bytes()[at..]);
             after.map_or(rest.len(), |end| at + end)
         });
-        let fault = fault(text, rest[..end].trim_end().len());
+        let fault = fault(
+            text,
+            rest[..end].trim_end_matches([' ', '\t', '\r', '\n']).len(),
+        );
         let skip = Skip::new(text, fault, Some(opening)).rest_of_line(is_rest);
         self.leave_out(skip, text);
     }

@@ -60,6 +60,13 @@ impl Walk {
         }
     }
 
+    /// Goes past one line and its end; `is_cr` is whether that is CR, of which the second half may follow.
+    pub(super) fn pass_line(&mut self, is_cr: bool) {
+        self.after_cr = is_cr;
+        self.place.line += 1;
+        self.place.column = 1;
+    }
+
     /// The place after this text, without going there.
     pub(super) fn place_after(&self, text: &[u8]) -> Place {
         let mut there = self.clone();

@@ -57,6 +57,8 @@ pub(super) struct Fields<'a> {
     /// What the spans are parts of.
     pub(super) text: &'a str,
     pub(super) spans: &'a [Span],
+    /// The row as it stands and its delimiter, where each one of that sign is one.
+    pub(super) line: Option<(&'a str, u8)>,
 }
 
 /// Where a field is in a text.
@@ -210,15 +212,12 @@ impl Rows {
                 break;
             }
             self.columns.at(index).see_field(field.text, field.quoted);
-            if let Some(converter) = &mut self.converter {
-                converter.field(field.text, Reading::Text(None), &self.columns);
-            }
             if is_shown {
                 shown.push((index, short(field.text)));
             }
         }
         if let Some(converter) = &mut self.converter {
-            converter.end_of_fields(fields.first());
+            converter.row(fields, &self.columns);
         }
         self.is_row(place, is_shown, shown);
     }

@@ -99,6 +99,21 @@ impl Text {
     /// So many bytes of the rest are read.
     pub(super) fn read(&mut self, length: usize, problems: &mut Problems) {
         let end = self.start + length;
+        self.tell_wrong(end, problems);
+        self.walk.pass(&self.text.as_bytes()[self.start..end]);
+        self.start = end;
+    }
+
+    /// So many bytes of the rest are read, which are one line with its end.
+    pub(super) fn read_line(&mut self, length: usize, problems: &mut Problems) {
+        let end = self.start + length;
+        self.tell_wrong(end, problems);
+        self.walk.pass_line(self.text.as_bytes()[end - 1] == b'\r');
+        self.start = end;
+    }
+
+    /// Notes what was wrong up to there.
+    fn tell_wrong(&mut self, end: usize, problems: &mut Problems) {
         while self.wrong.front().is_some_and(|wrong| wrong.at < end) {
             let Some(wrong) = self.wrong.pop_front() else {
                 break;
@@ -108,13 +123,14 @@ impl Text {
                 || wrong.in_words(),
             );
         }
-        self.walk.pass(&self.text.as_bytes()[self.start..end]);
-        self.start = end;
     }
 
     /// Reads over what begins the rest, as long as it is one of these bytes of ASCII.
     pub(super) fn skip(&mut self, skipped: &[u8]) {
         let rest = self.rest().as_bytes();
+        if rest.first().is_none_or(|first| !skipped.contains(first)) {
+            return;
+        }
         let length = rest.iter().position(|byte| !skipped.contains(byte));
         let length = length.unwrap_or(rest.len());
         // None of them is a replacement.

@@ -116,17 +116,19 @@ fn likely_comment(text: &str) -> Option<&'static str> {
         let sign = (*sign)?;
         let count = lines.iter().filter(|line| line.starts_with(sign)).count();
         let at_top = lines.first().is_some_and(|line| line.starts_with(sign));
-        (count > 0 && count < lines.len() && (at_top || count * 5 <= lines.len())).then_some(sign)
+        // Only this one is usual further down too.
+        let is_seldom = sign == "#" && count * 5 <= lines.len();
+        (count > 0 && count < lines.len() && (at_top || is_seldom)).then_some(sign)
     })
 }
 
-/// The text without the lines that begin with this sign.
+/// The text without the lines that begin with this sign; those with a quote may be the end of a field.
 fn without_comments(text: &str, sign: Option<&str>) -> String {
     let Some(sign) = sign else {
         return text.to_owned();
     };
     text.split_inclusive('\n')
-        .filter(|line| !line.starts_with(sign))
+        .filter(|line| !line.starts_with(sign) || line.contains('"'))
         .collect()
 }
 
@@ -194,14 +196,20 @@ fn quoting(said: &Said, delimiter: u8, text: &str, is_whole: bool) -> Dialect {
         backslash: false,
         blank: is_followed_by_blanks(delimiter, text),
     };
-    let width = Sample::read(plain, text, is_whole, 0, ROWS).width();
+    // Where quotes hide line ends the plain lines are no rows; where they are stray, rows by the rule are none.
+    let plain_width = Sample::read(plain, text, is_whole, 0, ROWS).width();
     let read = |quote: u8, backslash: bool| {
         let dialect = Dialect {
             quote: Some(quote),
             backslash,
             ..plain
         };
-        (dialect, Sample::read(dialect, text, is_whole, width, ROWS))
+        let own_width = Sample::read(dialect, text, is_whole, 0, ROWS).width();
+        let by_own = Sample::read(dialect, text, is_whole, own_width, ROWS);
+        let by_plain = Sample::read(dialect, text, is_whole, plain_width, ROWS);
+        let is_own = by_own.faults < by_plain.faults
+            || (by_own.faults == by_plain.faults && own_width >= plain_width);
+        (dialect, if is_own { by_own } else { by_plain })
     };
     let escaped = |quote: u8| {
         let (simple, sample) = read(quote, false);

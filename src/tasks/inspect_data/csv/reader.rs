@@ -225,6 +225,7 @@ impl CsvReader {
         let fields = Fields {
             text: &text,
             spans: &spans,
+            line: None,
         };
         let (found, width) = (names.len(), self.layout.width);
         if width > 0 && found != width {
@@ -271,7 +272,12 @@ impl CsvReader {
             rows.problems.add(|| text.place_at(at()), what);
         }
         rows.fields(fields, text.place());
-        self.lines.records += pass(text, rows, length);
+        if self.record.is_line() {
+            text.read_line(length, &mut rows.problems);
+            self.lines.records += 1;
+        } else {
+            self.lines.records += pass(text, rows, length);
+        }
     }
 
     /// Whether there is nothing in a row but delimiters, or blanks where a row should have several fields.

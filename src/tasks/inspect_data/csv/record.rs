@@ -79,6 +79,10 @@ pub(in crate::tasks::inspect_data) struct Record {
     spans: Vec<Span>,
     copy: String,
     is_copied: bool,
+    /// Where the row ends, without its line end, and its delimiter, where each one of that sign is one.
+    line: Option<(usize, u8)>,
+    /// Whether the row is one line, with its end.
+    is_line: bool,
 }
 
 /// A field in the text, without its quotes.
@@ -128,6 +132,8 @@ impl Record {
             end,
             width,
         };
+        self.line = None;
+        self.is_line = false;
         let outcome = parser.row(&mut self.found);
         if let Outcome::Row { .. } = outcome {
             self.take_fields(dialect, quote, text);
@@ -140,7 +146,15 @@ impl Record {
         Fields {
             text: if self.is_copied { &self.copy } else { text },
             spans: &self.spans,
+            line: self
+                .line
+                .map(|(stop, delimiter)| (&text[..stop], delimiter)),
         }
+    }
+
+    /// Whether the row that was read last is one line, with its end.
+    pub(in crate::tasks::inspect_data) fn is_line(&self) -> bool {
+        self.is_line
     }
 
     /// Where a field of the row that was read last begins in the text.
@@ -176,8 +190,11 @@ impl Record {
             start = blank(at + 1);
         }
         self.spans.push(Span::plain(start, stop));
+        self.line = (!dialect.blank).then_some((stop, dialect.delimiter));
+        let length = after_line_end(raw, stop);
+        self.is_line = length > stop;
         Outcome::Row {
-            length: after_line_end(raw, stop),
+            length,
             fault: None,
         }
     }
@@ -530,12 +547,17 @@ impl Parser<'_> {
                 return None;
             }
             let line = &rest[..stop.unwrap_or(rest.len())];
-            if self.fields_of_line(line) != self.width {
+            let fields = self.fields_of_line(line);
+            if fields.len() != self.width {
                 return Some(false);
             }
             let end = start + line.len();
-            if close.is_some_and(|close| close <= end) {
-                return Some(count >= needed);
+            if let Some(close) = close.filter(|close| *close <= end) {
+                // The quote that closes the field quotes nothing in its own line.
+                let is_stray = |field: &Found| {
+                    !field.quoted && (field.start..field.end).contains(&(close - start))
+                };
+                return Some(count >= needed && fields.iter().any(is_stray));
             }
             let Some(stop) = stop else {
                 return Some(false);
@@ -545,8 +567,8 @@ impl Parser<'_> {
         Some(true)
     }
 
-    /// How many fields a line has by itself.
-    fn fields_of_line(self, line: &[u8]) -> usize {
+    /// The fields that a line has by itself.
+    fn fields_of_line(self, line: &[u8]) -> Vec<Found> {
         let mut fields = Vec::new();
         let alone = Parser {
             raw: line,
@@ -556,7 +578,7 @@ impl Parser<'_> {
             ..self
         };
         alone.read(Reading::Literal, &mut fields);
-        fields.len()
+        fields
     }
 }
 

@@ -209,6 +209,11 @@ fn a_row_is_the_same_however_much_of_the_text_is_there() {
 }
 
 proptest! {
+    #![proptest_config(ProptestConfig {
+        failure_persistence: None,
+        ..ProptestConfig::default()
+    })]
+
     #[test]
     fn what_follows_the_rule_is_read_as_csv_core_reads_it(
         table in (1..6_usize).prop_flat_map(|width| vec(vec("[ab,;\"\n\r ä]{0,5}", width), 1..8)),
