@@ -1,6 +1,6 @@
 //! Rows written in another form.
 
-use memchr::{memchr, memchr2};
+use memchr::memchr;
 
 use super::{
     column::Column,
@@ -97,7 +97,7 @@ impl Converter {
     pub(super) fn row(&mut self, fields: Fields<'_>, columns: &Columns) {
         if self.form == Form::Csv
             && let Some((line, delimiter)) = fields.line
-            && self.csv_line(line, delimiter)
+            && self.csv_line(line, delimiter, fields)
         {
             return;
         }
@@ -107,24 +107,35 @@ impl Converter {
         self.end_of_fields(fields.first());
     }
 
-    /// Writes a row as it stands; `false` where a field would need quotes.
-    fn csv_line(&mut self, line: &str, delimiter: u8) -> bool {
+    /// Writes a row that has no quotes; `false` where it has some, or nothing at all.
+    fn csv_line(&mut self, line: &str, delimiter: u8, fields: Fields<'_>) -> bool {
         let bytes = line.as_bytes();
-        let special = match delimiter {
-            b',' => memchr(b'"', bytes),
-            _ => memchr2(b',', b'"', bytes),
-        };
-        if special.is_some() || bytes.is_empty() {
+        if bytes.is_empty() || memchr(b'"', bytes).is_some() {
             return false;
         }
         let start = self.written.len();
-        self.written.extend_from_slice(bytes);
-        if delimiter != b',' {
-            for byte in &mut self.written[start..] {
-                if *byte == delimiter {
-                    *byte = b',';
+        if delimiter == b',' || memchr(b',', bytes).is_none() {
+            self.written.extend_from_slice(bytes);
+            if delimiter != b',' {
+                for byte in &mut self.written[start..] {
+                    if *byte == delimiter {
+                        *byte = b',';
+                    }
                 }
             }
+        } else {
+            for span in fields.spans {
+                let field = &bytes[span.start..span.end];
+                if memchr(b',', field).is_some() {
+                    self.written.push(b'"');
+                    self.written.extend_from_slice(field);
+                    self.written.extend_from_slice(b"\",");
+                } else {
+                    self.written.extend_from_slice(field);
+                    self.written.push(b',');
+                }
+            }
+            self.written.pop();
         }
         self.written.extend_from_slice(b"\r\n");
         true

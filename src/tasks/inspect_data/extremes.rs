@@ -57,7 +57,14 @@ impl Extremes<u64> {
     /// Sees a text; the key is how it begins.
     #[inline]
     pub(super) fn see_text(&mut self, text: &str) {
-        self.see(beginning(text), text, |a, b| {
+        let key = beginning(text);
+        if let Some(ends) = &self.ends
+            && ends[0].0 < key
+            && key < ends[1].0
+        {
+            return;
+        }
+        self.see(key, text, |a, b| {
             a.0.cmp(&b.0).then_with(|| cut(a.1).cmp(b.1))
         });
     }
@@ -77,12 +84,11 @@ fn beginning(text: &str) -> u64 {
     if let Some(first) = bytes.first_chunk::<8>() {
         return u64::from_be_bytes(*first);
     }
-    let mut key = 0;
-    for byte in bytes {
-        key = (key << 8) | u64::from(*byte);
+    let mut first = [0; 8];
+    for (to, from) in first.iter_mut().zip(bytes) {
+        *to = *from;
     }
-    // An empty text would be shifted by all 64 bits.
-    key << (64 - 8 * bytes.len() as u32).min(63)
+    u64::from_be_bytes(first)
 }
 
 /// The first part of a value.
