@@ -51,7 +51,7 @@ impl Fault {
         match self {
             Self::QuoteInField => "Quote in the middle of a field: kept as it stands",
             Self::TextAfterQuote => "Text after a closing quote: the quotes are kept as they stand",
-            Self::NeverClosed => "This quote is never closed: it is kept as it stands",
+            Self::NeverClosed => "This quote is never closed: its line is read as it stands",
             Self::SwallowsRows => {
                 "This quote closes only after further rows: it is kept as it stands"
             }

@@ -17,7 +17,7 @@ fn an_open_quote_is_where_it_was_opened_and_the_lines_after_it_are_rows() {
         Form::Ndjson,
         "a,b\n1,\"x\ny\"\n\"ä\n\",\"2\n3,4\n5,6\n",
     );
-    let what = "This quote is never closed: it is kept as it stands";
+    let what = "This quote is never closed: its line is read as it stands";
     assert_eq!(seen.problems, [(5, 3, what.to_owned())]);
     let rows = [
         r#"{"a":"1","b":"x\ny"}"#,
