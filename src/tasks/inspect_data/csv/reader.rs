@@ -3,10 +3,7 @@
 use memchr::memchr2;
 
 use super::{
-    layout::Layout,
-    lines::Lines,
-    names::join,
-    record::{Fault, Outcome, Record},
+    fault::Fault, layout::Layout, lines::Lines, names::join, parser::Outcome, record::Record,
 };
 use crate::tasks::inspect_data::{
     LONGEST,

@@ -1,6 +1,7 @@
 use proptest::{collection::vec, prelude::*};
 
 use super::*;
+use crate::tasks::inspect_data::csv::fault::Fault;
 
 const COMMA: Dialect = Dialect {
     delimiter: b',',

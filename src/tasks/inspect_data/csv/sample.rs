@@ -1,9 +1,6 @@
 //! The first rows of a file, as a dialect cuts them.
 
-use super::{
-    dialect::Dialect,
-    record::{Fault, Outcome, Record},
-};
+use super::{dialect::Dialect, fault::Fault, parser::Outcome, record::Record};
 use crate::tasks::inspect_data::place::Walk;
 
 /// A row of the sample.
