@@ -26,22 +26,24 @@ impl HeaderAt {
     /// The longest header, in lines.
     const MOST: u64 = 50;
 
-    /// Reads `none`, `3` or `3-4`.
+    /// Reads `none`, `3` or `3-4`; `names` is the first line, and `data` is none.
     ///
     /// # Errors
     ///
     /// For anything else, with what would be right.
     pub(in crate::tasks::inspect_data) fn parse(text: &str) -> Result<Option<Self>, String> {
         let text = text.trim();
-        if text.is_empty() {
-            return Ok(None);
-        }
-        if text.eq_ignore_ascii_case("none") || text == "0" {
-            return Ok(Some(Self::None));
+        match &*text.to_ascii_lowercase() {
+            "" | "detect" => return Ok(None),
+            "none" | "0" | "data" => return Ok(Some(Self::None)),
+            "names" => return Ok(Some(Self::Lines(1, 1))),
+            _ => {}
         }
         let (first, last) = text.split_once(['-', '–']).unwrap_or((text, text));
         match (first.trim().parse(), last.trim().parse()) {
-            (Ok(first), Ok(last)) if first > 0 && (first..first + Self::MOST).contains(&last) => {
+            (Ok(first), Ok(last))
+                if (1..1 << 53).contains(&first) && (first..first + Self::MOST).contains(&last) =>
+            {
                 Ok(Some(Self::Lines(first, last)))
             }
             _ => Err("Write a line number as 3, lines as 3-4, or none".to_owned()),
@@ -123,5 +125,21 @@ impl Layout {
             delimiter.to_lowercase(),
             quotes.to_lowercase(),
         )
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_header_is_a_line_several_or_none() {
+        assert_eq!(HeaderAt::parse(" "), Ok(None));
+        assert_eq!(HeaderAt::parse("None"), Ok(Some(HeaderAt::None)));
+        assert_eq!(HeaderAt::parse("3"), Ok(Some(HeaderAt::Lines(3, 3))));
+        assert_eq!(HeaderAt::parse("3 - 4"), Ok(Some(HeaderAt::Lines(3, 4))));
+        for wrong in ["x", "-1", "4-3", "1.5", "1-1000", "99999999999999999999"] {
+            assert!(HeaderAt::parse(wrong).is_err(), "{wrong}");
+        }
     }
 }
