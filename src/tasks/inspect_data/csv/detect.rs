@@ -18,18 +18,14 @@ use super::{
 const TRIED: usize = 64 << 10;
 const ROWS: usize = 200;
 
-/// A delimiter that stands in no text.
-const UNUSED: u8 = 0x1f;
-
 /// How many rows are looked at for the table's place and width.
 const ROWS_OF_TABLE: usize = 1000;
 
 /// Finds the layout of a CSV that begins with this text. `is_whole` says that nothing follows it.
 pub(in crate::tasks::inspect_data) fn layout(said: &Said, text: &str, is_whole: bool) -> Layout {
-    let told = told_delimiter(text);
-    let (told, skipped) = match told {
-        Some((delimiter, length)) if said.delimiter.is_none() => (Some(delimiter), length),
-        _ => (None, 0),
+    let (told, skipped) = match told_delimiter(text) {
+        Some((delimiter, length)) => (Some(delimiter), length),
+        None => (None, 0),
     };
     let body = &text[skipped..];
     let delimiter = said.delimiter.or(told);
@@ -72,7 +68,8 @@ pub(in crate::tasks::inspect_data) fn layout(said: &Said, text: &str, is_whole: 
         header,
         first: first.max(1 + lines_before),
         width,
-        is_told: skipped > 0,
+        told,
+        is_uncut: width == 1 && delimiter.is_none(),
     }
 }
 
@@ -132,7 +129,7 @@ fn without_comments(text: &str, sign: Option<&str>) -> String {
         .collect()
 }
 
-/// Whether lines that begin with this sign are comments: one of them at least is no row of the table.
+/// Whether lines that begin with this sign are comments: most of them are no rows of the table.
 fn is_comment(sample: &Sample, sign: &str, width: usize) -> bool {
     let mut signed = sample
         .rows
@@ -142,7 +139,10 @@ fn is_comment(sample: &Sample, sign: &str, width: usize) -> bool {
         return signed
             .any(|row| row.cells[0][sign.len()..].starts_with([' ', '\t', '!', '-', '=']));
     }
-    signed.any(|row| row.cells.len() != width)
+    let (others, all) = signed.fold((0, 0), |(others, all), row| {
+        (others + usize::from(row.cells.len() != width), all + 1)
+    });
+    others * 2 > all
 }
 
 /// The dialect that explains the text best; `None` where it is one column.
@@ -168,20 +168,10 @@ fn dialect(said: &Said, delimiter: Option<u8>, text: &str, is_whole: bool) -> Op
     }
 }
 
-/// The dialect of a text that is one column: its delimiter cuts no line.
+/// The dialect of a text that is one column.
 fn one_column(said: &Said, text: &str) -> Dialect {
     let usual = if is_tabbed(said) { b'\t' } else { b',' };
-    let dialect = quoting(said, usual, text, true);
-    let sample = Sample::read(dialect, text, true, 1, ROWS);
-    if sample.rows.iter().all(|row| row.cells.len() == 1) {
-        return dialect;
-    }
-    Dialect {
-        delimiter: UNUSED,
-        quote: None,
-        backslash: false,
-        blank: false,
-    }
+    quoting(said, usual, text, true)
 }
 
 fn is_tabbed(said: &Said) -> bool {

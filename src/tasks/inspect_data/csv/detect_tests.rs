@@ -53,7 +53,7 @@ fn what_is_one_column_is_not_cut() {
         "key: value\nname: x\nage: 5\n",
     ] {
         let layout = found("a.txt", text);
-        let sample = Sample::read(layout.dialect, text, true, layout.width, 10);
+        let sample = Sample::read(layout.cut(), text, true, layout.width, 10);
         assert_eq!(layout.width, 1, "{text:?}");
         assert!(
             sample.rows.iter().all(|row| row.cells.len() == 1),
@@ -98,8 +98,8 @@ fn a_first_line_may_name_the_delimiter() {
     ] {
         let layout = found("a.csv", text);
         assert_eq!(
-            (layout.dialect.delimiter, layout.is_told),
-            (delimiter, true),
+            (layout.dialect.delimiter, layout.told),
+            (delimiter, Some(delimiter)),
             "{text:?}"
         );
         assert_eq!((layout.header, layout.first), (vec![2], 3), "{text:?}");
@@ -108,7 +108,32 @@ fn a_first_line_may_name_the_delimiter() {
 
 #[test]
 fn the_header_is_found_by_what_stands_below_it() {
-    let cases: [(&[u64], u64, &str); 18] = [
+    let cases: [(&[u64], u64, &str); 23] = [
+        (
+            &[1],
+            2,
+            "name,age\nAnn,unknown\nBob,33\nEve,41\nJoe,25\nSue,30\nTim,31\n",
+        ),
+        (
+            &[1],
+            2,
+            "month,sales\nJan,closed\nFeb,closed\nMar,10\nApr,20\nMay,15\nJun,12\n",
+        ),
+        (
+            &[1],
+            2,
+            "id,name,age\na,Ann,<5\nb,Bob,33\nc,Eve,41\nd,Joe,25\n",
+        ),
+        (
+            &[1],
+            2,
+            "id\tdue\tprice\n1\tTBD\tTBD\n2\t2024-01-02\t5\n3\t2024-01-03\t6\n4\t2024-01-04\t7\n",
+        ),
+        (
+            &[1, 2],
+            3,
+            "time,temp,hum\ns,C,%\n1,20.5,40\n2,20.6,41\n3,20.7,42\n",
+        ),
         (&[1], 2, "a,b\n1,2\n"),
         (&[1], 2, "a,b\nc,d\n"),
         (&[1], 2, "a,b"),
@@ -169,6 +194,7 @@ fn comments_are_lines_with_a_sign_that_are_no_rows() {
         (Some("%"), "% x\na,b\n1,2\n"),
         (None, "#id,name\n1,a\n2,b\n"),
         (None, "tag,n\n#red,1\n#blue,2\n"),
+        (None, "id,n\n#1,1\n#2,2\n#3,3,oops\n4,4\n"),
     ];
     for (expected, text) in cases {
         assert_eq!(found("a.csv", text).comment, expected, "{text:?}");

@@ -53,6 +53,15 @@ impl Default for Dialect {
 }
 
 impl Dialect {
+    /// Returns the same without a delimiter: the unit separator stands in no text.
+    pub(in crate::tasks::inspect_data) fn uncut(self) -> Self {
+        Self {
+            delimiter: 0x1f,
+            blank: false,
+            ..self
+        }
+    }
+
     /// Returns the dialect in words, as in *by semicolon, quoted by apostrophes*.
     pub(in crate::tasks::inspect_data) fn in_words(self) -> String {
         let known = DELIMITERS.iter().find(|(.., byte)| *byte == self.delimiter);

@@ -1,5 +1,7 @@
 //! Where the names of the columns are, and where the rows begin.
 
+use std::{cmp::Reverse, collections::BTreeSet};
+
 use super::{looks::Looks, sample::Row};
 
 /// How many rows may stand before the first of the table.
@@ -142,7 +144,8 @@ impl<'a> Table<'a> {
         let full = |index: &usize| {
             let row = &self.rows[*index];
             let is_regular = row.cells.len() == self.width && filled(row) * 2 >= self.width;
-            (is_regular, filled(row), *index)
+            // Of several the first: a row of data may have words too.
+            (is_regular, filled(row), Reverse(*index))
         };
         let above = (0..start).filter(|index| {
             let row = &self.rows[*index];
@@ -237,7 +240,8 @@ impl<'a> Table<'a> {
             let row = &self.rows[first];
             let is_part = self.like(row) != Like::Data && row.cells.len() == self.width;
             let begins_empty = row.cells[0].trim().is_empty();
-            if !is_part || !begins_empty || filled(row) * 2 > self.width.max(4) {
+            let is_rest = is_part && begins_empty && filled(row) * 2 <= self.width.max(4);
+            if !is_rest && !self.is_all_names(first) {
                 break;
             }
             header.push(first);
@@ -249,6 +253,28 @@ impl<'a> Table<'a> {
             header.insert(0, above);
         }
         (header, first)
+    }
+
+    /// Whether a row below the names has words for all columns with types, and is no row of data: these are several
+    /// words, and none of its cells stands again below.
+    fn is_all_names(&self, index: usize) -> bool {
+        let row = &self.rows[index];
+        if row.cells.len() != self.width || row.is_comment {
+            return false;
+        }
+        let typed = || (0..self.width).filter(|column| self.types[*column].is_some());
+        let is_word = |column: usize| {
+            let looks = Looks::of(&row.cells[column]);
+            looks != Looks::Empty && !looks.is_typed()
+        };
+        let words: BTreeSet<&str> = typed().map(|column| &*row.cells[column]).collect();
+        let again = self.rows[index + 1..].iter().any(|below| {
+            let cells = row.cells.iter().zip(&below.cells);
+            below.cells != row.cells
+                && self.like(below) == Like::Data
+                && cells.into_iter().any(|(a, b)| !a.is_empty() && a == b)
+        });
+        words.len() > 1 && typed().all(is_word) && !again
     }
 
     /// Whether a row above the names has names of groups of columns, or further parts of all names.

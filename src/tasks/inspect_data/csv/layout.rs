@@ -63,20 +63,25 @@ pub(in crate::tasks::inspect_data) struct Layout {
     pub(in crate::tasks::inspect_data) first: u64,
     /// How many fields a row should have; 0 where that is not known.
     pub(in crate::tasks::inspect_data) width: usize,
-    /// Whether line 1 is `sep=;` or the like.
-    pub(in crate::tasks::inspect_data) is_told: bool,
+    /// The delimiter that line 1 names, as `sep=;` does.
+    pub(in crate::tasks::inspect_data) told: Option<u8>,
+    /// Whether there is one column, whose lines are not cut.
+    pub(in crate::tasks::inspect_data) is_uncut: bool,
 }
 
 impl Layout {
+    /// Returns how the rows are cut.
+    pub(in crate::tasks::inspect_data) fn cut(&self) -> Dialect {
+        match self.is_uncut {
+            true => self.dialect.uncut(),
+            false => self.dialect,
+        }
+    }
+
     /// Returns the layout in words, as in *by comma, names in line 3*.
     pub(in crate::tasks::inspect_data) fn in_words(&self) -> String {
-        let is_uncut = self.width == 1 && self.dialect.quote.is_none();
-        let mut words = if is_uncut {
-            "one column".to_owned()
-        } else {
-            self.dialect.in_words()
-        };
-        if self.is_told {
+        let mut words = self.dialect.in_words();
+        if self.told == Some(self.dialect.delimiter) {
             words.push_str(" as line 1 names it");
         }
         match self.header[..] {
@@ -101,9 +106,8 @@ impl Layout {
             backslash,
             ..
         } = self.dialect;
-        let is_uncut = self.width == 1 && quote.is_none();
         let delimiter = match DELIMITERS.iter().find(|(.., byte)| *byte == delimiter) {
-            _ if is_uncut => "none",
+            _ if self.is_uncut => "none",
             Some((_, label, _)) => label,
             None => "another",
         };

@@ -15,6 +15,8 @@ pub(in crate::tasks::inspect_data) struct Lines {
     pub(in crate::tasks::inspect_data) skipped: u64,
     /// How many of the blank lines have delimiters.
     pub(in crate::tasks::inspect_data) hollow: u64,
+    /// How many of the lines before the table name the delimiter.
+    pub(in crate::tasks::inspect_data) naming: u64,
 }
 
 impl Lines {
@@ -30,9 +32,14 @@ impl Lines {
         ]
     }
 
+    /// Returns how many lines before the table say nothing of it.
+    pub(in crate::tasks::inspect_data) fn untold(self) -> u64 {
+        self.before - self.naming
+    }
+
     /// Returns whether there are lines in the file, beside blank ones and the header, that are in no record.
     pub(in crate::tasks::inspect_data) fn lack_rows(self) -> bool {
-        self.before + self.comments + self.skipped + self.hollow > 0
+        self.untold() + self.comments + self.skipped + self.hollow > 0
     }
 
     /// Returns the number of lines in the file.

@@ -1,5 +1,7 @@
 //! What a cell looks like: the more cells look like something, the better a dialect explains a file.
 
+use crate::tasks::inspect_data::marker::is_marker;
+
 /// What a cell looks like.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Looks {
@@ -25,7 +27,7 @@ impl Looks {
         let Some(first) = cell.chars().next() else {
             return Self::Empty;
         };
-        if is_marker(cell) {
+        if is_nothing(cell) {
             return Self::Empty;
         }
         let may_be_number = first.is_ascii_digit() || "+-.,$€£¥(#".contains(first);
@@ -64,14 +66,10 @@ impl Looks {
     }
 }
 
-/// Whether this is a usual sign for nothing.
-fn is_marker(cell: &str) -> bool {
-    let markers = [
-        "na", "n/a", "#n/a", "null", "\\n", "nan", "none", "-", "--", "?",
-    ];
-    markers
-        .iter()
-        .any(|marker| cell.eq_ignore_ascii_case(marker))
+/// Whether this is a usual sign or word for nothing.
+fn is_nothing(cell: &str) -> bool {
+    let words = ["missing", "pending", "tba", "tbd", "unknown"];
+    is_marker(cell) || words.iter().any(|word| cell.eq_ignore_ascii_case(word))
 }
 
 /// Whether this is a number as people write them: a sign, a currency, groups of thousands, a decimal point or comma,

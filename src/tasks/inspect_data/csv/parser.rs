@@ -8,8 +8,8 @@ use memchr::{memchr, memchr2, memchr3};
 
 use super::{dialect::Dialect, fault::Fault};
 
-/// How far a row that breaks the rule is looked at in other ways.
-const WINDOW: usize = 16 << 10;
+/// How many lines a row that breaks the rule may have.
+const LINES: usize = 8;
 
 /// How the quotes of a row are understood.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -108,13 +108,8 @@ impl Parser<'_> {
         strict: Outcome,
         fault: Option<(Fault, usize)>,
     ) -> Outcome {
-        if self.raw.len() < WINDOW && !self.end {
+        let Some(near) = self.first_lines() else {
             return Outcome::More;
-        }
-        let near = Self {
-            raw: &self.raw[..self.raw.len().min(WINDOW)],
-            end: true,
-            ..self
         };
         for (reading, parser) in [
             (Reading::Lenient, near),
@@ -146,6 +141,24 @@ impl Parser<'_> {
             Outcome::Row { length, .. } => Outcome::Row { length, fault },
             Outcome::More => Outcome::More,
         }
+    }
+
+    /// The same with only the next lines; `None` where they are not there yet.
+    fn first_lines(self) -> Option<Self> {
+        let mut length = 0;
+        for _ in 0..LINES {
+            let rest = &self.raw[length..];
+            match memchr2(b'\n', b'\r', rest) {
+                Some(stop) => length += after_line_end(rest, stop),
+                None if self.end => length = self.raw.len(),
+                None => return None,
+            }
+        }
+        Some(Self {
+            raw: &self.raw[..length],
+            end: true,
+            ..self
+        })
     }
 
     /// Reads a row in one way. A strict reading ends where the rule is broken.

@@ -29,6 +29,8 @@ pub(in crate::tasks::inspect_data) struct CsvReader {
     needed: usize,
     /// Whether the rest of the line is left out, as it is too long.
     is_too_long: bool,
+    /// How many lines of one column have a comma.
+    uncut: u64,
 }
 
 impl CsvReader {
@@ -42,6 +44,7 @@ impl CsvReader {
             names: Vec::new(),
             needed: 0,
             is_too_long: false,
+            uncut: 0,
         }
     }
 
@@ -57,20 +60,28 @@ impl CsvReader {
     pub(in crate::tasks::inspect_data) fn notes(&self, has_rows: bool) -> Vec<String> {
         let mut notes = Vec::new();
         let Lines {
-            before,
-            comments,
-            hollow,
-            ..
+            comments, hollow, ..
         } = self.lines;
+        let before = self.lines.untold();
         let mut note = |is_so: bool, words: String| {
             if is_so {
                 notes.push(words);
             }
         };
         let layout = &self.layout;
-        note(layout.is_told, "Line 1 names the delimiter.".to_owned());
         note(
-            before > u64::from(layout.is_told),
+            layout.told.is_some(),
+            "Line 1 names the delimiter.".to_owned(),
+        );
+        note(
+            self.uncut > 0,
+            format!(
+                "{} with a comma not cut: there is one column.",
+                counted(self.uncut, "line")
+            ),
+        );
+        note(
+            before > 0,
             format!("{} before the table left out.", counted(before, "line")),
         );
         note(
@@ -154,7 +165,7 @@ impl CsvReader {
             return true;
         }
         let outcome = self.record.read(
-            self.layout.dialect,
+            self.layout.cut(),
             &rest[..window],
             is_last,
             self.layout.width,
@@ -180,11 +191,19 @@ impl CsvReader {
     /// A row above the first of the table: of the header, or of what stands before it.
     fn before(&mut self, text: &mut Text, rows: &mut Rows, length: usize) {
         let place = text.place();
+        let fields = self.record.fields(text.rest());
         if !self.layout.header.contains(&place.line) {
-            self.lines.before += pass(text, rows, length);
+            let is_blank = fields.len() == 1 && self.is_blank(fields);
+            let lines = pass(text, rows, length);
+            if is_blank {
+                self.lines.blank += lines;
+            } else {
+                self.lines.before += lines;
+                let is_naming = place.line == 1 && self.layout.told.is_some();
+                self.lines.naming += u64::from(is_naming);
+            }
             return;
         }
-        let fields = self.record.fields(text.rest());
         let names: Vec<String> = fields.texts().map(str::to_owned).collect();
         if self.layout.header == [place.line] {
             let place_of = |index| text.place_at(self.record.start_of(index).unwrap_or(0));
@@ -268,6 +287,11 @@ impl CsvReader {
             let what = || format!("This row has {found} of {width} fields");
             rows.problems.add(|| text.place_at(at()), what);
         }
+        if self.layout.is_uncut
+            && let [Span { quoted: false, .. }] = fields.spans
+        {
+            self.uncut += u64::from(fields.first().contains(','));
+        }
         rows.fields(fields, text.place());
         if self.record.is_line() {
             text.read_line(length, &mut rows.problems);
@@ -281,8 +305,7 @@ impl CsvReader {
     fn is_blank(&self, fields: Fields<'_>) -> bool {
         let is_empty = |span: &Span| span.start == span.end && !span.quoted;
         match fields.spans {
-            [_] if self.layout.width > 1 => fields.first().trim_ascii().is_empty(),
-            [_] => false,
+            [span] => !span.quoted && fields.first().trim_ascii().is_empty(),
             spans => spans.iter().all(is_empty),
         }
     }

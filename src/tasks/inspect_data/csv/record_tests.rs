@@ -124,6 +124,23 @@ fn a_stray_quote_swallows_no_rows() {
 }
 
 #[test]
+fn a_long_line_that_breaks_the_rule_is_read_whole() {
+    for letter in ["e", "\u{e9}"] {
+        let line = format!("3,\"x \"y\" {}\n", letter.repeat(20_000));
+        let text = line.clone() + &"4,z\n".repeat(9_000);
+        let found = rows(COMMA, &text, 2);
+        assert_eq!(found.len(), 9_001);
+        assert_eq!(found[0].0[1], line[2..].trim_end());
+    }
+}
+
+#[test]
+fn an_address_over_lines_is_no_rows() {
+    let text = "n,\"1 Main St\nFlat 1, Floor 1\nTown, XX\nState, YY\nUSA\"\n";
+    assert_eq!(row(COMMA, text, 2).1, None);
+}
+
+#[test]
 fn a_table_within_a_field_is_no_rows() {
     for text in [
         "1,\"a,b,c\n1,2,3\n4,5,6\",2\n",

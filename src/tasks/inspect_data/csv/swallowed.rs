@@ -1,6 +1,6 @@
 //! Rows that a stray quote would swallow.
 
-use memchr::{memchr_iter, memchr2};
+use memchr::{memchr, memchr_iter, memchr2};
 
 use super::{
     fault::Fault,
@@ -13,18 +13,25 @@ const LINES: usize = 8;
 impl Parser<'_> {
     /// Tells of a field most of whose inner lines have as many delimiters as a row.
     pub(super) fn holds_rows(self, found: &[Found]) -> Option<(Fault, usize)> {
+        // Lines with one comma are usual in texts.
+        let needed = match self.width {
+            0 | 1 => return None,
+            2 => 8,
+            _ => 3,
+        };
         let is_like_row =
-            |line: &&[u8]| memchr_iter(self.dialect.delimiter, line).count() + 1 >= self.width;
+            |line: &&&[u8]| memchr_iter(self.dialect.delimiter, line).count() + 1 == self.width;
         let field = found.iter().filter(|field| field.quoted).find(|field| {
-            let lines = self.raw[field.start..field.end].split(|byte| *byte == b'\n');
-            let lines: Vec<&[u8]> = lines.collect();
-            let inner = lines.get(1..lines.len() - 1).unwrap_or_default();
-            let alike = inner.iter().filter(|line| is_like_row(line)).count();
-            inner.len() >= 3 && alike * 2 >= inner.len()
+            let text = &self.raw[field.start..field.end];
+            if memchr(b'\n', text).is_none() {
+                return false;
+            }
+            let lines: Vec<&[u8]> = text.split(|byte| *byte == b'\n').collect();
+            let inner = &lines[1..lines.len() - 1];
+            let alike = inner.iter().filter(is_like_row).count();
+            inner.len() >= needed && alike * 2 >= inner.len()
         });
-        field
-            .filter(|_| self.width > 1)
-            .map(|field| (Fault::HoldsRows, field.start - 1))
+        field.map(|field| (Fault::HoldsRows, field.start - 1))
     }
 
     /// Whether a quoted field that opens and closes at these places has swallowed rows: each line from the row's
@@ -33,7 +40,9 @@ impl Parser<'_> {
     /// it. `None` where the text does not reach far enough.
     pub(super) fn swallows(self, open: usize, close: Option<usize>) -> Option<bool> {
         let upto = close.unwrap_or(self.raw.len());
-        if self.width < 2 || memchr2(b'\n', b'\r', &self.raw[open..upto]).is_none() {
+        let has_line_end = |part: &[u8]| memchr2(b'\n', b'\r', part).is_some();
+        let is_first = !has_line_end(&self.raw[..open]);
+        if self.width < 2 || !is_first || !has_line_end(&self.raw[open..upto]) {
             return Some(false);
         }
         let needed = if self.width == 2 { 4 } else { 3 };

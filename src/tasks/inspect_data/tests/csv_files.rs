@@ -173,3 +173,26 @@ fn every_line_is_accounted_for() {
         assert_eq!(sum, lines, "{text:?}: {}", seen.lines);
     }
 }
+
+#[test]
+fn a_comma_in_one_column_cuts_nothing_and_is_told() {
+    let mut text = "name\n".to_owned();
+    for number in 0..300 {
+        text.push_str(&format!("Person {number}\n"));
+    }
+    text.push_str("Smith, John\n\"Lee, Ann\"\n   \n");
+    let seen = to_csv("a.csv", &text);
+    assert_eq!(seen.problems, []);
+    assert_eq!(&rows(&seen)[301..], ["\"Smith, John\"", "\"Lee, Ann\""]);
+    assert_eq!(
+        seen.notes,
+        "1 line with a comma not cut: there is one column."
+    );
+    assert!(seen.lines.contains("+ 1 blank +"), "{}", seen.lines);
+}
+
+#[test]
+fn a_delimiter_that_is_named_is_no_line_left_out() {
+    let seen = to_csv("a.csv", "sep=;\na;b\n1;2\n");
+    assert!(seen.summary.ends_with("no problems"), "{}", seen.summary);
+}
