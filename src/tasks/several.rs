@@ -9,8 +9,8 @@ use std::{
 use futures_util::{StreamExt, stream::FuturesUnordered};
 use serde_json::json;
 use taskdeck_core::{
-    Outcome, Output, OutputPart, Params, RunContext, RunHandle, RunOptions, SpawnError, Table,
-    Task, TaskError,
+    Outcome, Output, OutputPart, Params, Progress, RunContext, RunHandle, RunOptions, SpawnError,
+    Table, Task, TaskError,
 };
 
 use crate::{
@@ -246,7 +246,7 @@ pub(super) async fn run_children(
         let share: Share = shares[index].clone();
         let options = RunOptions::of_task()
             .params(params(index))
-            .on_progress(move |progress, _| share.has_done(progress.done as u64));
+            .on_progress(move |progress, _| share.has_done(part_done(progress, share.size)));
         let run = ctx.start_with(task, options)?;
         runs.borrow_mut()[index] = Some(run.id());
         Ok(run)
@@ -303,6 +303,14 @@ struct Tally {
     all: u64,
 }
 
+/// Returns how many of a file's bytes count as done. A child may pass through its file several times: only the part counts.
+fn part_done(progress: &Progress, size: u64) -> u64 {
+    match progress.fraction() {
+        Some(part) => (size as f64 * part) as u64,
+        None => progress.done as u64,
+    }
+}
+
 /// One child's part of a tally.
 #[derive(Clone, Debug)]
 struct Share {
@@ -327,8 +335,10 @@ impl Share {
         if self.over.get() {
             return;
         }
-        let done = done.min(self.size);
-        let before = self.done.replace(done);
+        let before = self.done.get();
+        // A child that starts over takes nothing back.
+        let done = done.clamp(before, self.size);
+        self.done.set(done);
         let tally = &self.tally;
         tally.done.set(tally.done.get() + done - before);
         tally.parent.progress(tally.done.get(), tally.all);
@@ -344,6 +354,18 @@ impl Share {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn two_passes_through_a_file_count_as_one_file() {
+        let progress = |done: f64, total| Progress {
+            done,
+            total,
+            ..Progress::default()
+        };
+        assert_eq!(part_done(&progress(100.0, Some(200.0)), 100), 50);
+        assert_eq!(part_done(&progress(200.0, Some(200.0)), 100), 100);
+        assert_eq!(part_done(&progress(7.0, None), 100), 7);
+    }
 
     #[test]
     fn a_run_is_named_for_its_file_or_for_how_many_there_are() {
