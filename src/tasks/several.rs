@@ -150,6 +150,7 @@ fn report(
     let mut made = Vec::new();
     let mut names = Names::default();
     let mut first_failure = None;
+    let mut failed = 0;
     let mut heading = None;
     for (file, end) in files.iter().zip(ends) {
         let word = match end {
@@ -170,6 +171,7 @@ fn report(
                 text
             }
             Some(Outcome::Failed(error)) => {
+                failed += 1;
                 let text = format!("Failed: {}", error.message());
                 first_failure.get_or_insert(error);
                 text
@@ -188,8 +190,17 @@ fn report(
         None => Ok(output),
         Some(first) => {
             ctx.output(output);
-            Err(first.context(format!("None of {} files came out well", files.len())))
+            Err(first.context(failures(failed, files.len())))
         }
+    }
+}
+
+/// What became of files of which none has a result.
+fn failures(failed: usize, all: usize) -> String {
+    match all {
+        _ if failed < all => format!("{failed} of {all} files failed, the others were cancelled"),
+        2 => "Both files failed".to_owned(),
+        all => format!("All {all} files failed"),
     }
 }
 
@@ -365,6 +376,16 @@ mod tests {
         assert_eq!(part_done(&progress(100.0, Some(200.0)), 100), 50);
         assert_eq!(part_done(&progress(200.0, Some(200.0)), 100), 100);
         assert_eq!(part_done(&progress(7.0, None), 100), 7);
+    }
+
+    #[test]
+    fn failures_are_told_apart_from_cancelled_files() {
+        assert_eq!(failures(2, 2), "Both files failed");
+        assert_eq!(failures(3, 3), "All 3 files failed");
+        assert_eq!(
+            failures(1, 3),
+            "1 of 3 files failed, the others were cancelled"
+        );
     }
 
     #[test]

@@ -97,7 +97,7 @@ async fn several_files_of_which_none_comes_out_well_have_failed() {
     let end = Stage::new()
         .run_one("compress-files", form.with("mode", "gunzip"))
         .await;
-    assert_eq!(end.error().message(), "None of 2 files came out well");
+    assert_eq!(end.error().message(), "Both files failed");
     assert_eq!(end.rows().len(), 2);
 }
 
