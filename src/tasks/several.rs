@@ -9,8 +9,8 @@ use std::{
 use futures_util::{StreamExt, stream::FuturesUnordered};
 use serde_json::json;
 use taskdeck_core::{
-    Outcome, Output, OutputPart, Params, RunContext, RunHandle, RunOptions, SpawnError, Table,
-    Task, TaskError,
+    Outcome, Output, OutputPart, Params, Progress, RunContext, RunHandle, RunOptions, SpawnError,
+    Table, Task, TaskError,
 };
 
 use crate::{
@@ -150,6 +150,7 @@ fn report(
     let mut made = Vec::new();
     let mut names = Names::default();
     let mut first_failure = None;
+    let mut failed = 0;
     let mut heading = None;
     for (file, end) in files.iter().zip(ends) {
         let word = match end {
@@ -170,6 +171,7 @@ fn report(
                 text
             }
             Some(Outcome::Failed(error)) => {
+                failed += 1;
                 let text = format!("Failed: {}", error.message());
                 first_failure.get_or_insert(error);
                 text
@@ -188,8 +190,17 @@ fn report(
         None => Ok(output),
         Some(first) => {
             ctx.output(output);
-            Err(first.context(format!("None of {} files came out well", files.len())))
+            Err(first.context(failures(failed, files.len())))
         }
+    }
+}
+
+/// What became of files of which none has a result.
+fn failures(failed: usize, all: usize) -> String {
+    match all {
+        _ if failed < all => format!("{failed} of {all} files failed, the others were cancelled"),
+        2 => "Both files failed".to_owned(),
+        all => format!("All {all} files failed"),
     }
 }
 
@@ -246,7 +257,7 @@ pub(super) async fn run_children(
         let share: Share = shares[index].clone();
         let options = RunOptions::of_task()
             .params(params(index))
-            .on_progress(move |progress, _| share.has_done(progress.done as u64));
+            .on_progress(move |progress, _| share.has_done(part_done(progress, share.size)));
         let run = ctx.start_with(task, options)?;
         runs.borrow_mut()[index] = Some(run.id());
         Ok(run)
@@ -303,6 +314,14 @@ struct Tally {
     all: u64,
 }
 
+/// Returns how many of a file's bytes count as done. A child may pass through its file several times: only the part counts.
+fn part_done(progress: &Progress, size: u64) -> u64 {
+    match progress.fraction() {
+        Some(part) => (size as f64 * part) as u64,
+        None => progress.done as u64,
+    }
+}
+
 /// One child's part of a tally.
 #[derive(Clone, Debug)]
 struct Share {
@@ -327,8 +346,10 @@ impl Share {
         if self.over.get() {
             return;
         }
-        let done = done.min(self.size);
-        let before = self.done.replace(done);
+        let before = self.done.get();
+        // A child that starts over takes nothing back.
+        let done = done.clamp(before, self.size);
+        self.done.set(done);
         let tally = &self.tally;
         tally.done.set(tally.done.get() + done - before);
         tally.parent.progress(tally.done.get(), tally.all);
@@ -344,6 +365,28 @@ impl Share {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn two_passes_through_a_file_count_as_one_file() {
+        let progress = |done: f64, total| Progress {
+            done,
+            total,
+            ..Progress::default()
+        };
+        assert_eq!(part_done(&progress(100.0, Some(200.0)), 100), 50);
+        assert_eq!(part_done(&progress(200.0, Some(200.0)), 100), 100);
+        assert_eq!(part_done(&progress(7.0, None), 100), 7);
+    }
+
+    #[test]
+    fn failures_are_told_apart_from_cancelled_files() {
+        assert_eq!(failures(2, 2), "Both files failed");
+        assert_eq!(failures(3, 3), "All 3 files failed");
+        assert_eq!(
+            failures(1, 3),
+            "1 of 3 files failed, the others were cancelled"
+        );
+    }
 
     #[test]
     fn a_run_is_named_for_its_file_or_for_how_many_there_are() {

@@ -97,7 +97,7 @@ async fn several_files_of_which_none_comes_out_well_have_failed() {
     let end = Stage::new()
         .run_one("compress-files", form.with("mode", "gunzip"))
         .await;
-    assert_eq!(end.error().message(), "None of 2 files came out well");
+    assert_eq!(end.error().message(), "Both files failed");
     assert_eq!(end.rows().len(), 2);
 }
 
@@ -187,7 +187,7 @@ async fn what_follows_the_data_is_ignored_and_told() {
         let end = unpack(&stage, file("a.gz", &[&gzip(b"abc"), rest].concat())).await;
         let end = end.completed();
         assert_eq!(bytes_of(&end.file().1).await, b"abc");
-        let note = format!("Ignored after the end of the compressed data: {note}");
+        let note = format!("Ignored after the end of the compressed data: {note}.");
         assert_eq!(end.text("Note"), note);
     }
 }
@@ -202,7 +202,7 @@ async fn notes_of_each_file_stand_in_the_table_of_all() {
         .completed();
     let rows = end.rows();
     assert!(
-        rows[0][1].ends_with("512 zero bytes of padding"),
+        rows[0][1].ends_with("512 zero bytes of padding."),
         "{rows:?}"
     );
     assert!(rows[1][1].ends_with(')'), "{rows:?}");

@@ -129,7 +129,7 @@ async fn a_picture_too_large_for_a_canvas_says_so() {
     let run = stage.start("convert-images", form).remove(0);
     let id = run.id();
     let whole = end(run).await;
-    assert_eq!(whole.error().message(), "None of 2 files came out well");
+    assert_eq!(whole.error().message(), "Both files failed");
     let ends = stage.children(id);
     assert_eq!(
         ends[0].error().message(),

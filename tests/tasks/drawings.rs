@@ -78,7 +78,7 @@ async fn its_size_is_told_before_and_after() {
     assert!(end.text("Size").starts_with("300 × 150, "));
     assert_eq!(
         end.text("Note"),
-        "It has no size of its own; browsers take 300 × 150"
+        "It has no size of its own; browsers take 300 × 150."
     );
 }
 
@@ -146,8 +146,8 @@ async fn what_a_picture_cannot_show_is_told() {
     assert_eq!(
         note.lines().collect::<Vec<_>>(),
         [
-            "Drawn as it begins: the animation is left out",
-            "1 linked file is left out: an image loads no others"
+            "Drawn as it begins: the animation is left out.",
+            "1 linked file is left out: an image loads no others."
         ]
     );
 }

@@ -33,7 +33,7 @@ async fn the_first_frame_of_how_many_is_told() {
         let end = convert_bytes(name, &bytes, "png").await.completed();
         assert_eq!(
             note(&end),
-            "First of 3 frames: the animation is left out",
+            "First of 3 frames: the animation is left out.",
             "{name}"
         );
     }
@@ -59,7 +59,7 @@ async fn transparent_parts_of_a_jpeg_are_told_where_there_are_any() {
     let promise = canvas.convert_to_blob().unwrap();
     let blob = wasm_bindgen_futures::JsFuture::from(promise).await.unwrap();
     let clear = crate::stage::bytes_of(&blob.into()).await;
-    let told = "Transparent parts are white: JPEG has no transparency";
+    let told = "Transparent parts are white: JPEG has no transparency.";
     let end = convert_bytes("a.png", &clear, "jpeg").await.completed();
     assert_eq!(note(&end), told);
     let end = convert_bytes("a.png", &clear, "webp").await.completed();
@@ -131,7 +131,7 @@ async fn fewer_bits_and_other_colours_are_told() {
     let end = convert_bytes("a.png", &grey_png(2, 2, &[profile]), "webp")
         .await
         .completed();
-    assert_eq!(note(&end), "Colours converted from “Display P3” to sRGB");
+    assert_eq!(note(&end), "Colours converted from “Display P3” to sRGB.");
     let plain = chunk(b"sRGB", &[0]);
     let end = convert_bytes("a.png", &grey_png(2, 2, &[plain]), "webp")
         .await

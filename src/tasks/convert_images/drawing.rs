@@ -88,7 +88,7 @@ impl<'a> Drawing<'a> {
         let (size, has_size) = size_of(root).ok_or(DrawingError::NoSize)?;
         if !has_size {
             losses.push(format!(
-                "It has no size of its own; browsers take {} × {}",
+                "It has no size of its own; browsers take {} × {}.",
                 size.0, size.1
             ));
         }
@@ -190,13 +190,13 @@ fn losses(document: &Document<'_>) -> Vec<String> {
         .count();
     let mut losses = Vec::new();
     if moves {
-        losses.push("Drawn as it begins: the animation is left out".to_owned());
+        losses.push("Drawn as it begins: the animation is left out.".to_owned());
     }
     match linked {
         0 => {}
-        1 => losses.push("1 linked file is left out: an image loads no others".to_owned()),
+        1 => losses.push("1 linked file is left out: an image loads no others.".to_owned()),
         count => losses.push(format!(
-            "{count} linked files are left out: an image loads no others"
+            "{count} linked files are left out: an image loads no others."
         )),
     }
     losses
@@ -290,8 +290,8 @@ mod tests {
         assert_eq!(
             Drawing::parse(&drawing).unwrap().into_losses(),
             [
-                "Drawn as it begins: the animation is left out",
-                "1 linked file is left out: an image loads no others"
+                "Drawn as it begins: the animation is left out.",
+                "1 linked file is left out: an image loads no others."
             ]
         );
         let plain = svg("viewBox=\"0 0 1 1\"");

@@ -142,7 +142,7 @@ fn padding_after_the_end_is_ignored_and_told() {
     file.extend([0; 1_512]);
     let (out, note) = unpack(&file).unwrap();
     assert_eq!(out, b"abc");
-    let told = "Ignored after the end of the compressed data: 1,512 zero bytes of padding";
+    let told = "Ignored after the end of the compressed data: 1,512 zero bytes of padding.";
     assert_eq!(note.as_deref(), Some(told));
 }
 
@@ -162,7 +162,7 @@ fn other_bytes_after_the_end_are_ignored_and_told() {
         let file = [&member(b"abc", 6), rest].concat();
         let (out, note) = unpack(&file).unwrap();
         assert_eq!(out, b"abc");
-        let told = format!("Ignored after the end of the compressed data: {told}");
+        let told = format!("Ignored after the end of the compressed data: {told}.");
         assert_eq!(note, Some(told));
     }
 }

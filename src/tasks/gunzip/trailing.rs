@@ -48,7 +48,7 @@ impl Trailing {
             (count, rest) => format!("{} and {}", zeros(count), others(rest)),
         };
         Some(format!(
-            "Ignored after the end of the compressed data: {what}"
+            "Ignored after the end of the compressed data: {what}."
         ))
     }
 }

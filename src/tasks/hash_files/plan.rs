@@ -184,7 +184,10 @@ impl Plan {
     fn tell_alike(&mut self, alike: &[(usize, &str)], picked: &[Picked]) {
         let mut told: Vec<usize> = Vec::new();
         for (file, _) in alike {
-            if told.contains(file) || told.len() == TOLD {
+            if told.len() == TOLD {
+                break;
+            }
+            if told.contains(file) {
                 continue;
             }
             told.push(*file);

@@ -47,8 +47,7 @@ pub(super) fn resolve(listed: &[String], picked: &[String], home: Option<&str>) 
     let taken: BTreeSet<usize> = meant.iter().flat_map(|m| m.files.iter().copied()).collect();
     for claim in &claims {
         let meant = &mut meant[claim.listed];
-        let is_free = meant.files.is_empty() && !taken.contains(&claim.file);
-        if is_free && !meant.alike.contains(&claim.file) {
+        if meant.files.is_empty() && !taken.contains(&claim.file) {
             meant.alike.push(claim.file);
         }
     }
@@ -98,7 +97,8 @@ fn indexed(picked: &[String]) -> HashMap<&str, Vec<usize>> {
     by_path
 }
 
-/// All pairs of which one path is the end of the other, by whole names.
+/// All pairs of which one path is the end of the other, by whole names. No pair occurs twice: the lengths of its paths decide the
+/// shift.
 fn claims<'a>(listed: &'a [String], picked: &'a [String]) -> Vec<Claim<'a>> {
     let by_path = indexed(picked);
     let mut by_end: HashMap<&str, Vec<(usize, &str)>> = HashMap::new();
@@ -291,6 +291,14 @@ mod tests {
             None,
         );
         assert_eq!(meant[1].alike, [0]);
+    }
+
+    #[test]
+    fn no_pair_is_claimed_twice() {
+        let paths = clean_all(&["a", "a/a", "a/a/a", "b/a/a", "a/b/a", "a"]);
+        let claims = claims(&paths, &paths);
+        let pairs: BTreeSet<_> = claims.iter().map(|c| (c.listed, c.file)).collect();
+        assert_eq!(pairs.len(), claims.len());
     }
 
     #[test]

@@ -39,9 +39,7 @@ pub(super) fn look_at_icon(bytes: &[u8]) -> ImageFile {
     match icon(bytes) {
         None => file.ends_early(bytes),
         Some(1) => {}
-        Some(pictures) => file
-            .losses
-            .push(format!("One of the icon's {pictures} pictures")),
+        Some(pictures) => file.loses(format!("One of the icon's {pictures} pictures.")),
     }
     file
 }

@@ -39,8 +39,7 @@ fn read(bytes: &[u8], file: &mut ImageFile, frames: &mut u32) -> Option<()> {
                 if let Err(cut) = skip_blocks(&mut cursor).ok_or(*frames) {
                     if cut > 0 {
                         let damage = ends_early(bytes);
-                        file.losses
-                            .push(format!("Damaged after its first frame: {damage}"));
+                        file.loses(format!("Damaged after its first frame: {damage}."));
                     }
                     return None;
                 }

@@ -78,8 +78,8 @@ fn skip_scan(cursor: &mut Cursor<'_>, file: &mut ImageFile) -> Option<()> {
                 if marker & 7 != restarts && !is_told {
                     is_told = true;
                     let at = size::grouped(cursor.at() as u64);
-                    file.losses.push(format!(
-                        "Damaged before byte {at}: a part of the picture is missing"
+                    file.loses(format!(
+                        "Damaged before byte {at}: a part of the picture is missing."
                     ));
                 }
                 restarts = (marker + 1) & 7;
@@ -100,8 +100,7 @@ fn frame(marker: u8, data: &[u8], file: &mut ImageFile) -> Option<()> {
     let (height, width) = (cursor.be_u16()?, cursor.be_u16()?);
     file.size = Some((width.into(), height.into()));
     if cursor.byte()? == 4 {
-        file.losses
-            .push("Colours converted from CMYK to RGB".to_owned());
+        file.loses("Colours converted from CMYK to RGB.".to_owned());
     }
     let kind = match marker {
         0xc0..=0xc2 if precision == 8 => return Some(()),
@@ -125,8 +124,7 @@ fn trailing(rest: &[u8], file: &mut ImageFile) {
         let kind = kind_of(rest).unwrap_or_default();
         if kind.ends_with("image") || kind.ends_with("video") {
             let length = size::bytes(rest.len() as u64);
-            file.losses
-                .push(format!("Left out: {length} after the picture ({kind})"));
+            file.loses(format!("Left out: {length} after the picture ({kind})."));
             return;
         }
     }

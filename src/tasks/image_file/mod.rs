@@ -109,18 +109,25 @@ impl ImageFile {
         self.damage = Some(ends_early(bytes));
     }
 
+    /// Adds what a conversion loses, once: each tile of a picture may have the same profile.
+    fn loses(&mut self, loss: String) {
+        if !self.losses.contains(&loss) {
+            self.losses.push(loss);
+        }
+    }
+
     /// An animation, of which one frame is left.
     fn animated(&mut self, frames: u32) {
         if frames > 1 {
-            self.losses.push(format!(
-                "First of {frames} frames: the animation is left out"
+            self.loses(format!(
+                "First of {frames} frames: the animation is left out."
             ));
         }
     }
 
     fn deep(&mut self, bits: u32) {
         if bits > 8 {
-            self.losses.push(format!("{bits} bits a channel became 8"));
+            self.loses(format!("{bits} bits a channel became 8."));
         }
     }
 
@@ -128,8 +135,7 @@ impl ImageFile {
     fn profile(&mut self, name: &str) {
         let plain = name.to_ascii_lowercase();
         if !name.is_empty() && !plain.contains("srgb") {
-            self.losses
-                .push(format!("Colours converted from “{name}” to sRGB"));
+            self.loses(format!("Colours converted from “{name}” to sRGB."));
         }
     }
 }

@@ -25,8 +25,8 @@ pub(super) fn look(bytes: &[u8]) -> ImageFile {
         file.animated(chunks.frames);
     } else if chunks.frames > 0 {
         let frames = chunks.frames;
-        let told = format!("The still picture: an animation of {frames} frames is left out");
-        file.losses.push(told);
+        let told = format!("The still picture: an animation of {frames} frames is left out.");
+        file.loses(told);
     }
     file
 }

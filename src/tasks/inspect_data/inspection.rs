@@ -67,18 +67,16 @@ impl Inspection {
         self.rows.need_second_pass()
     }
 
-    /// How many passes there are, as far as is known.
-    pub(super) fn passes(&self) -> u64 {
-        if self.found.is_some() || self.rows.is_typing() {
-            2
-        } else {
-            1
-        }
+    /// Returns whether there are two passes from the start, as the first one finds out what the columns are read as; `None`
+    /// before the form of the file is known. Another second pass becomes necessary late, and is not part of a plan.
+    pub(super) fn plans_two_passes(&self) -> Option<bool> {
+        let is_known = self.found.is_some() || self.reader.is_some();
+        is_known.then(|| self.rows().is_typing())
     }
 
-    /// How many passes came before this one.
-    pub(super) fn passes_before(&self) -> u64 {
-        u64::from(self.found.is_some())
+    /// Returns whether this is the second pass.
+    pub(super) fn is_second_pass(&self) -> bool {
+        self.found.is_some()
     }
 
     /// The second pass: the same file once more, to be converted with what is known now.

@@ -180,7 +180,12 @@ async fn inspect(ctx: RunContext) -> Result<Output, TaskError> {
     let mut made = read(&ctx, &picked.file, &mut inspection).await?;
     if inspection.needs_second_pass() {
         inspection = inspection.second_pass();
-        ctx.message("Converting");
+        let is_planned = inspection.plans_two_passes() == Some(true);
+        ctx.message(if is_planned {
+            "Converting"
+        } else {
+            "Reading the file again: its columns are known only now"
+        });
         made = read(&ctx, &picked.file, &mut inspection).await?;
     }
 
@@ -206,10 +211,7 @@ async fn read(
     let size = reader.size();
     let mut buffer = vec![0; STEP as usize];
     let mut done = 0;
-    ctx.progress(
-        inspection.passes_before() * size,
-        inspection.passes() * size,
-    );
+    report_progress(ctx, inspection, done, size);
     'file: while let Some(piece) = reader.next().await? {
         for from in (0..piece.length()).step_by(STEP as usize) {
             let step = piece.subarray(from, piece.length().min(from + STEP));
@@ -224,8 +226,7 @@ async fn read(
                 write(inspection, &mut made).await?;
             }
             done += bytes.len() as u64;
-            let before = inspection.passes_before() * size;
-            ctx.progress(before + done, inspection.passes() * size);
+            report_progress(ctx, inspection, done, size);
             ctx.checkpoint().await?;
             if inspection.is_over() {
                 break 'file;
@@ -238,7 +239,19 @@ async fn read(
         return Err(TaskError::new(why));
     }
     write(inspection, &mut made).await?;
+    report_progress(ctx, inspection, size, size);
     Ok(made)
+}
+
+/// Reports how much is read, in all passes together. It is 0 while the number of passes is unknown, so that it never goes back;
+/// a second pass that was not planned is counted alone.
+fn report_progress(ctx: &RunContext, inspection: &Inspection, done: u64, size: u64) {
+    match inspection.plans_two_passes() {
+        None => ctx.progress(0, size),
+        Some(false) => ctx.progress(done, size),
+        Some(true) if inspection.is_second_pass() => ctx.progress(size + done, 2 * size),
+        Some(true) => ctx.progress(done, 2 * size),
+    }
 }
 
 async fn write(inspection: &mut Inspection, made: &mut FileBuilder) -> Result<(), TaskError> {

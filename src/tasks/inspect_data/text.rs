@@ -72,7 +72,7 @@ impl Text {
         let (valid, places) = (size::grouped(valid as u64), size::grouped(bad as u64));
         let s = if bad == 1 { "" } else { "s" };
         Some(format!(
-            "{valid} characters look like UTF-8, which would be wrong in {places} place{s}"
+            "{valid} characters look like UTF-8, which would be wrong in {places} place{s}."
         ))
     }
 

@@ -82,7 +82,7 @@ fn ends_a_box(bytes: &[u8]) -> bool {
 
 #[test]
 fn frames_are_counted() {
-    let first = "First of 3 frames: the animation is left out";
+    let first = "First of 3 frames: the animation is left out.";
     let control = [0; 26];
     let animation = [0, 0, 0, 3, 0, 0, 0, 0];
     let with = png(
@@ -122,7 +122,7 @@ fn frames_are_counted() {
         let file = ImageFile::of(&file);
         assert_eq!(file.losses, [first], "{:?}", file.format);
     }
-    let still = "The still picture: an animation of 3 frames is left out";
+    let still = "The still picture: an animation of 3 frames is left out.";
     assert_eq!(ImageFile::of(&without).losses, [still]);
 }
 
@@ -193,26 +193,38 @@ fn what_a_conversion_loses_is_told() {
     let losses = |bytes: &[u8]| ImageFile::of(bytes).losses;
     assert_eq!(
         losses(&png(16, 6, &[(b"IDAT", b"data")])),
-        ["16 bits a channel became 8"]
+        ["16 bits a channel became 8."]
     );
     let profile = (b"iCCP", &b"Display P3\0\0packed"[..]);
     assert_eq!(
         losses(&png(8, 2, &[profile, (b"IDAT", b"data")])),
-        ["Colours converted from “Display P3” to sRGB"]
+        ["Colours converted from “Display P3” to sRGB."]
     );
     let plain = (b"iCCP", &b"sRGB IEC61966-2.1\0\0packed"[..]);
     assert!(losses(&png(8, 2, &[plain, (b"IDAT", b"data")])).is_empty());
     assert_eq!(
         losses(&jpeg(0xc0, 8, 4, &[])),
-        ["Colours converted from CMYK to RGB"]
+        ["Colours converted from CMYK to RGB."]
     );
     let film = [jpeg(0xc0, 8, 3, &[]), b"\0\0\0\x18ftypmp42film".to_vec()].concat();
     assert_eq!(
         losses(&film),
-        ["Left out: 16 B after the picture (a video)"]
+        ["Left out: 16 B after the picture (a video)."]
     );
     let icon = b"\0\0\x01\0\x02\0\x28\x1e\0\0\x01\0\x20\0\0\0\0\0\x16\0\0\0\x28\x1e\0\0\x01\0\x20\0\0\0\0\0\x16\0\0\0";
-    assert_eq!(losses(icon), ["One of the icon's 2 pictures"]);
+    assert_eq!(losses(icon), ["One of the icon's 2 pictures."]);
+}
+
+#[test]
+fn a_loss_is_told_once() {
+    let colour = [b"prof", &profile(b"desc\0\0\0\0\0\0\0\x09Adobe RGB\0")[..]].concat();
+    let tiles = boxed(b"colr", &colour).repeat(3);
+    let properties = boxed(b"iprp", &boxed(b"ipco", &tiles));
+    let file = avif(b"avif", &[(b"meta", &[&[0; 4], &properties[..]].concat())]);
+    assert_eq!(
+        ImageFile::of(&file).losses,
+        ["Colours converted from “Adobe RGB” to sRGB."]
+    );
 }
 
 /// A profile whose tag has this description.
@@ -235,7 +247,7 @@ fn a_profile_is_named_in_both_versions() {
         let file = ImageFile::of(&jpeg(0xc0, 8, 3, &[(0xe2, &segment)]));
         assert_eq!(
             file.losses,
-            [format!("Colours converted from “{name}” to sRGB")]
+            [format!("Colours converted from “{name}” to sRGB.")]
         );
         let file = ImageFile::of(&webp(&[
             (VP8X, &EXTENDED),
@@ -243,7 +255,7 @@ fn a_profile_is_named_in_both_versions() {
         ]));
         assert_eq!(
             file.losses,
-            [format!("Colours converted from “{name}” to sRGB")]
+            [format!("Colours converted from “{name}” to sRGB.")]
         );
     }
 }
@@ -341,7 +353,7 @@ fn a_restart_marker_that_is_missing_is_told() {
     assert!(ImageFile::of(&bytes).losses.is_empty());
     bytes[end + 2] = 0xd3;
     let told = format!(
-        "Damaged before byte {}: a part of the picture is missing",
+        "Damaged before byte {}: a part of the picture is missing.",
         end + 1
     );
     assert_eq!(ImageFile::of(&bytes).losses, [told]);

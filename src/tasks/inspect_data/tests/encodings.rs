@@ -257,6 +257,6 @@ fn a_guess_and_another_encoding_than_utf_8_are_noted() {
         "1,Größe\n2,Ärmel\n".as_bytes(),
     ]
     .concat();
-    let other = "3 characters look like UTF-8, which would be wrong in 1 place";
+    let other = "3 characters look like UTF-8, which would be wrong in 1 place.";
     assert_eq!(notes(&late), [guess, other, utf_8]);
 }

@@ -55,7 +55,7 @@ fn every_member_is_unpacked_and_what_follows_is_noted() {
     let written = packed(&bytes, 5).written;
     assert_eq!(written, "{\"a\":1,\"b\":2}\n{\"a\":3,\"b\":4}\n");
     assert_eq!(inspection.source_in_words(), ["gzip of 3 members"]);
-    let note = "Ignored after the end of the compressed data: 100 zero bytes of padding";
+    let note = "Ignored after the end of the compressed data: 100 zero bytes of padding.";
     assert_eq!(inspection.notes(), [note]);
 }
 
