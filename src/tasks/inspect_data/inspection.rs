@@ -140,6 +140,11 @@ impl Inspection {
         if let Some(converter) = &mut self.rows.converter {
             converter.end();
         }
+        if let Some(Reader::Csv(csv)) = &self.reader
+            && let Some(failure) = csv.failure().filter(|_| !self.is_empty)
+        {
+            return Err(failure);
+        }
         let is_read = self.rows.count() > 0 || self.rows.problems.count() == 0;
         if is_read || self.found.is_some() || self.lines().is_some() {
             return Ok(());
@@ -189,6 +194,11 @@ impl Inspection {
             Reader::Document(_) => Form::Json,
         };
         self.target.of_form(form)
+    }
+
+    /// Whether it is known what the file is.
+    pub(super) fn is_known(&self) -> bool {
+        self.reader.is_some()
     }
 
     /// What became of the lines of a CSV.

@@ -235,7 +235,9 @@ async fn read(
     }
     let end = inspection.end();
     if let Err(why) = end {
-        ctx.output(report::output(inspection, size));
+        if inspection.is_known() {
+            ctx.output(report::output(inspection, size));
+        }
         return Err(TaskError::new(why));
     }
     write(inspection, &mut made).await?;
@@ -249,8 +251,9 @@ fn report_progress(ctx: &RunContext, inspection: &Inspection, done: u64, size: u
     match inspection.plans_two_passes() {
         None => ctx.progress(0, size),
         Some(false) => ctx.progress(done, size),
-        Some(true) if inspection.is_second_pass() => ctx.progress(size + done, 2 * size),
-        Some(true) => ctx.progress(done, 2 * size),
+        // A file that is read twice has its own size all the same.
+        Some(true) if inspection.is_second_pass() => ctx.progress((size + done) / 2, size),
+        Some(true) => ctx.progress(done / 2, size),
     }
 }
 

@@ -66,6 +66,7 @@ pub(in crate::tasks::inspect_data) fn layout(said: &Said, text: &str, is_whole: 
         dialect,
         comment,
         header,
+        is_header_chosen: said.header.is_some(),
         first: first.max(1 + lines_before),
         width,
         told,

@@ -59,6 +59,8 @@ pub(in crate::tasks::inspect_data) struct Layout {
     pub(in crate::tasks::inspect_data) comment: Option<&'static str>,
     /// The lines in which rows of the header begin, from 1.
     pub(in crate::tasks::inspect_data) header: Vec<u64>,
+    /// Whether the header was chosen, or that there is none.
+    pub(in crate::tasks::inspect_data) is_header_chosen: bool,
     /// The line from which on there are rows.
     pub(in crate::tasks::inspect_data) first: u64,
     /// How many fields a row should have; 0 where that is not known.

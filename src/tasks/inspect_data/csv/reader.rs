@@ -56,6 +56,23 @@ impl CsvReader {
         self.lines
     }
 
+    /// Returns why the file cannot be read at all: the header that was chosen is not in it.
+    pub(in crate::tasks::inspect_data) fn failure(&self) -> Option<String> {
+        let chosen = self
+            .layout
+            .header
+            .first()
+            .filter(|_| self.layout.is_header_chosen)?;
+        let lines = self.lines.sum();
+        (self.lines.header == 0 && self.lines.blank < lines).then(|| match *chosen > lines {
+            true => format!(
+                "There is no line {chosen}: the file has {}",
+                counted(lines, "line")
+            ),
+            false => format!("Line {chosen} is no row that can have the names"),
+        })
+    }
+
     /// Returns what was found in the file and is no problem, in sentences.
     pub(in crate::tasks::inspect_data) fn notes(&self, has_rows: bool) -> Vec<String> {
         let mut notes = Vec::new();
@@ -86,7 +103,11 @@ impl CsvReader {
         );
         note(
             layout.header.is_empty() && has_rows,
-            "No header was found: the columns are named by their numbers.".to_owned(),
+            match layout.is_header_chosen {
+                true => "Read without a header: the columns are named by their numbers.",
+                false => "No header was found: the columns are named by their numbers.",
+            }
+            .to_owned(),
         );
         if let [first, .., last] = layout.header[..] {
             note(
@@ -245,8 +266,13 @@ impl CsvReader {
         };
         let (found, width) = (names.len(), self.layout.width);
         if width > 0 && found != width {
-            let what =
-                || format!("The header has {found} names, and most rows have {width} fields");
+            let what = || {
+                let (names, fields) = (
+                    counted(found as u64, "name"),
+                    counted(width as u64, "field"),
+                );
+                format!("The header has {names}, and most rows have {fields}")
+            };
             rows.problems.add(|| place, what);
         }
         rows.header(fields, place_of);

@@ -196,3 +196,18 @@ fn a_delimiter_that_is_named_is_no_line_left_out() {
     let seen = to_csv("a.csv", "sep=;\na;b\n1;2\n");
     assert!(seen.summary.ends_with("no problems"), "{}", seen.summary);
 }
+
+#[test]
+fn a_header_that_is_not_in_the_file_is_a_failure() {
+    let said = Said {
+        csv: csv::Said {
+            header: Some(HeaderAt::Lines(99, 99)),
+            ..csv::Said::default()
+        },
+        ..Said::default()
+    };
+    let inspection = Inspection::new(said, Target::This(Form::Csv));
+    let seen = inspect(inspection, std::iter::once(&b"a,b\n1,2\n3,4\n"[..]));
+    let failure = "There is no line 99: the file has 3 lines";
+    assert_eq!(seen.failure.as_deref(), Some(failure));
+}
