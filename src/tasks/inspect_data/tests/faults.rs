@@ -239,6 +239,18 @@ fn elements_that_are_never_closed_are_read_in_linear_time() {
 }
 
 #[test]
+fn values_that_share_one_line_are_read_in_linear_time() {
+    // 8 MB in one piece: 4 TB when the rest of the line is searched after each value.
+    let count = 1 << 20;
+    let text = "{\"a\":1}".repeat(count);
+    let seen = in_steps(Form::Ndjson, Form::Ndjson, text.as_bytes(), text.len());
+    assert_eq!(
+        (seen.problems, seen.written.lines().count()),
+        (vec![], count)
+    );
+}
+
+#[test]
 fn a_file_with_nothing_in_it_has_a_result() {
     for form in [Form::Csv, Form::Ndjson, Form::Json] {
         let seen = whole(form, Form::Ndjson, "");
