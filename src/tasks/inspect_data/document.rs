@@ -3,18 +3,17 @@
 use std::ops::ControlFlow;
 
 use memchr::memchr2;
+use serde_json::value::RawValue;
 
 use super::{
     LONGEST,
+    brackets::{Brackets, Extent, is_balanced},
     element::{error_at, error_words},
     rows::Rows,
-    scan::{Scan, is_balanced},
     skip::{Opening, Skip, skip_blanks},
     text::Text,
+    unread::{NOT_JSON, left_out, nothing_more, too_long, unreadable},
 };
-
-/// How faults that are read over begin.
-const NOT_JSON: &str = "Not JSON";
 
 /// Reads the elements of a document: those of a list; of an object its members, and of a member that
 /// is a list the elements of that.
@@ -25,7 +24,7 @@ pub(super) struct DocumentReader {
     open: Vec<Open>,
     /// The name of the member of the outermost object.
     name: Option<String>,
-    scan: Option<Scan>,
+    brackets: Brackets,
     /// Lines that are left out, up to the next element.
     skip: Option<Skip>,
     /// The line in which the last sign or element was.
@@ -57,7 +56,7 @@ impl DocumentReader {
             expected: Expected::Value,
             open: Vec::new(),
             name: None,
-            scan: None,
+            brackets: Brackets::default(),
             skip: None,
             last: 0,
             others: 0,
@@ -88,37 +87,38 @@ impl DocumentReader {
                 }
                 self.skip = None;
             }
-            if self.scan.is_none() {
-                skip_blanks(text, rows);
-                let Some(byte) = text.rest().bytes().next() else {
-                    break;
-                };
-                if self.token(byte) || (!self.begins(byte) && self.is_forgiven(byte, text, rows)) {
-                    self.last = text.place().line;
-                    text.read(1, &mut rows.problems);
-                    continue;
+            skip_blanks(text, rows);
+            let Some(byte) = text.rest().bytes().next() else {
+                break;
+            };
+            if self.token(byte) || (!self.begins(byte) && self.is_forgiven(byte, text, rows)) {
+                self.last = text.place().line;
+                text.read(1, &mut rows.problems);
+                continue;
+            }
+            if !self.begins(byte) {
+                match self.comment(text, rows, end) {
+                    Some(true) => continue,
+                    Some(false) => {}
+                    None => break,
                 }
-                if !self.begins(byte) {
-                    match self.comment(text, rows, end) {
-                        Some(true) => continue,
-                        Some(false) => {}
-                        None => break,
-                    }
-                    if !self.is_unknown(byte) && !self.lacks_comma(byte, text, rows) {
-                        return self.broken(text, rows);
-                    }
+                if !self.is_unknown(byte) && !self.lacks_comma(byte, text, rows) {
+                    return self.broken(text, rows);
                 }
             }
-            let scan = self.scan.get_or_insert_default();
             let rest = text.rest().as_bytes();
             let most = rest.len().min(LONGEST);
-            if let Some(length) = scan.end(&rest[..most], end && most == rest.len()) {
-                self.scan = None;
-                self.element(text, rows, length)?;
-            } else if most == LONGEST {
-                return too_long(text, rows);
-            } else if !end || !self.is_left_out(text, most) {
-                break;
+            let is_last = end && most == rest.len();
+            let is_all = is_last || most == LONGEST;
+            match self.brackets.end(text.offset(), &rest[..most], is_last) {
+                Extent::Closed(length) => self.element(text, rows, length)?,
+                Extent::Open if !is_all => break,
+                Extent::Open | Extent::Never if self.is_left_out(text, most) => {}
+                Extent::Open if is_last => break,
+                Extent::Open => return too_long(text, rows),
+                // The line with which reading can go on may be in the next piece.
+                Extent::Never if !is_all && self.can_be_left_out(text) => break,
+                Extent::Never => return unreadable(text, rows, most),
             }
         }
         if end {
@@ -270,20 +270,8 @@ impl DocumentReader {
             false => rows.element(self.name.as_deref(), raw, |at| text.place_at(at)),
         };
         if let Err(error) = read {
-            if is_name || self.open.is_empty() {
-                let place = || text.place_at(error_at(raw, &error));
-                let what = || format!("{NOT_JSON} ({}): nothing more is read", error_words(&error));
-                rows.problems.add(place, what);
-                return ControlFlow::Break(());
-            }
-            if !is_balanced(raw) {
-                if self.is_left_out(text, length) {
-                    return ControlFlow::Continue(());
-                }
-                let place = || text.place_at(error_at(raw, &error));
-                let what = || format!("{NOT_JSON} ({}): nothing more is read", error_words(&error));
-                rows.problems.add(place, what);
-                return ControlFlow::Break(());
+            if is_name || self.open.is_empty() || !is_balanced(raw) {
+                return nothing_more(text, rows, raw, &error);
             }
             let place = || text.place_at(error_at(raw, &error));
             let what = || left_out(text, length, &error);
@@ -299,36 +287,41 @@ impl DocumentReader {
         ControlFlow::Continue(())
     }
 
-    /// Leaves out the element that begins here and is broken, with its lines, if it is the first one of
-    /// its line and a later line begins as it does: with another element of the same list.
-    fn is_left_out(&mut self, text: &Text, length: usize) -> bool {
-        let place = text.place();
-        let rest = text.rest();
-        let byte = rest.bytes().next().unwrap_or_default();
-        let is_element = self.open.last() == Some(&Open::List) && matches!(byte, b'{' | b'[');
-        if !is_element || place.line == self.last {
+    /// Whether the element that begins here is the first one of its line, and an object or a list in
+    /// a list.
+    fn can_be_left_out(&self, text: &Text) -> bool {
+        let is_in_list = self.open.last() == Some(&Open::List);
+        is_in_list && text.rest().starts_with(['{', '[']) && text.place().line != self.last
+    }
+
+    /// Leaves out the element that begins here and is never closed, with its lines, if a later line
+    /// begins as it does: with another element of the same list. Looks no farther than that line.
+    fn is_left_out(&mut self, text: &Text, most: usize) -> bool {
+        if !self.can_be_left_out(text) {
             return false;
         }
-        let raw = &rest[..length];
-        let Err(error) = serde_json::from_str::<&serde_json::value::RawValue>(raw) else {
+        let rest = text.rest();
+        let opening = Opening {
+            blanks: text.place().column as usize - 1,
+            byte: rest.as_bytes()[0],
+        };
+        let Some(next) = opening.find(&rest.as_bytes()[..most], 0, most) else {
             return false;
         };
-        let blanks = place.column as usize - 1;
-        let opening = Opening { blanks, byte };
+        let raw = &rest[..next];
+        let Err(error) = serde_json::from_str::<&RawValue>(raw) else {
+            return false;
+        };
         let at = error_at(raw, &error);
-        let Some(next) = opening.find(rest.as_bytes(), 0, rest.len()) else {
-            return false;
-        };
-        let (at, words) = match next <= at {
+        let (at, words) = match at == next {
             true => (
-                rest[..next].trim_end_matches([' ', '\t', '\r', '\n']).len(),
+                raw.trim_end_matches([' ', '\t', '\r', '\n']).len(),
                 "it ends too early".to_owned(),
             ),
             false => (at, error_words(&error)),
         };
         let fault = (text.place_at(at), format!("{NOT_JSON} ({words})"));
         self.skip = Some(Skip::new(text, fault, Some(opening)));
-        self.scan = None;
         self.expected = Expected::Value;
         true
     }
@@ -356,9 +349,9 @@ impl DocumentReader {
     /// The file ends here.
     fn end(&self, text: &mut Text, rows: &mut Rows) {
         let rest = text.rest();
-        if self.scan.is_some() {
+        if !rest.is_empty() {
             // It may be broken before its end.
-            let error = serde_json::from_str::<&serde_json::value::RawValue>(rest).err();
+            let error = serde_json::from_str::<&RawValue>(rest).err();
             let what = match error.as_ref().filter(|error| !error.is_eof()) {
                 Some(error) => format!("Not JSON ({})", error_words(error)),
                 None => format!("The file ends within what begins at {}", text.place()),
@@ -373,31 +366,10 @@ impl DocumentReader {
     }
 }
 
-/// What is said of an element that is left out.
-fn left_out(text: &Text, length: usize, error: &serde_json::Error) -> String {
-    let (first, last) = (text.place().line, text.place_at(length).line);
-    let words = error_words(error);
-    match first == last {
-        true => format!("{NOT_JSON} ({words}): this value is left out"),
-        false => format!("{NOT_JSON} ({words}): lines {first} to {last} are left out"),
-    }
-}
-
-fn too_long(text: &Text, rows: &mut Rows) -> ControlFlow<()> {
-    let what = || {
-        format!(
-            "This value has more than {} MB: nothing more is read",
-            LONGEST >> 20
-        )
-    };
-    rows.problems.add(|| text.place(), what);
-    ControlFlow::Break(())
-}
-
 /// The name that a member has; one with half a character in it stays as it is written.
 fn name_of(raw: &str) -> Result<String, serde_json::Error> {
     serde_json::from_str(raw).or_else(|error| {
-        serde_json::from_str::<&serde_json::value::RawValue>(raw)
+        serde_json::from_str::<&RawValue>(raw)
             .map(|raw| raw.get().to_owned())
             .map_err(|_| error)
     })

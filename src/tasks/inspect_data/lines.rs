@@ -62,19 +62,25 @@ impl LineReader {
         }
     }
 
-    /// Reads a whole line as one value; says whether there may be more to read.
+    /// Reads a whole line as one value; says whether there may be more to read. Looks for the end of
+    /// the line once in it, and no farther than the values of a long line need.
     fn line(&mut self, text: &mut Text, rows: &mut Rows, end: bool) -> bool {
+        if text.place().line == self.last {
+            // A value that follows another one in its line is no whole line.
+            self.value = Some(Syntax::new());
+            return true;
+        }
         let rest = text.rest();
-        let found = memchr2(b'\n', b'\r', &rest.as_bytes()[self.searched..]);
-        let length = found.map_or(rest.len(), |at| self.searched + at);
+        let most = rest.len().min(LINE);
+        let found = memchr2(b'\n', b'\r', &rest.as_bytes()[self.searched..most]);
+        let length = found.map_or(most, |at| self.searched + at);
         if found.is_none() && !end && length < LINE {
             self.searched = length;
             return false;
         }
         self.searched = 0;
-        let is_line = found.is_some() || end;
+        let is_line = found.is_some() || (end && most == rest.len());
         let is_read = is_line
-            && length <= LONGEST
             && rows
                 .element(None, &rest[..length], |at| text.place_at(at))
                 .is_ok();

@@ -1,6 +1,7 @@
 //! *Inspect data*: what is in a CSV, NDJSON or JSON file of any size, what is wrong with it and where,
 //! and the same in another form.
 
+mod brackets;
 mod column;
 mod columns;
 mod convert;
@@ -27,7 +28,6 @@ mod place;
 mod reading;
 mod report;
 mod rows;
-mod scan;
 mod shape;
 mod skip;
 mod source;
@@ -36,6 +36,7 @@ mod task;
 #[cfg(all(test, not(target_arch = "wasm32")))]
 mod tests;
 mod text;
+mod unread;
 mod value;
 
 #[cfg(not(target_arch = "wasm32"))]

@@ -14,6 +14,8 @@ use crate::tasks::size;
 pub(super) struct Text {
     text: String,
     start: usize,
+    /// How much was read before this text.
+    before: u64,
     walk: Walk,
     wrong: VecDeque<Wrong>,
     decoder: Decoder,
@@ -41,6 +43,7 @@ impl Text {
         Self {
             text: String::new(),
             start: 0,
+            before: 0,
             walk: Walk::new(),
             wrong: VecDeque::new(),
             decoder,
@@ -84,6 +87,11 @@ impl Text {
     /// What is not yet read.
     pub(super) fn rest(&self) -> &str {
         &self.text[self.start..]
+    }
+
+    /// How many bytes were read.
+    pub(super) fn offset(&self) -> u64 {
+        self.before + self.start as u64
     }
 
     /// The place where the rest begins.
@@ -145,6 +153,7 @@ impl Text {
         for wrong in &mut self.wrong {
             wrong.at = wrong.at.saturating_sub(self.start);
         }
+        self.before += self.start as u64;
         self.start = 0;
         let mut sink = Sink {
             text: &mut self.text,

@@ -215,6 +215,42 @@ fn an_element_that_is_too_long_is_the_last() {
 }
 
 #[test]
+fn a_broken_element_of_a_document_beyond_16_mb_is_left_out_and_the_rest_goes_on() {
+    let good = format!("{{\"a\":\"{}\"}},\n", "x".repeat(1_000));
+    let count = LONGEST / good.len() + 1_000;
+    let text = format!("[\n{{\"a\":1,\n{}{{\"a\":2}}]", good.repeat(count));
+    let seen = whole(Form::Json, Form::Ndjson, &text);
+    let what = "Not JSON (it ends too early): this line is left out";
+    assert_eq!(seen.problems, [(2, 8, what.to_owned())]);
+    assert_eq!(seen.written.lines().count(), count + 1);
+}
+
+/// Some of these took minutes when each element was searched to the end of the text.
+#[test]
+fn elements_that_are_never_closed_are_read_in_linear_time() {
+    let count = 300_000;
+    for broken in ["{\"a\":1,\n", "{\"a\":[\n", "{\"a\":1\n", "{\"a\":\"1}\n"] {
+        let text = format!("[\n{}{{\"a\":2}}]", broken.repeat(count));
+        let seen = whole(Form::Json, Form::Ndjson, &text);
+        assert_eq!(seen.written, "{\"a\":2}\n", "{broken}");
+        let more = format!("… and {} more", "299,900");
+        assert_eq!(seen.problems[100].2, more, "{broken}");
+    }
+}
+
+#[test]
+fn values_that_share_one_line_are_read_in_linear_time() {
+    // 8 MB in one piece: 4 TB when the rest of the line is searched after each value.
+    let count = 1 << 20;
+    let text = "{\"a\":1}".repeat(count);
+    let seen = in_steps(Form::Ndjson, Form::Ndjson, text.as_bytes(), text.len());
+    assert_eq!(
+        (seen.problems, seen.written.lines().count()),
+        (vec![], count)
+    );
+}
+
+#[test]
 fn a_file_with_nothing_in_it_has_a_result() {
     for form in [Form::Csv, Form::Ndjson, Form::Json] {
         let seen = whole(form, Form::Ndjson, "");
