@@ -55,9 +55,16 @@ async fn what_a_worker_cannot_decode_is_for_the_page() {
     kind.set_type("image/svg+xml");
     let parts = Array::of1(&drawing.into());
     let drawing = File::new_with_str_sequence_and_options(&parts, "a.svg", &kind).unwrap();
-    for file in [drawing, file("a.png", b"no picture")] {
+    let told = [
+        (drawing, "This image needs the page"),
+        (
+            file("a.png", b"no picture"),
+            "a.png is not an image: it is text",
+        ),
+    ];
+    for (file, what) in told {
         let end = Stage::new().run_one("convert-images", params([file])).await;
-        assert_eq!(end.error().message(), "This image needs the page");
+        assert_eq!(end.error().message(), what);
     }
 }
 

@@ -17,7 +17,7 @@ const ROOM: usize = 64 << 10;
 /// Unpacks gzip data that comes in pieces, with a bounded amount of memory: every member of it, as
 /// `gzip -d` does. Checksums and lengths are verified.
 ///
-/// ```ignore
+/// ```text
 /// let mut gunzip = Gunzip::new();
 /// while let Some(piece) = reader.next() {
 ///     let mut rest = piece;
