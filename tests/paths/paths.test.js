@@ -28,7 +28,7 @@ function check(t, content, env = {}) {
 const binary = (text) => Buffer.concat([Buffer.from([0, 97, 115, 109, 255, 254]), Buffer.from(text), Buffer.from([0, 200])]);
 
 for (const [what, text, env] of [
-  ['a home of Linux', 'x/home/ada/.cargo/registry/src/index.crates.io-1949cf8c6b5b557f/leptos-0.8.23/src/lib.rsy'],
+  ['a home of Linux', 'x/home/ada/.cargo/registry/src/mirror-1949cf8c6b5b557f/leptos-0.8.23/src/lib.rsy'],
   ['that of root', '/root/work/src/lib.rs'],
   ['a home of macOS', '/Users/ada/work/src/lib.rs'],
   ['a home of Windows', 'C:\\Users\\ada\\work\\src\\lib.rs'],
