@@ -105,6 +105,9 @@ test('no more than one dialog is open on the page; what comes meanwhile joins it
     await page.evaluate((text) => { globalThis.fail(0, text); }, text);
     await expect(modal).toContainText(text);
     await modal.getByRole('button', { name: 'Close' }).click();
+    await expect(modal).toHaveCount(0);
+    // What fails while the dialog closes joins it: two frames later it is closed.
+    await page.evaluate(() => new Promise((done) => { requestAnimationFrame(() => requestAnimationFrame(done)); }));
   }
   await page.evaluate(() => { globalThis.fail(0, 'fifth'); });
   await expect(notifications(page).first()).toContainText('fifth');
