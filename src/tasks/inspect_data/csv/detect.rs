@@ -1,4 +1,4 @@
-//! How a CSV is written and where its table is, found from how it begins.
+//! Detects how a CSV is written and where its table is, from its first 256 KB.
 //!
 //! The method is that of van den Burg, Nazábal and Sutton (*Wrangling messy CSV files by detecting row and type
 //! patterns*, 2019): the text is cut by each dialect, and the one is taken whose rows are the most regular and whose
@@ -14,14 +14,14 @@ use super::{
     sample::Sample,
 };
 
-/// How much of the text, and how many rows, each dialect is tried on.
+/// How many bytes and rows each dialect is tried on.
 const TRIED: usize = 64 << 10;
 const ROWS: usize = 200;
 
 /// How many rows are looked at for the table's place and width.
 const ROWS_OF_TABLE: usize = 1000;
 
-/// Finds the layout of a CSV that begins with this text. `is_whole` says that nothing follows it.
+/// Returns the layout of a CSV that begins with this text. `is_whole` is whether the text is the whole file.
 pub(in crate::tasks::inspect_data) fn layout(said: &Said, text: &str, is_whole: bool) -> Layout {
     let (told, skipped) = match told_delimiter(text) {
         Some((delimiter, length)) => (Some(delimiter), length),
@@ -35,13 +35,10 @@ pub(in crate::tasks::inspect_data) fn layout(said: &Said, text: &str, is_whole: 
     let dialect = dialect(said, delimiter, &uncommented, is_all_tried);
 
     let plain = without_comments(body, sign);
-    let width = if dialect.is_none() {
-        1
-    } else {
-        let dialect = dialect.unwrap_or_default();
+    let width = dialect.map_or(1, |dialect| {
         let rough = Sample::read(dialect, &plain, is_whole, 0, ROWS).width();
         Sample::read(dialect, &plain, is_whole, rough, ROWS_OF_TABLE).width()
-    };
+    });
     let dialect = dialect.unwrap_or_else(|| one_column(said, &uncommented));
     let mut sample = Sample::read(dialect, body, is_whole, width, ROWS_OF_TABLE);
     let comment = match said.comment {
@@ -74,7 +71,7 @@ pub(in crate::tasks::inspect_data) fn layout(said: &Said, text: &str, is_whole: 
     }
 }
 
-/// The delimiter that a first line like `sep=;` names, and the length of that line.
+/// Returns the delimiter that a first line like `sep=;` names, and the length of that line.
 fn told_delimiter(text: &str) -> Option<(u8, usize)> {
     let stop = text.find(['\r', '\n'])?;
     let line = text[..stop].trim_matches('"');
@@ -92,7 +89,7 @@ fn told_delimiter(text: &str) -> Option<(u8, usize)> {
     Some((rest.as_bytes()[0], length))
 }
 
-/// As much of the text as is tried, up to the end of a line; and whether that is the whole file.
+/// Returns the part of the text that dialects are tried on, and whether it is the whole file.
 fn beginning(text: &str, is_whole: bool) -> (&str, bool) {
     if text.len() <= TRIED {
         return (text, is_whole);
@@ -104,7 +101,7 @@ fn beginning(text: &str, is_whole: bool) -> (&str, bool) {
     (&text[..most], false)
 }
 
-/// The sign with which the first line begins, or some of those after it, if it is one of comments.
+/// Returns the sign of comments that the first line begins with. `#` may also begin a few later lines alone.
 fn likely_comment(text: &str) -> Option<&'static str> {
     let lines: Vec<&str> = text
         .lines()
@@ -114,13 +111,12 @@ fn likely_comment(text: &str) -> Option<&'static str> {
         let sign = (*sign)?;
         let count = lines.iter().filter(|line| line.starts_with(sign)).count();
         let at_top = lines.first().is_some_and(|line| line.starts_with(sign));
-        // Only this one is usual further down too.
         let is_seldom = sign == "#" && count * 5 <= lines.len();
         (count > 0 && count < lines.len() && (at_top || is_seldom)).then_some(sign)
     })
 }
 
-/// The text without the lines that begin with this sign; those with a quote may be the end of a field.
+/// Removes the lines that begin with this sign. A line with a quote stays: it may be the end of a field.
 fn without_comments(text: &str, sign: Option<&str>) -> String {
     let Some(sign) = sign else {
         return text.to_owned();
@@ -130,7 +126,7 @@ fn without_comments(text: &str, sign: Option<&str>) -> String {
         .collect()
 }
 
-/// Whether lines that begin with this sign are comments: most of them are no rows of the table.
+/// Returns whether lines that begin with this sign are comments: most of them do not have the width of the table.
 fn is_comment(sample: &Sample, sign: &str, width: usize) -> bool {
     let mut signed = sample
         .rows
@@ -161,10 +157,7 @@ fn dialect(said: &Said, delimiter: Option<u8>, text: &str, is_whole: bool) -> Op
         }
     }
     match (best.1, delimiter) {
-        (None, Some(delimiter)) => Some(Dialect {
-            delimiter,
-            ..quoting(said, delimiter, text, is_whole)
-        }),
+        (None, Some(delimiter)) => Some(quoting(said, delimiter, text, is_whole)),
         (best, _) => best,
     }
 }
@@ -187,7 +180,8 @@ fn quoting(said: &Said, delimiter: u8, text: &str, is_whole: bool) -> Dialect {
         backslash: false,
         blank: is_followed_by_blanks(delimiter, text),
     };
-    // Where quotes hide line ends the plain lines are no rows; where they are stray, rows by the rule are none.
+    // Quotes that hide line ends make the width of plain lines wrong; stray quotes make that of quoted rows wrong. The
+    // width with fewer faults is right.
     let plain_width = Sample::read(plain, text, is_whole, 0, ROWS).width();
     let read = |quote: u8, backslash: bool| {
         let dialect = Dialect {

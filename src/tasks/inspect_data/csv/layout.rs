@@ -2,7 +2,7 @@
 
 use super::dialect::{DELIMITERS, Dialect, QUOTES};
 
-/// What is known of a CSV before it is read, beside what the file itself shows.
+/// What was chosen in the form, and the ending of the file name. What is `None` is detected.
 #[derive(Clone, Debug, Default)]
 pub(in crate::tasks::inspect_data) struct Said {
     /// What the file's name ends with, in lower case.
@@ -59,20 +59,20 @@ pub(in crate::tasks::inspect_data) struct Layout {
     pub(in crate::tasks::inspect_data) comment: Option<&'static str>,
     /// The lines in which rows of the header begin, from 1.
     pub(in crate::tasks::inspect_data) header: Vec<u64>,
-    /// Whether the header was chosen, or that there is none.
+    /// Whether the header, or that there is none, was chosen rather than detected.
     pub(in crate::tasks::inspect_data) is_header_chosen: bool,
-    /// The line from which on there are rows.
+    /// The line of the first row.
     pub(in crate::tasks::inspect_data) first: u64,
     /// How many fields a row should have; 0 where that is not known.
     pub(in crate::tasks::inspect_data) width: usize,
     /// The delimiter that line 1 names, as `sep=;` does.
     pub(in crate::tasks::inspect_data) told: Option<u8>,
-    /// Whether there is one column, whose lines are not cut.
+    /// Whether each line is one field: there is one column, and no delimiter was chosen.
     pub(in crate::tasks::inspect_data) is_uncut: bool,
 }
 
 impl Layout {
-    /// Returns how the rows are cut.
+    /// Returns the dialect that rows are read with.
     pub(in crate::tasks::inspect_data) fn cut(&self) -> Dialect {
         match self.is_uncut {
             true => self.dialect.uncut(),
@@ -100,7 +100,7 @@ impl Layout {
         words
     }
 
-    /// Returns everything that was chosen, by the names that the form has for it.
+    /// Returns the delimiter, quotes, header and comments in words, under the labels of the form.
     pub(in crate::tasks::inspect_data) fn facts(&self) -> String {
         let Dialect {
             delimiter,

@@ -32,14 +32,14 @@ impl Lines {
         ]
     }
 
-    /// Returns how many lines before the table say nothing of it.
-    pub(in crate::tasks::inspect_data) fn untold(self) -> u64 {
+    /// Returns how many lines before the table were left out: all but `sep=;`.
+    pub(in crate::tasks::inspect_data) fn left_out_before(self) -> u64 {
         self.before - self.naming
     }
 
-    /// Returns whether there are lines in the file, beside blank ones and the header, that are in no record.
+    /// Returns whether lines were left out that are neither blank nor the header.
     pub(in crate::tasks::inspect_data) fn lack_rows(self) -> bool {
-        self.untold() + self.comments + self.skipped + self.hollow > 0
+        self.left_out_before() + self.comments + self.skipped + self.hollow > 0
     }
 
     /// Returns the number of lines in the file.

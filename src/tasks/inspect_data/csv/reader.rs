@@ -23,9 +23,9 @@ pub(in crate::tasks::inspect_data) struct CsvReader {
     /// The rows of the header so far, and where the first one is.
     header: Vec<Vec<String>>,
     header_place: Option<Place>,
-    /// What a row is that repeats the header.
+    /// The names, to recognise a row that repeats the header.
     names: Vec<String>,
-    /// How much text there has to be before the row is looked at again.
+    /// How many bytes have to be there before an unfinished row is read again.
     needed: usize,
     /// Whether the rest of the line is left out, as it is too long.
     is_too_long: bool,
@@ -73,13 +73,13 @@ impl CsvReader {
         })
     }
 
-    /// Returns what was found in the file and is no problem, in sentences.
+    /// Returns sentences on what was found and is not a problem.
     pub(in crate::tasks::inspect_data) fn notes(&self, has_rows: bool) -> Vec<String> {
         let mut notes = Vec::new();
         let Lines {
             comments, hollow, ..
         } = self.lines;
-        let before = self.lines.untold();
+        let before = self.lines.left_out_before();
         let mut note = |is_so: bool, words: String| {
             if is_so {
                 notes.push(words);
@@ -236,7 +236,7 @@ impl CsvReader {
         self.lines.header += pass(text, rows, length);
     }
 
-    /// The header that goes over several rows is whole.
+    /// Joins the rows of the header, once all of them were read.
     fn end_header(&mut self, rows: &mut Rows) {
         if let Some(place) = self.header_place.take() {
             let names = join(&std::mem::take(&mut self.header));
@@ -244,7 +244,7 @@ impl CsvReader {
         }
     }
 
-    /// Names the columns. Returns what a row is that repeats the header; nothing where that may be a row of data.
+    /// Names the columns. Returns the names where a row that equals them repeats the header: with one column it may be data.
     fn take_names(
         &self,
         rows: &mut Rows,
@@ -327,7 +327,7 @@ impl CsvReader {
         }
     }
 
-    /// Whether there is nothing in a row but delimiters, or blanks where a row should have several fields.
+    /// Returns whether a row has nothing but delimiters or blanks.
     fn is_blank(&self, fields: Fields<'_>) -> bool {
         let is_empty = |span: &Span| span.start == span.end && !span.quoted;
         match fields.spans {
@@ -351,7 +351,7 @@ impl CsvReader {
     }
 }
 
-/// How much of the text a row may have.
+/// Returns how many bytes of the text one row may take.
 fn most(text: &str) -> usize {
     let mut most = text.len().min(LONGEST);
     while !text.is_char_boundary(most) {
@@ -365,7 +365,7 @@ fn line_end(text: &[u8]) -> Option<usize> {
     memchr2(b'\n', b'\r', text).map(|at| at + 1)
 }
 
-/// Goes past so much of the text, and returns how many lines that was.
+/// Skips `length` bytes of the text. Returns how many lines they are.
 fn pass(text: &mut Text, rows: &mut Rows, length: usize) -> u64 {
     let is_open = !text.rest()[..length].ends_with(['\n', '\r']);
     let line = text.place().line;
