@@ -10,7 +10,8 @@ use super::{promise::called, stream::StreamReader};
 /// the next one is taken.
 ///
 /// Dropping the reader stops reading.
-pub(crate) struct BlobReader {
+#[derive(Debug)]
+pub struct BlobReader {
     stream: StreamReader,
     size: u64,
     position: u64,
@@ -18,12 +19,17 @@ pub(crate) struct BlobReader {
 }
 
 impl BlobReader {
-    pub(crate) fn new(blob: &Blob) -> Result<Self, TaskError> {
+    /// Creates a reader of the whole file.
+    ///
+    /// # Errors
+    ///
+    /// When the browser gives no stream.
+    pub fn new(blob: &Blob) -> Result<Self, TaskError> {
         Self::part(blob, 0, u64::MAX)
     }
 
     /// Reads from one byte up to another, which it leaves out, or to the end of the file.
-    pub(crate) fn part(blob: &Blob, from: u64, to: u64) -> Result<Self, TaskError> {
+    pub fn part(blob: &Blob, from: u64, to: u64) -> Result<Self, TaskError> {
         let size = blob.size() as u64;
         let end = to.min(size);
         let position = from.min(end);
@@ -41,7 +47,7 @@ impl BlobReader {
     }
 
     /// The size that the file had when it was picked.
-    pub(crate) fn size(&self) -> u64 {
+    pub fn size(&self) -> u64 {
         self.size
     }
 
@@ -50,7 +56,7 @@ impl BlobReader {
     /// # Errors
     ///
     /// The browser's reason when the file cannot be read, or was changed since it was picked.
-    pub(crate) async fn next(&mut self) -> Result<Option<Uint8Array>, TaskError> {
+    pub async fn next(&mut self) -> Result<Option<Uint8Array>, TaskError> {
         let piece = self.stream.next().await.map_err(|error| {
             error.context(format!("Cannot be read any more at byte {}", self.position))
         })?;

@@ -3,7 +3,7 @@
 /// Returns a text in its composed form (NFC): `é` as one character, also where it was written as a letter and an accent. macOS
 /// names files in the other form.
 #[cfg(target_arch = "wasm32")]
-pub(crate) fn composed(text: &str) -> String {
+pub fn composed(text: &str) -> String {
     if text.is_ascii() {
         return text.to_owned();
     }
@@ -12,6 +12,6 @@ pub(crate) fn composed(text: &str) -> String {
 
 /// Natively there is no browser to compose it: returns the text as it is.
 #[cfg(not(target_arch = "wasm32"))]
-pub(crate) fn composed(text: &str) -> String {
+pub fn composed(text: &str) -> String {
     text.to_owned()
 }

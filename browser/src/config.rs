@@ -2,7 +2,7 @@
 
 use std::ops::{Deref, DerefMut};
 
-use crate::browser::BrowserWorld;
+use crate::BrowserWorld;
 
 /// The set-up of a supervisor that lives in this page: [`taskdeck_core::Config`] with the browser as
 /// its world.

@@ -22,7 +22,7 @@ thread_local! {
 }
 
 // The overlay is JavaScript: after a trap no Rust is to be trusted.
-#[wasm_bindgen(module = "/src/browser/crash.js")]
+#[wasm_bindgen(module = "/src/crash.js")]
 extern "C" {
     #[wasm_bindgen(js_name = watch)]
     fn watch(app: &Element, version: &str, trapped: &js_sys::Function);
@@ -69,7 +69,7 @@ pub fn has_crashed() -> bool {
 }
 
 /// The same listener, deaf once the module has crashed.
-pub(crate) fn until_crash<E>(listener: impl Fn(E)) -> impl Fn(E) {
+pub fn until_crash<E>(listener: impl Fn(E)) -> impl Fn(E) {
     move |event| {
         if !has_crashed() {
             listener(event);
@@ -78,7 +78,7 @@ pub(crate) fn until_crash<E>(listener: impl Fn(E)) -> impl Fn(E) {
 }
 
 /// The same callback of a timer or a frame, which does nothing once the module has crashed.
-pub(crate) fn unless_crashed(callback: impl FnOnce()) -> impl FnOnce() {
+pub fn unless_crashed(callback: impl FnOnce()) -> impl FnOnce() {
     move || {
         if !has_crashed() {
             callback();
@@ -87,7 +87,7 @@ pub(crate) fn unless_crashed(callback: impl FnOnce()) -> impl FnOnce() {
 }
 
 /// Runs a future in later turns, until it ends or the module has crashed.
-pub(crate) fn spawn(future: impl Future<Output = ()> + 'static) {
+pub fn spawn(future: impl Future<Output = ()> + 'static) {
     wasm_bindgen_futures::spawn_local(UntilCrash(Box::pin(future)));
 }
 

@@ -15,7 +15,7 @@ use super::{
 
 /// An answer whose body is still to come. Dropping it closes the connection.
 #[derive(Debug)]
-pub(crate) struct Answer {
+pub struct Answer {
     response: Response,
     witness: Witness,
     _connection: Connection,
@@ -23,15 +23,15 @@ pub(crate) struct Answer {
 
 /// A request that got no answer that may be read.
 #[derive(Debug)]
-pub(crate) struct NoAnswer {
+pub struct NoAnswer {
     /// The browser's reason, which for everything that a network can do is the same one sentence.
-    pub(crate) error: TaskError,
+    pub error: TaskError,
     witness: Option<Witness>,
 }
 
 impl NoAnswer {
     /// Returns what the browser notes down beside that sentence. It may take a moment.
-    pub(crate) async fn evidence(&self) -> Evidence {
+    pub async fn evidence(&self) -> Evidence {
         match &self.witness {
             Some(witness) => witness.evidence().await,
             None => Evidence::default(),
@@ -50,7 +50,7 @@ impl From<TaskError> for NoAnswer {
 
 /// Whether a request carries what the browser knows of the visitor at its own site: cookies, and what the sign-in box got.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Visitor {
+pub enum Visitor {
     /// At the page's own site. The browser opens its sign-in box where that site asks for it.
     Known,
     /// Nowhere, and no box is opened.
@@ -72,13 +72,13 @@ impl Drop for Connection {
 /// # Errors
 ///
 /// There is no answer, or it may not be read.
-pub(crate) async fn fetch(address: &str, visitor: Visitor) -> Result<Answer, NoAnswer> {
+pub async fn fetch(address: &str, visitor: Visitor) -> Result<Answer, NoAnswer> {
     send(address, &options(RequestMode::Cors, visitor)).await
 }
 
 /// What a second request shows where the first one failed. It carries nothing of the visitor.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Probe {
+pub enum Probe {
     /// Nothing that answers could be found.
     Silent,
     /// It answers, and may not be read.
@@ -90,19 +90,19 @@ pub(crate) enum Probe {
 }
 
 /// Finds out whether anything answers at an address in the end, also where it may not be read.
-pub(crate) async fn probe_end(address: &str) -> Probe {
+pub async fn probe_end(address: &str) -> Probe {
     probe(address, &options(RequestMode::NoCors, Visitor::Unknown)).await
 }
 
 /// Finds out whether an address answers with a redirect. Where its site lets no page read it, it is silent.
-pub(crate) async fn probe_start(address: &str) -> Probe {
+pub async fn probe_start(address: &str) -> Probe {
     let options = options(RequestMode::Cors, Visitor::Unknown);
     options.set_redirect(RequestRedirect::Manual);
     probe(address, &options).await
 }
 
 /// Finds out whether the site of an address answers anything at its root.
-pub(crate) async fn probe_site(address: &str) -> Probe {
+pub async fn probe_site(address: &str) -> Probe {
     let Ok(url) = Url::new(address) else {
         return Probe::Silent;
     };
@@ -152,37 +152,37 @@ async fn send(address: &str, options: &RequestInit) -> Result<Answer, NoAnswer> 
 
 impl Answer {
     /// The status, as 404.
-    pub(crate) fn status(&self) -> u16 {
+    pub fn status(&self) -> u16 {
         self.response.status()
     }
 
     /// Whether the status says that all is well.
-    pub(crate) fn is_ok(&self) -> bool {
+    pub fn is_ok(&self) -> bool {
         self.response.ok()
     }
 
     /// The server's own words for the status; empty over HTTP/2 and later.
-    pub(crate) fn status_text(&self) -> String {
+    pub fn status_text(&self) -> String {
         self.response.status_text()
     }
 
     /// The address that answered in the end, after redirects.
-    pub(crate) fn address(&self) -> String {
+    pub fn address(&self) -> String {
         self.response.url()
     }
 
     /// A header; `None` when there is none or it is hidden.
-    pub(crate) fn header(&self, name: &str) -> Option<String> {
+    pub fn header(&self, name: &str) -> Option<String> {
         self.response.headers().get(name).ok().flatten()
     }
 
     /// The address that it has moved to, if there was a redirect.
-    pub(crate) fn moved_to(&self) -> Option<String> {
+    pub fn moved_to(&self) -> Option<String> {
         self.response.redirected().then(|| self.address())
     }
 
     /// How the body is encoded on its way, as *gzip*; `None` when it is not, or when that is hidden.
-    pub(crate) fn encoding(&self) -> Option<String> {
+    pub fn encoding(&self) -> Option<String> {
         let encoding = self.header("content-encoding")?;
         let encoding = encoding.trim();
         let is_plain = encoding.is_empty() || encoding.eq_ignore_ascii_case("identity");
@@ -190,13 +190,13 @@ impl Answer {
     }
 
     /// How many bytes of the body are sent, by its headers.
-    pub(crate) fn sent_length(&self) -> Option<u64> {
+    pub fn sent_length(&self) -> Option<u64> {
         self.header("content-length")?.trim().parse().ok()
     }
 
     /// How many bytes the body has by its headers. What is sent compressed has another length than
     /// what is read, and says so in a header that another origin may hide.
-    pub(crate) fn length(&self) -> Option<u64> {
+    pub fn length(&self) -> Option<u64> {
         match self.encoding() {
             None => self.sent_length(),
             Some(_) => None,
@@ -205,18 +205,18 @@ impl Answer {
 
     /// Returns how many bytes of the body have come, as they were sent, once the body is over. `None` where the browser does not
     /// tell.
-    pub(crate) async fn received(&self) -> Option<u64> {
+    pub async fn received(&self) -> Option<u64> {
         let encoded = self.witness.evidence().await.encoded;
         (encoded > 0).then_some(encoded)
     }
 
     /// Whether all headers can be seen: the answer is of the page's own origin.
-    pub(crate) fn shows_all_headers(&self) -> bool {
+    pub fn shows_all_headers(&self) -> bool {
         self.response.type_() == ResponseType::Basic
     }
 
     /// The body, once; `None` when there is none.
-    pub(crate) fn body(&self) -> Result<Option<StreamReader>, TaskError> {
+    pub fn body(&self) -> Result<Option<StreamReader>, TaskError> {
         self.response
             .body()
             .map(|body| StreamReader::new(&body))
@@ -225,23 +225,23 @@ impl Answer {
 }
 
 /// Whether the browser takes this for an address.
-pub(crate) fn is_address(text: &str) -> bool {
+pub fn is_address(text: &str) -> bool {
     Url::new(text).is_ok()
 }
 
 /// Whether the browser says that there is no network at all.
-pub(crate) fn is_offline() -> bool {
+pub fn is_offline() -> bool {
     !scope().navigator().on_line()
 }
 
 /// The address of the page, without its fragment and query.
-pub(crate) fn page_address() -> Option<String> {
+pub fn page_address() -> Option<String> {
     let location = web_sys::window()?.location();
     Some(location.origin().ok()? + &location.pathname().ok()?)
 }
 
 /// The address of the page's own program, where there is one.
-pub(crate) fn program_address() -> Option<String> {
+pub fn program_address() -> Option<String> {
     let link = web_sys::window()?
         .document()?
         .query_selector("#program-wasm")
@@ -264,7 +264,7 @@ pub fn beside_program(file: &str) -> String {
 }
 
 /// Why a file that the page needs was not loaded, in words; the browser's own event does not say.
-pub(crate) async fn why_not_loaded(address: &str) -> TaskError {
+pub async fn why_not_loaded(address: &str) -> TaskError {
     let path = address.split(['?', '#']).next().unwrap_or_default();
     let file = path.rsplit('/').next().unwrap_or_default();
     match fetch(address, Visitor::Known).await {

@@ -16,7 +16,8 @@ const PIECE: u32 = 1 << 20;
 ///
 /// Where there is no private file system, the browser keeps the pieces as blobs, which it may put on
 /// disk itself.
-pub(crate) struct FileBuilder {
+#[derive(Debug)]
+pub struct FileBuilder {
     piece: Uint8Array,
     filled: u32,
     blobs: Array,
@@ -26,8 +27,15 @@ pub(crate) struct FileBuilder {
     size: u64,
 }
 
+impl Default for FileBuilder {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
 impl FileBuilder {
-    pub(crate) fn new() -> Self {
+    /// Creates a builder of an empty file.
+    pub fn new() -> Self {
         Self {
             piece: Uint8Array::new_with_length(PIECE),
             filled: 0,
@@ -39,7 +47,7 @@ impl FileBuilder {
     }
 
     /// How many bytes there are.
-    pub(crate) fn size(&self) -> u64 {
+    pub fn size(&self) -> u64 {
         self.size
     }
 
@@ -48,7 +56,7 @@ impl FileBuilder {
     /// # Errors
     ///
     /// When there is no room for them.
-    pub(crate) async fn write(&mut self, bytes: &Uint8Array) -> Result<(), TaskError> {
+    pub async fn write(&mut self, bytes: &Uint8Array) -> Result<(), TaskError> {
         let length = bytes.length();
         let mut from = 0;
         while from < length {
@@ -100,7 +108,7 @@ impl FileBuilder {
     /// # Errors
     ///
     /// When there is no room for its last bytes.
-    pub(crate) async fn finish(mut self, media_type: &str) -> Result<Blob, TaskError> {
+    pub async fn finish(mut self, media_type: &str) -> Result<Blob, TaskError> {
         if self.filled > 0 {
             self.flush().await?;
         }

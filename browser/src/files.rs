@@ -29,7 +29,7 @@ impl PickedFile {
     }
 
     /// Returns the path with the name that the file has, without a number.
-    pub(crate) fn picked_path(&self) -> String {
+    pub fn picked_path(&self) -> String {
         let name = self.file.name();
         match self.path.rsplit_once('/') {
             Some((folder, _)) => format!("{folder}/{name}"),
@@ -50,7 +50,7 @@ impl PickedFile {
 }
 
 /// Returns each file once, in the same order. Only the very same object is the same file.
-pub(crate) fn distinct(files: impl IntoIterator<Item = PickedFile>) -> Vec<PickedFile> {
+pub fn distinct(files: impl IntoIterator<Item = PickedFile>) -> Vec<PickedFile> {
     let seen = js_sys::Set::new(&js_sys::Array::new());
     let is_new = |picked: &PickedFile| {
         let before = seen.size();
@@ -61,7 +61,7 @@ pub(crate) fn distinct(files: impl IntoIterator<Item = PickedFile>) -> Vec<Picke
 }
 
 /// Adds files that were picked or dropped at once. A folder of a name that is there already is another folder, and is numbered.
-pub(crate) fn add_files(have: &mut Vec<PickedFile>, mut more: Vec<PickedFile>) {
+pub fn add_files(have: &mut Vec<PickedFile>, mut more: Vec<PickedFile>) {
     let mut roots = Names::default();
     for picked in have.iter() {
         if let Some(root) = root(&picked.path) {
@@ -98,7 +98,7 @@ fn tell_apart(files: &mut [PickedFile]) {
 
 /// Returns how many of these have the path, the size and the date of another: the same file may have been picked twice, or
 /// a copy of it.
-pub(crate) fn alike(files: &[PickedFile]) -> usize {
+pub fn alike(files: &[PickedFile]) -> usize {
     let mut seen = HashSet::new();
     files
         .iter()

@@ -4,6 +4,7 @@
 mod blob_reader;
 mod clipboard;
 mod composed;
+mod config;
 mod console;
 mod crash;
 mod error;
@@ -15,7 +16,6 @@ mod focus;
 mod frame;
 mod global_errors;
 mod locks;
-#[cfg(feature = "performance")]
 mod long_frames;
 mod moment;
 mod names;
@@ -35,11 +35,10 @@ mod turn;
 mod witness;
 mod world;
 
-#[cfg(feature = "performance")]
-pub(crate) use self::long_frames::{LongFrame, LongFrames};
-pub(crate) use self::{
+pub use self::{
     blob_reader::BlobReader,
     composed::composed,
+    config::Config,
     crash::{spawn, unless_crashed, until_crash},
     fetch::{
         Answer, NoAnswer, Probe, Visitor, fetch, is_address, is_offline, page_address, probe_end,
@@ -48,6 +47,7 @@ pub(crate) use self::{
     file_builder::FileBuilder,
     files::{add_files, alike, distinct},
     locks::{hold as hold_lock, when_free as when_lock_is_free},
+    long_frames::{LongFrame, LongFrames},
     names::Names,
     number::{exact_number, number_in},
     output_file::{SaveAs, blob, output_file, text_file},

@@ -10,7 +10,7 @@ use wasm_bindgen_futures::JsFuture;
 use super::{promise::let_go, scope::scope};
 
 /// Holds a lock until this page or worker is gone; resolves when it is held, or cannot be.
-pub(crate) async fn hold(name: &str) {
+pub async fn hold(name: &str) {
     let held = Promise::new(&mut |resolve, _| {
         let on_held = resolve.clone();
         let asked = request(name, move || {
@@ -27,7 +27,7 @@ pub(crate) async fn hold(name: &str) {
 }
 
 /// Calls this once nobody holds the lock of this name any more. `false` where there are no locks.
-pub(crate) fn when_free(name: &str, free: impl FnOnce() + 'static) -> bool {
+pub fn when_free(name: &str, free: impl FnOnce() + 'static) -> bool {
     let asked = request(name, move || {
         free();
         JsValue::UNDEFINED

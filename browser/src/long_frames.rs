@@ -17,13 +17,13 @@ const KEPT: usize = 500;
 
 /// A frame that took over 50 ms. Times are in milliseconds; the clock is the one of supervisors.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub(crate) struct LongFrame {
+pub struct LongFrame {
     /// When it began.
-    pub(crate) began: f64,
+    pub began: f64,
     /// How long it took.
-    pub(crate) took: f64,
+    pub took: f64,
     /// For how long it kept the page from answering.
-    pub(crate) blocked: f64,
+    pub blocked: f64,
 }
 
 /// Listens to the browser's long frames, those among them that came before.
@@ -31,7 +31,8 @@ pub(crate) struct LongFrame {
 /// # On drop
 ///
 /// It listens no more.
-pub(crate) struct LongFrames {
+#[derive(Debug)]
+pub struct LongFrames {
     observer: PerformanceObserver,
     frames: Rc<RefCell<VecDeque<LongFrame>>>,
     _closure: Closure<dyn Fn(PerformanceObserverEntryList)>,
@@ -39,7 +40,7 @@ pub(crate) struct LongFrames {
 
 impl LongFrames {
     /// Listens, and calls this when there are new ones. `None` where the browser tells of none.
-    pub(crate) fn listen(told: impl Fn() + 'static) -> Option<Self> {
+    pub fn listen(told: impl Fn() + 'static) -> Option<Self> {
         if !is_supported() {
             return None;
         }
@@ -71,7 +72,7 @@ impl LongFrames {
     }
 
     /// Those that ended at this time or later, the oldest first.
-    pub(crate) fn since(&self, time: f64) -> Vec<LongFrame> {
+    pub fn since(&self, time: f64) -> Vec<LongFrame> {
         let frames = self.frames.borrow();
         let recent = frames
             .iter()

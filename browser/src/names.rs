@@ -10,21 +10,21 @@ const PACKED: [&str; 6] = [".gz", ".bz2", ".xz", ".zst", ".br", ".z"];
 
 /// Tells names apart: the first of a name keeps it, the next is *name (2).txt*.
 #[derive(Clone, Debug, Default)]
-pub(crate) struct Names {
+pub struct Names {
     taken: HashSet<String>,
     next: HashMap<String, usize>,
 }
 
 impl Names {
     /// Takes this name, which others may have too.
-    pub(crate) fn hold(&mut self, name: &str) {
+    pub fn hold(&mut self, name: &str) {
         if !self.taken.contains(name) {
             self.taken.insert(name.to_owned());
         }
     }
 
     /// Takes this name, or with a number the next one that is free. It may be a path: the last name in it is numbered.
-    pub(crate) fn take(&mut self, name: &str) -> String {
+    pub fn take(&mut self, name: &str) -> String {
         if self.taken.insert(name.to_owned()) {
             return name.to_owned();
         }

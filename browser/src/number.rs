@@ -1,7 +1,7 @@
 //! Numbers as text to the last digit: the page's own way, which costs the module nothing.
 
 /// The shortest text that means this number and no other, as JSON has it.
-pub(crate) fn exact_number(number: f64) -> String {
+pub fn exact_number(number: f64) -> String {
     #[cfg(target_arch = "wasm32")]
     let text = {
         let text = js_sys::Number::from(number).to_string_with_radix(10);
@@ -17,7 +17,7 @@ pub(crate) fn exact_number(number: f64) -> String {
 }
 
 /// The number that a text is, when it is a finite one in digits.
-pub(crate) fn number_in(text: &str) -> Option<f64> {
+pub fn number_in(text: &str) -> Option<f64> {
     let is_plain = |byte: u8| byte.is_ascii_digit() || b"+-.eE".contains(&byte);
     if text.is_empty() || !text.bytes().all(is_plain) {
         return None;

@@ -9,31 +9,31 @@ use super::promise::called;
 /// Another name for the file that a run makes, where its own would be that of another run's. As an attachment of parameters it
 /// stays on the page.
 #[derive(Clone, Debug)]
-pub(crate) struct SaveAs {
+pub struct SaveAs {
     /// The name that the run gives it.
-    pub(crate) own: String,
+    pub own: String,
     /// The name to save it under.
-    pub(crate) name: String,
+    pub name: String,
 }
 
 impl SaveAs {
     /// The name under which it is attached.
-    pub(crate) const NAME: &str = "save_as";
+    pub const NAME: &str = "save_as";
 }
 
 /// A blob as a file that can be saved under this name.
-pub(crate) fn output_file(name: &str, blob: Blob) -> OutputFile {
+pub fn output_file(name: &str, blob: Blob) -> OutputFile {
     OutputFile::new(name, blob.size() as u64, blob.type_(), blob)
 }
 
 /// A text of this media type as a file that can be saved under this name.
-pub(crate) fn text_file(name: &str, media_type: &str, text: &str) -> Result<OutputFile, TaskError> {
+pub fn text_file(name: &str, media_type: &str, text: &str) -> Result<OutputFile, TaskError> {
     let blob = blob(&Array::of1(&text.into()), media_type)?;
     Ok(output_file(name, blob))
 }
 
 /// A blob of these parts: texts, typed arrays and other blobs.
-pub(crate) fn blob(parts: &Array, media_type: &str) -> Result<Blob, TaskError> {
+pub fn blob(parts: &Array, media_type: &str) -> Result<Blob, TaskError> {
     let options = BlobPropertyBag::new();
     options.set_type(media_type);
     called(Blob::new_with_blob_sequence_and_options(parts, &options))

@@ -20,7 +20,7 @@ const SURE_EDGE: u32 = 4_096;
 
 /// A picture that the browser has decoded. Dropping it frees its pixels.
 #[derive(Debug)]
-pub(crate) enum Picture {
+pub enum Picture {
     /// Pixels.
     Bitmap(ImageBitmap),
     /// A drawing, which the browser decodes only as an element.
@@ -29,29 +29,31 @@ pub(crate) enum Picture {
 
 /// How a picture is written.
 #[derive(Clone, Copy, Debug)]
-pub(crate) struct Encoding<'a> {
+pub struct Encoding<'a> {
     /// Width and height.
-    pub(crate) size: (u32, u32),
+    pub size: (u32, u32),
     /// The matrix that draws a unit square into a canvas of this size.
-    pub(crate) matrix: [f64; 6],
-    pub(crate) media_type: &'a str,
+    pub matrix: [f64; 6],
+    /// The media type of the file, such as `image/webp`.
+    pub media_type: &'a str,
     /// From 0 to 1, for formats that lose something.
-    pub(crate) quality: f64,
+    pub quality: f64,
     /// What stands behind transparent parts, where the format has none.
-    pub(crate) background: Option<&'a str>,
+    pub background: Option<&'a str>,
 }
 
 /// A picture that has been written.
 #[derive(Debug)]
-pub(crate) struct Encoded {
-    pub(crate) blob: Blob,
+pub struct Encoded {
+    /// The file.
+    pub blob: Blob,
     /// Whether the background can be seen; `false` where there is none.
-    pub(crate) shows_background: bool,
+    pub shows_background: bool,
 }
 
 /// Why a picture was not decoded or written.
 #[derive(Debug)]
-pub(crate) enum PictureError {
+pub enum PictureError {
     /// The browser decodes no picture from the file.
     Undecodable(TaskError),
     /// There is no canvas of this width and height.
@@ -64,14 +66,14 @@ pub(crate) enum PictureError {
 
 impl Picture {
     /// Decodes a file of pixels, on a page or in a worker.
-    pub(crate) async fn decode(file: &Blob) -> Result<Self, PictureError> {
+    pub async fn decode(file: &Blob) -> Result<Self, PictureError> {
         let bitmap = called(scope().create_image_bitmap_with_blob(file));
         let bitmap = settled(bitmap.map_err(PictureError::Undecodable)?).await;
         bitmap.map(Self::Bitmap).map_err(PictureError::Undecodable)
     }
 
     /// Reads the text of a drawing, which only a page does.
-    pub(crate) async fn draw(svg: &str) -> Result<Self, PictureError> {
+    pub async fn draw(svg: &str) -> Result<Self, PictureError> {
         let element = Element::load(svg).await;
         element
             .map(Self::Drawing)
@@ -79,7 +81,7 @@ impl Picture {
     }
 
     /// Width and height.
-    pub(crate) fn size(&self) -> (u32, u32) {
+    pub fn size(&self) -> (u32, u32) {
         match self {
             Self::Bitmap(bitmap) => (bitmap.width(), bitmap.height()),
             Self::Drawing(element) => element.size(),
@@ -87,7 +89,7 @@ impl Picture {
     }
 
     /// Writes the picture.
-    pub(crate) async fn encode(&self, wanted: Encoding<'_>) -> Result<Encoded, PictureError> {
+    pub async fn encode(&self, wanted: Encoding<'_>) -> Result<Encoded, PictureError> {
         let (width, height) = wanted.size;
         let (canvas, context) = canvas(width, height)?;
         called(Reflect::set(
@@ -175,7 +177,7 @@ impl Drop for Picture {
 
 /// A canvas of this width and height that can really be drawn on: browsers give out larger ones than
 /// they have, and those stay empty.
-pub(crate) fn canvas(
+pub fn canvas(
     width: u32,
     height: u32,
 ) -> Result<(OffscreenCanvas, OffscreenCanvasRenderingContext2d), PictureError> {
@@ -209,7 +211,7 @@ fn holds_its_last_pixel(
 }
 
 /// Writes what is on a canvas as this media type.
-pub(crate) async fn write(
+pub async fn write(
     canvas: &OffscreenCanvas,
     media_type: &str,
     quality: f64,
@@ -230,7 +232,7 @@ pub(crate) async fn write(
 
 /// A drawing as an element, which is never in the page.
 #[derive(Debug)]
-pub(crate) struct Element {
+pub struct Element {
     image: HtmlImageElement,
 }
 

@@ -44,6 +44,7 @@ const REMOVAL_PAUSE: u32 = 100;
 
 /// A file in the making in the origin's private file system. Dropping it before
 /// [`finish`](Self::finish) removes it.
+#[derive(Debug)]
 pub(super) struct PrivateFile {
     handle: FileSystemFileHandle,
     writable: FileSystemWritableFileStream,
@@ -51,6 +52,7 @@ pub(super) struct PrivateFile {
 }
 
 /// The place of a file that is removed again unless it is kept, from before it is there.
+#[derive(Debug)]
 struct Draft {
     folder: FileSystemDirectoryHandle,
     name: String,
@@ -215,7 +217,7 @@ async fn page_folder() -> Result<FileSystemDirectoryHandle, TaskError> {
 }
 
 /// The name of this page's folder, which is this page's for as long as it lives.
-pub(crate) async fn page_name() -> String {
+pub async fn page_name() -> String {
     let page = PAGE.with(|page| {
         let made = || {
             let random = (js_sys::Math::random() * 1e15) as u64;
@@ -231,7 +233,7 @@ pub(crate) async fn page_name() -> String {
 }
 
 /// Makes files in the folder of this page from here on, which is not ours, with names that begin so.
-pub(crate) fn work_for(page: String, prefix: String) {
+pub fn work_for(page: String, prefix: String) {
     // A worker has one page.
     PAGE.with(|cell| _ = cell.set(page));
     HELD.set(true);
@@ -239,7 +241,7 @@ pub(crate) fn work_for(page: String, prefix: String) {
 }
 
 /// Removes the files in this page's folder whose names begin so: who made them did not live to.
-pub(crate) async fn discard_all(prefix: String) {
+pub async fn discard_all(prefix: String) {
     let found = async {
         let root = root().await?;
         let folder: FileSystemDirectoryHandle = settled(root.get_directory_handle(FOLDER)).await?;

@@ -10,6 +10,6 @@ pub(super) fn scope() -> WorkerGlobalScope {
 }
 
 /// Whether there is a page, with elements.
-pub(crate) fn has_page() -> bool {
+pub fn has_page() -> bool {
     web_sys::window().is_some()
 }

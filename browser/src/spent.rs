@@ -14,7 +14,7 @@ const LARGE_OBJECT: u32 = 64 << 20;
 
 /// Makes the collector look, where small objects stand for much memory of the browser's: bytes of
 /// streams, or what is left of each frame that was drawn.
-pub(crate) fn make_collector_look() {
+pub fn make_collector_look() {
     drop(ArrayBuffer::new(LARGE_OBJECT));
 }
 

@@ -20,7 +20,7 @@ const PIECE: u32 = 1 << 20;
 ///
 /// Dropping the reader cancels the stream, and with it what feeds it.
 #[derive(Debug)]
-pub(crate) struct StreamReader {
+pub struct StreamReader {
     way: Way,
     spent: Spent,
 }
@@ -35,7 +35,12 @@ enum Way {
 }
 
 impl StreamReader {
-    pub(crate) fn new(stream: &ReadableStream) -> Result<Self, TaskError> {
+    /// Creates a reader of this stream, which it locks.
+    ///
+    /// # Errors
+    ///
+    /// When the stream is locked.
+    pub fn new(stream: &ReadableStream) -> Result<Self, TaskError> {
         Self::of_size(stream, PIECE.into())
     }
 
@@ -57,7 +62,7 @@ impl StreamReader {
     }
 
     /// The next piece; `None` at the end.
-    pub(crate) async fn next(&mut self) -> Result<Option<Uint8Array>, TaskError> {
+    pub async fn next(&mut self) -> Result<Option<Uint8Array>, TaskError> {
         let read = match &mut self.way {
             Way::Ours(reader, buffer) => {
                 reader.read_with_array_buffer_view(&Uint8Array::new(buffer))
@@ -97,13 +102,18 @@ impl Drop for StreamReader {
 
 /// Writes to a stream of bytes. Dropping it before [`close`](Self::close) aborts the stream.
 #[derive(Debug)]
-pub(crate) struct StreamWriter {
+pub struct StreamWriter {
     writer: WritableStreamDefaultWriter,
     closed: bool,
 }
 
 impl StreamWriter {
-    pub(crate) fn new(stream: &WritableStream) -> Result<Self, TaskError> {
+    /// Creates a writer to this stream, which it locks.
+    ///
+    /// # Errors
+    ///
+    /// When the stream is locked.
+    pub fn new(stream: &WritableStream) -> Result<Self, TaskError> {
         let writer = called(WritableStreamDefaultWriter::new(stream))?;
         Ok(Self {
             writer,
@@ -112,14 +122,14 @@ impl StreamWriter {
     }
 
     /// Writes these bytes; resolves when the stream has taken them.
-    pub(crate) async fn write(&self, bytes: &Uint8Array) -> Result<(), TaskError> {
+    pub async fn write(&self, bytes: &Uint8Array) -> Result<(), TaskError> {
         settled(self.writer.write_with_chunk(bytes))
             .await
             .map(|_: JsValue| ())
     }
 
     /// Says that nothing more comes; resolves when the stream has done its last work.
-    pub(crate) async fn close(mut self) -> Result<(), TaskError> {
+    pub async fn close(mut self) -> Result<(), TaskError> {
         self.closed = true;
         settled(self.writer.close()).await.map(|_: JsValue| ())
     }
@@ -136,7 +146,7 @@ impl Drop for StreamWriter {
 /// Creates the browser's own gzip: what is written to the one end comes packed out of the other.
 ///
 /// web-sys has this stream only behind its flag for unstable interfaces, hence by name.
-pub(crate) fn gzip() -> Result<(StreamWriter, StreamReader), TaskError> {
+pub fn gzip() -> Result<(StreamWriter, StreamReader), TaskError> {
     const NAME: &str = "CompressionStream";
     let class = Reflect::get(&js_sys::global(), &NAME.into()).unwrap_or_default();
     let class: Function = class

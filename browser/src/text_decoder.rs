@@ -4,7 +4,7 @@ use js_sys::Uint8Array;
 use web_sys::{TextDecoder, TextDecoderOptions};
 
 /// Decodes bytes in the encoding of this name. `None` when the browser does not know the name, or the bytes do not fit it.
-pub(crate) fn decode_text(encoding: &str, bytes: &[u8]) -> Option<String> {
+pub fn decode_text(encoding: &str, bytes: &[u8]) -> Option<String> {
     let options = TextDecoderOptions::new();
     options.set_fatal(true);
     let decoder = TextDecoder::new_with_label_and_options(encoding, &options).ok()?;

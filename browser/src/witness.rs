@@ -25,15 +25,15 @@ const VIOLATION: &str = "securitypolicyviolation";
 
 /// What the browser has noted down about a request. Zero is what a browser notes that does not tell.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub(crate) struct Evidence {
+pub struct Evidence {
     /// Whether the content security policy of the page has forbidden it.
-    pub(crate) forbidden: bool,
+    pub forbidden: bool,
     /// The status of the last answer.
-    pub(crate) status: u16,
+    pub status: u16,
     /// How many bytes came, headers included.
-    pub(crate) transferred: u64,
+    pub transferred: u64,
     /// How many bytes of the body came, as they were sent.
-    pub(crate) encoded: u64,
+    pub encoded: u64,
 }
 
 /// Takes down what the browser notes about one request: its timing, and a violation of the page's policy.

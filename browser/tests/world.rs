@@ -4,9 +4,9 @@
 use std::{cell::Cell, rc::Rc, time::Duration};
 
 use gloo_timers::callback::Timeout;
-use taskdeck::{
-    CancelReason, Config, ErrorKind, Limit, Outcome, RunContext, RunStatus, Supervisor, TaskError,
-    browser::BrowserWorld,
+use taskdeck_browser::{BrowserWorld, Config};
+use taskdeck_core::{
+    CancelReason, ErrorKind, Limit, Outcome, RunContext, RunStatus, Supervisor, TaskError,
 };
 use wasm_bindgen_test::{wasm_bindgen_test, wasm_bindgen_test_configure};
 
@@ -112,7 +112,8 @@ async fn a_panic_fails_its_own_run_and_frees_its_slot() {
 async fn a_panicking_callback_changes_nothing() {
     let supervisor = supervisor();
     let _listener = supervisor.on_change(|_| panic!("a listener"));
-    let options = taskdeck::RunOptions::new("Told").on_complete(|_: &u8, _| panic!("a callback"));
+    let options =
+        taskdeck_core::RunOptions::new("Told").on_complete(|_: &u8, _| panic!("a callback"));
     let run = supervisor
         .spawn_with(options, async |_ctx: RunContext| Ok(1_u8))
         .unwrap();
@@ -153,7 +154,7 @@ async fn progress_is_shown_with_a_frame_and_the_last_value_always() {
 async fn a_delay_of_30_days_is_no_delay_of_none() {
     let supervisor = supervisor();
     let month = Duration::from_secs(30 * 24 * 60 * 60);
-    let options = taskdeck::RunOptions::new("Later").delay(month);
+    let options = taskdeck_core::RunOptions::new("Later").delay(month);
     let later = supervisor
         .spawn_with(options, async |_ctx: RunContext| Ok(()))
         .unwrap();
@@ -173,7 +174,7 @@ async fn a_delay_of_30_days_is_no_delay_of_none() {
 async fn a_page_that_stood_still_times_out_nothing_that_ended_meanwhile() {
     let supervisor = supervisor();
     let timed =
-        |limit: u64| taskdeck::RunOptions::new("Timed").timeout(Duration::from_millis(limit));
+        |limit: u64| taskdeck_core::RunOptions::new("Timed").timeout(Duration::from_millis(limit));
     // A timer of the page, of which the supervisor knows nothing, is overdue in the same moment.
     let body = async |_ctx: RunContext| {
         gloo_timers::future::TimeoutFuture::new(60).await;

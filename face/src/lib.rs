@@ -16,28 +16,13 @@
 //! # Ok::<_, taskdeck::SpawnError>(())
 //! ```
 
-#[cfg(all(doctest, feature = "face"))]
+#[cfg(doctest)]
 mod documents;
 
-#[cfg_attr(
-    not(feature = "face"),
-    allow(dead_code, unused_imports, reason = "some of it is for a face only")
-)]
-pub mod browser;
-mod config;
-#[cfg(feature = "widget")]
-pub mod embed;
-#[cfg(feature = "face")]
 pub mod reporter;
-#[cfg(feature = "face")]
-pub mod tasks;
-#[cfg(feature = "face")]
 pub mod texts;
-#[cfg(feature = "face")]
 pub mod ui;
-#[cfg(feature = "face")]
 pub mod workers;
 
+pub use taskdeck_browser::{self as browser, Config};
 pub use taskdeck_core::*;
-
-pub use self::config::Config;

@@ -34,7 +34,7 @@ export class Deck extends EventTarget {
     if (said.target !== undefined) this.#mount(wasm, said);
   }
 
-  // The one place where a face comes in: it appends its own host to the target. `src/embed/face.rs`.
+  // The one place where a face comes in: it appends its own host to the target. `widget/rust/face.rs`.
   #mount(wasm, said) {
     const { target, variant = 'dashboard', theme = 'auto', locale, strings = {}, captureGlobalErrors = false } = said;
     const words = Object.entries(strings).flat().map((text) => text.replaceAll('\0', '')).join('\0');

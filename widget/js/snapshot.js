@@ -1,4 +1,4 @@
-// A run at one moment, from the numbers of the core. `src/embed/snapshot.rs` is the other side.
+// A run at one moment, from the numbers of the core. `widget/rust/snapshot.rs` is the other side.
 
 import { describe } from './errors.js';
 import { CANCELLED, CANCELLING, FAILED, KINDS, PRIORITIES, REASONS, STATUSES } from './words.js';

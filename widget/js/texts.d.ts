@@ -1,5 +1,5 @@
 // Every text that the option `strings` can give in other words, by what it says in English; what stands in braces is put in.
-// A test holds it equal to src/texts/english.txt and supervisor.txt.
+// A test holds it equal to face/src/texts/english.txt and supervisor.txt.
 
 export type TextName =
   | '1 command'

@@ -1,4 +1,4 @@
-// Words as numbers; src/embed/words.rs has the same lists in the same order.
+// Words as numbers; widget/rust/words.rs has the same lists in the same order.
 
 export const STATUSES = ['queued', 'running', 'cancelling', 'completed', 'failed', 'cancelled'];
 export const [, RUNNING, CANCELLING, COMPLETED, FAILED, CANCELLED] = STATUSES.keys();
@@ -18,6 +18,6 @@ export const SAID = [
   'the deck was destroyed',
 ];
 
-/** The numbers and the texts of a policy, in the order of `RunPolicy` in src/embed/policy.rs. */
+/** The numbers and the texts of a policy, in the order of `RunPolicy` in widget/rust/policy.rs. */
 export const NUMBERS = ['priority', 'overlap', 'timeout', 'deadline', 'delay', 'grace', 'critical', 'showProgress', 'undroppable'];
 export const TEXTS = ['lane', 'key', 'unit'];

@@ -6,6 +6,7 @@ use std::{
 };
 
 use js_sys::Promise;
+use taskdeck_browser::{Config, latch_crashes};
 use taskdeck_core::{
     CancelReason, LaneOptions, Limit, News, Priority, Rate, RunFilter, RunOptions, RunStatus,
     SpawnError, Subscription, Supervisor, Task, Transition,
@@ -22,7 +23,6 @@ use super::{
     snapshot::Teller,
     words,
 };
-use crate::{Config, browser};
 
 /// A supervisor for JavaScript. Dropping it ends every run.
 #[wasm_bindgen]
@@ -54,7 +54,7 @@ impl Core {
     #[wasm_bindgen(constructor)]
     #[must_use]
     pub fn new(host: Host, concurrency: f64, max_queued: f64, keep: f64) -> Self {
-        browser::latch_crashes();
+        latch_crashes();
         let mut config = Config::default();
         config.concurrency = limit(concurrency);
         config.max_queued = max_queued as usize;

@@ -1,16 +1,16 @@
 //! The face of a deck, for JavaScript.
 
+use taskdeck::{
+    reporter::Reporter,
+    texts::all_texts,
+    ui::{self, FaceOptions, MountedFace, Theme, Variant},
+};
+use taskdeck_browser::GlobalErrors;
 use taskdeck_core::TaskError;
 use wasm_bindgen::{JsValue, prelude::wasm_bindgen};
 use web_sys::Element;
 
 use super::deck::Core;
-use crate::{
-    browser::GlobalErrors,
-    reporter::Reporter,
-    texts::all_texts,
-    ui::{self, FaceOptions, MountedFace, Theme, Variant},
-};
 
 /// A face that is on a page, with the reporter of its deck. Dropping it takes it away.
 #[wasm_bindgen]

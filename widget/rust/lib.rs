@@ -1,4 +1,4 @@
-//! The supervisor for JavaScript: what `embed/taskdeck.js` is built on.
+//! The supervisor for JavaScript: what `widget/js/taskdeck.js` is built on.
 //!
 //! Functions, promises, signals and what is thrown stay in JavaScript. What crosses are numbers: a run
 //! is a key, a body a number that JavaScript has given it. The one object of a deck that is called from

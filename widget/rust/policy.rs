@@ -24,7 +24,7 @@ impl RunPolicy {
         Self::default()
     }
 
-    /// Says one number, by its place in `NUMBERS` of `embed/words.js`. Times are milliseconds.
+    /// Says one number, by its place in `NUMBERS` of `widget/js/words.js`. Times are milliseconds.
     pub fn number(&mut self, what: u32, value: f64) {
         let policy = &mut self.0;
         let switch = value != 0.0;

@@ -1,10 +1,10 @@
 //! What bodies report, and how they end.
 
+use taskdeck_browser::PickedFiles;
 use taskdeck_core::{Cancelled, ErrorKind, Output, TaskError};
 use wasm_bindgen::{JsValue, prelude::wasm_bindgen};
 
 use super::{deck::Core, fields, key};
-use crate::browser::PickedFiles;
 
 #[wasm_bindgen]
 impl Core {

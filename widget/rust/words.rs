@@ -1,4 +1,4 @@
-//! Words as numbers; `embed/words.js` has the same lists in the same order.
+//! Words as numbers; `widget/js/words.js` has the same lists in the same order.
 
 use taskdeck_core::{CancelReason, ErrorKind, Overlap, Priority, RunStatus};
 

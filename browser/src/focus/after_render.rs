@@ -11,7 +11,7 @@ use std::{
 use web_sys::HtmlElement;
 
 use super::{FocusTarget, active::is_drawn, has_focus};
-use crate::browser::{BrowserWorld, crash::spawn, moment::Moment};
+use crate::{BrowserWorld, crash::spawn, moment::Moment};
 
 /// How long an element may take to be drawn.
 const PATIENCE: Duration = Duration::from_secs(2);
@@ -29,9 +29,9 @@ thread_local! {
 /// cancelled, when the element was not drawn within two seconds, or does not take focus.
 ///
 /// ```no_run
-/// use taskdeck::browser::focus_after_render;
+/// use taskdeck_browser::focus_after_render;
 ///
-/// # async fn show(button: leptos::web_sys::HtmlElement) {
+/// # async fn show(button: web_sys::HtmlElement) {
 /// if !focus_after_render(button).await {
 ///     // Somebody else wanted it more, or it is gone.
 /// }

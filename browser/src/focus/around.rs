@@ -10,7 +10,7 @@ use super::{FocusReturn, cancel_focus};
 /// and giving back is over and done. Dropping it before gives focus back too.
 ///
 /// ```no_run
-/// use taskdeck::browser::focus_around;
+/// use taskdeck_browser::focus_around;
 ///
 /// # async fn ask() -> bool { true }
 /// # async fn example() {

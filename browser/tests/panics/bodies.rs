@@ -8,7 +8,7 @@ use std::{
 };
 
 use reactive_graph::{computed::ArcMemo, owner::Owner, signal::ArcRwSignal, traits::Get};
-use taskdeck::{CancelReason, ErrorKind, Outcome, Retry, RunContext, RunOptions, TaskError};
+use taskdeck_core::{CancelReason, ErrorKind, Outcome, Retry, RunContext, RunOptions, TaskError};
 use wasm_bindgen::JsCast;
 use wasm_bindgen_test::wasm_bindgen_test;
 
@@ -20,7 +20,7 @@ async fn in_the_first_poll_it_has_its_message_and_its_place() {
     let message = stage
         .panics_with(async |_| panic!("at once, {}", 1 + 1))
         .await;
-    let place = message.strip_prefix("at once, 2 (at tests/panics/bodies.rs:");
+    let place = message.strip_prefix("at once, 2 (at browser/tests/panics/bodies.rs:");
     assert!(place.is_some_and(|place| place.ends_with(')')), "{message}");
 }
 

@@ -4,7 +4,7 @@ use std::{cell::Cell, future::pending, rc::Rc, time::Duration};
 
 use futures_util::StreamExt;
 use reactive_graph::{effect::ImmediateEffect, traits::Get};
-use taskdeck::{Outcome, Retry, RunContext, RunOptions, RunStatus, StatusItem, TaskError};
+use taskdeck_core::{Outcome, Retry, RunContext, RunOptions, RunStatus, StatusItem, TaskError};
 use wasm_bindgen_test::wasm_bindgen_test;
 
 use crate::stage::{Stage, until};

@@ -2,7 +2,7 @@
 
 use std::future::pending;
 
-use taskdeck::{Outcome, RunContext, RunOptions, RunStatus, TaskError};
+use taskdeck_core::{Outcome, RunContext, RunOptions, RunStatus, TaskError};
 use wasm_bindgen_test::wasm_bindgen_test;
 
 use crate::stage::{Bomb, Stage, until};

@@ -4,9 +4,9 @@ use std::{cell::Cell, rc::Rc, time::Duration};
 
 use gloo_timers::future::TimeoutFuture;
 use reactive_graph::{graph::Observer, owner::Owner};
-use taskdeck::{
-    Config, ErrorKind, Limit, Outcome, RunContext, RunHandle, RunStatus, Supervisor, TaskError,
-    browser::install_panic_hook,
+use taskdeck_browser::{Config, install_panic_hook};
+use taskdeck_core::{
+    ErrorKind, Limit, Outcome, RunContext, RunHandle, RunStatus, Supervisor, TaskError,
 };
 
 pub(crate) struct Stage {

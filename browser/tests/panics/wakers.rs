@@ -7,7 +7,8 @@ use std::{
     task::{Context, Poll, Wake, Waker},
 };
 
-use taskdeck::{CancelReason, Outcome, RunState, RunStatus, browser::BrowserWorld};
+use taskdeck_browser::BrowserWorld;
+use taskdeck_core::{CancelReason, Outcome, RunState, RunStatus};
 use wasm_bindgen_test::wasm_bindgen_test;
 
 use crate::stage::{Bomb, Stage, until};

@@ -66,7 +66,7 @@ async fn says(frame: &Frame, message: &str) {
 async fn a_panic_of_an_effect_is_a_crash() {
     let frame = Frame::open().await;
     frame.call("has_a_bad_effect");
-    says(&frame, "an effect (at tests/crash/places.rs:").await;
+    says(&frame, "an effect (at face/tests/crash/places.rs:").await;
 }
 
 #[wasm_bindgen_test]
@@ -74,14 +74,14 @@ async fn a_panic_of_a_listener_is_a_crash() {
     let frame = Frame::open().await;
     frame.ask("module.shows()");
     frame.ask("document.querySelector('button').click()");
-    says(&frame, "a listener (at tests/crash/places.rs:").await;
+    says(&frame, "a listener (at face/tests/crash/places.rs:").await;
 }
 
 #[wasm_bindgen_test]
 async fn a_panic_of_a_listener_is_a_crash_also_while_a_body_runs() {
     let frame = Frame::open().await;
     frame.call("presses_in_a_body");
-    says(&frame, "a listener (at tests/crash/places.rs:").await;
+    says(&frame, "a listener (at face/tests/crash/places.rs:").await;
 }
 
 #[wasm_bindgen_test]

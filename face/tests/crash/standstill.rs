@@ -116,7 +116,7 @@ async fn a_panic_outside_of_any_body_stops_everything_and_says_so() {
     );
     let message = ask("root.querySelector('pre').textContent");
     assert!(
-        message.starts_with("<b>outside</b> of any body (at tests/crash/standstill.rs:"),
+        message.starts_with("<b>outside</b> of any body (at face/tests/crash/standstill.rs:"),
         "{message}"
     );
     assert_eq!(ask("root.querySelectorAll('b').length"), "0");

@@ -1,0 +1,3 @@
+//! The dashboard's own part: the built-in tasks. The page (`main.rs`) and the worker program (`worker.rs`) are built on it.
+
+pub mod tasks;
