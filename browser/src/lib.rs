@@ -1,5 +1,20 @@
-//! The page behind the core's traits: clocks, timers, turns, frames, the panic
-//! fence, focus, uncaught errors.
+//! The browser as the world of a [`taskdeck_core::Supervisor`]: clocks, timers, turns, frames, the panic fence, focus, files,
+//! uncaught errors.
+//!
+//! Use it through the crate `taskdeck`, which adds the components; or alone, for supervised work in a page whose interface is
+//! not made with Leptos.
+//!
+//! ```no_run
+//! use taskdeck_browser::Config;
+//! use taskdeck_core::{RunContext, Supervisor};
+//!
+//! let supervisor = Supervisor::new(Config::default());
+//! let run = supervisor.spawn("Count", async |ctx: RunContext| {
+//!     ctx.progress(1, 1);
+//!     Ok(())
+//! })?;
+//! # Ok::<_, taskdeck_core::SpawnError>(())
+//! ```
 
 mod blob_reader;
 mod clipboard;
@@ -35,10 +50,11 @@ mod turn;
 mod witness;
 mod world;
 
+/// For Taskdeck's own packages; these change without notice.
+#[doc(hidden)]
 pub use self::{
     blob_reader::BlobReader,
     composed::composed,
-    config::Config,
     crash::{spawn, unless_crashed, until_crash},
     fetch::{
         Answer, NoAnswer, Probe, Visitor, fetch, is_address, is_offline, page_address, probe_end,
@@ -64,6 +80,7 @@ pub use self::{
 };
 pub use self::{
     clipboard::copy_text,
+    config::Config,
     console::console_error,
     crash::{draw_crashes_over, has_crashed, latch_crashes},
     error::js_error,
