@@ -4,7 +4,8 @@ use js_sys::Uint8Array;
 use taskdeck_core::TaskError;
 use web_sys::Blob;
 
-use super::{promise::called, stream::StreamReader};
+use super::stream::StreamReader;
+use crate::page::promise::called;
 
 /// Reads a file or blob, or a part of it, piece by piece, and never holds more than one. A piece may be looked at until
 /// the next one is taken.

@@ -4,7 +4,8 @@ use js_sys::{Array, Uint8Array};
 use taskdeck_core::TaskError;
 use web_sys::Blob;
 
-use super::{output_file::blob, private_files::PrivateFile, promise::called};
+use super::{output_file::blob, private_files::PrivateFile};
+use crate::page::promise::called;
 
 /// From how many bytes on a file is kept on disk.
 const LARGE: u64 = 32 << 20;

@@ -4,7 +4,7 @@ use js_sys::Array;
 use taskdeck_core::{OutputFile, TaskError};
 use web_sys::{Blob, BlobPropertyBag};
 
-use super::promise::called;
+use crate::page::promise::called;
 
 /// Another name for the file that a run makes, where its own would be that of another run's. As an attachment of parameters it
 /// stays on the page.

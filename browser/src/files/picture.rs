@@ -10,9 +10,9 @@ use web_sys::{
     OffscreenCanvasRenderingContext2d,
 };
 
-use super::{
-    promise::{called, settled},
-    scope::scope,
+use crate::{
+    page::promise::{called, settled},
+    page::scope::scope,
 };
 
 /// Up to this edge and area every browser has canvases; larger ones are tried out first.

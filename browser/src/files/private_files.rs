@@ -16,11 +16,11 @@ use web_sys::{
     FileSystemWritableFileStream,
 };
 
-use super::{
-    crash::spawn,
-    locks,
-    promise::{called, let_go, settled},
-    scope::scope,
+use crate::{
+    page::locks,
+    page::promise::{called, let_go, settled},
+    page::scope::scope,
+    panics::crash::spawn,
 };
 
 /// The folder in which every page has one of its own.
@@ -45,7 +45,7 @@ const REMOVAL_PAUSE: u32 = 100;
 /// A file in the making in the origin's private file system. Dropping it before
 /// [`finish`](Self::finish) removes it.
 #[derive(Debug)]
-pub(super) struct PrivateFile {
+pub(crate) struct PrivateFile {
     handle: FileSystemFileHandle,
     writable: FileSystemWritableFileStream,
     draft: Draft,
@@ -67,7 +67,7 @@ impl PrivateFile {
     /// # Errors
     ///
     /// When this browser has no such file system, or not for this page.
-    pub(super) async fn create() -> Result<Self, TaskError> {
+    pub(crate) async fn create() -> Result<Self, TaskError> {
         let folder = page_folder().await?;
         let number = MADE.replace(MADE.get() + 1);
         let mut draft = Draft {
@@ -91,21 +91,21 @@ impl PrivateFile {
     }
 
     /// Appends these bytes, which may be changed once this resolves.
-    pub(super) async fn write(&self, bytes: &Uint8Array) -> Result<(), TaskError> {
+    pub(crate) async fn write(&self, bytes: &Uint8Array) -> Result<(), TaskError> {
         settled(called(self.writable.write_with_buffer_source(bytes))?)
             .await
             .map(|_: JsValue| ())
     }
 
     /// Appends what is in a blob, which need not come into memory for it.
-    pub(super) async fn write_blob(&self, blob: &Blob) -> Result<(), TaskError> {
+    pub(crate) async fn write_blob(&self, blob: &Blob) -> Result<(), TaskError> {
         settled(called(self.writable.write_with_blob(blob))?)
             .await
             .map(|_: JsValue| ())
     }
 
     /// The file, which stays until this page is closed.
-    pub(super) async fn finish(mut self) -> Result<File, TaskError> {
+    pub(crate) async fn finish(mut self) -> Result<File, TaskError> {
         let _: JsValue = settled(self.writable.close()).await?;
         let file = settled(self.handle.get_file()).await?;
         self.draft.kept = true;

@@ -8,9 +8,9 @@ use web_sys::{
     WritableStreamDefaultWriter,
 };
 
-use super::{
-    promise::{called, let_go, settled},
-    spent::Spent,
+use crate::{
+    page::promise::{called, let_go, settled},
+    page::spent::Spent,
 };
 
 /// How many bytes are read at once, at most.
@@ -45,7 +45,7 @@ impl StreamReader {
     }
 
     /// Reads a stream that has so many bytes: a short one needs no large buffer.
-    pub(super) fn of_size(stream: &ReadableStream, size: u64) -> Result<Self, TaskError> {
+    pub(crate) fn of_size(stream: &ReadableStream, size: u64) -> Result<Self, TaskError> {
         let piece = size.clamp(1, PIECE.into()) as u32;
         // Only a stream that was made for it, and not in every browser, fills a buffer of ours.
         let way = match ReadableStreamByobReader::new(stream) {

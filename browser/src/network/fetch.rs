@@ -6,11 +6,11 @@ use web_sys::{
     Response, ResponseType, Url,
 };
 
-use super::{
-    promise::{called, settled},
-    scope::scope,
-    stream::StreamReader,
-    witness::{Evidence, Witness},
+use super::witness::{Evidence, Witness};
+use crate::{
+    files::stream::StreamReader,
+    page::promise::{called, settled},
+    page::scope::scope,
 };
 
 /// An answer whose body is still to come. Dropping it closes the connection.

@@ -14,7 +14,7 @@ use web_sys::{
     PerformanceObserverInit, Url,
 };
 
-use super::{scope::scope, until_crash};
+use crate::{page::scope::scope, until_crash};
 
 /// How often a note that has not come yet is looked for.
 const LOOKS: u32 = 5;
@@ -39,7 +39,7 @@ pub struct Evidence {
 /// Takes down what the browser notes about one request: its timing, and a violation of the page's policy.
 ///
 /// It is made before the request is sent. On drop it stops listening.
-pub(super) struct Witness {
+pub(crate) struct Witness {
     timing: Option<Timing>,
     policy: Option<Policy>,
 }
@@ -51,7 +51,7 @@ impl fmt::Debug for Witness {
 }
 
 impl Witness {
-    pub(super) fn of(address: &str) -> Self {
+    pub(crate) fn of(address: &str) -> Self {
         Self {
             timing: Timing::of(address),
             policy: Policy::of(address),
@@ -59,7 +59,7 @@ impl Witness {
     }
 
     /// Returns what was noted down once the request is over. The browser takes a moment for it.
-    pub(super) async fn evidence(&self) -> Evidence {
+    pub(crate) async fn evidence(&self) -> Evidence {
         for _ in 0..LOOKS {
             let timing = self.timing.as_ref().and_then(Timing::noted);
             let forbidden = self

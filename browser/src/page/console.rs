@@ -3,7 +3,7 @@
 use taskdeck_core::TaskError;
 use wasm_bindgen::{JsCast, JsValue};
 
-use super::js_error;
+use crate::js_error;
 
 /// Writes an error to the console.
 ///

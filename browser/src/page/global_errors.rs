@@ -6,7 +6,7 @@ use taskdeck_core::TaskError;
 use wasm_bindgen::{JsCast, JsValue, closure::Closure};
 use web_sys::{ErrorEvent, Event, PromiseRejectionEvent};
 
-use super::{crash::until_crash, js_error};
+use crate::{js_error, panics::crash::until_crash};
 
 /// Listens to `error` and `unhandledrejection` of the window until it is dropped.
 ///

@@ -8,7 +8,7 @@ use web_sys::{
     PerformanceEntry, PerformanceObserver, PerformanceObserverEntryList, PerformanceObserverInit,
 };
 
-use super::until_crash;
+use crate::until_crash;
 
 /// What the browser calls such a frame.
 const KIND: &str = "long-animation-frame";

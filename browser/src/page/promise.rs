@@ -5,7 +5,7 @@ use taskdeck_core::TaskError;
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
 
-use super::js_error;
+use crate::js_error;
 
 /// The value of a promise as this type, or its rejection as an error. The type is not looked at: it
 /// is what the browser's own interface says.

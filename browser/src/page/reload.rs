@@ -2,7 +2,7 @@
 
 use std::cell::Cell;
 
-use super::crash::has_crashed;
+use crate::panics::crash::has_crashed;
 
 thread_local! {
     static ASKED_FOR: Cell<bool> = const { Cell::new(false) };

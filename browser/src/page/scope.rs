@@ -5,7 +5,7 @@ use web_sys::WorkerGlobalScope;
 
 /// The global scope. On a page it is the window, of which what a worker has too can be called by way of
 /// this type: methods are looked up by name, on the object that is there.
-pub(super) fn scope() -> WorkerGlobalScope {
+pub(crate) fn scope() -> WorkerGlobalScope {
     js_sys::global().unchecked_into()
 }
 

@@ -24,7 +24,7 @@ pub fn make_collector_look() {
 /// hundred megabytes pile up. The bytes of a piece are sent over a closed channel, and so gone at
 /// once; what is left, promises and the like, goes when the collector is made to look.
 #[derive(Debug, Default)]
-pub(super) struct Spent {
+pub(crate) struct Spent {
     /// Opened when it is needed, and closed when nobody needs it any more: a browser that has ten
     /// thousand of them open comes to a halt.
     nowhere: OnceCell<Option<MessagePort>>,
@@ -33,7 +33,7 @@ pub(super) struct Spent {
 
 impl Spent {
     /// Notes that so many bytes have streamed by.
-    pub(super) fn streamed(&self, bytes: u32) {
+    pub(crate) fn streamed(&self, bytes: u32) {
         let since_look = self.since_look.get() + bytes;
         if since_look < LOOK_AFTER {
             self.since_look.set(since_look);
@@ -44,7 +44,7 @@ impl Spent {
     }
 
     /// Gives the memory of these bytes back. They and their buffer are empty from here on.
-    pub(super) fn give_back(&self, bytes: &Uint8Array) {
+    pub(crate) fn give_back(&self, bytes: &Uint8Array) {
         let buffer = bytes.buffer();
         // A piece may be a part of a buffer that has others in it.
         if buffer.byte_length() == bytes.byte_length()

@@ -22,7 +22,7 @@ thread_local! {
 }
 
 // The overlay is JavaScript: after a trap no Rust is to be trusted.
-#[wasm_bindgen(module = "/src/crash.js")]
+#[wasm_bindgen(module = "/src/panics/crash.js")]
 extern "C" {
     #[wasm_bindgen(js_name = watch)]
     fn watch(app: &Element, version: &str, trapped: &js_sys::Function);
@@ -38,7 +38,7 @@ extern "C" {
 /// silent, and only a reload helps.
 ///
 /// To be called before anything is mounted: it makes itself Leptos' executor, unless there is one. It
-/// [keeps panics](super::install_panic_hook) too, and the hook that was there is called as before.
+/// [keeps panics](crate::install_panic_hook) too, and the hook that was there is called as before.
 pub fn latch_crashes() {
     panic_hook::install_panic_hook();
     LATCHES.set(true);
@@ -92,7 +92,7 @@ pub fn spawn(future: impl Future<Output = ()> + 'static) {
 }
 
 /// Code outside of every fence has panicked, and is about to trap.
-pub(super) fn latch(message: &str) {
+pub(crate) fn latch(message: &str) {
     if LATCHES.get() && !CRASHED.replace(true) && DRAWS.get() {
         draw_later(message);
     }

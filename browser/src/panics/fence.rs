@@ -19,7 +19,7 @@ thread_local! {
     static DEPTH: Cell<usize> = const { Cell::new(0) };
 }
 
-#[wasm_bindgen(module = "/src/fence.js")]
+#[wasm_bindgen(module = "/src/panics/fence.js")]
 extern "C" {
     #[wasm_bindgen(js_name = enter)]
     fn enter(run: &js_sys::Function);
@@ -28,7 +28,7 @@ extern "C" {
 }
 
 /// Whether what runs now runs inside a fence, which will catch its trap.
-pub(super) fn is_entered() -> bool {
+pub(crate) fn is_entered() -> bool {
     DEPTH.get() > 0
 }
 
@@ -36,7 +36,7 @@ pub(super) fn is_entered() -> bool {
 ///
 /// What goes in is moved into the frame and, unless it traps, moved out again. So a trap leaks what it
 /// ran, and nothing here touches it any more.
-pub(super) struct Fence {
+pub(crate) struct Fence {
     exchange: Rc<RefCell<Exchange>>,
     run: js_sys::Function,
     reserve: Reserve,
@@ -56,7 +56,7 @@ enum Job {
 }
 
 impl Fence {
-    pub(super) fn new() -> Self {
+    pub(crate) fn new() -> Self {
         let exchange = Rc::new(RefCell::new(Exchange::default()));
         let inside = exchange.clone();
         // `Fn`, not `FnMut`: what runs inside may need the fence again.
@@ -69,7 +69,7 @@ impl Fence {
         }
     }
 
-    pub(super) fn poll(&self, body: Body, waker: &Waker) -> Polled {
+    pub(crate) fn poll(&self, body: Body, waker: &Waker) -> Polled {
         match self.enter(Job::Poll(body, waker.clone())) {
             Ok(()) => match self.exchange.borrow_mut().polled.take() {
                 Some(polled) => polled,
@@ -81,7 +81,7 @@ impl Fence {
         }
     }
 
-    pub(super) fn call(&self, function: Box<dyn FnOnce()>) -> Result<(), Trap> {
+    pub(crate) fn call(&self, function: Box<dyn FnOnce()>) -> Result<(), Trap> {
         self.enter(Job::Call(function))
     }
 

@@ -32,7 +32,7 @@ pub fn install_panic_hook() {
 }
 
 /// What the last panic inside a fence has said, once.
-pub(super) fn take_kept() -> Option<String> {
+pub(crate) fn take_kept() -> Option<String> {
     KEPT.take()
 }
 

@@ -5,7 +5,8 @@ use std::cell::Cell;
 use taskdeck_core::Trap;
 use wasm_bindgen::JsValue;
 
-use super::{error::js_error, panic_hook};
+use super::panic_hook;
+use crate::page::error::js_error;
 
 /// The memory of a module ends here, in bytes: 32 bits of addresses.
 const ALL: u64 = 1 << 32;
@@ -17,15 +18,15 @@ const LITTLE: u64 = 256 << 20;
 const RESERVE: usize = 1 << 20;
 
 /// Memory that is set aside until memory has run out.
-pub(super) struct Reserve(Cell<Option<Vec<u8>>>);
+pub(crate) struct Reserve(Cell<Option<Vec<u8>>>);
 
 impl Reserve {
-    pub(super) fn new() -> Self {
+    pub(crate) fn new() -> Self {
         Self(Cell::new(Some(Vec::with_capacity(RESERVE))))
     }
 
     /// What was thrown into a fence, as the trap that it is.
-    pub(super) fn explain(&self, thrown: &JsValue) -> Trap {
+    pub(crate) fn explain(&self, thrown: &JsValue) -> Trap {
         if let Some(message) = panic_hook::take_kept() {
             return Trap { message };
         }

@@ -7,7 +7,8 @@ use js_sys::Reflect;
 use taskdeck_core::{Body, Instant, LocalBoxFuture, Polled, SharedWorld, Trap, World};
 use wasm_bindgen::JsCast;
 
-use super::{crash, fence::Fence, frame::NextFrame, turn::Turn};
+use super::{frame::NextFrame, turn::Turn};
+use crate::{panics::crash, panics::fence::Fence};
 
 /// The longest that one timer of a browser can hold, in milliseconds.
 const LONGEST_TIMER: u128 = i32::MAX as u128;

@@ -16,7 +16,7 @@ const HIDDEN_FRAME: u32 = 1_000;
 
 /// Resolves with the next frame, or after a second where none comes: while the page is hidden, and in a
 /// worker. Dropping it leaves neither a frame nor a timer behind.
-pub(super) struct NextFrame {
+pub(crate) struct NextFrame {
     drawn: Moment<()>,
     request: Option<i32>,
     _closure: Closure<dyn Fn()>,
@@ -24,7 +24,7 @@ pub(super) struct NextFrame {
 }
 
 impl NextFrame {
-    pub(super) fn new() -> Self {
+    pub(crate) fn new() -> Self {
         let drawn = Moment::new();
         let on_frame = drawn.clone();
         let closure = Closure::<dyn Fn()>::new(move || on_frame.come(()));

@@ -6,12 +6,12 @@ use std::{
     task::{Context, Poll, Waker},
 };
 
-use super::crash::has_crashed;
+use crate::panics::crash::has_crashed;
 
 /// A moment that comes once, with a value. Clones mean the same one: one for the callback, one for
 /// the future.
 #[derive(Debug)]
-pub(super) struct Moment<T: Copy>(Rc<Shared<T>>);
+pub(crate) struct Moment<T: Copy>(Rc<Shared<T>>);
 
 #[derive(Debug)]
 struct Shared<T: Copy> {
@@ -20,7 +20,7 @@ struct Shared<T: Copy> {
 }
 
 impl<T: Copy> Moment<T> {
-    pub(super) fn new() -> Self {
+    pub(crate) fn new() -> Self {
         Self(Rc::new(Shared {
             value: Cell::new(None),
             waker: RefCell::new(None),
@@ -29,7 +29,7 @@ impl<T: Copy> Moment<T> {
 
     /// It has come, with this value: whoever waits is woken. A second time changes nothing, and nothing
     /// comes to a page that has crashed.
-    pub(super) fn come(&self, value: T) {
+    pub(crate) fn come(&self, value: T) {
         if self.value().is_some() || has_crashed() {
             return;
         }
@@ -40,16 +40,16 @@ impl<T: Copy> Moment<T> {
     }
 
     /// Whether both mean the same one.
-    pub(super) fn is(&self, other: &Self) -> bool {
+    pub(crate) fn is(&self, other: &Self) -> bool {
         Rc::ptr_eq(&self.0, &other.0)
     }
 
     /// The value, once it has come.
-    pub(super) fn value(&self) -> Option<T> {
+    pub(crate) fn value(&self) -> Option<T> {
         self.0.value.get()
     }
 
-    pub(super) fn poll(&self, context: &Context<'_>) -> Poll<T> {
+    pub(crate) fn poll(&self, context: &Context<'_>) -> Poll<T> {
         if let Some(value) = self.value() {
             return Poll::Ready(value);
         }

@@ -15,14 +15,14 @@ use super::moment::Moment;
 ///
 /// It is a message to ourselves. `scheduler.yield()` is not used: its continuations go before timers
 /// and other tasks of the page, so a body that yields in a loop starves them.
-pub(super) struct Turn {
+pub(crate) struct Turn {
     arrived: Moment<()>,
     ports: Option<(MessagePort, MessagePort)>,
     _listener: Closure<dyn Fn()>,
 }
 
 impl Turn {
-    pub(super) fn new() -> Self {
+    pub(crate) fn new() -> Self {
         let arrived = Moment::new();
         let on_message = arrived.clone();
         let listener = Closure::<dyn Fn()>::new(move || on_message.come(()));
