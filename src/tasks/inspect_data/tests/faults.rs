@@ -158,6 +158,7 @@ fn a_broken_document_is_read_up_to_where_it_is_broken() {
         ("[{\"a\":1},\n {\"a\":[}, 1]", 2, 8, "expected value"),
         ("[{\"a\":1}]\n]", 2, 1, "the file goes on after its end"),
         ("[{\"a\":1}\n nonsense]", 2, 2, "expected `,` or `]`"),
+        ("[{\"a\":1},\n a{b, 2]", 2, 2, "expected value"),
         ("{\"a\":1,\n b:2}", 2, 2, "expected name"),
         ("{\"a\":1,\n \"b\" 2}", 2, 6, "expected `:`"),
     ];
