@@ -9,7 +9,7 @@ use super::{
 };
 use crate::{
     Config, Instant, LaneOptions, Limit, Priority, RunId,
-    sorted::{SortedMap, SortedSet},
+    collections::sorted::{SortedMap, SortedSet},
 };
 
 /// A lane of a supervisor.

@@ -1,7 +1,7 @@
 //! Which lanes wait for which others.
 
 use super::LaneId;
-use crate::sorted::SortedMap;
+use crate::collections::sorted::SortedMap;
 
 /// Which lanes wait for which others: those with runs that wait for children in other lanes.
 #[derive(Debug, Default)]

@@ -1,6 +1,6 @@
 //! Those of one class who wait in a lane.
 
-use crate::{Instant, RunId, sorted::SortedSet};
+use crate::{Instant, RunId, collections::sorted::SortedSet};
 
 /// A place among those of one class.
 pub(super) type Spot = (Instant, u64, RunId);

@@ -6,7 +6,9 @@ use super::{
     queue::{Place, Queue},
     starts::Starts,
 };
-use crate::{Instant, LaneOptions, LaneUse, Limit, Priority, RunId, sorted::SortedSet};
+use crate::{
+    Instant, LaneOptions, LaneUse, Limit, Priority, RunId, collections::sorted::SortedSet,
+};
 
 /// A number of slots and the runs that wait for one.
 #[derive(Debug)]

@@ -5,7 +5,7 @@ use std::time::Duration;
 use super::line::{Line, Spot};
 use crate::{
     Instant, Priority, RunId,
-    sorted::{SortedMap, SortedSet},
+    collections::sorted::{SortedMap, SortedSet},
 };
 
 /// The runs that wait in a lane: by class, which grows with the time they have waited, then by when they

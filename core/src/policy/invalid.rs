@@ -2,7 +2,7 @@
 
 use std::{fmt, time::Duration};
 
-use crate::number::plain;
+use crate::format::number::plain;
 
 /// The longest time that is taken from a form or from JavaScript: 2^53 − 1 ms, 285,000 years.
 const LONGEST: f64 = 9_007_199_254_740_991.0;

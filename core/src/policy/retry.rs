@@ -3,7 +3,7 @@
 use std::{fmt, rc::Rc, time::Duration};
 
 use super::InvalidPolicy;
-use crate::{TaskError, number::plain};
+use crate::{TaskError, format::number::plain};
 
 /// Further attempts when one has failed, and the waits before them.
 ///

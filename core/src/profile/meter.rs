@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use super::{LONG_POLL, lint::ENOUGH_WAKES};
-use crate::{Instant, instant::micros};
+use crate::{Instant, vocabulary::instant::micros};
 
 /// What a run has done with the thread so far, over all of its attempts.
 ///

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use crate::instant::micros;
+use crate::vocabulary::instant::micros;
 
 /// Four buckets for each doubling, up to 2^31 µs (36 minutes): a bucket's edges are 12 to 25 % apart.
 const BUCKETS: usize = 124;

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use crate::{Instant, RunId, RunState, RunStatus, record::Record};
+use crate::{Instant, RunId, RunState, RunStatus, run::record::Record};
 
 /// What a run does in one part of its life.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]

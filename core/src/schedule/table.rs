@@ -9,7 +9,7 @@ use super::{
 };
 use crate::{
     Instant, RunId, SpawnError, Task, TaskError,
-    sorted::{SortedMap, SortedSet},
+    collections::sorted::{SortedMap, SortedSet},
 };
 
 /// The longest that nobody looks at the wall clock while a schedule waits: it may jump.

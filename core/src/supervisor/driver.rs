@@ -12,15 +12,15 @@ use std::{
 
 use futures_core::future::LocalBoxFuture;
 
-use super::{Inner, Supervisor, WeakInner, state::State};
+use crate::supervisor::{Inner, Supervisor, WeakInner, state::State};
 use crate::{
     ErrorKind, Instant, RunId, RunStatus, TaskError,
-    body::Ending,
     lane::Taken,
     profile::Poll as Polling,
-    ready::{Due, ReadyQueue, RunWaker},
-    record::BodySlot,
-    timers::Timer,
+    run::body::Ending,
+    run::ready::{Due, ReadyQueue, RunWaker},
+    run::record::BodySlot,
+    supervisor::state::timers::Timer,
     world::{Body, Polled},
 };
 

@@ -1,32 +1,14 @@
 //! Starts, queues, limits, tracks, cancels and shuts down runs.
 
-mod abandon;
-mod admit;
-mod ask;
-mod attempts;
-mod cancel;
-mod children;
-mod circles;
+mod accept;
 mod driver;
-mod joined;
-mod lanes;
-mod life;
-mod listen;
-mod loans;
-mod notify;
-mod overdue;
-mod overlap;
-mod parts;
-mod profile;
-mod retry;
-mod schedule;
-pub(crate) mod shutdown;
-mod spawn;
-mod spawn_child;
+pub(crate) mod end;
+pub(crate) mod notify;
+pub(crate) mod provide;
+mod query;
+mod queue;
+mod schedules;
 pub(crate) mod state;
-mod tasks;
-pub(crate) mod wait;
-mod waiting;
 
 use std::{
     cell::RefCell,
@@ -38,12 +20,12 @@ use std::{
 
 use send_wrapper::SendWrapper;
 
-use self::state::{Effects, State};
-pub use self::{
+pub use self::end::{
     shutdown::{Shutdown, ShutdownReport},
     wait::{Idle, Wait},
 };
-use crate::{Config, ready::ReadyQueue, world::SharedWorld};
+use self::state::{Effects, State};
+use crate::{Config, run::ready::ReadyQueue, world::SharedWorld};
 
 /// Starts, queues, limits, tracks, cancels and shuts down runs, on one thread.
 ///

@@ -1,0 +1,6 @@
+//! How changes reach callbacks, listeners, streams and signals.
+
+pub(crate) mod deliver;
+pub(crate) mod events;
+pub(crate) mod listen;
+pub(crate) mod parts;

@@ -1,0 +1,207 @@
+//! Which live runs stand for the same thing, and whose turn it is among them.
+
+use std::{collections::HashMap, sync::Arc};
+
+use crate::{RunId, collections::sorted::SortedMap};
+
+/// What the runs of a group have in common: the task and the key; without a task the key, else the
+/// title.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub(crate) struct GroupKey {
+    pub(crate) task: Option<Arc<str>>,
+    pub(crate) name: Option<Arc<str>>,
+}
+
+/// The live runs of every group, by arrival.
+///
+/// Nothing is kept until the first run that may have to wait for another, so that who has no use for
+/// groups pays nothing.
+#[derive(Debug, Default)]
+pub(crate) struct Groups {
+    kept: bool,
+    groups: HashMap<GroupKey, Group>,
+    /// How many runs wait for others of their group.
+    held: usize,
+}
+
+/// The live runs of one group.
+#[derive(Debug, Default)]
+pub(crate) struct Group {
+    /// By arrival.
+    live: SortedMap<u64, RunId>,
+    /// Those of them that wait for others of the group.
+    held: SortedMap<u64, RunId>,
+    /// One for each number of runs at a time that was asked for; nearly always one.
+    lines: Vec<Line>,
+}
+
+/// Who is among the first so many of a group.
+#[derive(Debug)]
+struct Line {
+    at_a_time: usize,
+    /// The arrival of the last one inside; none while there is room.
+    last: Option<u64>,
+}
+
+/// What follows when a run leaves its group.
+#[derive(Debug, Default, PartialEq, Eq)]
+pub(crate) struct Left {
+    /// Runs that are now among the first so many.
+    pub(crate) inside: Vec<(RunId, usize)>,
+    /// The next one by arrival, if it waits, and who is before it now.
+    pub(crate) behind: Option<(RunId, Option<RunId>)>,
+}
+
+impl Groups {
+    /// Whether groups are kept.
+    pub(crate) fn are_kept(&self) -> bool {
+        self.kept
+    }
+
+    /// Keeps groups from here on; `live` are the runs that are there already.
+    pub(crate) fn keep(&mut self, live: impl Iterator<Item = (GroupKey, u64, RunId)>) {
+        self.kept = true;
+        for (key, arrival, run) in live {
+            self.enter(key, arrival, run);
+        }
+    }
+
+    pub(crate) fn get(&mut self, key: &GroupKey) -> Option<&mut Group> {
+        self.groups.get_mut(key)
+    }
+
+    /// Takes in the run that arrived last.
+    pub(crate) fn enter(&mut self, key: GroupKey, arrival: u64, run: RunId) {
+        let group = self.groups.entry(key).or_default();
+        group.live.insert(arrival, run);
+        let live = group.live.len();
+        for line in &mut group.lines {
+            if line.at_a_time == live {
+                line.last = Some(arrival);
+            }
+        }
+    }
+
+    /// Whether a run of this group is among the first so many; if not, it is held from here on, and
+    /// the run before it is returned.
+    pub(crate) fn hold(&mut self, key: &GroupKey, arrival: u64, at_a_time: usize) -> Option<RunId> {
+        let group = self.groups.get_mut(key)?;
+        if group
+            .last_inside(at_a_time)
+            .is_none_or(|last| arrival <= last)
+        {
+            return None;
+        }
+        let run = *group.live.get(&arrival)?;
+        group.held.insert(arrival, run);
+        self.held += 1;
+        group.before(arrival)
+    }
+
+    /// A run is held no longer.
+    pub(crate) fn release(&mut self, key: &GroupKey, arrival: u64) {
+        if let Some(group) = self.groups.get_mut(key) {
+            self.held -= usize::from(group.held.remove(&arrival).is_some());
+        }
+    }
+
+    /// Whether a run waits for others of its group.
+    pub(crate) fn any_held(&self) -> bool {
+        self.held > 0
+    }
+
+    /// How many live runs a group has.
+    pub(crate) fn len(&self, key: &GroupKey) -> usize {
+        self.groups.get(key).map_or(0, Group::len)
+    }
+
+    /// The run of a group that came last.
+    pub(crate) fn newest(&self, key: &GroupKey) -> Option<RunId> {
+        self.groups.get(key)?.live().next_back()
+    }
+
+    /// The runs of a group that came between these.
+    pub(crate) fn between(
+        &self,
+        key: &GroupKey,
+        after: u64,
+        before: u64,
+    ) -> impl Iterator<Item = RunId> {
+        let live = self.groups.get(key).map(|group| group.live.after(&after));
+        let between = live.into_iter().flatten();
+        let between = between.take_while(move |(arrival, _)| **arrival < before);
+        between.map(|(_, run)| *run)
+    }
+
+    /// Takes out a run that has ended.
+    pub(crate) fn leave(&mut self, key: &GroupKey, arrival: u64) -> Left {
+        let Some(group) = self.groups.get_mut(key) else {
+            return Left::default();
+        };
+        if group.live.remove(&arrival).is_none() {
+            return Left::default();
+        }
+        self.held -= usize::from(group.held.remove(&arrival).is_some());
+        if group.live.is_empty() {
+            self.groups.remove(key);
+            return Left::default();
+        }
+        let Group { live, lines, .. } = &mut *group;
+        let mut inside = Vec::new();
+        for line in lines {
+            let Some(last) = line.last.filter(|last| arrival <= *last) else {
+                continue;
+            };
+            let next = live.after(&last).next();
+            line.last = next.map(|(arrival, _)| *arrival);
+            inside.extend(next.map(|(_, run)| (*run, line.at_a_time)));
+        }
+        let next = group.live.after(&arrival).next();
+        let behind = next
+            .filter(|(arrival, _)| group.held.contains_key(arrival))
+            .map(|(arrival, run)| (*run, group.before(*arrival)));
+        Left { inside, behind }
+    }
+
+    pub(crate) fn clear(&mut self) {
+        self.groups.clear();
+        self.held = 0;
+    }
+}
+
+impl Group {
+    pub(crate) fn len(&self) -> usize {
+        self.live.len()
+    }
+
+    /// Its runs, oldest first.
+    pub(crate) fn live(&self) -> impl DoubleEndedIterator<Item = RunId> {
+        self.live.values().copied()
+    }
+
+    /// Those that wait and are not among the first so many.
+    pub(crate) fn held_after(&mut self, at_a_time: usize) -> Vec<RunId> {
+        match self.last_inside(at_a_time) {
+            Some(last) => {
+                let held = self.held.after(&last);
+                held.map(|(_, run)| *run).collect()
+            }
+            None => Vec::new(),
+        }
+    }
+
+    fn before(&self, arrival: u64) -> Option<RunId> {
+        self.live.before(&arrival).map(|(_, run)| *run)
+    }
+
+    /// The arrival of the last one of the first so many; none while there is room.
+    fn last_inside(&mut self, at_a_time: usize) -> Option<u64> {
+        let known = self.lines.iter().find(|line| line.at_a_time == at_a_time);
+        if let Some(line) = known {
+            return line.last;
+        }
+        let last = self.live.keys().nth(at_a_time.saturating_sub(1)).copied();
+        self.lines.push(Line { at_a_time, last });
+        last
+    }
+}

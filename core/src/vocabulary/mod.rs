@@ -1,0 +1,11 @@
+//! The small types that every room speaks: ids, statuses, errors, points in time.
+
+pub(crate) mod error;
+pub(crate) mod id;
+pub(crate) mod instant;
+pub(crate) mod limit;
+pub(crate) mod log;
+pub(crate) mod priority;
+pub(crate) mod progress;
+pub(crate) mod refusal;
+pub(crate) mod status;
