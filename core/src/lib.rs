@@ -37,6 +37,7 @@ pub use futures_core::future::LocalBoxFuture;
 pub use self::{
     config::{Config, ErrorHandler},
     format::number,
+    lane::LaneUse,
     policy::{
         Attempt, InvalidPolicy, LaneOptions, Overlap, Policy, Rate, Retry, Waiting, checked_millis,
     },
@@ -44,10 +45,13 @@ pub use self::{
     run::{
         brief::{News, RunBrief, Transition},
         context::RunContext,
+        counts::{Able, ChildCounts, Counts},
+        ending::Wait,
+        filter::RunFilter,
         handle::{CancelOnDrop, RunHandle},
         options::RunOptions,
         report::{Report, Reports},
-        snapshot::{Able, ChildCounts, Counts, LaneUse, Overview, RunFilter, RunSnapshot},
+        snapshot::RunSnapshot,
         watch::RunWatch,
     },
     schedule::{
@@ -55,9 +59,10 @@ pub use self::{
         ScheduleState, SuspendAfter, Suspension, When,
     },
     supervisor::{
-        Idle, Shutdown, ShutdownReport, Supervisor, Wait,
+        Idle, Shutdown, ShutdownReport, Supervisor,
         end::shutdown::SHUTDOWN_DEADLINE,
         notify::events::{STREAM_CAPACITY, StatusChange, StatusItem, StatusStream, Subscription},
+        overview::Overview,
         provide::{NoSupervisor, provide_supervisor, use_supervisor},
     },
     task::{
@@ -69,6 +74,7 @@ pub use self::{
         task_fn::TaskFn,
     },
     vocabulary::{
+        cancel::{CancelReason, Cancelled},
         error::{ErrorKind, TaskError},
         id::RunId,
         instant::Instant,
@@ -77,7 +83,7 @@ pub use self::{
         priority::Priority,
         progress::{Amount, Progress, Unit},
         refusal::{DefineError, RetryError, SpawnError},
-        status::{CancelReason, Cancelled, Outcome, RunState, RunStatus},
+        status::{Outcome, RunState, RunStatus},
     },
     world::{Body, Polled, SharedWorld, Trap, World},
 };

@@ -3,6 +3,7 @@
 use std::{sync::Arc, time::Duration};
 
 use super::{
+    LaneId,
     one::{Door, Lane, Taken},
     open::Open,
     queue::Place,
@@ -11,15 +12,6 @@ use crate::{
     Config, Instant, LaneOptions, Limit, Priority, RunId,
     collections::sorted::{SortedMap, SortedSet},
 };
-
-/// A lane of a supervisor.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
-pub(crate) struct LaneId(pub(super) u32);
-
-impl LaneId {
-    /// The lane that is always there.
-    pub(crate) const MAIN: Self = Self(0);
-}
 
 /// All lanes of a supervisor. Which of them can start a run is known without looking at the others.
 #[derive(Debug)]

@@ -2,15 +2,20 @@
 
 mod all;
 mod crossings;
+mod id;
 mod line;
 mod one;
 mod open;
 mod queue;
 mod starts;
+mod usage;
 
 pub(crate) use self::{
-    all::{LaneId, Lanes},
+    all::Lanes,
     crossings::Crossings,
+    id::LaneId,
     one::{Lane, Taken},
     queue::{Place, Turn},
 };
+
+pub use self::usage::LaneUse;

@@ -4,9 +4,6 @@ use std::{collections::VecDeque, sync::Arc, time::Duration};
 
 use crate::{Instant, RunId};
 
-/// From here on a poll is long: it blocks the page, by the browsers' own measure of a long task.
-pub const LONG_POLL: Duration = Duration::from_millis(50);
-
 /// How many long polls are kept: at 50 ms each that is the whole of the last 50 s at least.
 const KEPT: usize = 1_024;
 

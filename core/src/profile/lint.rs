@@ -2,13 +2,11 @@
 
 use std::time::Duration;
 
-use super::{LONG_POLL, Profile, meter::ReportRate};
-
-/// From here on a body that has neither reported progress nor written a line leaves a person in the dark.
-pub(crate) const SILENCE: Duration = Duration::from_secs(10);
-
-/// Of fewer wake-ups nothing follows.
-pub(super) const ENOUGH_WAKES: u32 = 10;
+use super::{
+    Profile,
+    limits::{ENOUGH_WAKES, LONG_POLL, SILENCE},
+    report_rate::ReportRate,
+};
 
 /// What a run does that makes a page slow or a person wait for nothing, with the figure that shows it.
 ///

@@ -1,23 +1,72 @@
 //! What a body is given.
 
 use std::{
+    any::Any,
     fmt,
     future::Future,
     pin::{Pin, pin},
-    rc::Rc,
+    rc::{Rc, Weak},
     sync::Arc,
-    task::{Context, Poll, ready},
+    task::{Context, Poll, Waker, ready},
     time::Duration,
 };
 
 use futures_core::future::LocalBoxFuture;
 
-use crate::{
-    Amount, CancelReason, Cancelled, Output, Params, Progress, Report, RunId, RunState, ScheduleId,
-    Supervisor,
-    run::record::Record,
-    supervisor::{Inner, WeakInner, state::State},
-};
+use crate::{Amount, CancelReason, Cancelled, Output, Params, RunId, ScheduleId, SharedWorld};
+
+/// The supervisor as the body of a run sees it.
+///
+/// The supervisor implements it. A record holds what makes bodies, and a body holds its context: without the
+/// trait the types of a run and those of the supervisor would need each other.
+pub(crate) trait Host: Any {
+    /// Returns the world.
+    fn world(&self) -> &SharedWorld;
+
+    /// Returns the schedule that started a run.
+    fn schedule_of(&self, run: RunId) -> Option<ScheduleId>;
+
+    /// Takes a report of progress. As all reports, it is ignored unless the attempt goes on.
+    fn report(&self, from: AttemptId, progress: ProgressReport);
+
+    /// Takes a line of the log.
+    fn log(&self, from: AttemptId, text: &str);
+
+    /// Takes a note.
+    fn note(&self, from: AttemptId, note: Arc<str>);
+
+    /// Takes an output.
+    fn output(&self, from: AttemptId, output: Output);
+
+    /// Returns why an attempt was asked to stop.
+    fn cancel_reason(&self, of: AttemptId) -> Option<CancelReason>;
+
+    /// Registers a waker for the request to stop, under the key of its first registration.
+    fn wait_for_cancel(&self, of: AttemptId, key: &mut Option<u64>, waker: &Waker);
+
+    /// Removes such a waker.
+    fn stop_waiting_for_cancel(&self, run: RunId, key: u64);
+
+    /// Returns whether the slice of this turn is used up.
+    fn slice_is_used_up(&self) -> bool;
+
+    /// Returns the supervisor itself.
+    fn into_any(self: Rc<Self>) -> Rc<dyn Any>;
+}
+
+/// Which attempt of which run.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct AttemptId {
+    pub(crate) run: RunId,
+    /// Counts from 1.
+    pub(crate) attempt: u32,
+}
+
+/// A report of progress.
+pub(crate) enum ProgressReport {
+    Amounts { done: f64, total: Option<f64> },
+    Message(Arc<str>),
+}
 
 /// What a body is given: parameters, progress, log, cancellation, sleep and yield.
 ///
@@ -51,14 +100,14 @@ use crate::{
 /// has started, it is dead: reports are ignored.
 #[derive(Clone)]
 pub struct RunContext {
-    supervisor: WeakInner,
+    supervisor: Weak<dyn Host>,
     id: RunId,
     attempt: u32,
     params: Params,
 }
 
 impl RunContext {
-    pub(crate) fn new(supervisor: WeakInner, id: RunId, attempt: u32, params: Params) -> Self {
+    pub(crate) fn new(supervisor: Weak<dyn Host>, id: RunId, attempt: u32, params: Params) -> Self {
         Self {
             supervisor,
             id,
@@ -79,18 +128,10 @@ impl RunContext {
         self.attempt
     }
 
-    /// The supervisor of the run, unless it is gone.
-    #[must_use]
-    pub fn supervisor(&self) -> Option<Supervisor> {
-        self.inner().map(Supervisor::of)
-    }
-
-    /// The schedule that started the run, if one did.
+    /// Returns the schedule that started the run, if one did.
     #[must_use]
     pub fn schedule(&self) -> Option<ScheduleId> {
-        let id = self.id();
-        self.read(|state| state.store.get(id)?.extras.as_ref()?.schedule)
-            .flatten()
+        self.host()?.schedule_of(self.id)
     }
 
     /// The parameters of the run.
@@ -102,109 +143,61 @@ impl RunContext {
     /// Reports how much is done of how much. Any number of reports costs one update a frame, and the
     /// last one is always shown. A total that is not over 0 counts as unknown.
     pub fn progress(&self, done: impl Amount, total: impl Amount) {
-        self.report(|progress| progress.set(done.amount(), Some(total.amount())));
+        let total = Some(total.amount());
+        self.report(ProgressReport::Amounts {
+            done: done.amount(),
+            total,
+        });
     }
 
     /// Reports how much is done where nobody knows how much there is.
     pub fn progress_so_far(&self, done: impl Amount) {
-        self.report(|progress| progress.set(done.amount(), None));
+        self.report(ProgressReport::Amounts {
+            done: done.amount(),
+            total: None,
+        });
     }
 
     /// Says what the body is doing.
     pub fn message(&self, message: impl Into<Arc<str>>) {
-        let message = message.into();
-        self.report(|progress| progress.message = Some(message));
+        self.report(ProgressReport::Message(message.into()));
     }
 
-    fn report(&self, change: impl FnOnce(&mut Progress)) {
-        let id = self.id();
-        let told = self.update(|state| {
-            let record = self.own(state)?;
-            record.progressed = true;
-            let reported = record.reported.get_or_insert_default();
-            change(reported.progress.get_or_insert_default());
-            let times_it = reported.rate.count();
-            let has_parent = record.origin().is_some();
-            state.mark_dirty(id);
-            if times_it {
-                let now = state.now();
-                self.own(state)?.reported.as_mut()?.rate.note(now);
-            }
-            if has_parent {
-                state.part_has_changed(id);
-            }
-            let told = state.config.on_report.clone()?;
-            let progress = self.own(state)?.progress().cloned()?;
-            Some((told, progress))
-        });
-        if let Some((told, progress)) = told.flatten() {
-            told(id, Report::Progress(&progress));
-        }
-    }
-
-    /// Tells of a report whoever wants to know of each, where the run is still live.
-    fn tell(&self, live: bool, report: Report<'_>) {
-        let told = self.read(|state| state.config.on_report.clone()).flatten();
-        if let Some(told) = told.filter(|_| live) {
-            told(self.id(), report);
+    fn report(&self, progress: ProgressReport) {
+        if let Some(host) = self.host() {
+            host.report(self.attempt_id(), progress);
         }
     }
 
     /// Writes a line into the run's log, of which the newest are kept.
     pub fn log(&self, text: impl AsRef<str>) {
-        let (id, text) = (self.id(), text.as_ref());
-        let live = self.update(|state| {
-            let (now, keep) = (state.now(), state.config.log_lines);
-            let record = self.own(state)?;
-            record.extras().log.push(now, text, keep);
-            state.mark_dirty(id);
-            Some(())
-        });
-        self.tell(live.flatten().is_some(), Report::Log(text));
+        if let Some(host) = self.host() {
+            host.log(self.attempt_id(), text.as_ref());
+        }
     }
 
     /// Says what is to be known of how the body runs, as *on the page, since workers do not start here*.
     /// It is shown for as long as the attempt lasts and after it.
     pub fn note(&self, note: impl Into<Arc<str>>) {
-        let (id, note) = (self.id(), note.into());
-        let live = self.update(|state| {
-            self.own(state)?.extras().note = Some(note.clone());
-            state.mark_dirty(id);
-            Some(())
-        });
-        self.tell(live.flatten().is_some(), Report::Note(&note));
+        if let Some(host) = self.host() {
+            host.note(self.attempt_id(), note.into());
+        }
     }
 
     /// Sets what a person sees as the result, in place of what was set before.
     pub fn output(&self, output: impl Into<Output>) {
-        let (id, output) = (self.id(), output.into());
-        let before = self.update(|state| {
-            let extras = self.own(state)?.extras();
-            let before = std::mem::replace(&mut extras.output, output.clone());
-            state.mark_dirty(id);
-            Some(before)
-        });
-        // What was there before is of others, and dropped here, outside of any borrow.
-        let live = before.flatten().is_some();
-        self.tell(live, Report::Output(&output));
+        if let Some(host) = self.host() {
+            host.output(self.attempt_id(), output.into());
+        }
     }
 
     /// Why the body was asked to stop, if it was. Only a body with a grace lives to see it.
     #[must_use]
     pub fn cancel_reason(&self) -> Option<CancelReason> {
-        self.read(|state| {
-            let record = state.store.get(self.id())?;
-            if record.attempt > self.attempt {
-                return None;
-            }
-            match &record.state {
-                RunState::Cancelling { reason, .. } | RunState::Cancelled { reason, .. } => {
-                    Some(reason.clone())
-                }
-                _ => None,
-            }
-        })
-        .unwrap_or(Some(CancelReason::Owner))
+        match self.host() {
+            Some(host) => host.cancel_reason(self.attempt_id()),
+            None => Some(CancelReason::Owner),
+        }
     }
 
     /// Whether the body was asked to stop.
@@ -240,11 +233,13 @@ impl RunContext {
     ///
     /// [`Cancelled`] as soon as the body is asked to stop.
     pub async fn sleep(&self, duration: Duration) -> Result<(), Cancelled> {
-        let Some(inner) = self.inner() else {
-            return Err(self.owner_gone());
+        let Some(host) = self.host() else {
+            return Err(Cancelled {
+                reason: CancelReason::Owner,
+            });
         };
-        let timer = inner.world.sleep(duration);
-        drop(inner);
+        let timer = host.world().sleep(duration);
+        drop(host);
         Sleep {
             timer,
             cancelled: CancelledFuture::new(self),
@@ -254,9 +249,9 @@ impl RunContext {
 
     /// Gives everybody else a turn: in a browser a real one, in which it can draw and take input.
     pub async fn yield_now(&self) {
-        if let Some(inner) = self.inner() {
-            let turn = inner.world.yield_now();
-            drop(inner);
+        if let Some(host) = self.host() {
+            let turn = host.world().yield_now();
+            drop(host);
             turn.await;
         }
     }
@@ -268,37 +263,21 @@ impl RunContext {
     ///
     /// [`Cancelled`] when the body was asked to stop.
     pub async fn checkpoint(&self) -> Result<(), Cancelled> {
-        let used_up = self
-            .read(|state| state.now() >= state.slice_ends)
-            .unwrap_or_default();
-        if used_up {
+        if self.host().is_some_and(|host| host.slice_is_used_up()) {
             self.yield_now().await;
         }
         self.cancel_reason()
             .map_or(Ok(()), |reason| Err(Cancelled { reason }))
     }
 
-    /// The record of the run while this attempt is its last one and the run is live.
-    fn own<'a>(&self, state: &'a mut State) -> Option<&'a mut Record> {
-        let record = state.store.live_mut(self.id())?;
-        (record.attempt <= self.attempt).then_some(record)
-    }
-
-    pub(crate) fn inner(&self) -> Option<Rc<Inner>> {
+    pub(crate) fn host(&self) -> Option<Rc<dyn Host>> {
         self.supervisor.upgrade()
     }
 
-    fn read<R>(&self, read: impl FnOnce(&State) -> R) -> Option<R> {
-        self.inner().map(|inner| inner.read(read))
-    }
-
-    fn update<R>(&self, change: impl FnOnce(&mut State) -> R) -> Option<R> {
-        self.inner().map(|inner| inner.update(change))
-    }
-
-    fn owner_gone(&self) -> Cancelled {
-        Cancelled {
-            reason: CancelReason::Owner,
+    pub(crate) fn attempt_id(&self) -> AttemptId {
+        AttemptId {
+            run: self.id,
+            attempt: self.attempt,
         }
     }
 }
@@ -331,13 +310,8 @@ impl Future for CancelledFuture {
         if let Some(reason) = ctx.cancel_reason() {
             return Poll::Ready(Cancelled { reason });
         }
-        if let Some(inner) = ctx.inner() {
-            let mut waker = Some(context.waker().clone());
-            inner.update(|state| {
-                if let Some(record) = ctx.own(state) {
-                    record.extras().cancel.wait(key, &mut waker);
-                }
-            });
+        if let Some(host) = ctx.host() {
+            host.wait_for_cancel(ctx.attempt_id(), key, context.waker());
         }
         Poll::Pending
     }
@@ -346,12 +320,8 @@ impl Future for CancelledFuture {
 impl Drop for CancelledFuture {
     fn drop(&mut self) {
         let Some(key) = self.key else { return };
-        if let Some(inner) = self.ctx.inner() {
-            let left = inner.update(|state| {
-                let record = state.store.live_mut(self.ctx.id())?;
-                record.extras.as_mut()?.cancel.leave(key)
-            });
-            drop(left);
+        if let Some(host) = self.ctx.host() {
+            host.stop_waiting_for_cancel(self.ctx.id, key);
         }
     }
 }

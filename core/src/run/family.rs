@@ -3,10 +3,8 @@
 use std::{collections::VecDeque, rc::Rc, sync::Arc};
 
 use crate::{
-    ChildCounts, Progress, RunId, TaskError,
-    collections::sorted::SortedSet,
-    lane::Place,
-    run::body::{Ending, Settle},
+    ChildCounts, Progress, RunId, TaskError, collections::sorted::SortedSet, lane::Place,
+    run::cell::Settle, run::ending::Ending,
 };
 
 /// Of a run that the body of another has started.

@@ -12,8 +12,10 @@ use send_wrapper::SendWrapper;
 
 use crate::{
     CancelReason, Outcome, Output, Priority, RunId, RunSnapshot, RunStatus, RunWatch,
-    run::body::{Cell, Ending},
-    supervisor::{Inner, Wait, WeakInner},
+    run::cell::Cell,
+    run::ending::Ending,
+    run::ending::Wait,
+    supervisor::{Inner, WeakInner},
 };
 
 /// A run, for whoever started it. Dropping it changes nothing: the run goes on.

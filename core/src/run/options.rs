@@ -2,10 +2,11 @@
 
 use std::{fmt, rc::Rc, sync::Arc};
 
+use crate::run::callbacks::{Callbacks, OnComplete};
 use crate::{
     CancelReason, Params, Policy, Progress, RunSnapshot, TaskError,
     policy::{Said, policy_methods},
-    run::join::Share,
+    run::share::Share,
 };
 
 /// What may be said of one run: title, parameters, policy, callbacks. Everything but the title has a
@@ -34,19 +35,6 @@ pub struct RunOptions<T = crate::Output> {
     pub(crate) on_complete: Option<OnComplete<T>>,
     pub(crate) share: Option<Share<T>>,
     pub(crate) attempts_before: u32,
-}
-
-pub(crate) type OnComplete<T> = Box<dyn FnOnce(&T, &RunSnapshot)>;
-
-pub(crate) type Callback<A> = Rc<dyn Fn(&A, &RunSnapshot)>;
-
-/// Who is told what happens to one run, and to the runs that retry it.
-#[derive(Clone, Default)]
-pub(crate) struct Callbacks {
-    pub(crate) on_start: Option<Rc<dyn Fn(&RunSnapshot)>>,
-    pub(crate) on_progress: Option<Callback<Progress>>,
-    pub(crate) on_error: Option<Callback<TaskError>>,
-    pub(crate) on_cancel: Option<Callback<CancelReason>>,
 }
 
 impl<T> RunOptions<T> {

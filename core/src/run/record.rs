@@ -13,14 +13,15 @@ use crate::{
     collections::waiters::Waiters,
     lane::LaneId,
     profile::{Meter, ReportRate},
-    run::body::{Repeat, Settle},
+    run::body::Repeat,
+    run::callbacks::Callbacks,
+    run::cell::Settle,
+    run::ending::End,
     run::family::{Family, Origin},
     run::join::Joiners,
-    run::options::Callbacks,
     run::ready::RunWaker,
     run::terms::Terms,
     run::watch::Watchers,
-    supervisor::end::wait::End,
     world::Body,
 };
 
@@ -249,6 +250,16 @@ impl Record {
             retry_of: extras.and_then(|extras| extras.retry_of),
             retried_as: extras.and_then(|extras| extras.retried_as),
         }
+    }
+}
+
+impl Record {
+    /// Where those who wait for the end of this run look.
+    pub(crate) fn end(&mut self) -> Rc<End> {
+        if self.status().is_finished() {
+            return Rc::new(End::of_finished(self.state.clone()));
+        }
+        self.extras().end.get_or_insert_default().clone()
     }
 }
 

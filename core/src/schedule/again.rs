@@ -2,7 +2,7 @@
 
 use std::{cell::Cell, rc::Rc};
 
-use crate::{Output, RunOptions, run::options::OnComplete};
+use crate::{Output, RunOptions, run::callbacks::OnComplete};
 
 /// Options for one run after the other. Whoever wants to be told the value is told the first one.
 pub(crate) struct Again {

@@ -17,7 +17,7 @@ use crate::{
     ErrorKind, Instant, RunId, RunStatus, TaskError,
     lane::Taken,
     profile::Poll as Polling,
-    run::body::Ending,
+    run::ending::Ending,
     run::ready::{Due, ReadyQueue, RunWaker},
     run::record::BodySlot,
     supervisor::state::timers::Timer,

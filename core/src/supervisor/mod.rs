@@ -4,6 +4,7 @@ mod accept;
 mod driver;
 pub(crate) mod end;
 pub(crate) mod notify;
+pub(crate) mod overview;
 pub(crate) mod provide;
 mod query;
 mod queue;
@@ -22,7 +23,7 @@ use send_wrapper::SendWrapper;
 
 pub use self::end::{
     shutdown::{Shutdown, ShutdownReport},
-    wait::{Idle, Wait},
+    wait::Idle,
 };
 use self::state::{Effects, State};
 use crate::{Config, run::ready::ReadyQueue, world::SharedWorld};

@@ -12,7 +12,7 @@ use futures_core::future::LocalBoxFuture;
 use crate::{
     CancelReason, Policy, Progress, RunContext, RunHandle, RunOptions, RunSnapshot, SpawnError,
     Supervisor, TaskError,
-    run::options::{Callback, Callbacks},
+    run::callbacks::{Callback, Callbacks},
 };
 
 type Function<A, T> = dyn Fn(RunContext, A) -> LocalBoxFuture<'static, Result<T, TaskError>>;

@@ -1,5 +1,6 @@
 //! The small types that every room speaks: ids, statuses, errors, points in time.
 
+pub(crate) mod cancel;
 pub(crate) mod error;
 pub(crate) mod id;
 pub(crate) mod instant;

@@ -2,7 +2,7 @@
 
 use crate::supervisor::{
     accept::overlap::Verdict,
-    accept::spawn::{Request, Source},
+    accept::request::{Request, Source},
     state::State,
 };
 use crate::{InvalidPolicy, Policy, SpawnError, lane::LaneId};

@@ -6,9 +6,10 @@
 
 use std::collections::HashMap;
 
+use crate::run::context::AttemptId;
 use crate::supervisor::{
     accept::overlap::Verdict,
-    accept::spawn::Request,
+    accept::request::Request,
     state::{State, place},
 };
 use crate::{
@@ -77,7 +78,7 @@ impl State {
         request: &Request,
         verdict: &Verdict,
     ) -> Result<(), SpawnError> {
-        let Some((parent, _)) = request.parent else {
+        let Some(AttemptId { run: parent, .. }) = request.parent else {
             return Ok(());
         };
         let sibling = |id: &RunId| {

@@ -4,12 +4,12 @@ use std::rc::Rc;
 
 use crate::supervisor::{
     Inner,
-    accept::spawn::Request,
+    accept::request::Request,
     state::{Notice, State, place},
 };
 use crate::{
     CancelReason, Priority, RunId, RunState, RunStatus, StatusChange,
-    run::body::Ending,
+    run::ending::Ending,
     run::join::{Joiners, LetGo},
     run::record::{BodySlot, Record},
 };

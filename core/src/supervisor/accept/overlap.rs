@@ -2,9 +2,9 @@
 
 use std::sync::Arc;
 
-use crate::supervisor::{Inner, accept::spawn::Request, state::State};
+use crate::supervisor::{Inner, accept::request::Request, state::State};
 use crate::{
-    CancelReason, InvalidPolicy, Overlap, RunId, SpawnError, lane::LaneId, run::body::Ending,
+    CancelReason, InvalidPolicy, Overlap, RunId, SpawnError, lane::LaneId, run::ending::Ending,
     run::record::Record, supervisor::state::groups::GroupKey,
 };
 

@@ -2,7 +2,7 @@
 
 use crate::supervisor::{
     Supervisor,
-    accept::spawn::{Request, Source},
+    accept::request::{Request, Source},
 };
 use crate::{Policy, RetryError, RunId, RunState, run::record::Record};
 

@@ -2,43 +2,20 @@
 
 use std::{future::Future, rc::Rc, sync::Arc};
 
+use crate::run::context::AttemptId;
+use crate::supervisor::accept::request::{Accepted, Parent, Request, Source};
 use crate::supervisor::{
-    Inner, Supervisor, WeakInner, accept::admit, accept::overlap::Verdict, state::no_watchers,
+    Inner, Supervisor, accept::admit, accept::overlap::Verdict, state::no_watchers,
 };
 use crate::{
-    Overlap, Params, RunContext, RunHandle, RunId, RunOptions, RunState, ScheduleId, SpawnError,
-    TaskError,
-    policy::Said,
+    RunContext, RunHandle, RunOptions, RunState, SpawnError, TaskError,
     profile::Meter,
-    run::body::{self, Cell, Repeat, Settle},
-    run::join::{Joiners, share_plain},
-    run::options::Callbacks,
+    run::body::{self, Repeat},
+    run::cell::Settle,
+    run::join::Joiners,
     run::record::{BodySlot, Extras, Record},
     run::terms::{Hold, Terms},
-    world::Body,
 };
-
-/// A run as it is asked for.
-pub(crate) struct Request {
-    pub(crate) title: Arc<str>,
-    pub(crate) task: Option<Arc<str>>,
-    pub(crate) public_id: Option<Arc<str>>,
-    pub(crate) params: Params,
-    pub(crate) policy: Said,
-    pub(crate) callbacks: Option<Box<Callbacks>>,
-    pub(crate) cell: Rc<dyn Settle>,
-    pub(crate) retry_of: Option<RunId>,
-    pub(crate) schedule: Option<ScheduleId>,
-    pub(crate) parent: Parent,
-    pub(crate) attempts_before: u32,
-}
-
-/// Where the bodies of a run come from.
-pub(crate) enum Source<'a> {
-    /// Makes the only one.
-    Once(&'a mut dyn FnMut(RunContext) -> Option<Body>),
-    Repeat(Rc<dyn Repeat>),
-}
 
 impl Supervisor {
     /// Accepts a future to be run under this title, with defaults for everything else.
@@ -148,44 +125,6 @@ impl Supervisor {
     }
 }
 
-/// The run whose body asks for another, and in which attempt.
-pub(crate) type Parent = Option<(RunId, u32)>;
-
-/// A run that was accepted, or joined under a key.
-pub(crate) struct Accepted {
-    pub(crate) id: RunId,
-    pub(crate) joiner: u32,
-}
-
-impl Accepted {
-    pub(crate) fn handle<T: 'static>(self, of: WeakInner, cell: Rc<Cell<T>>) -> RunHandle<T> {
-        RunHandle::new(self.id, self.joiner, of, cell)
-    }
-}
-
-impl Request {
-    pub(crate) fn new<T: 'static>(options: RunOptions<T>) -> (Rc<Cell<T>>, Self) {
-        let cell = Cell::new(options.on_complete);
-        if options.policy.overlap == Some(Overlap::Join) {
-            cell.set_share(options.share.or_else(share_plain));
-        }
-        let request = Self {
-            title: options.title.unwrap_or_default(),
-            task: None,
-            public_id: options.public_id,
-            params: options.params,
-            policy: options.policy,
-            callbacks: options.callbacks,
-            cell: cell.clone(),
-            retry_of: None,
-            schedule: None,
-            parent: None,
-            attempts_before: options.attempts_before,
-        };
-        (cell, request)
-    }
-}
-
 impl Inner {
     /// Accepts a run whose body can be called once.
     pub(crate) fn spawn_once<F, Fut, T>(
@@ -245,7 +184,7 @@ impl Inner {
             let joiner = self.update(|state| {
                 let parent = request.parent;
                 let joiner = state.join(id, request);
-                if let Some((parent, _)) = parent {
+                if let Some(AttemptId { run: parent, .. }) = parent {
                     state.has_joined(parent, id, joiner);
                 }
                 joiner
@@ -337,7 +276,7 @@ impl Inner {
                 watchers: no_watchers(),
                 extras,
             });
-            if let Some((parent, _)) = parent {
+            if let Some(AttemptId { run: parent, .. }) = parent {
                 state.adopt(parent, id);
             }
             if !matches!(verdict, Verdict::Skip) {

@@ -2,7 +2,7 @@
 
 use std::{future::Future, rc::Rc, sync::Arc};
 
-use crate::supervisor::{Inner, accept::spawn::Parent};
+use crate::supervisor::{Inner, Supervisor, accept::request::Parent};
 use crate::{Output, Params, RunContext, RunHandle, RunOptions, SpawnError, TaskError};
 
 /// # Children
@@ -185,8 +185,18 @@ impl RunContext {
         inner.start_task(parent, task, options)
     }
 
+    /// Returns the supervisor of the run, unless it is gone.
+    #[must_use]
+    pub fn supervisor(&self) -> Option<Supervisor> {
+        self.inner().map(Supervisor::of)
+    }
+
+    fn inner(&self) -> Option<Rc<Inner>> {
+        self.host()?.into_any().downcast().ok()
+    }
+
     fn as_parent(&self) -> Result<(Rc<Inner>, Parent), SpawnError> {
         let inner = self.inner().ok_or(SpawnError::ShutDown)?;
-        Ok((inner, Some((self.id(), self.attempt()))))
+        Ok((inner, Some(self.attempt_id())))
     }
 }

@@ -4,11 +4,12 @@ use std::{mem, rc::Rc};
 
 use crate::supervisor::{
     Inner, Supervisor,
-    accept::spawn::{Parent, Request, Source},
+    accept::request::{Parent, Request, Source},
 };
 use crate::{
     DefineError, Output, Params, RunHandle, RunOptions, SpawnError, Task,
-    run::body::{self, Cell},
+    run::body::{self},
+    run::cell::Cell,
     task::field,
 };
 

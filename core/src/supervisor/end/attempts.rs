@@ -4,7 +4,7 @@ use std::{cell::Cell, rc::Rc};
 
 use crate::supervisor::{Inner, Supervisor, state::State};
 use crate::{
-    Attempt, CancelReason, Instant, RunId, RunState, TaskError, policy, run::body::Ending,
+    Attempt, CancelReason, Instant, RunId, RunState, TaskError, policy, run::ending::Ending,
     run::record::Record, run::terms::Hold,
 };
 

@@ -5,7 +5,7 @@ use std::mem;
 use crate::supervisor::{Inner, Supervisor, end::family::Stops, state::State};
 use crate::{
     CancelReason, Priority, RunId, RunState, RunStatus,
-    run::body::Ending,
+    run::ending::Ending,
     run::record::{BodySlot, Record},
     supervisor::notify::events,
     supervisor::state::timers::Timer,

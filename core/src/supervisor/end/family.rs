@@ -5,12 +5,14 @@
 
 use std::{mem, sync::Arc};
 
+use crate::run::context::AttemptId;
 use crate::supervisor::{
-    Inner, Supervisor, accept::spawn::Request, end::cancel::Stop, state::State,
+    Inner, Supervisor, accept::request::Request, end::cancel::Stop, state::State,
 };
 use crate::{
     CancelReason, Overlap, RunId, RunState, SpawnError, TaskError,
-    run::body::{Ending, Settle},
+    run::cell::Settle,
+    run::ending::Ending,
     run::family::{BodyEnd, Failure, Family, Origin},
     run::record::{BodySlot, Record},
 };
@@ -51,7 +53,11 @@ impl Supervisor {
 impl State {
     /// Whether a run may start another: the attempt of its body goes on and was not asked to stop.
     pub(crate) fn check_parent(&self, request: &Request) -> Result<(), SpawnError> {
-        let Some((parent, attempt)) = request.parent else {
+        let Some(AttemptId {
+            run: parent,
+            attempt,
+        }) = request.parent
+        else {
             return Ok(());
         };
         let goes_on = |record: &&Record| {
@@ -89,7 +95,9 @@ impl State {
 
     /// A child takes after its parent where nobody said otherwise.
     pub(crate) fn take_after_parent(&self, request: &mut Request) {
-        let parent = request.parent.and_then(|(id, _)| self.store.get(id));
+        let parent = request
+            .parent
+            .and_then(|attempt| self.store.get(attempt.run));
         if let Some(parent) = parent {
             let lane = &self.lanes.get(parent.lane).name;
             let policy = &mut request.policy;

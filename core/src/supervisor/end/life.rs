@@ -8,7 +8,7 @@ use crate::supervisor::{
 };
 use crate::{
     Instant, RunContext, RunId, RunState, RunStatus,
-    run::body::Ending,
+    run::ending::Ending,
     run::family::Parts,
     run::record::{BodySlot, Record},
     run::terms::Hold,

@@ -6,7 +6,7 @@
 
 use crate::supervisor::{Inner, state::State};
 use crate::{
-    CancelReason, ErrorKind, RunId, RunStatus, TaskError, run::body::Ending, run::record::Record,
+    CancelReason, ErrorKind, RunId, RunStatus, TaskError, run::ending::Ending, run::record::Record,
 };
 
 /// A run whose time is up, and which may have ended in time.

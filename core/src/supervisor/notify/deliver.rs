@@ -9,10 +9,8 @@ use crate::supervisor::{
     state::{Notice, State},
 };
 use crate::{
-    RunState, RunStatus, StatusChange, Transition,
-    run::body::{Ending, Settle},
-    run::options::Callbacks,
-    supervisor::notify::events,
+    RunState, RunStatus, StatusChange, Transition, run::callbacks::Callbacks, run::cell::Settle,
+    run::ending::Ending, supervisor::notify::events,
 };
 
 /// A run is told of at most so often, mostly: being told keeps up with running.

@@ -4,3 +4,4 @@ pub(crate) mod deliver;
 pub(crate) mod events;
 pub(crate) mod listen;
 pub(crate) mod parts;
+pub(crate) mod report;

@@ -1,0 +1,315 @@
+//! Where the value of a run waits.
+
+use std::{
+    any::Any,
+    cell::{Cell as Flag, RefCell},
+    mem,
+    rc::Rc,
+    task::Waker,
+};
+
+use crate::run::share::Share;
+use crate::{
+    ErrorKind, Outcome, RunSnapshot, TaskError,
+    run::{callbacks::OnComplete, ending::Ending, join::Joiners},
+};
+
+/// Where the value of a run waits for whoever asks.
+pub(crate) struct Cell<T>(RefCell<CellInner<T>>);
+
+struct CellInner<T> {
+    value: Option<T>,
+    ending: Option<Ending>,
+    waker: Option<Waker>,
+    on_complete: Option<OnComplete<T>>,
+    /// Whether somebody has asked how the run ends.
+    asked: bool,
+    /// How the value is given to others who join the run.
+    share: Option<Share<T>>,
+}
+
+impl<T> Cell<T> {
+    pub(crate) fn new(on_complete: Option<OnComplete<T>>) -> Rc<Self> {
+        Rc::new(Self(RefCell::new(CellInner {
+            value: None,
+            ending: None,
+            waker: None,
+            on_complete,
+            asked: false,
+            share: None,
+        })))
+    }
+
+    pub(crate) fn set_share(&self, share: Option<Share<T>>) {
+        self.0.borrow_mut().share = share;
+    }
+
+    pub(crate) fn put(&self, value: T) {
+        self.0.borrow_mut().value = Some(value);
+    }
+
+    /// Creates an empty cell that shares its value in the same way.
+    pub(crate) fn sibling(&self) -> Rc<Self> {
+        let sibling = Self::new(None);
+        sibling.set_share(self.0.borrow().share);
+        sibling
+    }
+
+    /// Gives the value to others too. It calls code of others.
+    pub(crate) fn share_with(&self, others: &[Rc<Self>], share: Share<T>) {
+        let lent = Lent {
+            value: self.0.borrow_mut().value.take(),
+            to: self,
+        };
+        if let Some(value) = &lent.value {
+            for other in others {
+                other.put(share(value));
+            }
+        }
+    }
+
+    /// Somebody asks how the run ends.
+    pub(crate) fn ask(&self) {
+        self.0.borrow_mut().asked = true;
+    }
+
+    pub(crate) fn ending(&self) -> Option<Ending> {
+        self.0.borrow().ending.clone()
+    }
+
+    /// The outcome, once; before the end `None`, and the waker is kept.
+    pub(crate) fn take(&self, waker: &Waker) -> Option<Outcome<T>> {
+        let Some(ending) = self.ending() else {
+            // A waker is code of others, also when it is cloned or dropped.
+            let waker = waker.clone();
+            let before = self.0.borrow_mut().waker.replace(waker);
+            drop(before);
+            return None;
+        };
+        Some(match ending {
+            Ending::Completed => match self.take_value() {
+                Some(value) => Outcome::Completed(value),
+                // Where a panic does not unwind, a callback that panics keeps what it was shown.
+                None => Outcome::Failed(TaskError::of_kind(
+                    ErrorKind::Panic,
+                    "the value was lost in a callback that panicked",
+                )),
+            },
+            Ending::Failed(error) => Outcome::Failed(error),
+            Ending::Cancelled { reason, .. } => Outcome::Cancelled(reason),
+        })
+    }
+
+    fn take_value(&self) -> Option<T> {
+        self.0.borrow_mut().value.take()
+    }
+}
+
+/// A [`Cell`] whose type of value is nobody's business, or several of them.
+pub(crate) trait Settle: Any {
+    /// Says how the run ended, and adds who waits for it.
+    fn settle(&self, ending: Ending, wakers: &mut Vec<Waker>);
+
+    /// Whether code of others has to see the value before anybody can take it.
+    fn has_callback(&self) -> bool;
+
+    /// Whether dropping it may run code of others.
+    fn owns_of_others(&self) -> bool {
+        true
+    }
+
+    /// Tells the value to whoever wanted it.
+    fn call_back(&self, run: &RunSnapshot);
+
+    /// Whether somebody has asked how the run ends.
+    fn was_asked(&self) -> bool;
+
+    /// Whether somebody still has a handle to ask with, when `ours` is how many of us hold it.
+    fn may_be_asked(self: Rc<Self>, ours: usize) -> bool;
+
+    /// Whether its value can be given to several.
+    fn can_share(&self) -> bool;
+
+    /// What the cells of others can join, when they are for the same type of value.
+    fn open(self: Rc<Self>, with: &Rc<dyn Settle>) -> Option<Rc<dyn Settle>>;
+
+    /// The cells of all who joined the run; empty when nobody has.
+    fn cells(&self) -> Vec<Rc<dyn Settle>> {
+        Vec::new()
+    }
+
+    /// Gives the value to all who joined the run. It calls code of others.
+    fn share(&self) {}
+
+    /// Takes in the cell of somebody who joins the run.
+    fn join(&self, _key: u32, _cell: Rc<dyn Settle>) {}
+
+    /// Takes out the cell of somebody who lets go.
+    fn leave(&self, _key: u32) -> Option<Rc<dyn Settle>> {
+        None
+    }
+}
+
+impl<T: 'static> Settle for Cell<T> {
+    fn settle(&self, ending: Ending, wakers: &mut Vec<Waker>) {
+        let mut inner = self.0.borrow_mut();
+        inner.ending.get_or_insert(ending);
+        wakers.extend(inner.waker.take());
+    }
+
+    fn was_asked(&self) -> bool {
+        self.0.borrow().asked
+    }
+
+    fn may_be_asked(self: Rc<Self>, ours: usize) -> bool {
+        // One more is lent to this call.
+        Rc::strong_count(&self) > ours + 1
+    }
+
+    fn can_share(&self) -> bool {
+        self.0.borrow().share.is_some()
+    }
+
+    fn open(self: Rc<Self>, with: &Rc<dyn Settle>) -> Option<Rc<dyn Settle>> {
+        let with = (with.clone() as Rc<dyn Any>).downcast::<Self>().ok()?;
+        let share = with.0.borrow().share?;
+        Some(Rc::new(Party::new(self, share)))
+    }
+
+    fn has_callback(&self) -> bool {
+        self.0.borrow().on_complete.is_some()
+    }
+
+    fn owns_of_others(&self) -> bool {
+        let inner = self.0.borrow();
+        let has_value = mem::needs_drop::<T>() && inner.value.is_some();
+        has_value || inner.waker.is_some() || inner.on_complete.is_some()
+    }
+
+    fn call_back(&self, run: &RunSnapshot) {
+        let (callback, value) = {
+            let mut inner = self.0.borrow_mut();
+            let Some(callback) = inner.on_complete.take() else {
+                return;
+            };
+            (callback, inner.value.take())
+        };
+        if let Some(value) = value {
+            let lent = Lent {
+                value: Some(value),
+                to: self,
+            };
+            if let Some(value) = &lent.value {
+                callback(value, run);
+            }
+        }
+    }
+}
+
+/// A value that is put back when the callback that it is shown to returns, or unwinds.
+struct Lent<'a, T> {
+    value: Option<T>,
+    to: &'a Cell<T>,
+}
+
+impl<T> Drop for Lent<'_, T> {
+    fn drop(&mut self) {
+        if let Some(value) = self.value.take() {
+            self.to.put(value);
+        }
+    }
+}
+
+/// The cells of all who joined a run. The first one's is where the body puts the value.
+pub(crate) struct Party<T> {
+    first: Rc<Cell<T>>,
+    first_left: Flag<bool>,
+    share: Share<T>,
+    others: RefCell<Vec<(u32, Rc<Cell<T>>)>>,
+}
+
+impl<T: 'static> Party<T> {
+    pub(crate) fn new(first: Rc<Cell<T>>, share: Share<T>) -> Self {
+        Self {
+            first,
+            first_left: Flag::new(false),
+            share,
+            others: RefCell::default(),
+        }
+    }
+
+    /// The cells of those who have not let go.
+    fn all(&self) -> Vec<Rc<Cell<T>>> {
+        let first = usize::from(self.first_left.get());
+        self.askers().split_off(first)
+    }
+
+    /// The same, and the one for whom the run was made, also when it has let go: it is for that one
+    /// that a failure counts as asked for.
+    fn askers(&self) -> Vec<Rc<Cell<T>>> {
+        let others = self.others.borrow();
+        let others = others.iter().map(|(_, cell)| cell.clone());
+        [self.first.clone()].into_iter().chain(others).collect()
+    }
+}
+
+impl<T: 'static> Settle for Party<T> {
+    fn settle(&self, ending: Ending, wakers: &mut Vec<Waker>) {
+        for cell in self.all() {
+            cell.settle(ending.clone(), wakers);
+        }
+    }
+
+    fn has_callback(&self) -> bool {
+        // The value has to be shared before anybody can take it, and that is code of others.
+        true
+    }
+
+    fn call_back(&self, _run: &RunSnapshot) {}
+
+    fn was_asked(&self) -> bool {
+        self.askers().iter().any(|cell| cell.was_asked())
+    }
+
+    fn may_be_asked(self: Rc<Self>, _ours: usize) -> bool {
+        // Each is held by the party and by the list that is looked at.
+        self.askers().iter().any(|cell| Rc::strong_count(cell) > 2)
+    }
+
+    fn can_share(&self) -> bool {
+        true
+    }
+
+    fn cells(&self) -> Vec<Rc<dyn Settle>> {
+        self.all().into_iter().map(|cell| cell as _).collect()
+    }
+
+    fn share(&self) {
+        let others: Vec<_> = {
+            let others = self.others.borrow();
+            others.iter().map(|(_, cell)| cell.clone()).collect()
+        };
+        self.first.share_with(&others, self.share);
+    }
+
+    fn open(self: Rc<Self>, with: &Rc<dyn Settle>) -> Option<Rc<dyn Settle>> {
+        let same = (with.clone() as Rc<dyn Any>).is::<Cell<T>>();
+        same.then_some(self as _)
+    }
+
+    fn join(&self, key: u32, cell: Rc<dyn Settle>) {
+        if let Ok(cell) = (cell as Rc<dyn Any>).downcast::<Cell<T>>() {
+            self.others.borrow_mut().push((key, cell));
+        }
+    }
+
+    fn leave(&self, key: u32) -> Option<Rc<dyn Settle>> {
+        if key == Joiners::FIRST {
+            self.first_left.set(true);
+            return Some(self.first.clone());
+        }
+        let mut others = self.others.borrow_mut();
+        let at = others.iter().position(|(joiner, _)| *joiner == key)?;
+        Some(others.remove(at).1)
+    }
+}
