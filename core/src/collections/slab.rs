@@ -11,13 +11,13 @@ const PIECE: usize = 64;
 /// others, and leaves no room behind. The place of one that was taken out is used again, under
 /// another id.
 pub(crate) struct Slab<V> {
-    pieces: Vec<Vec<Place<V>>>,
+    pieces: Vec<Vec<Entry<V>>>,
     /// The places that are to be used again, the last one first.
     free: Option<u32>,
     len: usize,
 }
 
-struct Place<V> {
+struct Entry<V> {
     /// That of the id of whoever is here, or who comes next.
     version: NonZeroU32,
     content: Content<V>,
@@ -39,7 +39,7 @@ impl<V> Slab<V> {
         let Some(index) = self.free else {
             return RunId::new(self.next_index(), NonZeroU32::MIN);
         };
-        let (piece, at) = spot(index);
+        let (piece, at) = locate(index);
         RunId::new(index, self.pieces[piece][at].version)
     }
 
@@ -54,7 +54,7 @@ impl<V> Slab<V> {
 
     #[inline]
     fn use_again(&mut self, index: u32, value: V) -> RunId {
-        let (piece, at) = spot(index);
+        let (piece, at) = locate(index);
         let place = &mut self.pieces[piece][at];
         if let Content::Free(next) = &place.content {
             self.free = *next;
@@ -70,7 +70,7 @@ impl<V> Slab<V> {
         }
         let id = RunId::new(self.next_index(), NonZeroU32::MIN);
         if let Some(last) = self.pieces.last_mut() {
-            last.push(Place {
+            last.push(Entry {
                 version: id.version(),
                 content: Content::Value(value),
             });
@@ -92,9 +92,9 @@ impl<V> Slab<V> {
     }
 
     pub(crate) fn get(&self, id: RunId) -> Option<&V> {
-        let (piece, at) = spot(id.index());
+        let (piece, at) = locate(id.index());
         match self.pieces.get(piece)?.get(at)? {
-            Place {
+            Entry {
                 version,
                 content: Content::Value(value),
             } if *version == id.version() => Some(value),
@@ -103,9 +103,9 @@ impl<V> Slab<V> {
     }
 
     pub(crate) fn get_mut(&mut self, id: RunId) -> Option<&mut V> {
-        let (piece, at) = spot(id.index());
+        let (piece, at) = locate(id.index());
         match self.pieces.get_mut(piece)?.get_mut(at)? {
-            Place {
+            Entry {
                 version,
                 content: Content::Value(value),
             } if *version == id.version() => Some(value),
@@ -134,7 +134,7 @@ impl<V> Slab<V> {
     /// Ends the id of a place, and says what is there from then on.
     fn vacate(&mut self, index: u32) -> Content<V> {
         self.len -= 1;
-        let (piece, at) = spot(index);
+        let (piece, at) = locate(index);
         let version = &mut self.pieces[piece][at].version;
         // Versions in use are odd. A place that has used up all of them stays empty for good.
         let next = version.checked_add(2);
@@ -146,7 +146,7 @@ impl<V> Slab<V> {
     }
 
     fn content(&mut self, index: u32) -> &mut Content<V> {
-        let (piece, at) = spot(index);
+        let (piece, at) = locate(index);
         &mut self.pieces[piece][at].content
     }
 }
@@ -162,7 +162,7 @@ impl<V> Default for Slab<V> {
 }
 
 /// The piece of a value, and its place in that. No piece has the index 0.
-fn spot(index: u32) -> (usize, usize) {
+fn locate(index: u32) -> (usize, usize) {
     let number = index.wrapping_sub(1) as usize;
     (number / PIECE, number % PIECE)
 }

@@ -4,9 +4,9 @@ use std::{sync::Arc, time::Duration};
 
 use super::{
     LaneId,
-    one::{Door, Lane, Taken},
+    one::{Availability, Grant, Lane},
     open::Open,
-    queue::Place,
+    queue::QueueKey,
 };
 use crate::{
     Config, Instant, LaneOptions, Limit, Priority, RunId,
@@ -51,19 +51,19 @@ impl Lanes {
     /// Changes a lane, and then whether it can start a run.
     fn change<R>(&mut self, id: LaneId, change: impl FnOnce(&mut Lane) -> R) -> R {
         let lane = &mut self.lanes[id.0 as usize];
-        let before = lane.door();
+        let before = lane.availability();
         let result = change(lane);
-        let now = lane.door();
+        let now = lane.availability();
         if before != now {
             match before {
-                Door::Open => self.open.remove(id),
-                Door::ClosedUntil(until) => _ = self.closed.remove(&(until, id)),
-                Door::Shut => {}
+                Availability::Open => self.open.remove(id),
+                Availability::ClosedUntil(until) => _ = self.closed.remove(&(until, id)),
+                Availability::Shut => {}
             }
             match now {
-                Door::Open => self.open.insert(id),
-                Door::ClosedUntil(until) => _ = self.closed.insert((until, id)),
-                Door::Shut => {}
+                Availability::Open => self.open.insert(id),
+                Availability::ClosedUntil(until) => _ = self.closed.insert((until, id)),
+                Availability::Shut => {}
             }
         }
         result
@@ -108,24 +108,24 @@ impl Lanes {
         }
     }
 
-    pub(crate) fn enqueue(&mut self, id: LaneId, place: Place) {
-        self.change(id, |lane| lane.enqueue(place));
+    pub(crate) fn enqueue(&mut self, id: LaneId, key: QueueKey) {
+        self.change(id, |lane| lane.enqueue(key));
     }
 
     /// `false` when the run did not stand there.
-    pub(crate) fn leave(&mut self, id: LaneId, place: Place) -> bool {
-        self.change(id, |lane| lane.leave(place))
+    pub(crate) fn leave(&mut self, id: LaneId, key: QueueKey) -> bool {
+        self.change(id, |lane| lane.leave(key))
     }
 
     /// Changes the priority of a run that waits; `false` when it does not.
-    pub(crate) fn move_to(
+    pub(crate) fn set_priority(
         &mut self,
         id: LaneId,
-        place: Place,
+        key: QueueKey,
         priority: Priority,
         now: Instant,
     ) -> bool {
-        self.change(id, |lane| lane.move_to(place, priority, now))
+        self.change(id, |lane| lane.set_priority(key, priority, now))
     }
 
     pub(crate) fn free_slot(&mut self, id: LaneId) {
@@ -138,8 +138,8 @@ impl Lanes {
     }
 
     /// Takes a run out that is lent a slot; `false` when it does not wait there.
-    pub(crate) fn lend(&mut self, id: LaneId, place: Place, now: Instant) -> bool {
-        self.change(id, |lane| lane.lend(place, now))
+    pub(crate) fn lend(&mut self, id: LaneId, key: QueueKey, now: Instant) -> bool {
+        self.change(id, |lane| lane.lend(key, now))
     }
 
     /// Lanes in which runs wait for a slot, and for nothing else.
@@ -155,7 +155,7 @@ impl Lanes {
     }
 
     /// Takes a slot for the run that is next, in the lane whose turn it is.
-    pub(crate) fn take_slot(&mut self, now: Instant) -> Option<Taken> {
+    pub(crate) fn take_slot(&mut self, now: Instant) -> Option<Grant> {
         let id = self.open.next_after(self.last)?;
         self.last = id;
         let ageing = self.ageing;

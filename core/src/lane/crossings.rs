@@ -39,8 +39,4 @@ impl Crossings {
         }
         seen.contains(&to)
     }
-
-    pub(crate) fn clear(&mut self) {
-        self.0.clear();
-    }
 }

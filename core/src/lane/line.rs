@@ -3,19 +3,19 @@
 use crate::{Instant, RunId, collections::sorted::SortedSet};
 
 /// A place among those of one class.
-pub(super) type Spot = (Instant, u64, RunId);
+pub(super) type LineKey = (Instant, u64, RunId);
 
 /// Those of one class who wait in a lane, the least first. To take that one moves no other.
 #[derive(Debug, Default)]
 pub(super) struct Line {
     /// Those who are next, the least at the end.
-    next: Vec<Spot>,
+    next: Vec<LineKey>,
     /// All others; each is greater than all who are next.
-    rest: SortedSet<Spot>,
+    rest: SortedSet<LineKey>,
 }
 
 impl Line {
-    pub(super) fn insert(&mut self, spot: Spot) -> bool {
+    pub(super) fn insert(&mut self, spot: LineKey) -> bool {
         match self.next.first() {
             Some(last) if spot <= *last => {
                 let Err(at) = self.place(&spot) else {
@@ -28,7 +28,7 @@ impl Line {
         }
     }
 
-    pub(super) fn remove(&mut self, spot: &Spot) -> bool {
+    pub(super) fn remove(&mut self, spot: &LineKey) -> bool {
         match self.place(spot) {
             Ok(at) => {
                 self.next.remove(at);
@@ -39,15 +39,15 @@ impl Line {
     }
 
     /// Where among those who are next this one is, or else would have to be.
-    fn place(&self, spot: &Spot) -> Result<usize, usize> {
+    fn place(&self, spot: &LineKey) -> Result<usize, usize> {
         self.next.binary_search_by(|at| spot.cmp(at))
     }
 
-    pub(super) fn first(&self) -> Option<&Spot> {
+    pub(super) fn first(&self) -> Option<&LineKey> {
         self.next.last().or_else(|| self.rest.first())
     }
 
-    pub(super) fn pop_first(&mut self) -> Option<Spot> {
+    pub(super) fn pop_first(&mut self) -> Option<LineKey> {
         if self.next.is_empty() {
             self.next = self.rest.take_first_piece();
             self.next.reverse();

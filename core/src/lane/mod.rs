@@ -14,8 +14,8 @@ pub(crate) use self::{
     all::Lanes,
     crossings::Crossings,
     id::LaneId,
-    one::{Lane, Taken},
-    queue::{Place, Turn},
+    one::{Grant, Lane},
+    queue::{Precedence, QueueKey},
 };
 
 pub use self::usage::LaneUse;

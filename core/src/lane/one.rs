@@ -3,7 +3,7 @@
 use std::{sync::Arc, time::Duration};
 
 use super::{
-    queue::{Place, Queue},
+    queue::{Queue, QueueKey},
     starts::Starts,
 };
 use crate::{
@@ -28,7 +28,7 @@ pub(crate) struct Lane {
 
 /// A slot for somebody who waits.
 #[derive(Clone, Copy, Debug)]
-pub(crate) enum Taken {
+pub(crate) enum Grant {
     /// One of the lane's, for this run.
     Slot(RunId),
     /// The one of this run, for one of its children.
@@ -37,7 +37,7 @@ pub(crate) enum Taken {
 
 /// Whether a run can start in a lane.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Door {
+pub(super) enum Availability {
     /// One that waits can, on a free slot or one that is lent to it.
     Open,
     /// Some wait, and the rate lets none start before this.
@@ -74,16 +74,16 @@ impl Lane {
         self.limit = limit;
     }
 
-    pub(super) fn enqueue(&mut self, place: Place) {
-        self.queue.insert(place);
+    pub(super) fn enqueue(&mut self, key: QueueKey) {
+        self.queue.insert(key);
     }
 
-    pub(super) fn leave(&mut self, place: Place) -> bool {
-        self.queue.remove(place)
+    pub(super) fn leave(&mut self, key: QueueKey) -> bool {
+        self.queue.remove(key)
     }
 
-    pub(super) fn move_to(&mut self, place: Place, priority: Priority, now: Instant) -> bool {
-        self.queue.move_to(place, priority, now)
+    pub(super) fn set_priority(&mut self, key: QueueKey, priority: Priority, now: Instant) -> bool {
+        self.queue.set_priority(key, priority, now)
     }
 
     pub(super) fn clear(&mut self) {
@@ -104,12 +104,12 @@ impl Lane {
     }
 
     /// Takes a slot for the run that is next: one that is lent, or else a free one.
-    pub(super) fn take_slot(&mut self, now: Instant, ageing: Duration) -> Option<Taken> {
+    pub(super) fn take_slot(&mut self, now: Instant, ageing: Duration) -> Option<Grant> {
         let taken = match self.lenders.pop_first() {
-            Some(lender) => Taken::Loan(lender),
-            None => Taken::Slot(self.queue.pop(now, ageing)?),
+            Some(lender) => Grant::Loan(lender),
+            None => Grant::Slot(self.queue.pop(now, ageing)?),
         };
-        if let Taken::Slot(_) = taken {
+        if let Grant::Slot(_) = taken {
             self.taken += 1;
         }
         if let Some(starts) = &mut self.starts {
@@ -120,8 +120,8 @@ impl Lane {
     }
 
     /// Takes a run out that is lent a slot; `false` when it does not wait here.
-    pub(super) fn lend(&mut self, place: Place, now: Instant) -> bool {
-        let waits = self.queue.remove(place);
+    pub(super) fn lend(&mut self, key: QueueKey, now: Instant) -> bool {
+        let waits = self.queue.remove(key);
         if waits && let Some(starts) = &mut self.starts {
             starts.count(now);
             self.closed_until = starts.next();
@@ -156,19 +156,19 @@ impl Lane {
     }
 
     /// Whether a run can start.
-    pub(super) fn door(&self) -> Door {
+    pub(super) fn availability(&self) -> Availability {
         let waits = self.queue.len() > 0;
         match self.closed_until {
             // Also of a full lane it has to be known when its rate is no hindrance any more: a slot may
             // be lent to one who waits in it.
-            Some(until) if waits => Door::ClosedUntil(until),
+            Some(until) if waits => Availability::ClosedUntil(until),
             None if waits
                 && self.suspended.is_none()
                 && (!self.is_full() || !self.lenders.is_empty()) =>
             {
-                Door::Open
+                Availability::Open
             }
-            _ => Door::Shut,
+            _ => Availability::Shut,
         }
     }
 

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use super::line::{Line, Spot};
+use super::line::{Line, LineKey};
 use crate::{
     Instant, Priority, RunId,
     collections::sorted::{SortedMap, SortedSet},
@@ -17,7 +17,7 @@ use crate::{
 #[derive(Debug, Default)]
 pub(super) struct Queue {
     /// Those that go before all others, by class without age.
-    first: SortedSet<(Priority, Spot)>,
+    first: SortedSet<(Priority, LineKey)>,
     classes: [Line; 3],
     moved: Moved,
     len: usize,
@@ -25,8 +25,8 @@ pub(super) struct Queue {
 
 /// A place in a queue; the least one is next.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub(crate) struct Place {
-    pub(crate) turn: Turn,
+pub(crate) struct QueueKey {
+    pub(crate) precedence: Precedence,
     pub(crate) priority: Priority,
     /// When it became ready: when it was accepted, or when its last wait was over.
     pub(crate) ready: Instant,
@@ -34,15 +34,15 @@ pub(crate) struct Place {
     pub(crate) run: RunId,
 }
 
-impl Place {
-    fn spot(self) -> Spot {
+impl QueueKey {
+    fn spot(self) -> LineKey {
         (self.ready, self.arrival, self.run)
     }
 }
 
 /// Whether a run goes before all others.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub(crate) enum Turn {
+pub(crate) enum Precedence {
     /// It inherits a slot that another has left for it.
     Inherits,
     /// It is as good as any.
@@ -57,34 +57,34 @@ enum Next {
 }
 
 impl Queue {
-    pub(super) fn insert(&mut self, place: Place) {
-        let (class, spot) = (place.priority, place.spot());
-        let new = match place.turn {
-            Turn::Inherits => self.first.insert((class, spot)),
-            Turn::Common => self.classes[class as usize].insert(spot),
+    pub(super) fn insert(&mut self, key: QueueKey) {
+        let (class, spot) = (key.priority, key.spot());
+        let new = match key.precedence {
+            Precedence::Inherits => self.first.insert((class, spot)),
+            Precedence::Common => self.classes[class as usize].insert(spot),
         };
         self.len += usize::from(new);
     }
 
     /// Changes the class of a run that waits; it grows old anew from now.
-    pub(super) fn move_to(&mut self, place: Place, priority: Priority, now: Instant) -> bool {
-        let waits = self.remove(place);
-        let place = Place { priority, ..place };
-        if waits && place.turn == Turn::Inherits {
-            self.insert(place);
+    pub(super) fn set_priority(&mut self, key: QueueKey, priority: Priority, now: Instant) -> bool {
+        let waits = self.remove(key);
+        let key = QueueKey { priority, ..key };
+        if waits && key.precedence == Precedence::Inherits {
+            self.insert(key);
         } else if waits {
-            self.moved.insert(place, now);
+            self.moved.insert(key, now);
             self.len += 1;
         }
         waits
     }
 
-    pub(super) fn remove(&mut self, place: Place) -> bool {
-        let (class, spot) = (place.priority, place.spot());
-        let there = match place.turn {
-            Turn::Inherits => self.first.remove(&(class, spot)),
-            Turn::Common => {
-                self.classes[class as usize].remove(&spot) || self.moved.remove(place.run)
+    pub(super) fn remove(&mut self, key: QueueKey) -> bool {
+        let (class, spot) = (key.priority, key.spot());
+        let there = match key.precedence {
+            Precedence::Inherits => self.first.remove(&(class, spot)),
+            Precedence::Common => {
+                self.classes[class as usize].remove(&spot) || self.moved.remove(key.run)
             }
         };
         self.len -= usize::from(there);
@@ -146,7 +146,7 @@ const CLASSES: [Priority; 3] = [
 struct Moved {
     runs: SortedMap<RunId, Old>,
     /// In the order in which they are next, with the classes they have grown to.
-    order: SortedSet<(Priority, Spot)>,
+    order: SortedSet<(Priority, LineKey)>,
     /// In the order in which they grow old.
     ages: SortedSet<(Instant, RunId)>,
 }
@@ -154,16 +154,16 @@ struct Moved {
 /// One whose class was changed, with the class it has grown to and since when it is in that.
 #[derive(Clone, Copy, Debug)]
 struct Old {
-    spot: Spot,
+    spot: LineKey,
     class: Priority,
     since: Instant,
 }
 
 impl Moved {
-    fn insert(&mut self, place: Place, since: Instant) {
+    fn insert(&mut self, key: QueueKey, since: Instant) {
         self.keep(Old {
-            spot: place.spot(),
-            class: place.priority,
+            spot: key.spot(),
+            class: key.priority,
             since,
         });
     }
@@ -187,7 +187,7 @@ impl Moved {
     }
 
     /// The one that is next, after the class it has grown to.
-    fn next(&mut self, now: Instant, ageing: Duration) -> Option<(Priority, Spot)> {
+    fn next(&mut self, now: Instant, ageing: Duration) -> Option<(Priority, LineKey)> {
         while let Some((since, run)) = self.ages.first().copied()
             && !ageing.is_zero()
             && now - since >= ageing

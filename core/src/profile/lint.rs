@@ -48,7 +48,7 @@ pub enum Lint {
 
 /// What lints are made from.
 #[derive(Clone, Copy, Debug)]
-pub(crate) struct Habits {
+pub(crate) struct LintFacts {
     pub(crate) profile: Profile,
     pub(crate) reports: ReportRate,
     /// Whether its body waits and nobody can wake it.
@@ -59,7 +59,7 @@ pub(crate) struct Habits {
     pub(crate) silent: Option<Duration>,
 }
 
-impl Habits {
+impl LintFacts {
     /// The lints, the worst first.
     pub(crate) fn lints(&self) -> impl Iterator<Item = Lint> {
         let Profile {

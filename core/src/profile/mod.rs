@@ -11,7 +11,7 @@ mod run_times;
 pub(crate) use self::{
     blocks::Blocks,
     limits::SILENCE,
-    lint::Habits,
+    lint::LintFacts,
     meter::{ByItself, Meter, Poll},
     report_rate::ReportRate,
 };

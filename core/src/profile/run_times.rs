@@ -104,7 +104,7 @@ impl Record {
             return phases;
         };
         add(wait.0, wait.1, Some(started));
-        match self.asked_at() {
+        match self.stop_requested_at() {
             Some(asked) => {
                 add(PhaseKind::Running, started, Some(asked));
                 add(PhaseKind::Cancelling, asked, self.finished_at);
@@ -115,10 +115,10 @@ impl Record {
     }
 
     /// When it was asked to stop, where it went on for a while.
-    fn asked_at(&self) -> Option<Instant> {
+    fn stop_requested_at(&self) -> Option<Instant> {
         match &self.state {
             RunState::Cancelling { since, .. } => Some(*since),
-            _ => self.extras.as_ref()?.asked_at,
+            _ => self.extras.as_ref()?.stop_requested_at,
         }
     }
 }

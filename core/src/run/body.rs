@@ -4,12 +4,12 @@ use std::{any::Any, future::Future, rc::Rc};
 
 use crate::{
     RunContext, TaskError,
-    run::cell::{Cell, Settle},
+    run::cell::{Settle, ValueCell},
     world::Body,
 };
 
 /// A body that can be made once.
-pub(crate) fn once<F, Fut, T>(function: F, ctx: RunContext, cell: Rc<Cell<T>>) -> Body
+pub(crate) fn once<F, Fut, T>(function: F, ctx: RunContext, cell: Rc<ValueCell<T>>) -> Body
 where
     F: FnOnce(RunContext) -> Fut + 'static,
     Fut: Future<Output = Result<T, TaskError>> + 'static,
@@ -24,7 +24,7 @@ where
 
 /// Makes a body for each attempt, whose value goes to the cell.
 pub(crate) trait Recipe<T> {
-    fn body(&self, ctx: RunContext, cell: Rc<Cell<T>>) -> Body;
+    fn body(&self, ctx: RunContext, cell: Rc<ValueCell<T>>) -> Body;
 }
 
 struct FnRecipe<F>(Rc<F>);
@@ -35,7 +35,7 @@ where
     Fut: Future<Output = Result<T, TaskError>> + 'static,
     T: 'static,
 {
-    fn body(&self, ctx: RunContext, cell: Rc<Cell<T>>) -> Body {
+    fn body(&self, ctx: RunContext, cell: Rc<ValueCell<T>>) -> Body {
         let function = self.0.clone();
         Body::new(async move {
             let value = function(ctx).await?;
@@ -61,12 +61,12 @@ pub(crate) trait Repeat: Any {
     fn attempt(&self, ctx: RunContext) -> Body;
 
     /// The same recipe for another run.
-    fn anew(&self) -> (Rc<dyn Repeat>, Rc<dyn Settle>);
+    fn for_new_run(&self) -> (Rc<dyn Repeat>, Rc<dyn Settle>);
 }
 
 struct Repeater<T> {
     recipe: Rc<dyn Recipe<T>>,
-    cell: Rc<Cell<T>>,
+    cell: Rc<ValueCell<T>>,
 }
 
 impl<T: 'static> Repeat for Repeater<T> {
@@ -74,13 +74,16 @@ impl<T: 'static> Repeat for Repeater<T> {
         self.recipe.body(ctx, self.cell.clone())
     }
 
-    fn anew(&self) -> (Rc<dyn Repeat>, Rc<dyn Settle>) {
+    fn for_new_run(&self) -> (Rc<dyn Repeat>, Rc<dyn Settle>) {
         let cell = self.cell.sibling();
         (repeat(self.recipe.clone(), cell.clone()), cell)
     }
 }
 
 /// The recipe with the cell of one run.
-pub(crate) fn repeat<T: 'static>(recipe: Rc<dyn Recipe<T>>, cell: Rc<Cell<T>>) -> Rc<dyn Repeat> {
+pub(crate) fn repeat<T: 'static>(
+    recipe: Rc<dyn Recipe<T>>,
+    cell: Rc<ValueCell<T>>,
+) -> Rc<dyn Repeat> {
     Rc::new(Repeater { recipe, cell })
 }

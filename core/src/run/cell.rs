@@ -15,7 +15,7 @@ use crate::{
 };
 
 /// Where the value of a run waits for whoever asks.
-pub(crate) struct Cell<T>(RefCell<CellInner<T>>);
+pub(crate) struct ValueCell<T>(RefCell<CellInner<T>>);
 
 struct CellInner<T> {
     value: Option<T>,
@@ -28,7 +28,7 @@ struct CellInner<T> {
     share: Option<Share<T>>,
 }
 
-impl<T> Cell<T> {
+impl<T> ValueCell<T> {
     pub(crate) fn new(on_complete: Option<OnComplete<T>>) -> Rc<Self> {
         Rc::new(Self(RefCell::new(CellInner {
             value: None,
@@ -105,7 +105,7 @@ impl<T> Cell<T> {
     }
 }
 
-/// A [`Cell`] whose type of value is nobody's business, or several of them.
+/// A [`ValueCell`] whose type of value is nobody's business, or several of them.
 pub(crate) trait Settle: Any {
     /// Says how the run ended, and adds who waits for it.
     fn settle(&self, ending: Ending, wakers: &mut Vec<Waker>);
@@ -114,7 +114,7 @@ pub(crate) trait Settle: Any {
     fn has_callback(&self) -> bool;
 
     /// Whether dropping it may run code of others.
-    fn owns_of_others(&self) -> bool {
+    fn runs_code_on_drop(&self) -> bool {
         true
     }
 
@@ -122,10 +122,10 @@ pub(crate) trait Settle: Any {
     fn call_back(&self, run: &RunSnapshot);
 
     /// Whether somebody has asked how the run ends.
-    fn was_asked(&self) -> bool;
+    fn was_awaited(&self) -> bool;
 
     /// Whether somebody still has a handle to ask with, when `ours` is how many of us hold it.
-    fn may_be_asked(self: Rc<Self>, ours: usize) -> bool;
+    fn may_be_awaited(self: Rc<Self>, ours: usize) -> bool;
 
     /// Whether its value can be given to several.
     fn can_share(&self) -> bool;
@@ -150,18 +150,18 @@ pub(crate) trait Settle: Any {
     }
 }
 
-impl<T: 'static> Settle for Cell<T> {
+impl<T: 'static> Settle for ValueCell<T> {
     fn settle(&self, ending: Ending, wakers: &mut Vec<Waker>) {
         let mut inner = self.0.borrow_mut();
         inner.ending.get_or_insert(ending);
         wakers.extend(inner.waker.take());
     }
 
-    fn was_asked(&self) -> bool {
+    fn was_awaited(&self) -> bool {
         self.0.borrow().asked
     }
 
-    fn may_be_asked(self: Rc<Self>, ours: usize) -> bool {
+    fn may_be_awaited(self: Rc<Self>, ours: usize) -> bool {
         // One more is lent to this call.
         Rc::strong_count(&self) > ours + 1
     }
@@ -173,14 +173,14 @@ impl<T: 'static> Settle for Cell<T> {
     fn open(self: Rc<Self>, with: &Rc<dyn Settle>) -> Option<Rc<dyn Settle>> {
         let with = (with.clone() as Rc<dyn Any>).downcast::<Self>().ok()?;
         let share = with.0.borrow().share?;
-        Some(Rc::new(Party::new(self, share)))
+        Some(Rc::new(SharedCells::new(self, share)))
     }
 
     fn has_callback(&self) -> bool {
         self.0.borrow().on_complete.is_some()
     }
 
-    fn owns_of_others(&self) -> bool {
+    fn runs_code_on_drop(&self) -> bool {
         let inner = self.0.borrow();
         let has_value = mem::needs_drop::<T>() && inner.value.is_some();
         has_value || inner.waker.is_some() || inner.on_complete.is_some()
@@ -209,7 +209,7 @@ impl<T: 'static> Settle for Cell<T> {
 /// A value that is put back when the callback that it is shown to returns, or unwinds.
 struct Lent<'a, T> {
     value: Option<T>,
-    to: &'a Cell<T>,
+    to: &'a ValueCell<T>,
 }
 
 impl<T> Drop for Lent<'_, T> {
@@ -221,15 +221,15 @@ impl<T> Drop for Lent<'_, T> {
 }
 
 /// The cells of all who joined a run. The first one's is where the body puts the value.
-pub(crate) struct Party<T> {
-    first: Rc<Cell<T>>,
+pub(crate) struct SharedCells<T> {
+    first: Rc<ValueCell<T>>,
     first_left: Flag<bool>,
     share: Share<T>,
-    others: RefCell<Vec<(u32, Rc<Cell<T>>)>>,
+    others: RefCell<Vec<(u32, Rc<ValueCell<T>>)>>,
 }
 
-impl<T: 'static> Party<T> {
-    pub(crate) fn new(first: Rc<Cell<T>>, share: Share<T>) -> Self {
+impl<T: 'static> SharedCells<T> {
+    pub(crate) fn new(first: Rc<ValueCell<T>>, share: Share<T>) -> Self {
         Self {
             first,
             first_left: Flag::new(false),
@@ -239,21 +239,21 @@ impl<T: 'static> Party<T> {
     }
 
     /// The cells of those who have not let go.
-    fn all(&self) -> Vec<Rc<Cell<T>>> {
+    fn all(&self) -> Vec<Rc<ValueCell<T>>> {
         let first = usize::from(self.first_left.get());
         self.askers().split_off(first)
     }
 
     /// The same, and the one for whom the run was made, also when it has let go: it is for that one
     /// that a failure counts as asked for.
-    fn askers(&self) -> Vec<Rc<Cell<T>>> {
+    fn askers(&self) -> Vec<Rc<ValueCell<T>>> {
         let others = self.others.borrow();
         let others = others.iter().map(|(_, cell)| cell.clone());
         [self.first.clone()].into_iter().chain(others).collect()
     }
 }
 
-impl<T: 'static> Settle for Party<T> {
+impl<T: 'static> Settle for SharedCells<T> {
     fn settle(&self, ending: Ending, wakers: &mut Vec<Waker>) {
         for cell in self.all() {
             cell.settle(ending.clone(), wakers);
@@ -267,11 +267,11 @@ impl<T: 'static> Settle for Party<T> {
 
     fn call_back(&self, _run: &RunSnapshot) {}
 
-    fn was_asked(&self) -> bool {
-        self.askers().iter().any(|cell| cell.was_asked())
+    fn was_awaited(&self) -> bool {
+        self.askers().iter().any(|cell| cell.was_awaited())
     }
 
-    fn may_be_asked(self: Rc<Self>, _ours: usize) -> bool {
+    fn may_be_awaited(self: Rc<Self>, _ours: usize) -> bool {
         // Each is held by the party and by the list that is looked at.
         self.askers().iter().any(|cell| Rc::strong_count(cell) > 2)
     }
@@ -293,12 +293,12 @@ impl<T: 'static> Settle for Party<T> {
     }
 
     fn open(self: Rc<Self>, with: &Rc<dyn Settle>) -> Option<Rc<dyn Settle>> {
-        let same = (with.clone() as Rc<dyn Any>).is::<Cell<T>>();
+        let same = (with.clone() as Rc<dyn Any>).is::<ValueCell<T>>();
         same.then_some(self as _)
     }
 
     fn join(&self, key: u32, cell: Rc<dyn Settle>) {
-        if let Ok(cell) = (cell as Rc<dyn Any>).downcast::<Cell<T>>() {
+        if let Ok(cell) = (cell as Rc<dyn Any>).downcast::<ValueCell<T>>() {
             self.others.borrow_mut().push((key, cell));
         }
     }

@@ -3,7 +3,7 @@
 use std::{collections::VecDeque, rc::Rc, sync::Arc};
 
 use crate::{
-    ChildCounts, Progress, RunId, TaskError, collections::sorted::SortedSet, lane::Place,
+    ChildCounts, Progress, RunId, TaskError, collections::sorted::SortedSet, lane::QueueKey,
     run::cell::Settle, run::ending::Ending,
 };
 
@@ -25,30 +25,30 @@ pub(crate) struct Family {
     /// How many its attempts have started.
     pub(crate) started: usize,
     /// Those of its lane that wait for a slot and could have that of their parent.
-    pub(crate) waiting: SortedSet<Place>,
+    pub(crate) waiting: SortedSet<QueueKey>,
     /// The one that runs on its slot: one of them, or another for which they wait.
     pub(crate) lent: Option<RunId>,
     /// How its body has ended, while others go on.
     pub(crate) ended: Option<BodyEnd>,
     /// Runs of others that its body has joined, and under which key.
     pub(crate) joined: Vec<(RunId, u32)>,
-    pub(crate) failures: VecDeque<Failure>,
-    pub(crate) parts: Parts,
+    pub(crate) failures: VecDeque<ChildFailure>,
+    pub(crate) progress: ChildProgress,
 }
 
 /// How the body of a run has ended whose children go on.
 #[derive(Debug)]
 pub(crate) enum BodyEnd {
     /// By itself.
-    By(Ending),
+    ByItself(Ending),
     /// With a value, in spite of having been asked to stop.
-    Despite,
+    DespiteStop,
     /// As it was asked to, or with a value and then the whole was asked to stop.
     Stopped,
 }
 
 /// A child that has failed.
-pub(crate) struct Failure {
+pub(crate) struct ChildFailure {
     pub(crate) title: Arc<str>,
     pub(crate) error: TaskError,
     /// Where it shows whether somebody asks for its result; nobody can any more without it.
@@ -57,15 +57,15 @@ pub(crate) struct Failure {
 
 /// How far the children of one attempt are, together.
 #[derive(Clone, Copy, Debug, Default)]
-pub(crate) struct Parts {
+pub(crate) struct ChildProgress {
     pub(crate) counts: ChildCounts,
     /// The sum of the parts that are done of those that have not ended.
     pub(crate) under_way: f64,
 }
 
-impl Parts {
+impl ChildProgress {
     /// The progress of a run that reports none: so many of its children.
-    pub(crate) fn progress(self) -> Option<Progress> {
+    pub(crate) fn total(self) -> Option<Progress> {
         let (all, ended) = (self.counts.all, self.counts.ended());
         (all > 0).then(|| Progress {
             done: (ended as f64 + self.under_way).min(all as f64),
@@ -85,11 +85,11 @@ impl Family {
         self.all.push(child);
         self.started += 1;
         self.live.insert(child);
-        self.parts.counts.all += 1;
+        self.progress.counts.all += 1;
     }
 
     /// Notes that the body has joined a run of somebody else.
-    pub(crate) fn joins(&mut self, run: RunId, key: u32, is_live: impl Fn(RunId) -> bool) {
+    pub(crate) fn join(&mut self, run: RunId, key: u32, is_live: impl Fn(RunId) -> bool) {
         if self.joined.len() >= 16 && self.joined.len() == self.joined.capacity() {
             self.joined.retain(|(run, _)| is_live(*run));
             self.joined.reserve(self.joined.len());
@@ -98,14 +98,14 @@ impl Family {
     }
 
     /// A child has failed. One of which nobody can ask any more is enough to know.
-    pub(crate) fn has_failed(&mut self, failure: Failure) {
+    pub(crate) fn add_failure(&mut self, failure: ChildFailure) {
         if self.failures.iter().all(|before| before.cell.is_some()) {
             self.failures.push_back(failure);
         }
     }
 }
 
-impl Failure {
+impl ChildFailure {
     /// The error of the parent of a child that failed while nobody asked for its result.
     pub(crate) fn of_parent(&self) -> TaskError {
         let title = match self.title.trim() {
@@ -118,7 +118,7 @@ impl Failure {
     }
 
     /// Whether nobody has asked for the result.
-    pub(crate) fn is_unasked(&self) -> bool {
-        self.cell.as_ref().is_none_or(|cell| !cell.was_asked())
+    pub(crate) fn is_unawaited(&self) -> bool {
+        self.cell.as_ref().is_none_or(|cell| !cell.was_awaited())
     }
 }

@@ -12,7 +12,7 @@ use send_wrapper::SendWrapper;
 
 use crate::{
     CancelReason, Outcome, Output, Priority, RunId, RunSnapshot, RunStatus, RunWatch,
-    run::cell::Cell,
+    run::cell::ValueCell,
     run::ending::Ending,
     run::ending::Wait,
     supervisor::{Inner, WeakInner},
@@ -26,11 +26,16 @@ pub struct RunHandle<T> {
     id: RunId,
     /// Which of those who have joined the run this is.
     joiner: u32,
-    shared: SendWrapper<(WeakInner, Rc<Cell<T>>)>,
+    shared: SendWrapper<(WeakInner, Rc<ValueCell<T>>)>,
 }
 
 impl<T: 'static> RunHandle<T> {
-    pub(crate) fn new(id: RunId, joiner: u32, supervisor: WeakInner, cell: Rc<Cell<T>>) -> Self {
+    pub(crate) fn new(
+        id: RunId,
+        joiner: u32,
+        supervisor: WeakInner,
+        cell: Rc<ValueCell<T>>,
+    ) -> Self {
         Self {
             id,
             joiner,
@@ -51,7 +56,7 @@ impl<T: 'static> RunHandle<T> {
     /// The run as it is; `None` when it is not kept any more.
     #[must_use]
     pub fn snapshot(&self) -> Option<RunSnapshot> {
-        self.inner()?.read(|state| state.snapshot(self.id))
+        self.inner()?.snapshot(self.id)
     }
 
     /// The status as a signal. It does not change with progress.
@@ -77,15 +82,13 @@ impl<T: 'static> RunHandle<T> {
     /// Signals that follow the run; `None` when it is not kept any more.
     #[must_use]
     pub fn watch(&self) -> Option<RunWatch> {
-        self.inner()?
-            .update(|state| state.watch(self.id))
-            .map(RunWatch::new)
+        self.inner()?.watch(self.id)
     }
 
     /// What a person sees of the result so far; `None` when the run is not kept any more.
     #[must_use]
     pub fn output(&self) -> Option<Output> {
-        self.inner()?.output(self.id)
+        self.inner()?.output_of(self.id)
     }
 
     /// Asks the run to stop. `true`: it was live, and has been asked; `false`: it had ended, and
@@ -97,7 +100,7 @@ impl<T: 'static> RunHandle<T> {
     /// Asks the run to stop, for this reason.
     pub fn cancel_with(&self, reason: CancelReason) -> bool {
         self.inner()
-            .is_some_and(|inner| inner.let_go(self.id, self.joiner, reason))
+            .is_some_and(|inner| inner.release(self.id, self.joiner, reason))
     }
 
     /// Changes the priority of a run that has not started; `false` when it has.
@@ -131,10 +134,10 @@ impl<T: 'static> RunHandle<T> {
     /// Waits for the end and leaves the value where it is.
     pub fn wait(&self) -> Wait {
         self.shared.1.ask();
-        let end = self
-            .inner()
-            .and_then(|inner| inner.update(|state| Some(state.store.get_mut(self.id)?.end())));
-        Wait::new(end)
+        match self.inner() {
+            Some(inner) => inner.wait(self.id),
+            None => Wait::new(None),
+        }
     }
 
     /// The same handle, which cancels the run when it is dropped.

@@ -19,11 +19,11 @@ struct Joiner {
 }
 
 /// What is left when somebody lets go.
-pub(crate) enum LetGo {
+pub(crate) enum Release {
     /// It had let go before.
     Before,
     /// The others stay.
-    Others {
+    One {
         /// What was to be called for the one who let go.
         callbacks: Option<Box<Callbacks>>,
         /// The highest priority of those who stay, when the one who let go had a higher one.
@@ -60,7 +60,7 @@ impl Joiners {
     }
 
     /// The one of this key is the body of a run.
-    pub(crate) fn is_body_of(&mut self, key: u32, run: RunId) {
+    pub(crate) fn set_body(&mut self, key: u32, run: RunId) {
         if let Some(joiner) = self.joiners.iter_mut().find(|joiner| joiner.key == key) {
             joiner.body = Some(run);
         }
@@ -81,16 +81,16 @@ impl Joiners {
     }
 
     /// One lets go. The last one stays all the same, to learn how the run ends.
-    pub(crate) fn let_go(&mut self, key: u32) -> LetGo {
+    pub(crate) fn release(&mut self, key: u32) -> Release {
         let Some(at) = self.joiners.iter().position(|joiner| joiner.key == key) else {
-            return LetGo::Before;
+            return Release::Before;
         };
         if self.joiners.len() == 1 {
-            return LetGo::Last;
+            return Release::Last;
         }
         let gone = self.joiners.remove(at);
         let highest = self.joiners.iter().map(|joiner| joiner.priority).min();
-        LetGo::Others {
+        Release::One {
             callbacks: gone.callbacks,
             priority: highest.filter(|highest| *highest > gone.priority),
             body: gone.body,

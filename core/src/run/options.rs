@@ -5,7 +5,7 @@ use std::{fmt, rc::Rc, sync::Arc};
 use crate::run::callbacks::{Callbacks, OnComplete};
 use crate::{
     CancelReason, Params, Policy, Progress, RunSnapshot, TaskError,
-    policy::{Said, policy_methods},
+    policy::{SparsePolicy, policy_methods},
     run::share::Share,
 };
 
@@ -30,7 +30,7 @@ pub struct RunOptions<T = crate::Output> {
     pub(crate) title: Option<Arc<str>>,
     pub(crate) public_id: Option<Arc<str>>,
     pub(crate) params: Params,
-    pub(crate) policy: Said,
+    pub(crate) policy: SparsePolicy,
     pub(crate) callbacks: Option<Box<Callbacks>>,
     pub(crate) on_complete: Option<OnComplete<T>>,
     pub(crate) share: Option<Share<T>>,
@@ -54,7 +54,7 @@ impl<T> RunOptions<T> {
             title: None,
             public_id: None,
             params: Params::new(),
-            policy: Said::default(),
+            policy: SparsePolicy::default(),
             callbacks: None,
             on_complete: None,
             share: None,

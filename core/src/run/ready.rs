@@ -20,7 +20,7 @@ pub(crate) struct ReadyQueue(Mutex<Inner>);
 
 #[derive(Debug, Default)]
 struct Inner {
-    runs: VecDeque<Due>,
+    runs: VecDeque<ReadyRun>,
     /// How many runs were taken out so far.
     taken: u64,
     /// The run that is being polled.
@@ -37,7 +37,7 @@ struct Inner {
 
 /// A run that is to be polled.
 #[derive(Debug)]
-pub(crate) struct Due {
+pub(crate) struct ReadyRun {
     pub(crate) waker: Arc<RunWaker>,
     /// Whether something woke it, as opposed to its start, and whether that was itself.
     pub(crate) woken: Option<ByItself>,
@@ -85,7 +85,7 @@ impl ReadyQueue {
                 return;
             }
             let by_itself = inner.polling == Some(waker.run);
-            let due = Due {
+            let due = ReadyRun {
                 waker,
                 woken: (!starts).then_some(by_itself),
                 since: inner.clock,
@@ -99,8 +99,8 @@ impl ReadyQueue {
     }
 
     /// The run that was woken first. From here on it can be woken again, and counts as being polled
-    /// until the [clock](Self::clock_shows) is read.
-    pub(crate) fn pop(&self) -> Option<Due> {
+    /// until the [clock](Self::set_clock) is read.
+    pub(crate) fn pop(&self) -> Option<ReadyRun> {
         let due = {
             let mut inner = self.lock();
             let due = inner.runs.pop_front()?;
@@ -113,7 +113,7 @@ impl ReadyQueue {
     }
 
     /// Notes the time for those who are woken from here on; nobody is being polled.
-    pub(crate) fn clock_shows(&self, now: Instant) {
+    pub(crate) fn set_clock(&self, now: Instant) {
         let mut inner = self.lock();
         inner.clock = Some(now);
         inner.polling = None;
@@ -157,7 +157,7 @@ pub(crate) struct RunWaker {
 
 impl RunWaker {
     /// Puts a run that starts into the ready queue.
-    pub(crate) fn start(run: RunId, ready: &Arc<ReadyQueue>) {
+    pub(crate) fn schedule(run: RunId, ready: &Arc<ReadyQueue>) {
         let spare = ready.lock().spare.take();
         let mut waker = spare.unwrap_or_else(|| {
             Arc::new(Self {
@@ -174,7 +174,7 @@ impl RunWaker {
     }
 
     /// A run has ended. When nobody else has its waker, that is used again.
-    pub(crate) fn spare(mut self: Arc<Self>, ready: &ReadyQueue) {
+    pub(crate) fn recycle(mut self: Arc<Self>, ready: &ReadyQueue) {
         if Arc::get_mut(&mut self).is_some() {
             let mut inner = ready.lock();
             if inner.attended {

@@ -33,7 +33,7 @@ pub(crate) struct Record {
     /// Counts accepted runs; the order of arrival and of lists.
     pub(crate) arrival: u64,
     pub(crate) state: RunState,
-    pub(crate) slot: BodySlot,
+    pub(crate) body: BodyState,
     pub(crate) repeat: Option<Rc<dyn Repeat>>,
     pub(crate) cell: Option<Rc<dyn Settle>>,
     pub(crate) params: Params,
@@ -67,13 +67,13 @@ pub(crate) struct Record {
 
 /// Where the body of a live run is. A finished run has none.
 #[derive(Debug)]
-pub(crate) enum BodySlot {
+pub(crate) enum BodyState {
     /// Not made yet, or ended.
     Empty,
     /// Here, between two polls.
     Resting(Body),
     /// With the driver, who polls it, or with whoever stops the run, who drops it.
-    Away,
+    Taken,
 }
 
 /// What a run has reported.
@@ -96,7 +96,7 @@ pub(crate) struct Extras {
     /// Who waits to be told that the run was asked to stop.
     pub(crate) cancel: Waiters,
     /// When it was asked to stop, of a run that has ended some time later.
-    pub(crate) asked_at: Option<Instant>,
+    pub(crate) stop_requested_at: Option<Instant>,
     /// Where others wait for the end.
     pub(crate) end: Option<Rc<End>>,
     pub(crate) retry_of: Option<RunId>,
@@ -130,6 +130,64 @@ impl Record {
         self.extras.as_mut()?.terms.as_deref_mut()
     }
 
+    pub(crate) fn joiners(&self) -> Option<&Joiners> {
+        self.extras.as_ref()?.joiners.as_deref()
+    }
+
+    pub(crate) fn origin(&self) -> Option<&Origin> {
+        self.extras.as_ref()?.origin.as_ref()
+    }
+
+    pub(crate) fn origin_mut(&mut self) -> Option<&mut Origin> {
+        self.extras.as_mut()?.origin.as_mut()
+    }
+
+    pub(crate) fn family(&self) -> Option<&Family> {
+        self.extras.as_ref()?.family.as_deref()
+    }
+
+    pub(crate) fn family_mut(&mut self) -> Option<&mut Family> {
+        self.extras.as_mut()?.family.as_deref_mut()
+    }
+
+    /// Returns the run that lends it its slot.
+    pub(crate) fn lender(&self) -> Option<RunId> {
+        self.extras.as_ref()?.lender
+    }
+
+    /// Returns whether it has a slot, its own or a borrowed one.
+    pub(crate) fn has_slot(&self) -> bool {
+        matches!(self.state, RunState::Running | RunState::Cancelling { .. })
+    }
+
+    /// Returns whether it can be joined: it is live and was not requested to stop.
+    pub(crate) fn can_be_joined(&self) -> bool {
+        match &self.state {
+            RunState::Cancelling { reason, .. } => *reason == CancelReason::Timeout,
+            // The body of a queued run is taken only when the run is being ended.
+            RunState::Queued => !matches!(self.body, BodyState::Taken),
+            state => state.status().is_live(),
+        }
+    }
+
+    /// Returns when the current attempt has taken as long as it may.
+    pub(crate) fn timeout_at(&self) -> Option<Instant> {
+        let terms = self.terms()?;
+        Some(terms.attempt_started_at? + terms.policy.timeout?)
+    }
+
+    /// Returns when the run has taken as long as it may in all; known from its first start.
+    pub(crate) fn deadline_at(&self) -> Option<Instant> {
+        let deadline = self.terms()?.policy.deadline?;
+        Some(self.started_at? + deadline)
+    }
+
+    /// Returns when it came to the queue of its lane.
+    pub(crate) fn ready_at(&self) -> Instant {
+        let ready = self.terms().and_then(|terms| terms.ready_at);
+        ready.unwrap_or(self.created_at)
+    }
+
     pub(crate) fn callbacks(&self) -> Option<&Callbacks> {
         self.extras.as_ref()?.callbacks.as_deref()
     }
@@ -147,17 +205,17 @@ impl Record {
 
     /// Takes the body away when it rests; it must be dropped outside of any borrow.
     pub(crate) fn take_resting(&mut self) -> Option<Body> {
-        match mem::replace(&mut self.slot, BodySlot::Away) {
-            BodySlot::Resting(body) => Some(body),
+        match mem::replace(&mut self.body, BodyState::Taken) {
+            BodyState::Resting(body) => Some(body),
             other => {
-                self.slot = other;
+                self.body = other;
                 None
             }
         }
     }
 
     /// Why the run was asked to stop, while it has not.
-    pub(crate) fn asked_to_stop(&self) -> Option<CancelReason> {
+    pub(crate) fn stop_reason(&self) -> Option<CancelReason> {
         match &self.state {
             RunState::Cancelling { reason, .. } => Some(reason.clone()),
             _ => None,
@@ -175,7 +233,7 @@ impl Record {
     }
 
     /// Whether dropping it may run code of others.
-    pub(crate) fn owns_of_others(&self) -> bool {
+    pub(crate) fn runs_code_on_drop(&self) -> bool {
         self.repeat.is_some() || self.extras.is_some() || !self.params.is_empty()
     }
 
@@ -226,7 +284,7 @@ impl Record {
             children: self.family().map_or(0, |family| family.started),
             child_counts: self
                 .family()
-                .map(|family| family.parts.counts)
+                .map(|family| family.progress.counts)
                 .unwrap_or_default(),
             schedule: extras.and_then(|extras| extras.schedule),
             timeout: terms.and_then(|terms| terms.policy.timeout),

@@ -2,13 +2,13 @@
 
 use std::sync::Arc;
 
-use crate::{Attempt, Instant, RunId, policy::Said};
+use crate::{Attempt, Instant, RunId, policy::SparsePolicy};
 
 /// What the policies of a run ask for, and how far they have come. Most runs have none.
 #[derive(Debug, Default)]
 pub(crate) struct Terms {
     /// All that was said of how the run is treated.
-    pub(crate) policy: Said,
+    pub(crate) policy: SparsePolicy,
     /// The attempts that failed.
     pub(crate) attempts: Arc<[Attempt]>,
     /// What keeps a queued run out of its lane's queue.
@@ -42,7 +42,7 @@ impl Hold {
 }
 
 impl Terms {
-    pub(crate) fn new(policy: Said) -> Self {
+    pub(crate) fn new(policy: SparsePolicy) -> Self {
         Self {
             policy,
             ..Self::default()

@@ -14,14 +14,14 @@ use crate::{RunSnapshot, RunStatus};
 
 /// The signals of one run. They exist from when somebody first looks until nobody does any more.
 #[derive(Debug)]
-pub(crate) struct WatchCell {
+pub(crate) struct WatchSignals {
     status: ArcRwSignal<RunStatus>,
     snapshot: ArcRwSignal<RunSnapshot>,
     /// Of which moment the newest snapshot is that was shown.
     moment: AtomicU64,
 }
 
-impl WatchCell {
+impl WatchSignals {
     pub(crate) fn new(snapshot: RunSnapshot) -> Arc<Self> {
         Arc::new(Self {
             status: ArcRwSignal::new(snapshot.status()),
@@ -49,17 +49,17 @@ impl WatchCell {
 }
 
 /// What a record knows of those who look at its run.
-pub(crate) type Watchers = Weak<WatchCell>;
+pub(crate) type Watchers = Weak<WatchSignals>;
 
 /// A look at one run: signals that follow it while this, or a clone, is held.
 ///
 /// Its status changes at once, its progress at most once a frame. When the run is not kept any more
 /// it stays as it was at the end. Dropping all looks at a run drops its signals.
 #[derive(Clone, Debug)]
-pub struct RunWatch(Arc<WatchCell>);
+pub struct RunWatch(Arc<WatchSignals>);
 
 impl RunWatch {
-    pub(crate) fn new(cell: Arc<WatchCell>) -> Self {
+    pub(crate) fn new(cell: Arc<WatchSignals>) -> Self {
         Self(cell)
     }
 

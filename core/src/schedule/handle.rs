@@ -42,17 +42,13 @@ impl ScheduleHandle {
     /// The schedule as it is; `None` when it has ended.
     #[must_use]
     pub fn snapshot(&self) -> Option<ScheduleSnapshot> {
-        self.inner()?
-            .read(|state| Some(state.schedules.get(self.id)?.snapshot(self.id)))
+        self.inner()?.schedule_snapshot(self.id)
     }
 
     /// The schedule as a signal, which shows how it was when it has ended; `None` when it had.
     #[must_use]
     pub fn watch(&self) -> Option<ArcReadSignal<ScheduleSnapshot>> {
-        let signal = self
-            .inner()?
-            .update(|state| state.schedules.signal(self.id))?;
-        Some(signal.read_only())
+        self.inner()?.watch_schedule(self.id)
     }
 
     /// When the next start is: time since 1970 began, UTC. `None` while there is no next one.

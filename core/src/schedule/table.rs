@@ -5,7 +5,7 @@ use std::{collections::VecDeque, mem, rc::Rc, sync::Arc, time::Duration};
 use reactive_graph::signal::ArcRwSignal;
 
 use super::{
-    Again, Clocks, Plan, Schedule, ScheduleId, ScheduleSnapshot, ScheduleState, Suspension,
+    Clocks, Plan, RunTemplate, Schedule, ScheduleId, ScheduleSnapshot, ScheduleState, Suspension,
 };
 use crate::{
     Instant, RunId, SpawnError, Task, TaskError,
@@ -13,19 +13,19 @@ use crate::{
 };
 
 /// The longest that nobody looks at the wall clock while a schedule waits: it may jump.
-const LONGEST_LOOK: Duration = Duration::from_secs(60);
+const LONGEST_CHECK: Duration = Duration::from_secs(60);
 
 /// How far back the wall clock has to go, against the other one, to be called set back.
 const SET_BACK: Duration = Duration::from_millis(100);
 
 /// What a supervisor knows of a schedule.
-pub(crate) struct Entry {
+pub(crate) struct ScheduleRecord {
     pub(crate) schedule: Schedule,
     pub(crate) plan: Plan,
     pub(crate) task: Rc<Task>,
     pub(crate) title: Arc<str>,
     /// What is said of each run.
-    pub(crate) again: Again,
+    pub(crate) template: RunTemplate,
     pub(crate) state: ScheduleState,
     /// When its runs failed, as far back as counts.
     failures: VecDeque<Instant>,
@@ -38,12 +38,12 @@ pub(crate) struct Entry {
     signal: Option<ArcRwSignal<ScheduleSnapshot>>,
 }
 
-impl Entry {
+impl ScheduleRecord {
     pub(crate) fn new(
         schedule: Schedule,
         task: Rc<Task>,
         title: Arc<str>,
-        again: Again,
+        template: RunTemplate,
         clocks: Clocks,
     ) -> Self {
         let plan = Plan::new(&schedule, clocks);
@@ -53,7 +53,7 @@ impl Entry {
             plan,
             task,
             title,
-            again,
+            template,
             state: ScheduleState::Active { next },
             failures: VecDeque::new(),
             starts: 0,
@@ -111,7 +111,7 @@ impl Entry {
 /// their next start in the order of that.
 #[derive(Default)]
 pub(crate) struct Schedules {
-    entries: SortedMap<ScheduleId, Entry>,
+    entries: SortedMap<ScheduleId, ScheduleRecord>,
     waiting: SortedSet<(Duration, ScheduleId)>,
     last: Option<ScheduleId>,
     /// Both clocks when somebody last looked.
@@ -128,18 +128,18 @@ pub(crate) struct Schedules {
 
 /// What is to be shown to those who look at schedules.
 #[derive(Default)]
-pub(crate) struct Shown {
+pub(crate) struct SignalUpdates {
     pub(crate) list: Option<(ArcRwSignal<Vec<ScheduleId>>, Vec<ScheduleId>)>,
     pub(crate) schedules: Vec<(ArcRwSignal<ScheduleSnapshot>, ScheduleSnapshot)>,
 }
 
 impl Schedules {
-    pub(crate) fn get(&self, id: ScheduleId) -> Option<&Entry> {
+    pub(crate) fn get(&self, id: ScheduleId) -> Option<&ScheduleRecord> {
         self.entries.get(&id)
     }
 
     /// The entry, which is going to change in what others see of it.
-    pub(crate) fn change(&mut self, id: ScheduleId) -> Option<&mut Entry> {
+    pub(crate) fn change(&mut self, id: ScheduleId) -> Option<&mut ScheduleRecord> {
         let entry = self.entries.get_mut(&id)?;
         if entry.signal.is_some() {
             self.changed.insert(id);
@@ -151,7 +151,7 @@ impl Schedules {
         self.entries.iter().map(|(id, entry)| entry.snapshot(*id))
     }
 
-    pub(crate) fn insert(&mut self, entry: Entry, clocks: Clocks) -> ScheduleId {
+    pub(crate) fn insert(&mut self, entry: ScheduleRecord, clocks: Clocks) -> ScheduleId {
         let id = self.last.map_or(ScheduleId::FIRST, ScheduleId::next);
         self.last = Some(id);
         self.looked.get_or_insert(clocks);
@@ -162,7 +162,7 @@ impl Schedules {
     }
 
     /// Takes a schedule out: it starts nothing any more.
-    pub(crate) fn remove(&mut self, id: ScheduleId) -> Option<Entry> {
+    pub(crate) fn remove(&mut self, id: ScheduleId) -> Option<ScheduleRecord> {
         self.set_state(id, ScheduleState::Ended)?;
         let mut entry = self.entries.remove(&id)?;
         self.changed.remove(&id);
@@ -173,7 +173,7 @@ impl Schedules {
         Some(entry)
     }
 
-    pub(crate) fn remove_all(&mut self) -> Vec<Entry> {
+    pub(crate) fn remove_all(&mut self) -> Vec<ScheduleRecord> {
         let ids: Vec<_> = self.entries.keys().copied().collect();
         ids.into_iter().filter_map(|id| self.remove(id)).collect()
     }
@@ -228,7 +228,7 @@ impl Schedules {
     }
 
     /// Looks at the wall clock: when it was set back, whoever would wait too long for it is moved.
-    pub(crate) fn look(&mut self, clocks: Clocks) {
+    pub(crate) fn check(&mut self, clocks: Clocks) {
         self.due = true;
         let Some(before) = self.looked.replace(clocks) else {
             return;
@@ -253,7 +253,7 @@ impl Schedules {
 
     /// How long until somebody has to look at the wall clock again; not while starts that are due are
     /// being made.
-    pub(crate) fn next_look(&mut self, clocks: Clocks) -> Option<Duration> {
+    pub(crate) fn next_check(&mut self, clocks: Clocks) -> Option<Duration> {
         let Some((at, _)) = self.waiting.first() else {
             self.looked = None;
             return None;
@@ -261,7 +261,7 @@ impl Schedules {
         if self.due {
             return None;
         }
-        let left = at.saturating_sub(clocks.unix).min(LONGEST_LOOK);
+        let left = at.saturating_sub(clocks.unix).min(LONGEST_CHECK);
         // In whole microseconds, and not too early.
         let micros = u64::try_from(left.as_nanos().div_ceil(1_000)).unwrap_or(u64::MAX);
         Some(Duration::from_micros(micros))
@@ -296,12 +296,12 @@ impl Schedules {
     }
 
     /// Whether somebody has to be shown something.
-    pub(crate) fn owes(&self) -> bool {
+    pub(crate) fn has_updates(&self) -> bool {
         self.list_changed || !self.changed.is_empty() || !self.ended.is_empty()
     }
 
     /// What somebody has to be shown.
-    pub(crate) fn take_shown(&mut self) -> Shown {
+    pub(crate) fn take_updates(&mut self) -> SignalUpdates {
         let list_changed = mem::take(&mut self.list_changed);
         let ids = || self.entries.keys().copied().collect();
         let list = self.list.clone().filter(|_| list_changed);
@@ -313,7 +313,7 @@ impl Schedules {
                 schedules.push((signal.clone(), entry.snapshot(id)));
             }
         }
-        Shown {
+        SignalUpdates {
             list: list.map(|list| (list, ids())),
             schedules,
         }

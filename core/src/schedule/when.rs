@@ -54,7 +54,7 @@ pub enum When {
     After(Duration),
     /// Once, at this time since 1970 began, UTC.
     At(Duration),
-    /// Again and again.
+    /// RunTemplate and again.
     Every {
         /// From start to start.
         period: Duration,

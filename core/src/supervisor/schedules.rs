@@ -1,33 +1,36 @@
-//! Starting tasks later, at a time, or again and again.
+//! Schedules: runs of a task that are started later, at a time, or again and again.
 
 use std::{any::Any, rc::Rc, sync::Arc};
 
 use reactive_graph::{signal::ArcReadSignal, traits::Set};
 
-use crate::supervisor::{
-    Inner, Supervisor, accept::admit, accept::overlap::Verdict, accept::tasks, state::State,
-};
 use crate::{
     RunId, RunOptions, RunStatus, Schedule, ScheduleError, ScheduleHandle, ScheduleId,
     ScheduleSnapshot, ScheduleState, SpawnError, Suspension, Task,
-    schedule::{Again, Clocks, Entry, Plan, Shown},
+    schedule::{Clocks, Plan, RunTemplate, ScheduleRecord, SignalUpdates},
+    supervisor::{
+        Inner, Supervisor,
+        accept::{admit::Admission, tasks},
+        state::State,
+    },
 };
 
 impl Supervisor {
-    /// Starts the task of this id when the schedule says so, each time with these options.
+    /// Starts runs of the task of this id when the schedule is due, each with these options.
     ///
-    /// A start makes a run like any other: it waits for a slot, and while the supervisor is paused;
-    /// then at most one waits. When a run of the task is there still, the overlap decides. A start that
-    /// it skips, or would let join that run, is counted and makes no run, but for that of a schedule
-    /// with only one. [`idle`](Self::idle) does not wait for schedules. [`shutdown`](Self::shutdown),
-    /// [`drain`](Self::drain) and the drop of the last supervisor end them.
+    /// Such a run is like any other: it waits for a slot. While the supervisor is paused, at most one of them
+    /// waits. When a run of the task is still live, its overlap policy decides; a start that it skips, or that
+    /// would join that run, is counted and makes no run. A schedule with a single start makes that run in any
+    /// case.
     ///
-    /// Of the callbacks [`on_complete`](RunOptions::on_complete) is called with the first value only.
+    /// [`idle`](Self::idle) does not wait for schedules. [`shutdown`](Self::shutdown), [`drain`](Self::drain) and
+    /// the drop of the last supervisor end them. [`on_complete`](RunOptions::on_complete) is called with the first
+    /// value only.
     ///
     /// # Errors
     ///
-    /// When a time is out of bounds, there is no such task, its parameters are wrong or too large, or
-    /// the supervisor was shut down.
+    /// When a time is out of bounds, there is no such task, its parameters are wrong or too large, or the
+    /// supervisor was shut down.
     ///
     /// ```
     /// # use taskdeck_core::{Config, RunContext, RunOptions, Schedule, Supervisor, Task, sim::SimWorld};
@@ -85,29 +88,29 @@ impl Supervisor {
         options: RunOptions,
     ) -> Result<ScheduleHandle, ScheduleError> {
         schedule.check()?;
-        let (task, title, again) = self.inner.prepare(task, options)?;
+        let (task, title, template) = self.inner.check_schedule(task, options)?;
         let id = self.inner.change_schedules(move |state, clocks| {
-            let entry = Entry::new(schedule, task, title, again, clocks);
-            state.schedules.insert(entry, clocks)
+            let record = ScheduleRecord::new(schedule, task, title, template, clocks);
+            state.schedules.insert(record, clocks)
         });
         self.inner.ensure_driver();
         Ok(ScheduleHandle::new(id, self.downgrade()))
     }
 
-    /// All schedules that have not ended, in the order in which they were made.
+    /// Returns all schedules that have not ended, in the order in which they were made.
     #[must_use]
     pub fn schedules(&self) -> Vec<ScheduleSnapshot> {
         self.inner.read(|state| state.schedules.all().collect())
     }
 
-    /// A schedule as it is; `None` when it has ended.
+    /// Returns a snapshot of a schedule; `None` when it has ended.
     #[must_use]
     pub fn schedule_snapshot(&self, id: ScheduleId) -> Option<ScheduleSnapshot> {
-        self.inner
-            .read(|state| Some(state.schedules.get(id)?.snapshot(id)))
+        self.inner.schedule_snapshot(id)
     }
 
-    /// Which schedules there are, as a signal: it changes when one comes or goes, at most once a turn.
+    /// Returns the ids of all schedules as a signal. It is set when a schedule is made or ends, at most once a
+    /// turn.
     #[must_use]
     pub fn schedule_ids(&self) -> ArcReadSignal<Vec<ScheduleId>> {
         self.inner
@@ -115,8 +118,8 @@ impl Supervisor {
             .read_only()
     }
 
-    /// A schedule as a signal, which follows at most once a turn and shows how it was when it has
-    /// ended; `None` when it had.
+    /// Returns a schedule as a signal, which is set at most once a turn; `None` when the schedule has ended. After
+    /// its end the signal shows the last snapshot.
     ///
     /// ```
     /// # use taskdeck_core::{Config, RunContext, RunOptions, Schedule, Supervisor, Task, sim::SimWorld};
@@ -140,62 +143,65 @@ impl Supervisor {
     /// ```
     #[must_use]
     pub fn watch_schedule(&self, id: ScheduleId) -> Option<ArcReadSignal<ScheduleSnapshot>> {
-        let signal = self.inner.update(|state| state.schedules.signal(id))?;
-        Some(signal.read_only())
+        self.inner.watch_schedule(id)
     }
 
-    /// Lets a schedule start nothing until it is resumed. `true`: it waited for its next start.
+    /// Pauses a schedule: it starts no run until it is resumed. Returns `false` unless it waited for its next
+    /// start.
     ///
-    /// Runs that it has started go on; see [`run_schedule_now`](Self::run_schedule_now) for one more.
+    /// Runs that it has started go on. See [`run_schedule_now`](Self::run_schedule_now) for a single start.
     pub fn pause_schedule(&self, id: ScheduleId) -> bool {
         self.inner.pause_schedule(id)
     }
 
-    /// Lets a schedule that was paused, or has suspended itself, go on; `false` when it was neither.
+    /// Resumes a schedule that was paused or has suspended itself; returns `false` when it was neither.
     ///
-    /// It goes on in step: starts that would have been meanwhile are not made up for. When its only
-    /// start would have been meanwhile, that is made at once. Failures of before count no more.
+    /// Its starts stay in step, and those that have passed meanwhile are not made up for. If its only start has
+    /// passed, that is made at once. Earlier failures no longer count.
     pub fn resume_schedule(&self, id: ScheduleId) -> bool {
         self.inner.resume_schedule(id)
     }
 
-    /// Makes a start of a schedule now, also while it is paused or suspended, which it stays; later
-    /// starts are where they were. When there is only one, this is it.
+    /// Makes a start of a schedule now, even if the schedule is paused or suspended, which it stays. Its later
+    /// starts stay as they are. If it has a single start, this is it.
     ///
     /// # Errors
     ///
-    /// When the run was refused, a run of the task is there and the overlap lets no other start, one
-    /// waits already while the supervisor is paused, or the schedule has ended.
+    /// When the run was refused, the overlap policy allows no further run, a run waits already while the
+    /// supervisor is paused, or the schedule has ended.
     pub fn run_schedule_now(&self, id: ScheduleId) -> Result<RunId, ScheduleError> {
         self.inner.run_schedule_now(id)
     }
 
-    /// Ends a schedule; `false` when it had. Runs that it has started go on.
+    /// Ends a schedule; returns `false` when it has ended before. Runs that it has started go on.
     pub fn stop_schedule(&self, id: ScheduleId) -> bool {
         self.inner.stop_schedule(id)
     }
 }
 
 impl Inner {
-    /// The task of a schedule, and the options of each run, checked and completed.
-    fn prepare(
+    /// Checks and completes the options of the runs of a schedule; returns its task, their title and their
+    /// template.
+    fn check_schedule(
         &self,
         task: &str,
         mut options: RunOptions,
-    ) -> Result<(Rc<Task>, Arc<str>, Again), SpawnError> {
-        let (known, closing) =
-            self.read(|state| (state.tasks.get(task).cloned(), state.closing.is_some()));
-        if closing {
+    ) -> Result<(Rc<Task>, Arc<str>, RunTemplate), SpawnError> {
+        let (known, is_closing) = self.read(|state| {
+            let known = state.tasks.get(task).cloned();
+            (known, state.lifecycle.is_closing())
+        });
+        if is_closing {
             return Err(SpawnError::ShutDown);
         }
         let task = known.ok_or_else(|| SpawnError::UnknownTask(task.into()))?;
         tasks::complete(&task, &mut options)?;
         let title = options.title.clone().unwrap_or_default();
-        let again = Again::new(options);
-        let (_, request, _) = tasks::request(&task, again.options());
+        let template = RunTemplate::new(options);
+        let (_, request, _) = tasks::request(&task, template.options());
         request.policy.validate()?;
-        match self.update(|state| admit::check(state, &request)) {
-            // These may be otherwise when the time has come.
+        match self.update(|state| state.admit(&request)) {
+            // These may have changed when the schedule is due.
             Ok(_)
             | Err(
                 SpawnError::QueueFull { .. }
@@ -205,24 +211,34 @@ impl Inner {
             ) => {}
             Err(error) => return Err(error),
         }
-        Ok((task, title, again))
+        Ok((task, title, template))
     }
 
-    /// Changes schedules, then sets the timer for the next look at the wall clock.
+    /// Changes schedules, then sets the timer for the next check of the wall clock.
     fn change_schedules<R>(&self, change: impl FnOnce(&mut State, Clocks) -> R) -> R {
         let clocks = Clocks::of(&*self.world);
         self.update(|state| {
             let result = change(state, clocks);
-            state.look_later(clocks);
+            state.set_schedule_timer(clocks);
             result
         })
     }
 
+    pub(crate) fn schedule_snapshot(&self, id: ScheduleId) -> Option<ScheduleSnapshot> {
+        self.read(|state| Some(state.schedules.get(id)?.snapshot(id)))
+    }
+
+    pub(crate) fn watch_schedule(&self, id: ScheduleId) -> Option<ArcReadSignal<ScheduleSnapshot>> {
+        let signal = self.update(|state| state.schedules.signal(id))?;
+        Some(signal.read_only())
+    }
+
     pub(crate) fn pause_schedule(&self, id: ScheduleId) -> bool {
         self.change_schedules(|state, _| {
-            let active = |entry: &Entry| matches!(entry.state, ScheduleState::Active { .. });
-            let waits = state.schedules.get(id).is_some_and(active);
-            waits
+            let active =
+                |record: &ScheduleRecord| matches!(record.state, ScheduleState::Active { .. });
+            let is_active = state.schedules.get(id).is_some_and(active);
+            is_active
                 && state
                     .schedules
                     .set_state(id, ScheduleState::Paused)
@@ -238,7 +254,7 @@ impl Inner {
         self.change_schedules(|state, _| {
             let stopped = state.schedules.remove(id);
             let was_there = stopped.is_some();
-            state.let_go(stopped);
+            state.discard_schedules(stopped);
             was_there
         })
     }
@@ -259,18 +275,18 @@ impl Inner {
         self.start_scheduled(id)
     }
 
-    /// Looks at the wall clock: starts may be due.
-    pub(crate) fn look_at_schedules(&self) {
-        self.change_schedules(|state, clocks| state.schedules.look(clocks));
+    /// Checks the wall clock: starts may be due.
+    pub(crate) fn check_schedules(&self) {
+        self.change_schedules(|state, clocks| state.schedules.check(clocks));
     }
 
-    /// Makes one start that is due; `false` when none is.
+    /// Makes one start that is due; returns `false` when none is.
     pub(crate) fn start_due(self: &Rc<Self>) -> bool {
         if !self.read(|state| state.schedules.may_be_due()) {
             return false;
         }
         let due = self.change_schedules(|state, clocks| state.schedules.take_due(clocks));
-        // Whoever looks at the schedule is told why nothing has started.
+        // A start that failed is shown by the schedule.
         due.is_some_and(|id| {
             let _ = self.start_scheduled(id);
             true
@@ -278,8 +294,8 @@ impl Inner {
     }
 
     /// Sets the signals of schedules that have changed.
-    pub(crate) fn show_schedules(&self) {
-        let Shown { list, schedules } = self.update(|state| state.schedules.take_shown());
+    pub(crate) fn publish_schedules(&self) {
+        let SignalUpdates { list, schedules } = self.update(|state| state.schedules.take_updates());
         for (signal, snapshot) in schedules {
             self.guarded("a signal's subscriber", move || signal.set(snapshot));
         }
@@ -288,9 +304,9 @@ impl Inner {
         }
     }
 
-    /// Makes a start of a schedule, and takes down what came of it.
+    /// Makes a start of a schedule, and counts it.
     fn start_scheduled(self: &Rc<Self>, id: ScheduleId) -> Result<RunId, ScheduleError> {
-        let started = self.try_start(id);
+        let started = self.accept_scheduled(id);
         self.change_schedules(|state, _| {
             let Some(entry) = state.schedules.change(id) else {
                 return;
@@ -319,29 +335,29 @@ impl Inner {
                 }
                 None => {
                     let ended = state.schedules.remove(id);
-                    state.let_go(ended);
+                    state.discard_schedules(ended);
                 }
             }
         });
         started
     }
 
-    fn try_start(self: &Rc<Self>, id: ScheduleId) -> Result<RunId, ScheduleError> {
-        let (task, options, only_one) = self.read(|state| {
-            let waits = state.one_waits_already(id);
+    fn accept_scheduled(self: &Rc<Self>, id: ScheduleId) -> Result<RunId, ScheduleError> {
+        let (task, options, is_single) = self.read(|state| {
+            let waits = state.has_waiting_run(id);
             let entry = state.schedules.get(id).ok_or(ScheduleError::Ended)?;
             if waits {
                 return Err(ScheduleError::Skipped(entry.title.clone()));
             }
-            let only_one = matches!(entry.plan, Plan::Once { .. });
-            Ok((entry.task.clone(), entry.again.options(), only_one))
+            let is_single = matches!(entry.plan, Plan::Once { .. });
+            Ok((entry.task.clone(), entry.template.options(), is_single))
         })?;
         let (_, mut request, source) = tasks::request(&task, options);
         request.schedule = Some(id);
-        if !only_one {
-            let verdict = self.update(|state| state.judge(&request))?;
-            // Who would join a run now would do so again and again.
-            if matches!(verdict, Verdict::Skip | Verdict::Join(_)) {
+        if !is_single {
+            let admission = self.update(|state| state.decide_overlap(&request))?;
+            // A start that joins would join again and again.
+            if matches!(admission, Admission::Skip | Admission::Join(_)) {
                 return Err(ScheduleError::Skipped(request.title));
             }
         }
@@ -350,33 +366,33 @@ impl Inner {
 }
 
 impl State {
-    /// Sets the timer for the next look at the wall clock, after a change.
-    pub(crate) fn look_later(&mut self, clocks: Clocks) {
-        let next = self.schedules.next_look(clocks);
-        self.timers.schedule = next.map(|left| clocks.now + left);
-        self.revision += 1;
-        self.poke();
+    /// Sets the timer for the next check of the wall clock, after a change.
+    pub(crate) fn set_schedule_timer(&mut self, clocks: Clocks) {
+        let next = self.schedules.next_check(clocks);
+        self.timers.set_schedule(next.map(|left| clocks.now + left));
+        self.view.touch();
     }
 
-    /// Whether a run of a schedule waits while the supervisor is paused.
-    fn one_waits_already(&self, id: ScheduleId) -> bool {
+    /// Returns whether the supervisor is paused and a run of the schedule waits.
+    fn has_waiting_run(&self, id: ScheduleId) -> bool {
         let newest = || {
             let run = self.schedules.get(id)?.last_run?;
-            Some(self.store.get(run)?.status() == RunStatus::Queued)
+            Some(self.runs.get(run)?.status() == RunStatus::Queued)
         };
-        self.paused && newest().unwrap_or_default()
+        self.lifecycle.is_paused() && newest().unwrap_or_default()
     }
 
     /// Ends every schedule.
     pub(crate) fn end_schedules(&mut self) {
-        self.timers.schedule = None;
+        self.timers.set_schedule(None);
         let ended = self.schedules.remove_all();
-        self.let_go(ended);
+        self.discard_schedules(ended);
     }
 
-    /// Leaves what others gave to schedules to be dropped where nothing is borrowed.
-    fn let_go(&mut self, ended: impl IntoIterator<Item = Entry>) {
-        let ended = ended.into_iter().map(|entry| Rc::new(entry) as Rc<dyn Any>);
-        self.effects.shared.extend(ended);
+    /// Drops schedules later: their options may call the supervisor when they are dropped.
+    fn discard_schedules(&mut self, ended: impl IntoIterator<Item = ScheduleRecord>) {
+        let ended = ended.into_iter();
+        self.effects
+            .discard_all(ended.map(|record| Rc::new(record) as Rc<dyn Any>));
     }
 }

@@ -1,13 +1,28 @@
-//! What is taken in, and what is refused.
+//! Whether a run is accepted.
 
-use crate::supervisor::{
-    accept::overlap::Verdict,
-    accept::request::{Request, Source},
-    state::State,
+use crate::{
+    InvalidPolicy, Policy, RunId, SpawnError,
+    lane::LaneId,
+    supervisor::{
+        accept::request::{Request, Source},
+        state::State,
+    },
 };
-use crate::{InvalidPolicy, Policy, SpawnError, lane::LaneId};
 
-/// Further attempts need a body that can be called again.
+/// What becomes of a requested run that is not refused.
+#[derive(Debug)]
+pub(crate) enum Admission {
+    /// It is accepted; it may have to wait for others of its group.
+    Accept,
+    /// It is accepted and ends at once, as skipped.
+    Skip,
+    /// It is not made: the caller joins this run.
+    Join(RunId),
+    /// It is accepted, and these runs are cancelled.
+    Replace(Vec<RunId>),
+}
+
+/// Refuses retries of a body that can be called once.
 pub(crate) fn check_repeatable(policy: &Policy, source: &Source<'_>) -> Result<(), InvalidPolicy> {
     let retries = policy.retry.as_ref().is_some_and(|retry| retry.limit > 0);
     if retries && matches!(source, Source::Once(_)) {
@@ -20,7 +35,7 @@ pub(crate) fn check_repeatable(policy: &Policy, source: &Source<'_>) -> Result<(
 }
 
 impl State {
-    /// The lane that a policy names.
+    /// Returns the lane that a policy names.
     pub(crate) fn lane_of(&self, policy: &Policy) -> Result<LaneId, SpawnError> {
         let Some(name) = &policy.lane else {
             return Ok(LaneId::MAIN);
@@ -32,47 +47,41 @@ impl State {
                 known: self.lanes.iter().map(|lane| lane.name.clone()).collect(),
             })
     }
-}
 
-/// Whether a run is taken in, and what becomes of it and of those that are there.
-pub(crate) fn check(state: &mut State, request: &Request) -> Result<Verdict, SpawnError> {
-    if state.config.world.has_crashed() {
-        return Err(SpawnError::Crashed);
-    }
-    let closing = state.closing.as_ref();
-    // What is there may need children to come to its end.
-    if closing.is_some_and(|closing| !closing.draining || request.parent.is_none()) {
-        return Err(SpawnError::ShutDown);
-    }
-    state.check_parent(request)?;
-    state.lane_of(&request.policy)?;
-    let verdict = state.judge(request)?;
-    state.check_circle(request, &verdict)?;
-    // What joins or ends at once takes no place in the queue.
-    let (limit, waiting) = (state.config.max_queued, state.not_started());
-    let waits = match &verdict {
-        Verdict::Join(_) => return Ok(verdict),
-        Verdict::Skip => false,
-        Verdict::Accept => waiting >= limit,
-        Verdict::Replace(old) => waiting >= limit + state.never_started(old),
-    };
-    if waits {
-        return Err(SpawnError::QueueFull { limit });
-    }
-    if !request.params.is_empty() {
-        let (size, limit) = (request.params.size(), state.config.max_params);
-        if size > limit {
-            return Err(SpawnError::ParamsTooLarge { size, limit });
+    /// Decides whether a run is accepted, and what becomes of it and of the runs of its group.
+    pub(crate) fn admit(&mut self, request: &Request) -> Result<Admission, SpawnError> {
+        if self.config.world.has_crashed() {
+            return Err(SpawnError::Crashed);
         }
+        if !self.lifecycle.accepts(request.parent.is_some()) {
+            return Err(SpawnError::ShutDown);
+        }
+        self.check_parent(request)?;
+        self.lane_of(&request.policy)?;
+        let admission = self.decide_overlap(request)?;
+        self.check_circle(request, &admission)?;
+        // A run that joins or is skipped takes no place in the queue.
+        let (limit, waiting) = (self.config.max_queued, self.runs.unstarted());
+        let is_full = match &admission {
+            Admission::Join(_) => return Ok(admission),
+            Admission::Skip => false,
+            Admission::Accept => waiting >= limit,
+            Admission::Replace(old) => waiting >= limit + self.runs.unstarted_of(old),
+        };
+        if is_full {
+            return Err(SpawnError::QueueFull { limit });
+        }
+        if !request.params.is_empty() {
+            let (size, limit) = (request.params.size(), self.config.max_params);
+            if size > limit {
+                return Err(SpawnError::ParamsTooLarge { size, limit });
+            }
+        }
+        if let Some(public_id) = &request.public_id
+            && self.runs.is_id_in_use(public_id)
+        {
+            return Err(SpawnError::IdInUse(public_id.clone()));
+        }
+        Ok(admission)
     }
-    if let Some(public_id) = &request.public_id
-        && let Some(id) = state.store.by_public_id(public_id)
-        && state
-            .store
-            .get(id)
-            .is_some_and(|record| record.status().is_live())
-    {
-        return Err(SpawnError::IdInUse(public_id.clone()));
-    }
-    Ok(verdict)
 }

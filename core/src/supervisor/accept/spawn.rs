@@ -1,27 +1,37 @@
-//! Taking runs in.
+//! Accepting a run, and spawning one from a future.
 
 use std::{future::Future, rc::Rc, sync::Arc};
 
-use crate::run::context::AttemptId;
-use crate::supervisor::accept::request::{Accepted, Parent, Request, Source};
-use crate::supervisor::{
-    Inner, Supervisor, accept::admit, accept::overlap::Verdict, state::no_watchers,
-};
 use crate::{
-    RunContext, RunHandle, RunOptions, RunState, SpawnError, TaskError,
+    RunContext, RunHandle, RunId, RunOptions, RunState, ScheduleId, SpawnError, TaskError, Unit,
+    policy::SparsePolicy,
     profile::Meter,
-    run::body::{self, Repeat},
-    run::cell::Settle,
-    run::join::Joiners,
-    run::record::{BodySlot, Extras, Record},
-    run::terms::{Hold, Terms},
+    run::{
+        body,
+        callbacks::Callbacks,
+        join::Joiners,
+        record::{BodyState, Extras, Record},
+        terms::{Hold, Terms},
+        watch::Watchers,
+    },
+    supervisor::{
+        Inner, Supervisor,
+        accept::{
+            admit::{self, Admission},
+            request::{Accepted, Parent, Request, Source},
+        },
+        state::State,
+    },
 };
 
 impl Supervisor {
-    /// Accepts a future to be run under this title, with defaults for everything else.
+    /// Spawns a run of a future under this title, with defaults for everything else.
     ///
-    /// The body never starts inside this call. The handle may be dropped: the run goes on, and a
-    /// result that nobody asks for is dropped.
+    /// The body never starts inside this call. Dropping the handle does not stop the run: it goes on, and its
+    /// value is dropped.
+    ///
+    /// See [`start`](Self::start) for a run of a defined task, and [`TaskFn`](crate::TaskFn) for a function that
+    /// spawns a run with each call.
     ///
     /// # Errors
     ///
@@ -48,12 +58,12 @@ impl Supervisor {
         self.spawn_with(RunOptions::new(title), body)
     }
 
-    /// Accepts a future to be run, with options.
+    /// Spawns a run of a future with options.
     ///
     /// # Errors
     ///
-    /// When the queue is full, the policy has a value that cannot be kept, there is no such lane, the
-    /// parameters are too large, a live run has the public id, or the supervisor was shut down.
+    /// When the queue is full, a value of the policy is invalid, the lane does not exist, the parameters are too
+    /// large, a live run has the public id, or the supervisor was shut down.
     ///
     /// ```
     /// # use taskdeck_core::{Config, RunContext, RunOptions, Params, Priority, Supervisor, TaskError, sim::SimWorld};
@@ -82,7 +92,8 @@ impl Supervisor {
         self.inner.spawn_once(None, options, body)
     }
 
-    /// Accepts a future to be run whose body can be called again, so that a person can retry it.
+    /// Spawns a run whose body can be called again: for [retries](crate::Retry), and for
+    /// [`retry`](Self::retry).
     ///
     /// # Errors
     ///
@@ -121,12 +132,12 @@ impl Supervisor {
         Fut: Future<Output = Result<T, TaskError>> + 'static,
         T: 'static,
     {
-        self.inner.spawn_again(None, options, body)
+        self.inner.spawn_repeating(None, options, body)
     }
 }
 
 impl Inner {
-    /// Accepts a run whose body can be called once.
+    /// Spawns a run whose body can be called once.
     pub(crate) fn spawn_once<F, Fut, T>(
         self: &Rc<Self>,
         parent: Parent,
@@ -149,8 +160,8 @@ impl Inner {
         Ok(accepted.handle(Rc::downgrade(self), cell))
     }
 
-    /// Accepts a run whose body can be called again.
-    pub(crate) fn spawn_again<F, Fut, T>(
+    /// Spawns a run whose body can be called again.
+    pub(crate) fn spawn_repeating<F, Fut, T>(
         self: &Rc<Self>,
         parent: Parent,
         options: RunOptions<T>,
@@ -168,133 +179,151 @@ impl Inner {
         Ok(accepted.handle(Rc::downgrade(self), cell))
     }
 
-    /// Takes a run in. Not a line of it is there once more for each type of body.
+    /// Accepts a run, or joins a live one in its place. It is not generic, so it is compiled once for all types of
+    /// bodies.
     pub(crate) fn accept(
         self: &Rc<Self>,
         mut request: Request,
         source: Source<'_>,
     ) -> Result<Accepted, SpawnError> {
         if request.parent.is_some() {
-            self.read(|state| state.take_after_parent(&mut request));
+            self.read(|state| state.inherit_from_parent(&mut request));
         }
         request.policy.validate()?;
         admit::check_repeatable(&request.policy, &source)?;
-        let verdict = self.update(|state| admit::check(state, &request))?;
-        if let Verdict::Join(id) = verdict {
-            let joiner = self.update(|state| {
-                let parent = request.parent;
-                let joiner = state.join(id, request);
-                if let Some(AttemptId { run: parent, .. }) = parent {
-                    state.has_joined(parent, id, joiner);
-                }
-                joiner
-            });
+        let admission = self.update(|state| state.admit(&request))?;
+        if let Admission::Join(id) = admission {
+            let joiner = self.update(|state| state.join(id, request));
             if let Source::Repeat(repeat) = source {
                 self.guarded("dropping a body", move || drop(repeat));
             }
             return Ok(Accepted { id, joiner });
         }
-        let now = self.world.now();
-        let id = self.update(|state| {
-            let Request {
-                title,
-                task,
-                public_id,
-                params,
-                policy,
-                callbacks,
-                cell,
-                retry_of,
-                schedule,
-                parent,
-                attempts_before,
-            } = request;
-            let old = public_id
-                .as_deref()
-                .and_then(|id| state.store.by_public_id(id));
-            if let Some(old) = old {
-                state.store.evict(old, &mut state.effects.records);
-            }
-            let lane = state.lane_of(&policy).unwrap_or_default();
-            let arrival = state.store.arrive();
-            let delay = policy.delay.filter(|delay| !delay.is_zero());
-            let terms = (!policy.is_plain()).then(|| Box::new(Terms::new(policy.clone())));
-            let unit = policy.unit.clone().unwrap_or_default();
-            let plain = callbacks.is_none()
-                && retry_of.is_none()
-                && schedule.is_none()
-                && terms.is_none()
-                && unit == crate::Unit::Count;
-            let extras = (!plain).then(|| {
-                Box::new(Extras {
-                    callbacks,
-                    retry_of,
-                    schedule,
-                    unit,
-                    terms,
-                    ..Extras::default()
-                })
-            });
-            let id = state.store.next_id();
-            let (slot, repeat) = match source {
-                Source::Once(make) => {
-                    let attempt = attempts_before.saturating_add(1);
-                    let supervisor = Rc::downgrade(self);
-                    // It only moves what it was given; the first poll runs it.
-                    let body = make(RunContext::new(supervisor, id, attempt, params.clone()));
-                    (body.map_or(BodySlot::Empty, BodySlot::Resting), None)
-                }
-                Source::Repeat(repeat) => (BodySlot::Empty, Some(repeat)),
-            };
-            state.store.insert(Record {
-                title,
-                task,
-                public_id,
-                arrival,
-                state: RunState::Queued,
-                slot,
-                repeat,
-                cell: Some(cell),
-                params,
-                lane,
-                priority: policy.priority.unwrap_or_default(),
-                critical: policy.critical.unwrap_or(false),
-                show_progress: policy.show_progress.unwrap_or(true),
-                undroppable: policy.undroppable.unwrap_or(false),
-                overstays: false,
-                abandoned: false,
-                dirty: false,
-                progressed: false,
-                attempt: attempts_before,
-                grace: policy.grace.unwrap_or_default(),
-                reported: None,
-                created_at: now,
-                started_at: None,
-                finished_at: None,
-                meter: Meter::default(),
-                waker: None,
-                watchers: no_watchers(),
-                extras,
-            });
-            if let Some(AttemptId { run: parent, .. }) = parent {
-                state.adopt(parent, id);
-            }
-            if !matches!(verdict, Verdict::Skip) {
-                state.unstarted += 1;
-                state.enter_group(id);
-                match delay {
-                    Some(delay) => state.hold(id, Hold::Delay { until: now + delay }),
-                    None => state.enqueue(id),
-                }
-            }
-            state.changed(id, None, None);
-            id
-        });
+        let is_queued = !matches!(admission, Admission::Skip);
+        let id = self.update(|state| self.insert(state, request, source, is_queued));
         self.ensure_driver();
-        self.make_room(id, verdict);
+        match admission {
+            Admission::Accept | Admission::Join(_) => {}
+            Admission::Skip => self.skip(id),
+            Admission::Replace(old) => {
+                self.cancel_each(old, &crate::CancelReason::Replaced);
+            }
+        }
         Ok(Accepted {
             id,
             joiner: Joiners::FIRST,
         })
     }
+
+    /// Adds the record of an accepted run, and queues it unless it is skipped.
+    fn insert(
+        self: &Rc<Self>,
+        state: &mut State,
+        request: Request,
+        source: Source<'_>,
+        is_queued: bool,
+    ) -> RunId {
+        let now = self.world.now();
+        let Request {
+            title,
+            task,
+            public_id,
+            params,
+            policy,
+            callbacks,
+            cell,
+            retry_of,
+            schedule,
+            parent,
+            attempts_before,
+        } = request;
+        if let Some(public_id) = &public_id {
+            let gone = state.effects.discarded_records();
+            state.runs.evict_public_id(public_id, gone);
+        }
+        let lane = state.lane_of(&policy).unwrap_or_default();
+        let arrival = state.runs.next_arrival();
+        let delay = policy.delay.filter(|delay| !delay.is_zero());
+        let extras = extras_of(&policy, callbacks, retry_of, schedule);
+        let id = state.runs.next_id();
+        let (body, repeat) = match source {
+            Source::Once(make) => {
+                let attempt = attempts_before.saturating_add(1);
+                let supervisor = Rc::downgrade(self);
+                // This only moves the function; the first poll calls it.
+                let body = make(RunContext::new(supervisor, id, attempt, params.clone()));
+                (body.map_or(BodyState::Empty, BodyState::Resting), None)
+            }
+            Source::Repeat(repeat) => (BodyState::Empty, Some(repeat)),
+        };
+        state.runs.insert(Record {
+            title,
+            task,
+            public_id,
+            arrival,
+            state: RunState::Queued,
+            body,
+            repeat,
+            cell: Some(cell),
+            params,
+            lane,
+            priority: policy.priority.unwrap_or_default(),
+            critical: policy.critical.unwrap_or(false),
+            show_progress: policy.show_progress.unwrap_or(true),
+            undroppable: policy.undroppable.unwrap_or(false),
+            overstays: false,
+            abandoned: false,
+            dirty: false,
+            progressed: false,
+            attempt: attempts_before,
+            grace: policy.grace.unwrap_or_default(),
+            reported: None,
+            created_at: now,
+            started_at: None,
+            finished_at: None,
+            meter: Meter::default(),
+            waker: None,
+            watchers: Watchers::new(),
+            extras,
+        });
+        if let Some(parent) = parent {
+            state.adopt(parent.run, id);
+        }
+        if is_queued {
+            state.runs.add_unstarted();
+            state.enter_group(id);
+            match delay {
+                Some(delay) => state.hold(id, Hold::Delay { until: now + delay }),
+                None => state.enqueue(id),
+            }
+        }
+        state.notify_change(id, None, None);
+        id
+    }
+}
+
+/// Returns the extras of a new run; `None` for a plain one, which costs less.
+fn extras_of(
+    policy: &SparsePolicy,
+    callbacks: Option<Box<Callbacks>>,
+    retry_of: Option<RunId>,
+    schedule: Option<ScheduleId>,
+) -> Option<Box<Extras>> {
+    let terms = (!policy.is_plain()).then(|| Box::new(Terms::new(policy.clone())));
+    let unit = policy.unit.clone().unwrap_or_default();
+    let is_plain = callbacks.is_none()
+        && retry_of.is_none()
+        && schedule.is_none()
+        && terms.is_none()
+        && unit == Unit::Count;
+    (!is_plain).then(|| {
+        Box::new(Extras {
+            callbacks,
+            retry_of,
+            schedule,
+            unit,
+            terms,
+            ..Extras::default()
+        })
+    })
 }

@@ -1,25 +1,23 @@
-//! Tasks that are known by their ids.
+//! Defined tasks, and runs of them.
 
 use std::{mem, rc::Rc};
 
-use crate::supervisor::{
-    Inner, Supervisor,
-    accept::request::{Parent, Request, Source},
-};
 use crate::{
     DefineError, Output, Params, RunHandle, RunOptions, SpawnError, Task,
-    run::body::{self},
-    run::cell::Cell,
+    run::{body, cell::ValueCell},
+    supervisor::{
+        Inner, Supervisor,
+        accept::request::{Parent, Request, Source},
+    },
     task::field,
 };
 
 impl Supervisor {
-    /// Makes a task known under its id.
+    /// Defines a task under its id.
     ///
     /// # Errors
     ///
-    /// When a task of this id is known already, which stays, or its policy has a value that cannot be
-    /// kept.
+    /// When a task of this id is defined already, which stays, or a value of its policy is invalid.
     ///
     /// ```
     /// # use taskdeck_core::{Config, RunContext, Supervisor, Task, sim::SimWorld};
@@ -31,43 +29,37 @@ impl Supervisor {
     /// ```
     pub fn define(&self, task: Task) -> Result<(), DefineError> {
         task.policy.validate()?;
-        self.inner.update(|state| {
-            if state.tasks.contains_key(&task.id) {
-                return Err(DefineError::Exists(task.id.clone()));
-            }
-            state.task_order.push(task.id.clone());
-            state.tasks.insert(task.id.clone(), Rc::new(task));
-            state.poke();
+        let inserted = self.inner.update(|state| {
+            state.tasks.insert(task)?;
+            state.view.poke();
             Ok(())
-        })
+        });
+        inserted.map_err(|task: Task| DefineError::Exists(task.id.clone()))
     }
 
-    /// The task of this id.
+    /// Returns the task of this id.
     #[must_use]
     pub fn task(&self, id: &str) -> Option<Task> {
         self.inner
             .read(|state| state.tasks.get(id).map(|task| Task::clone(task)))
     }
 
-    /// All tasks, in the order in which they were defined.
+    /// Returns all tasks, in the order in which they were defined.
     #[must_use]
     pub fn tasks(&self) -> Vec<Task> {
-        self.inner.read(|state| {
-            state
-                .task_order
-                .iter()
-                .filter_map(|id| state.tasks.get(id))
-                .map(|task| Task::clone(task))
-                .collect()
-        })
+        self.inner
+            .read(|state| state.tasks.iter().map(|task| Task::clone(task)).collect())
     }
 
     /// Starts a run of the task of this id.
     ///
+    /// See [`spawn`](Self::spawn) for a run of a future that is not a task, and [`schedule`](Self::schedule) for
+    /// starts at later times.
+    ///
     /// # Errors
     ///
-    /// When there is no such task, its parameters are wrong or too large, the queue is full, or the
-    /// supervisor was shut down.
+    /// When there is no such task, its parameters are wrong or too large, the queue is full, or the supervisor was
+    /// shut down.
     ///
     /// ```
     /// # use taskdeck_core::{Config, Field, Params, RunContext, SpawnError, Supervisor, Task, TaskError, sim::SimWorld};
@@ -99,13 +91,13 @@ impl Supervisor {
         task: &str,
         options: RunOptions,
     ) -> Result<RunHandle<Output>, SpawnError> {
-        self.inner.start_task(None, task, options)
+        self.inner.accept_task(None, task, options)
     }
 }
 
 impl Inner {
     /// Accepts a run of the task of this id.
-    pub(crate) fn start_task(
+    pub(crate) fn accept_task(
         self: &Rc<Self>,
         parent: Parent,
         task: &str,
@@ -121,7 +113,7 @@ impl Inner {
     }
 }
 
-/// Completes what is said of a run by what its task makes of the parameters.
+/// Completes options by what the task makes of the parameters: their defaults, a title, a key.
 pub(crate) fn complete(task: &Task, options: &mut RunOptions) -> Result<(), SpawnError> {
     let params = mem::take(&mut options.params);
     let params = field::complete(&task.fields, params).map_err(SpawnError::InvalidParams)?;
@@ -137,11 +129,11 @@ pub(crate) fn complete(task: &Task, options: &mut RunOptions) -> Result<(), Spaw
     Ok(())
 }
 
-/// A run of a task as it is asked for, with its cell and the source of its bodies.
+/// Returns the request for a run of a task, with its cell and the source of its bodies.
 pub(crate) fn request(
     task: &Task,
     options: RunOptions,
-) -> (Rc<Cell<Output>>, Request, Source<'static>) {
+) -> (Rc<ValueCell<Output>>, Request, Source<'static>) {
     let (cell, mut request) = Request::new(options);
     cell.set_share(Some(Output::clone));
     request.task = Some(task.id.clone());

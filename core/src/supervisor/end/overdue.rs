@@ -1,78 +1,52 @@
-//! Timeouts and deadlines, judged by the clock and not by a timer.
-//!
-//! Where a page is hidden or a laptop sleeps, timers come late, and what a body waited for may have
-//! come in time all the same. So a run whose time is up is first given a chance to say so: everybody has
-//! a real turn, and who was woken by then is polled.
+//! Timeouts and deadlines. They are judged by the clock and not by a timer: see
+//! [`OverdueQueue`](crate::supervisor::state::overdue::OverdueQueue).
 
-use crate::supervisor::{Inner, state::State};
+use std::time::Duration;
+
 use crate::{
-    CancelReason, ErrorKind, RunId, RunStatus, TaskError, run::ending::Ending, run::record::Record,
+    CancelReason, ErrorKind, RunId, RunStatus, TaskError,
+    run::{ending::Ending, record::Record},
+    supervisor::{
+        Inner,
+        state::{State, overdue::OverdueRun},
+    },
 };
 
-/// A run whose time is up, and which may have ended in time.
-#[derive(Clone, Copy, Debug)]
-pub(crate) struct Overdue {
-    run: RunId,
-    /// The attempt that has taken too long; none when it is the whole run.
-    attempt: Option<u32>,
-    /// How many polls there have been when everybody was polled who had been woken; known after a turn.
-    looks_at: Option<u64>,
-}
-
 impl State {
-    /// The time of an attempt is up.
+    /// Handles the timeout of an attempt.
     pub(crate) fn attempt_is_overdue(&mut self, id: RunId) {
-        let attempt = self.store.get(id).map(|record| record.attempt);
-        self.look_again_at(id, attempt);
+        let attempt = self.runs.get(id).map(|record| record.attempt);
+        self.overdue.push(OverdueRun { run: id, attempt });
     }
 
-    /// The time of a whole run is up. One that waits for its next attempt ends at once.
+    /// Handles the deadline of a whole run. One that waits for its next attempt ends at once.
     pub(crate) fn run_is_overdue(&mut self, id: RunId) {
-        let waits = self
-            .store
+        let is_queued = self
+            .runs
             .get(id)
             .is_some_and(|record| record.status() == RunStatus::Queued);
-        match self.past_deadline(id).filter(|_| waits) {
+        match self.deadline_ending(id).filter(|_| is_queued) {
             Some(ending) => {
-                if self.step_out(id) {
+                if self.leave_queue(id) {
                     self.finish(id, ending);
                 }
             }
-            None => self.look_again_at(id, None),
+            None => self.overdue.push(OverdueRun {
+                run: id,
+                attempt: None,
+            }),
         }
     }
 
-    fn look_again_at(&mut self, run: RunId, attempt: Option<u32>) {
-        self.overdue.push_back(Overdue {
-            run,
-            attempt,
-            looks_at: None,
-        });
-    }
-
-    /// Everybody had a turn; runs whose time is up have until this many polls.
-    pub(crate) fn turn_was_given(&mut self, polls: u64) {
-        for overdue in &mut self.overdue {
-            overdue.looks_at.get_or_insert(polls);
-        }
-    }
-
-    /// Takes out one whose chance is over.
-    fn next_overdue(&mut self, polls: u64) -> Option<Overdue> {
-        let front = self.overdue.front()?;
-        let over = front.looks_at.is_some_and(|at| at <= polls);
-        over.then(|| self.overdue.pop_front())?
-    }
-
-    /// How an attempt failed that was stopped because its time was up.
-    pub(crate) fn timed_out(&self, record: &Record) -> TaskError {
+    /// Returns the error of an attempt that was stopped because its time was up.
+    pub(crate) fn timeout_error(&self, record: &Record) -> TaskError {
         let policy = record.terms().map(|terms| &terms.policy);
         let deadline = record.deadline_at().filter(|at| *at <= self.now());
         let limit = match deadline {
             Some(_) => policy.and_then(|policy| policy.deadline),
             None => policy.and_then(|policy| policy.timeout),
         };
-        let limit = words(limit.unwrap_or_default());
+        let limit = shown_duration(limit.unwrap_or_default());
         let in_all = if deadline.is_some() { " in all" } else { "" };
         TaskError::of_kind(
             ErrorKind::Timeout,
@@ -80,11 +54,11 @@ impl State {
         )
     }
 
-    /// How a run ends that cannot try again before its deadline.
-    pub(crate) fn past_deadline(&self, id: RunId) -> Option<Ending> {
-        let record = self.store.get(id)?;
+    /// Returns how a run ends that cannot make another attempt before its deadline.
+    pub(crate) fn deadline_ending(&self, id: RunId) -> Option<Ending> {
+        let record = self.runs.get(id)?;
         let terms = record.terms()?;
-        let limit = words(terms.policy.deadline?);
+        let limit = shown_duration(terms.policy.deadline?);
         let error = TaskError::of_kind(
             ErrorKind::Timeout,
             format!("took longer than {limit} in all"),
@@ -100,20 +74,20 @@ impl State {
 }
 
 impl Inner {
-    /// Stops one run whose time is up and which has not ended; `false` when there is none yet.
+    /// Stops one run whose time is up and whose chance is over; returns `false` when there is none.
     pub(crate) fn stop_overdue(&self) -> bool {
         if self.read(|state| state.overdue.is_empty()) {
             return false;
         }
         let polls = self.ready.polls();
-        let Some(overdue) = self.update(|state| state.next_overdue(polls)) else {
+        let Some(overdue) = self.update(|state| state.overdue.pop_due(polls)) else {
             return false;
         };
         let id = overdue.run;
         let goes_on = self.read(|state| {
-            state.store.get(id).is_some_and(|record| {
-                let same = |attempt| attempt == record.attempt;
-                record.status() == RunStatus::Running && overdue.attempt.is_none_or(same)
+            state.runs.get(id).is_some_and(|record| {
+                let is_same = |attempt| attempt == record.attempt;
+                record.status() == RunStatus::Running && overdue.attempt.is_none_or(is_same)
             })
         });
         if goes_on {
@@ -123,8 +97,8 @@ impl Inner {
     }
 }
 
-/// A time as a person writes it: 1.5 s.
-fn words(time: std::time::Duration) -> String {
+/// Formats a duration with a space before its unit, as *1.5 s*.
+fn shown_duration(time: Duration) -> String {
     let mut text = format!("{time:?}");
     if let Some(unit) = text.find(|c: char| c.is_alphabetic()) {
         text.insert(unit, ' ');

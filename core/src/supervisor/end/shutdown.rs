@@ -2,8 +2,8 @@
 
 use std::{
     any::Any,
+    fmt,
     future::Future,
-    mem,
     pin::Pin,
     rc::Rc,
     task::{Context, Poll, Waker},
@@ -12,54 +12,23 @@ use std::{
 
 use send_wrapper::SendWrapper;
 
-use crate::supervisor::{Inner, Supervisor};
 use crate::{
-    CancelReason, RunId, collections::sorted::SortedSet, collections::waiters::Waiters,
-    supervisor::notify::events,
+    CancelReason, ShutdownReport,
+    supervisor::{Inner, Supervisor, notify::events},
 };
 
-/// How long [`shutdown`](Supervisor::shutdown) is usually given: 5 s.
+/// The usual deadline of a [`shutdown`](Supervisor::shutdown): 5 s.
 pub const SHUTDOWN_DEADLINE: Duration = Duration::from_secs(5);
 
-/// Who stopped and who had to be left, when a supervisor was shut down.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct ShutdownReport {
-    /// Runs that were live and ended in time, in the order in which they ended.
-    pub stopped: Vec<RunId>,
-    /// Runs that were dropped when the deadline came.
-    pub abandoned: Vec<RunId>,
-}
-
-/// A shutdown under way.
-#[derive(Default)]
-pub(crate) struct Closing {
-    /// Whether what is there may still start and end by itself.
-    pub(crate) draining: bool,
-    /// Whether nothing runs and everybody has been told.
-    pub(crate) done: bool,
-    forced: SortedSet<RunId>,
-    report: ShutdownReport,
-    waiters: Waiters,
-}
-
-impl Closing {
-    /// Takes down how a run ended.
-    pub(crate) fn ended(&mut self, id: RunId) {
-        if self.forced.contains(&id) {
-            self.report.abandoned.push(id);
-        } else {
-            self.report.stopped.push(id);
-        }
-    }
-}
-
 impl Supervisor {
-    /// Takes no more runs, asks all to stop, and drops those that have not when the deadline comes
-    /// ([`SHUTDOWN_DEADLINE`] is usual). It begins with this call, whether the future is awaited or
-    /// not. When it resolves no body runs, no timer is left, everybody was told, and the error handler
-    /// has been let go.
+    /// Refuses new runs, requests all live runs to stop, and drops those that have not when the deadline comes
+    /// ([`SHUTDOWN_DEADLINE`] is usual).
     ///
-    /// Calling it again is fine: both resolve with the same report, at the earlier deadline.
+    /// The shutdown begins with this call, whether the future is awaited or not. When it resolves, no body runs,
+    /// no timer is pending, every notice was delivered, and the error handler was dropped.
+    ///
+    /// It may be called again: both futures resolve with the same report, at the earlier deadline. See
+    /// [`drain`](Self::drain) for letting the runs end by themselves.
     ///
     /// ```
     /// # use taskdeck_core::{Config, RunContext, SpawnError, Supervisor, TaskError, SHUTDOWN_DEADLINE, sim::SimWorld};
@@ -78,23 +47,22 @@ impl Supervisor {
     pub fn shutdown(&self, deadline: Duration) -> Shutdown {
         let live = self.inner.update(|state| {
             let at = state.now() + deadline;
-            let closing = state.closing.get_or_insert_default();
-            closing.draining = false;
-            if state.store.counts.live() > 0 {
+            state.lifecycle.begin_shutdown();
+            if state.runs.counts().live() > 0 {
                 state.timers.set_shutdown(at);
             }
             state.end_schedules();
-            state.revision += 1;
-            state.poke();
-            state.store.live_ids()
+            state.view.touch();
+            state.runs.live_ids()
         });
         self.inner.cancel_each(live, &CancelReason::Shutdown);
         self.closing()
     }
 
-    /// Takes no more runs and waits until those that are there have ended by themselves. Paused or
-    /// not, all of them start; a lane that was suspended is resumed. A later [`shutdown`](Self::shutdown) cuts it short. Awaited inside of
-    /// a body it would wait for itself.
+    /// Refuses new runs and waits until the live ones have ended by themselves.
+    ///
+    /// All queued runs start, even if the supervisor is paused; suspended lanes are resumed. A later
+    /// [`shutdown`](Self::shutdown) cuts the drain short. A body that awaits it waits for itself.
     ///
     /// ```
     /// # use taskdeck_core::{Config, RunContext, RunStatus, Supervisor, TaskError, sim::SimWorld};
@@ -111,20 +79,16 @@ impl Supervisor {
     /// ```
     pub fn drain(&self) -> Shutdown {
         self.inner.update(|state| {
-            state.closing.get_or_insert_with(|| Closing {
-                draining: true,
-                ..Closing::default()
-            });
+            state.lifecycle.begin_drain();
             state.lanes.resume_all();
             state.end_schedules();
-            state.revision += 1;
-            state.poke();
+            state.view.touch();
         });
         self.closing()
     }
 
-    /// Keeps something for as long as bodies may run: it is dropped when a shutdown or a drain is over, or
-    /// with the last handle of the supervisor.
+    /// Keeps a value for as long as bodies may run. It is dropped when a shutdown or a drain is over, or with the
+    /// last handle of the supervisor.
     ///
     /// ```
     /// # use std::{rc::Rc, time::Duration};
@@ -138,18 +102,12 @@ impl Supervisor {
     /// ```
     pub fn own(&self, what: impl Any) {
         let what: Rc<dyn Any> = Rc::new(what);
-        let late = self.inner.update(|state| {
-            if state.closing.as_ref().is_some_and(|closing| closing.done) {
-                return Some(what);
-            }
-            state.owned.push(what);
-            None
-        });
-        drop(late);
+        let too_late = self.inner.update(|state| state.lifecycle.own(what));
+        drop(too_late);
     }
 
     fn closing(&self) -> Shutdown {
-        if !self.inner.read(|state| state.driver_started) {
+        if !self.inner.read(|state| state.lifecycle.has_driver()) {
             self.inner.end();
         }
         Shutdown {
@@ -163,10 +121,8 @@ impl Inner {
     /// Drops every body that has not stopped: the deadline of the shutdown has come.
     pub(crate) fn force_all(&self) {
         let live = self.update(|state| {
-            let live = state.store.live_ids();
-            if let Some(closing) = &mut state.closing {
-                closing.forced.extend(live.iter().copied());
-            }
+            let live = state.runs.live_ids();
+            state.lifecycle.deadline_is_over(&live);
             live
         });
         for id in live {
@@ -174,44 +130,35 @@ impl Inner {
         }
     }
 
-    /// Everything has ended and been told.
+    /// Ends the supervisor: no run is live and every notice was delivered.
     pub(crate) fn end(&self) {
-        let (waiters, streams, on_error, owned) = self.update(|state| {
+        let (waiters, owned, streams, on_error) = self.update(|state| {
             state.timers.clear_all();
-            state.dirty.clear();
-            state.rows.clear();
-            let streams = mem::take(&mut state.streams);
-            let waiters = state.closing.as_mut().map(|closing| {
-                closing.done = true;
-                closing.waiters.take()
-            });
-            // Nothing can fail any more, and a handler often holds what holds the supervisor.
-            let owned = mem::take(&mut state.owned);
-            (waiters, streams, state.config.on_error.take(), owned)
+            state.view.clear();
+            let (waiters, owned) = state.lifecycle.end();
+            // No run can fail any more, and a handler often owns what owns the supervisor.
+            let (streams, on_error) = state.outbox.close();
+            (waiters, owned, streams, on_error)
         });
         self.guarded("dropping the error handler", move || drop(on_error));
         self.guarded("dropping what the supervisor owned", move || drop(owned));
         self.ready.close();
         self.publish();
         let readers = streams.iter().filter_map(events::close);
-        self.wake(readers.chain(waiters.into_iter().flatten()));
+        self.wake(readers.chain(waiters));
     }
 
-    /// How the shutdown went, once it is over.
-    fn report(&self, key: &mut Option<u64>, waker: Waker) -> Poll<ShutdownReport> {
+    /// Returns the report of the shutdown, once that is over.
+    fn shutdown_report(&self, key: &mut Option<u64>, waker: Waker) -> Poll<ShutdownReport> {
         let mut waker = Some(waker);
-        self.update(|state| match &mut state.closing {
-            Some(closing) if !closing.done => {
-                closing.waiters.wait(key, &mut waker);
-                Poll::Pending
-            }
-            Some(closing) => Poll::Ready(closing.report.clone()),
-            None => Poll::Ready(ShutdownReport::default()),
-        })
+        let report = self.update(|state| state.lifecycle.report(key, &mut waker));
+        report.map_or(Poll::Pending, Poll::Ready)
     }
 }
 
-/// A shutdown under way; resolves with its report.
+/// A shutdown or a drain under way; resolves with its report.
+///
+/// Dropping it does not stop the shutdown.
 #[must_use = "await it to know that everything has stopped"]
 pub struct Shutdown {
     supervisor: SendWrapper<Rc<Inner>>,
@@ -223,23 +170,22 @@ impl Future for Shutdown {
 
     fn poll(self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<ShutdownReport> {
         let Self { supervisor, key } = self.get_mut();
-        supervisor.report(key, context.waker().clone())
+        supervisor.shutdown_report(key, context.waker().clone())
     }
 }
 
 impl Drop for Shutdown {
     fn drop(&mut self) {
         let Some(key) = self.key else { return };
-        let left = self.supervisor.update(|state| {
-            let closing = state.closing.as_mut()?;
-            closing.waiters.leave(key)
-        });
+        let left = self
+            .supervisor
+            .update(|state| state.lifecycle.stop_waiting_for_report(key));
         drop(left);
     }
 }
 
-impl std::fmt::Debug for Shutdown {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+impl fmt::Debug for Shutdown {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("Shutdown")
     }
 }

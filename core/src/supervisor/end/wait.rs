@@ -9,12 +9,17 @@ use std::{
 
 use send_wrapper::SendWrapper;
 
-use crate::supervisor::{Supervisor, WeakInner};
-use crate::{RunId, run::ending::Wait};
+use crate::{
+    RunId,
+    run::ending::Wait,
+    supervisor::{Inner, Supervisor, WeakInner},
+};
 
 impl Supervisor {
-    /// Waits for the end of a run. Resolves with how it ended, or with `None` when it was not known
-    /// at the time of this call.
+    /// Waits for the end of a run. Resolves with its final state, or with `None` when the run was not known at the
+    /// time of this call.
+    ///
+    /// See [`RunHandle::outcome`](crate::RunHandle::outcome) for its value, and [`idle`](Self::idle) for all runs.
     ///
     /// ```
     /// # use taskdeck_core::{Config, RunContext, RunState, Supervisor, TaskError, sim::SimWorld};
@@ -28,15 +33,10 @@ impl Supervisor {
     /// # Ok::<_, taskdeck_core::SpawnError>(())
     /// ```
     pub fn wait(&self, id: RunId) -> Wait {
-        let end = self.inner.update(|state| {
-            let record = state.store.get_mut(id)?;
-            Some(record.end())
-        });
-        Wait::new(end)
+        self.inner.wait(id)
     }
 
-    /// Waits until no run is live: none queued, running or cancelling. Awaited inside of a body it
-    /// would wait for itself.
+    /// Waits until no run is live: none queued, running or cancelling. A body that awaits it waits for itself.
     ///
     /// ```
     /// # use taskdeck_core::{Config, RunContext, Supervisor, TaskError, sim::SimWorld};
@@ -55,7 +55,13 @@ impl Supervisor {
     }
 }
 
-/// Waits until no run of a supervisor is live.
+impl Inner {
+    pub(crate) fn wait(&self, id: RunId) -> Wait {
+        Wait::new(self.update(|state| Some(state.runs.get_mut(id)?.end())))
+    }
+}
+
+/// Waits until no run of a supervisor is live. Resolves at once when the supervisor is gone.
 #[must_use = "a future does nothing unless it is awaited"]
 pub struct Idle {
     supervisor: SendWrapper<WeakInner>,
@@ -72,10 +78,10 @@ impl Future for Idle {
         };
         let mut waker = Some(context.waker().clone());
         inner.update(|state| {
-            if state.store.counts.live() == 0 {
+            if state.runs.counts().live() == 0 {
                 return Poll::Ready(());
             }
-            state.idle.wait(key, &mut waker);
+            state.lifecycle.idle().wait(key, &mut waker);
             Poll::Pending
         })
     }
@@ -84,7 +90,7 @@ impl Future for Idle {
 impl Drop for Idle {
     fn drop(&mut self) {
         if let (Some(inner), Some(key)) = (self.supervisor.upgrade(), self.key) {
-            drop(inner.update(|state| state.idle.leave(key)));
+            drop(inner.update(|state| state.lifecycle.idle().leave(key)));
         }
     }
 }

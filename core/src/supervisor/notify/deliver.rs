@@ -1,41 +1,39 @@
-//! Telling others what happened, in a later turn.
+//! Delivering notices, in a later turn than the change.
 
 use std::rc::Rc;
 
 use reactive_graph::traits::{GetUntracked, Set};
 
-use crate::supervisor::{
-    Inner,
-    state::{Notice, State},
-};
 use crate::{
-    RunState, RunStatus, StatusChange, Transition, run::callbacks::Callbacks, run::cell::Settle,
-    run::ending::Ending, supervisor::notify::events,
+    RunState, RunStatus, StatusChange, Transition,
+    run::{callbacks::Callbacks, cell::Settle, ending::Ending},
+    supervisor::{
+        Inner,
+        state::{State, outbox::Notice},
+    },
 };
 
-/// A run is told of at most so often, mostly: being told keeps up with running.
-const TOLD_AT_ONCE: usize = 8;
+/// How many notices are delivered at a time. A run has fewer, so delivery keeps up with running.
+const BATCH: usize = 8;
 
 impl Inner {
-    /// Tells the oldest things that were not told yet, at most [`TOLD_AT_ONCE`]; `false` when there are
-    /// none.
-    pub(crate) fn tell_some(&self) -> bool {
-        let mut told = 0;
-        while told < TOLD_AT_ONCE {
-            match self.tell_next(TOLD_AT_ONCE - told) {
+    /// Delivers the oldest notices, at most [`BATCH`] of them; returns `false` when there are none.
+    pub(crate) fn deliver_some(&self) -> bool {
+        let mut delivered = 0;
+        while delivered < BATCH {
+            match self.deliver_next(BATCH - delivered) {
                 0 => break,
-                some => told += some,
+                some => delivered += some,
             }
         }
-        told > 0
+        delivered > 0
     }
 
-    /// Tells the oldest thing that was not told yet, with up to so many others that are told in one;
-    /// returns how many that were.
-    fn tell_next(&self, most: usize) -> usize {
-        match self.update(|state| state.notices.pop_front()) {
+    /// Delivers the oldest notice, with up to `most` transitions in one call; returns how many it was.
+    fn deliver_next(&self, most: usize) -> usize {
+        match self.update(|state| state.outbox.pop()) {
             None => return 0,
-            Some(Notice::Transition(first)) => return self.tell_observers(first, most),
+            Some(Notice::Transition(first)) => return self.deliver_transitions(first, most),
             Some(Notice::Progress { run, callback }) => {
                 self.guarded("on_progress", move || {
                     if let Some(progress) = &run.progress {
@@ -48,7 +46,7 @@ impl Inner {
                     call_back(&callbacks, &change);
                 });
             }
-            Some(Notice::LetGo {
+            Some(Notice::Released {
                 reason,
                 run,
                 callbacks,
@@ -65,61 +63,44 @@ impl Inner {
                 value,
             }) => {
                 let change = Rc::new(change);
-                self.tell_run(&change, callbacks, value);
-                self.tell_everybody(&change);
+                self.deliver_to_run(&change, callbacks, value);
+                self.deliver_to_subscribers(&change);
             }
         }
         1
     }
 
-    /// Tells a transition, and those that follow it in the queue, to those who are told of many at a
-    /// time.
-    fn tell_observers(&self, first: Transition, most: usize) -> usize {
-        let transitions = self.update(|state| {
-            state
-                .observers
-                .retain(|(_, observer)| observer.strong_count() > 0);
-            let is_one = |notice: &&Notice| matches!(notice, Notice::Transition(_));
-            let next = state.notices.iter().take(most - 1).take_while(is_one);
-            let more = next.count();
-            let next = state.notices.drain(..more);
-            let next = next.filter_map(|notice| match notice {
-                Notice::Transition(transition) => Some(transition),
-                _ => None,
-            });
-            let mut transitions = Vec::with_capacity(1 + more);
-            transitions.push(first);
-            transitions.extend(next);
-            transitions
-        });
-        let told = transitions.len();
+    /// Delivers a transition, and those that follow it in the queue, to the observers.
+    fn deliver_transitions(&self, first: Transition, most: usize) -> usize {
+        let transitions = self.update(|state| state.outbox.take_transitions(first, most));
+        let count = transitions.len();
         let transitions = Rc::new(transitions);
         let mut next = 0;
-        // One may end the subscription of another, or make one.
-        while let Some((_, observer)) = self.read(|state| state.observers.get(next).cloned()) {
+        // An observer may end the subscription of another, or add one.
+        while let Some(observer) = self.read(|state| state.outbox.observer(next)) {
             next += 1;
             if let Some(observer) = observer.upgrade() {
                 let transitions = transitions.clone();
                 self.guarded("an observer", move || observer(&transitions));
             }
         }
-        told
+        count
     }
 
-    /// Tells a change to those who asked for this run.
-    fn tell_run(
+    /// Delivers a change to the callbacks of the run.
+    fn deliver_to_run(
         &self,
         change: &Rc<StatusChange>,
         callbacks: Option<Box<Callbacks>>,
         value: Option<Rc<dyn Settle>>,
     ) {
         if let Some(value) = value {
-            let cells = self.shared(&value);
+            let cells = self.share_value(&value);
             for cell in cells {
                 let change = change.clone();
                 self.guarded("on_complete", move || cell.call_back(&change.run));
             }
-            self.wake_all(&*value);
+            self.release_value(&*value);
             self.guarded("dropping a value", move || drop(value));
         }
         if let Some(callbacks) = callbacks {
@@ -130,15 +111,15 @@ impl Inner {
         }
     }
 
-    /// Whoever waits for a value can take it now.
-    fn wake_all(&self, value: &dyn Settle) {
+    /// Lets handles take a value.
+    fn release_value(&self, value: &dyn Settle) {
         let mut wakers = Vec::new();
         value.settle(Ending::Completed, &mut wakers);
         self.wake(wakers);
     }
 
-    /// The cells that a value is in, once all who joined the run have it.
-    fn shared(&self, value: &Rc<dyn Settle>) -> Vec<Rc<dyn Settle>> {
+    /// Gives a value to all callers who have joined the run, and returns their cells.
+    fn share_value(&self, value: &Rc<dyn Settle>) -> Vec<Rc<dyn Settle>> {
         let cells = value.cells();
         if cells.is_empty() {
             return vec![value.clone()];
@@ -148,20 +129,17 @@ impl Inner {
         cells
     }
 
-    /// Tells a change to those who asked for all runs.
-    fn tell_everybody(&self, change: &Rc<StatusChange>) {
+    /// Delivers a change to the streams, the listeners and the error handler.
+    fn deliver_to_subscribers(&self, change: &Rc<StatusChange>) {
         let (listeners, on_error) = self.update(|state| {
             let State {
-                streams, effects, ..
+                outbox, effects, ..
             } = state;
-            streams.retain(|stream| events::send(stream, change, &mut effects.wakers));
-            state
-                .listeners
-                .retain(|listener| listener.strong_count() > 0);
-            (state.listeners.clone(), state.config.on_error.clone())
+            outbox.send(change, effects.wakers());
+            outbox.receivers()
         });
         for listener in listeners {
-            // The one before may have ended the subscription of this one.
+            // The listener before may have ended this subscription.
             let Some(listener) = listener.upgrade() else {
                 continue;
             };
@@ -179,26 +157,25 @@ impl Inner {
         }
     }
 
-    /// Tells nobody any more: a value is there for whoever waits for it, and that is all.
-    pub(crate) fn forget(&self, notice: Notice) {
+    /// Drops a notice undelivered. A value that it holds can still be taken.
+    pub(crate) fn discard_notice(&self, notice: Notice) {
         if let Notice::Change {
             value: Some(value), ..
         } = &notice
         {
-            drop(self.shared(value));
-            self.wake_all(&**value);
+            drop(self.share_value(value));
+            self.release_value(&**value);
         }
         self.guarded("dropping a callback", move || drop(notice));
     }
 
-    /// Sets the signals of the whole and of schedules, when somebody has asked for them and they have
-    /// changed.
+    /// Sets the signals of the overview and of schedules that exist and have changed.
     pub(crate) fn publish(&self) {
-        if self.read(|state| state.schedules.owes()) {
-            self.show_schedules();
+        if self.read(|state| state.schedules.has_updates()) {
+            self.publish_schedules();
         }
         let changed = self.read(|state| {
-            let signal = state.overview.clone()?;
+            let signal = state.view.overview().cloned()?;
             Some((signal, state.overview()))
         });
         if let Some((signal, overview)) = changed

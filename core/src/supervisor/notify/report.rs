@@ -1,4 +1,4 @@
-//! What bodies report, and what they are told of a request to stop.
+//! What bodies report, and how they learn that they are requested to stop: the supervisor as [`Host`] of bodies.
 
 use std::{any::Any, mem, rc::Rc, sync::Arc, task::Waker};
 
@@ -17,7 +17,7 @@ impl Host for Inner {
     }
 
     fn schedule_of(&self, run: RunId) -> Option<ScheduleId> {
-        self.read(|state| state.store.get(run)?.extras.as_ref()?.schedule)
+        self.read(|state| state.runs.get(run)?.extras.as_ref()?.schedule)
     }
 
     fn report(&self, from: AttemptId, report: ProgressReport) {
@@ -39,7 +39,7 @@ impl Host for Inner {
                 record.reported.as_mut()?.rate.note(now);
             }
             if has_parent {
-                state.part_has_changed(from.run);
+                state.update_part(from.run);
             }
             let on_report = state.config.on_report.clone()?;
             let progress = state.attempt_mut(from)?.progress().cloned()?;
@@ -89,7 +89,7 @@ impl Host for Inner {
 
     fn cancel_reason(&self, of: AttemptId) -> Option<CancelReason> {
         self.read(|state| {
-            let record = state.store.get(of.run)?;
+            let record = state.runs.get(of.run)?;
             if record.attempt > of.attempt {
                 return None;
             }
@@ -113,14 +113,14 @@ impl Host for Inner {
 
     fn stop_waiting_for_cancel(&self, run: RunId, key: u64) {
         let left = self.update(|state| {
-            let record = state.store.live_mut(run)?;
+            let record = state.runs.live_mut(run)?;
             record.extras.as_mut()?.cancel.leave(key)
         });
         drop(left);
     }
 
     fn slice_is_used_up(&self) -> bool {
-        self.read(|state| state.now() >= state.slice_ends)
+        self.read(|state| state.clock.is_slice_over())
     }
 
     fn into_any(self: Rc<Self>) -> Rc<dyn Any> {
@@ -141,7 +141,7 @@ impl Inner {
 impl State {
     /// Returns the record of a live run whose attempt this is.
     fn attempt_mut(&mut self, of: AttemptId) -> Option<&mut Record> {
-        let record = self.store.live_mut(of.run)?;
+        let record = self.runs.live_mut(of.run)?;
         (record.attempt <= of.attempt).then_some(record)
     }
 }

@@ -1,46 +1,52 @@
-//! Asking where the time went.
+//! Where the time of the thread went.
 
 use std::{sync::Weak, time::Duration};
 
-use crate::supervisor::{Supervisor, state::State};
 use crate::{
-    Blocker, Instant, LONG_POLL, Lint, LongPoll, PollTimes, Profile, RunFilter, RunId, RunState,
-    RunStatus, RunTimes,
-    profile::{Habits, Poll, SILENCE},
-    run::record::{BodySlot, Record},
+    Blocker, Instant, Lint, LongPoll, PollTimes, Profile, RunFilter, RunId, RunState, RunStatus,
+    RunTimes,
+    profile::{LintFacts, Poll, SILENCE},
+    run::record::{BodyState, Record},
+    supervisor::{
+        Supervisor,
+        state::{State, profiler::before},
+    },
 };
 
 impl Supervisor {
-    /// What a run has done with the thread so far; `None` when it is not kept.
+    /// Returns what a run has done with the thread so far; `None` when it is not kept.
     #[must_use]
     pub fn profile(&self, id: RunId) -> Option<Profile> {
         self.inner
-            .read(|state| Some(state.store.get(id)?.profile(state.now())))
+            .read(|state| Some(state.runs.get(id)?.profile(state.now())))
     }
 
-    /// How long the polls of all runs took, of all that there ever were.
+    /// Returns how long the polls of all runs took, including runs that are no longer kept.
     #[must_use]
     pub fn poll_times(&self) -> PollTimes {
-        self.inner.read(|state| state.poll_times.clone())
+        self.inner.read(|state| state.profiler.poll_times().clone())
     }
 
-    /// Who has blocked the page within this time, the worst first: runs with a poll over [`LONG_POLL`].
+    /// Returns the runs with a poll over [`LONG_POLL`](crate::LONG_POLL) within this time, the worst first.
     #[must_use]
     pub fn blockers(&self, within: Duration) -> Vec<Blocker> {
-        self.inner
-            .read(|state| state.blocks.blockers(before(state.now(), within)))
+        self.inner.read(|state| {
+            let since = before(state.now(), within);
+            state.profiler.blocks().blockers(since)
+        })
     }
 
-    /// The polls within this time that blocked the page, oldest first: of many the newest 1,024.
+    /// Returns the polls over [`LONG_POLL`](crate::LONG_POLL) within this time, oldest first. The newest 1,024 are
+    /// kept.
     #[must_use]
     pub fn long_polls(&self, within: Duration) -> Vec<LongPoll> {
         self.inner.read(|state| {
             let since = before(state.now(), within);
-            state.blocks.since(since).cloned().collect()
+            state.profiler.blocks().since(since).cloned().collect()
         })
     }
 
-    /// What the newest runs did when, newest first, and no more than this many.
+    /// Returns when the newest runs did what, newest first, and at most this many.
     ///
     /// ```
     /// # use std::time::Duration;
@@ -62,7 +68,7 @@ impl Supervisor {
     pub fn timeline(&self, most: usize) -> Vec<RunTimes> {
         self.inner.read(|state| {
             let all = RunFilter::all();
-            let newest = state.store.filter(&all, state.now());
+            let newest = state.runs.filter(&all, state.now());
             let times = |(id, record): (RunId, &Record)| {
                 record.times(id, state.lanes.get(record.lane).name.clone())
             };
@@ -70,8 +76,8 @@ impl Supervisor {
         })
     }
 
-    /// What a run does that makes the page slow or a person wait for nothing, the worst first; of one
-    /// that has ended, what it did.
+    /// Returns what a run does, or has done, that makes the page slow or makes a person wait for nothing; the
+    /// worst first.
     ///
     /// ```
     /// # use std::time::Duration;
@@ -91,39 +97,19 @@ impl Supervisor {
     #[must_use]
     pub fn lints(&self, id: RunId) -> Vec<Lint> {
         self.inner.read(|state| {
-            let record = state.store.get(id);
+            let record = state.runs.get(id);
             record.map_or_else(Vec::new, |record| {
-                record.habits(state.now()).lints().collect()
+                record.lint_facts(state.now()).lints().collect()
             })
         })
     }
 }
 
-/// The time that is so long before now; none when the clock had not started.
-fn before(now: Instant, time: Duration) -> Option<Instant> {
-    let since = now.since_start().checked_sub(time)?;
-    Some(Instant::after_start(since))
-}
-
 impl State {
-    /// A run was polled, from this time on.
-    pub(crate) fn was_polled(&mut self, id: RunId, began: Instant, poll: Poll) {
-        if !self.config.profiler {
-            return;
-        }
-        self.poll_times.add(poll.took);
-        let Some(record) = self.store.get_mut(id) else {
-            return;
-        };
-        record.meter.add(poll);
-        if poll.took > LONG_POLL {
-            let title = record.title.clone();
-            self.blocks.add(LongPoll {
-                run: id,
-                title,
-                began,
-                took: poll.took,
-            });
+    /// Adds a poll of a run that began at this time.
+    pub(crate) fn note_poll(&mut self, id: RunId, began: Instant, poll: Poll) {
+        let record = self.runs.get_mut(id);
+        if self.profiler.add(id, record, began, poll) {
             self.mark_dirty(id);
         }
     }
@@ -134,7 +120,7 @@ impl Record {
         self.meter.profile(self.held(now))
     }
 
-    /// How long it has held slots.
+    /// Returns how long it has held slots.
     fn held(&self, now: Instant) -> Duration {
         let holds = matches!(self.status(), RunStatus::Running | RunStatus::Cancelling);
         let terms = self.terms();
@@ -155,13 +141,13 @@ impl Record {
         before.sum::<Duration>() + last
     }
 
-    /// Whether it has a lint.
+    /// Returns whether it has a lint.
     pub(crate) fn has_lint(&self, now: Instant) -> bool {
-        !self.is_plainly_calm(now) && self.habits(now).lints().next().is_some()
+        !self.is_plainly_calm(now) && self.lint_facts(now).lints().next().is_some()
     }
 
-    /// Whether a glance says that it has none, as of nearly all runs that wait or have ended: of those there
-    /// may be a hundred thousand, and all are asked again and again.
+    /// Returns whether it plainly has none, as nearly all runs that are queued or have ended. A hundred thousand of
+    /// them may be filtered again and again.
     fn is_plainly_calm(&self, now: Instant) -> bool {
         let works = matches!(self.status(), RunStatus::Running | RunStatus::Cancelling);
         let end = self.finished_at.unwrap_or(now);
@@ -169,9 +155,9 @@ impl Record {
         !works && is_short && self.meter.is_calm() && self.report_rate().is_calm()
     }
 
-    fn habits(&self, now: Instant) -> Habits {
+    fn lint_facts(&self, now: Instant) -> LintFacts {
         let works = matches!(self.status(), RunStatus::Running | RunStatus::Cancelling);
-        let rests = works && matches!(self.slot, BodySlot::Resting(_));
+        let rests = works && matches!(self.body, BodyState::Resting(_));
         let wakers = self.waker.as_ref().map(Weak::strong_count);
         let is_lost = rests && wakers == Some(0);
         let overstays = match &self.state {
@@ -183,7 +169,7 @@ impl Record {
             .as_ref()
             .is_some_and(|extras| !extras.log.lines.is_empty());
         let is_silent = self.show_progress && !has_logged && self.shown_progress().is_none();
-        Habits {
+        LintFacts {
             profile: self.profile(now),
             reports: self.report_rate(),
             is_lost,

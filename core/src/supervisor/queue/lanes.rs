@@ -1,21 +1,21 @@
-//! The lanes of a supervisor, for those who use it.
+//! The lanes of a supervisor.
 
 use std::sync::Arc;
 
-use crate::supervisor::{Supervisor, state::State};
 use crate::{
     InvalidPolicy, LaneOptions, LaneUse, Limit,
     lane::{Lane, LaneId},
+    supervisor::{Supervisor, state::State},
 };
 
 impl Supervisor {
-    /// The lane `main` as it is.
+    /// Returns the current use of the lane `main`.
     #[must_use]
     pub fn main_lane(&self) -> LaneUse {
         self.inner.read(|state| state.lanes.main().usage())
     }
 
-    /// The lane of this name as it is; `None` when there is none.
+    /// Returns the current use of the lane of this name; `None` when there is no such lane.
     #[must_use]
     pub fn lane(&self, name: &str) -> Option<LaneUse> {
         self.inner.read(|state| {
@@ -24,7 +24,7 @@ impl Supervisor {
         })
     }
 
-    /// All lanes as they are: `main` first, then as they came.
+    /// Returns the current use of all lanes: `main` first, then in the order in which they were created.
     #[must_use]
     pub fn lanes(&self) -> Vec<(Arc<str>, LaneUse)> {
         let one = |lane: &Lane| (lane.name.clone(), lane.usage());
@@ -32,8 +32,8 @@ impl Supervisor {
             .read(|state| state.lanes.iter().map(one).collect())
     }
 
-    /// Makes a lane, or changes the one of this name. Lowering its limit stops nobody; raising it
-    /// starts runs with the next turn. A rate counts the starts that there were while the lane had one.
+    /// Creates a lane, or changes the lane of this name. A lower limit stops no run; a higher one starts runs with
+    /// the next turn. A new rate counts the starts that were made while the lane had a rate.
     ///
     /// # Errors
     ///
@@ -69,15 +69,15 @@ impl Supervisor {
         InvalidPolicy::if_empty("lane", Some(&name))?;
         self.inner.update(|state| {
             state.lanes.set(name, options);
-            state.revision += 1;
-            state.poke();
+            state.view.touch();
         });
         Ok(())
     }
 
-    /// Starts no more runs in a lane until it is resumed; those that run go on, and those that wait say
-    /// why. `false` when there is no such lane, it is suspended already, which keeps its reason, or a
-    /// shutdown or a drain has begun: what a drain waits for has to start.
+    /// Starts no more runs in a lane until it is resumed. Running runs go on, and queued runs show the reason.
+    ///
+    /// Returns `false` when there is no such lane, when it is suspended already, which keeps its reason, and when
+    /// a shutdown or a drain has begun: a drain has to start what it waits for.
     ///
     /// ```
     /// # use taskdeck_core::{Config, RunContext, Supervisor, sim::SimWorld};
@@ -96,23 +96,24 @@ impl Supervisor {
     pub fn suspend_lane(&self, name: &str, why: impl Into<Arc<str>>) -> bool {
         let why = why.into();
         self.inner.update(|state| {
-            let lane = state.lanes.find(name).filter(|_| state.closing.is_none());
+            let lane = state.lanes.find(name);
+            let lane = lane.filter(|_| !state.lifecycle.is_closing());
             let lane = lane.filter(|lane| state.lanes.get(*lane).suspended().is_none());
-            lane.is_some_and(|lane| state.suspend_lane(lane, Some(why)))
+            lane.is_some_and(|lane| state.set_suspended(lane, Some(why)))
         })
     }
 
-    /// Starts runs again in a lane that was suspended. `false` when none of this name was.
+    /// Starts runs again in a suspended lane. Returns `false` when no lane of this name is suspended.
     pub fn resume_lane(&self, name: &str) -> bool {
         self.inner.update(|state| {
             let lane = state.lanes.find(name);
             let lane = lane.filter(|lane| state.lanes.get(*lane).suspended().is_some());
-            lane.is_some_and(|lane| state.suspend_lane(lane, None))
+            lane.is_some_and(|lane| state.set_suspended(lane, None))
         })
     }
 
-    /// Changes how many slots the lane `main` has. Lowering it stops nobody; raising it starts runs
-    /// with the next turn.
+    /// Sets the number of slots of the lane `main`. A lower limit stops no run; a higher one starts runs with the
+    /// next turn.
     ///
     /// ```
     /// # use taskdeck_core::{Config, Limit, RunContext, Supervisor, TaskError, sim::SimWorld};
@@ -133,17 +134,15 @@ impl Supervisor {
     pub fn set_concurrency(&self, limit: Limit) {
         self.inner.update(|state| {
             state.lanes.set_limit(LaneId::MAIN, limit);
-            state.revision += 1;
-            state.poke();
+            state.view.touch();
         });
     }
 }
 
 impl State {
-    fn suspend_lane(&mut self, lane: LaneId, why: Option<Arc<str>>) -> bool {
+    fn set_suspended(&mut self, lane: LaneId, why: Option<Arc<str>>) -> bool {
         self.lanes.suspend(lane, why);
-        self.revision += 1;
-        self.poke();
+        self.view.touch();
         true
     }
 }

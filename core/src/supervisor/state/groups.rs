@@ -18,7 +18,7 @@ pub(crate) struct GroupKey {
 /// groups pays nothing.
 #[derive(Debug, Default)]
 pub(crate) struct Groups {
-    kept: bool,
+    tracked: bool,
     groups: HashMap<GroupKey, Group>,
     /// How many runs wait for others of their group.
     held: usize,
@@ -32,12 +32,12 @@ pub(crate) struct Group {
     /// Those of them that wait for others of the group.
     held: SortedMap<u64, RunId>,
     /// One for each number of runs at a time that was asked for; nearly always one.
-    lines: Vec<Line>,
+    frontiers: Vec<Frontier>,
 }
 
 /// Who is among the first so many of a group.
 #[derive(Debug)]
-struct Line {
+struct Frontier {
     at_a_time: usize,
     /// The arrival of the last one inside; none while there is room.
     last: Option<u64>,
@@ -45,7 +45,7 @@ struct Line {
 
 /// What follows when a run leaves its group.
 #[derive(Debug, Default, PartialEq, Eq)]
-pub(crate) struct Left {
+pub(crate) struct Departure {
     /// Runs that are now among the first so many.
     pub(crate) inside: Vec<(RunId, usize)>,
     /// The next one by arrival, if it waits, and who is before it now.
@@ -54,13 +54,13 @@ pub(crate) struct Left {
 
 impl Groups {
     /// Whether groups are kept.
-    pub(crate) fn are_kept(&self) -> bool {
-        self.kept
+    pub(crate) fn are_tracked(&self) -> bool {
+        self.tracked
     }
 
     /// Keeps groups from here on; `live` are the runs that are there already.
-    pub(crate) fn keep(&mut self, live: impl Iterator<Item = (GroupKey, u64, RunId)>) {
-        self.kept = true;
+    pub(crate) fn track(&mut self, live: impl Iterator<Item = (GroupKey, u64, RunId)>) {
+        self.tracked = true;
         for (key, arrival, run) in live {
             self.enter(key, arrival, run);
         }
@@ -75,7 +75,7 @@ impl Groups {
         let group = self.groups.entry(key).or_default();
         group.live.insert(arrival, run);
         let live = group.live.len();
-        for line in &mut group.lines {
+        for line in &mut group.frontiers {
             if line.at_a_time == live {
                 line.last = Some(arrival);
             }
@@ -134,21 +134,23 @@ impl Groups {
     }
 
     /// Takes out a run that has ended.
-    pub(crate) fn leave(&mut self, key: &GroupKey, arrival: u64) -> Left {
+    pub(crate) fn leave(&mut self, key: &GroupKey, arrival: u64) -> Departure {
         let Some(group) = self.groups.get_mut(key) else {
-            return Left::default();
+            return Departure::default();
         };
         if group.live.remove(&arrival).is_none() {
-            return Left::default();
+            return Departure::default();
         }
         self.held -= usize::from(group.held.remove(&arrival).is_some());
         if group.live.is_empty() {
             self.groups.remove(key);
-            return Left::default();
+            return Departure::default();
         }
-        let Group { live, lines, .. } = &mut *group;
+        let Group {
+            live, frontiers, ..
+        } = &mut *group;
         let mut inside = Vec::new();
-        for line in lines {
+        for line in frontiers {
             let Some(last) = line.last.filter(|last| arrival <= *last) else {
                 continue;
             };
@@ -160,7 +162,7 @@ impl Groups {
         let behind = next
             .filter(|(arrival, _)| group.held.contains_key(arrival))
             .map(|(arrival, run)| (*run, group.before(*arrival)));
-        Left { inside, behind }
+        Departure { inside, behind }
     }
 
     pub(crate) fn clear(&mut self) {
@@ -196,12 +198,15 @@ impl Group {
 
     /// The arrival of the last one of the first so many; none while there is room.
     fn last_inside(&mut self, at_a_time: usize) -> Option<u64> {
-        let known = self.lines.iter().find(|line| line.at_a_time == at_a_time);
+        let known = self
+            .frontiers
+            .iter()
+            .find(|line| line.at_a_time == at_a_time);
         if let Some(line) = known {
             return line.last;
         }
         let last = self.live.keys().nth(at_a_time.saturating_sub(1)).copied();
-        self.lines.push(Line { at_a_time, last });
+        self.frontiers.push(Frontier { at_a_time, last });
         last
     }
 }

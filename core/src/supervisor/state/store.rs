@@ -6,7 +6,7 @@ use std::{
 };
 
 use crate::{
-    Counts, Instant, RunFilter, RunId, RunStatus,
+    Counts, Instant, RunFilter, RunId, RunState, RunStatus,
     collections::slab::Slab,
     run::record::{Record, arrival_of, made_id},
 };
@@ -20,8 +20,10 @@ pub(crate) struct Store {
     order: VecDeque<(u64, RunId)>,
     public_ids: HashMap<Arc<str>, RunId>,
     finished: Finished,
-    pub(crate) counts: Counts,
+    counts: Counts,
     next_arrival: u64,
+    unstarted: usize,
+    evicted: u64,
 }
 
 /// Finished runs by kind, oldest first. A run that was cleared is skipped.
@@ -48,8 +50,68 @@ impl Store {
             .filter(|record| record.status().is_live())
     }
 
-    /// The number of the next run; no live run has the public id that would be made of it.
-    pub(crate) fn arrive(&mut self) -> u64 {
+    /// Returns how many of the kept runs there are of each status.
+    pub(crate) fn counts(&self) -> Counts {
+        self.counts
+    }
+
+    /// Moves a run to another live state; returns its status before.
+    pub(crate) fn set_state(&mut self, id: RunId, to: RunState) -> Option<RunStatus> {
+        let record = self.records.get_mut(id)?;
+        let from = record.status();
+        record.state = to;
+        let to = record.status();
+        self.counts.remove(from);
+        self.counts.add(to);
+        Some(from)
+    }
+
+    /// Returns how many queued runs have not started yet.
+    pub(crate) fn unstarted(&self) -> usize {
+        self.unstarted
+    }
+
+    pub(crate) fn add_unstarted(&mut self) {
+        self.unstarted += 1;
+    }
+
+    pub(crate) fn remove_unstarted(&mut self) {
+        self.unstarted -= 1;
+    }
+
+    /// Returns how many of these runs have not started.
+    pub(crate) fn unstarted_of(&self, runs: &[RunId]) -> usize {
+        let is_unstarted = |id: &&RunId| {
+            let record = self.get(**id);
+            record.is_some_and(|record| record.started_at.is_none())
+        };
+        runs.iter().filter(is_unstarted).count()
+    }
+
+    /// Returns how many finished runs were dropped to keep within bounds.
+    pub(crate) fn evicted(&self) -> u64 {
+        self.evicted
+    }
+
+    pub(crate) fn count_evicted(&mut self, runs: usize) {
+        self.evicted += runs as u64;
+    }
+
+    /// Returns whether a live run has this public id.
+    pub(crate) fn is_id_in_use(&self, public_id: &str) -> bool {
+        let record = self.by_public_id(public_id).and_then(|id| self.get(id));
+        record.is_some_and(|record| record.status().is_live())
+    }
+
+    /// Evicts the finished run of this public id, if there is one.
+    pub(crate) fn evict_public_id(&mut self, public_id: &str, gone: &mut Vec<Record>) {
+        if let Some(old) = self.by_public_id(public_id) {
+            self.evict(old, gone);
+        }
+    }
+
+    /// Returns the number of the next run. No live run has the public id that would be made of it.
+    pub(crate) fn next_arrival(&mut self) -> u64 {
         loop {
             self.next_arrival += 1;
             let given = !self.public_ids.is_empty()
@@ -150,7 +212,7 @@ impl Store {
     }
 
     /// Takes out a finished run, and leaves it in `gone` when its drop may run code of others.
-    pub(crate) fn evict(&mut self, id: RunId, gone: &mut Vec<Record>) {
+    fn evict(&mut self, id: RunId, gone: &mut Vec<Record>) {
         self.take_out(id, gone);
         self.sweep();
     }
@@ -161,16 +223,11 @@ impl Store {
         };
         self.counts.remove(record.status());
         forget_public_id(&mut self.public_ids, record, id);
-        if record.owns_of_others() {
+        if record.runs_code_on_drop() {
             gone.extend(self.records.remove(id));
         } else {
             self.records.discard(id);
         }
-    }
-
-    /// Takes out every finished run.
-    pub(crate) fn clear_finished(&mut self, gone: &mut Vec<Record>) {
-        self.evict_over(0, gone);
     }
 
     /// Sweeps ids of gone records out of the order: at its front, where they nearly always are, and once

@@ -16,7 +16,7 @@ pub(crate) enum Timer {
     /// The deadline of the shutdown has come.
     Shutdown,
     /// A finished run may be too old to be kept.
-    Expire,
+    Expiry,
     /// The wall clock has to be looked at, for schedules.
     Schedule,
 }
@@ -27,9 +27,9 @@ pub(crate) struct Timers {
     timers: SortedSet<(Instant, Timer)>,
     shutdown: Option<Instant>,
     /// When the oldest finished run is too old.
-    pub(crate) expire: Option<Instant>,
+    expiry: Option<Instant>,
     /// When the wall clock is to be looked at again.
-    pub(crate) schedule: Option<Instant>,
+    schedule: Option<Instant>,
 }
 
 impl Timers {
@@ -46,13 +46,23 @@ impl Timers {
         self.shutdown = Some(self.shutdown.map_or(at, |before| before.min(at)));
     }
 
+    /// Sets when the oldest finished run is too old.
+    pub(crate) fn set_expiry(&mut self, at: Option<Instant>) {
+        self.expiry = at;
+    }
+
+    /// Sets when the wall clock is to be checked again.
+    pub(crate) fn set_schedule(&mut self, at: Option<Instant>) {
+        self.schedule = at;
+    }
+
     pub(crate) fn clear_all(&mut self) {
         *self = Self::default();
     }
 
     pub(crate) fn next(&self) -> Option<Instant> {
         let first = self.timers.first().map(|(at, _)| *at);
-        [first, self.shutdown, self.expire, self.schedule]
+        [first, self.shutdown, self.expiry, self.schedule]
             .into_iter()
             .flatten()
             .min()
@@ -67,8 +77,8 @@ impl Timers {
         if self.shutdown.take_if(|at| due(at)).is_some() {
             return Some(Timer::Shutdown);
         }
-        if self.expire.take_if(|at| due(at)).is_some() {
-            return Some(Timer::Expire);
+        if self.expiry.take_if(|at| due(at)).is_some() {
+            return Some(Timer::Expiry);
         }
         self.schedule.take_if(|at| due(at)).map(|_| Timer::Schedule)
     }

@@ -1,10 +1,17 @@
-//! Being told of what changes.
+//! Subscribing to changes.
 
-use crate::supervisor::Supervisor;
-use crate::{News, RunSnapshot, StatusChange, StatusStream, Subscription, Transition};
+use std::rc::Rc;
+
+use crate::{
+    ErrorHandler, News, RunSnapshot, StatusChange, StatusStream, Subscription, TaskError,
+    Transition,
+    supervisor::{Supervisor, notify::events},
+};
 
 impl Supervisor {
-    /// A stream of status changes from now on, in order.
+    /// Returns a stream of status changes from now on, in order.
+    ///
+    /// See [`on_change`](Self::on_change) for a function in place of a stream.
     ///
     /// ```
     /// # use taskdeck_core::{Config, RunContext, RunStatus, StatusItem, StatusStream, Supervisor, TaskError, sim::SimWorld};
@@ -32,17 +39,20 @@ impl Supervisor {
     pub fn changes(&self) -> StatusStream {
         let (sender, stream) = StatusStream::new();
         self.inner.update(|state| {
-            if state.closing.as_ref().is_some_and(|closing| closing.done) {
-                crate::supervisor::notify::events::close(&sender);
+            if state.lifecycle.has_ended() {
+                events::close(&sender);
             } else {
-                state.streams.push(sender);
+                state.outbox.add_stream(sender);
             }
         });
         stream
     }
 
-    /// Tells a function of every status change, in a later turn and in order, until the subscription
-    /// is dropped. Its panic is logged and changes nothing.
+    /// Calls a function with every status change, in a later turn and in order, until the subscription is dropped.
+    /// A panic of the function is logged and changes nothing.
+    ///
+    /// See [`on_transitions`](Self::on_transitions) for very many runs, and the callbacks of
+    /// [`RunOptions`](crate::RunOptions) for a single run.
     ///
     /// ```
     /// # use taskdeck_core::{Config, RunContext, Supervisor, TaskError, sim::SimWorld};
@@ -61,14 +71,15 @@ impl Supervisor {
     /// ```
     pub fn on_change(&self, listener: impl Fn(&StatusChange) + 'static) -> Subscription {
         let (weak, subscription) = Subscription::new(listener);
-        self.inner.update(|state| state.listeners.push(weak));
+        self.inner.update(|state| state.outbox.add_listener(weak));
         subscription
     }
 
-    /// Tells a function of every status change like [`on_change`](Self::on_change), of up to eight at a
-    /// time, and with what costs little: for those who are told of very many runs. Of new runs it may be
-    /// told of others, too, if somebody else asks for all. Its panic is logged, and the rest of those
-    /// eight is not told again.
+    /// Calls a function with status changes as [`on_change`](Self::on_change) does, but with up to eight at a time
+    /// and in a form that is cheap to make.
+    ///
+    /// `news` selects which new runs are among them; others may be, if another observer receives all. A panic of
+    /// the function is logged, and the rest of those eight is not passed again.
     ///
     /// ```
     /// # use taskdeck_core::{Config, News, RunContext, RunStatus, Supervisor, sim::SimWorld};
@@ -94,12 +105,12 @@ impl Supervisor {
     ) -> Subscription {
         let (weak, subscription) = Subscription::new(listener);
         self.inner
-            .update(|state| state.observers.push((news, weak)));
+            .update(|state| state.outbox.add_observer(news, weak));
         subscription
     }
 
-    /// Puts somebody in the place of who is told of each failure once. What was there before is
-    /// returned, to be called by the new one where both are wanted.
+    /// Replaces the error handler, which is called once for each failed run. Returns the previous one, for the new
+    /// handler to call where both are needed.
     ///
     /// ```
     /// # use taskdeck_core::{Config, RunContext, Supervisor, TaskError, sim::SimWorld};
@@ -122,9 +133,9 @@ impl Supervisor {
     /// ```
     pub fn set_error_handler(
         &self,
-        handler: impl Fn(&RunSnapshot, &crate::TaskError) -> Result<(), crate::TaskError> + 'static,
-    ) -> Option<crate::ErrorHandler> {
+        handler: impl Fn(&RunSnapshot, &TaskError) -> Result<(), TaskError> + 'static,
+    ) -> Option<ErrorHandler> {
         self.inner
-            .update(|state| state.config.on_error.replace(std::rc::Rc::new(handler)))
+            .update(|state| state.outbox.replace_error_handler(Rc::new(handler)))
     }
 }

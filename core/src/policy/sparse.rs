@@ -6,7 +6,7 @@ use super::Policy;
 
 /// What was said of one run. Of most nothing is, and then it takes no room.
 #[derive(Clone, Debug, Default)]
-pub(crate) struct Said(Option<Box<Policy>>);
+pub(crate) struct SparsePolicy(Option<Box<Policy>>);
 
 const NOTHING: &Policy = &Policy {
     priority: None,
@@ -26,7 +26,7 @@ const NOTHING: &Policy = &Policy {
     undroppable: None,
 };
 
-impl Said {
+impl SparsePolicy {
     /// What this says, and what `base` says where this is silent.
     pub(crate) fn over(self, base: &Policy) -> Self {
         match self.0 {
@@ -37,7 +37,7 @@ impl Said {
     }
 }
 
-impl Deref for Said {
+impl Deref for SparsePolicy {
     type Target = Policy;
 
     fn deref(&self) -> &Policy {
@@ -45,13 +45,13 @@ impl Deref for Said {
     }
 }
 
-impl DerefMut for Said {
+impl DerefMut for SparsePolicy {
     fn deref_mut(&mut self) -> &mut Policy {
         self.0.get_or_insert_default()
     }
 }
 
-impl From<Policy> for Said {
+impl From<Policy> for SparsePolicy {
     fn from(policy: Policy) -> Self {
         Self(Some(Box::new(policy)))
     }

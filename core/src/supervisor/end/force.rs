@@ -1,16 +1,18 @@
-//! Bodies that cannot be dropped, and do not stop.
+//! Bodies that do not stop when they are requested to.
 
-use crate::supervisor::{Inner, Supervisor, state::State};
-use crate::{RunId, RunStatus, run::record::Record};
+use crate::{
+    RunId, RunStatus,
+    run::record::{BodyState, Record},
+    supervisor::{Inner, Supervisor, end::stop::StopStep, state::State},
+};
 
 impl Supervisor {
-    /// Ends a run whose body cannot be dropped and which is
-    /// [not stopping](crate::RunSnapshot::not_stopping), and those of its children that are not. Their
-    /// slots are free, their contexts dead, and they say that they were
-    /// [abandoned](crate::RunSnapshot::abandoned): what their bodies still do is nobody's business.
+    /// Ends an undroppable run that is [not stopping](crate::RunSnapshot::not_stopping), and its children that are
+    /// not. Returns `false` when there is none; then nothing changes.
     ///
-    /// It ends as it was asked to: cancelled, or failed because its time was up, without another attempt.
-    /// `false` when neither it nor a child is not stopping; then nothing changes.
+    /// A run ends as it was requested to: cancelled, or failed because its time was up, without another attempt.
+    /// Its slot is free, its context is dead, and it is marked as
+    /// [abandoned](crate::RunSnapshot::abandoned). What its body still does is not observed.
     ///
     /// ```
     /// # use std::time::Duration;
@@ -43,37 +45,51 @@ impl Supervisor {
 }
 
 impl Inner {
-    /// The grace of a run is over. A body that cannot be dropped is only said to go on.
+    /// Ends the grace of a run. A droppable body is dropped; any other is marked as not stopping.
     pub(crate) fn grace_is_over(&self, id: RunId) {
-        let forced = self.update(|state| {
-            let Some(record) = state.store.live_mut(id) else {
+        let is_forced = self.update(|state| {
+            let Some(record) = state.runs.live_mut(id) else {
                 return false;
             };
             if !record.undroppable {
                 return true;
             }
-            // Where the body is gone others hold it up, which say so themselves.
+            // A run without a body waits for its children, which are marked themselves.
             if record.has_body() {
                 record.overstays = true;
-                state.changed(id, Some(RunStatus::Cancelling), None);
+                state.notify_change(id, Some(RunStatus::Cancelling), None);
             }
             false
         });
-        if forced {
+        if is_forced {
             self.force(id);
+        }
+    }
+
+    /// Drops the body of a run that was requested to stop and has not. An undroppable run is abandoned by that.
+    pub(crate) fn force(&self, id: RunId) {
+        let body = self.update(|state| {
+            let record = state.runs.get_mut(id)?;
+            record.stop_reason()?;
+            let body = record.take_resting()?;
+            record.abandoned = record.undroppable;
+            Some(body)
+        });
+        if let Some(body) = body {
+            self.carry_out(id, StopStep::EndRunning(body));
         }
     }
 }
 
 impl State {
-    /// Of a run and all below it those that are not stopping; parents come first.
+    /// Returns this run and all below it, as far as they are not stopping. Parents come first.
     fn overstaying(&self, id: RunId) -> Vec<RunId> {
         let (mut found, mut left) = (Vec::new(), vec![id]);
         while let Some(id) = left.pop() {
-            let Some(record) = self.store.get(id) else {
+            let Some(record) = self.runs.get(id) else {
                 continue;
             };
-            if record.overstays && record.asked_to_stop().is_some() && record.has_body() {
+            if record.overstays && record.stop_reason().is_some() && record.has_body() {
                 found.push(id);
             }
             let family = record.family();
@@ -84,8 +100,8 @@ impl State {
 }
 
 impl Record {
-    /// Whether the body of its attempt is still there.
+    /// Returns whether the body of its attempt is still there.
     fn has_body(&self) -> bool {
-        !matches!(self.slot, crate::run::record::BodySlot::Empty)
+        !matches!(self.body, BodyState::Empty)
     }
 }

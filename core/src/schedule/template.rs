@@ -5,12 +5,12 @@ use std::{cell::Cell, rc::Rc};
 use crate::{Output, RunOptions, run::callbacks::OnComplete};
 
 /// Options for one run after the other. Whoever wants to be told the value is told the first one.
-pub(crate) struct Again {
+pub(crate) struct RunTemplate {
     options: RunOptions,
     on_complete: Option<Rc<Cell<Option<OnComplete<Output>>>>>,
 }
 
-impl Again {
+impl RunTemplate {
     pub(crate) fn new(mut options: RunOptions) -> Self {
         let on_complete = options.on_complete.take();
         Self {

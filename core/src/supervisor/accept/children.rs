@@ -1,25 +1,36 @@
-//! Starting runs from the body of another.
+//! Spawning runs from the body of another.
 
 use std::{future::Future, rc::Rc, sync::Arc};
 
-use crate::supervisor::{Inner, Supervisor, accept::request::Parent};
-use crate::{Output, Params, RunContext, RunHandle, RunOptions, SpawnError, TaskError};
+use crate::{
+    Output, Overlap, Params, RunContext, RunHandle, RunId, RunOptions, RunState, SpawnError,
+    Supervisor, TaskError,
+    run::{
+        ending::Ending,
+        family::{BodyEnd, Family, Origin},
+        record::{BodyState, Record},
+    },
+    supervisor::{
+        Inner,
+        accept::request::{Parent, Request},
+        state::State,
+    },
+};
 
 /// # Children
 ///
-/// A body starts other runs as its children. They are runs like any other, with rows of their own, and
-/// belong to the attempt that has started them:
+/// A body spawns other runs as its children. They are runs like any other, with rows of their own, and belong to
+/// the attempt that has spawned them:
 ///
-/// - The parent ends after them: a body that has returned leaves its run *Running* until they have ended.
-/// - They are cancelled with their parent, and when its body fails or its time is up. It ends, or tries
-///   again, when they have stopped.
-/// - A child that fails fails its parent, once all have ended, unless somebody asks how that child ends
-///   ([`RunHandle::outcome`], [`RunHandle::wait`]) or the parent is
-///   [supervised](RunOptions::supervised).
-/// - They are in their parent's lane and have its priority unless they say otherwise. A parent lends its
-///   slot to one child of its lane at a time, so that it may wait for children where there is no other
-///   slot; more of them need slots of their own.
-/// - A parent that reports no progress has that of its children.
+/// - The parent ends after its children: when a body has returned, its run stays *Running* until they have ended.
+/// - They are cancelled when their parent is cancelled, when its body fails, and when its time is up. The parent
+///   ends, or makes its next attempt, once they have stopped.
+/// - A child that fails also fails its parent, once all children have ended. It does not if its end is awaited
+///   ([`RunHandle::outcome`], [`RunHandle::wait`]) or the parent is [supervised](RunOptions::supervised).
+/// - They have the lane and the priority of their parent unless they set their own. A parent lends its slot to
+///   one child of its lane at a time, so it can wait for children when no other slot is free. Further children
+///   need slots of their own.
+/// - A parent that reports no progress shows that of its children.
 ///
 /// ```
 /// use taskdeck_core::{Config, Limit, Outcome, RunContext, Supervisor, TaskError, sim::SimWorld};
@@ -47,13 +58,13 @@ use crate::{Output, Params, RunContext, RunHandle, RunOptions, SpawnError, TaskE
 /// # Ok::<_, Box<dyn std::error::Error>>(())
 /// ```
 impl RunContext {
-    /// Starts a child: see [children](Self#children).
+    /// Spawns a child: see [children](Self#children).
     ///
     /// # Errors
     ///
-    /// As [`Supervisor::spawn`](crate::Supervisor::spawn); and when the run has ended, tries again or is
-    /// being stopped; when the child's lane waits already for that of the parent; and when an ancestor is
-    /// of the group that the child may have to wait for.
+    /// As [`Supervisor::spawn`](crate::Supervisor::spawn). Also when the run has ended, makes another attempt or
+    /// is being stopped; when the lane of the child already waits for the lane of the parent; and when an
+    /// ancestor is in the group that the child may have to wait for.
     pub fn spawn<F, Fut, T>(
         &self,
         title: impl Into<Arc<str>>,
@@ -67,7 +78,7 @@ impl RunContext {
         self.spawn_with(RunOptions::new(title), body)
     }
 
-    /// Starts a child with options: see [children](Self#children).
+    /// Spawns a child with options: see [children](Self#children).
     ///
     /// # Errors
     ///
@@ -109,8 +120,8 @@ impl RunContext {
         inner.spawn_once(parent, options, body)
     }
 
-    /// Starts a child whose body can be called again, for [retries](crate::Retry): see
-    /// [children](Self#children). When a person retries a child, the new run is nobody's.
+    /// Spawns a child whose body can be called again, for [retries](crate::Retry): see
+    /// [children](Self#children). A run that [`Supervisor::retry`] makes in place of the child has no parent.
     ///
     /// # Errors
     ///
@@ -142,7 +153,7 @@ impl RunContext {
         T: 'static,
     {
         let (inner, parent) = self.as_parent()?;
-        inner.spawn_again(parent, options, body)
+        inner.spawn_repeating(parent, options, body)
     }
 
     /// Starts a run of the task of this id as a child: see [children](Self#children).
@@ -182,10 +193,10 @@ impl RunContext {
         options: RunOptions,
     ) -> Result<RunHandle<Output>, SpawnError> {
         let (inner, parent) = self.as_parent()?;
-        inner.start_task(parent, task, options)
+        inner.accept_task(parent, task, options)
     }
 
-    /// Returns the supervisor of the run, unless it is gone.
+    /// Returns the supervisor of the run; `None` when it is gone.
     #[must_use]
     pub fn supervisor(&self) -> Option<Supervisor> {
         self.inner().map(Supervisor::of)
@@ -198,5 +209,87 @@ impl RunContext {
     fn as_parent(&self) -> Result<(Rc<Inner>, Parent), SpawnError> {
         let inner = self.inner().ok_or(SpawnError::ShutDown)?;
         Ok((inner, Some(self.attempt_id())))
+    }
+}
+
+impl State {
+    /// Refuses a child unless the attempt of its parent goes on and was not requested to stop, and unless the
+    /// child can start before its ancestors end.
+    pub(crate) fn check_parent(&self, request: &Request) -> Result<(), SpawnError> {
+        let Some(parent) = request.parent else {
+            return Ok(());
+        };
+        let goes_on = |record: &&Record| {
+            let is_open = match record.family().and_then(|family| family.ended.as_ref()) {
+                // Between the end of the body and that of the attempt no child is accepted.
+                None => !matches!(record.body, BodyState::Empty),
+                Some(ended) => matches!(ended, BodyEnd::ByItself(Ending::Completed)),
+            };
+            record.attempt == parent.attempt && record.state == RunState::Running && is_open
+        };
+        let Some(record) = self.runs.get(parent.run).filter(goes_on) else {
+            return Err(SpawnError::ParentEnded);
+        };
+        let lane = self.lane_of(&request.policy)?;
+        if lane != record.lane && self.waits.leads(lane, record.lane) {
+            let lane = self.lanes.get(lane).name.clone();
+            return Err(SpawnError::LaneCircle { lane });
+        }
+        if request.policy.overlap.unwrap_or_default() == Overlap::Allow {
+            return Ok(());
+        }
+        let group = request.group();
+        let mut ancestor = Some(parent.run);
+        while let Some(run) = ancestor {
+            let Some(record) = self.runs.get(run) else {
+                break;
+            };
+            if record.group() == group {
+                return Err(SpawnError::WaitsForAncestor { run });
+            }
+            ancestor = record.origin().map(|origin| origin.parent);
+        }
+        Ok(())
+    }
+
+    /// Gives a child the lane and the priority of its parent, where it sets none.
+    pub(crate) fn inherit_from_parent(&self, request: &mut Request) {
+        let parent = request.parent.and_then(|parent| self.runs.get(parent.run));
+        if let Some(parent) = parent {
+            let lane = &self.lanes.get(parent.lane).name;
+            let policy = &mut request.policy;
+            policy.lane.get_or_insert_with(|| lane.clone());
+            policy.priority.get_or_insert(parent.priority);
+        }
+    }
+
+    /// Makes a new run the child of another.
+    pub(crate) fn adopt(&mut self, parent: RunId, child: RunId) {
+        let Some(record) = self.runs.get_mut(child) else {
+            return;
+        };
+        record.extras().origin = Some(Origin { parent, part: 0.0 });
+        let lane = record.lane;
+        let mut family = self.take_family(parent);
+        family.add(child, |id| self.runs.get(id).is_some());
+        self.put_family(parent, family);
+        let parent_lane = self.runs.get(parent).map(|record| record.lane);
+        self.waits.add_child(parent, parent_lane, lane);
+        self.child_progressed(parent);
+        self.mark_dirty(parent);
+    }
+
+    /// Takes the family out of a record, so that the other records can be read while it is changed.
+    pub(crate) fn take_family(&mut self, id: RunId) -> Box<Family> {
+        let record = self.runs.get_mut(id);
+        record
+            .and_then(|record| record.extras().family.take())
+            .unwrap_or_default()
+    }
+
+    pub(crate) fn put_family(&mut self, id: RunId, family: Box<Family>) {
+        if let Some(record) = self.runs.get_mut(id) {
+            record.extras().family = Some(family);
+        }
     }
 }
