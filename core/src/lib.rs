@@ -1,13 +1,12 @@
 //! The supervisor of Taskdeck: bounded, visible, really cancelled background work on one thread.
 //!
-//! A [`Supervisor`] runs futures. Each is a *run*: it waits for a slot, works, and ends exactly once,
-//! as `Completed`, `Failed` or `Cancelled` ([`Outcome`]). Its body is given a [`RunContext`] for
-//! progress, log, cancellation and sleep; whoever started it has a [`RunHandle`]; whoever looks at it
-//! has a [`RunWatch`] of reactive signals.
+//! A [`Supervisor`] runs futures. Each of them is a *run*: it waits for a slot, works, and ends exactly once,
+//! as `Completed`, `Failed` or `Cancelled` ([`Outcome`]). Its body gets a [`RunContext`] for progress, log,
+//! cancellation and sleep. The caller has a [`RunHandle`], and observers a [`RunWatch`] of reactive signals.
 //!
-//! This crate knows nothing of a page. What it needs from the world is the trait [`World`]; with the
-//! feature `sim` there is one with virtual time, `sim::SimWorld`, for tests of the supervisor and of
-//! your own tasks.
+//! This crate does not depend on a page. What it needs from its environment is the trait [`World`]. With the
+//! feature `sim` there is a world with virtual time, `sim::SimWorld`, for tests of the supervisor and of your
+//! own tasks.
 #![cfg_attr(docsrs, feature(doc_cfg))]
 
 /// The examples of the README.

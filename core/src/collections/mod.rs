@@ -1,4 +1,4 @@
-//! Collections that keep the program small and its ids stable.
+//! Collections with small code and stable ids.
 
 pub(crate) mod slab;
 pub(crate) mod sorted;

@@ -1,30 +1,29 @@
-//! Where values lie that are found by an id.
+//! A collection that gives out ids.
 
 use std::{mem, num::NonZeroU32};
 
 use crate::RunId;
 
-/// How many values lie in one piece.
+/// The number of values in a piece.
 const PIECE: usize = 64;
 
-/// Values by id. They lie in pieces that stay where they are: to take in one more never moves the
-/// others, and leaves no room behind. The place of one that was taken out is used again, under
-/// another id.
+/// Values by id. They lie in pieces that do not move, so adding a value never moves others and leaves no room
+/// behind. The entry of a removed value is used again, under another id.
 pub(crate) struct Slab<V> {
     pieces: Vec<Vec<Entry<V>>>,
-    /// The places that are to be used again, the last one first.
+    /// The free entries, as a list; the last one that was freed is the first.
     free: Option<u32>,
     len: usize,
 }
 
 struct Entry<V> {
-    /// That of the id of whoever is here, or who comes next.
+    /// The version of the id of the current or the next value.
     version: NonZeroU32,
     content: Content<V>,
 }
 
 enum Content<V> {
-    /// Nobody, and which place is used again after this one.
+    /// No value; the next free entry.
     Free(Option<u32>),
     Value(V),
 }
@@ -34,7 +33,7 @@ impl<V> Slab<V> {
         self.len
     }
 
-    /// The id that is given next.
+    /// Returns the id of the next value.
     pub(crate) fn next_id(&self) -> RunId {
         let Some(index) = self.free else {
             return RunId::new(self.next_index(), NonZeroU32::MIN);
@@ -78,7 +77,7 @@ impl<V> Slab<V> {
         id
     }
 
-    /// The index of a new place: from 1, as 0 means nothing in JavaScript.
+    /// Returns the index of a new entry, from 1: 0 means nothing in JavaScript.
     fn next_index(&self) -> u32 {
         let places = match self.pieces.as_slice() {
             [] => 0,
@@ -113,7 +112,7 @@ impl<V> Slab<V> {
         }
     }
 
-    /// Takes a value out.
+    /// Removes a value.
     pub(crate) fn remove(&mut self, id: RunId) -> Option<V> {
         self.get(id)?;
         let content = self.vacate(id.index());
@@ -123,7 +122,7 @@ impl<V> Slab<V> {
         }
     }
 
-    /// Drops a value where it lies, which is faster than to take it out.
+    /// Drops a value in place, which is faster than removing it.
     pub(crate) fn discard(&mut self, id: RunId) {
         if self.contains(id) {
             let content = self.vacate(id.index());
@@ -131,12 +130,12 @@ impl<V> Slab<V> {
         }
     }
 
-    /// Ends the id of a place, and says what is there from then on.
+    /// Ends the id of an entry, and returns its content from now on.
     fn vacate(&mut self, index: u32) -> Content<V> {
         self.len -= 1;
         let (piece, at) = locate(index);
         let version = &mut self.pieces[piece][at].version;
-        // Versions in use are odd. A place that has used up all of them stays empty for good.
+        // Versions in use are odd. An entry that has used up all of them stays empty.
         let next = version.checked_add(2);
         *version = next.unwrap_or(NonZeroU32::MIN);
         match next {
@@ -161,7 +160,7 @@ impl<V> Default for Slab<V> {
     }
 }
 
-/// The piece of a value, and its place in that. No piece has the index 0.
+/// Returns the piece of an entry, and its place in that. No entry has the index 0.
 fn locate(index: u32) -> (usize, usize) {
     let number = index.wrapping_sub(1) as usize;
     (number / PIECE, number % PIECE)
@@ -176,7 +175,7 @@ mod tests {
     use super::*;
 
     proptest! {
-        /// What it does is what a map does, whose keys are never used again.
+        /// It behaves as a map whose keys are never used again.
         #[test]
         fn it_is_a_map_of_ids_that_are_never_used_again(
             steps in prop::collection::vec((any::<bool>(), any::<usize>()), 0..800),

@@ -1,28 +1,28 @@
-//! Ordered maps and sets whose code is small.
+//! Ordered maps and sets with small code.
 //!
-//! The code of a `BTreeMap` is there once for every type of key and value, several kilobytes each time; here it
-//! is a fifth of that. Entries lie in sorted pieces of bounded length, so that one insertion or removal moves
-//! few of them also where there are a hundred thousand.
+//! The code of a `BTreeMap` exists once for every type of key and value, several kilobytes each time. This
+//! code is a fifth of that. Entries lie in sorted pieces of bounded length, so an insertion or removal moves
+//! few of them even among a hundred thousand.
 
 use std::{borrow::Borrow, fmt, iter};
 
-/// A piece that would grow longer is split.
+/// The longest piece; a longer one is split.
 const LONGEST: usize = 128;
 
-/// A map whose entries are in the order of their keys.
+/// A map in the order of its keys.
 #[derive(Clone)]
 pub(crate) struct SortedMap<K, V> {
-    /// None of them is empty; each key is greater than all in the pieces before.
+    /// No piece is empty, and each key is greater than all in the pieces before.
     pieces: Vec<Vec<(K, V)>>,
     len: usize,
 }
 
 /// The piece of an entry, and its place in that.
-type Spot = (usize, usize);
+type Position = (usize, usize);
 
 impl<K: Ord, V> SortedMap<K, V> {
-    /// Where the entry of this key is, or else where it would have to be.
-    fn spot<Q: Ord + ?Sized>(&self, key: &Q) -> Result<Spot, Spot>
+    /// Returns where the entry of this key is, or would be.
+    fn position<Q: Ord + ?Sized>(&self, key: &Q) -> Result<Position, Position>
     where
         K: Borrow<Q>,
     {
@@ -37,9 +37,9 @@ impl<K: Ord, V> SortedMap<K, V> {
         }
     }
 
-    /// Puts in a value, and returns the one that was there.
+    /// Inserts a value; returns the one before.
     pub(crate) fn insert(&mut self, key: K, value: V) -> Option<V> {
-        // Most come in order.
+        // Most keys are inserted in order.
         if let Some(last) = self.pieces.last_mut()
             && last.len() < LONGEST
             && last.last().is_some_and(|(greatest, _)| *greatest < key)
@@ -48,12 +48,12 @@ impl<K: Ord, V> SortedMap<K, V> {
             self.len += 1;
             return None;
         }
-        let (piece, place) = match self.spot(&key) {
+        let (piece, place) = match self.position(&key) {
             Ok((piece, place)) => {
                 let entry = &mut self.pieces[piece][place];
                 return Some(std::mem::replace(&mut entry.1, value));
             }
-            Err(spot) => spot,
+            Err(position) => position,
         };
         self.len += 1;
         if let Some(entries) = self.pieces.get_mut(piece) {
@@ -68,16 +68,16 @@ impl<K: Ord, V> SortedMap<K, V> {
         None
     }
 
-    /// Takes out the entry of this key, and returns its value.
+    /// Removes the entry of this key; returns its value.
     pub(crate) fn remove<Q: Ord + ?Sized>(&mut self, key: &Q) -> Option<V>
     where
         K: Borrow<Q>,
     {
-        let spot = self.spot(key).ok()?;
-        Some(self.take(spot).1)
+        let position = self.position(key).ok()?;
+        Some(self.take(position).1)
     }
 
-    fn take(&mut self, (piece, place): Spot) -> (K, V) {
+    fn take(&mut self, (piece, place): Position) -> (K, V) {
         self.len -= 1;
         let entry = self.pieces[piece].remove(place);
         if self.pieces[piece].is_empty() {
@@ -86,7 +86,7 @@ impl<K: Ord, V> SortedMap<K, V> {
         entry
     }
 
-    /// Takes out the entries with the least keys, as many as there are in a piece.
+    /// Removes the entries with the smallest keys, as many as are in a piece.
     fn take_first_piece(&mut self) -> Vec<(K, V)> {
         if self.is_empty() {
             return Vec::new();
@@ -96,40 +96,40 @@ impl<K: Ord, V> SortedMap<K, V> {
         piece
     }
 
-    /// The value of this key.
+    /// Returns the value of this key.
     pub(crate) fn get<Q: Ord + ?Sized>(&self, key: &Q) -> Option<&V>
     where
         K: Borrow<Q>,
     {
-        let (piece, place) = self.spot(key).ok()?;
+        let (piece, place) = self.position(key).ok()?;
         Some(&self.pieces[piece][place].1)
     }
 
-    /// The value of this key, to be changed.
+    /// Returns the value of this key, mutable.
     pub(crate) fn get_mut<Q: Ord + ?Sized>(&mut self, key: &Q) -> Option<&mut V>
     where
         K: Borrow<Q>,
     {
-        let (piece, place) = self.spot(key).ok()?;
+        let (piece, place) = self.position(key).ok()?;
         Some(&mut self.pieces[piece][place].1)
     }
 
-    /// Whether there is an entry of this key.
+    /// Returns whether there is an entry of this key.
     pub(crate) fn contains_key<Q: Ord + ?Sized>(&self, key: &Q) -> bool
     where
         K: Borrow<Q>,
     {
-        self.spot(key).is_ok()
+        self.position(key).is_ok()
     }
 
-    /// The entries with keys greater than this one, in order.
+    /// Returns the entries with greater keys, in order.
     pub(crate) fn after<'a>(
         &'a self,
         key: &K,
     ) -> impl Iterator<Item = (&'a K, &'a V)> + use<'a, K, V> {
-        let (piece, place) = match self.spot(key) {
+        let (piece, place) = match self.position(key) {
             Ok((piece, place)) => (piece, place + 1),
-            Err(spot) => spot,
+            Err(position) => position,
         };
         let first = self.pieces.get(piece).into_iter();
         let others = self.pieces.iter().skip(piece + 1).flatten();
@@ -137,10 +137,10 @@ impl<K: Ord, V> SortedMap<K, V> {
         entries.chain(others).map(|(key, value)| (key, value))
     }
 
-    /// The entry with the greatest key that is less than this one.
+    /// Returns the entry with the greatest smaller key.
     pub(crate) fn before(&self, key: &K) -> Option<(&K, &V)> {
-        let (piece, place) = match self.spot(key) {
-            Ok(spot) | Err(spot) => spot,
+        let (piece, place) = match self.position(key) {
+            Ok(position) | Err(position) => position,
         };
         let entry = match place.checked_sub(1) {
             Some(place) => self.pieces[piece].get(place),
@@ -149,7 +149,7 @@ impl<K: Ord, V> SortedMap<K, V> {
         entry.map(|(key, value)| (key, value))
     }
 
-    /// Takes out the entry with the least key.
+    /// Removes the entry with the smallest key.
     pub(crate) fn pop_first(&mut self) -> Option<(K, V)> {
         (!self.is_empty()).then(|| self.take((0, 0)))
     }
@@ -175,13 +175,13 @@ impl<K, V> SortedMap<K, V> {
         *self = Self::new();
     }
 
-    /// The entry with the least key.
+    /// Returns the entry with the smallest key.
     pub(crate) fn first(&self) -> Option<(&K, &V)> {
         let (key, value) = self.pieces.first()?.first()?;
         Some((key, value))
     }
 
-    /// All entries, in order.
+    /// Returns all entries, in order.
     pub(crate) fn iter(&self) -> impl DoubleEndedIterator<Item = (&K, &V)> {
         let entries = self.pieces.iter().flatten();
         entries.map(|(key, value)| (key, value))
@@ -212,17 +212,17 @@ impl<K: fmt::Debug, V: fmt::Debug> fmt::Debug for SortedMap<K, V> {
     }
 }
 
-/// A set in order.
+/// An ordered set.
 #[derive(Clone)]
 pub(crate) struct SortedSet<K>(SortedMap<K, ()>);
 
 impl<K: Ord> SortedSet<K> {
-    /// `false` when it is there already.
+    /// Inserts a key; returns `false` when it is there already.
     pub(crate) fn insert(&mut self, key: K) -> bool {
         self.0.insert(key, ()).is_none()
     }
 
-    /// `false` when it is not there.
+    /// Removes a key; returns `false` when it is not there.
     pub(crate) fn remove(&mut self, key: &K) -> bool {
         self.0.remove(key).is_some()
     }
@@ -235,7 +235,7 @@ impl<K: Ord> SortedSet<K> {
         self.0.pop_first().map(|(key, ())| key)
     }
 
-    /// Takes out some of the least, in order; none when there are none.
+    /// Removes some of the smallest keys, in order; none from an empty set.
     pub(crate) fn take_first_piece(&mut self) -> Vec<K> {
         let piece = self.0.take_first_piece();
         piece.into_iter().map(|(key, ())| key).collect()
@@ -323,7 +323,7 @@ mod tests {
     }
 
     proptest! {
-        /// What it does is what a `BTreeMap` does.
+        /// It behaves as a `BTreeMap`.
         #[test]
         fn it_is_an_ordered_map(steps in prop::collection::vec((0..8_u8, 0..900_u16), 0..1500)) {
             let (mut sorted, mut model) = (SortedMap::new(), BTreeMap::new());

@@ -1,11 +1,11 @@
-//! Who waits for one and the same thing.
+//! Wakers that wait for the same thing.
 
 use std::{mem, task::Waker};
 
 use crate::collections::sorted::SortedMap;
 
-/// Who waits for one and the same thing. Each has a key, so that one who waits no longer leaves
-/// nothing behind, however long the others go on.
+/// The wakers of all futures that wait for the same thing. Each has a key, so a future that is dropped leaves
+/// nothing behind.
 #[derive(Debug, Default)]
 pub(crate) struct Waiters {
     wakers: SortedMap<u64, Waker>,
@@ -13,8 +13,8 @@ pub(crate) struct Waiters {
 }
 
 impl Waiters {
-    /// Waits, or goes on waiting under the key of before. The waker of before is left in `waker`:
-    /// wakers are code of others, also when they are dropped.
+    /// Adds a waker, or replaces the one under the key of before. The replaced waker is left in `waker`:
+    /// dropping it may run code of the caller.
     pub(crate) fn wait(&mut self, key: &mut Option<u64>, waker: &mut Option<Waker>) {
         let key = *key.get_or_insert_with(|| {
             self.next_key += 1;
@@ -25,12 +25,12 @@ impl Waiters {
         }
     }
 
-    /// Waits no longer.
+    /// Removes a waker.
     pub(crate) fn leave(&mut self, key: u64) -> Option<Waker> {
         self.wakers.remove(&key)
     }
 
-    /// Everybody who waits, to be woken.
+    /// Takes all wakers.
     pub(crate) fn take(&mut self) -> impl Iterator<Item = Waker> + use<> {
         mem::take(&mut self.wakers).into_values()
     }

@@ -1,10 +1,10 @@
-//! A table as text that spreadsheets read.
+//! Tables as CSV.
 
 use crate::{Table, format::number::is_number};
 
 impl Table {
-    /// The table as CSV (RFC 4180): lines end with CR LF, cells are quoted where they must be. A cell that
-    /// a spreadsheet would run as a formula has an apostrophe before it.
+    /// Returns the table as CSV (RFC 4180): lines end with CR LF, and cells are quoted where they must be. A
+    /// cell that a spreadsheet would run as a formula is prefixed with an apostrophe.
     #[must_use]
     pub fn csv(&self) -> String {
         let mut out = String::new();
@@ -22,7 +22,7 @@ impl Table {
 }
 
 fn push_cell(out: &mut String, cell: &str) {
-    // A spreadsheet would take such a cell for a formula and run it.
+    // A spreadsheet would run such a cell as a formula.
     let formula = cell.starts_with(['=', '+', '-', '@', '\t']) && !is_number(cell);
     let cell = if formula {
         format!("'{cell}")

@@ -1,10 +1,10 @@
-//! How long a value is when written as JSON.
+//! The size of values as JSON.
 
 use serde_json::{Map, Value};
 
 use crate::format::number::plain;
 
-/// The bytes of an object. A number with a fraction of more than 15 digits counts as if it had 15.
+/// Returns the size of an object in bytes. A fraction with more than 15 digits counts as if it had 15.
 pub(crate) fn size_of_object(values: &Map<String, Value>) -> usize {
     let entry = |(name, value): (&String, &Value)| size_of_text(name) + 1 + size(value);
     brackets(values.len()) + values.iter().map(entry).sum::<usize>()
@@ -27,11 +27,11 @@ fn size(value: &Value) -> usize {
 
 fn size_of_fraction(number: f64) -> usize {
     let text = plain(number);
-    // A whole one is written with ".0".
+    // A whole float is written with ".0".
     text.len() + if text.contains('.') { 0 } else { 2 }
 }
 
-/// Two brackets, and commas between.
+/// Returns the size of two brackets and the commas between items.
 fn brackets(items: usize) -> usize {
     2 + items.saturating_sub(1)
 }

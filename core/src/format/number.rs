@@ -1,14 +1,14 @@
-//! Numbers as text. The standard library's own ways are exact to the last digit of every number, and bring 20 KB of
-//! tables with them that no compression makes smaller: too much for a small module in a page.
+//! Numbers as text. The formatting of the standard library is exact to the last digit of every number, and
+//! needs 20 KB of tables that do not compress: too much for a small module in a page.
 
-/// The largest number up to which every whole one is exact.
+/// The largest number up to which all whole numbers are exact.
 const EXACT: f64 = 9_007_199_254_740_992.0;
-/// From here on a number is said with a power of ten; those below fit into 64 bits.
+/// Numbers from this on are written with a power of ten; smaller ones fit into 64 bits.
 const HUGE: f64 = 9e18;
-/// The most places after the point; their power of ten is exact.
+/// The most decimal places; their power of ten is exact.
 const PLACES: u32 = 22;
 
-/// A number with this many places after the point, at most 9.
+/// Formats a number with this many decimal places, at most 9.
 ///
 /// ```
 /// # use taskdeck_core::number::fixed;
@@ -29,7 +29,7 @@ pub fn fixed(value: f64, places: u32) -> String {
     }
 }
 
-/// A number as short as it can be said without another being meant; to 15 digits where that would take more.
+/// Formats a number in its shortest form, with at most 15 digits.
 ///
 /// ```
 /// # use taskdeck_core::number::plain;
@@ -69,10 +69,10 @@ pub fn plain(value: f64) -> String {
     digits(negative, whole, places)
 }
 
-/// Nobody counts so far: seven digits say enough.
+/// Formats a number with seven digits and a power of ten.
 fn huge(value: f64) -> String {
     let (mut size, mut power) = (value.abs(), 0);
-    // What would be rounded up to 10 is 1 of the next power.
+    // A number that would be rounded up to 10 is 1 of the next power.
     while size >= 9.999_999_5 {
         size /= 10.0;
         power += 1;
@@ -82,7 +82,7 @@ fn huge(value: f64) -> String {
     format!("{digits}e{power}")
 }
 
-/// Whether a text is a number to a spreadsheet, and to Rust.
+/// Returns whether a text is a number to a spreadsheet, and to Rust.
 pub(crate) fn is_number(text: &str) -> bool {
     let unsigned = text.strip_prefix(['+', '-']).unwrap_or(text);
     if ["inf", "infinity", "nan"]
@@ -142,7 +142,7 @@ mod tests {
             thousandths in 0_u32..2_000_000,
             places in 0_u32..4,
         ) {
-            // A thousandth and a bit, so that nothing lies in the middle between two.
+            // A bit more than a thousandth, so that no number is halfway between two.
             let value = f64::from(thousandths) / 1_000.0 + 0.000_01;
             prop_assert_eq!(fixed(value, places), format!("{value:.*}", places as usize));
         }

@@ -1,4 +1,4 @@
-//! Lanes: named numbers of slots, who waits for one, and who is next.
+//! Lanes: named numbers of slots, and the runs that wait for one.
 
 mod all;
 mod crossings;

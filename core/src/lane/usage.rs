@@ -1,20 +1,20 @@
-//! A lane at one moment.
+//! The use of a lane.
 
 use std::sync::Arc;
 
 use crate::{Limit, Rate};
 
-/// A lane at one moment.
+/// The use of a lane at one moment.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct LaneUse {
-    /// How many slots it has.
+    /// The number of slots.
     pub limit: Limit,
-    /// How many of them are taken; more than the limit for a while after it was lowered.
+    /// The number of slots that are taken. It is over the limit for a while after that was lowered.
     pub taken: usize,
-    /// How many runs wait for one.
+    /// The number of runs that wait for a slot.
     pub waiting: usize,
-    /// How many may start in a time, where that is limited.
+    /// The rate of starts, if there is one.
     pub rate: Option<Rate>,
-    /// Why it starts nobody, while it is suspended.
+    /// Why the lane is suspended, if it is.
     pub suspended: Option<Arc<str>>,
 }

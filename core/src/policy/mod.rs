@@ -1,4 +1,4 @@
-//! What may be said of how a run is treated, and what is refused.
+//! Policies: how a run is treated.
 
 mod attempt;
 mod declared;

@@ -1,10 +1,10 @@
-//! What was said of one run.
+//! A policy that is mostly empty.
 
 use std::ops::{Deref, DerefMut};
 
 use super::Policy;
 
-/// What was said of one run. Of most nothing is, and then it takes no room.
+/// The policy of one run as it was set. Most are empty, and then it takes no memory.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct SparsePolicy(Option<Box<Policy>>);
 
@@ -27,7 +27,7 @@ const NOTHING: &Policy = &Policy {
 };
 
 impl SparsePolicy {
-    /// What this says, and what `base` says where this is silent.
+    /// Returns this policy, completed by `base` where it is `None`.
     pub(crate) fn over(self, base: &Policy) -> Self {
         match self.0 {
             Some(policy) => policy.over(base).into(),

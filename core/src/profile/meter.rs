@@ -1,4 +1,4 @@
-//! What one run did with the thread.
+//! The figures of one run.
 
 use std::time::Duration;
 
@@ -7,10 +7,9 @@ use crate::vocabulary::instant::micros;
 
 /// What a run has done with the thread so far, over all of its attempts.
 ///
-/// Of a body that is JavaScript only its calls show: what a promise does between them is between the
-/// promise and the page. Times are as fine as the world's clock; a browser rounds its own to 0.1 ms or
-/// 1 ms, so that a poll of less is often 0 and now and then the whole step: sums are right, single
-/// polls are not.
+/// Of a body in JavaScript only the calls are counted, not what its promises do between them. Times are as
+/// precise as the world's clock. Browsers round theirs to 0.1 ms or 1 ms, so a shorter poll is often 0 and
+/// now and then a whole step: sums are right, single polls are not.
 ///
 /// ```
 /// # use std::time::Duration;
@@ -34,26 +33,26 @@ use crate::vocabulary::instant::micros;
 /// ```
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Profile {
-    /// How often its body was polled.
+    /// The number of polls.
     pub polls: u32,
-    /// How often something put it back among those that are to be polled.
+    /// The number of wake-ups.
     pub wakes: u32,
-    /// Of those, how often that was itself, inside of its own poll.
+    /// The number of wake-ups that were made inside its own poll.
     pub self_wakes: u32,
-    /// How long its polls took, with what the supervisor itself did for them (about 1 µs each).
+    /// How long its polls took, including what the supervisor did for them (about 1 µs each).
     pub busy: Duration,
-    /// How long it had been woken and was not yet polled.
+    /// How long it was woken and not polled yet.
     pub scheduled: Duration,
     /// How long it held its slots and waited for something else.
     pub idle: Duration,
-    /// The longest of its polls.
+    /// The longest poll.
     pub longest_poll: Duration,
 }
 
 /// One poll of a body.
 #[derive(Clone, Copy, Debug)]
-pub(crate) struct Poll {
-    /// Whether something woke it, as opposed to its start, and whether that was itself.
+pub(crate) struct PollFigures {
+    /// Whether it was woken, as opposed to begun, and whether by itself.
     pub(crate) woken: Option<ByItself>,
     /// How long it had waited for this poll.
     pub(crate) scheduled: Duration,
@@ -63,7 +62,7 @@ pub(crate) struct Poll {
 /// Whether a run was woken inside of its own poll.
 pub(crate) type ByItself = bool;
 
-/// What is counted of a run. Everything saturates.
+/// What is counted of a run. All counters saturate.
 #[derive(Clone, Copy, Debug, Default)]
 pub(crate) struct Meter {
     polls: u32,
@@ -76,7 +75,7 @@ pub(crate) struct Meter {
 }
 
 impl Meter {
-    pub(crate) fn add(&mut self, poll: Poll) {
+    pub(crate) fn add(&mut self, poll: PollFigures) {
         let took = micros(poll.took);
         self.polls = self.polls.saturating_add(1);
         self.busy = self.busy.saturating_add(took);
@@ -88,12 +87,12 @@ impl Meter {
         }
     }
 
-    /// Whether nothing that it counts could be a lint.
+    /// Returns whether none of its figures can be a lint.
     pub(crate) fn is_calm(&self) -> bool {
         self.wakes < ENOUGH_WAKES && u128::from(self.longest) <= LONG_POLL.as_micros()
     }
 
-    /// The profile of a run that has held slots for this long.
+    /// Returns the profile of a run that has held slots for this long.
     pub(crate) fn profile(&self, held: Duration) -> Profile {
         let (busy, scheduled) = (
             Duration::from_micros(self.busy),

@@ -1,4 +1,4 @@
-//! Where the time of the one thread goes: by run, over all polls, and what each run does badly.
+//! Where the time of the thread goes: by run, over all polls, and what each run does badly.
 
 mod blocks;
 mod limits;
@@ -12,7 +12,7 @@ pub(crate) use self::{
     blocks::Blocks,
     limits::SILENCE,
     lint::LintFacts,
-    meter::{ByItself, Meter, Poll},
+    meter::{ByItself, Meter, PollFigures},
     report_rate::ReportRate,
 };
 pub use self::{

@@ -11,22 +11,22 @@ const SECOND: Duration = Duration::from_secs(1);
 pub(crate) struct ReportRate {
     since: Option<Instant>,
     reports: u32,
-    /// The highest so far, a second.
+    /// The highest number of reports in a second.
     highest: u32,
 }
 
 impl ReportRate {
-    /// The most reports a second that say something to somebody: over it a run floods.
+    /// The number of reports in a second above which a run floods.
     pub(crate) const WINDOW: u32 = 1_000;
 
-    /// Counts a report; `true` when the time has to be noted.
+    /// Counts a report; returns whether its time has to be noted.
     pub(crate) fn count(&mut self) -> bool {
         self.reports = self.reports.saturating_add(1);
         self.since.is_none() || self.reports % Self::WINDOW == 1
     }
 
-    /// Notes the time of the report that was just counted. A window that began less than a second ago
-    /// goes on.
+    /// Notes the time of the report that was just counted. A window that began less than a second ago goes
+    /// on.
     pub(crate) fn note(&mut self, now: Instant) {
         let Some(since) = self.since else {
             self.since = Some(now);
@@ -34,7 +34,7 @@ impl ReportRate {
         };
         let took = now - since;
         if took < SECOND {
-            // Within a second as many as there have been so far.
+            // All reports of the window were made within a second.
             self.highest = self.highest.max(self.reports);
             return;
         }
@@ -47,12 +47,12 @@ impl ReportRate {
         };
     }
 
-    /// Whether it never was so fast that it could be a lint.
+    /// Returns whether it never was fast enough for a lint.
     pub(crate) fn is_calm(self) -> bool {
         self.highest <= Self::WINDOW
     }
 
-    /// Reports a second, at the fastest.
+    /// Returns the highest number of reports in a second.
     pub(crate) fn highest(self) -> u32 {
         self.highest
     }

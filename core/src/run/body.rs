@@ -8,7 +8,7 @@ use crate::{
     world::Body,
 };
 
-/// A body that can be made once.
+/// Creates a body that can be made once.
 pub(crate) fn once<F, Fut, T>(function: F, ctx: RunContext, cell: Rc<ValueCell<T>>) -> Body
 where
     F: FnOnce(RunContext) -> Fut + 'static,
@@ -22,7 +22,7 @@ where
     })
 }
 
-/// Makes a body for each attempt, whose value goes to the cell.
+/// Makes a body for each attempt, which puts its value into the cell.
 pub(crate) trait Recipe<T> {
     fn body(&self, ctx: RunContext, cell: Rc<ValueCell<T>>) -> Body;
 }
@@ -45,7 +45,7 @@ where
     }
 }
 
-/// A recipe that calls this function for each attempt.
+/// Creates a recipe that calls this function for each attempt.
 pub(crate) fn recipe<F, Fut, T>(function: F) -> Rc<dyn Recipe<T>>
 where
     F: Fn(RunContext) -> Fut + 'static,
@@ -55,12 +55,12 @@ where
     Rc::new(FnRecipe(Rc::new(function)))
 }
 
-/// A recipe together with the cell of one run, whose type of value is nobody's business.
+/// A recipe together with the cell of one run. It hides the type of the value.
 pub(crate) trait Repeat: Any {
-    /// The body of one more attempt of the same run.
+    /// Makes the body of one more attempt of the same run.
     fn attempt(&self, ctx: RunContext) -> Body;
 
-    /// The same recipe for another run.
+    /// Returns the same recipe for another run, with a cell of its own.
     fn for_new_run(&self) -> (Rc<dyn Repeat>, Rc<dyn Settle>);
 }
 
@@ -80,7 +80,7 @@ impl<T: 'static> Repeat for Repeater<T> {
     }
 }
 
-/// The recipe with the cell of one run.
+/// Combines a recipe with the cell of one run.
 pub(crate) fn repeat<T: 'static>(
     recipe: Rc<dyn Recipe<T>>,
     cell: Rc<ValueCell<T>>,

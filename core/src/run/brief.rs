@@ -1,4 +1,4 @@
-//! What it costs little to say of a run, for those who are told of very many.
+//! The part of a run that is cheap to copy, for observers of very many runs.
 
 use std::sync::Arc;
 
@@ -10,78 +10,80 @@ use crate::{
     run::terms::Terms,
 };
 
-/// A run has changed its status.
+/// A change of the status of a run, in the form for observers of very many runs: see
+/// [`Supervisor::on_transitions`](crate::Supervisor::on_transitions). [`StatusChange`](crate::StatusChange)
+/// is the same with a whole snapshot.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Transition {
-    /// What it was before; `None` when the run is new.
+    /// The status before; `None` when the run is new.
     pub from: Option<RunStatus>,
     /// The run as it was right after the change.
     pub run: RunBrief,
 }
 
-/// Which new runs those are told of who are told of transitions: each costs room until it is told.
+/// Which new runs are passed to an observer of transitions. Each of them costs memory until it is delivered.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum News {
     /// All of them.
     All,
-    /// Only those that retry another.
+    /// Only those that retry another run.
     Retries,
 }
 
-/// What it costs little to say of a run at one moment: making one takes no memory, as long as nobody has
-/// reported what the run is doing, unlike a [`RunSnapshot`](crate::RunSnapshot).
+/// The part of a [`RunSnapshot`](crate::RunSnapshot) that is cheap to copy. Making one allocates nothing,
+/// unless the body has set a message.
 #[derive(Clone, Debug, PartialEq)]
 pub struct RunBrief {
     /// The internal id.
     pub id: RunId,
-    /// Counts accepted runs, from 1.
+    /// The number of the run: accepted runs are counted from 1.
     pub number: u64,
-    /// The public id that was given, if one was.
+    /// The public id that was set, if one was.
     pub given_id: Option<Arc<str>>,
     /// The title; may be empty.
     pub title: Arc<str>,
-    /// The id of the task it is an execution of; none for an ad-hoc run.
+    /// The id of the task that it runs; none for an ad-hoc run.
     pub task: Option<Arc<str>>,
     /// The lane whose slots it takes.
     pub lane: Arc<str>,
-    /// Where it is in its life.
+    /// The state of the run.
     pub state: RunState,
-    /// Which attempt it is: 0 before the first, then from 1.
+    /// The current attempt: 0 before the first, then from 1.
     pub attempt: u32,
-    /// How many attempts there may be.
+    /// The number of attempts that there may be.
     pub max_attempts: u32,
     /// Its priority.
     pub priority: Priority,
     /// Whether its failure opens the error modal by itself.
     pub critical: bool,
-    /// Whether its grace is over and its body, which cannot be dropped, goes on all the same.
+    /// Whether its grace is over and its undroppable body goes on.
     pub not_stopping: bool,
     /// Whether it was ended while its body went on.
     pub abandoned: bool,
-    /// The last progress it reported; of one that reports none, how many of its children are done.
+    /// The last reported progress. For a run that reports none, the progress of its children.
     pub progress: Option<Progress>,
     /// When it was accepted.
     pub created_at: Instant,
-    /// When its body started, for the first time.
+    /// When its body first started.
     pub started_at: Option<Instant>,
     /// When it ended.
     pub finished_at: Option<Instant>,
-    /// The run whose body started this one.
+    /// The run whose body spawned this one.
     pub parent: Option<RunId>,
-    /// Whether its body has started others.
+    /// Whether its body has spawned children.
     pub has_children: bool,
     /// The run that this one retries.
     pub retry_of: Option<RunId>,
 }
 
 impl RunBrief {
-    /// Where it is in its life, as one word.
+    /// Returns the status of the run.
     #[must_use]
     pub fn status(&self) -> RunStatus {
         self.state.status()
     }
 
-    /// The public id: the one that was given, else a unique one that is made.
+    /// Returns the public id: the one that was set, else a unique one that is made from the number.
     #[must_use]
     pub fn public_id(&self) -> Arc<str> {
         match &self.given_id {
@@ -90,7 +92,7 @@ impl RunBrief {
         }
     }
 
-    /// The title as a person sees it: *Untitled* when it is empty.
+    /// Returns the title to show: *Untitled* when it is empty.
     #[must_use]
     pub fn shown_title(&self) -> &str {
         shown_title(&self.title)
@@ -98,7 +100,7 @@ impl RunBrief {
 }
 
 impl Record {
-    /// The run as it is, in the lane of this name.
+    /// Returns the brief of the run, which is in the lane of this name.
     pub(crate) fn brief(&self, id: RunId, lane: Arc<str>) -> RunBrief {
         RunBrief {
             id,

@@ -8,7 +8,7 @@ pub(crate) type OnComplete<T> = Box<dyn FnOnce(&T, &RunSnapshot)>;
 
 pub(crate) type Callback<A> = Rc<dyn Fn(&A, &RunSnapshot)>;
 
-/// Who is told what happens to one run, and to the runs that retry it.
+/// The callbacks of one run and of the runs that retry it.
 #[derive(Clone, Default)]
 pub(crate) struct Callbacks {
     pub(crate) on_start: Option<Rc<dyn Fn(&RunSnapshot)>>,

@@ -1,4 +1,4 @@
-//! Where the value of a run waits.
+//! Cells, in which the value of a run waits until a handle takes it.
 
 use std::{
     any::Any,
@@ -14,7 +14,7 @@ use crate::{
     run::{callbacks::OnComplete, ending::Ending, join::Joiners},
 };
 
-/// Where the value of a run waits for whoever asks.
+/// The value of a run, until its handle takes it.
 pub(crate) struct ValueCell<T>(RefCell<CellInner<T>>);
 
 struct CellInner<T> {
@@ -22,9 +22,9 @@ struct CellInner<T> {
     ending: Option<Ending>,
     waker: Option<Waker>,
     on_complete: Option<OnComplete<T>>,
-    /// Whether somebody has asked how the run ends.
-    asked: bool,
-    /// How the value is given to others who join the run.
+    /// Whether the end of the run was awaited: then a failure is not the parent's.
+    awaited: bool,
+    /// Copies the value for callers who have joined the run.
     share: Option<Share<T>>,
 }
 
@@ -35,7 +35,7 @@ impl<T> ValueCell<T> {
             ending: None,
             waker: None,
             on_complete,
-            asked: false,
+            awaited: false,
             share: None,
         })))
     }
@@ -55,7 +55,7 @@ impl<T> ValueCell<T> {
         sibling
     }
 
-    /// Gives the value to others too. It calls code of others.
+    /// Copies the value into other cells. Calls code of the caller.
     pub(crate) fn share_with(&self, others: &[Rc<Self>], share: Share<T>) {
         let lent = Lent {
             value: self.0.borrow_mut().value.take(),
@@ -68,19 +68,19 @@ impl<T> ValueCell<T> {
         }
     }
 
-    /// Somebody asks how the run ends.
-    pub(crate) fn ask(&self) {
-        self.0.borrow_mut().asked = true;
+    /// Notes that the end of the run is awaited.
+    pub(crate) fn mark_awaited(&self) {
+        self.0.borrow_mut().awaited = true;
     }
 
     pub(crate) fn ending(&self) -> Option<Ending> {
         self.0.borrow().ending.clone()
     }
 
-    /// The outcome, once; before the end `None`, and the waker is kept.
+    /// Takes the outcome. Before the end, returns `None` and keeps the waker.
     pub(crate) fn take(&self, waker: &Waker) -> Option<Outcome<T>> {
         let Some(ending) = self.ending() else {
-            // A waker is code of others, also when it is cloned or dropped.
+            // Cloning or dropping a waker may run code of the caller, so it is done outside the borrow.
             let waker = waker.clone();
             let before = self.0.borrow_mut().waker.replace(waker);
             drop(before);
@@ -89,7 +89,7 @@ impl<T> ValueCell<T> {
         Some(match ending {
             Ending::Completed => match self.take_value() {
                 Some(value) => Outcome::Completed(value),
-                // Where a panic does not unwind, a callback that panics keeps what it was shown.
+                // Where a panic does not unwind, a callback that panics keeps the value.
                 None => Outcome::Failed(TaskError::of_kind(
                     ErrorKind::Panic,
                     "the value was lost in a callback that panicked",
@@ -105,46 +105,47 @@ impl<T> ValueCell<T> {
     }
 }
 
-/// A [`ValueCell`] whose type of value is nobody's business, or several of them.
+/// A [`ValueCell`] of any type, or several of them.
 pub(crate) trait Settle: Any {
-    /// Says how the run ended, and adds who waits for it.
+    /// Notes how the run ended, and adds the wakers of those who wait for it.
     fn settle(&self, ending: Ending, wakers: &mut Vec<Waker>);
 
-    /// Whether code of others has to see the value before anybody can take it.
+    /// Returns whether code of the caller has to see the value before a handle can take it.
     fn has_callback(&self) -> bool;
 
-    /// Whether dropping it may run code of others.
+    /// Returns whether dropping it may run code of the caller.
     fn runs_code_on_drop(&self) -> bool {
         true
     }
 
-    /// Tells the value to whoever wanted it.
+    /// Calls the callback for the value.
     fn call_back(&self, run: &RunSnapshot);
 
-    /// Whether somebody has asked how the run ends.
+    /// Returns whether the end of the run was awaited.
     fn was_awaited(&self) -> bool;
 
-    /// Whether somebody still has a handle to ask with, when `ours` is how many of us hold it.
+    /// Returns whether a handle is left that may await the end. `ours` is the number of references that are
+    /// not handles.
     fn may_be_awaited(self: Rc<Self>, ours: usize) -> bool;
 
-    /// Whether its value can be given to several.
+    /// Returns whether its value can be given to several callers.
     fn can_share(&self) -> bool;
 
-    /// What the cells of others can join, when they are for the same type of value.
+    /// Returns what further cells can join, if they have the same type of value.
     fn open(self: Rc<Self>, with: &Rc<dyn Settle>) -> Option<Rc<dyn Settle>>;
 
-    /// The cells of all who joined the run; empty when nobody has.
+    /// Returns the cells of all callers who have joined the run; empty when there are none.
     fn cells(&self) -> Vec<Rc<dyn Settle>> {
         Vec::new()
     }
 
-    /// Gives the value to all who joined the run. It calls code of others.
+    /// Gives the value to all callers who have joined the run. Calls code of the caller.
     fn share(&self) {}
 
-    /// Takes in the cell of somebody who joins the run.
+    /// Adds the cell of a caller who joins the run.
     fn join(&self, _key: u32, _cell: Rc<dyn Settle>) {}
 
-    /// Takes out the cell of somebody who lets go.
+    /// Removes the cell of a caller who releases the run.
     fn leave(&self, _key: u32) -> Option<Rc<dyn Settle>> {
         None
     }
@@ -158,11 +159,11 @@ impl<T: 'static> Settle for ValueCell<T> {
     }
 
     fn was_awaited(&self) -> bool {
-        self.0.borrow().asked
+        self.0.borrow().awaited
     }
 
     fn may_be_awaited(self: Rc<Self>, ours: usize) -> bool {
-        // One more is lent to this call.
+        // This call holds one more.
         Rc::strong_count(&self) > ours + 1
     }
 
@@ -206,7 +207,7 @@ impl<T: 'static> Settle for ValueCell<T> {
     }
 }
 
-/// A value that is put back when the callback that it is shown to returns, or unwinds.
+/// Puts a value back when the callback that it is shown to returns or unwinds.
 struct Lent<'a, T> {
     value: Option<T>,
     to: &'a ValueCell<T>,
@@ -220,7 +221,7 @@ impl<T> Drop for Lent<'_, T> {
     }
 }
 
-/// The cells of all who joined a run. The first one's is where the body puts the value.
+/// The cells of all callers who have joined a run. The body puts its value into the first one.
 pub(crate) struct SharedCells<T> {
     first: Rc<ValueCell<T>>,
     first_left: Flag<bool>,
@@ -238,15 +239,15 @@ impl<T: 'static> SharedCells<T> {
         }
     }
 
-    /// The cells of those who have not let go.
+    /// Returns the cells of the callers who have not released the run.
     fn all(&self) -> Vec<Rc<ValueCell<T>>> {
         let first = usize::from(self.first_left.get());
-        self.askers().split_off(first)
+        self.awaiting_cells().split_off(first)
     }
 
-    /// The same, and the one for whom the run was made, also when it has let go: it is for that one
-    /// that a failure counts as asked for.
-    fn askers(&self) -> Vec<Rc<ValueCell<T>>> {
+    /// Returns the same cells and, even if it was released, the first one: a failure counts as awaited if
+    /// that was.
+    fn awaiting_cells(&self) -> Vec<Rc<ValueCell<T>>> {
         let others = self.others.borrow();
         let others = others.iter().map(|(_, cell)| cell.clone());
         [self.first.clone()].into_iter().chain(others).collect()
@@ -261,19 +262,21 @@ impl<T: 'static> Settle for SharedCells<T> {
     }
 
     fn has_callback(&self) -> bool {
-        // The value has to be shared before anybody can take it, and that is code of others.
+        // The value has to be copied before a handle can take it, which is code of the caller.
         true
     }
 
     fn call_back(&self, _run: &RunSnapshot) {}
 
     fn was_awaited(&self) -> bool {
-        self.askers().iter().any(|cell| cell.was_awaited())
+        self.awaiting_cells().iter().any(|cell| cell.was_awaited())
     }
 
     fn may_be_awaited(self: Rc<Self>, _ours: usize) -> bool {
-        // Each is held by the party and by the list that is looked at.
-        self.askers().iter().any(|cell| Rc::strong_count(cell) > 2)
+        // Each is held by this type and by the list that is searched.
+        self.awaiting_cells()
+            .iter()
+            .any(|cell| Rc::strong_count(cell) > 2)
     }
 
     fn can_share(&self) -> bool {

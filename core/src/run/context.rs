@@ -1,4 +1,4 @@
-//! What a body is given.
+//! The context of a body.
 
 use std::{
     any::Any,
@@ -15,10 +15,10 @@ use futures_core::future::LocalBoxFuture;
 
 use crate::{Amount, CancelReason, Cancelled, Output, Params, RunId, ScheduleId, SharedWorld};
 
-/// The supervisor as the body of a run sees it.
+/// The supervisor as the bodies of its runs see it.
 ///
-/// The supervisor implements it. A record holds what makes bodies, and a body holds its context: without the
-/// trait the types of a run and those of the supervisor would need each other.
+/// A record holds what makes its bodies, and each body holds its context. The trait keeps the types of a run
+/// from needing those of the supervisor, which implements it.
 pub(crate) trait Host: Any {
     /// Returns the world.
     fn world(&self) -> &SharedWorld;
@@ -38,13 +38,13 @@ pub(crate) trait Host: Any {
     /// Takes an output.
     fn output(&self, from: AttemptId, output: Output);
 
-    /// Returns why an attempt was asked to stop.
+    /// Returns why an attempt was requested to stop.
     fn cancel_reason(&self, of: AttemptId) -> Option<CancelReason>;
 
-    /// Registers a waker for the request to stop, under the key of its first registration.
+    /// Registers a waker for a request to stop. The key identifies the registration.
     fn wait_for_cancel(&self, of: AttemptId, key: &mut Option<u64>, waker: &Waker);
 
-    /// Removes such a waker.
+    /// Removes such a registration.
     fn stop_waiting_for_cancel(&self, run: RunId, key: u64);
 
     /// Returns whether the slice of this turn is used up.
@@ -68,7 +68,7 @@ pub(crate) enum ProgressReport {
     Message(Arc<str>),
 }
 
-/// What a body is given: parameters, progress, log, cancellation, sleep and yield.
+/// The context that a body gets: parameters, progress, log, cancellation, sleep, yield and child runs.
 ///
 /// ```
 /// use taskdeck_core::{Config, Params, RunContext, RunOptions, Supervisor, Unit, sim::SimWorld};
@@ -96,8 +96,8 @@ pub(crate) enum ProgressReport {
 /// # Ok::<_, taskdeck_core::SpawnError>(())
 /// ```
 ///
-/// It is a cheap handle and may be cloned into callbacks. Once the run has ended, or its next attempt
-/// has started, it is dead: reports are ignored.
+/// A context is a cheap handle and may be cloned into callbacks. It is dead once the run has ended or its
+/// next attempt has begun: then its reports are ignored.
 #[derive(Clone)]
 pub struct RunContext {
     supervisor: Weak<dyn Host>,
@@ -116,13 +116,13 @@ impl RunContext {
         }
     }
 
-    /// The id of the run.
+    /// Returns the id of the run.
     #[must_use]
     pub fn id(&self) -> RunId {
         self.id
     }
 
-    /// Which attempt this is, from 1.
+    /// Returns the number of the attempt, from 1.
     #[must_use]
     pub fn attempt(&self) -> u32 {
         self.attempt
@@ -134,14 +134,16 @@ impl RunContext {
         self.host()?.schedule_of(self.id)
     }
 
-    /// The parameters of the run.
+    /// Returns the parameters of the run.
     #[must_use]
     pub fn params(&self) -> &Params {
         &self.params
     }
 
-    /// Reports how much is done of how much. Any number of reports costs one update a frame, and the
-    /// last one is always shown. A total that is not over 0 counts as unknown.
+    /// Reports how much is done of a total. Any number of reports costs one update per frame, and the last
+    /// one is always shown. A total that is not over 0 counts as unknown.
+    ///
+    /// See [`progress_so_far`](Self::progress_so_far) for an unknown total.
     pub fn progress(&self, done: impl Amount, total: impl Amount) {
         let total = Some(total.amount());
         self.report(ProgressReport::Amounts {
@@ -150,7 +152,7 @@ impl RunContext {
         });
     }
 
-    /// Reports how much is done where nobody knows how much there is.
+    /// Reports how much is done of an unknown total.
     pub fn progress_so_far(&self, done: impl Amount) {
         self.report(ProgressReport::Amounts {
             done: done.amount(),
@@ -158,7 +160,7 @@ impl RunContext {
         });
     }
 
-    /// Says what the body is doing.
+    /// Sets the message that is shown with the progress: what the body is doing.
     pub fn message(&self, message: impl Into<Arc<str>>) {
         self.report(ProgressReport::Message(message.into()));
     }
@@ -169,29 +171,30 @@ impl RunContext {
         }
     }
 
-    /// Writes a line into the run's log, of which the newest are kept.
+    /// Appends a line to the log of the run, which keeps the newest lines.
     pub fn log(&self, text: impl AsRef<str>) {
         if let Some(host) = self.host() {
             host.log(self.attempt_id(), text.as_ref());
         }
     }
 
-    /// Says what is to be known of how the body runs, as *on the page, since workers do not start here*.
-    /// It is shown for as long as the attempt lasts and after it.
+    /// Sets a note on how the body runs, such as *on the page, since workers do not start here*. It is shown
+    /// during the attempt and after it.
     pub fn note(&self, note: impl Into<Arc<str>>) {
         if let Some(host) = self.host() {
             host.note(self.attempt_id(), note.into());
         }
     }
 
-    /// Sets what a person sees as the result, in place of what was set before.
+    /// Sets the output, which is what is shown of the result, in place of the one before.
     pub fn output(&self, output: impl Into<Output>) {
         if let Some(host) = self.host() {
             host.output(self.attempt_id(), output.into());
         }
     }
 
-    /// Why the body was asked to stop, if it was. Only a body with a grace lives to see it.
+    /// Returns why the body was requested to stop; `None` when it was not. Only a body with a grace runs
+    /// after that.
     #[must_use]
     pub fn cancel_reason(&self) -> Option<CancelReason> {
         match self.host() {
@@ -200,13 +203,13 @@ impl RunContext {
         }
     }
 
-    /// Whether the body was asked to stop.
+    /// Returns whether the body was requested to stop.
     #[must_use]
     pub fn is_cancelled(&self) -> bool {
         self.cancel_reason().is_some()
     }
 
-    /// Resolves when the body is asked to stop. Only a body with a grace lives to see it.
+    /// Resolves when the body is requested to stop. Only a body with a grace runs after that.
     ///
     /// ```
     /// # use std::time::Duration;
@@ -227,11 +230,11 @@ impl RunContext {
         CancelledFuture::new(self)
     }
 
-    /// Waits for this long, which may be days; drop it to wait no longer.
+    /// Waits for this long, which may be days. Dropping the future clears the timer.
     ///
     /// # Errors
     ///
-    /// [`Cancelled`] as soon as the body is asked to stop.
+    /// [`Cancelled`] as soon as the body is requested to stop.
     pub async fn sleep(&self, duration: Duration) -> Result<(), Cancelled> {
         let Some(host) = self.host() else {
             return Err(Cancelled {
@@ -247,7 +250,9 @@ impl RunContext {
         .await
     }
 
-    /// Gives everybody else a turn: in a browser a real one, in which it can draw and take input.
+    /// Gives the world a turn. In a browser, the page can draw and take input in it.
+    ///
+    /// See [`checkpoint`](Self::checkpoint) for an inner loop.
     pub async fn yield_now(&self) {
         if let Some(host) = self.host() {
             let turn = host.world().yield_now();
@@ -256,12 +261,12 @@ impl RunContext {
         }
     }
 
-    /// Gives everybody else a turn if this turn's time (8 ms) is used up, and is where a body with a
-    /// grace learns that it was asked to stop. Cheap enough for an inner loop.
+    /// Gives the world a turn if the slice of this turn (8 ms) is used up. It is cheap enough for an inner
+    /// loop, and lets a body with a grace stop in time.
     ///
     /// # Errors
     ///
-    /// [`Cancelled`] when the body was asked to stop.
+    /// [`Cancelled`] when the body was requested to stop.
     pub async fn checkpoint(&self) -> Result<(), Cancelled> {
         if self.host().is_some_and(|host| host.slice_is_used_up()) {
             self.yield_now().await;

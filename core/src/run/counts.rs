@@ -2,25 +2,26 @@
 
 use crate::RunStatus;
 
-/// How many of some runs there still are, and what can be done with them.
+/// How many of some runs are kept, and what can be done with them: see
+/// [`Supervisor::able`](crate::Supervisor::able).
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Able {
     /// Runs that are kept.
     pub kept: usize,
-    /// Runs that are live and were not asked to stop yet.
+    /// Runs that are live and were not requested to stop.
     pub to_cancel: usize,
     /// Runs that failed or were cancelled and can be retried.
     pub to_retry: usize,
 }
 
-/// How many runs there are of each status, of those that are kept.
+/// How many of the kept runs there are of each status.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Counts {
-    /// Runs that wait: for a slot, or for their time.
+    /// Runs that wait for a slot or for a time.
     pub queued: usize,
-    /// Runs that hold a slot, the cancelling ones among them.
+    /// Runs that hold a slot, cancelling ones included.
     pub running: usize,
-    /// Of the running ones, those that were asked to stop.
+    /// The running ones that were requested to stop.
     pub cancelling: usize,
     /// Runs whose body returned a value.
     pub completed: usize,
@@ -31,19 +32,19 @@ pub struct Counts {
 }
 
 impl Counts {
-    /// Runs that have not ended.
+    /// Returns the number of runs that have not ended.
     #[must_use]
     pub fn live(&self) -> usize {
         self.queued + self.running
     }
 
-    /// Runs that have ended.
+    /// Returns the number of runs that have ended.
     #[must_use]
     pub fn finished(&self) -> usize {
         self.completed + self.failed + self.cancelled
     }
 
-    /// All runs.
+    /// Returns the number of all runs.
     #[must_use]
     pub fn all(&self) -> usize {
         self.live() + self.finished()
@@ -71,27 +72,27 @@ impl Counts {
     }
 }
 
-/// Of the runs that the body of a run has started: how many there are, and how they ended.
+/// How many children an attempt has spawned, and how they ended.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct ChildCounts {
-    /// All of them.
+    /// All children.
     pub all: usize,
-    /// Those whose body returned a value.
+    /// Children whose body returned a value.
     pub completed: usize,
-    /// Those that failed.
+    /// Children that failed.
     pub failed: usize,
-    /// Those that were cancelled.
+    /// Children that were cancelled.
     pub cancelled: usize,
 }
 
 impl ChildCounts {
-    /// Those that have ended.
+    /// Returns the number of children that have ended.
     #[must_use]
     pub fn ended(&self) -> usize {
         self.completed + self.failed + self.cancelled
     }
 
-    /// One has ended so.
+    /// Counts a child that has ended.
     pub(crate) fn add(&mut self, status: RunStatus) {
         match status {
             RunStatus::Completed => self.completed += 1,

@@ -1,4 +1,4 @@
-//! How a run ended, and waiting for that.
+//! How a run ended, and waiting for its end.
 
 use std::{
     cell::RefCell,
@@ -32,7 +32,7 @@ impl From<Ending> for RunState {
     }
 }
 
-/// The end of a run, for those who wait for it. They learn it also when the run is not kept.
+/// The end of a run, for those who wait for it. It outlives the record.
 #[derive(Debug, Default)]
 pub(crate) struct End(RefCell<EndState>);
 
@@ -54,7 +54,7 @@ impl End {
         Self(RefCell::new(EndState::Ended(state)))
     }
 
-    /// Says how the run ended, and returns who waits.
+    /// Notes how the run ended, and returns the wakers of those who wait.
     pub(crate) fn settle(&self, state: RunState) -> impl Iterator<Item = Waker> + use<> {
         let before = mem::replace(&mut *self.0.borrow_mut(), EndState::Ended(state));
         let waiters = match before {
@@ -82,7 +82,10 @@ impl End {
     }
 }
 
-/// Waits for the end of a run; resolves with how it ended, or `None` when it was not known.
+/// Waits for the end of a run. Resolves with its final state, or with `None` when the run was not known.
+///
+/// See [`RunHandle::outcome`](crate::RunHandle::outcome) for the value. Dropping it changes nothing for the
+/// run.
 #[must_use = "a future does nothing unless it is awaited"]
 pub struct Wait {
     end: SendWrapper<Option<Rc<End>>>,

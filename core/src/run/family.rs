@@ -1,4 +1,4 @@
-//! What a run and those that its body has started know of each other.
+//! What a parent and its children know of each other.
 
 use std::{collections::VecDeque, rc::Rc, sync::Arc};
 
@@ -7,43 +7,43 @@ use crate::{
     run::cell::Settle, run::ending::Ending,
 };
 
-/// Of a run that the body of another has started.
+/// Where a child comes from.
 #[derive(Debug)]
 pub(crate) struct Origin {
     pub(crate) parent: RunId,
-    /// The part of it that counts as done in its parent's progress.
+    /// The part of it that its parent counts as done, from 0 to 1.
     pub(crate) part: f64,
 }
 
-/// Of a run whose body has started others.
+/// The children of a run, and the runs that its body has joined.
 #[derive(Default)]
 pub(crate) struct Family {
-    /// Those that have not ended.
+    /// Children that have not ended.
     pub(crate) live: SortedSet<RunId>,
-    /// All that its attempts have started and that are kept, oldest first, and some that are not.
+    /// All children that are kept, oldest first, and some that are no longer kept.
     pub(crate) all: Vec<RunId>,
-    /// How many its attempts have started.
+    /// The number of children over all attempts.
     pub(crate) started: usize,
-    /// Those of its lane that wait for a slot and could have that of their parent.
+    /// Children that are in the queue of the parent's lane, and may borrow its slot.
     pub(crate) waiting: SortedSet<QueueKey>,
-    /// The one that runs on its slot: one of them, or another for which they wait.
+    /// The run that has borrowed the slot of the parent: a child, or a run that a child waits for.
     pub(crate) lent: Option<RunId>,
-    /// How its body has ended, while others go on.
+    /// How the body of the parent has ended, while children are live.
     pub(crate) ended: Option<BodyEnd>,
-    /// Runs of others that its body has joined, and under which key.
+    /// Runs that the body has joined, with the keys under which it has.
     pub(crate) joined: Vec<(RunId, u32)>,
     pub(crate) failures: VecDeque<ChildFailure>,
     pub(crate) progress: ChildProgress,
 }
 
-/// How the body of a run has ended whose children go on.
+/// How a body has ended whose children are live.
 #[derive(Debug)]
 pub(crate) enum BodyEnd {
-    /// By itself.
+    /// Without a request to stop.
     ByItself(Ending),
-    /// With a value, in spite of having been asked to stop.
+    /// With a value, although it was requested to stop.
     DespiteStop,
-    /// As it was asked to, or with a value and then the whole was asked to stop.
+    /// As requested; or with a value, and then its run was requested to stop.
     Stopped,
 }
 
@@ -51,20 +51,20 @@ pub(crate) enum BodyEnd {
 pub(crate) struct ChildFailure {
     pub(crate) title: Arc<str>,
     pub(crate) error: TaskError,
-    /// Where it shows whether somebody asks for its result; nobody can any more without it.
+    /// The cell of the child, in which its end may still be awaited; `None` when no handle is left.
     pub(crate) cell: Option<Rc<dyn Settle>>,
 }
 
-/// How far the children of one attempt are, together.
+/// The progress of the children of one attempt.
 #[derive(Clone, Copy, Debug, Default)]
 pub(crate) struct ChildProgress {
     pub(crate) counts: ChildCounts,
-    /// The sum of the parts that are done of those that have not ended.
+    /// The sum of the parts that live children have done.
     pub(crate) under_way: f64,
 }
 
 impl ChildProgress {
-    /// The progress of a run that reports none: so many of its children.
+    /// Returns the progress of a parent that reports none: how many of its children are done.
     pub(crate) fn total(self) -> Option<Progress> {
         let (all, ended) = (self.counts.all, self.counts.ended());
         (all > 0).then(|| Progress {
@@ -76,7 +76,7 @@ impl ChildProgress {
 }
 
 impl Family {
-    /// Keeps the list of all no longer than twice those that are kept.
+    /// Adds a child. The list of all children is kept shorter than twice the number of those that are kept.
     pub(crate) fn add(&mut self, child: RunId, is_kept: impl Fn(RunId) -> bool) {
         if self.all.len() >= 64 && self.all.len() == self.all.capacity() {
             self.all.retain(|child| is_kept(*child));
@@ -88,7 +88,7 @@ impl Family {
         self.progress.counts.all += 1;
     }
 
-    /// Notes that the body has joined a run of somebody else.
+    /// Notes that the body has joined a run.
     pub(crate) fn join(&mut self, run: RunId, key: u32, is_live: impl Fn(RunId) -> bool) {
         if self.joined.len() >= 16 && self.joined.len() == self.joined.capacity() {
             self.joined.retain(|(run, _)| is_live(*run));
@@ -97,7 +97,8 @@ impl Family {
         self.joined.push((run, key));
     }
 
-    /// A child has failed. One of which nobody can ask any more is enough to know.
+    /// Adds a child that has failed. Failures after one that can no longer be awaited change nothing, so they
+    /// are not kept.
     pub(crate) fn add_failure(&mut self, failure: ChildFailure) {
         if self.failures.iter().all(|before| before.cell.is_some()) {
             self.failures.push_back(failure);
@@ -106,7 +107,7 @@ impl Family {
 }
 
 impl ChildFailure {
-    /// The error of the parent of a child that failed while nobody asked for its result.
+    /// Returns the error of the parent of this child.
     pub(crate) fn of_parent(&self) -> TaskError {
         let title = match self.title.trim() {
             "" => "Untitled",
@@ -117,7 +118,7 @@ impl ChildFailure {
         self.error.causes().fold(error, TaskError::caused_by)
     }
 
-    /// Whether nobody has asked for the result.
+    /// Returns whether the end of the child was not awaited.
     pub(crate) fn is_unawaited(&self) -> bool {
         self.cell.as_ref().is_none_or(|cell| !cell.was_awaited())
     }

@@ -1,44 +1,44 @@
-//! Which runs are meant.
+//! Filters of runs.
 
 use crate::RunStatus;
 
-/// Which runs are meant; the default means all.
+/// Selects runs; the default selects all.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct RunFilter {
-    /// Only runs of one of these statuses; of all when empty.
+    /// The statuses of the runs; any when empty.
     pub statuses: Vec<RunStatus>,
-    /// Only runs of this task.
+    /// The task of the runs; any when `None`.
     pub task: Option<String>,
-    /// Only runs whose title, task, public id or error has this text, upper or lower case.
+    /// A text that the title, the task, the public id or the error contains; the case does not matter.
     pub text: String,
-    /// Only runs that no other run has started.
+    /// Whether only runs without a parent match.
     pub roots: bool,
-    /// Only runs that have a [lint](crate::Lint).
+    /// Whether only runs with a [lint](crate::Lint) match.
     pub linted: bool,
 }
 
 impl RunFilter {
-    /// All runs.
+    /// Creates a filter that selects all runs.
     #[must_use]
     pub fn all() -> Self {
         Self::default()
     }
 
-    /// The same, of this status too.
+    /// Adds a status: runs of it match too.
     #[must_use]
     pub fn status(mut self, status: RunStatus) -> Self {
         self.statuses.push(status);
         self
     }
 
-    /// The same, of this task only.
+    /// Sets the task of the runs.
     #[must_use]
     pub fn task(mut self, task: impl Into<String>) -> Self {
         self.task = Some(task.into());
         self
     }
 
-    /// The same, without runs that others have started.
+    /// Selects only runs without a parent.
     ///
     /// ```
     /// # use taskdeck_core::{Config, RunContext, RunFilter, Supervisor, sim::SimWorld};
@@ -59,14 +59,14 @@ impl RunFilter {
         self
     }
 
-    /// The same, with a [lint](crate::Lint) only.
+    /// Selects only runs with a [lint](crate::Lint).
     #[must_use]
     pub fn linted(mut self) -> Self {
         self.linted = true;
         self
     }
 
-    /// The same, with this text only.
+    /// Sets a text that the runs contain.
     #[must_use]
     pub fn text(mut self, text: impl Into<String>) -> Self {
         self.text = text.into();

@@ -1,4 +1,4 @@
-//! A run, for whoever started it.
+//! Handles of runs.
 
 use std::{
     fmt,
@@ -18,13 +18,13 @@ use crate::{
     supervisor::{Inner, WeakInner},
 };
 
-/// A run, for whoever started it. Dropping it changes nothing: the run goes on.
+/// A handle of a run: it observes and cancels the run, and takes its value.
 ///
-/// To stop a run with its handle, see [`CancelOnDrop`]. It may be moved to another thread but used,
-/// and dropped, only on the one that made it.
+/// Dropping a handle changes nothing: the run goes on. See [`CancelOnDrop`] for a handle that cancels its
+/// run. A handle may be moved to another thread, but used and dropped only on the thread of its supervisor.
 pub struct RunHandle<T> {
     id: RunId,
-    /// Which of those who have joined the run this is.
+    /// The key of this caller among those who have joined the run.
     joiner: u32,
     shared: SendWrapper<(WeakInner, Rc<ValueCell<T>>)>,
 }
@@ -47,19 +47,19 @@ impl<T: 'static> RunHandle<T> {
         self.shared.0.upgrade()
     }
 
-    /// The internal id.
+    /// Returns the internal id.
     #[must_use]
     pub fn id(&self) -> RunId {
         self.id
     }
 
-    /// The run as it is; `None` when it is not kept any more.
+    /// Returns a snapshot of the run; `None` when it is no longer kept.
     #[must_use]
     pub fn snapshot(&self) -> Option<RunSnapshot> {
         self.inner()?.snapshot(self.id)
     }
 
-    /// The status as a signal. It does not change with progress.
+    /// Returns the status as a signal, which is not set by progress.
     #[must_use]
     pub fn status(&self) -> ArcSignal<RunStatus> {
         match self.watch() {
@@ -79,37 +79,39 @@ impl<T: 'static> RunHandle<T> {
         }
     }
 
-    /// Signals that follow the run; `None` when it is not kept any more.
+    /// Returns signals that follow the run; `None` when it is no longer kept.
     #[must_use]
     pub fn watch(&self) -> Option<RunWatch> {
         self.inner()?.watch(self.id)
     }
 
-    /// What a person sees of the result so far; `None` when the run is not kept any more.
+    /// Returns the output of the run so far; `None` when it is no longer kept.
     #[must_use]
     pub fn output(&self) -> Option<Output> {
         self.inner()?.output_of(self.id)
     }
 
-    /// Asks the run to stop. `true`: it was live, and has been asked; `false`: it had ended, and
-    /// nothing changes. See [`Supervisor::cancel`](crate::Supervisor::cancel).
+    /// Requests the run to stop. Returns `true` when it was live, and `false` when it had ended; then nothing
+    /// changes. See [`Supervisor::cancel`](crate::Supervisor::cancel).
     pub fn cancel(&self) -> bool {
         self.cancel_with(CancelReason::User)
     }
 
-    /// Asks the run to stop, for this reason.
+    /// Requests the run to stop, for this reason.
     pub fn cancel_with(&self, reason: CancelReason) -> bool {
         self.inner()
             .is_some_and(|inner| inner.release(self.id, self.joiner, reason))
     }
 
-    /// Changes the priority of a run that has not started; `false` when it has.
+    /// Changes the priority of a queued run; returns `false` when it is not queued.
     pub fn set_priority(&self, priority: Priority) -> bool {
         self.inner()
             .is_some_and(|inner| inner.set_priority(self.id, priority))
     }
 
-    /// Resolves when the run has ended: how, and with the value if there is one.
+    /// Resolves with the outcome of the run, once it has ended.
+    ///
+    /// See [`wait`](Self::wait) for the end without the value.
     ///
     /// ```
     /// # use taskdeck_core::{CancelReason, Config, Outcome, RunContext, Supervisor, TaskError, sim::SimWorld};
@@ -124,23 +126,23 @@ impl<T: 'static> RunHandle<T> {
     /// # Ok::<_, taskdeck_core::SpawnError>(())
     /// ```
     pub fn outcome(self) -> impl Future<Output = Outcome<T>> {
-        self.shared.1.ask();
+        self.shared.1.mark_awaited();
         poll_fn(move |context| match self.shared.1.take(context.waker()) {
             Some(outcome) => Poll::Ready(outcome),
             None => Poll::Pending,
         })
     }
 
-    /// Waits for the end and leaves the value where it is.
+    /// Waits for the end of the run and leaves the value in place.
     pub fn wait(&self) -> Wait {
-        self.shared.1.ask();
+        self.shared.1.mark_awaited();
         match self.inner() {
             Some(inner) => inner.wait(self.id),
             None => Wait::new(None),
         }
     }
 
-    /// The same handle, which cancels the run when it is dropped.
+    /// Converts the handle into one that cancels the run when it is dropped.
     ///
     /// ```
     /// # use taskdeck_core::{Config, RunContext, RunStatus, Supervisor, TaskError, sim::SimWorld};
@@ -168,8 +170,9 @@ impl<T> fmt::Debug for RunHandle<T> {
     }
 }
 
-/// A handle that cancels its run when it is dropped, with the reason
-/// [`Owner`](CancelReason::Owner).
+/// A handle that cancels its run when it is dropped, with the reason [`Owner`](CancelReason::Owner).
+///
+/// See [`RunHandle`] for a handle whose drop changes nothing.
 #[derive(Debug)]
 #[must_use = "dropping the guard cancels the run at once"]
 pub struct CancelOnDrop<T: 'static> {
@@ -178,7 +181,7 @@ pub struct CancelOnDrop<T: 'static> {
 }
 
 impl<T> CancelOnDrop<T> {
-    /// Gives the handle back; the run is not cancelled any more.
+    /// Returns a handle that does not cancel the run.
     pub fn release(mut self) -> RunHandle<T> {
         self.released = true;
         let (supervisor, cell) = &*self.run.shared;

@@ -1,52 +1,52 @@
-//! One run for several callers who asked for the same.
+//! Callers who have joined a run.
 
 use crate::{Priority, RunId, run::callbacks::Callbacks};
 
-/// Who has joined a run, and what each of them said of it.
+/// The callers who have joined a run, each with what it has set. A run has none until a second caller joins.
 #[derive(Default)]
 pub(crate) struct Joiners {
     joiners: Vec<Joiner>,
     next_key: u32,
 }
 
-/// Somebody who has joined a run.
+/// A caller who has joined a run.
 struct Joiner {
     key: u32,
     priority: Priority,
     callbacks: Option<Box<Callbacks>>,
-    /// The run whose body has joined.
+    /// The run whose body is the caller.
     body: Option<RunId>,
 }
 
-/// What is left when somebody lets go.
+/// What follows when a caller releases a run.
 pub(crate) enum Release {
-    /// It had let go before.
+    /// Nothing: the caller had released it before.
     Before,
-    /// The others stay.
+    /// Other callers are left.
     One {
-        /// What was to be called for the one who let go.
+        /// The callbacks of the caller.
         callbacks: Option<Box<Callbacks>>,
-        /// The highest priority of those who stay, when the one who let go had a higher one.
+        /// The highest priority of the other callers, if the caller had a higher one.
         priority: Option<Priority>,
-        /// The run whose body had joined, if it was one.
+        /// The run whose body is the caller.
         body: Option<RunId>,
     },
-    /// Nobody else is there.
+    /// No other caller is left.
     Last,
 }
 
 impl Joiners {
-    /// The key of the one for whom the run was made. Its callbacks are the run's own.
+    /// The key of the caller for whom the run was made. Its callbacks are the run's own.
     pub(crate) const FIRST: u32 = 0;
 
-    /// The run was made for somebody of this priority.
+    /// Creates the list for a run that was made with this priority.
     pub(crate) fn new(priority: Priority) -> Self {
         let mut joiners = Self::default();
         joiners.join(priority, None);
         joiners
     }
 
-    /// One more, under the key that is returned.
+    /// Adds a caller, under the key that is returned.
     pub(crate) fn join(&mut self, priority: Priority, callbacks: Option<Box<Callbacks>>) -> u32 {
         let key = self.next_key;
         self.next_key += 1;
@@ -59,28 +59,28 @@ impl Joiners {
         key
     }
 
-    /// The one of this key is the body of a run.
+    /// Notes that the caller under this key is the body of a run.
     pub(crate) fn set_body(&mut self, key: u32, run: RunId) {
         if let Some(joiner) = self.joiners.iter_mut().find(|joiner| joiner.key == key) {
             joiner.body = Some(run);
         }
     }
 
-    /// What is to be called for those who joined later.
+    /// Returns the callbacks of the callers who joined later.
     pub(crate) fn callbacks(&self) -> impl Iterator<Item = &Callbacks> {
         self.joiners
             .iter()
             .filter_map(|joiner| joiner.callbacks.as_deref())
     }
 
-    /// Somebody changes the priority, for all.
+    /// Sets the priority of all callers.
     pub(crate) fn set_priority(&mut self, priority: Priority) {
         for joiner in &mut self.joiners {
             joiner.priority = priority;
         }
     }
 
-    /// One lets go. The last one stays all the same, to learn how the run ends.
+    /// Removes a caller. The last one stays, to learn how the run ends.
     pub(crate) fn release(&mut self, key: u32) -> Release {
         let Some(at) = self.joiners.iter().position(|joiner| joiner.key == key) else {
             return Release::Before;

@@ -1,4 +1,4 @@
-//! What one run is: its record, its body, and what callers see of it.
+//! One run: its record, its body, and what callers see of it.
 
 pub(crate) mod body;
 pub(crate) mod brief;

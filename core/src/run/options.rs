@@ -1,4 +1,4 @@
-//! What may be said of one run.
+//! The options of one run.
 
 use std::{fmt, rc::Rc, sync::Arc};
 
@@ -9,11 +9,10 @@ use crate::{
     run::share::Share,
 };
 
-/// What may be said of one run: title, parameters, policy, callbacks. Everything but the title has a
-/// default.
+/// The options of one run: title, parameters, policy, callbacks. All but the title have defaults.
 ///
-/// Callbacks are called in a later turn, in the order of what happened. One that panics is logged and
-/// changes nothing.
+/// Callbacks are called in a later turn, in the order of the changes. A panic of one is logged and changes
+/// nothing.
 ///
 /// ```
 /// use taskdeck_core::{Priority, RunOptions};
@@ -38,7 +37,7 @@ pub struct RunOptions<T = crate::Output> {
 }
 
 impl<T> RunOptions<T> {
-    /// Defaults, under this title. An empty title is shown as *Untitled*.
+    /// Creates options with this title. An empty title is shown as *Untitled*.
     #[must_use]
     pub fn new(title: impl Into<Arc<str>>) -> Self {
         Self {
@@ -47,7 +46,7 @@ impl<T> RunOptions<T> {
         }
     }
 
-    /// Defaults, under the title that the task gives.
+    /// Creates options without a title: a run of a task gets the title of the task.
     #[must_use]
     pub fn of_task() -> Self {
         Self {
@@ -62,7 +61,7 @@ impl<T> RunOptions<T> {
         }
     }
 
-    /// The same with this public id, which no live run may have. Without one, a unique one is made.
+    /// Sets the public id, which no live run may have. Without one, a unique one is made.
     ///
     /// ```
     /// # use taskdeck_core::{Config, RunContext, RunOptions, SpawnError, Supervisor, sim::SimWorld};
@@ -86,21 +85,21 @@ impl<T> RunOptions<T> {
         self
     }
 
-    /// The same with so many attempts that were made elsewhere: the first one here is the next.
+    /// Sets the number of attempts that were made elsewhere: the first attempt here has the next number.
     #[must_use]
     pub fn attempts_before(mut self, attempts: u32) -> Self {
         self.attempts_before = attempts;
         self
     }
 
-    /// The same with these parameters.
+    /// Sets the parameters.
     #[must_use]
     pub fn params(mut self, params: Params) -> Self {
         self.params = params;
         self
     }
 
-    /// The same with this policy in place of all that was said of it before.
+    /// Sets the policy, in place of everything that was set of it before.
     #[must_use]
     pub fn policy(mut self, policy: Policy) -> Self {
         self.policy = policy.into();
@@ -109,9 +108,9 @@ impl<T> RunOptions<T> {
 
     policy_methods!(.policy);
 
-    /// The same with [`Overlap::Join`](crate::Overlap::Join), for values of any type that can be cloned:
-    /// whoever joins is given a clone. Without this, plain values alone can be shared: numbers, texts,
-    /// `()`, [`Output`](crate::Output).
+    /// Sets [`Overlap::Join`](crate::Overlap::Join), for a value of any type that can be cloned. Each caller
+    /// who joins gets a clone. Without this call only plain values can be shared: numbers, texts, `()`,
+    /// [`Output`](crate::Output).
     ///
     /// ```
     /// # use taskdeck_core::{Config, Outcome, RunContext, RunOptions, Supervisor, sim::SimWorld};
@@ -138,35 +137,35 @@ impl<T> RunOptions<T> {
         self
     }
 
-    /// The same with somebody who is told when the body has started.
+    /// Sets a callback that is called when the body has first started.
     #[must_use]
     pub fn on_start(mut self, callback: impl Fn(&RunSnapshot) + 'static) -> Self {
         self.callbacks().on_start = Some(Rc::new(callback));
         self
     }
 
-    /// The same with somebody who is told of progress, at most once a frame.
+    /// Sets a callback that is called with the progress, at most once per frame.
     #[must_use]
     pub fn on_progress(mut self, callback: impl Fn(&Progress, &RunSnapshot) + 'static) -> Self {
         self.callbacks().on_progress = Some(Rc::new(callback));
         self
     }
 
-    /// The same with somebody who is told the value when there is one.
+    /// Sets a callback that is called with the value before a handle can take it.
     #[must_use]
     pub fn on_complete(mut self, callback: impl FnOnce(&T, &RunSnapshot) + 'static) -> Self {
         self.on_complete = Some(Box::new(callback));
         self
     }
 
-    /// The same with somebody who is told of the failure.
+    /// Sets a callback that is called when the run has failed.
     #[must_use]
     pub fn on_error(mut self, callback: impl Fn(&TaskError, &RunSnapshot) + 'static) -> Self {
         self.callbacks().on_error = Some(Rc::new(callback));
         self
     }
 
-    /// The same with somebody who is told that it was cancelled, once it has stopped.
+    /// Sets a callback that is called when the run was cancelled and has stopped.
     #[must_use]
     pub fn on_cancel(mut self, callback: impl Fn(&CancelReason, &RunSnapshot) + 'static) -> Self {
         self.callbacks().on_cancel = Some(Rc::new(callback));

@@ -1,4 +1,4 @@
-//! Which runs were woken and are to be polled next.
+//! The queue of runs that are to be polled.
 
 use std::{
     collections::VecDeque,
@@ -11,27 +11,27 @@ use std::{
 
 use crate::{Instant, RunId, profile::ByItself};
 
-/// The one ready queue of a supervisor: runs that were woken, in that order, and the driver that
-/// sleeps until there is one.
+/// The ready queue of a supervisor: the runs that were woken, in that order. The driver sleeps until there is
+/// one.
 ///
-/// A waker may be used on any thread; this is the only part that is shared between threads.
+/// A waker may be used on any thread. This is the only part that is shared between threads.
 #[derive(Debug, Default)]
-pub(crate) struct ReadyQueue(Mutex<Inner>);
+pub(crate) struct ReadyQueue(Mutex<ReadyState>);
 
 #[derive(Debug, Default)]
-struct Inner {
+struct ReadyState {
     runs: VecDeque<ReadyRun>,
-    /// How many runs were taken out so far.
+    /// The number of runs that were taken out so far.
     taken: u64,
     /// The run that is being polled.
     polling: Option<RunId>,
-    /// What the clock showed last, while the driver is at work.
+    /// The last reading of the clock, while the driver is at work.
     clock: Option<Instant>,
     /// Whether there is a driver.
     attended: bool,
     driver: Option<Waker>,
     poked: bool,
-    /// That of a run which has ended, for the next one that starts.
+    /// The waker of a run that has ended, for the next run that begins.
     spare: Option<Arc<RunWaker>>,
 }
 
@@ -39,25 +39,25 @@ struct Inner {
 #[derive(Debug)]
 pub(crate) struct ReadyRun {
     pub(crate) waker: Arc<RunWaker>,
-    /// Whether something woke it, as opposed to its start, and whether that was itself.
+    /// Whether it was woken, as opposed to begun, and whether by itself.
     pub(crate) woken: Option<ByItself>,
-    /// Since when; unknown where the driver slept, who is at work a moment later.
+    /// Since when it is ready. Unknown if the driver slept: then it is polled in a moment.
     pub(crate) since: Option<Instant>,
 }
 
 impl ReadyQueue {
-    /// Nothing panics while the lock is held, so a poisoned one is as good as any.
-    fn lock(&self) -> MutexGuard<'_, Inner> {
+    /// Locks the queue. Nothing panics while it is locked, so a poisoned lock is as good as any.
+    fn lock(&self) -> MutexGuard<'_, ReadyState> {
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// Says that there is a driver from here on.
+    /// Opens the queue: there is a driver.
     pub(crate) fn open(&self) {
         self.lock().attended = true;
     }
 
-    /// Says that there is no driver any more: who is woken from here on stays where it is. Runs that
-    /// wait here hold the queue, so they have to go with its driver.
+    /// Closes the queue: later wake-ups are ignored. Queued wakers own an `Arc` of the queue, so they are
+    /// dropped here to break the cycle.
     pub(crate) fn close(&self) {
         let closed = std::mem::take(&mut *self.lock());
         if let Some(driver) = closed.driver {
@@ -65,7 +65,7 @@ impl ReadyQueue {
         }
     }
 
-    /// Wakes the driver for a reason other than a run that was woken; `false` when there is none.
+    /// Wakes the driver for another reason than a ready run; returns `false` when there is none.
     pub(crate) fn poke(&self) -> bool {
         let (driver, attended) = {
             let mut inner = self.lock();
@@ -98,8 +98,8 @@ impl ReadyQueue {
         }
     }
 
-    /// The run that was woken first. From here on it can be woken again, and counts as being polled
-    /// until the [clock](Self::set_clock) is read.
+    /// Takes out the first run. It can be woken again from now on, and counts as being polled until the
+    /// [clock](Self::set_clock) is set.
     pub(crate) fn pop(&self) -> Option<ReadyRun> {
         let due = {
             let mut inner = self.lock();
@@ -112,19 +112,19 @@ impl ReadyQueue {
         Some(due)
     }
 
-    /// Notes the time for those who are woken from here on; nobody is being polled.
+    /// Sets the time for runs that are woken from now on. No run is being polled.
     pub(crate) fn set_clock(&self, now: Instant) {
         let mut inner = self.lock();
         inner.clock = Some(now);
         inner.polling = None;
     }
 
-    /// How many runs were polled so far.
+    /// Returns the number of polls so far.
     pub(crate) fn polls(&self) -> u64 {
         self.lock().taken
     }
 
-    /// How many polls there will have been when all were polled that are here now.
+    /// Returns the number of polls after all runs that are ready now.
     pub(crate) fn polls_ahead(&self) -> u64 {
         let inner = self.lock();
         inner.taken + inner.runs.len() as u64
@@ -134,7 +134,7 @@ impl ReadyQueue {
         self.lock().runs.is_empty()
     }
 
-    /// Lets the driver sleep until there is something to do; `false` when there is already.
+    /// Lets the driver sleep until there is something to do; returns `false` when there is something already.
     pub(crate) fn park(&self, driver: &Waker) -> bool {
         let mut inner = self.lock();
         let poked = std::mem::take(&mut inner.poked);
@@ -147,7 +147,7 @@ impl ReadyQueue {
     }
 }
 
-/// Wakes one run, by putting it into the ready queue once.
+/// Wakes one run, by adding it to the ready queue once.
 #[derive(Debug)]
 pub(crate) struct RunWaker {
     pub(crate) run: RunId,
@@ -156,7 +156,7 @@ pub(crate) struct RunWaker {
 }
 
 impl RunWaker {
-    /// Puts a run that starts into the ready queue.
+    /// Adds a run that begins to the ready queue.
     pub(crate) fn schedule(run: RunId, ready: &Arc<ReadyQueue>) {
         let spare = ready.lock().spare.take();
         let mut waker = spare.unwrap_or_else(|| {
@@ -173,7 +173,7 @@ impl RunWaker {
         ready.push(waker, true);
     }
 
-    /// A run has ended. When nobody else has its waker, that is used again.
+    /// Keeps the waker of a run that has ended for the next one, unless it is still referenced.
     pub(crate) fn recycle(mut self: Arc<Self>, ready: &ReadyQueue) {
         if Arc::get_mut(&mut self).is_some() {
             let mut inner = ready.lock();

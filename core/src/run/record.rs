@@ -1,4 +1,4 @@
-//! What a supervisor knows of a run.
+//! The record of a run.
 
 use std::{
     mem,
@@ -30,7 +30,7 @@ pub(crate) struct Record {
     pub(crate) title: Arc<str>,
     pub(crate) task: Option<Arc<str>>,
     pub(crate) public_id: Option<Arc<str>>,
-    /// Counts accepted runs; the order of arrival and of lists.
+    /// The number of the run among all accepted ones: the order of arrival and of lists.
     pub(crate) arrival: u64,
     pub(crate) state: RunState,
     pub(crate) body: BodyState,
@@ -41,25 +41,25 @@ pub(crate) struct Record {
     pub(crate) priority: Priority,
     pub(crate) critical: bool,
     pub(crate) show_progress: bool,
-    /// Whether dropping its body would stop nothing.
+    /// Whether dropping the body would not stop its work.
     pub(crate) undroppable: bool,
-    /// Whether its grace is over and it goes on all the same.
+    /// Whether its grace is over and its body goes on.
     pub(crate) overstays: bool,
     /// Whether it was ended while its body went on.
     pub(crate) abandoned: bool,
-    /// Whether the run waits for the next frame to be shown.
+    /// Whether it is shown with the next frame.
     pub(crate) dirty: bool,
-    /// Whether it has reported progress since somebody was told.
+    /// Whether it has reported progress that callbacks have not received.
     pub(crate) progressed: bool,
     pub(crate) attempt: u32,
     pub(crate) grace: Duration,
-    /// What it has reported, once it has.
+    /// Its reports, once there is one.
     pub(crate) reported: Option<Box<Reported>>,
     pub(crate) created_at: Instant,
     pub(crate) started_at: Option<Instant>,
     pub(crate) finished_at: Option<Instant>,
     pub(crate) meter: Meter,
-    /// What can wake the body of this attempt, once it was polled.
+    /// The waker of this attempt, once its body was polled.
     pub(crate) waker: Option<Weak<RunWaker>>,
     pub(crate) watchers: Watchers,
     pub(crate) extras: Option<Box<Extras>>,
@@ -68,24 +68,24 @@ pub(crate) struct Record {
 /// Where the body of a live run is. A finished run has none.
 #[derive(Debug)]
 pub(crate) enum BodyState {
-    /// Not made yet, or ended.
+    /// It was not made yet, or has ended.
     Empty,
-    /// Here, between two polls.
+    /// It is here, between two polls.
     Resting(Body),
-    /// With the driver, who polls it, or with whoever stops the run, who drops it.
+    /// The driver has it, to poll it, or the end of the run has, to drop it.
     Taken,
 }
 
-/// What a run has reported.
+/// The reports of progress of a run.
 #[derive(Default)]
 pub(crate) struct Reported {
     /// The last progress, of this attempt.
     pub(crate) progress: Option<Progress>,
-    /// How fast it reports.
+    /// How fast progress is reported.
     pub(crate) rate: ReportRate,
 }
 
-/// What most runs don't have.
+/// What most runs do not have.
 #[derive(Default)]
 pub(crate) struct Extras {
     pub(crate) log: Log,
@@ -93,23 +93,23 @@ pub(crate) struct Extras {
     pub(crate) note: Option<Arc<str>>,
     pub(crate) unit: Unit,
     pub(crate) callbacks: Option<Box<Callbacks>>,
-    /// Who waits to be told that the run was asked to stop.
+    /// Wakers for a request to stop.
     pub(crate) cancel: Waiters,
-    /// When it was asked to stop, of a run that has ended some time later.
+    /// When a run that has ended was requested to stop, if some time passed until it did.
     pub(crate) stop_requested_at: Option<Instant>,
-    /// Where others wait for the end.
+    /// The end, if it is waited for.
     pub(crate) end: Option<Rc<End>>,
     pub(crate) retry_of: Option<RunId>,
     pub(crate) retried_as: Option<RunId>,
     pub(crate) schedule: Option<ScheduleId>,
     pub(crate) terms: Option<Box<Terms>>,
-    /// The run that has started it.
+    /// Its parent.
     pub(crate) origin: Option<Origin>,
-    /// The run on whose slot it runs.
+    /// The run that lends it its slot.
     pub(crate) lender: Option<RunId>,
-    /// The runs that it has started.
+    /// Its children.
     pub(crate) family: Option<Box<Family>>,
-    /// Those who have joined it.
+    /// The callers who have joined it.
     pub(crate) joiners: Option<Box<Joiners>>,
 }
 
@@ -192,18 +192,18 @@ impl Record {
         self.extras.as_ref()?.callbacks.as_deref()
     }
 
-    /// The last progress that it has reported by itself, in this attempt.
+    /// Returns the last progress that this attempt has reported itself.
     pub(crate) fn progress(&self) -> Option<&Progress> {
         self.reported.as_ref()?.progress.as_ref()
     }
 
-    /// How fast it reports progress.
+    /// Returns how fast progress is reported.
     pub(crate) fn report_rate(&self) -> ReportRate {
         let reported = self.reported.as_ref();
         reported.map(|reported| reported.rate).unwrap_or_default()
     }
 
-    /// Takes the body away when it rests; it must be dropped outside of any borrow.
+    /// Takes the body if it is between two polls. The body must be dropped outside any borrow.
     pub(crate) fn take_resting(&mut self) -> Option<Body> {
         match mem::replace(&mut self.body, BodyState::Taken) {
             BodyState::Resting(body) => Some(body),
@@ -214,7 +214,7 @@ impl Record {
         }
     }
 
-    /// Why the run was asked to stop, while it has not.
+    /// Returns why the run was requested to stop, while it has not stopped.
     pub(crate) fn stop_reason(&self) -> Option<CancelReason> {
         match &self.state {
             RunState::Cancelling { reason, .. } => Some(reason.clone()),
@@ -222,7 +222,7 @@ impl Record {
         }
     }
 
-    /// Whether somebody has to be told of new progress.
+    /// Returns whether a callback has to receive new progress.
     pub(crate) fn owes_progress(&self) -> bool {
         let wants = |callbacks: &Callbacks| callbacks.on_progress.is_some();
         self.progressed
@@ -232,7 +232,7 @@ impl Record {
                     .is_some_and(|joiners| joiners.callbacks().any(wants)))
     }
 
-    /// Whether dropping it may run code of others.
+    /// Returns whether dropping the record may run code of the caller.
     pub(crate) fn runs_code_on_drop(&self) -> bool {
         self.repeat.is_some() || self.extras.is_some() || !self.params.is_empty()
     }
@@ -246,7 +246,7 @@ impl Record {
                 .is_none_or(|extras| extras.retried_as.is_none())
     }
 
-    /// Whether its grace is over and it goes on all the same.
+    /// Returns whether its grace is over and its body goes on.
     pub(crate) fn is_not_stopping(&self) -> bool {
         self.overstays && self.status() == RunStatus::Cancelling
     }
@@ -258,7 +258,7 @@ impl Record {
         }
     }
 
-    /// The run as it is, in the lane of this name, waiting for this.
+    /// Returns a snapshot of the run, with the name of its lane and its reason to wait.
     pub(crate) fn snapshot(
         &self,
         id: RunId,
@@ -312,7 +312,7 @@ impl Record {
 }
 
 impl Record {
-    /// Where those who wait for the end of this run look.
+    /// Returns the end of the run, to be waited for.
     pub(crate) fn end(&mut self) -> Rc<End> {
         if self.status().is_finished() {
             return Rc::new(End::of_finished(self.state.clone()));
@@ -321,12 +321,12 @@ impl Record {
     }
 }
 
-/// The public id of a run that was given none.
+/// Returns the public id of a run for which none was set.
 pub(crate) fn made_id(arrival: u64) -> String {
     format!("run-{arrival}")
 }
 
-/// The arrival of the run that was given no id, if this could be its id.
+/// Returns the arrival of the run whose made public id this could be.
 pub(crate) fn arrival_of(made_id: &str) -> Option<u64> {
     let number = made_id.strip_prefix("run-")?;
     let arrival: u64 = number.parse().ok()?;

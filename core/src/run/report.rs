@@ -1,24 +1,25 @@
-//! What a body reports, told as it does.
+//! Reports of a body, observed as they are made.
 
 use std::rc::Rc;
 
 use crate::{Output, Progress, RunId};
 
-/// What a body has just reported.
+/// A report of a body, as [`Config::on_report`](crate::Config::on_report) receives it.
 #[derive(Clone, Copy, Debug)]
 #[non_exhaustive]
 pub enum Report<'a> {
-    /// How far it is.
+    /// Progress.
     Progress(&'a Progress),
-    /// A line of its log.
+    /// A line of the log.
     Log(&'a str),
-    /// What is to be known of how it runs.
+    /// A note on how the body runs.
     Note(&'a str),
-    /// What a person sees as its result.
+    /// The output.
     Output(&'a Output),
 }
 
-/// Told every report inside the call that makes it, however many there are: for an engine that hands
-/// them on from where no later turn may come, as from a worker whose body never yields. It must be
-/// cheap. Whoever wants to follow a run uses [`RunOptions::on_progress`](crate::RunOptions::on_progress).
+/// A function that is called with every report, inside the call that makes it. It must be cheap.
+///
+/// It is for an engine that passes reports on where no later turn may come, as in a worker whose body never
+/// yields. See [`RunOptions::on_progress`](crate::RunOptions::on_progress) for following a run.
 pub type Reports = Rc<dyn Fn(RunId, Report<'_>)>;

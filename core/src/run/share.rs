@@ -1,13 +1,13 @@
-//! How the value of a run is given to several.
+//! Copies of a value, for the callers who have joined a run.
 
 use std::{any::Any, rc::Rc, sync::Arc};
 
 use crate::{Output, Params};
 
-/// Makes one more of a value, for one more who joined.
+/// Copies a value, for one more caller.
 pub(crate) type Share<T> = fn(&T) -> T;
 
-/// How values of this type are shared where nobody said: plain ones are cloned.
+/// Returns how values of this type are copied by default: plain ones are cloned, others are not shared.
 pub(crate) fn share_plain<T: 'static>() -> Option<Share<T>> {
     macro_rules! clones {
         ($($plain:ty),* $(,)?) => {

@@ -1,4 +1,4 @@
-//! Signals of a run, for as long as somebody looks at it.
+//! Signals of a run.
 
 use std::sync::{
     Arc, Weak,
@@ -12,12 +12,12 @@ use reactive_graph::{
 
 use crate::{RunSnapshot, RunStatus};
 
-/// The signals of one run. They exist from when somebody first looks until nobody does any more.
+/// The signals of one run. They are created for the first [`RunWatch`] and dropped with the last one.
 #[derive(Debug)]
 pub(crate) struct WatchSignals {
     status: ArcRwSignal<RunStatus>,
     snapshot: ArcRwSignal<RunSnapshot>,
-    /// Of which moment the newest snapshot is that was shown.
+    /// The number of the newest snapshot that was shown.
     moment: AtomicU64,
 }
 
@@ -30,15 +30,15 @@ impl WatchSignals {
         })
     }
 
-    /// Shows this to whoever looks, unless something newer was shown: a subscriber that is told of
-    /// one run may change another before that one is shown.
+    /// Sets the signals, unless they show a newer snapshot: a subscriber that is notified of one run may
+    /// change another before that is shown.
     pub(crate) fn show(&self, moment: u64, snapshot: RunSnapshot) {
         if self.moment.fetch_max(moment, Ordering::Relaxed) > moment {
             return;
         }
         let status = snapshot.status();
         let changed = self.status.get_untracked() != status;
-        // Both are written before anybody is told, so that nobody sees one without the other.
+        // Both are written before either notifies, so that no subscriber sees one without the other.
         self.status.update_untracked(|shown| *shown = status);
         self.snapshot.update_untracked(|shown| *shown = snapshot);
         if changed {
@@ -48,13 +48,14 @@ impl WatchSignals {
     }
 }
 
-/// What a record knows of those who look at its run.
+/// What a record knows of its signals.
 pub(crate) type Watchers = Weak<WatchSignals>;
 
-/// A look at one run: signals that follow it while this, or a clone, is held.
+/// Signals that follow one run while this watch, or a clone of it, is held.
 ///
-/// Its status changes at once, its progress at most once a frame. When the run is not kept any more
-/// it stays as it was at the end. Dropping all looks at a run drops its signals.
+/// The status is set at once, progress at most once per frame. When the run is no longer kept, the signals
+/// stay as they were at the end. Dropping the last watch drops the signals. See [`RunSnapshot`] for a copy at
+/// one moment.
 #[derive(Clone, Debug)]
 pub struct RunWatch(Arc<WatchSignals>);
 
@@ -63,25 +64,25 @@ impl RunWatch {
         Self(cell)
     }
 
-    /// The run as it is, tracked.
+    /// Returns a snapshot of the run, tracked.
     #[must_use]
     pub fn get(&self) -> RunSnapshot {
         self.0.snapshot.get()
     }
 
-    /// The run as it is, untracked.
+    /// Returns a snapshot of the run, untracked.
     #[must_use]
     pub fn get_untracked(&self) -> RunSnapshot {
         self.0.snapshot.get_untracked()
     }
 
-    /// The status, tracked. It does not change with progress.
+    /// Returns the status, tracked. It is not set by progress.
     #[must_use]
     pub fn status(&self) -> RunStatus {
         self.0.status.get()
     }
 
-    /// The snapshot as a plain signal. It follows the run only while the look itself is held.
+    /// Returns the snapshot as a plain signal. It follows the run only while the watch is held.
     #[must_use]
     pub fn signal(&self) -> ArcReadSignal<RunSnapshot> {
         self.0.snapshot.read_only()

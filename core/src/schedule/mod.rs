@@ -1,4 +1,4 @@
-//! Starting a task later, at a time, or again and again.
+//! Schedules: starts of a task later, at a time, or again and again.
 
 mod error;
 mod handle;

@@ -12,10 +12,10 @@ use crate::{
     collections::sorted::{SortedMap, SortedSet},
 };
 
-/// The longest that nobody looks at the wall clock while a schedule waits: it may jump.
+/// The longest time between two checks of the wall clock while a schedule waits: the clock may jump.
 const LONGEST_CHECK: Duration = Duration::from_secs(60);
 
-/// How far back the wall clock has to go, against the other one, to be called set back.
+/// How far the wall clock must go back, against the monotonic one, to count as set back.
 const SET_BACK: Duration = Duration::from_millis(100);
 
 /// What a supervisor knows of a schedule.
@@ -24,17 +24,17 @@ pub(crate) struct ScheduleRecord {
     pub(crate) plan: Plan,
     pub(crate) task: Rc<Task>,
     pub(crate) title: Arc<str>,
-    /// What is said of each run.
+    /// The options of each run.
     pub(crate) template: RunTemplate,
     pub(crate) state: ScheduleState,
-    /// When its runs failed, as far back as counts.
+    /// When its runs failed, within the window that counts.
     failures: VecDeque<Instant>,
     pub(crate) starts: u64,
     pub(crate) skipped: u64,
     pub(crate) missed: u64,
     pub(crate) refused: Option<SpawnError>,
     pub(crate) last_run: Option<RunId>,
-    /// Made when somebody first looks.
+    /// Created for the first observer.
     signal: Option<ArcRwSignal<ScheduleSnapshot>>,
 }
 
@@ -87,7 +87,7 @@ impl ScheduleRecord {
         }
     }
 
-    /// Takes down a failure, and returns why the schedule is to be suspended, if it is.
+    /// Adds a failure. Returns why the schedule is to be suspended, if it is.
     fn failed(&mut self, now: Instant, error: &TaskError) -> Option<Suspension> {
         let rule = self.schedule.suspends_after()?;
         self.failures.push_back(now);
@@ -107,26 +107,28 @@ impl ScheduleRecord {
     }
 }
 
-/// All schedules of a supervisor, in the order in which they were made, and those that wait for
-/// their next start in the order of that.
+/// All schedules of a supervisor, in the order in which they were made.
+///
+/// `waiting` has exactly the active ones, in the order of their next start. `changed` has those whose
+/// snapshot has changed since their signal was set.
 #[derive(Default)]
 pub(crate) struct Schedules {
     entries: SortedMap<ScheduleId, ScheduleRecord>,
     waiting: SortedSet<(Duration, ScheduleId)>,
     last: Option<ScheduleId>,
-    /// Both clocks when somebody last looked.
+    /// Both clocks at the last check.
     looked: Option<Clocks>,
     /// Whether a start may be due since then.
     due: bool,
-    /// Whose signals are to be set.
+    /// Schedules whose signals are to be set.
     changed: SortedSet<ScheduleId>,
     list: Option<ArcRwSignal<Vec<ScheduleId>>>,
     list_changed: bool,
-    /// The signals of those that have ended, with what they are to show at the end.
+    /// The signals of ended schedules, with the last snapshot that they show.
     ended: Vec<(ArcRwSignal<ScheduleSnapshot>, ScheduleSnapshot)>,
 }
 
-/// What is to be shown to those who look at schedules.
+/// Signals of schedules that are to be set.
 #[derive(Default)]
 pub(crate) struct SignalUpdates {
     pub(crate) list: Option<(ArcRwSignal<Vec<ScheduleId>>, Vec<ScheduleId>)>,
@@ -138,7 +140,7 @@ impl Schedules {
         self.entries.get(&id)
     }
 
-    /// The entry, which is going to change in what others see of it.
+    /// Returns a record that is going to change in what is shown of it.
     pub(crate) fn change(&mut self, id: ScheduleId) -> Option<&mut ScheduleRecord> {
         let entry = self.entries.get_mut(&id)?;
         if entry.signal.is_some() {
@@ -161,7 +163,7 @@ impl Schedules {
         id
     }
 
-    /// Takes a schedule out: it starts nothing any more.
+    /// Removes a schedule: it starts no run any more.
     pub(crate) fn remove(&mut self, id: ScheduleId) -> Option<ScheduleRecord> {
         self.set_state(id, ScheduleState::Ended)?;
         let mut entry = self.entries.remove(&id)?;
@@ -207,8 +209,8 @@ impl Schedules {
         self.set_state(id, ScheduleState::Active { next })
     }
 
-    /// Takes the start that is due first. A schedule that has no other is left as ended, until its
-    /// only start has come to something.
+    /// Takes the first start that is due. A schedule without another start is left as ended until its only
+    /// start was made or refused.
     pub(crate) fn take_due(&mut self, clocks: Clocks) -> Option<ScheduleId> {
         let first = self.waiting.first().copied();
         let first = first.filter(|(at, _)| *at <= clocks.unix);
@@ -227,7 +229,7 @@ impl Schedules {
         Some(id)
     }
 
-    /// Looks at the wall clock: when it was set back, whoever would wait too long for it is moved.
+    /// Checks the wall clock. If it was set back, schedules that would wait too long are moved.
     pub(crate) fn check(&mut self, clocks: Clocks) {
         self.due = true;
         let Some(before) = self.looked.replace(clocks) else {
@@ -246,12 +248,12 @@ impl Schedules {
         }
     }
 
-    /// Whether a start may be due.
+    /// Returns whether a start may be due.
     pub(crate) fn may_be_due(&self) -> bool {
         self.due
     }
 
-    /// How long until somebody has to look at the wall clock again; not while starts that are due are
+    /// Returns how long until the wall clock is to be checked again; `None` while starts that are due are
     /// being made.
     pub(crate) fn next_check(&mut self, clocks: Clocks) -> Option<Duration> {
         let Some((at, _)) = self.waiting.first() else {
@@ -267,7 +269,7 @@ impl Schedules {
         Some(Duration::from_micros(micros))
     }
 
-    /// Takes down that a run of this schedule failed.
+    /// Adds a failure of a run of this schedule.
     pub(crate) fn failed(&mut self, id: ScheduleId, now: Instant, error: &TaskError) {
         let Some(entry) = self.entries.get_mut(&id) else {
             return;
@@ -295,12 +297,12 @@ impl Schedules {
         entry.signal.clone()
     }
 
-    /// Whether somebody has to be shown something.
+    /// Returns whether signals are to be set.
     pub(crate) fn has_updates(&self) -> bool {
         self.list_changed || !self.changed.is_empty() || !self.ended.is_empty()
     }
 
-    /// What somebody has to be shown.
+    /// Takes the signals that are to be set.
     pub(crate) fn take_updates(&mut self) -> SignalUpdates {
         let list_changed = mem::take(&mut self.list_changed);
         let ids = || self.entries.keys().copied().collect();

@@ -1,10 +1,10 @@
-//! What is said of each run of a schedule.
+//! The options of the runs of a schedule.
 
 use std::{cell::Cell, rc::Rc};
 
 use crate::{Output, RunOptions, run::callbacks::OnComplete};
 
-/// Options for one run after the other. Whoever wants to be told the value is told the first one.
+/// Options for many runs. The callback for the value is called with the first value only.
 pub(crate) struct RunTemplate {
     options: RunOptions,
     on_complete: Option<Rc<Cell<Option<OnComplete<Output>>>>>,
@@ -19,7 +19,7 @@ impl RunTemplate {
         }
     }
 
-    /// The options of one more run.
+    /// Returns the options of one more run.
     pub(crate) fn options(&self) -> RunOptions {
         let on_complete = self.on_complete.clone().map(|callback| {
             Box::new(move |value: &Output, run: &crate::RunSnapshot| {

@@ -13,7 +13,7 @@ use futures_core::future::LocalBoxFuture;
 
 use crate::{
     ErrorKind, Instant, RunId, RunStatus, TaskError,
-    profile::Poll as PollFigures,
+    profile::PollFigures,
     run::{
         ending::Ending,
         ready::{ReadyQueue, ReadyRun, RunWaker},

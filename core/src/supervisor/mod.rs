@@ -1,4 +1,4 @@
-//! The supervisor: accepts runs, queues, polls and ends them, and notifies those who look.
+//! The supervisor: accepts runs, queues, polls and ends them, and notifies observers.
 //!
 //! | room | what is in it |
 //! | --- | --- |
@@ -7,7 +7,7 @@
 //! | [`driver`] | the loop that polls |
 //! | [`end`] | everything by which a run ends: cancel, timeout, failure, shutdown |
 //! | [`notify`] | how changes reach callbacks, listeners, streams and signals |
-//! | [`query`] | what can be asked |
+//! | [`query`] | queries of runs, lists, lanes and times |
 //! | [`schedules`] | starts that are made later, or again and again |
 //! | [`state`] | what all of them work on |
 
@@ -46,7 +46,7 @@ use crate::{Config, run::ready::ReadyQueue, world::SharedWorld};
 /// When the last clone is dropped, every live run is cancelled with the reason
 /// [`Owner`](crate::CancelReason::Owner) and its body is dropped. A [`RunHandle`](crate::RunHandle) or a
 /// [`RunContext`](crate::RunContext) does not keep the supervisor alive. A clone that was moved into a task, a
-/// body or a callback does: where that is not wanted, shut down, or use the id of a run. To let work end first,
+/// body or a callback does: to avoid that, shut down, or use the id of a run. To let work end first,
 /// await [`shutdown`](Self::shutdown) or [`drain`](Self::drain).
 ///
 /// # Example

@@ -1,4 +1,4 @@
-//! A supervisor as a whole.
+//! The overview of a supervisor.
 
 use crate::{Counts, LaneUse};
 
@@ -9,14 +9,14 @@ pub struct Overview {
     pub counts: Counts,
     /// The lane `main`.
     pub main: LaneUse,
-    /// Whether starting is paused.
+    /// Whether it is paused.
     pub paused: bool,
-    /// Whether it was shut down, or is being.
+    /// Whether a shutdown or a drain has begun.
     pub shut_down: bool,
-    /// How many finished runs were dropped to keep within bounds.
+    /// The number of finished runs that were dropped to keep within bounds.
     pub evicted: u64,
-    /// Grows whenever a run came, went or changed its status.
+    /// A number that grows whenever a run is accepted, changes its status or is evicted.
     pub revision: u64,
-    /// How many tasks are defined.
+    /// The number of defined tasks.
     pub tasks: usize,
 }

@@ -1,4 +1,4 @@
-//! One supervisor for everything below a component.
+//! A supervisor for all components below one.
 
 use std::fmt;
 
@@ -6,11 +6,10 @@ use reactive_graph::owner::{Owner, provide_context, use_context};
 
 use crate::Supervisor;
 
-/// Gives a supervisor to everything below the current reactive owner, and returns the one in force.
+/// Provides a supervisor to everything below the current reactive owner, and returns the one in force.
 ///
-/// Provided once is provided: where one is in force already it stays, and the world's log says so.
-/// After it was shut down a new one takes its place. A component that wants its own passes it as a
-/// value instead.
+/// If one is in force already, it stays, and the world's log says so. After that was shut down, a new one
+/// takes its place. A component that needs its own supervisor passes it as a value instead.
 ///
 /// ```
 /// use reactive_graph::owner::Owner;
@@ -49,11 +48,11 @@ pub fn provide_supervisor(supervisor: Supervisor) -> Supervisor {
     }
 }
 
-/// The supervisor that was given to the current reactive owner.
+/// Returns the supervisor that was provided to the current reactive owner.
 ///
 /// # Errors
 ///
-/// [`NoSupervisor`] where none was provided; it says how to.
+/// [`NoSupervisor`] where none was provided; its message says how to.
 pub fn use_supervisor() -> Result<Supervisor, NoSupervisor> {
     use_context().ok_or(NoSupervisor)
 }

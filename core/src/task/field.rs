@@ -1,4 +1,4 @@
-//! The parameters that a task declares.
+//! The declared parameters of a task.
 
 use std::{fmt, rc::Rc};
 
@@ -6,43 +6,43 @@ use serde_json::Value;
 
 use crate::{Params, format::number::plain};
 
-/// What kind of value a field takes.
+/// The kind of value that a field takes.
 #[derive(Clone, Debug, PartialEq)]
 pub enum FieldKind {
     /// A text of at most `max_length` characters.
     Text {
         /// Whether it may have several lines.
         multiline: bool,
-        /// The most characters it may have.
+        /// The longest text, in characters.
         max_length: usize,
     },
     /// A number within bounds, both included.
     Number {
-        /// The least.
+        /// The smallest number.
         min: f64,
-        /// The greatest.
+        /// The largest number.
         max: f64,
         /// Whether it must be a whole number.
         whole: bool,
     },
-    /// One of these, each a value and its label.
+    /// One of these values, each with its label.
     Choice(Vec<(String, String)>),
     /// On or off.
     Switch,
-    /// Files, attached under the field's name; their names and sizes are its value.
+    /// Files, attached under the name of the field. Their names and sizes are its value.
     Files {
-        /// Whether several may be given.
+        /// Whether several files may be given.
         multiple: bool,
         /// Whether a folder may be given.
         folders: bool,
-        /// Which files it takes, as in HTML's `accept`; empty for all.
+        /// The files that it takes, as in HTML's `accept`; empty for all.
         accept: String,
     },
 }
 
 type Check = Rc<dyn Fn(&Value) -> Result<(), String>>;
 
-/// One declared parameter of a task: what a form shows and what is checked before anything starts.
+/// A declared parameter of a task: what a form shows, and what is checked before a run starts.
 ///
 /// ```
 /// use taskdeck_core::{Field, Params};
@@ -53,25 +53,25 @@ type Check = Rc<dyn Fn(&Value) -> Result<(), String>>;
 /// ```
 #[derive(Clone)]
 pub struct Field {
-    /// The name under which the value is found in [`Params`].
+    /// The name of the value in [`Params`].
     pub name: String,
-    /// What a person reads beside the field.
+    /// The label beside the field.
     pub label: String,
-    /// One more line of help; may be empty.
+    /// A line of help; may be empty.
     pub help: String,
-    /// What kind of value it takes.
+    /// The kind of value that it takes.
     pub kind: FieldKind,
     /// Whether it must be given.
     pub required: bool,
     /// Whether its value is hidden on screen, in copies and exports.
     pub secret: bool,
-    /// What it is when nobody says otherwise.
+    /// The value if none is given.
     pub default: Option<Value>,
     check: Option<Check>,
 }
 
 impl Field {
-    /// A field of this kind.
+    /// Creates a field of this kind.
     #[must_use]
     pub fn new(name: impl Into<String>, label: impl Into<String>, kind: FieldKind) -> Self {
         Self {
@@ -86,7 +86,7 @@ impl Field {
         }
     }
 
-    /// One line of text.
+    /// Creates a field for one line of text.
     #[must_use]
     pub fn text(name: impl Into<String>, label: impl Into<String>) -> Self {
         Self::new(
@@ -99,7 +99,7 @@ impl Field {
         )
     }
 
-    /// Several lines of text.
+    /// Creates a field for several lines of text.
     #[must_use]
     pub fn lines(name: impl Into<String>, label: impl Into<String>) -> Self {
         Self::new(
@@ -112,7 +112,7 @@ impl Field {
         )
     }
 
-    /// A whole number between two bounds, both included.
+    /// Creates a field for a whole number between two bounds, both included.
     #[must_use]
     pub fn number(name: impl Into<String>, label: impl Into<String>, min: f64, max: f64) -> Self {
         Self::new(
@@ -126,7 +126,7 @@ impl Field {
         )
     }
 
-    /// One of several values, each with its label; the first is the default.
+    /// Creates a field for one of several values, each with its label. The first one is the default.
     #[must_use]
     pub fn choice(
         name: impl Into<String>,
@@ -145,7 +145,7 @@ impl Field {
         field
     }
 
-    /// On or off; off by default.
+    /// Creates a switch, which is off by default.
     #[must_use]
     pub fn switch(name: impl Into<String>, label: impl Into<String>) -> Self {
         let mut field = Self::new(name, label, FieldKind::Switch);
@@ -153,7 +153,7 @@ impl Field {
         field
     }
 
-    /// Files or folders; `accept` as in HTML, empty for all.
+    /// Creates a field for files or folders; `accept` as in HTML, empty for all.
     #[must_use]
     pub fn files(
         name: impl Into<String>,
@@ -171,46 +171,46 @@ impl Field {
         )
     }
 
-    /// The same field, which must be given.
+    /// Makes the field required.
     #[must_use]
     pub fn required(mut self) -> Self {
         self.required = true;
         self
     }
 
-    /// The same field, whose value is hidden.
+    /// Makes the value hidden on screen, in copies and in exports.
     #[must_use]
     pub fn secret(mut self) -> Self {
         self.secret = true;
         self
     }
 
-    /// The same field with this default.
+    /// Sets the default.
     #[must_use]
     pub fn default(mut self, value: impl Into<Value>) -> Self {
         self.default = Some(value.into());
         self
     }
 
-    /// The same field with a line of help.
+    /// Sets the line of help.
     #[must_use]
     pub fn help(mut self, help: impl Into<String>) -> Self {
         self.help = help.into();
         self
     }
 
-    /// The same field with a further check, which says what is wrong and what would be right.
+    /// Adds a check of the value. Its error says what is wrong and what would be right.
     #[must_use]
     pub fn checked(mut self, check: impl Fn(&Value) -> Result<(), String> + 'static) -> Self {
         self.check = Some(Rc::new(check));
         self
     }
 
-    /// Whether these parameters hold a right value for this field.
+    /// Checks the value of this field.
     ///
     /// # Errors
     ///
-    /// [`FieldError`] with the field's name and a sentence that says which value would be right.
+    /// [`FieldError`] with the name of the field and a sentence that says which value would be right.
     pub fn check(&self, params: &Params) -> Result<(), FieldError> {
         let fail = |message: String| {
             Err(FieldError {
@@ -282,11 +282,11 @@ impl Field {
     }
 }
 
-/// Fills in the defaults of these fields and checks every one of them.
+/// Fills in the defaults of these fields and checks all of them.
 ///
 /// # Errors
 ///
-/// All fields that are wrong, in their order.
+/// All fields with a wrong value, in their order.
 pub fn complete(fields: &[Field], mut params: Params) -> Result<Params, Vec<FieldError>> {
     for field in fields {
         if let (None, Some(default)) = (params.value(&field.name), &field.default) {
@@ -326,7 +326,7 @@ impl fmt::Debug for Field {
     }
 }
 
-/// A parameter has a wrong value: which, and what would be right.
+/// The value of a parameter is wrong.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct FieldError {
     /// The name of the field.

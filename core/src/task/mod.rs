@@ -1,4 +1,4 @@
-//! What can be run: a task, its parameters, and its output.
+//! Tasks: what can be run, its parameters, and its output.
 
 pub(crate) mod field;
 pub(crate) mod output;

@@ -1,4 +1,4 @@
-//! What a person sees of a result.
+//! The output of a run, which is what is shown of its result.
 
 use std::{any::Any, fmt, rc::Rc, sync::Arc};
 
@@ -8,9 +8,9 @@ use serde_json::Value;
 
 use crate::Series;
 
-/// What a person sees of a run's result: parts, in order, or nothing.
+/// The output of a run, which is what is shown of its result: parts in order, or nothing.
 ///
-/// A body of a [`Task`](crate::Task) returns one; any body may set one with
+/// The body of a [`Task`](crate::Task) returns one. Any body may set one with
 /// [`RunContext::output`](crate::RunContext::output).
 #[derive(Clone, Debug, Default)]
 pub struct Output {
@@ -18,12 +18,12 @@ pub struct Output {
     pub parts: Vec<OutputPart>,
 }
 
-/// One part of an [`Output`], with the face that suits it.
+/// A part of an [`Output`], which is shown in its own way.
 #[derive(Clone, Debug)]
 pub enum OutputPart {
     /// A text that can be copied.
     Text {
-        /// What it is; empty when that is plain.
+        /// What the text is; empty when that is plain.
         label: Arc<str>,
         /// The text.
         text: Arc<str>,
@@ -38,10 +38,10 @@ pub enum OutputPart {
     Json(Value),
 }
 
-/// A file that a run made.
+/// A file that a run has made.
 #[derive(Clone)]
 pub struct OutputFile {
-    /// The name it is saved under.
+    /// The name under which it is saved.
     pub name: Arc<str>,
     /// Its size in bytes.
     pub size: u64,
@@ -51,7 +51,7 @@ pub struct OutputFile {
 }
 
 impl OutputFile {
-    /// A file with a handle to its contents, which only the face can read (in a browser, a `Blob`).
+    /// Creates a file with a handle to its contents, which only the face can read (in a browser, a `Blob`).
     #[must_use]
     pub fn new(
         name: impl Into<Arc<str>>,
@@ -67,7 +67,7 @@ impl OutputFile {
         }
     }
 
-    /// The handle, when it is of this type.
+    /// Returns the handle, if it is of this type.
     #[must_use]
     pub fn handle<H: 'static>(&self) -> Option<&H> {
         (***self.handle).downcast_ref()
@@ -88,18 +88,18 @@ impl fmt::Debug for OutputFile {
 pub struct Table {
     /// The names of the columns.
     pub columns: Vec<String>,
-    /// The rows; each has one cell a column.
+    /// The rows; each has one cell per column.
     pub rows: Vec<Vec<String>>,
 }
 
 impl Output {
-    /// Nothing to see.
+    /// Creates an empty output.
     #[must_use]
     pub fn none() -> Self {
         Self::default()
     }
 
-    /// A labelled text.
+    /// Creates an output with a labelled text.
     #[must_use]
     pub fn text(label: impl Into<Arc<str>>, text: impl Into<Arc<str>>) -> Self {
         Self::default().and(OutputPart::Text {
@@ -108,14 +108,14 @@ impl Output {
         })
     }
 
-    /// The same output with one more part at its end.
+    /// Appends a part.
     #[must_use]
     pub fn and(mut self, part: impl Into<OutputPart>) -> Self {
         self.parts.push(part.into());
         self
     }
 
-    /// Whether there is nothing to see.
+    /// Returns whether the output has no parts.
     #[must_use]
     pub fn is_empty(&self) -> bool {
         self.parts.is_empty()

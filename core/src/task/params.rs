@@ -1,4 +1,4 @@
-//! What a run is given to work on.
+//! The parameters of a run.
 
 use std::{any::Any, fmt, rc::Rc, sync::Arc};
 
@@ -8,11 +8,10 @@ use serde_json::{Map, Value};
 
 use crate::{collections::sorted::SortedMap, format::json};
 
-/// What a run is given to work on: values that can be written down, by name, and attachments that
-/// cannot (in a browser, files).
+/// The parameters of a run: values that can be serialized, by name, and attachments that cannot (in a
+/// browser, files).
 ///
-/// The values are shown, copied and bounded in size; an attachment is only handed through. It is
-/// cheap to clone.
+/// Values are shown, copied and bounded in size; attachments are only passed on. Cloning is cheap.
 ///
 /// ```
 /// use taskdeck_core::Params;
@@ -23,26 +22,26 @@ use crate::{collections::sorted::SortedMap, format::json};
 /// assert_eq!(params.text("nothing"), None);
 /// ```
 #[derive(Clone, Default)]
-pub struct Params(Option<Arc<Inner>>);
+pub struct Params(Option<Arc<ParamsData>>);
 
 #[derive(Clone, Default)]
-struct Inner {
+struct ParamsData {
     values: Map<String, Value>,
     attachments: SortedMap<String, Arc<SendWrapper<Rc<dyn Any>>>>,
 }
 
 impl Params {
-    /// No parameters; costs nothing.
+    /// Creates empty parameters, which cost nothing.
     #[must_use]
     pub fn new() -> Self {
         Self::default()
     }
 
-    /// The fields of a value that serializes to an object (or to nothing).
+    /// Creates parameters from a value that serializes to an object, or to nothing.
     ///
     /// # Errors
     ///
-    /// When it does not serialize, or to something that has no fields.
+    /// When the value does not serialize, or to something without fields.
     pub fn from_serialize(value: &impl Serialize) -> Result<Self, ParamsError> {
         match serde_json::to_value(value) {
             Ok(Value::Object(values)) => Ok(Self::from(values)),
@@ -54,14 +53,14 @@ impl Params {
         }
     }
 
-    /// The same parameters with this value under this name.
+    /// Sets a value.
     #[must_use]
     pub fn with(mut self, name: impl Into<String>, value: impl Into<Value>) -> Self {
         self.inner_mut().values.insert(name.into(), value.into());
         self
     }
 
-    /// The same parameters with something attached that cannot be written down.
+    /// Adds an attachment, which is not serialized.
     #[must_use]
     pub fn attach(mut self, name: impl Into<String>, attachment: impl Any) -> Self {
         let attachment: Rc<dyn Any> = Rc::new(attachment);
@@ -71,11 +70,11 @@ impl Params {
         self
     }
 
-    fn inner_mut(&mut self) -> &mut Inner {
+    fn inner_mut(&mut self) -> &mut ParamsData {
         Arc::make_mut(self.0.get_or_insert_default())
     }
 
-    /// Whether there are neither values nor attachments.
+    /// Returns whether there are neither values nor attachments.
     #[must_use]
     pub fn is_empty(&self) -> bool {
         self.0
@@ -83,31 +82,31 @@ impl Params {
             .is_none_or(|inner| inner.values.is_empty() && inner.attachments.is_empty())
     }
 
-    /// The value of this name.
+    /// Returns the value of this name.
     #[must_use]
     pub fn value(&self, name: &str) -> Option<&Value> {
         self.0.as_ref()?.values.get(name)
     }
 
-    /// The text of this name.
+    /// Returns the text of this name.
     #[must_use]
     pub fn text(&self, name: &str) -> Option<&str> {
         self.value(name)?.as_str()
     }
 
-    /// The number of this name.
+    /// Returns the number of this name.
     #[must_use]
     pub fn number(&self, name: &str) -> Option<f64> {
         self.value(name)?.as_f64()
     }
 
-    /// The switch of this name.
+    /// Returns the switch of this name.
     #[must_use]
     pub fn switch(&self, name: &str) -> Option<bool> {
         self.value(name)?.as_bool()
     }
 
-    /// All values, by name.
+    /// Returns all values, by name.
     pub fn values(&self) -> impl Iterator<Item = (&str, &Value)> {
         self.0
             .iter()
@@ -115,7 +114,7 @@ impl Params {
             .map(|(name, value)| (name.as_str(), value))
     }
 
-    /// All values as a type of the caller's.
+    /// Deserializes all values.
     ///
     /// # Errors
     ///
@@ -129,13 +128,13 @@ impl Params {
         T::deserialize(Value::Object(values)).map_err(|error| ParamsError(error.to_string()))
     }
 
-    /// The attachment of this name, when it is of this type.
+    /// Returns the attachment of this name, if it is of this type.
     #[must_use]
     pub fn attachment<A: 'static>(&self, name: &str) -> Option<&A> {
         (****self.0.as_ref()?.attachments.get(name)?).downcast_ref()
     }
 
-    /// How many bytes the values take when written as JSON.
+    /// Returns the size of the values as JSON, in bytes.
     #[must_use]
     pub fn size(&self) -> usize {
         let Some(inner) = &self.0 else { return 0 };
@@ -145,22 +144,22 @@ impl Params {
 
 impl From<Map<String, Value>> for Params {
     fn from(values: Map<String, Value>) -> Self {
-        Self(Some(Arc::new(Inner {
+        Self(Some(Arc::new(ParamsData {
             values,
-            ..Inner::default()
+            ..ParamsData::default()
         })))
     }
 }
 
 impl PartialEq for Params {
-    /// Two are equal when their values and the names of their attachments are.
+    /// Returns whether the values, and the names of the attachments, are equal.
     fn eq(&self, other: &Self) -> bool {
         self.values().eq(other.values()) && self.attachment_names().eq(other.attachment_names())
     }
 }
 
 impl Params {
-    /// The names under which something is attached.
+    /// Returns the names of the attachments.
     pub fn attachment_names(&self) -> impl Iterator<Item = &str> {
         self.0
             .iter()
@@ -169,7 +168,7 @@ impl Params {
 }
 
 impl fmt::Debug for Params {
-    /// Names only: a value may be a secret.
+    /// Shows names only: a value may be a secret.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_list()
             .entries(
@@ -181,7 +180,7 @@ impl fmt::Debug for Params {
     }
 }
 
-/// Parameters could not be written down or read back; says what was wrong.
+/// Parameters could not be serialized or deserialized.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ParamsError(pub(crate) String);
 

@@ -4,7 +4,7 @@ use std::{sync::Arc, time::Duration};
 
 use serde::{Deserialize, Serialize};
 
-/// Measurements over time, shown as a small picture with its table.
+/// Measurements over time, shown as a chart with a table.
 ///
 /// ```
 /// use std::time::Duration;
@@ -18,7 +18,7 @@ use serde::{Deserialize, Serialize};
 /// ```
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Series {
-    /// What was measured.
+    /// What is measured.
     pub label: Arc<str>,
     /// The unit of its values; empty when there is none.
     pub unit: Arc<str>,
@@ -26,21 +26,21 @@ pub struct Series {
     pub measurements: Vec<Measurement>,
 }
 
-/// What was measured at one moment.
+/// A measurement at one moment.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Measurement {
-    /// When: time since 1970 began, UTC.
+    /// The time since the Unix epoch, UTC.
     pub at: Duration,
-    /// How much; `None` when there was nothing to measure.
+    /// The value; `None` when there was nothing to measure.
     pub value: Option<f64>,
-    /// What was found, in words.
+    /// The result in words.
     pub words: Arc<str>,
-    /// Whether it was as it should not be.
+    /// Whether the result is a failure.
     pub failed: bool,
 }
 
 impl Series {
-    /// No measurements of this, in this unit.
+    /// Creates an empty series.
     #[must_use]
     pub fn new(label: impl Into<Arc<str>>, unit: impl Into<Arc<str>>) -> Self {
         Self {
@@ -50,7 +50,7 @@ impl Series {
         }
     }
 
-    /// The same with one more measurement at its end.
+    /// Appends a measurement.
     #[must_use]
     pub fn and(mut self, measurement: Measurement) -> Self {
         self.measurements.push(measurement);
@@ -59,7 +59,7 @@ impl Series {
 }
 
 impl Measurement {
-    /// What was measured, and all was well.
+    /// Creates a measurement that succeeded.
     #[must_use]
     pub fn new(at: Duration, value: f64, words: impl Into<Arc<str>>) -> Self {
         Self {
@@ -70,7 +70,7 @@ impl Measurement {
         }
     }
 
-    /// What was measured, if anything, and was as it should not be.
+    /// Creates a measurement that failed.
     #[must_use]
     pub fn failed(at: Duration, value: Option<f64>, words: impl Into<Arc<str>>) -> Self {
         Self {

@@ -1,4 +1,4 @@
-//! What can be run.
+//! Tasks.
 
 use std::{fmt, future::Future, rc::Rc, sync::Arc};
 
@@ -11,7 +11,10 @@ use crate::{
 
 pub(crate) type Sample = Rc<dyn Fn() -> LocalBoxFuture<'static, Result<Params, TaskError>>>;
 
-/// What can be run: id, title, parameters, policy, body. On screen, a card.
+/// A task is what can be run: id, title, parameters, policy, body. On screen it is a card.
+///
+/// See [`Supervisor::spawn`](crate::Supervisor::spawn) for a run without a task, and
+/// [`TaskFn`](crate::TaskFn) for a function that spawns a run with each call.
 ///
 /// ```
 /// use taskdeck_core::{Field, RunContext, Task};
@@ -41,8 +44,8 @@ pub struct Task {
 }
 
 impl Task {
-    /// A task with this id, title and body. The body is called once for every attempt; its value is
-    /// what a person sees as the result.
+    /// Creates a task with this id, title and body. The body is called once per attempt, and its value is the
+    /// output of the run.
     #[must_use]
     pub fn new<F, Fut, O>(id: impl Into<Arc<str>>, title: impl Into<Arc<str>>, body: F) -> Self
     where
@@ -55,7 +58,7 @@ impl Task {
             let body = body.clone();
             async move {
                 let output: Output = body(ctx.clone()).await?.into();
-                // What a body has set on its way stays when it returns nothing.
+                // An output that the body has set stays if the body returns nothing.
                 if !output.is_empty() {
                     ctx.output(output.clone());
                 }
@@ -79,35 +82,35 @@ impl Task {
         }
     }
 
-    /// The same with one line that says what it does.
+    /// Sets the description, one line.
     #[must_use]
     pub fn description(mut self, description: impl Into<Arc<str>>) -> Self {
         self.description = description.into();
         self
     }
 
-    /// The same under this heading.
+    /// Sets the heading of the task.
     #[must_use]
     pub fn group(mut self, group: impl Into<Arc<str>>) -> Self {
         self.group = group.into();
         self
     }
 
-    /// The same with the icon of this name.
+    /// Sets the name of the icon.
     #[must_use]
     pub fn icon(mut self, icon: impl Into<Arc<str>>) -> Self {
         self.icon = icon.into();
         self
     }
 
-    /// The same with one more parameter.
+    /// Adds a parameter.
     #[must_use]
     pub fn field(mut self, field: Field) -> Self {
         self.fields = self.fields.iter().cloned().chain([field]).collect();
         self
     }
 
-    /// The same with this policy in place of all that was said of it before.
+    /// Sets the policy, in place of everything that was set of it before.
     #[must_use]
     pub fn policy(mut self, policy: Policy) -> Self {
         self.policy = policy;
@@ -116,30 +119,30 @@ impl Task {
 
     policy_methods!(.policy);
 
-    /// The same, started from one form as several runs: one for each of the parameters returned.
+    /// Sets a function that splits the parameters of a form: one run is started for each of those returned.
     #[must_use]
     pub fn split(mut self, split: impl Fn(Params) -> Vec<Params> + 'static) -> Self {
         self.split = Some(Rc::new(split));
         self
     }
 
-    /// The same with runs whose title is made from their parameters.
+    /// Sets a function that makes the title of a run from its parameters.
     #[must_use]
     pub fn run_title(mut self, title: impl Fn(&Params) -> String + 'static) -> Self {
         self.run_title = Some(Rc::new(title));
         self
     }
 
-    /// The same with runs whose key, for the overlap, is made from their parameters; an empty one is
-    /// none. A run that says another key has that.
+    /// Sets a function that makes the overlap key of a run from its parameters. An empty key is none. A key
+    /// in the options of a run goes before it.
     #[must_use]
     pub fn run_key(mut self, key: impl Fn(&Params) -> String + 'static) -> Self {
         self.run_key = Some(Rc::new(key));
         self
     }
 
-    /// The same, whose form starts a schedule where one is returned for its parameters, and a run where
-    /// none is. [`Supervisor::start`](crate::Supervisor::start) starts a run all the same.
+    /// Sets a function that makes a schedule from the parameters of a form. The form starts a run where it
+    /// returns `None`. [`Supervisor::start`](crate::Supervisor::start) always starts a run.
     ///
     /// ```
     /// use std::time::Duration;
@@ -164,7 +167,7 @@ impl Task {
         self
     }
 
-    /// The same with a sample: parameters made on the spot, to try it with.
+    /// Sets a function that makes sample parameters, to try the task with.
     #[must_use]
     pub fn sample<Fut>(mut self, sample: impl Fn() -> Fut + 'static) -> Self
     where
@@ -174,61 +177,61 @@ impl Task {
         self
     }
 
-    /// The id, unique within a supervisor.
+    /// Returns the id, unique within a supervisor.
     #[must_use]
     pub fn id(&self) -> &str {
         &self.id
     }
 
-    /// The title.
+    /// Returns the title.
     #[must_use]
     pub fn title(&self) -> &str {
         &self.title
     }
 
-    /// One line that says what it does; may be empty.
+    /// Returns the description; may be empty.
     #[must_use]
     pub fn description_text(&self) -> &str {
         &self.description
     }
 
-    /// The name of its icon; may be empty.
+    /// Returns the name of the icon; may be empty.
     #[must_use]
     pub fn icon_name(&self) -> &str {
         &self.icon
     }
 
-    /// The heading it stands under; may be empty.
+    /// Returns the heading; may be empty.
     #[must_use]
     pub fn group_name(&self) -> &str {
         &self.group
     }
 
-    /// Its parameters, in order.
+    /// Returns the parameters, in order.
     #[must_use]
     pub fn fields(&self) -> &[Field] {
         &self.fields
     }
 
-    /// How its runs are treated.
+    /// Returns the policy of its runs.
     #[must_use]
     pub fn run_policy(&self) -> &Policy {
         &self.policy
     }
 
-    /// Whether it has a sample.
+    /// Returns whether it has sample parameters.
     #[must_use]
     pub fn has_sample(&self) -> bool {
         self.sample.is_some()
     }
 
-    /// Parameters made on the spot, to try it with; `None` when it has no sample.
+    /// Makes sample parameters; `None` when the task has none.
     #[must_use]
     pub fn make_sample(&self) -> Option<LocalBoxFuture<'static, Result<Params, TaskError>>> {
         self.sample.as_ref().map(|sample| sample())
     }
 
-    /// The parameters of each run that a form with these starts.
+    /// Returns the parameters of each run that a form with these parameters starts.
     #[must_use]
     pub fn split_params(&self, params: Params) -> Vec<Params> {
         match &self.split {
@@ -237,7 +240,7 @@ impl Task {
         }
     }
 
-    /// The schedule that a form with these starts, in place of a run.
+    /// Returns the schedule that a form with these parameters starts in place of a run.
     #[must_use]
     pub fn schedule_for(&self, params: &Params) -> Option<Schedule> {
         self.schedule.as_ref()?(params)

@@ -1,4 +1,4 @@
-//! A function that starts a run each time it is called.
+//! Functions that spawn a run with each call.
 
 use std::{
     fmt,
@@ -17,9 +17,10 @@ use crate::{
 
 type Function<A, T> = dyn Fn(RunContext, A) -> LocalBoxFuture<'static, Result<T, TaskError>>;
 
-/// A function as a task: each call starts a run of it. Title, policy and callbacks are optional.
+/// A function as a task: each call spawns a run. Title, policy and callbacks are optional.
 ///
-/// It holds its supervisor, as a clone of that would.
+/// It holds its supervisor as a clone does. See [`Task`](crate::Task) for a task with an id, which can be
+/// started by name and has a form.
 ///
 /// ```
 /// # use taskdeck_core::{Config, Outcome, Priority, RunContext, Supervisor, TaskError, TaskFn, sim::SimWorld};
@@ -48,8 +49,8 @@ pub struct TaskFn<A, T> {
 }
 
 impl<A: Clone + 'static, T: 'static> TaskFn<A, T> {
-    /// An async function of a context and an argument; several arguments are a tuple. The argument is
-    /// cloned for every attempt.
+    /// Creates one from an async function of a context and an argument; several arguments are a tuple. The
+    /// argument is cloned for every attempt.
     pub fn new<F, Fut>(supervisor: &Supervisor, function: F) -> Self
     where
         F: Fn(RunContext, A) -> Fut + 'static,
@@ -65,7 +66,7 @@ impl<A: Clone + 'static, T: 'static> TaskFn<A, T> {
         }
     }
 
-    /// A plain function of an argument.
+    /// Creates one from a plain function of an argument.
     pub fn plain<F>(supervisor: &Supervisor, function: F) -> Self
     where
         F: Fn(A) -> Result<T, TaskError> + 'static,
@@ -73,56 +74,56 @@ impl<A: Clone + 'static, T: 'static> TaskFn<A, T> {
         Self::new(supervisor, move |_ctx, argument| ready(function(argument)))
     }
 
-    /// The same under this title.
+    /// Sets the title of the runs.
     #[must_use]
     pub fn title(mut self, title: impl Into<Arc<str>>) -> Self {
         self.title = title.into();
         self
     }
 
-    /// The same with this policy.
+    /// Sets the policy of the runs.
     #[must_use]
     pub fn policy(mut self, policy: Policy) -> Self {
         self.policy = policy;
         self
     }
 
-    /// The same with somebody who is told each start.
+    /// Sets a callback that is called when a body has first started.
     #[must_use]
     pub fn on_start(mut self, callback: impl Fn(&RunSnapshot) + 'static) -> Self {
         self.callbacks.on_start = Some(Rc::new(callback));
         self
     }
 
-    /// The same with somebody who is told of progress, at most once a frame.
+    /// Sets a callback that is called with the progress, at most once per frame.
     #[must_use]
     pub fn on_progress(mut self, callback: impl Fn(&Progress, &RunSnapshot) + 'static) -> Self {
         self.callbacks.on_progress = Some(Rc::new(callback));
         self
     }
 
-    /// The same with somebody who is told each value.
+    /// Sets a callback that is called with each value.
     #[must_use]
     pub fn on_complete(mut self, callback: impl Fn(&T, &RunSnapshot) + 'static) -> Self {
         self.on_complete = Some(Rc::new(callback));
         self
     }
 
-    /// The same with somebody who is told each failure.
+    /// Sets a callback that is called with each failure.
     #[must_use]
     pub fn on_error(mut self, callback: impl Fn(&TaskError, &RunSnapshot) + 'static) -> Self {
         self.callbacks.on_error = Some(Rc::new(callback));
         self
     }
 
-    /// The same with somebody who is told each cancel.
+    /// Sets a callback that is called when a run was cancelled and has stopped.
     #[must_use]
     pub fn on_cancel(mut self, callback: impl Fn(&CancelReason, &RunSnapshot) + 'static) -> Self {
         self.callbacks.on_cancel = Some(Rc::new(callback));
         self
     }
 
-    /// Starts a run with this argument.
+    /// Spawns a run with this argument.
     ///
     /// # Errors
     ///
@@ -138,7 +139,7 @@ impl<A: Clone + 'static, T: 'static> TaskFn<A, T> {
             .spawn_repeatable(options, move |ctx| function(ctx, argument.clone()))
     }
 
-    /// The callable form: a function that starts a run each time it is called.
+    /// Converts it into a function that spawns a run with each call.
     pub fn into_fn(self) -> impl Fn(A) -> Result<RunHandle<T>, SpawnError> {
         move |argument| self.call(argument)
     }

@@ -1,4 +1,4 @@
-//! Why a run was cancelled.
+//! Reasons of a cancel.
 
 use std::{fmt, sync::Arc};
 
@@ -7,28 +7,29 @@ use serde::{Deserialize, Serialize};
 /// Why a run was cancelled.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub enum CancelReason {
-    /// A person asked for it.
+    /// It was cancelled by a person. This is the default.
     #[default]
     User,
-    /// Its parent run ended or was cancelled.
+    /// Its parent ended or was cancelled.
     Parent,
-    /// A newer run of the same task took its place.
+    /// A newer run of its group took its place.
     Replaced,
-    /// A run of the same task was already there.
+    /// Another run of its group was live.
     Skipped,
-    /// It took longer than its policy allows. Only a body that is being stopped sees this: the run
-    /// fails, or goes on with its next attempt.
+    /// It took longer than its policy allows. This reason is seen only by a body that is being stopped: the
+    /// run then fails, or makes its next attempt.
     Timeout,
     /// Its supervisor was shut down.
     Shutdown,
-    /// Its owner is gone: the last [`Supervisor`](crate::Supervisor) of its kind was dropped.
+    /// Its owner is gone: a [`CancelOnDrop`](crate::CancelOnDrop) handle, or the last handle of its
+    /// [`Supervisor`](crate::Supervisor), was dropped.
     Owner,
-    /// A reason of the caller's own.
+    /// Another reason of the caller.
     Other(Arc<str>),
 }
 
 impl CancelReason {
-    /// A reason of the caller's own, in words.
+    /// Creates another reason of the caller.
     #[must_use]
     pub fn other(reason: impl Into<Arc<str>>) -> Self {
         Self::Other(reason.into())
@@ -50,11 +51,11 @@ impl fmt::Display for CancelReason {
     }
 }
 
-/// The body was asked to stop: what [`RunContext::checkpoint`](crate::RunContext::checkpoint) and
-/// [`RunContext::sleep`](crate::RunContext::sleep) return to a body with a grace.
+/// The body was requested to stop: [`RunContext::checkpoint`](crate::RunContext::checkpoint) and
+/// [`RunContext::sleep`](crate::RunContext::sleep) return this error to a body with a grace.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Cancelled {
-    /// Why.
+    /// The reason of the request.
     pub reason: CancelReason,
 }
 

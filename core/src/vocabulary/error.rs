@@ -1,4 +1,4 @@
-//! Why a run failed.
+//! Errors of runs.
 
 use std::{any::Any, error::Error, fmt, sync::Arc, time::Duration};
 
@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::Cancelled;
 
-/// What kind of failure ended a run.
+/// The kind of a failure.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub enum ErrorKind {
     /// The body returned an error.
@@ -20,7 +20,7 @@ pub enum ErrorKind {
 }
 
 impl ErrorKind {
-    /// The kind as a word for people.
+    /// Returns the kind as a word to show.
     #[must_use]
     pub fn word(self) -> &'static str {
         match self {
@@ -32,10 +32,10 @@ impl ErrorKind {
     }
 }
 
-/// Why a run failed: a kind, a message, and the chain of causes behind it.
+/// Why a run failed: a kind, a message, and the chain of its causes.
 ///
-/// Every [`std::error::Error`] becomes one with `?`, its sources as causes. For that reason it is not
-/// itself a [`std::error::Error`]. It is cheap to clone.
+/// Every [`std::error::Error`] converts into one with `?`, with its sources as causes. For that reason this
+/// type does not implement [`std::error::Error`]. Cloning is cheap.
 ///
 /// ```
 /// use taskdeck_core::TaskError;
@@ -48,10 +48,10 @@ impl ErrorKind {
 /// ```
 #[derive(Clone, Serialize, Deserialize)]
 #[serde(transparent)]
-pub struct TaskError(Arc<Inner>);
+pub struct TaskError(Arc<ErrorData>);
 
 #[derive(Serialize, Deserialize)]
-struct Inner {
+struct ErrorData {
     kind: ErrorKind,
     message: Box<str>,
     causes: Vec<Box<str>>,
@@ -61,16 +61,16 @@ struct Inner {
 }
 
 impl TaskError {
-    /// An error of kind [`ErrorKind::Error`] with this message.
+    /// Creates an error of the kind [`ErrorKind::Error`].
     #[must_use]
     pub fn new(message: impl Into<String>) -> Self {
         Self::of_kind(ErrorKind::Error, message)
     }
 
-    /// An error of this kind with this message.
+    /// Creates an error of this kind.
     #[must_use]
     pub fn of_kind(kind: ErrorKind, message: impl Into<String>) -> Self {
-        Self(Arc::new(Inner {
+        Self(Arc::new(ErrorData {
             kind,
             message: message.into().into_boxed_str(),
             causes: Vec::new(),
@@ -80,7 +80,7 @@ impl TaskError {
         }))
     }
 
-    /// The same error with one more cause at the end of its chain.
+    /// Appends a cause at the end of the chain.
     #[must_use]
     pub fn caused_by(self, cause: impl Into<String>) -> Self {
         let mut inner = Arc::unwrap_or_clone(self.0);
@@ -88,7 +88,7 @@ impl TaskError {
         Self(Arc::new(inner))
     }
 
-    /// This error as the first cause of a new one that says what was being done.
+    /// Creates a new error, which says what was being done, with this one as its first cause.
     ///
     /// ```
     /// # use taskdeck_core::TaskError;
@@ -102,7 +102,7 @@ impl TaskError {
         let mut causes = Vec::with_capacity(inner.causes.len() + 1);
         causes.push(inner.message);
         causes.extend(inner.causes);
-        Self(Arc::new(Inner {
+        Self(Arc::new(ErrorData {
             kind: inner.kind,
             message: message.into().into_boxed_str(),
             causes,
@@ -110,7 +110,7 @@ impl TaskError {
         }))
     }
 
-    /// The same error, which is not worth another attempt: a body knows best.
+    /// Rules out another attempt after this error.
     ///
     /// ```
     /// # use taskdeck_core::TaskError;
@@ -123,8 +123,8 @@ impl TaskError {
         Self(Arc::new(inner))
     }
 
-    /// The same error, with the wait before the next attempt in place of the policy's, as when a
-    /// server has said when to come back.
+    /// Sets the wait before the next attempt, in place of the policy's; for example when a server has said
+    /// when to retry.
     ///
     /// ```
     /// # use std::time::Duration;
@@ -139,47 +139,47 @@ impl TaskError {
         Self(Arc::new(inner))
     }
 
-    /// Whether another attempt may follow, as far as the body that failed knows.
+    /// Returns whether the body allows another attempt.
     #[must_use]
     pub fn may_retry(&self) -> bool {
         !self.0.no_retry
     }
 
-    /// The wait before the next attempt that the body asked for.
+    /// Returns the wait before the next attempt that the body has set.
     #[must_use]
     pub fn retry_delay(&self) -> Option<Duration> {
         self.0.retry_after
     }
 
-    /// What kind of failure it is.
+    /// Returns the kind of the failure.
     #[must_use]
     pub fn kind(&self) -> ErrorKind {
         self.0.kind
     }
 
-    /// What went wrong, in one sentence.
+    /// Returns the message, one sentence.
     #[must_use]
     pub fn message(&self) -> &str {
         &self.0.message
     }
 
-    /// Why, from the nearest cause to the first.
+    /// Returns the causes, from the nearest to the first.
     pub fn causes(&self) -> impl ExactSizeIterator<Item = &str> {
         self.0.causes.iter().map(|cause| &**cause)
     }
 
-    /// Whether it only says that the body stopped because it was asked to: it is, or was caused by,
-    /// [`Cancelled`].
+    /// Returns whether the error only says that the body stopped as requested: it is [`Cancelled`], or caused
+    /// by it.
     ///
-    /// After a cancel such an error makes the run [`Cancelled`](crate::RunStatus::Cancelled); before
-    /// one it is a failure like any other.
+    /// After a request to stop, such an error makes the run [`Cancelled`](crate::RunStatus::Cancelled).
+    /// Without one it is a failure like any other.
     #[must_use]
     pub fn is_cancel(&self) -> bool {
         self.0.is_cancel
     }
 }
 
-impl Clone for Inner {
+impl Clone for ErrorData {
     fn clone(&self) -> Self {
         Self {
             kind: self.kind,
@@ -202,7 +202,7 @@ impl<E: Error + 'static> From<E> for TaskError {
             causes.push(cause.to_string().into_boxed_str());
             source = cause.source();
         }
-        Self(Arc::new(Inner {
+        Self(Arc::new(ErrorData {
             kind: ErrorKind::Error,
             message: error.to_string().into_boxed_str(),
             causes,
@@ -214,7 +214,7 @@ impl<E: Error + 'static> From<E> for TaskError {
 }
 
 impl PartialEq for TaskError {
-    /// Two errors are equal when they say the same.
+    /// Compares what the errors say.
     fn eq(&self, other: &Self) -> bool {
         Arc::ptr_eq(&self.0, &other.0)
             || (self.0.kind, &self.0.message, &self.0.causes)

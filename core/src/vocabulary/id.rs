@@ -1,10 +1,10 @@
-//! Names of runs inside a supervisor.
+//! Ids of runs.
 
 use std::{fmt, num::NonZeroU32};
 
 /// The internal id of a run: unique within its supervisor and never used again.
 ///
-/// Equal ids of two supervisors mean two different runs. The default is the id of no run.
+/// Equal ids of two supervisors refer to two different runs. The default is the id of no run.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct RunId {
     index: u32,
@@ -12,7 +12,7 @@ pub struct RunId {
 }
 
 impl RunId {
-    /// The id of whoever is at a place for this time. In use, versions are odd.
+    /// Creates the id of an entry. Versions in use are odd.
     pub(crate) const fn new(index: u32, version: NonZeroU32) -> Self {
         Self { index, version }
     }
@@ -25,13 +25,13 @@ impl RunId {
         self.version
     }
 
-    /// The id as one number, for keys of lists and for maps outside of Rust.
+    /// Returns the id as a number, for keys of lists and for maps outside Rust.
     #[must_use]
     pub fn as_u64(self) -> u64 {
         u64::from(self.version.get()) << 32 | u64::from(self.index)
     }
 
-    /// The id that [`as_u64`](Self::as_u64) made.
+    /// Returns the id that [`as_u64`](Self::as_u64) has converted.
     #[must_use]
     pub fn from_u64(number: u64) -> Self {
         let version = NonZeroU32::MIN | (number >> 32) as u32;

@@ -1,4 +1,4 @@
-//! How many at a time.
+//! Numbers of slots.
 
 use std::{fmt, num::NonZeroUsize};
 
@@ -10,22 +10,22 @@ impl Limit {
     /// No limit.
     pub const UNLIMITED: Self = Self(NonZeroUsize::MAX);
 
-    /// At most `slots` at a time.
+    /// Creates a limit of this many slots.
     ///
     /// # Errors
     ///
-    /// [`ZeroLimit`] for 0: with no slot nothing would ever run. To hold work back, pause the supervisor.
+    /// [`ZeroLimit`] for 0: without a slot no run would ever start. To hold runs back, pause the supervisor.
     pub fn at_most(slots: usize) -> Result<Self, ZeroLimit> {
         NonZeroUsize::new(slots).map(Self).ok_or(ZeroLimit)
     }
 
-    /// The number of slots; [`usize::MAX`] without a limit.
+    /// Returns the number of slots; [`usize::MAX`] without a limit.
     #[must_use]
     pub fn get(self) -> usize {
         self.0.get()
     }
 
-    /// The number of slots, or `None` without a limit.
+    /// Returns the number of slots; `None` without a limit.
     #[must_use]
     pub fn finite(self) -> Option<usize> {
         (self != Self::UNLIMITED).then(|| self.get())
@@ -38,7 +38,7 @@ impl From<NonZeroUsize> for Limit {
     }
 }
 
-/// A limit of 0 was asked for; it must be at least 1.
+/// A limit was 0; it must be at least 1.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct ZeroLimit;
 

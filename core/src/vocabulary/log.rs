@@ -1,27 +1,27 @@
-//! What a run wrote down.
+//! The log of a run.
 
 use std::{collections::VecDeque, sync::Arc};
 
 use crate::Instant;
 
-/// The longest line that a log keeps, in bytes; what is over is cut off.
+/// The longest line that a log keeps, in bytes; the rest is cut off.
 pub const MAX_LINE: usize = 4096;
 
 /// One line of a run's log.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct LogLine {
-    /// When it was written.
+    /// When it was logged.
     pub at: Instant,
-    /// What was written; at most [`MAX_LINE`] bytes.
+    /// The text, at most [`MAX_LINE`] bytes.
     pub text: Arc<str>,
 }
 
-/// The newest lines of a run, and how many older ones were dropped to keep it bounded.
+/// The newest lines of a run, and the number of older ones that were dropped.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Log {
     /// The kept lines, oldest first.
     pub lines: VecDeque<LogLine>,
-    /// How many older lines were dropped.
+    /// The number of older lines that were dropped.
     pub dropped: u64,
 }
 

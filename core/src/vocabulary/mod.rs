@@ -1,4 +1,4 @@
-//! The small types that every room speaks: ids, statuses, errors, points in time.
+//! The small types that all rooms use: ids, statuses, errors, points in time.
 
 pub(crate) mod cancel;
 pub(crate) mod error;

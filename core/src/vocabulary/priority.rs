@@ -1,20 +1,20 @@
-//! Which queued run starts first.
+//! Priorities.
 
 use serde::{Deserialize, Serialize};
 
-/// Which queued run starts first, in the browser's words; among equals, the one that came first.
+/// Which queued run starts first. Among equals, the one that was ready first does.
 ///
-/// The names are those of the browser's own task scheduler (`scheduler.postTask`).
+/// The names are those of the browser's task scheduler (`scheduler.postTask`).
 #[derive(
     Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize,
 )]
 #[serde(rename_all = "kebab-case")]
 pub enum Priority {
-    /// Somebody waits for it and can do nothing else.
+    /// A person waits for it and cannot go on.
     UserBlocking,
-    /// Somebody sees it happen.
+    /// A person sees it happen.
     #[default]
     UserVisible,
-    /// Nobody would notice if it came later.
+    /// No person would notice if it came later.
     Background,
 }

@@ -1,34 +1,34 @@
-//! How far a run is.
+//! Progress.
 
 use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 
-/// What the numbers of a progress count.
+/// The unit of the numbers of a progress.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub enum Unit {
-    /// Things without a name.
+    /// A plain count.
     #[default]
     Count,
     /// Bytes; shown as kB, MB, GB.
     Bytes,
-    /// Things of this name, in the plural: *pages*, *rows*.
+    /// A named unit, in the plural: *pages*, *rows*.
     Named(Arc<str>),
 }
 
-/// How far a run is, by its own last report.
+/// How far a run is, by its last report.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Progress {
     /// How much is done: finite, 0 or more.
     pub done: f64,
-    /// How much there is, when it is known: finite, more than 0.
+    /// The total, if it is known: finite, more than 0.
     pub total: Option<f64>,
-    /// What the body is doing, in its own words.
+    /// What the body is doing.
     pub message: Option<Arc<str>>,
 }
 
 impl Progress {
-    /// The part that is done, 0 to 1, when the total is known.
+    /// Returns the part that is done, from 0 to 1, if the total is known.
     #[must_use]
     pub fn fraction(&self) -> Option<f64> {
         self.total.map(|total| (self.done / total).clamp(0.0, 1.0))
@@ -40,9 +40,9 @@ impl Progress {
     }
 }
 
-/// A number that a progress can be reported in. Numbers over 2^53 lose their last digits.
+/// A number that progress can be reported in. Numbers over 2^53 lose their last digits.
 pub trait Amount: Copy {
-    /// The number as a float.
+    /// Converts the number.
     fn amount(self) -> f64;
 }
 

@@ -1,4 +1,4 @@
-//! Why a call was refused. What is refused never becomes a run.
+//! Errors of calls that were refused. What is refused never becomes a run.
 
 use std::{fmt, sync::Arc};
 
@@ -8,63 +8,63 @@ use crate::{FieldError, InvalidPolicy, RunId};
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum SpawnError {
-    /// As many runs wait as may.
+    /// As many runs are queued as the supervisor allows.
     QueueFull {
-        /// How many may wait.
+        /// The number of runs that may be queued.
         limit: usize,
     },
     /// The parameters are larger than allowed.
     ParamsTooLarge {
-        /// How many bytes they take as JSON.
+        /// Their size as JSON, in bytes.
         size: usize,
-        /// How many they may take.
+        /// The largest size.
         limit: usize,
     },
-    /// The parameters are not what the task declares; every wrong field is listed.
+    /// The parameters do not fit the fields of the task; every wrong field is listed.
     InvalidParams(Vec<FieldError>),
-    /// The policy has a value that cannot be kept.
+    /// A value of the policy is invalid.
     InvalidPolicy(InvalidPolicy),
     /// There is no lane of this name.
     UnknownLane {
-        /// The name.
+        /// The name of the lane.
         lane: Arc<str>,
-        /// The lanes that there are.
+        /// The lanes that exist.
         known: Vec<Arc<str>>,
     },
-    /// As many runs of the same task and key are live as may be.
+    /// As many runs of its group are live as the policy allows.
     Overlap {
         /// The newest of them.
         behind: RunId,
     },
-    /// The live run that it would have joined has another type of value.
+    /// The live run that it would join has another type of value.
     JoinType {
-        /// That run.
+        /// The live run.
         run: RunId,
     },
-    /// The run that would be its parent has ended, or was asked to stop.
+    /// Its parent has ended, or was requested to stop.
     ParentEnded,
-    /// Its lane waits already, by other runs and their children, for the lane of its parent.
+    /// Its lane already waits, through other runs and their children, for the lane of its parent.
     LaneCircle {
         /// Its lane.
         lane: Arc<str>,
     },
-    /// It would have to wait for the end of a run that waits for it: its parent, or one above that.
+    /// It would have to wait for a run that waits for it: its parent, or another ancestor.
     WaitsForAncestor {
-        /// That run.
+        /// The ancestor.
         run: RunId,
     },
-    /// No task of this id was defined.
+    /// No task of this id is defined.
     UnknownTask(Arc<str>),
     /// A live run has this public id.
     IdInUse(Arc<str>),
-    /// The supervisor was shut down, or is being.
+    /// A shutdown or a drain has begun.
     ShutDown,
-    /// The world that the supervisor lives in [has crashed](crate::World::has_crashed).
+    /// The world of the supervisor [has crashed](crate::World::has_crashed).
     Crashed,
 }
 
 impl SpawnError {
-    /// A short name of the kind, for programs.
+    /// Returns a short name of the kind, for programs.
     #[must_use]
     pub fn code(&self) -> &'static str {
         match self {
@@ -156,9 +156,9 @@ impl From<InvalidPolicy> for SpawnError {
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum RetryError {
-    /// The run is not kept any more, or never was.
+    /// The run is no longer kept, or never was.
     UnknownRun,
-    /// The run has not failed and was not cancelled.
+    /// The run is live or was completed.
     NotEnded,
     /// Its body can be called only once.
     NotRepeatable,
@@ -182,13 +182,13 @@ impl fmt::Display for RetryError {
 
 impl std::error::Error for RetryError {}
 
-/// Why a task was not made known.
+/// Why a task was not defined.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum DefineError {
-    /// A task of this id is defined already; that one stays.
+    /// A task of this id is defined already, and stays.
     Exists(Arc<str>),
-    /// Its policy has a value that cannot be kept.
+    /// A value of its policy is invalid.
     InvalidPolicy(InvalidPolicy),
 }
 

@@ -1,23 +1,23 @@
-//! Where a run is in its life, and how it ended.
+//! Statuses of runs, and how they end.
 
 use std::fmt;
 
 use crate::{CancelReason, Instant, TaskError};
 
-/// Where a run is in its life, as one word. The order is the order of a life.
+/// The status of a run. The order is the order of a run's life.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum RunStatus {
-    /// Accepted; waits for a slot.
+    /// It was accepted and waits.
     Queued,
-    /// Holds a slot and works.
+    /// It holds a slot.
     Running,
-    /// Asked to stop and not yet stopped; still holds its slot.
+    /// It was requested to stop and has not stopped; it still holds its slot.
     Cancelling,
     /// The body returned a value.
     Completed,
     /// The body failed.
     Failed,
-    /// Stopped, or never started, because somebody asked for it.
+    /// It was stopped, or never started.
     Cancelled,
 }
 
@@ -32,19 +32,19 @@ impl RunStatus {
         Self::Cancelled,
     ];
 
-    /// Whether the run has ended; then it never changes again.
+    /// Returns whether the run has ended. It then never changes again.
     #[must_use]
     pub fn is_finished(self) -> bool {
         matches!(self, Self::Completed | Self::Failed | Self::Cancelled)
     }
 
-    /// Whether the run has not ended.
+    /// Returns whether the run has not ended.
     #[must_use]
     pub fn is_live(self) -> bool {
         !self.is_finished()
     }
 
-    /// The status as a word for people.
+    /// Returns the status as a word to show.
     #[must_use]
     pub fn word(self) -> &'static str {
         match self {
@@ -64,27 +64,28 @@ impl fmt::Display for RunStatus {
     }
 }
 
-/// Where a run is in its life, with what belongs to each place.
+/// The state of a run: its status, with what belongs to it.
 #[derive(Clone, Debug, PartialEq)]
 pub enum RunState {
-    /// Waits for a slot.
+    /// It waits.
     Queued,
-    /// Works.
+    /// It holds a slot.
     Running,
-    /// Asked to stop and not yet stopped.
+    /// It was requested to stop and has not stopped.
     Cancelling {
-        /// The first reason that was given; later ones change nothing.
+        /// The first reason, which later ones do not replace. Only [`Timeout`](CancelReason::Timeout) is
+        /// replaced.
         reason: CancelReason,
-        /// When it was asked.
+        /// When it was requested to stop.
         since: Instant,
     },
     /// The body returned a value.
     Completed,
-    /// The body failed, for this reason.
+    /// The body failed with this error.
     Failed(TaskError),
-    /// Stopped because somebody asked for it.
+    /// It was stopped, or never started.
     Cancelled {
-        /// Why.
+        /// The reason of the cancel.
         reason: CancelReason,
         /// Whether the body ever started.
         started: bool,
@@ -92,7 +93,7 @@ pub enum RunState {
 }
 
 impl RunState {
-    /// The state as one word.
+    /// Returns the status.
     #[must_use]
     pub fn status(&self) -> RunStatus {
         match self {
@@ -106,8 +107,8 @@ impl RunState {
     }
 }
 
-/// How a run ended. Facts decide, not requests: a body that returned a value is `Completed`, also
-/// after a cancel.
+/// How a run ended. Facts decide, not requests: a body that returned a value is `Completed`, even after a
+/// cancel.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Outcome<T> {
     /// The body returned this value.
@@ -119,7 +120,7 @@ pub enum Outcome<T> {
 }
 
 impl<T> Outcome<T> {
-    /// The value, when there is one.
+    /// Returns the value, if there is one.
     #[must_use]
     pub fn completed(self) -> Option<T> {
         match self {
@@ -128,7 +129,7 @@ impl<T> Outcome<T> {
         }
     }
 
-    /// The outcome as a word.
+    /// Returns the outcome as a status.
     #[must_use]
     pub fn status(&self) -> RunStatus {
         match self {

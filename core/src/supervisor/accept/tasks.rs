@@ -29,12 +29,17 @@ impl Supervisor {
     /// ```
     pub fn define(&self, task: Task) -> Result<(), DefineError> {
         task.policy.validate()?;
-        let inserted = self.inner.update(|state| {
-            state.tasks.insert(task)?;
-            state.view.poke();
-            Ok(())
+        let refused = self.inner.update(|state| {
+            let refused = state.tasks.insert(task);
+            if refused.is_none() {
+                state.view.poke();
+            }
+            refused
         });
-        inserted.map_err(|task: Task| DefineError::Exists(task.id.clone()))
+        match refused {
+            Some(task) => Err(DefineError::Exists(task.id)),
+            None => Ok(()),
+        }
     }
 
     /// Returns the task of this id.

@@ -33,7 +33,7 @@
 //!
 //! [`State::finish`](super::state::State::finish) is the only place where a run gets a terminal status. What
 //! follows from that, in this order: progress that is owed to callbacks, the failed attempt is noted, its slot is
-//! free, its timers are cleared, its schedule counts a failure, those who wait for it are woken, the change is
+//! free, its timers are cleared, its schedule counts a failure, its waiters are woken, the change is
 //! shown and notices are queued, the next run of its group may go on (and may inherit the slot), its parent may
 //! end, the shutdown report grows, `idle` resolves, and the oldest finished runs are evicted.
 

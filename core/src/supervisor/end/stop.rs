@@ -14,7 +14,7 @@ use crate::{
 pub(crate) enum StopStep {
     /// Nothing: it has ended or is not known.
     TooLate,
-    /// Nothing: it was requested before, or its body was told and stops by itself.
+    /// Nothing: it was requested before, or its body was woken and stops by itself.
     Requested,
     /// It is queued: its body is dropped, then it ends.
     EndQueued { body: Option<Body>, ending: Ending },

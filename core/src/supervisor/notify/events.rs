@@ -1,4 +1,4 @@
-//! Who is told what happened.
+//! Status changes, and the streams and subscriptions that receive them.
 
 use std::{
     any::Any,
@@ -14,10 +14,10 @@ use futures_core::Stream;
 
 use crate::{RunSnapshot, RunStatus};
 
-/// A run has changed its status.
+/// A change of the status of a run. See [`Transition`](crate::Transition) for a cheaper form.
 #[derive(Clone, Debug, PartialEq)]
 pub struct StatusChange {
-    /// What it was before; `None` when the run is new.
+    /// The status before; `None` when the run is new.
     pub from: Option<RunStatus>,
     /// The run as it was right after the change.
     pub run: RunSnapshot,
@@ -30,19 +30,19 @@ pub struct StatusChange {
     reason = "nearly every item is a change: a box for each would cost more than the room it saves"
 )]
 pub enum StatusItem {
-    /// A change, in the order in which they happened.
+    /// A change, in order.
     Change(StatusChange),
-    /// This many changes were dropped because nobody took them in time.
+    /// The number of changes that were dropped because the stream was not read in time.
     Missed(u64),
 }
 
-/// How many changes a [`StatusStream`] keeps for a reader who is slow.
+/// How many changes a [`StatusStream`] keeps for a slow reader.
 pub const STREAM_CAPACITY: usize = 1_024;
 
-/// A stream of status changes, from the moment it was asked for. It ends with its supervisor.
+/// A stream of status changes, from the moment of its creation. It ends with its supervisor.
 ///
-/// It keeps the newest [`STREAM_CAPACITY`] changes; older ones that nobody took are counted and
-/// reported as [`StatusItem::Missed`]. Dropping it costs the supervisor nothing.
+/// It keeps the newest [`STREAM_CAPACITY`] changes. Older ones that were not read are counted and reported as
+/// [`StatusItem::Missed`]. Dropping the stream ends it.
 #[must_use = "a stream does nothing unless it is polled"]
 pub struct StatusStream(Rc<RefCell<Channel>>);
 
@@ -57,7 +57,7 @@ pub(crate) struct Channel {
 pub(crate) type Sender = Weak<RefCell<Channel>>;
 
 impl Channel {
-    /// What a reader is told next, `None` within once that was all; nothing while there is nothing.
+    /// Returns the next item, or `None` within after the last one; `None` while there is nothing to read.
     fn take(&mut self) -> Option<Option<StatusItem>> {
         if self.missed > 0 {
             return Some(Some(StatusItem::Missed(mem::take(&mut self.missed))));
@@ -76,7 +76,7 @@ impl StatusStream {
     }
 }
 
-/// Hands a change to a stream, and notes who waits for it; `false` when nobody has the stream any more.
+/// Sends a change to a stream, and adds the waker of its reader. Returns `false` when the stream was dropped.
 pub(crate) fn send(to: &Sender, change: &StatusChange, wakers: &mut Vec<Waker>) -> bool {
     let Some(channel) = to.upgrade() else {
         return false;
@@ -91,7 +91,7 @@ pub(crate) fn send(to: &Sender, change: &StatusChange, wakers: &mut Vec<Waker>) 
     true
 }
 
-/// Ends a stream once its items are taken, and returns who waits for it.
+/// Ends a stream after its last item; returns the waker of its reader.
 pub(crate) fn close(to: &Sender) -> Option<Waker> {
     let channel = to.upgrade()?;
     let mut channel = channel.borrow_mut();
@@ -106,7 +106,7 @@ impl Stream for StatusStream {
         if let Some(next) = self.0.borrow_mut().take() {
             return Poll::Ready(next);
         }
-        // A waker is code of others, also when it is cloned or dropped.
+        // Cloning or dropping a waker may run code of the caller, so it is done outside the borrow.
         let waker = context.waker().clone();
         let before = self.0.borrow_mut().waker.replace(waker);
         drop(before);
@@ -120,7 +120,7 @@ impl fmt::Debug for StatusStream {
     }
 }
 
-/// A function that is told every status change, until this is dropped.
+/// Keeps a function subscribed: dropping it ends the subscription.
 #[must_use = "dropping the subscription ends it at once"]
 pub struct Subscription(#[expect(dead_code, reason = "held for its count")] Rc<dyn Any>);
 

@@ -1,4 +1,4 @@
-//! What can be asked of many runs.
+//! Queries of many runs.
 
 use crate::{
     Able, Counts, RunFilter, RunId, RunSnapshot, RunStatus, run::record::Record,

@@ -1,4 +1,4 @@
-//! What can be asked of a supervisor.
+//! Queries: runs, lists, the overview, why a run waits, where the time went.
 
 pub(crate) mod lists;
 pub(crate) mod overview;

@@ -5,7 +5,7 @@ use std::{sync::Weak, time::Duration};
 use crate::{
     Blocker, Instant, Lint, LongPoll, PollTimes, Profile, RunFilter, RunId, RunState, RunStatus,
     RunTimes,
-    profile::{LintFacts, Poll, SILENCE},
+    profile::{LintFacts, PollFigures, SILENCE},
     run::record::{BodyState, Record},
     supervisor::{
         Supervisor,
@@ -107,7 +107,7 @@ impl Supervisor {
 
 impl State {
     /// Adds a poll of a run that began at this time.
-    pub(crate) fn note_poll(&mut self, id: RunId, began: Instant, poll: Poll) {
+    pub(crate) fn note_poll(&mut self, id: RunId, began: Instant, poll: PollFigures) {
         let record = self.runs.get_mut(id);
         if self.profiler.add(id, record, began, poll) {
             self.mark_dirty(id);

@@ -1,4 +1,4 @@
-//! What can be asked of one run.
+//! Queries of one run.
 
 use std::time::Duration;
 

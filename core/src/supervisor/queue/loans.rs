@@ -98,7 +98,7 @@ impl State {
         lender.is_some() || borrower.is_some()
     }
 
-    /// Tells the lane of a run whether that has a slot to lend and a child to lend it to.
+    /// Updates in its lane whether a run has a slot to lend and a child to lend it to.
     fn update_lender(&mut self, parent: RunId) {
         let Some(record) = self.runs.get(parent) else {
             return;

@@ -1,11 +1,10 @@
-//! Which live runs stand for the same thing, and whose turn it is among them.
+//! The live runs of overlap groups.
 
 use std::{collections::HashMap, sync::Arc};
 
 use crate::{RunId, collections::sorted::SortedMap};
 
-/// What the runs of a group have in common: the task and the key; without a task the key, else the
-/// title.
+/// What the runs of a group have in common: the task and the key; without a task the key, else the title.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub(crate) struct GroupKey {
     pub(crate) task: Option<Arc<str>>,
@@ -14,13 +13,13 @@ pub(crate) struct GroupKey {
 
 /// The live runs of every group, by arrival.
 ///
-/// Nothing is kept until the first run that may have to wait for another, so that who has no use for
-/// groups pays nothing.
+/// Nothing is tracked until the first run that may have to wait for another, so groups cost nothing where
+/// they are not used.
 #[derive(Debug, Default)]
 pub(crate) struct Groups {
     tracked: bool,
     groups: HashMap<GroupKey, Group>,
-    /// How many runs wait for others of their group.
+    /// The number of runs that wait for others of their group.
     held: usize,
 }
 
@@ -29,36 +28,36 @@ pub(crate) struct Groups {
 pub(crate) struct Group {
     /// By arrival.
     live: SortedMap<u64, RunId>,
-    /// Those of them that wait for others of the group.
+    /// Those that wait for others of the group.
     held: SortedMap<u64, RunId>,
-    /// One for each number of runs at a time that was asked for; nearly always one.
+    /// One for each value of `at_a_time` among the runs; nearly always one.
     frontiers: Vec<Frontier>,
 }
 
-/// Who is among the first so many of a group.
+/// The border of the first `at_a_time` runs of a group.
 #[derive(Debug)]
 struct Frontier {
     at_a_time: usize,
-    /// The arrival of the last one inside; none while there is room.
+    /// The arrival of the last run inside; none while there is room.
     last: Option<u64>,
 }
 
 /// What follows when a run leaves its group.
 #[derive(Debug, Default, PartialEq, Eq)]
 pub(crate) struct Departure {
-    /// Runs that are now among the first so many.
+    /// Runs that are now among the first, with their `at_a_time`.
     pub(crate) inside: Vec<(RunId, usize)>,
-    /// The next one by arrival, if it waits, and who is before it now.
+    /// The next run by arrival, if it waits, and the run that is before it now.
     pub(crate) behind: Option<(RunId, Option<RunId>)>,
 }
 
 impl Groups {
-    /// Whether groups are kept.
+    /// Returns whether groups are tracked.
     pub(crate) fn are_tracked(&self) -> bool {
         self.tracked
     }
 
-    /// Keeps groups from here on; `live` are the runs that are there already.
+    /// Tracks groups from now on. `live` are the runs that exist already.
     pub(crate) fn track(&mut self, live: impl Iterator<Item = (GroupKey, u64, RunId)>) {
         self.tracked = true;
         for (key, arrival, run) in live {
@@ -70,7 +69,7 @@ impl Groups {
         self.groups.get_mut(key)
     }
 
-    /// Takes in the run that arrived last.
+    /// Adds the newest run.
     pub(crate) fn enter(&mut self, key: GroupKey, arrival: u64, run: RunId) {
         let group = self.groups.entry(key).or_default();
         group.live.insert(arrival, run);
@@ -82,8 +81,8 @@ impl Groups {
         }
     }
 
-    /// Whether a run of this group is among the first so many; if not, it is held from here on, and
-    /// the run before it is returned.
+    /// Holds a run that is not among the first `at_a_time` of its group; returns the run before it. Returns
+    /// `None` when it is among them.
     pub(crate) fn hold(&mut self, key: &GroupKey, arrival: u64, at_a_time: usize) -> Option<RunId> {
         let group = self.groups.get_mut(key)?;
         if group
@@ -98,29 +97,29 @@ impl Groups {
         group.before(arrival)
     }
 
-    /// A run is held no longer.
+    /// Ends the hold of a run.
     pub(crate) fn release(&mut self, key: &GroupKey, arrival: u64) {
         if let Some(group) = self.groups.get_mut(key) {
             self.held -= usize::from(group.held.remove(&arrival).is_some());
         }
     }
 
-    /// Whether a run waits for others of its group.
+    /// Returns whether any run waits for others of its group.
     pub(crate) fn any_held(&self) -> bool {
         self.held > 0
     }
 
-    /// How many live runs a group has.
+    /// Returns the number of live runs of a group.
     pub(crate) fn len(&self, key: &GroupKey) -> usize {
         self.groups.get(key).map_or(0, Group::len)
     }
 
-    /// The run of a group that came last.
+    /// Returns the newest run of a group.
     pub(crate) fn newest(&self, key: &GroupKey) -> Option<RunId> {
         self.groups.get(key)?.live().next_back()
     }
 
-    /// The runs of a group that came between these.
+    /// Returns the runs of a group that arrived between these.
     pub(crate) fn between(
         &self,
         key: &GroupKey,
@@ -133,7 +132,7 @@ impl Groups {
         between.map(|(_, run)| *run)
     }
 
-    /// Takes out a run that has ended.
+    /// Removes a run that has ended.
     pub(crate) fn leave(&mut self, key: &GroupKey, arrival: u64) -> Departure {
         let Some(group) = self.groups.get_mut(key) else {
             return Departure::default();
@@ -176,12 +175,12 @@ impl Group {
         self.live.len()
     }
 
-    /// Its runs, oldest first.
+    /// Returns its runs, oldest first.
     pub(crate) fn live(&self) -> impl DoubleEndedIterator<Item = RunId> {
         self.live.values().copied()
     }
 
-    /// Those that wait and are not among the first so many.
+    /// Returns those that wait and are not among the first `at_a_time`.
     pub(crate) fn held_after(&mut self, at_a_time: usize) -> Vec<RunId> {
         match self.last_inside(at_a_time) {
             Some(last) => {
@@ -196,7 +195,7 @@ impl Group {
         self.live.before(&arrival).map(|(_, run)| *run)
     }
 
-    /// The arrival of the last one of the first so many; none while there is room.
+    /// Returns the arrival of the last run among the first `at_a_time`; `None` while there is room.
     fn last_inside(&mut self, at_a_time: usize) -> Option<u64> {
         let known = self
             .frontiers

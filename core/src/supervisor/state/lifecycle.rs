@@ -111,7 +111,7 @@ impl Lifecycle {
         }
     }
 
-    /// Ends the close. Returns the wakers of those who wait for that, and what was owned.
+    /// Ends the close. Returns the wakers that wait for that, and what was owned.
     pub(crate) fn end(&mut self) -> (Vec<Waker>, Vec<Rc<dyn Any>>) {
         let waiters = self.closing.as_mut().map(|closing| {
             closing.done = true;
@@ -150,7 +150,7 @@ impl Lifecycle {
         None
     }
 
-    /// Returns those who wait until no run is live.
+    /// Returns the wakers that wait until no run is live.
     pub(crate) fn idle(&mut self) -> &mut Waiters {
         &mut self.idle
     }

@@ -1,4 +1,4 @@
-//! Notices, and those who receive them.
+//! Notices and their receivers.
 
 use std::{
     collections::VecDeque,
@@ -16,7 +16,7 @@ use crate::{
     supervisor::notify::events::{self, Listener},
 };
 
-/// Notices that were not delivered yet, and those who receive them.
+/// Notices that were not delivered yet, and their receivers.
 ///
 /// Notices are delivered in the order in which they were pushed, in a later turn, when the state is not
 /// borrowed. Subscribers are held weakly: one whose subscription was dropped is removed at the next delivery.
@@ -28,7 +28,7 @@ pub(crate) struct Outbox {
     on_error: Option<ErrorHandler>,
 }
 
-/// Something that callbacks or subscribers are to be told.
+/// What callbacks or subscribers are to receive.
 pub(crate) enum Notice {
     /// A run has changed its status.
     Change {

@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use crate::{
     Instant, LONG_POLL, PollTimes, RunId,
-    profile::{Blocks, Poll},
+    profile::{Blocks, PollFigures},
     run::record::Record,
 };
 
@@ -33,7 +33,7 @@ impl Profiler {
         run: RunId,
         record: Option<&mut Record>,
         began: Instant,
-        poll: Poll,
+        poll: PollFigures,
     ) -> bool {
         if !self.is_on {
             return false;

@@ -15,13 +15,13 @@ pub(crate) struct Registry {
 
 impl Registry {
     /// Adds a task; returns it when there is one of its id already.
-    pub(crate) fn insert(&mut self, task: Task) -> Result<(), Task> {
+    pub(crate) fn insert(&mut self, task: Task) -> Option<Task> {
         if self.tasks.contains_key(&task.id) {
-            return Err(task);
+            return Some(task);
         }
         self.order.push(task.id.clone());
         self.tasks.insert(task.id.clone(), Rc::new(task));
-        Ok(())
+        None
     }
 
     pub(crate) fn get(&self, id: &str) -> Option<&Rc<Task>> {

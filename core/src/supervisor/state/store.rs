@@ -1,4 +1,4 @@
-//! Where the records of a supervisor are, and which are kept.
+//! The records of all runs.
 
 use std::{
     collections::{HashMap, VecDeque},
@@ -11,12 +11,16 @@ use crate::{
     run::record::{Record, arrival_of, made_id},
 };
 
-/// All records, by id, by public id and in the order of arrival; the finished ones in the order in
-/// which they will be dropped.
+/// All records: by id, by public id and in the order of arrival; finished ones in the order of their
+/// eviction.
+///
+/// - `counts` has every record, by its status: `set_state` and `retire` keep it so.
+/// - `unstarted` is the number of queued runs whose body never started and that were not requested to stop.
+/// - `order` and `finished` may have ids of records that are gone: those are skipped, and swept out later.
 #[derive(Default)]
 pub(crate) struct Store {
     records: Slab<Record>,
-    /// In the order of arrival; an id whose record is gone is skipped and swept out later.
+    /// In the order of arrival.
     order: VecDeque<(u64, RunId)>,
     public_ids: HashMap<Arc<str>, RunId>,
     finished: Finished,
@@ -26,7 +30,7 @@ pub(crate) struct Store {
     evicted: u64,
 }
 
-/// Finished runs by kind, oldest first. A run that was cleared is skipped.
+/// Finished runs by kind, oldest first.
 #[derive(Default)]
 struct Finished {
     completed: VecDeque<RunId>,
@@ -43,7 +47,7 @@ impl Store {
         self.records.get_mut(id)
     }
 
-    /// The record of a run that is live.
+    /// Returns the record of a live run.
     pub(crate) fn live_mut(&mut self, id: RunId) -> Option<&mut Record> {
         self.records
             .get_mut(id)
@@ -124,7 +128,7 @@ impl Store {
         }
     }
 
-    /// The id of the run that is taken in next.
+    /// Returns the id of the next run.
     pub(crate) fn next_id(&self) -> RunId {
         self.records.next_id()
     }
@@ -140,7 +144,7 @@ impl Store {
         }
     }
 
-    /// The run of this public id.
+    /// Returns the run of this public id.
     pub(crate) fn by_public_id(&self, public_id: &str) -> Option<RunId> {
         if let Some(id) = self.public_ids.get(public_id) {
             return Some(*id);
@@ -155,15 +159,15 @@ impl Store {
         record.public_id.is_none().then_some(id)
     }
 
-    /// Keeps a run that has finished, until there are too many.
+    /// Keeps a run that has ended, until there are too many.
     pub(crate) fn retire(&mut self, id: RunId, from: RunStatus, to: RunStatus) {
         self.counts.remove(from);
         self.counts.add(to);
         self.finished.of(to).push_back(id);
     }
 
-    /// Takes out finished runs until at most `keep` are left: completed ones first, then cancelled,
-    /// then failed, oldest first. Those are left in `gone` whose drop may run code of others.
+    /// Removes finished runs until at most `keep` are left: completed ones first, then cancelled, then
+    /// failed, oldest first. Records whose drop may run code of the caller are moved to `gone`.
     pub(crate) fn evict_over(&mut self, keep: usize, gone: &mut Vec<Record>) {
         while self.counts.finished() > keep {
             let Some(id) = self.next_to_go() else { return };
@@ -178,7 +182,7 @@ impl Store {
             .find_map(VecDeque::pop_front)
     }
 
-    /// Takes out finished runs that ended at `before` or earlier.
+    /// Removes finished runs that ended at `before` or earlier.
     pub(crate) fn evict_older(&mut self, before: Instant, gone: &mut Vec<Record>) {
         for kind in 0..3 {
             while let Some(id) = self.finished.in_order()[kind].front() {
@@ -195,7 +199,7 @@ impl Store {
         self.sweep();
     }
 
-    /// When the oldest finished run ended.
+    /// Returns when the oldest finished run ended.
     pub(crate) fn oldest_finished(&self) -> Option<Instant> {
         [
             &self.finished.completed,
@@ -211,7 +215,7 @@ impl Store {
         .min()
     }
 
-    /// Takes out a finished run, and leaves it in `gone` when its drop may run code of others.
+    /// Removes a finished run. Its record is moved to `gone` if its drop may run code of the caller.
     fn evict(&mut self, id: RunId, gone: &mut Vec<Record>) {
         self.take_out(id, gone);
         self.sweep();
@@ -230,8 +234,8 @@ impl Store {
         }
     }
 
-    /// Sweeps ids of gone records out of the order: at its front, where they nearly always are, and once
-    /// they are the greater part of it.
+    /// Removes ids of gone records from the order: at its front, where they nearly always are, and everywhere
+    /// once they are the greater part.
     fn sweep(&mut self) {
         while let Some((_, id)) = self.order.front()
             && !self.records.contains(*id)
@@ -249,7 +253,7 @@ impl Store {
         }
     }
 
-    /// Runs that are meant at this time, newest first.
+    /// Returns the runs that match at this time, newest first.
     pub(crate) fn filter<'a>(
         &'a self,
         filter: &'a RunFilter,
@@ -264,12 +268,12 @@ impl Store {
             .filter(move |(_, record)| !filter.linted || record.has_lint(now))
     }
 
-    /// Whether this run is live and nobody has asked it to stop.
+    /// Returns whether a run can be joined.
     pub(crate) fn can_be_joined(&self, id: RunId) -> bool {
         self.get(id).is_some_and(Record::can_be_joined)
     }
 
-    /// Runs that have not ended, oldest first.
+    /// Returns the runs that have not ended, oldest first.
     pub(crate) fn live(&self) -> impl Iterator<Item = (RunId, &Record)> {
         self.order
             .iter()
@@ -281,7 +285,7 @@ impl Store {
         self.live().map(|(id, _)| id).collect()
     }
 
-    /// Takes out everything, newest first.
+    /// Removes all records, newest first.
     pub(crate) fn drain(&mut self) -> Vec<(RunId, Record)> {
         let Self {
             mut records, order, ..

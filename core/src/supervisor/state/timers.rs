@@ -1,11 +1,11 @@
-//! Points in time at which the supervisor itself has to act.
+//! The timers of a supervisor.
 
 use crate::{Instant, RunId, collections::sorted::SortedSet};
 
 /// What has to be done at a point in time.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) enum Timer {
-    /// The wait of this run is over.
+    /// The hold of this run is over.
     Wait(RunId),
     /// The grace of this run is over.
     Grace(RunId),
@@ -17,18 +17,19 @@ pub(crate) enum Timer {
     Shutdown,
     /// A finished run may be too old to be kept.
     Expiry,
-    /// The wall clock has to be looked at, for schedules.
+    /// The wall clock has to be checked, for schedules.
     Schedule,
 }
 
-/// All timers of a supervisor. Only the earliest one costs the world a timer.
+/// All timers of a supervisor. The world has only one, for the earliest. A timer of a run is set by `set`,
+/// and removed with the same time by `unset`.
 #[derive(Debug, Default)]
 pub(crate) struct Timers {
     timers: SortedSet<(Instant, Timer)>,
     shutdown: Option<Instant>,
     /// When the oldest finished run is too old.
     expiry: Option<Instant>,
-    /// When the wall clock is to be looked at again.
+    /// When the wall clock is to be checked again.
     schedule: Option<Instant>,
 }
 
@@ -68,7 +69,7 @@ impl Timers {
             .min()
     }
 
-    /// Takes out one timer that is due.
+    /// Removes a timer that is due.
     pub(crate) fn pop_due(&mut self, now: Instant) -> Option<Timer> {
         let due = |at: &Instant| *at <= now;
         if self.timers.first().is_some_and(|(at, _)| due(at)) {

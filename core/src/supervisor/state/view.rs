@@ -7,12 +7,12 @@ use reactive_graph::signal::ArcRwSignal;
 use super::rows::QueuedRows;
 use crate::{Overview, RunId};
 
-/// What has changed for those who look at the supervisor, and what they have been shown.
+/// What has changed for observers of the supervisor, and what they were shown.
 ///
 /// - `revision` grows with every change that the overview, a list of runs or a reason to wait may depend on.
-/// - `dirty` has each run at most once: the record's own `dirty` flag says whether it is there.
+/// - `dirty` has each run at most once: the record's own `dirty` flag is set while it is there.
 /// - `moment` numbers snapshots, so that signals never go back to an older one.
-/// - `poked` tells that the driver has to look for something to do.
+/// - `poked` is set when the driver has to look for something to do.
 #[derive(Default)]
 pub(crate) struct View {
     revision: u64,

@@ -29,7 +29,7 @@ impl WaitGraph {
         }
     }
 
-    /// Removes a child that has ended. `was_last` tells that no other child of its parent is live.
+    /// Removes a child that has ended. `was_last`: no other child of its parent is live.
     pub(crate) fn remove_child(
         &mut self,
         parent: RunId,
@@ -55,7 +55,7 @@ impl WaitGraph {
 
     /// Returns whether runs of the lane `from` wait for runs of the lane `to`, directly or not.
     pub(crate) fn leads(&self, from: LaneId, to: LaneId) -> bool {
-        self.crossings.lead(from, to)
+        self.crossings.leads(from, to)
     }
 
     /// Returns the runs that wait for others; some of them twice.
