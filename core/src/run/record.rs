@@ -338,7 +338,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_run_that_nobody_looks_at_is_a_few_hundred_bytes() {
+    fn a_record_is_a_few_hundred_bytes() {
         assert!(size_of::<Record>() <= 280, "{}", size_of::<Record>());
     }
 }

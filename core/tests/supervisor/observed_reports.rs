@@ -1,4 +1,4 @@
-//! What an engine that runs bodies elsewhere relies on.
+//! Reports, observed as they are made.
 
 use std::{cell::Cell, rc::Rc};
 
@@ -7,7 +7,7 @@ use taskdeck_core::{Output, Report, Retry, RunContext, RunOptions, TaskError};
 use crate::stage::{Notes, OnDrop, Stage, millis};
 
 #[test]
-fn every_report_is_told_inside_the_call_that_makes_it() {
+fn every_report_is_observed_inside_the_call_that_makes_it() {
     let notes = Notes::default();
     let told = notes.clone();
     let stage = Stage::with(|config| {
@@ -51,7 +51,7 @@ fn every_report_is_told_inside_the_call_that_makes_it() {
 }
 
 #[test]
-fn what_is_reported_after_the_end_is_not_told() {
+fn a_report_after_the_end_is_not_observed() {
     let notes = Notes::default();
     let told = notes.clone();
     let stage = Stage::with(|config| config.on_report(move |_, _| told.note("told")));
