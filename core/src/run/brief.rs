@@ -4,10 +4,12 @@ use std::sync::Arc;
 
 use crate::{
     Instant, Priority, Progress, RunId, RunState, RunStatus,
-    run::family::Origin,
-    run::record::{Record, made_id},
-    run::snapshot::shown_title,
-    run::terms::Terms,
+    run::{
+        family::Origin,
+        record::{Record, made_id},
+        snapshot::shown_title,
+        terms::Terms,
+    },
 };
 
 /// A change of the status of a run, in the form for observers of very many runs: see

@@ -8,10 +8,9 @@ use std::{
     task::Waker,
 };
 
-use crate::run::share::Share;
 use crate::{
     ErrorKind, Outcome, RunSnapshot, TaskError,
-    run::{callbacks::OnComplete, ending::Ending, join::Joiners},
+    run::{callbacks::OnComplete, ending::Ending, join::Joiners, share::Share},
 };
 
 /// The value of a run, until its handle takes it.

@@ -3,8 +3,10 @@
 use std::{collections::VecDeque, rc::Rc, sync::Arc};
 
 use crate::{
-    ChildCounts, Progress, RunId, TaskError, collections::sorted::SortedSet, lane::QueueKey,
-    run::cell::Settle, run::ending::Ending,
+    ChildCounts, Progress, RunId, TaskError,
+    collections::sorted::SortedSet,
+    lane::QueueKey,
+    run::{cell::Settle, ending::Ending},
 };
 
 /// Where a child comes from.

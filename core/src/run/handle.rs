@@ -12,9 +12,10 @@ use send_wrapper::SendWrapper;
 
 use crate::{
     CancelReason, Outcome, Output, Priority, RunId, RunSnapshot, RunStatus, RunWatch,
-    run::cell::ValueCell,
-    run::ending::Ending,
-    run::ending::Wait,
+    run::{
+        cell::ValueCell,
+        ending::{Ending, Wait},
+    },
     supervisor::{Inner, WeakInner},
 };
 

@@ -2,11 +2,13 @@
 
 use std::{fmt, rc::Rc, sync::Arc};
 
-use crate::run::callbacks::{Callbacks, OnComplete};
 use crate::{
     CancelReason, Params, Policy, Progress, RunSnapshot, TaskError,
     policy::{SparsePolicy, policy_methods},
-    run::share::Share,
+    run::{
+        callbacks::{Callbacks, OnComplete},
+        share::Share,
+    },
 };
 
 /// The options of one run: title, parameters, policy, callbacks. All but the title have defaults.

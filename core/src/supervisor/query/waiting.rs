@@ -1,6 +1,10 @@
 //! Why a queued run waits.
 
-use crate::{RunStatus, Waiting, run::record::Record, run::terms::Hold, supervisor::state::State};
+use crate::{
+    RunStatus, Waiting,
+    run::{record::Record, terms::Hold},
+    supervisor::state::State,
+};
 
 impl State {
     /// Returns why a run waits; `None` when it is not queued, or starts in a moment.
