@@ -8,7 +8,7 @@
 use std::{env, error::Error, fs, path::Path};
 
 #[cfg(not(target_arch = "wasm32"))]
-use taskdeck::tasks::inspect_natively;
+use taskdeck_app::tasks::inspect_natively;
 
 /// A page has no folders.
 #[cfg(target_arch = "wasm32")]

@@ -1,9 +1,8 @@
 //! The dashboard as a single-page application.
 
 use leptos::{mount::mount_to, prelude::*, wasm_bindgen::JsCast};
-use taskdeck::{
-    Config, Supervisor, browser, reporter::Reporter, tasks, ui::spa::Page, workers::Pool,
-};
+use taskdeck::{Config, Supervisor, browser, reporter::Reporter, ui::spa::Page, workers::Pool};
+use taskdeck_app::tasks;
 
 fn main() {
     console_error_panic_hook::set_once();

@@ -10,9 +10,9 @@ use leptos::prelude::GetUntracked;
 use taskdeck::{
     Config, Outcome, Output, Params, RunHandle, RunStatus, Supervisor, TaskError,
     reporter::{ModalDrawer, Registration, Reporter},
-    tasks::lab,
     workers::Pool,
 };
+use taskdeck_app::tasks::lab;
 use wasm_bindgen_test::{wasm_bindgen_test, wasm_bindgen_test_configure};
 
 wasm_bindgen_test_configure!(run_in_browser);

@@ -23,7 +23,7 @@ fn there_is_no_page() {
 
 #[wasm_bindgen_test]
 async fn duplicates_are_found() {
-    let known = taskdeck::tasks::builtin(&taskdeck::workers::Pool::on_page());
+    let known = taskdeck_app::tasks::builtin(&taskdeck::workers::Pool::on_page());
     let task = known.iter().find(|task| task.id() == "find-duplicates");
     let sample: Params = task.unwrap().make_sample().unwrap().await.unwrap();
     let found = Stage::new().run_one("find-duplicates", sample).await;

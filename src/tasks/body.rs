@@ -2,9 +2,8 @@
 
 use std::fmt;
 
+use taskdeck_browser::Answer;
 use taskdeck_core::TaskError;
-
-use crate::browser::Answer;
 
 /// Why a body ended before its end.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -29,13 +29,13 @@ mod size;
 mod steps;
 mod watch_address;
 
+use taskdeck::workers::{Job, Pool};
 use taskdeck_core::{LaneOptions, Limit, Task};
 
 #[cfg(not(target_arch = "wasm32"))]
 #[doc(hidden)]
 pub use self::inspect_data::{Inspected, inspect_natively};
 pub use self::lab::lab;
-use crate::workers::{Job, Pool};
 
 /// The lane in which addresses are looked at; they wait for others most of the time, and must not take
 /// the slots of work on this machine. Where a supervisor has no such lane they go without.

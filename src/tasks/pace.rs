@@ -2,9 +2,8 @@
 
 use std::{cell::Cell, time::Duration};
 
+use taskdeck_browser::BrowserWorld;
 use taskdeck_core::{Cancelled, Instant, RunContext, SharedWorld};
-
-use crate::browser::BrowserWorld;
 
 /// How long the page waits for a turn.
 const TURN: Duration = Duration::from_millis(5);

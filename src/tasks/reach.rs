@@ -10,7 +10,7 @@ use futures_util::future::join3;
 use taskdeck_core::TaskError;
 
 use super::address;
-use crate::browser::{
+use taskdeck_browser::{
     Evidence, NoAnswer, Probe, is_offline, page_address, probe_end, probe_site, probe_start,
 };
 

@@ -8,16 +8,14 @@ use std::{
 
 use futures_util::{StreamExt, stream::FuturesUnordered};
 use serde_json::json;
+use taskdeck::workers::{Job, WORKERS};
+use taskdeck_browser::{Names, PickedFile, PickedFiles, SaveAs};
 use taskdeck_core::{
     Outcome, Output, OutputPart, Params, Progress, RunContext, RunHandle, RunOptions, SpawnError,
     Table, Task, TaskError,
 };
 
-use crate::{
-    browser::{Names, PickedFile, PickedFiles, SaveAs},
-    tasks::notes::notes_of,
-    workers::{Job, WORKERS},
-};
+use crate::tasks::notes::notes_of;
 
 /// How long a parent waits for room in a queue that others have filled.
 const ROOM: std::time::Duration = std::time::Duration::from_millis(100);

@@ -1,8 +1,7 @@
 //! A file, step by step.
 
+use taskdeck_browser::BlobReader;
 use taskdeck_core::{RunContext, TaskError};
-
-use crate::browser::BlobReader;
 
 /// How many bytes are worked on between two looks at the clock: about a millisecond's hashing.
 const STEP: u32 = 256 << 10;

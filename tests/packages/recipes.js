@@ -26,7 +26,7 @@ const CONFIG = {
     lib: ['es2022', 'dom', 'dom.iterable'],
     types: [],
     skipLibCheck: true,
-    paths: { taskdeck: [here('../../embed/taskdeck.d.ts')] },
+    paths: { taskdeck: [here('../../widget/js/taskdeck.d.ts')] },
   },
   include: ['*'],
 };

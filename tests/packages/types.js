@@ -21,7 +21,7 @@ const WRONG = [
   ["deck.spawn('Sync', () => {}, { retry: { limit: '3' } });", "'string'"],
 ];
 
-const HEAD = `import { createDeck } from '${here('../../embed/taskdeck.js')}';
+const HEAD = `import { createDeck } from '${here('../../widget/js/taskdeck.js')}';
 const deck = await createDeck();
 const typed = deck.define({ id: 'export', params: [{ name: 'format', type: 'select', options: ['csv', 'json'] }, { name: 'name', required: true }], run() {} });
 `;

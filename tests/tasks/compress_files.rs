@@ -321,7 +321,7 @@ async fn large_output_is_whole() {
 
 #[wasm_bindgen_test]
 async fn the_sample_is_compressed() {
-    let known = taskdeck::tasks::builtin(&taskdeck::workers::Pool::on_page());
+    let known = taskdeck_app::tasks::builtin(&taskdeck::workers::Pool::on_page());
     let task = known.iter().find(|task| task.id() == "compress-files");
     let sample: Params = task.unwrap().make_sample().unwrap().await.unwrap();
     let stage = Stage::new();

@@ -60,7 +60,7 @@ async fn each_format_is_written_in_the_wanted_size() {
 #[wasm_bindgen_test]
 async fn quality_makes_a_difference() {
     let stage = Stage::new();
-    let task = taskdeck::tasks::builtin(&taskdeck::workers::Pool::on_page()).remove(1);
+    let task = taskdeck_app::tasks::builtin(&taskdeck::workers::Pool::on_page()).remove(1);
     let sample: Params = task.make_sample().unwrap().await.unwrap();
     let mut sizes = Vec::new();
     for quality in [10, 95] {

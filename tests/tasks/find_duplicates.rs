@@ -196,7 +196,7 @@ async fn a_folder_of_ten_thousand_small_files_is_taken() {
 
 #[wasm_bindgen_test]
 async fn the_sample_has_two_groups() {
-    let known = taskdeck::tasks::builtin(&taskdeck::workers::Pool::on_page());
+    let known = taskdeck_app::tasks::builtin(&taskdeck::workers::Pool::on_page());
     let task = known.iter().find(|task| task.id() == FIND).unwrap();
     let sample: Params = task.make_sample().unwrap().await.unwrap();
     let found = Stage::new().run_one(FIND, sample).await.completed();

@@ -241,7 +241,7 @@ async fn a_cancel_of_the_whole_cancels_all() {
 
 #[wasm_bindgen_test]
 async fn the_sample_is_hashed() {
-    let task = taskdeck::tasks::builtin(&taskdeck::workers::Pool::on_page()).remove(0);
+    let task = taskdeck_app::tasks::builtin(&taskdeck::workers::Pool::on_page()).remove(0);
     let sample: Params = task.make_sample().unwrap().await.unwrap();
     let end = Stage::new().run_one(task.id(), sample).await.completed();
     assert_eq!(end.text("SHA-256").len(), 64);

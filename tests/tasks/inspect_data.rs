@@ -158,7 +158,7 @@ async fn what_could_not_be_read_is_shown_where_it_is() {
 
 #[wasm_bindgen_test]
 async fn the_sample_has_gaps_and_a_row_that_was_cut_short() {
-    let known = taskdeck::tasks::builtin(&taskdeck::workers::Pool::on_page());
+    let known = taskdeck_app::tasks::builtin(&taskdeck::workers::Pool::on_page());
     let task = known.iter().find(|task| task.id() == "inspect-data");
     let sample: Params = task.unwrap().make_sample().unwrap().await.unwrap();
     let end = Stage::new()

@@ -2,10 +2,8 @@
 //! tested end to end.
 
 use gloo_timers::future::TimeoutFuture;
-use taskdeck::{
-    OutputPart, Params, RunOptions, RunState, RunStatus, ScheduleHandle, Series,
-    tasks::{NETWORK, network_lane},
-};
+use taskdeck::{OutputPart, Params, RunOptions, RunState, RunStatus, ScheduleHandle, Series};
+use taskdeck_app::tasks::{NETWORK, network_lane};
 use wasm_bindgen_test::wasm_bindgen_test;
 
 use crate::stage::{Stage, end, text_of};
@@ -241,7 +239,7 @@ async fn a_status_that_is_not_well_is_a_failure_with_its_time() {
 #[wasm_bindgen_test]
 async fn the_samples_work() {
     let stage = Stage::new();
-    let known = taskdeck::tasks::builtin(&taskdeck::workers::Pool::on_page());
+    let known = taskdeck_app::tasks::builtin(&taskdeck::workers::Pool::on_page());
     let sample = async |id: &str| {
         let task = known.iter().find(|task| task.id() == id).unwrap();
         task.make_sample().unwrap().await

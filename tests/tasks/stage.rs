@@ -4,9 +4,9 @@ use js_sys::{Array, Reflect, Uint8Array};
 use taskdeck::{
     Config, Output, OutputPart, Params, RunHandle, RunId, RunState, Supervisor, TaskError,
     browser::{PickedFile, PickedFiles},
-    tasks::builtin,
     workers::Pool,
 };
+use taskdeck_app::tasks::builtin;
 use wasm_bindgen::JsCast;
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{Blob, File};

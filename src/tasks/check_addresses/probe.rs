@@ -3,16 +3,14 @@
 use std::{pin::pin, time::Duration};
 
 use futures_util::future::{Either, select};
+use taskdeck_browser::{Answer, Visitor, fetch, is_address, is_offline};
 use taskdeck_core::{SharedWorld, TaskError};
 
 use super::finding::{Finding, Size};
-use crate::{
-    browser::{Answer, Visitor, fetch, is_address, is_offline},
-    tasks::{
-        address,
-        body::{Broken, wrong_length},
-        reach::{Unread, status_words},
-    },
+use crate::tasks::{
+    address,
+    body::{Broken, wrong_length},
+    reach::{Unread, status_words},
 };
 
 /// How many bytes of a body without a length are read to know its size.

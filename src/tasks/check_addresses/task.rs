@@ -3,6 +3,7 @@
 use std::{cell::RefCell, rc::Rc, time::Duration};
 
 use serde_json::Value;
+use taskdeck_browser::{BrowserWorld, page_address};
 use taskdeck_core::{
     Field, Outcome, Output, Overlap, Params, RunContext, RunHandle, RunOptions, SpawnError, Table,
     Task, TaskError, Unit,
@@ -12,10 +13,7 @@ use super::{
     finding::{Finding, table},
     probe::probe,
 };
-use crate::{
-    browser::{BrowserWorld, page_address},
-    tasks::{NETWORK, address, several::all_ended},
-};
+use crate::tasks::{NETWORK, address, several::all_ended};
 
 /// How many addresses can be looked at together.
 pub(in crate::tasks) const MOST_AT_ONCE: usize = 16;

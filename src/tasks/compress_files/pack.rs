@@ -3,13 +3,11 @@
 use std::cell::Cell;
 
 use futures_util::future::try_join;
+use taskdeck_browser::{BlobReader, FileBuilder, StreamReader, StreamWriter, gzip};
 use taskdeck_core::{RunContext, TaskError};
 use web_sys::Blob;
 
-use crate::{
-    browser::{BlobReader, FileBuilder, StreamReader, StreamWriter, gzip},
-    tasks::{pace::Pace, size},
-};
+use crate::tasks::{pace::Pace, size};
 
 /// How many bytes are packed in one step: the browser does it on this thread, in a few milliseconds.
 const STEP: u32 = 64 << 10;

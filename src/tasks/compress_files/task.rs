@@ -1,19 +1,17 @@
 //! The task: its form, its sample, and what one run says at its end.
 
 use js_sys::Array;
+use taskdeck::workers::{Job, Pool};
+use taskdeck_browser::{PickedFile, PickedFiles, blob, output_file};
 use taskdeck_core::{Field, Output, OutputPart, Params, RunContext, Task, TaskError, Unit};
 
 use super::{pack::pack, unpack::unpack};
-use crate::{
-    browser::{PickedFile, PickedFiles, blob, output_file},
-    tasks::{
-        name::{file_name, without_gz},
-        notes::with_notes,
-        sample,
-        several::file_task,
-        size,
-    },
-    workers::{Job, Pool},
+use crate::tasks::{
+    name::{file_name, without_gz},
+    notes::with_notes,
+    sample,
+    several::file_task,
+    size,
 };
 
 /// Where un-gzip stops unless somebody says otherwise, in MB.

@@ -1,15 +1,13 @@
 //! A gzip file unpacked: bounded in memory, and in what comes out.
 
 use js_sys::Uint8Array;
+use taskdeck_browser::{BlobReader, FileBuilder};
 use taskdeck_core::{RunContext, TaskError};
 use web_sys::Blob;
 
-use crate::{
-    browser::{BlobReader, FileBuilder},
-    tasks::{
-        gunzip::{Gunzip, GunzipError, Trailing},
-        size,
-    },
+use crate::tasks::{
+    gunzip::{Gunzip, GunzipError, Trailing},
+    size,
 };
 
 /// How many bytes are taken in between two reports of progress.

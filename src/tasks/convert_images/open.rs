@@ -1,5 +1,6 @@
 //! An image file opened: decoded, with what is known of it, or with the reason why it cannot be.
 
+use taskdeck_browser::{BlobReader, Picture, PictureError, canvas, has_page};
 use taskdeck_core::{RunContext, TaskError};
 use web_sys::File;
 
@@ -8,14 +9,11 @@ use super::{
     format::{draw_at, fit},
     turning::left_to_turn,
 };
-use crate::{
-    browser::{BlobReader, Picture, PictureError, canvas, has_page},
-    tasks::{
-        file_kind::{ENOUGH, kind_of},
-        gunzip::Gunzip,
-        image_file::{ImageFile, ImageFormat, Orientation},
-        size,
-    },
+use crate::tasks::{
+    file_kind::{ENOUGH, kind_of},
+    gunzip::Gunzip,
+    image_file::{ImageFile, ImageFormat, Orientation},
+    size,
 };
 
 /// How many pixels every browser decodes.

@@ -1,5 +1,9 @@
 //! The task: its form, its sample, and one run.
 
+use taskdeck::workers::{Job, Pool};
+use taskdeck_browser::{
+    Encoding, PickedFile, PickedFiles, PictureError, canvas, output_file, write_canvas,
+};
 use taskdeck_core::{Field, Output, OutputPart, Params, RunContext, Task, TaskError};
 use web_sys::Blob;
 
@@ -7,16 +11,12 @@ use super::{
     format::Format,
     open::{OpenError, open},
 };
-use crate::{
-    browser::{Encoding, PickedFile, PickedFiles, PictureError, canvas, output_file, write_canvas},
-    tasks::{
-        name::{file_name, with_ending},
-        notes::with_notes,
-        sample,
-        several::file_task,
-        size,
-    },
-    workers::{Job, Pool},
+use crate::tasks::{
+    name::{file_name, with_ending},
+    notes::with_notes,
+    sample,
+    several::file_task,
+    size,
 };
 
 /// The quality unless somebody says otherwise, in percent.

@@ -1,12 +1,10 @@
 //! Whether a browser turns the pictures of a format as their metadata says.
 
 use js_sys::{Array, Uint8Array};
+use taskdeck_browser::{Picture, blob};
 use taskdeck_core::TaskError;
 
-use crate::{
-    browser::{Picture, blob},
-    tasks::image_file::{ImageFile, ImageFormat, Orientation},
-};
+use crate::tasks::image_file::{ImageFile, ImageFormat, Orientation};
 
 /// PNG and WebP images of 2 × 1 pixels, to be turned by a quarter.
 const PNG: &[u8] =

@@ -1,18 +1,18 @@
 //! The task: its form, its sample, and the run that streams an address into a file to save.
 
 use serde_json::Value;
+use taskdeck_browser::{
+    Answer, FileBuilder, Visitor, fetch, is_address, output_file, program_address,
+};
 use taskdeck_core::{Field, Output, Params, RunContext, Task, TaskError, Unit};
 
 use super::{content_range::ContentRange, naming::Source};
-use crate::{
-    browser::{Answer, FileBuilder, Visitor, fetch, is_address, output_file, program_address},
-    tasks::{
-        address,
-        body::{self, Broken, WrongLength},
-        pace::Pace,
-        reach::{Unread, status_words},
-        size::grouped,
-    },
+use crate::tasks::{
+    address,
+    body::{self, Broken, WrongLength},
+    pace::Pace,
+    reach::{Unread, status_words},
+    size::grouped,
 };
 
 pub(in crate::tasks) fn download() -> Task {

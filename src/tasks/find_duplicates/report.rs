@@ -1,12 +1,10 @@
 //! What is said of a folder: in words, as a table, as a list to save.
 
+use taskdeck_browser::text_file;
 use taskdeck_core::{Output, Table, TaskError};
 
 use super::groups::Found;
-use crate::{
-    browser::text_file,
-    tasks::size::{bytes, grouped},
-};
+use crate::tasks::size::{bytes, grouped};
 
 /// How many digits of a digest a table shows.
 const SHOWN: usize = 12;

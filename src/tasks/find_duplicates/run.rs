@@ -3,19 +3,17 @@
 use std::{cell::Cell, mem};
 
 use futures_util::{StreamExt, stream};
+use taskdeck_browser::{BlobReader, PickedFile, PickedFiles, alike, distinct};
 use taskdeck_core::{Output, RunContext, TaskError};
 
 use super::{
     groups::{Found, Group, equal_by},
     report::report,
 };
-use crate::{
-    browser::{BlobReader, PickedFile, PickedFiles, alike, distinct},
-    tasks::{
-        digest::{Algorithm, Hasher},
-        size::grouped,
-        steps::in_steps,
-    },
+use crate::tasks::{
+    digest::{Algorithm, Hasher},
+    size::grouped,
+    steps::in_steps,
 };
 
 /// How much of a file is read before it is known whether another begins alike, in bytes.

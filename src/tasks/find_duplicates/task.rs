@@ -1,18 +1,16 @@
 //! The task: its form, its sample, and how its runs are written down.
 
 use js_sys::Array;
+use taskdeck::workers::{Job, Pool};
+use taskdeck_browser::{PickedFile, PickedFiles};
 use taskdeck_core::{Field, Params, Task, TaskError, Unit};
 use web_sys::File;
 
 use super::run;
-use crate::{
-    browser::{PickedFile, PickedFiles},
-    tasks::{
-        sample,
-        several::{title_for_files, written_as},
-        size::grouped,
-    },
-    workers::{Job, Pool},
+use crate::tasks::{
+    sample,
+    several::{title_for_files, written_as},
+    size::grouped,
 };
 
 const TITLE: &str = "Find duplicates";

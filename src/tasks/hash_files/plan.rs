@@ -2,11 +2,13 @@
 
 use std::collections::BTreeSet;
 
+use taskdeck_browser::composed;
+
 use super::{
     list::{List, Listed, covered_name},
     resolve::{clean, resolve},
 };
-use crate::{browser::composed, tasks::digest::Algorithm};
+use crate::tasks::digest::Algorithm;
 
 /// How many lines or files of one kind are described one by one.
 const TOLD: usize = 3;

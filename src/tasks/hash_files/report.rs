@@ -2,13 +2,14 @@
 
 use std::collections::BTreeSet;
 
+use taskdeck_browser::text_file;
 use taskdeck_core::{Output, OutputPart, RunContext, Table, TaskError};
 
 use super::{
     batch::{Batch, Check, Entry},
     list,
 };
-use crate::{browser::text_file, tasks::digest::Algorithm};
+use crate::tasks::digest::Algorithm;
 
 /// How many files one sentence names.
 const NAMED: usize = 3;

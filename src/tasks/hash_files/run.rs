@@ -1,5 +1,6 @@
 //! One run: one file.
 
+use taskdeck_browser::{BlobReader, PickedFile, PickedFiles, text_file};
 use taskdeck_core::{Output, Params, RunContext, TaskError};
 
 use super::{
@@ -8,12 +9,9 @@ use super::{
     plan::{Expected, Picked, Plan, Source},
     report::text,
 };
-use crate::{
-    browser::{BlobReader, PickedFile, PickedFiles, text_file},
-    tasks::{
-        digest::{Algorithm, Hasher},
-        steps::in_steps,
-    },
+use crate::tasks::{
+    digest::{Algorithm, Hasher},
+    steps::in_steps,
 };
 
 pub(super) async fn hash(ctx: RunContext) -> Result<Output, TaskError> {

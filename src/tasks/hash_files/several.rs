@@ -2,6 +2,7 @@
 
 use std::rc::Rc;
 
+use taskdeck_browser::{Names, PickedFile, PickedFiles, SaveAs};
 use taskdeck_core::{Output, Params, RunContext, TaskError};
 
 use super::{
@@ -13,13 +14,10 @@ use super::{
     sources::{self, Sources},
     task::{ID, IGNORE_MISSING, TAKE_LISTS},
 };
-use crate::{
-    browser::{Names, PickedFile, PickedFiles, SaveAs},
-    tasks::{
-        digest::Algorithm,
-        name::file_name,
-        several::{run_children, written_as},
-    },
+use crate::tasks::{
+    digest::Algorithm,
+    name::file_name,
+    several::{run_children, written_as},
 };
 
 /// Marks a run that is one of several.

@@ -1,5 +1,6 @@
 //! The lists among the picked files.
 
+use taskdeck_browser::{BlobReader, PickedFile};
 use taskdeck_core::{RunContext, TaskError};
 
 use super::{
@@ -7,10 +8,7 @@ use super::{
     plan::{Plan, Source},
     run::picked,
 };
-use crate::{
-    browser::{BlobReader, PickedFile},
-    tasks::{name::file_name, steps::in_steps},
-};
+use crate::tasks::{name::file_name, steps::in_steps};
 
 /// The largest file that is taken as a list for its name, in bytes.
 const LARGEST: u64 = 16 << 20;

@@ -1,17 +1,15 @@
 //! The task: its form, its sample, and whether one file is meant or several.
 
 use serde_json::Value;
+use taskdeck::workers::{Job, Pool, WORKERS};
+use taskdeck_browser::{PickedFile, PickedFiles};
 use taskdeck_core::{Field, Params, RunContext, Task, TaskError, Unit};
 
 use super::{list, report::IGNORE, run, several::Several};
-use crate::{
-    browser::{PickedFile, PickedFiles},
-    tasks::{
-        digest::Algorithm,
-        sample,
-        several::{saved_as, title_for_files},
-    },
-    workers::{Job, Pool, WORKERS},
+use crate::tasks::{
+    digest::Algorithm,
+    sample,
+    several::{saved_as, title_for_files},
 };
 
 /// The id of the task.

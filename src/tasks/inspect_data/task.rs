@@ -1,6 +1,8 @@
 //! The task: its form, its sample, and one run.
 
 use js_sys::{Array, Uint8Array};
+use taskdeck::workers::{Job, Pool};
+use taskdeck_browser::{BlobReader, FileBuilder, PickedFile, PickedFiles, output_file};
 use taskdeck_core::{Field, Output, Params, RunContext, Task, TaskError, Unit};
 
 use super::{
@@ -12,14 +14,10 @@ use super::{
     report,
     source::name_within,
 };
-use crate::{
-    browser::{BlobReader, FileBuilder, PickedFile, PickedFiles, output_file},
-    tasks::{
-        name::{file_name, with_ending},
-        sample,
-        several::file_task,
-    },
-    workers::{Job, Pool},
+use crate::tasks::{
+    name::{file_name, with_ending},
+    sample,
+    several::file_task,
 };
 
 /// How many bytes are read between two looks at the clock: a few milliseconds' work.

@@ -6,12 +6,11 @@ use std::{
     time::Duration,
 };
 
+use taskdeck_browser::BrowserWorld;
 use taskdeck_core::{
     Body, Config, Instant, Limit, LocalBoxFuture, Output, Polled, RunContext, SharedWorld,
     Supervisor, Table, Task, TaskError, Trap, World,
 };
-
-use crate::browser::BrowserWorld;
 
 /// How often each is done in one round.
 const TIMES: u32 = 100_000;

@@ -3,9 +3,8 @@
 use std::{future, time::Duration};
 
 use gloo_timers::future::TimeoutFuture;
+use taskdeck_browser::BrowserWorld;
 use taskdeck_core::{Field, RunContext, Task, TaskError, Unit};
-
-use crate::browser::BrowserWorld;
 
 /// How often a flood reports in one second.
 const FLOOD: u64 = 100_000;

@@ -9,12 +9,11 @@ mod panic;
 mod show;
 mod worker;
 
-use taskdeck_core::Task;
-
-use crate::{
+use taskdeck::{
     reporter::Reporter,
     workers::{Job, Pool},
 };
+use taskdeck_core::Task;
 
 /// The tasks of the lab, in the order in which they are shown. One of them makes trouble for this
 /// reporter; some are for the workers of this pool.

@@ -5,9 +5,8 @@ use std::{
     rc::Rc,
 };
 
+use taskdeck::reporter::{Channel, Registration, Reporter};
 use taskdeck_core::{RunContext, Task, TaskError};
-
-use crate::reporter::{Channel, Registration, Reporter};
 
 /// Its run is critical, so its error opens the modal; while that is drawn another error is reported,
 /// and then the drawing fails.

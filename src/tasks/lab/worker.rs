@@ -3,11 +3,10 @@
 use std::{future, hint::black_box};
 
 use js_sys::global;
+use taskdeck::workers::{Job, Pool, WORKERS};
 use taskdeck_core::{Field, RunContext, Task, TaskError};
 use wasm_bindgen::JsCast;
 use web_sys::DedicatedWorkerGlobalScope;
-
-use crate::workers::{Job, Pool, WORKERS};
 
 /// How much memory is taken at a time, in bytes.
 const PIECE: usize = 64 << 20;

@@ -3,14 +3,12 @@
 use std::{pin::pin, time::Duration};
 
 use futures_util::future::{Either, select};
+use taskdeck_browser::{NoAnswer, Probe, Visitor, fetch, probe_end};
 use taskdeck_core::{Measurement, SharedWorld, TaskError};
 
-use crate::{
-    browser::{NoAnswer, Probe, Visitor, fetch, probe_end},
-    tasks::{
-        address,
-        reach::{Unread, status_words},
-    },
+use crate::tasks::{
+    address,
+    reach::{Unread, status_words},
 };
 
 /// What came of one look at an address.

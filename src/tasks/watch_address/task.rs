@@ -3,15 +3,13 @@
 use std::time::Duration;
 
 use serde_json::Value;
+use taskdeck_browser::{BrowserWorld, is_address, page_address};
 use taskdeck_core::{
     Field, Output, OutputPart, Overlap, Params, RunContext, Schedule, Task, TaskError,
 };
 
 use super::{history::History, look::look};
-use crate::{
-    browser::{BrowserWorld, is_address, page_address},
-    tasks::address,
-};
+use crate::tasks::address;
 
 /// From one look to the next unless somebody says otherwise, in seconds.
 const EVERY: f64 = 60.0;

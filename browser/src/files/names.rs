@@ -1,0 +1,104 @@
+//! Names that are told apart.
+
+use std::collections::{HashMap, HashSet};
+
+/// The longest ending that a number is put before.
+const ENDING: usize = 10;
+
+/// Endings of packed files, which stand behind another ending.
+const PACKED: [&str; 6] = [".gz", ".bz2", ".xz", ".zst", ".br", ".z"];
+
+/// Tells names apart: the first of a name keeps it, the next is *name (2).txt*.
+#[derive(Clone, Debug, Default)]
+pub struct Names {
+    taken: HashSet<String>,
+    next: HashMap<String, usize>,
+}
+
+impl Names {
+    /// Takes this name, which others may have too.
+    pub fn hold(&mut self, name: &str) {
+        if !self.taken.contains(name) {
+            self.taken.insert(name.to_owned());
+        }
+    }
+
+    /// Takes this name, or with a number the next one that is free. It may be a path: the last name in it is numbered.
+    pub fn take(&mut self, name: &str) -> String {
+        if self.taken.insert(name.to_owned()) {
+            return name.to_owned();
+        }
+        let (stem, ending) = name.split_at(name.len() - ending_of(name).len());
+        let number = self.next.entry(name.to_owned()).or_insert(2);
+        loop {
+            let numbered = format!("{stem} ({number}){ending}");
+            *number += 1;
+            if self.taken.insert(numbered.clone()) {
+                return numbered;
+            }
+        }
+    }
+}
+
+/// The ending of a name: *.txt*, *.tar.gz*, or nothing.
+fn ending_of(path: &str) -> &str {
+    let name = path.rsplit('/').next().unwrap_or(path);
+    let last = one_ending(name);
+    let before = &name[..name.len() - last.len()];
+    let is_packed = PACKED
+        .iter()
+        .any(|packed| packed.eq_ignore_ascii_case(last));
+    let length = match is_packed {
+        true => last.len() + one_ending(before).len(),
+        false => last.len(),
+    };
+    &name[name.len() - length..]
+}
+
+fn one_ending(name: &str) -> &str {
+    match name.rfind('.') {
+        Some(at) if at > 0 && name.len() - at <= ENDING => {
+            let ending = &name[at..];
+            let is_ending = ending.len() > 1 && ending[1..].chars().all(char::is_alphanumeric);
+            if is_ending { ending } else { "" }
+        }
+        _ => "",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_first_keeps_its_name_and_the_next_are_numbered() {
+        let mut names = Names::default();
+        let mut take = |name: &str| names.take(name);
+        assert_eq!(take("x.webp"), "x.webp");
+        assert_eq!(take("x.webp"), "x (2).webp");
+        assert_eq!(take("x (3).webp"), "x (3).webp");
+        assert_eq!(take("x.webp"), "x (4).webp");
+        assert_eq!(take("x (2).webp"), "x (2) (2).webp");
+        assert_eq!(take("X.webp"), "X.webp");
+    }
+
+    #[test]
+    fn the_number_stands_before_the_ending() {
+        for (name, second) in [
+            ("notes.txt.gz", "notes (2).txt.gz"),
+            ("backup.tar.GZ", "backup (2).tar.GZ"),
+            ("a.b/file", "a.b/file (2)"),
+            ("dir/a.txt", "dir/a (2).txt"),
+            (".bashrc", ".bashrc (2)"),
+            ("SHA256SUMS", "SHA256SUMS (2)"),
+            ("Mr. Smith and others", "Mr. Smith and others (2)"),
+            ("v1.", "v1. (2)"),
+            ("grüße.größe", "grüße (2).größe"),
+            ("", " (2)"),
+        ] {
+            let mut names = Names::default();
+            names.take(name);
+            assert_eq!(names.take(name), second);
+        }
+    }
+}

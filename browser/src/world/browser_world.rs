@@ -1,0 +1,117 @@
+//! The browser as a supervisor's world.
+
+use std::{rc::Rc, task::Waker, time::Duration};
+
+use gloo_timers::future::TimeoutFuture;
+use js_sys::Reflect;
+use taskdeck_core::{Body, Instant, LocalBoxFuture, Polled, SharedWorld, Trap, World};
+use wasm_bindgen::JsCast;
+
+use super::{frame::NextFrame, turn::Turn};
+use crate::{panics::crash, panics::fence::Fence};
+
+/// The longest that one timer of a browser can hold, in milliseconds.
+const LONGEST_TIMER: u128 = i32::MAX as u128;
+
+/// The browser as a supervisor's world: `performance.now()`, timers, macrotasks, frames, a fence that
+/// catches panics, and the console as its log.
+#[derive(Clone)]
+pub struct BrowserWorld(Rc<Inner>);
+
+struct Inner {
+    performance: web_sys::Performance,
+    fence: Fence,
+}
+
+thread_local! {
+    /// The world has no state of any deck: clocks, timers and a fence that is empty between uses.
+    static WORLD: BrowserWorld = BrowserWorld::new();
+}
+
+impl BrowserWorld {
+    fn new() -> Self {
+        // Every page and every worker has a clock; without one nothing here could work.
+        let performance = Reflect::get(&js_sys::global(), &"performance".into())
+            .unwrap_or_default()
+            .unchecked_into();
+        Self(Rc::new(Inner {
+            performance,
+            fence: Fence::new(),
+        }))
+    }
+
+    /// The world as a supervisor takes it.
+    #[must_use]
+    pub fn shared() -> SharedWorld {
+        WORLD.with(|world| Rc::new(world.clone()))
+    }
+}
+
+impl World for BrowserWorld {
+    fn now(&self) -> Instant {
+        Instant::after_start(milliseconds(self.0.performance.now()))
+    }
+
+    fn unix_time(&self) -> Duration {
+        milliseconds(js_sys::Date::now())
+    }
+
+    fn sleep(&self, duration: Duration) -> LocalBoxFuture<'static, ()> {
+        let world = self.clone();
+        let until = self.now() + duration;
+        Box::pin(async move {
+            loop {
+                let left = until - world.now();
+                if left.is_zero() {
+                    return;
+                }
+                let millis = left.as_micros().div_ceil(1_000).min(LONGEST_TIMER);
+                TimeoutFuture::new(u32::try_from(millis).unwrap_or(u32::MAX)).await;
+            }
+        })
+    }
+
+    fn yield_now(&self) -> LocalBoxFuture<'static, ()> {
+        Box::pin(Turn::new())
+    }
+
+    fn next_frame(&self) -> LocalBoxFuture<'static, ()> {
+        Box::pin(NextFrame::new())
+    }
+
+    fn spawn(&self, future: LocalBoxFuture<'static, ()>) {
+        crash::spawn(future);
+    }
+
+    fn poll(&self, body: Body, waker: &Waker) -> Polled {
+        self.0.fence.poll(body, waker)
+    }
+
+    fn call(&self, function: Box<dyn FnOnce()>) -> Result<(), Trap> {
+        self.0.fence.call(function)
+    }
+
+    fn log(&self, message: &str) {
+        web_sys::console::warn_1(&message.into());
+    }
+
+    fn has_crashed(&self) -> bool {
+        crash::has_crashed()
+    }
+
+    fn seed(&self) -> u64 {
+        // As many bits as a number by chance has.
+        (js_sys::Math::random() * (1_u64 << 53) as f64) as u64
+    }
+}
+
+impl std::fmt::Debug for BrowserWorld {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("BrowserWorld")
+    }
+}
+
+fn milliseconds(millis: f64) -> Duration {
+    // Rounded by one instruction; what is no number, or less than nothing, is nothing.
+    Duration::from_nanos((millis * 1e6).round_ties_even() as u64)
+}

@@ -1,0 +1,7 @@
+//! What a supervisor needs of the world: the clock, turns, frames.
+
+pub(crate) mod browser_world;
+pub(crate) mod config;
+pub(crate) mod frame;
+pub(crate) mod moment;
+pub(crate) mod turn;

@@ -1,0 +1,95 @@
+//! Errors that nobody caught.
+#![cfg(target_arch = "wasm32")]
+
+use std::{cell::RefCell, rc::Rc};
+
+use js_sys::Function;
+use taskdeck_browser::{BrowserWorld, GlobalErrors};
+use wasm_bindgen::{JsCast, JsValue};
+use wasm_bindgen_test::{wasm_bindgen_test, wasm_bindgen_test_configure};
+
+wasm_bindgen_test_configure!(run_in_browser);
+
+type Told = Rc<RefCell<Vec<String>>>;
+
+fn listen() -> (GlobalErrors, Told) {
+    let told = Told::default();
+    let log = told.clone();
+    let listening = GlobalErrors::listen(move |error| {
+        log.borrow_mut().push(error.message().to_owned());
+    });
+    (listening, told)
+}
+
+fn run(script: &str) -> JsValue {
+    Function::new_no_args(script)
+        .call0(&JsValue::UNDEFINED)
+        .unwrap()
+}
+
+/// Throws where nobody catches it, and rejects where nobody waits. The page's own handlers count what
+/// they see, and keep the browser from writing it to the console.
+fn throw_and_reject() {
+    run("globalThis.seen = [];
+         globalThis.earlier = (event) => { seen.push(event.type); event.preventDefault(); };
+         addEventListener('error', earlier);
+         addEventListener('unhandledrejection', earlier);");
+}
+
+fn forget_handlers() {
+    run("removeEventListener('error', earlier);
+         removeEventListener('unhandledrejection', earlier);");
+}
+
+fn seen() -> Vec<String> {
+    let seen: js_sys::Array = run("return globalThis.seen").unchecked_into();
+    seen.iter().filter_map(|entry| entry.as_string()).collect()
+}
+
+async fn wait_until(is_so: impl Fn() -> bool) {
+    while !is_so() {
+        BrowserWorld::shared().next_frame().await;
+    }
+}
+
+#[wasm_bindgen_test]
+async fn each_is_told_once_and_earlier_handlers_still_run() {
+    throw_and_reject();
+    let (listening, told) = listen();
+    run("setTimeout(() => { throw new TypeError('x is not a function'); });");
+    wait_until(|| seen().len() == 1).await;
+    run("Promise.reject(new Error('nobody waits'));");
+    wait_until(|| seen().len() == 2).await;
+    assert_eq!(seen(), ["error", "unhandledrejection"]);
+    assert_eq!(
+        *told.borrow(),
+        ["TypeError: x is not a function", "Error: nobody waits"]
+    );
+    drop(listening);
+    forget_handlers();
+}
+
+#[wasm_bindgen_test]
+async fn what_was_thrown_need_not_be_an_error() {
+    throw_and_reject();
+    let (listening, told) = listen();
+    run("setTimeout(() => { throw 'a text'; });");
+    wait_until(|| seen().len() == 1).await;
+    run("Promise.reject(undefined);");
+    wait_until(|| seen().len() == 2).await;
+    assert_eq!(told.borrow().len(), 2);
+    assert_eq!(told.borrow()[0], "a text");
+    drop(listening);
+    forget_handlers();
+}
+
+#[wasm_bindgen_test]
+async fn after_the_drop_nobody_is_told() {
+    throw_and_reject();
+    let (listening, told) = listen();
+    drop(listening);
+    run("setTimeout(() => { throw new Error('too late'); });");
+    wait_until(|| seen().len() == 1).await;
+    assert!(told.borrow().is_empty());
+    forget_handlers();
+}

@@ -1,0 +1,133 @@
+//! Panics of what the supervisor calls to tell or to ask.
+
+use std::{cell::Cell, future::pending, rc::Rc, time::Duration};
+
+use futures_util::StreamExt;
+use reactive_graph::{effect::ImmediateEffect, traits::Get};
+use taskdeck_core::{Outcome, Retry, RunContext, RunOptions, RunStatus, StatusItem, TaskError};
+use wasm_bindgen_test::wasm_bindgen_test;
+
+use crate::stage::{Stage, until};
+
+#[wasm_bindgen_test]
+async fn in_callbacks_it_changes_no_outcome() {
+    let stage = Stage::new().await;
+    let options = || {
+        RunOptions::<u8>::new("Told")
+            .on_start(|_| panic!("on_start"))
+            .on_progress(|_, _| panic!("on_progress"))
+            .on_error(|_, _| panic!("on_error"))
+            .on_cancel(|_, _| panic!("on_cancel"))
+    };
+    let works = async |ctx: RunContext| {
+        ctx.progress(1, 2);
+        ctx.sleep(Duration::from_millis(2)).await?;
+        Ok(1_u8)
+    };
+    let run = stage.supervisor.spawn_with(options(), works).unwrap();
+    assert_eq!(run.outcome().await, Outcome::Completed(1));
+    stage.stands().await;
+
+    let told = options().on_complete(|_, _| panic!("on_complete"));
+    let run = stage.supervisor.spawn_with(told, works).unwrap();
+    let id = run.id();
+    run.wait().await;
+    assert_eq!(stage.supervisor.status(id), Some(RunStatus::Completed));
+    stage.stands().await;
+
+    let fails = async |_: RunContext| Err(TaskError::new("no"));
+    let run = stage.supervisor.spawn_with(options(), fails).unwrap();
+    assert_eq!(run.outcome().await, Outcome::Failed(TaskError::new("no")));
+    stage.stands().await;
+
+    let endless = async |_: RunContext| pending().await;
+    let run = stage.supervisor.spawn_with(options(), endless).unwrap();
+    until(|| stage.supervisor.status(run.id()) == Some(RunStatus::Running)).await;
+    assert!(run.cancel());
+    assert!(matches!(run.outcome().await, Outcome::Cancelled(_)));
+    stage.stands().await;
+}
+
+#[wasm_bindgen_test]
+async fn in_a_listener_and_in_the_error_handler_the_others_are_told() {
+    let stage = Stage::new().await;
+    let told = Rc::new(Cell::new(0));
+    let count = told.clone();
+    let _bad = stage.supervisor.on_change(|_| panic!("a listener"));
+    let _good = stage
+        .supervisor
+        .on_change(move |_| count.set(count.get() + 1));
+    let handled = Rc::new(Cell::new(0));
+    let count = handled.clone();
+    stage.supervisor.set_error_handler(move |_, _| {
+        count.set(count.get() + 1);
+        panic!("the error handler")
+    });
+    for round in 1..=3 {
+        let before = told.get();
+        let message = stage.panics_with(async |_| panic!("the body")).await;
+        assert!(message.starts_with("the body"), "{message}");
+        until(|| handled.get() == round && told.get() > before).await;
+    }
+    stage.stands().await;
+}
+
+#[wasm_bindgen_test]
+async fn in_a_reader_of_the_stream_of_changes() {
+    let stage = Stage::new().await;
+    let mut changes = stage.supervisor.changes();
+    let mut others = stage.supervisor.changes();
+    let message = stage
+        .panics_with(async move |_| match changes.next().await {
+            Some(StatusItem::Change(change)) => panic!("read {:?}", change.run.status()),
+            _ => Ok(()),
+        })
+        .await;
+    assert!(message.starts_with("read "), "{message}");
+    // Nobody reads the first one any more, and the second one is told of everything.
+    let first = others.next().await;
+    assert!(matches!(first, Some(StatusItem::Change(_))), "{first:?}");
+}
+
+#[wasm_bindgen_test]
+async fn in_a_subscriber_of_a_signal() {
+    let stage = Stage::new().await;
+    let overview = stage.supervisor.overview();
+    let watch = stage.other.watch().unwrap();
+    let armed = Rc::new(Cell::new(false));
+    // Runs inside of the very `set` that the supervisor does.
+    let follow = |read: Box<dyn Fn()>| {
+        let armed = armed.clone();
+        let inside = send_wrapper::SendWrapper::new((armed, read));
+        ImmediateEffect::new(move || {
+            let (armed, read) = &*inside;
+            read();
+            assert!(!armed.get(), "a subscriber");
+        })
+    };
+    let _overview = follow(Box::new(move || {
+        let _ = overview.get();
+    }));
+    let _run = follow(Box::new(move || {
+        let _ = watch.get();
+    }));
+    armed.set(true);
+    let run = stage.supervisor.spawn("Changes it", async |_| Ok(()));
+    assert_eq!(run.unwrap().outcome().await, Outcome::Completed(()));
+    stage.stands().await;
+    armed.set(false);
+    stage.stands().await;
+}
+
+#[wasm_bindgen_test]
+async fn in_the_condition_of_a_retry_it_means_no() {
+    let stage = Stage::new().await;
+    let retry = Retry::new(3).when(|_| panic!("cannot decide"));
+    let options = RunOptions::new("Tries").retry(retry);
+    let body = async |_: RunContext| Err::<(), _>(TaskError::new("no"));
+    let run = stage.supervisor.spawn_repeatable(options, body).unwrap();
+    let id = run.id();
+    assert_eq!(run.outcome().await, Outcome::Failed(TaskError::new("no")));
+    assert_eq!(stage.supervisor.run(id).unwrap().attempt, 1);
+    stage.stands().await;
+}

@@ -1,0 +1,28 @@
+//! Taskdeck in a page: the supervisor of [`taskdeck_core`] in the browser's world, one reporter for
+//! errors, focus that is never lost, and Leptos components that show it all.
+//!
+//! ```no_run
+//! use taskdeck::{Config, RunContext, Supervisor};
+//!
+//! let supervisor = Supervisor::new(Config::default());
+//! let run = supervisor.spawn("Count", async move |ctx: RunContext| {
+//!     for i in 0..100 {
+//!         ctx.progress(i + 1, 100);
+//!         ctx.yield_now().await;
+//!     }
+//!     Ok(())
+//! })?;
+//! run.cancel();
+//! # Ok::<_, taskdeck::SpawnError>(())
+//! ```
+
+#[cfg(doctest)]
+mod documents;
+
+pub mod reporter;
+pub mod texts;
+pub mod ui;
+pub mod workers;
+
+pub use taskdeck_browser::{self as browser, Config};
+pub use taskdeck_core::*;

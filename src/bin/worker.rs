@@ -1,9 +1,0 @@
-//! The worker program of the dashboard: runs the built-in tasks off the page.
-
-use taskdeck::{browser, tasks, workers};
-
-fn main() {
-    console_error_panic_hook::set_once();
-    browser::install_panic_hook();
-    workers::serve(tasks::jobs());
-}
