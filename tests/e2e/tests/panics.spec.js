@@ -99,7 +99,7 @@ test.describe('a panic of a task', () => {
     const questions = [];
     page.on('dialog', (dialog) => questions.push(dialog.message()));
     await deck.header.getByRole('button', { name: 'No limit for main' }).click();
-    await deck.fillNumber(await deck.field('Timer', 'Seconds'), '45');
+    await deck.fillNumber(await deck.field('Timer', 'Seconds'), '30');
     const start = deck.card('Timer').getByRole('button', { name: 'Run Timer', exact: true });
     await start.focus();
     for (let i = 0; i < 50; i += 1) await page.keyboard.press('Enter');

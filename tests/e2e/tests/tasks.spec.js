@@ -500,6 +500,8 @@ test.describe('Download', () => {
     await download(deck, server.file());
     await deck.expectStatus(title, 'Failed');
     await expect(deck.row(title)).toContainText('This device is offline');
+    // The next test has the same page.
+    await context.setOffline(false);
   });
 });
 
