@@ -47,8 +47,8 @@ pub use self::{
     page::locks::{hold as hold_lock, when_free as when_lock_is_free},
     page::long_frames::{LongFrame, LongFrames},
     page::number::{exact_number, number_in},
+    page::reclaim::make_collector_look,
     page::scope::has_page,
-    page::spent::make_collector_look,
     panics::crash::{spawn, unless_crashed, until_crash},
 };
 pub use self::{

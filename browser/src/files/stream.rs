@@ -10,7 +10,7 @@ use web_sys::{
 
 use crate::{
     page::promise::{called, let_go, settled},
-    page::spent::Spent,
+    page::reclaim::Spent,
 };
 
 /// How many bytes are read at once, at most.

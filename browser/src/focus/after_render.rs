@@ -11,7 +11,7 @@ use std::{
 use web_sys::HtmlElement;
 
 use super::{FocusTarget, active::is_drawn, has_focus};
-use crate::{BrowserWorld, panics::crash::spawn, world::moment::Moment};
+use crate::{BrowserWorld, panics::crash::spawn, world::oneshot::Moment};
 
 /// How long an element may take to be drawn.
 const PATIENCE: Duration = Duration::from_secs(2);

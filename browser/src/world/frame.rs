@@ -9,7 +9,7 @@ use std::{
 use gloo_timers::callback::Timeout;
 use wasm_bindgen::{JsCast, closure::Closure};
 
-use super::moment::Moment;
+use super::oneshot::Moment;
 
 /// How long a hidden page waits for a frame, in milliseconds.
 const HIDDEN_FRAME: u32 = 1_000;

@@ -3,5 +3,5 @@
 pub(crate) mod browser_world;
 pub(crate) mod config;
 pub(crate) mod frame;
-pub(crate) mod moment;
+pub(crate) mod oneshot;
 pub(crate) mod turn;

@@ -9,7 +9,7 @@ use std::{
 use wasm_bindgen::{JsCast, JsValue, closure::Closure};
 use web_sys::{MessageChannel, MessagePort};
 
-use super::moment::Moment;
+use super::oneshot::Moment;
 
 /// Resolves in a later macrotask, so that the page can draw and take input.
 ///
