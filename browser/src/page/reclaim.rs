@@ -1,4 +1,4 @@
-//! Memory that streams leave behind, given back before the collector would.
+//! Frees the memory that streams leave behind before the garbage collector does.
 
 use std::cell::{Cell, OnceCell};
 
@@ -6,60 +6,62 @@ use js_sys::{Array, ArrayBuffer, Uint8Array};
 use wasm_bindgen::JsValue;
 use web_sys::{MessageChannel, MessagePort};
 
-/// After how many bytes the collector is asked to look.
-const LOOK_AFTER: u32 = 32 << 20;
+/// The number of streamed bytes after which a collection is triggered.
+const COLLECT_AFTER: u32 = 32 << 20;
 
-/// So large an object, never touched and so without memory of its own, makes the collector look.
+/// Allocating an object this large, in bytes, triggers a collection. It is never touched, so it
+/// takes no real memory.
 const LARGE_OBJECT: u32 = 64 << 20;
 
-/// Makes the collector look, where small objects stand for much memory of the browser's: bytes of
-/// streams, or what is left of each frame that was drawn.
-pub fn make_collector_look() {
+/// Triggers a garbage collection. Use it where small objects keep large memory of the browser
+/// alive, as the pieces of a stream do, or the remains of each drawn frame.
+pub fn trigger_collection() {
     drop(ArrayBuffer::new(LARGE_OBJECT));
 }
 
-/// Gives memory back that a stream of the browser leaves behind.
+/// Frees the memory that a stream of the browser leaves behind.
 ///
-/// A collector counts objects of a few bytes each and does not look while a large file streams by: a
-/// hundred megabytes pile up. The bytes of a piece are sent over a closed channel, and so gone at
-/// once; what is left, promises and the like, goes when the collector is made to look.
+/// The collector sees only small objects while a large file streams by, so hundreds of megabytes
+/// pile up. Sending a piece over a closed channel frees its bytes at once. Promises and other small
+/// objects remain until a collection is triggered.
 #[derive(Debug, Default)]
-pub(crate) struct Spent {
-    /// Opened when it is needed, and closed when nobody needs it any more: a browser that has ten
-    /// thousand of them open comes to a halt.
-    nowhere: OnceCell<Option<MessagePort>>,
-    since_look: Cell<u32>,
+pub(crate) struct Reclaimer {
+    /// Opened on first use and closed on drop: a browser with ten thousand open ports comes to a
+    /// halt.
+    closed_port: OnceCell<Option<MessagePort>>,
+    uncollected: Cell<u32>,
 }
 
-impl Spent {
-    /// Notes that so many bytes have streamed by.
-    pub(crate) fn streamed(&self, bytes: u32) {
-        let since_look = self.since_look.get() + bytes;
-        if since_look < LOOK_AFTER {
-            self.since_look.set(since_look);
+impl Reclaimer {
+    /// Counts streamed bytes towards the next collection.
+    pub(crate) fn count(&self, bytes: u32) {
+        let uncollected = self.uncollected.get() + bytes;
+        if uncollected < COLLECT_AFTER {
+            self.uncollected.set(uncollected);
         } else {
-            self.since_look.set(0);
-            make_collector_look();
+            self.uncollected.set(0);
+            trigger_collection();
         }
     }
 
-    /// Gives the memory of these bytes back. They and their buffer are empty from here on.
-    pub(crate) fn give_back(&self, bytes: &Uint8Array) {
+    /// Frees the memory of `bytes`. The array and its buffer are empty afterwards.
+    pub(crate) fn free(&self, bytes: &Uint8Array) {
         let buffer = bytes.buffer();
-        // A piece may be a part of a buffer that has others in it.
+        // A buffer that is shared with other pieces must stay.
         if buffer.byte_length() == bytes.byte_length()
-            && let Some(nowhere) = self.nowhere.get_or_init(closed_channel)
+            && let Some(closed_port) = self.closed_port.get_or_init(closed_channel)
         {
-            // A buffer that cannot be sent stays until it is collected.
-            let _ = nowhere.post_message_with_transferable(&JsValue::NULL, &Array::of1(&buffer));
+            // If the buffer cannot be sent, the collector frees it later.
+            let _ =
+                closed_port.post_message_with_transferable(&JsValue::NULL, &Array::of1(&buffer));
         }
     }
 }
 
-impl Drop for Spent {
+impl Drop for Reclaimer {
     fn drop(&mut self) {
-        if let Some(Some(nowhere)) = self.nowhere.get() {
-            nowhere.close();
+        if let Some(Some(closed_port)) = self.closed_port.get() {
+            closed_port.close();
         }
     }
 }

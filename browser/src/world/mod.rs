@@ -1,4 +1,4 @@
-//! What a supervisor needs of the world: the clock, turns, frames.
+//! The world that a supervisor runs in: clock, turns, frames.
 
 pub(crate) mod browser_world;
 pub(crate) mod config;
