@@ -15,7 +15,7 @@ use super::{FocusRequest, active_element, focus_after_render, is_focusable, near
 ///
 /// Focus is restored in a later turn. [`forget`](Self::forget) leaves it where it is.
 #[derive(Debug)]
-#[must_use = "dropping it gives focus back at once"]
+#[must_use = "dropping it restores focus"]
 pub struct FocusReturn(Option<Origin>);
 
 #[derive(Debug)]
@@ -45,7 +45,7 @@ impl FocusReturn {
         }
     }
 
-    /// Drops the memory without moving focus.
+    /// Ends the restoration without moving focus.
     pub fn forget(mut self) {
         self.0 = None;
     }

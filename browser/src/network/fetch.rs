@@ -78,7 +78,7 @@ pub async fn fetch(address: &str, visitor: Visitor) -> Result<Answer, NoAnswer> 
     send(address, &options(RequestMode::Cors, visitor)).await
 }
 
-/// The result of a further request after a failed one. It carries no credentials.
+/// The result of a further request, which is sent without credentials after one has failed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Probe {
     /// There was no response.

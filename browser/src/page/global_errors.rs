@@ -16,7 +16,7 @@ use crate::{js_error, panics::crash::until_crash};
 ///
 /// Listening ends at once.
 #[derive(Debug)]
-#[must_use = "dropping it ends the listening at once"]
+#[must_use = "dropping it ends listening at once"]
 pub struct GlobalErrors {
     error: Closure<dyn Fn(Event)>,
     rejection: Closure<dyn Fn(Event)>,

@@ -16,7 +16,7 @@ pub async fn hold(name: &str) {
     let held = Promise::new(&mut |resolve, _| {
         let on_held = resolve.clone();
         let requested = request(name, move || {
-            // A promise that cannot be resolved leaves nothing to be done.
+            // If resolving fails, nothing can be done.
             let _ = on_held.call0(&JsValue::UNDEFINED);
             // The promise never settles, so the lock is held for ever.
             Promise::new(&mut |_, _| {}).into()

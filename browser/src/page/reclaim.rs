@@ -1,4 +1,4 @@
-//! Frees the memory that streams leave behind before the garbage collector does.
+//! Frees the memory of streams earlier than the garbage collector would.
 
 use std::cell::{Cell, OnceCell};
 
@@ -13,8 +13,8 @@ const COLLECT_AFTER: u32 = 32 << 20;
 /// takes no real memory.
 const LARGE_OBJECT: u32 = 64 << 20;
 
-/// Triggers a garbage collection. Use it where small objects keep large memory of the browser
-/// alive, as the pieces of a stream do, or the remains of each drawn frame.
+/// Triggers a garbage collection. Use it where small objects keep much memory of the browser alive:
+/// the pieces of a stream, or what each drawn frame leaves behind.
 pub fn trigger_collection() {
     drop(ArrayBuffer::new(LARGE_OBJECT));
 }

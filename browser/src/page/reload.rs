@@ -18,7 +18,7 @@ pub fn reload() {
     }
 }
 
-/// Returns whether leaving the page should be confirmed if runs are live. It should not after
+/// Returns whether leaving the page should be confirmed while runs are live: `false` after
 /// [`reload`] or a crash.
 #[must_use]
 pub fn should_ask_before_leaving() -> bool {

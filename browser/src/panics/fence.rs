@@ -105,9 +105,9 @@ impl Fence {
 
 /// Calls into JavaScript, which calls back.
 ///
-/// A trap leaves the module's stack pointer where it was, after a stack overflow at the end of the
-/// stack. A function with data on that stack restores the pointer when it returns. Nothing else may
-/// be called before that, not even to convert a return value, so `enter` returns nothing.
+/// A trap leaves the module's stack pointer where it was; after a stack overflow, that is the end
+/// of the stack. A function with data on that stack restores the pointer when it returns. Nothing
+/// else may be called before that, not even to convert a return value, so `enter` returns nothing.
 #[inline(never)]
 fn enter_javascript(run: &js_sys::Function) {
     let on_the_stack = Cell::new(0_u64);
@@ -115,7 +115,7 @@ fn enter_javascript(run: &js_sys::Function) {
     enter(run);
 }
 
-/// Restores the current reactive owner, or that there was none.
+/// Restores the current reactive owner, or clears it if there was none.
 fn restore_owner(owner: Option<Owner>) {
     match (owner, Owner::current()) {
         (Some(owner), now) if now.as_ref() != Some(&owner) => owner.set(),

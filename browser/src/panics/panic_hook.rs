@@ -13,8 +13,8 @@ thread_local! {
 }
 
 /// Installs a panic hook that keeps the message and location of each panic for the run that it
-/// ends, and then calls the previous hook. Without it, a run that panicked has no reason. A second
-/// call does nothing.
+/// ends, and then calls the previous hook. Without it, the error of a run that panicked does not
+/// contain the panic's message. A second call does nothing.
 pub fn install_panic_hook() {
     if INSTALLED.replace(true) {
         return;

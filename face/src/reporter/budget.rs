@@ -11,8 +11,8 @@ const OPENINGS: usize = 3;
 const PERIOD: Duration = Duration::from_secs(5);
 
 /// Limits how often the error modal opens by itself: at most three times in five seconds, which is
-/// the restart-intensity rule of OTP. After that it stays closed until there was no request for
-/// five seconds.
+/// the restart-intensity rule of OTP. After that it stays closed until five seconds pass without a
+/// request.
 #[derive(Debug, Default)]
 pub(crate) struct Budget {
     openings: VecDeque<Instant>,

@@ -20,7 +20,7 @@ pub struct Announcement {
 
 /// Collects milestones: the status that each run has reached since the last announcement.
 ///
-/// Progress is left out, and so are attempts after the second and child runs, whose parent is
+/// It leaves out progress, attempts after the second, and child runs, because their parent is
 /// announced.
 #[derive(Debug, Default)]
 pub(crate) struct Milestones {

@@ -38,7 +38,8 @@ impl Modal {
         }
     }
 
-    /// Returns the errors that were appended after the first `seen` pages.
+    /// Returns the errors after the first `seen` pages. Pages that were there from the start count
+    /// as seen.
     pub(crate) fn unseen(mut self, seen: usize) -> Vec<Arc<ErrorReport>> {
         let seen = seen.max(self.opened_with).min(self.pages.len());
         self.pages.split_off(seen)

@@ -161,7 +161,7 @@ impl Reporter {
     }
 
     /// Records that the modal was closed after `seen` of its pages were viewed. Errors that joined
-    /// later move to a toast.
+    /// but were not viewed move to a toast.
     pub fn modal_closed(&self, seen: usize) {
         let Some(modal) = self.inner.state.borrow_mut().modal.take() else {
             return;

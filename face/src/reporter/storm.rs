@@ -13,7 +13,7 @@ use super::{ErrorReport, toast::KEPT_REPORTS};
 /// This many failures with the same message, each within [`GAP`] of the previous one, are a storm.
 pub(crate) const STORM: usize = 10;
 
-/// The longest time between two failures before they have become a storm.
+/// The longest time between two failures until the storm has started.
 const GAP: Duration = Duration::from_secs(2);
 
 /// The number of different messages that are watched at a time.

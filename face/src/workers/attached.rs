@@ -1,4 +1,4 @@
-//! Converts parameters and outputs for the way between page and worker. Files and blobs are passed
+//! Converts parameters and outputs to messages between page and worker. Files and blobs are passed
 //! by handle without copying their bytes; a buffer is moved.
 
 use js_sys::{Array, ArrayBuffer};
@@ -33,7 +33,7 @@ pub(super) fn pack_params(
     let handles = Handles::default();
     let mut attached = Vec::new();
     for name in params.attachment_names() {
-        // A mark has no data, and the name to save under is used only by the page.
+        // Skips marks, which have no data, and the name to save under, which only the page uses.
         if params.attachment::<()>(name).is_some() || params.attachment::<SaveAs>(name).is_some() {
             continue;
         }

@@ -30,7 +30,7 @@ const IDLE_TIME: Duration = Duration::from_secs(30);
 /// The workers of a page.
 ///
 /// A worker is started when it is needed, executes one run at a time, and is kept for 30 s when
-/// idle. The limit of the lane [`WORKERS`] is the number of workers at a time.
+/// idle. The limit of the lane [`WORKERS`] bounds the number of workers at a time.
 ///
 /// `Pool` is a cheap handle: clones share the same workers.
 ///

@@ -24,8 +24,8 @@ const FOR_EVER: Duration = Duration::from_secs(u32::MAX as u64);
 
 /// Runs jobs for the page that started this worker. This is the whole program of a worker.
 ///
-/// Call [`install_panic_hook`](crate::browser::install_panic_hook) first, so that a run that panics
-/// has a reason.
+/// Call [`install_panic_hook`](crate::browser::install_panic_hook) first, so that the error of a
+/// run that panics contains the panic's message.
 pub fn serve(jobs: Vec<Job>) {
     let outbox = Outbox::new(BrowserWorld::shared());
     let reports = outbox.clone();
