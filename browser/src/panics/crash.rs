@@ -35,7 +35,7 @@ extern "C" {
 ///
 /// Such a panic is in the page's own code. It traps without unwinding, so the data that it was
 /// changing stays half changed. From then on, every supervisor of the module stops and refuses runs
-/// with [`SpawnError::Crashed`](crate::SpawnError::Crashed), and reporters and Leptos' effects do
+/// with [`SpawnError::Crashed`](taskdeck_core::SpawnError::Crashed), and reporters and Leptos' effects do
 /// nothing. Only a reload helps.
 ///
 /// Call this before mounting: it installs an executor for Leptos, unless there is one. It also

@@ -177,7 +177,7 @@ impl Inner {
         self.add_to_many(joined);
     }
 
-    /// Shows errors in the toast of many, because there are too many for the modal.
+    /// Shows errors in the toast for many errors, because there are too many for the modal.
     fn show_in_many(self: &Rc<Self>, reports: impl IntoIterator<Item = Arc<ErrorReport>>) {
         for report in reports {
             self.add_to_many([report.clone()]);
@@ -186,7 +186,7 @@ impl Inner {
         }
     }
 
-    /// Adds errors to the toast of many. They are not drawn, because they come from a drawing.
+    /// Adds errors to the toast for many errors. They are not drawn, because they come from a drawing.
     pub(crate) fn add_to_many(&self, reports: impl IntoIterator<Item = Arc<ErrorReport>>) {
         let now = self.world.now();
         let mut some = false;
