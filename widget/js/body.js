@@ -141,7 +141,7 @@ export class Attempt {
     [this.reported, this.done, this.total] = [true, so, of];
     const text = message === undefined || message === null ? undefined : describe(message)[0];
     this.engine.core.progress(this.record.key, this.number, so, of, text);
-    this.engine.progressed(this.record);
+    this.engine.notifier.progressed(this.record);
   }
 
   log(text) {

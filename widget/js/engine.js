@@ -4,9 +4,10 @@
 // so is a function; nothing is kept in an object by a name that somebody else has chosen.
 
 import { Attempt } from './body.js';
+import { NOTHING, text } from './checks.js';
 import { abortError, guarded, refusal, timeoutError } from './errors.js';
-import { Frame } from './frame.js';
-import { asJson, bodyOf, NOTHING, policy, spawnOptions, text } from './options.js';
+import { Notifier } from './notifier.js';
+import { asJson, bodyOf, policy, spawnOptions } from './options.js';
 import { Record } from './run.js';
 import { lean, snapshot } from './snapshot.js';
 import { turn } from './turn.js';
@@ -24,36 +25,14 @@ export class Engine {
   /** Keys of runs in the order in which they have ended: the core forgets those at the front first. */
   #finished = [];
   #firstFinished = 0;
-  #dirty = new Set();
-  #frame = new Frame(() => this.#showProgress());
-  #idle = [];
-  #told = false;
-  /** Counts what changed, progress included. */
-  changes = 0;
-  listeners = new Set();
-  observed = false;
-  /** Whether failures are noticed: by a face, or a listener to events. */
-  isHeard = false;
-  /** Who dispatches events. */
-  deck = null;
+  /** What is notified of changes. */
+  notifier = new Notifier(this);
 
   constructor(wasm, { concurrency = 4, maxQueued = 10_000, keep = 1000 }) {
     this.wasm = wasm;
     this.keep = keep;
     const most = (number) => Math.min(number, 0xffff_ffff);
     this.core = new wasm.Core(this, concurrency, most(maxQueued), most(keep));
-  }
-
-  observe() {
-    if (!this.observed) {
-      this.observed = true;
-      this.core?.observe(true);
-    }
-  }
-
-  listen(listener) {
-    if (this.listeners.size === 0) this.core?.observe(false);
-    this.listeners.add(listener);
   }
 
   // --- starting runs
@@ -89,7 +68,7 @@ export class Engine {
       record.title = title;
       record.task = task;
     }
-    this.touch();
+    this.notifier.touch();
     if (said === NOTHING) return record;
     const { onStart, onProgress, onComplete, onError, onCancel, signal } = said;
     if (onStart || onProgress || onComplete || onError || onCancel) (record.callbacks ??= []).push(said);
@@ -195,8 +174,7 @@ export class Engine {
     const { core } = this;
     if (!core) return;
     this.core = null;
-    this.#frame.cancel();
-    this.#dirty.clear();
+    this.notifier.stop();
     const seen = new Map();
     for (const [key, record] of this.runs) if (!record.ended) seen.set(record, core.snapshot(key));
     const finishedAt = Date.now();
@@ -214,8 +192,7 @@ export class Engine {
     // Also where a face, or whoever else, holds the supervisor a moment longer.
     core.shutdown(0, false).catch(() => {});
     core.free();
-    for (const resolve of this.#idle.splice(0)) resolve();
-    this.listeners.clear();
+    this.notifier.end();
   }
 
   // --- what the core calls; none of it throws
@@ -241,11 +218,11 @@ export class Engine {
     const record = this.runs.get(key) ?? this.recordOf(key);
     if (record && status === RUNNING && !record.started) {
       record.started = true;
-      this.#callBack(record, 'onStart');
+      this.notifier.callBack(record, 'onStart');
     }
     if (record && status === CANCELLING) this.#isStopping(record, number, why, said);
-    if (snapshot) this.#dispatch('statuschange', snapshot);
-    this.touch();
+    if (snapshot) this.notifier.dispatch('statuschange', snapshot);
+    this.notifier.touch();
   }
 
   #isStopping(record, number, why, said) {
@@ -258,19 +235,19 @@ export class Engine {
   ended(key, status, snapshot, ...facts) {
     const record = this.runs.get(key);
     if (record && !record.ended) {
-      if (this.#dirty.delete(record)) this.#tellProgress(record);
+      this.notifier.lastProgress(record);
       record.off?.();
       this.#ends(record, status, snapshot, facts);
       record.settle();
     }
     if (snapshot) {
-      this.#dispatch('statuschange', snapshot);
-      if (status === FAILED) this.#dispatch('error', snapshot);
+      this.notifier.dispatch('statuschange', snapshot);
+      if (status === FAILED) this.notifier.dispatch('error', snapshot);
     }
     if (record) this.#callBackAtEnd(record, status);
     if (record && status === FAILED) this.#failed(record);
-    this.touch();
-    if (this.core && this.live === 0 && this.core.active_count() === 0) this.#isIdle();
+    this.notifier.touch();
+    if (this.core && this.isIdle) this.notifier.isIdle();
   }
 
   #ends(record, status, snapshot, facts) {
@@ -296,7 +273,7 @@ export class Engine {
     }
     // `result` may be asked for in the same turn.
     await turn();
-    if (this.isHeard || this.listeners.size > 0 || record.isHeard) return;
+    if (this.notifier.isHeard || this.notifier.listeners.size > 0 || record.isHeard) return;
     console.error(`Taskdeck: ${JSON.stringify(record.title)} has failed, and nothing listens for it:`, this.outcome(record).error);
   }
 
@@ -307,18 +284,12 @@ export class Engine {
   #callBackAtEnd(record, status) {
     if (!record.callbacks) return;
     if (status === CANCELLED) {
-      this.#callBack(record, 'onCancel', record.end.reason);
+      this.notifier.callBack(record, 'onCancel', record.end.reason);
       return;
     }
     const outcome = this.outcome(record);
-    if (outcome.ok) this.#callBack(record, 'onComplete', outcome.value);
-    else this.#callBack(record, 'onError', outcome.error);
-  }
-
-  #callBack(record, name, ...given) {
-    for (const said of record.callbacks ?? []) {
-      if (said[name]) guarded(said[name], ...given, record.run);
-    }
+    if (outcome.ok) this.notifier.callBack(record, 'onComplete', outcome.value);
+    else this.notifier.callBack(record, 'onError', outcome.error);
   }
 
   snapshot(key, ...seen) {
@@ -344,6 +315,11 @@ export class Engine {
     if (kind === 'timeout') return timeoutError(message);
     // One that returned has failed because a child did.
     return thrown ? thrown.value : new Error(message, failed?.thrown ? { cause: failed.thrown.value } : undefined);
+  }
+
+  /** Whether no run is queued, waiting, running or cancelling. */
+  get isIdle() {
+    return !this.core || (this.live === 0 && this.core.active_count() === 0);
   }
 
   seen(record) {
@@ -375,58 +351,5 @@ export class Engine {
     for (const key of gone) this.runs.delete(key);
     this.#finished = this.#finished.filter((key) => this.runs.has(key));
     this.#firstFinished = 0;
-  }
-
-  // --- telling of it
-
-  #dispatch(type, detail) {
-    this.deck?.dispatchEvent(new CustomEvent(type, { detail }));
-  }
-
-  idle() {
-    if (!this.core || (this.live === 0 && this.core.active_count() === 0)) return Promise.resolve();
-    return new Promise((resolve) => this.#idle.push(resolve));
-  }
-
-  #isIdle() {
-    if (this.observed) this.#dispatch('idle', null);
-    for (const resolve of this.#idle.splice(0)) resolve();
-  }
-
-  progressed(record) {
-    this.changes += 1;
-    const wanted = this.observed || this.listeners.size > 0 || record.callbacks?.some((said) => said.onProgress);
-    if (!wanted) return;
-    this.#dirty.add(record);
-    this.#frame.ask();
-  }
-
-  #showProgress() {
-    const dirty = [...this.#dirty];
-    this.#dirty.clear();
-    for (const record of dirty) if (!record.ended) this.#tellProgress(record);
-    this.touch();
-  }
-
-  #tellProgress(record) {
-    if (this.observed && this.core) {
-      const snapshot = this.core.snapshot(record.key);
-      if (snapshot) this.#dispatch('progress', snapshot);
-    }
-    if (record.callbacks) {
-      const { progress } = this.seen(record);
-      if (progress) this.#callBack(record, 'onProgress', progress);
-    }
-  }
-
-  /** Tells those who have subscribed, once a turn. */
-  touch() {
-    this.changes += 1;
-    if (this.#told || this.listeners.size === 0) return;
-    this.#told = true;
-    queueMicrotask(() => {
-      this.#told = false;
-      for (const listener of [...this.listeners]) guarded(listener);
-    });
   }
 }
