@@ -2,12 +2,10 @@
 
 import { describe, guarded, isAbort, uncaught } from './errors.js';
 import { sleep, turn } from './turn.js';
+import { places, THROWN } from './words.js';
 import { WorkerBody } from './workers.js';
 
-/** How a body ended that threw: the numbers of `Core.reject`. */
-const THROWN = 0;
-const LOST = 1;
-const ABORTED = 2;
+const { error: ERROR, lost: LOST, aborted: ABORTED } = places(THROWN);
 
 /** What a person is shown of a value, where that says something. */
 function shown(value) {
@@ -100,7 +98,7 @@ export class Attempt {
     this.gone();
     this.record.thrown = { value: error };
     const stopped = this.aborted && (error === this.reason || isAbort(error));
-    const kind = lost ? LOST : stopped ? ABORTED : THROWN;
+    const kind = lost ? LOST : stopped ? ABORTED : ERROR;
     this.#decide = (kind, isWorthAnother) => {
       this.#decide = null;
       this.engine.core?.reject(this.record.key, this.number, kind, isWorthAnother, describe(error).join('\0'));

@@ -11,12 +11,11 @@ import { asJson, bodyOf, policy, spawnOptions } from './options.js';
 import { Record } from './run.js';
 import { lean, snapshot } from './snapshot.js';
 import { turn } from './turn.js';
-import { COMPLETED, FAILED, CANCELLED, CANCELLING, REASONS, RUNNING, SAID, STATUSES } from './words.js';
+import { CANCELLED, CANCELLING, COMPLETED, FAILED, places, REASONS, RECORD, RUNNING, SAID, STATUSES } from './words.js';
 
 const UNKNOWN = STATUSES.length;
-const TIMEOUT = REASONS.indexOf('timeout');
-const SHUTDOWN = REASONS.indexOf('shutdown');
-const OWNER = REASONS.indexOf('owner');
+const { timeout: TIMEOUT, shutdown: SHUTDOWN, owner: OWNER } = places(REASONS);
+const { run: RUN, status: STATUS } = places(RECORD);
 
 export class Engine {
   runs = new Map();
@@ -25,6 +24,8 @@ export class Engine {
   /** Keys of runs in the order in which they have ended: the core forgets those at the front first. */
   #finished = [];
   #firstFinished = 0;
+  /** The memory of wasm as numbers. When it grows this becomes empty, and is made anew. */
+  #memory = new Float64Array();
   /** What is notified of changes. */
   notifier = new Notifier(this);
 
@@ -166,7 +167,7 @@ export class Engine {
   }
 
   #reason(record, why, said) {
-    return (record.reason ??= record.given ? record.given.value : abortError(SAID[why] ?? said));
+    return (record.reason ??= record.given ? record.given.value : abortError(SAID[REASONS[why]] ?? said));
   }
 
   /** Ends everything at once: nobody owns the deck any more. */
@@ -229,15 +230,27 @@ export class Engine {
     const { attempt } = record;
     if (!attempt || attempt.number !== number || attempt.aborted) return;
     record.timedOut = why === TIMEOUT;
-    attempt.abort(record.timedOut ? timeoutError(SAID[TIMEOUT]) : this.#reason(record, why, said));
+    attempt.abort(record.timedOut ? timeoutError(SAID.timeout) : this.#reason(record, why, said));
   }
 
-  ended(key, status, snapshot, ...facts) {
+  /** Where the record at this address begins in `#memory`. It is there until the core goes on. */
+  #at(address) {
+    if (this.#memory.length === 0) this.#memory = new Float64Array(this.wasm.memory.buffer);
+    return address / 8;
+  }
+
+  ended(address, snapshot, id, lane, message, said) {
+    const at = this.#at(address);
+    const memory = this.#memory;
+    const numbers = [];
+    for (let place = 0; place < RECORD.length; place += 1) numbers.push(memory[at + place]);
+    const key = numbers[RUN];
+    const status = numbers[STATUS];
     const record = this.runs.get(key);
     if (record && !record.ended) {
       this.notifier.lastProgress(record);
       record.off?.();
-      this.#ends(record, status, snapshot, facts);
+      this.#ends(record, status, snapshot, { numbers, id, lane, message, said });
       record.settle();
     }
     if (snapshot) {
@@ -292,8 +305,9 @@ export class Engine {
     else this.notifier.callBack(record, 'onError', outcome.error);
   }
 
-  snapshot(key, ...seen) {
-    return snapshot(this.runs.get(key), ...seen);
+  snapshot(address, ...texts) {
+    const at = this.#at(address);
+    return snapshot(this.runs.get(this.#memory[at + RUN]), this.#memory, at, ...texts);
   }
 
   refusal(code, message) {
