@@ -155,7 +155,7 @@ export class Attempt {
   #warn(about, text) {
     if (this.#warned?.has(about)) return;
     (this.#warned ??= new Set()).add(about);
-    console.warn(`Taskdeck: ${text} (run ${describe(this.engine.idOf(this.record))[0].slice(0, 80)})`);
+    console.warn(`Taskdeck: ${text} (run ${describe(this.record.publicId)[0].slice(0, 80)})`);
   }
 }
 
@@ -175,7 +175,7 @@ class Context {
     this.#attempt = attempt;
   }
 
-  get id() { return this.#attempt.engine.idOf(this.#attempt.record); }
+  get id() { return this.#attempt.record.publicId; }
   get attempt() { return this.#attempt.number; }
   get params() { return this.#attempt.record.params; }
   get signal() { return this.#attempt.signal; }

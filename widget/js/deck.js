@@ -222,7 +222,7 @@ export class Deck extends EventTarget {
 
   get activeIds() {
     const engine = this.#engine;
-    return Array.from(engine.core?.active_runs() ?? [], (key) => engine.idOf(engine.recordOf(key)));
+    return Array.from(engine.core?.active_runs() ?? [], (key) => engine.recordOf(key).publicId);
   }
 
   isActive(id) {
@@ -245,11 +245,11 @@ export class Deck extends EventTarget {
     const { timeout = 5000, drain = false } = options.shutdownOptions(given);
     const engine = this.#engine;
     if (!engine.core) return { stopped: [], abandoned: [] };
-    const ids = new Map(Array.from(engine.core.active_runs(), (key) => [key, engine.idOf(engine.recordOf(key))]));
+    const ids = new Map(Array.from(engine.core.active_runs(), (key) => [key, engine.recordOf(key).publicId]));
     const [stopped, abandoned] = await engine.shutdown(timeout, drain);
     const idOf = (key) => {
       const record = ids.has(key) ? undefined : engine.recordOf(key);
-      return record ? engine.idOf(record) : ids.get(key);
+      return record ? record.publicId : ids.get(key);
     };
     const named = (keys) => keys.map(idOf).filter((id) => id !== undefined);
     return { stopped: named(stopped), abandoned: named(abandoned) };
@@ -289,7 +289,7 @@ export class Deck extends EventTarget {
     if (this.#snapshot?.version !== version) {
       const runs = engine.core?.runs(0, undefined, '') ?? [];
       const seen = Object.freeze({
-        runs: Object.freeze(Array.from(runs, (key) => engine.seen(engine.recordOf(key)))),
+        runs: Object.freeze(Array.from(runs, (key) => engine.recordOf(key).seen)),
         counts: Object.freeze(this.counts),
         activeCount: this.activeCount,
         isPaused: this.isPaused,

@@ -5,11 +5,11 @@
 
 import { Attempt } from './body.js';
 import { NOTHING, text } from './checks.js';
-import { abortError, guarded, refusal, timeoutError } from './errors.js';
+import { guarded, refusal, timeoutError } from './errors.js';
 import { Notifier } from './notifier.js';
 import { asJson, bodyOf, policy, spawnOptions } from './options.js';
 import { Record } from './run.js';
-import { lean, snapshot } from './snapshot.js';
+import { snapshot } from './snapshot.js';
 import { turn } from './turn.js';
 import { CANCELLED, CANCELLING, COMPLETED, FAILED, places, REASONS, RECORD, RUNNING, SAID, STATUSES } from './words.js';
 
@@ -163,11 +163,7 @@ export class Engine {
 
   /** Fires the signal of a run that was just asked to stop. */
   #abort(record, why) {
-    if (this.core?.status(record.key) === CANCELLING) record.attempt?.abort(this.#reason(record, why));
-  }
-
-  #reason(record, why, said) {
-    return (record.reason ??= record.given ? record.given.value : abortError(SAID[REASONS[why]] ?? said));
+    if (this.core?.status(record.key) === CANCELLING) record.attempt?.abort(record.reasonFor(why));
   }
 
   /** Ends everything at once: nobody owns the deck any more. */
@@ -180,7 +176,7 @@ export class Engine {
     for (const [key, record] of this.runs) if (!record.ended) seen.set(record, core.snapshot(key));
     const finishedAt = Date.now();
     for (const [record, live] of seen) {
-      const reason = this.#reason(record, OWNER);
+      const reason = record.reasonFor(OWNER);
       const end = { ...live, status: 'cancelled', reason: record.given?.value ?? 'owner', notStopping: false, finishedAt };
       const { attempt } = record;
       record.endsAs(CANCELLED, Object.freeze(end));
@@ -201,7 +197,7 @@ export class Engine {
   begin(key, spec, attempt) {
     const record = this.runs.get(key) ?? this.#found(key);
     record.spec ??= spec;
-    record.params ??= this.paramsOf(record);
+    record.readParams();
     record.timedOut = false;
     record.value = undefined;
     record.thrown = null;
@@ -219,7 +215,7 @@ export class Engine {
     const record = this.runs.get(key) ?? this.recordOf(key);
     if (record && status === RUNNING && !record.started) {
       record.started = true;
-      this.notifier.callBack(record, 'onStart');
+      record.callBack('onStart');
     }
     if (record && status === CANCELLING) this.#isStopping(record, number, why, said);
     if (snapshot) this.notifier.dispatch('statuschange', snapshot);
@@ -230,7 +226,7 @@ export class Engine {
     const { attempt } = record;
     if (!attempt || attempt.number !== number || attempt.aborted) return;
     record.timedOut = why === TIMEOUT;
-    attempt.abort(record.timedOut ? timeoutError(SAID.timeout) : this.#reason(record, why, said));
+    attempt.abort(record.timedOut ? timeoutError(SAID.timeout) : record.reasonFor(why, said));
   }
 
   /** Where the record at this address begins in `#memory`. It is there until the core goes on. */
@@ -257,7 +253,7 @@ export class Engine {
       this.notifier.dispatch('statuschange', snapshot);
       if (status === FAILED) this.notifier.dispatch('error', snapshot);
     }
-    if (record) this.#callBackAtEnd(record, status);
+    record?.callBackAtEnd();
     if (record && status === FAILED) this.#failed(record);
     this.notifier.touch();
     if (this.core && this.isIdle) this.notifier.isIdle();
@@ -287,22 +283,11 @@ export class Engine {
     // `result` may be asked for in the same turn.
     await turn();
     if (this.notifier.isHeard || this.notifier.listeners.size > 0 || record.isHeard) return;
-    console.error(`Taskdeck: ${JSON.stringify(record.title)} has failed, and nothing listens for it:`, this.outcome(record).error);
+    console.error(`Taskdeck: ${JSON.stringify(record.title)} has failed, and nothing listens for it:`, record.outcome.error);
   }
 
   #isForgotten(key) {
     return this.core?.status(key) === UNKNOWN;
-  }
-
-  #callBackAtEnd(record, status) {
-    if (!record.callbacks) return;
-    if (status === CANCELLED) {
-      this.notifier.callBack(record, 'onCancel', record.end.reason);
-      return;
-    }
-    const outcome = this.outcome(record);
-    if (outcome.ok) this.notifier.callBack(record, 'onComplete', outcome.value);
-    else this.notifier.callBack(record, 'onError', outcome.error);
   }
 
   snapshot(address, ...texts) {
@@ -314,49 +299,9 @@ export class Engine {
     return refusal(code, message);
   }
 
-  // --- what is known of a run
-
-  /** How a run ended: its value, or the very object that was thrown. */
-  outcome(record) {
-    const { status, value } = record;
-    if (status === COMPLETED) return { ok: true, value };
-    const { end } = record;
-    if (status === CANCELLED) return { ok: false, error: this.#reason(record, REASONS.indexOf(end.reason), end.reason) };
-    return { ok: false, error: (record.error ??= { value: this.#failure(record, end.error) }).value };
-  }
-
-  #failure({ thrown, failed }, { kind, message }) {
-    if (kind === 'timeout') return timeoutError(message);
-    // One that returned has failed because a child did.
-    return thrown ? thrown.value : new Error(message, failed?.thrown ? { cause: failed.thrown.value } : undefined);
-  }
-
   /** Whether no run is queued, waiting, running or cancelling. */
   get isIdle() {
     return !this.core || (this.live === 0 && this.core.active_count() === 0);
-  }
-
-  seen(record) {
-    return record.end ?? this.core.snapshot(record.key) ?? lean(record, UNKNOWN);
-  }
-
-  statusOf(record) {
-    return STATUSES[record.ended ? record.status : this.core.status(record.key)] ?? this.seen(record).status;
-  }
-
-  idOf(record) {
-    return (record.id ??= record.end?.id ?? this.core?.public_id(record.key));
-  }
-
-  /** The parameters of a run that somebody else has started, as with a form. */
-  paramsOf(record) {
-    if (record.params !== undefined || !this.core) return record.params;
-    const params = JSON.parse(this.core.params(record.key) ?? '{}');
-    for (const name of Object.keys(params)) {
-      const files = this.core.files(record.key, name);
-      if (files) params[name] = files;
-    }
-    return (record.params = params);
   }
 
   /** Forgets what the core has forgotten. */

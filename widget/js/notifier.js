@@ -1,4 +1,4 @@
-// Notifies of changes: events of the deck, callbacks of runs, subscribers, and calls that wait until the deck is idle.
+// Notifies of changes: events of the deck, progress once a frame, subscribers once a turn, calls that wait until it is idle.
 
 import { guarded } from './errors.js';
 import { Frame } from './frame.js';
@@ -39,12 +39,6 @@ export class Notifier {
 
   dispatch(type, detail) {
     this.deck?.dispatchEvent(new CustomEvent(type, { detail }));
-  }
-
-  callBack(record, name, ...given) {
-    for (const said of record.callbacks ?? []) {
-      if (said[name]) guarded(said[name], ...given, record.run);
-    }
   }
 
   /** Resolves when no run is live. */
@@ -88,8 +82,8 @@ export class Notifier {
       if (snapshot) this.dispatch('progress', snapshot);
     }
     if (record.callbacks) {
-      const { progress } = engine.seen(record);
-      if (progress) this.callBack(record, 'onProgress', progress);
+      const { progress } = record.seen;
+      if (progress) record.callBack('onProgress', progress);
     }
   }
 
