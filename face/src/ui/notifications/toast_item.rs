@@ -45,28 +45,8 @@ pub(super) fn ToastItem(id: ToastId, reporter: Reporter) -> impl IntoView {
     let kind = toast
         .get_untracked()
         .map_or(ToastKind::Error, |toast| toast.kind);
-    let can_retry = Memo::new(move |_| {
-        toast
-            .get()
-            .is_some_and(|toast| toast.kind == ToastKind::Error && toast.can_retry())
-    });
     let is_error = kind != ToastKind::Success;
 
-    let details = move |_| {
-        if let Some(toast) = toast.get_untracked() {
-            reporter.with_value(|reporter| reporter.open(toast.reports.iter().cloned()));
-        }
-    };
-    let retry = move |_| {
-        let Some(toast) = toast.get_untracked() else {
-            return;
-        };
-        reporter.with_value(|reporter| {
-            if reporter.retry(toast.retryable()) > 0 {
-                reporter.dismiss(id);
-            }
-        });
-    };
     let dismiss = move |_| {
         reporter.with_value(|reporter| reporter.dismiss(id));
     };
@@ -86,32 +66,7 @@ pub(super) fn ToastItem(id: ToastId, reporter: Reporter) -> impl IntoView {
                     {text}
                 </p>
                 <Show when=move || is_error>
-                    <div class="td-toast-actions">
-                        <button
-                            type="button"
-                            class="td-button td-small"
-                            aria-label=move || tr!(texts, "Details of {title}", title = title.get())
-                            on:click=details
-                        >
-                            {tr!(texts, "Details")}
-                        </button>
-                        <Show when=move || can_retry.get()>
-                            <button
-                                type="button"
-                                class="td-button td-small"
-                                aria-label=move || match count.get() {
-                                    1 => tr!(texts, "Retry {title}", title = title.get()),
-                                    _ => tr!(texts, "Retry all of {title}", title = title.get()),
-                                }
-                                on:click=retry
-                            >
-                                {move || match count.get() {
-                                    1 => tr!(texts, "Retry"),
-                                    _ => tr!(texts, "Retry all"),
-                                }}
-                            </button>
-                        </Show>
-                    </div>
+                    {actions(id, reporter, toast, title, count)}
                 </Show>
             </div>
             <button
@@ -124,6 +79,65 @@ pub(super) fn ToastItem(id: ToastId, reporter: Reporter) -> impl IntoView {
                 <Icon shape=Shape::Close />
             </button>
         </li>
+    }
+}
+
+/// Leads from a toast to the details of its errors, and retries what has failed.
+fn actions(
+    id: ToastId,
+    reporter: StoredValue<Reporter>,
+    toast: Memo<Option<Arc<Toast>>>,
+    title: Signal<String>,
+    count: Memo<usize>,
+) -> impl IntoView {
+    let texts = use_texts();
+    let can_retry = Memo::new(move |_| {
+        toast
+            .get()
+            .is_some_and(|toast| toast.kind == ToastKind::Error && toast.can_retry())
+    });
+    let details = move |_| {
+        if let Some(toast) = toast.get_untracked() {
+            reporter.with_value(|reporter| reporter.open(toast.reports.iter().cloned()));
+        }
+    };
+    let retry = move |_| {
+        let Some(toast) = toast.get_untracked() else {
+            return;
+        };
+        reporter.with_value(|reporter| {
+            if reporter.retry(toast.retryable()) > 0 {
+                reporter.dismiss(id);
+            }
+        });
+    };
+    view! {
+        <div class="td-toast-actions">
+            <button
+                type="button"
+                class="td-button td-small"
+                aria-label=move || tr!(texts, "Details of {title}", title = title.get())
+                on:click=details
+            >
+                {tr!(texts, "Details")}
+            </button>
+            <Show when=move || can_retry.get()>
+                <button
+                    type="button"
+                    class="td-button td-small"
+                    aria-label=move || match count.get() {
+                        1 => tr!(texts, "Retry {title}", title = title.get()),
+                        _ => tr!(texts, "Retry all of {title}", title = title.get()),
+                    }
+                    on:click=retry
+                >
+                    {move || match count.get() {
+                        1 => tr!(texts, "Retry"),
+                        _ => tr!(texts, "Retry all"),
+                    }}
+                </button>
+            </Show>
+        </div>
     }
 }
 
