@@ -169,7 +169,7 @@ fn button(tray: TrayState, panel_id: String) -> impl IntoView {
                 ></circle>
             </svg>
             {move || match live.get() {
-                0 => view! { <Icon shape=Shape::Deck /> }.into_any(),
+                0 => view! { <Icon shape=Shape::DECK /> }.into_any(),
                 live => view! { <span aria-hidden="true">{count(deck.texts(), live)}</span> }.into_any(),
             }}
             <span class="td-tray-dot" hidden=move || !has_failed.get()></span>
@@ -213,7 +213,7 @@ fn panel(tray: TrayState, id: String) -> impl IntoView {
                         aria-label=tr!(deck, "Close")
                         on:click=move |_| tray.close()
                     >
-                        <Icon shape=Shape::Close />
+                        <Icon shape=Shape::CLOSE />
                     </button>
                 </header>
                 <div class="td-work">

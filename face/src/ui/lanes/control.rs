@@ -164,7 +164,7 @@ fn stepper(
                 aria-disabled=lowest
                 on:click=move |_| control.step(-STEP)
             >
-                <Icon shape=Shape::Minus />
+                <Icon shape=Shape::MINUS />
             </button>
             <input
                 node_ref=control.field
@@ -191,7 +191,7 @@ fn stepper(
                 aria-disabled=highest
                 on:click=move |_| control.step(STEP)
             >
-                <Icon shape=Shape::Plus />
+                <Icon shape=Shape::PLUS />
             </button>
             <button
                 type="button"
@@ -202,7 +202,7 @@ fn stepper(
                 aria-pressed=move || is_unlimited.get().to_string()
                 on:click=move |_| control.toggle()
             >
-                <Icon shape=Shape::Infinity />
+                <Icon shape=Shape::INFINITY />
             </button>
         </span>
     }
@@ -239,7 +239,7 @@ fn Suspension(
                 aria-label=label
                 on:click=again
             >
-                <Icon shape=Shape::Retry />
+                <Icon shape=Shape::RETRY />
                 {tr!(deck, "Try again")}
             </button>
         </span>

@@ -97,7 +97,7 @@ pub fn NotificationBell() -> impl IntoView {
                 aria-expanded=move || is_open.get().to_string()
                 on:click=toggle
             >
-                <Icon shape=Shape::Bell />
+                <Icon shape=Shape::BELL />
                 <Show when=move || { unread.get() > 0 }>
                     <span class="td-bell-count" aria-hidden="true">
                         {number}
@@ -275,7 +275,7 @@ fn Item(entry: Memo<Option<Arc<HistoryEntry>>>, reporter: Reporter) -> impl Into
     };
     view! {
         <li class="td-bell-item" class:td-toast-done=!is_error class:td-toast-error=move || is_error && !retried.get()>
-            <Icon shape=if is_error { Shape::Octagon } else { Shape::Tick } />
+            <Icon shape=if is_error { Shape::OCTAGON } else { Shape::TICK } />
             <div class="td-toast-body">
                 <p class="td-toast-title">
                     <bdi>{title}</bdi>

@@ -100,7 +100,7 @@ pub fn ErrorModal() -> impl IntoView {
             on:close=closed
         >
             <div class="td-modal-head">
-                <Icon shape=Shape::Octagon />
+                <Icon shape=Shape::OCTAGON />
                 <h2 id=title_id dir="auto">
                     {title}
                 </h2>

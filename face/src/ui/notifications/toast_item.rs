@@ -52,7 +52,7 @@ pub(super) fn ToastItem(id: ToastId, reporter: Reporter) -> impl IntoView {
     };
     view! {
         <li class="td-toast" part="toast" class:td-toast-error=is_error class:td-toast-done=!is_error data-toast=id.as_u64()>
-            <Icon shape=if is_error { Shape::Octagon } else { Shape::Tick } />
+            <Icon shape=if is_error { Shape::OCTAGON } else { Shape::TICK } />
             <div class="td-toast-body">
                 <p class="td-toast-title">
                     <bdi>{title}</bdi>
@@ -76,7 +76,7 @@ pub(super) fn ToastItem(id: ToastId, reporter: Reporter) -> impl IntoView {
                 title=tr!(texts, "Dismiss")
                 on:click=dismiss
             >
-                <Icon shape=Shape::Close />
+                <Icon shape=Shape::CLOSE />
             </button>
         </li>
     }

@@ -149,7 +149,7 @@ fn heading(deck: Deck, state: ListState, id: String, selecting: RwSignal<bool>) 
                 hidden=move || state.waiting.get() == 0
                 on:click=let_in
             >
-                <Icon shape=Shape::Up />
+                <Icon shape=Shape::UP />
                 {move || tr!(deck, "{count} new", count = count(deck.texts(), state.waiting.get()))}
             </button>
         </div>
@@ -160,7 +160,7 @@ fn search_field(deck: Deck, search: NodeRef<html::Input>) -> impl IntoView {
     let text = deck.wanted.text;
     view! {
         <div class="td-search">
-            <Icon shape=Shape::Search />
+            <Icon shape=Shape::SEARCH />
             <input
                 node_ref=search
                 id=deck.element_id("search")

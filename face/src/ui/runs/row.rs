@@ -38,7 +38,7 @@ pub(super) fn Row(cell: Slot, state: ListState) -> impl IntoView {
     };
     let status = Memo::new(move |_| face.with(|face| face.as_ref().map(|face| face.status)));
     let title = Memo::new(move |_| part(|face| face.title.clone())());
-    let shape = Signal::derive(move || status.get().map_or(Shape::Clock, Shape::of_status));
+    let shape = Signal::derive(move || status.get().map_or(Shape::CLOCK, Shape::of_status));
     let waits =
         Memo::new(move |_| face.with(|face| face.as_ref().is_some_and(|face| face.skip.is_some())));
     let is_current = Memo::new(move |_| id.get().is_some() && state.current.get() == id.get());
@@ -115,7 +115,7 @@ pub(super) fn Row(cell: Slot, state: ListState) -> impl IntoView {
                     tabindex=tab_index
                     on:click=move |event| act(Act::Details, &event)
                 >
-                    <Icon shape=Shape::Chevron />
+                    <Icon shape=Shape::CHEVRON />
                 </button>
             </span>
         </li>
@@ -136,7 +136,7 @@ fn progress(
             <span class="td-says">
                 <span class="td-detail">{detail}</span>
                 <span class="td-lint" hidden=move || lint.get().is_none()>
-                    <Icon shape=Shape::Warning />
+                    <Icon shape=Shape::WARNING />
                     <span>{move || lint.get()}</span>
                 </span>
             </span>

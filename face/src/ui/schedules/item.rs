@@ -47,9 +47,9 @@ pub(super) fn ScheduleItem(
             <span class="td-schedule-icon" aria-hidden="true">
                 <Icon shape=Signal::derive(move || {
                     match (suspended.with(Option::is_some), rests.get()) {
-                        (true, _) => Shape::Warning,
-                        (false, true) => Shape::Pause,
-                        (false, false) => Shape::Clock,
+                        (true, _) => Shape::WARNING,
+                        (false, true) => Shape::PAUSE,
+                        (false, false) => Shape::CLOCK,
                     }
                 }) />
             </span>

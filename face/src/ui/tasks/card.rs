@@ -206,7 +206,7 @@ fn options(card: CardState, fields: AnyView) -> impl IntoView {
             }
         >
             <summary>
-                <Icon shape=Shape::Chevron />
+                <Icon shape=Shape::CHEVRON />
                 {tr!(deck, "Options")}
             </summary>
             <div class="td-fields">{fields}</div>
@@ -244,7 +244,7 @@ fn fold_button(card: CardState, title: &str) -> impl IntoView + use<> {
             aria-expanded=move || is_open.get().to_string()
             on:click=move |_| is_open.update(|open| *open = !*open)
         >
-            <Icon shape=Shape::Chevron />
+            <Icon shape=Shape::CHEVRON />
         </button>
     }
 }
