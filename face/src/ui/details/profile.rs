@@ -28,7 +28,7 @@ pub(super) fn Warnings(watch: RunWatch) -> impl IntoView {
             let each = lints.into_iter().map(move |lint| {
                 view! {
                     <li>
-                        <Icon shape=Shape::Warning />
+                        <Icon shape=Shape::WARNING />
                         <p>
                             <strong>{lint_text(deck.texts(), lint)}</strong>
                             {remedy(deck.texts(), lint)}

@@ -81,7 +81,7 @@ fn write_all(
 }
 
 /// A text as JSON has it, in quotes.
-pub(super) fn write_text(text: &str, out: &mut String) {
+pub(crate) fn write_text(text: &str, out: &mut String) {
     out.push('"');
     for character in text.chars() {
         match character {

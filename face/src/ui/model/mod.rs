@@ -5,26 +5,22 @@ mod accept;
 mod amount;
 mod batch;
 mod duration;
-mod json;
+pub(super) mod json;
 mod lane_face;
 mod lint_text;
 mod matching;
 mod period;
 mod pool;
 mod rate;
-mod row_face;
+pub(super) mod row_face;
 mod row_text;
 mod run_list;
 mod schedule_face;
 mod selection;
 mod series;
 mod summary;
-#[cfg(feature = "performance")]
-pub(crate) mod timeline;
 mod window;
 
-#[cfg(feature = "performance")]
-pub(crate) use self::row_face::titled;
 pub(crate) use self::{
     accept::accepts,
     amount::{amount, bytes, count},

@@ -85,7 +85,7 @@ fn OneStorm(
     };
     view! {
         <div class="td-storm">
-            <Icon shape=Shape::Octagon />
+            <Icon shape=Shape::OCTAGON />
             <p class="td-storm-text">
                 <strong>{move || tr!(texts, "{count} failed:", count = count().to_string())} " "</strong>
                 <bdi>{message}</bdi>

@@ -11,7 +11,7 @@ use crate::{
     ui::{
         deck::Deck,
         lean::*,
-        model::{Surroundings, count, duration, titled},
+        model::{Surroundings, count, duration, row_face::titled},
     },
 };
 

@@ -1,14 +1,12 @@
 //! How long the polls of all runs took.
 
+use super::model::{PollRange, poll_ranges};
 use crate::{
     texts::tr,
     ui::{
         deck::Deck,
         lean::*,
-        model::{
-            Surroundings, count, fine_duration,
-            timeline::{PollRange, poll_ranges},
-        },
+        model::{Surroundings, count, fine_duration},
     },
 };
 

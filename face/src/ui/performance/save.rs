@@ -1,12 +1,15 @@
 //! Saving what is shown.
 
-use super::{RECENT, state::State};
-use crate::ui::{
-    lean::*,
-    model::timeline::{Shown, as_json, as_trace},
-    output::save_text,
+use super::{
+    RECENT,
+    model::{Shown, as_json, as_trace},
+    state::State,
 };
-use js_sys::Date;
+use crate::{
+    browser::blob,
+    ui::{lean::*, output::file::save as save_file},
+};
+use js_sys::{Array, Date};
 
 /// In which form.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -38,5 +41,7 @@ pub(super) fn save(state: State, form: Form) {
         Form::Json => ("taskdeck-performance.json", as_json(shown)),
         Form::Trace => ("taskdeck-trace.json", as_trace(shown)),
     };
-    save_text(name, "application/json", &text);
+    if let Ok(blob) = blob(&Array::of1(&text.into()), "application/json") {
+        save_file(&blob, name);
+    }
 }

@@ -2,12 +2,12 @@
 
 use taskdeck_core::RunId;
 
-use super::state::State;
+use super::{model::row_words, state::State};
 use crate::{
     texts::tr,
     ui::{
         lean::*,
-        model::{Surroundings, count, timeline::row_words, titled},
+        model::{Surroundings, count, row_face::titled},
         notifications::time_of_day,
     },
 };

@@ -89,6 +89,12 @@ impl Form {
 }
 
 impl FieldState {
+    /// Takes what was typed, which may be right by now.
+    pub(super) fn type_text(&self, text: String) {
+        self.text.set(text);
+        self.error.set(None);
+    }
+
     fn new(field: &Field) -> Self {
         let text = match &field.default {
             Some(Value::String(text)) => text.clone(),

@@ -47,7 +47,7 @@ pub(super) fn Pager(modal: Signal<Option<Modal>>, page: RwSignal<usize>) -> impl
                     aria-disabled=move || is_first().to_string()
                     on:click=back
                 >
-                    <Icon shape=Shape::Chevron />
+                    <Icon shape=Shape::CHEVRON />
                 </button>
                 <span role="status">{move || {
                     tr!(
@@ -64,7 +64,7 @@ pub(super) fn Pager(modal: Signal<Option<Modal>>, page: RwSignal<usize>) -> impl
                     aria-disabled=move || is_last().to_string()
                     on:click=on
                 >
-                    <Icon shape=Shape::Chevron />
+                    <Icon shape=Shape::CHEVRON />
                 </button>
             </div>
         </Show>
@@ -134,7 +134,7 @@ pub(super) fn CopyError(
         </Show>
         <button type="button" class="td-button" on:click=copy>
             <Icon shape=Signal::derive(move || {
-                if copied.get() { Shape::Tick } else { Shape::Copy }
+                if copied.get() { Shape::TICK } else { Shape::COPY }
             }) />
             <span>{move || if copied.get() { tr!(texts, "Copied") } else { tr!(texts, "Copy") }}</span>
         </button>
@@ -190,7 +190,7 @@ pub(super) fn RetryError(
                 aria-disabled=move || retried.get().to_string()
                 on:click=retry
             >
-                <Icon shape=Shape::Retry />
+                <Icon shape=Shape::RETRY />
                 {move || if retried.get() { tr!(texts, "Started again") } else { tr!(texts, "Retry") }}
             </button>
         </Show>
