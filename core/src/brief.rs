@@ -5,8 +5,8 @@ use std::sync::Arc;
 use crate::{
     Instant, Priority, Progress, RunId, RunState, RunStatus,
     family::Origin,
+    format::titled,
     record::{Record, made_id},
-    snapshot::shown_title,
     terms::Terms,
 };
 
@@ -93,7 +93,7 @@ impl RunBrief {
     /// The title as a person sees it: *Untitled* when it is empty.
     #[must_use]
     pub fn shown_title(&self) -> &str {
-        shown_title(&self.title)
+        titled(&self.title)
     }
 }
 

@@ -5,6 +5,7 @@ use std::{collections::VecDeque, rc::Rc, sync::Arc};
 use crate::{
     ChildCounts, Progress, RunId, TaskError,
     body::{Ending, Settle},
+    format::titled,
     lane::Place,
     sorted::SortedSet,
 };
@@ -110,10 +111,7 @@ impl Family {
 impl Failure {
     /// The error of the parent of a child that failed while nobody asked for its result.
     pub(crate) fn of_parent(&self) -> TaskError {
-        let title = match self.title.trim() {
-            "" => "Untitled",
-            title => title,
-        };
+        let title = titled(&self.title);
         let error = TaskError::new(format!("\"{title}\" failed"));
         let error = error.caused_by(self.error.message());
         self.error.causes().fold(error, TaskError::caused_by)

@@ -23,6 +23,8 @@ mod error;
 mod events;
 mod family;
 mod field;
+#[doc(hidden)]
+pub mod format;
 mod groups;
 mod handle;
 mod id;

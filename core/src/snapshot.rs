@@ -4,7 +4,7 @@ use std::{sync::Arc, time::Duration};
 
 use crate::{
     Attempt, CancelReason, Instant, Limit, Priority, Progress, Rate, RunId, RunState, RunStatus,
-    ScheduleId, TaskError, Unit, Waiting,
+    ScheduleId, TaskError, Unit, Waiting, format::titled,
 };
 
 /// What is known of a run at one moment. It is a copy: later changes do not reach it.
@@ -108,15 +108,7 @@ impl RunSnapshot {
     /// The title as a person sees it: *Untitled* when it is empty.
     #[must_use]
     pub fn shown_title(&self) -> &str {
-        shown_title(&self.title)
-    }
-}
-
-pub(crate) fn shown_title(title: &str) -> &str {
-    if title.trim().is_empty() {
-        "Untitled"
-    } else {
-        title
+        titled(&self.title)
     }
 }
 
