@@ -4,7 +4,7 @@ use std::{rc::Rc, sync::Arc};
 
 use taskdeck_core::TaskError;
 
-use super::{Channel, ErrorReport, Modal, Toast, format, inner::Inner, storm::Weather};
+use super::{Channel, ErrorReport, Modal, Toast, console, inner::Inner, storm::Weather};
 
 /// What came of asking for the modal.
 enum Opening {
@@ -229,7 +229,7 @@ impl Inner {
     /// The last step but one: the console; and when that fails too, the counter.
     fn write_to_console(&self, report: &ErrorReport) {
         let console = self.state.borrow().channels.console.clone();
-        let text = format::for_console(report);
+        let text = console::for_console(report);
         if self.fenced(move || console(&text)).is_err() {
             self.state.borrow_mut().tally.unshown += 1;
             self.publish_tally();

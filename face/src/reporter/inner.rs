@@ -15,7 +15,7 @@ use taskdeck_core::{
 };
 
 use super::{
-    ErrorReport, Origin, Toast, format::duration_in_words, signals::Signals, state::State,
+    ErrorReport, Origin, Toast, console::duration_in_words, signals::Signals, state::State,
     ticker::Ticker,
 };
 

@@ -4,12 +4,12 @@ use taskdeck_core::{Attempt, ErrorKind, RunSnapshot, RunStatus, RunWatch};
 
 use super::section::Section;
 use crate::{
+    format::{count, duration, time_of_day},
     texts::tr,
     ui::{
         deck::Deck,
         lean::*,
-        model::{attempt_text, count, duration, why},
-        notifications::time_of_day,
+        model::{attempt_text, why},
         output::LongText,
     },
 };

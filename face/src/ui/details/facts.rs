@@ -4,13 +4,9 @@ use taskdeck_core::{Instant, Priority, RunWatch};
 
 use super::section::Section;
 use crate::{
+    format::{duration, period, time_of_day},
     texts::tr,
-    ui::{
-        deck::Deck,
-        lean::*,
-        model::{children_text, duration, period},
-        notifications::time_of_day,
-    },
+    ui::{deck::Deck, lean::*, model::children_text},
 };
 
 /// When a run was accepted, started and ended, its attempts, its names.

@@ -7,15 +7,14 @@ use taskdeck_core::{LaneOptions, LaneUse, Limit};
 use web_sys::{HtmlInputElement, KeyboardEvent};
 
 use crate::{
+    format::rate_words,
     texts::tr,
     ui::{
         deck::Deck,
         icon::{Icon, Shape},
         keep_focus::keep_focus,
         lean::*,
-        model::{
-            MOST_SLOTS, lane_use, limit_text, rate_words, stepped, typed_limit, unlimited, waiting,
-        },
+        model::{MOST_SLOTS, lane_use, limit_text, stepped, typed_limit, unlimited, waiting},
     },
 };
 

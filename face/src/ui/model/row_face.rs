@@ -7,13 +7,14 @@ use taskdeck_core::{
 };
 
 use super::{
-    Meters, duration, lint_text,
+    Meters, lint_text,
     rate::Pace,
     row_text::{cut, line},
-    whole_seconds,
 };
-
-use crate::texts::{Texts, tr};
+use crate::{
+    format::{duration, whole_seconds},
+    texts::{Texts, tr},
+};
 
 /// A run that is shorter than this never says that it started: rows would flash.
 const SETTLE: Duration = Duration::from_millis(500);

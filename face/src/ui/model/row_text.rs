@@ -5,11 +5,12 @@ use taskdeck_core::{
     TaskError, Unit, Waiting,
 };
 
-use super::{
-    Surroundings, amount, bytes, count, countdown, period, rate::Pace, time_left, whole_seconds,
-};
+use super::{Surroundings, rate::Pace};
 
-use crate::texts::{Texts, tr};
+use crate::{
+    format::{amount, bytes, count, countdown, period, time_left, whole_seconds},
+    texts::{Texts, tr},
+};
 
 /// The most characters of a text that a row can hold.
 pub(super) const LINE: usize = 240;

@@ -4,13 +4,11 @@ use std::time::Duration;
 
 use taskdeck_core::{RunSnapshot, RunState, ScheduleSnapshot, ScheduleState, Suspension, When};
 
-use super::{
-    count, countdown, duration,
-    duration::minutes,
-    period::period,
-    row_text::{first_line, why as error_text},
+use super::row_text::{first_line, why as error_text};
+use crate::{
+    format::{count, countdown, duration, minutes, period},
+    texts::{Texts, tr},
 };
-use crate::texts::{Texts, tr};
 
 const SECOND: Duration = Duration::from_secs(1);
 const MINUTE: Duration = Duration::from_secs(60);

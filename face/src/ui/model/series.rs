@@ -4,8 +4,10 @@ use std::time::Duration;
 
 use taskdeck_core::{Measurement, Series, Table, number::fixed};
 
-use super::count;
-use crate::texts::{Texts, tr};
+use crate::{
+    format::count,
+    texts::{Texts, tr},
+};
 
 /// How high the picture is.
 pub(crate) const HEIGHT: f64 = 48.0;

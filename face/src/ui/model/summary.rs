@@ -2,8 +2,10 @@
 
 use taskdeck_core::Counts;
 
-use super::count;
-use crate::texts::{Text, Texts, tr};
+use crate::{
+    format::count,
+    texts::{Text, Texts, tr},
+};
 
 /// What goes on, in one line: *3 running · 12 waiting · 1 failed*.
 pub(crate) fn summary(texts: Texts, counts: &Counts) -> String {

@@ -11,10 +11,10 @@ use leptos::{
 use super::{
     keys::is_key,
     toast_item::{toast_text, toast_title},
-    when::time_of_day,
 };
 use crate::{
     browser::{FocusReturn, focus_after_render},
+    format::time_of_day,
     reporter::{History, HistoryEntry, Reporter, Tally, ToastKind, use_reporter},
     ui::{
         dismiss::dismiss_outside,

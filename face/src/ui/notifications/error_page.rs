@@ -5,12 +5,10 @@ use std::sync::Arc;
 
 use taskdeck_core::{ErrorKind, Log, Supervisor};
 
-use super::{
-    plain_text::{LOG_LINES, newest},
-    when::time_of_day,
-};
+use super::plain_text::{LOG_LINES, newest};
 use crate::{
     browser::reload,
+    format::time_of_day,
     reporter::{ErrorReport, Origin},
     ui::{lean::*, model::why, output::linked},
 };

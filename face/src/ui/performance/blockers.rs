@@ -7,11 +7,12 @@ use taskdeck_core::Blocker;
 use super::{RECENT, state::State};
 use crate::{
     browser::LongFrame,
+    format::{count, duration},
     texts::tr,
     ui::{
         deck::Deck,
         lean::*,
-        model::{Surroundings, count, duration, titled},
+        model::{Surroundings, titled},
     },
 };
 

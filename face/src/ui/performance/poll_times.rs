@@ -1,12 +1,13 @@
 //! How long the polls of all runs took.
 
 use crate::{
+    format::{count, fine_duration},
     texts::tr,
     ui::{
         deck::Deck,
         lean::*,
         model::{
-            Surroundings, count, fine_duration,
+            Surroundings,
             timeline::{PollRange, poll_ranges},
         },
     },

@@ -4,11 +4,11 @@ use taskdeck_core::RunId;
 
 use super::state::State;
 use crate::{
+    format::{count, time_of_day},
     texts::tr,
     ui::{
         lean::*,
-        model::{Surroundings, count, timeline::row_words, titled},
-        notifications::time_of_day,
+        model::{Surroundings, timeline::row_words, titled},
     },
 };
 

@@ -5,10 +5,7 @@
 use taskdeck_core::{Blocker, Instant, Phase, PhaseKind, PollTimes};
 
 use super::{Chart, RunBar};
-use crate::{
-    browser::LongFrame,
-    ui::model::{json::write_text, status_name},
-};
+use crate::{browser::LongFrame, format::write_text, ui::model::status_name};
 
 /// All tracks of a trace belong to one process.
 const PROCESS: u64 = 1;

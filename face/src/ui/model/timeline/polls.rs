@@ -5,8 +5,8 @@ use std::time::Duration;
 use taskdeck_core::PollTimes;
 
 use crate::{
+    format::fine_duration,
     texts::{Texts, tr},
-    ui::model::fine_duration,
 };
 
 /// The ends of the ranges, in microseconds; what is longer is in the last one.

@@ -6,8 +6,8 @@ use taskdeck_core::{PhaseKind, RunTimes};
 
 use super::{RunBar, Span, millis, ticks::clock_time};
 use crate::{
+    format::{duration, fine_duration},
     texts::{Texts, tr},
-    ui::model::{duration, fine_duration},
 };
 
 /// Which part of the time is shown: *The last 5 min*, *10 s up to 14:05:10*. `end` is what the clocks on the wall

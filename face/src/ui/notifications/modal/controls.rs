@@ -8,11 +8,12 @@ use taskdeck_core::Supervisor;
 
 use crate::{
     browser::{copy_text, focus_after_render},
+    format::utc,
     reporter::{ErrorReport, Modal, Reporter},
     ui::{
         icon::{Icon, Shape},
         lean::*,
-        notifications::{plain_text::plain_text, when::utc},
+        notifications::plain_text::plain_text,
     },
 };
 

@@ -5,7 +5,7 @@ use taskdeck_core::{Unit, number::fixed};
 use crate::texts::{Texts, tr};
 
 /// A whole number with its thousands set apart: *10,214*.
-pub(crate) fn count(texts: Texts, number: usize) -> String {
+pub fn count(texts: Texts, number: usize) -> String {
     if let Some(own) = texts.number(number as f64, 0) {
         return own;
     }
@@ -21,7 +21,7 @@ pub(crate) fn count(texts: Texts, number: usize) -> String {
 }
 
 /// Bytes with three digits at most and a decimal unit: *412 MB*, *1.25 GB*.
-pub(crate) fn bytes(texts: Texts, bytes: f64) -> String {
+pub fn bytes(texts: Texts, bytes: f64) -> String {
     const UNITS: i32 = 5;
     let mut value = bytes.max(0.0);
     let mut unit = 0;
@@ -55,7 +55,7 @@ pub(crate) fn bytes(texts: Texts, bytes: f64) -> String {
 }
 
 /// An amount without its unit where the unit is a word, and with it where it is bytes.
-pub(crate) fn amount(texts: Texts, value: f64, unit: &Unit) -> String {
+pub fn amount(texts: Texts, value: f64, unit: &Unit) -> String {
     match unit {
         Unit::Bytes => bytes(texts, value),
         Unit::Count | Unit::Named(_) if value.fract() == 0.0 && value < 9e15 => {

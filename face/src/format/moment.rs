@@ -9,7 +9,7 @@ use taskdeck_core::{Instant, Supervisor};
 use crate::texts::Texts;
 
 /// The time of day, as this browser writes it.
-pub(crate) fn time_of_day(texts: Texts, supervisor: &Supervisor, at: Instant) -> String {
+pub fn time_of_day(texts: Texts, supervisor: &Supervisor, at: Instant) -> String {
     date(supervisor, at)
         .to_locale_time_string(&texts.locale())
         .into()
@@ -17,7 +17,7 @@ pub(crate) fn time_of_day(texts: Texts, supervisor: &Supervisor, at: Instant) ->
 
 /// Hours and minutes of a time since 1970 began, as this browser writes them, and the day when that is
 /// another one than the day of `now`.
-pub(crate) fn unix_moment(texts: Texts, at: Duration, now: Duration) -> String {
+pub fn unix_moment(texts: Texts, at: Duration, now: Duration) -> String {
     let (at, now) = (unix_date(at), unix_date(now));
     let options = Object::new();
     let set = |name: &str, value: &str| Reflect::set(&options, &name.into(), &value.into());
@@ -30,14 +30,14 @@ pub(crate) fn unix_moment(texts: Texts, at: Duration, now: Duration) -> String {
 }
 
 /// Date and time of a time since 1970 began, as this browser writes them.
-pub(crate) fn unix_date_and_time(texts: Texts, unix: Duration) -> String {
+pub fn unix_date_and_time(texts: Texts, unix: Duration) -> String {
     unix_date(unix)
         .to_locale_string(&texts.locale(), &JsValue::UNDEFINED)
         .into()
 }
 
 /// Date and time in UTC, as machines and people read it.
-pub(super) fn utc(supervisor: &Supervisor, at: Instant) -> String {
+pub fn utc(supervisor: &Supervisor, at: Instant) -> String {
     date(supervisor, at).to_iso_string().into()
 }
 

@@ -6,13 +6,13 @@ use taskdeck_core::number::fixed;
 
 use crate::texts::{Text, Texts, tr};
 
-const MINUTE: u64 = 60;
-const HOUR: u64 = 60 * MINUTE;
-const DAY: u64 = 24 * HOUR;
+pub(super) const MINUTE: u64 = 60;
+pub(super) const HOUR: u64 = 60 * MINUTE;
+pub(super) const DAY: u64 = 24 * HOUR;
 
 /// A length of time that somebody has chosen, as short as it can be said: *250 ms*, *1.5 s*, *5 min*,
 /// *1 h 30 min*, *2 days*.
-pub(crate) fn period(texts: Texts, length: Duration) -> String {
+pub fn period(texts: Texts, length: Duration) -> String {
     if length < Duration::from_secs(1) {
         return tr!(
             texts,
@@ -46,17 +46,6 @@ pub(crate) fn period(texts: Texts, length: Duration) -> String {
     said.join(" ")
 }
 
-/// The same as in *10 starts a second*, *10 starts in 5 s*.
-pub(crate) fn per(texts: Texts, length: Duration) -> String {
-    match (length.as_secs(), length.subsec_nanos()) {
-        (1, 0) => tr!(texts, "a second"),
-        (MINUTE, 0) => tr!(texts, "a minute"),
-        (HOUR, 0) => tr!(texts, "an hour"),
-        (DAY, 0) => tr!(texts, "a day"),
-        _ => tr!(texts, "in {time}", time = period(texts, length)),
-    }
-}
-
 /// With at most three places, and none that say nothing.
 fn rounded(texts: Texts, number: f64) -> String {
     if let Some(own) = texts.number(number, 3) {
@@ -86,16 +75,5 @@ mod tests {
         for (millis, said) in cases {
             assert_eq!(period(Texts::ENGLISH, Duration::from_millis(millis)), said);
         }
-    }
-
-    #[test]
-    fn a_rate_is_in_one_unit_where_it_can_be() {
-        assert_eq!(per(Texts::ENGLISH, Duration::from_secs(1)), "a second");
-        assert_eq!(per(Texts::ENGLISH, Duration::from_secs(3_600)), "an hour");
-        assert_eq!(per(Texts::ENGLISH, Duration::from_secs(5)), "in 5 s");
-        assert_eq!(
-            per(Texts::ENGLISH, Duration::from_millis(1_500)),
-            "in 1.5 s"
-        );
     }
 }

@@ -7,7 +7,7 @@ use taskdeck_core::number::fixed;
 use crate::texts::{Texts, tr};
 
 /// How long something took or takes: *0.4 s*, *12 s*, *3 min 05 s*, *2 h 10 min*.
-pub(crate) fn duration(texts: Texts, duration: Duration) -> String {
+pub fn duration(texts: Texts, duration: Duration) -> String {
     let seconds = duration.as_secs_f64();
     if seconds < 0.9995 {
         return tr!(
@@ -25,7 +25,7 @@ pub(crate) fn duration(texts: Texts, duration: Duration) -> String {
 }
 
 /// How long something took, as fine as a browser's clock is: *< 0.1 ms*, *3.2 ms*, *120 ms*.
-pub(crate) fn fine_duration(texts: Texts, time: Duration) -> String {
+pub fn fine_duration(texts: Texts, time: Duration) -> String {
     let millis = time.as_secs_f64() * 1_000.0;
     if millis >= 9.95 {
         return duration(texts, time);
@@ -59,12 +59,12 @@ fn in_units(texts: Texts, seconds: u64) -> String {
 }
 
 /// How long something has been going on: whole seconds.
-pub(crate) fn whole_seconds(texts: Texts, length: Duration) -> String {
+pub fn whole_seconds(texts: Texts, length: Duration) -> String {
     in_units(texts, length.as_secs())
 }
 
 /// How long it will still take; coarser the further away it is, because it is a guess.
-pub(crate) fn time_left(texts: Texts, left: Duration) -> String {
+pub fn time_left(texts: Texts, left: Duration) -> String {
     let seconds = left.as_secs_f64().ceil().max(1.0) as u64;
     let time = match seconds {
         600..3_600 => minutes(texts, seconds),
@@ -74,20 +74,20 @@ pub(crate) fn time_left(texts: Texts, left: Duration) -> String {
 }
 
 /// Minutes, begun ones too.
-pub(super) fn minutes(texts: Texts, seconds: u64) -> String {
+pub fn minutes(texts: Texts, seconds: u64) -> String {
     let minutes = seconds.div_ceil(60).to_string();
     tr!(texts, "{number} min", number = minutes)
 }
 
 /// How long there is still to wait, by the second: *12 s*, *3 min 05 s*, *2 h 10 min*. It is no guess, and
 /// says 1 s until it is over.
-pub(crate) fn countdown(texts: Texts, left: Duration) -> String {
+pub fn countdown(texts: Texts, left: Duration) -> String {
     let seconds = left.as_micros().div_ceil(1_000_000).max(1);
     in_units(texts, u64::try_from(seconds).unwrap_or(u64::MAX))
 }
 
 /// How long it takes until a countdown says something else.
-pub(crate) fn next_second(left: Duration) -> Duration {
+pub fn next_second(left: Duration) -> Duration {
     let part = left.as_micros() % 1_000_000;
     let micros = if part == 0 { 1_000_000 } else { part };
     Duration::from_micros(u64::try_from(micros).unwrap_or(1_000_000))
