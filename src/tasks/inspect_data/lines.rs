@@ -3,6 +3,7 @@
 
 use memchr::memchr2;
 use serde_json::value::RawValue;
+use taskdeck_core::format;
 
 use super::{
     LONGEST,
@@ -104,7 +105,7 @@ impl LineReader {
             .end(bytes, is_last);
         match found {
             End::Open if most == LONGEST => {
-                let what = format!("A value of more than {} MB", LONGEST >> 20);
+                let what = format!("A value of more than {}", format::bytes(LONGEST as u64));
                 self.leave_out(Skip::new(text, (text.place(), what), None), text);
             }
             End::Open if is_last => self.fault(text, most),
