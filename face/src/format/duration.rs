@@ -1,69 +1,46 @@
-//! Times as people read them.
+//! Lengths of time. All are written in one form, *3 min 4 s*: at most two units, and none that is zero.
 
 use std::time::Duration;
 
-use taskdeck_core::number::fixed;
+use taskdeck_core::format::{Figure, TimeUnit, length_figures, whole_figures};
 
-use crate::texts::{Texts, tr};
+use super::number::number;
+use crate::texts::{Text, Texts, tr};
 
-/// How long something took or takes: *0.4 s*, *12 s*, *3 min 05 s*, *2 h 10 min*.
-pub fn duration(texts: Texts, duration: Duration) -> String {
-    let seconds = duration.as_secs_f64();
-    if seconds < 0.9995 {
-        return tr!(
-            texts,
-            "{number} ms",
-            number = duration.subsec_millis().to_string()
-        );
-    }
-    if seconds < 9.95 {
-        let number = texts.number(seconds, 1);
-        let number = number.unwrap_or_else(|| fixed(seconds, 1));
-        return tr!(texts, "{number} s", number = number);
-    }
-    in_units(texts, seconds.round() as u64)
+/// The most units of a length that was measured.
+const UNITS: usize = 2;
+
+/// Writes how long something took: *400 ms*, *9.5 s*, *12 s*, *3 min 5 s*, *2 h 10 min*.
+pub fn duration(texts: Texts, time: Duration) -> String {
+    let seconds = time.as_secs_f64();
+    let (number, places, unit) = if seconds < 0.9995 {
+        (time.subsec_millis().into(), 0, TimeUnit::Millisecond)
+    } else if seconds < 9.95 {
+        (seconds, 1, TimeUnit::Second)
+    } else {
+        return in_units(texts, seconds.round() as u64);
+    };
+    one(texts, number, places, unit)
 }
 
-/// How long something took, as fine as a browser's clock is: *< 0.1 ms*, *3.2 ms*, *120 ms*.
+/// Writes how long something took, as finely as a browser's clock measures: *< 0.1 ms*, *3.2 ms*, *120 ms*.
 pub fn fine_duration(texts: Texts, time: Duration) -> String {
     let millis = time.as_secs_f64() * 1_000.0;
     if millis >= 9.95 {
-        return duration(texts, time);
-    }
-    let least = millis < 0.1;
-    let shown = if least { 0.1 } else { millis };
-    let number = texts.number(shown, 1).unwrap_or_else(|| fixed(shown, 1));
-    match least {
-        true => tr!(texts, "< {number} ms", number = number),
-        false => tr!(texts, "{number} ms", number = number),
+        duration(texts, time)
+    } else if millis < 0.1 {
+        tr!(texts, "< {number} ms", number = number(texts, 0.1, 1))
+    } else {
+        one(texts, millis, 1, TimeUnit::Millisecond)
     }
 }
 
-/// Whole seconds in two units at most.
-fn in_units(texts: Texts, seconds: u64) -> String {
-    match seconds {
-        0..60 => tr!(texts, "{number} s", number = seconds.to_string()),
-        60..3_600 => tr!(
-            texts,
-            "{minutes} min {seconds} s",
-            minutes = (seconds / 60).to_string(),
-            seconds = format!("{:02}", seconds % 60)
-        ),
-        _ => tr!(
-            texts,
-            "{hours} h {minutes} min",
-            hours = (seconds / 3_600).to_string(),
-            minutes = format!("{:02}", seconds % 3_600 / 60)
-        ),
-    }
-}
-
-/// How long something has been going on: whole seconds.
+/// Writes how long something has been going on, in whole seconds.
 pub fn whole_seconds(texts: Texts, length: Duration) -> String {
     in_units(texts, length.as_secs())
 }
 
-/// How long it will still take; coarser the further away it is, because it is a guess.
+/// Writes how long something will still take; coarser from ten minutes on, because it is a guess.
 pub fn time_left(texts: Texts, left: Duration) -> String {
     let seconds = left.as_secs_f64().ceil().max(1.0) as u64;
     let time = match seconds {
@@ -73,24 +50,59 @@ pub fn time_left(texts: Texts, left: Duration) -> String {
     tr!(texts, "{time} left", time = time)
 }
 
-/// Minutes, begun ones too.
+/// Writes seconds as minutes, rounded up.
 pub fn minutes(texts: Texts, seconds: u64) -> String {
-    let minutes = seconds.div_ceil(60).to_string();
-    tr!(texts, "{number} min", number = minutes)
+    one(texts, seconds.div_ceil(60) as f64, 0, TimeUnit::Minute)
 }
 
-/// How long there is still to wait, by the second: *12 s*, *3 min 05 s*, *2 h 10 min*. It is no guess, and
-/// says 1 s until it is over.
+/// Writes the time that is left until something happens, to the second. It is no guess, and is 1 s until it is over.
 pub fn countdown(texts: Texts, left: Duration) -> String {
     let seconds = left.as_micros().div_ceil(1_000_000).max(1);
     in_units(texts, u64::try_from(seconds).unwrap_or(u64::MAX))
 }
 
-/// How long it takes until a countdown says something else.
+/// Returns how long it takes until a countdown changes.
 pub fn next_second(left: Duration) -> Duration {
     let part = left.as_micros() % 1_000_000;
     let micros = if part == 0 { 1_000_000 } else { part };
     Duration::from_micros(u64::try_from(micros).unwrap_or(1_000_000))
+}
+
+/// Writes a length that was chosen, as of a limit, in all its units: *250 ms*, *1.5 s*, *1 h 30 min*, *2 days*.
+pub fn period(texts: Texts, length: Duration) -> String {
+    joined(texts, length_figures(length))
+}
+
+fn in_units(texts: Texts, seconds: u64) -> String {
+    joined(texts, whole_figures(seconds, UNITS))
+}
+
+fn joined(texts: Texts, figures: Vec<Figure<TimeUnit>>) -> String {
+    let mut text = String::new();
+    for Figure {
+        number,
+        places,
+        unit,
+    } in figures
+    {
+        if !text.is_empty() {
+            text.push(' ');
+        }
+        text += &one(texts, number, places, unit);
+    }
+    text
+}
+
+fn one(texts: Texts, of: f64, places: u32, unit: TimeUnit) -> String {
+    let unit = match unit {
+        TimeUnit::Millisecond => Text::of("{number} ms"),
+        TimeUnit::Second => Text::of("{number} s"),
+        TimeUnit::Minute => Text::of("{number} min"),
+        TimeUnit::Hour => Text::of("{number} h"),
+        TimeUnit::Day if of == 1.0 => Text::of("{number} day"),
+        TimeUnit::Day => Text::of("{number} days"),
+    };
+    texts.say(unit, &[("number", &number(texts, of, places))])
 }
 
 #[cfg(test)]
@@ -118,19 +130,36 @@ mod tests {
     fn a_duration_says_no_more_than_matters() {
         let cases = [
             (400, "400 ms"),
-            (1_000, "1.0 s"),
+            (1_000, "1 s"),
             (9_949, "9.9 s"),
             (9_960, "10 s"),
             (59_400, "59 s"),
-            (59_600, "1 min 00 s"),
-            (185_000, "3 min 05 s"),
-            (7_800_000, "2 h 10 min"),
+            (59_600, "1 min"),
+            (184_000, "3 min 4 s"),
+            (3_604_000, "1 h"),
+            (7_859_000, "2 h 10 min"),
+            (180_000_000, "2 days 2 h"),
         ];
         for (millis, said) in cases {
-            assert_eq!(
-                duration(Texts::ENGLISH, Duration::from_millis(millis)),
-                said
-            );
+            let time = Duration::from_millis(millis);
+            assert_eq!(duration(Texts::ENGLISH, time), said);
+        }
+    }
+
+    #[test]
+    fn a_chosen_length_is_written_as_the_core_writes_it() {
+        for millis in [
+            10,
+            1_500,
+            60_000,
+            90_500,
+            5_400_000,
+            86_400_000,
+            176_405_000,
+        ] {
+            let length = Duration::from_millis(millis);
+            let english = taskdeck_core::format::length(length);
+            assert_eq!(period(Texts::ENGLISH, length), english);
         }
     }
 
@@ -142,8 +171,9 @@ mod tests {
             (11_000, "11 s"),
             (1, "1 s"),
             (0, "1 s"),
-            (59_500, "1 min 00 s"),
-            (3_600_000, "1 h 00 min"),
+            (59_500, "1 min"),
+            (61_500, "1 min 2 s"),
+            (3_600_000, "1 h"),
         ];
         for (millis, said) in cases {
             assert_eq!(
@@ -160,18 +190,10 @@ mod tests {
 
     #[test]
     fn time_left_is_never_zero() {
-        assert_eq!(time_left(Texts::ENGLISH, Duration::ZERO), "1 s left");
-        assert_eq!(
-            time_left(Texts::ENGLISH, Duration::from_millis(5_100)),
-            "6 s left"
-        );
-        assert_eq!(
-            time_left(Texts::ENGLISH, Duration::from_secs(65)),
-            "1 min 05 s left"
-        );
-        assert_eq!(
-            time_left(Texts::ENGLISH, Duration::from_secs(700)),
-            "12 min left"
-        );
+        let left = |millis| time_left(Texts::ENGLISH, Duration::from_millis(millis));
+        assert_eq!(left(0), "1 s left");
+        assert_eq!(left(5_100), "6 s left");
+        assert_eq!(left(65_000), "1 min 5 s left");
+        assert_eq!(left(700_000), "12 min left");
     }
 }

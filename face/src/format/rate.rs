@@ -4,13 +4,19 @@ use std::time::Duration;
 
 use taskdeck_core::Rate;
 
-use super::{
-    amount::count,
-    period::{DAY, HOUR, MINUTE, period},
-};
+use super::{bytes, count, period};
 use crate::texts::{Texts, tr};
 
-/// The rate of a lane in words: *at most 10 starts a second*.
+const MINUTE: u64 = 60;
+const HOUR: u64 = 60 * MINUTE;
+const DAY: u64 = 24 * HOUR;
+
+/// Writes how fast bytes come or go: *4.2 MB/s*.
+pub fn byte_rate(texts: Texts, per_second: f64) -> String {
+    tr!(texts, "{size}/s", size = bytes(texts, per_second))
+}
+
+/// Writes the rate of a lane: *at most 10 starts a second*.
 pub fn rate_words(texts: Texts, rate: Rate) -> String {
     let starts = match rate.starts() {
         1 => tr!(texts, "1 start"),
@@ -24,7 +30,7 @@ pub fn rate_words(texts: Texts, rate: Rate) -> String {
     )
 }
 
-/// The same as in *10 starts a second*, *10 starts in 5 s*.
+/// Writes the end of *10 starts a second* or *10 starts in 5 s*.
 fn per(texts: Texts, length: Duration) -> String {
     match (length.as_secs(), length.subsec_nanos()) {
         (1, 0) => tr!(texts, "a second"),

@@ -7,7 +7,7 @@ use taskdeck_core::{LaneOptions, LaneUse, Limit};
 use web_sys::{HtmlInputElement, KeyboardEvent};
 
 use crate::{
-    format::rate_words,
+    format::{count, rate_words},
     texts::tr,
     ui::{
         deck::Deck,
@@ -102,7 +102,7 @@ pub(crate) fn LaneControl(
         <div class="td-lane">
             <label for=id.clone() class="td-lane-label">{label}</label>
             <span class="td-lane-use" aria-hidden="true">
-                {move || tr!(deck, "{count} of", count = lane.get().taken.to_string())}
+                {move || tr!(deck, "{count} of", count = count(deck.texts(), lane.get().taken))}
             </span>
             <span class="td-stepper">
                 <button

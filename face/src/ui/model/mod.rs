@@ -19,8 +19,6 @@ mod summary;
 pub(crate) mod timeline;
 mod window;
 
-#[cfg(feature = "performance")]
-pub(crate) use self::row_face::titled;
 pub(crate) use self::{
     accept::accepts,
     batch::Batch,
@@ -29,7 +27,7 @@ pub(crate) use self::{
     matching::fit,
     pool::Pool,
     rate::Meters,
-    row_face::{Bar, RowFace, Skip, Surroundings, shown_title},
+    row_face::{Bar, RowFace, Skip, Surroundings},
     row_text::{attempt_text, children_text, status_name, why},
     run_list::{ListRow, RunList, Standing},
     schedule_face::{ScheduleFace, holds_for, last_result},

@@ -3,7 +3,7 @@
 use taskdeck_core::Counts;
 
 use crate::{
-    format::count,
+    format::{count, facts},
     texts::{Text, Texts, tr},
 };
 
@@ -19,7 +19,7 @@ pub(crate) fn summary(texts: Texts, counts: &Counts) -> String {
     .map(|(number, text)| texts.say(text, &[("count", &count(texts, number))]))
     .collect();
     if !parts.is_empty() {
-        parts.join(" · ")
+        facts(&parts)
     } else if counts.finished() > 0 {
         tr!(texts, "All done")
     } else {

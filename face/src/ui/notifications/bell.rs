@@ -14,7 +14,7 @@ use super::{
 };
 use crate::{
     browser::{FocusReturn, focus_after_render},
-    format::time_of_day,
+    format::{count, time_of_day},
     reporter::{History, HistoryEntry, Reporter, Tally, ToastKind, use_reporter},
     ui::{
         dismiss::dismiss_outside,
@@ -184,7 +184,7 @@ fn Panel(reporter: Reporter, opened: Callback<()>) -> impl IntoView {
                         n => tr!(
                             texts,
                             "{count} errors could not be shown at all when they happened.",
-                            count = n.to_string()
+                            count = count(texts, n as usize)
                         ),
                     }}
                 </p>
@@ -217,7 +217,7 @@ fn Panel(reporter: Reporter, opened: Callback<()>) -> impl IntoView {
             </ol>
             <Show when=move || { dropped.get() > 0 }>
                 <p class="td-bell-empty">
-                    {move || tr!(texts, "{count} older ones are not kept any more.", count = dropped.get().to_string())}
+                    {move || tr!(texts, "{count} older ones are not kept any more.", count = count(texts, dropped.get() as usize))}
                 </p>
             </Show>
         </div>

@@ -7,11 +7,11 @@ use taskdeck_core::RunStatus;
 use web_sys::{CanvasRenderingContext2d, Element, HtmlCanvasElement};
 
 use super::{inks::Inks, state::State};
-use crate::ui::{
-    lean::*,
-    model::{
-        timeline::{AXIS, Chart, Look, NAME, Rows, RunBar, Scale, ticks},
-        titled,
+use crate::{
+    format::titled,
+    ui::{
+        lean::*,
+        model::timeline::{AXIS, Chart, Look, NAME, Rows, RunBar, Scale, ticks},
     },
 };
 

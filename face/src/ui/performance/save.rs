@@ -1,12 +1,14 @@
 //! Saving what is shown.
 
 use super::{RECENT, state::State};
-use crate::ui::{
-    lean::*,
-    model::timeline::{Shown, as_json, as_trace},
-    output::save_text,
+use crate::{
+    format::utc,
+    ui::{
+        lean::*,
+        model::timeline::{Shown, as_json, as_trace},
+        output::save_text,
+    },
 };
-use js_sys::Date;
 
 /// In which form.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -29,7 +31,7 @@ pub(super) fn save(state: State, form: Form) {
         chart: &chart,
         range,
         now,
-        saved_at: &String::from(Date::new_0().to_iso_string()),
+        saved_at: &utc(&supervisor, now),
         polls: &supervisor.poll_times(),
         blockers: &supervisor.blockers(RECENT),
         frames: &frames,

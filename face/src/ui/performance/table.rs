@@ -4,11 +4,11 @@ use taskdeck_core::RunId;
 
 use super::state::State;
 use crate::{
-    format::{count, time_of_day},
+    format::{count, time_of_day, titled},
     texts::tr,
     ui::{
         lean::*,
-        model::{Surroundings, timeline::row_words, titled},
+        model::{Surroundings, timeline::row_words},
     },
 };
 

@@ -15,15 +15,13 @@ use super::{
 };
 use crate::{
     browser::until_crash,
+    format::titled,
     texts::tr,
     ui::{
         Theme,
         icon::{Icon, Shape},
         lean::*,
-        model::{
-            timeline::{Span, bar_words, span_words},
-            titled,
-        },
+        model::timeline::{Span, bar_words, span_words},
     },
 };
 
