@@ -19,6 +19,8 @@
 #[cfg(doctest)]
 mod documents;
 
+#[doc(hidden)]
+pub mod format;
 pub mod reporter;
 pub mod texts;
 pub mod ui;

@@ -4,7 +4,7 @@ use std::{rc::Rc, sync::Arc};
 
 use taskdeck_core::TaskError;
 
-use super::{Channel, ErrorReport, Modal, Toast, format, inner::Inner, storm::StormStage};
+use super::{Channel, ErrorReport, Modal, Toast, console, inner::Inner, storm::StormStage};
 
 /// The result of an attempt to open the modal.
 enum Opening {
@@ -230,7 +230,7 @@ impl Inner {
     /// Writes to the console, or counts the error as unshown if that fails too.
     fn write_to_console(&self, report: &ErrorReport) {
         let console = self.state.borrow().channels.console.clone();
-        let text = format::for_console(report);
+        let text = console::for_console(report);
         if self.fenced(move || console(&text)).is_err() {
             self.state.borrow_mut().tally.unshown += 1;
             self.publish_tally();

@@ -1,6 +1,9 @@
 //! The state shared by all clones of a reporter, and its reactions to events.
 
-use crate::texts::tr;
+use crate::{
+    format::{duration, titled},
+    texts::{Texts, tr},
+};
 use std::{
     cell::{Cell, OnceCell, RefCell},
     rc::Rc,
@@ -14,10 +17,7 @@ use taskdeck_core::{
     ErrorKind, RunId, RunState, SharedWorld, Subscription, Supervisor, TaskError, Transition,
 };
 
-use super::{
-    ErrorReport, Origin, Toast, format::duration_in_words, signals::Signals, state::State,
-    ticker::Ticker,
-};
+use super::{ErrorReport, Origin, Toast, signals::Signals, state::State, ticker::Ticker};
 
 /// A run that took this long gets a toast when it completes.
 const LONG_WORK: Duration = Duration::from_secs(10);
@@ -118,11 +118,15 @@ impl Inner {
             && finished - started >= LONG_WORK
             && run.parent.is_none()
         {
-            let texts = self.state.borrow().texts;
-            let time = duration_in_words(texts, finished - started);
+            let texts = self.texts();
+            let time = duration(texts, finished - started);
             let text = tr!(texts, "Done in {time}", time = time);
-            self.notify_success(run.id, run.shown_title(), &text);
+            self.notify_success(run.id, &titled(texts, &run.title), &text);
         }
+    }
+
+    pub(super) fn texts(&self) -> Texts {
+        self.state.borrow().texts
     }
 
     fn notify_success(&self, run: RunId, title: &str, text: &str) {

@@ -4,7 +4,10 @@ use std::{collections::BTreeMap, mem, sync::Arc, time::Duration};
 
 use taskdeck_core::{Instant, RunId, RunStatus, Transition};
 
-use crate::texts::{Text, Texts};
+use crate::{
+    format::{count, list},
+    texts::{Text, Texts},
+};
 
 /// How long milestones are collected before they are announced.
 pub(crate) const BATCH: Duration = Duration::from_secs(1);
@@ -109,13 +112,13 @@ impl Milestones {
             (still(RunStatus::Running), Text::of("{count} started")),
         ]
         .into_iter()
-        .filter_map(|(runs, text)| Some(texts.say(text, &[("count", &runs.in_words()?)])))
+        .filter_map(|(runs, text)| Some(texts.say(text, &[("count", &runs.in_words(texts)?)])))
         .collect();
         parts.extend(self.other.drain(..).map(|text| text.to_string()));
         self.number += 1;
         Some(Announcement {
             number: self.number,
-            text: parts.join(", ").into(),
+            text: list(&parts).into(),
         })
     }
 }
@@ -129,11 +132,11 @@ impl RunGroup {
     }
 
     /// Returns the title of a single run, as *Export*, or the number of runs.
-    fn in_words(&self) -> Option<String> {
+    fn in_words(&self, texts: Texts) -> Option<String> {
         match self.count {
             0 => None,
             1 if !self.title.trim().is_empty() => Some(super::one_line(&self.title)),
-            count => Some(count.to_string()),
+            many => Some(count(texts, many)),
         }
     }
 }

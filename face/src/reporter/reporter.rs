@@ -18,7 +18,7 @@ use super::{
     inner::Inner,
     state::State,
 };
-use crate::{browser::console_error, texts::Texts};
+use crate::{browser::console_error, format::titled, texts::Texts};
 
 /// The only path by which the errors of a supervisor, and all others, reach the user.
 ///
@@ -154,7 +154,7 @@ impl Reporter {
         self.open([Arc::new(ErrorReport {
             number: 0,
             at: run.finished_at.unwrap_or(run.created_at),
-            title: run.shown_title().into(),
+            title: titled(self.inner.texts(), &run.title).into(),
             error,
             origin: Origin::Run(Box::new(run)),
         })])
@@ -349,7 +349,7 @@ fn listen(inner: &Rc<Inner>, supervisor: &Supervisor) {
     let earlier = before.clone();
     let replaced = supervisor.set_error_handler(move |run, error| {
         if let Some(inner) = weak.upgrade() {
-            let title = run.shown_title().into();
+            let title = titled(inner.texts(), &run.title).into();
             inner.receive(title, error.clone(), Origin::Run(Box::new(run.clone())));
         }
         match earlier.get() {

@@ -14,13 +14,13 @@ use web_sys::{Element, HtmlElement};
 use super::{
     clock::{Clock, no_more_often},
     drop::FileTaker,
-    model::{Meters, RowFace, Selection, Surroundings, next_second},
-    notifications::unix_moment,
+    model::{Meters, RowFace, Selection, Surroundings},
     performance::Shown,
     runs::{Many, Wanted},
 };
 use crate::{
     browser::FocusReturn,
+    format::{next_second, unix_moment},
     texts::{Texts, use_texts},
     ui::lean::*,
 };

@@ -3,7 +3,7 @@
 use leptos::html;
 use web_sys::HtmlElement;
 
-use crate::{browser::tab_stops, texts::tr, ui::lean::*};
+use crate::{browser::tab_stops, format::count, texts::tr, ui::lean::*};
 
 use super::{
     Theme,
@@ -12,7 +12,7 @@ use super::{
     icon::{Icon, Shape},
     keep_focus::keep_focus,
     lanes::LaneControl,
-    model::{count, summary},
+    model::summary,
     notifications::NotificationBell,
     perform::perform_here,
     performance,

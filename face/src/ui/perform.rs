@@ -8,12 +8,13 @@ use super::{
     actions::{Act, why_not},
     deck::Deck,
     keys_sheet::not_now,
-    model::{Skip, count},
+    model::Skip,
     performance,
     runs::{Many, StatusChoice},
 };
 use crate::{
     browser::{focus_after_render, tab_stops},
+    format::count,
     texts::{Text, tr},
     ui::lean::*,
 };

@@ -23,7 +23,7 @@ test.describe('schedules', () => {
     const title = await watch(deck, server.file({ size: 10 }));
     const one = deck.schedule(title);
     await expect(one).toContainText('Every 10 min');
-    await expect(one).toContainText(/Next in (9 min \d\d s|10 min 00 s)/);
+    await expect(one).toContainText(/Next in (9|10) min/);
     await expect(one).toContainText(/Last: Completed, /);
     await expect(one).toContainText('1 start');
     await deck.card(TASK).getByRole('button', { name: 'Show schedules' }).click();

@@ -4,12 +4,13 @@ use taskdeck_core::{RunStatus, RunWatch};
 
 use super::section::Section;
 use crate::{
+    format::{count, fine_duration},
     texts::tr,
     ui::{
         deck::Deck,
         icon::{Icon, Shape},
         lean::*,
-        model::{Surroundings, count, fine_duration, lint_text, remedy},
+        model::{Surroundings, lint_text, remedy},
     },
 };
 

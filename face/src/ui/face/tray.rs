@@ -8,6 +8,7 @@ use web_sys::{FocusEvent, HtmlElement, KeyboardEvent, Node};
 use super::{Embedded, place::Sides};
 use crate::{
     browser::{FocusReturn, focus_after_render, is_dialog_open},
+    format::count,
     ui::{
         Theme,
         dashboard::close_on_escape,
@@ -17,7 +18,7 @@ use crate::{
         icon::{Icon, Shape},
         keys_sheet::KeysSheet,
         lean::*,
-        model::{Batch, count, summary},
+        model::{Batch, summary},
         notifications::{Announcer, ErrorModal, NotificationBell, Notifications},
         runs::Runs,
     },

@@ -7,15 +7,14 @@ use taskdeck_core::{LaneOptions, LaneUse, Limit};
 use web_sys::{HtmlInputElement, KeyboardEvent};
 
 use crate::{
+    format::{count, rate_words},
     texts::tr,
     ui::{
         deck::Deck,
         icon::{Icon, Shape},
         keep_focus::keep_focus,
         lean::*,
-        model::{
-            MOST_SLOTS, lane_use, limit_text, rate_words, stepped, typed_limit, unlimited, waiting,
-        },
+        model::{MOST_SLOTS, lane_use, limit_text, stepped, typed_limit, unlimited, waiting},
     },
 };
 
@@ -61,7 +60,7 @@ pub(crate) fn LaneControl(
         <div class="td-lane">
             <label for=id.clone() class="td-lane-label">{label}</label>
             <span class="td-lane-use" aria-hidden="true">
-                {move || tr!(deck, "{count} of", count = lane.get().taken.to_string())}
+                {move || tr!(deck, "{count} of", count = count(deck.texts(), lane.get().taken))}
             </span>
             {stepper(control, &name, id, use_id.clone())}
             <span id=use_id class="td-visually-hidden">

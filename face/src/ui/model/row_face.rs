@@ -7,13 +7,14 @@ use taskdeck_core::{
 };
 
 use super::{
-    Meters, duration, lint_text,
+    Meters, lint_text,
     rate::Pace,
     row_text::{cut, line},
-    whole_seconds,
 };
-
-use crate::texts::{Texts, tr};
+use crate::{
+    format::{duration, titled, whole_seconds},
+    texts::{Texts, tr},
+};
 
 /// A run that is shorter than this never says that it started: rows would flash.
 const SETTLE: Duration = Duration::from_millis(500);
@@ -134,7 +135,7 @@ impl RowFace {
             _ => false,
         };
         Self {
-            title: cut(&shown_title(around.texts(), run)),
+            title: cut(&titled(around.texts(), &run.title)),
             status: if settled { status } else { RunStatus::Queued },
             bar: (works && run.show_progress).then(|| Bar {
                 fraction: run.progress.as_ref().and_then(Progress::fraction),
@@ -163,19 +164,6 @@ impl RowFace {
             lint: self.lint.as_ref().map(|_| String::new()),
             ..*self
         }
-    }
-}
-
-/// The title of a run, never empty.
-pub(crate) fn shown_title(texts: Texts, run: &RunSnapshot) -> String {
-    titled(texts, &run.title)
-}
-
-/// A title as it is shown, never empty.
-pub(crate) fn titled(texts: Texts, title: &str) -> String {
-    match title.trim() {
-        "" => tr!(texts, "Untitled"),
-        _ => title.to_owned(),
     }
 }
 

@@ -11,10 +11,10 @@ use leptos::{
 use super::{
     keys::is_key,
     toast_item::{toast_text, toast_title},
-    when::time_of_day,
 };
 use crate::{
     browser::{FocusReturn, focus_after_render},
+    format::{count, time_of_day},
     reporter::{History, HistoryEntry, Reporter, Tally, ToastId, ToastKind, use_reporter},
     ui::{
         dismiss::dismiss_outside,
@@ -184,7 +184,7 @@ fn Panel(reporter: Reporter, opened: Callback<()>) -> impl IntoView {
                         n => tr!(
                             texts,
                             "{count} errors could not be shown at all when they happened.",
-                            count = n.to_string()
+                            count = count(texts, n as usize)
                         ),
                     }}
                 </p>
@@ -195,7 +195,7 @@ fn Panel(reporter: Reporter, opened: Callback<()>) -> impl IntoView {
             {entries(history, ids, reporter)}
             <Show when=move || { dropped.get() > 0 }>
                 <p class="td-bell-empty">
-                    {move || tr!(texts, "{count} older ones are not kept any more.", count = dropped.get().to_string())}
+                    {move || tr!(texts, "{count} older ones are not kept any more.", count = count(texts, dropped.get() as usize))}
                 </p>
             </Show>
         </div>

@@ -6,11 +6,11 @@ use taskdeck_core::OutputFile;
 use web_sys::{Blob, File, HtmlAnchorElement, Url};
 
 use crate::{
+    format::bytes,
     texts::{Texts, tr, use_texts},
     ui::{
         icon::{Icon, Shape},
         lean::*,
-        model::bytes,
     },
 };
 

@@ -6,6 +6,7 @@ use web_sys::{Element, KeyboardEvent};
 use super::commands::{Offer, carry_out, offers};
 use crate::{
     browser::{is_dialog_open, until_crash},
+    format::count,
     texts::tr,
     ui::{
         Theme,
@@ -15,7 +16,6 @@ use crate::{
         face::Embedded,
         keys_sheet::not_now,
         lean::*,
-        model::count,
         notifications::keys::happened_inside,
         perform::perform_here,
     },

@@ -11,7 +11,7 @@ use super::{
     model::{AXIS, Chart, Look, NAME, Rows, RunBar, Scale, ticks},
     state::State,
 };
-use crate::ui::{lean::*, model::row_face::titled};
+use crate::{format::titled, ui::lean::*};
 
 /// How far apart the marks of the axis are at least, in pixels.
 const TICK: f64 = 84.0;

@@ -2,12 +2,9 @@
 
 use super::model::{PollRange, poll_ranges};
 use crate::{
+    format::{count, fine_duration},
     texts::tr,
-    ui::{
-        deck::Deck,
-        lean::*,
-        model::{Surroundings, count, fine_duration},
-    },
+    ui::{deck::Deck, lean::*, model::Surroundings},
 };
 
 /// How long the polls of all runs took: figures, and a histogram that can also be read.

@@ -7,9 +7,10 @@ use super::{
 };
 use crate::{
     browser::blob,
+    format::utc,
     ui::{lean::*, output::file::save as save_file},
 };
-use js_sys::{Array, Date};
+use js_sys::Array;
 
 /// In which form.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -32,7 +33,7 @@ pub(super) fn save(state: State, form: Form) {
         chart: &chart,
         range,
         now,
-        saved_at: &String::from(Date::new_0().to_iso_string()),
+        saved_at: &utc(&supervisor, now),
         polls: &supervisor.poll_times(),
         blockers: &supervisor.blockers(RECENT),
         frames: &frames,

@@ -17,12 +17,12 @@ use super::{
 };
 use crate::{
     browser::until_crash,
+    format::titled,
     texts::tr,
     ui::{
         Theme,
         icon::{Icon, Shape},
         lean::*,
-        model::row_face::titled,
     },
 };
 

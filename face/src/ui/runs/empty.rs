@@ -5,6 +5,7 @@ use taskdeck_core::Task;
 
 use super::filter::Wanted;
 use crate::{
+    format::list,
     texts::tr,
     ui::{
         deck::Deck,
@@ -75,7 +76,7 @@ fn FirstVisit() -> impl IntoView {
             tr!(
                 deck,
                 "Drop files anywhere for {tasks}. They never leave this machine.",
-                tasks = titles.join(", ")
+                tasks = list(&titles)
             )
         }
     };

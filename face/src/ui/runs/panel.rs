@@ -11,6 +11,7 @@ use super::{
     selection_bar::{SelectAll, SelectionBar},
 };
 use crate::{
+    format::count,
     texts::tr,
     ui::{
         actions::{Act, act_in_runs, key_of},
@@ -18,7 +19,6 @@ use crate::{
         icon::{Icon, Shape},
         keep_focus::keep_focus_near,
         lean::*,
-        model::count,
         notifications::StormBanner,
         perform::perform_here,
     },

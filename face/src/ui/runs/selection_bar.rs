@@ -6,13 +6,13 @@ use web_sys::Element;
 use super::list_state::ListState;
 use crate::{
     browser::{active_element, focus_after_render, tab_stops},
+    format::count,
     texts::tr,
     ui::{
         actions::{Act, key_of},
         deck::Deck,
         icon::{Icon, Shape},
         lean::*,
-        model::count,
         perform::perform_here,
     },
 };

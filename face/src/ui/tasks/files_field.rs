@@ -7,12 +7,12 @@ use web_sys::{DragEvent, HtmlInputElement};
 use super::form::FieldState;
 use crate::{
     browser::{PickedFile, add_files, alike},
+    format::{bytes, count},
     ui::{
         deck::Deck,
         drop::{dropped, has_files, picked},
         icon::{Icon, Shape},
         lean::*,
-        model::{bytes, count},
     },
 };
 

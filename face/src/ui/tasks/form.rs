@@ -6,7 +6,8 @@ use taskdeck_core::{Field, FieldError, FieldKind, Params, Task};
 use super::start::{NotStarted, start};
 use crate::{
     browser::{PickedFile, PickedFiles, number_in},
-    ui::{deck::Deck, lean::*, model::compact_json},
+    format::compact_json,
+    ui::{deck::Deck, lean::*},
 };
 
 /// What a person has put into one field, and what is wrong with it.

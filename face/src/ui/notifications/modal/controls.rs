@@ -8,11 +8,12 @@ use taskdeck_core::Supervisor;
 
 use crate::{
     browser::{copy_text, focus_after_render},
+    format::{count, utc},
     reporter::{ErrorReport, Modal, Reporter},
     ui::{
         icon::{Icon, Shape},
         lean::*,
-        notifications::{plain_text::plain_text, when::utc},
+        notifications::plain_text::plain_text,
     },
 };
 
@@ -53,8 +54,8 @@ pub(super) fn Pager(modal: Signal<Option<Modal>>, page: RwSignal<usize>) -> impl
                     tr!(
                         texts,
                         "{number} of {all}",
-                        number = (page.get() + 1).to_string(),
-                        all = all.get().to_string()
+                        number = count(texts, page.get() + 1),
+                        all = count(texts, all.get())
                     )
                 }}</span>
                 <button
