@@ -1,5 +1,5 @@
 // Every text that the option `strings` can give in other words, by what it says in English; what stands in braces is put in.
-// A test holds it equal to face/src/texts/english.txt and supervisor.txt.
+// Written by script/texts from face/src/texts/english.txt and face/src/texts/supervisor.txt.
 
 export type TextName =
   | '1 command'

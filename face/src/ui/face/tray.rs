@@ -39,7 +39,6 @@ pub(super) fn Tray(theme: RwSignal<Theme>) -> impl IntoView {
     Embedded::provide();
     let deck = Deck::provide(supervisor);
     let tray = TrayState {
-        deck,
         is_open: RwSignal::new(false),
         sides: RwSignal::new(Sides::default()),
         button: NodeRef::new(),
@@ -59,8 +58,8 @@ pub(super) fn Tray(theme: RwSignal<Theme>) -> impl IntoView {
             data-theme=move || theme.get().name()
             on:keydown=escape
         >
-            {button(tray, panel_id.clone())}
-            {panel(tray, panel_id)}
+            {button(deck, tray, panel_id.clone())}
+            {panel(deck, tray, panel_id)}
             <KeysSheet />
             // Not in the panel: they speak while it is closed.
             <ErrorModal />
@@ -73,7 +72,6 @@ pub(super) fn Tray(theme: RwSignal<Theme>) -> impl IntoView {
 /// What the button and the panel share.
 #[derive(Clone, Copy)]
 struct TrayState {
-    deck: Deck,
     is_open: RwSignal<bool>,
     sides: RwSignal<Sides>,
     button: NodeRef<html::Button>,
@@ -131,8 +129,8 @@ impl TrayState {
 }
 
 /// The button, with its ring and its dot.
-fn button(tray: TrayState, panel_id: String) -> impl IntoView {
-    let TrayState { deck, is_open, .. } = tray;
+fn button(deck: Deck, tray: TrayState, panel_id: String) -> impl IntoView {
+    let is_open = tray.is_open;
     let batch = StoredValue::new(Batch::default());
     let part = Memo::new(move |_| {
         let counts = deck.counts.get();
@@ -179,13 +177,8 @@ fn button(tray: TrayState, panel_id: String) -> impl IntoView {
 }
 
 /// The panel with the runs and the notifications.
-fn panel(tray: TrayState, id: String) -> impl IntoView {
-    let TrayState {
-        deck,
-        is_open,
-        sides,
-        ..
-    } = tray;
+fn panel(deck: Deck, tray: TrayState, id: String) -> impl IntoView {
+    let TrayState { is_open, sides, .. } = tray;
     let labelled_by = deck.element_id("panel-title");
     view! {
         <div
