@@ -88,7 +88,7 @@ fn OneStorm(
         <div class="td-storm">
             <Icon shape=Shape::OCTAGON />
             <p class="td-storm-text">
-                <strong>{move || tr!(texts, "{count} failed:", count = format::count(texts, count() as usize))} " "</strong>
+                <strong>{move || tr!(texts, "{count} failed:", count = format::count(texts, count()))} " "</strong>
                 <bdi>{message}</bdi>
             </p>
             <div class="td-storm-actions">
