@@ -1,14 +1,15 @@
-//! How fast the digests of *Hash files* are made outside of a browser, on one core:
+//! Measures how fast *Hash files* computes digests outside of a browser, on one core:
 //! `cargo run --release --example hash_natively`.
 //!
-//! `RUSTFLAGS='--cfg sha2_backend="soft"'` leaves the processor's SHA instructions out.
+//! `RUSTFLAGS='--cfg sha2_backend="soft"'` disables the processor's SHA instructions.
 
 use std::{hint::black_box, time::Instant};
 
 use sha2::{Digest, Sha256};
 
-/// How much is hashed, in pieces of this many bytes.
+/// The bytes of a piece.
 const PIECE: usize = 256 << 10;
+/// How many pieces are hashed.
 const PIECES: usize = 4_000;
 
 fn main() {

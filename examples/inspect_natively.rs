@@ -1,8 +1,8 @@
-//! What *Inspect data* makes of the files of a folder, outside of a browser:
+//! Runs *Inspect data* on the files of a folder, outside of a browser:
 //! `cargo run --release --example inspect_natively FOLDER TO`.
 //!
-//! Each file is converted to CSV in the folder `TO`, which also gets `report.tsv`: name, problems, notes, the first
-//! problems. `script/pollock` scores it.
+//! It converts each file to CSV in the folder `TO`, and writes `report.tsv` there: name, problems, notes, the first
+//! problems. `script/pollock` scores the result.
 
 #[cfg(not(target_arch = "wasm32"))]
 use std::{env, error::Error, fs, path::Path};
@@ -10,7 +10,7 @@ use std::{env, error::Error, fs, path::Path};
 #[cfg(not(target_arch = "wasm32"))]
 use taskdeck_app::tasks::inspect_natively;
 
-/// A page has no folders.
+/// Does nothing: a page has no folders.
 #[cfg(target_arch = "wasm32")]
 fn main() {}
 
@@ -18,7 +18,7 @@ fn main() {}
 fn main() -> Result<(), Box<dyn Error>> {
     let mut folders = env::args().skip(1);
     let (Some(from), Some(to)) = (folders.next(), folders.next()) else {
-        return Err("name a folder with files, and one for the results".into());
+        return Err("Usage: inspect_natively FOLDER TO".into());
     };
     fs::create_dir_all(&to)?;
     let mut report = String::new();

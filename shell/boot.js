@@ -1,8 +1,8 @@
-// Starts the program. Until it has mounted, the skeleton in index.html stands; if it cannot start, this says why.
+// Starts the program. The skeleton in index.html stays until the program has mounted; if it cannot start, the skeleton shows why.
 
 const element = (id) => document.getElementById(id);
 
-/** Shows in place of the skeleton why the program does not run. */
+/** Replaces the skeleton with the reason why the program does not run. */
 function stop(title, reason, advice, retry) {
   const skeleton = element('skeleton');
   if (!skeleton) return;
@@ -16,7 +16,7 @@ function stop(title, reason, advice, retry) {
   message.setAttribute('role', 'alert');
 }
 
-/** Why a file did not come, in words; the browser's own error seldom says. */
+/** Describes why a file could not be loaded, because the browser's own error seldom does. */
 async function whyMissing(address, error) {
   const file = new URL(address).pathname.split('/').pop();
   if (navigator.onLine === false) return `This device is offline, so ${file} could not be fetched.`;
@@ -25,21 +25,21 @@ async function whyMissing(address, error) {
     if (!answer.ok) {
       return `The server answered ${answer.status} ${answer.statusText} for ${file}.`.replace('  ', ' ');
     }
-    return `${file} came, but could not be used: ${error.message}`;
+    return `${file} was loaded but could not be used: ${error.message}`;
   } catch {
-    return `The server could not be reached for ${file}.`;
+    return `The server could not be reached, so ${file} could not be fetched.`;
   }
 }
 
 function fail(reason) {
-  stop('Taskdeck could not start', reason, 'Your files were not touched, and nothing was sent anywhere.', true);
+  stop('Taskdeck could not start', reason, 'No file was read and nothing was sent.', true);
 }
 
 async function start() {
   if (typeof WebAssembly !== 'object' || typeof WebAssembly.instantiate !== 'function') {
     stop(
       'Taskdeck needs WebAssembly',
-      'This browser does not have it, or it is switched off (a lockdown mode does that).',
+      'This browser does not support it, or it is switched off (for example by a lockdown mode).',
       'Use a current browser, or allow WebAssembly for this site, then reload.',
       false,
     );
@@ -53,7 +53,7 @@ async function start() {
   if (program.status === 'rejected') return fail(await whyMissing(js, program.reason));
   if (answer.status === 'rejected' || !answer.value.ok) return fail(await whyMissing(wasm, answer.reason));
 
-  // A panic ends as a bare trap; what it said went to the console just before.
+  // A panic ends as a bare trap. Its message goes to the console just before.
   let panic = '';
   const { error: log } = console;
   console.error = (...words) => {
@@ -65,13 +65,13 @@ async function start() {
   } catch (error) {
     const tooOld = error instanceof WebAssembly.CompileError;
     const said = panic || (error instanceof Error ? error.message : String(error));
-    fail(tooOld ? `This browser cannot run its WebAssembly: ${said}` : `It stopped while starting: ${said}`);
+    fail(tooOld ? `This browser cannot run its WebAssembly: ${said}` : `It stopped during the start: ${said}`);
   } finally {
     console.error = log;
   }
 }
 
-/** Under `trunk serve`: reload when a build is done, say so when one failed. A release has no such socket. */
+/** Under `trunk serve`, reloads after a build and logs a failed one. A release has no such socket. */
 function followTrunk() {
   const base = document.querySelector('meta[name="trunk-socket"]')?.content ?? '{{';
   if (base.startsWith('{{')) return;
@@ -80,7 +80,7 @@ function followTrunk() {
 
   const connect = (lost) => {
     const socket = new WebSocket(address);
-    // After a lost connection trunk itself was restarted, and has built again.
+    // After a lost connection trunk was restarted, and has built again.
     socket.onopen = () => lost && location.reload();
     socket.onmessage = (event) => {
       const { type, data } = JSON.parse(event.data);

@@ -1,8 +1,8 @@
-// Only browsers without modules run this, hence the old words.
+// Only browsers without modules run this, so it uses only old syntax.
 (function () {
   document.getElementById('skeleton').className += ' shell-stopped';
   document.getElementById('shell-title').textContent = 'Taskdeck needs a newer browser';
   document.getElementById('shell-reason').textContent =
-    'This one cannot load JavaScript modules, and so has no WebAssembly of the kind that Taskdeck is made of.';
+    'This browser cannot load JavaScript modules, so it cannot run the WebAssembly that Taskdeck is built with.';
   document.getElementById('shell-message').hidden = false;
 })();

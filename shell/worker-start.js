@@ -1,5 +1,5 @@
-// Starts the worker program, and says so when it cannot: an `error` event would not say why.
-// The page asks for this file by its own version, and so for the program that fits it.
+// Starts the worker program, and reports a failure to the page, because an `error` event has no reason.
+// The page loads this file with its own version in the query; the same query selects the matching program.
 
 const version = new URL(import.meta.url).search;
 

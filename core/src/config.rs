@@ -1,4 +1,4 @@
-//! How a supervisor is set up.
+//! The settings of a supervisor.
 
 use std::{collections::BTreeMap, fmt, rc::Rc, sync::Arc, time::Duration};
 
@@ -7,10 +7,11 @@ use crate::{
     world::SharedWorld,
 };
 
-/// Told each failure once. What it returns as an error, and its panic, are logged and change nothing.
+/// A function that is called once for each failed run. Its error, and its panic, are logged and change
+/// nothing.
 pub type ErrorHandler = Rc<dyn Fn(&RunSnapshot, &TaskError) -> Result<(), TaskError>>;
 
-/// How a supervisor is set up. Every field has a default that suits a page.
+/// The settings of a supervisor. Every field has a default that suits a page.
 ///
 /// ```
 /// use std::time::Duration;
@@ -37,40 +38,40 @@ pub type ErrorHandler = Rc<dyn Fn(&RunSnapshot, &TaskError) -> Result<(), TaskEr
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct Config {
-    /// The world it lives in.
+    /// The world of the supervisor.
     pub world: SharedWorld,
-    /// Slots of the lane `main`: 4.
+    /// The number of slots of the lane `main`: 4.
     pub concurrency: Limit,
-    /// Lanes beside `main`, by name: none.
+    /// The lanes beside `main`, by name: none.
     pub lanes: BTreeMap<Arc<str>, LaneOptions>,
-    /// After how long a queued run gains a class of priority, and again: 30 s; zero is never. So what
-    /// is in the background is not starved.
+    /// How long a queued run waits until its priority rises by one, and again: 30 s; zero is never. It keeps
+    /// runs in the background from starving.
     pub ageing: Duration,
-    /// Where chance begins, as in the jitter of a retry: where the world says.
+    /// The seed for retry jitter: the one of the world.
     pub seed: Option<u64>,
-    /// How many runs may wait that have not started: 10,000.
+    /// The number of queued runs that have not started: at most 10,000.
     pub max_queued: usize,
-    /// How many bytes the parameters of one run may take as JSON: 65,536.
+    /// The size of the parameters of a run as JSON: at most 65,536 bytes.
     pub max_params: usize,
-    /// How many finished runs are kept: 1,000.
+    /// The number of finished runs that are kept: 1,000.
     pub keep: usize,
-    /// How long a finished run is kept: for as long as there is room.
+    /// How long a finished run is kept: as long as there is room.
     pub keep_for: Option<Duration>,
-    /// How many lines of its log a run keeps: 200.
+    /// The number of lines that the log of a run keeps: 200.
     pub log_lines: usize,
     /// How long all polls of one turn may take before the page gets one: 8 ms.
     pub slice: Duration,
-    /// Whether polls are counted and timed: always, but for who measures what that costs.
+    /// Whether polls are counted and timed: yes. It is off only to measure what that costs.
     #[doc(hidden)]
     pub profiler: bool,
-    /// Who is told of each failure: nobody.
+    /// The error handler: none.
     pub on_error: Option<ErrorHandler>,
-    /// Who is told of each report while it is made: nobody.
+    /// The observer of reports: none.
     pub on_report: Option<Reports>,
 }
 
 impl Config {
-    /// The defaults, in this world.
+    /// Creates the default settings for a world.
     #[must_use]
     pub fn new(world: SharedWorld) -> Self {
         Self {
@@ -91,14 +92,14 @@ impl Config {
         }
     }
 
-    /// The same with this number of slots in the lane `main`.
+    /// Sets the number of slots of the lane `main`.
     #[must_use]
     pub fn concurrency(mut self, limit: Limit) -> Self {
         self.concurrency = limit;
         self
     }
 
-    /// The same with a lane of this name. `main` is there already; said of it, this goes before
+    /// Adds a lane. The lane `main` exists already; set here, it goes before
     /// [`concurrency`](Self::concurrency).
     ///
     /// # Errors
@@ -129,7 +130,7 @@ impl Config {
         Ok(self)
     }
 
-    /// The same with queued runs that gain a class of priority after this long; zero is never.
+    /// Sets how long a queued run waits until its priority rises by one; zero is never.
     ///
     /// ```
     /// # use std::{future::pending, time::Duration};
@@ -159,49 +160,49 @@ impl Config {
         self
     }
 
-    /// The same with chance that begins here.
+    /// Sets the seed for retry jitter, which makes a run reproducible.
     #[must_use]
     pub fn seed(mut self, seed: u64) -> Self {
         self.seed = Some(seed);
         self
     }
 
-    /// The same with room for this many runs that have not started.
+    /// Sets how many queued runs may not have started.
     #[must_use]
     pub fn max_queued(mut self, runs: usize) -> Self {
         self.max_queued = runs;
         self
     }
 
-    /// The same with parameters of at most this many bytes as JSON.
+    /// Sets the largest size of the parameters of a run, in bytes of JSON.
     #[must_use]
     pub fn max_params(mut self, bytes: usize) -> Self {
         self.max_params = bytes;
         self
     }
 
-    /// The same keeping this many finished runs.
+    /// Sets how many finished runs are kept.
     #[must_use]
     pub fn keep(mut self, runs: usize) -> Self {
         self.keep = runs;
         self
     }
 
-    /// The same keeping finished runs no longer than this.
+    /// Sets how long finished runs are kept.
     #[must_use]
     pub fn keep_for(mut self, age: Duration) -> Self {
         self.keep_for = Some(age);
         self
     }
 
-    /// The same keeping this many lines of each run's log.
+    /// Sets how many lines the log of a run keeps.
     #[must_use]
     pub fn log_lines(mut self, lines: usize) -> Self {
         self.log_lines = lines;
         self
     }
 
-    /// The same with somebody who is told of each failure once.
+    /// Sets the error handler, which is called once per failed run.
     #[must_use]
     pub fn on_error(
         mut self,
@@ -211,11 +212,10 @@ impl Config {
         self
     }
 
-    /// The same with somebody who is told of each report inside the call that makes it; see
-    /// [`Reports`].
+    /// Sets the observer of reports, which is called inside the call that reports; see [`Reports`].
     #[must_use]
-    pub fn on_report(mut self, told: impl Fn(RunId, Report<'_>) + 'static) -> Self {
-        self.on_report = Some(Rc::new(told));
+    pub fn on_report(mut self, observer: impl Fn(RunId, Report<'_>) + 'static) -> Self {
+        self.on_report = Some(Rc::new(observer));
         self
     }
 }

@@ -1,8 +1,8 @@
-//! Numbers by chance.
+//! Random numbers.
 
 use std::time::Duration;
 
-/// Numbers by chance, the same for the same seed (splitmix64).
+/// Random numbers, the same for the same seed (splitmix64).
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Random(u64);
 
@@ -19,7 +19,7 @@ impl Random {
         z ^ (z >> 31)
     }
 
-    /// Any part of this time, from none to the whole.
+    /// Returns a random part of this time, from zero to the whole.
     pub(crate) fn part_of(&mut self, whole: Duration) -> Duration {
         let part = (self.next() >> 11) as f64 / (1_u64 << 53) as f64;
         Duration::try_from_secs_f64(whole.as_secs_f64() * part).unwrap_or(whole)

@@ -1,4 +1,4 @@
-//! What a supervisor needs from the world around it.
+//! The world around a supervisor.
 
 use std::{
     fmt,
@@ -13,21 +13,21 @@ use futures_core::future::LocalBoxFuture;
 
 use crate::{Instant, TaskError};
 
-/// What a supervisor needs from the world: two clocks, timers, turns, frames, a place to run its
-/// driver, a fence around code that may panic, and a log.
+/// What a supervisor needs from the world: two clocks, timers, turns, frames, a place to run its driver, a
+/// fence around code that may panic, and a log.
 ///
-/// The browser is one; `sim::SimWorld` is another, with virtual time.
+/// The browser is one world; `sim::SimWorld`, with virtual time, is another.
 pub trait World: 'static {
-    /// The monotonic clock.
+    /// Returns the time of the monotonic clock.
     fn now(&self) -> Instant;
 
-    /// The wall clock: time since 1970 began, UTC. It may jump.
+    /// Returns the time of the wall clock: since the Unix epoch, UTC. It may jump.
     fn unix_time(&self) -> Duration;
 
-    /// Resolves no sooner than after this long, which may be days. Dropping it clears the timer.
+    /// Resolves no sooner than after this long, which may be days. Dropping the future clears the timer.
     fn sleep(&self, duration: Duration) -> LocalBoxFuture<'static, ()>;
 
-    /// Resolves after everybody else had a turn (in a browser, in a later macrotask).
+    /// Resolves after everything else had a turn; in a browser, in a later macrotask.
     fn yield_now(&self) -> LocalBoxFuture<'static, ()>;
 
     /// Resolves with the next frame, or after a second while nothing is drawn.
@@ -39,24 +39,23 @@ pub trait World: 'static {
     /// Polls a body once, and catches its panic.
     fn poll(&self, body: Body, waker: &Waker) -> Polled;
 
-    /// Calls a function, and catches its panic.
+    /// Calls a function and catches its panic.
     ///
     /// # Errors
     ///
     /// The panic that was caught.
     fn call(&self, function: Box<dyn FnOnce()>) -> Result<(), Trap>;
 
-    /// Writes to the world's log, where nobody reacts to it.
+    /// Writes to the world's log.
     fn log(&self, message: &str);
 
-    /// Whether the world has come to a standstill because code outside of any fence has panicked. It
-    /// runs nothing any more, and no run is taken in.
+    /// Returns whether the world has crashed because code outside any fence has panicked. It then runs
+    /// nothing, and no run is accepted.
     fn has_crashed(&self) -> bool {
         false
     }
 
-    /// Where chance begins, for a supervisor that was given no seed: the wall clock, unless the world
-    /// knows better.
+    /// Returns the seed for a supervisor that was given none: by default, from the wall clock.
     fn seed(&self) -> u64 {
         self.unix_time().as_nanos() as u64
     }
@@ -79,7 +78,7 @@ impl Body {
         Self(Box::pin(future))
     }
 
-    /// Polls the body once, without a fence.
+    /// Polls the body once, outside any fence.
     pub fn poll(&mut self, waker: &Waker) -> Poll<Result<(), TaskError>> {
         self.0.as_mut().poll(&mut Context::from_waker(waker))
     }
@@ -91,12 +90,12 @@ impl fmt::Debug for Body {
     }
 }
 
-/// What came of polling a body once inside a fence.
+/// The result of polling a body once inside a fence.
 #[derive(Debug)]
 pub enum Polled {
-    /// It goes on; poll it again when it was woken.
+    /// It is pending: poll it again when it was woken.
     Pending(Body),
-    /// It ended, and what it owned has been dropped.
+    /// It has ended, and what it owned was dropped.
     Ready(Result<(), TaskError>),
     /// It panicked. The fence has disposed of it as well as the platform allows.
     Trapped(Trap),
@@ -105,6 +104,6 @@ pub enum Polled {
 /// A panic that a fence caught.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Trap {
-    /// The panic's message, and its place where the platform tells it.
+    /// The message of the panic, and its place if the platform has it.
     pub message: String,
 }

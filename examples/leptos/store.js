@@ -1,10 +1,10 @@
-// Notes in the browser's own database, IndexedDB. What belongs together is written in one transaction.
+// Stores the notes in IndexedDB. A sync writes notes and state in one transaction.
 
 const DATABASE = 'taskdeck-notes';
 
 let opened;
 
-/** What a request gives, as a promise. */
+/** Resolves with the result of a request. */
 function given(request) {
   return new Promise((resolve, reject) => {
     request.onsuccess = () => resolve(request.result);
@@ -12,7 +12,7 @@ function given(request) {
   });
 }
 
-/** Resolves when everything of a transaction is written. */
+/** Resolves when the transaction is complete. */
 function written(transaction) {
   return new Promise((resolve, reject) => {
     transaction.oncomplete = () => resolve();
@@ -29,25 +29,25 @@ function database() {
       request.result.createObjectStore('state');
     };
     opened = given(request);
-    // A browser that refuses once may allow it later.
+    // Try again on the next call: a browser that refuses once may allow it later.
     opened.catch(() => (opened = undefined));
   }
   return opened;
 }
 
-/** All notes, as a text of JSON. */
+/** Returns all notes as JSON. */
 export async function readNotes() {
   const notes = (await database()).transaction('notes').objectStore('notes');
   return JSON.stringify(await given(notes.getAll()));
 }
 
-/** How far the notes are, as it was last written; undefined before. */
+/** Returns the state as it was last written; undefined before the first sync. */
 export async function readState() {
   const state = (await database()).transaction('state').objectStore('state');
   return given(state.get('state'));
 }
 
-/** Writes changed notes, as a text of JSON, together with how far that is: all of it or nothing. */
+/** Writes changed notes, given as JSON, and their state: all of it or nothing. */
 export async function apply(changed, state) {
   const transaction = (await database()).transaction(['notes', 'state'], 'readwrite');
   const notes = transaction.objectStore('notes');

@@ -1,9 +1,9 @@
 // @ts-check
-// An upload queue: each chosen file is a run that sends it, with progress, retries and a real cancel.
+// An upload queue: each chosen file is a run, with progress, retries and a real cancel.
 
 import { createDeck } from 'taskdeck';
 
-/** An answer that is not a good one. */
+/** The server refused the file, or did not answer (status 0). */
 class Refused extends Error {
   /** @param {number} status @param {string} message */
   constructor(status, message) {
@@ -13,7 +13,7 @@ class Refused extends Error {
 }
 
 /**
- * Sends a file. `fetch` cannot say how much of it has gone, so this is an XMLHttpRequest.
+ * Sends a file. It uses XMLHttpRequest, because `fetch` reports no upload progress.
  *
  * @param {import('taskdeck').Context} ctx
  * @param {File} file
@@ -28,7 +28,7 @@ function send(ctx, file) {
       else reject(new Refused(request.status, `The server answered ${request.status}: ${reason(request.responseText)}`));
     };
     request.onerror = () => reject(new Refused(0, 'The connection was lost'));
-    // A cancel closes the connection: the server keeps nothing of the file.
+    // A cancel closes the connection, and the server discards the file.
     ctx.signal.addEventListener('abort', () => {
       request.abort();
       reject(ctx.signal.reason);
@@ -43,12 +43,12 @@ function reason(body) {
   try {
     return JSON.parse(body).error;
   } catch {
-    return 'it did not say why';
+    return 'no reason given';
   }
 }
 
 /**
- * What is on this page, by its id.
+ * Returns the element with this id.
  *
  * @template {HTMLElement} E
  * @param {string} id
@@ -57,7 +57,7 @@ function reason(body) {
  */
 function the(id, type) {
   const element = document.getElementById(id);
-  if (!(element instanceof type)) throw new Error(`there is no ${id}`);
+  if (!(element instanceof type)) throw new Error(`Element #${id} is missing`);
   return element;
 }
 
@@ -68,7 +68,7 @@ function upload(files) {
   for (const file of files) {
     deck.spawn(file.name, (ctx) => send(ctx, file), {
       unit: 'bytes',
-      // The same file chosen twice is sent once more, after the first time.
+      // A file that is chosen twice is sent again after the first upload.
       key: file.name,
       overlap: 'queue',
       retry: { limit: 4, delay: 500, jitter: true, when: ({ status }) => status === 503 || status === 0 },
@@ -96,7 +96,7 @@ async function showList() {
   the('none', HTMLParagraphElement).hidden = files.length > 0;
 }
 
-// Of every run, also of those that somebody has retried.
+// The event covers every run, including retries from the row.
 deck.addEventListener('statuschange', ({ detail }) => {
   if (detail.status === 'completed') showList();
 });
@@ -109,7 +109,7 @@ function take() {
 }
 
 input.addEventListener('change', take);
-// What was chosen while the deck was still being loaded.
+// Files that were chosen while the deck was loading.
 take();
 
 const drop = the('drop', HTMLLabelElement);
@@ -124,7 +124,7 @@ drop.addEventListener('drop', (event) => {
   upload(event.dataTransfer?.files ?? []);
 });
 
-// Leaving would stop what is being sent.
+// Leaving the page would stop the uploads.
 window.addEventListener('beforeunload', (event) => {
   if (deck.activeCount > 0) event.preventDefault();
 });

@@ -1,13 +1,13 @@
 import { defineConfig } from 'vite';
 
 export default defineConfig({
-  // The wasm lies beside the module.
+  // Keeps the wasm beside the module.
   optimizeDeps: { exclude: ['taskdeck'] },
-  // The package is linked from this repository: its `react` is the one of this project.
+  // The package is linked from this repository, and must use this project's `react`.
   resolve: { dedupe: ['react'] },
   server: {
     host: '127.0.0.1',
-    // The server of the examples: node ../server/main.js react
+    // The server of the examples: `node ../server/main.js react`.
     proxy: { '/api': 'http://127.0.0.1:8090' },
   },
 });

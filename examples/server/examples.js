@@ -1,4 +1,4 @@
-// What belongs to which example: the built page, and the part of the server that it talks to.
+// The built page of each example, and its part of the server.
 
 import { fileURLToPath } from 'node:url';
 import { files } from './files.js';
@@ -7,7 +7,7 @@ import { orders } from './orders.js';
 
 const here = (path) => fileURLToPath(new URL(path, import.meta.url));
 
-/** The widget, as `script/build` leaves it. */
+/** The widget, as built by `script/build`. */
 const widget = here('../../dist/widget');
 
 export const examples = {

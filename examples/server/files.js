@@ -1,9 +1,9 @@
-// Files that are sent, in a folder that goes with the server.
+// Uploaded files, in a folder that is removed when the server stops.
 //
-//   PUT    /api/files/NAME    keeps it; what is cut off in the middle leaves nothing
-//   GET    /api/files         what is there: name, bytes, SHA-256
-//   GET    /api/files/NAME    the file
-//   DELETE /api/files/NAME    removes it
+//   PUT    /api/files/NAME    stores the file; an interrupted upload leaves nothing
+//   GET    /api/files         lists the files: name, size, SHA-256
+//   GET    /api/files/NAME    returns the file
+//   DELETE /api/files/NAME    removes the file
 
 import { createHash, randomUUID } from 'node:crypto';
 import { createReadStream, createWriteStream } from 'node:fs';
@@ -13,10 +13,10 @@ import { join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { json, pause } from './server.js';
 
-/** No file is larger. */
+/** The largest accepted file, in bytes. */
 const LARGEST = 2_000_000_000;
 
-/** What a slow server takes of a file at a time, and how long it rests then. */
+/** A slow server reads `SIP` bytes of a file, then pauses for `REST` milliseconds. */
 const SIP = 65_536;
 const REST = 250;
 
@@ -57,10 +57,10 @@ export async function files() {
     async handle(request, response, { path, isSlow }) {
       if (path === '/files') return json(response, [...kept.values()].map(({ name, size, sha256 }) => ({ name, size, sha256 })));
       const name = /^\/files\/([^/]{1,255})$/.exec(path)?.[1];
-      if (name === undefined) return json(response, { error: 'there is nothing here' }, 404);
+      if (name === undefined) return json(response, { error: 'not found' }, 404);
       if (request.method === 'PUT') return put(name, request, response, isSlow);
       const file = kept.get(name);
-      if (!file) return json(response, { error: 'there is no such file' }, 404);
+      if (!file) return json(response, { error: 'no such file' }, 404);
       if (request.method === 'DELETE') {
         kept.delete(name);
         await rm(file.at, { force: true });

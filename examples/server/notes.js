@@ -1,8 +1,8 @@
-// Notes, and what has changed of them.
+// Notes and their changes.
 //
-//   GET  /api/notes?since=12     { changed, since, left }: changes after the twelfth, at most 25, and how many are left;
-//                                304 to who shows the tag (ETag, If-None-Match) of all that there is
-//   POST /api/notes/change       changes some: one is new, one says something else, one goes
+//   GET  /api/notes?since=12     { changed, since, left }: the changes after number 12, at most 25, and how many are left;
+//                                304 if the sent tag (ETag, If-None-Match) is that of the current state
+//   POST /api/notes/change       adds a note, changes one, and deletes one
 
 import { json, pause } from './server.js';
 
@@ -34,7 +34,7 @@ export async function notes() {
         change();
         return json(response, { changes });
       }
-      if (path !== '/notes') return json(response, { error: 'there is nothing here' }, 404);
+      if (path !== '/notes') return json(response, { error: 'not found' }, 404);
       if (isSlow()) await pause(1500);
       const tag = `"notes-${changes}"`;
       if (request.headers['if-none-match'] === tag) return response.writeHead(304, { ETag: tag }).end();

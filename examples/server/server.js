@@ -1,9 +1,9 @@
-// Serves a page and the part of an API that it needs, in a mood that can be chosen, as real servers have them:
+// Serves a page and its part of the API. The mood of the server can be set, to imitate real servers:
 //
 //   PUT /api/mood   well    answers at once
-//                   slow    takes its time: bytes trickle
-//                   flaky   is too busy at first (503), and answers who asks again
-//                   broken  fails whatever is asked (500)
+//                   slow    answers slowly, a few bytes at a time
+//                   flaky   answers the first request with 503, and its repetition normally
+//                   broken  answers every request with 500
 
 import { createReadStream } from 'node:fs';
 import { stat } from 'node:fs/promises';
@@ -25,17 +25,17 @@ export function json(response, body, status = 200, headers = {}) {
   response.end(JSON.stringify(body));
 }
 
-/** The whole body of a request, as text; at most 64 KB of it. */
+/** Returns the body of a request as text. Throws if it is over 64 KB. */
 export async function text(request) {
   let all = '';
   for await (const part of request) {
     all += part;
-    if (all.length > 65_536) throw new Error('too much was sent');
+    if (all.length > 65_536) throw new Error('the body is too large');
   }
   return all;
 }
 
-/** A wait that a slow server makes. */
+/** Waits, as a slow server does. */
 export const pause = (ms) => new Promise((passed) => setTimeout(passed, ms));
 
 async function file(response, root, path) {
@@ -46,7 +46,7 @@ async function file(response, root, path) {
     at = join(at, 'index.html');
     found = await stat(at).catch(() => null);
   }
-  if (!found?.isFile()) return response.writeHead(404, { 'Content-Type': 'text/plain' }).end('there is no such file');
+  if (!found?.isFile()) return response.writeHead(404, { 'Content-Type': 'text/plain' }).end('no such file');
   response.writeHead(200, {
     'Content-Type': TYPES[extname(at)] ?? 'application/octet-stream',
     'Content-Length': found.size,
@@ -58,9 +58,9 @@ async function file(response, root, path) {
 /**
  * @param {object} options
  * @param {string} options.root the folder of the page
- * @param {Record<string, string>} [options.at] other folders, by the path that they are served at
- * @param {() => Promise<{ handle: Function, stop?: () => Promise<void> }>} options.api what answers below `/api/`
- * @param {number} [options.port] 0: any that is free
+ * @param {Record<string, string>} [options.at] further folders, by the path they are served at
+ * @param {() => Promise<{ handle: Function, stop?: () => Promise<void> }>} options.api handles requests below `/api/`
+ * @param {number} [options.port] 0: any free port
  */
 export async function startServer({ root, at = {}, api, port = 0 }) {
   const { handle, stop } = await api();
@@ -84,11 +84,11 @@ export async function startServer({ root, at = {}, api, port = 0 }) {
       const isBusy = mood === 'flaky' && !busyFor.has(asked);
       busyFor.add(asked);
       if (isBusy || mood === 'broken') {
-        // Whoever sends much would else find the connection closed before he has read the answer.
+        // Reads the whole body: otherwise a client with a large body sees a closed connection before the answer.
         request.resume();
         return mood === 'broken'
           ? json(response, { error: 'the disk is full' }, 500)
-          : json(response, { error: 'busy, ask again' }, 503, { 'Retry-After': '1' });
+          : json(response, { error: 'busy, try again' }, 503, { 'Retry-After': '1' });
       }
       return handle(request, response, { path: path.slice('/api'.length), query: url.searchParams, isSlow: () => mood === 'slow' });
     }
@@ -98,7 +98,7 @@ export async function startServer({ root, at = {}, api, port = 0 }) {
 
   const server = createServer((request, response) => {
     answer(request, response).catch((error) => {
-      // Somebody who has cancelled is nobody to answer.
+      // A cancelled request needs no answer.
       if (response.headersSent || request.destroyed) response.destroy();
       else json(response, { error: error.message }, 500);
     });

@@ -8,6 +8,9 @@ struct Readme;
 #[doc = include_str!("../../docs/architecture.md")]
 struct Architecture;
 
+#[doc = include_str!("../../docs/coming-from.md")]
+struct ComingFrom;
+
 #[doc = include_str!("../../docs/leptos.md")]
 struct Leptos;
 

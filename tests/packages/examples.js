@@ -8,7 +8,7 @@ import { join } from 'node:path';
 import { here } from './project.js';
 
 const root = here('../..');
-const DOCS = ['README.md', 'widget/js/README.md', 'docs/recipes.md', 'docs/widget.md', 'docs/security.md', 'docs/policies.md'];
+const DOCS = ['README.md', 'widget/js/README.md', 'docs/recipes.md', 'docs/widget.md', 'docs/security.md', 'docs/policies.md', 'docs/coming-from.md'];
 const EXAMPLES = ['examples/plain', 'examples/react'];
 
 /** How far behind a request its answer is looked at, in characters. */

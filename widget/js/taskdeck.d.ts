@@ -107,7 +107,10 @@ export interface Run<T = unknown> extends Omit<RunSnapshot, 'critical' | 'attemp
   retryNow(): boolean;
   /** Changes its priority while it is queued; `false` afterwards. */
   setPriority(priority: Priority): boolean;
-  /** Its snapshot, for `JSON.stringify`: what JSON cannot hold of `reason` and `error.cause` is its message. */
+  /**
+   * Returns its snapshot, for `JSON.stringify` and for a browser's console, which shows no getters:
+   * `console.log(run.toJSON())`. What JSON cannot hold of `reason` and `error.cause` is its message.
+   */
   toJSON(): RunSnapshot;
 }
 

@@ -3,34 +3,27 @@
 use std::{sync::Arc, time::Duration};
 
 use super::{
-    one::{Door, Lane, Taken},
+    LaneId,
+    one::{Availability, Grant, Lane},
     open::Open,
-    queue::Place,
+    queue::QueueKey,
 };
 use crate::{
     Config, Instant, LaneOptions, Limit, Priority, RunId,
-    sorted::{SortedMap, SortedSet},
+    collections::sorted::{SortedMap, SortedSet},
 };
 
-/// A lane of a supervisor.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
-pub(crate) struct LaneId(pub(super) u32);
-
-impl LaneId {
-    /// The lane that is always there.
-    pub(crate) const MAIN: Self = Self(0);
-}
-
-/// All lanes of a supervisor. Which of them can start a run is known without looking at the others.
+/// All lanes of a supervisor. Each lane is in `open` or `closed` exactly when its [`Availability`] says so,
+/// so finding one that can start a run looks at no other.
 #[derive(Debug)]
 pub(crate) struct Lanes {
     lanes: Vec<Lane>,
     names: SortedMap<Arc<str>, LaneId>,
-    /// Lanes with a free slot, a run that waits, and a rate that lets it start.
+    /// Lanes with a free slot, a queued run, and a rate that allows a start.
     open: Open,
-    /// Lanes in which runs wait and whose rate lets none start, by when it does.
+    /// Lanes with a queued run whose rate allows no start, by when it does.
     closed: SortedSet<(Instant, LaneId)>,
-    /// The lane that has started a run last: lanes take turns.
+    /// The lane that has started the last run: lanes take turns.
     last: LaneId,
     ageing: Duration,
 }
@@ -56,22 +49,22 @@ impl Lanes {
         &self.lanes[id.0 as usize]
     }
 
-    /// Changes a lane, and then whether it can start a run.
+    /// Changes a lane, and updates whether it can start a run.
     fn change<R>(&mut self, id: LaneId, change: impl FnOnce(&mut Lane) -> R) -> R {
         let lane = &mut self.lanes[id.0 as usize];
-        let before = lane.door();
+        let before = lane.availability();
         let result = change(lane);
-        let now = lane.door();
+        let now = lane.availability();
         if before != now {
             match before {
-                Door::Open => self.open.remove(id),
-                Door::ClosedUntil(until) => _ = self.closed.remove(&(until, id)),
-                Door::Shut => {}
+                Availability::Open => self.open.remove(id),
+                Availability::ClosedUntil(until) => _ = self.closed.remove(&(until, id)),
+                Availability::Shut => {}
             }
             match now {
-                Door::Open => self.open.insert(id),
-                Door::ClosedUntil(until) => _ = self.closed.insert((until, id)),
-                Door::Shut => {}
+                Availability::Open => self.open.insert(id),
+                Availability::ClosedUntil(until) => _ = self.closed.insert((until, id)),
+                Availability::Shut => {}
             }
         }
         result
@@ -85,12 +78,12 @@ impl Lanes {
         self.names.get(name).copied()
     }
 
-    /// All lanes, `main` first, then as they came.
+    /// Returns all lanes: `main` first, then in the order of their creation.
     pub(crate) fn iter(&self) -> impl Iterator<Item = &Lane> {
         self.lanes.iter()
     }
 
-    /// Makes a lane, or changes the one of this name.
+    /// Creates a lane, or changes the one of this name.
     pub(crate) fn set(&mut self, name: Arc<str>, options: LaneOptions) {
         if let Some(id) = self.find(&name) {
             return self.change(id, |lane| lane.set(options));
@@ -104,7 +97,7 @@ impl Lanes {
         self.change(id, |lane| lane.set_limit(limit));
     }
 
-    /// Starts nobody in this lane, for this reason, until it is resumed; `None` resumes it.
+    /// Starts no run in this lane until it is resumed; `None` resumes it.
     pub(crate) fn suspend(&mut self, id: LaneId, why: Option<Arc<str>>) {
         self.change(id, |lane| lane.suspended = why);
     }
@@ -116,66 +109,66 @@ impl Lanes {
         }
     }
 
-    pub(crate) fn enqueue(&mut self, id: LaneId, place: Place) {
-        self.change(id, |lane| lane.enqueue(place));
+    pub(crate) fn enqueue(&mut self, id: LaneId, key: QueueKey) {
+        self.change(id, |lane| lane.enqueue(key));
     }
 
-    /// `false` when the run did not stand there.
-    pub(crate) fn leave(&mut self, id: LaneId, place: Place) -> bool {
-        self.change(id, |lane| lane.leave(place))
+    /// Removes a run from its queue; returns `false` when it is not there.
+    pub(crate) fn leave(&mut self, id: LaneId, key: QueueKey) -> bool {
+        self.change(id, |lane| lane.leave(key))
     }
 
-    /// Changes the priority of a run that waits; `false` when it does not.
-    pub(crate) fn move_to(
+    /// Changes the priority of a queued run; returns `false` when it is not queued.
+    pub(crate) fn set_priority(
         &mut self,
         id: LaneId,
-        place: Place,
+        key: QueueKey,
         priority: Priority,
         now: Instant,
     ) -> bool {
-        self.change(id, |lane| lane.move_to(place, priority, now))
+        self.change(id, |lane| lane.set_priority(key, priority, now))
     }
 
     pub(crate) fn free_slot(&mut self, id: LaneId) {
         self.change(id, Lane::free_slot);
     }
 
-    /// Notes whether a run would lend its slot to one of its children.
+    /// Notes whether a run can lend its slot to one of its children.
     pub(crate) fn set_lender(&mut self, id: LaneId, run: RunId, lends: bool) {
         self.change(id, |lane| lane.set_lender(run, lends));
     }
 
-    /// Takes a run out that is lent a slot; `false` when it does not wait there.
-    pub(crate) fn lend(&mut self, id: LaneId, place: Place, now: Instant) -> bool {
-        self.change(id, |lane| lane.lend(place, now))
+    /// Removes a run that is lent a slot from its queue; returns `false` when it is not there.
+    pub(crate) fn lend(&mut self, id: LaneId, key: QueueKey, now: Instant) -> bool {
+        self.change(id, |lane| lane.lend(key, now))
     }
 
-    /// Lanes in which runs wait for a slot, and for nothing else.
+    /// Returns the lanes in which runs wait for nothing but a slot.
     pub(crate) fn stuck(&self) -> impl Iterator<Item = LaneId> {
         let stuck = self.lanes.iter().enumerate();
         let stuck = stuck.filter(|(_, lane)| lane.is_stuck());
         stuck.filter_map(|(id, _)| u32::try_from(id).ok().map(LaneId))
     }
 
-    /// Whether a run can start.
+    /// Returns whether a run can start.
     pub(crate) fn has_open(&self) -> bool {
         !self.open.is_empty()
     }
 
-    /// Takes a slot for the run that is next, in the lane whose turn it is.
-    pub(crate) fn take_slot(&mut self, now: Instant) -> Option<Taken> {
+    /// Takes a slot for the next run, in the lane whose turn it is.
+    pub(crate) fn take_slot(&mut self, now: Instant) -> Option<Grant> {
         let id = self.open.next_after(self.last)?;
         self.last = id;
         let ageing = self.ageing;
         self.change(id, |lane| lane.take_slot(now, ageing))
     }
 
-    /// When the first lane that waits for its rate may go on.
+    /// Returns when the first lane that waits for its rate may go on.
     pub(crate) fn next_opening(&self) -> Option<Instant> {
         self.closed.first().map(|(at, _)| *at)
     }
 
-    /// Opens the lanes that have waited long enough for their rate; `false` when there is none.
+    /// Opens the lanes whose rate allows a start again; returns `false` when there is none.
     pub(crate) fn open_due(&mut self, now: Instant) -> bool {
         let mut opened = false;
         while let Some((at, id)) = self.closed.first().copied()

@@ -1,14 +1,15 @@
-//! Which lanes wait for which others.
+//! Lanes that wait for other lanes.
 
 use super::LaneId;
-use crate::sorted::SortedMap;
+use crate::collections::sorted::SortedMap;
 
-/// Which lanes wait for which others: those with runs that wait for children in other lanes.
+/// Which lanes wait for which others, because a run in one waits for a child in the other. Counts these
+/// children.
 #[derive(Debug, Default)]
 pub(crate) struct Crossings(SortedMap<(LaneId, LaneId), usize>);
 
 impl Crossings {
-    /// One more run of the first lane waits for one of the second.
+    /// Counts a child in the lane `to` of a run in the lane `from`.
     pub(crate) fn add(&mut self, from: LaneId, to: LaneId) {
         match self.0.get_mut(&(from, to)) {
             Some(runs) => *runs += 1,
@@ -25,8 +26,8 @@ impl Crossings {
         }
     }
 
-    /// Whether a lane waits for another, directly or not.
-    pub(crate) fn lead(&self, from: LaneId, to: LaneId) -> bool {
+    /// Returns whether a lane waits for another, directly or not.
+    pub(crate) fn leads(&self, from: LaneId, to: LaneId) -> bool {
         let mut seen = vec![from];
         let mut next = 0;
         while let Some(lane) = seen.get(next).copied() {
@@ -38,9 +39,5 @@ impl Crossings {
             }
         }
         seen.contains(&to)
-    }
-
-    pub(crate) fn clear(&mut self) {
-        self.0.clear();
     }
 }

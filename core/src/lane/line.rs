@@ -1,53 +1,53 @@
-//! Those of one class who wait in a lane.
+//! The queue of one priority.
 
-use crate::{Instant, RunId, sorted::SortedSet};
+use crate::{Instant, RunId, collections::sorted::SortedSet};
 
-/// A place among those of one class.
-pub(super) type Spot = (Instant, u64, RunId);
+/// The place of a run among those of one priority: when it became ready, its arrival, its id.
+pub(super) type LineKey = (Instant, u64, RunId);
 
-/// Those of one class who wait in a lane, the least first. To take that one moves no other.
+/// The runs of one priority that are queued in a lane, in order. Taking out the first one moves no other.
 #[derive(Debug, Default)]
-pub(super) struct Line {
-    /// Those who are next, the least at the end.
-    next: Vec<Spot>,
-    /// All others; each is greater than all who are next.
-    rest: SortedSet<Spot>,
+pub(super) struct PriorityLine {
+    /// The next runs, the first one at the end.
+    next: Vec<LineKey>,
+    /// All other runs; each is after all in `next`.
+    rest: SortedSet<LineKey>,
 }
 
-impl Line {
-    pub(super) fn insert(&mut self, spot: Spot) -> bool {
+impl PriorityLine {
+    pub(super) fn insert(&mut self, key: LineKey) -> bool {
         match self.next.first() {
-            Some(last) if spot <= *last => {
-                let Err(at) = self.place(&spot) else {
+            Some(last) if key <= *last => {
+                let Err(at) = self.position(&key) else {
                     return false;
                 };
-                self.next.insert(at, spot);
+                self.next.insert(at, key);
                 true
             }
-            _ => self.rest.insert(spot),
+            _ => self.rest.insert(key),
         }
     }
 
-    pub(super) fn remove(&mut self, spot: &Spot) -> bool {
-        match self.place(spot) {
+    pub(super) fn remove(&mut self, key: &LineKey) -> bool {
+        match self.position(key) {
             Ok(at) => {
                 self.next.remove(at);
                 true
             }
-            Err(_) => self.rest.remove(spot),
+            Err(_) => self.rest.remove(key),
         }
     }
 
-    /// Where among those who are next this one is, or else would have to be.
-    fn place(&self, spot: &Spot) -> Result<usize, usize> {
-        self.next.binary_search_by(|at| spot.cmp(at))
+    /// Returns where in `next` a key is, or would be.
+    fn position(&self, key: &LineKey) -> Result<usize, usize> {
+        self.next.binary_search_by(|at| key.cmp(at))
     }
 
-    pub(super) fn first(&self) -> Option<&Spot> {
+    pub(super) fn first(&self) -> Option<&LineKey> {
         self.next.last().or_else(|| self.rest.first())
     }
 
-    pub(super) fn pop_first(&mut self) -> Option<Spot> {
+    pub(super) fn pop_first(&mut self) -> Option<LineKey> {
         if self.next.is_empty() {
             self.next = self.rest.take_first_piece();
             self.next.reverse();
@@ -69,16 +69,16 @@ mod tests {
     use super::*;
 
     proptest! {
-        /// What it does is what an ordered set does.
+        /// It behaves as an ordered set.
         #[test]
         fn it_is_an_ordered_set(steps in prop::collection::vec((0..6_u8, 0..600_u64), 0..1500)) {
-            let (mut line, mut model) = (Line::default(), BTreeSet::new());
+            let (mut line, mut model) = (PriorityLine::default(), BTreeSet::new());
             for (what, number) in steps {
                 let ready = Instant::after_start(Duration::from_micros(number / 3));
-                let spot = (ready, number, RunId::default());
+                let key = (ready, number, RunId::default());
                 match what {
-                    0..3 => assert_eq!(line.insert(spot), model.insert(spot)),
-                    3 => assert_eq!(line.remove(&spot), model.remove(&spot)),
+                    0..3 => assert_eq!(line.insert(key), model.insert(key)),
+                    3 => assert_eq!(line.remove(&key), model.remove(&key)),
                     _ => assert_eq!(line.pop_first(), model.pop_first()),
                 }
                 assert_eq!(line.first(), model.first());

@@ -1,16 +1,21 @@
-//! Lanes: named numbers of slots, who waits for one, and who is next.
+//! Lanes: named numbers of slots, and the runs that wait for one.
 
 mod all;
 mod crossings;
+mod id;
 mod line;
 mod one;
 mod open;
 mod queue;
 mod starts;
+mod usage;
 
 pub(crate) use self::{
-    all::{LaneId, Lanes},
+    all::Lanes,
     crossings::Crossings,
-    one::{Lane, Taken},
-    queue::{Place, Turn},
+    id::LaneId,
+    one::{Grant, Lane},
+    queue::{Precedence, QueueKey},
 };
+
+pub use self::usage::LaneUse;

@@ -1,46 +1,48 @@
-//! A named number of slots, and who waits for one.
+//! A lane.
 
 use std::{sync::Arc, time::Duration};
 
 use super::{
-    queue::{Place, Queue},
+    queue::{Queue, QueueKey},
     starts::Starts,
 };
-use crate::{Instant, LaneOptions, LaneUse, Limit, Priority, RunId, sorted::SortedSet};
+use crate::{
+    Instant, LaneOptions, LaneUse, Limit, Priority, RunId, collections::sorted::SortedSet,
+};
 
-/// A number of slots and the runs that wait for one.
+/// A lane: a named number of slots, and the runs that wait for one.
 #[derive(Debug)]
 pub(crate) struct Lane {
     pub(crate) name: Arc<str>,
     limit: Limit,
     taken: usize,
     queue: Queue,
-    /// Runs that would lend their slot to one of their children that waits.
+    /// Runs that can lend their slot to one of their children.
     lenders: SortedSet<RunId>,
     starts: Option<Starts>,
-    /// Until when no more may start, by its rate.
+    /// When the rate allows the next start; none when that is now.
     pub(super) closed_until: Option<Instant>,
-    /// Why nobody may start, until somebody says otherwise.
+    /// Why the lane is suspended.
     pub(super) suspended: Option<Arc<str>>,
 }
 
-/// A slot for somebody who waits.
+/// A slot for a queued run.
 #[derive(Clone, Copy, Debug)]
-pub(crate) enum Taken {
-    /// One of the lane's, for this run.
+pub(crate) enum Grant {
+    /// A slot of the lane, for this run.
     Slot(RunId),
-    /// The one of this run, for one of its children.
+    /// The slot of this run, for one of its children.
     Loan(RunId),
 }
 
-/// Whether a run can start in a lane.
+/// Whether a lane can start a run.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Door {
-    /// One that waits can, on a free slot or one that is lent to it.
+pub(super) enum Availability {
+    /// A queued run can start, on a free slot or on one that is lent to it.
     Open,
-    /// Some wait, and the rate lets none start before this.
+    /// Runs are queued, and the rate allows no start before this.
     ClosedUntil(Instant),
-    /// Nobody waits, or there is no slot.
+    /// No run is queued, or no slot is free.
     Shut,
 }
 
@@ -72,16 +74,16 @@ impl Lane {
         self.limit = limit;
     }
 
-    pub(super) fn enqueue(&mut self, place: Place) {
-        self.queue.insert(place);
+    pub(super) fn enqueue(&mut self, key: QueueKey) {
+        self.queue.insert(key);
     }
 
-    pub(super) fn leave(&mut self, place: Place) -> bool {
-        self.queue.remove(place)
+    pub(super) fn leave(&mut self, key: QueueKey) -> bool {
+        self.queue.remove(key)
     }
 
-    pub(super) fn move_to(&mut self, place: Place, priority: Priority, now: Instant) -> bool {
-        self.queue.move_to(place, priority, now)
+    pub(super) fn set_priority(&mut self, key: QueueKey, priority: Priority, now: Instant) -> bool {
+        self.queue.set_priority(key, priority, now)
     }
 
     pub(super) fn clear(&mut self) {
@@ -92,7 +94,7 @@ impl Lane {
         self.suspended = None;
     }
 
-    /// Notes whether a run would lend its slot.
+    /// Notes whether a run can lend its slot.
     pub(super) fn set_lender(&mut self, run: RunId, lends: bool) {
         if lends {
             self.lenders.insert(run);
@@ -101,13 +103,13 @@ impl Lane {
         }
     }
 
-    /// Takes a slot for the run that is next: one that is lent, or else a free one.
-    pub(super) fn take_slot(&mut self, now: Instant, ageing: Duration) -> Option<Taken> {
+    /// Takes a slot for the next run: one that is lent, or else a free one.
+    pub(super) fn take_slot(&mut self, now: Instant, ageing: Duration) -> Option<Grant> {
         let taken = match self.lenders.pop_first() {
-            Some(lender) => Taken::Loan(lender),
-            None => Taken::Slot(self.queue.pop(now, ageing)?),
+            Some(lender) => Grant::Loan(lender),
+            None => Grant::Slot(self.queue.pop(now, ageing)?),
         };
-        if let Taken::Slot(_) = taken {
+        if let Grant::Slot(_) = taken {
             self.taken += 1;
         }
         if let Some(starts) = &mut self.starts {
@@ -117,9 +119,9 @@ impl Lane {
         Some(taken)
     }
 
-    /// Takes a run out that is lent a slot; `false` when it does not wait here.
-    pub(super) fn lend(&mut self, place: Place, now: Instant) -> bool {
-        let waits = self.queue.remove(place);
+    /// Removes a run that is lent a slot; returns `false` when it is not queued here.
+    pub(super) fn lend(&mut self, key: QueueKey, now: Instant) -> bool {
+        let waits = self.queue.remove(key);
         if waits && let Some(starts) = &mut self.starts {
             starts.count(now);
             self.closed_until = starts.next();
@@ -127,7 +129,7 @@ impl Lane {
         waits
     }
 
-    /// Whether runs wait for a slot, and for nothing else.
+    /// Returns whether runs wait for nothing but a slot.
     pub(super) fn is_stuck(&self) -> bool {
         let is_open = self.closed_until.is_none() && self.suspended.is_none();
         self.queue.len() > 0 && self.is_full() && is_open
@@ -138,35 +140,35 @@ impl Lane {
         self.taken -= 1;
     }
 
-    /// Whether all slots are taken.
+    /// Returns whether all slots are taken.
     pub(crate) fn is_full(&self) -> bool {
         self.taken >= self.limit.get()
     }
 
-    /// Until when no more may start, by its rate.
+    /// Returns when the rate allows the next start; `None` when that is now.
     pub(crate) fn closed_until(&self) -> Option<Instant> {
         self.closed_until
     }
 
-    /// Why nobody may start.
+    /// Returns why the lane is suspended.
     pub(crate) fn suspended(&self) -> Option<&Arc<str>> {
         self.suspended.as_ref()
     }
 
-    /// Whether a run can start.
-    pub(super) fn door(&self) -> Door {
+    /// Returns whether a run can start.
+    pub(super) fn availability(&self) -> Availability {
         let waits = self.queue.len() > 0;
         match self.closed_until {
-            // Also of a full lane it has to be known when its rate is no hindrance any more: a slot may
-            // be lent to one who waits in it.
-            Some(until) if waits => Door::ClosedUntil(until),
+            // This holds for a full lane too: one of its runs may be lent a slot when the rate allows a
+            // start.
+            Some(until) if waits => Availability::ClosedUntil(until),
             None if waits
                 && self.suspended.is_none()
                 && (!self.is_full() || !self.lenders.is_empty()) =>
             {
-                Door::Open
+                Availability::Open
             }
-            _ => Door::Shut,
+            _ => Availability::Shut,
         }
     }
 

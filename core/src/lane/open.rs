@@ -1,9 +1,9 @@
-//! Which lanes can start a run.
+//! Lanes that can start a run.
 
 use super::LaneId;
 
-/// Which lanes can start a run: a bit for each. Lanes open and close with every start and end, and
-/// this needs no room of its own for that.
+/// The lanes that can start a run: one bit each. Lanes open and close with every start and end, which
+/// allocates nothing here.
 #[derive(Debug, Default)]
 pub(super) struct Open {
     words: Vec<u64>,
@@ -37,7 +37,7 @@ impl Open {
         self.count == 0
     }
 
-    /// The lane whose turn it is after this one.
+    /// Returns the lane whose turn it is after this one.
     pub(super) fn next_after(&self, last: LaneId) -> Option<LaneId> {
         let from = last.0 + 1;
         self.first_from(from).or_else(|| self.first_from(0))

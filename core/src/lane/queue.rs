@@ -1,32 +1,31 @@
-//! Who waits in a lane, and who is next.
+//! The queue of a lane.
 
 use std::time::Duration;
 
-use super::line::{Line, Spot};
+use super::line::{LineKey, PriorityLine};
 use crate::{
     Instant, Priority, RunId,
-    sorted::{SortedMap, SortedSet},
+    collections::sorted::{SortedMap, SortedSet},
 };
 
-/// The runs that wait in a lane: by class, which grows with the time they have waited, then by when they
-/// came.
+/// The queue of a lane: by priority, which rises with the time that a run has waited, then by when runs
+/// became ready.
 ///
-/// Runs grow old without a timer: those of one class come in the order in which they grow old, so only
-/// the first of each has to be looked at. Runs whose class was changed while they waited break that
-/// order and are kept apart.
+/// Ageing needs no timer. Runs of one priority are in the order in which they age, so only the first of each
+/// is looked at. Runs whose priority was changed while they waited break that order, and are kept apart.
 #[derive(Debug, Default)]
 pub(super) struct Queue {
-    /// Those that go before all others, by class without age.
-    first: SortedSet<(Priority, Spot)>,
-    classes: [Line; 3],
-    moved: Moved,
+    /// Runs that go before all others, by their priority as it was set.
+    first: SortedSet<(Priority, LineKey)>,
+    classes: [PriorityLine; 3],
+    reprioritized: Reprioritized,
     len: usize,
 }
 
-/// A place in a queue; the least one is next.
+/// The place of a run in a queue; the smallest is next.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub(crate) struct Place {
-    pub(crate) turn: Turn,
+pub(crate) struct QueueKey {
+    pub(crate) precedence: Precedence,
     pub(crate) priority: Priority,
     /// When it became ready: when it was accepted, or when its last wait was over.
     pub(crate) ready: Instant,
@@ -34,74 +33,75 @@ pub(crate) struct Place {
     pub(crate) run: RunId,
 }
 
-impl Place {
-    fn spot(self) -> Spot {
+impl QueueKey {
+    fn line_key(self) -> LineKey {
         (self.ready, self.arrival, self.run)
     }
 }
 
 /// Whether a run goes before all others.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub(crate) enum Turn {
-    /// It inherits a slot that another has left for it.
+pub(crate) enum Precedence {
+    /// It inherits a slot that another run has vacated for it.
     Inherits,
-    /// It is as good as any.
+    /// It has no precedence.
     Common,
 }
 
-/// Where the run is that is next.
+/// Where the next run is.
 enum Next {
     First,
     Class(Priority),
-    Moved(RunId),
+    Reprioritized(RunId),
 }
 
 impl Queue {
-    pub(super) fn insert(&mut self, place: Place) {
-        let (class, spot) = (place.priority, place.spot());
-        let new = match place.turn {
-            Turn::Inherits => self.first.insert((class, spot)),
-            Turn::Common => self.classes[class as usize].insert(spot),
+    pub(super) fn insert(&mut self, key: QueueKey) {
+        let (class, line_key) = (key.priority, key.line_key());
+        let new = match key.precedence {
+            Precedence::Inherits => self.first.insert((class, line_key)),
+            Precedence::Common => self.classes[class as usize].insert(line_key),
         };
         self.len += usize::from(new);
     }
 
-    /// Changes the class of a run that waits; it grows old anew from now.
-    pub(super) fn move_to(&mut self, place: Place, priority: Priority, now: Instant) -> bool {
-        let waits = self.remove(place);
-        let place = Place { priority, ..place };
-        if waits && place.turn == Turn::Inherits {
-            self.insert(place);
+    /// Changes the priority of a queued run, which ages anew from now. Returns `false` when the run is not
+    /// queued.
+    pub(super) fn set_priority(&mut self, key: QueueKey, priority: Priority, now: Instant) -> bool {
+        let waits = self.remove(key);
+        let key = QueueKey { priority, ..key };
+        if waits && key.precedence == Precedence::Inherits {
+            self.insert(key);
         } else if waits {
-            self.moved.insert(place, now);
+            self.reprioritized.insert(key, now);
             self.len += 1;
         }
         waits
     }
 
-    pub(super) fn remove(&mut self, place: Place) -> bool {
-        let (class, spot) = (place.priority, place.spot());
-        let there = match place.turn {
-            Turn::Inherits => self.first.remove(&(class, spot)),
-            Turn::Common => {
-                self.classes[class as usize].remove(&spot) || self.moved.remove(place.run)
+    pub(super) fn remove(&mut self, key: QueueKey) -> bool {
+        let (class, line_key) = (key.priority, key.line_key());
+        let there = match key.precedence {
+            Precedence::Inherits => self.first.remove(&(class, line_key)),
+            Precedence::Common => {
+                self.classes[class as usize].remove(&line_key) || self.reprioritized.remove(key.run)
             }
         };
         self.len -= usize::from(there);
         there
     }
 
-    /// Takes out the run that is next.
+    /// Removes the next run.
     pub(super) fn pop(&mut self, now: Instant, ageing: Duration) -> Option<RunId> {
-        let spot = match self.next(now, ageing)? {
-            Next::First => self.first.pop_first().map(|(_, spot)| spot),
+        let line_key = match self.next(now, ageing)? {
+            Next::First => self.first.pop_first().map(|(_, line_key)| line_key),
             Next::Class(class) => self.classes[class as usize].pop_first(),
-            Next::Moved(run) => {
-                self.len -= usize::from(self.moved.remove(run));
+            Next::Reprioritized(run) => {
+                self.len -= usize::from(self.reprioritized.remove(run));
                 return Some(run);
             }
         };
-        let (_, _, run) = spot?;
+        let (_, _, run) = line_key?;
         self.len -= 1;
         Some(run)
     }
@@ -113,17 +113,17 @@ impl Queue {
         let waits = |class: &Priority| !self.classes[*class as usize].is_empty();
         let mut classes = CLASSES.into_iter().filter(waits);
         let first = classes.next();
-        if classes.next().is_none() && self.moved.runs.is_empty() {
-            // The usual case: nobody has to be compared.
+        if classes.next().is_none() && self.reprioritized.runs.is_empty() {
+            // In the usual case no priorities have to be compared.
             return first.map(Next::Class);
         }
         let heads = CLASSES.into_iter().filter_map(|class| {
-            let spot = self.classes[class as usize].first()?;
-            let grown = aged(class, now - spot.0, ageing);
-            Some(((grown, *spot), Next::Class(class)))
+            let line_key = self.classes[class as usize].first()?;
+            let grown = aged(class, now - line_key.0, ageing);
+            Some(((grown, *line_key), Next::Class(class)))
         });
-        let moved = self.moved.next(now, ageing);
-        let moved = moved.map(|key| (key, Next::Moved(key.1.2)));
+        let moved = self.reprioritized.next(now, ageing);
+        let moved = moved.map(|key| (key, Next::Reprioritized(key.1.2)));
         heads
             .chain(moved)
             .min_by_key(|(key, _)| *key)
@@ -141,36 +141,36 @@ const CLASSES: [Priority; 3] = [
     Priority::Background,
 ];
 
-/// Runs whose class was changed while they waited.
+/// Runs whose priority was changed while they waited.
 #[derive(Debug, Default)]
-struct Moved {
-    runs: SortedMap<RunId, Old>,
-    /// In the order in which they are next, with the classes they have grown to.
-    order: SortedSet<(Priority, Spot)>,
-    /// In the order in which they grow old.
+struct Reprioritized {
+    runs: SortedMap<RunId, AgedRun>,
+    /// By the priority that they have aged to.
+    order: SortedSet<(Priority, LineKey)>,
+    /// By when they age next.
     ages: SortedSet<(Instant, RunId)>,
 }
 
-/// One whose class was changed, with the class it has grown to and since when it is in that.
+/// A run whose priority was changed: the priority that it has aged to, and since when it has that.
 #[derive(Clone, Copy, Debug)]
-struct Old {
-    spot: Spot,
+struct AgedRun {
+    line_key: LineKey,
     class: Priority,
     since: Instant,
 }
 
-impl Moved {
-    fn insert(&mut self, place: Place, since: Instant) {
-        self.keep(Old {
-            spot: place.spot(),
-            class: place.priority,
+impl Reprioritized {
+    fn insert(&mut self, key: QueueKey, since: Instant) {
+        self.keep(AgedRun {
+            line_key: key.line_key(),
+            class: key.priority,
             since,
         });
     }
 
-    fn keep(&mut self, old: Old) {
-        let (_, _, run) = old.spot;
-        self.order.insert((old.class, old.spot));
+    fn keep(&mut self, old: AgedRun) {
+        let (_, _, run) = old.line_key;
+        self.order.insert((old.class, old.line_key));
         if old.class != Priority::UserBlocking {
             self.ages.insert((old.since, run));
         }
@@ -181,20 +181,20 @@ impl Moved {
         let Some(old) = self.runs.remove(&run) else {
             return false;
         };
-        self.order.remove(&(old.class, old.spot));
+        self.order.remove(&(old.class, old.line_key));
         self.ages.remove(&(old.since, run));
         true
     }
 
-    /// The one that is next, after the class it has grown to.
-    fn next(&mut self, now: Instant, ageing: Duration) -> Option<(Priority, Spot)> {
+    /// Returns the place of the next run, with the priority that it has aged to.
+    fn next(&mut self, now: Instant, ageing: Duration) -> Option<(Priority, LineKey)> {
         while let Some((since, run)) = self.ages.first().copied()
             && !ageing.is_zero()
             && now - since >= ageing
             && let Some(old) = self.runs.get(&run).copied()
         {
             self.remove(run);
-            self.keep(Old {
+            self.keep(AgedRun {
                 class: aged(old.class, ageing, ageing),
                 since: since + ageing,
                 ..old
@@ -204,7 +204,7 @@ impl Moved {
     }
 }
 
-/// The class of a run that has waited for so long.
+/// Returns the priority of a run that has waited this long.
 fn aged(class: Priority, waited: Duration, ageing: Duration) -> Priority {
     if ageing.is_zero() || waited < ageing {
         return class;

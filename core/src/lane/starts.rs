@@ -1,14 +1,14 @@
-//! How many starts there were of late.
+//! Recent starts.
 
 use std::collections::VecDeque;
 
 use crate::{Instant, Rate};
 
-/// The starts of late in a lane with a rate.
+/// The recent starts in a lane with a rate.
 #[derive(Debug)]
 pub(super) struct Starts {
     pub(super) rate: Rate,
-    /// As many of the newest as may be in one window, oldest first.
+    /// The newest starts, oldest first: at most as many as the rate allows in one window.
     newest: VecDeque<Instant>,
 }
 
@@ -20,7 +20,7 @@ impl Starts {
         }
     }
 
-    /// Goes on under another rate; starts of before count.
+    /// Changes the rate; earlier starts count.
     pub(super) fn set_rate(&mut self, rate: Rate) {
         self.rate = rate;
         self.trim();
@@ -37,7 +37,7 @@ impl Starts {
         }
     }
 
-    /// When the next start may be; none when that is now.
+    /// Returns when the next start is allowed; `None` when that is now.
     pub(super) fn next(&self) -> Option<Instant> {
         let full = self.newest.len() == self.rate.starts();
         let oldest = self.newest.front().filter(|_| full);

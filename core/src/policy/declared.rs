@@ -1,14 +1,14 @@
-//! How a run is treated.
+//! The policy of a run.
 
 use std::{sync::Arc, time::Duration};
 
 use super::{InvalidPolicy, Overlap, Retry, policy_methods};
 use crate::{Priority, Unit};
 
-/// How a run is treated. A task has one for its runs, and one run may say otherwise: what is `None`
-/// here is as the task says, and else as said below.
+/// How a run is treated. A task has a policy for its runs, and the options of a run have one too. A field
+/// that is `None` in the options is as in the task; a field that is `None` in both has the default below.
 ///
-/// The same methods are those of a [`Task`](crate::Task) and of [`RunOptions`](crate::RunOptions).
+/// [`Task`](crate::Task) and [`RunOptions`](crate::RunOptions) have the same setters.
 ///
 /// ```
 /// use std::time::Duration;
@@ -26,25 +26,24 @@ use crate::{Priority, Unit};
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Policy {
-    /// Which queued run starts first: user-visible. With time it gains, see
+    /// Which queued run starts first: user-visible. It rises with time, see
     /// [`Config::ageing`](crate::Config::ageing).
     pub priority: Option<Priority>,
     /// The lane whose slots it takes: `main`. See [`Supervisor::set_lane`](crate::Supervisor::set_lane).
     pub lane: Option<Arc<str>>,
     /// What happens when a run of the same task and key is live: nothing.
     pub overlap: Option<Overlap>,
-    /// How many runs of the same task and key may run at a time, where [`overlap`](Self::overlap)
-    /// limits them: 1.
+    /// How many runs of the same task and key may run at a time, where [`overlap`](Self::overlap) limits
+    /// them: 1.
     pub at_a_time: Option<usize>,
-    /// Tells apart runs of one task that don't overlap: all are alike.
+    /// The key that separates runs of one task that do not overlap: all have the same.
     pub key: Option<Arc<str>>,
-    /// How long an attempt may take, from its start: for ever.
+    /// The longest time that an attempt may take, from its start: unlimited.
     ///
-    /// A body that takes longer is stopped as by a cancel, with its [`grace`](Self::grace), and keeps
-    /// its slot until it has stopped. Then the attempt has failed with
-    /// [`ErrorKind::Timeout`](crate::ErrorKind::Timeout), unless it returned a value all the same. It is
-    /// judged by the clock: where timers come late, as in a hidden tab, a body that ended in time is
-    /// completed.
+    /// A body that takes longer is stopped as by a cancel, with its [`grace`](Self::grace), and keeps its
+    /// slot until it has stopped. The attempt has then failed with
+    /// [`ErrorKind::Timeout`](crate::ErrorKind::Timeout), unless the body returned a value all the same. The
+    /// clock decides: where timers are late, as in a hidden tab, a body that ended in time is completed.
     ///
     /// ```
     /// # use std::time::Duration;
@@ -61,10 +60,10 @@ pub struct Policy {
     /// # Ok::<_, taskdeck_core::SpawnError>(())
     /// ```
     pub timeout: Option<Duration>,
-    /// How long the whole run may take, from the start of its first attempt and with all its waits:
-    /// for ever.
+    /// The longest time that the whole run may take, from the start of its first attempt and with all its
+    /// waits: unlimited.
     ///
-    /// When the next attempt could not begin before that, the run fails at once.
+    /// If the next attempt could not begin before that, the run fails at once.
     ///
     /// ```
     /// # use std::time::Duration;
@@ -85,9 +84,9 @@ pub struct Policy {
     /// # Ok::<_, taskdeck_core::SpawnError>(())
     /// ```
     pub deadline: Option<Duration>,
-    /// Whether and when a failed attempt is followed by another: never.
+    /// Whether and when another attempt follows one that failed: never.
     pub retry: Option<Retry>,
-    /// How long it waits before it stands in its lane's queue: not at all. It may be days.
+    /// How long the run waits before it is in the queue of its lane: not at all. It may be days.
     ///
     /// ```
     /// # use std::time::Duration;
@@ -105,27 +104,27 @@ pub struct Policy {
     /// # Ok::<_, taskdeck_core::SpawnError>(())
     /// ```
     pub delay: Option<Duration>,
-    /// How long a body may take to stop once asked: zero, dropped at once.
+    /// How long a body may take to stop once it is requested to: zero, it is dropped at once.
     pub grace: Option<Duration>,
     /// Whether a failure opens the error modal by itself: no.
     pub critical: Option<bool>,
     /// Whether progress is shown: yes.
     pub show_progress: Option<bool>,
-    /// What the progress counts: things without a name.
+    /// The unit of the progress: a plain count.
     pub unit: Option<Unit>,
-    /// Whether it goes on when one of its children fails: no, then it fails too.
+    /// Whether the run goes on when one of its children fails: no, it fails too.
     pub supervised: Option<bool>,
-    /// Whether dropping the body would stop nothing, as where it only waits for code that goes on by
-    /// itself: no, what is dropped has stopped.
+    /// Whether dropping the body would not stop its work, as where it only waits for code that goes on by
+    /// itself: no.
     ///
-    /// Such a run is not forced when its [`grace`](Self::grace) is over: it says that it is
-    /// [not stopping](crate::RunSnapshot::not_stopping), keeps its slot, and can be
+    /// Such a run is not forced when its [`grace`](Self::grace) is over. It is marked as [not
+    /// stopping](crate::RunSnapshot::not_stopping), keeps its slot, and can be
     /// [abandoned](crate::Supervisor::abandon).
     pub undroppable: Option<bool>,
 }
 
 impl Policy {
-    /// One that says nothing.
+    /// Creates an empty policy.
     #[must_use]
     pub fn new() -> Self {
         Self::default()
@@ -133,11 +132,11 @@ impl Policy {
 
     policy_methods!();
 
-    /// Whether every value is one that can be kept.
+    /// Checks every value.
     ///
     /// # Errors
     ///
-    /// The first one that is not, with its bound.
+    /// The first invalid value, with its bound.
     ///
     /// ```
     /// use std::time::Duration;
@@ -159,7 +158,7 @@ impl Policy {
         self.retry.as_ref().map_or(Ok(()), Retry::validate)
     }
 
-    /// What this says, and what `base` says where this is silent.
+    /// Returns this policy, completed by `base` where it is `None`.
     pub(crate) fn over(self, base: &Self) -> Self {
         Self {
             priority: self.priority.or(base.priority),
@@ -180,7 +179,7 @@ impl Policy {
         }
     }
 
-    /// Whether it says nothing that a run has to be reminded of after it was accepted.
+    /// Returns whether the policy is not needed after the run was accepted.
     pub(crate) fn is_plain(&self) -> bool {
         self.overlap.is_none()
             && self.at_a_time.is_none()

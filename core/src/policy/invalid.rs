@@ -1,18 +1,18 @@
-//! What is refused, and why.
+//! Invalid policies.
 
 use std::{fmt, time::Duration};
 
-use crate::number::plain;
+use crate::format::number::plain;
 
-/// The longest time that is taken from a form or from JavaScript: 2^53 − 1 ms, 285,000 years.
+/// The longest time that is accepted from a form or from JavaScript: 2^53 − 1 ms, 285,000 years.
 const LONGEST: f64 = 9_007_199_254_740_991.0;
 
-/// A policy has a value that cannot be kept.
+/// A value of a policy is invalid.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct InvalidPolicy {
-    /// The field, as it is called in Rust: `retry.factor`.
+    /// The field, by its name in Rust: `retry.factor`.
     pub field: &'static str,
-    /// What it has to be, and what it is: *must be at least 1, and is 0.5*.
+    /// What the value must be, and what it is: *must be at least 1, and is 0.5*.
     pub reason: String,
 }
 
@@ -24,7 +24,7 @@ impl InvalidPolicy {
         }
     }
 
-    /// It is out of this bound.
+    /// Creates the error of a value that is out of its bound.
     pub(crate) fn bound(field: &'static str, bound: &str, is: impl fmt::Display) -> Self {
         Self::new(field, format!("must be {bound}, and is {is}"))
     }
@@ -52,12 +52,12 @@ impl fmt::Display for InvalidPolicy {
 
 impl std::error::Error for InvalidPolicy {}
 
-/// A number of milliseconds from a form or from JavaScript, as a time.
+/// Converts a number of milliseconds from a form or from JavaScript.
 ///
 /// # Errors
 ///
-/// [`InvalidPolicy`] with this name of the field, when the number is negative, infinite or no number,
-/// or longer than JavaScript counts exactly.
+/// [`InvalidPolicy`] with this field, when the number is negative, infinite, not a number, or larger than
+/// JavaScript counts exactly.
 ///
 /// ```
 /// use taskdeck_core::checked_millis;

@@ -1,9 +1,9 @@
-//! How a lane is set up.
+//! The options of a lane.
 
 use super::Rate;
 use crate::{Limit, ZeroLimit};
 
-/// How a lane is set up: how many slots it has, and how many starts in a time.
+/// The options of a lane: the number of its slots, and the rate of its starts.
 ///
 /// ```
 /// use std::time::Duration;
@@ -16,20 +16,20 @@ use crate::{Limit, ZeroLimit};
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct LaneOptions {
-    /// How many slots it has: as many as are wanted.
+    /// The number of slots: unlimited.
     pub limit: Limit,
-    /// How many runs may start in a time: as many as there are.
+    /// The rate of starts: unlimited.
     pub rate: Option<Rate>,
 }
 
 impl LaneOptions {
-    /// A lane with this number of slots.
+    /// Creates options with this number of slots.
     #[must_use]
     pub fn new(limit: Limit) -> Self {
         Self { limit, rate: None }
     }
 
-    /// A lane with at most this many slots.
+    /// Creates options with at most this many slots.
     ///
     /// # Errors
     ///
@@ -38,7 +38,7 @@ impl LaneOptions {
         Limit::at_most(slots).map(Self::new)
     }
 
-    /// The same with at most so many starts in a time.
+    /// Sets the rate of starts.
     #[must_use]
     pub fn rate(mut self, rate: Rate) -> Self {
         self.rate = Some(rate);
@@ -47,7 +47,7 @@ impl LaneOptions {
 }
 
 impl Default for LaneOptions {
-    /// A lane without limits.
+    /// Creates options without limits.
     fn default() -> Self {
         Self::new(Limit::UNLIMITED)
     }

@@ -1,4 +1,4 @@
-//! What may be said of how a run is treated, and what is refused.
+//! Policies: how a run is treated.
 
 mod attempt;
 mod declared;
@@ -8,7 +8,7 @@ mod methods;
 mod overlap;
 mod rate;
 mod retry;
-mod said;
+mod sparse;
 mod waiting;
 
 pub use self::{
@@ -21,4 +21,6 @@ pub use self::{
     retry::Retry,
     waiting::Waiting,
 };
-pub(crate) use self::{attempt::KEPT as KEPT_ATTEMPTS, methods::policy_methods, said::Said};
+pub(crate) use self::{
+    attempt::KEPT as KEPT_ATTEMPTS, methods::policy_methods, sparse::SparsePolicy,
+};

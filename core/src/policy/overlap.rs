@@ -1,12 +1,12 @@
-//! What happens when runs of one group overlap.
+//! Runs that overlap.
 
-/// What a new run does when others of its group are live: queued, waiting, running or cancelling.
+/// What happens to a new run when others of its group are live: queued, held, running or cancelling.
 ///
-/// A group are the runs of one task and one [`key`](crate::Policy::key); of runs without a task, those
-/// of one key, else of one title. By arrival, as many go at a time as
-/// [`at_a_time`](crate::Policy::at_a_time) says. The newcomer's policy decides.
+/// A group is the runs of one task and one [`key`](crate::Policy::key). Without a task it is those of one
+/// key, else of one title. By arrival, [`at_a_time`](crate::Policy::at_a_time) of them may run. The policy of
+/// the new run decides.
 ///
-/// A run that waits behind others of its group has no slot and blocks nobody. One that waits for its
+/// A run that waits behind others of its group has no slot and blocks no other run. A run that waits for its
 /// next attempt, or for its delay, is live and keeps its place.
 ///
 /// ```
@@ -38,22 +38,24 @@
 /// ```
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub enum Overlap {
-    /// It goes its own way.
+    /// The run is independent of the others.
     #[default]
     Allow,
-    /// It waits for its turn.
+    /// The run waits for its turn.
     Queue,
-    /// It never starts: it is cancelled as skipped.
+    /// The run never starts: it is cancelled as skipped.
     Drop,
-    /// The oldest is cancelled, and the newcomer has its slot when it has stopped, before anybody else.
+    /// The oldest run is cancelled. The new one gets its slot once it has stopped, before all others.
     Restart,
-    /// It waits, in place of another that waited.
+    /// The run waits, in place of another that waited.
     KeepLatest,
-    /// It is none of its own: whoever wanted it is given the one that is live, unless that is being
-    /// stopped; then it waits. Each is given the value, and told what happens; whoever cancels lets go,
-    /// and the last one to let go cancels. The highest priority counts. The run must have the same type
-    /// of value, which can be cloned: see [`RunOptions::join`](crate::RunOptions::join).
+    /// No new run is made: the caller gets a handle to the live one, unless that is being stopped; then the
+    /// new run waits for it.
+    ///
+    /// Each caller gets the value, and its callbacks are called. Cancelling releases one caller; the run is
+    /// cancelled when the last one releases it. The highest priority counts. The values must have the same
+    /// type, which can be cloned: see [`RunOptions::join`](crate::RunOptions::join).
     Join,
-    /// It is refused.
+    /// The run is refused.
     Refuse,
 }

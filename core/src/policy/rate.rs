@@ -1,4 +1,4 @@
-//! How many starts in a time.
+//! The rate of starts.
 
 use std::time::Duration;
 
@@ -6,7 +6,7 @@ use super::InvalidPolicy;
 
 /// At most this many starts in any window of this length. Every attempt is a start.
 ///
-/// The window slides: there is no moment at which twice as many may start.
+/// The window slides: at no moment may twice as many start.
 ///
 /// ```
 /// # use taskdeck_core::{Config, RunContext, RunOptions, Supervisor, World, sim::SimWorld};
@@ -32,11 +32,11 @@ pub struct Rate {
 }
 
 impl Rate {
-    /// At most `starts` in any window of this length.
+    /// Creates a rate of at most `starts` in any window of this length.
     ///
     /// # Errors
     ///
-    /// [`InvalidPolicy`] when one of them is 0. The finest window is a microsecond.
+    /// [`InvalidPolicy`] when one of them is 0. The shortest window is a microsecond.
     ///
     /// ```
     /// use std::time::Duration;
@@ -57,13 +57,13 @@ impl Rate {
         Ok(Self { starts, window })
     }
 
-    /// How many starts there may be in a window.
+    /// Returns the number of starts in a window.
     #[must_use]
     pub fn starts(self) -> usize {
         self.starts
     }
 
-    /// How long the window is.
+    /// Returns the length of the window.
     #[must_use]
     pub fn window(self) -> Duration {
         self.window

@@ -3,17 +3,18 @@
 use std::{fmt, rc::Rc, time::Duration};
 
 use super::InvalidPolicy;
-use crate::{TaskError, number::plain};
+use crate::{TaskError, format::number::plain};
 
-/// Further attempts when one has failed, and the waits before them.
+/// Further attempts after one that failed, and the waits before them.
 ///
-/// Attempts fail by an error, a panic, a timeout or because what ran them died; a cancel is never
-/// retried. Before the n-th further attempt, n from 0, the run waits for
-/// `min(delay × factor^n, max_delay)`, and holds no slot meanwhile.
+/// An attempt fails by an error, a panic or a timeout, or because the worker or engine that ran it died. A
+/// cancel is never retried. Before the n-th further attempt, n from 0, the run waits for `min(delay ×
+/// factor^n, max_delay)` and holds no slot.
 ///
 /// The body must be one that can be called again: that of a task, or of
-/// [`spawn_repeatable`](crate::Supervisor::spawn_repeatable). It can say itself that an error is not
-/// worth another attempt, or when ([`TaskError::no_retry`], [`TaskError::retry_after`]).
+/// [`spawn_repeatable`](crate::Supervisor::spawn_repeatable). It can rule out another attempt, or set the
+/// wait before it ([`TaskError::no_retry`], [`TaskError::retry_after`]). See
+/// [`Supervisor::retry`](crate::Supervisor::retry) for a new run in place of one that has ended.
 ///
 /// ```
 /// # use taskdeck_core::{Config, Outcome, RunContext, Supervisor, TaskError, World, sim::SimWorld};
@@ -38,23 +39,23 @@ use crate::{TaskError, number::plain};
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct Retry {
-    /// How many further attempts there may be; 0 is none.
+    /// The number of further attempts; 0 is none.
     pub limit: u32,
     /// The wait before the first of them: 1 s.
     pub delay: Duration,
-    /// By how much each wait is longer than the one before: 2. At least 1.
+    /// The factor by which each wait is longer than the one before: 2. At least 1.
     pub factor: f64,
     /// The longest wait: 30 s.
     pub max_delay: Duration,
-    /// Whether the wait is any time from none to the whole, by chance: no. It keeps many runs that
-    /// failed together from coming back together.
+    /// Whether the wait is random, from zero to the whole: no. It keeps runs that failed together from being
+    /// retried together.
     pub jitter: bool,
-    /// Whether an error is worth another attempt: every one is. Its panic means no.
+    /// Returns whether an error allows another attempt: all do. A panic of it means no.
     pub when: Option<Rc<dyn Fn(&TaskError) -> bool>>,
 }
 
 impl Retry {
-    /// At most this many further attempts.
+    /// Creates a policy of at most this many further attempts.
     #[must_use]
     pub fn new(limit: u32) -> Self {
         Self {
@@ -67,35 +68,35 @@ impl Retry {
         }
     }
 
-    /// The same with this wait before the first further attempt.
+    /// Sets the wait before the first further attempt.
     #[must_use]
     pub fn delay(mut self, delay: Duration) -> Self {
         self.delay = delay;
         self
     }
 
-    /// The same with each wait this many times as long as the one before; at least 1.
+    /// Sets the factor by which each wait is longer than the one before; at least 1.
     #[must_use]
     pub fn factor(mut self, factor: f64) -> Self {
         self.factor = factor;
         self
     }
 
-    /// The same with no wait longer than this.
+    /// Sets the longest wait.
     #[must_use]
     pub fn max_delay(mut self, max: Duration) -> Self {
         self.max_delay = max;
         self
     }
 
-    /// The same with each wait any time from none to the whole, by chance.
+    /// Makes each wait random, from zero to the whole.
     #[must_use]
     pub fn jitter(mut self) -> Self {
         self.jitter = true;
         self
     }
 
-    /// The same for errors of which this says yes.
+    /// Sets a condition that an error must meet to allow another attempt.
     #[must_use]
     pub fn when(mut self, when: impl Fn(&TaskError) -> bool + 'static) -> Self {
         self.when = Some(Rc::new(when));
@@ -103,7 +104,7 @@ impl Retry {
     }
 
     pub(crate) fn validate(&self) -> Result<(), InvalidPolicy> {
-        // Not `< 1`: what is no number is less than nothing.
+        // Not `< 1`: NaN is not less than 1.
         if self.factor >= 1.0 && self.factor.is_finite() {
             return Ok(());
         }
@@ -119,7 +120,7 @@ impl Retry {
         ))
     }
 
-    /// The wait before the n-th further attempt, n from 0, without chance.
+    /// Returns the wait before the n-th further attempt, n from 0, without jitter.
     pub(crate) fn wait(&self, n: u32) -> Duration {
         if self.delay.is_zero() {
             return Duration::ZERO;
@@ -131,7 +132,7 @@ impl Retry {
 }
 
 impl PartialEq for Retry {
-    /// Conditions are equal when they are the very same.
+    /// Compares conditions by identity.
     fn eq(&self, other: &Self) -> bool {
         let same = match (&self.when, &other.when) {
             (Some(one), Some(other)) => Rc::ptr_eq(one, other),

@@ -4,51 +4,51 @@ use std::{fmt, sync::Arc};
 
 use crate::{Instant, RunId};
 
-/// Why a queued run waits. One that waits for nothing starts in a moment.
+/// Why a queued run waits. A run without a reason starts in a moment.
 ///
-/// In words it says nothing of points in time: those are for whoever shows them.
+/// Formatted, it contains no points in time: those are shown by the caller.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Waiting {
-    /// For a slot of its lane.
+    /// It waits for a slot of its lane.
     Slot {
         /// The lane.
         lane: Arc<str>,
-        /// How many of its slots are taken.
+        /// The number of slots that are taken.
         taken: usize,
-        /// How many it has.
+        /// The number of slots.
         limit: usize,
     },
-    /// For its lane, which may start no more for a while.
+    /// The rate of its lane allows no start for a while.
     Rate {
         /// The lane.
         lane: Arc<str>,
-        /// When it may start the next one.
+        /// When the next start is allowed.
         until: Instant,
     },
-    /// For its next attempt.
+    /// It waits for its next attempt.
     Retry {
-        /// When that is due.
+        /// When the attempt is due.
         at: Instant,
     },
-    /// For the end of its delay.
+    /// It waits for the end of its delay.
     Delay {
-        /// When that is over.
+        /// When the delay is over.
         until: Instant,
     },
-    /// For another run of its group.
+    /// It waits for another run of its group.
     Overlap {
-        /// The one that is before it.
+        /// The run before it.
         behind: RunId,
     },
-    /// For somebody to resume its lane.
+    /// Its lane is suspended.
     Suspended {
         /// The lane.
         lane: Arc<str>,
-        /// Why it is suspended.
+        /// The reason of the suspension.
         why: Arc<str>,
     },
-    /// For somebody to resume the supervisor.
+    /// The supervisor is paused.
     Paused,
 }
 

@@ -1,40 +1,37 @@
-//! Who has blocked the page.
+//! Polls that blocked the page.
 
 use std::{collections::VecDeque, sync::Arc, time::Duration};
 
 use crate::{Instant, RunId};
 
-/// From here on a poll is long: it blocks the page, by the browsers' own measure of a long task.
-pub const LONG_POLL: Duration = Duration::from_millis(50);
-
-/// How many long polls are kept: at 50 ms each that is the whole of the last 50 s at least.
+/// How many long polls are kept. At 50 ms each they cover at least the last 50 s.
 const KEPT: usize = 1_024;
 
 /// A poll that blocked the page.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct LongPoll {
-    /// Whose.
+    /// The run.
     pub run: RunId,
     /// The title of that run.
     pub title: Arc<str>,
     /// When it began.
     pub began: Instant,
-    /// How long it took: over [`LONG_POLL`].
+    /// How long it took: over [`LONG_POLL`](crate::LONG_POLL).
     pub took: Duration,
 }
 
 /// A run that has blocked the page.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Blocker {
-    /// Which run; it may not be kept any more.
+    /// The run; it may no longer be kept.
     pub run: RunId,
     /// Its title.
     pub title: Arc<str>,
-    /// In how many polls.
+    /// The number of its long polls.
     pub polls: usize,
-    /// For how long, all in all.
+    /// The sum of their times.
     pub total: Duration,
-    /// For how long in one go.
+    /// The longest of them.
     pub longest: Duration,
 }
 
@@ -50,14 +47,14 @@ impl Blocks {
         self.0.push_back(poll);
     }
 
-    /// Those that ended at this time or later.
+    /// Returns those that ended at this time or later.
     pub(crate) fn since(&self, since: Option<Instant>) -> impl Iterator<Item = &LongPoll> {
         let meant =
             move |poll: &&LongPoll| since.is_none_or(|since| poll.began + poll.took >= since);
         self.0.iter().filter(meant)
     }
 
-    /// Who has blocked the page since then, the worst first.
+    /// Returns the runs with a long poll since then, the worst first.
     pub(crate) fn blockers(&self, since: Option<Instant>) -> Vec<Blocker> {
         let mut blockers: Vec<Blocker> = Vec::new();
         for poll in self.since(since) {

@@ -1,68 +1,67 @@
-//! What a run does that makes a page slow or a person wait for nothing.
+//! Lints: what makes the page slow, or makes a person wait for nothing.
 
 use std::time::Duration;
 
-use super::{LONG_POLL, Profile, meter::ReportRate};
+use super::{
+    Profile,
+    limits::{ENOUGH_WAKES, LONG_POLL, SILENCE},
+    report_rate::ReportRate,
+};
 
-/// From here on a body that has neither reported progress nor written a line leaves a person in the dark.
-pub(crate) const SILENCE: Duration = Duration::from_secs(10);
-
-/// Of fewer wake-ups nothing follows.
-pub(super) const ENOUGH_WAKES: u32 = 10;
-
-/// What a run does that makes a page slow or a person wait for nothing, with the figure that shows it.
+/// What a run does that makes the page slow or makes a person wait for nothing, with the figure that shows
+/// it.
 ///
-/// The limits are those of [tokio-console](https://github.com/tokio-rs/console)'s lints where it has the
-/// same, and the browsers' 50 ms for a task that is long.
+/// The limits are those of [tokio-console](https://github.com/tokio-rs/console)'s lints where it has the same
+/// ones, and the browsers' 50 ms for a long task.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Lint {
-    /// A poll took over 50 ms: meanwhile the page did not draw and took no input.
+    /// A poll took over 50 ms. Meanwhile the page did not draw and took no input.
     BlocksPage {
         /// The longest poll.
         longest: Duration,
     },
-    /// More than half of at least 10 wake-ups were its own, inside of its poll: it asks again and again
-    /// where it should be told.
+    /// More than half of at least 10 wake-ups were made inside the run's own poll: it polls where it should
+    /// wait for a waker.
     WakesItself {
-        /// How many were its own.
+        /// The number of its own wake-ups.
         self_wakes: u32,
-        /// Of how many.
+        /// The number of all wake-ups.
         wakes: u32,
     },
-    /// Its body waits, and nobody is left who could wake it: it will never go on.
+    /// Its body waits, and no waker of it is left: it never goes on.
     WaitsForNothing,
-    /// It was asked to stop, its grace is over, and it goes on.
+    /// It was requested to stop, its grace is over, and it goes on.
     DoesNotStop {
-        /// How long ago it was asked.
+        /// How long ago it was requested to stop.
         asked: Duration,
     },
     /// It has reported progress over 1,000 times in a second.
     FloodsProgress {
-        /// Reports a second, at the fastest.
+        /// The highest number of reports in a second.
         per_second: u32,
     },
-    /// It ran over 10 s without a word: no progress, no line in its log.
+    /// It ran over 10 s without progress and without a line in its log.
     NeverReports {
         /// How long it has run.
         ran: Duration,
     },
 }
 
-/// What lints are made from.
+/// The facts that lints are made from.
 #[derive(Clone, Copy, Debug)]
-pub(crate) struct Habits {
+pub(crate) struct LintFacts {
     pub(crate) profile: Profile,
     pub(crate) reports: ReportRate,
-    /// Whether its body waits and nobody can wake it.
+    /// Whether its body waits and no waker of it is left.
     pub(crate) is_lost: bool,
-    /// How long ago it was asked to stop, where its grace is over.
+    /// How long ago it was requested to stop, if its grace is over.
     pub(crate) overstays: Option<Duration>,
-    /// How long it has run, where it is to report and has not.
+    /// How long it has run, if it should report and has not.
     pub(crate) silent: Option<Duration>,
 }
 
-impl Habits {
-    /// The lints, the worst first.
+impl LintFacts {
+    /// Returns the lints, the worst first.
     pub(crate) fn lints(&self) -> impl Iterator<Item = Lint> {
         let Profile {
             wakes,

@@ -1,16 +1,15 @@
-//! What one run did with the thread.
+//! The figures of one run.
 
 use std::time::Duration;
 
-use super::{LONG_POLL, lint::ENOUGH_WAKES};
-use crate::{Instant, instant::micros};
+use super::limits::{ENOUGH_WAKES, LONG_POLL};
+use crate::vocabulary::instant::micros;
 
 /// What a run has done with the thread so far, over all of its attempts.
 ///
-/// Of a body that is JavaScript only its calls show: what a promise does between them is between the
-/// promise and the page. Times are as fine as the world's clock; a browser rounds its own to 0.1 ms or
-/// 1 ms, so that a poll of less is often 0 and now and then the whole step: sums are right, single
-/// polls are not.
+/// Of a body in JavaScript only the calls are counted, not what its promises do between them. Times are as
+/// precise as the world's clock. Browsers round theirs to 0.1 ms or 1 ms, so a shorter poll is often 0 and
+/// now and then a whole step: sums are right, single polls are not.
 ///
 /// ```
 /// # use std::time::Duration;
@@ -34,26 +33,26 @@ use crate::{Instant, instant::micros};
 /// ```
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Profile {
-    /// How often its body was polled.
+    /// The number of polls.
     pub polls: u32,
-    /// How often something put it back among those that are to be polled.
+    /// The number of wake-ups.
     pub wakes: u32,
-    /// Of those, how often that was itself, inside of its own poll.
+    /// The number of wake-ups that were made inside its own poll.
     pub self_wakes: u32,
-    /// How long its polls took, with what the supervisor itself did for them (about 1 µs each).
+    /// How long its polls took, including what the supervisor did for them (about 1 µs each).
     pub busy: Duration,
-    /// How long it had been woken and was not yet polled.
+    /// How long it was woken and not polled yet.
     pub scheduled: Duration,
     /// How long it held its slots and waited for something else.
     pub idle: Duration,
-    /// The longest of its polls.
+    /// The longest poll.
     pub longest_poll: Duration,
 }
 
 /// One poll of a body.
 #[derive(Clone, Copy, Debug)]
-pub(crate) struct Poll {
-    /// Whether something woke it, as opposed to its start, and whether that was itself.
+pub(crate) struct PollFigures {
+    /// Whether it was woken, as opposed to begun, and whether by itself.
     pub(crate) woken: Option<ByItself>,
     /// How long it had waited for this poll.
     pub(crate) scheduled: Duration,
@@ -63,7 +62,7 @@ pub(crate) struct Poll {
 /// Whether a run was woken inside of its own poll.
 pub(crate) type ByItself = bool;
 
-/// What is counted of a run. Everything saturates.
+/// What is counted of a run. All counters saturate.
 #[derive(Clone, Copy, Debug, Default)]
 pub(crate) struct Meter {
     polls: u32,
@@ -76,7 +75,7 @@ pub(crate) struct Meter {
 }
 
 impl Meter {
-    pub(crate) fn add(&mut self, poll: Poll) {
+    pub(crate) fn add(&mut self, poll: PollFigures) {
         let took = micros(poll.took);
         self.polls = self.polls.saturating_add(1);
         self.busy = self.busy.saturating_add(took);
@@ -88,12 +87,12 @@ impl Meter {
         }
     }
 
-    /// Whether nothing that it counts could be a lint.
+    /// Returns whether none of its figures can be a lint.
     pub(crate) fn is_calm(&self) -> bool {
         self.wakes < ENOUGH_WAKES && u128::from(self.longest) <= LONG_POLL.as_micros()
     }
 
-    /// The profile of a run that has held slots for this long.
+    /// Returns the profile of a run that has held slots for this long.
     pub(crate) fn profile(&self, held: Duration) -> Profile {
         let (busy, scheduled) = (
             Duration::from_micros(self.busy),
@@ -108,59 +107,5 @@ impl Meter {
             idle: held.saturating_sub(busy).saturating_sub(scheduled),
             longest_poll: Duration::from_micros(self.longest.into()),
         }
-    }
-}
-
-const SECOND: Duration = Duration::from_secs(1);
-
-/// How fast a run reports progress. The clock is read once in [`ReportRate::WINDOW`] reports.
-#[derive(Clone, Copy, Debug, Default)]
-pub(crate) struct ReportRate {
-    since: Option<Instant>,
-    reports: u32,
-    /// The highest so far, a second.
-    highest: u32,
-}
-
-impl ReportRate {
-    /// The most reports a second that say something to somebody: over it a run floods.
-    pub(crate) const WINDOW: u32 = 1_000;
-
-    /// Counts a report; `true` when the time has to be noted.
-    pub(crate) fn count(&mut self) -> bool {
-        self.reports = self.reports.saturating_add(1);
-        self.since.is_none() || self.reports % Self::WINDOW == 1
-    }
-
-    /// Notes the time of the report that was just counted. A window that began less than a second ago
-    /// goes on.
-    pub(crate) fn note(&mut self, now: Instant) {
-        let Some(since) = self.since else {
-            self.since = Some(now);
-            return;
-        };
-        let took = now - since;
-        if took < SECOND {
-            // Within a second as many as there have been so far.
-            self.highest = self.highest.max(self.reports);
-            return;
-        }
-        let rate = f64::from(self.reports - 1) / took.as_secs_f64();
-        self.highest = self.highest.max(rate as u32);
-        *self = Self {
-            since: Some(now),
-            reports: 1,
-            highest: self.highest,
-        };
-    }
-
-    /// Whether it never was so fast that it could be a lint.
-    pub(crate) fn is_calm(self) -> bool {
-        self.highest <= Self::WINDOW
-    }
-
-    /// Reports a second, at the fastest.
-    pub(crate) fn highest(self) -> u32 {
-        self.highest
     }
 }

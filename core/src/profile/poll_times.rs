@@ -1,14 +1,14 @@
-//! How long polls take: a histogram.
+//! A histogram of polls.
 
 use std::time::Duration;
 
-use crate::instant::micros;
+use crate::vocabulary::instant::micros;
 
-/// Four buckets for each doubling, up to 2^31 µs (36 minutes): a bucket's edges are 12 to 25 % apart.
+/// Four buckets per doubling, up to 2^31 µs (36 minutes): the edges of a bucket are 12 to 25 % apart.
 const BUCKETS: usize = 124;
 
-/// How long the polls of all runs took, as a histogram: every quantile is right to a quarter, the
-/// longest exactly. It takes half a kilobyte, whatever it has seen.
+/// How long the polls of all runs took, as a histogram. Quantiles are precise to a quarter, the longest poll
+/// is exact. It takes half a kilobyte, whatever it has counted.
 ///
 /// ```
 /// # use std::time::Duration;
@@ -55,19 +55,19 @@ impl PollTimes {
         self.longest = self.longest.max(took);
     }
 
-    /// How many polls there were.
+    /// Returns the number of polls.
     #[must_use]
     pub fn polls(&self) -> u64 {
         self.polls
     }
 
-    /// The longest poll.
+    /// Returns the longest poll.
     #[must_use]
     pub fn longest(&self) -> Duration {
         Duration::from_micros(self.longest)
     }
 
-    /// What this part of all polls (0 to 1) did not take longer than; 0 of none.
+    /// Returns the time that this part of all polls (0 to 1) did not exceed; 0 without polls.
     #[must_use]
     pub fn quantile(&self, part: f64) -> Duration {
         let wanted = (part.clamp(0.0, 1.0) * self.polls as f64).ceil().max(1.0) as u64;
@@ -81,7 +81,8 @@ impl PollTimes {
         self.longest()
     }
 
-    /// The buckets that are not empty: the longest time that is in one, and how many polls are.
+    /// Returns the buckets that are not empty: the longest time that belongs to each, and its number of
+    /// polls.
     pub fn buckets(&self) -> impl Iterator<Item = (Duration, u32)> + '_ {
         let counts = self.counts.iter().enumerate();
         counts
@@ -90,7 +91,7 @@ impl PollTimes {
     }
 }
 
-/// The bucket of a time: up to 3 µs one for each, then four for each doubling.
+/// Returns the bucket of a time: one for each up to 3 µs, then four per doubling.
 fn bucket(micros: u64) -> usize {
     if micros < 4 {
         return micros as usize;
@@ -101,7 +102,7 @@ fn bucket(micros: u64) -> usize {
     bucket.min(BUCKETS - 1)
 }
 
-/// The longest time in a bucket.
+/// Returns the longest time in a bucket.
 fn upper_edge(bucket: usize) -> u64 {
     if bucket < 4 {
         return bucket as u64;

@@ -1,55 +1,55 @@
-//! What one run did when.
+//! When one run did what.
 
 use std::sync::Arc;
 
-use crate::{Instant, RunId, RunState, RunStatus, record::Record};
+use crate::{Instant, RunId, RunState, RunStatus, run::record::Record};
 
-/// What a run does in one part of its life.
+/// What a run does in one phase.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum PhaseKind {
     /// It waits for its first start.
     Queued,
-    /// Its body works, or holds its slot and waits.
+    /// It holds a slot.
     Running,
     /// An attempt has failed; it waits for the next one.
     RetryWait,
-    /// It was asked to stop and has not.
+    /// It was requested to stop and has not stopped.
     Cancelling,
 }
 
-/// A part of the life of a run.
+/// A phase of a run.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Phase {
-    /// What it did.
+    /// What it does.
     pub kind: PhaseKind,
-    /// From when on.
+    /// The begin.
     pub from: Instant,
-    /// Until when; none while it goes on.
+    /// The end; none while it goes on.
     pub to: Option<Instant>,
 }
 
-/// What a run did when: what a timeline is drawn from. Much less than a [`RunSnapshot`](crate::RunSnapshot),
-/// so that there may be ten thousand of them.
+/// When a run did what, which a timeline is drawn from. It is much smaller than a
+/// [`RunSnapshot`](crate::RunSnapshot), so that there may be ten thousand of them.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct RunTimes {
-    /// Which run.
+    /// The run.
     pub run: RunId,
     /// Its title; may be empty.
     pub title: Arc<str>,
     /// The lane whose slots it takes.
     pub lane: Arc<str>,
-    /// Where it is in its life.
+    /// The status of the run.
     pub status: RunStatus,
     /// When it was accepted.
     pub created_at: Instant,
     /// When it ended.
     pub finished_at: Option<Instant>,
-    /// The parts of its life, one after the other; waits that took no time are left out.
+    /// Its phases, in order. Waits that took no time are left out.
     pub phases: Vec<Phase>,
 }
 
 impl Record {
-    /// What the run did when, in the lane of this name.
+    /// Returns the times of the run, which is in the lane of this name.
     pub(crate) fn times(&self, run: RunId, lane: Arc<str>) -> RunTimes {
         RunTimes {
             run,
@@ -73,7 +73,7 @@ impl Record {
                 phases.push(Phase { kind, from, to });
             }
         };
-        // Of many attempts the oldest are not kept: what they did is one part.
+        // Of many attempts the oldest are not kept: they are one phase.
         let forgotten = self.started_at.zip(failed.first());
         if let Some((started, first)) = forgotten.filter(|(_, first)| first.number > 1) {
             add(wait.0, wait.1, Some(started));
@@ -97,14 +97,15 @@ impl Record {
             .or(self.started_at)
             .filter(|_| !is_noted);
         let Some(started) = started else {
-            // It waits, or has not come further. What ended with its last attempt is complete.
+            // It waits, or has ended without another attempt. An attempt that ended the run is in the list
+            // already.
             if self.finished_at.is_none_or(|finished| finished > wait.1) {
                 add(wait.0, wait.1, self.finished_at);
             }
             return phases;
         };
         add(wait.0, wait.1, Some(started));
-        match self.asked_at() {
+        match self.stop_requested_at() {
             Some(asked) => {
                 add(PhaseKind::Running, started, Some(asked));
                 add(PhaseKind::Cancelling, asked, self.finished_at);
@@ -114,11 +115,11 @@ impl Record {
         phases
     }
 
-    /// When it was asked to stop, where it went on for a while.
-    fn asked_at(&self) -> Option<Instant> {
+    /// Returns when it was requested to stop, if some time passed until it did.
+    fn stop_requested_at(&self) -> Option<Instant> {
         match &self.state {
             RunState::Cancelling { since, .. } => Some(*since),
-            _ => self.extras.as_ref()?.asked_at,
+            _ => self.extras.as_ref()?.stop_requested_at,
         }
     }
 }

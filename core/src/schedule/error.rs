@@ -1,25 +1,25 @@
-//! Why a schedule was refused, or a start of it.
+//! Errors of schedules.
 
 use std::{fmt, sync::Arc};
 
 use crate::{InvalidPolicy, SpawnError};
 
-/// Why a schedule was refused, or could not start its task now.
+/// Why a schedule was refused, or could not start its task.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum ScheduleError {
     /// A value is out of its bounds.
     Invalid(InvalidPolicy),
-    /// No run of its task would be accepted.
+    /// A run of its task would be refused.
     Refused(SpawnError),
-    /// A run of its task is there, and the task's overlap lets no other start.
+    /// A run of its task is live, and its overlap policy allows no other.
     Skipped(Arc<str>),
     /// The schedule has ended, or never was.
     Ended,
 }
 
 impl ScheduleError {
-    /// A short name of the kind, for programs.
+    /// Returns a short name of the kind, for programs.
     #[must_use]
     pub fn code(&self) -> &'static str {
         match self {

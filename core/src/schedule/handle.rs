@@ -1,4 +1,4 @@
-//! A schedule, for whoever made it.
+//! Handles of schedules.
 
 use std::{fmt, rc::Rc, time::Duration};
 
@@ -11,10 +11,11 @@ use crate::{
     supervisor::{Inner, WeakInner},
 };
 
-/// A schedule, for whoever made it. Dropping it changes nothing: the schedule goes on, until it is
-/// stopped, its only start has come, or its supervisor is shut down or gone.
+/// A handle of a schedule: it observes, pauses and stops the schedule.
 ///
-/// It may be moved to another thread but used, and dropped, only on the one that made it.
+/// Dropping a handle changes nothing: the schedule goes on until it is stopped, its only start was made, or
+/// its supervisor is shut down or dropped. A handle may be moved to another thread, but used and dropped only
+/// on the thread of its supervisor.
 #[derive(Clone)]
 pub struct ScheduleHandle {
     id: ScheduleId,
@@ -33,47 +34,44 @@ impl ScheduleHandle {
         self.supervisor.upgrade()
     }
 
-    /// The id.
+    /// Returns the id.
     #[must_use]
     pub fn id(&self) -> ScheduleId {
         self.id
     }
 
-    /// The schedule as it is; `None` when it has ended.
+    /// Returns a snapshot of the schedule; `None` when it has ended.
     #[must_use]
     pub fn snapshot(&self) -> Option<ScheduleSnapshot> {
-        self.inner()?
-            .read(|state| Some(state.schedules.get(self.id)?.snapshot(self.id)))
+        self.inner()?.schedule_snapshot(self.id)
     }
 
-    /// The schedule as a signal, which shows how it was when it has ended; `None` when it had.
+    /// Returns the schedule as a signal; `None` when it has ended. After its end the signal shows the last
+    /// snapshot.
     #[must_use]
     pub fn watch(&self) -> Option<ArcReadSignal<ScheduleSnapshot>> {
-        let signal = self
-            .inner()?
-            .update(|state| state.schedules.signal(self.id))?;
-        Some(signal.read_only())
+        self.inner()?.watch_schedule(self.id)
     }
 
-    /// When the next start is: time since 1970 began, UTC. `None` while there is no next one.
+    /// Returns when the next start is: the time since the Unix epoch, UTC. `None` while there is none.
     #[must_use]
     pub fn next(&self) -> Option<Duration> {
         self.snapshot()?.next()
     }
 
-    /// See [`Supervisor::pause_schedule`](crate::Supervisor::pause_schedule).
+    /// Pauses the schedule: see [`Supervisor::pause_schedule`](crate::Supervisor::pause_schedule).
     pub fn pause(&self) -> bool {
         self.inner()
             .is_some_and(|inner| inner.pause_schedule(self.id))
     }
 
-    /// See [`Supervisor::resume_schedule`](crate::Supervisor::resume_schedule).
+    /// Resumes the schedule: see [`Supervisor::resume_schedule`](crate::Supervisor::resume_schedule).
     pub fn resume(&self) -> bool {
         self.inner()
             .is_some_and(|inner| inner.resume_schedule(self.id))
     }
 
-    /// See [`Supervisor::run_schedule_now`](crate::Supervisor::run_schedule_now).
+    /// Makes a start now: see [`Supervisor::run_schedule_now`](crate::Supervisor::run_schedule_now).
     ///
     /// # Errors
     ///
@@ -84,7 +82,7 @@ impl ScheduleHandle {
             .run_schedule_now(self.id)
     }
 
-    /// See [`Supervisor::stop_schedule`](crate::Supervisor::stop_schedule).
+    /// Ends the schedule: see [`Supervisor::stop_schedule`](crate::Supervisor::stop_schedule).
     pub fn stop(&self) -> bool {
         self.inner()
             .is_some_and(|inner| inner.stop_schedule(self.id))

@@ -1,9 +1,9 @@
-//! Names of schedules inside a supervisor.
+//! Ids of schedules.
 
 use std::{fmt, num::NonZeroU64};
 
-/// The id of a schedule: unique within its supervisor, never used again, and in the order in which
-/// they were made.
+/// The id of a schedule: unique within its supervisor and never used again. Ids are in the order in which the
+/// schedules were made.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct ScheduleId(NonZeroU64);
 
@@ -14,13 +14,13 @@ impl ScheduleId {
         Self(self.0.saturating_add(1))
     }
 
-    /// The id as one number, for keys of lists and for maps outside of Rust.
+    /// Returns the id as a number, for keys of lists and for maps outside Rust.
     #[must_use]
     pub fn as_u64(self) -> u64 {
         self.0.get()
     }
 
-    /// The id that [`as_u64`](Self::as_u64) made; `None` for 0, which none has.
+    /// Returns the id that [`as_u64`](Self::as_u64) has converted; `None` for 0, which no schedule has.
     #[must_use]
     pub fn from_u64(number: u64) -> Option<Self> {
         NonZeroU64::new(number).map(Self)

@@ -1,4 +1,4 @@
-//! Which start is next.
+//! The next start of a schedule.
 
 use std::time::Duration;
 
@@ -9,7 +9,7 @@ use crate::{Instant, World};
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Clocks {
     pub(crate) now: Instant,
-    /// Time since 1970 began, UTC.
+    /// The time since the Unix epoch, UTC.
     pub(crate) unix: Duration,
 }
 
@@ -22,20 +22,20 @@ impl Clocks {
     }
 }
 
-/// Which start of a schedule is next, on the wall clock.
+/// The next start of a schedule, on the wall clock.
 #[derive(Clone, Copy, Debug)]
 pub(crate) enum Plan {
-    /// One start.
+    /// A single start.
     Once {
         at: Duration,
-        /// It waits no longer than until here, also when the clock is set back.
+        /// The latest time of the start, even if the wall clock is set back.
         latest: Option<Instant>,
     },
     /// Starts at `base` and every period before and after it.
     Every {
         base: Duration,
         period: Duration,
-        /// Whether nothing starts before `base`.
+        /// Whether there is no start before `base`.
         from_base: bool,
     },
 }
@@ -60,7 +60,7 @@ impl Plan {
         }
     }
 
-    /// When the next start is, seen from this moment. It may have passed when there is only one.
+    /// Returns when the next start is, seen from this moment. A single start may have passed.
     pub(crate) fn next(&self, clocks: Clocks) -> Duration {
         match *self {
             Self::Once { at, latest: None } => at,
@@ -75,8 +75,8 @@ impl Plan {
         }
     }
 
-    /// Takes the start that was due at `at`: how many more were due since, or `None` when there is no
-    /// other.
+    /// Takes the start that was due at `at`. Returns the number of further starts that have passed since, or
+    /// `None` when there is no other start.
     pub(crate) fn take(&mut self, at: Duration, unix: Duration) -> Option<u64> {
         match self {
             Self::Once { .. } => None,
@@ -91,7 +91,7 @@ impl Plan {
     }
 }
 
-/// The first of `base`, and every period before and after it, that is later than `after`.
+/// Returns the first time later than `after` among `base` and every period before and after it.
 fn in_step(base: Duration, period: Duration, after: Duration) -> Duration {
     let (base, period) = (base.as_nanos(), period.as_nanos());
     let after = after.as_nanos();

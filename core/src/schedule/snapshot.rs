@@ -1,11 +1,11 @@
-//! What is known of a schedule.
+//! Snapshots of a schedule.
 
 use std::{fmt, sync::Arc, time::Duration};
 
 use super::{Schedule, ScheduleId};
 use crate::{RunId, SpawnError, TaskError};
 
-/// What is known of a schedule at one moment. It is a copy: later changes do not reach it.
+/// A schedule at one moment. It is a copy: later changes do not reach it.
 #[derive(Clone, Debug, PartialEq)]
 pub struct ScheduleSnapshot {
     /// The id.
@@ -16,24 +16,25 @@ pub struct ScheduleSnapshot {
     pub title: Arc<str>,
     /// When it starts them.
     pub schedule: Schedule,
-    /// Where it is in its life.
+    /// The state of the schedule.
     pub state: ScheduleState,
-    /// How many runs it has started.
+    /// The number of runs that it has started.
     pub starts: u64,
-    /// How many starts came to nothing: a run was there and the overlap let no other start, one waited
-    /// already while the supervisor was paused, or it was refused.
+    /// The number of starts without a run: the overlap policy allowed no other run, a run waited already
+    /// while the supervisor was paused, or the run was refused.
     pub skipped: u64,
-    /// How many starts passed unnoticed, as while the machine slept; one start stood for them all.
+    /// The number of starts that passed unnoticed, as while the machine slept. One start was made for all of
+    /// them.
     pub missed: u64,
     /// Why the newest start was refused, if it was.
     pub refused: Option<SpawnError>,
-    /// The newest run that it has started; it may not be kept any more.
+    /// The newest run that it has started; that may no longer be kept.
     pub last_run: Option<RunId>,
 }
 
 impl ScheduleSnapshot {
-    /// When the next start is: time since 1970 began, UTC. It is in the past for a moment when a
-    /// timer is late. `None` while there is no next one.
+    /// Returns when the next start is: the time since the Unix epoch, UTC. It is in the past for a moment
+    /// when a timer is late. `None` while there is none.
     #[must_use]
     pub fn next(&self) -> Option<Duration> {
         match self.state {
@@ -42,13 +43,13 @@ impl ScheduleSnapshot {
         }
     }
 
-    /// Whether somebody has paused it.
+    /// Returns whether it is paused.
     #[must_use]
     pub fn is_paused(&self) -> bool {
         self.state == ScheduleState::Paused
     }
 
-    /// Why it is suspended, if it is.
+    /// Returns why it is suspended, if it is.
     #[must_use]
     pub fn suspended(&self) -> Option<&Suspension> {
         match &self.state {
@@ -57,40 +58,40 @@ impl ScheduleSnapshot {
         }
     }
 
-    /// Whether it has ended: it starts nothing any more.
+    /// Returns whether it has ended: it starts no run any more.
     #[must_use]
     pub fn has_ended(&self) -> bool {
         self.state == ScheduleState::Ended
     }
 }
 
-/// Where a schedule is in its life.
+/// The state of a schedule.
 #[derive(Clone, Debug, PartialEq)]
 pub enum ScheduleState {
     /// It waits for its next start.
     Active {
-        /// Time since 1970 began, UTC.
+        /// The time since the Unix epoch, UTC.
         next: Duration,
     },
-    /// Somebody has paused it.
+    /// It is paused.
     Paused,
-    /// It starts no more until somebody resumes it.
+    /// It has suspended itself and starts no run until it is resumed.
     Suspended(Suspension),
-    /// It was stopped, its only start has come, or its supervisor was shut down.
+    /// It was stopped, its only start was made, or its supervisor was shut down.
     Ended,
 }
 
-/// Why a schedule starts no more until somebody resumes it.
+/// Why a schedule has suspended itself.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum Suspension {
     /// Too many of its runs have failed.
     Failures {
-        /// How many.
+        /// The number of failures.
         failures: usize,
-        /// Within how long.
+        /// The time within which they happened.
         window: Duration,
-        /// Why the last one failed.
+        /// The error of the last one.
         last: TaskError,
     },
     /// Its only start was refused.

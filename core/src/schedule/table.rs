@@ -5,45 +5,45 @@ use std::{collections::VecDeque, mem, rc::Rc, sync::Arc, time::Duration};
 use reactive_graph::signal::ArcRwSignal;
 
 use super::{
-    Again, Clocks, Plan, Schedule, ScheduleId, ScheduleSnapshot, ScheduleState, Suspension,
+    Clocks, Plan, RunTemplate, Schedule, ScheduleId, ScheduleSnapshot, ScheduleState, Suspension,
 };
 use crate::{
     Instant, RunId, SpawnError, Task, TaskError,
-    sorted::{SortedMap, SortedSet},
+    collections::sorted::{SortedMap, SortedSet},
 };
 
-/// The longest that nobody looks at the wall clock while a schedule waits: it may jump.
-const LONGEST_LOOK: Duration = Duration::from_secs(60);
+/// The longest time between two checks of the wall clock while a schedule waits: the clock may jump.
+const LONGEST_CHECK: Duration = Duration::from_secs(60);
 
-/// How far back the wall clock has to go, against the other one, to be called set back.
+/// How far the wall clock must go back, against the monotonic one, to count as set back.
 const SET_BACK: Duration = Duration::from_millis(100);
 
 /// What a supervisor knows of a schedule.
-pub(crate) struct Entry {
+pub(crate) struct ScheduleRecord {
     pub(crate) schedule: Schedule,
     pub(crate) plan: Plan,
     pub(crate) task: Rc<Task>,
     pub(crate) title: Arc<str>,
-    /// What is said of each run.
-    pub(crate) again: Again,
+    /// The options of each run.
+    pub(crate) template: RunTemplate,
     pub(crate) state: ScheduleState,
-    /// When its runs failed, as far back as counts.
+    /// When its runs failed, within the window that counts.
     failures: VecDeque<Instant>,
     pub(crate) starts: u64,
     pub(crate) skipped: u64,
     pub(crate) missed: u64,
     pub(crate) refused: Option<SpawnError>,
     pub(crate) last_run: Option<RunId>,
-    /// Made when somebody first looks.
+    /// Created for the first observer.
     signal: Option<ArcRwSignal<ScheduleSnapshot>>,
 }
 
-impl Entry {
+impl ScheduleRecord {
     pub(crate) fn new(
         schedule: Schedule,
         task: Rc<Task>,
         title: Arc<str>,
-        again: Again,
+        template: RunTemplate,
         clocks: Clocks,
     ) -> Self {
         let plan = Plan::new(&schedule, clocks);
@@ -53,7 +53,7 @@ impl Entry {
             plan,
             task,
             title,
-            again,
+            template,
             state: ScheduleState::Active { next },
             failures: VecDeque::new(),
             starts: 0,
@@ -87,7 +87,7 @@ impl Entry {
         }
     }
 
-    /// Takes down a failure, and returns why the schedule is to be suspended, if it is.
+    /// Adds a failure. Returns why the schedule is to be suspended, if it is.
     fn failed(&mut self, now: Instant, error: &TaskError) -> Option<Suspension> {
         let rule = self.schedule.suspends_after()?;
         self.failures.push_back(now);
@@ -107,39 +107,41 @@ impl Entry {
     }
 }
 
-/// All schedules of a supervisor, in the order in which they were made, and those that wait for
-/// their next start in the order of that.
+/// All schedules of a supervisor, in the order in which they were made.
+///
+/// `waiting` has exactly the active ones, in the order of their next start. `changed` has those whose
+/// snapshot has changed since their signal was set.
 #[derive(Default)]
 pub(crate) struct Schedules {
-    entries: SortedMap<ScheduleId, Entry>,
+    entries: SortedMap<ScheduleId, ScheduleRecord>,
     waiting: SortedSet<(Duration, ScheduleId)>,
     last: Option<ScheduleId>,
-    /// Both clocks when somebody last looked.
+    /// Both clocks at the last check.
     looked: Option<Clocks>,
     /// Whether a start may be due since then.
     due: bool,
-    /// Whose signals are to be set.
+    /// Schedules whose signals are to be set.
     changed: SortedSet<ScheduleId>,
     list: Option<ArcRwSignal<Vec<ScheduleId>>>,
     list_changed: bool,
-    /// The signals of those that have ended, with what they are to show at the end.
+    /// The signals of ended schedules, with the last snapshot that they show.
     ended: Vec<(ArcRwSignal<ScheduleSnapshot>, ScheduleSnapshot)>,
 }
 
-/// What is to be shown to those who look at schedules.
+/// Signals of schedules that are to be set.
 #[derive(Default)]
-pub(crate) struct Shown {
+pub(crate) struct SignalUpdates {
     pub(crate) list: Option<(ArcRwSignal<Vec<ScheduleId>>, Vec<ScheduleId>)>,
     pub(crate) schedules: Vec<(ArcRwSignal<ScheduleSnapshot>, ScheduleSnapshot)>,
 }
 
 impl Schedules {
-    pub(crate) fn get(&self, id: ScheduleId) -> Option<&Entry> {
+    pub(crate) fn get(&self, id: ScheduleId) -> Option<&ScheduleRecord> {
         self.entries.get(&id)
     }
 
-    /// The entry, which is going to change in what others see of it.
-    pub(crate) fn change(&mut self, id: ScheduleId) -> Option<&mut Entry> {
+    /// Returns a record that is going to change in what is shown of it.
+    pub(crate) fn change(&mut self, id: ScheduleId) -> Option<&mut ScheduleRecord> {
         let entry = self.entries.get_mut(&id)?;
         if entry.signal.is_some() {
             self.changed.insert(id);
@@ -151,7 +153,7 @@ impl Schedules {
         self.entries.iter().map(|(id, entry)| entry.snapshot(*id))
     }
 
-    pub(crate) fn insert(&mut self, entry: Entry, clocks: Clocks) -> ScheduleId {
+    pub(crate) fn insert(&mut self, entry: ScheduleRecord, clocks: Clocks) -> ScheduleId {
         let id = self.last.map_or(ScheduleId::FIRST, ScheduleId::next);
         self.last = Some(id);
         self.looked.get_or_insert(clocks);
@@ -161,8 +163,8 @@ impl Schedules {
         id
     }
 
-    /// Takes a schedule out: it starts nothing any more.
-    pub(crate) fn remove(&mut self, id: ScheduleId) -> Option<Entry> {
+    /// Removes a schedule: it starts no run any more.
+    pub(crate) fn remove(&mut self, id: ScheduleId) -> Option<ScheduleRecord> {
         self.set_state(id, ScheduleState::Ended)?;
         let mut entry = self.entries.remove(&id)?;
         self.changed.remove(&id);
@@ -173,7 +175,7 @@ impl Schedules {
         Some(entry)
     }
 
-    pub(crate) fn remove_all(&mut self) -> Vec<Entry> {
+    pub(crate) fn remove_all(&mut self) -> Vec<ScheduleRecord> {
         let ids: Vec<_> = self.entries.keys().copied().collect();
         ids.into_iter().filter_map(|id| self.remove(id)).collect()
     }
@@ -207,8 +209,8 @@ impl Schedules {
         self.set_state(id, ScheduleState::Active { next })
     }
 
-    /// Takes the start that is due first. A schedule that has no other is left as ended, until its
-    /// only start has come to something.
+    /// Takes the first start that is due. A schedule without another start is left as ended until its only
+    /// start was made or refused.
     pub(crate) fn take_due(&mut self, clocks: Clocks) -> Option<ScheduleId> {
         let first = self.waiting.first().copied();
         let first = first.filter(|(at, _)| *at <= clocks.unix);
@@ -227,8 +229,8 @@ impl Schedules {
         Some(id)
     }
 
-    /// Looks at the wall clock: when it was set back, whoever would wait too long for it is moved.
-    pub(crate) fn look(&mut self, clocks: Clocks) {
+    /// Checks the wall clock. If it was set back, schedules that would wait too long are moved.
+    pub(crate) fn check(&mut self, clocks: Clocks) {
         self.due = true;
         let Some(before) = self.looked.replace(clocks) else {
             return;
@@ -246,14 +248,14 @@ impl Schedules {
         }
     }
 
-    /// Whether a start may be due.
+    /// Returns whether a start may be due.
     pub(crate) fn may_be_due(&self) -> bool {
         self.due
     }
 
-    /// How long until somebody has to look at the wall clock again; not while starts that are due are
+    /// Returns how long until the wall clock is to be checked again; `None` while starts that are due are
     /// being made.
-    pub(crate) fn next_look(&mut self, clocks: Clocks) -> Option<Duration> {
+    pub(crate) fn next_check(&mut self, clocks: Clocks) -> Option<Duration> {
         let Some((at, _)) = self.waiting.first() else {
             self.looked = None;
             return None;
@@ -261,13 +263,13 @@ impl Schedules {
         if self.due {
             return None;
         }
-        let left = at.saturating_sub(clocks.unix).min(LONGEST_LOOK);
+        let left = at.saturating_sub(clocks.unix).min(LONGEST_CHECK);
         // In whole microseconds, and not too early.
         let micros = u64::try_from(left.as_nanos().div_ceil(1_000)).unwrap_or(u64::MAX);
         Some(Duration::from_micros(micros))
     }
 
-    /// Takes down that a run of this schedule failed.
+    /// Adds a failure of a run of this schedule.
     pub(crate) fn failed(&mut self, id: ScheduleId, now: Instant, error: &TaskError) {
         let Some(entry) = self.entries.get_mut(&id) else {
             return;
@@ -295,13 +297,13 @@ impl Schedules {
         entry.signal.clone()
     }
 
-    /// Whether somebody has to be shown something.
-    pub(crate) fn owes(&self) -> bool {
+    /// Returns whether signals are to be set.
+    pub(crate) fn has_updates(&self) -> bool {
         self.list_changed || !self.changed.is_empty() || !self.ended.is_empty()
     }
 
-    /// What somebody has to be shown.
-    pub(crate) fn take_shown(&mut self) -> Shown {
+    /// Takes the signals that are to be set.
+    pub(crate) fn take_updates(&mut self) -> SignalUpdates {
         let list_changed = mem::take(&mut self.list_changed);
         let ids = || self.entries.keys().copied().collect();
         let list = self.list.clone().filter(|_| list_changed);
@@ -313,7 +315,7 @@ impl Schedules {
                 schedules.push((signal.clone(), entry.snapshot(id)));
             }
         }
-        Shown {
+        SignalUpdates {
             list: list.map(|list| (list, ids())),
             schedules,
         }

@@ -1,4 +1,4 @@
-//! When a task is to be started.
+//! When a task is started.
 
 use std::time::Duration;
 
@@ -7,22 +7,22 @@ use crate::InvalidPolicy;
 /// The shortest time between two starts of a schedule: 10 ms.
 const SHORTEST: Duration = Duration::from_millis(10);
 
-/// The longest time that a schedule takes: a hundred years. Anything over it means *never*.
+/// The longest time that a schedule accepts: a hundred years. Anything over it means *never*.
 const LONGEST: Duration = Duration::from_secs(36_525 * 86_400);
 
-/// When a task is to be started: after a delay, at a time, or again and again.
+/// When a task is started: after a delay, at a time, or again and again.
 ///
-/// Schedules are on the wall clock, which people set and computers correct, and on which a sleeping
-/// laptop's night has passed. It is looked at again at least once a minute, so that a jump is noticed.
+/// A schedule follows the wall clock, which people set, computers correct, and laptops pass a night on. The
+/// clock is checked at least once a minute, so that a jump is noticed.
 ///
 /// | | the clock was set forward, or the machine slept | the clock was set back |
 /// | --- | --- | --- |
-/// | [`at`](Self::at) | starts as soon as that is noticed, when its time has passed | waits until the clock shows its time |
-/// | [`after`](Self::after) | likewise | waits no longer than its delay all the same |
+/// | [`at`](Self::at) | starts as soon as that is noticed, if its time has passed | waits until the clock shows its time |
+/// | [`after`](Self::after) | the same | waits no longer than its delay |
 /// | [`every`](Self::every) | one start for all that were missed, which are counted; then goes on in step | goes on in step: the next start is at most one period away |
 ///
-/// In step means from start to start: the period is counted from the first start, not from when a run
-/// ended or a timer fired, so that nothing drifts.
+/// In step means from start to start: the period is counted from the first start, not from the end of a run
+/// or from a timer, so that nothing drifts.
 ///
 /// ```
 /// use std::time::Duration;
@@ -46,13 +46,13 @@ pub struct Schedule {
     suspend: Option<SuspendAfter>,
 }
 
-/// When the starts of a [`Schedule`] are.
+/// The starts of a [`Schedule`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum When {
-    /// Once, this long from when it was scheduled.
+    /// Once, this long after it was scheduled.
     After(Duration),
-    /// Once, at this time since 1970 began, UTC.
+    /// Once, at this time since the Unix epoch, UTC.
     At(Duration),
     /// Again and again.
     Every {
@@ -63,41 +63,42 @@ pub enum When {
     },
 }
 
-/// When the first of many starts is.
+/// The first of many starts.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum First {
     /// After one period.
     Later,
-    /// As soon as it is scheduled.
+    /// At once.
     AtOnce,
-    /// At this time since 1970 began, UTC. When that has passed, in step with it.
+    /// At this time since the Unix epoch, UTC. If that has passed, in step with it.
     At(Duration),
 }
 
-/// How often runs of a [`Schedule`] may fail before it starts no more.
+/// How many runs of a [`Schedule`] may fail before it suspends itself.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct SuspendAfter {
-    /// This many failures are borne; one more suspends the schedule.
+    /// The number of failures that are tolerated; one more suspends the schedule.
     pub failures: u32,
-    /// Only failures within this long count.
+    /// The time within which failures count.
     pub window: Duration,
 }
 
 impl Schedule {
-    /// One start, this long from now; it may be days.
+    /// Creates a schedule with a single start, this long from now; it may be days.
     #[must_use]
     pub fn after(delay: Duration) -> Self {
         Self::of(When::After(delay))
     }
 
-    /// One start at this time since 1970 began, UTC. A time that has passed means at once.
+    /// Creates a schedule with a single start at this time since the Unix epoch, UTC. A time that has passed
+    /// means at once.
     #[must_use]
     pub fn at(unix_time: Duration) -> Self {
         Self::of(When::At(unix_time))
     }
 
-    /// A start every so often, from start to start; at least 10 ms. The first is after one period.
+    /// Creates a schedule with a start every period, at least 10 ms. The first is after one period.
     #[must_use]
     pub fn every(period: Duration) -> Self {
         let first = First::Later;
@@ -111,14 +112,14 @@ impl Schedule {
         }
     }
 
-    /// The same with a first start as soon as it is scheduled. One that starts once is not changed.
+    /// Makes the first start at once. A schedule with a single start is not changed.
     #[must_use]
     pub fn at_once(self) -> Self {
         self.first(First::AtOnce)
     }
 
-    /// The same with a first start at this time since 1970 began, UTC; when that has passed, in step
-    /// with it. One that starts once is not changed.
+    /// Sets the first start to this time since the Unix epoch, UTC; if that has passed, starts are in step
+    /// with it. A schedule with a single start is not changed.
     #[must_use]
     pub fn starting_at(self, unix_time: Duration) -> Self {
         self.first(First::At(unix_time))
@@ -131,21 +132,21 @@ impl Schedule {
         self
     }
 
-    /// The same, which starts no more once more than so many of its runs have failed within this
-    /// long, until somebody resumes it.
+    /// Makes the schedule suspend itself when more than `failures` of its runs have failed within the window,
+    /// until it is resumed.
     #[must_use]
     pub fn suspend_after(mut self, failures: u32, window: Duration) -> Self {
         self.suspend = Some(SuspendAfter { failures, window });
         self
     }
 
-    /// When its starts are.
+    /// Returns when its starts are.
     #[must_use]
     pub fn when(&self) -> When {
         self.when
     }
 
-    /// How often its runs may fail before it is suspended; for ever when `None`.
+    /// Returns how many of its runs may fail before it suspends itself; `None` for any number.
     #[must_use]
     pub fn suspends_after(&self) -> Option<SuspendAfter> {
         self.suspend

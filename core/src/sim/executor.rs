@@ -75,7 +75,7 @@ impl Executor {
             .insert(id, Spawned { future, wake });
     }
 
-    /// Polls one of the futures that were woken; `false` when there is none.
+    /// Polls one of the futures that were woken; returns `false` when there is none.
     pub(super) fn poll_next(&self) -> bool {
         let id = {
             let mut woken = self.woken.lock().unwrap_or_else(PoisonError::into_inner);
@@ -101,7 +101,7 @@ impl Executor {
         true
     }
 
-    /// A number by chance, shifted to fit any `usize`.
+    /// Returns a random number that fits any `usize`.
     fn random(&self) -> u64 {
         let mut random = self.random.get();
         let number = random.next() >> 33;

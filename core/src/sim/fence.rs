@@ -1,4 +1,4 @@
-//! The fence of worlds where a panic unwinds.
+//! A fence for worlds where a panic unwinds.
 
 use std::{
     panic::{AssertUnwindSafe, catch_unwind},
@@ -7,7 +7,7 @@ use std::{
 
 use crate::world::{Body, Polled, Trap};
 
-/// Polls and calls inside [`std::panic::catch_unwind`]: the fence of worlds where a panic unwinds.
+/// A fence for worlds where a panic unwinds: it polls and calls inside [`std::panic::catch_unwind`].
 #[derive(Debug)]
 pub(crate) struct UnwindFence;
 
@@ -18,7 +18,7 @@ impl UnwindFence {
             Ok(Poll::Ready(result)) => Ok(result),
             Err(trap) => Err(trap),
         };
-        // Dropped apart from the poll: a second panic while the first unwinds would abort.
+        // The drop is apart from the poll: a second panic while the first unwinds would abort.
         let dropped = Self::call(move || drop(body));
         match result.and_then(|result| dropped.map(|()| result)) {
             Ok(result) => Polled::Ready(result),

@@ -21,14 +21,15 @@ use crate::{
     world::{Body, Polled, SharedWorld, Trap, World},
 };
 
-/// How long a frame of the simulated page is.
+/// The length of a frame of the simulated page.
 const FRAME: Duration = Duration::from_micros(16_667);
 
-/// A simulated world with virtual time, for tests: nothing waits, and equal seeds give equal runs.
+/// A simulated world with virtual time, for tests: no time passes in reality, and equal seeds give equal
+/// runs.
 ///
-/// Time stands still while code runs and moves only when every future waits, to the earliest timer.
-/// Among futures that can go on, the seed decides which is next. A panic of a body is caught with
-/// [`std::panic::catch_unwind`]. It is a cheap handle; clones mean the same world.
+/// Time stands still while code runs. It moves only when every future waits, to the earliest timer. The seed
+/// decides which of the ready futures is polled next. The panic of a body is caught with
+/// [`std::panic::catch_unwind`]. A world is a cheap handle: clones refer to the same world.
 ///
 /// ```
 /// use std::time::Duration;
@@ -46,15 +47,15 @@ const FRAME: Duration = Duration::from_micros(16_667);
 /// # Ok::<_, taskdeck_core::SpawnError>(())
 /// ```
 #[derive(Clone, Debug)]
-pub struct SimWorld(Rc<Inner>);
+pub struct SimWorld(Rc<SimState>);
 
 #[derive(Debug)]
-struct Inner {
+struct SimState {
     seed: u64,
     now: Cell<Duration>,
     unix_offset: Cell<Duration>,
     executor: Executor,
-    /// Who waits for which time; the number tells apart those that wait for the same.
+    /// Wakers by the time that they wait for. The number separates those of the same time.
     timers: RefCell<BTreeMap<(Duration, u64), Waker>>,
     next_timer: Cell<u64>,
     poll_cost: Cell<Duration>,
@@ -63,10 +64,10 @@ struct Inner {
 }
 
 impl SimWorld {
-    /// A world at the start of its clock, on 1 January 2026.
+    /// Creates a world at the start of its clock, on 1 January 2026.
     #[must_use]
     pub fn new(seed: u64) -> Self {
-        Self(Rc::new(Inner {
+        Self(Rc::new(SimState {
             seed,
             now: Cell::new(Duration::ZERO),
             unix_offset: Cell::new(Duration::from_secs(1_767_225_600)),
@@ -79,21 +80,21 @@ impl SimWorld {
         }))
     }
 
-    /// The world as a supervisor takes it.
+    /// Returns the world as a supervisor takes it.
     #[must_use]
     pub fn shared(&self) -> SharedWorld {
         Rc::new(self.clone())
     }
 
-    /// Runs everything that can go on without time passing.
+    /// Runs everything that can go on while no time passes.
     ///
-    /// A body that wakes itself for ever keeps this from returning: use [`run_some`](Self::run_some),
-    /// or give polls a [cost](Self::set_poll_cost) and [`advance`](Self::advance).
+    /// With a body that wakes itself for ever this does not return: use [`run_some`](Self::run_some), or give
+    /// polls a [cost](Self::set_poll_cost) and [`advance`](Self::advance).
     pub fn run_until_stalled(&self) {
         while self.step() {}
     }
 
-    /// Runs at most this many polls of futures; `true` when all wait for time to pass.
+    /// Polls futures at most this many times; returns `true` when all of them wait for time to pass.
     pub fn run_some(&self, polls: usize) -> bool {
         (0..polls).any(|_| !self.step())
     }
@@ -111,31 +112,31 @@ impl SimWorld {
         self.0.now.set(self.0.now.get().max(end));
     }
 
-    /// Makes every poll of a body take this long, nothing by default. With it a body that is always
-    /// busy uses up its slice, as it does in a browser.
+    /// Sets how long every poll of a body takes, zero by default. With a cost, a body that is always busy
+    /// uses up its slice, as in a browser.
     pub fn set_poll_cost(&self, cost: Duration) {
         self.0.poll_cost.set(cost);
     }
 
-    /// Brings the world to a standstill, as a panic outside of any fence does to a page: time may pass,
-    /// but no future is polled any more.
+    /// Crashes the world, as a panic outside any fence does to a page: time may pass, but no future is polled
+    /// any more.
     pub fn crash(&self) {
         self.0.crashed.set(true);
     }
 
-    /// Lets time pass while code runs: what a body calls that simulates long work.
+    /// Lets time pass while code runs: a body calls it to simulate long work.
     pub fn work(&self, duration: Duration) {
         self.0.now.set(self.0.now.get().saturating_add(duration));
     }
 
-    /// Moves the wall clock without time passing, as when somebody sets it.
+    /// Sets the wall clock while no time passes.
     pub fn set_unix_time(&self, time: Duration) {
         self.0
             .unix_offset
             .set(time.saturating_sub(self.0.now.get()));
     }
 
-    /// Runs until this future resolves; time passes whenever every future waits.
+    /// Runs until this future resolves. Time passes whenever every future waits.
     ///
     /// # Panics
     ///
@@ -161,25 +162,25 @@ impl SimWorld {
         }
     }
 
-    /// How many timers are pending.
+    /// Returns the number of pending timers.
     #[must_use]
     pub fn pending_timers(&self) -> usize {
         self.0.timers.borrow().len()
     }
 
-    /// How many futures were spawned and have not ended.
+    /// Returns the number of futures that were spawned and have not ended.
     #[must_use]
     pub fn live_futures(&self) -> usize {
         self.0.executor.len()
     }
 
-    /// What was written to the log, and empties it.
+    /// Takes what was written to the log.
     #[must_use]
     pub fn take_log(&self) -> Vec<String> {
         self.0.log.take()
     }
 
-    /// When the earliest timer is due; a world that stands still has none.
+    /// Returns when the earliest timer is due; `None` in a crashed world.
     fn next_timer(&self) -> Option<Duration> {
         if self.0.crashed.get() {
             return None;
@@ -188,7 +189,7 @@ impl SimWorld {
         timers.first_key_value().map(|((at, _), _)| *at)
     }
 
-    /// Wakes those whose time has come, then polls one future; `false` when all wait.
+    /// Wakes the timers that are due, then polls one future; returns `false` when all wait.
     fn step(&self) -> bool {
         if self.0.crashed.get() {
             return false;
@@ -263,7 +264,7 @@ impl World for SimWorld {
     }
 }
 
-/// Waits until the virtual clock shows a time; its timer is gone when it is dropped.
+/// Waits until the virtual clock shows a time. Dropping it removes its timer.
 struct SimSleep {
     world: SimWorld,
     place: (Duration, u64),
@@ -289,8 +290,8 @@ impl Drop for SimSleep {
     }
 }
 
-/// Lets everybody else who can go on have a turn. As in a browser it is somebody else who ends the wait:
-/// a timer that is due at once.
+/// Lets all other ready futures have a turn. As in a browser, something else ends the wait: a timer that is
+/// due at once.
 struct Yield {
     timer: SimSleep,
     waits: bool,

@@ -1,8 +1,7 @@
-//! The one future that starts and polls the runs of a supervisor.
+//! The driver: the loop that polls.
 
 use std::{
     future::Future,
-    mem,
     pin::Pin,
     rc::Rc,
     sync::{Arc, Weak},
@@ -12,28 +11,33 @@ use std::{
 
 use futures_core::future::LocalBoxFuture;
 
-use super::{Inner, Supervisor, WeakInner, state::State};
 use crate::{
     ErrorKind, Instant, RunId, RunStatus, TaskError,
-    body::Ending,
-    lane::Taken,
-    profile::Poll as Polling,
-    ready::{Due, ReadyQueue, RunWaker},
-    record::BodySlot,
-    timers::Timer,
+    profile::PollFigures,
+    run::{
+        ending::Ending,
+        ready::{ReadyQueue, ReadyRun, RunWaker},
+        record::BodyState,
+    },
+    supervisor::{
+        Inner, Supervisor, WeakInner,
+        end::stop::StopStep,
+        state::{State, timers::Timer},
+    },
     world::{Body, Polled},
 };
 
 /// The most rounds of one slice, for worlds whose clock is coarse or stands still.
 const ROUNDS: usize = 1 << 15;
 
-/// Starts and polls runs, a slice of time after the other, with a turn for everybody else between.
+/// The loop of a supervisor: begins attempts, polls bodies, fires timers and delivers notices.
 ///
-/// It sleeps without a timer while nothing is to be done, and ends with its supervisor.
+/// It works for a slice of time, then the world has a turn. Without work it sleeps, with no more than a timer for
+/// what is due later. It ends with its supervisor, which it does not keep alive.
 struct Driver {
     supervisor: WeakInner,
     ready: Arc<ReadyQueue>,
-    /// A turn for everybody else, while the slice is used up.
+    /// The turn of the world, while the slice is used up.
     turn: Option<LocalBoxFuture<'static, ()>>,
     timer: Option<(Instant, LocalBoxFuture<'static, ()>)>,
     frame: Option<LocalBoxFuture<'static, ()>>,
@@ -66,7 +70,7 @@ impl Future for Driver {
             };
             if had_turn {
                 let polls = inner.ready.polls_ahead();
-                inner.update(|state| state.turn_was_given(polls));
+                inner.update(|state| state.overdue.turn_was_given(polls));
             }
             if let Some(frame) = &mut self.frame
                 && frame.as_mut().poll(context).is_ready()
@@ -75,8 +79,8 @@ impl Future for Driver {
                 inner.update(State::show_frame);
             }
             let slice = inner.slice();
-            // Also when there is more to do: who is always busy would never show how far it is.
-            if self.frame.is_none() && inner.read(State::wants_frame) {
+            // Even if there is more to do: a busy supervisor shows its progress too.
+            if self.frame.is_none() && inner.read(|state| state.view.wants_frame()) {
                 self.frame = Some(inner.world.next_frame());
             }
             match slice {
@@ -107,7 +111,7 @@ impl Future for Driver {
                 inner.update(State::show_frame);
                 continue;
             }
-            // The last handle may be gone: then the runs go with this one.
+            // This may be the last reference: then the runs end here.
             drop(inner);
             if self.ready.park(context.waker()) {
                 return Poll::Pending;
@@ -117,7 +121,7 @@ impl Future for Driver {
 }
 
 impl Driver {
-    /// Keeps the one timer of the world at the earliest of ours.
+    /// Sets the timer of the world to the earliest of the supervisor's.
     fn keep_timer(&mut self, inner: &Inner, at: Option<Instant>) {
         if self.timer.as_ref().map(|(at, _)| *at) == at {
             return;
@@ -127,9 +131,10 @@ impl Driver {
 }
 
 impl Supervisor {
-    /// Makes the first run start as every later one does: in a moment, in the same turn. Without it the
-    /// first one waits for a turn of its own, so that what the page compiles for it is not on top of what
-    /// started it. It costs one poll now, and nothing afterwards.
+    /// Prepares the driver, so that the first run starts as every later one does: in a moment, in the same turn.
+    ///
+    /// Without this call the first run waits for a turn of its own, because what a page compiles for it would
+    /// delay what follows the spawn. It costs one poll now, and nothing afterwards.
     ///
     /// ```
     /// # use taskdeck_core::{Config, RunContext, RunStatus, Supervisor, sim::SimWorld};
@@ -143,22 +148,21 @@ impl Supervisor {
     /// # Ok::<_, taskdeck_core::SpawnError>(())
     /// ```
     pub fn prepare(&self) {
-        self.inner.start_driver(|| None);
+        self.inner.spawn_driver(|| None);
     }
 }
 
 impl Inner {
-    /// Starts the driver with the first run, in a turn of its own: on a page the first of everything is
-    /// compiled when it is called, and whoever spawned has his own first things to draw.
+    /// Spawns the driver for the first run, which gets a turn of its own: see [`Supervisor::prepare`].
     pub(crate) fn ensure_driver(self: &Rc<Self>) {
-        if self.read(|state| !state.driver_started) {
-            self.start_driver(|| Some(self.world.yield_now()));
+        if self.read(|state| !state.lifecycle.has_driver()) {
+            self.spawn_driver(|| Some(self.world.yield_now()));
         }
     }
 
-    fn start_driver(self: &Rc<Self>, turn: impl FnOnce() -> Option<LocalBoxFuture<'static, ()>>) {
-        let started = self.update(|state| mem::replace(&mut state.driver_started, true));
-        if !started {
+    fn spawn_driver(self: &Rc<Self>, turn: impl FnOnce() -> Option<LocalBoxFuture<'static, ()>>) {
+        let is_new = self.update(|state| state.lifecycle.start_driver());
+        if is_new {
             self.ready.open();
             self.world.spawn(Box::pin(Driver {
                 supervisor: Rc::downgrade(self),
@@ -171,58 +175,62 @@ impl Inner {
     }
 
     /// Does what there is to do until the slice is used up.
-    ///
-    /// What was used counts until everybody else had a turn: a body that is woken in the same turn
-    /// again and again, as by promises that are resolved already, gets no new slice each time.
     fn slice(self: &Rc<Self>) -> Slice {
-        let started = self.world.now();
-        let (spent, slice) = self.read(|state| (state.spent, state.config.slice));
-        if !spent.is_zero() && spent >= slice && self.has_work() {
-            self.update(|state| state.spent = Duration::ZERO);
+        let opened = self.world.now();
+        if self.read(|state| state.clock.is_slice_used_up()) && self.has_work() {
+            self.update(|state| state.clock.reset_slice());
             return Slice::UsedUp;
         }
-        let ends = started + slice.saturating_sub(spent);
-        self.update(|state| state.slice_ends = ends);
-        self.fire_timers(started);
-        let more = self.work_until(started, ends);
-        self.state.borrow_mut().clock = None;
-        // Whose time is up has a turn before it is stopped.
-        let awaited = self.read(|state| !state.overdue.is_empty());
-        let used_up = (more || awaited) && self.has_work();
-        let spent = spent + (self.world.now() - started);
-        self.update(|state| state.spent = if used_up { Duration::ZERO } else { spent });
+        let ends = self.update(|state| state.clock.open_slice(opened));
+        self.fire_timers(opened);
+        let more = self.work_until(opened, ends);
+        self.state.borrow_mut().clock.invalidate();
+        // An overdue run has a turn before it is stopped.
+        let is_awaited = self.read(|state| !state.overdue.is_empty());
+        let is_used_up = (more || is_awaited) && self.has_work();
+        let now = self.world.now();
+        self.update(|state| match is_used_up {
+            true => state.clock.reset_slice(),
+            false => state.clock.close_slice(opened, now),
+        });
         self.publish();
-        if used_up {
+        if is_used_up {
             return Slice::UsedUp;
         }
-        self.read(|state| match &state.closing {
-            Some(_) if state.store.counts.live() == 0 && state.notices.is_empty() => Slice::Ended,
-            _ => Slice::Done {
-                timer: state.next_timer(),
-            },
+        self.read(|state| {
+            let is_over = state.runs.counts().live() == 0 && state.outbox.is_empty();
+            match state.lifecycle.is_closing() && is_over {
+                true => Slice::Ended,
+                false => Slice::Done {
+                    timer: state.next_timer(),
+                },
+            }
         })
     }
 
-    /// Starts, polls and tells in turn; `false` when nothing is left before the time is over, or
-    /// nobody is left who owns the supervisor. One look at the clock serves a whole round.
-    fn work_until(self: &Rc<Self>, started: Instant, ends: Instant) -> bool {
-        let mut now = started;
-        self.ready.clock_shows(now);
+    /// Works in rounds: one start, one poll, some notices. Returns `false` when there is nothing left to do before
+    /// the slice ends, or the driver has the only reference to the supervisor. One reading of the clock serves a
+    /// whole round.
+    fn work_until(self: &Rc<Self>, opened: Instant, ends: Instant) -> bool {
+        let mut now = opened;
+        self.ready.set_clock(now);
         for _ in 0..ROUNDS {
-            self.state.borrow_mut().clock = Some(now);
+            self.state.borrow_mut().clock.set(now);
             let stopped = self.stop_overdue();
-            let due = self.start_due();
-            let started = self.start_next();
-            let polled = self.ready.pop().map(|due| self.poll_run(due, now));
-            let told = self.read(|state| !state.notices.is_empty()) && self.tell_some();
-            let abandoned = Rc::strong_count(self) == 1;
-            let idle = !stopped && !due && !started && polled.is_none() && !told;
-            if abandoned || idle && !self.start(State::help) {
+            let scheduled = self.start_due();
+            let begun = self.begin_next();
+            let polled = self.ready.pop().map(|ready| self.poll_run(ready, now));
+            let delivered = self.read(|state| !state.outbox.is_empty()) && self.deliver_some();
+            let is_abandoned = Rc::strong_count(self) == 1;
+            let is_idle = !stopped && !scheduled && !begun && polled.is_none() && !delivered;
+            if is_abandoned || is_idle && !self.begin_with(State::find_loan) {
                 return false;
             }
-            // What others did who were told is not of the run that is polled next.
-            now = polled.filter(|_| !told).unwrap_or_else(|| self.world.now());
-            self.ready.clock_shows(now);
+            // The time that callbacks took is not that of the next poll.
+            now = polled
+                .filter(|_| !delivered)
+                .unwrap_or_else(|| self.world.now());
+            self.ready.set_clock(now);
             if now >= ends {
                 return true;
             }
@@ -234,7 +242,7 @@ impl Inner {
         !self.ready.is_empty()
             || self.read(|state| {
                 state.may_start()
-                    || !state.notices.is_empty()
+                    || !state.outbox.is_empty()
                     || !state.overdue.is_empty()
                     || state.schedules.may_be_due()
             })
@@ -243,121 +251,94 @@ impl Inner {
     fn fire_timers(self: &Rc<Self>, now: Instant) {
         self.update(|state| {
             if state.lanes.open_due(now) {
-                state.helped_at = None;
+                state.waits.search_again();
             }
         });
         while let Some(timer) = self.update(|state| state.timers.pop_due(now)) {
             match timer {
                 Timer::Wait(id) => self.update(|state| {
-                    if state.end_hold(id) {
-                        state.line_up(id);
+                    if state.release_hold(id) {
+                        state.become_ready(id);
                     }
                 }),
                 Timer::Grace(id) => self.grace_is_over(id),
                 Timer::Timeout(id) => self.update(|state| state.attempt_is_overdue(id)),
                 Timer::Deadline(id) => self.update(|state| state.run_is_overdue(id)),
                 Timer::Shutdown => self.force_all(),
-                Timer::Expire => self.update(|state| state.keep_bounded(now)),
-                Timer::Schedule => self.look_at_schedules(),
+                Timer::Expiry => self.update(|state| state.evict(now)),
+                Timer::Schedule => self.check_schedules(),
             }
         }
     }
 
-    /// Gives a free slot to the run that is next; `false` when there is no slot or no run.
-    fn start_next(self: &Rc<Self>) -> bool {
-        self.start(|state| {
-            if !state.may_start() {
-                return None;
-            }
-            match state.lanes.take_slot(state.now())? {
-                Taken::Slot(id) => {
-                    state.ask_no_more(id);
-                    Some(id)
-                }
-                Taken::Loan(lender) => state.lend(lender),
-            }
-        })
-    }
-
-    /// Starts the run that is given a slot so; `false` when none is.
-    fn start(self: &Rc<Self>, give_slot: impl FnOnce(&mut State) -> Option<RunId>) -> bool {
-        let started = self.update(|state| {
-            let id = give_slot(state)?;
-            state.start(id, state.now(), Rc::downgrade(self));
-            Some(id)
-        });
-        if let Some(id) = started {
-            RunWaker::start(id, &self.ready);
-        }
-        started.is_some()
-    }
-
-    /// Polls a run at this time, if it is still to be polled, and says when that was over.
-    fn poll_run(&self, due: Due, now: Instant) -> Instant {
-        let Due {
+    /// Polls a run at this time, if its body is still to be polled. Returns when the poll was over.
+    fn poll_run(&self, ready: ReadyRun, now: Instant) -> Instant {
+        let ReadyRun {
             waker,
             woken,
             since,
-        } = due;
+        } = ready;
         let id = waker.run;
-        let Some(body) = self.update(|state| take_for_poll(state, id)) else {
+        let Some(body) = self.update(|state| state.take_for_poll(id)) else {
             return now;
         };
         let polled = self.world.poll(body, &Waker::from(waker.clone()));
         let over = self.world.now();
-        let poll = Polling {
+        let poll = PollFigures {
             woken,
             scheduled: since.map_or(Duration::ZERO, |since| now - since),
             took: over - now,
         };
         self.update(|state| {
-            state.clock = Some(over);
-            state.was_polled(id, now, poll);
+            state.clock.set(over);
+            state.note_poll(id, now, poll);
         });
         let ending = match polled {
             Polled::Pending(body) => {
-                let wakers = Arc::downgrade(&waker);
+                let weak = Arc::downgrade(&waker);
                 drop(waker);
-                self.rest(id, body, wakers);
+                self.put_back(id, body, weak);
                 return over;
             }
             Polled::Ready(Ok(())) => Ending::Completed,
-            Polled::Ready(Err(error)) => self.judge(id, error),
+            Polled::Ready(Err(error)) => self.ending_of_error(id, error),
             Polled::Trapped(trap) => {
                 Ending::Failed(TaskError::of_kind(ErrorKind::Panic, trap.message))
             }
         };
         self.end_attempt(id, ending);
-        waker.spare(&self.ready);
+        waker.recycle(&self.ready);
         over
     }
 
-    /// Puts a body back, unless it was asked to stop in its own poll and has no grace.
-    fn rest(&self, id: RunId, body: Body, waker: Weak<RunWaker>) {
-        let stopped = self.read(|state| {
-            let record = state.store.get(id)?;
-            let forced = record.grace.is_zero() && !record.undroppable;
-            Some(record.asked_to_stop().is_some() && forced)
+    /// Puts a body back into its record. If the run was requested to stop meanwhile and has no grace, the body is
+    /// dropped instead.
+    fn put_back(&self, id: RunId, body: Body, waker: Weak<RunWaker>) {
+        let is_stopped = self.read(|state| {
+            let record = state.runs.get(id)?;
+            let is_forced = record.grace.is_zero() && !record.undroppable;
+            Some(record.stop_reason().is_some() && is_forced)
         });
-        if stopped == Some(true) {
-            self.drop_and_end(id, body);
+        if is_stopped == Some(true) {
+            self.carry_out(id, StopStep::EndRunning(body));
         } else {
             self.update(|state| {
-                if let Some(record) = state.store.live_mut(id) {
-                    record.slot = BodySlot::Resting(body);
+                if let Some(record) = state.runs.live_mut(id) {
+                    record.body = BodyState::Resting(body);
                     record.waker = Some(waker);
                 }
             });
         }
     }
 
-    /// A body that only says that it stopped as asked is cancelled; any other error is a failure.
-    fn judge(&self, id: RunId, error: TaskError) -> Ending {
+    /// Returns how an attempt ends whose body returned this error. A body that was requested to stop and returns
+    /// [`Cancelled`](crate::Cancelled) is cancelled; any other error is a failure.
+    fn ending_of_error(&self, id: RunId, error: TaskError) -> Ending {
         let stopped = error
             .is_cancel()
-            .then(|| self.read(|state| state.stopped(id)));
+            .then(|| self.read(|state| state.ending_of_stop(id)));
         match stopped.flatten() {
-            // The body knows best, also of a time that was up.
+            // The body may rule out another attempt, even after a timeout.
             Some(Ending::Failed(late)) if !error.may_retry() => Ending::Failed(late.no_retry()),
             Some(ending) => ending,
             None => Ending::Failed(error),
@@ -365,13 +346,16 @@ impl Inner {
     }
 }
 
-fn take_for_poll(state: &mut State, id: RunId) -> Option<Body> {
-    let record = state.store.get_mut(id)?;
-    let has_slot = matches!(record.status(), RunStatus::Running | RunStatus::Cancelling);
-    if !has_slot {
-        return None;
+impl State {
+    /// Takes the body of a run that has a slot, to be polled.
+    fn take_for_poll(&mut self, id: RunId) -> Option<Body> {
+        let record = self.runs.get_mut(id)?;
+        let has_slot = matches!(record.status(), RunStatus::Running | RunStatus::Cancelling);
+        if !has_slot {
+            return None;
+        }
+        let body = record.take_resting()?;
+        self.clock.invalidate();
+        Some(body)
     }
-    let body = record.take_resting()?;
-    state.clock = None;
-    Some(body)
 }

@@ -1,32 +1,26 @@
-//! Starts, queues, limits, tracks, cancels and shuts down runs.
+//! The supervisor: accepts runs, queues, polls and ends them, and notifies observers.
+//!
+//! | room | what is in it |
+//! | --- | --- |
+//! | [`accept`] | how a run is accepted: spawned, started from a task, retried, joined, or refused |
+//! | [`queue`] | where accepted runs wait, and how an attempt gets its slot and begins |
+//! | [`driver`] | the loop that polls |
+//! | [`end`] | everything by which a run ends: cancel, timeout, failure, shutdown |
+//! | [`notify`] | how changes reach callbacks, listeners, streams and signals |
+//! | [`query`] | queries of runs, lists, lanes and times |
+//! | [`schedules`] | starts that are made later, or again and again |
+//! | [`state`] | what all of them work on |
 
-mod abandon;
-mod admit;
-mod ask;
-mod attempts;
-mod cancel;
-mod children;
-mod circles;
+mod accept;
 mod driver;
-mod joined;
-mod lanes;
-mod life;
-mod listen;
-mod loans;
-mod notify;
-mod overdue;
-mod overlap;
-mod parts;
-mod profile;
-mod retry;
-mod schedule;
-pub(crate) mod shutdown;
-mod spawn;
-mod spawn_child;
-pub(crate) mod state;
-mod tasks;
-pub(crate) mod wait;
-mod waiting;
+pub(crate) mod end;
+pub(crate) mod notify;
+pub(crate) mod overview;
+pub(crate) mod provide;
+mod query;
+mod queue;
+mod schedules;
+mod state;
 
 use std::{
     cell::RefCell,
@@ -38,26 +32,22 @@ use std::{
 
 use send_wrapper::SendWrapper;
 
-use self::state::{Effects, State};
-pub use self::{
-    shutdown::{Shutdown, ShutdownReport},
-    wait::{Idle, Wait},
-};
-use crate::{Config, ready::ReadyQueue, world::SharedWorld};
+pub use self::end::{report::ShutdownReport, shutdown::Shutdown, wait::Idle};
+use self::state::{State, effects::TakenEffects};
+use crate::{Config, run::ready::ReadyQueue, world::SharedWorld};
 
 /// Starts, queues, limits, tracks, cancels and shuts down runs, on one thread.
 ///
-/// It is a cheap handle: clones mean the same supervisor. Two that were made apart know nothing of
-/// each other. It may be moved to another thread but used, and dropped, only on the one that made it;
-/// anything else panics.
+/// A supervisor is a cheap handle: clones refer to the same supervisor. It may be moved to another thread, but
+/// used and dropped only on the thread that created it; anything else panics.
 ///
 /// # On drop
 ///
 /// When the last clone is dropped, every live run is cancelled with the reason
-/// [`Owner`](crate::CancelReason::Owner) and its body is dropped. A [`RunHandle`](crate::RunHandle),
-/// a [`RunContext`](crate::RunContext) and the like do not keep it alive. To let work end first,
-/// await [`shutdown`](Self::shutdown) or [`drain`](Self::drain). A clone that a task, a body or a
-/// callback has captured counts too: where that is not wanted, shut down, or use the id of a run.
+/// [`Owner`](crate::CancelReason::Owner) and its body is dropped. A [`RunHandle`](crate::RunHandle) or a
+/// [`RunContext`](crate::RunContext) does not keep the supervisor alive. A clone that was moved into a task, a
+/// body or a callback does: to avoid that, shut down, or use the id of a run. To let work end first,
+/// await [`shutdown`](Self::shutdown) or [`drain`](Self::drain).
 ///
 /// # Example
 ///
@@ -75,21 +65,21 @@ use crate::{Config, ready::ReadyQueue, world::SharedWorld};
 /// ```
 #[derive(Clone)]
 pub struct Supervisor {
-    pub(crate) inner: SendWrapper<Rc<Inner>>,
+    inner: SendWrapper<Rc<Inner>>,
 }
 
 /// The part that all clones share.
 pub(crate) struct Inner {
-    pub(crate) world: SharedWorld,
-    pub(crate) ready: Arc<ReadyQueue>,
+    world: SharedWorld,
+    ready: Arc<ReadyQueue>,
     state: RefCell<State>,
 }
 
-/// What does not keep a supervisor alive.
+/// A reference that does not keep a supervisor alive.
 pub(crate) type WeakInner = Weak<Inner>;
 
 impl Supervisor {
-    /// A supervisor with no runs. It costs the world nothing until the first one.
+    /// Creates a supervisor without runs. It costs the world nothing until the first run.
     #[must_use]
     pub fn new(config: impl Into<Config>) -> Self {
         let config = config.into();
@@ -98,22 +88,20 @@ impl Supervisor {
             ready: Arc::default(),
             state: RefCell::new(State::new(config)),
         };
-        Self {
-            inner: SendWrapper::new(Rc::new(inner)),
-        }
+        Self::of(Rc::new(inner))
     }
 
-    pub(crate) fn of(inner: Rc<Inner>) -> Self {
+    fn of(inner: Rc<Inner>) -> Self {
         Self {
             inner: SendWrapper::new(inner),
         }
     }
 
-    pub(crate) fn downgrade(&self) -> WeakInner {
+    fn downgrade(&self) -> WeakInner {
         Rc::downgrade(&self.inner)
     }
 
-    /// The world it lives in.
+    /// Returns the world that the supervisor lives in.
     #[must_use]
     pub fn world(&self) -> SharedWorld {
         self.inner.world.clone()
@@ -121,7 +109,7 @@ impl Supervisor {
 }
 
 impl PartialEq for Supervisor {
-    /// Whether both are the same supervisor.
+    /// Returns whether both handles refer to the same supervisor.
     fn eq(&self, other: &Self) -> bool {
         Rc::ptr_eq(&self.inner, &other.inner)
     }
@@ -136,53 +124,63 @@ impl fmt::Debug for Supervisor {
     }
 }
 
+impl fmt::Debug for Inner {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Inner")
+    }
+}
+
 impl Inner {
-    /// Reads the state. The closure must not call code of anybody else.
-    pub(crate) fn read<R>(&self, read: impl FnOnce(&State) -> R) -> R {
+    /// Reads the state. The closure must not call code of the caller.
+    fn read<R>(&self, read: impl FnOnce(&State) -> R) -> R {
         read(&self.state.borrow())
     }
 
-    /// Changes the state, then does what follows from it. The closure must not call code of anybody
-    /// else: what has to be dropped, woken or told is left in the state's effects.
-    pub(crate) fn update<R>(&self, change: impl FnOnce(&mut State) -> R) -> R {
+    /// Changes the state, then applies the effects of the change.
+    ///
+    /// The closure must not call code of the caller. What has to be dropped, woken or shown is left in the
+    /// effects, which are applied when nothing is borrowed.
+    fn update<R>(&self, change: impl FnOnce(&mut State) -> R) -> R {
         let (result, effects, poked) = {
             let mut state = self.state.borrow_mut();
             let result = change(&mut state);
-            (result, state.take_effects(), state.take_poke())
+            (result, state.effects.take(), state.view.take_poke())
         };
         if let Some(effects) = effects {
             self.apply(effects);
         }
         if poked && !self.ready.poke() {
-            // Without a driver nobody else would.
+            // There is no driver that would.
             self.publish();
         }
         result
     }
 
-    fn apply(&self, effects: Effects) {
-        let Effects {
+    fn apply(&self, effects: TakenEffects) {
+        let TakenEffects {
             shows,
             records,
-            shared,
+            garbage,
             wakers,
-            concluded,
+            decisions,
         } = effects;
-        for (watcher, moment, run) in shows {
-            self.guarded("a signal's subscriber", move || watcher.show(moment, run));
+        for show in shows {
+            self.guarded("a signal's subscriber", move || {
+                show.signals.show(show.moment, show.run);
+            });
         }
-        if !records.is_empty() || !shared.is_empty() {
-            self.guarded("dropping what a run had", move || drop((records, shared)));
+        if !records.is_empty() || !garbage.is_empty() {
+            self.guarded("dropping what a run had", move || drop((records, garbage)));
         }
         self.wake(wakers);
-        for (id, ending) in concluded {
+        for (id, ending) in decisions {
             self.decide(id, ending);
         }
     }
 
-    /// Wakes everybody who waits. A waker may be anybody's: the panic of one is logged, and the others
-    /// are woken all the same.
-    pub(crate) fn wake(&self, wakers: impl IntoIterator<Item = Waker>) {
+    /// Wakes all of these. A waker may be any code: the panic of one is logged, and the others are woken all the
+    /// same.
+    fn wake(&self, wakers: impl IntoIterator<Item = Waker>) {
         let wakers: Vec<Waker> = wakers.into_iter().collect();
         let count = wakers.len();
         if count == 0 {
@@ -204,9 +202,9 @@ impl Inner {
         }
     }
 
-    /// Calls code of somebody else: its panic is logged and changes nothing.
-    pub(crate) fn guarded(&self, what: &str, function: impl FnOnce() + 'static) {
-        self.state.borrow_mut().clock = None;
+    /// Calls code of the caller inside the fence: its panic is logged and changes nothing.
+    fn guarded(&self, what: &str, function: impl FnOnce() + 'static) {
+        self.state.borrow_mut().clock.invalidate();
         if let Err(trap) = self.world.call(Box::new(function)) {
             self.world
                 .log(&format!("{what} panicked: {}", trap.message));

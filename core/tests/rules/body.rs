@@ -21,7 +21,7 @@ use crate::{
 /// The number of a run, as soon as it has one.
 pub(crate) type Number = Rc<Cell<Option<usize>>>;
 
-/// What a body leaves behind: tells the model that it is gone, and does what a drop does.
+/// What a body leaves behind: it notes in the model that the body is gone, and acts on the drop.
 pub(crate) struct Remains {
     machine: Weak<Machine>,
     run: Number,
@@ -44,7 +44,7 @@ impl Drop for Remains {
             return;
         };
         machine.discover();
-        // A run that was refused never was one.
+        // A run that was refused does not exist.
         let Some(run) = self.run.get() else {
             return;
         };
@@ -73,14 +73,14 @@ impl Drop for Remains {
     }
 }
 
-/// A body that tells the model of each poll.
+/// A body that notes each poll in the model.
 pub(crate) struct Watched {
     body: Option<LocalBoxFuture<'static, Result<(), TaskError>>>,
     remains: Remains,
 }
 
 impl Watched {
-    /// The body of one attempt.
+    /// Returns the body of one attempt.
     pub(crate) fn new(mut remains: Remains, ctx: RunContext) -> Self {
         if let Some(machine) = remains.machine.upgrade() {
             machine.discover();
@@ -130,7 +130,7 @@ impl Future for Watched {
 
 impl Drop for Watched {
     fn drop(&mut self) {
-        // First the body, with its timers; then what it leaves.
+        // First the body, with its timers; then what it leaves behind.
         self.body = None;
     }
 }

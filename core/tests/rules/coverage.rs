@@ -8,7 +8,7 @@ use crate::model::Model;
 
 macro_rules! marks {
     ($($mark:ident $name:literal,)*) => {
-        /// Something that has happened to a run, and not only was asked for.
+        /// Something that has happened to a run, and was not only set in its policy.
         #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
         pub(crate) enum Mark { $($mark,)* }
 
@@ -76,7 +76,7 @@ impl Mark {
     }
 }
 
-/// Whether two runs are of one group, or one is the parent of the other.
+/// Returns whether two runs are of one group, or one is the parent of the other.
 fn are_near(model: &Model, run: usize, other: usize) -> bool {
     let of = |one: usize, other: usize| {
         let parent = model.runs[one].parent;
@@ -86,7 +86,7 @@ fn are_near(model: &Model, run: usize, other: usize) -> bool {
     same_group || of(run, other) || of(other, run)
 }
 
-/// How often each two met, counted in programs.
+/// How often each two policies met, counted in programs.
 #[derive(Clone, Debug)]
 pub(crate) struct Coverage(Vec<Vec<u64>>);
 
@@ -103,7 +103,7 @@ impl Coverage {
         let mut met = BTreeSet::new();
         let mut left: BTreeSet<usize> = (0..model.runs.len()).collect();
         while let Some(first) = left.pop_first() {
-            // All that groups and families bind together.
+            // All runs that groups and families bind together.
             let mut bound = vec![first];
             let mut next = 0;
             while next < bound.len() {
@@ -133,7 +133,7 @@ impl Coverage {
         }
     }
 
-    /// Pairs that never met.
+    /// Returns the pairs that never met.
     pub(crate) fn missing(&self) -> Vec<(&'static str, &'static str)> {
         let mut missing = Vec::new();
         for (row, one) in Mark::ALL.iter().enumerate() {
@@ -146,7 +146,7 @@ impl Coverage {
         missing
     }
 
-    /// A table of all pairs: in how many programs each met.
+    /// Returns a table of all pairs: in how many programs each met.
     pub(crate) fn table(&self) -> String {
         let mut table = format!("{:>19}", "");
         for mark in Mark::ALL {

@@ -1,10 +1,9 @@
 //! What always holds: the rules of the supervisor and the exact meaning of every policy, as properties of
 //! random programs.
 //!
-//! Each program is run on a real supervisor in a world with virtual time, beside a plain model that is
-//! told what happens and judges it. All programs are run once and keep all promises, or the property of
-//! the one that is broken fails, with the seed and the smallest such program. `RULES_SEED` and
-//! `RULES_PROGRAMS` choose the programs.
+//! Each program is run on a real supervisor in a world with virtual time, beside a plain model that receives
+//! what happens and judges it. All programs are run once. If they break a promise, its property fails with
+//! the seed and the smallest such program. `RULES_SEED` and `RULES_PROGRAMS` choose the programs.
 
 mod body;
 mod coverage;
@@ -50,7 +49,7 @@ fn every_two_policies_meet() {
     println!("programs {seeds:?} in {took:.1?}; in how many of them each two met:");
     println!("{}", REPORT.coverage.table());
     let missing = REPORT.coverage.missing();
-    // A few programs cannot show all there is.
+    // A few programs cannot have all pairs.
     let few = seeds.end - seeds.start < 20_000;
     assert!(few || missing.is_empty(), "never met: {missing:?}");
 }

@@ -32,7 +32,7 @@ pub(crate) struct Report {
     pub(crate) seeds: Range<u64>,
     pub(crate) took: Duration,
     pub(crate) coverage: Coverage,
-    /// The first program that has broken each promise, as small as it could be made.
+    /// The first program that has broken each promise, made as small as possible.
     broken: BTreeMap<Promise, Broken>,
 }
 
@@ -44,8 +44,8 @@ struct Broken {
     program: String,
 }
 
-/// All programs are run once, whichever property asks first. `RULES_SEED` is the first seed, 0 unless it
-/// is said, and `RULES_PROGRAMS` how many there are. With `RULES_SHOW` each is printed before it is run,
+/// All programs are run once, by the first property that needs them. `RULES_SEED` is the first seed, 0 by
+/// default, and `RULES_PROGRAMS` the number of programs. With `RULES_SHOW` each is printed before it is run,
 /// which finds one that does not end.
 pub(crate) static REPORT: LazyLock<Report> = LazyLock::new(|| {
     let first = number("RULES_SEED").unwrap_or(0);
@@ -63,7 +63,7 @@ fn number(name: &str) -> Option<u64> {
 }
 
 impl Report {
-    /// Fails when a program has broken this promise.
+    /// Fails if a program has broken this promise.
     pub(crate) fn keeps(&self, promise: Promise) {
         if let Some(broken) = self.broken.get(&promise) {
             let Broken {
@@ -175,7 +175,7 @@ fn judge(program: &Program) -> (Vec<(Promise, String)>, Coverage) {
     })
 }
 
-/// The smallest program found that still breaks the promise, and how it does.
+/// Returns the smallest program found that still breaks the promise, and how it does.
 fn shrink(
     theme: &BoxedStrategy<Program>,
     seed: u64,

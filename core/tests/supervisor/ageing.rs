@@ -1,4 +1,4 @@
-//! Queued runs that gain priority with time, so that none is starved.
+//! Queued runs whose priority rises with time, so that none is starved.
 
 use taskdeck_core::{
     Config, Priority, Retry, RunContext, RunHandle, RunOptions, RunStatus, TaskError,
@@ -97,7 +97,7 @@ fn a_change_of_priority_begins_anew() {
     newer.set_priority(Priority::UserVisible);
     newer.set_priority(Priority::Background);
     stage.world.advance(millis(500));
-    // The old one is user-visible again, the newer one is not yet.
+    // The old run is user-visible again, the newer one is not yet.
     spawn(&stage, "visible", Priority::UserVisible, &notes);
     blocks.cancel();
     stage.settle();

@@ -1,4 +1,4 @@
-//! Asking what is known.
+//! Queries.
 
 use taskdeck_core::{Params, RunContext, RunFilter, RunOptions, RunStatus, Task};
 
@@ -9,7 +9,7 @@ fn titles(stage: &Stage, filter: &RunFilter) -> Vec<String> {
     runs.iter().map(|run| run.title.to_string()).collect()
 }
 
-/// Runs of every kind, newest last: completed, failed, cancelled, running, queued.
+/// Spawns runs of every kind, newest last: completed, failed, cancelled, running, queued.
 fn every_kind() -> Stage {
     let stage = Stage::with_slots(1);
     stage.spawn_noting("Completes", &Notes::default());
@@ -40,7 +40,7 @@ fn a_filter_by_status_means_any_of_them() {
 }
 
 #[test]
-fn a_filter_by_text_looks_at_title_error_and_public_id_in_any_case() {
+fn a_filter_by_text_searches_title_error_and_public_id_in_any_case() {
     let stage = every_kind();
     let options = RunOptions::new("Named").public_id("Quarterly");
     let body = async |_ctx: RunContext| Ok(());
@@ -76,7 +76,7 @@ fn active_runs_are_those_that_have_not_ended_oldest_first() {
 }
 
 #[test]
-fn counts_say_how_many_there_are_of_each_status() {
+fn counts_are_those_of_each_status() {
     let counts = every_kind().supervisor.counts();
     assert_eq!(
         (counts.queued, counts.running, counts.cancelling),
@@ -90,7 +90,7 @@ fn counts_say_how_many_there_are_of_each_status() {
 }
 
 #[test]
-fn of_a_run_that_is_not_known_nothing_is_said() {
+fn queries_of_an_unknown_run_return_nothing() {
     let stage = Stage::new();
     let run = stage.spawn_endless("goes");
     run.cancel();

@@ -8,7 +8,7 @@ use crate::attempts::fails;
 use crate::stage::{Notes, Stage, failure, millis};
 
 #[test]
-fn a_run_that_waits_for_its_next_attempt_is_queued_says_so_and_holds_no_slot() {
+fn a_run_that_waits_for_its_next_attempt_is_queued_shows_it_and_holds_no_slot() {
     let (stage, notes) = (Stage::with_slots(1), Notes::default());
     let run = fails(&stage, 1, Retry::new(1).delay(millis(500)), &notes);
     let other = stage.spawn_endless("other");
@@ -87,7 +87,7 @@ fn retry_now_skips_the_wait_and_is_false_when_there_is_none() {
 }
 
 #[test]
-fn stop_retrying_fails_the_run_with_its_last_error_and_tells_so_once() {
+fn stop_retrying_fails_the_run_with_its_last_error_and_notifies_once() {
     let (stage, notes) = (Stage::new(), Notes::default());
     let told = notes.clone();
     stage.supervisor.set_error_handler(move |_, error| {

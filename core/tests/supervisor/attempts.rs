@@ -1,4 +1,4 @@
-//! Further attempts of a run, by its policy.
+//! Further attempts of a run.
 
 use std::time::Duration;
 
@@ -9,7 +9,7 @@ use taskdeck_core::{
 
 use crate::stage::{Notes, Stage, failure, limit, millis};
 
-/// A run that fails in its first attempts and notes when each began.
+/// Spawns a run that fails in its first attempts and records when each began.
 pub(crate) fn fails(
     stage: &Stage,
     times: u32,
@@ -86,7 +86,7 @@ fn a_limit_of_zero_is_no_retry_and_needs_no_body_that_can_be_called_again() {
 }
 
 #[test]
-fn a_body_that_can_be_called_once_is_refused_a_retry_and_told_what_to_use() {
+fn a_retry_of_a_body_that_can_be_called_once_is_refused_with_a_hint() {
     let stage = Stage::new();
     let options = RunOptions::new("once").retry(Retry::new(1));
     let body = async |_ctx: RunContext| Ok(());
@@ -99,7 +99,7 @@ fn a_body_that_can_be_called_once_is_refused_a_retry_and_told_what_to_use() {
 }
 
 #[test]
-fn an_error_that_says_no_is_not_retried_and_one_that_says_when_is_retried_then() {
+fn an_error_may_rule_out_a_retry_or_set_its_time() {
     let stage = Stage::new();
     let spawn = |error: TaskError| {
         let options = RunOptions::new("fails").retry(Retry::new(1).max_delay(millis(10)));
@@ -140,7 +140,7 @@ fn the_condition_decides_and_its_panic_means_no() {
 }
 
 #[test]
-fn who_cancels_in_the_condition_of_a_retry_has_no_further_attempt() {
+fn a_cancel_in_the_condition_of_a_retry_rules_out_a_further_attempt() {
     let stage = Stage::new();
     let supervisor = stage.supervisor.clone();
     let retry = Retry::new(5).delay(millis(1)).when(move |_| {
@@ -262,7 +262,7 @@ fn the_context_of_an_attempt_that_is_over_reports_nothing() {
 }
 
 #[test]
-fn a_retry_comes_from_the_task_and_one_run_may_say_otherwise() {
+fn a_retry_comes_from_the_task_and_one_run_may_override_it() {
     let stage = Stage::with(|config| config.concurrency(limit(8)));
     let task = Task::new("send", "Send", async |_ctx: RunContext| {
         Err::<(), _>(failure())

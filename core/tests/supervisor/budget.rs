@@ -1,4 +1,4 @@
-//! No body, and no number of runs, keeps everybody else from a turn.
+//! No body, and no number of runs, keeps the world from its turn.
 
 use std::{
     cell::Cell,
@@ -80,7 +80,7 @@ fn busy() -> impl Future<Output = Result<(), TaskError>> {
 }
 
 #[test]
-fn a_body_that_wakes_itself_for_ever_starves_nobody() {
+fn a_body_that_wakes_itself_for_ever_starves_no_other() {
     let stage = Stage::new();
     stage.world.set_poll_cost(millis(1));
     let busy = stage.supervisor.spawn("busy", |_ctx| busy()).unwrap();
@@ -124,7 +124,7 @@ fn progress_is_shown_while_the_driver_is_never_done() {
 }
 
 #[test]
-fn a_slice_is_8_ms_and_then_everybody_else_has_a_turn() {
+fn a_slice_is_8_ms_and_then_the_world_has_a_turn() {
     let (world, supervisor) = CountsTurns::new();
     world.world.set_poll_cost(millis(1));
     supervisor.spawn("busy", |_ctx| busy()).unwrap();
@@ -142,7 +142,7 @@ fn many_starts_are_sliced_by_the_same_rule() {
     }
     world.world.run_until_stalled();
     assert_eq!(supervisor.counts().completed, 40);
-    // One before the first slice, and the last has no more to do.
+    // One turn before the first slice; the last slice has no more to do.
     assert_eq!(world.turns.get(), 1 + 9);
 }
 
@@ -150,7 +150,7 @@ fn many_starts_are_sliced_by_the_same_rule() {
 fn a_body_that_is_woken_in_the_same_turn_again_and_again_has_no_new_slice_each_time() {
     let (world, supervisor) = CountsTurns::new();
     world.world.set_poll_cost(millis(1));
-    // It waits for what resolves in the same turn, as for a promise that is resolved already.
+    // It waits for something that resolves in the same turn, as a resolved promise does.
     let microtasks = world.world.clone();
     let body = async move |_ctx: RunContext| {
         for _ in 0..80 {

@@ -1,4 +1,4 @@
-//! Callbacks of a run and listeners of all: told in order, and unable to change anything.
+//! Callbacks of a run and listeners of all runs: called in order, and unable to change an outcome.
 
 use std::{cell::RefCell, panic::resume_unwind, rc::Rc};
 
@@ -153,7 +153,7 @@ fn a_callback_may_use_the_supervisor() {
 }
 
 #[test]
-fn a_listener_is_told_every_change_in_order_until_its_subscription_ends() {
+fn a_listener_receives_every_change_in_order_until_its_subscription_ends() {
     let (stage, notes) = (Stage::new(), Notes::default());
     let noted = notes.clone();
     let subscription = stage.supervisor.on_change(move |change| {
@@ -173,7 +173,7 @@ fn a_listener_is_told_every_change_in_order_until_its_subscription_ends() {
 }
 
 #[test]
-fn a_listener_whose_subscription_another_listener_ends_is_not_told() {
+fn a_listener_whose_subscription_another_listener_ends_is_not_called() {
     let (stage, notes) = (Stage::new(), Notes::default());
     let second = Rc::new(RefCell::new(None));
     let ends = second.clone();
@@ -186,7 +186,7 @@ fn a_listener_whose_subscription_another_listener_ends_is_not_told() {
 }
 
 #[test]
-fn a_listener_that_panics_is_logged_and_the_others_are_told() {
+fn a_listener_that_panics_is_logged_and_the_others_are_called() {
     let (stage, notes) = (Stage::new(), Notes::default());
     let _first = stage
         .supervisor

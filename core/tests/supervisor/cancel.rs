@@ -1,4 +1,4 @@
-//! Stopping runs that have no grace.
+//! Stopping runs without a grace.
 
 use std::{cell::RefCell, future::pending, rc::Rc};
 
@@ -136,7 +136,7 @@ fn the_first_of_two_cancels_gives_the_reason() {
 }
 
 #[test]
-fn cancel_all_asks_every_live_run_and_says_how_many() {
+fn cancel_all_requests_every_live_run_and_returns_how_many() {
     let (stage, notes) = (Stage::with_slots(1), Notes::default());
     stage.spawn_noting("has ended", &notes);
     stage.settle();

@@ -34,7 +34,7 @@ fn with_failing_child(stage: &Stage, options: RunOptions<()>, asks: bool) -> Run
 }
 
 #[test]
-fn a_child_whose_failure_nobody_asked_for_fails_its_parent_when_all_have_ended() {
+fn a_child_whose_failure_is_not_awaited_fails_its_parent_when_all_have_ended() {
     let stage = Stage::new();
     let run = with_failing_child(&stage, RunOptions::new("Print"), false);
     stage.world.advance(millis(49));
@@ -50,7 +50,7 @@ fn a_child_whose_failure_nobody_asked_for_fails_its_parent_when_all_have_ended()
 }
 
 #[test]
-fn a_child_that_was_asked_for_its_result_fails_nobody_else() {
+fn a_child_whose_end_is_awaited_fails_no_other_run() {
     let stage = Stage::new();
     let run = with_failing_child(&stage, RunOptions::new("Print"), true);
     let outcome = stage.world.block_on(run.outcome());
@@ -58,7 +58,7 @@ fn a_child_that_was_asked_for_its_result_fails_nobody_else() {
 }
 
 #[test]
-fn a_wait_for_a_child_asks_for_its_result_too_and_before_its_end() {
+fn a_wait_for_a_child_counts_as_awaiting_it_even_before_its_end() {
     let stage = Stage::new();
     let body = async |ctx: RunContext| {
         let fails = ctx.spawn("child", async |ctx: RunContext| {
@@ -74,7 +74,7 @@ fn a_wait_for_a_child_asks_for_its_result_too_and_before_its_end() {
 }
 
 #[test]
-fn who_has_asked_and_then_lets_go_of_a_child_that_others_want_has_asked_all_the_same() {
+fn a_child_that_was_awaited_and_then_released_counts_as_awaited() {
     let stage = Stage::new();
     let shared = || RunOptions::new("child").overlap(Overlap::Join);
     let fails = async |ctx: RunContext| {
@@ -107,7 +107,7 @@ fn a_supervised_scope_goes_on_when_a_child_fails() {
 }
 
 #[test]
-fn the_first_of_many_failures_that_nobody_asked_for_is_told() {
+fn the_first_of_many_failures_that_are_not_awaited_counts() {
     let stage = Stage::new();
     let body = async |ctx: RunContext| {
         let fail = |title: &str| {

@@ -1,4 +1,4 @@
-//! How far a parent is by its children.
+//! The progress of a parent, by its children.
 
 use std::{future::pending, time::Duration};
 
@@ -77,7 +77,7 @@ fn grandchildren_count_in_the_progress_and_its_own_word_goes_first() {
 }
 
 #[test]
-fn somebody_who_looks_at_a_parent_sees_it_move_with_the_frame() {
+fn a_watched_parent_moves_with_the_frame() {
     let stage = Stage::new();
     let body = async |ctx: RunContext| {
         ctx.spawn("child", async |ctx: RunContext| {
@@ -97,7 +97,7 @@ fn somebody_who_looks_at_a_parent_sees_it_move_with_the_frame() {
 }
 
 #[test]
-fn a_parent_tells_how_its_children_ended_also_when_it_reports_progress_itself() {
+fn a_parent_shows_how_its_children_ended_even_if_it_reports_progress_itself() {
     let stage = Stage::with_slots(8);
     let options = RunOptions::new("parent").supervised();
     let body = async |ctx: RunContext| {

@@ -1,4 +1,4 @@
-//! Runs that the body of another has started.
+//! Child runs.
 
 use std::{
     cell::{Cell, RefCell},
@@ -20,7 +20,7 @@ pub(crate) async fn forever(_ctx: RunContext) -> Result<(), TaskError> {
     pending().await
 }
 
-/// Starts a child that ends only when it is stopped.
+/// Spawns a child that ends only when it is stopped.
 pub(crate) fn endless(ctx: &RunContext, title: &str) -> RunHandle<()> {
     ctx.spawn(title, forever).expect("accepted")
 }

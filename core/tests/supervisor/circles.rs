@@ -1,4 +1,4 @@
-//! Nobody waits for itself: what would is refused.
+//! No run waits for itself: what would is refused.
 
 use taskdeck_core::{LaneOptions, Overlap, Params, RunContext, RunOptions, RunStatus, Task};
 
@@ -51,7 +51,7 @@ fn a_grandchild_that_comes_back_to_the_lane_of_its_grandparent_is_refused() {
             },
         )?;
         child.wait().await;
-        // Nobody is in the other lane any more: that way is free.
+        // The other lane is empty, so that way is free.
         ctx.spawn_with(RunOptions::new("child").lane("net"), async |_| Ok(()))?;
         Ok(())
     };
@@ -156,7 +156,7 @@ fn a_child_that_finds_room_in_its_group_waits_for_nobody_and_is_accepted() {
 }
 
 #[test]
-fn a_sibling_that_waits_for_its_time_only_does_not_stand_for_who_is_before_it() {
+fn a_sibling_that_only_waits_for_its_time_does_not_stand_for_the_run_before_it() {
     let (stage, notes) = (Stage::new(), Notes::default());
     let noted = notes.clone();
     let first = {

@@ -1,4 +1,4 @@
-//! How long a run may take in all.
+//! The deadline of a run.
 
 use std::future::pending;
 
@@ -44,7 +44,7 @@ fn it_counts_from_the_first_start_and_goes_on_in_all_waits() {
     let run = stage.supervisor.spawn_repeatable(options, body).unwrap();
     stage.world.advance(millis(1_000));
     blocks.cancel();
-    // Attempts at 0 and 110, the third would be at 220.
+    // There are attempts at 0 and 110; the third would be at 220.
     stage.world.advance(millis(169));
     assert_eq!(run.snapshot().unwrap().attempt, 2);
     assert_eq!(stage.status(&run), Some(RunStatus::Running));
@@ -74,7 +74,7 @@ fn a_run_that_waits_for_a_slot_when_it_comes_fails_with_its_last_error_as_the_ca
 }
 
 #[test]
-fn a_wait_that_the_body_asks_for_counts_too() {
+fn a_wait_that_the_body_sets_counts_too() {
     let stage = Stage::new();
     let body = async |_ctx: RunContext| Err(failure().retry_after(millis(1_000)));
     let options = options(1_000).retry(Retry::new(1));

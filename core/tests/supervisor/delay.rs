@@ -1,4 +1,4 @@
-//! Runs that wait before they ask for a slot.
+//! Runs with a delay.
 
 use std::time::Duration;
 
@@ -20,7 +20,7 @@ fn delayed(stage: &Stage, delay: Duration, notes: &Notes) -> RunHandle<()> {
 }
 
 #[test]
-fn a_delayed_run_is_queued_says_until_when_and_holds_no_slot() {
+fn a_delayed_run_is_queued_shows_until_when_and_holds_no_slot() {
     let (stage, notes) = (Stage::with_slots(1), Notes::default());
     let run = delayed(&stage, millis(500), &notes);
     let other = stage.spawn_endless("other");

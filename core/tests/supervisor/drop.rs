@@ -91,7 +91,7 @@ fn a_value_whose_callback_was_not_called_in_time_is_not_lost_with_the_supervisor
     let listener = stage.supervisor.on_change(|_| ());
     let run = stage.supervisor.spawn_with(options, body).unwrap();
     for _ in 0..10 {
-        // So many changes are told first that the supervisor is gone before it is this one's turn.
+        // So many notices are delivered first that the supervisor is gone before this one.
         stage.spawn_endless("waits");
     }
     drop((listener, stage.supervisor));
@@ -99,7 +99,7 @@ fn a_value_whose_callback_was_not_called_in_time_is_not_lost_with_the_supervisor
     assert_eq!(outcome, Outcome::Completed(7));
 }
 
-/// Whether what it stands for is still somewhere.
+/// Returns whether the value is still referenced.
 fn tracked() -> (Rc<()>, Weak<()>) {
     let held = Rc::new(());
     let weak = Rc::downgrade(&held);
@@ -141,7 +141,7 @@ fn what_a_task_captured_goes_when_its_run_goes() {
 }
 
 #[test]
-fn a_value_that_nobody_asked_for_may_use_the_supervisor_when_it_is_dropped() {
+fn a_value_that_is_not_taken_may_use_the_supervisor_when_it_is_dropped() {
     let (stage, notes) = (Stage::new(), Notes::default());
     let (supervisor, noted) = (stage.supervisor.clone(), notes.clone());
     let body = async move |_ctx: RunContext| {

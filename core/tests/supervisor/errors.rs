@@ -1,4 +1,4 @@
-//! Failures, and who is told of them.
+//! Failures, and the error handler.
 
 use std::panic::resume_unwind;
 
@@ -22,7 +22,7 @@ fn noting(
 }
 
 #[test]
-fn the_error_handler_is_told_each_failure_once() {
+fn the_error_handler_is_called_once_for_each_failure() {
     let notes = Notes::default();
     let stage = Stage::with(|config| config.on_error(noting(&notes)));
     spawn_failing(&stage, "first");

@@ -1,4 +1,4 @@
-//! Declared parameters: a wrong value says which, and what would be right.
+//! Declared parameters: an error names the field and the right values.
 
 use taskdeck_core::{Field, Params, complete_params};
 
@@ -62,7 +62,7 @@ fn a_text_is_counted_in_characters() {
 }
 
 #[test]
-fn a_further_check_says_what_would_be_right() {
+fn the_error_of_a_further_check_names_the_right_values() {
     let address = Field::text("address", "Address").checked(|value| {
         let https = value
             .as_str()

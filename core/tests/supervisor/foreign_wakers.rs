@@ -1,4 +1,4 @@
-//! Wakers of others: what they do when they are woken, cloned or dropped disturbs nobody else.
+//! Wakers that run code of the caller when they are woken, cloned or dropped: they disturb nothing else.
 
 use std::{
     cell::Cell,
@@ -39,14 +39,14 @@ impl Wake for Good {
     }
 }
 
-/// Does something when the last clone is dropped.
+/// Calls a function when the last clone is dropped.
 struct Drops(#[expect(dead_code, reason = "held for its drop")] SendWrapper<Box<dyn Fn()>>);
 
 impl Wake for Drops {
     fn wake(self: Arc<Self>) {}
 }
 
-/// A waker that does this when it is dropped for the last time.
+/// Returns a waker that calls this when its last clone is dropped.
 fn when_dropped(does: impl Fn() + 'static) -> Waker {
     let on_drop = OnDrop(does);
     let held = SendWrapper::new(Box::new(move || on_drop.touch()) as Box<dyn Fn()>);
@@ -57,7 +57,7 @@ fn poll<F: Future + Unpin>(future: &mut F, waker: &Waker) -> Poll<F::Output> {
     Pin::new(future).poll(&mut Context::from_waker(waker))
 }
 
-/// Polls with a waker that panics, then by others that count.
+/// Polls with a waker that panics, then with others that count.
 fn poll_by_all<F: Future + Unpin>(futures: [&mut F; 3], good: &Arc<Good>) {
     let [first, second, third] = futures;
     for (future, waker) in [
@@ -69,7 +69,7 @@ fn poll_by_all<F: Future + Unpin>(futures: [&mut F; 3], good: &Arc<Good>) {
     }
 }
 
-/// How often a waker has panicked since this was asked last.
+/// Returns how often a waker has panicked since the last call.
 fn panics(stage: &Stage) -> usize {
     let log = stage.world.take_log();
     for entry in &log {
@@ -82,7 +82,7 @@ fn woken(good: &Good) -> usize {
     good.0.swap(0, Ordering::Relaxed)
 }
 
-/// Everything goes on.
+/// Checks that everything goes on.
 fn stands(stage: &Stage) {
     let next = stage.supervisor.spawn("next", async |_| Ok(7)).unwrap();
     let outcome = stage.world.block_on(next.outcome());
@@ -90,7 +90,7 @@ fn stands(stage: &Stage) {
 }
 
 #[test]
-fn of_those_who_wait_for_a_run_one_may_panic() {
+fn the_waker_of_a_wait_for_a_run_may_panic() {
     let (stage, good) = (Stage::new(), Arc::<Good>::default());
     let run = stage.supervisor.spawn("ends", async |_| Ok(())).unwrap();
     let [mut first, mut second, mut third] = [run.wait(), run.wait(), run.wait()];
@@ -106,7 +106,7 @@ fn of_those_who_wait_for_a_run_one_may_panic() {
 }
 
 #[test]
-fn who_waits_for_a_value_that_a_callback_sees_first_may_panic() {
+fn the_waker_of_a_value_that_a_callback_sees_first_may_panic() {
     let stage = Stage::new();
     let seen = Rc::new(Cell::new(0));
     let told = seen.clone();
@@ -124,7 +124,7 @@ fn who_waits_for_a_value_that_a_callback_sees_first_may_panic() {
 }
 
 #[test]
-fn of_those_who_wait_for_all_runs_one_may_panic() {
+fn the_waker_of_a_wait_for_all_runs_may_panic() {
     let (stage, good) = (Stage::new(), Arc::<Good>::default());
     let run = stage.spawn_endless("goes on");
     let mut idle = [(); 3].map(|()| stage.supervisor.idle());
@@ -138,7 +138,7 @@ fn of_those_who_wait_for_all_runs_one_may_panic() {
 }
 
 #[test]
-fn of_those_who_read_changes_one_may_panic() {
+fn the_waker_of_a_reader_of_changes_may_panic() {
     let (stage, good) = (Stage::new(), Arc::<Good>::default());
     let [mut first, mut second, mut third] = [(); 3].map(|()| next(stage.supervisor.changes()));
     poll_by_all([&mut first, &mut second, &mut third], &good);
@@ -150,7 +150,7 @@ fn of_those_who_read_changes_one_may_panic() {
     stands(&stage);
 }
 
-/// The next item of a stream of changes.
+/// Returns the next item of a stream of changes.
 fn next(mut changes: StatusStream) -> impl Future<Output = bool> + Unpin {
     std::future::poll_fn(move |context| {
         Pin::new(&mut changes)
@@ -160,7 +160,7 @@ fn next(mut changes: StatusStream) -> impl Future<Output = bool> + Unpin {
 }
 
 #[test]
-fn of_those_who_wait_for_a_cancel_one_may_panic() {
+fn the_waker_of_a_wait_for_a_cancel_may_panic() {
     let (stage, good) = (Stage::new(), Arc::<Good>::default());
     let given = Rc::new(Cell::new(None));
     let give = given.clone();
@@ -183,7 +183,7 @@ fn of_those_who_wait_for_a_cancel_one_may_panic() {
 }
 
 #[test]
-fn of_those_who_wait_for_a_shutdown_one_may_panic() {
+fn the_waker_of_a_wait_for_a_shutdown_may_panic() {
     let (stage, good) = (Stage::new(), Arc::<Good>::default());
     stage.spawn_endless("goes on");
     let mut shutdowns = [(); 3].map(|()| stage.supervisor.shutdown(millis(0)));
@@ -193,13 +193,13 @@ fn of_those_who_wait_for_a_shutdown_one_may_panic() {
     assert!(poll(&mut changes, &Arc::new(Bad).into()).is_pending());
     stage.settle();
     assert_eq!(woken(&good), 2);
-    // The reader was told that the run has ended; who waits, that all is over.
+    // The reader is woken for the end of the run; the one that waits, for the end of all.
     assert_eq!(panics(&stage), 2);
     assert!(poll(third, Waker::noop()).is_ready());
 }
 
 #[test]
-fn of_those_who_wait_when_the_supervisor_is_dropped_one_may_panic() {
+fn a_waker_may_panic_when_the_supervisor_is_dropped() {
     let (stage, good) = (Stage::new(), Arc::<Good>::default());
     let run = stage.spawn_endless("goes on");
     let [mut first, mut second, mut third] = [run.wait(), run.wait(), run.wait()];
@@ -218,8 +218,8 @@ fn of_those_who_wait_when_the_supervisor_is_dropped_one_may_panic() {
     assert_eq!(world.live_futures(), 0);
 }
 
-/// Polls with a waker whose drop, when another takes its place, cancels all runs, lets everybody learn it
-/// and panics.
+/// Polls with a waker whose drop, when another replaces it, cancels all runs, delivers the notices and
+/// panics.
 fn replaces<F: Future>(stage: &Stage, future: F) {
     let mut future = pin!(future);
     let (supervisor, world) = (stage.supervisor.clone(), stage.world.clone());
@@ -240,7 +240,7 @@ fn replaces<F: Future>(stage: &Stage, future: F) {
             .as_mut()
             .poll(&mut Context::from_waker(Waker::noop()))
     };
-    // Who polls drops it, and so it is who polls that panics.
+    // The poll drops the waker, so the panic is that of the poll.
     let panicked = catch_unwind(AssertUnwindSafe(again)).map(drop);
     assert!(dropped.get() && panicked.is_err());
 }

@@ -1,4 +1,4 @@
-//! Stopping runs that are given time to do so.
+//! Stopping runs with a grace.
 
 use std::{future::pending, time::Duration};
 
@@ -59,7 +59,7 @@ fn a_body_that_does_not_stop_is_dropped_when_its_grace_is_over() {
 }
 
 #[test]
-fn a_run_that_is_cancelling_says_since_when() {
+fn a_cancelling_run_shows_since_when() {
     let stage = Stage::new();
     let run = running(&stage, 100, async |_ctx: RunContext| {
         pending::<Result<(), TaskError>>().await
@@ -99,7 +99,7 @@ fn an_error_after_a_cancel_is_a_failure() {
 }
 
 #[test]
-fn an_error_that_only_says_that_it_stopped_is_cancelled_also_with_context() {
+fn an_error_that_only_reports_the_stop_is_cancelled_even_with_context() {
     let stage = Stage::new();
     let run = running(&stage, 100, async |ctx: RunContext| {
         let slept = ctx.sleep(Duration::from_secs(60)).await;
@@ -111,7 +111,7 @@ fn an_error_that_only_says_that_it_stopped_is_cancelled_also_with_context() {
 }
 
 #[test]
-fn a_body_that_says_it_stopped_when_nobody_asked_has_failed() {
+fn a_body_that_returns_cancelled_without_a_request_has_failed() {
     let stage = Stage::new();
     let run = running(&stage, 0, async |_ctx: RunContext| {
         let reason = CancelReason::other("its own idea");
@@ -122,7 +122,7 @@ fn a_body_that_says_it_stopped_when_nobody_asked_has_failed() {
 }
 
 #[test]
-fn sleep_and_checkpoint_tell_a_body_with_a_grace() {
+fn sleep_and_checkpoint_stop_a_body_with_a_grace() {
     let (stage, notes) = (Stage::new(), Notes::default());
     let noted = notes.clone();
     let run = running(&stage, 100, async move |ctx: RunContext| {
@@ -138,7 +138,7 @@ fn sleep_and_checkpoint_tell_a_body_with_a_grace() {
 }
 
 #[test]
-fn whoever_waits_for_a_cancel_no_longer_is_forgotten() {
+fn a_dropped_wait_for_a_cancel_is_forgotten() {
     let stage = Stage::new();
     let run = running(&stage, 100, async |ctx: RunContext| {
         for _ in 0..1_000 {

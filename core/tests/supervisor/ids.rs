@@ -1,4 +1,4 @@
-//! Names of runs.
+//! Ids of runs.
 
 use std::collections::HashSet;
 
@@ -58,7 +58,7 @@ fn an_id_that_was_made_and_is_live_is_not_given_to_another() {
 #[test]
 fn an_id_that_is_made_is_none_that_was_given() {
     let stage = Stage::new();
-    // The second run would be given this id.
+    // The second run would get this id.
     let given = spawn(&stage, "run-2").unwrap();
     let made = stage.spawn_endless("made");
     assert_eq!(stage.supervisor.find("run-2"), Some(given.id()));
@@ -68,7 +68,7 @@ fn an_id_that_is_made_is_none_that_was_given() {
 }
 
 #[test]
-fn a_text_that_only_looks_like_a_made_id_finds_nothing() {
+fn a_text_that_only_resembles_a_made_id_finds_nothing() {
     let stage = Stage::new();
     stage.spawn_endless("the first");
     assert!(stage.supervisor.find("run-1").is_some());

@@ -1,4 +1,4 @@
-//! One run for several who asked for the same.
+//! One run for several callers.
 
 use std::{cell::RefCell, rc::Rc};
 
@@ -13,7 +13,7 @@ use crate::stage::{Notes, Stage, failure, millis};
 use RunStatus::{Cancelled, Completed, Queued, Running};
 
 #[test]
-fn those_who_join_share_one_run_and_each_is_given_the_value() {
+fn joiners_share_one_run_and_each_gets_the_value() {
     let (stage, notes) = (Stage::new(), Notes::default());
     let join = |name: &'static str| {
         let (noted, told) = (notes.clone(), notes.clone());
@@ -76,7 +76,7 @@ fn a_joiner_who_cancels_lets_go_and_the_last_one_cancels() {
 }
 
 #[test]
-fn whoever_drops_the_handle_goes_on_wanting_the_run() {
+fn a_dropped_handle_does_not_release_the_run() {
     let stage = Stage::new();
     let first = endless(&stage, Overlap::Join);
     let second = endless(&stage, Overlap::Join);
@@ -107,7 +107,7 @@ fn an_outer_cancel_ends_a_joined_run_for_all() {
 }
 
 #[test]
-fn a_guard_of_a_joiner_lets_go_when_it_is_dropped() {
+fn a_guard_of_a_joiner_releases_the_run_when_it_is_dropped() {
     let stage = Stage::new();
     let first = endless(&stage, Overlap::Join);
     let guard = endless(&stage, Overlap::Join).cancel_on_drop();
@@ -262,7 +262,7 @@ fn a_run_that_was_not_made_to_be_joined_can_be_joined() {
 }
 
 #[test]
-fn the_first_may_let_go_and_the_others_are_given_the_value() {
+fn the_first_may_release_the_run_and_the_others_get_the_value() {
     let stage = Stage::new();
     let join = || {
         let options = RunOptions::new("load").join();
@@ -337,7 +337,7 @@ fn joiners_learn_that_the_supervisor_is_gone() {
 }
 
 #[test]
-fn joiners_are_told_of_starts_progress_and_failures_of_their_own_run() {
+fn callbacks_of_joiners_receive_starts_progress_and_failures() {
     let (stage, notes) = (Stage::with_slots(1), Notes::default());
     let join = |name: &'static str| {
         let (started, told, failed) = (notes.clone(), notes.clone(), notes.clone());
@@ -366,7 +366,7 @@ fn joiners_are_told_of_starts_progress_and_failures_of_their_own_run() {
 }
 
 #[test]
-fn whoever_has_let_go_is_told_nothing_of_the_end() {
+fn callbacks_of_a_released_joiner_do_not_receive_the_end() {
     let (stage, notes) = (Stage::new(), Notes::default());
     let join = |name: &'static str| {
         let noted = notes.clone();

@@ -1,4 +1,4 @@
-//! Which finished runs are kept.
+//! Retention of finished runs.
 
 use std::time::Duration;
 
@@ -26,7 +26,7 @@ fn finish(stage: &Stage, kinds: &[&'static str]) {
     }
 }
 
-/// Titles of what is kept, oldest first.
+/// Returns the titles of the kept runs, oldest first.
 fn kept(stage: &Stage) -> Vec<String> {
     let runs = stage.supervisor.runs(&RunFilter::all());
     runs.iter().rev().map(|run| run.title.to_string()).collect()
@@ -59,7 +59,7 @@ fn completed_runs_go_first_then_cancelled_then_failed_oldest_first() {
 }
 
 #[test]
-fn the_overview_says_how_many_went() {
+fn the_overview_counts_evicted_runs() {
     let stage = Stage::with(|config| config.keep(1));
     let overview = stage.supervisor.overview();
     finish(&stage, &["completed", "completed", "completed"]);

@@ -1,4 +1,4 @@
-//! How many run at a time.
+//! How many runs run at a time.
 
 use taskdeck_core::{Limit, RunContext, RunStatus, ZeroLimit};
 
@@ -16,7 +16,7 @@ fn a_lane_of_four_runs_four_at_a_time() {
 }
 
 #[test]
-fn raising_the_limit_starts_runs_and_lowering_it_stops_nobody() {
+fn raising_the_limit_starts_runs_and_lowering_it_stops_none() {
     let stage = Stage::with_slots(1);
     let runs: Vec<_> = (0..4).map(|_| stage.spawn_endless("runs")).collect();
     stage.settle();
@@ -67,7 +67,7 @@ fn a_slot_is_free_again_however_the_run_ended() {
 }
 
 #[test]
-fn a_paused_supervisor_starts_nobody_and_lets_runs_go_on() {
+fn a_paused_supervisor_starts_no_run_and_lets_running_ones_go_on() {
     let stage = Stage::with_slots(2);
     let body = async |ctx: RunContext| Ok(ctx.sleep(crate::stage::millis(10)).await?);
     let running = stage.supervisor.spawn("runs", body).unwrap();

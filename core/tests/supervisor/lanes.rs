@@ -30,7 +30,7 @@ fn endless(stage: &Stage, lane: &str) -> RunHandle<()> {
     stage.supervisor.spawn_with(options, body).unwrap()
 }
 
-/// A run that notes when it starts, and ends.
+/// Spawns a run that records when it starts, and ends.
 fn timed(stage: &Stage, lane: &str, notes: &Notes) -> RunHandle<()> {
     let (noted, world) = (notes.clone(), stage.world.clone());
     let body = async move |_ctx: RunContext| {
@@ -114,7 +114,7 @@ fn a_lane_can_be_made_later_and_needs_a_name() {
 }
 
 #[test]
-fn lowering_a_limit_stops_nobody_and_raising_it_starts_at_once() {
+fn lowering_a_limit_stops_no_run_and_raising_it_starts_at_once() {
     let stage = with_lanes(&[("disk", at_most(3))]);
     let runs: Vec<_> = (0..5).map(|_| endless(&stage, "disk")).collect();
     stage.settle();
@@ -170,7 +170,7 @@ fn a_rate_lets_no_more_start_in_any_window() {
         timed(&stage, "network", &notes);
     }
     stage.world.advance(millis(5_000));
-    // No double burst at the edge of a window: two at 900, then one a second after the first.
+    // There is no double burst at the edge of a window: two at 900, then one a second after the first.
     let starts = ["0", "900", "900", "1000", "1900", "1900", "2000", "2900"];
     assert_eq!(notes.take(), starts);
     assert_eq!(stage.world.pending_timers(), 0);
@@ -277,7 +277,7 @@ fn lanes_take_turns() {
 }
 
 #[test]
-fn why_a_run_waits_is_said_in_words() {
+fn the_reason_to_wait_has_words() {
     let stage = with_lanes(&[("disk", at_most(1))]);
     let first = endless(&stage, "disk");
     let second = endless(&stage, "disk");

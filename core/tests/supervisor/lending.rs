@@ -1,4 +1,4 @@
-//! A slot is lent to children, and to those for whom they wait.
+//! Loans of slots, to children and to runs that they wait for.
 
 use taskdeck_core::{
     CancelReason, LaneOptions, Outcome, Overlap, Priority, Rate, RunContext, RunHandle, RunOptions,
@@ -153,7 +153,7 @@ fn siblings_queue_in_one_group_with_a_single_slot() {
     assert_eq!(outcome, Outcome::Completed(()));
 }
 
-/// A parent with a child that waits for another run of the group "check".
+/// Spawns a parent with a child that waits for another run of the group "check".
 fn checks(stage: &Stage) -> RunHandle<()> {
     let body = async |ctx: RunContext| {
         ctx.sleep(millis(1)).await?;
@@ -226,10 +226,10 @@ fn a_lent_slot_stays_with_its_user_when_the_lender_ends() {
 }
 
 #[test]
-fn parents_that_have_all_slots_lend_also_to_the_child_of_whom_they_wait_for() {
+fn parents_that_have_all_slots_lend_also_to_the_child_of_a_run_that_they_wait_for() {
     let lane = LaneOptions::at_most(1).unwrap();
     let stage = Stage::with(|config| config.concurrency(limit(2)).lane("net", lane).unwrap());
-    // It runs in another lane, and its child needs a slot of the one that the parents fill.
+    // It runs in another lane, and its child needs a slot of the lane that the parents fill.
     let options = RunOptions::new("check").lane("net");
     let body = async |ctx: RunContext| {
         ctx.sleep(millis(5)).await?;
@@ -248,7 +248,7 @@ fn parents_that_have_all_slots_lend_also_to_the_child_of_whom_they_wait_for() {
 }
 
 #[test]
-fn a_lent_slot_is_not_inherited_by_somebody_who_is_no_child_of_the_lender() {
+fn a_lent_slot_is_not_inherited_by_a_run_that_is_no_child_of_the_lender() {
     let stage = Stage::with_slots(1);
     let body = async |ctx: RunContext| {
         endless(&ctx, "step");
@@ -312,7 +312,7 @@ fn a_body_lends_no_slot_to_what_it_has_joined_and_let_go_of() {
 fn a_grandparent_lends_its_slot_to_the_first_by_class_of_those_that_wait() {
     let stage = Stage::with_slots(2);
     let body = async |ctx: RunContext| {
-        // It has the slot of the grandparent, so that the next child has one of its own.
+        // It has borrowed the slot of the grandparent, so the next child has a slot of its own.
         ctx.spawn("short", async |ctx: RunContext| {
             Ok(ctx.sleep(millis(1)).await?)
         })?;

@@ -22,7 +22,7 @@ fn linted(stage: &Stage) -> Vec<RunId> {
     stage.supervisor.run_ids(&RunFilter::all().linted())
 }
 
-/// A run whose body works this long in one go.
+/// Spawns a run whose body works this long in one go.
 fn busy(stage: &Stage, time: Duration) -> RunHandle<()> {
     let world = stage.world.clone();
     let body = async move |_ctx: RunContext| {
@@ -34,7 +34,7 @@ fn busy(stage: &Stage, time: Duration) -> RunHandle<()> {
     run
 }
 
-/// A run that is woken as often as asked by itself and by a timer.
+/// Spawns a run that is woken this often by itself and this often by a timer.
 fn woken(stage: &Stage, by_itself: u32, by_a_timer: u32) -> RunHandle<()> {
     let body = async move |ctx: RunContext| {
         for _ in 0..by_a_timer {
@@ -57,7 +57,7 @@ fn woken(stage: &Stage, by_itself: u32, by_a_timer: u32) -> RunHandle<()> {
     run
 }
 
-/// A run that reports so often in each of some seconds.
+/// Spawns a run that reports this often in each of some seconds.
 fn reporting(stage: &Stage, per_second: u32) -> RunHandle<()> {
     let body = async move |ctx: RunContext| {
         for second in 0..5_u32 {
@@ -131,7 +131,7 @@ fn waits_for_nothing() {
 }
 
 #[test]
-fn waits_for_somebody_who_may_yet_come() {
+fn a_wait_that_a_waker_can_still_end_is_no_lint() {
     let (stage, kept) = (Stage::new(), Rc::new(Cell::new(None::<Waker>)));
     let keeps = kept.clone();
     let body = async move |_ctx: RunContext| {
@@ -225,7 +225,7 @@ fn never_reports() {
 }
 
 #[test]
-fn who_reports_or_writes_or_is_not_to_report_is_not_silent() {
+fn a_run_that_reports_or_logs_or_hides_its_progress_is_not_silent() {
     let stage = Stage::new();
     let minute = Duration::from_secs(60);
     let logs = async move |ctx: RunContext| {

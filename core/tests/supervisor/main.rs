@@ -1,4 +1,4 @@
-//! What the supervisor promises, one file a concept, one test a promise.
+//! What the supervisor promises: one concept per file, one promise per test.
 
 mod ageing;
 mod ask;
@@ -26,6 +26,7 @@ mod lanes;
 mod lending;
 mod lints;
 mod mixed;
+mod observed_reports;
 mod overlap;
 mod pairs;
 mod panic;
@@ -51,7 +52,6 @@ mod suspended_lane;
 mod task_fn;
 mod timeline;
 mod timeout;
-mod told;
 mod transitions;
 mod undroppable;
 mod wait;

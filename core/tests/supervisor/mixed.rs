@@ -1,5 +1,5 @@
-//! Groups, children, retries, delays, timeouts and cancels together, at random: whatever happens, all
-//! comes to its end and no lane gives more slots than it has.
+//! Groups, children, retries, delays, timeouts and cancels together, at random: every run ends, and no lane
+//! exceeds its slots.
 
 use std::{cell::RefCell, future::Future, pin::Pin, rc::Rc, time::Duration};
 
@@ -10,7 +10,7 @@ use taskdeck_core::{
 
 use crate::stage::millis;
 
-/// Numbers by chance, the same for the same seed.
+/// Random numbers, the same for the same seed.
 #[derive(Clone)]
 struct Dice(Rc<RefCell<u64>>);
 
@@ -141,7 +141,7 @@ impl Program {
         }
         match dice.below(8) {
             0 => Err(TaskError::new("by chance")),
-            // Without the hook that prints it.
+            // Without the hook that prints the panic.
             1 => std::panic::resume_unwind(Box::new("by chance")),
             _ => Ok(()),
         }
@@ -161,7 +161,7 @@ fn at_most(slots: u64) -> Limit {
     Limit::at_most(slots as usize).expect("at least one")
 }
 
-/// Runs a program; it is told by its seed when something is wrong.
+/// Runs a program. A failure names its seed.
 fn run(seed: u64) {
     let world = SimWorld::new(seed);
     let dice = Dice(Rc::new(RefCell::new(seed.wrapping_mul(0x9E37_79B9) + 1)));

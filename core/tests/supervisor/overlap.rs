@@ -9,7 +9,7 @@ use taskdeck_core::{
 
 use crate::stage::{Notes, OnDrop, Stage, failure, millis};
 
-/// A run of the group "sync" that ends only when it is stopped.
+/// Spawns a run of the group "sync" that ends only when it is stopped.
 pub(crate) fn endless(stage: &Stage, overlap: Overlap) -> RunHandle<()> {
     endless_with(stage, RunOptions::new("sync").overlap(overlap))
 }
@@ -35,7 +35,7 @@ pub(crate) fn cancelled(run: &RunHandle<()>) -> Option<(CancelReason, bool)> {
 use RunStatus::{Cancelled, Completed, Queued, Running};
 
 #[test]
-fn runs_of_one_title_overlap_unless_something_else_was_said() {
+fn runs_of_one_title_overlap_unless_they_have_keys() {
     let stage = Stage::new();
     let runs = [Overlap::Allow, Overlap::Allow].map(|overlap| endless(&stage, overlap));
     stage.settle();
@@ -70,7 +70,7 @@ fn queued_ones_run_one_after_the_other_in_the_order_of_arrival() {
 }
 
 #[test]
-fn as_many_run_at_a_time_as_was_said() {
+fn at_most_at_a_time_runs_of_a_group_run() {
     let stage = Stage::new();
     let options = || RunOptions::new("sync").overlap(Overlap::Queue).at_a_time(2);
     let runs = [(); 4].map(|()| endless_with(&stage, options()));
@@ -139,7 +139,7 @@ fn a_key_holds_runs_of_different_titles_together_and_a_task_stands_for_itself() 
 }
 
 #[test]
-fn a_newcomer_waits_for_runs_that_came_before_anybody_said_anything() {
+fn a_new_run_waits_for_runs_that_came_before_any_overlap_policy() {
     let stage = Stage::new();
     let body = async |_ctx: RunContext| pending::<Result<(), TaskError>>().await;
     let plain = stage.supervisor.spawn("sync", body).unwrap();
@@ -223,7 +223,7 @@ fn kinds_mix_in_one_group_and_the_newcomer_decides() {
 }
 
 #[test]
-fn whoever_came_later_is_not_waited_for() {
+fn a_run_that_came_later_is_not_waited_for() {
     let stage = Stage::new();
     let first = endless(&stage, Overlap::Allow);
     let waits = endless(&stage, Overlap::Queue);
@@ -316,7 +316,7 @@ fn a_shutdown_ends_who_waits_for_its_group_and_a_drain_lets_it_have_its_turn() {
 }
 
 #[test]
-fn a_person_who_retries_is_answered_as_anybody() {
+fn a_retry_by_hand_follows_the_overlap_policy() {
     let stage = Stage::new();
     let spawn = |overlap| {
         let options = RunOptions::new("sync").overlap(overlap);
@@ -338,7 +338,7 @@ fn a_person_who_retries_is_answered_as_anybody() {
 }
 
 #[test]
-fn a_drop_that_asks_for_the_same_again_finds_the_group_as_it_is() {
+fn a_drop_that_spawns_the_same_again_finds_the_group_as_it_is() {
     let stage = Stage::new();
     let (supervisor, again) = (stage.supervisor.clone(), Rc::new(RefCell::new(None)));
     let kept = again.clone();

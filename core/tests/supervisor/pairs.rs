@@ -1,4 +1,4 @@
-//! What two policies do together, where no test of one of them says so: see `docs/policies.md`.
+//! Two policies together, where no test of one of them covers it: see `docs/policies.md`.
 
 use std::future::pending;
 

@@ -1,4 +1,4 @@
-//! Panics of bodies. They unwind without a message on stderr, as only the hook writes that.
+//! Panics of bodies. They unwind without a message on stderr, because only the hook writes that.
 
 use std::{future::pending, panic::resume_unwind};
 
@@ -25,7 +25,7 @@ fn a_panic_fails_its_run_with_its_message_while_others_go_on() {
 }
 
 #[test]
-fn a_panic_may_say_a_string_or_something_else() {
+fn a_panic_may_carry_a_string_or_another_value() {
     let stage = Stage::new();
     let message = |payload: Box<dyn std::any::Any + Send>| {
         let body =

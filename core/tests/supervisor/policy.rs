@@ -1,4 +1,4 @@
-//! Values that are refused, and where policies are said.
+//! Invalid values, and where policies are set.
 
 use std::time::Duration;
 
@@ -13,7 +13,7 @@ fn task(id: &str) -> Task {
     Task::new(id, "Task", async |_ctx: RunContext| Ok(()))
 }
 
-/// What is said of this policy where a run is spawned, and where a task is defined.
+/// Returns the errors for this policy where a run is spawned, and where a task is defined.
 fn refused(policy: Policy) -> String {
     let stage = Stage::new();
     let options = RunOptions::new("wrong").policy(policy.clone());
@@ -71,7 +71,7 @@ fn a_wrong_value_is_refused_and_names_its_field_and_bound() {
 }
 
 #[test]
-fn a_rate_and_a_limit_of_zero_cannot_be_said() {
+fn a_rate_and_a_limit_of_zero_cannot_be_made() {
     let wrong = |rate: Result<Rate, InvalidPolicy>| rate.unwrap_err().to_string();
     assert_eq!(
         wrong(Rate::new(0, millis(1))),
@@ -111,7 +111,7 @@ fn a_number_that_is_no_time_is_refused_by_its_name() {
 }
 
 #[test]
-fn one_run_may_say_otherwise_than_its_task_and_keeps_the_rest() {
+fn one_run_may_override_its_task_and_keeps_the_rest() {
     let stage = Stage::new();
     let task = task("task")
         .timeout(millis(100))

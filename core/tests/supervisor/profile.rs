@@ -1,4 +1,4 @@
-//! Where the time of the one thread went.
+//! Where the time of the thread went.
 
 use std::{
     future::poll_fn,
@@ -14,7 +14,7 @@ fn profile<T: 'static>(stage: &Stage, run: &RunHandle<T>) -> Profile {
     stage.supervisor.profile(run.id()).unwrap()
 }
 
-/// Two slots, and slices that are never used up.
+/// Creates a stage with two slots, and slices that are never used up.
 fn with_long_slices() -> Stage {
     Stage::with(|mut config| {
         config.slice = Duration::from_secs(1);
@@ -22,7 +22,7 @@ fn with_long_slices() -> Stage {
     })
 }
 
-/// A run that works this long in its one poll.
+/// Spawns a run that works this long in its only poll.
 fn working(stage: &Stage, title: &str, time: Duration) -> RunHandle<()> {
     let world = stage.world.clone();
     let body = async move |_ctx: RunContext| {
@@ -32,7 +32,7 @@ fn working(stage: &Stage, title: &str, time: Duration) -> RunHandle<()> {
     stage.supervisor.spawn(title, body).unwrap()
 }
 
-/// Wakes itself inside of its poll, this often.
+/// Wakes itself inside its poll, this many times.
 async fn again(times: u32) {
     let mut left = times;
     poll_fn(|context| {
@@ -100,7 +100,7 @@ fn a_wake_by_another_run_inside_of_its_poll_is_not_by_itself() {
     assert_eq!((profile.wakes, profile.self_wakes), (1, 0));
 }
 
-/// Both ends of one cell.
+/// Returns both ends of one cell.
 trait IntoPair: Sized {
     fn into_pair(self) -> (Self, Self);
 }
@@ -112,7 +112,7 @@ impl<T> IntoPair for std::rc::Rc<T> {
 }
 
 #[test]
-fn who_waits_for_the_thread_is_scheduled_and_who_waits_for_a_timer_is_idle() {
+fn a_run_that_waits_for_the_thread_is_scheduled_and_one_that_waits_for_a_timer_is_idle() {
     let stage = with_long_slices();
     let long = working(&stage, "works", millis(40));
     let short = async |ctx: RunContext| {
@@ -153,7 +153,7 @@ fn a_run_that_was_woken_while_another_was_polled_waited_for_that_one() {
         })
         .unwrap();
     stage.settle();
-    // It was polled after the first poll of the slow one, woke itself, and had to wait for the second.
+    // It was polled after the first poll of the slow run, woke itself, and had to wait for the second.
     assert!(
         profile(&stage, &run).scheduled >= millis(30),
         "{:?}",
@@ -196,7 +196,7 @@ fn the_profile_of_a_run_outlives_it_as_its_record_does() {
 }
 
 #[test]
-fn who_blocks_the_page_is_known_for_as_long_as_is_asked_the_worst_first() {
+fn blockers_are_known_for_the_given_time_the_worst_first() {
     let stage = Stage::new();
     working(&stage, "not quite", LONG_POLL);
     working(&stage, "a little", millis(60));

@@ -1,4 +1,4 @@
-//! One supervisor for everything below a component.
+//! A supervisor for all components below one.
 
 use reactive_graph::owner::Owner;
 use taskdeck_core::{NoSupervisor, provide_supervisor, use_supervisor};
@@ -6,7 +6,7 @@ use taskdeck_core::{NoSupervisor, provide_supervisor, use_supervisor};
 use crate::stage::{Stage, millis};
 
 #[test]
-fn asking_where_none_was_provided_says_so_and_how_to() {
+fn using_one_where_none_was_provided_fails_with_a_hint() {
     Owner::new().with(|| {
         assert_eq!(use_supervisor(), Err(NoSupervisor));
         let text = NoSupervisor.to_string();
@@ -54,7 +54,7 @@ fn after_a_shutdown_a_new_one_can_be_provided() {
 }
 
 #[test]
-fn providing_where_nobody_can_find_it_warns() {
+fn providing_outside_any_owner_warns() {
     let stage = Stage::new();
     provide_supervisor(stage.supervisor.clone());
     assert!(stage.world.take_log()[0].contains("outside of any reactive owner"));

@@ -1,4 +1,4 @@
-//! Who waits, and who is next.
+//! The order of queued runs.
 
 use taskdeck_core::{Params, Priority, RunContext, RunOptions, RunStatus, SpawnError};
 
@@ -84,7 +84,7 @@ fn a_higher_priority_does_not_preempt_a_run_that_runs() {
 }
 
 #[test]
-fn a_full_queue_refuses_and_says_so() {
+fn a_full_queue_refuses_with_an_error() {
     let stage = Stage::with(|config| config.concurrency(crate::stage::limit(1)).max_queued(2));
     stage.spawn_endless("runs");
     stage.settle();
@@ -101,7 +101,7 @@ fn a_full_queue_refuses_and_says_so() {
 }
 
 #[test]
-fn parameters_that_are_too_large_are_refused_and_say_how_large() {
+fn parameters_that_are_too_large_are_refused_with_their_size() {
     let stage = Stage::new();
     let fits = Params::new().with("text", "x".repeat(65_536 - r#"{"text":""}"#.len()));
     let large = Params::new().with("text", "x".repeat(65_537 - r#"{"text":""}"#.len()));

@@ -1,4 +1,4 @@
-//! Newcomers of a group that replace others: restart and keep-latest.
+//! New runs of a group that replace others: restart and keep-latest.
 
 use taskdeck_core::{
     CancelReason, LaneOptions, Outcome, Overlap, Priority, RunContext, RunOptions, RunStatus,
@@ -43,7 +43,7 @@ fn the_newcomer_of_a_restart_inherits_the_slot_before_any_other() {
 }
 
 #[test]
-fn those_who_inherit_a_slot_start_by_priority() {
+fn runs_that_inherit_a_slot_start_by_priority() {
     let stage = Stage::with_slots(2);
     let restart = |key, priority| {
         let options = RunOptions::new("sync").key(key).overlap(Overlap::Restart);
@@ -96,7 +96,7 @@ fn a_slot_of_another_lane_is_not_inherited() {
 }
 
 #[test]
-fn a_restart_of_a_restart_replaces_who_never_started() {
+fn a_restart_of_a_restart_replaces_a_run_that_never_started() {
     let stage = Stage::new();
     let options = RunOptions::new("sync").grace(millis(50));
     let old = endless_with(&stage, options);

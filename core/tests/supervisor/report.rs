@@ -1,4 +1,4 @@
-//! What a body reports of itself.
+//! What a body reports.
 
 use std::{cell::OnceCell, rc::Rc, time::Duration};
 
@@ -114,7 +114,7 @@ fn a_long_line_is_cut_between_two_characters() {
 }
 
 #[test]
-fn a_run_says_when_it_was_created_started_and_finished() {
+fn a_run_shows_when_it_was_created_started_and_finished() {
     let stage = Stage::with_slots(1);
     let body = async |ctx: RunContext| Ok(ctx.sleep(millis(10)).await?);
     stage.supervisor.spawn("first", body).unwrap();

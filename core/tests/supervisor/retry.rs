@@ -1,4 +1,4 @@
-//! A person's retry: a new run, linked both ways.
+//! Retries by hand: a new run, linked both ways.
 
 use taskdeck_core::{
     Params, Priority, RetryError, RunContext, RunHandle, RunOptions, RunStatus, SpawnError,

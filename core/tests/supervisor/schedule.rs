@@ -1,4 +1,4 @@
-//! Starting tasks later, at a time, or again and again.
+//! Schedules: starts later, at a time, or again and again.
 
 use std::{cell::Cell, future::pending, rc::Rc, time::Duration};
 
@@ -16,7 +16,7 @@ pub(crate) fn secs(seconds: u64) -> Duration {
     Duration::from_secs(seconds)
 }
 
-/// A stage with a task `note` that notes when it runs, in seconds since the test began.
+/// Creates a stage with a task `note` that records when it runs, in seconds since the test began.
 pub(crate) fn noting() -> (Stage, Notes) {
     let (stage, notes) = (Stage::new(), Notes::default());
     let (noted, world) = (notes.clone(), stage.world.clone());
@@ -92,7 +92,7 @@ fn a_delay_of_thirty_days_works() {
 #[test]
 fn starts_are_from_start_to_start_without_drift() {
     let (stage, notes) = noting();
-    // Every start is late by a little, as timers are.
+    // Every start is a little late, as timers are.
     stage.world.set_poll_cost(millis(3));
     let every = schedule(&stage, Schedule::every(millis(100)), "note");
     let begun = stage.world.unix_time();
@@ -274,7 +274,7 @@ fn while_the_supervisor_is_paused_at_most_one_waits() {
 }
 
 #[test]
-fn a_start_that_is_refused_is_counted_and_says_why() {
+fn a_start_that_is_refused_is_counted_and_shows_why() {
     let stage = Stage::with(|config| config.max_queued(1));
     define(&stage, "task", async || Ok(()));
     let every = schedule(&stage, Schedule::every(secs(10)), "task");
@@ -286,7 +286,7 @@ fn a_start_that_is_refused_is_counted_and_says_why() {
     let seen = every.snapshot().unwrap();
     assert_eq!((seen.starts, seen.skipped), (0, 1));
     assert_eq!(seen.refused, Some(full));
-    // One that has no other start waits for somebody.
+    // A schedule without another start waits to be resumed.
     let seen = later.snapshot().unwrap();
     let why = seen.suspended().unwrap().to_string();
     assert!(why.starts_with("not started: the queue is full"), "{why}");
@@ -310,7 +310,7 @@ fn idle_does_not_wait_for_schedules() {
 }
 
 #[test]
-fn every_run_has_the_options_and_the_first_value_is_told() {
+fn every_run_has_the_options_and_the_first_value_is_passed_on() {
     let stage = Stage::new();
     define(&stage, "value", async || Ok("a value"));
     let (started, completed) = (Notes::default(), Notes::default());

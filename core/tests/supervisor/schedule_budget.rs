@@ -1,4 +1,4 @@
-//! Many starts at once, and everybody else.
+//! Many starts at once, and the turns of the world.
 
 use std::{cell::RefCell, rc::Rc, task::Waker, time::Duration};
 
@@ -9,7 +9,7 @@ use taskdeck_core::{
 
 use crate::stage::millis;
 
-/// A simulated world in which it takes a while to look at the clock, so that everything takes time.
+/// A simulated world in which reading the clock takes a while, so that everything takes time.
 struct Slow(SimWorld);
 
 impl World for Slow {
@@ -52,7 +52,7 @@ impl World for Slow {
 }
 
 #[test]
-fn thousands_of_starts_at_once_starve_nobody_also_while_paused() {
+fn thousands_of_starts_at_once_starve_nothing_even_while_paused() {
     for paused in [false, true] {
         let world = SimWorld::new(1);
         let supervisor = Supervisor::new(Config::new(Rc::new(Slow(world.clone()))));
@@ -77,7 +77,7 @@ fn thousands_of_starts_at_once_starve_nobody_also_while_paused() {
         world.advance(Duration::from_secs(11));
         let turns = turns.borrow();
         let longest = turns.windows(2).map(|pair| pair[1] - pair[0]).max();
-        // Some slices of 8 ms: who is next among those that can go on is a matter of chance here.
+        // Some slices of 8 ms: the seed decides which of the ready futures is next.
         assert!(longest < Some(millis(150)), "{longest:?}, paused: {paused}");
         assert!(supervisor.schedules().is_empty());
     }

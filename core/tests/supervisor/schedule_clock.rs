@@ -89,7 +89,7 @@ fn after_a_clock_that_is_set_back_the_next_start_is_at_most_a_period_away() {
     let every = schedule(&stage, Schedule::every(secs(600)), "note");
     stage.world.advance(secs(700));
     assert_eq!(notes.take(), ["600"]);
-    // By half a period more than a day: the next in step is 300 s nearer.
+    // Half a period more than a day: the next start in step is 300 s nearer.
     set_back(&stage.world, DAY + secs(300));
     stage.world.advance(secs(60));
     assert_eq!(every.next(), Some(stage.world.unix_time() + secs(140)));
@@ -125,7 +125,7 @@ fn after_its_first_start_a_clock_that_is_set_back_before_it_holds_nothing_up() {
 }
 
 #[test]
-fn a_clock_that_is_set_while_somebody_has_paused_is_seen_at_the_resume() {
+fn a_clock_that_is_set_during_a_pause_is_seen_at_the_resume() {
     let (stage, notes) = noting();
     let every = schedule(&stage, Schedule::every(secs(600)), "note");
     every.pause();

@@ -1,4 +1,4 @@
-//! What ends a schedule, or suspends it.
+//! What ends a schedule, or makes it suspend itself.
 
 use std::{cell::Cell, rc::Rc, time::Duration};
 
@@ -28,7 +28,7 @@ fn more_failures_than_allowed_within_the_window_suspend_it() {
     assert_eq!(why, "failed 3 times within 60s: out of paper");
     assert_eq!(stage.world.pending_timers(), 0);
 
-    // A run by hand leaves it as it is, a resume counts anew.
+    // A start by hand leaves it suspended; a resume counts failures anew.
     every.run_now().unwrap();
     stage.settle();
     assert!(every.snapshot().unwrap().suspended().is_some());

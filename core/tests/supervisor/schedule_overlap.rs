@@ -9,7 +9,7 @@ use crate::{
     stage::Stage,
 };
 
-/// A stage with a task of this overlap that takes 24 s.
+/// Creates a stage with a task of this overlap that takes 24 s.
 fn slow(overlap: Overlap) -> Stage {
     let stage = Stage::new();
     let task = Task::new("slow", "Slow", async |ctx: RunContext| {
@@ -21,8 +21,8 @@ fn slow(overlap: Overlap) -> Stage {
     stage
 }
 
-/// How many runs were started and how many starts skipped after 61 s of a start every 10 s, and how
-/// many rows there are of each: queued, running, completed, cancelled.
+/// Returns how many runs were started and how many starts skipped after 61 s of a start every 10 s, and how
+/// many runs there are of each status: queued, running, completed, cancelled.
 fn after_a_minute(overlap: Overlap) -> ((u64, u64), [usize; 4]) {
     let stage = slow(overlap);
     let every = schedule(&stage, Schedule::every(secs(10)), "slow");
@@ -39,16 +39,16 @@ fn after_a_minute(overlap: Overlap) -> ((u64, u64), [usize; 4]) {
 
 #[test]
 fn the_overlap_decides_what_becomes_of_a_start_while_a_run_is_there() {
-    // Starts at 10, 20, 30, 40, 50 and 60 s.
+    // There are starts at 10, 20, 30, 40, 50 and 60 s.
     for (overlap, expected) in [
         (Overlap::Allow, ((6, 0), [0, 3, 3, 0])),
         (Overlap::Queue, ((6, 0), [3, 1, 2, 0])),
-        // Started at 10 and 40.
+        // Runs were started at 10 and 40 s.
         (Overlap::Drop, ((2, 4), [0, 1, 1, 0])),
         (Overlap::Join, ((2, 4), [0, 1, 1, 0])),
         (Overlap::Refuse, ((2, 4), [0, 1, 1, 0])),
         (Overlap::Restart, ((6, 0), [0, 1, 0, 5])),
-        // That of 30 starts at 34 in place of that of 20, that of 50 at 58 in place of that of 40.
+        // The run of 30 s starts at 34 in place of that of 20, the run of 50 s at 58 in place of that of 40.
         (Overlap::KeepLatest, ((6, 0), [1, 1, 2, 2])),
     ] {
         assert_eq!(after_a_minute(overlap), expected, "{overlap:?}");
@@ -56,7 +56,7 @@ fn the_overlap_decides_what_becomes_of_a_start_while_a_run_is_there() {
 }
 
 #[test]
-fn a_start_that_is_refused_by_the_overlap_says_behind_whom() {
+fn a_start_that_is_refused_by_the_overlap_names_the_run_before_it() {
     let stage = slow(Overlap::Refuse);
     let every = schedule(&stage, Schedule::every(secs(10)), "slow");
     stage.world.advance(secs(21));

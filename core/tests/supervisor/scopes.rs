@@ -71,7 +71,7 @@ fn a_parent_is_cancelled_only_when_its_children_have_stopped() {
 }
 
 #[test]
-fn children_are_told_with_a_parent_that_has_a_grace_and_its_value_counts() {
+fn children_are_stopped_with_a_parent_that_has_a_grace_and_its_value_counts() {
     let (stage, notes) = (Stage::new(), Notes::default());
     let noted = notes.clone();
     let options = RunOptions::new("parent").grace(millis(100));
@@ -113,7 +113,7 @@ fn a_cancel_after_the_body_has_returned_cancels_the_children_and_the_parent() {
 }
 
 #[test]
-fn a_child_that_is_cancelled_takes_nobody_along() {
+fn a_child_that_is_cancelled_cancels_no_other_run() {
     let stage = Stage::new();
     let body = async |ctx: RunContext| {
         endless(&ctx, "a");
@@ -268,7 +268,7 @@ fn a_parent_that_is_restarted_is_replaced_with_its_children() {
 }
 
 #[test]
-fn a_parent_that_is_cancelled_lets_go_of_what_it_has_joined() {
+fn a_parent_that_is_cancelled_releases_what_it_has_joined() {
     let stage = Stage::new();
     let options = || RunOptions::new("load").overlap(Overlap::Join);
     let shared = stage.supervisor.spawn_with(options(), forever).unwrap();

@@ -154,7 +154,7 @@ fn a_body_may_shut_its_own_supervisor_down() {
 }
 
 #[test]
-fn everybody_has_been_told_when_a_shutdown_resolves() {
+fn every_notice_is_delivered_when_a_shutdown_resolves() {
     let stage = Stage::new();
     let notes = Notes::default();
     let noted = notes.clone();
@@ -169,7 +169,7 @@ fn everybody_has_been_told_when_a_shutdown_resolves() {
 }
 
 #[test]
-fn a_shutdown_lets_go_of_the_error_handler() {
+fn a_shutdown_drops_the_error_handler() {
     let stage = Stage::new();
     let held = Rc::new(());
     let weak = Rc::downgrade(&held);

@@ -1,4 +1,4 @@
-//! What whoever looks at a run sees, and when.
+//! What signals of a run show, and when.
 
 use std::{cell::Cell, future::pending, rc::Rc};
 
@@ -11,7 +11,7 @@ use taskdeck_core::{RunContext, RunHandle, RunStatus, RunWatch, TaskError};
 
 use crate::stage::{Stage, millis};
 
-/// Counts how often something that is tracked changes.
+/// Counts how often a tracked value changes.
 fn count(track: impl Fn() + 'static) -> (Rc<Cell<usize>>, ImmediateEffect) {
     let changes = Rc::new(Cell::new(0));
     let (counted, track) = (SendWrapper::new(changes.clone()), SendWrapper::new(track));
@@ -27,7 +27,7 @@ fn shown(watch: &RunWatch) -> Option<f64> {
     watch.get_untracked().progress.map(|progress| progress.done)
 }
 
-/// A run that reports 1 to 10 in one poll, each time when it is polled, and never ends.
+/// Spawns a run that reports 1 to 10 in each of its polls and never ends.
 fn flooding(stage: &Stage) -> RunHandle<()> {
     let body = async |ctx: RunContext| {
         loop {
@@ -86,7 +86,7 @@ fn the_status_signal_does_not_change_with_progress() {
 }
 
 #[test]
-fn a_run_that_nobody_looks_at_costs_no_frame() {
+fn a_run_that_is_not_watched_costs_no_frame() {
     let stage = Stage::new();
     let run = flooding(&stage);
     stage.settle();
@@ -100,7 +100,7 @@ fn a_run_that_nobody_looks_at_costs_no_frame() {
 }
 
 #[test]
-fn a_look_that_comes_late_shows_the_run_as_it_is() {
+fn a_watch_that_comes_late_shows_the_run_as_it_is() {
     let stage = Stage::new();
     let run = flooding(&stage);
     stage.settle();
@@ -108,7 +108,7 @@ fn a_look_that_comes_late_shows_the_run_as_it_is() {
 }
 
 #[test]
-fn a_look_stays_as_it_was_when_the_run_is_not_kept() {
+fn a_watch_stays_as_it_was_when_the_run_is_not_kept() {
     let stage = Stage::with(|config| config.keep(0));
     let run = stage.spawn_endless("goes");
     let (watch, status) = (run.watch().unwrap(), run.status());

@@ -1,4 +1,4 @@
-//! The simulated world itself.
+//! The simulated world.
 
 use std::{cell::RefCell, rc::Rc, time::Duration};
 
@@ -6,7 +6,7 @@ use taskdeck_core::{World, sim::SimWorld};
 
 use crate::stage::{Notes, millis};
 
-/// In which order ten futures go on that can all go on.
+/// Returns the order in which ten ready futures are polled.
 fn order(seed: u64) -> Vec<usize> {
     let (world, order) = (SimWorld::new(seed), Rc::new(RefCell::new(Vec::new())));
     for future in 0..10 {

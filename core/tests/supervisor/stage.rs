@@ -1,4 +1,4 @@
-//! A supervisor in a simulated world, and bodies that most tests want.
+//! A supervisor in a simulated world, and bodies that most tests use.
 
 use std::{cell::RefCell, future::pending, rc::Rc, time::Duration};
 
@@ -27,18 +27,18 @@ impl Stage {
         Self::with(|config| config.concurrency(limit(slots)))
     }
 
-    /// Lets everything go on that can without time passing.
+    /// Runs everything that can go on while no time passes.
     pub(crate) fn settle(&self) {
         self.world.run_until_stalled();
     }
 
-    /// A run that ends only when it is stopped.
+    /// Spawns a run that ends only when it is stopped.
     pub(crate) fn spawn_endless(&self, title: &str) -> RunHandle<()> {
         let body = async |_ctx: RunContext| pending().await;
         self.supervisor.spawn(title, body).expect("accepted")
     }
 
-    /// A run that notes its title and ends.
+    /// Spawns a run that records its title and ends.
     pub(crate) fn spawn_noting(&self, title: &'static str, notes: &Notes) -> RunHandle<()> {
         let notes = notes.clone();
         let body = async move |_ctx: RunContext| {
@@ -65,7 +65,7 @@ pub(crate) fn failure() -> TaskError {
     TaskError::new("out of paper")
 }
 
-/// What happened, in order.
+/// A record of what happened, in order.
 #[derive(Clone, Default)]
 pub(crate) struct Notes(Rc<RefCell<Vec<String>>>);
 
@@ -79,7 +79,7 @@ impl Notes {
     }
 }
 
-/// Does something when it is dropped.
+/// Calls a function when it is dropped.
 pub(crate) struct OnDrop<F: FnMut()>(pub(crate) F);
 
 impl<F: FnMut()> OnDrop<F> {

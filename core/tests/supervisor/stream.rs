@@ -11,7 +11,7 @@ async fn next(stream: &mut StatusStream) -> Option<StatusItem> {
     poll_fn(|context| Pin::new(&mut *stream).poll_next(context)).await
 }
 
-/// Takes everything out of the stream until it ends.
+/// Reads the stream to its end.
 fn all(stage: &Stage, mut stream: StatusStream) -> Vec<StatusItem> {
     stage.world.block_on(async move {
         let mut items = Vec::new();
@@ -43,7 +43,7 @@ fn changes_come_in_order_and_the_stream_ends_with_its_supervisor() {
 }
 
 #[test]
-fn a_reader_who_is_slow_is_told_how_many_were_missed_and_gets_the_newest() {
+fn a_slow_reader_gets_the_number_of_missed_changes_and_the_newest() {
     let stage = Stage::new();
     let stream = stage.supervisor.changes();
     for _ in 0..STREAM_CAPACITY {
@@ -62,7 +62,7 @@ fn a_reader_who_is_slow_is_told_how_many_were_missed_and_gets_the_newest() {
 }
 
 #[test]
-fn a_reader_who_waits_is_woken() {
+fn a_waiting_reader_is_woken() {
     let (stage, notes) = (Stage::new(), Notes::default());
     let (mut stream, noted) = (stage.supervisor.changes(), notes.clone());
     stage.world.spawn(Box::pin(async move {

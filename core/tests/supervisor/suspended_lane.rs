@@ -1,4 +1,4 @@
-//! A lane that starts nobody until it is resumed.
+//! A lane that starts no run until it is resumed.
 
 use std::future::pending;
 
@@ -7,7 +7,7 @@ use taskdeck_core::{LaneOptions, Outcome, RunContext, RunOptions, RunStatus, Tas
 use crate::stage::{Stage, limit, millis};
 
 #[test]
-fn who_runs_goes_on_and_who_waits_says_why() {
+fn running_runs_go_on_and_queued_ones_show_why() {
     let stage = Stage::with_slots(2);
     let runs = stage.spawn_endless("runs");
     stage.settle();
@@ -75,7 +75,7 @@ fn no_slot_is_lent_there_either() {
         })
         .unwrap();
     stage.settle();
-    // The child has been lent the slot by now; the next one comes too late.
+    // The child has borrowed the slot by now; the next one is too late.
     stage.supervisor.suspend_lane("main", "out of paper");
     assert_eq!(
         stage.world.block_on(parent.outcome()),
@@ -104,7 +104,7 @@ fn no_slot_is_lent_there_either() {
 }
 
 #[test]
-fn a_drain_resumes_it_and_a_shutdown_cancels_who_waits() {
+fn a_drain_resumes_it_and_a_shutdown_cancels_queued_runs() {
     let stage = Stage::new();
     stage.supervisor.suspend_lane("main", "out of paper");
     let run = stage

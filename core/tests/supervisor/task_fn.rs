@@ -1,4 +1,4 @@
-//! Tasks: registered ones, and functions that start a run each time they are called.
+//! Tasks: defined ones, and functions that spawn a run with each call.
 
 use taskdeck_core::{
     Field, Outcome, Params, Priority, RunContext, RunOptions, RunStatus, SpawnError, Task, TaskFn,
@@ -100,7 +100,7 @@ fn a_function_becomes_a_task_in_one_expression_and_starts_a_run_with_each_call()
 }
 
 #[test]
-fn a_function_task_has_title_policy_and_callbacks_if_wanted() {
+fn a_function_task_may_have_title_policy_and_callbacks() {
     let (stage, notes) = (Stage::new(), Notes::default());
     let note = |what: &'static str| {
         let notes = notes.clone();

@@ -1,4 +1,4 @@
-//! What a run did when.
+//! When a run did what.
 
 use std::time::Duration;
 
@@ -8,7 +8,7 @@ use crate::stage::{Stage, millis};
 
 use PhaseKind::{Cancelling, Queued, RetryWait, Running};
 
-/// The phases of the newest run, from and to in milliseconds after the start of the clock of the stage.
+/// Returns the phases of the newest run, in milliseconds since the start of the stage's clock.
 fn phases(stage: &Stage) -> Vec<(PhaseKind, u128, Option<u128>)> {
     let RunTimes {
         created_at, phases, ..
@@ -20,7 +20,7 @@ fn phases(stage: &Stage) -> Vec<(PhaseKind, u128, Option<u128>)> {
         .collect()
 }
 
-/// Sleeps so long.
+/// Sleeps this long.
 async fn rest(ctx: RunContext, millis: u64) -> Result<(), TaskError> {
     ctx.sleep(Duration::from_millis(millis)).await?;
     Ok(())
@@ -48,7 +48,7 @@ fn a_run_waits_and_then_runs() {
         phases(&stage),
         [(Queued, 0, Some(100)), (Running, 100, Some(150))]
     );
-    // The newest first, and no more than were asked for.
+    // The newest first, and at most this many.
     let titles: Vec<_> = stage
         .supervisor
         .timeline(9)
@@ -102,7 +102,7 @@ fn a_run_that_is_cancelled_while_it_waits_for_its_next_attempt_has_waited_until_
 }
 
 #[test]
-fn a_run_that_was_asked_to_stop_still_says_so_when_it_has() {
+fn a_run_that_was_requested_to_stop_still_shows_it_when_it_has() {
     let stage = Stage::new();
     let options = RunOptions::new("Tidies up").grace(Duration::from_secs(5));
     let body = async |ctx: RunContext| {
@@ -135,7 +135,7 @@ fn of_many_attempts_the_forgotten_ones_are_one_part() {
     stage.supervisor.spawn_repeatable(options, body).unwrap();
     stage.world.advance(Duration::from_secs(60));
     let phases = phases(&stage);
-    // 121 attempts, of which 100 are kept.
+    // There were 121 attempts, of which 100 are kept.
     assert_eq!(phases[0], (Running, 0, Some(2_100)));
     assert_eq!(phases[1], (Running, 2_100, Some(2_110)));
     assert_eq!(phases.len(), 1 + 100 + 99);

@@ -1,4 +1,4 @@
-//! How long an attempt may take.
+//! The timeout of an attempt.
 
 use std::{future::pending, time::Duration};
 
@@ -201,7 +201,7 @@ fn a_timer_that_comes_late_is_no_timeout_of_work_that_ended_in_time() {
         let too_long = async |ctx: RunContext| Ok(ctx.sleep(millis(7_200_000)).await?);
         let other = supervisor.spawn_with(options(100), too_long).unwrap();
         world.advance(millis(10));
-        // The page is hidden for an hour, and no timer comes.
+        // The page is hidden for an hour, and no timer fires.
         world.work(Duration::from_secs(3_600));
         world.run_until_stalled();
         assert_eq!(
@@ -222,12 +222,12 @@ fn a_timer_that_comes_late_is_no_timeout_of_work_that_ended_in_time() {
 fn all_that_were_woken_are_polled_before_one_is_stopped_for_its_time() {
     let stage = Stage::with_slots(100);
     let body = async |ctx: RunContext| Ok(ctx.sleep(millis(99)).await?);
-    // Who is polled last is the first whose time is up.
+    // The run that is polled last is the first whose time is up.
     let timeouts = (100..200).rev();
     let spawn = |timeout| stage.supervisor.spawn_with(options(timeout), body).unwrap();
     let runs: Vec<_> = timeouts.map(spawn).collect();
     stage.settle();
-    // The page stood still, and to poll them all takes many slices.
+    // The page stood still, and polling all runs takes many slices.
     stage.world.work(millis(1_000));
     stage.world.set_poll_cost(millis(2));
     stage.world.advance(millis(1_000));

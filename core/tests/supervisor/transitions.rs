@@ -1,4 +1,4 @@
-//! Those who are told of very many runs.
+//! Observers of transitions, for very many runs.
 
 use std::{cell::RefCell, panic::resume_unwind, rc::Rc};
 
@@ -6,7 +6,7 @@ use taskdeck_core::{News, RunContext, RunOptions, RunStatus, Subscription, TaskE
 
 use crate::stage::{Notes, Stage};
 
-/// Notes each transition as *title from to*, one note for all that were told at once.
+/// Records each transition as *title from to*, one entry per call.
 fn noting(stage: &Stage, news: News) -> (Subscription, Notes) {
     let notes = Notes::default();
     let noted = notes.clone();
@@ -23,7 +23,7 @@ fn in_words(change: &Transition) -> String {
 }
 
 #[test]
-fn are_told_in_order_of_some_at_a_time_until_their_subscription_ends() {
+fn observers_receive_some_at_a_time_in_order_until_their_subscription_ends() {
     let stage = Stage::new();
     let (told, notes) = noting(&stage, News::All);
     for _ in 0..3 {
@@ -43,7 +43,7 @@ fn are_told_in_order_of_some_at_a_time_until_their_subscription_ends() {
 }
 
 #[test]
-fn are_told_of_eight_at_most() {
+fn observers_receive_eight_at_most() {
     let stage = Stage::new();
     let (_told, notes) = noting(&stage, News::All);
     for _ in 0..100 {
@@ -60,7 +60,7 @@ fn are_told_of_eight_at_most() {
 }
 
 #[test]
-fn are_told_of_no_new_runs_but_retries_where_they_want_none() {
+fn observers_of_retries_receive_no_other_new_runs() {
     let stage = Stage::new();
     let (_told, notes) = noting(&stage, News::Retries);
     let run = stage
@@ -83,7 +83,7 @@ fn are_told_of_no_new_runs_but_retries_where_they_want_none() {
 }
 
 #[test]
-fn are_told_what_the_run_was_at_that_moment() {
+fn observers_receive_the_run_as_it_was_at_that_moment() {
     let stage = Stage::new();
     let seen = Rc::new(RefCell::new(Vec::new()));
     let noted = seen.clone();
@@ -135,7 +135,7 @@ fn are_told_what_the_run_was_at_that_moment() {
 }
 
 #[test]
-fn one_that_panics_is_logged_and_the_others_are_told() {
+fn an_observer_that_panics_is_logged_and_the_others_are_called() {
     let stage = Stage::new();
     let _first = stage
         .supervisor
@@ -153,7 +153,7 @@ fn one_that_panics_is_logged_and_the_others_are_told() {
 }
 
 #[test]
-fn one_whose_subscription_another_ends_is_not_told() {
+fn an_observer_whose_subscription_another_ends_is_not_called() {
     let (stage, notes) = (Stage::new(), Notes::default());
     let second = Rc::new(RefCell::new(None));
     let ends = second.clone();

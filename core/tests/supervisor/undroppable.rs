@@ -1,4 +1,4 @@
-//! Bodies that cannot be dropped: told, waited for, and in the end abandoned.
+//! Bodies that cannot be dropped: notified, waited for, and finally abandoned.
 
 use std::{cell::RefCell, future::pending, rc::Rc, time::Duration};
 
@@ -17,7 +17,7 @@ fn options() -> RunOptions<()> {
         .grace(millis(GRACE))
 }
 
-/// A run whose body goes on for ever, whatever it is told.
+/// Spawns a run whose body goes on for ever.
 fn deaf(stage: &Stage, options: RunOptions<()>) -> RunHandle<()> {
     let body = async |_ctx: RunContext| pending().await;
     let run = stage.supervisor.spawn_repeatable(options, body).unwrap();
@@ -44,7 +44,7 @@ fn a_body_that_cannot_be_dropped_is_not_forced_but_said_to_go_on() {
 }
 
 #[test]
-fn who_listens_is_told_that_a_run_is_not_stopping() {
+fn a_listener_receives_that_a_run_is_not_stopping() {
     let (stage, told) = (Stage::new(), Rc::new(RefCell::new(Vec::new())));
     let tell = told.clone();
     let _subscription = stage.supervisor.on_change(move |change| {
@@ -59,7 +59,7 @@ fn who_listens_is_told_that_a_run_is_not_stopping() {
 }
 
 #[test]
-fn an_abandoned_run_is_cancelled_says_so_and_frees_its_slot() {
+fn an_abandoned_run_is_cancelled_marked_and_frees_its_slot() {
     let stage = Stage::with(|config| config.concurrency(limit(1)));
     let run = deaf(&stage, options());
     let next = stage.spawn_endless("next");
@@ -161,7 +161,7 @@ fn a_timeout_that_is_abandoned_has_failed_and_is_not_tried_again() {
 }
 
 #[test]
-fn an_abort_after_a_timeout_is_a_timeout_and_tried_again_unless_the_body_says_otherwise() {
+fn an_abort_after_a_timeout_is_a_timeout_and_retried_unless_the_body_rules_it_out() {
     let stage = Stage::new();
     let spawn = |again: bool| {
         let retried = options().timeout(millis(10)).retry(Retry::new(1));

@@ -1,4 +1,4 @@
-//! Waiting for one, and for all.
+//! Waiting for one run, and for all.
 
 use std::{
     future::Future,
@@ -38,7 +38,7 @@ fn wait_resolves_with_how_the_run_ended_also_when_it_is_not_kept() {
 }
 
 #[test]
-fn everybody_who_waits_learns_the_end() {
+fn every_wait_resolves_with_the_end() {
     let (stage, notes) = (Stage::new(), Notes::default());
     let run = stage.spawn_endless("ends");
     for waiter in ["a", "b"] {
@@ -91,7 +91,7 @@ fn idle_resolves_when_the_supervisor_is_gone() {
 }
 
 #[test]
-fn a_wait_that_is_given_up_wakes_nobody() {
+fn a_wait_that_is_dropped_wakes_nothing() {
     let stage = Stage::new();
     let run = stage.spawn_endless("ends");
     let woken = std::sync::Arc::new(CountsWakes::default());

@@ -1,4 +1,4 @@
-//! Whoever looks at a queued run sees why it waits.
+//! The reason to wait of a queued run, as its signals show it.
 
 use std::{cell::Cell, rc::Rc};
 
@@ -51,7 +51,7 @@ fn a_row_follows_why_its_run_waits() {
 }
 
 #[test]
-fn a_row_is_told_at_most_once_a_frame_and_only_when_its_reason_changes() {
+fn a_row_is_set_at_most_once_a_frame_and_only_when_its_reason_changes() {
     let stage = Stage::with_slots(1);
     stage.spawn_endless("runs");
     stage.settle();
@@ -100,7 +100,7 @@ fn all_of_many_rows_are_shown_in_the_end() {
 }
 
 #[test]
-fn a_row_that_nobody_looks_at_any_more_costs_no_frame() {
+fn a_row_that_is_no_longer_watched_costs_no_frame() {
     let stage = Stage::with_slots(1);
     stage.spawn_endless("runs");
     let run = stage.spawn_endless("waits");

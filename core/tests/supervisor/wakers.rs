@@ -1,4 +1,4 @@
-//! Wakers: used from anywhere, late, and often.
+//! Wakers that are used on other threads, late, and often.
 
 use std::{
     cell::RefCell,
@@ -39,7 +39,7 @@ fn a_waker_works_on_another_thread() {
     assert_eq!(stage.status(&run), Some(RunStatus::Completed));
 }
 
-/// A run that is polled, notes it, and gives its waker away; it ends when it is told to.
+/// Spawns a run that records its polls and gives its waker away. It ends when the flag is set.
 fn spawn_giving_waker(stage: &Stage, notes: &Notes) -> (taskdeck_core::RunHandle<()>, Waker) {
     let (given, noted) = (Rc::new(RefCell::new(None)), notes.clone());
     let give = given.clone();
@@ -68,12 +68,12 @@ fn many_wakes_before_a_poll_are_one_poll() {
 }
 
 #[test]
-fn a_waker_of_a_run_that_has_ended_polls_nobody() {
+fn a_waker_of_a_run_that_has_ended_polls_nothing() {
     let (stage, notes) = (Stage::new(), Notes::default());
     let (run, waker) = spawn_giving_waker(&stage, &notes);
     run.cancel();
     stage.supervisor.clear_finished();
-    // The next run may live where the old one did.
+    // The next run may use the entry of the old one.
     let next = stage.spawn_endless("next");
     stage.settle();
     waker.wake();

@@ -1,4 +1,4 @@
-//! Asking the server for changes. Dropping a request closes its connection, so a cancel stops it.
+//! Requests to the server. Dropping a request closes its connection, so a cancel stops it.
 
 use std::time::Duration;
 
@@ -8,11 +8,11 @@ use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{AbortController, Headers, RequestInit, Response};
 
-/// What the server says.
+/// The answer of the server.
 pub(crate) enum Answer {
-    /// Nothing has changed since it gave this tag.
+    /// Nothing has changed since the state with the sent tag.
     Unchanged,
-    /// A body, and the tag of what it is about.
+    /// A body, and the tag of the state that it describes.
     Body { text: String, tag: Option<String> },
 }
 
@@ -24,7 +24,7 @@ impl Drop for CloseOnDrop {
     }
 }
 
-/// Asks for an address, with the tag of what is there already.
+/// Requests an address. `tag` is that of the stored state.
 pub(crate) async fn get(address: &str, tag: Option<&str>) -> Result<Answer, TaskError> {
     let open = CloseOnDrop(AbortController::new().map_err(|thrown| js_error(&thrown))?);
     let (status, wait, tag, body) = ask(address, tag, &open.0)
@@ -40,14 +40,14 @@ pub(crate) async fn get(address: &str, tag: Option<&str>) -> Result<Answer, Task
                 None => error,
             })
         }
-        // Asking again would not help.
+        // A retry would not help.
         _ => Err(TaskError::new(format!("The server answered {status}"))
             .caused_by(body)
             .no_retry()),
     }
 }
 
-/// The status, the seconds of `Retry-After`, the tag, the body.
+/// Returns the status, the seconds of `Retry-After`, the tag and the body.
 async fn ask(
     address: &str,
     tag: Option<&str>,
@@ -59,7 +59,7 @@ async fn ask(
         headers.set("If-None-Match", tag)?;
     }
     options.set_headers(headers.as_ref());
-    // The browser's cache would answer in the place of the 304.
+    // Otherwise the browser's cache would hide the 304.
     options.set_cache(web_sys::RequestCache::NoStore);
     options.set_signal(Some(&open.signal()));
     let asked = window().fetch_with_str_and_init(address, &options);

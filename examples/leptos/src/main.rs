@@ -1,4 +1,4 @@
-//! Notes that are kept in step with a server: once a minute, and whenever somebody asks.
+//! Notes that are kept in sync with a server: once a minute, and on request.
 
 mod http;
 mod store;
@@ -17,12 +17,12 @@ use self::{
     sync::{SYNC, sync_task},
 };
 
-/// How often the server is asked.
+/// The interval between two syncs.
 const PERIOD: Duration = Duration::from_secs(60);
 
 fn main() {
     console_error_panic_hook::set_once();
-    // A panic of a task then says why in its row.
+    // Shows the panic message in the row of a run that panics.
     browser::install_panic_hook();
     mount_to_body(App);
 }
@@ -59,11 +59,11 @@ fn App() -> impl IntoView {
     }
 }
 
-/// Shows what is stored already, and begins to sync.
+/// Shows the stored notes, and starts the schedule.
 fn set_up(supervisor: &Supervisor, notes: RwSignal<Vec<Note>>, wrong: RwSignal<Option<String>>) {
     leptos::task::spawn_local(async move {
         match store::notes().await {
-            // The first sync may have been faster.
+            // The first sync may already have set newer notes.
             Ok(stored) if notes.read_untracked().is_empty() => notes.set(stored),
             Ok(_) => {}
             Err(error) => wrong.set(Some(error.message().to_owned())),
@@ -96,11 +96,11 @@ fn Notes(notes: RwSignal<Vec<Note>>) -> impl IntoView {
     view! {
         <section aria-labelledby="notes">
             <h2 id="notes">"All notes"</h2>
-            // It scrolls where there are two columns: also by keyboard.
+            // In two columns the list scrolls, so it must be reachable by keyboard.
             <ul aria-labelledby="notes" tabindex="0">
                 <For
                     each=move || notes.get()
-                    // A note that has changed is another one.
+                    // A changed note gets a new row.
                     key=|note| (note.id, note.text.clone(), note.title.clone())
                     let(note)
                 >

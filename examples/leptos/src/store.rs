@@ -1,26 +1,27 @@
-//! Where the notes are kept: `store.js`, typed.
+//! The typed interface of `store.js`, which stores the notes.
 
 use serde::{Deserialize, Serialize};
 use taskdeck::{TaskError, browser::js_error};
 use wasm_bindgen::{JsValue, prelude::wasm_bindgen};
 
-/// A note, as the server and the store write it.
+/// A note, as the server and the store serialize it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) struct Note {
     pub(crate) id: u32,
     pub(crate) title: String,
     pub(crate) text: String,
-    /// Whether it is only there to say that it has gone.
+    /// Whether the note was deleted; then only its id counts.
     #[serde(default)]
     pub(crate) deleted: bool,
 }
 
-/// How far the notes of the store are.
+/// The state up to which the stored notes are in sync.
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
 pub(crate) struct State {
-    /// The last change that was written.
+    /// The number of the last stored change.
     pub(crate) since: u64,
-    /// What the server called its notes when all was written: with it, it can say that nothing has changed.
+    /// The server's tag of this state, once it is stored completely. With the tag, the server can answer that
+    /// nothing has changed.
     pub(crate) tag: Option<String>,
 }
 
@@ -34,7 +35,7 @@ extern "C" {
     async fn write(changed: &str, state: &str) -> Result<(), JsValue>;
 }
 
-/// All notes, newest first.
+/// Returns all notes, newest first.
 pub(crate) async fn notes() -> Result<Vec<Note>, TaskError> {
     let json = read_notes().await.map_err(|thrown| js_error(&thrown))?;
     let mut notes: Vec<Note> = serde_json::from_str(&json.as_string().unwrap_or_default())?;
@@ -42,7 +43,7 @@ pub(crate) async fn notes() -> Result<Vec<Note>, TaskError> {
     Ok(notes)
 }
 
-/// How far they are.
+/// Returns the stored state; the default before the first sync.
 pub(crate) async fn state() -> Result<State, TaskError> {
     let json = read_state().await.map_err(|thrown| js_error(&thrown))?;
     Ok(match json.as_string() {
@@ -51,7 +52,7 @@ pub(crate) async fn state() -> Result<State, TaskError> {
     })
 }
 
-/// Writes changes and how far they are in one transaction: a sync that is cancelled goes on from there.
+/// Writes changes and their state in one transaction, so that a cancelled sync can continue from there.
 pub(crate) async fn apply(changed: &[Note], state: &State) -> Result<(), TaskError> {
     let changed = serde_json::to_string(changed)?;
     let state = serde_json::to_string(state)?;

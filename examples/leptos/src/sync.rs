@@ -1,4 +1,4 @@
-//! The task: pulls what has changed since the last time, page by page.
+//! The task that pulls the changes since the last sync, page by page.
 
 use std::time::Duration;
 
@@ -18,18 +18,18 @@ pub(crate) const SYNC: &str = "sync";
 #[derive(Deserialize)]
 struct Changes {
     changed: Vec<Note>,
-    /// The last of them: where the next page begins.
+    /// The number of the last change; the next page begins after it.
     since: u64,
-    /// How many more there are.
+    /// How many changes remain.
     left: u32,
 }
 
-/// A task that brings the store in step with the server, and shows its notes in this signal.
+/// Creates the task that syncs the store with the server and updates `notes`.
 pub(crate) fn sync_task(notes: RwSignal<Vec<Note>>) -> Task {
     Task::new(SYNC, "Sync notes", move |ctx| sync(ctx, notes))
         .description("Pulls what has changed on the server")
         .unit(Unit::Named("changes".into()))
-        // However often somebody asks: one sync at a time, and at most one after it.
+        // However often it is started: one sync runs, and at most one waits.
         .overlap(Overlap::KeepLatest)
         .timeout(Duration::from_secs(60))
         .retry(Retry::new(4).delay(Duration::from_millis(500)).jitter())
@@ -48,7 +48,7 @@ async fn sync(ctx: RunContext, notes: RwSignal<Vec<Note>>) -> Result<String, Tas
         let count = page.changed.len();
         state = State {
             since: page.since,
-            // Only what is complete can be unchanged.
+            // The tag is valid only once the state is complete.
             tag: if page.left == 0 { tag } else { None },
         };
         store::apply(&page.changed, &state).await?;

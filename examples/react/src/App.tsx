@@ -8,7 +8,7 @@ const MOODS = { well: 'well', slow: 'slow', flaky: 'busy at first', broken: 'bro
 
 export function App() {
   const place = useRef<HTMLDivElement>(null);
-  // The tray has everything else: the queue, notifications, errors, retries.
+  // The tray shows everything else: the queue, notifications, errors, retries.
   const deck = useDeck({ target: place, variant: 'tray', concurrency: 2 }, defineExport);
   const exports = useRuns(deck, { task: 'export' });
   const [year, setYear] = useState<(typeof YEARS)[number]>('2026');
@@ -18,7 +18,7 @@ export function App() {
       <header>
         <div>
           <h1>Orders</h1>
-          <p>Export a year. The page stays as quick as it is.</p>
+          <p>Export a year. The page stays responsive.</p>
         </div>
         <div ref={place} />
       </header>
@@ -54,7 +54,7 @@ export function App() {
   );
 }
 
-/** One export in the page's own words. Drawn anew only when this run says something else. */
+/** One export, drawn by the page itself. It renders again only when the snapshot of its run changes. */
 const Export = memo(
   function Export({ run, onCancel }: { run: RunSnapshot; onCancel: () => void }) {
     const { id, status, progress, error } = run;
@@ -81,16 +81,16 @@ const Export = memo(
 
 let exported = 0;
 
-/** What a person reads, in place of `run-7`. */
+/** A readable id instead of `run-7`. */
 const nameOf = (year: string) => `Export ${(exported += 1)} (${year})`;
 
 function said({ status, progress }: RunSnapshot): string {
-  if (status === 'running') return progress?.message ?? 'begins';
+  if (status === 'running') return progress?.message ?? 'starting';
   if (status === 'completed') return `${progress?.done} orders, saved`;
   return status;
 }
 
-/** The server of this example can be had in several moods. */
+/** Sets the mood of the example's server. */
 function Moods() {
   const choose = async (mood: string) => {
     const answer = await fetch('/api/mood', { method: 'PUT', body: mood });
@@ -98,7 +98,7 @@ function Moods() {
   };
   return (
     <fieldset>
-      <legend>How the server is today</legend>
+      <legend>Mood of the server</legend>
       {Object.entries(MOODS).map(([mood, words]) => (
         <label key={mood}>
           <input type="radio" name="mood" defaultChecked={mood === 'well'} onChange={() => void choose(mood)} /> {words}

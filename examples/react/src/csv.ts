@@ -9,7 +9,7 @@ export interface Order {
 
 const COLUMNS = ['id', 'day', 'customer', 'item', 'amount'];
 
-/** A field: quoted where it must be, and never one that a spreadsheet takes for a formula. */
+/** Escapes a field: quoted if necessary, and never a formula for a spreadsheet. */
 function field(text: string): string {
   const safe = /^[=+\-@\t]/.test(text) ? `'${text}` : text;
   return /[",\n\r]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
@@ -19,7 +19,7 @@ function row({ id, day, customer, item, cents }: Order): string {
   return [id, day, customer, item, (cents / 100).toFixed(2)].map(field).join(',');
 }
 
-/** A file that spreadsheets open: they take it for UTF-8 by its first bytes. */
+/** Creates a CSV file. The byte order mark makes spreadsheets read it as UTF-8. */
 export function toCsv(orders: readonly Order[]): Blob {
   const lines = [COLUMNS.join(','), ...orders.map(row)];
   return new Blob(['\uFEFF', lines.join('\r\n'), '\r\n'], { type: 'text/csv' });

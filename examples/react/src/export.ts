@@ -7,21 +7,21 @@ interface Page {
   total: number;
 }
 
-/** An answer that asking again may change. */
+/** A failure that a retry may fix. */
 class Busy extends Error {}
 
 async function page(year: string, number: number, signal: AbortSignal): Promise<Page> {
   const answer = await fetch(`/api/orders?year=${year}&page=${number}`, { signal });
   if (answer.status === 503) throw new Busy('The server is busy');
   if (!answer.ok) {
-    // A proxy in between may answer with a page of its own.
+    // A proxy may answer with something other than JSON.
     const { error } = (await answer.json().catch(() => ({ error: answer.statusText }))) as { error: string };
     throw new Error(`The server answered ${answer.status}: ${error}`);
   }
   return (await answer.json()) as Page;
 }
 
-/** Pages that are here already, by year: another attempt, or another run, asks only for the others. */
+/** Received pages by year and number, so that a further attempt or run requests only the missing ones. */
 const pages = new Map<string, Page>();
 
 async function exportYear(ctx: Context, year: string) {
@@ -33,16 +33,16 @@ async function exportYear(ctx: Context, year: string) {
     last = found.pages;
     orders.push(...found.orders);
     ctx.progress(orders.length, found.total, `page ${number} of ${last}`);
-    // The page that shows all this gets its turn.
+    // Lets the browser draw.
     await ctx.yield();
   }
-  // The next export asks anew.
+  // The next export starts fresh.
   for (const key of pages.keys()) if (key.startsWith(`${year}/`)) pages.delete(key);
   save(`orders-${year}.csv`, toCsv(orders));
   return orders.length;
 }
 
-/** Makes the export known to a deck: its parameters and its result are then those of `deck.start('export', …)`. */
+/** Defines the export on a deck, which types the parameters and the result of `deck.start('export', …)`. */
 export function defineExport(deck: Deck) {
   return deck.define({
     id: 'export',
@@ -57,12 +57,12 @@ export function defineExport(deck: Deck) {
   });
 }
 
-/** Hands a file to the browser's own downloads. */
+/** Saves a file as a browser download. */
 function save(name: string, file: Blob) {
   const link = document.createElement('a');
   link.href = URL.createObjectURL(file);
   link.download = name;
   link.click();
-  // The download has begun by then, whatever becomes of the address.
+  // By then the download has begun, and no longer needs the address.
   setTimeout(() => URL.revokeObjectURL(link.href), 10_000);
 }

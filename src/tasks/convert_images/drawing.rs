@@ -308,5 +308,6 @@ mod tests {
         assert_eq!(text_of(b"\xef\xbb\xbf<svg/>"), "<svg/>");
         let latin = b"<?xml version='1.0' encoding='ISO-8859-1'?><a>\xfc</a>";
         assert!(text_of(latin).ends_with("<a>ü</a>"));
+        assert_eq!(text_of(b"<a>\xfc</a>"), "<a>\u{fffd}</a>");
     }
 }

@@ -237,6 +237,7 @@ mod tests {
             ("attachment; filename *=UTF-8''foo.html", None),
             ("attachment; filename*=UTF-8''foo-%E4.html", None),
             ("attachment; filename*=UTF-8''", None),
+            ("attachment; filename*=klingon''%C3%A4.html", None),
         ]);
     }
 

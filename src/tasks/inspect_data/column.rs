@@ -275,12 +275,19 @@ mod tests {
 
     #[test]
     fn values_of_json_are_compared_with_those_of_which_there_are_most() {
-        let mut column = Column::new("a".to_owned());
-        for text in ["1", "2", "\"none\""] {
-            column.see(Value::of_json(text), text);
+        let cases = [
+            (["1", "2", "\"none\""], ["1", "2"]),
+            (["1", "\"none\"", "\"all\""], ["all", "none"]),
+        ];
+        for (values, ends) in cases {
+            let mut column = Column::new("a".to_owned());
+            for text in values {
+                let value = Value::of_json(text);
+                column.see(value, text.trim_matches('"'));
+            }
+            let ends = Some(ends.map(str::to_owned));
+            assert_eq!(column.range(Traits::default()), ends);
         }
-        let ends = Some(["1", "2"].map(str::to_owned));
-        assert_eq!(column.range(Traits::default()), ends);
     }
 
     #[test]

@@ -22,8 +22,9 @@ const LINE: usize = 64 << 10;
 pub(super) struct LineReader {
     /// How much of the text has no end of a line.
     searched: usize,
-    /// The value that is read, when it is not a whole line.
-    value: Option<Syntax>,
+    /// Whether a value is read that is not a whole line.
+    is_in_value: bool,
+    syntax: Syntax,
     skip: Option<Skip>,
     /// The line in which the last value ended.
     last: u64,
@@ -46,15 +47,16 @@ impl LineReader {
                 }
                 self.skip = None;
             }
-            if self.value.is_none() && self.searched == 0 {
+            if !self.is_in_value && self.searched == 0 {
                 skip_blanks(text, rows);
             }
             if text.rest().is_empty() {
                 return;
             }
-            let goes_on = match self.value {
-                None => self.line(text, rows, end),
-                Some(_) => self.value(text, rows, end),
+            let goes_on = if self.is_in_value {
+                self.value(text, rows, end)
+            } else {
+                self.line(text, rows, end)
             };
             if !goes_on {
                 return;
@@ -67,7 +69,7 @@ impl LineReader {
     fn line(&mut self, text: &mut Text, rows: &mut Rows, end: bool) -> bool {
         if text.place().line == self.last {
             // A value that follows another one in its line is no whole line.
-            self.value = Some(Syntax::new());
+            self.is_in_value = true;
             return true;
         }
         let rest = text.rest();
@@ -87,7 +89,7 @@ impl LineReader {
         if is_read {
             self.is_value(text, rows, length);
         } else {
-            self.value = Some(Syntax::new());
+            self.is_in_value = true;
         }
         true
     }
@@ -98,11 +100,7 @@ impl LineReader {
         let most = rest.len().min(LONGEST);
         let is_last = end && most == rest.len();
         let bytes = &rest.as_bytes()[..most];
-        let found = self
-            .value
-            .get_or_insert_with(Syntax::new)
-            .end(bytes, is_last);
-        match found {
+        match self.syntax.end(text.offset(), bytes, is_last) {
             End::Open if most == LONGEST => {
                 let what = format!("A value of more than {} MB", LONGEST >> 20);
                 self.leave_out(Skip::new(text, (text.place(), what), None), text);
@@ -132,7 +130,7 @@ impl LineReader {
         let last = text.place().line;
         self.is_free |= first == self.last || first != last;
         self.last = last;
-        self.value = None;
+        self.is_in_value = false;
     }
 
     /// The value is no JSON from this byte on, or ends too early.
@@ -168,7 +166,7 @@ impl LineReader {
     }
 
     fn leave_out(&mut self, skip: Skip, text: &Text) {
-        self.value = None;
+        self.is_in_value = false;
         self.last = text.place().line;
         self.skip = Some(skip);
     }

@@ -14,7 +14,7 @@ pub(super) fn shape(start: &str, has_lines: bool) -> Form {
     let text = start.trim_start_matches(BLANK);
     let is_list = text.starts_with('[');
     let of_lines = |is_so: bool| if is_so { Form::Ndjson } else { Form::Json };
-    match Syntax::new().end(text.as_bytes(), false) {
+    match Syntax::default().end(0, text.as_bytes(), false) {
         End::Open => {
             // A number or a word is open as well: more digits may come.
             let is_object = text.starts_with('{');

@@ -1,16 +1,32 @@
 //! The end of a value of JSON, or the first byte with which it is none.
 
-/// Checks a value of JSON byte by byte; goes on where it was when more of it has come.
-#[derive(Debug)]
+/// Finds the ends of values. Each byte is looked at twice at most, however many values are never closed:
+/// the search for the end of one has seen where the values within it begin.
+#[derive(Debug, Default)]
 pub(super) struct Syntax {
-    at: usize,
-    /// What is open, the outermost first: whether it is an object.
-    open: Vec<bool>,
-    expected: Expected,
+    /// The search that has come farthest.
+    search: Search,
 }
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+/// Checks a value of JSON byte by byte; goes on where it was when more of it has come.
+#[derive(Debug, Default)]
+struct Search {
+    /// Where the value begins. This offset, `base` and those in `open` count from the start of the whole
+    /// text, the others from `base`.
+    start: u64,
+    base: u64,
+    at: usize,
+    /// Where the objects and lists begin that are open, the outermost first.
+    open: Vec<u64>,
+    expected: Expected,
+    /// How much of a number or a word has no end.
+    searched: usize,
+    wrong: Option<usize>,
+}
+
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 enum Expected {
+    #[default]
     Value,
     ValueOrEnd,
     Name,
@@ -34,50 +50,99 @@ pub(super) enum End {
 }
 
 impl Syntax {
-    pub(super) fn new() -> Self {
+    /// Looks for the end of the value with which these bytes begin, at this offset in the whole text:
+    /// those of the last time and more, or those of a later value. `last` says that no more will come.
+    pub(super) fn end(&mut self, start: u64, bytes: &[u8], last: bool) -> End {
+        if !self.search.has_open(start) {
+            if start < self.search.offset() {
+                // It is closed, or wrong at once: the search that is ahead knows of those after it.
+                return Search::default().restarted(start).end(start, bytes, last);
+            }
+            self.search = std::mem::take(&mut self.search).restarted(start);
+        }
+        self.search.end(start, bytes, last)
+    }
+}
+
+impl Search {
+    fn offset(&self) -> u64 {
+        self.base + self.at as u64
+    }
+
+    /// Begins anew; what is allocated stays.
+    fn restarted(mut self, start: u64) -> Self {
+        self.open.clear();
         Self {
-            at: 0,
-            open: Vec::new(),
-            expected: Expected::Value,
+            start,
+            base: start,
+            open: self.open,
+            ..Self::default()
         }
     }
 
-    /// Looks for the end of the value that these bytes begin with: those of the last time and more.
-    /// `last` says that no more will come.
-    pub(super) fn end(&mut self, bytes: &[u8], last: bool) -> End {
+    /// Returns whether the value that begins here is the one that is searched, or one within it whose
+    /// end was not found.
+    fn has_open(&self, start: u64) -> bool {
+        start == self.start || self.open.binary_search(&start).is_ok()
+    }
+
+    /// Goes on to the end of the value that begins here, which is open.
+    fn end(&mut self, start: u64, bytes: &[u8], last: bool) -> End {
+        let passed = (start - self.base) as usize;
+        self.base = start;
+        self.at -= passed;
+        self.wrong = self.wrong.map(|at| at - passed);
+        if let Some(at) = self.wrong {
+            return End::Wrong(at);
+        }
+        let end = self.go_on(bytes, last);
+        if let End::Wrong(at) = end {
+            self.wrong = Some(at);
+        }
+        end
+    }
+
+    fn go_on(&mut self, bytes: &[u8], last: bool) -> End {
         use Expected::{Colon, CommaOrEnd, Name, NameOrEnd, Nothing, Text, Value, ValueOrEnd};
         while self.expected != Nothing {
             let Some(byte) = bytes.get(self.at).copied() else {
                 return End::Open;
             };
+            #[cfg(all(test, not(target_arch = "wasm32")))]
+            steps::count();
             if let Text(is_name) = self.expected {
                 match self.text(bytes, is_name) {
                     Some(end) => return end,
                     None => continue,
                 }
             }
-            let is_object = self.open.last().copied();
+            let top = self.open.last();
+            let is_object = top.map(|at| bytes[(at - self.base) as usize] == b'{');
             match (byte, self.expected, is_object) {
                 (b' ' | b'\t' | b'\r' | b'\n', ..) => {}
                 (b'"', Value | ValueOrEnd, _) => self.expected = Text(false),
                 (b'"', Name | NameOrEnd, _) => self.expected = Text(true),
                 (b'{', Value | ValueOrEnd, _) => {
-                    self.open.push(true);
+                    self.open.push(self.offset());
                     self.expected = NameOrEnd;
                 }
                 (b'[', Value | ValueOrEnd, _) => {
-                    self.open.push(false);
+                    self.open.push(self.offset());
                     self.expected = ValueOrEnd;
                 }
                 (b']', ValueOrEnd | CommaOrEnd, Some(false))
                 | (b'}', NameOrEnd | CommaOrEnd, Some(true)) => {
-                    self.open.pop();
+                    let closed = self.open.pop();
                     self.expected = self.after_value();
+                    if closed == Some(self.base) {
+                        self.at += 1;
+                        return End::Whole(self.at);
+                    }
                 }
                 (b':', Colon, _) => self.expected = Value,
                 (b',', CommaOrEnd, Some(true)) => self.expected = Name,
                 (b',', CommaOrEnd, Some(false)) => self.expected = Value,
-                (_, Value | ValueOrEnd, _) => match scalar(&bytes[self.at..], last) {
+                (_, Value | ValueOrEnd, _) => match self.scalar(&bytes[self.at..], last) {
                     Some(Ok(length)) => {
                         self.at += length - 1;
                         self.expected = self.after_value();
@@ -140,20 +205,44 @@ impl Syntax {
             _ => Some(End::Wrong(self.at)),
         }
     }
+
+    /// How long a number, `true`, `false` or `null` is; `None` when that is not known yet.
+    fn scalar(&mut self, bytes: &[u8], last: bool) -> Option<Result<usize, ()>> {
+        let is_part =
+            |byte: &u8| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'+' | b'.');
+        let end = bytes[self.searched..]
+            .iter()
+            .position(|byte| !is_part(byte));
+        let length = match end {
+            Some(end) => self.searched + end,
+            None if last => bytes.len(),
+            None => {
+                self.searched = bytes.len();
+                return None;
+            }
+        };
+        self.searched = 0;
+        let text = std::str::from_utf8(&bytes[..length]).unwrap_or_default();
+        let is_json = serde_json::from_str::<&serde_json::value::RawValue>(text).is_ok();
+        Some(if is_json { Ok(length) } else { Err(()) })
+    }
 }
 
-/// How long a number, `true`, `false` or `null` is; `None` when that is not known yet.
-fn scalar(bytes: &[u8], last: bool) -> Option<Result<usize, ()>> {
-    let is_part = |byte: &u8| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'+' | b'.');
-    let end = bytes.iter().position(|byte| !is_part(byte));
-    let length = match end {
-        Some(end) => end,
-        None if last => bytes.len(),
-        None => return None,
-    };
-    let text = std::str::from_utf8(&bytes[..length]).unwrap_or_default();
-    let is_json = serde_json::from_str::<&serde_json::value::RawValue>(text).is_ok();
-    Some(if is_json { Ok(length) } else { Err(()) })
+/// How many bytes and runs of text were looked at in this thread.
+#[cfg(all(test, not(target_arch = "wasm32")))]
+pub(super) mod steps {
+    use std::cell::Cell;
+
+    thread_local!(static STEPS: Cell<u64> = const { Cell::new(0) });
+
+    pub(super) fn count() {
+        STEPS.set(STEPS.get() + 1);
+    }
+
+    /// Returns the number of steps since this was called last.
+    pub(in super::super) fn take() -> u64 {
+        STEPS.take()
+    }
 }
 
 #[cfg(all(test, not(target_arch = "wasm32")))]
@@ -163,7 +252,7 @@ mod tests {
     use super::*;
 
     fn end(text: &str) -> End {
-        Syntax::new().end(text.as_bytes(), true)
+        Syntax::default().end(0, text.as_bytes(), true)
     }
 
     #[test]
@@ -210,18 +299,32 @@ mod tests {
             cut in 0..12_usize,
         ) {
             let whole = end(&text);
-            let mut syntax = Syntax::new();
+            let mut syntax = Syntax::default();
             let cut = cut.min(text.len());
-            let first = syntax.end(&text.as_bytes()[..cut], false);
+            let first = syntax.end(0, &text.as_bytes()[..cut], false);
             let again = match first {
                 End::Wrong(at) => End::Wrong(at),
-                _ => syntax.end(text.as_bytes(), true),
+                _ => syntax.end(0, text.as_bytes(), true),
             };
             prop_assert_eq!(again, whole);
             if let End::Whole(at) = whole {
                 prop_assert!(serde_json::from_str::<serde_json::Value>(&text[..at]).is_ok());
             } else {
                 prop_assert!(serde_json::from_str::<serde_json::Value>(&text).is_err());
+            }
+        }
+
+        #[test]
+        fn what_was_seen_of_other_values_does_not_matter(
+            text in "([\\[\\]{},:\" ]|1|\"a\":|\\[\n|\\{\"a\":\\[\n|true|x|\n){0,16}",
+            starts in proptest::collection::btree_set(0..24_usize, 0..6),
+            last: bool,
+        ) {
+            let mut syntax = Syntax::default();
+            for start in starts.into_iter().filter(|start| *start < text.len()) {
+                let bytes = &text.as_bytes()[start..];
+                let alone = Syntax::default().end(0, bytes, last);
+                prop_assert_eq!(syntax.end(start as u64, bytes, last), alone, "from {}", start);
             }
         }
     }

@@ -42,9 +42,17 @@
   made.listeners = 0;
   const { addEventListener: add, removeEventListener: remove } = EventTarget.prototype;
   const name = (type, options) => `${type} ${Boolean(typeof options === 'object' ? options?.capture : options)}`;
+  // Playwright's own script listens too, now and then in Firefox in the page's own world: to an event that bears its name
+  // first, and to the rest before anything else runs.
+  let isPlaywright = false;
+  const playwrightBegins = () => {
+    isPlaywright = true;
+    queueMicrotask(() => (isPlaywright = false));
+  };
   EventTarget.prototype.addEventListener = function (type, callback, options) {
     const target = this ?? globalThis;
-    if (callback) {
+    if (String(type).startsWith('__playwright')) playwrightBegins();
+    if (callback && !isPlaywright) {
       made.listeners += 1;
       const all = listeners.get(target) ?? new Set();
       listeners.set(target, all);

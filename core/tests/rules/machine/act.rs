@@ -1,4 +1,4 @@
-//! What a program does to a supervisor, and a body too.
+//! What a program, or a body, does to a supervisor.
 
 use std::time::Duration;
 
@@ -12,14 +12,14 @@ use crate::{
 };
 
 impl Machine {
-    /// One of the runs that were accepted so far.
+    /// Returns one of the runs that were accepted so far.
     pub(super) fn chosen(&self, run: usize) -> Option<(usize, RunId)> {
         let model = self.model.borrow();
         let run = run.checked_rem(model.runs.len())?;
         Some((run, model.runs[run].id))
     }
 
-    /// One of the runs of which this is so, else any.
+    /// Returns one of the runs for which this holds, else any.
     fn chosen_where(&self, run: usize, is_so: impl Fn(&Run) -> bool) -> Option<(usize, RunId)> {
         let such: Vec<(usize, RunId)> = {
             let model = self.model.borrow();
@@ -90,7 +90,7 @@ impl Machine {
         self.expect(Promise::Bounds, set.is_ok(), || format!("{set:?}"));
     }
 
-    /// Suspends a lane, or resumes it; while a drain goes on none is suspended.
+    /// Suspends or resumes a lane; during a drain none is suspended.
     fn suspend_lane(&self, supervisor: &Supervisor, lane: usize, suspend: bool) {
         let mut model = self.model.borrow_mut();
         let may = !suspend || model.closing.is_none();
@@ -119,7 +119,7 @@ impl Machine {
         self.judge_cancel(run, &reason, || supervisor.cancel(id, reason.clone()));
     }
 
-    /// Cancels by a handle: whoever has joined lets go, and the last one cancels.
+    /// Cancels by a handle: a caller who has joined releases the run, and the last one cancels it.
     fn let_go(&self, handle: usize) {
         let handles = self.handles.borrow();
         let shared: Vec<usize> = {
@@ -136,7 +136,7 @@ impl Machine {
             return;
         };
         let (run, joiner) = (handles[at].run, handles[at].joiner);
-        // The call may start others, which have handles.
+        // The call may spawn others, which have handles.
         let handle = handles[at].handle.clone();
         drop(handles);
         let reason = self.next_reason();
@@ -178,7 +178,7 @@ impl Machine {
         });
     }
 
-    /// Does what asks every run that is live to stop, the newest first or last.
+    /// Does what requests every live run to stop, the newest first or last.
     pub(crate) fn ask_all<R>(
         &self,
         reason: &CancelReason,

@@ -1,4 +1,4 @@
-//! Compares what the supervisor says of itself with the model.
+//! Compares the queries of the supervisor with the model.
 
 use taskdeck_core::{RunFilter, World};
 

@@ -1,4 +1,4 @@
-//! The end of a supervisor: nothing may be left, and everybody has to know.
+//! The end of a supervisor: nothing may be left, and all that waits must resolve.
 
 use std::{
     future::Future,
@@ -70,7 +70,7 @@ impl Machine {
         }));
     }
 
-    /// The future of a shutdown has resolved: from here on nothing may be left.
+    /// Checks that nothing is left when the future of a shutdown has resolved.
     fn is_shut(&self, report: &ShutdownReport) {
         let mut model = self.model.borrow_mut();
         model.shut = true;
@@ -89,7 +89,7 @@ impl Machine {
         let Some(closing) = &model.closing else {
             return;
         };
-        // Children that were taken in later count too.
+        // Children that were accepted later count too.
         let all = closing.live.iter().chain(&closing.later);
         let mut expected: Vec<_> = all.map(|run| model.runs[*run].id).collect();
         let mut reported: Vec<_> = report
@@ -146,7 +146,7 @@ impl Machine {
         self.check_told(told_all);
     }
 
-    /// Every run has ended once and for all, and whoever waits for it learns how.
+    /// Checks that every run has ended once, and that all that waits for it learns how.
     fn check_ends(&self, told_all: bool) {
         let (timers, futures) = (self.world.pending_timers(), self.world.live_futures());
         self.expect(Promise::Shutdown, timers == 0 && futures == 0, || {
@@ -179,7 +179,7 @@ impl Machine {
         }
     }
 
-    /// How the run ends for somebody who has joined it.
+    /// Returns how the run ends for a caller who has joined it.
     fn end_of(&self, held: &Held) -> RunStatus {
         let model = self.model.borrow();
         let run = &model.runs[held.run];
@@ -189,9 +189,10 @@ impl Machine {
         }
     }
 
-    /// Whoever has joined a run was told once how it ended; when the supervisor was dropped, or not.
+    /// Checks that callbacks of callers who have joined were called once with the end; when the supervisor
+    /// was dropped, at most once.
     fn check_called(&self, run: usize, caller: usize, status: RunStatus, told_all: bool) {
-        // Whoever retries a run takes its callbacks along.
+        // A retry takes the callbacks along.
         if self.model.borrow().runs[run].retried {
             return;
         }
@@ -204,7 +205,7 @@ impl Machine {
         });
     }
 
-    /// Everybody was told each change once, in order; when the supervisor was dropped, not all.
+    /// Checks that every change was delivered once, in order; when the supervisor was dropped, not all were.
     fn check_told(&self, told_all: bool) {
         let changes = self.model.borrow().changes.clone();
         let told = self.told.take();
@@ -221,7 +222,7 @@ impl Machine {
         });
     }
 
-    /// The same for each run: those of schedules are seen a little late.
+    /// Checks the same for each run: those of schedules are seen a little late.
     fn check_told_of_each(&self, told: &[Change], changes: &[Change], told_all: bool) {
         let runs = self.model.borrow().runs.len();
         for run in 0..runs {

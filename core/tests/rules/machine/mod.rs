@@ -1,4 +1,4 @@
-//! Runs a program on a real supervisor, and tells the model what happens.
+//! Runs a program on a real supervisor, and passes what happens to the model.
 
 mod act;
 mod compare;
@@ -40,9 +40,9 @@ pub(crate) struct Machine {
     pub(crate) looks: RefCell<Vec<Option<(RunWatch, ImmediateEffect)>>>,
     pub(crate) handles: RefCell<Vec<Held>>,
     pub(crate) schedules: RefCell<Vec<ScheduleHandle>>,
-    /// Calls under way that ask for a run, the innermost last.
+    /// Calls under way that spawn a run, the innermost last.
     asking: RefCell<Vec<Asking>>,
-    /// What the listener and the callbacks were told; the callbacks by whose they are.
+    /// What the listener and the callbacks have received; for callbacks, by their number.
     pub(crate) told: RefCell<Vec<(RunId, RunStatus)>>,
     pub(crate) called: RefCell<Vec<(usize, RunStatus)>>,
     subscription: RefCell<Option<Subscription>>,
@@ -53,16 +53,16 @@ pub(crate) struct Machine {
     callers: Cell<usize>,
 }
 
-/// A handle of a run, and which of those who have joined has it.
+/// A handle of a run, with the key of its caller.
 pub(crate) struct Held {
     pub(crate) handle: Rc<RunHandle<()>>,
     pub(crate) run: usize,
     pub(crate) joiner: usize,
-    /// Whose callbacks are called for it.
+    /// The number of its callbacks.
     pub(crate) caller: usize,
 }
 
-/// Runs a program to its end and returns what was broken, and which policies have met.
+/// Runs a program to its end; returns what was broken, and which policies have met.
 pub(crate) fn run(program: &Program) -> (Vec<(Promise, String)>, Coverage) {
     let set_up = &program.set_up;
     let world = SimWorld::new(program.seed);
@@ -150,7 +150,7 @@ impl Machine {
         *self.subscription.borrow_mut() = subscription;
     }
 
-    /// Makes the tasks known, which can be started by their numbers.
+    /// Defines the tasks, which are started by their numbers.
     fn define(&self) {
         let Some(supervisor) = self.supervisor() else {
             return;
@@ -208,7 +208,7 @@ impl Machine {
         self.model.borrow_mut().stalled(self.world.now());
     }
 
-    /// A body waits, or for nothing that the model knows.
+    /// Notes that a body waits, until a time or for something that the model does not know.
     pub(crate) fn waits(&self, id: RunId, wait: Option<Wait>) {
         let mut model = self.model.borrow_mut();
         if let Some(run) = model.index(id) {

@@ -1,4 +1,4 @@
-//! What a program asks for, as a supervisor takes it.
+//! The options of a program's runs, as a supervisor takes them.
 
 use std::{rc::Rc, time::Duration};
 
@@ -29,7 +29,7 @@ pub(super) fn slots(limit: usize) -> Limit {
 }
 
 impl Spec {
-    /// The key, if it has one.
+    /// Returns the key, if it has one.
     pub(crate) fn key(&self) -> Option<String> {
         match self.terms.group {
             Some(Group::Key(key)) => Some(format!("key {key}")),
@@ -88,7 +88,7 @@ impl Machine {
         }
     }
 
-    /// The group of a run of no task that is asked for now, and its title.
+    /// Returns the group of a run without a task that is spawned now, and its title.
     pub(super) fn name(&self, spec: &Spec) -> (model::Group, String) {
         let title = match spec.terms.group {
             Some(Group::Title(title)) => format!("title {title}"),
@@ -110,7 +110,7 @@ impl Machine {
         self.callers.get()
     }
 
-    /// The options of a run; what is called for it is taken down under this number.
+    /// Returns the options of a run; calls of its callbacks are recorded under this number.
     pub(super) fn options(
         &self,
         spec: &Rc<Spec>,

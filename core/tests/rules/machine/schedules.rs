@@ -119,7 +119,7 @@ impl Machine {
         });
     }
 
-    /// Whether a run is one that a schedule has started; then the model is told of it.
+    /// Returns whether a run was started by a schedule; it is then added to the model.
     pub(super) fn is_scheduled(&self, supervisor: &Supervisor, id: RunId) -> Option<usize> {
         let of = supervisor.run(id).and_then(|run| run.schedule)?;
         let schedule = {
@@ -147,7 +147,7 @@ impl Machine {
         let answer = {
             let model = self.model.borrow();
             match model.answer(&spec, &asking.group, asking.origin) {
-                // One that is not seen yet may have started, and made room, in the same moment.
+                // A run that is not seen yet may have started, and made room, at the same moment.
                 Answer::Refused("queue-full") if self.has_started_unseen(supervisor) => {
                     Answer::New(model.verdict(&spec, &asking.group))
                 }
@@ -172,7 +172,7 @@ impl Machine {
         Some(run)
     }
 
-    /// Whether a run has started that was discovered just now.
+    /// Returns whether a run has started that was found just now.
     fn has_started_unseen(&self, supervisor: &Supervisor) -> bool {
         let model = self.model.borrow();
         let mut runs = model.runs.iter();
@@ -183,8 +183,7 @@ impl Machine {
         })
     }
 
-    /// The only start of a schedule has come and made no run: it has joined one, for which nobody has a
-    /// handle.
+    /// Handles the only start of a schedule if it made no run: it has joined one, and has no handle.
     pub(super) fn discover_joins(&self, supervisor: &Supervisor) {
         let over: Vec<usize> = {
             let model = self.model.borrow();
@@ -207,7 +206,7 @@ impl Machine {
         }
     }
 
-    /// Whether somebody starts this schedule by hand right now, and no run of it is known yet.
+    /// Returns whether this schedule is being started by hand, and no run of it is known yet.
     fn is_by_hand(&self, schedule: usize) -> bool {
         let asking = self.asking.borrow();
         let last = asking.last();

@@ -1,4 +1,4 @@
-//! Asking for runs, and telling the model of those that are there.
+//! Spawning runs, and adding them to the model.
 
 use std::rc::{Rc, Weak};
 
@@ -17,7 +17,7 @@ use crate::{
     program::Spec,
 };
 
-/// A call under way that asks for a run.
+/// A call under way that spawns a run.
 pub(super) struct Asking {
     pub(super) spec: Rc<Spec>,
     pub(super) group: Group,
@@ -50,7 +50,7 @@ impl Machine {
         });
     }
 
-    /// Asks for a run, and compares what comes of it with what has to.
+    /// Spawns a run, and compares the result with the expected one.
     fn ask_for(
         &self,
         spec: &Spec,
@@ -86,7 +86,7 @@ impl Machine {
         }
     }
 
-    /// What has to come of a call now.
+    /// Returns the expected result of a call now.
     pub(super) fn expected(&self, spec: &Spec, group: &Group, origin: Origin) -> Answer {
         let mut model = self.model.borrow_mut();
         let answer = model.answer(spec, group, origin);
@@ -96,7 +96,7 @@ impl Machine {
         answer
     }
 
-    /// Those that a newcomer replaces are asked to stop with the call.
+    /// Runs that a new one replaces are requested to stop with the call.
     pub(super) fn replaces(&self, answer: &Answer) {
         if let Answer::New(verdict) = answer {
             let mut model = self.model.borrow_mut();
@@ -104,7 +104,7 @@ impl Machine {
         }
     }
 
-    /// The innermost call that asks for a run has returned: with a run and who has joined it, if any.
+    /// Ends the innermost call that spawns a run: with a run, and the key of the caller if it has joined.
     pub(super) fn answered(
         &self,
         id: Option<RunId>,
@@ -164,7 +164,7 @@ impl Machine {
     fn source(&self, spec: &Rc<Spec>, number: &Number) -> Source {
         let (me, body) = (self.me.clone(), spec.clone());
         if spec.repeatable {
-            // Another attempt, or a retry by a person, finds its number by its id.
+            // Another attempt, or a retry by hand, finds its number by its id.
             Source::Repeat(Box::new(move |ctx| {
                 Watched::new(Remains::new(&me, Rc::default(), &body), ctx)
             }))
@@ -174,7 +174,7 @@ impl Machine {
         }
     }
 
-    /// Tells the model of runs that are there and of which it does not know.
+    /// Adds runs to the model that exist and that it does not know.
     pub(crate) fn discover(&self) {
         let Some(supervisor) = self.supervisor() else {
             return;
@@ -185,7 +185,7 @@ impl Machine {
             let ids = ids.into_iter().rev();
             ids.filter(|id| model.index(*id).is_none()).collect()
         };
-        // All of them are there before the first one shows itself.
+        // All of them exist before the first one shows a change.
         let new: Vec<_> = new
             .into_iter()
             .map(|id| {
@@ -207,7 +207,7 @@ impl Machine {
         }
     }
 
-    /// A run is that of the innermost call that asks for one.
+    /// Assigns a run to the innermost call that spawns one.
     fn is_asked_for(&self, id: RunId) -> Option<usize> {
         let taken = {
             let mut asking = self.asking.borrow_mut();
@@ -225,7 +225,7 @@ impl Machine {
         run
     }
 
-    /// Tells the model of a new run.
+    /// Adds a new run to the model.
     pub(super) fn accepted(&self, id: RunId, asking: &Asking) -> usize {
         let (spec, group) = (Spec::clone(&asking.spec), asking.group.clone());
         let shown = self.supervisor().and_then(|supervisor| supervisor.run(id));
@@ -242,7 +242,7 @@ impl Machine {
         run
     }
 
-    /// Tells the model of every change of a run from here on, at once.
+    /// Passes every change of a run to the model from now on, at once.
     pub(super) fn look_at(&self, id: RunId, run: Option<usize>) {
         let (Some(run), Some(supervisor)) = (run, self.supervisor()) else {
             return;
@@ -258,7 +258,7 @@ impl Machine {
         self.looks.borrow_mut()[run] = Some((watch, effect));
     }
 
-    /// Asks for the results of the children of an attempt.
+    /// Awaits the results of the children of an attempt.
     pub(crate) fn want_children(&self, ctx: &RunContext) -> Vec<Wait> {
         let mut model = self.model.borrow_mut();
         let Some(parent) = model.index(ctx.id()) else {
@@ -304,7 +304,7 @@ impl Machine {
         }
     }
 
-    /// A person tries a run again.
+    /// Retries a run by hand.
     pub(crate) fn retry(&self, supervisor: &Supervisor, run: usize) {
         let Some((run, id)) = self.chosen(run) else {
             return;
@@ -355,7 +355,7 @@ enum Source {
     Repeat(Box<dyn Fn(RunContext) -> Watched>),
 }
 
-/// A run shows itself anew.
+/// Handles a change that a run shows.
 fn see(look: &RunWatch, me: &Weak<Machine>, run: usize) {
     let shown = look.get();
     let Some(machine) = me.upgrade() else {

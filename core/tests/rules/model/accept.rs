@@ -1,4 +1,4 @@
-//! Taking runs in, or not.
+//! Accepting runs.
 
 use std::{collections::BTreeSet, time::Duration};
 
@@ -7,7 +7,7 @@ use taskdeck_core::{Instant, RunId, RunStatus};
 use super::{Group, Hold, Model, Run, group::Verdict, run::Joiner};
 use crate::{coverage::Mark, program::Spec};
 
-/// What has to come of a call that asks for a run.
+/// The expected result of a call that spawns a run.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum Answer {
     /// It is refused, with this code.
@@ -25,7 +25,7 @@ pub(crate) struct Origin {
 }
 
 impl Model {
-    /// What has to come of a call that asks for a run now.
+    /// Returns the expected result of a call that spawns a run now.
     pub(crate) fn answer(&self, spec: &Spec, group: &Group, origin: Origin) -> Answer {
         let retries = spec.terms.retry.is_some_and(|retry| retry.limit > 0);
         if retries && !spec.repeatable {
@@ -59,13 +59,13 @@ impl Model {
         Answer::New(verdict)
     }
 
-    /// How many wait for their first start.
+    /// Returns how many runs wait for their first start.
     fn unstarted(&self) -> usize {
         let waits = |run: &&Run| run.waits() && run.attempt == 0;
         self.runs.iter().filter(waits).count()
     }
 
-    /// Takes a run in, and returns its number.
+    /// Accepts a run, and returns its number.
     pub(crate) fn accept(
         &mut self,
         id: RunId,
@@ -103,7 +103,7 @@ impl Model {
             retried: false,
             polled: false,
             leaving: false,
-            // A body that can be made again is made when an attempt starts.
+            // A repeatable body is made when an attempt begins.
             gone: spec.repeatable,
             said: None,
             cut: false,

@@ -1,4 +1,4 @@
-//! Asking runs to stop.
+//! Requests to stop.
 
 use taskdeck_core::{CancelReason, Instant, RunStatus};
 
@@ -6,7 +6,7 @@ use super::{Model, Said, run::Asked};
 use crate::coverage::Mark;
 
 impl Model {
-    /// Somebody asks a run to stop, and with it all that its body has started.
+    /// Requests a run to stop, and all that its body has spawned.
     pub(crate) fn ask(&mut self, run: usize, reason: CancelReason, now: Instant) {
         if !self.is_live(run) {
             return;
@@ -16,12 +16,12 @@ impl Model {
         self.ask_children(run, now);
     }
 
-    /// Asks a run to stop, and nobody with it.
+    /// Requests a run to stop, and no other.
     pub(crate) fn ask_alone(&mut self, run: usize, reason: CancelReason, now: Instant) {
         self.note_ask(run, &reason);
         self.cuts(run);
         match &mut self.runs[run].asked {
-            // Who asks for it goes before a time that is up.
+            // Any other reason goes before a timeout.
             Some(asked) if asked.is_timeout() => {
                 asked.reason = reason;
                 asked.was_timeout = true;
@@ -49,14 +49,14 @@ impl Model {
         }
     }
 
-    /// Its time is up: judged by who was told so.
+    /// Notes that its time is up, as the signals show it.
     pub(super) fn ask_for_time(&mut self, run: usize, now: Instant) {
         self.cuts(run);
         self.runs[run].asked = Some(Asked::new(CancelReason::Timeout, now));
         self.ask_children(run, now);
     }
 
-    /// Whether a run that was asked to stop must have stopped by now.
+    /// Returns whether a run that was requested to stop must have stopped by now.
     pub(crate) fn stops_at_once(&self, run: usize) -> bool {
         let at = &self.runs[run];
         let started = at.status != RunStatus::Queued;
@@ -64,7 +64,7 @@ impl Model {
         !at.leaving && !at.given_up && alone && !(started && (at.polled || at.spec.grace > 0))
     }
 
-    /// Whether a run that was asked to stop has time left to do so.
+    /// Returns whether a run that was requested to stop has time left to do so.
     pub(super) fn in_grace(&self, run: usize, now: Instant) -> bool {
         let at = &self.runs[run];
         let Some(asked) = &at.asked else {

@@ -10,7 +10,7 @@ use crate::{
     program::{Condition, Retrying},
 };
 
-/// How an attempt has to end, by what its body did and what it was asked.
+/// How an attempt has to end, by what its body did and by the requests to stop.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Ending {
     Completed,
@@ -19,7 +19,7 @@ enum Ending {
 }
 
 impl Model {
-    /// How the attempt of a run has to end; none while it has no reason to.
+    /// Returns how the attempt of a run has to end; none while it has no reason to.
     fn ending(&self, run: usize) -> Option<Ending> {
         let at = &self.runs[run];
         let asked = match (&at.asked, at.is_cancelled()) {
@@ -47,7 +47,7 @@ impl Model {
         }
     }
 
-    /// The wait before the next attempt of a run that has failed so, if there is one.
+    /// Returns the wait before the next attempt of a run that has failed so, if there is one.
     fn wait_after(&mut self, run: usize, kind: ErrorKind) -> Option<(Duration, bool)> {
         let at = &mut self.runs[run];
         let retry = at.spec.terms.retry?;
@@ -84,7 +84,7 @@ impl Model {
         }
     }
 
-    /// Notes that an attempt has failed, if nobody knows yet.
+    /// Notes that an attempt has failed, unless that is known.
     fn note_failure(&mut self, run: usize, kind: ErrorKind, now: Instant) {
         let at = &mut self.runs[run];
         let known = at.past.last().map_or(0, |past| past.number);
@@ -101,7 +101,7 @@ impl Model {
         }
     }
 
-    /// An attempt has ended and the run is queued for the next one.
+    /// Handles the end of an attempt after which the run is queued for the next one.
     pub(super) fn tries_again(&mut self, run: usize, hold: Option<Hold>, now: Instant) {
         self.body_is_gone(run, now);
         let from = self.runs[run].status;
@@ -123,7 +123,7 @@ impl Model {
             (Some((wait, true)), Some(Hold::Retry(at))) => now <= at && at <= now + wait,
             (Some(_), Some(Hold::Delay(_))) => false,
         };
-        // By chance it may not have to wait at all.
+        // With jitter it may not have to wait at all.
         let no_wait = hold.is_none() && wait.is_some_and(|(_, jitter)| jitter);
         self.expect(Promise::Retry, right || no_wait, || {
             format!("run {run} waits for {hold:?} from {now:?}, and should for {wait:?}")
@@ -153,7 +153,7 @@ impl Model {
         self.leaves_slot(run);
     }
 
-    /// A run has ended: by what its body did, or without one.
+    /// Handles the end of a run: by what its body did, or without a body.
     pub(super) fn ends(&mut self, run: usize, state: &RunState, now: Instant) {
         let was_queued = self.runs[run].status == RunStatus::Queued;
         if was_queued {
@@ -206,7 +206,7 @@ impl Model {
         if let (Some(Ending::Failed(kind)), RunState::Failed(error)) = (ending, state) {
             self.note_failure(run, kind, now);
             if let Some((wait, _)) = self.wait_after(run, kind) {
-                // Only that its deadline comes first ends a run that could try again.
+                // A run that could be retried ends only because its deadline comes first.
                 let deadline = self.runs[run].deadline_at();
                 let may = deadline.is_some_and(|deadline| deadline <= now + wait);
                 self.expect(Promise::Retry, may, || {
@@ -232,10 +232,10 @@ impl Model {
         });
     }
 
-    /// The attempt of a run ends: its body must be gone, it had its grace, and nobody is left behind.
+    /// Checks the end of an attempt: its body must be gone, it had its grace, and no child is left.
     fn body_is_gone(&mut self, run: usize, now: Instant) {
         if self.runs[run].was_cut_short(now) {
-            // Only the deadline of a shutdown does that, and whoever is there then is abandoned.
+            // Only the deadline of a shutdown does that; runs that are live then are abandoned.
             let live: Vec<usize> = self.live().collect();
             let closing = self.closing.iter_mut();
             closing.for_each(|closing| closing.abandoned.extend(&live));
@@ -255,7 +255,7 @@ impl Model {
     }
 }
 
-/// The wait after this attempt, without chance.
+/// Returns the wait after this attempt, without jitter.
 fn backoff(retry: &Retrying, attempt: u32) -> Duration {
     let factor = u64::from(retry.factor).pow(attempt - 1);
     Duration::from_millis((retry.delay * factor).min(retry.max_delay))

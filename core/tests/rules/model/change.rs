@@ -6,7 +6,7 @@ use super::{Hold, Model, Promise, run::Past};
 use crate::coverage::Mark;
 
 impl Model {
-    /// A run shows itself anew; `taken` is how many slots its lane says are taken.
+    /// Checks a change that a run shows; `taken` is how many slots of its lane are shown as taken.
     pub(crate) fn sees(&mut self, run: usize, shown: &RunSnapshot, taken: usize, now: Instant) {
         let status = self.runs[run].status;
         let hold = match shown.waiting {
@@ -23,7 +23,7 @@ impl Model {
             self.expect(Promise::Retry, !begins, || {
                 format!("run {run} waits for {hold:?} all of a sudden")
             });
-            // One that is being ended waits for nothing any more.
+            // A run that is being ended waits for nothing any more.
             if self.runs[run].waits() {
                 self.hold_ends(run, now);
             }
@@ -75,7 +75,7 @@ impl Model {
         }
     }
 
-    /// A run says why it was asked to stop: that must have been the first reason.
+    /// Checks the shown reason to stop: that must have been the first one.
     fn is_told(&mut self, run: usize, reason: &CancelReason, now: Instant) {
         if *reason == CancelReason::Parent && self.runs[run].asked.is_none() {
             let body_failed = self.parent_stops_children(run);
@@ -91,7 +91,7 @@ impl Model {
         });
     }
 
-    /// Whoever asks for it goes before a time that is up.
+    /// Any other reason goes before a timeout.
     fn reason_changes(&mut self, run: usize, reason: &CancelReason, now: Instant) {
         let known = &self.runs[run].asked;
         let same = known

@@ -11,7 +11,7 @@ impl Model {
         self.live().filter(is_child).collect()
     }
 
-    /// All children of the attempt under way.
+    /// Returns all children of the current attempt.
     pub(super) fn children(&self, run: usize) -> Vec<usize> {
         let attempt = self.runs[run].attempt;
         (0..self.runs.len())
@@ -19,7 +19,7 @@ impl Model {
             .collect()
     }
 
-    /// Why a child is refused, if it is.
+    /// Returns why a child is refused, if it is.
     pub(super) fn refused_child(
         &self,
         spec: &Spec,
@@ -48,7 +48,7 @@ impl Model {
         None
     }
 
-    /// Whether a lane waits for another, because runs of it wait for children there.
+    /// Returns whether a lane waits for another, because runs of it wait for children there.
     fn waits_for(&self, lane: usize, other: usize) -> bool {
         let mut seen = vec![lane];
         let mut next = 0;
@@ -68,7 +68,7 @@ impl Model {
         seen.contains(&other)
     }
 
-    /// The body of a run is gone: unless it has returned a value, what it has started stops.
+    /// Handles the end of a body: unless it has returned a value, its children stop.
     pub(crate) fn body_goes(&mut self, run: usize, now: Instant) {
         let at = &self.runs[run];
         let failed = at.said.is_some_and(|said| said != Said::Value);
@@ -78,12 +78,12 @@ impl Model {
         }
     }
 
-    /// Whoever is asked to stop stops with all that its body has started.
+    /// Requests a run to stop, with all that its body has spawned.
     pub(super) fn ask_children(&mut self, run: usize, now: Instant) {
         let children = self.live_children(run);
         let at = &self.runs[run];
         if children.is_empty() && at.gone && at.said == Some(Said::Value) {
-            // Its attempt is over, and all that is left is what the condition of a retry says.
+            // Its attempt is over, and only the condition of a retry is left to decide.
             return;
         }
         for child in children {
@@ -104,7 +104,7 @@ impl Model {
         }
     }
 
-    /// Whether the body of the parent of a run has ended otherwise than with a value.
+    /// Returns whether the body of the parent of a run has ended without a value.
     pub(super) fn parent_stops_children(&self, run: usize) -> bool {
         let Some((parent, attempt)) = self.runs[run].parent else {
             return false;
@@ -113,7 +113,7 @@ impl Model {
         at.asked.is_some() || at.attempt != attempt || (at.gone && at.said != Some(Said::Value))
     }
 
-    /// A body that has failed takes its children along, before anybody else can ask them.
+    /// Requests the children of a body that has failed to stop, before any other request.
     pub(crate) fn stops_with_parent(&mut self, run: usize, now: Instant) {
         let Some((parent, _)) = self.runs[run].parent else {
             return;
@@ -133,7 +133,7 @@ impl Model {
         self.ask_children(run, now);
     }
 
-    /// Whether a child has failed of which nobody has asked for the result.
+    /// Returns whether a child has failed whose end was not awaited.
     pub(super) fn failed_child(&self, run: usize) -> bool {
         let supervised = self.runs[run].spec.terms.supervised;
         let mut children = self.children(run).into_iter();

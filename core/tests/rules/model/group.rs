@@ -1,11 +1,11 @@
-//! Groups: which runs overlap, and what the newcomer says to that.
+//! Groups: which runs overlap, and the overlap policy of the new run.
 
 use taskdeck_core::{CancelReason, Instant, Overlap, RunStatus};
 
 use super::{Group, Model, run::Run};
 use crate::{coverage::Mark, program::Spec};
 
-/// What becomes of a newcomer, by those of its group that are live.
+/// What becomes of a new run, by the live runs of its group.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum Verdict {
     Accept,
@@ -16,14 +16,14 @@ pub(crate) enum Verdict {
 }
 
 impl Model {
-    /// The live runs of a group, by arrival. One that is being skipped is none of them.
+    /// Returns the live runs of a group, by arrival, without those that are being skipped.
     pub(super) fn members(&self, group: &Group) -> Vec<usize> {
         self.live()
             .filter(|run| self.runs[*run].group == *group && !self.runs[*run].is_skipped())
             .collect()
     }
 
-    /// What becomes of somebody who comes now.
+    /// Returns what becomes of a run that is requested now.
     pub(crate) fn verdict(&self, spec: &Spec, group: &Group) -> Verdict {
         let live = self.members(group);
         let at_a_time = spec.terms.at_a_time.unwrap_or(1);
@@ -52,7 +52,7 @@ impl Model {
         }
     }
 
-    /// Whether nobody has asked a run to stop; its time may be up.
+    /// Returns whether a run was not requested to stop; its time may be up.
     fn goes_on(&self, run: usize) -> bool {
         !self.runs[run].is_cancelled() && !self.runs[run].given_up
     }
@@ -85,12 +85,12 @@ impl Model {
         self.note_overlap(spec, group, None);
     }
 
-    /// A newcomer is accepted to be skipped.
+    /// Notes that a run is accepted to be skipped.
     pub(crate) fn is_skipped(&mut self, run: usize, now: Instant) {
         self.ask(run, CancelReason::Skipped, now);
     }
 
-    /// Whether a run has to wait for others of its group that came before it.
+    /// Returns whether a run has to wait for older runs of its group.
     pub(super) fn is_behind(&self, run: usize) -> bool {
         let at: &Run = &self.runs[run];
         let before = self.members(&at.group);
@@ -98,13 +98,13 @@ impl Model {
         at.overlap() != Overlap::Allow && before >= at.at_a_time()
     }
 
-    /// The run of its group that came just before.
+    /// Returns the run of its group that came just before.
     pub(crate) fn just_before(&self, run: usize) -> Option<usize> {
         let members = self.members(&self.runs[run].group);
         members.into_iter().rfind(|other| *other < run)
     }
 
-    /// A run has ended: who waited for that goes on, and may inherit its slot.
+    /// Handles the end of a run: the runs that waited for it go on, and may inherit its slot.
     pub(super) fn let_on(&mut self, ended: usize, was: RunStatus, now: Instant) {
         let lends = self.runs.iter().any(|other| other.lender == Some(ended));
         let had_slot = was != RunStatus::Queued && !lends;
@@ -126,7 +126,7 @@ impl Model {
         }
     }
 
-    /// Does to others what a verdict says.
+    /// Applies a verdict to other runs.
     pub(crate) fn replace(&mut self, verdict: &Verdict, now: Instant) {
         if let Verdict::Replace(old) = verdict {
             for run in old {

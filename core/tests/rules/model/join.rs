@@ -1,4 +1,4 @@
-//! One run for several who asked for the same.
+//! Callers who join a run.
 
 use taskdeck_core::{Instant, Priority};
 
@@ -6,7 +6,7 @@ use super::{Model, run::Joiner};
 use crate::coverage::Mark;
 
 impl Model {
-    /// Somebody joins a run: the highest priority counts.
+    /// Notes that a caller joins a run: the highest priority counts.
     pub(crate) fn join(
         &mut self,
         run: usize,
@@ -26,7 +26,7 @@ impl Model {
         self.runs[run].joiners.len() - 1
     }
 
-    /// Whether somebody who lets go is the last one.
+    /// Returns whether a caller who releases a run is the last one.
     pub(crate) fn is_last(&self, run: usize, joiner: usize) -> bool {
         let joiners = &self.runs[run].joiners;
         let others = joiners.iter().enumerate();
@@ -34,7 +34,7 @@ impl Model {
         !joiners[joiner].let_go && others.next().is_none()
     }
 
-    /// Somebody lets go of a run, and is not the last one.
+    /// Notes that a caller releases a run and is not the last one.
     pub(crate) fn let_go(&mut self, run: usize, joiner: usize, now: Instant) {
         let at = &mut self.runs[run];
         if at.joiners[joiner].let_go || !at.status.is_live() {
@@ -50,7 +50,7 @@ impl Model {
         }
     }
 
-    /// Somebody changes the priority of a run, for all who want it.
+    /// Notes that the priority of a run is changed, for all callers.
     pub(crate) fn set_priority(&mut self, run: usize, priority: Priority, now: Instant) -> bool {
         let waits = self.runs[run].waits();
         if waits {
@@ -63,7 +63,7 @@ impl Model {
         waits
     }
 
-    /// A run has another class, and grows old in that anew.
+    /// Notes that a run has another priority, in which it ages anew.
     fn move_to(&mut self, run: usize, priority: Priority, now: Instant) {
         self.runs[run].priority = priority;
         self.runs[run].aged_since = Some(now);

@@ -1,4 +1,4 @@
-//! Lanes: who is next, whether there is a slot, and what the rate lets start.
+//! Lanes: which run is next, whether there is a slot, and what the rate allows.
 
 use std::time::Duration;
 
@@ -11,10 +11,10 @@ use crate::{coverage::Mark, program::Lane};
 #[derive(Debug)]
 pub(crate) struct LaneState {
     pub(crate) limit: usize,
-    /// Whether nobody may start until it is resumed.
+    /// Whether no run may start until it is resumed.
     pub(crate) suspended: bool,
     rate: Option<(usize, Duration)>,
-    /// All starts while it had a rate, as far back as the rates that it had have counted.
+    /// All starts while it had a rate, as far back as its rates have counted.
     starts: Vec<Instant>,
 }
 
@@ -37,7 +37,7 @@ impl LaneState {
         self.forget();
     }
 
-    /// What the rate counts no more is not known to the next one either.
+    /// Starts that the rate no longer counts are not known to the next rate either.
     fn forget(&mut self) {
         let counted = self.rate.map_or(0, |(starts, _)| starts);
         let over = self.starts.len().saturating_sub(counted);
@@ -49,28 +49,28 @@ impl LaneState {
         self.forget();
     }
 
-    /// How many starts there were in the window that ends now.
+    /// Returns the number of starts in the window that ends now.
     fn in_window(&self, now: Instant) -> usize {
         let window = self.rate.map_or(Duration::ZERO, |(_, window)| window);
         let in_it = self.starts.iter().filter(|at| now - **at < window);
         in_it.count()
     }
 
-    /// Until when nothing more may start; none when something may.
+    /// Returns when the rate allows the next start; none when that is now.
     pub(crate) fn closed_until(&self, now: Instant) -> Option<Instant> {
         let (starts, window) = self.rate?;
         let first = self.starts.first()?;
         (self.in_window(now) >= starts).then(|| *first + window)
     }
 
-    /// Whether a slot is all that who stands here waits for.
+    /// Returns whether the runs in its queue wait for nothing but a slot.
     pub(super) fn is_open(&self, now: Instant) -> bool {
         !self.suspended && self.closed_until(now).is_none()
     }
 }
 
 impl Model {
-    /// How many slots of a lane are taken.
+    /// Returns the number of taken slots of a lane.
     pub(crate) fn taken(&self, lane: usize) -> usize {
         let takes = self.runs.iter().filter(|run| run.lane == lane);
         takes
@@ -78,7 +78,7 @@ impl Model {
             .count()
     }
 
-    /// Whether a run stands in its lane's queue.
+    /// Returns whether a run is in the queue of its lane.
     pub(crate) fn stands(&self, run: usize) -> bool {
         let run = &self.runs[run];
         run.waits() && run.hold.is_none() && !run.behind
@@ -90,7 +90,7 @@ impl Model {
             .collect()
     }
 
-    /// The class of a run that waits: it gains one each time it has waited long enough.
+    /// Returns the priority of a queued run, which rises each time it has waited long enough.
     pub(super) fn class(&self, run: usize, now: Instant) -> Priority {
         let run = &self.runs[run];
         let since = run.aged_since.map_or(run.ready, |at| at.max(run.ready));
@@ -105,7 +105,7 @@ impl Model {
         }
     }
 
-    /// Who has to start next in a lane, whatever else is the case.
+    /// Returns the run that has to start next in a lane.
     pub(super) fn next(&self, lane: usize, now: Instant) -> Option<usize> {
         self.first_of(self.standing(lane), now)
     }
@@ -120,7 +120,7 @@ impl Model {
         })
     }
 
-    /// The same by the classes that the runs were given.
+    /// Returns the same by the priorities as they were set.
     pub(super) fn first_by_class(&self, runs: &[usize]) -> Option<usize> {
         runs.iter().copied().min_by_key(|run| {
             let at = &self.runs[*run];
@@ -135,7 +135,7 @@ impl Model {
         }
     }
 
-    /// Judges the start of a run in its lane, in a slot of its own.
+    /// Judges the start of a run in its lane, on a slot of its own.
     pub(super) fn takes_slot(&mut self, run: usize, now: Instant) {
         let lane = self.runs[run].lane;
         // A schedule may have started those that are not seen yet in the same moment, but after it.
@@ -153,7 +153,7 @@ impl Model {
         self.note_order(run, now);
     }
 
-    /// The limits of a lane change.
+    /// Notes that the limits of a lane change.
     pub(crate) fn mark_lane(&mut self, lane: usize) {
         for run in &mut self.runs {
             if run.lane == lane && run.status.is_live() {
@@ -182,7 +182,7 @@ impl Model {
         }
     }
 
-    /// Whether class or age let it go before others that had come earlier.
+    /// Returns whether priority or age let it go before older runs.
     fn note_order(&mut self, run: usize, now: Instant) {
         let others = self.standing(self.runs[run].lane);
         let (class, ready) = (self.class(run, now), self.runs[run].ready);

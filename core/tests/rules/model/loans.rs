@@ -1,4 +1,4 @@
-//! Who waits for whom, and who lends its slot so that nobody waits for ever.
+//! Which runs wait for which, and loans of slots that keep them from waiting for ever.
 
 use taskdeck_core::{Instant, Overlap, RunStatus};
 
@@ -6,8 +6,9 @@ use super::{Group, Model, Promise, accept::Origin, group::Verdict};
 use crate::{coverage::Mark, program::Spec};
 
 impl Model {
-    /// These runs and all that they wait for: children, what their bodies have joined, and those before
-    /// them in their group. Who stands in one of the `full` lanes waits for those who have its slots.
+    /// Returns these runs and all that they wait for: children, what their bodies have joined, and those
+    /// before them in their group. A run in the queue of one of the `full` lanes waits for those that have
+    /// its slots.
     fn awaited(&self, mut found: Vec<usize>, full: &[usize]) -> Vec<usize> {
         let mut next = 0;
         while next < found.len() {
@@ -41,7 +42,7 @@ impl Model {
         found
     }
 
-    /// Whether a child would wait for a run that waits for one of its own ancestors.
+    /// Returns whether a child would wait for a run that waits for one of its own ancestors.
     pub(super) fn closes_circle(
         &self,
         spec: &Spec,
@@ -59,7 +60,7 @@ impl Model {
             Verdict::Replace(_) if spec.terms.overlap == Some(Overlap::Restart) => return false,
             Verdict::Replace(_) if members.len() < at_a_time => return false,
             Verdict::Accept if !spec.may_overlap() && members.len() >= at_a_time => members,
-            // Who is replaced takes along all that waits for it.
+            // A replaced run takes along all that waits for it.
             Verdict::Replace(old) => {
                 let others = members.into_iter().filter(|run| !old.contains(run));
                 others.collect()
@@ -77,7 +78,7 @@ impl Model {
         false
     }
 
-    /// Lanes in which runs wait for a slot, and for nothing else.
+    /// Returns the lanes in which runs wait for nothing but a slot.
     fn full_lanes(&self, now: Instant) -> Vec<usize> {
         let is_full = |lane: &usize| {
             let (taken, at) = (self.taken(*lane), &self.lanes[*lane]);
@@ -86,8 +87,8 @@ impl Model {
         (0..self.lanes.len()).filter(is_full).collect()
     }
 
-    /// Those to whom a run could lend its slot: who stands in its lane and is what it waits for, if need
-    /// be for a slot of another lane.
+    /// Returns the runs to which a run could lend its slot: those in the queue of its lane that it waits for,
+    /// if need be for a slot of another lane.
     fn borrowers(&self, lender: usize, now: Instant) -> Vec<usize> {
         let at = &self.runs[lender];
         let lends = self.runs.iter().any(|other| other.lender == Some(lender));
@@ -106,7 +107,8 @@ impl Model {
         }
     }
 
-    /// A run starts in the slot of another: of its parent, else of the oldest that waits for it.
+    /// Handles the start of a run on a borrowed slot: of its parent, else of the oldest run that waits for
+    /// it.
     pub(super) fn borrows_slot(&mut self, run: usize, now: Instant) {
         let lends = |lender: &usize| self.borrowers(*lender, now).contains(&run);
         let parent = self.runs[run].parent.map(|(parent, _)| parent);
@@ -122,7 +124,7 @@ impl Model {
         if of_parent.is_some() {
             waiting.retain(|other| self.runs[*other].parent.map(|(of, _)| of) == parent);
         }
-        // Class counts here without age.
+        // Priorities count here without age.
         let next = self.first_by_class(&waiting);
         self.expect(Promise::Order, next == Some(run), || {
             format!("run {run} started in the slot of run {lender} before {next:?}")
@@ -133,7 +135,7 @@ impl Model {
         self.runs[lender].mark(Mark::Lent);
     }
 
-    /// A run has stopped: the slot that it had lent is that of the one to whom it had.
+    /// Handles the stop of a run: the slot that it had lent belongs to its borrower.
     pub(super) fn leaves_slot(&mut self, run: usize) {
         let lender = self.runs[run].lender.take();
         for other in &mut self.runs {
@@ -143,7 +145,7 @@ impl Model {
         }
     }
 
-    /// Nobody waits in vain for a slot that somebody would lend.
+    /// Checks that no run waits for a slot that another could lend it.
     pub(super) fn nobody_could_borrow(&mut self, now: Instant) {
         let lenders: Vec<usize> = self.live().collect();
         for lender in lenders {

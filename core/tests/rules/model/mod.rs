@@ -1,7 +1,7 @@
 //! A plain model of a supervisor: a list of runs, scanned from end to end for every question.
 //!
-//! It is told what happens, in order, and judges whether that may happen. It starts nothing itself, so
-//! the order in which a supervisor does things is free where the rules leave it free.
+//! It receives what happens, in order, and judges whether that may happen. It starts nothing itself, so the
+//! order in which a supervisor does things is free where the rules leave it free.
 
 mod accept;
 mod ask;
@@ -36,13 +36,13 @@ pub(crate) enum Promise {
     Slots,
     /// What is cancelled never starts, or runs no more.
     Cancelled,
-    /// `cancel` says whether the run was live, and leaves one that was not alone.
+    /// `cancel` returns whether the run was live, and changes nothing otherwise.
     CancelAnswer,
-    /// Class, then when it became ready; whoever can start does; nobody else.
+    /// Priority, then when it became ready; a run that can start does, and no other.
     Order,
     /// After a shutdown nothing is left.
     Shutdown,
-    /// The status says what the body did, and a grace is given in full and not longer.
+    /// The status follows from what the body did; a grace is given in full and not longer.
     Facts,
     /// Bounds, counts and what is kept.
     Bounds,
@@ -50,16 +50,16 @@ pub(crate) enum Promise {
     Retry,
     /// Timeouts and deadlines: neither early nor late, and never a false one.
     Time,
-    /// Runs of one group overlap as the newcomer says.
+    /// Runs of one group overlap as the policy of the new run says.
     Overlap,
-    /// At most so many starts in any window.
+    /// At most the rate of starts in any window.
     Rate,
     /// Starts in step, no more than one to catch up, and none while paused, suspended or ended.
     Schedule,
     /// Parents and children end together.
     Children,
-    /// Why a run waits is said as it is.
+    /// The shown reason to wait is the real one.
     Waiting,
-    /// Nothing panics that is not others' code.
+    /// No code of the supervisor panics.
     Sound,
 }

@@ -10,7 +10,7 @@ use crate::{coverage::Mark, program::Spec};
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Said {
     Value,
-    /// An error; whether it may be tried again, and when.
+    /// An error; whether and when it allows another attempt.
     Error {
         for_good: bool,
         after: Option<u64>,
@@ -31,7 +31,7 @@ pub(crate) struct Run {
     /// Since when it grows old in that class, where that was changed while it waited.
     pub(crate) aged_since: Option<Instant>,
     pub(crate) status: RunStatus,
-    /// Which attempt is the last that has started; 0 before the first.
+    /// The last attempt that has begun; 0 before the first.
     pub(crate) attempt: u32,
     pub(crate) started: Option<Instant>,
     pub(crate) attempt_started: Option<Instant>,
@@ -42,36 +42,36 @@ pub(crate) struct Run {
     pub(crate) hold: Option<Hold>,
     /// Whether it waits for others of its group.
     pub(crate) behind: bool,
-    /// Whether it is given a slot before anybody else.
+    /// Whether it gets a slot before all others.
     pub(crate) inherits: bool,
-    /// When it came to its lane's queue.
+    /// When it came to the queue of its lane.
     pub(crate) ready: Instant,
     pub(crate) asked: Option<Asked>,
-    /// Somebody has just asked for its wait to end, or for no further attempt.
+    /// Whether its wait was just ended by hand, or its retries.
     pub(crate) hurried: bool,
     pub(crate) given_up: bool,
     pub(crate) retried: bool,
-    /// Whether it is in a poll of its body right now.
+    /// Whether its body is being polled.
     pub(crate) polled: bool,
     /// Whether the body is being dropped right now, or was.
     pub(crate) leaving: bool,
     pub(crate) gone: bool,
     pub(crate) said: Option<Said>,
-    /// Whether it was asked to stop when its body had returned and children of it went on.
+    /// Whether it was requested to stop when its body had returned and its children went on.
     pub(crate) cut: bool,
     /// Whether its body was stopped because its time was up, and is gone.
     pub(crate) was_timed_out: bool,
     /// Until when its body waits, if it says so.
     pub(crate) waits: Option<Wait>,
-    /// Who wants it, the first one among them.
+    /// The callers who have joined it, the first one among them.
     pub(crate) joiners: Vec<Joiner>,
-    /// The run whose body has started it, and in which attempt.
+    /// The run and the attempt whose body has spawned it.
     pub(crate) parent: Option<(usize, u32)>,
-    /// Whether its body has started others.
+    /// Whether its body has spawned children.
     pub(crate) is_parent: bool,
-    /// Whether somebody has asked for its result.
+    /// Whether its end was awaited.
     pub(crate) wanted: bool,
-    /// The run on whose slot it runs.
+    /// The run that lends it its slot.
     pub(crate) lender: Option<usize>,
     /// What has happened to it.
     pub(crate) marks: BTreeSet<Mark>,
@@ -112,25 +112,25 @@ impl Hold {
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Wait {
     pub(crate) until: Instant,
-    /// Whether a timer tells it.
+    /// Whether a timer wakes it.
     pub(crate) by_timer: bool,
 }
 
-/// Somebody who wants a run.
+/// A caller who has joined a run.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Joiner {
     pub(crate) priority: Priority,
     pub(crate) let_go: bool,
-    /// The run whose body has joined it, and in which attempt.
+    /// The run and the attempt whose body has joined it.
     pub(crate) body: Option<(usize, u32)>,
 }
 
-/// A run was asked to stop.
+/// A request to stop.
 #[derive(Debug)]
 pub(crate) struct Asked {
     pub(super) reason: CancelReason,
     pub(super) since: Instant,
-    /// Whether its time was up before, and nobody has been told of the other reason yet.
+    /// Whether its time was up before, and no change has shown the other reason yet.
     pub(super) was_timeout: bool,
 }
 
@@ -143,7 +143,7 @@ impl Asked {
         }
     }
 
-    /// Whether it is only its time that is up.
+    /// Returns whether the only reason is that its time is up.
     pub(crate) fn is_timeout(&self) -> bool {
         self.reason == CancelReason::Timeout
     }
@@ -166,46 +166,46 @@ impl Run {
         matches!(self.status, RunStatus::Running | RunStatus::Cancelling)
     }
 
-    /// Whether it waits and nobody ends it.
+    /// Returns whether it is queued and is not being ended.
     pub(crate) fn waits(&self) -> bool {
         self.status == RunStatus::Queued && self.asked.is_none() && !self.given_up
     }
 
-    /// Whether somebody else than the clock has asked it to stop.
+    /// Returns whether it was requested to stop for another reason than its time.
     pub(crate) fn is_cancelled(&self) -> bool {
         self.asked.as_ref().is_some_and(|asked| !asked.is_timeout())
     }
 
-    /// Whether it was skipped when it came.
+    /// Returns whether it was skipped.
     pub(crate) fn is_skipped(&self) -> bool {
         let asked = self.asked.as_ref();
         asked.is_some_and(|asked| asked.reason == CancelReason::Skipped)
     }
 
-    /// When the attempt under way has taken as long as it may.
+    /// Returns when the current attempt has taken as long as it may.
     pub(crate) fn timeout_at(&self) -> Option<Instant> {
         let timeout = Duration::from_millis(self.spec.terms.timeout?);
         Some(self.attempt_started? + timeout)
     }
 
-    /// When the run has taken as long as it may in all.
+    /// Returns when the run has taken as long as it may in all.
     pub(crate) fn deadline_at(&self) -> Option<Instant> {
         let deadline = Duration::from_millis(self.spec.terms.deadline?);
         Some(self.started? + deadline)
     }
 
-    /// Whether a person may try it again.
+    /// Returns whether it can be retried by hand.
     pub(crate) fn has_failed(&self) -> bool {
         matches!(self.status, RunStatus::Failed | RunStatus::Cancelled)
     }
 
-    /// Whether it was still there at the deadline and did not end by itself.
+    /// Returns whether it was live at the deadline and did not end by itself.
     pub(crate) fn was_late(&self, deadline: Option<Instant>) -> bool {
         let ended_late = deadline.is_some() && self.ended_at >= deadline;
         (self.said.is_none() || self.is_parent) && ended_late
     }
 
-    /// Whether its body was dropped before its grace was over.
+    /// Returns whether its body was dropped before its grace was over.
     pub(super) fn was_cut_short(&self, now: Instant) -> bool {
         let asked = self.asked.as_ref();
         self.said.is_none() && asked.is_some_and(|asked| now < asked.since + self.grace())

@@ -14,21 +14,21 @@ pub(crate) struct ScheduleState {
     pub(crate) of: Scheduled,
     /// When its first start is, by the wall clock.
     base: Duration,
-    /// When its only start is at the latest, whatever the wall clock says.
+    /// The latest time of its only start, whatever the wall clock shows.
     latest: Option<Instant>,
-    /// Since when it goes on; none while it is paused, suspended or has ended.
+    /// Since when it is active; none while it is paused, suspended or has ended.
     active_since: Option<Duration>,
     pub(crate) ended: bool,
     /// Starts that were due before it was last paused.
     due_before: u64,
-    /// Starts that somebody made by hand.
+    /// Starts that were made by hand.
     by_hand: u64,
     /// The period in which it has started last, and its runs.
     last_period: Option<u128>,
     runs: Vec<usize>,
     failures: Vec<Instant>,
     suspended: bool,
-    /// Whether something happened in the very moment of a start, which may have been before or after.
+    /// Whether something happened at the very moment of a start, before or after it.
     pub(crate) doubtful: bool,
     clock_was_set: bool,
 }
@@ -41,7 +41,7 @@ impl ScheduleState {
         }
     }
 
-    /// How many starts were due since it goes on.
+    /// Returns how many starts were due since it is active.
     fn due(&self, until: Duration) -> u64 {
         let Some(since) = self.active_since else {
             return 0;
@@ -51,7 +51,7 @@ impl ScheduleState {
             None => 1,
             Some(period) => 1 + (time - self.base).as_nanos() / period.as_nanos(),
         };
-        // The only start is made up for when it passed meanwhile.
+        // The only start is made up for if it has passed meanwhile.
         let before = if self.period().is_none() {
             0
         } else {
@@ -60,7 +60,7 @@ impl ScheduleState {
         u64::try_from(upto(until).saturating_sub(before)).unwrap_or(u64::MAX)
     }
 
-    /// Whether it has only one start.
+    /// Returns whether it has only one start.
     pub(crate) fn is_only(&self) -> bool {
         self.period().is_none()
     }
@@ -116,7 +116,7 @@ impl Model {
         });
     }
 
-    /// Whether a schedule waited for its next start.
+    /// Pauses a schedule; returns whether it waited for its next start.
     pub(crate) fn pause_schedule(&mut self, schedule: usize, unix: Duration) -> bool {
         let at = &mut self.schedules[schedule];
         let was_active = at.active_since.is_some() && !at.ended;
@@ -124,7 +124,7 @@ impl Model {
         was_active
     }
 
-    /// Whether a schedule was paused or suspended.
+    /// Resumes a schedule; returns whether it was paused or suspended.
     pub(crate) fn resume_schedule(&mut self, schedule: usize, unix: Duration) -> bool {
         let at = &mut self.schedules[schedule];
         let rested = at.active_since.is_none() && !at.ended;
@@ -148,12 +148,12 @@ impl Model {
         }
     }
 
-    /// Whether a start by hand makes a run; what it does to an only start.
+    /// Notes a start by hand, which is the only start of a schedule with one.
     pub(crate) fn runs_schedule_now(&mut self, schedule: usize) {
         self.schedules[schedule].by_hand += 1;
     }
 
-    /// A run of a schedule is there: it must have been due, and what was there must let it.
+    /// Judges a run of a schedule: it must have been due, and the live runs must allow it.
     pub(crate) fn schedule_starts(
         &mut self,
         run: usize,
@@ -203,7 +203,7 @@ impl Model {
         });
     }
 
-    /// A run has ended; its schedule may have had too many failures.
+    /// Notes the end of a run; its schedule may have had too many failures.
     pub(super) fn fails_schedule(&mut self, run: usize, to: RunStatus, now: Instant) {
         let (Some(schedule), RunStatus::Failed) = (self.runs[run].schedule, to) else {
             return;
@@ -223,12 +223,12 @@ impl Model {
         }
     }
 
-    /// Whether no run of a schedule is known.
+    /// Returns whether no run of a schedule is known.
     pub(crate) fn has_no_run(&self, schedule: usize) -> bool {
         self.schedules[schedule].runs.is_empty()
     }
 
-    /// A schedule is there no more: it was ended, or its only start has come to something.
+    /// Judges that a schedule is gone: it was ended, or its only start was made or refused.
     pub(crate) fn only_start_is_over(&mut self, schedule: usize, unix: Duration, now: Instant) {
         let at = &mut self.schedules[schedule];
         let is_late = at.latest.is_some_and(|latest| latest <= now);
@@ -240,7 +240,7 @@ impl Model {
         });
     }
 
-    /// Compares a schedule with what is shown of it; none: it has ended.
+    /// Compares a schedule with its snapshot; without one it has ended.
     pub(crate) fn compare_schedule(
         &mut self,
         schedule: usize,
@@ -294,12 +294,12 @@ impl Model {
         });
     }
 
-    /// Whether schedules have started runs.
+    /// Returns whether schedules have started runs.
     pub(crate) fn has_scheduled(&self) -> bool {
         self.runs.iter().any(|run| run.schedule.is_some())
     }
 
-    /// Somebody has set the wall clock: when a start is due is not known any more.
+    /// Notes that the wall clock was set: when a start is due is not known any more.
     pub(crate) fn clock_was_set(&mut self) {
         for schedule in &mut self.schedules {
             schedule.doubtful = true;

@@ -1,4 +1,4 @@
-//! What must be the case when nothing goes on, and between two steps.
+//! What must hold when nothing can go on, and between two steps.
 
 use taskdeck_core::{Instant, RunStatus, Waiting};
 
@@ -6,7 +6,7 @@ use super::{Hold, Model, Promise};
 use crate::coverage::Mark;
 
 impl Model {
-    /// Nothing can go on without time passing.
+    /// Checks the model when nothing can go on while no time passes.
     pub(crate) fn stalled(&mut self, now: Instant) {
         for lane in 0..self.lanes.len() {
             let has_slot = self.taken(lane) < self.lanes[lane].limit;
@@ -55,7 +55,7 @@ impl Model {
         }
     }
 
-    /// Why a run waits, in plain words of the model; nothing when it starts in a moment.
+    /// Returns why a run waits; nothing when it starts in a moment.
     fn reason_to_wait(&self, run: usize, now: Instant) -> Option<Why> {
         let at = &self.runs[run];
         if at.status != RunStatus::Queued {
@@ -81,7 +81,7 @@ impl Model {
         lane.closed_until(now).map(Why::Rate)
     }
 
-    /// Compares why a run waits with what is shown.
+    /// Compares the reason to wait with the one that is shown.
     pub(crate) fn compare_waiting(&mut self, run: usize, shown: Option<Waiting>, now: Instant) {
         let at = &self.runs[run];
         if at.status == RunStatus::Queued && !at.waits() {

@@ -15,9 +15,9 @@ pub(crate) struct Closing {
     pub(crate) draining: bool,
     pub(crate) deadline: Option<Instant>,
     pub(crate) live: Vec<usize>,
-    /// Runs that were taken in afterwards, as children.
+    /// Children that were accepted afterwards.
     pub(crate) later: BTreeSet<usize>,
-    /// Those that certainly were there when the deadline came.
+    /// Runs that certainly were live when the deadline came.
     pub(crate) abandoned: BTreeSet<usize>,
 }
 
@@ -29,7 +29,7 @@ pub(crate) struct Model {
     pub(crate) ageing: Duration,
     /// How long each poll of a body takes.
     pub(crate) poll_cost: Duration,
-    /// Whether timers come when they are due.
+    /// Whether timers fire when they are due.
     pub(crate) exact: bool,
     pub(crate) paused: bool,
     pub(crate) closing: Option<Closing>,
@@ -37,7 +37,7 @@ pub(crate) struct Model {
     /// Whether the supervisor was dropped.
     pub(crate) dropped: bool,
     pub(crate) runs: Vec<Run>,
-    /// Runs that were found just now and have not shown themselves yet.
+    /// Runs that were found just now and have not shown a change yet.
     pub(crate) unseen: BTreeSet<usize>,
     pub(crate) schedules: Vec<ScheduleState>,
     /// Finished runs that are kept, in the order in which they ended.
@@ -106,7 +106,7 @@ impl Model {
         }
     }
 
-    /// What is kept, newest first.
+    /// Returns the kept runs, newest first.
     pub(crate) fn listed(&self) -> Vec<RunId> {
         (0..self.runs.len())
             .rev()
@@ -132,7 +132,7 @@ impl Model {
         }
     }
 
-    /// Something has happened to every live run.
+    /// Notes that something has happened to every live run.
     pub(crate) fn mark_live(&mut self, mark: Mark) {
         for run in &mut self.runs {
             if run.status.is_live() {

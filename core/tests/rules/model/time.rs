@@ -1,4 +1,4 @@
-//! Time that is up.
+//! Timeouts, deadlines and holds.
 
 use taskdeck_core::{Instant, RunSnapshot, Waiting};
 
@@ -6,7 +6,7 @@ use super::{Hold, Model, Promise};
 use crate::coverage::Mark;
 
 impl Model {
-    /// A run is stopped because its time is up.
+    /// Judges that a run is stopped because its time is up.
     pub(super) fn time_is_up(&mut self, run: usize, now: Instant) {
         let at = &self.runs[run];
         let (timeout, deadline) = (at.timeout_at(), at.deadline_at());
@@ -17,7 +17,7 @@ impl Model {
         self.expect(Promise::Time, is_up && in_time && !asked, || {
             format!("run {run} was stopped at {now:?}, its time is up at {first:?}")
         });
-        // What it waited for came in time, and it was not given the chance to say so.
+        // What it waited for came in time, and it did not get the chance to end.
         let could_go_on =
             waits.is_some_and(|wait| wait.by_timer && first.is_some_and(|at| wait.until <= at));
         self.expect(Promise::Time, !could_go_on, || {
@@ -32,13 +32,13 @@ impl Model {
         self.ask_for_time(run, now);
     }
 
-    /// Nothing can go on without time passing: nobody has had more than its time.
+    /// Checks, when nothing can go on while no time passes, that no run has had more than its time.
     pub(super) fn nobody_is_overdue(&mut self, run: usize, now: Instant) {
         let at = &self.runs[run];
         let over = |at: Option<Instant>| at.is_some_and(|at| at <= now);
         let by_attempt = at.holds_slot() && over(at.timeout_at());
         let by_run = at.started.is_some() && at.status.is_live() && over(at.deadline_at());
-        // One that has returned and waits for its children is stopped too.
+        // A run whose body has returned and which waits for its children is stopped too.
         let overdue = (by_attempt || by_run) && at.asked.is_none();
         self.expect(Promise::Time, !overdue, || {
             format!("run {run} goes on at {now:?} and its time is up")
@@ -49,7 +49,7 @@ impl Model {
         });
     }
 
-    /// A run of a schedule is seen when it was there for a while.
+    /// Notes a run of a schedule, which is seen a while after its start.
     pub(crate) fn is_seen_late(&mut self, run: usize, shown: &RunSnapshot, now: Instant) {
         let Some(Hold::Delay(until)) = self.runs[run].hold else {
             return;
@@ -60,7 +60,7 @@ impl Model {
         }
     }
 
-    /// The wait of a queued run for its time is over.
+    /// Handles the end of the hold of a queued run.
     pub(super) fn hold_ends(&mut self, run: usize, now: Instant) {
         let Some(hold) = self.runs[run].hold.take() else {
             return;

@@ -1,7 +1,7 @@
 //! Random programs: what is done to a supervisor, and what the bodies do meanwhile.
 //!
-//! All times are in milliseconds. A number that means a run, a handle or a schedule means one of those
-//! that there were so far.
+//! All times are in milliseconds. The number of a run, a handle or a schedule selects one of those that exist
+//! so far.
 
 mod deeds;
 mod policy;
@@ -15,13 +15,13 @@ pub(crate) use self::{
     steps::{THEMES, programs},
 };
 
-/// A supervisor's set-up and what happens to it, step by step.
+/// The settings of a supervisor and what happens to it, step by step.
 #[derive(Clone, Debug)]
 pub(crate) struct Program {
-    /// Decides the order of futures that can all go on, and all other chance.
+    /// Decides the order of ready futures, and all other chance.
     pub(crate) seed: u64,
     pub(crate) set_up: SetUp,
-    /// What can be started by its number, and by schedules.
+    /// Tasks that are started by their numbers, and by schedules.
     pub(crate) tasks: Vec<Spec>,
     pub(crate) steps: Vec<Step>,
     pub(crate) finale: Finale,
@@ -36,7 +36,7 @@ pub(crate) struct SetUp {
     pub(crate) keep: usize,
     /// How long each poll of a body takes.
     pub(crate) poll_cost: u64,
-    /// After which time a queued run gains a class; 0: never.
+    /// After this time the priority of a queued run rises; 0: never.
     pub(crate) ageing: u64,
 }
 
@@ -51,11 +51,11 @@ pub(crate) enum Finale {
 #[derive(Clone, Debug)]
 pub(crate) enum Step {
     Do(Deed),
-    /// Lets futures be polled so many times.
+    /// Lets futures be polled this many times.
     Poll(usize),
     /// Lets time pass.
     Advance(u64),
-    /// Lets time pass without anybody noticing, as when a laptop sleeps.
+    /// Lets time pass unnoticed, as when a laptop sleeps.
     Sleep(u64),
     /// Sets the wall clock forward, or back.
     SetClock(i64),
@@ -77,7 +77,7 @@ pub(crate) enum Step {
 pub(crate) struct Scheduled {
     pub(crate) task: usize,
     pub(crate) when: When,
-    /// Suspended after more than so many failures in this time.
+    /// Suspended after more than this many failures in this time.
     pub(crate) suspend: Option<(u32, u64)>,
 }
 
@@ -98,7 +98,7 @@ pub(crate) enum Deed {
     Start(usize),
     Cancel(usize),
     CancelAll,
-    /// Cancels by a handle: whoever has joined lets go.
+    /// Cancels by a handle: a caller who has joined releases the run.
     LetGo(usize),
     RetryNow(usize),
     StopRetrying(usize),
@@ -119,18 +119,18 @@ pub(crate) struct Spec {
     pub(crate) repeatable: bool,
     pub(crate) terms: Terms,
     pub(crate) moves: Vec<Move>,
-    /// How each attempt ends; those after the last one as that.
+    /// How each attempt ends; those after the last one end as that.
     pub(crate) ends: Vec<End>,
     pub(crate) on_drop: Option<OnDrop>,
 }
 
 impl Spec {
-    /// Whether it waits for nobody of its group.
+    /// Whether it waits for no run of its group.
     pub(crate) fn may_overlap(&self) -> bool {
         self.terms.overlap.unwrap_or_default() == Overlap::Allow
     }
 
-    /// How this attempt ends, counted from 1.
+    /// Returns how this attempt ends, counted from 1.
     pub(crate) fn end(&self, attempt: u32) -> End {
         let at = (attempt.max(1) as usize - 1).min(self.ends.len() - 1);
         self.ends[at]
@@ -140,19 +140,19 @@ impl Spec {
 /// What a body does on its way.
 #[derive(Clone, Debug)]
 pub(crate) enum Move {
-    /// Sleeps, and ends when it is told to stop meanwhile.
+    /// Sleeps, and ends when it is requested to stop meanwhile.
     Sleep(u64),
-    /// Sleeps and hears nothing.
+    /// Sleeps, whatever is requested.
     SleepDeaf(u64),
     Yield,
-    /// Is always ready to go on, so many times.
+    /// Is always ready to go on, this many times.
     WakeItself(usize),
     Report,
     CancelItself,
     Do(Deed),
-    /// Starts a child.
+    /// Spawns a child.
     Child(Box<Spec>),
-    /// Waits for the children that it has started in this attempt.
+    /// Waits for the children that it has spawned in this attempt.
     AwaitChildren,
 }
 
@@ -161,18 +161,18 @@ pub(crate) enum Move {
 pub(crate) enum End {
     Value,
     Error,
-    /// An error that is not to be tried again.
+    /// An error that rules out another attempt.
     ErrorForGood,
-    /// An error that says when to try again.
+    /// An error that sets the wait before the next attempt.
     ErrorAfter(u64),
     Panic,
     /// It does not.
     Never,
-    /// When it is told to stop, saying so.
+    /// When it is requested to stop, as stopped.
     StopWhenTold,
-    /// When it is told to stop, with a value all the same.
+    /// When it is requested to stop, with a value all the same.
     ValueWhenTold,
-    /// When it is told to stop, with an error.
+    /// When it is requested to stop, with an error.
     ErrorWhenTold,
 }
 

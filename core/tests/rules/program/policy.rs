@@ -1,4 +1,4 @@
-//! What a random run asks for.
+//! Random policies.
 
 use proptest::{option, prelude::*};
 use taskdeck_core::Overlap;
@@ -38,7 +38,7 @@ pub(crate) struct Retrying {
     pub(crate) when: Condition,
 }
 
-/// What the condition of a retry says.
+/// The result of the condition of a retry.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Condition {
     Always,
@@ -47,16 +47,16 @@ pub(crate) enum Condition {
     Never,
     /// It panics.
     Panics,
-    /// It says yes, and cancels the run itself.
+    /// It allows the retry, and cancels the run itself.
     Cancels,
 }
 
-/// A lane as it is or shall be.
+/// A lane as it is or is to be.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Lane {
     /// Slots; none: no limit.
     pub(crate) limit: Option<usize>,
-    /// So many starts in this time.
+    /// This many starts in this time.
     pub(crate) rate: Option<(usize, u64)>,
 }
 

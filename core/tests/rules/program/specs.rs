@@ -9,7 +9,7 @@ use super::{
     steps::Theme,
 };
 
-/// A run whose body may start others.
+/// Returns a run whose body may spawn others.
 pub(super) fn specs(theme: Theme, of_task: bool) -> impl Strategy<Value = Spec> {
     let plain = specs_of(theme, of_task, deeds(theme, of_task).boxed(), None).boxed();
     let deed = deeds(theme, of_task).boxed();

@@ -38,7 +38,7 @@ pub(crate) const THEMES: [Theme; 8] = [
 pub(crate) fn programs(theme: Theme) -> impl Strategy<Value = Program> {
     let lanes = || policy::lanes(theme);
     let has_schedules = !matches!(theme, Theme::Cancels | Theme::Lanes | Theme::Children);
-    // A run of a schedule that is dropped as soon as it was made would be seen by nobody.
+    // A run of a schedule that is dropped as soon as it was made would not be seen.
     let keep = if has_schedules {
         Just(100).boxed()
     } else {

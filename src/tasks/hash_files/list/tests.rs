@@ -317,6 +317,12 @@ fn lists_are_known_by_their_names() {
     ] {
         assert!(!is_list_name(name), "{name}");
     }
+    for name in ["notes", "Hashes.TXT", "release.asc", "hashes.csv"] {
+        assert!(may_be_list(name), "{name}");
+    }
+    for name in ["photo.jpg", "archive.tar.gz", "page.txt.html"] {
+        assert!(!may_be_list(name), "{name}");
+    }
     assert_eq!(covered_name("Disk.ISO.SHA256"), Some("Disk.ISO"));
     assert_eq!(covered_name("disk.iso.md5.txt"), Some("disk.iso"));
     assert_eq!(covered_name("SHA256SUMS"), None);

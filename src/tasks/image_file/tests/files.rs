@@ -14,8 +14,13 @@ pub(super) fn chunk(name: &[u8; 4], data: &[u8]) -> Vec<u8> {
 
 /// The pixels of 40 × 30 of them, the largest that there are. `b"data"` stands for them.
 pub(super) fn pixels() -> Vec<u8> {
+    packed(&[0; 30 * (40 * 8 + 1)])
+}
+
+/// What a PNG holds packed.
+pub(super) fn packed(data: &[u8]) -> Vec<u8> {
     let mut packer = ZlibEncoder::new(Vec::new(), Compression::default());
-    packer.write_all(&[0; 30 * (40 * 8 + 1)]).unwrap();
+    packer.write_all(data).unwrap();
     packer.finish().unwrap()
 }
 

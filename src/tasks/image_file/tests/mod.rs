@@ -2,7 +2,7 @@
 
 mod files;
 
-use self::files::{EXTENDED, VP8X, avif, boxed, exif, gif, jpeg, png, webp};
+use self::files::{EXTENDED, VP8X, avif, boxed, exif, gif, jpeg, packed, png, webp};
 use super::{ImageFile, ImageFormat, Orientation};
 
 /// One file of each format, of 40 × 30 pixels.
@@ -43,6 +43,21 @@ fn a_whole_file_has_its_size_and_no_damage() {
             assert_eq!(file.size, Some((40, 30)), "{format:?}");
         }
         assert!(file.orientation.is_upright());
+    }
+}
+
+#[test]
+fn the_size_is_found_in_rarer_forms_too() {
+    let lossy = webp(&[(b"VP8 ", b"\x10\0\0\x9d\x01\x2a\x28\x40\x1e\x80")]);
+    let size = [[0, 0, 0, 0], [0, 0, 0, 40], [0, 0, 0, 30]].concat();
+    let properties = boxed(b"iprp", &boxed(b"ipco", &boxed(b"ispe", &size)));
+    let wide = [&[0, 0, 0, 1][..], b"meta", &[0; 7]].concat();
+    let length = properties.len() as u8 + 20;
+    let wide = [&wide[..], &[length], &[0; 4], &properties].concat();
+    let avif = [&avif(b"avif", &[])[..], &wide, &boxed(b"mdat", b"data")].concat();
+    for bytes in [lossy, avif] {
+        let file = ImageFile::of(&bytes);
+        assert_eq!((file.size, file.damage), (Some((40, 30)), None));
     }
 }
 
@@ -148,6 +163,7 @@ fn the_orientation_is_found_in_each_format() {
         let orientation = ImageFile::of(&file).orientation;
         assert_eq!(orientation, Orientation::of_exif(&exif));
         assert_eq!(orientation.upright((40, 30)), (30, 40));
+        assert!(!orientation.is_upright());
     }
     let big = b"MM\0*\0\0\0\x08\0\x01\x01\x12\0\x03\0\0\0\x01\0\x03\0\0\0\0\0\0";
     assert_eq!(
@@ -257,6 +273,12 @@ fn a_profile_is_named_in_both_versions() {
             file.losses,
             [format!("Colours converted from “{name}” to sRGB.")]
         );
+        let packed = [b"ICC Profile\0\0", &packed(&profile(description))[..]].concat();
+        let file = ImageFile::of(&png(8, 2, &[(b"iCCP", &packed), (b"IDAT", b"data")]));
+        assert_eq!(
+            file.losses,
+            [format!("Colours converted from “{name}” to sRGB.")]
+        );
     }
 }
 
@@ -278,6 +300,10 @@ fn transparency_is_found() {
         .unwrap();
     seen_through[control + 3] |= 1;
     assert!(has_alpha(&seen_through));
+    let mut smaller = gif(1);
+    let place = smaller.windows(5).position(|part| part == b"\x2c\0\0\0\0");
+    smaller[place.unwrap() + 5] -= 1;
+    assert!(has_alpha(&smaller), "its frame leaves a column free");
     let mut flags = EXTENDED;
     flags[0] = 0x10;
     assert!(has_alpha(&webp(&[(VP8X, &flags)])));

@@ -36,6 +36,7 @@ fn the_delimiter_is_the_one_that_explains_the_rows_and_their_cells() {
         (b',', "a.csv", "a,b\n\"x;y\",1\n\"z;w\",2\n"),
         (b',', "a.csv", "a\nb"),
         (b',', "a.csv", ""),
+        (b'\t', "a.tsv", "a\nb"),
     ];
     for (expected, name, text) in cases {
         let found = found(name, text).dialect.delimiter;
@@ -108,7 +109,14 @@ fn a_first_line_may_name_the_delimiter() {
 
 #[test]
 fn the_header_is_found_by_what_stands_below_it() {
-    let cases: [(&[u64], u64, &str); 23] = [
+    let sentence =
+        "This is far longer than any name of a column that has ever been seen in a table";
+    let below_a_name = format!("Notes,,\n{sentence},x,y\n{sentence}!,z,w\n");
+    let below_a_title = format!("Notes\n{sentence},x,y\n{sentence}!,z,w\n");
+    let cases: [(&[u64], u64, &str); 26] = [
+        (&[1], 2, &below_a_name),
+        (&[2], 3, &below_a_title),
+        (&[], 2, "Report\n1,2\n3,4\n5,6\n"),
         (
             &[1],
             2,

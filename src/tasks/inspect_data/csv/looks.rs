@@ -271,6 +271,23 @@ mod tests {
     }
 
     #[test]
+    fn words_for_nothing_and_addresses_are_known() {
+        for text in ["", " ", "NA", "null", "Unknown", "TBD"] {
+            assert_eq!(Looks::of(text), Looks::Empty, "{text}");
+        }
+        for text in [
+            "https://example.com/a,b;c",
+            "www.example.com",
+            "ann@example.com",
+        ] {
+            assert_eq!(Looks::of(text), Looks::Address, "{text}");
+        }
+        for text in ["https://a b", "ann@home", "a@b.c;d", "@example.com"] {
+            assert_ne!(Looks::of(text), Looks::Address, "{text}");
+        }
+    }
+
+    #[test]
     fn dates_and_times_are_known() {
         for text in [
             "2026-11-30",

@@ -1,6 +1,9 @@
 //! Each fault, at its exact place, and what is read all the same.
 
-use super::{super::LONGEST, *};
+use super::{
+    super::{LONGEST, syntax::steps},
+    *,
+};
 
 fn problems(form: Form, text: impl AsRef<[u8]>) -> Vec<(u64, u64, String)> {
     whole(form, Form::Ndjson, text).problems
@@ -155,6 +158,7 @@ fn a_broken_document_is_read_up_to_where_it_is_broken() {
         ("[{\"a\":1},\n {\"a\":[}, 1]", 2, 8, "expected value"),
         ("[{\"a\":1}]\n]", 2, 1, "the file goes on after its end"),
         ("[{\"a\":1}\n nonsense]", 2, 2, "expected `,` or `]`"),
+        ("[{\"a\":1},\n a{b, 2]", 2, 2, "expected value"),
         ("{\"a\":1,\n b:2}", 2, 2, "expected name"),
         ("{\"a\":1,\n \"b\" 2}", 2, 6, "expected `:`"),
     ];
@@ -235,6 +239,31 @@ fn elements_that_are_never_closed_are_read_in_linear_time() {
         assert_eq!(seen.written, "{\"a\":2}\n", "{broken}");
         let more = format!("… and {} more", "299,900");
         assert_eq!(seen.problems[100].2, more, "{broken}");
+    }
+}
+
+#[test]
+fn lines_that_are_never_closed_are_read_in_linear_time() {
+    let steps = |line: &str, fault: &str, count: usize| {
+        let good = if line.starts_with('{') { "{}" } else { "[]" };
+        let text = format!("{}{fault}{good}\n", line.repeat(count));
+        steps::take();
+        let seen = whole(Form::Ndjson, Form::Ndjson, &text);
+        assert_eq!(seen.written.trim_end(), good, "{line}");
+        assert_eq!(seen.problems.len(), 101, "{line}");
+        steps::take()
+    };
+    for line in [
+        "{\"a\":[\n",
+        "{\"a\":\n",
+        "{\"a\":[\n[],\n",
+        "{\"a\":[1\n",
+        "[1,\n",
+    ] {
+        for fault in ["", "x\n"] {
+            let (once, twice) = (steps(line, fault, 1_000), steps(line, fault, 2_000));
+            assert!(twice <= 2 * once + 100, "{line}{fault}: {once}, {twice}");
+        }
     }
 }
 

@@ -1,0 +1,5 @@
+//! Collections with small code and stable ids.
+
+pub(crate) mod slab;
+pub(crate) mod sorted;
+pub(crate) mod waiters;

@@ -1,0 +1,204 @@
+//! Handles of runs.
+
+use std::{
+    fmt,
+    future::{Future, poll_fn},
+    rc::Rc,
+    task::Poll,
+};
+
+use reactive_graph::wrappers::read::ArcSignal;
+use send_wrapper::SendWrapper;
+
+use crate::{
+    CancelReason, Outcome, Output, Priority, RunId, RunSnapshot, RunStatus, RunWatch,
+    run::{
+        cell::ValueCell,
+        ending::{Ending, Wait},
+    },
+    supervisor::{Inner, WeakInner},
+};
+
+/// A handle of a run: it observes and cancels the run, and takes its value.
+///
+/// Dropping a handle changes nothing: the run goes on. See [`CancelOnDrop`] for a handle that cancels its
+/// run. A handle may be moved to another thread, but used and dropped only on the thread of its supervisor.
+pub struct RunHandle<T> {
+    id: RunId,
+    /// The key of this caller among those who have joined the run.
+    joiner: u32,
+    shared: SendWrapper<(WeakInner, Rc<ValueCell<T>>)>,
+}
+
+impl<T: 'static> RunHandle<T> {
+    pub(crate) fn new(
+        id: RunId,
+        joiner: u32,
+        supervisor: WeakInner,
+        cell: Rc<ValueCell<T>>,
+    ) -> Self {
+        Self {
+            id,
+            joiner,
+            shared: SendWrapper::new((supervisor, cell)),
+        }
+    }
+
+    fn inner(&self) -> Option<Rc<Inner>> {
+        self.shared.0.upgrade()
+    }
+
+    /// Returns the internal id.
+    #[must_use]
+    pub fn id(&self) -> RunId {
+        self.id
+    }
+
+    /// Returns a snapshot of the run; `None` when it is no longer kept.
+    #[must_use]
+    pub fn snapshot(&self) -> Option<RunSnapshot> {
+        self.inner()?.snapshot(self.id)
+    }
+
+    /// Returns the status as a signal, which is not set by progress.
+    #[must_use]
+    pub fn status(&self) -> ArcSignal<RunStatus> {
+        match self.watch() {
+            Some(watch) => ArcSignal::derive(move || watch.status()),
+            None => {
+                let ended = self.ending_status();
+                ArcSignal::derive(move || ended)
+            }
+        }
+    }
+
+    fn ending_status(&self) -> RunStatus {
+        match self.shared.1.ending() {
+            Some(Ending::Failed(_)) => RunStatus::Failed,
+            Some(Ending::Cancelled { .. }) => RunStatus::Cancelled,
+            Some(Ending::Completed) | None => RunStatus::Completed,
+        }
+    }
+
+    /// Returns signals that follow the run; `None` when it is no longer kept.
+    #[must_use]
+    pub fn watch(&self) -> Option<RunWatch> {
+        self.inner()?.watch(self.id)
+    }
+
+    /// Returns the output of the run so far; `None` when it is no longer kept.
+    #[must_use]
+    pub fn output(&self) -> Option<Output> {
+        self.inner()?.output_of(self.id)
+    }
+
+    /// Requests the run to stop. Returns `true` when it was live, and `false` when it had ended; then nothing
+    /// changes. See [`Supervisor::cancel`](crate::Supervisor::cancel).
+    pub fn cancel(&self) -> bool {
+        self.cancel_with(CancelReason::User)
+    }
+
+    /// Requests the run to stop, for this reason.
+    pub fn cancel_with(&self, reason: CancelReason) -> bool {
+        self.inner()
+            .is_some_and(|inner| inner.release(self.id, self.joiner, reason))
+    }
+
+    /// Changes the priority of a queued run; returns `false` when it is not queued.
+    pub fn set_priority(&self, priority: Priority) -> bool {
+        self.inner()
+            .is_some_and(|inner| inner.set_priority(self.id, priority))
+    }
+
+    /// Resolves with the outcome of the run, once it has ended.
+    ///
+    /// See [`wait`](Self::wait) for the end without the value.
+    ///
+    /// ```
+    /// # use taskdeck_core::{CancelReason, Config, Outcome, RunContext, Supervisor, TaskError, sim::SimWorld};
+    /// # let world = SimWorld::new(1);
+    /// # let supervisor = Supervisor::new(Config::new(world.shared()));
+    /// let run = supervisor.spawn("Wait for ever", async |_ctx: RunContext| {
+    ///     std::future::pending::<Result<(), TaskError>>().await
+    /// })?;
+    /// assert!(run.cancel());
+    /// assert!(!run.cancel());
+    /// assert_eq!(world.block_on(run.outcome()), Outcome::Cancelled(CancelReason::User));
+    /// # Ok::<_, taskdeck_core::SpawnError>(())
+    /// ```
+    pub fn outcome(self) -> impl Future<Output = Outcome<T>> {
+        self.shared.1.mark_awaited();
+        poll_fn(move |context| match self.shared.1.take(context.waker()) {
+            Some(outcome) => Poll::Ready(outcome),
+            None => Poll::Pending,
+        })
+    }
+
+    /// Waits for the end of the run and leaves the value in place.
+    pub fn wait(&self) -> Wait {
+        self.shared.1.mark_awaited();
+        match self.inner() {
+            Some(inner) => inner.wait(self.id),
+            None => Wait::new(None),
+        }
+    }
+
+    /// Converts the handle into one that cancels the run when it is dropped.
+    ///
+    /// ```
+    /// # use taskdeck_core::{Config, RunContext, RunStatus, Supervisor, TaskError, sim::SimWorld};
+    /// # let world = SimWorld::new(1);
+    /// # let supervisor = Supervisor::new(Config::new(world.shared()));
+    /// let run = supervisor.spawn("Preview", async |_ctx: RunContext| Ok(()))?;
+    /// let id = run.id();
+    /// drop(run.cancel_on_drop());
+    /// assert_eq!(supervisor.status(id), Some(RunStatus::Cancelled));
+    /// # Ok::<_, taskdeck_core::SpawnError>(())
+    /// ```
+    pub fn cancel_on_drop(self) -> CancelOnDrop<T> {
+        CancelOnDrop {
+            run: self,
+            released: false,
+        }
+    }
+}
+
+impl<T> fmt::Debug for RunHandle<T> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("RunHandle")
+            .field("id", &self.id)
+            .finish_non_exhaustive()
+    }
+}
+
+/// A handle that cancels its run when it is dropped, with the reason [`Owner`](CancelReason::Owner).
+///
+/// See [`RunHandle`] for a handle whose drop changes nothing.
+#[derive(Debug)]
+#[must_use = "dropping the guard cancels the run at once"]
+pub struct CancelOnDrop<T: 'static> {
+    run: RunHandle<T>,
+    released: bool,
+}
+
+impl<T> CancelOnDrop<T> {
+    /// Returns a handle that does not cancel the run.
+    pub fn release(mut self) -> RunHandle<T> {
+        self.released = true;
+        let (supervisor, cell) = &*self.run.shared;
+        RunHandle::new(
+            self.run.id,
+            self.run.joiner,
+            supervisor.clone(),
+            cell.clone(),
+        )
+    }
+}
+
+impl<T: 'static> Drop for CancelOnDrop<T> {
+    fn drop(&mut self) {
+        if !self.released {
+            self.run.cancel_with(CancelReason::Owner);
+        }
+    }
+}

@@ -1,0 +1,147 @@
+//! What bodies report, and how they learn that they are requested to stop: the supervisor as [`Host`] of bodies.
+
+use std::{any::Any, mem, rc::Rc, sync::Arc, task::Waker};
+
+use crate::{
+    CancelReason, Output, Report, RunId, RunState, ScheduleId, SharedWorld,
+    run::{
+        context::{AttemptId, Host, ProgressReport},
+        record::Record,
+    },
+    supervisor::{Inner, state::State},
+};
+
+impl Host for Inner {
+    fn world(&self) -> &SharedWorld {
+        &self.world
+    }
+
+    fn schedule_of(&self, run: RunId) -> Option<ScheduleId> {
+        self.read(|state| state.runs.get(run)?.extras.as_ref()?.schedule)
+    }
+
+    fn report(&self, from: AttemptId, report: ProgressReport) {
+        let observed = self.update(|state| {
+            let record = state.attempt_mut(from)?;
+            record.progressed = true;
+            let reported = record.reported.get_or_insert_default();
+            let progress = reported.progress.get_or_insert_default();
+            match report {
+                ProgressReport::Amounts { done, total } => progress.set(done, total),
+                ProgressReport::Message(message) => progress.message = Some(message),
+            }
+            let is_timed = reported.rate.count();
+            let has_parent = record.origin().is_some();
+            state.mark_dirty(from.run);
+            if is_timed {
+                let now = state.now();
+                let record = state.attempt_mut(from)?;
+                record.reported.as_mut()?.rate.note(now);
+            }
+            if has_parent {
+                state.update_part(from.run);
+            }
+            let on_report = state.config.on_report.clone()?;
+            let progress = state.attempt_mut(from)?.progress().cloned()?;
+            Some((on_report, progress))
+        });
+        if let Some((on_report, progress)) = observed {
+            on_report(from.run, Report::Progress(&progress));
+        }
+    }
+
+    fn log(&self, from: AttemptId, text: &str) {
+        let live = self.update(|state| {
+            let (now, keep) = (state.now(), state.config.log_lines);
+            let record = state.attempt_mut(from)?;
+            record.extras().log.push(now, text, keep);
+            state.mark_dirty(from.run);
+            Some(())
+        });
+        if live.is_some() {
+            self.observe(from.run, Report::Log(text));
+        }
+    }
+
+    fn note(&self, from: AttemptId, note: Arc<str>) {
+        let live = self.update(|state| {
+            state.attempt_mut(from)?.extras().note = Some(note.clone());
+            state.mark_dirty(from.run);
+            Some(())
+        });
+        if live.is_some() {
+            self.observe(from.run, Report::Note(&note));
+        }
+    }
+
+    fn output(&self, from: AttemptId, output: Output) {
+        // The previous output may run code of the caller when it is dropped, so it leaves the borrow.
+        let before = self.update(|state| {
+            let extras = state.attempt_mut(from)?.extras();
+            let before = mem::replace(&mut extras.output, output.clone());
+            state.mark_dirty(from.run);
+            Some(before)
+        });
+        if before.is_some() {
+            self.observe(from.run, Report::Output(&output));
+        }
+    }
+
+    fn cancel_reason(&self, of: AttemptId) -> Option<CancelReason> {
+        self.read(|state| {
+            let record = state.runs.get(of.run)?;
+            if record.attempt > of.attempt {
+                return None;
+            }
+            match &record.state {
+                RunState::Cancelling { reason, .. } | RunState::Cancelled { reason, .. } => {
+                    Some(reason.clone())
+                }
+                _ => None,
+            }
+        })
+    }
+
+    fn wait_for_cancel(&self, of: AttemptId, key: &mut Option<u64>, waker: &Waker) {
+        let mut waker = Some(waker.clone());
+        self.update(|state| {
+            if let Some(record) = state.attempt_mut(of) {
+                record.extras().cancel.wait(key, &mut waker);
+            }
+        });
+    }
+
+    fn stop_waiting_for_cancel(&self, run: RunId, key: u64) {
+        let left = self.update(|state| {
+            let record = state.runs.live_mut(run)?;
+            record.extras.as_mut()?.cancel.leave(key)
+        });
+        drop(left);
+    }
+
+    fn slice_is_used_up(&self) -> bool {
+        self.read(|state| state.clock.is_slice_over())
+    }
+
+    fn into_any(self: Rc<Self>) -> Rc<dyn Any> {
+        self
+    }
+}
+
+impl Inner {
+    /// Passes a report to the observer of all reports.
+    fn observe(&self, run: RunId, report: Report<'_>) {
+        let on_report = self.read(|state| state.config.on_report.clone());
+        if let Some(on_report) = on_report {
+            on_report(run, report);
+        }
+    }
+}
+
+impl State {
+    /// Returns the record of a live run whose attempt this is.
+    fn attempt_mut(&mut self, of: AttemptId) -> Option<&mut Record> {
+        let record = self.runs.live_mut(of.run)?;
+        (record.attempt <= of.attempt).then_some(record)
+    }
+}

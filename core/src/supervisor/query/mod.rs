@@ -1,0 +1,8 @@
+//! Queries: runs, lists, the overview, why a run waits, where the time went.
+
+pub(crate) mod lists;
+pub(crate) mod overview;
+pub(crate) mod profile;
+pub(crate) mod run;
+pub(crate) mod snapshot;
+pub(crate) mod waiting;

@@ -1,0 +1,170 @@
+//! Notices and their receivers.
+
+use std::{
+    collections::VecDeque,
+    mem,
+    rc::{Rc, Weak},
+    task::Waker,
+};
+
+use crate::{
+    CancelReason, ErrorHandler, News, Progress, RunSnapshot, RunStatus, StatusChange, Transition,
+    run::{
+        callbacks::{Callback, Callbacks},
+        cell::Settle,
+    },
+    supervisor::notify::events::{self, Listener},
+};
+
+/// Notices that were not delivered yet, and their receivers.
+///
+/// Notices are delivered in the order in which they were pushed, in a later turn, when the state is not
+/// borrowed. Subscribers are held weakly: one whose subscription was dropped is removed at the next delivery.
+pub(crate) struct Outbox {
+    notices: VecDeque<Notice>,
+    listeners: Vec<Weak<Listener<StatusChange>>>,
+    observers: Vec<(News, Weak<Listener<[Transition]>>)>,
+    streams: Vec<events::Sender>,
+    on_error: Option<ErrorHandler>,
+}
+
+/// What callbacks or subscribers are to receive.
+pub(crate) enum Notice {
+    /// A run has changed its status.
+    Change {
+        change: StatusChange,
+        callbacks: Option<Box<Callbacks>>,
+        /// The cell of the value, when a callback has to see it before a handle can take it.
+        value: Option<Rc<dyn Settle>>,
+    },
+    /// The same change, for observers of transitions.
+    Transition(Transition),
+    /// The same change, for a caller who has joined the run.
+    Joined {
+        change: StatusChange,
+        callbacks: Box<Callbacks>,
+    },
+    /// A caller who had joined a run was released from it.
+    Released {
+        reason: CancelReason,
+        run: RunSnapshot,
+        callbacks: Box<Callbacks>,
+    },
+    /// A run has reported progress.
+    Progress {
+        run: RunSnapshot,
+        callback: Callback<Progress>,
+    },
+}
+
+impl Outbox {
+    pub(crate) fn new(on_error: Option<ErrorHandler>) -> Self {
+        Self {
+            notices: VecDeque::new(),
+            listeners: Vec::new(),
+            observers: Vec::new(),
+            streams: Vec::new(),
+            on_error,
+        }
+    }
+
+    pub(crate) fn push(&mut self, notice: Notice) {
+        self.notices.push_back(notice);
+    }
+
+    pub(crate) fn pop(&mut self) -> Option<Notice> {
+        self.notices.pop_front()
+    }
+
+    pub(crate) fn is_empty(&self) -> bool {
+        self.notices.is_empty()
+    }
+
+    /// Returns whether a listener or a stream receives every change.
+    pub(crate) fn has_subscribers(&self) -> bool {
+        !self.listeners.is_empty() || !self.streams.is_empty()
+    }
+
+    pub(crate) fn has_error_handler(&self) -> bool {
+        self.on_error.is_some()
+    }
+
+    /// Returns whether an observer receives this transition. Most new runs interest no observer.
+    pub(crate) fn is_observed(&self, from: Option<RunStatus>, is_retry: impl Fn() -> bool) -> bool {
+        self.observers
+            .iter()
+            .any(|(news, _)| from.is_some() || *news == News::All || is_retry())
+    }
+
+    pub(crate) fn add_listener(&mut self, listener: Weak<Listener<StatusChange>>) {
+        self.listeners.push(listener);
+    }
+
+    pub(crate) fn add_observer(&mut self, news: News, observer: Weak<Listener<[Transition]>>) {
+        self.observers.push((news, observer));
+    }
+
+    pub(crate) fn add_stream(&mut self, stream: events::Sender) {
+        self.streams.push(stream);
+    }
+
+    pub(crate) fn replace_error_handler(&mut self, handler: ErrorHandler) -> Option<ErrorHandler> {
+        self.on_error.replace(handler)
+    }
+
+    /// Returns a transition together with those that follow it in the queue, at most `most` of them.
+    pub(crate) fn take_transitions(&mut self, first: Transition, most: usize) -> Vec<Transition> {
+        self.observers
+            .retain(|(_, observer)| observer.strong_count() > 0);
+        let is_transition = |notice: &&Notice| matches!(notice, Notice::Transition(_));
+        let next = self.notices.iter().take(most - 1).take_while(is_transition);
+        let more = next.count();
+        let next = self
+            .notices
+            .drain(..more)
+            .filter_map(|notice| match notice {
+                Notice::Transition(transition) => Some(transition),
+                _ => None,
+            });
+        let mut transitions = Vec::with_capacity(1 + more);
+        transitions.push(first);
+        transitions.extend(next);
+        transitions
+    }
+
+    /// Returns the observer at this index.
+    pub(crate) fn observer(&self, index: usize) -> Option<Weak<Listener<[Transition]>>> {
+        self.observers
+            .get(index)
+            .map(|(_, observer)| observer.clone())
+    }
+
+    /// Sends a change to all streams, and adds the wakers of their readers.
+    pub(crate) fn send(&mut self, change: &StatusChange, wakers: &mut Vec<Waker>) {
+        self.streams
+            .retain(|stream| events::send(stream, change, wakers));
+    }
+
+    /// Returns the listeners and the error handler.
+    pub(crate) fn receivers(
+        &mut self,
+    ) -> (Vec<Weak<Listener<StatusChange>>>, Option<ErrorHandler>) {
+        self.listeners
+            .retain(|listener| listener.strong_count() > 0);
+        (self.listeners.clone(), self.on_error.clone())
+    }
+
+    /// Takes the streams and the error handler: no run can change any more.
+    pub(crate) fn close(&mut self) -> (Vec<events::Sender>, Option<ErrorHandler>) {
+        (mem::take(&mut self.streams), self.on_error.take())
+    }
+
+    /// Takes what was not delivered.
+    pub(crate) fn take_notices(&mut self) -> VecDeque<Notice> {
+        mem::take(&mut self.notices)
+    }
+
+    pub(crate) fn take_streams(&mut self) -> Vec<events::Sender> {
+        mem::take(&mut self.streams)
+    }
+}

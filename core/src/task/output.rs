@@ -1,0 +1,171 @@
+//! The output of a run, which is what is shown of its result.
+
+use std::{any::Any, fmt, rc::Rc, sync::Arc};
+
+use send_wrapper::SendWrapper;
+use serde::{Deserialize, Serialize};
+use serde_json::Value;
+
+use crate::Series;
+
+/// The output of a run, which is what is shown of its result: parts in order, or nothing.
+///
+/// The body of a [`Task`](crate::Task) returns one. Any body may set one with
+/// [`RunContext::output`](crate::RunContext::output).
+#[derive(Clone, Debug, Default)]
+pub struct Output {
+    /// The parts, in the order in which they are shown.
+    pub parts: Vec<OutputPart>,
+}
+
+/// A part of an [`Output`], which is shown in its own way.
+#[derive(Clone, Debug)]
+pub enum OutputPart {
+    /// A text that can be copied.
+    Text {
+        /// What the text is; empty when that is plain.
+        label: Arc<str>,
+        /// The text.
+        text: Arc<str>,
+    },
+    /// A file that can be saved.
+    File(OutputFile),
+    /// A table that can be copied as CSV.
+    Table(Table),
+    /// Measurements over time, with their table.
+    Series(Series),
+    /// Anything else, shown as JSON.
+    Json(Value),
+}
+
+/// A file that a run has made.
+#[derive(Clone)]
+pub struct OutputFile {
+    /// The name under which it is saved.
+    pub name: Arc<str>,
+    /// Its size in bytes.
+    pub size: u64,
+    /// Its media type; empty when unknown.
+    pub media_type: Arc<str>,
+    handle: Arc<SendWrapper<Rc<dyn Any>>>,
+}
+
+impl OutputFile {
+    /// Creates a file with a handle to its contents, which only the face can read (in a browser, a `Blob`).
+    #[must_use]
+    pub fn new(
+        name: impl Into<Arc<str>>,
+        size: u64,
+        media_type: impl Into<Arc<str>>,
+        handle: impl Any,
+    ) -> Self {
+        Self {
+            name: name.into(),
+            size,
+            media_type: media_type.into(),
+            handle: Arc::new(SendWrapper::new(Rc::new(handle))),
+        }
+    }
+
+    /// Returns the handle, if it is of this type.
+    #[must_use]
+    pub fn handle<H: 'static>(&self) -> Option<&H> {
+        (***self.handle).downcast_ref()
+    }
+}
+
+impl fmt::Debug for OutputFile {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("OutputFile")
+            .field("name", &self.name)
+            .field("size", &self.size)
+            .finish_non_exhaustive()
+    }
+}
+
+/// Rows of text under named columns.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Table {
+    /// The names of the columns.
+    pub columns: Vec<String>,
+    /// The rows; each has one cell per column.
+    pub rows: Vec<Vec<String>>,
+}
+
+impl Output {
+    /// Creates an empty output.
+    #[must_use]
+    pub fn none() -> Self {
+        Self::default()
+    }
+
+    /// Creates an output with a labelled text.
+    #[must_use]
+    pub fn text(label: impl Into<Arc<str>>, text: impl Into<Arc<str>>) -> Self {
+        Self::default().and(OutputPart::Text {
+            label: label.into(),
+            text: text.into(),
+        })
+    }
+
+    /// Appends a part.
+    #[must_use]
+    pub fn and(mut self, part: impl Into<OutputPart>) -> Self {
+        self.parts.push(part.into());
+        self
+    }
+
+    /// Returns whether the output has no parts.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.parts.is_empty()
+    }
+}
+
+impl From<OutputFile> for OutputPart {
+    fn from(file: OutputFile) -> Self {
+        Self::File(file)
+    }
+}
+
+impl From<Table> for OutputPart {
+    fn from(table: Table) -> Self {
+        Self::Table(table)
+    }
+}
+
+impl From<Series> for OutputPart {
+    fn from(series: Series) -> Self {
+        Self::Series(series)
+    }
+}
+
+impl From<Value> for OutputPart {
+    fn from(value: Value) -> Self {
+        Self::Json(value)
+    }
+}
+
+impl<P: Into<OutputPart>> From<P> for Output {
+    fn from(part: P) -> Self {
+        Self::default().and(part)
+    }
+}
+
+impl From<()> for Output {
+    fn from((): ()) -> Self {
+        Self::default()
+    }
+}
+
+impl From<String> for Output {
+    fn from(text: String) -> Self {
+        Self::text("", text)
+    }
+}
+
+impl From<&str> for Output {
+    fn from(text: &str) -> Self {
+        Self::text("", text)
+    }
+}
