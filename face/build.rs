@@ -3,7 +3,7 @@
 use std::{env, error::Error, fs, path::Path};
 
 /// In the order in which they hold: later ones win.
-const SHEETS: [&str; 14] = [
+const SHEETS: [&str; 18] = [
     "host",
     "tokens",
     "layout",
@@ -13,10 +13,14 @@ const SHEETS: [&str; 14] = [
     "lanes",
     "schedules",
     "runs",
+    "row",
     "details",
+    "output",
     PERFORMANCE,
     "overlay",
     "notifications",
+    "bell",
+    "modal",
     "widget",
 ];
 

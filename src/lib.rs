@@ -1,3 +1,4 @@
-//! The dashboard's own part: the built-in tasks. The page (`main.rs`) and the worker program (`worker.rs`) are built on it.
+//! The built-in tasks of the dashboard, used by the page (`main.rs`) and by the worker program
+//! (`worker.rs`).
 
 pub mod tasks;

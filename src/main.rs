@@ -13,8 +13,8 @@ fn main() {
     };
     let supervisor = Supervisor::new(Config::default());
     let reporter = Reporter::new(&supervisor);
-    if let Err(wrong) = supervisor.set_lane(tasks::NETWORK, tasks::network_lane()) {
-        leptos::logging::error!("{wrong}");
+    if let Err(error) = supervisor.set_lane(tasks::NETWORK, tasks::network_lane()) {
+        leptos::logging::error!("{error}");
     }
     let pool = Pool::new(browser::beside_program("worker-start.js"));
     pool.serve(&supervisor);
@@ -27,27 +27,28 @@ fn main() {
     if let Some(skeleton) = page.get_element_by_id("skeleton") {
         skeleton.remove();
     }
-    // Until here shell/boot.js says what has gone wrong.
+    // Up to here, shell/boot.js reports errors.
     browser::draw_crashes_over(&root);
-    // Large files that an earlier page did not live to remove. Mounting has set the executor; before it this panics.
+    // Removes large files that an earlier page left behind. Mounting has set the executor; before
+    // that, this call panics.
     leptos::task::spawn_local(browser::remove_leftovers());
 }
 
-/// The built-in tasks, and with `?lab` in the address those that misbehave on purpose.
+/// Defines the built-in tasks and, with `?lab` in the address, those that misbehave on purpose.
 fn define_tasks(supervisor: &Supervisor, reporter: &Reporter, pool: &Pool) {
-    let lab = if wants_lab() {
+    let lab = if has_lab() {
         tasks::lab(reporter, pool)
     } else {
         Vec::new()
     };
     for task in tasks::builtin(pool).into_iter().chain(lab) {
-        if let Err(exists) = supervisor.define(task) {
-            leptos::logging::error!("{exists}");
+        if let Err(error) = supervisor.define(task) {
+            leptos::logging::error!("{error}");
         }
     }
 }
 
-fn wants_lab() -> bool {
+fn has_lab() -> bool {
     let search = window().location().search().unwrap_or_default();
     web_sys::UrlSearchParams::new_with_str(&search).is_ok_and(|search| search.has("lab"))
 }

@@ -1,8 +1,8 @@
-//! The browser as the world of a [`taskdeck_core::Supervisor`]: clocks, timers, turns, frames, the panic fence, focus, files,
-//! uncaught errors.
+//! The browser as the world of a [`taskdeck_core::Supervisor`]: clocks, timers, turns, frames, the
+//! panic fence, focus, files, uncaught errors.
 //!
-//! Use it through the crate `taskdeck`, which adds the components; or alone, for supervised work in a page whose interface is
-//! not made with Leptos.
+//! Use it through the crate `taskdeck`, which adds the components. Use it alone for supervised work
+//! in a page whose interface is not made with Leptos.
 //!
 //! ```no_run
 //! use taskdeck_browser::Config;
@@ -23,7 +23,7 @@ mod page;
 mod panics;
 mod world;
 
-/// For Taskdeck's own packages; these change without notice.
+/// For Taskdeck's own packages. These items may change in any version.
 #[doc(hidden)]
 pub use self::{
     files::blob_reader::BlobReader,
@@ -47,8 +47,8 @@ pub use self::{
     page::locks::{hold as hold_lock, when_free as when_lock_is_free},
     page::long_frames::{LongFrame, LongFrames},
     page::number::{exact_number, number_in},
+    page::reclaim::trigger_collection,
     page::scope::has_page,
-    page::spent::make_collector_look,
     panics::crash::{spawn, unless_crashed, until_crash},
 };
 pub use self::{

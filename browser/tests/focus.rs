@@ -1,4 +1,4 @@
-//! Focus that is never lost.
+//! Focus requests and their return.
 #![cfg(target_arch = "wasm32")]
 
 use std::{cell::Cell, rc::Rc};
@@ -16,7 +16,7 @@ fn document() -> Document {
     web_sys::window().unwrap().document().unwrap()
 }
 
-/// A part of the page that goes with the test.
+/// An element of the page that is removed on drop.
 struct Stage(HtmlElement);
 
 impl Stage {
@@ -87,7 +87,7 @@ async fn an_older_request_never_comes_back() {
     assert!(focus_after_render(button.clone()).await);
     stage.0.append_child(&late).unwrap();
     assert!(!older.await);
-    // Another request takes its frames; the older one would have had them too.
+    // After this request has been served, the older one would have been served too.
     assert!(focus_after_render(button.clone()).await);
     assert!(has_focus(&button));
 }
@@ -240,7 +240,7 @@ async fn around_a_dialog_focus_comes_back_and_the_result_is_the_dialogs() {
         let inside = inside.clone();
         async move {
             assert!(focus_after_render(inside).await);
-            // It closes before this one is drawn.
+            // The dialog closes before this button is drawn.
             slot.set(Some(focus_after_render(make("button"))));
             42
         }
@@ -275,7 +275,7 @@ async fn frames(count: usize) {
     }
 }
 
-/// Waits for the thing. A test that waits for ever is ended by the runner.
+/// Waits for a condition. The test runner ends a test that never gets there.
 async fn wait_until(is_so: impl Fn() -> bool) {
     while !is_so() {
         frames(1).await;

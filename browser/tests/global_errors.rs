@@ -1,4 +1,4 @@
-//! Errors that nobody caught.
+//! Uncaught errors.
 #![cfg(target_arch = "wasm32")]
 
 use std::{cell::RefCell, rc::Rc};
@@ -10,15 +10,15 @@ use wasm_bindgen_test::{wasm_bindgen_test, wasm_bindgen_test_configure};
 
 wasm_bindgen_test_configure!(run_in_browser);
 
-type Told = Rc<RefCell<Vec<String>>>;
+type Errors = Rc<RefCell<Vec<String>>>;
 
-fn listen() -> (GlobalErrors, Told) {
-    let told = Told::default();
-    let log = told.clone();
+fn listen() -> (GlobalErrors, Errors) {
+    let errors = Errors::default();
+    let log = errors.clone();
     let listening = GlobalErrors::listen(move |error| {
         log.borrow_mut().push(error.message().to_owned());
     });
-    (listening, told)
+    (listening, errors)
 }
 
 fn run(script: &str) -> JsValue {
@@ -27,8 +27,8 @@ fn run(script: &str) -> JsValue {
         .unwrap()
 }
 
-/// Throws where nobody catches it, and rejects where nobody waits. The page's own handlers count what
-/// they see, and keep the browser from writing it to the console.
+/// Throws an error that nothing catches, and rejects a promise that nothing awaits. The page's own
+/// handlers count the events and keep them off the console.
 fn throw_and_reject() {
     run("globalThis.seen = [];
          globalThis.earlier = (event) => { seen.push(event.type); event.preventDefault(); };
@@ -55,14 +55,14 @@ async fn wait_until(is_so: impl Fn() -> bool) {
 #[wasm_bindgen_test]
 async fn each_is_told_once_and_earlier_handlers_still_run() {
     throw_and_reject();
-    let (listening, told) = listen();
+    let (listening, errors) = listen();
     run("setTimeout(() => { throw new TypeError('x is not a function'); });");
     wait_until(|| seen().len() == 1).await;
     run("Promise.reject(new Error('nobody waits'));");
     wait_until(|| seen().len() == 2).await;
     assert_eq!(seen(), ["error", "unhandledrejection"]);
     assert_eq!(
-        *told.borrow(),
+        *errors.borrow(),
         ["TypeError: x is not a function", "Error: nobody waits"]
     );
     drop(listening);
@@ -72,13 +72,13 @@ async fn each_is_told_once_and_earlier_handlers_still_run() {
 #[wasm_bindgen_test]
 async fn what_was_thrown_need_not_be_an_error() {
     throw_and_reject();
-    let (listening, told) = listen();
+    let (listening, errors) = listen();
     run("setTimeout(() => { throw 'a text'; });");
     wait_until(|| seen().len() == 1).await;
     run("Promise.reject(undefined);");
     wait_until(|| seen().len() == 2).await;
-    assert_eq!(told.borrow().len(), 2);
-    assert_eq!(told.borrow()[0], "a text");
+    assert_eq!(errors.borrow().len(), 2);
+    assert_eq!(errors.borrow()[0], "a text");
     drop(listening);
     forget_handlers();
 }
@@ -86,10 +86,10 @@ async fn what_was_thrown_need_not_be_an_error() {
 #[wasm_bindgen_test]
 async fn after_the_drop_nobody_is_told() {
     throw_and_reject();
-    let (listening, told) = listen();
+    let (listening, errors) = listen();
     drop(listening);
     run("setTimeout(() => { throw new Error('too late'); });");
     wait_until(|| seen().len() == 1).await;
-    assert!(told.borrow().is_empty());
+    assert!(errors.borrow().is_empty());
     forget_handlers();
 }

@@ -175,7 +175,7 @@ async fn a_page_that_stood_still_times_out_nothing_that_ended_meanwhile() {
     let supervisor = supervisor();
     let timed =
         |limit: u64| taskdeck_core::RunOptions::new("Timed").timeout(Duration::from_millis(limit));
-    // A timer of the page, of which the supervisor knows nothing, is overdue in the same moment.
+    // A timer of the page, unknown to the supervisor, becomes due at the same moment.
     let body = async |_ctx: RunContext| {
         gloo_timers::future::TimeoutFuture::new(60).await;
         Ok("in time")

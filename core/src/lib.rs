@@ -16,7 +16,8 @@ struct Readme;
 
 mod collections;
 mod config;
-mod format;
+#[doc(hidden)]
+pub mod format;
 mod lane;
 mod policy;
 mod profile;

@@ -1,5 +1,5 @@
-//! Taskdeck in a page: the supervisor of [`taskdeck_core`] in the browser's world, one reporter for
-//! errors, focus that is never lost, and Leptos components that show it all.
+//! Taskdeck in a page: the supervisor of [`taskdeck_core`] in the browser, a reporter for errors,
+//! focus that is never lost, and Leptos components that show it all.
 //!
 //! ```no_run
 //! use taskdeck::{Config, RunContext, Supervisor};
@@ -19,6 +19,8 @@
 #[cfg(doctest)]
 mod documents;
 
+#[doc(hidden)]
+pub mod format;
 pub mod reporter;
 pub mod texts;
 pub mod ui;

@@ -1,4 +1,4 @@
-//! A face in a shadow root of somebody else's page.
+//! A face in a shadow root of a foreign page.
 #![cfg(target_arch = "wasm32")]
 
 use std::time::Duration;
@@ -18,7 +18,7 @@ use web_sys::{Element, EventTarget, HtmlElement, KeyboardEvent, KeyboardEventIni
 wasm_bindgen_test_configure!(run_in_browser);
 
 #[wasm_bindgen(inline_js = r#"
-    // Everything that outlives an element: listeners of the window and the document, and timers.
+    // Counts what may outlive an element: listeners of the window and the document, and timers.
     let listeners = 0, timers = new Set(), watched = false;
     export function watch() {
         if (watched) return;
@@ -90,7 +90,7 @@ impl Drop for Page {
     }
 }
 
-/// Waits for something that comes with one of the next frames.
+/// Waits for a condition that holds within the next frames.
 async fn until(what: &str, is_so: impl Fn() -> bool) {
     let world = BrowserWorld::shared();
     let deadline = world.now() + Duration::from_secs(10);
@@ -424,11 +424,11 @@ async fn words_and_numbers_are_those_that_were_given() {
     }
     until("the number", || counts.inner_text() == "1.000 gescheitert").await;
     let row = page.wait_for(".td-row[data-status=failed]").await;
-    let said = row.text_content().unwrap();
-    assert!(said.contains("Gescheitert"), "{said}");
-    // What a body says is its own.
-    assert!(said.contains("{count} failed"), "{said}");
-    // Decks are strangers to each other.
+    let text = row.text_content().unwrap();
+    assert!(text.contains("Gescheitert"), "{text}");
+    // The texts of a body are not replaced.
+    assert!(text.contains("{count} failed"), "{text}");
+    // Decks share no texts.
     let run = english.wait_for(".td-card [type=submit]").await;
     assert_eq!(run.text_content().as_deref(), Some("Run"));
 }

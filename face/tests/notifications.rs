@@ -43,10 +43,10 @@ impl Page {
                 Ok(())
             }),
         );
-        let (below, told) = (supervisor.clone(), reporter.clone());
+        let (below, inner_reporter) = (supervisor.clone(), reporter.clone());
         let handle: UnmountHandle<_> = mount_to(root.clone(), move || {
             provide_supervisor(below);
-            provide_reporter(told);
+            provide_reporter(inner_reporter);
             view! {
                 <button id="opener">"Opener"</button>
                 <StormBanner />
@@ -88,7 +88,7 @@ impl Page {
         self.get("dialog").unchecked_into()
     }
 
-    /// The button of this name, among those in this part of the page.
+    /// Returns the button with this name inside an element.
     fn button(&self, within: &str, name: &str) -> HtmlElement {
         let all = self.all(&format!("{within} button"));
         let found = all.into_iter().find(|button| {
@@ -153,14 +153,14 @@ async fn frame() {
     leptos::task::tick().await;
 }
 
-/// Waits for the thing. A test that waits for ever is ended by the runner.
+/// Waits for a condition. The test runner ends a test that never gets there.
 async fn wait_until(is_so: impl Fn() -> bool) {
     while !is_so() {
         frame().await;
     }
 }
 
-/// Presses a key; `false` when the page has prevented what it does.
+/// Presses a key. Returns `false` if the page prevented its default action.
 fn press(on: &Element, key: &str) -> bool {
     let dispatch = Function::new_with_args(
         "on, key",
@@ -235,7 +235,7 @@ async fn newcomers_change_only_the_number() {
     frame().await;
     assert_eq!(page.text(".td-modal-message"), "No room");
     page.close_by_escape().await;
-    // The third was not looked at.
+    // The third error was not viewed.
     assert!(page.text(".td-toasts").contains("1 more error"));
 }
 
@@ -407,10 +407,10 @@ async fn the_bell_keeps_what_was_dismissed() {
 #[wasm_bindgen_test]
 async fn milestones_are_read_out_and_the_same_words_again() {
     let page = Page::new().await;
-    let said = || page.text(".td-announcer");
+    let announced = || page.text(".td-announcer");
     page.fail("Export", "No room").await;
-    wait_until(|| said() == "Export failed").await;
+    wait_until(|| announced() == "Export failed").await;
     page.fail("Export", "No room").await;
-    wait_until(|| said().is_empty()).await;
-    wait_until(|| said() == "Export failed").await;
+    wait_until(|| announced().is_empty()).await;
+    wait_until(|| announced() == "Export failed").await;
 }

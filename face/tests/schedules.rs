@@ -1,5 +1,5 @@
-//! Schedules on the page: a form that starts one, its line on the card, and the picture of what was
-//! measured.
+//! Schedules on the page: the form that starts one, its line on the card, and the chart of its
+//! results.
 #![cfg(target_arch = "wasm32")]
 
 use std::{rc::Rc, time::Duration};
@@ -27,7 +27,7 @@ struct Page {
 }
 
 impl Page {
-    /// A deck with a task of this body whose form starts a schedule.
+    /// Creates a deck with a task of this body whose form starts a schedule.
     fn new<F>(body: impl Fn() -> F + 'static) -> Self
     where
         F: Future<Output = Result<Output, TaskError>> + 'static,
@@ -83,7 +83,7 @@ impl Page {
         self.get(selector).text_content().unwrap_or_default()
     }
 
-    /// Waits until something holds; the test's own time is the limit.
+    /// Waits for a condition. The test runner ends a test that never gets there.
     async fn until(&self, holds: impl Fn(&Self) -> bool) {
         while !holds(self) {
             TimeoutFuture::new(10).await;

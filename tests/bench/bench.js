@@ -1,11 +1,11 @@
-// Measures the bounds of the product in the machine's own Chromium, and says of each whether it holds.
+// Measures the product in the machine's own Chromium and compares each figure with its bound.
 //
 //   script/bench                 every line
-//   script/bench spawn list      these; see LINES
-//   script/bench --rounds=9      medians of so many, at least 5
-//   script/bench --profile list  also what the page was busy with, by function (needs --names of script/bench)
+//   script/bench spawn list      only these; see LINES
+//   script/bench --rounds=9      medians of this many rounds, at least 5
+//   script/bench --profile list  also where the time went, by function
 //
-// The program in src/ is built like the page's own, with what the page has of Taskdeck. Figures go to target/bench.json too.
+// The program in src/ is built with the same options as the page's. Figures are also written to target/bench.json.
 
 import { mkdir, writeFile } from 'node:fs/promises';
 import { cpus } from 'node:os';
@@ -31,7 +31,7 @@ function quantile(values, part) {
 const median = (values) => quantile(values, 0.5);
 const longest = (values) => Math.max(0, ...values);
 
-/** A figure and what it may be at most. */
+/** A figure with an upper bound. */
 const atMost = (what, figure, bound, unit, beside) => ({ what, figure, bound: `≤ ${bound}`, unit, holds: figure <= bound, beside });
 const atLeast = (what, figure, bound, unit, beside) => ({ what, figure, bound: `≥ ${bound}`, unit, holds: figure >= bound, beside });
 const only = (what, figure, unit, beside) => ({ what, figure, bound: '', unit, beside });
@@ -45,7 +45,7 @@ const launch = (more = []) =>
   });
 const browser = await launch();
 
-/** A page of its own for each: nobody inherits what another one has left. */
+/** Runs `work` in a fresh page, so that no measurement affects the next. */
 async function inPage(work) {
   const context = await browser.newContext({ baseURL: server.origin, viewport: { width: 1280, height: 800 } });
   const page = await context.newPage();
@@ -71,11 +71,14 @@ async function inRounds(work) {
   return seen;
 }
 
-/** Milliseconds a frame that the page's thread was busy with other than style and layout: script, with what follows from it. */
+/**
+ * Returns the milliseconds per frame in which the page's thread was busy, without style and layout: scripts and their
+ * effects.
+ */
 async function withScript(page, work) {
   const cdp = await page.context().newCDPSession(page);
   await cdp.send('Performance.enable');
-  // Not `ScriptDuration`: what promises resume is not in it.
+  // `ScriptDuration` leaves out what promises resume.
   const script = async () => {
     const { metrics } = await cdp.send('Performance.getMetrics');
     const of = Object.fromEntries(metrics.map(({ name, value }) => [name, value * 1000]));
@@ -137,10 +140,10 @@ const LINES = {
   },
   async flood() {
     const seen = await inPage((page) => inRounds(() => ask(page, 'flood', 1_000_000)));
-    const extra = Math.max(...seen.map(({ told, frames }) => told - frames));
+    const extra = Math.max(...seen.map(({ updates, frames }) => updates - frames));
     return [
       atMost('1,000,000 reports from a loop: each', median(seen.map(({ micros }) => micros)), 1, 'µs'),
-      atMost('… updates more than frames', extra, 1, '', seen.map(({ told, frames }) => `${told}/${frames}`).join(', ')),
+      atMost('… updates more than frames', extra, 1, '', seen.map(({ updates, frames }) => `${updates}/${frames}`).join(', ')),
     ];
   },
   async list() {
@@ -233,7 +236,7 @@ const LINES = {
   },
 };
 
-/** In to a few runs, along, and out again. */
+/** Zooms in to a few runs, pans, and zooms out again. */
 async function zoomAndPan(page) {
   for (const by of [-120, -120, -120, 120, -120, 120, 120, 120]) {
     for (let step = 0; step < 8; step += 1) await page.mouse.wheel(0, by / 4);
@@ -242,7 +245,7 @@ async function zoomAndPan(page) {
   }
 }
 
-/** How many of a hundred thousand titles have this in their number of nine digits. */
+/** Returns how many of a hundred thousand titles contain `text`: each has a number of nine digits. */
 function foundBy(text) {
   let found = 0;
   for (let at = 1; at <= 100_000; at += 1) if (String(at).padStart(9, '0').includes(text) || `run-${at}`.includes(text)) found += 1;
@@ -264,9 +267,9 @@ try {
     if (chosen.length > 0 && !chosen.includes(name)) continue;
     const lines = await measure().catch((error) => [{ what: name, figure: NaN, unit: '', bound: error.message.split('\n')[0], holds: false }]);
     for (const { what, figure, unit, bound, holds, beside = '' } of lines) {
-      const said = holds === undefined ? '' : holds ? 'holds' : 'falls short';
+      const verdict = holds === undefined ? '' : holds ? 'holds' : 'falls short';
       const exact = Math.abs(figure) < 10 ? figure.toFixed(2) : figure.toFixed(0);
-      console.log(`${name.padEnd(11)}${what.padEnd(62)}${`${exact} ${unit}`.padStart(11)}  ${bound.padEnd(7)} ${said.padEnd(12)}${beside}`);
+      console.log(`${name.padEnd(11)}${what.padEnd(62)}${`${exact} ${unit}`.padStart(11)}  ${bound.padEnd(7)} ${verdict.padEnd(12)}${beside}`);
     }
     figures.push(...lines.map((line) => ({ line: name, ...line })));
   }

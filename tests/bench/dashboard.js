@@ -1,4 +1,4 @@
-// The release itself: how large it is when it arrives, and how soon a person can use it.
+// The release: its size over the network, and the time until it can be used.
 
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -7,7 +7,7 @@ import { DIST, startServer } from '../e2e/server.js';
 
 const TYPES = { html: 'text/html', js: 'text/javascript', css: 'text/css', wasm: 'application/wasm', svg: 'image/svg+xml' };
 
-/** Serves the release in brotli, as a host does, and counts what a page loads. */
+/** Serves the release in brotli, like a host, and records the files that a page loads. */
 export async function serve(loaded) {
   const packed = new Map();
   const server = await startServer();
@@ -26,12 +26,14 @@ export async function serve(loaded) {
   return server;
 }
 
-/** Bytes that the page loads, and how often it took how long until a click on Run started a run, in milliseconds. */
+/**
+ * Returns the bytes that the page loads, and for each round the milliseconds until a click on Run has started a run.
+ */
 export async function dashboard(browser, rounds) {
   const loaded = new Map();
   const server = await serve(loaded);
   const usable = [];
-  // The first only packs the files.
+  // The first round only compresses the files.
   for (let round = 0; round <= rounds; round += 1) {
     const context = await browser.newContext({ baseURL: server.origin, viewport: { width: 1280, height: 800 } });
     const page = await context.newPage();

@@ -1,6 +1,6 @@
-// What a page is busy with, by function.
+// Profiles a page by function.
 
-/** Does this, and prints the functions that the page spent most of its time in. */
+/** Profiles `work` and prints the functions that took the most time. */
 export async function profiled(page, work) {
   const cdp = await page.context().newCDPSession(page);
   await cdp.send('Profiler.enable');

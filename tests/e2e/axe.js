@@ -1,5 +1,5 @@
-// axe-core, run whole in the page. Its Playwright package sends every passed check of every node through the protocol:
-// 9 s of processor a look in Firefox, where this takes half a second.
+// axe-core, run entirely in the page. Its Playwright package sends every passed check of every node through the
+// protocol: in Firefox that takes 9 s of processor time per check, and this takes half a second.
 
 import { readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
@@ -8,7 +8,7 @@ const source = createRequire(import.meta.url).resolve('axe-core/axe.min.js');
 const TAGS = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
 
 /**
- * What axe-core finds wrong in the page, or in the part that a selector names: one text for each rule that is broken.
+ * Returns the violations that axe-core finds in the page or in the part that `within` selects, one text per rule.
  * @param {import('@playwright/test').Page} page
  * @param {string} [within]
  * @returns {Promise<string[]>}
@@ -30,7 +30,7 @@ export async function faults(page, within) {
     },
     [TAGS, within],
   );
-  // What lies half under the header or the drawer can be scrolled free: its size is looked at elsewhere.
+  // A target that is half under the header or the drawer can be scrolled into view. Its size is tested elsewhere.
   const isCovered = (id, { failureSummary }) => id === 'target-size' && /partially obscured/.test(failureSummary);
   return violations
     .map(({ id, help, nodes }) => ({ id, help, nodes: nodes.filter((node) => !isCovered(id, node)) }))

@@ -1,8 +1,8 @@
-// A table that a run has made.
+// The table of a run.
 
 import { expect } from '@playwright/test';
 
-/** The cells of the table in the details, row by row. */
+/** Returns the cells of the table in the details, row by row. */
 export async function cells(deck) {
   const rows = deck.details.getByRole('row');
   await expect(rows.first()).toBeVisible();

@@ -1,4 +1,4 @@
-// What a person sees, by role and name: DESIGN's contract between the page and its tests.
+// The page as its user sees it, by role and name. Tests depend only on these.
 
 import { expect } from '@playwright/test';
 import { faults } from './axe.js';
@@ -23,27 +23,30 @@ export class Deck {
     await this.ready();
   }
 
-  /** The program has taken the skeleton's place. */
+  /** Waits until the program has replaced the skeleton. */
   async ready() {
     await expect(this.page.locator('#skeleton')).toHaveCount(0);
   }
 
-  /** The card of a task. */
+  /** Returns the card of a task. */
   card(title) {
     return this.tasks.getByRole('listitem', { name: title, exact: true });
   }
 
-  /** A schedule, by the title of its runs. */
+  /** Returns a schedule by the title of its runs. */
   schedule(title) {
     return this.schedules.getByRole('listitem', { name: title, exact: true });
   }
 
-  /** The rows of the runs with this title (or whose titles match), newest first. @param {string | RegExp} [title] */
+  /**
+   * Returns the rows of the runs with this title (or whose titles match), newest first. @param {string | RegExp}
+   * [title]
+   */
   rows(title) {
     return this.runs.getByRole('listitem', title === undefined ? {} : { name: title, exact: true });
   }
 
-  /** The newest run with this title. */
+  /** Returns the row of the newest run with this title. */
   row(title) {
     return this.rows(title).first();
   }
@@ -66,19 +69,19 @@ export class Deck {
     return this.row(title).getByRole('progressbar');
   }
 
-  /** Waits until the newest run with this title has this status, said as a word. */
+  /** Waits until the newest run with this title has this status, given as its word on screen. */
   async expectStatus(title, word, options) {
     await expect(this.row(title).getByText(word, { exact: true })).toBeVisible(options);
   }
 
-  /** The control of a field on a task's card; options are unfolded first. */
+  /** Returns the control of a field on a task's card, after unfolding the options. */
   async field(task, label) {
     const field = this.card(task).getByLabel(label, { exact: true });
     if (!(await field.isVisible())) await this.card(task).getByText('Options', { exact: true }).click();
     return field;
   }
 
-  /** Types a number in place of the one that is there. Firefox selects nothing in such a field for `fill`. */
+  /** Replaces the number in a field by typing. In Firefox `fill` does not select the old number. */
   async fillNumber(field, number) {
     await field.focus();
     await field.press('ControlOrMeta+a');
@@ -86,18 +89,18 @@ export class Deck {
     await expect(field).toHaveValue(number);
   }
 
-  /** Gives files to a task; each is a path or `{ name, mimeType, buffer }`. */
+  /** Chooses files for a task; each is a path or `{ name, mimeType, buffer }`. */
   async choose(task, files, label = 'Files') {
     await this.card(task).getByLabel(label, { exact: true }).setInputFiles(files);
   }
 
-  /** Moves pointer and focus out of the list of runs, so that newcomers are let in at once. */
+  /** Moves pointer and focus out of the list of runs, so that new rows are shown at once. */
   async lookAway() {
     await this.page.mouse.move(2, 2);
     await this.page.evaluate(() => document.activeElement?.blur());
   }
 
-  /** Shows the children of the newest run with this title. */
+  /** Unfolds the children of the newest run with this title. */
   async unfold(title) {
     const fold = this.row(title).locator('button[aria-expanded="false"]').filter({ visible: true });
     if ((await fold.count()) > 0) await fold.click();
@@ -108,34 +111,34 @@ export class Deck {
     await expect(this.details).toBeVisible();
   }
 
-  /** A part of the details, by its heading. */
+  /** Returns a part of the details by its heading. */
   section(heading) {
     return this.details.locator('.td-section').filter({ has: this.page.getByRole('heading', { name: heading }) });
   }
 
-  /** What assistive technology was told last. */
+  /** Returns the status region whose announcement contains `text`. */
   told(text) {
     return this.page.getByRole('status').filter({ hasText: text });
   }
 
-  /** Waits, however long it takes, until the newest run has ended, and says how. @returns {Promise<string>} */
+  /** Waits without a limit until the newest run has ended, and returns its status. @returns {Promise<string>} */
   async ended(title) {
     const row = this.row(title).filter({ hasText: /Completed|Failed|Cancelled/ });
     await row.waitFor({ timeout: 0 });
     return row.innerText();
   }
 
-  /** A toast that says this. */
+  /** Returns the toast with this text. */
   toast(text) {
     return this.notifications.getByRole('listitem').filter({ hasText: text });
   }
 
-  /** The page, or the part of it that `within` selects, has nothing for axe to complain about. */
+  /** Expects that axe finds no violation in the page, or in the part that `within` selects. */
   async expectAccessible(within) {
     expect(await faults(this.page, within), 'axe-core').toEqual([]);
   }
 
-  /** Nothing is wider than the window. */
+  /** Expects that nothing is wider than the window. */
   async expectNoSidewaysScroll() {
     const { content, room } = await this.page.evaluate(() => ({
       content: document.documentElement.scrollWidth,
@@ -144,7 +147,7 @@ export class Deck {
     expect(content, 'the page scrolls sideways').toBeLessThanOrEqual(room);
   }
 
-  /** The focused element, also inside a shadow root, as "role or tag: name". */
+  /** Returns the focused element as "role or tag: name", also inside a shadow root. */
   async focused() {
     return this.page.evaluate(() => {
       let at = document.activeElement;

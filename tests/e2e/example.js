@@ -1,4 +1,4 @@
-// `test` for the examples: each is served as `script/example` serves it, by a server of its own.
+// `test` for the examples. Each has a server of its own, the one that `script/example` starts.
 
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
@@ -7,7 +7,7 @@ import { startServer } from '../../examples/server/server.js';
 import { expect, test as base } from './fixtures.js';
 
 export const test = base.extend({
-  /** Which example: `test.use({ name: 'plain' })`. */
+  /** The name of the example: `test.use({ name: 'plain' })`. */
   name: ['', { option: true }],
 
   /** The server: `origin`, `mood(word)`, `get(path)`. */
@@ -15,7 +15,7 @@ export const test = base.extend({
     const example = examples[name];
     if (!existsSync(join(example.root, 'index.html'))) throw new Error(`it is not built: script/example ${name} --build`);
     const server = await startServer(example);
-    // What the server refuses on purpose, the browser says in the console.
+    // The browser logs the responses that the server refuses on purpose.
     problems.allow(/status of (500|503)/);
     await page.goto(server.origin);
     await use({
@@ -28,7 +28,7 @@ export const test = base.extend({
   },
 });
 
-/** Nothing stands out of a narrow window, and axe has nothing to complain about. */
+/** Expects that nothing overflows a narrow window, and that axe finds no violation. */
 export async function looksRight(page, deck) {
   await deck.expectAccessible();
   await page.setViewportSize({ width: 320, height: 800 });

@@ -1,4 +1,4 @@
-// `test` for the specs: a server for each worker, a deck for each page, and a page that must stay clean.
+// `test` for the specs: a server per worker, a deck per page, and a page without errors.
 
 import { test as base, expect } from '@playwright/test';
 import { Deck } from './deck.js';
@@ -6,8 +6,8 @@ import { startServer } from './server.js';
 
 /**
  * @typedef {object} Problems
- * @property {string[]} all what the page has complained about so far
- * @property {(pattern: RegExp) => void} allow what a test causes on purpose
+ * @property {string[]} all the problems of the page so far
+ * @property {(pattern: RegExp) => void} allow ignores problems that a test causes on purpose
  */
 
 export const test = base.extend({
@@ -54,7 +54,7 @@ export const test = base.extend({
 
 export { expect };
 
-/** Tests about colours and motion: only Chromium lets a test choose them. */
+/** Returns whether a test can set colours and motion, which only works in Chromium. */
 export function emulatesMedia(browserName) {
   return browserName === 'chromium';
 }

@@ -5,7 +5,8 @@
 //   script/measure hash --size=1e8  one of hash, four, compress, download, with another size
 //   script/measure fence spin       the panic fence; workers that spin
 //
-// A gigabyte is never kept in memory here: Hash and Compress read a real file, Download gets one made while it is sent.
+// No measurement keeps a gigabyte in memory: Hash and Compress read a real file, and the file for Download is generated
+// while it is sent.
 
 import { createHash } from 'node:crypto';
 import { createWriteStream } from 'node:fs';
@@ -22,7 +23,7 @@ const size = Number(options.find((option) => option.startsWith('--size='))?.slic
 const chosen = options.filter((option) => !option.startsWith('--'));
 const MB = 1e6;
 
-/** Frames and long tasks as the page itself sees them, from the moment it is called. */
+/** Starts recording frames and long tasks, as the page itself sees them. */
 function watchFrames(page) {
   return page.evaluate(() => {
     const seen = { frames: [], longTasks: [], running: true, began: performance.now() };
@@ -55,9 +56,9 @@ async function framesSeen(page) {
 }
 
 /**
- * The resident memory of a browser's renderer processes, in bytes, as the system counts it: what is theirs alone, and what
- * they share with the browser. From the system's own counters: to ask for the proportional share walks all pages, which
- * took half of a processor and cost the page frames.
+ * Returns the resident memory of a browser's renderer processes in bytes: their own, and what they share with the
+ * browser. It reads the system's own counters. The proportional share would walk all pages, which took half of a
+ * processor and cost the page frames.
  */
 async function rendererMemory(cdp) {
   const { processInfo } = await cdp.send('SystemInfo.getProcessInfo');
@@ -70,14 +71,14 @@ async function rendererMemory(cdp) {
   return sum;
 }
 
-/** Watches memory until stopped: where it began, its highest, in bytes. */
+/** Samples memory until stopped. Returns the first and the highest value, in bytes. */
 async function watchMemory(cdp) {
   const began = await rendererMemory(cdp);
   let highest = began;
   let running = true;
   const watching = (async () => {
     while (running) {
-      // The browser may be gone by now, if a measure has failed.
+      // The browser may be gone, if a measurement has failed.
       highest = Math.max(highest, await rendererMemory(cdp).catch(() => 0));
       await new Promise((passed) => setTimeout(passed, 100));
     }
@@ -100,7 +101,7 @@ async function madeFile(folder, name, bytesCount) {
   return path;
 }
 
-/** How long the machine itself keeps a loop waiting that never lets go: no page can be smoother than that. */
+/** Returns the longest stall of a busy loop on this machine. No page can be smoother than that. */
 function longestStall(seconds) {
   const end = performance.now() + seconds * 1000;
   let longest = 0;
@@ -111,13 +112,13 @@ function longestStall(seconds) {
   return longest;
 }
 
-/** Each starts its task. */
+/** Each of these starts its task. */
 const MEASURES = {
   async hash({ deck, file }) {
     await deck.card('Hash files').locator('input[type=file]').first().setInputFiles(file);
     await deck.run('Hash files');
   },
-  /** Four files at once, in one worker after the other; then in as many workers as there are. */
+  /** Four files at once: first one after the other in one worker, then in all workers. */
   async 'four, one worker'({ deck, page, parts }) {
     await deck.lanes.getByRole('spinbutton', { name: 'At a time in workers' }).fill('1');
     await page.keyboard.press('Enter');
@@ -137,7 +138,7 @@ const MEASURES = {
   },
 };
 
-/** Four workers that spin, and the page meanwhile; then how long it takes to cancel each kind. */
+/** Four busy workers and the page meanwhile; then the time it takes to cancel each kind. */
 async function measureSpin(browser, server) {
   const context = await browser.newContext({ baseURL: server.origin, viewport: { width: 1280, height: 800 } });
   const page = await context.newPage();
@@ -173,7 +174,7 @@ async function measureSpin(browser, server) {
   await context.close();
 }
 
-/** Those that need no file. */
+/** The measurements without a file. */
 const OTHERS = { fence: measureFence, spin: measureSpin };
 const KNOWN = [...Object.keys(MEASURES), ...Object.keys(OTHERS)];
 for (const name of chosen) {
@@ -184,7 +185,7 @@ for (const name of chosen) {
 }
 const wanted = chosen.length ? chosen.flatMap((name) => (name === 'four' ? ['four, one worker', 'four'] : [name])) : KNOWN;
 
-/** A lab task measures polls and runs with and without the fence, in turn, in one run; this prints its table. */
+/** Prints the table of a lab task, which measures polls and runs with and without the fence, in turn. */
 async function measureFence(browser, server) {
   const page = await browser.newPage({ baseURL: server.origin });
   const deck = new Deck(page);

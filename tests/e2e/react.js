@@ -1,5 +1,5 @@
-// React for the tests of the hooks: bundled once a worker, with the hooks of the built widget; the rest of the widget
-// stays where it is served.
+// React for the tests of the hooks. It is bundled once per worker with the hooks of the built widget; the rest of the
+// widget is loaded from where it is served.
 
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -9,17 +9,17 @@ import { DIST } from './server.js';
 
 const here = (path) => fileURLToPath(new URL(path, import.meta.url));
 
-/** Bundles a module that imports `taskdeck/react`; what that imports of the widget is at `widget`. */
+/** Bundles a module that imports `taskdeck/react`. Its imports of the widget refer to `widget`. */
 export async function bundled(entry, widget, options = {}) {
   const { outputFiles } = await build({
     entryPoints: [here(entry)],
     bundle: true,
     write: false,
     format: 'esm',
-    // The development build of React: only that mounts twice in StrictMode.
+    // The development build of React, because only that mounts twice in StrictMode.
     define: { 'process.env.NODE_ENV': '"development"' },
     logLevel: 'error',
-    // dist/ has no packages beside it.
+    // dist/ has no packages next to it.
     nodePaths: [here('node_modules')],
     plugins: [
       {

@@ -1,15 +1,15 @@
-// What a person saves, as bytes.
+// Files saved by the page, as bytes.
 
 import { readFile } from 'node:fs/promises';
 import { expect } from '@playwright/test';
 
-/** Presses Save in the details, and returns what was saved. */
+/** Presses Save in the details and returns the saved file. */
 export async function save(deck, name) {
   const button = deck.details.getByRole('button', { name: `Save ${name}`, exact: true });
   return saved(deck.page, name, () => button.click());
 }
 
-/** Does something that saves a file of this name, and returns what was saved. */
+/** Calls `act`, which saves a file of this name, and returns that file. */
 export async function saved(page, name, act) {
   if (page.context().browser().browserType().name() === 'firefox') return savedThere(page, name, act);
   const [download] = await Promise.all([page.waitForEvent('download'), act()]);
@@ -17,7 +17,7 @@ export async function saved(page, name, act) {
   return readFile(await download.path());
 }
 
-/** WebDriver BiDi tells nothing of downloads: what the page hands to the browser is looked at. */
+/** WebDriver BiDi does not report downloads, so this records what the page hands to the browser. */
 async function savedThere(page, name, act) {
   await page.evaluate(() => {
     const blobs = new Map();

@@ -1,4 +1,4 @@
-// Makes the README's pictures from the running release: docs/images/dashboard-light.png and -dark.png.
+// Takes the README's screenshots from the running release: docs/images/dashboard-light.png and -dark.png.
 
 import { mkdir } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
@@ -11,7 +11,7 @@ await mkdir(into, { recursive: true });
 const server = await startServer();
 const browser = await chromium.launch({ executablePath: process.env.TASKDECK_CHROMIUM ?? '/usr/bin/chromium', args: ['--disable-gpu'] });
 
-/** Something of everything: done, failed, going on. */
+/** Starts runs in every state: completed, failed, running. */
 async function scene(deck) {
   const { page } = deck;
   const hash = deck.card('Hash files');

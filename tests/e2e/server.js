@@ -4,9 +4,9 @@
 //   server.origin                    the page and its files
 //   server.other                     the same server at another origin (another port)
 //   server.file({ size: 1e6, … })    an address of a made-up file; see `Delivery`
-//   server.raw({ headers: […], … })  an address that is answered with bytes of the test's own; see `Raw`
+//   server.raw({ headers: […], … })  an address whose response the test chooses; see `Raw`
 //   await server.closed(id)          resolves when that file's connection is closed: { byClient, sent }
-//   server.answer(/_bg\.wasm$/, …)   answers in place of the release, until reset()
+//   server.answer(/_bg\.wasm$/, …)   responds instead of the release, until reset()
 //
 // By hand: `node server.js [port]`.
 
@@ -21,12 +21,12 @@ import { fileURLToPath, pathToFileURL } from 'node:url';
 
 const gzip = promisify(gzipCallback);
 
-/** Pages of the tests of the widget. */
+/** The pages for the tests of the widget. */
 const WIDGET_PAGES = fileURLToPath(new URL('widget-pages', import.meta.url));
 
 export const DIST = process.env.TASKDECK_DIST ?? fileURLToPath(new URL('../../dist', import.meta.url));
 
-/** What the pages under these paths may do. */
+/** The content security policies of the pages under these paths. */
 const STRICT = "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self'; connect-src 'self'; worker-src 'self'";
 const POLICIES = { '/strict/': STRICT, '/trusted/': `${STRICT}; require-trusted-types-for 'script'` };
 
@@ -43,14 +43,14 @@ const TYPES = {
 /**
  * How a made-up file is delivered.
  * @typedef {object} Delivery
- * @property {string} [id] to ask about it afterwards; made up when left out
- * @property {number} [size] how many bytes there are (default 1,000)
- * @property {string} [name] its name, by Content-Disposition
- * @property {string} [type] its media type
+ * @property {string} [id] its id in later calls; made up if left out
+ * @property {number} [size] the number of bytes (default 1,000)
+ * @property {string} [name] the name in Content-Disposition
+ * @property {string} [type] the media type
  * @property {boolean} [length] false: without Content-Length
- * @property {number} [claim] a Content-Length that is not true
- * @property {number} [cut] the connection breaks after so many bytes
- * @property {number} [hold] it stands still after so many bytes, until `release(id)`
+ * @property {number} [claim] a Content-Length that is wrong
+ * @property {number} [cut] the connection breaks after this many bytes
+ * @property {number} [hold] sending pauses after this many bytes, until `release(id)`
  * @property {number} [pause] milliseconds between two chunks
  * @property {number} [chunk] bytes in a chunk (default 65,536)
  * @property {boolean} [gzip] sent with Content-Encoding: gzip
@@ -58,14 +58,14 @@ const TYPES = {
  * @property {string} [text] the status line
  * @property {boolean} [cors] other origins may read it
  * @property {boolean} [other] at the other origin
- * @property {number} [redirects] so many redirects first
+ * @property {number} [redirects] the number of redirects before it
  */
 
 /**
- * An answer whose bytes the test chooses, and which may break every rule of HTTP.
+ * A response whose bytes the test chooses, and which may break every rule of HTTP.
  * @typedef {object} Raw
- * @property {string} [id] to ask about it afterwards; made up when left out
- * @property {string} [path] how the address ends, from a slash on
+ * @property {string} [id] its id in later calls; made up if left out
+ * @property {string} [path] the end of the address, from a slash on
  * @property {string} [status] (default 200 OK)
  * @property {(string | Buffer)[]} [headers] whole lines; a string is sent as UTF-8
  * @property {string | Buffer} [body]
@@ -74,7 +74,7 @@ const TYPES = {
  * @property {boolean} [other] at the other origin
  */
 
-/** Answers with exactly these bytes, and closes the connection. */
+/** Responds with exactly these bytes and closes the connection. */
 async function answerRaw(response, raw) {
   const socket = response.socket;
   if (raw.delay) await new Promise((passed) => setTimeout(passed, raw.delay));
@@ -94,7 +94,10 @@ const BLOCK = (() => {
   return block;
 })();
 
-/** The bytes of every made-up file: the same pattern over and over, so that any size is known without being kept. */
+/**
+ * Returns bytes of a made-up file. All have the same repeating pattern, so that a file of any size is known without
+ * being stored.
+ */
 export function bytes(from, count) {
   const parts = [];
   while (count > 0) {
@@ -107,7 +110,7 @@ export function bytes(from, count) {
   return parts.length === 1 ? parts[0] : Buffer.concat(parts);
 }
 
-/** The digest that a made-up file of this size has. */
+/** Returns the digest of a made-up file of this size. */
 export function digest(size, algorithm = 'sha256') {
   const hash = createHash(algorithm);
   for (let at = 0; at < size; at += BLOCK.length) hash.update(bytes(at, Math.min(BLOCK.length, size - at)));
@@ -154,7 +157,7 @@ async function deliver(request, response, options, transfers) {
   }
   transfer.requests += 1;
   transfer.sent = 0;
-  // Asked for once more (a retry): what is waited for from now on is about this request.
+  // The file is requested again (a retry): later waits are for this request.
   if (transfer.requests > 1) Object.assign(transfer, { held: later(), released: later(), closed: later() });
   const { closed, held, released } = transfer;
   if (options.has('name')) {
@@ -196,7 +199,7 @@ async function deliver(request, response, options, transfers) {
     transfer.sent = sent += part.length;
     if (sent >= cut) {
       done = true;
-      // What was sent must be on its way first: cut the connection, not the data.
+      // The sent bytes must leave first, so that the connection is cut and not the data.
       await Promise.race([written.promise, closed.promise]);
       response.destroy();
       return;
@@ -212,7 +215,7 @@ async function deliver(request, response, options, transfers) {
   if (response.destroyed) return;
   done = true;
   const claimed = number('claim');
-  // Fewer bytes than were promised: only closing the connection says that no more will come.
+  // With fewer bytes than promised, only closing the connection ends the response.
   if (claimed !== undefined && claimed > size) {
     await Promise.race([last, closed.promise]);
     response.destroy();
@@ -285,36 +288,42 @@ export async function startServer({ port = 0, dist = DIST } = {}) {
     origin,
     other,
 
-    /** The address of a made-up file. @param {Delivery} [delivery] */
+    /** Returns the address of a made-up file. @param {Delivery} [delivery] */
     file(delivery = {}) {
       const { other: elsewhere, ...options } = { id: `file-${++count}`, ...delivery };
       const path = options.name ? `/~/file/${encodeURIComponent(options.name)}` : '/~/file';
       return `${elsewhere ? other : origin}${path}?${new URLSearchParams(options)}`;
     },
 
-    /** An address that is answered with bytes of the test's own. @param {Raw} [raw] */
+    /** Returns an address whose response is chosen by the test. @param {Raw} [raw] */
     raw(raw = {}) {
       const id = raw.id ?? `raw-${++count}`;
       raws.set(id, raw);
       return `${raw.other ? other : origin}/~/raw/${id}${raw.path ?? ''}`;
     },
 
-    /** How often a file was asked for, how many of its bytes were sent, and the last request's headers if it is raw. */
+    /**
+     * Returns how often a file was requested, how many of its bytes were sent, and the last request's headers if it is
+     * raw.
+     */
     seen: (id) => ({ requests: transfers.get(id).requests, sent: transfers.get(id).sent, headers: transfers.get(id).headers }),
     /** Resolves when the file's headers were sent. */
     started: (id) => transfers.get(id).started.promise,
     /** Resolves when the file stands still at its `hold`. */
     held: (id) => transfers.get(id).held.promise,
-    /** Lets a held file go on. */
+    /** Resumes a held file. */
     release: (id) => transfers.get(id).released.resolve(),
-    /** Resolves when the file's connection is closed, or all was sent. @returns {Promise<{ byClient: boolean, sent: number }>} */
+    /**
+     * Resolves when the connection is closed or everything was sent.
+     * @returns {Promise<{ byClient: boolean, sent: number }>}
+     */
     closed: (id) => transfers.get(id).closed.promise,
 
-    /** Answers what matches in place of the release. @param {RegExp} pattern */
+    /** Responds to matching paths instead of the release. @param {RegExp} pattern */
     answer(pattern, handler) {
       answers.unshift({ pattern, handler });
     },
-    /** Serves the release's own file, for a handler that only wanted to wait. */
+    /** Serves the release's own file, for a handler that only delays it. */
     async pass(request, response) {
       await release(request, response, decodeURIComponent(new URL(request.url, origin).pathname), dist);
     },

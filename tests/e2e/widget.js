@@ -1,17 +1,17 @@
-// What the tests of the widget share: a blank page that has `createDeck`, and code that runs in it.
+// Shared by the tests of the widget: a blank page with `createDeck`, and code that runs in it.
 
 import { expect, test as base } from './fixtures.js';
 
-/**
- * Things that a test in the page needs. It is sent as text: nothing from outside may be used.
- */
+/** Helpers for a test in the page. The function is sent as text, so it may use nothing from outside. */
 function tools() {
   const later = () => Promise.withResolvers?.() ?? (() => {
     let settle;
     const promise = new Promise((resolve, reject) => (settle = { resolve, reject }));
     return { promise, ...settle };
   })();
-  /** A body that goes on until its gate is opened; with `aborts` it rejects with the signal's reason when told. */
+  /**
+   * Returns a body that waits until its gate is opened. With `aborts`, a cancel rejects it with the signal's reason.
+   */
   const gate = (aborts = true) => {
     const { promise, resolve, reject } = later();
     const started = later();
@@ -22,9 +22,9 @@ function tools() {
     };
     return Object.assign(body, { open: resolve, fail: reject, started: started.promise });
   };
-  /** What a promise was rejected with. */
+  /** Returns the reason of a rejection. */
   const rejection = (promise) => promise.then((value) => { throw new Error(`fulfilled with ${value}`); }, (error) => error);
-  /** What a call throws. */
+  /** Returns the exception of a call. */
   const thrown = (call) => {
     try {
       call();
@@ -34,7 +34,7 @@ function tools() {
     return 'nothing';
   };
   const turn = () => new Promise((resolve) => setTimeout(resolve));
-  /** Waits for something to become true. */
+  /** Waits until a condition is true. */
   const until = async (holds) => {
     while (!(await holds())) await turn();
   };
@@ -42,7 +42,7 @@ function tools() {
 }
 
 export const test = base.extend({
-  /** Which page that is. */
+  /** The page to open. */
   widgetPage: ['/widget-pages/', { option: true }],
 
   /** Runs code in a page with the widget: `({ createDeck, …tools }, given) => …`. */

@@ -2,12 +2,10 @@
 
 import { describe, guarded, isAbort, uncaught } from './errors.js';
 import { sleep, turn } from './turn.js';
+import { places, THROWN } from './words.js';
 import { WorkerBody } from './workers.js';
 
-/** How a body ended that threw: the numbers of `Core.reject`. */
-const THROWN = 0;
-const LOST = 1;
-const ABORTED = 2;
+const { error: ERROR, lost: LOST, aborted: ABORTED } = places(THROWN);
 
 /** What a person is shown of a value, where that says something. */
 function shown(value) {
@@ -100,7 +98,7 @@ export class Attempt {
     this.gone();
     this.record.thrown = { value: error };
     const stopped = this.aborted && (error === this.reason || isAbort(error));
-    const kind = lost ? LOST : stopped ? ABORTED : THROWN;
+    const kind = lost ? LOST : stopped ? ABORTED : ERROR;
     this.#decide = (kind, isWorthAnother) => {
       this.#decide = null;
       this.engine.core?.reject(this.record.key, this.number, kind, isWorthAnother, describe(error).join('\0'));
@@ -141,7 +139,7 @@ export class Attempt {
     [this.reported, this.done, this.total] = [true, so, of];
     const text = message === undefined || message === null ? undefined : describe(message)[0];
     this.engine.core.progress(this.record.key, this.number, so, of, text);
-    this.engine.progressed(this.record);
+    this.engine.notifier.progressed(this.record);
   }
 
   log(text) {
@@ -157,7 +155,7 @@ export class Attempt {
   #warn(about, text) {
     if (this.#warned?.has(about)) return;
     (this.#warned ??= new Set()).add(about);
-    console.warn(`Taskdeck: ${text} (run ${describe(this.engine.idOf(this.record))[0].slice(0, 80)})`);
+    console.warn(`Taskdeck: ${text} (run ${describe(this.record.publicId)[0].slice(0, 80)})`);
   }
 }
 
@@ -177,7 +175,7 @@ class Context {
     this.#attempt = attempt;
   }
 
-  get id() { return this.#attempt.engine.idOf(this.#attempt.record); }
+  get id() { return this.#attempt.record.publicId; }
   get attempt() { return this.#attempt.number; }
   get params() { return this.#attempt.record.params; }
   get signal() { return this.#attempt.signal; }

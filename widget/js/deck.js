@@ -1,5 +1,6 @@
 // A deck: runs under one supervisor, in JavaScript's words.
 
+import { body, meant, text } from './checks.js';
 import { Engine } from './engine.js';
 import { describe, outOfRange, warnOnce, wrongType } from './errors.js';
 import { load } from './load.js';
@@ -30,7 +31,7 @@ export class Deck extends EventTarget {
     super();
     if (said.strings) checkStrings(said.strings, wasm);
     this.#engine = new Engine(wasm, said);
-    this.#engine.deck = this;
+    this.#engine.notifier.deck = this;
     if (said.target !== undefined) this.#mount(wasm, said);
   }
 
@@ -40,13 +41,13 @@ export class Deck extends EventTarget {
     const words = Object.entries(strings).flat().map((text) => text.replaceAll('\0', '')).join('\0');
     this.#face = wasm.mount_face(this.#engine.core, target, variant, theme, locale, words, captureGlobalErrors);
     faces.set(this, this.#face);
-    this.#engine.isHeard = true;
+    this.#engine.notifier.isHeard = true;
   }
 
   addEventListener(type, ...rest) {
-    if (EVENTS.has(type)) this.#engine.observe();
-    else if (options.meant(String(type), EVENTS)) warnOnce(`there is no event ${JSON.stringify(type)}${options.meant(type, EVENTS)}`);
-    if (type === 'error' || type === 'statuschange') this.#engine.isHeard = true;
+    if (EVENTS.has(type)) this.#engine.notifier.observe();
+    else if (meant(String(type), EVENTS)) warnOnce(`there is no event ${JSON.stringify(type)}${meant(type, EVENTS)}`);
+    if (type === 'error' || type === 'statuschange') this.#engine.notifier.isHeard = true;
     super.addEventListener(type, ...rest);
   }
 
@@ -61,15 +62,15 @@ export class Deck extends EventTarget {
     const fields = said.params?.length ? JSON.stringify(said.params) : undefined;
     core.define(said.id, said.title, spec, policy, fields, said.description ?? '', said.group ?? '');
     this.#tasks.set(said.id, { spec, title: said.title, fields: said.params ?? [] });
-    this.#engine.touch();
+    this.#engine.notifier.touch();
     return this;
   }
 
   #task(id) {
-    options.text(id, 'task');
+    text(id, 'task');
     const task = this.#tasks.get(id);
     if (task) return task;
-    throw outOfRange('task', `no task ${JSON.stringify(id.slice(0, 80))} was defined${options.meant(id, this.#tasks.keys())}`);
+    throw outOfRange('task', `no task ${JSON.stringify(id.slice(0, 80))} was defined${meant(id, this.#tasks.keys())}`);
   }
 
   start(id, params, given) {
@@ -116,7 +117,7 @@ export class Deck extends EventTarget {
   }
 
   wrap(title, run, given) {
-    options.text(title, 'title');
+    text(title, 'title');
     const said = options.spawnOptions(given);
     options.bodyOf(run, said);
     return (...args) => this.#engine.spawn(title, run, given, undefined, args);
@@ -142,7 +143,7 @@ export class Deck extends EventTarget {
   }
 
   #key(id) {
-    return this.#engine.core?.find(options.text(id, 'id'));
+    return this.#engine.core?.find(text(id, 'id'));
   }
 
   /** What is known of the run of this id, live or ended. */
@@ -175,12 +176,12 @@ export class Deck extends EventTarget {
 
   pause() {
     this.#engine.core?.set_paused(true);
-    this.#engine.touch();
+    this.#engine.notifier.touch();
   }
 
   resume() {
     this.#engine.core?.set_paused(false);
-    this.#engine.touch();
+    this.#engine.notifier.touch();
   }
 
   get isPaused() {
@@ -194,17 +195,17 @@ export class Deck extends EventTarget {
   set concurrency(slots) {
     options.concurrency(slots, 'concurrency');
     this.#engine.alive.set_concurrency(slots);
-    this.#engine.touch();
+    this.#engine.notifier.touch();
   }
 
   lane(name, given) {
-    options.text(name, 'name');
+    text(name, 'name');
     const core = this.#engine.alive;
     if (name === '') throw outOfRange('name', 'the name of a lane must not be empty');
     if (given !== undefined) {
       const { limit = Infinity, rate } = options.laneOptions(given);
       core.set_lane(name, limit, Math.min(rate?.starts ?? 0, MOST), rate?.window ?? 0);
-      this.#engine.touch();
+      this.#engine.notifier.touch();
     }
     const [limit, running, waiting] = core.lane(name);
     return limit === undefined ? undefined : Object.freeze({ name, limit, running, waiting });
@@ -221,7 +222,7 @@ export class Deck extends EventTarget {
 
   get activeIds() {
     const engine = this.#engine;
-    return Array.from(engine.core?.active_runs() ?? [], (key) => engine.idOf(engine.recordOf(key)));
+    return Array.from(engine.core?.active_runs() ?? [], (key) => engine.recordOf(key).publicId);
   }
 
   isActive(id) {
@@ -232,23 +233,23 @@ export class Deck extends EventTarget {
   clearFinished() {
     const cleared = this.#engine.core?.clear_finished() ?? 0;
     this.#engine.sweep();
-    this.#engine.touch();
+    this.#engine.notifier.touch();
     return cleared;
   }
 
   idle() {
-    return this.#engine.idle();
+    return this.#engine.notifier.idle();
   }
 
   async shutdown(given) {
     const { timeout = 5000, drain = false } = options.shutdownOptions(given);
     const engine = this.#engine;
     if (!engine.core) return { stopped: [], abandoned: [] };
-    const ids = new Map(Array.from(engine.core.active_runs(), (key) => [key, engine.idOf(engine.recordOf(key))]));
+    const ids = new Map(Array.from(engine.core.active_runs(), (key) => [key, engine.recordOf(key).publicId]));
     const [stopped, abandoned] = await engine.shutdown(timeout, drain);
     const idOf = (key) => {
       const record = ids.has(key) ? undefined : engine.recordOf(key);
-      return record ? engine.idOf(record) : ids.get(key);
+      return record ? record.publicId : ids.get(key);
     };
     const named = (keys) => keys.map(idOf).filter((id) => id !== undefined);
     return { stopped: named(stopped), abandoned: named(abandoned) };
@@ -273,22 +274,22 @@ export class Deck extends EventTarget {
   }
 
   subscribe(listener) {
-    options.body(listener, 'listener');
+    body(listener, 'listener');
     // Whoever subscribes twice with one function ends each by itself.
     const own = () => listener();
-    this.#engine.listen(own);
+    this.#engine.notifier.listen(own);
     return () => {
-      this.#engine.listeners.delete(own);
+      this.#engine.notifier.listeners.delete(own);
     };
   }
 
   getSnapshot() {
     const engine = this.#engine;
-    const version = `${engine.changes}/${engine.core?.revision()}`;
+    const version = `${engine.notifier.changes}/${engine.core?.revision()}`;
     if (this.#snapshot?.version !== version) {
       const runs = engine.core?.runs(0, undefined, '') ?? [];
       const seen = Object.freeze({
-        runs: Object.freeze(Array.from(runs, (key) => engine.seen(engine.recordOf(key)))),
+        runs: Object.freeze(Array.from(runs, (key) => engine.recordOf(key).seen)),
         counts: Object.freeze(this.counts),
         activeCount: this.activeCount,
         isPaused: this.isPaused,
@@ -315,7 +316,7 @@ function checkWords(name, words) {
   for (const used of namesIn(words)) {
     if (known.has(used)) continue;
     const there = known.size > 0 ? `there is ${[...known].map((one) => `{${one}}`).join(', ')}` : 'nothing is put in there';
-    throw outOfRange('strings', `strings: ${shown} has no {${used}}: ${there}${options.meant(used, known)}`);
+    throw outOfRange('strings', `strings: ${shown} has no {${used}}: ${there}${meant(used, known)}`);
   }
   if (/[{}]/.test(words.replace(/\{[^{}]*\}/g, ''))) throw outOfRange('strings', `strings: what stands for ${shown} has a brace that is not closed`);
 }
@@ -325,7 +326,7 @@ function checkStrings(strings, wasm) {
   const known = new Set(wasm.texts().split('\n'));
   for (const [name, words] of Object.entries(strings)) {
     const shown = JSON.stringify(name.slice(0, 80));
-    if (!known.has(name)) throw outOfRange('strings', `strings: there is no text ${shown}${options.meant(name, known)}`);
+    if (!known.has(name)) throw outOfRange('strings', `strings: there is no text ${shown}${meant(name, known)}`);
     checkWords(name, words);
   }
 }

@@ -4,18 +4,18 @@
 // so is a function; nothing is kept in an object by a name that somebody else has chosen.
 
 import { Attempt } from './body.js';
-import { abortError, guarded, refusal, timeoutError } from './errors.js';
-import { Frame } from './frame.js';
-import { asJson, bodyOf, NOTHING, policy, spawnOptions, text } from './options.js';
+import { NOTHING, text } from './checks.js';
+import { guarded, refusal, timeoutError } from './errors.js';
+import { Notifier } from './notifier.js';
+import { asJson, bodyOf, policy, spawnOptions } from './options.js';
 import { Record } from './run.js';
-import { lean, snapshot } from './snapshot.js';
+import { snapshot } from './snapshot.js';
 import { turn } from './turn.js';
-import { COMPLETED, FAILED, CANCELLED, CANCELLING, REASONS, RUNNING, SAID, STATUSES } from './words.js';
+import { CANCELLED, CANCELLING, COMPLETED, FAILED, places, REASONS, RECORD, RUNNING, SAID, STATUSES } from './words.js';
 
 const UNKNOWN = STATUSES.length;
-const TIMEOUT = REASONS.indexOf('timeout');
-const SHUTDOWN = REASONS.indexOf('shutdown');
-const OWNER = REASONS.indexOf('owner');
+const { timeout: TIMEOUT, shutdown: SHUTDOWN, owner: OWNER } = places(REASONS);
+const { run: RUN, status: STATUS } = places(RECORD);
 
 export class Engine {
   runs = new Map();
@@ -24,36 +24,16 @@ export class Engine {
   /** Keys of runs in the order in which they have ended: the core forgets those at the front first. */
   #finished = [];
   #firstFinished = 0;
-  #dirty = new Set();
-  #frame = new Frame(() => this.#showProgress());
-  #idle = [];
-  #told = false;
-  /** Counts what changed, progress included. */
-  changes = 0;
-  listeners = new Set();
-  observed = false;
-  /** Whether failures are noticed: by a face, or a listener to events. */
-  isHeard = false;
-  /** Who dispatches events. */
-  deck = null;
+  /** The memory of wasm as numbers. When it grows this becomes empty, and is made anew. */
+  #memory = new Float64Array();
+  /** What is notified of changes. */
+  notifier = new Notifier(this);
 
   constructor(wasm, { concurrency = 4, maxQueued = 10_000, keep = 1000 }) {
     this.wasm = wasm;
     this.keep = keep;
     const most = (number) => Math.min(number, 0xffff_ffff);
     this.core = new wasm.Core(this, concurrency, most(maxQueued), most(keep));
-  }
-
-  observe() {
-    if (!this.observed) {
-      this.observed = true;
-      this.core?.observe(true);
-    }
-  }
-
-  listen(listener) {
-    if (this.listeners.size === 0) this.core?.observe(false);
-    this.listeners.add(listener);
   }
 
   // --- starting runs
@@ -89,7 +69,7 @@ export class Engine {
       record.title = title;
       record.task = task;
     }
-    this.touch();
+    this.notifier.touch();
     if (said === NOTHING) return record;
     const { onStart, onProgress, onComplete, onError, onCancel, signal } = said;
     if (onStart || onProgress || onComplete || onError || onCancel) (record.callbacks ??= []).push(said);
@@ -183,11 +163,7 @@ export class Engine {
 
   /** Fires the signal of a run that was just asked to stop. */
   #abort(record, why) {
-    if (this.core?.status(record.key) === CANCELLING) record.attempt?.abort(this.#reason(record, why));
-  }
-
-  #reason(record, why, said) {
-    return (record.reason ??= record.given ? record.given.value : abortError(SAID[why] ?? said));
+    if (this.core?.status(record.key) === CANCELLING) record.attempt?.abort(record.reasonFor(why));
   }
 
   /** Ends everything at once: nobody owns the deck any more. */
@@ -195,13 +171,12 @@ export class Engine {
     const { core } = this;
     if (!core) return;
     this.core = null;
-    this.#frame.cancel();
-    this.#dirty.clear();
+    this.notifier.stop();
     const seen = new Map();
     for (const [key, record] of this.runs) if (!record.ended) seen.set(record, core.snapshot(key));
     const finishedAt = Date.now();
     for (const [record, live] of seen) {
-      const reason = this.#reason(record, OWNER);
+      const reason = record.reasonFor(OWNER);
       const end = { ...live, status: 'cancelled', reason: record.given?.value ?? 'owner', notStopping: false, finishedAt };
       const { attempt } = record;
       record.endsAs(CANCELLED, Object.freeze(end));
@@ -214,8 +189,7 @@ export class Engine {
     // Also where a face, or whoever else, holds the supervisor a moment longer.
     core.shutdown(0, false).catch(() => {});
     core.free();
-    for (const resolve of this.#idle.splice(0)) resolve();
-    this.listeners.clear();
+    this.notifier.end();
   }
 
   // --- what the core calls; none of it throws
@@ -223,7 +197,7 @@ export class Engine {
   begin(key, spec, attempt) {
     const record = this.runs.get(key) ?? this.#found(key);
     record.spec ??= spec;
-    record.params ??= this.paramsOf(record);
+    record.readParams();
     record.timedOut = false;
     record.value = undefined;
     record.thrown = null;
@@ -241,36 +215,48 @@ export class Engine {
     const record = this.runs.get(key) ?? this.recordOf(key);
     if (record && status === RUNNING && !record.started) {
       record.started = true;
-      this.#callBack(record, 'onStart');
+      record.callBack('onStart');
     }
     if (record && status === CANCELLING) this.#isStopping(record, number, why, said);
-    if (snapshot) this.#dispatch('statuschange', snapshot);
-    this.touch();
+    if (snapshot) this.notifier.dispatch('statuschange', snapshot);
+    this.notifier.touch();
   }
 
   #isStopping(record, number, why, said) {
     const { attempt } = record;
     if (!attempt || attempt.number !== number || attempt.aborted) return;
     record.timedOut = why === TIMEOUT;
-    attempt.abort(record.timedOut ? timeoutError(SAID[TIMEOUT]) : this.#reason(record, why, said));
+    attempt.abort(record.timedOut ? timeoutError(SAID.timeout) : record.reasonFor(why, said));
   }
 
-  ended(key, status, snapshot, ...facts) {
+  /** Where the record at this address begins in `#memory`. It is there until the core goes on. */
+  #at(address) {
+    if (this.#memory.length === 0) this.#memory = new Float64Array(this.wasm.memory.buffer);
+    return address / 8;
+  }
+
+  ended(address, snapshot, id, lane, message, said) {
+    const at = this.#at(address);
+    const memory = this.#memory;
+    const numbers = [];
+    for (let place = 0; place < RECORD.length; place += 1) numbers.push(memory[at + place]);
+    const key = numbers[RUN];
+    const status = numbers[STATUS];
     const record = this.runs.get(key);
     if (record && !record.ended) {
-      if (this.#dirty.delete(record)) this.#tellProgress(record);
+      this.notifier.lastProgress(record);
       record.off?.();
-      this.#ends(record, status, snapshot, facts);
+      this.#ends(record, status, snapshot, { numbers, id, lane, message, said });
       record.settle();
     }
     if (snapshot) {
-      this.#dispatch('statuschange', snapshot);
-      if (status === FAILED) this.#dispatch('error', snapshot);
+      this.notifier.dispatch('statuschange', snapshot);
+      if (status === FAILED) this.notifier.dispatch('error', snapshot);
     }
-    if (record) this.#callBackAtEnd(record, status);
+    record?.callBackAtEnd();
     if (record && status === FAILED) this.#failed(record);
-    this.touch();
-    if (this.core && this.live === 0 && this.core.active_count() === 0) this.#isIdle();
+    this.notifier.touch();
+    if (this.core && this.isIdle) this.notifier.isIdle();
   }
 
   #ends(record, status, snapshot, facts) {
@@ -296,77 +282,26 @@ export class Engine {
     }
     // `result` may be asked for in the same turn.
     await turn();
-    if (this.isHeard || this.listeners.size > 0 || record.isHeard) return;
-    console.error(`Taskdeck: ${JSON.stringify(record.title)} has failed, and nothing listens for it:`, this.outcome(record).error);
+    if (this.notifier.isHeard || this.notifier.listeners.size > 0 || record.isHeard) return;
+    console.error(`Taskdeck: ${JSON.stringify(record.title)} has failed, and nothing listens for it:`, record.outcome.error);
   }
 
   #isForgotten(key) {
     return this.core?.status(key) === UNKNOWN;
   }
 
-  #callBackAtEnd(record, status) {
-    if (!record.callbacks) return;
-    if (status === CANCELLED) {
-      this.#callBack(record, 'onCancel', record.end.reason);
-      return;
-    }
-    const outcome = this.outcome(record);
-    if (outcome.ok) this.#callBack(record, 'onComplete', outcome.value);
-    else this.#callBack(record, 'onError', outcome.error);
-  }
-
-  #callBack(record, name, ...given) {
-    for (const said of record.callbacks ?? []) {
-      if (said[name]) guarded(said[name], ...given, record.run);
-    }
-  }
-
-  snapshot(key, ...seen) {
-    return snapshot(this.runs.get(key), ...seen);
+  snapshot(address, ...texts) {
+    const at = this.#at(address);
+    return snapshot(this.runs.get(this.#memory[at + RUN]), this.#memory, at, ...texts);
   }
 
   refusal(code, message) {
     return refusal(code, message);
   }
 
-  // --- what is known of a run
-
-  /** How a run ended: its value, or the very object that was thrown. */
-  outcome(record) {
-    const { status, value } = record;
-    if (status === COMPLETED) return { ok: true, value };
-    const { end } = record;
-    if (status === CANCELLED) return { ok: false, error: this.#reason(record, REASONS.indexOf(end.reason), end.reason) };
-    return { ok: false, error: (record.error ??= { value: this.#failure(record, end.error) }).value };
-  }
-
-  #failure({ thrown, failed }, { kind, message }) {
-    if (kind === 'timeout') return timeoutError(message);
-    // One that returned has failed because a child did.
-    return thrown ? thrown.value : new Error(message, failed?.thrown ? { cause: failed.thrown.value } : undefined);
-  }
-
-  seen(record) {
-    return record.end ?? this.core.snapshot(record.key) ?? lean(record, UNKNOWN);
-  }
-
-  statusOf(record) {
-    return STATUSES[record.ended ? record.status : this.core.status(record.key)] ?? this.seen(record).status;
-  }
-
-  idOf(record) {
-    return (record.id ??= record.end?.id ?? this.core?.public_id(record.key));
-  }
-
-  /** The parameters of a run that somebody else has started, as with a form. */
-  paramsOf(record) {
-    if (record.params !== undefined || !this.core) return record.params;
-    const params = JSON.parse(this.core.params(record.key) ?? '{}');
-    for (const name of Object.keys(params)) {
-      const files = this.core.files(record.key, name);
-      if (files) params[name] = files;
-    }
-    return (record.params = params);
+  /** Whether no run is queued, waiting, running or cancelling. */
+  get isIdle() {
+    return !this.core || (this.live === 0 && this.core.active_count() === 0);
   }
 
   /** Forgets what the core has forgotten. */
@@ -375,58 +310,5 @@ export class Engine {
     for (const key of gone) this.runs.delete(key);
     this.#finished = this.#finished.filter((key) => this.runs.has(key));
     this.#firstFinished = 0;
-  }
-
-  // --- telling of it
-
-  #dispatch(type, detail) {
-    this.deck?.dispatchEvent(new CustomEvent(type, { detail }));
-  }
-
-  idle() {
-    if (!this.core || (this.live === 0 && this.core.active_count() === 0)) return Promise.resolve();
-    return new Promise((resolve) => this.#idle.push(resolve));
-  }
-
-  #isIdle() {
-    if (this.observed) this.#dispatch('idle', null);
-    for (const resolve of this.#idle.splice(0)) resolve();
-  }
-
-  progressed(record) {
-    this.changes += 1;
-    const wanted = this.observed || this.listeners.size > 0 || record.callbacks?.some((said) => said.onProgress);
-    if (!wanted) return;
-    this.#dirty.add(record);
-    this.#frame.ask();
-  }
-
-  #showProgress() {
-    const dirty = [...this.#dirty];
-    this.#dirty.clear();
-    for (const record of dirty) if (!record.ended) this.#tellProgress(record);
-    this.touch();
-  }
-
-  #tellProgress(record) {
-    if (this.observed && this.core) {
-      const snapshot = this.core.snapshot(record.key);
-      if (snapshot) this.#dispatch('progress', snapshot);
-    }
-    if (record.callbacks) {
-      const { progress } = this.seen(record);
-      if (progress) this.#callBack(record, 'onProgress', progress);
-    }
-  }
-
-  /** Tells those who have subscribed, once a turn. */
-  touch() {
-    this.changes += 1;
-    if (this.#told || this.listeners.size === 0) return;
-    this.#told = true;
-    queueMicrotask(() => {
-      this.#told = false;
-      for (const listener of [...this.listeners]) guarded(listener);
-    });
   }
 }

@@ -92,11 +92,11 @@ async function start(module, source) {
   try {
     if (!exports(made, 'core_new')) throw new TypeError('it is another module');
     if (module === WHOLE && !hasFace(made)) throw new Error('it is the engine alone, without a face');
-    await wasm.default({ module_or_path: made });
+    const { memory } = await wasm.default({ module_or_path: made });
+    return { ...wasm, memory };
   } catch (error) {
     throw await failure(source === undefined ? module.name : 'what was given as wasm', error, { isCompiled: true });
   }
-  return wasm;
 }
 
 /** The one instance of a module. Where it cannot be had, the next who asks tries again. */

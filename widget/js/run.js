@@ -1,8 +1,9 @@
 // A run, for whoever started it.
 
-import { PRIORITIES } from './words.js';
+import { abortError, guarded, timeoutError } from './errors.js';
 import { priority } from './options.js';
-import { fromFacts, writable } from './snapshot.js';
+import { fromFacts, lean, writable } from './snapshot.js';
+import { CANCELLED, COMPLETED, PRIORITIES, REASONS, SAID, STATUSES } from './words.js';
 
 /** What belongs to a run and only JavaScript can hold. */
 export class Record {
@@ -95,9 +96,67 @@ export class Record {
   /** Settles the promise, when there is one and the run has ended. */
   settle() {
     if (!this.#result || !this.ended) return;
-    const outcome = this.engine.outcome(this);
-    if (outcome.ok) this.#result.resolve(outcome.value);
-    else this.#result.reject(outcome.error);
+    const { ok, value, error } = this.outcome;
+    if (ok) this.#result.resolve(value);
+    else this.#result.reject(error);
+  }
+
+  /** How it ended: its value, or the very object that was thrown. */
+  get outcome() {
+    if (this.status === COMPLETED) return { ok: true, value: this.value };
+    const { error, reason } = this.end;
+    if (this.status === CANCELLED) return { error: this.reasonFor(REASONS.indexOf(reason), reason) };
+    return { error: (this.error ??= { value: this.#failure(error) }).value };
+  }
+
+  #failure({ kind, message }) {
+    if (kind === 'timeout') return timeoutError(message);
+    // One that returned has failed because a child did.
+    const { thrown, failed } = this;
+    return thrown ? thrown.value : new Error(message, failed?.thrown ? { cause: failed.thrown.value } : undefined);
+  }
+
+  /** The reason of its signal, which `result` rejects with. */
+  reasonFor(why, said) {
+    return (this.reason ??= this.given ? this.given.value : abortError(SAID[REASONS[why]] ?? said));
+  }
+
+  /** Its snapshot. */
+  get seen() {
+    return this.end ?? this.engine.core.snapshot(this.key) ?? lean(this, STATUSES.length);
+  }
+
+  get publicId() {
+    return (this.id ??= this.end?.id ?? this.engine.core?.public_id(this.key));
+  }
+
+  /** Its parameters, also where a person has started it with a form. */
+  readParams() {
+    const { core } = this.engine;
+    if (this.params !== undefined || !core) return this.params;
+    const params = JSON.parse(core.params(this.key) ?? '{}');
+    for (const name of Object.keys(params)) {
+      const files = core.files(this.key, name);
+      if (files) params[name] = files;
+    }
+    return (this.params = params);
+  }
+
+  callBack(name, ...given) {
+    for (const said of this.callbacks ?? []) {
+      if (said[name]) guarded(said[name], ...given, this.run);
+    }
+  }
+
+  callBackAtEnd() {
+    if (!this.callbacks) return;
+    if (this.status === CANCELLED) {
+      this.callBack('onCancel', this.end.reason);
+      return;
+    }
+    const { ok, value, error } = this.outcome;
+    if (ok) this.callBack('onComplete', value);
+    else this.callBack('onError', error);
   }
 }
 
@@ -111,11 +170,14 @@ export class Run {
     this.#record = record;
   }
 
-  get #seen() { return this.#record.engine.seen(this.#record); }
-  get id() { return this.#record.engine.idOf(this.#record); }
+  get #seen() { return this.#record.seen; }
+  get id() { return this.#record.publicId; }
   get title() { return this.#seen.title; }
   get task() { return this.#seen.task; }
-  get status() { return this.#record.engine.statusOf(this.#record); }
+  get status() {
+    const { engine, key, ended, status } = this.#record;
+    return STATUSES[ended ? status : engine.core.status(key)] ?? this.#seen.status;
+  }
   get attempt() { return this.#seen.attempt; }
   get progress() { return this.#seen.progress; }
   get error() { return this.#seen.error; }
@@ -127,7 +189,7 @@ export class Run {
   get createdAt() { return this.#seen.createdAt; }
   get startedAt() { return this.#seen.startedAt; }
   get finishedAt() { return this.#seen.finishedAt; }
-  get params() { return this.#record.engine.paramsOf(this.#record); }
+  get params() { return this.#record.readParams(); }
   get result() { return this.#record.result; }
 
   /** Its snapshot: what `JSON.stringify` writes, and what the console of Node shows. */

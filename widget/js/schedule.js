@@ -1,7 +1,9 @@
 // A schedule: a task started when its time has come.
 
-const [PAUSE, RESUME, STOP] = [0, 1, 2];
-const STATES = ['active', 'paused', 'suspended', 'ended'];
+import { places, SCHEDULE_CHANGES, SCHEDULE_STATES } from './words.js';
+
+const { pause: PAUSE, resume: RESUME, stop: STOP } = places(SCHEDULE_CHANGES);
+const { ended: ENDED } = places(SCHEDULE_STATES);
 
 export class Schedule {
   #engine;
@@ -13,7 +15,7 @@ export class Schedule {
   }
 
   get state() {
-    return STATES[this.#engine.core?.schedule_state(this.#number) ?? STATES.indexOf('ended')];
+    return SCHEDULE_STATES[this.#engine.core?.schedule_state(this.#number) ?? ENDED];
   }
 
   get next() {

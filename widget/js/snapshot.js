@@ -1,46 +1,70 @@
-// A run at one moment, from the numbers of the core. `widget/rust/snapshot.rs` is the other side.
+// A run at one moment, from a record of the core. `widget/rust/snapshot.rs` writes the record.
 
 import { describe } from './errors.js';
-import { CANCELLED, CANCELLING, FAILED, KINDS, PRIORITIES, REASONS, STATUSES } from './words.js';
+import { CANCELLED, CANCELLING, FAILED, FLAGS, KINDS, places, PRIORITIES, REASONS, RECORD, STATUSES } from './words.js';
+
+const {
+  number: NUMBER,
+  status: STATUS,
+  attempt: ATTEMPT,
+  attempts: ATTEMPTS,
+  priority: PRIORITY,
+  flags: FLAGS_AT,
+  done: DONE,
+  total: TOTAL,
+  fraction: FRACTION,
+  createdAt: CREATED_AT,
+  startedAt: STARTED_AT,
+  finishedAt: FINISHED_AT,
+  why: WHY,
+} = places(RECORD);
+const { notStopping: NOT_STOPPING, abandoned: ABANDONED, critical: CRITICAL } = places(FLAGS);
 
 const orNull = (number) => (Number.isNaN(number) ? null : number);
 
-/** Makes a snapshot; `record` is what JavaScript knows of the run, if anything. */
-export function snapshot(record, id, title, task, lane, status, attempt, attempts, priority, flags, done, total, fraction, message, createdAt, startedAt, finishedAt, why, said) {
-  const error = status === FAILED ? Object.freeze({ kind: KINDS[why], message: said, attempt, cause: record?.thrown?.value }) : null;
+/** Makes a snapshot of the record that lies among `numbers` from `at` on; `known` is what JavaScript knows of the run, if anything. */
+export function snapshot(known, numbers, at, id, title, task, lane, message, said) {
+  const [status, attempt, done, why] = [numbers[at + STATUS], numbers[at + ATTEMPT], numbers[at + DONE], numbers[at + WHY]];
+  const has = (flag) => ((numbers[at + FLAGS_AT] >> flag) & 1) !== 0;
+  const error = status === FAILED ? Object.freeze({ kind: KINDS[why], message: said, attempt, cause: known?.thrown?.value }) : null;
   const stopped = status === CANCELLING || status === CANCELLED;
-  const progress = Number.isNaN(done) ? null : Object.freeze({ done, total: orNull(total), fraction: orNull(fraction), message: message ?? null });
+  const progress = Number.isNaN(done)
+    ? null
+    : Object.freeze({ done, total: orNull(numbers[at + TOTAL]), fraction: orNull(numbers[at + FRACTION]), message: message ?? null });
   return Object.freeze({
     id,
     title,
     task: task ?? null,
     lane,
-    priority: PRIORITIES[priority],
+    priority: PRIORITIES[numbers[at + PRIORITY]],
     status: STATUSES[status],
     attempt,
-    attempts,
+    attempts: numbers[at + ATTEMPTS],
     progress,
     error,
-    reason: stopped ? (record?.given ? record.given.value : REASONS[why] ?? said) : null,
-    notStopping: (flags & 1) !== 0,
-    abandoned: (flags & 2) !== 0,
-    critical: (flags & 4) !== 0,
-    createdAt,
-    startedAt: orNull(startedAt),
-    finishedAt: orNull(finishedAt),
+    reason: stopped ? (known?.given ? known.given.value : REASONS[why] ?? said) : null,
+    notStopping: has(NOT_STOPPING),
+    abandoned: has(ABANDONED),
+    critical: has(CRITICAL),
+    createdAt: numbers[at + CREATED_AT],
+    startedAt: orNull(numbers[at + STARTED_AT]),
+    finishedAt: orNull(numbers[at + FINISHED_AT]),
   });
 }
 
 /** A run that has ended, from what the core has told at its end. */
-export function fromFacts(record, [number, id, lane, ...facts]) {
-  return snapshot(record, (record.id ??= id ?? `run-${number}`), record.title, record.task, lane ?? 'main', record.status, ...facts);
+export function fromFacts(known, { numbers, id, lane, message, said }) {
+  known.id ??= id ?? `run-${numbers[NUMBER]}`;
+  return snapshot(known, numbers, 0, known.id, known.title, known.task, lane ?? 'main', message, said);
 }
 
 /** What is known of a run without the core. */
-export function lean(record, status) {
-  const { number = 0, done = NaN, total = NaN, reported = false } = record.attempt ?? {};
-  const progress = reported ? [done, total, total > 0 ? done / total : NaN] : [NaN, NaN, NaN];
-  return snapshot(record, record.id, record.title, record.task, 'main', status, number, 1, 1, 0, ...progress, undefined, NaN, NaN, NaN);
+export function lean(known, status) {
+  const { number = 0, done = NaN, total = NaN, reported = false } = known.attempt ?? {};
+  const numbers = RECORD.map(() => NaN);
+  [numbers[STATUS], numbers[ATTEMPT], numbers[ATTEMPTS], numbers[PRIORITY], numbers[FLAGS_AT]] = [status, number, 1, 1, 0];
+  if (reported) [numbers[DONE], numbers[TOTAL], numbers[FRACTION]] = [done, total, total > 0 ? done / total : NaN];
+  return snapshot(known, numbers, 0, known.id, known.title, known.task, 'main');
 }
 
 /** The same value where JSON can hold it, else its message. */

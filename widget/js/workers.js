@@ -137,7 +137,7 @@ export class WorkerBody {
     clearTimeout(this.#timer);
     const { engine, record, number } = this.#attempt;
     try {
-      this.#send('start', { id: engine.idOf(record), attempt: number, params: record.params }, given);
+      this.#send('start', { id: record.publicId, attempt: number, params: record.params }, given);
     } catch (error) {
       this.#attempt.reject(new DOMException(`the parameters cannot be sent to ${this.#name}: ${describe(error)[0]}`, 'DataCloneError'));
       return;

@@ -2,7 +2,6 @@
 
 use std::{
     cell::{Cell, RefCell},
-    collections::HashMap,
     fmt,
     future::Future,
     pin::Pin,
@@ -10,6 +9,7 @@ use std::{
     task::{Context, Poll, Waker},
 };
 
+use rustc_hash::FxHashMap;
 use taskdeck_core::{RunContext, RunHandle, RunId, TaskError};
 use wasm_bindgen::JsValue;
 
@@ -19,10 +19,10 @@ use super::{host::Host, key};
 #[derive(Debug)]
 pub(super) struct Shared {
     pub(super) host: Host,
-    /// The attempts that are under way.
-    pub(super) attempts: RefCell<HashMap<RunId, Rc<Attempt>, key::Spread>>,
+    /// The attempts that are under way. Ids of runs are our own, so they need no hasher that resists an attack.
+    pub(super) attempts: RefCell<FxHashMap<RunId, Rc<Attempt>>>,
     /// Runs that bodies have started, by which it can be asked how they end.
-    pub(super) children: RefCell<HashMap<RunId, Child>>,
+    pub(super) children: RefCell<FxHashMap<RunId, Child>>,
 }
 
 /// A run that the body of another has started.

@@ -2,6 +2,8 @@
 
 use wasm_bindgen::{JsValue, prelude::wasm_bindgen};
 
+use super::words::Record;
+
 #[wasm_bindgen]
 extern "C" {
     /// What a deck in JavaScript is to its core. None of these may throw.
@@ -29,63 +31,34 @@ extern "C" {
         snapshot: &JsValue,
     );
 
-    /// A run has ended. Without an id its number makes one, without a lane it is the main one; `why` is
-    /// the kind of its error, or the reason of its cancel, with what is said of it in `text`.
+    /// A run has ended. Without an id its number makes one, without a lane it is the main one; `said` is
+    /// the message of its error, or a caller's own reason for its cancel.
     #[wasm_bindgen(method)]
-    #[allow(
-        clippy::too_many_arguments,
-        reason = "an object would cost more than the numbers"
-    )]
     pub(super) fn ended(
         this: &Host,
-        run: f64,
-        status: u32,
+        record: *const Record,
         snapshot: &JsValue,
-        number: f64,
         id: Option<&str>,
         lane: Option<&str>,
-        attempt: u32,
-        attempts: u32,
-        priority: u32,
-        flags: u32,
-        done: f64,
-        total: f64,
-        fraction: f64,
         message: Option<&str>,
-        created: f64,
-        started: f64,
-        finished: f64,
-        why: u32,
-        text: Option<&str>,
+        said: Option<&str>,
     );
 
     /// Makes a snapshot.
     #[wasm_bindgen(method)]
     #[allow(
         clippy::too_many_arguments,
-        reason = "an object would cost more than the numbers"
+        reason = "an object would cost more than the texts"
     )]
     pub(super) fn snapshot(
         this: &Host,
-        run: f64,
+        record: *const Record,
         id: &str,
         title: &str,
         task: Option<&str>,
         lane: &str,
-        status: u32,
-        attempt: u32,
-        attempts: u32,
-        priority: u32,
-        flags: u32,
-        done: f64,
-        total: f64,
-        fraction: f64,
         message: Option<&str>,
-        created: f64,
-        started: f64,
-        finished: f64,
-        why: u32,
-        text: Option<&str>,
+        said: Option<&str>,
     ) -> JsValue;
 
     /// Makes the error that says why a call was refused.

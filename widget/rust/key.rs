@@ -1,7 +1,5 @@
 //! Runs as numbers that JavaScript can hold.
 
-use std::hash::{BuildHasherDefault, Hasher};
-
 use taskdeck_core::RunId;
 
 /// Room for the index of a run; what is left of the 53 bits is for how often that index was used.
@@ -20,30 +18,6 @@ pub(super) fn run(key: f64) -> RunId {
     let key = key as u64;
     let version = ((key / INDEXES) << 1) | 1;
     RunId::from_u64((version << 32) | (key % INDEXES))
-}
-
-/// Spreads runs over a table: their numbers are our own, so nobody can choose them badly.
-pub(super) type Spread = BuildHasherDefault<KeyHasher>;
-
-/// See [`Spread`].
-#[derive(Default)]
-pub(super) struct KeyHasher(u64);
-
-impl Hasher for KeyHasher {
-    fn finish(&self) -> u64 {
-        self.0
-    }
-
-    fn write(&mut self, bytes: &[u8]) {
-        for byte in bytes {
-            self.write_u32(u32::from(*byte));
-        }
-    }
-
-    fn write_u32(&mut self, number: u32) {
-        // The golden ratio in 64 bits: neighbours come to lie far apart, in the high bits too.
-        self.0 = (self.0.rotate_left(5) ^ u64::from(number)).wrapping_mul(0x9e37_79b9_7f4a_7c15);
-    }
 }
 
 #[cfg(test)]

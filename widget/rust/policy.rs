@@ -5,7 +5,7 @@ use std::time::Duration;
 use taskdeck_core::{Policy, Retry, Unit};
 use wasm_bindgen::prelude::wasm_bindgen;
 
-use super::words;
+use super::words::{self, numbers, texts};
 
 /// How long a function is given to stop when nobody says otherwise: 5 s.
 const GRACE: Duration = Duration::from_secs(5);
@@ -24,29 +24,29 @@ impl RunPolicy {
         Self::default()
     }
 
-    /// Says one number, by its place in `NUMBERS` of `widget/js/words.js`. Times are milliseconds.
+    /// Says one number, by its place in `NUMBERS`. Times are milliseconds.
     pub fn number(&mut self, what: u32, value: f64) {
         let policy = &mut self.0;
         let switch = value != 0.0;
         match what {
-            0 => policy.priority = Some(words::priority(value as u32)),
-            1 => policy.overlap = Some(words::overlap(value as u32)),
-            2 => policy.timeout = finite(value),
-            3 => policy.deadline = finite(value),
-            4 => policy.delay = Some(millis(value)),
-            5 => policy.grace = Some(millis(value)),
-            6 => policy.critical = Some(switch),
-            7 => policy.show_progress = Some(switch),
+            numbers::PRIORITY => policy.priority = Some(words::priority(value as u32)),
+            numbers::OVERLAP => policy.overlap = Some(words::overlap(value as u32)),
+            numbers::TIMEOUT => policy.timeout = finite(value),
+            numbers::DEADLINE => policy.deadline = finite(value),
+            numbers::DELAY => policy.delay = Some(millis(value)),
+            numbers::GRACE => policy.grace = Some(millis(value)),
+            numbers::CRITICAL => policy.critical = Some(switch),
+            numbers::SHOW_PROGRESS => policy.show_progress = Some(switch),
             _ => policy.undroppable = Some(switch),
         }
     }
 
-    /// Says one text: 0 the lane, 1 the key, 2 the unit.
+    /// Says one text, by its place in `TEXTS`.
     pub fn text(&mut self, what: u32, value: String) {
         let policy = &mut self.0;
         match what {
-            0 => policy.lane = Some(value.into()),
-            1 => policy.key = Some(value.into()),
+            texts::LANE => policy.lane = Some(value.into()),
+            texts::KEY => policy.key = Some(value.into()),
             _ if value == "bytes" => policy.unit = Some(Unit::Bytes),
             _ => policy.unit = Some(Unit::Named(value.into())),
         }

@@ -4,7 +4,7 @@ use taskdeck_browser::PickedFiles;
 use taskdeck_core::{Cancelled, ErrorKind, Output, TaskError};
 use wasm_bindgen::{JsValue, prelude::wasm_bindgen};
 
-use super::{deck::Core, fields, key};
+use super::{deck::Core, fields, key, words::thrown};
 
 #[wasm_bindgen]
 impl Core {
@@ -50,8 +50,7 @@ impl Core {
         }
     }
 
-    /// The body of an attempt has thrown: 0 an error, 1 because its worker has died, 2 because it was
-    /// asked to stop. The first line is the message, the others are its causes, with a zero between.
+    /// The body of an attempt has thrown, in one of the ways in `THROWN`. The first line is the message, the others are its causes, with a zero between.
     pub fn reject(&self, run: f64, attempt: u32, kind: u32, worth_another: bool, lines: &str) {
         let Some(attempt) = self.shared.attempt(run, attempt) else {
             return;
@@ -59,8 +58,8 @@ impl Core {
         let mut lines = lines.split('\0');
         let message = lines.next().unwrap_or_default();
         let error = match (kind, attempt.ctx.cancel_reason()) {
-            (2, Some(reason)) => TaskError::from(Cancelled { reason }),
-            (1, _) => TaskError::of_kind(ErrorKind::Lost, message),
+            (thrown::ABORTED, Some(reason)) => TaskError::from(Cancelled { reason }),
+            (thrown::LOST, _) => TaskError::of_kind(ErrorKind::Lost, message),
             _ => TaskError::new(message),
         };
         let error = lines.fold(error, TaskError::caused_by);

@@ -9,6 +9,7 @@ use super::{
     deck::Core,
     fields, key,
     policy::{self, RunPolicy},
+    words::{schedule_changes, schedule_states},
 };
 
 fn id(number: f64) -> Option<ScheduleId> {
@@ -58,24 +59,24 @@ impl Core {
         next.map_or(f64::NAN, |next| (next.as_secs_f64() * 1_000.0).round())
     }
 
-    /// Where a schedule is in its life: 0 waits, 1 paused, 2 suspended, 3 ended.
+    /// Where a schedule is in its life, as in `SCHEDULE_STATES`.
     #[must_use]
     pub fn schedule_state(&self, schedule: f64) -> u32 {
         let seen = id(schedule).and_then(|id| self.supervisor.schedule_snapshot(id));
         match seen.map(|seen| seen.state) {
-            Some(ScheduleState::Active { .. }) => 0,
-            Some(ScheduleState::Paused) => 1,
-            Some(ScheduleState::Suspended(_)) => 2,
-            Some(ScheduleState::Ended) | None => 3,
+            Some(ScheduleState::Active { .. }) => schedule_states::ACTIVE,
+            Some(ScheduleState::Paused) => schedule_states::PAUSED,
+            Some(ScheduleState::Suspended(_)) => schedule_states::SUSPENDED,
+            Some(ScheduleState::Ended) | None => schedule_states::ENDED,
         }
     }
 
-    /// Pauses a schedule (0), lets it go on (1), or ends it (2); `false` where that changes nothing.
+    /// Changes a schedule, in one of the ways in `SCHEDULE_CHANGES`; `false` where that changes nothing.
     pub fn change_schedule(&self, schedule: f64, what: u32) -> bool {
         let Some(id) = id(schedule) else { return false };
         match what {
-            0 => self.supervisor.pause_schedule(id),
-            1 => self.supervisor.resume_schedule(id),
+            schedule_changes::PAUSE => self.supervisor.pause_schedule(id),
+            schedule_changes::RESUME => self.supervisor.resume_schedule(id),
             _ => self.supervisor.stop_schedule(id),
         }
     }

@@ -1,9 +1,13 @@
 //! Runs as JavaScript sees them.
 
-use taskdeck_core::{Instant, RunBrief, RunState};
+use taskdeck_core::{Instant, Progress, RunBrief, RunState};
 use wasm_bindgen::JsValue;
 
-use super::{host::Host, key, words};
+use super::{
+    host::Host,
+    key,
+    words::{self, Record, flags},
+};
 
 /// Why a run ended, or is being stopped: a number and what is said of it.
 fn why(run: &RunBrief) -> (u32, Option<&str>) {
@@ -17,20 +21,14 @@ fn why(run: &RunBrief) -> (u32, Option<&str>) {
 }
 
 fn flags(run: &RunBrief) -> u32 {
-    u32::from(run.not_stopping) | u32::from(run.abandoned) << 1 | u32::from(run.critical) << 2
+    u32::from(run.not_stopping) << flags::NOT_STOPPING
+        | u32::from(run.abandoned) << flags::ABANDONED
+        | u32::from(run.critical) << flags::CRITICAL
 }
 
-/// How much is done, of how much, the part of it, and what is being done; no numbers where there are none.
-fn progress(run: &RunBrief) -> (f64, f64, f64, Option<&str>) {
-    let Some(progress) = &run.progress else {
-        return (f64::NAN, f64::NAN, f64::NAN, None);
-    };
-    (
-        progress.done,
-        progress.total.unwrap_or(f64::NAN),
-        progress.fraction().unwrap_or(f64::NAN),
-        progress.message.as_deref(),
-    )
+/// What is being done.
+fn message(run: &RunBrief) -> Option<&str> {
+    run.progress.as_ref()?.message.as_deref()
 }
 
 /// Runs of one deck, told to its host.
@@ -48,30 +46,41 @@ impl Teller {
         })
     }
 
+    /// The numbers of a run.
+    fn record(&self, run: &RunBrief, why: u32) -> Record {
+        let progress = run.progress.as_ref();
+        Record {
+            run: key::of(run.id),
+            number: run.number as f64,
+            status: words::status(run.status()).into(),
+            attempt: run.attempt.into(),
+            attempts: run.max_attempts.into(),
+            priority: words::priority_number(run.priority).into(),
+            flags: flags(run).into(),
+            done: progress.map_or(f64::NAN, |progress| progress.done),
+            total: progress
+                .and_then(|progress| progress.total)
+                .unwrap_or(f64::NAN),
+            fraction: progress.and_then(Progress::fraction).unwrap_or(f64::NAN),
+            created_at: self.time(Some(run.created_at)),
+            started_at: self.time(run.started_at),
+            finished_at: self.time(run.finished_at),
+            why: why.into(),
+        }
+    }
+
     /// Makes a snapshot.
     pub(super) fn snapshot(&self, run: &RunBrief) -> JsValue {
-        let (why, text) = why(run);
-        let (done, total, fraction, message) = progress(run);
+        let (why, said) = why(run);
+        let record = self.record(run, why);
         self.host.snapshot(
-            key::of(run.id),
+            &raw const record,
             &run.public_id(),
             &run.title,
             run.task.as_deref(),
             &run.lane,
-            words::status(run.status()),
-            run.attempt,
-            run.max_attempts,
-            run.priority as u32,
-            flags(run),
-            done,
-            total,
-            fraction,
-            message,
-            self.time(Some(run.created_at)),
-            self.time(run.started_at),
-            self.time(run.finished_at),
-            why,
-            text,
+            message(run),
+            said,
         )
     }
 
@@ -81,35 +90,22 @@ impl Teller {
             true => self.snapshot(run),
             false => JsValue::UNDEFINED,
         };
-        let (key, status) = (key::of(run.id), run.status());
-        let (why, text) = why(run);
+        let (why, said) = why(run);
+        let status = run.status();
         if status.is_live() {
-            let status = words::status(status);
+            let (key, status) = (key::of(run.id), words::status(status));
             self.host
-                .changed(key, status, run.attempt, why, text, &snapshot);
+                .changed(key, status, run.attempt, why, said, &snapshot);
             return;
         }
-        let (done, total, fraction, message) = progress(run);
+        let record = self.record(run, why);
         self.host.ended(
-            key,
-            words::status(status),
+            &raw const record,
             &snapshot,
-            run.number as f64,
             run.given_id.as_deref(),
             Some(&*run.lane).filter(|lane| *lane != "main"),
-            run.attempt,
-            run.max_attempts,
-            run.priority as u32,
-            flags(run),
-            done,
-            total,
-            fraction,
-            message,
-            self.time(Some(run.created_at)),
-            self.time(run.started_at),
-            self.time(run.finished_at),
-            why,
-            text,
+            message(run),
+            said,
         );
     }
 }

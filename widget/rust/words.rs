@@ -1,48 +1,72 @@
-//! Words as numbers; `widget/js/words.js` has the same lists in the same order.
+//! Words as numbers. Their order stands in `widget/js/words.js` alone, of which `widget/build.rs` makes the constants.
 
 use taskdeck_core::{CancelReason, ErrorKind, Overlap, Priority, RunStatus};
 
+include!(concat!(env!("OUT_DIR"), "/words.rs"));
+
 /// A run that is not known.
-pub(super) const UNKNOWN: u32 = RunStatus::ALL.len() as u32;
+pub(super) const UNKNOWN: u32 = statuses::COUNT;
 
 pub(super) fn status(status: RunStatus) -> u32 {
-    status as u32
+    match status {
+        RunStatus::Queued => statuses::QUEUED,
+        RunStatus::Running => statuses::RUNNING,
+        RunStatus::Cancelling => statuses::CANCELLING,
+        RunStatus::Completed => statuses::COMPLETED,
+        RunStatus::Failed => statuses::FAILED,
+        RunStatus::Cancelled => statuses::CANCELLED,
+    }
 }
 
 pub(super) fn kind(kind: ErrorKind) -> u32 {
-    kind as u32
+    match kind {
+        ErrorKind::Error => kinds::ERROR,
+        ErrorKind::Panic => kinds::PANIC,
+        ErrorKind::Timeout => kinds::TIMEOUT,
+        ErrorKind::Lost => kinds::LOST,
+    }
 }
 
 /// The reason, and the words of a caller's own.
 pub(super) fn reason(reason: &CancelReason) -> (u32, Option<&str>) {
-    match reason {
-        CancelReason::User => (0, None),
-        CancelReason::Parent => (1, None),
-        CancelReason::Replaced => (2, None),
-        CancelReason::Skipped => (3, None),
-        CancelReason::Timeout => (4, None),
-        CancelReason::Shutdown => (5, None),
-        CancelReason::Owner => (6, None),
-        CancelReason::Other(words) => (7, Some(words)),
-    }
+    let reason = match reason {
+        CancelReason::User => reasons::USER,
+        CancelReason::Parent => reasons::PARENT,
+        CancelReason::Replaced => reasons::REPLACED,
+        CancelReason::Skipped => reasons::SKIPPED,
+        CancelReason::Timeout => reasons::TIMEOUT,
+        CancelReason::Shutdown => reasons::SHUTDOWN,
+        CancelReason::Owner => reasons::OWNER,
+        CancelReason::Other(words) => return (reasons::COUNT, Some(words)),
+    };
+    (reason, None)
 }
 
 pub(super) fn priority(number: u32) -> Priority {
     match number {
-        0 => Priority::UserBlocking,
-        1 => Priority::UserVisible,
+        priorities::USER_BLOCKING => Priority::UserBlocking,
+        priorities::USER_VISIBLE => Priority::UserVisible,
         _ => Priority::Background,
+    }
+}
+
+/// The number of a priority.
+pub(super) fn priority_number(priority: Priority) -> u32 {
+    match priority {
+        Priority::UserBlocking => priorities::USER_BLOCKING,
+        Priority::UserVisible => priorities::USER_VISIBLE,
+        Priority::Background => priorities::BACKGROUND,
     }
 }
 
 pub(super) fn overlap(number: u32) -> Overlap {
     match number {
-        0 => Overlap::Allow,
-        1 => Overlap::Queue,
-        2 => Overlap::Drop,
-        3 => Overlap::Restart,
-        4 => Overlap::KeepLatest,
-        5 => Overlap::Join,
+        overlaps::ALLOW => Overlap::Allow,
+        overlaps::QUEUE => Overlap::Queue,
+        overlaps::DROP => Overlap::Drop,
+        overlaps::RESTART => Overlap::Restart,
+        overlaps::KEEP_LATEST => Overlap::KeepLatest,
+        overlaps::JOIN => Overlap::Join,
         _ => Overlap::Refuse,
     }
 }

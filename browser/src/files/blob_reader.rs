@@ -1,4 +1,4 @@
-//! Reading a file piece by piece.
+//! Reads a file piece by piece.
 
 use js_sys::Uint8Array;
 use taskdeck_core::TaskError;
@@ -7,10 +7,10 @@ use web_sys::Blob;
 use super::stream::StreamReader;
 use crate::page::promise::called;
 
-/// Reads a file or blob, or a part of it, piece by piece, and never holds more than one. A piece may be looked at until
-/// the next one is taken.
+/// Reads a file or blob, or a range of it, piece by piece.
 ///
-/// Dropping the reader stops reading.
+/// The reader holds one piece at a time: a piece is valid until the next call of
+/// [`next`](Self::next). Dropping the reader cancels the read.
 #[derive(Debug)]
 pub struct BlobReader {
     stream: StreamReader,
@@ -24,12 +24,17 @@ impl BlobReader {
     ///
     /// # Errors
     ///
-    /// When the browser gives no stream.
+    /// The browser cannot open a stream of the file.
     pub fn new(blob: &Blob) -> Result<Self, TaskError> {
         Self::part(blob, 0, u64::MAX)
     }
 
-    /// Reads from one byte up to another, which it leaves out, or to the end of the file.
+    /// Creates a reader of the bytes from `from` up to but not including `to`, or up to the end of
+    /// the file.
+    ///
+    /// # Errors
+    ///
+    /// The browser cannot open a stream of the file.
     pub fn part(blob: &Blob, from: u64, to: u64) -> Result<Self, TaskError> {
         let size = blob.size() as u64;
         let end = to.min(size);
@@ -47,16 +52,16 @@ impl BlobReader {
         })
     }
 
-    /// The size that the file had when it was picked.
+    /// Returns the size of the whole file, in bytes, at the time it was picked.
     pub fn size(&self) -> u64 {
         self.size
     }
 
-    /// The next piece; `None` at the end.
+    /// Returns the next piece, or `None` at the end.
     ///
     /// # Errors
     ///
-    /// The browser's reason when the file cannot be read, or was changed since it was picked.
+    /// The file cannot be read, or has changed since it was picked.
     pub async fn next(&mut self) -> Result<Option<Uint8Array>, TaskError> {
         let piece = self.stream.next().await.map_err(|error| {
             error.context(format!("Cannot be read any more at byte {}", self.position))

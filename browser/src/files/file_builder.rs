@@ -1,4 +1,4 @@
-//! A file made piece by piece: in memory while it is small, on disk once it is large.
+//! Builds a file piece by piece, in memory while it is small and on disk once it is large.
 
 use js_sys::{Array, Uint8Array};
 use taskdeck_core::TaskError;
@@ -7,23 +7,23 @@ use web_sys::Blob;
 use super::{output_file::blob, private_files::PrivateFile};
 use crate::page::promise::called;
 
-/// From how many bytes on a file is kept on disk.
+/// A file of this size, in bytes, or larger is kept on disk.
 const LARGE: u64 = 32 << 20;
 
-/// How many bytes are put together before they go anywhere.
+/// The number of bytes that are collected before they are written.
 const PIECE: u32 = 1 << 20;
 
-/// Builds a file piece by piece. Dropping it leaves nothing behind, in memory or on disk.
+/// Builds a file piece by piece.
 ///
-/// Where there is no private file system, the browser keeps the pieces as blobs, which it may put on
-/// disk itself.
+/// If there is no private file system, the pieces stay blobs, which the browser may itself move to
+/// disk. Dropping an unfinished builder frees its memory and removes its file.
 #[derive(Debug)]
 pub struct FileBuilder {
     piece: Uint8Array,
     filled: u32,
     blobs: Array,
     on_disk: Option<PrivateFile>,
-    /// Why large files stay in memory.
+    /// The reason why large files stay in memory.
     no_disk: Option<TaskError>,
     size: u64,
 }
@@ -47,16 +47,16 @@ impl FileBuilder {
         }
     }
 
-    /// How many bytes there are.
+    /// Returns the number of bytes written so far.
     pub fn size(&self) -> u64 {
         self.size
     }
 
-    /// Appends these bytes.
+    /// Appends `bytes`.
     ///
     /// # Errors
     ///
-    /// When there is no room for them.
+    /// There is no room left for them.
     pub async fn write(&mut self, bytes: &Uint8Array) -> Result<(), TaskError> {
         let length = bytes.length();
         let mut from = 0;
@@ -104,11 +104,11 @@ impl FileBuilder {
         Ok(())
     }
 
-    /// The file, with this media type.
+    /// Returns the finished file with this media type.
     ///
     /// # Errors
     ///
-    /// When there is no room for its last bytes.
+    /// There is no room left for its last bytes.
     pub async fn finish(mut self, media_type: &str) -> Result<Blob, TaskError> {
         if self.filled > 0 {
             self.flush().await?;

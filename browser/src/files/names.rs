@@ -1,14 +1,14 @@
-//! Names that are told apart.
+//! Makes names unique by numbering them.
 
 use std::collections::{HashMap, HashSet};
 
-/// The longest ending that a number is put before.
+/// The longest extension that a number is put in front of, in bytes.
 const ENDING: usize = 10;
 
-/// Endings of packed files, which stand behind another ending.
+/// Extensions of compressed files, which follow another extension.
 const PACKED: [&str; 6] = [".gz", ".bz2", ".xz", ".zst", ".br", ".z"];
 
-/// Tells names apart: the first of a name keeps it, the next is *name (2).txt*.
+/// Makes names unique: the first use of a name keeps it, the next becomes *name (2).txt*.
 #[derive(Clone, Debug, Default)]
 pub struct Names {
     taken: HashSet<String>,
@@ -16,14 +16,15 @@ pub struct Names {
 }
 
 impl Names {
-    /// Takes this name, which others may have too.
+    /// Marks a name as taken. It may be taken already.
     pub fn hold(&mut self, name: &str) {
         if !self.taken.contains(name) {
             self.taken.insert(name.to_owned());
         }
     }
 
-    /// Takes this name, or with a number the next one that is free. It may be a path: the last name in it is numbered.
+    /// Returns `name` if it is free, or else the next free numbered form of it. In a path, the last
+    /// component is numbered.
     pub fn take(&mut self, name: &str) -> String {
         if self.taken.insert(name.to_owned()) {
             return name.to_owned();
@@ -40,7 +41,7 @@ impl Names {
     }
 }
 
-/// The ending of a name: *.txt*, *.tar.gz*, or nothing.
+/// Returns the extension of a name: *.txt*, *.tar.gz*, or nothing.
 fn ending_of(path: &str) -> &str {
     let name = path.rsplit('/').next().unwrap_or(path);
     let last = one_ending(name);

@@ -1,7 +1,8 @@
-//! Files that were picked or dropped, as the value of a parameter.
+//! Picked or dropped files as the value of a parameter.
 //!
-//! A file is an object: two of one name, size and date are two files, as a browser does not say where a file lies. So no file
-//! is left out but one that is the very same object. Their paths are told apart by numbers.
+//! A browser does not reveal where a file is stored. Two file objects therefore count as two files,
+//! even if name, size and date are equal; only the same object is dropped as a duplicate. Equal
+//! paths are numbered.
 
 use std::collections::HashSet;
 
@@ -10,25 +11,25 @@ use taskdeck_core::Params;
 
 use super::names::Names;
 
-/// A file, and where in a picked folder it was.
+/// A file and its path inside the picked folder.
 #[derive(Clone, Debug)]
 pub struct PickedFile {
     /// The file.
     pub file: web_sys::File,
-    /// Its path inside the picked folder, with `/`; its name when it was picked alone. Where two are the same, one has a
-    /// number.
+    /// The path inside the picked folder, separated by `/`, or the name if the file was picked
+    /// alone. Equal paths are numbered.
     pub path: String,
 }
 
 impl PickedFile {
-    /// Creates one for a file that was picked alone.
+    /// Creates a `PickedFile` for a file that was picked alone.
     #[must_use]
     pub fn alone(file: web_sys::File) -> Self {
         let path = file.name();
         Self { file, path }
     }
 
-    /// Returns the path with the name that the file has, without a number.
+    /// Returns the path without a number in the file name.
     pub fn picked_path(&self) -> String {
         let name = self.file.name();
         match self.path.rsplit_once('/') {
@@ -37,8 +38,9 @@ impl PickedFile {
         }
     }
 
-    /// Returns what the same file has whenever it is picked: its path without numbers, its size and its date.
-    fn face(&self) -> (String, u64, u64) {
+    /// Returns what stays the same if a file is picked again: the path without numbers, the size
+    /// and the date.
+    fn identity(&self) -> (String, u64, u64) {
         let path = self.picked_path();
         let path = match path.split_once('/') {
             Some((root, rest)) => format!("{}/{rest}", without_number(root)),
@@ -49,7 +51,7 @@ impl PickedFile {
     }
 }
 
-/// Returns each file once, in the same order. Only the very same object is the same file.
+/// Returns each file object once, in the same order.
 pub fn distinct(files: impl IntoIterator<Item = PickedFile>) -> Vec<PickedFile> {
     let seen = js_sys::Set::new(&js_sys::Array::new());
     let is_new = |picked: &PickedFile| {
@@ -60,7 +62,8 @@ pub fn distinct(files: impl IntoIterator<Item = PickedFile>) -> Vec<PickedFile> 
     files.into_iter().filter(is_new).collect()
 }
 
-/// Adds files that were picked or dropped at once. A folder of a name that is there already is another folder, and is numbered.
+/// Adds the files of one pick or drop. A folder whose name is taken is treated as another folder
+/// and is numbered.
 pub fn add_files(have: &mut Vec<PickedFile>, mut more: Vec<PickedFile>) {
     let mut roots = Names::default();
     for picked in have.iter() {
@@ -85,24 +88,24 @@ pub fn add_files(have: &mut Vec<PickedFile>, mut more: Vec<PickedFile>) {
         picked.path = format!("{new}/{rest}");
     }
     *have = distinct(have.drain(..).chain(more));
-    tell_apart(have);
+    make_unique(have);
 }
 
-/// Gives a number to each path that is there already.
-fn tell_apart(files: &mut [PickedFile]) {
+/// Numbers every path that occurs earlier in the list.
+fn make_unique(files: &mut [PickedFile]) {
     let mut names = Names::default();
     for picked in files {
         picked.path = names.take(&picked.path);
     }
 }
 
-/// Returns how many of these have the path, the size and the date of another: the same file may have been picked twice, or
-/// a copy of it.
+/// Returns the number of files that share path, size and date with an earlier one: either the same
+/// file was picked twice, or it is a copy.
 pub fn alike(files: &[PickedFile]) -> usize {
     let mut seen = HashSet::new();
     files
         .iter()
-        .filter(|picked| !seen.insert(picked.face()))
+        .filter(|picked| !seen.insert(picked.identity()))
         .count()
 }
 
@@ -110,7 +113,7 @@ fn root(path: &str) -> Option<&str> {
     Some(path.split_once('/')?.0)
 }
 
-/// A name without the number that [`Names`] may have given it.
+/// Returns a name without the number that [`Names`] may have added.
 fn without_number(name: &str) -> &str {
     let number = name
         .strip_suffix(')')
@@ -121,16 +124,16 @@ fn without_number(name: &str) -> &str {
     }
 }
 
-/// The attachment of a parameter of kind [`Files`](taskdeck_core::FieldKind::Files). The value that
-/// is written down beside it is a list of paths and sizes.
+/// The attachment of a parameter of kind [`Files`](taskdeck_core::FieldKind::Files). The serialized
+/// value of that parameter is a list of paths and sizes.
 #[derive(Clone, Debug, Default)]
 pub struct PickedFiles(pub Vec<PickedFile>);
 
 impl PickedFiles {
-    /// These parameters with the files under this name. Paths that are the same are told apart.
+    /// Returns `params` with these files attached under `name`. Equal paths are numbered.
     #[must_use]
     pub fn into_params(mut self, params: Params, name: &str) -> Params {
-        tell_apart(&mut self.0);
+        make_unique(&mut self.0);
         let written: Vec<Value> = self
             .0
             .iter()
@@ -139,7 +142,7 @@ impl PickedFiles {
         params.with(name, written).attach(name, self)
     }
 
-    /// The files under this name; none when there are none.
+    /// Returns the files attached under `name`, or an empty list.
     #[must_use]
     pub fn of(params: &Params, name: &str) -> Vec<PickedFile> {
         params

@@ -1,4 +1,4 @@
-//! Pictures: decoded, scaled, written in another format.
+//! Decodes, scales and encodes pictures.
 
 use std::fmt;
 
@@ -15,64 +15,72 @@ use crate::{
     page::scope::scope,
 };
 
-/// Up to this edge and area every browser has canvases; larger ones are tried out first.
+/// Every browser has canvases up to this edge and its square; larger ones are tested before use.
 const SURE_EDGE: u32 = 4_096;
 
-/// A picture that the browser has decoded. Dropping it frees its pixels.
+/// A decoded picture. Dropping it frees its pixels.
 #[derive(Debug)]
 pub enum Picture {
     /// Pixels.
     Bitmap(ImageBitmap),
-    /// A drawing, which the browser decodes only as an element.
+    /// A vector drawing, which browsers decode only as an element.
     Drawing(Element),
 }
 
-/// How a picture is written.
+/// How a picture is encoded.
 #[derive(Clone, Copy, Debug)]
 pub struct Encoding<'a> {
-    /// Width and height.
+    /// Width and height in pixels.
     pub size: (u32, u32),
-    /// The matrix that draws a unit square into a canvas of this size.
+    /// The matrix that draws a unit square onto a canvas of this size.
     pub matrix: [f64; 6],
     /// The media type of the file, such as `image/webp`.
     pub media_type: &'a str,
-    /// From 0 to 1, for formats that lose something.
+    /// The quality from 0 to 1, for lossy formats.
     pub quality: f64,
-    /// What stands behind transparent parts, where the format has none.
+    /// The colour behind transparent parts, for formats without transparency.
     pub background: Option<&'a str>,
 }
 
-/// A picture that has been written.
+/// An encoded picture.
 #[derive(Debug)]
 pub struct Encoded {
     /// The file.
     pub blob: Blob,
-    /// Whether the background can be seen; `false` where there is none.
+    /// Whether the background is visible; `false` if there is none.
     pub shows_background: bool,
 }
 
 /// Why a picture was not decoded or written.
 #[derive(Debug)]
 pub enum PictureError {
-    /// The browser decodes no picture from the file.
+    /// The browser cannot decode a picture from the file.
     Undecodable(TaskError),
-    /// There is no canvas of this width and height.
+    /// The browser has no canvas of this width and height.
     TooLarge(u32, u32),
-    /// The browser has no encoder for this media type, and would write another.
+    /// The browser has no encoder for the media type, and would write the one given here.
     CannotWrite(String),
-    /// Anything else, in the browser's words.
+    /// Any other error of the browser.
     Other(TaskError),
 }
 
 impl Picture {
-    /// Decodes a file of pixels, on a page or in a worker.
+    /// Decodes a raster image, on a page or in a worker.
+    ///
+    /// # Errors
+    ///
+    /// [`PictureError::Undecodable`].
     pub async fn decode(file: &Blob) -> Result<Self, PictureError> {
         let bitmap = called(scope().create_image_bitmap_with_blob(file));
         let bitmap = settled(bitmap.map_err(PictureError::Undecodable)?).await;
         bitmap.map(Self::Bitmap).map_err(PictureError::Undecodable)
     }
 
-    /// Reads the text of a drawing, which only a page does.
+    /// Loads a drawing from its SVG text. It needs a page: a worker has no elements.
+    ///
+    /// # Errors
+    ///
+    /// [`PictureError::Undecodable`].
     pub async fn draw(svg: &str) -> Result<Self, PictureError> {
         let element = Element::load(svg).await;
         element
@@ -80,7 +88,7 @@ impl Picture {
             .map_err(PictureError::Undecodable)
     }
 
-    /// Width and height.
+    /// Returns width and height in pixels.
     pub fn size(&self) -> (u32, u32) {
         match self {
             Self::Bitmap(bitmap) => (bitmap.width(), bitmap.height()),
@@ -88,9 +96,13 @@ impl Picture {
         }
     }
 
-    /// Writes the picture.
-    pub async fn encode(&self, wanted: Encoding<'_>) -> Result<Encoded, PictureError> {
-        let (width, height) = wanted.size;
+    /// Draws the picture onto a canvas and encodes that.
+    ///
+    /// # Errors
+    ///
+    /// Every [`PictureError`] but `Undecodable`.
+    pub async fn encode(&self, encoding: Encoding<'_>) -> Result<Encoded, PictureError> {
+        let (width, height) = encoding.size;
         let (canvas, context) = canvas(width, height)?;
         called(Reflect::set(
             &context,
@@ -98,8 +110,8 @@ impl Picture {
             &"high".into(),
         ))
         .map_err(PictureError::Other)?;
-        called(self.paint(&context, wanted.matrix)).map_err(PictureError::Other)?;
-        let shows_background = match wanted.background {
+        called(self.paint(&context, encoding.matrix)).map_err(PictureError::Other)?;
+        let shows_background = match encoding.background {
             None => false,
             Some(colour) => {
                 let shows =
@@ -108,7 +120,7 @@ impl Picture {
                 shows
             }
         };
-        let blob = write(&canvas, wanted.media_type, wanted.quality).await?;
+        let blob = write(&canvas, encoding.media_type, encoding.quality).await?;
         Ok(Encoded {
             blob,
             shows_background,
@@ -120,7 +132,8 @@ impl Picture {
         context: &OffscreenCanvasRenderingContext2d,
         [a, b, c, d, e, f]: [f64; 6],
     ) -> Result<(), JsValue> {
-        // A unit of the matrix is the whole picture. Drawings are drawn at the size that they come out at.
+        // The matrix maps a unit square, so a drawing is rendered at its final size and not scaled
+        // up.
         let (w, h) = ((a.hypot(b)), (c.hypot(d)));
         context.set_transform(a / w, b / w, c / h, d / h, e, f)?;
         match self {
@@ -136,13 +149,13 @@ impl Picture {
     }
 }
 
-/// Whether a pixel is not wholly opaque.
+/// Returns whether any pixel is less than opaque.
 fn has_transparent_pixel(
     context: &OffscreenCanvasRenderingContext2d,
     width: u32,
     height: u32,
 ) -> Result<bool, TaskError> {
-    // Strips of about a megabyte.
+    // Strips of about a megabyte bound the memory.
     let rows = (1 << 18) / width + 1;
     for top in (0..height).step_by(rows as usize) {
         let rows = f64::from(rows.min(height - top));
@@ -175,8 +188,8 @@ impl Drop for Picture {
     }
 }
 
-/// A canvas of this width and height that can really be drawn on: browsers give out larger ones than
-/// they have, and those stay empty.
+/// Creates a canvas of this width and height, and tests that it can be drawn on: browsers hand out
+/// canvases larger than they support, which stay empty.
 pub fn canvas(
     width: u32,
     height: u32,
@@ -210,7 +223,7 @@ fn holds_its_last_pixel(
     pixel.is_ok_and(|pixel| pixel.data().first() == Some(&255))
 }
 
-/// Writes what is on a canvas as this media type.
+/// Encodes the contents of a canvas in this media type.
 pub async fn write(
     canvas: &OffscreenCanvas,
     media_type: &str,
@@ -222,7 +235,7 @@ pub async fn write(
     let promise =
         called(canvas.convert_to_blob_with_options(&options)).map_err(PictureError::Other)?;
     let blob: Blob = settled(promise).await.map_err(PictureError::Other)?;
-    // A browser that cannot write a format writes PNG instead, without a word.
+    // Without an encoder for the format, a browser silently writes PNG.
     if blob.type_() == media_type {
         Ok(blob)
     } else {
@@ -230,7 +243,7 @@ pub async fn write(
     }
 }
 
-/// A drawing as an element, which is never in the page.
+/// A drawing as an element outside the document.
 #[derive(Debug)]
 pub struct Element {
     image: HtmlImageElement,
@@ -245,7 +258,7 @@ impl Element {
             element.image.set_onload(Some(&resolve));
             element.image.set_onerror(Some(&reject));
         });
-        // Drawn from the address of a blob, HTML in a drawing would lock the canvas in Chromium.
+        // Chromium taints the canvas if a drawing with HTML in it is loaded from a blob's address.
         let text = String::from(js_sys::encode_uri_component(svg));
         let address = format!("data:image/svg+xml;charset=utf-8,{text}");
         element.image.set_src(&address);

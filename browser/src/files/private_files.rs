@@ -1,7 +1,7 @@
-//! Large files in the making, kept in the origin's private file system instead of in memory.
+//! Large files under construction, in the origin's private file system instead of in memory.
 //!
-//! Each page has a folder of its own there and holds a lock of the same name for as long as it lives;
-//! the next page to start removes the folders that nobody holds.
+//! Each page has its own folder there, and holds a lock of the same name while it lives. The next
+//! page to start removes the folders whose lock is free.
 
 use std::cell::{Cell, OnceCell, RefCell};
 
@@ -18,32 +18,32 @@ use web_sys::{
 
 use crate::{
     page::locks,
-    page::promise::{called, let_go, settled},
+    page::promise::{called, detach, settled},
     page::scope::scope,
     panics::crash::spawn,
 };
 
-/// The folder in which every page has one of its own.
+/// The folder that contains the folders of all pages.
 const FOLDER: &str = "taskdeck";
 
 thread_local! {
     /// The name of this page's folder.
     static PAGE: OnceCell<String> = const { OnceCell::new() };
-    /// How many files this page has made.
+    /// The number of files created by this page.
     static MADE: Cell<u64> = const { Cell::new(0) };
-    /// Whether the lock of this page's folder is held, or is not ours to hold.
+    /// Whether the lock of this page's folder is held here, or by the page that this worker belongs
+    /// to.
     static HELD: Cell<bool> = const { Cell::new(false) };
-    /// What the names of files begin with.
+    /// The prefix of every file name.
     static PREFIX: RefCell<String> = const { RefCell::new(String::new()) };
 }
 
-/// How often a file is tried to be removed that is still held, and how long after each other, in
-/// milliseconds.
+/// How often the removal of a locked file is tried, and the milliseconds between two tries.
 const REMOVAL_TRIES: u32 = 50;
 const REMOVAL_PAUSE: u32 = 100;
 
-/// A file in the making in the origin's private file system. Dropping it before
-/// [`finish`](Self::finish) removes it.
+/// A file under construction in the origin's private file system. Dropping it before
+/// [`finish`](Self::finish) removes the file.
 #[derive(Debug)]
 pub(crate) struct PrivateFile {
     handle: FileSystemFileHandle,
@@ -51,38 +51,40 @@ pub(crate) struct PrivateFile {
     draft: Draft,
 }
 
-/// The place of a file that is removed again unless it is kept, from before it is there.
+/// A file that is removed on drop unless it is kept. It is made before the file exists, so that a
+/// creation that is cancelled leaves nothing behind.
 #[derive(Debug)]
 struct Draft {
     folder: FileSystemDirectoryHandle,
     name: String,
-    /// What was asked for last: the file, then what writes to it. It may come when nobody waits any more.
-    asked: Option<Promise>,
+    /// The latest request: for the file, then for its writer. It may resolve after the future that
+    /// awaits it was dropped.
+    pending: Option<Promise>,
     kept: bool,
 }
 
 impl PrivateFile {
-    /// An empty file.
+    /// Creates an empty file.
     ///
     /// # Errors
     ///
-    /// When this browser has no such file system, or not for this page.
+    /// The browser has no private file system, or none for this page.
     pub(crate) async fn create() -> Result<Self, TaskError> {
         let folder = page_folder().await?;
         let number = MADE.replace(MADE.get() + 1);
         let mut draft = Draft {
             folder,
             name: PREFIX.with_borrow(|prefix| format!("{prefix}file-{number}")),
-            asked: None,
+            pending: None,
             kept: false,
         };
         let options = FileSystemGetFileOptions::new();
         options.set_create(true);
-        let asked = draft
+        let pending = draft
             .folder
             .get_file_handle_with_options(&draft.name, &options);
-        let handle: FileSystemFileHandle = draft.ask(asked).await?;
-        let writable = draft.ask(called(create_writable(&handle))?).await?;
+        let handle: FileSystemFileHandle = draft.track(pending).await?;
+        let writable = draft.track(called(create_writable(&handle))?).await?;
         Ok(Self {
             handle,
             writable,
@@ -90,21 +92,21 @@ impl PrivateFile {
         })
     }
 
-    /// Appends these bytes, which may be changed once this resolves.
+    /// Appends `bytes`. They may be changed once this resolves.
     pub(crate) async fn write(&self, bytes: &Uint8Array) -> Result<(), TaskError> {
         settled(called(self.writable.write_with_buffer_source(bytes))?)
             .await
             .map(|_: JsValue| ())
     }
 
-    /// Appends what is in a blob, which need not come into memory for it.
+    /// Appends the contents of a blob without reading them into memory.
     pub(crate) async fn write_blob(&self, blob: &Blob) -> Result<(), TaskError> {
         settled(called(self.writable.write_with_blob(blob))?)
             .await
             .map(|_: JsValue| ())
     }
 
-    /// The file, which stays until this page is closed.
+    /// Returns the finished file, which is kept until the page is closed.
     pub(crate) async fn finish(mut self) -> Result<File, TaskError> {
         let _: JsValue = settled(self.writable.close()).await?;
         let file = settled(self.handle.get_file()).await?;
@@ -114,9 +116,9 @@ impl PrivateFile {
 }
 
 impl Draft {
-    async fn ask<T: JsCast>(&mut self, asked: Promise) -> Result<T, TaskError> {
-        self.asked = Some(asked.clone());
-        settled(asked).await
+    async fn track<T: JsCast>(&mut self, pending: Promise) -> Result<T, TaskError> {
+        self.pending = Some(pending.clone());
+        settled(pending).await
     }
 }
 
@@ -124,23 +126,23 @@ impl Drop for Draft {
     fn drop(&mut self) {
         if !self.kept {
             let (folder, name) = (self.folder.clone(), self.name.clone());
-            spawn(discard(folder, name, self.asked.take()));
+            spawn(discard(folder, name, self.pending.take()));
         }
     }
 }
 
-/// Removes a file, and first what writes to it, as soon as that is there. A file that cannot be removed
-/// in time is when the next page starts.
-async fn discard(folder: FileSystemDirectoryHandle, name: String, asked: Option<Promise>) {
-    if let Some(asked) = asked
-        && let Ok(came) = JsFuture::from(asked).await
+/// Aborts the writer, which may not exist yet, and removes the file. What cannot be removed in time
+/// is removed by the next page that starts.
+async fn discard(folder: FileSystemDirectoryHandle, name: String, pending: Option<Promise>) {
+    if let Some(pending) = pending
+        && let Ok(came) = JsFuture::from(pending).await
         && let Ok(writable) = came.dyn_into::<FileSystemWritableFileStream>()
     {
         let _ = JsFuture::from(writable.abort()).await;
     }
     for _ in 0..REMOVAL_TRIES {
         match JsFuture::from(folder.remove_entry(&name)).await {
-            // What wrote to it may hold it for a moment longer.
+            // The writer may hold the file for a moment longer.
             Err(error) if !is_missing(&error) => TimeoutFuture::new(REMOVAL_PAUSE).await,
             _ => return,
         }
@@ -152,7 +154,7 @@ fn is_missing(error: &JsValue) -> bool {
     error.is_some_and(|error| error.name() == "NotFoundError")
 }
 
-/// Safari has had the rest of the private file system for longer than this.
+/// Safari got `createWritable` later than the rest of the private file system.
 fn create_writable(handle: &FileSystemFileHandle) -> Result<Promise, JsValue> {
     if Reflect::has(handle, &"createWritable".into())? {
         Ok(handle.create_writable())
@@ -161,9 +163,9 @@ fn create_writable(handle: &FileSystemFileHandle) -> Result<Promise, JsValue> {
     }
 }
 
-/// Removes the files of pages that are closed. To be called once when a page starts.
+/// Removes the files left behind by pages that are closed. Call this once when the page starts.
 pub async fn remove_leftovers() {
-    // Nobody asked for this: where there is no such file system, or it refuses, nothing is lost.
+    // This is clean-up only, so a missing or refusing file system is no error.
     let _ = try_remove_leftovers().await;
 }
 
@@ -181,14 +183,14 @@ async fn try_remove_leftovers() -> Result<(), TaskError> {
         }
         let options = FileSystemRemoveOptions::new();
         options.set_recursive(true);
-        let_go(folder.remove_entry_with_options(&name, &options));
+        detach(folder.remove_entry_with_options(&name, &options));
     }
     Ok(())
 }
 
 async fn root() -> Result<FileSystemDirectoryHandle, TaskError> {
     let missing = || TaskError::new("This browser has no private file system for this page");
-    // Only a secure page has one.
+    // Only a secure page has it.
     let storage = Reflect::get(&scope().navigator(), &"storage".into()).unwrap_or_default();
     let has =
         storage.is_object() && Reflect::has(&storage, &"getDirectory".into()).unwrap_or_default();
@@ -216,7 +218,7 @@ async fn page_folder() -> Result<FileSystemDirectoryHandle, TaskError> {
     settled(folder.get_directory_handle_with_options(&page, &create)).await
 }
 
-/// The name of this page's folder, which is this page's for as long as it lives.
+/// Returns the name of this page's folder, and locks that name for the lifetime of the page.
 pub async fn page_name() -> String {
     let page = PAGE.with(|page| {
         let made = || {
@@ -225,22 +227,24 @@ pub async fn page_name() -> String {
         };
         page.get_or_init(made).clone()
     });
-    // The lock goes before the folder, so that no other page takes it for a leftover.
+    // The lock is taken before the folder exists, so that no other page removes it as a leftover.
     if !HELD.replace(true) {
         locks::hold(&lock_name(&page)).await;
     }
     page
 }
 
-/// Makes files in the folder of this page from here on, which is not ours, with names that begin so.
+/// Creates files in the folder of `page` from now on, with names that start with `prefix`. A worker
+/// calls this, because its page holds the lock.
 pub fn work_for(page: String, prefix: String) {
-    // A worker has one page.
+    // A worker belongs to one page, so a second value is the same.
     PAGE.with(|cell| _ = cell.set(page));
     HELD.set(true);
     PREFIX.set(prefix);
 }
 
-/// Removes the files in this page's folder whose names begin so: who made them did not live to.
+/// Removes the files in this page's folder whose names start with `prefix`, after the worker that
+/// wrote them was terminated.
 pub async fn discard_all(prefix: String) {
     let found = async {
         let root = root().await?;
@@ -250,7 +254,7 @@ pub async fn discard_all(prefix: String) {
         let names = names(&folder).await?;
         Ok::<_, TaskError>((folder, names))
     };
-    // Where there is no such folder, there is no such file.
+    // Without the folder there are no files.
     let Ok((folder, names)) = found.await else {
         return;
     };
@@ -322,7 +326,7 @@ mod tests {
             TimeoutFuture::new(20).await;
         }
         let folder = page_folder().await.unwrap();
-        let_go(folder.remove_entry(&files().await[0]));
+        detach(folder.remove_entry(&files().await[0]));
         wait_until_empty().await;
     }
 }

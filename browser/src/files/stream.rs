@@ -1,4 +1,4 @@
-//! Streams of the browser: reading one, and sending one through another.
+//! Readers and writers of the browser's streams.
 
 use js_sys::{Array, ArrayBuffer, Function, Reflect, Uint8Array};
 use taskdeck_core::TaskError;
@@ -9,67 +9,67 @@ use web_sys::{
 };
 
 use crate::{
-    page::promise::{called, let_go, settled},
-    page::spent::Spent,
+    page::promise::{called, detach, settled},
+    page::reclaim::Reclaimer,
 };
 
-/// How many bytes are read at once, at most.
+/// The largest number of bytes per read.
 const PIECE: u32 = 1 << 20;
 
-/// Reads a stream of bytes. A piece may be looked at until the next one is taken.
+/// Reads a stream of bytes. A piece is valid until the next call of [`next`](Self::next).
 ///
-/// Dropping the reader cancels the stream, and with it what feeds it.
+/// Dropping the reader cancels the stream and its source.
 #[derive(Debug)]
 pub struct StreamReader {
-    way: Way,
-    spent: Spent,
+    reader: Reader,
+    reclaimer: Reclaimer,
 }
 
-/// How the stream gives its bytes.
+/// The browser's reader, and the memory that it fills.
 #[derive(Debug)]
-enum Way {
-    /// Into a buffer of ours, the same one all the time.
-    Ours(ReadableStreamByobReader, ArrayBuffer),
-    /// In buffers of its own, of which we have the newest.
-    Its(ReadableStreamDefaultReader, Option<Uint8Array>),
+enum Reader {
+    /// Fills our buffer, which is reused for every read.
+    Byob(ReadableStreamByobReader, ArrayBuffer),
+    /// Returns a new buffer for every read; the newest one is kept here.
+    Default(ReadableStreamDefaultReader, Option<Uint8Array>),
 }
 
 impl StreamReader {
-    /// Creates a reader of this stream, which it locks.
+    /// Creates a reader of `stream` and locks it.
     ///
     /// # Errors
     ///
-    /// When the stream is locked.
+    /// The stream is already locked.
     pub fn new(stream: &ReadableStream) -> Result<Self, TaskError> {
         Self::of_size(stream, PIECE.into())
     }
 
-    /// Reads a stream that has so many bytes: a short one needs no large buffer.
+    /// Creates a reader with a buffer no larger than `size`, the length of the stream in bytes.
     pub(crate) fn of_size(stream: &ReadableStream, size: u64) -> Result<Self, TaskError> {
         let piece = size.clamp(1, PIECE.into()) as u32;
-        // Only a stream that was made for it, and not in every browser, fills a buffer of ours.
-        let way = match ReadableStreamByobReader::new(stream) {
-            Ok(reader) => Way::Ours(reader, ArrayBuffer::new(piece)),
+        // Only byte streams, and not in every browser, can fill a given buffer.
+        let reader = match ReadableStreamByobReader::new(stream) {
+            Ok(reader) => Reader::Byob(reader, ArrayBuffer::new(piece)),
             Err(_) => {
                 let reader = called(ReadableStreamDefaultReader::new(stream))?;
-                Way::Its(reader, None)
+                Reader::Default(reader, None)
             }
         };
         Ok(Self {
-            way,
-            spent: Spent::default(),
+            reader,
+            reclaimer: Reclaimer::default(),
         })
     }
 
-    /// The next piece; `None` at the end.
+    /// Returns the next piece, or `None` at the end.
     pub async fn next(&mut self) -> Result<Option<Uint8Array>, TaskError> {
-        let read = match &mut self.way {
-            Way::Ours(reader, buffer) => {
+        let read = match &mut self.reader {
+            Reader::Byob(reader, buffer) => {
                 reader.read_with_array_buffer_view(&Uint8Array::new(buffer))
             }
-            Way::Its(reader, newest) => {
+            Reader::Default(reader, newest) => {
                 if let Some(piece) = newest.take() {
-                    self.spent.give_back(&piece);
+                    self.reclaimer.free(&piece);
                 }
                 reader.read()
             }
@@ -81,11 +81,11 @@ impl StreamReader {
         }
         let value = called(Reflect::get(&result, &"value".into()))?;
         let bytes: Uint8Array = value.unchecked_into();
-        self.spent.streamed(bytes.byte_length());
-        match &mut self.way {
-            // The memory is the same; the object that stands for it is a new one each time.
-            Way::Ours(_, buffer) => *buffer = bytes.buffer(),
-            Way::Its(_, newest) => *newest = Some(bytes.clone()),
+        self.reclaimer.count(bytes.byte_length());
+        match &mut self.reader {
+            // Each read moves the memory into a new `ArrayBuffer` object.
+            Reader::Byob(_, buffer) => *buffer = bytes.buffer(),
+            Reader::Default(_, newest) => *newest = Some(bytes.clone()),
         }
         Ok(Some(bytes))
     }
@@ -93,14 +93,15 @@ impl StreamReader {
 
 impl Drop for StreamReader {
     fn drop(&mut self) {
-        let_go(match &self.way {
-            Way::Ours(reader, _) => reader.cancel(),
-            Way::Its(reader, ..) => reader.cancel(),
+        detach(match &self.reader {
+            Reader::Byob(reader, _) => reader.cancel(),
+            Reader::Default(reader, ..) => reader.cancel(),
         });
     }
 }
 
-/// Writes to a stream of bytes. Dropping it before [`close`](Self::close) aborts the stream.
+/// Writes to a stream of bytes. Dropping the writer before [`close`](Self::close) aborts the
+/// stream.
 #[derive(Debug)]
 pub struct StreamWriter {
     writer: WritableStreamDefaultWriter,
@@ -108,11 +109,11 @@ pub struct StreamWriter {
 }
 
 impl StreamWriter {
-    /// Creates a writer to this stream, which it locks.
+    /// Creates a writer of `stream` and locks it.
     ///
     /// # Errors
     ///
-    /// When the stream is locked.
+    /// The stream is already locked.
     pub fn new(stream: &WritableStream) -> Result<Self, TaskError> {
         let writer = called(WritableStreamDefaultWriter::new(stream))?;
         Ok(Self {
@@ -121,14 +122,14 @@ impl StreamWriter {
         })
     }
 
-    /// Writes these bytes; resolves when the stream has taken them.
+    /// Writes `bytes` and resolves when the stream has accepted them.
     pub async fn write(&self, bytes: &Uint8Array) -> Result<(), TaskError> {
         settled(self.writer.write_with_chunk(bytes))
             .await
             .map(|_: JsValue| ())
     }
 
-    /// Says that nothing more comes; resolves when the stream has done its last work.
+    /// Closes the stream and resolves when it has flushed everything.
     pub async fn close(mut self) -> Result<(), TaskError> {
         self.closed = true;
         settled(self.writer.close()).await.map(|_: JsValue| ())
@@ -138,14 +139,19 @@ impl StreamWriter {
 impl Drop for StreamWriter {
     fn drop(&mut self) {
         if !self.closed {
-            let_go(self.writer.abort());
+            detach(self.writer.abort());
         }
     }
 }
 
-/// Creates the browser's own gzip: what is written to the one end comes packed out of the other.
+/// Creates the browser's gzip compressor: bytes written to the writer come out of the reader
+/// compressed.
 ///
-/// web-sys has this stream only behind its flag for unstable interfaces, hence by name.
+/// The class is looked up by name, because web-sys has it only among its unstable interfaces.
+///
+/// # Errors
+///
+/// The browser has no `CompressionStream`.
 pub fn gzip() -> Result<(StreamWriter, StreamReader), TaskError> {
     const NAME: &str = "CompressionStream";
     let class = Reflect::get(&js_sys::global(), &NAME.into()).unwrap_or_default();

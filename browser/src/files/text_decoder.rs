@@ -1,9 +1,10 @@
-//! The browser's own decoder for the encodings of the web.
+//! The browser's decoder for the encodings of the web.
 
 use js_sys::Uint8Array;
 use web_sys::{TextDecoder, TextDecoderOptions};
 
-/// Decodes bytes in the encoding of this name. `None` when the browser does not know the name, or the bytes do not fit it.
+/// Decodes `bytes`. Returns `None` if the browser does not know the encoding, or the bytes are
+/// malformed in it.
 pub fn decode_text(encoding: &str, bytes: &[u8]) -> Option<String> {
     let options = TextDecoderOptions::new();
     options.set_fatal(true);

@@ -1,13 +1,14 @@
-//! Where focus is, and where it can be.
+//! The element that has focus, and the elements that can have it.
 
 use wasm_bindgen::JsCast;
 use web_sys::{Document, Element, HtmlElement, Node, NodeList, ShadowRoot};
 
-/// What a person can focus, by their keyboard or by a script.
+/// Matches every element that can be focused with the keyboard or by a script.
 const FOCUSABLE: &str = "a[href], area[href], button, input, select, textarea, summary, iframe, \
                          audio[controls], video[controls], [tabindex], [contenteditable]";
 
-/// The element that has focus, inside of open shadow roots too; none when nothing in particular has.
+/// Returns the element that has focus, looking into open shadow roots, or `None` if that is the
+/// body.
 #[must_use]
 pub fn active_element() -> Option<HtmlElement> {
     let mut active = web_sys::window()?.document()?.active_element()?;
@@ -18,7 +19,8 @@ pub fn active_element() -> Option<HtmlElement> {
     (active.local_name() != "body").then_some(active)
 }
 
-/// Whether an element has focus, in a closed shadow root too: the root that it is in knows.
+/// Returns whether `element` has focus. This also works inside a closed shadow root, because the
+/// element's own root is queried.
 #[must_use]
 pub fn has_focus(element: &Element) -> bool {
     let root = element.get_root_node();
@@ -31,7 +33,7 @@ pub fn has_focus(element: &Element) -> bool {
     active.as_ref() == Some(element)
 }
 
-/// Whether an element is in the document, drawn, and takes focus.
+/// Returns whether `element` is in the document, drawn, and able to take focus.
 #[must_use]
 pub fn is_focusable(element: &Element) -> bool {
     is_drawn(element)
@@ -40,18 +42,18 @@ pub fn is_focusable(element: &Element) -> bool {
         && matches!(element.closest("[inert]"), Ok(None))
 }
 
-/// Whether an element is in the document and has a place on the page.
+/// Returns whether `element` is in the document and has a box on the page.
 pub(super) fn is_drawn(element: &Element) -> bool {
     element.is_connected() && element.get_client_rects().length() > 0
 }
 
-/// The elements inside of this one that a person reaches with the Tab key, in the order of the page.
+/// Returns the elements inside `inside` that the Tab key reaches, in document order.
 #[must_use]
 pub fn tab_stops(inside: &Element) -> Vec<HtmlElement> {
     stops(inside).collect()
 }
 
-/// The first of them.
+/// Returns the first of [`tab_stops`].
 pub(super) fn first_stop(inside: &Element) -> Option<HtmlElement> {
     stops(inside).next()
 }
@@ -63,7 +65,7 @@ fn stops(inside: &Element) -> impl Iterator<Item = HtmlElement> {
         .filter(|element| element.tab_index() >= 0 && is_focusable(element))
 }
 
-/// The parent of a node; of a shadow root, its host.
+/// Returns the parent of a node, or the host of a shadow root.
 pub(super) fn parent_of(node: &Node) -> Option<Node> {
     node.parent_node().or_else(|| {
         let root: &ShadowRoot = node.dyn_ref()?;
@@ -71,7 +73,7 @@ pub(super) fn parent_of(node: &Node) -> Option<Node> {
     })
 }
 
-/// Whether somebody is about to type: focus is in something that takes text.
+/// Returns whether the focused element takes text, so that a key press is probably input.
 #[must_use]
 pub fn is_typing() -> bool {
     const NO_TEXT: &str = "input:is([type=button], [type=checkbox], [type=color], [type=file], \

@@ -1,4 +1,4 @@
-//! Focus for an element that is not drawn yet.
+//! Focuses an element that is not drawn yet.
 
 use std::{
     cell::RefCell,
@@ -11,62 +11,65 @@ use std::{
 use web_sys::HtmlElement;
 
 use super::{FocusTarget, active::is_drawn, has_focus};
-use crate::{BrowserWorld, panics::crash::spawn, world::moment::Moment};
+use crate::{BrowserWorld, panics::crash::spawn, world::oneshot::Oneshot};
 
 /// How long an element may take to be drawn.
-const PATIENCE: Duration = Duration::from_secs(2);
+const TIMEOUT: Duration = Duration::from_secs(2);
 
 thread_local! {
-    /// The one pending request of the page.
-    static PENDING: RefCell<Option<Moment<bool>>> = const { RefCell::new(None) };
+    /// The pending request of this page.
+    static PENDING: RefCell<Option<Oneshot<bool>>> = const { RefCell::new(None) };
 }
 
-/// Focuses an element once it is in the document and drawn. It begins with this call, in a later turn,
-/// whether the result is awaited or not.
+/// Focuses an element once it is in the document and drawn. The request starts with this call, in a
+/// later turn, even if the result is not awaited.
 ///
-/// There is one pending request on the page at most: a newer one takes the place of an older one. The
-/// result is `true` when the element has focus, and `false` when the request was replaced or
-/// cancelled, when the element was not drawn within two seconds, or does not take focus.
+/// At most one request is pending on the page: a newer one replaces it. The result is `true` once
+/// the element has focus. It is `false` if the request was replaced or cancelled, or if the element
+/// was not drawn within two seconds or cannot take focus.
+///
+/// To restore focus after a dialog, use [`focus_around`](crate::focus_around) or
+/// [`FocusReturn`](crate::FocusReturn).
 ///
 /// ```no_run
 /// use taskdeck_browser::focus_after_render;
 ///
 /// # async fn show(button: web_sys::HtmlElement) {
 /// if !focus_after_render(button).await {
-///     // Somebody else wanted it more, or it is gone.
+///     // A newer request replaced this one, or the button is gone.
 /// }
 /// # }
 /// ```
 pub fn focus_after_render(target: impl FocusTarget) -> FocusRequest {
-    let request = Moment::new();
+    let request = Oneshot::new();
     if let Some(older) = PENDING.replace(Some(request.clone())) {
-        older.come(false);
+        older.send(false);
     }
     let pending = request.clone();
     spawn(async move {
         let focused = focus_when_drawn(&target, &pending).await;
-        pending.come(focused);
-        PENDING.with_borrow_mut(|newest| newest.take_if(|newest| newest.is(&pending)));
+        pending.send(focused);
+        PENDING.with_borrow_mut(|newest| newest.take_if(|newest| newest.is_same(&pending)));
     });
     FocusRequest(request)
 }
 
-/// Cancels the pending request of the page, if there is one; its result is `false`.
+/// Cancels the pending request of the page, if any. Its result is `false`.
 pub fn cancel_focus() {
     if let Some(request) = PENDING.take() {
-        request.come(false);
+        request.send(false);
     }
 }
 
-/// A request for focus. Dropping it changes nothing: the request goes on.
+/// A request for focus. Dropping it does not cancel the request.
 #[derive(Debug)]
-#[must_use = "the result says whether the element has focus; to ignore it, `drop` this"]
-pub struct FocusRequest(Moment<bool>);
+#[must_use = "the result is whether the element has focus; to ignore it, `drop` this"]
+pub struct FocusRequest(Oneshot<bool>);
 
 impl FocusRequest {
-    /// Gives the request up; its result is `false`.
+    /// Cancels the request. Its result is `false`.
     pub fn cancel(&self) {
-        self.0.come(false);
+        self.0.send(false);
     }
 }
 
@@ -78,11 +81,11 @@ impl Future for FocusRequest {
     }
 }
 
-async fn focus_when_drawn(target: &impl FocusTarget, request: &Moment<bool>) -> bool {
+async fn focus_when_drawn(target: &impl FocusTarget, request: &Oneshot<bool>) -> bool {
     let world = BrowserWorld::shared();
-    let deadline = world.now() + PATIENCE;
+    let deadline = world.now() + TIMEOUT;
     loop {
-        // What was just built is in the document now at best; it is drawn with the next frame.
+        // A new element is drawn with the next frame at the earliest.
         world.next_frame().await;
         if request.value().is_some() {
             return false;

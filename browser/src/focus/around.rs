@@ -4,10 +4,11 @@ use std::future::Future;
 
 use super::{FocusReturn, cancel_focus};
 
-/// Awaits a dialog, gives focus back to where it was before, and returns what the dialog returned.
+/// Awaits a dialog, restores focus to where it was before, and returns the result of the dialog.
 ///
-/// When this resolves no request for focus is pending: one that the dialog left behind was cancelled,
-/// and giving back is over and done. Dropping it before gives focus back too.
+/// When this resolves, no focus request is pending: a request that the dialog made is cancelled,
+/// and the restoring one has finished. Dropping the future before that also restores focus. If the
+/// dialog is not one future, use [`FocusReturn`](crate::FocusReturn).
 ///
 /// ```no_run
 /// use taskdeck_browser::focus_around;

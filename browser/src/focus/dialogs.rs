@@ -7,7 +7,7 @@ use super::active::is_drawn;
 
 const DIALOG: &str = "dialog[open], [aria-modal=true]";
 
-/// Whether a modal dialog is open, in the document or in the shadow root that `near` is in.
+/// Returns whether a modal dialog is open in the document of `near`, or in its shadow root.
 #[must_use]
 pub fn is_dialog_open(near: &Node) -> bool {
     let root = near.get_root_node();

@@ -1,6 +1,7 @@
-//! Focus that is never lost: asked for before its element is drawn, and given back when a dialog closes.
+//! Keeps focus from being lost: focus for elements that are not drawn yet, and its return when a
+//! dialog closes.
 //!
-//! A page has one focus, so what is pending here is of the page and not of any deck.
+//! A page has one focus, so the pending request belongs to the page and not to a deck.
 
 mod active;
 mod after_render;

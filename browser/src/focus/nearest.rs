@@ -1,20 +1,20 @@
-//! The nearest place that makes sense, when an element that had focus is gone.
+//! Finds the nearest place for focus when the element that had it is gone.
 
 use wasm_bindgen::JsCast;
 use web_sys::{Element, HtmlElement, Node};
 
 use super::active::{first_stop, is_drawn, is_focusable, parent_of};
 
-/// Parts of a page that a person knows by name. Focus does not wander out of them unless they are gone.
+/// Landmarks of a page. Focus does not leave its landmark unless that is gone.
 const REGION: &str = "dialog, main, nav, aside, header, footer, form[aria-label], section[aria-label], \
      section[aria-labelledby], [role=region], [role=main], [role=dialog], [role=alertdialog], \
      [role=navigation], [role=complementary], [role=banner], [role=search]";
 
-/// Where an element was, by what was around it.
+/// The position of an element, kept as its ancestors.
 #[derive(Clone, Debug)]
 pub(super) struct Trail(Vec<Step>);
 
-/// An ancestor, and the place of the next one among its children.
+/// An ancestor, and the index of the next step down among its children.
 #[derive(Clone, Debug)]
 struct Step {
     ancestor: Element,
@@ -37,9 +37,9 @@ impl Trail {
         Self(steps)
     }
 
-    /// The nearest element that can have focus now: in what took the element's place or what was
-    /// before it, else in the item that took the place of the one around it, and so on, up to the
-    /// region; then the region itself.
+    /// Returns the nearest element that can take focus now. On each level, from the element's
+    /// parent up to the landmark, the candidates are what took the old place and then what was
+    /// before it. The last candidate is the landmark itself.
     pub(super) fn nearest(&self) -> Option<HtmlElement> {
         for step in &self.0 {
             if !is_drawn(&step.ancestor) {
@@ -62,7 +62,7 @@ impl Trail {
 }
 
 impl Step {
-    /// The next child with something to focus, else the one before.
+    /// Returns the first element to focus in a following child, or else in a preceding one.
     fn beside(&self) -> Option<HtmlElement> {
         let children = self.ancestor.children();
         let after = self.place..children.length();
@@ -88,10 +88,10 @@ fn place_in(parent: &Element, child: &Node) -> u32 {
         .unwrap_or(0)
 }
 
-/// A region takes no focus by itself; Tab goes on from it.
+/// Lets a landmark take focus. Tab continues from there.
 fn make_focusable(region: &HtmlElement) {
     if !region.has_attribute("tabindex") {
-        // Without it the region is only not focused.
+        // Without the attribute the landmark is not focused, which is harmless.
         let _ = region.set_attribute("tabindex", "-1");
     }
 }

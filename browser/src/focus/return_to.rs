@@ -1,42 +1,43 @@
-//! Gives focus back to where it was.
+//! Restores focus to where it was.
 
 use web_sys::HtmlElement;
 
 use super::{FocusRequest, active_element, focus_after_render, is_focusable, nearest::Trail};
 
-/// Remembers where focus was, and gives it back.
+/// Remembers where focus was, and restores it.
 ///
-/// Make one before a dialog or a drawer opens. However it closes, focus goes back to the element that
-/// had it, or, when that is gone or takes no focus any more, to the nearest place that makes sense:
-/// what took its place, what was beside it, the region around it.
+/// Create one before a dialog or a drawer opens. When it closes, focus returns to the element that
+/// had it. If that element is gone or can no longer take focus, the nearest element to its old
+/// place is focused. For a dialog that is one future, [`focus_around`](crate::focus_around) is
+/// shorter.
 ///
 /// # On drop
 ///
-/// Dropping it gives focus back, in a later turn. [`forget`](Self::forget) leaves focus where it is.
+/// Focus is restored in a later turn. [`forget`](Self::forget) leaves it where it is.
 #[derive(Debug)]
-#[must_use = "dropping it gives focus back at once"]
-pub struct FocusReturn(Option<Place>);
+#[must_use = "dropping it restores focus"]
+pub struct FocusReturn(Option<Origin>);
 
 #[derive(Debug)]
-struct Place {
+struct Origin {
     element: HtmlElement,
     trail: Trail,
 }
 
 impl FocusReturn {
-    /// Remembers where focus is now, inside of open shadow roots too.
+    /// Remembers the element that has focus now, looking into open shadow roots.
     pub fn remember() -> Self {
-        Self(active_element().map(Place::of))
+        Self(active_element().map(Origin::of))
     }
 
-    /// Remembers this element in place of the one that has focus: the button that opens a drawer, in
-    /// browsers where a click does not focus it.
+    /// Remembers `element` instead of the one that has focus. Use it for the button that opened a
+    /// drawer: in some browsers a click does not focus it.
     pub fn to(element: HtmlElement) -> Self {
-        Self(Some(Place::of(element)))
+        Self(Some(Origin::of(element)))
     }
 
-    /// Gives focus back. The result is `false` when there was no focus to give back, or somebody else
-    /// wanted it meanwhile.
+    /// Restores focus. Returns `false` if no element had focus, or a newer request replaced this
+    /// one.
     pub async fn give_back(mut self) -> bool {
         match self.request() {
             Some(request) => request.await,
@@ -44,14 +45,14 @@ impl FocusReturn {
         }
     }
 
-    /// Leaves focus where it is.
+    /// Ends the restoration without moving focus.
     pub fn forget(mut self) {
         self.0 = None;
     }
 
     fn request(&mut self) -> Option<FocusRequest> {
-        let place = self.0.take()?;
-        Some(focus_after_render(move || place.find()))
+        let origin = self.0.take()?;
+        Some(focus_after_render(move || origin.find()))
     }
 }
 
@@ -61,7 +62,7 @@ impl Drop for FocusReturn {
     }
 }
 
-impl Place {
+impl Origin {
     fn of(element: HtmlElement) -> Self {
         Self {
             trail: Trail::of(&element),

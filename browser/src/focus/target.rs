@@ -1,11 +1,11 @@
-//! What is to be focused.
+//! The target of a focus request.
 
 use wasm_bindgen::JsCast;
 use web_sys::{Element, HtmlElement};
 
-/// What is to be focused: an element, or a function that finds it once it is there.
+/// The target of a focus request: an element, or a function that finds it once it exists.
 pub trait FocusTarget: 'static {
-    /// The element, if it is there by now. It is asked again with every frame.
+    /// Returns the element if it exists by now. This is called once per frame.
     fn find(&self) -> Option<HtmlElement>;
 }
 

@@ -1,4 +1,4 @@
-//! Requests over the network, and the end of them.
+//! Requests over the network, and connections that close on drop.
 
 use taskdeck_core::TaskError;
 use web_sys::{
@@ -13,7 +13,7 @@ use crate::{
     page::scope::scope,
 };
 
-/// An answer whose body is still to come. Dropping it closes the connection.
+/// A response whose body has not been read yet. Dropping it closes the connection.
 #[derive(Debug)]
 pub struct Answer {
     response: Response,
@@ -21,16 +21,17 @@ pub struct Answer {
     _connection: Connection,
 }
 
-/// A request that got no answer that may be read.
+/// A request without a readable response.
 #[derive(Debug)]
 pub struct NoAnswer {
-    /// The browser's reason, which for everything that a network can do is the same one sentence.
+    /// The browser's error, which is the same sentence for every network failure.
     pub error: TaskError,
     witness: Option<Witness>,
 }
 
 impl NoAnswer {
-    /// Returns what the browser notes down beside that sentence. It may take a moment.
+    /// Returns what the browser recorded about the failed request. The record may take up to 100 ms
+    /// to arrive.
     pub async fn evidence(&self) -> Evidence {
         match &self.witness {
             Some(witness) => witness.evidence().await,
@@ -48,16 +49,16 @@ impl From<TaskError> for NoAnswer {
     }
 }
 
-/// Whether a request carries what the browser knows of the visitor at its own site: cookies, and what the sign-in box got.
+/// Whether requests to the page's own site carry the visitor's cookies and credentials.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Visitor {
-    /// At the page's own site. The browser opens its sign-in box where that site asks for it.
+    /// Sent to the page's own site. The browser opens its sign-in dialog if that site requires one.
     Known,
-    /// Nowhere, and no box is opened.
+    /// Never sent, and no dialog is opened.
     Unknown,
 }
 
-/// A request and its answer. Dropping it closes the connection, if it is still open.
+/// Aborts a request and its response on drop.
 #[derive(Debug)]
 struct Connection(AbortController);
 
@@ -67,41 +68,43 @@ impl Drop for Connection {
     }
 }
 
-/// Sends one request past every cache, and follows redirects. It resolves when the answer begins.
+/// Sends a request that bypasses every cache and follows redirects. Resolves when the response
+/// headers arrive.
 ///
 /// # Errors
 ///
-/// There is no answer, or it may not be read.
+/// There is no response, or the page may not read it.
 pub async fn fetch(address: &str, visitor: Visitor) -> Result<Answer, NoAnswer> {
     send(address, &options(RequestMode::Cors, visitor)).await
 }
 
-/// What a second request shows where the first one failed. It carries nothing of the visitor.
+/// The result of a further request, which is sent without credentials after one has failed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Probe {
-    /// Nothing that answers could be found.
+    /// There was no response.
     Silent,
-    /// It answers, and may not be read.
+    /// There was a response that the page may not read.
     Hidden,
-    /// It answers with a redirect, which was not followed.
+    /// The response was a redirect, which was not followed.
     Redirect,
-    /// It answers, and may be read.
+    /// There was a response that the page may read.
     Readable,
 }
 
-/// Finds out whether anything answers at an address in the end, also where it may not be read.
+/// Tests whether anything answers after all redirects, even if the page may not read it.
 pub async fn probe_end(address: &str) -> Probe {
     probe(address, &options(RequestMode::NoCors, Visitor::Unknown)).await
 }
 
-/// Finds out whether an address answers with a redirect. Where its site lets no page read it, it is silent.
+/// Tests whether an address redirects. If its site does not allow the page to read it, the result
+/// is [`Probe::Silent`].
 pub async fn probe_start(address: &str) -> Probe {
     let options = options(RequestMode::Cors, Visitor::Unknown);
     options.set_redirect(RequestRedirect::Manual);
     probe(address, &options).await
 }
 
-/// Finds out whether the site of an address answers anything at its root.
+/// Tests whether the root of the address's site answers.
 pub async fn probe_site(address: &str) -> Probe {
     let Ok(url) = Url::new(address) else {
         return Probe::Silent;
@@ -151,37 +154,38 @@ async fn send(address: &str, options: &RequestInit) -> Result<Answer, NoAnswer> 
 }
 
 impl Answer {
-    /// The status, as 404.
+    /// Returns the status code, such as 404.
     pub fn status(&self) -> u16 {
         self.response.status()
     }
 
-    /// Whether the status says that all is well.
+    /// Returns whether the status is 200 to 299.
     pub fn is_ok(&self) -> bool {
         self.response.ok()
     }
 
-    /// The server's own words for the status; empty over HTTP/2 and later.
+    /// Returns the status text of the server, which is empty from HTTP/2 on.
     pub fn status_text(&self) -> String {
         self.response.status_text()
     }
 
-    /// The address that answered in the end, after redirects.
+    /// Returns the final address, after redirects.
     pub fn address(&self) -> String {
         self.response.url()
     }
 
-    /// A header; `None` when there is none or it is hidden.
+    /// Returns the value of a header, or `None` if it is missing or hidden from the page.
     pub fn header(&self, name: &str) -> Option<String> {
         self.response.headers().get(name).ok().flatten()
     }
 
-    /// The address that it has moved to, if there was a redirect.
+    /// Returns the final address if the request was redirected.
     pub fn moved_to(&self) -> Option<String> {
         self.response.redirected().then(|| self.address())
     }
 
-    /// How the body is encoded on its way, as *gzip*; `None` when it is not, or when that is hidden.
+    /// Returns the content encoding, such as *gzip*, or `None` if there is none or the header is
+    /// hidden.
     pub fn encoding(&self) -> Option<String> {
         let encoding = self.header("content-encoding")?;
         let encoding = encoding.trim();
@@ -189,13 +193,13 @@ impl Answer {
         (!is_plain).then(|| encoding.to_owned())
     }
 
-    /// How many bytes of the body are sent, by its headers.
+    /// Returns the length of the body as sent, in bytes, from its header.
     pub fn sent_length(&self) -> Option<u64> {
         self.header("content-length")?.trim().parse().ok()
     }
 
-    /// How many bytes the body has by its headers. What is sent compressed has another length than
-    /// what is read, and says so in a header that another origin may hide.
+    /// Returns the length of the body as read, in bytes, or `None` if the body is encoded. If
+    /// another origin hides the encoding, this is the length as sent.
     pub fn length(&self) -> Option<u64> {
         match self.encoding() {
             None => self.sent_length(),
@@ -203,19 +207,23 @@ impl Answer {
         }
     }
 
-    /// Returns how many bytes of the body have come, as they were sent, once the body is over. `None` where the browser does not
-    /// tell.
+    /// Returns the number of body bytes received as sent, once the body has ended, or `None` if the
+    /// browser does not reveal it.
     pub async fn received(&self) -> Option<u64> {
         let encoded = self.witness.evidence().await.encoded;
         (encoded > 0).then_some(encoded)
     }
 
-    /// Whether all headers can be seen: the answer is of the page's own origin.
+    /// Returns whether every header is visible, because the response is from the page's own origin.
     pub fn shows_all_headers(&self) -> bool {
         self.response.type_() == ResponseType::Basic
     }
 
-    /// The body, once; `None` when there is none.
+    /// Returns the body, or `None` if there is none.
+    ///
+    /// # Errors
+    ///
+    /// The body was taken before.
     pub fn body(&self) -> Result<Option<StreamReader>, TaskError> {
         self.response
             .body()
@@ -224,23 +232,23 @@ impl Answer {
     }
 }
 
-/// Whether the browser takes this for an address.
+/// Returns whether the browser can parse `text` as an absolute URL.
 pub fn is_address(text: &str) -> bool {
     Url::new(text).is_ok()
 }
 
-/// Whether the browser says that there is no network at all.
+/// Returns whether the browser reports that there is no network.
 pub fn is_offline() -> bool {
     !scope().navigator().on_line()
 }
 
-/// The address of the page, without its fragment and query.
+/// Returns the address of the page without query and fragment.
 pub fn page_address() -> Option<String> {
     let location = web_sys::window()?.location();
     Some(location.origin().ok()? + &location.pathname().ok()?)
 }
 
-/// The address of the page's own program, where there is one.
+/// Returns the address of the page's own module, if it has one.
 pub fn program_address() -> Option<String> {
     let link = web_sys::window()?
         .document()?
@@ -254,7 +262,8 @@ pub fn program_address() -> Option<String> {
         .or(Some(base))
 }
 
-/// The address of a file that is served beside the page's program, in the version of that program.
+/// Returns the address of a file next to the page's module. The module's name, which has its hash,
+/// becomes the query, so that the file is cached per version.
 #[must_use]
 pub fn beside_program(file: &str) -> String {
     let program = program_address().unwrap_or_default();
@@ -263,7 +272,7 @@ pub fn beside_program(file: &str) -> String {
         .map_or_else(|_| file.to_owned(), |url| url.href())
 }
 
-/// Why a file that the page needs was not loaded, in words; the browser's own event does not say.
+/// Finds out why a file could not be loaded, because the browser's event has no reason.
 pub async fn why_not_loaded(address: &str) -> TaskError {
     let path = address.split(['?', '#']).next().unwrap_or_default();
     let file = path.rsplit('/').next().unwrap_or_default();

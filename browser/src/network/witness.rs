@@ -1,4 +1,4 @@
-//! What the browser notes down beside a request, for where its error says nothing.
+//! Collects what the browser records beside a request, because its error contains no reason.
 
 use std::{
     cell::{Cell, RefCell},
@@ -16,29 +16,30 @@ use web_sys::{
 
 use crate::{page::scope::scope, until_crash};
 
-/// How often a note that has not come yet is looked for.
-const LOOKS: u32 = 5;
-/// Milliseconds from one look to the next.
-const BETWEEN: u32 = 20;
+/// How often a missing record is looked for.
+const POLLS: u32 = 5;
+/// Milliseconds between two looks.
+const POLL_INTERVAL: u32 = 20;
 
 const VIOLATION: &str = "securitypolicyviolation";
 
-/// What the browser has noted down about a request. Zero is what a browser notes that does not tell.
+/// What the browser recorded about a request. A number is zero if the browser hides it.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Evidence {
-    /// Whether the content security policy of the page has forbidden it.
+    /// Whether the page's content security policy blocked the request.
     pub forbidden: bool,
-    /// The status of the last answer.
+    /// The status of the last response.
     pub status: u16,
-    /// How many bytes came, headers included.
+    /// The number of bytes received, including headers.
     pub transferred: u64,
-    /// How many bytes of the body came, as they were sent.
+    /// The number of body bytes received, as sent.
     pub encoded: u64,
 }
 
-/// Takes down what the browser notes about one request: its timing, and a violation of the page's policy.
+/// Collects what the browser records about one request: its timing, and a violation of the page's
+/// policy.
 ///
-/// It is made before the request is sent. On drop it stops listening.
+/// Create it before the request is sent. It stops listening on drop.
 pub(crate) struct Witness {
     timing: Option<Timing>,
     policy: Option<Policy>,
@@ -58,10 +59,10 @@ impl Witness {
         }
     }
 
-    /// Returns what was noted down once the request is over. The browser takes a moment for it.
+    /// Returns the record of a request that has ended. It may take up to 100 ms to arrive.
     pub(crate) async fn evidence(&self) -> Evidence {
-        for _ in 0..LOOKS {
-            let timing = self.timing.as_ref().and_then(Timing::noted);
+        for _ in 0..POLLS {
+            let timing = self.timing.as_ref().and_then(Timing::recorded);
             let forbidden = self
                 .policy
                 .as_ref()
@@ -72,59 +73,60 @@ impl Witness {
                     ..timing.unwrap_or_default()
                 };
             }
-            TimeoutFuture::new(BETWEEN).await;
+            TimeoutFuture::new(POLL_INTERVAL).await;
         }
         Evidence::default()
     }
 }
 
-/// Listens to the resource timing of one address.
+/// Observes the resource timing of one address.
 struct Timing {
     observer: PerformanceObserver,
-    noted: Rc<RefCell<Vec<Evidence>>>,
-    notes: Notes,
+    recorded: Rc<RefCell<Vec<Evidence>>>,
+    filter: EntryFilter,
     _closure: Closure<dyn Fn(PerformanceObserverEntryList)>,
 }
 
-/// Which entries are about the request.
+/// Selects the timing entries of one request.
 #[derive(Clone)]
-struct Notes {
+struct EntryFilter {
     address: String,
     since: f64,
 }
 
 impl Timing {
     fn of(address: &str) -> Option<Self> {
-        let notes = Notes {
+        let filter = EntryFilter {
             address: without_fragment(&Url::new(address).ok()?.href()).to_owned(),
             since: scope().performance()?.now(),
         };
-        let noted = Rc::new(RefCell::new(Vec::new()));
-        let (kept, wanted) = (noted.clone(), notes.clone());
-        let told = until_crash(move |list: PerformanceObserverEntryList| {
+        let recorded = Rc::new(RefCell::new(Vec::new()));
+        let (kept, matching) = (recorded.clone(), filter.clone());
+        let on_entries = until_crash(move |list: PerformanceObserverEntryList| {
             kept.borrow_mut()
-                .extend(wanted.among(list.get_entries().iter()));
+                .extend(matching.among(list.get_entries().iter()));
         });
-        let closure = Closure::<dyn Fn(PerformanceObserverEntryList)>::new(told);
+        let closure = Closure::<dyn Fn(PerformanceObserverEntryList)>::new(on_entries);
         let observer = PerformanceObserver::new(closure.as_ref().unchecked_ref()).ok()?;
-        // It also has a name for one kind, which web-sys does not know.
+        // web-sys lacks the options for observing a single entry type.
         let options = Object::new();
         Reflect::set(&options, &"type".into(), &"resource".into()).ok()?;
         observer.observe(options.unchecked_ref::<PerformanceObserverInit>());
         Some(Self {
             observer,
-            noted,
-            notes,
+            recorded,
+            filter,
             _closure: closure,
         })
     }
 
-    /// The one note. Of several it is not known which is about this request.
-    fn noted(&self) -> Option<Evidence> {
+    /// Returns the record if there is exactly one. With several, it is unknown which one belongs to
+    /// this request.
+    fn recorded(&self) -> Option<Evidence> {
         let waiting = self.observer.take_records();
-        let mut noted = self.noted.borrow_mut();
-        noted.extend(self.notes.among(waiting.iter()));
-        match noted.as_slice() {
+        let mut recorded = self.recorded.borrow_mut();
+        recorded.extend(self.filter.among(waiting.iter()));
+        match recorded.as_slice() {
             [one] => Some(*one),
             _ => None,
         }
@@ -137,14 +139,14 @@ impl Drop for Timing {
     }
 }
 
-impl Notes {
+impl EntryFilter {
     fn among(&self, entries: impl Iterator<Item = impl AsRef<JsValue>>) -> Vec<Evidence> {
         let entries = entries.map(|entry| entry.as_ref().clone().unchecked_into());
         entries
             .filter(|entry: &PerformanceEntry| {
                 entry.start_time() >= self.since && without_fragment(&entry.name()) == self.address
             })
-            .map(|entry| noted(&entry))
+            .map(|entry| recorded(&entry))
             .collect()
     }
 }
@@ -153,7 +155,7 @@ fn without_fragment(address: &str) -> &str {
     address.split('#').next().unwrap_or_default()
 }
 
-fn noted(entry: &PerformanceEntry) -> Evidence {
+fn recorded(entry: &PerformanceEntry) -> Evidence {
     let number = |name: &str| {
         let value = Reflect::get(entry, &name.into()).ok()?;
         value.as_f64()
@@ -167,7 +169,7 @@ fn noted(entry: &PerformanceEntry) -> Evidence {
     }
 }
 
-/// Listens to violations of the page's content security policy by requests to one site.
+/// Listens for violations of the page's content security policy by requests to one site.
 struct Policy {
     document: Document,
     violated: Rc<Cell<bool>>,
@@ -206,7 +208,7 @@ impl Policy {
 impl Drop for Policy {
     fn drop(&mut self) {
         let listener = self.listener.as_ref().unchecked_ref();
-        // What was added can be removed.
+        // The listener was added above, so removing it cannot fail.
         let _ = self
             .document
             .remove_event_listener_with_callback(VIOLATION, listener);

@@ -3,8 +3,8 @@
 use wasm_bindgen::JsCast;
 use wasm_bindgen_futures::JsFuture;
 
-/// Copies a text; `false` where that is refused, or where the page has no clipboard because it did not
-/// come over a safe connection.
+/// Copies a text. Returns `false` if the browser refuses, or if the page has no clipboard because
+/// its connection is not secure.
 pub async fn copy_text(text: &str) -> bool {
     let Some(clipboard) = clipboard() else {
         return false;

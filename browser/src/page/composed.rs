@@ -1,7 +1,7 @@
-//! Unicode forms of one text.
+//! Unicode normalization.
 
-/// Returns a text in its composed form (NFC): `é` as one character, also where it was written as a letter and an accent. macOS
-/// names files in the other form.
+/// Returns `text` in its composed form (NFC), with `é` as one character instead of a letter and an
+/// accent. macOS uses the decomposed form in file names.
 #[cfg(target_arch = "wasm32")]
 pub fn composed(text: &str) -> String {
     if text.is_ascii() {
@@ -10,7 +10,7 @@ pub fn composed(text: &str) -> String {
     js_sys::JsString::from(text).normalize("NFC").into()
 }
 
-/// Natively there is no browser to compose it: returns the text as it is.
+/// Returns `text` unchanged: outside a browser there is nothing to compose it with.
 #[cfg(not(target_arch = "wasm32"))]
 pub fn composed(text: &str) -> String {
     text.to_owned()

@@ -9,7 +9,7 @@ use crate::js_error;
 ///
 /// # Errors
 ///
-/// When there is no console, or it refuses: a page may have put anything in its place.
+/// There is no console, or it throws: a page may have replaced it.
 pub fn console_error(text: &str) -> Result<(), TaskError> {
     let get = |from: &JsValue, name: &str| js_sys::Reflect::get(from, &name.into());
     let console = get(&js_sys::global(), "console").map_err(|error| js_error(&error))?;

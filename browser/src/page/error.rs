@@ -1,15 +1,15 @@
-//! From what JavaScript throws to an error with a cause chain.
+//! Converts JavaScript exceptions to errors with a cause chain.
 
 use taskdeck_core::TaskError;
 use wasm_bindgen::{JsCast, JsValue};
 
-/// What JavaScript threw or rejected with, as an error. An `Error` keeps its message and its chain of
-/// causes; anything else is shown as text.
+/// Converts a thrown value or a rejection to an error. An `Error` keeps its message and its chain
+/// of causes; any other value becomes text.
 #[must_use]
 pub fn js_error(thrown: &JsValue) -> TaskError {
     let mut error = TaskError::new(message(thrown));
     let mut cause = cause_of(thrown);
-    // A chain may be a circle.
+    // The chain of causes may be circular.
     for _ in 0..16 {
         let Some(next) = cause else { break };
         error = error.caused_by(message(&next));

@@ -1,4 +1,4 @@
-//! Errors that nobody caught.
+//! Uncaught errors of the page.
 
 use std::rc::Rc;
 
@@ -8,32 +8,35 @@ use web_sys::{ErrorEvent, Event, PromiseRejectionEvent};
 
 use crate::{js_error, panics::crash::until_crash};
 
-/// Listens to `error` and `unhandledrejection` of the window until it is dropped.
+/// Listens for uncaught errors and unhandled rejections of the window.
 ///
-/// Each uncaught error is told once. Handlers that the page had before still run, and what they do
-/// with the event is left to them: nothing here stops it or marks it as handled.
+/// The page's own handlers still run: the event is neither stopped nor marked as handled.
+///
+/// # On drop
+///
+/// Listening ends at once.
 #[derive(Debug)]
-#[must_use = "dropping it ends the listening at once"]
+#[must_use = "dropping it ends listening at once"]
 pub struct GlobalErrors {
     error: Closure<dyn Fn(Event)>,
     rejection: Closure<dyn Fn(Event)>,
 }
 
 impl GlobalErrors {
-    /// Tells every uncaught error from now on.
-    pub fn listen(told: impl Fn(TaskError) + 'static) -> Self {
-        let told = Rc::new(told);
+    /// Calls `observer` once for every uncaught error from now on.
+    pub fn listen(observer: impl Fn(TaskError) + 'static) -> Self {
+        let observer = Rc::new(observer);
         let on_error = {
-            let told = told.clone();
+            let observer = observer.clone();
             Closure::<dyn Fn(Event)>::new(until_crash(move |event: Event| {
                 if let Some(event) = event.dyn_ref::<ErrorEvent>() {
-                    told(of_event(event));
+                    observer(event_error(event));
                 }
             }))
         };
         let on_rejection = Closure::<dyn Fn(Event)>::new(until_crash(move |event: Event| {
             if let Some(event) = event.dyn_ref::<PromiseRejectionEvent>() {
-                told(with_name(&event.reason()));
+                observer(named_error(&event.reason()));
             }
         }));
         let listening = Self {
@@ -42,7 +45,7 @@ impl GlobalErrors {
         };
         if let Some(window) = web_sys::window() {
             for (name, listener) in listening.listeners() {
-                // Adding a listener does not fail.
+                // Adding a listener cannot fail.
                 let _ = window
                     .add_event_listener_with_callback(name, listener.as_ref().unchecked_ref());
             }
@@ -69,13 +72,13 @@ impl Drop for GlobalErrors {
     }
 }
 
-/// What an `error` event tells: of a script of another site it is only a message.
-fn of_event(event: &ErrorEvent) -> TaskError {
+/// Converts an `error` event. For a script of another site it contains only a message.
+fn event_error(event: &ErrorEvent) -> TaskError {
     let thrown = event.error();
     let error = if thrown.is_null() || thrown.is_undefined() {
         TaskError::new(event.message())
     } else {
-        with_name(&thrown)
+        named_error(&thrown)
     };
     match event.filename() {
         file if file.is_empty() => error,
@@ -83,8 +86,8 @@ fn of_event(event: &ErrorEvent) -> TaskError {
     }
 }
 
-/// What was thrown, with its name before its message: *TypeError: x is not a function*.
-fn with_name(thrown: &JsValue) -> TaskError {
+/// Converts a thrown value, with its name before the message: *TypeError: x is not a function*.
+fn named_error(thrown: &JsValue) -> TaskError {
     let error = js_error(thrown);
     let name = thrown
         .is_object()

@@ -1,41 +1,44 @@
-//! Web Locks: what one page or worker holds for as long as it lives, and others can see and wait for.
+//! Web Locks, which mark a page or worker as alive: others can see a held lock, and wait until it
+//! is free.
 //!
-//! web-sys has them only behind its flag for unstable interfaces, hence by name. Where there are none, as
-//! in a page that is not secure, nothing is held and nothing is known of others.
+//! They are looked up by name, because web-sys has them only among its unstable interfaces. A page
+//! that is not secure has no locks: nothing is held, and [`held`] returns nothing.
 
 use js_sys::{Array, Function, Promise, Reflect};
 use wasm_bindgen::{JsCast, JsValue, closure::Closure};
 use wasm_bindgen_futures::JsFuture;
 
-use super::{promise::let_go, scope::scope};
+use super::{promise::detach, scope::scope};
 
-/// Holds a lock until this page or worker is gone; resolves when it is held, or cannot be.
+/// Takes a lock for the lifetime of this page or worker. Resolves once it is held, or if there are
+/// no locks.
 pub async fn hold(name: &str) {
     let held = Promise::new(&mut |resolve, _| {
         let on_held = resolve.clone();
-        let asked = request(name, move || {
-            // Nobody can do anything about a promise that does not resolve.
+        let requested = request(name, move || {
+            // If resolving fails, nothing can be done.
             let _ = on_held.call0(&JsValue::UNDEFINED);
-            // One that is never settled: the lock is held for ever.
+            // The promise never settles, so the lock is held for ever.
             Promise::new(&mut |_, _| {}).into()
         });
-        if asked.is_none() {
+        if requested.is_none() {
             let _ = resolve.call0(&JsValue::UNDEFINED);
         }
     });
     let _ = JsFuture::from(held).await;
 }
 
-/// Calls this once nobody holds the lock of this name any more. `false` where there are no locks.
-pub fn when_free(name: &str, free: impl FnOnce() + 'static) -> bool {
-    let asked = request(name, move || {
-        free();
+/// Calls `callback` once the lock is free. Returns `false`, and never calls it, if there are no
+/// locks.
+pub fn when_free(name: &str, callback: impl FnOnce() + 'static) -> bool {
+    let requested = request(name, move || {
+        callback();
         JsValue::UNDEFINED
     });
-    asked.is_some()
+    requested.is_some()
 }
 
-/// The names of all locks that somebody holds.
+/// Returns the names of all held locks of this origin.
 pub(crate) async fn held() -> Vec<String> {
     let names = async {
         let locks = locks()?;
@@ -50,13 +53,13 @@ pub(crate) async fn held() -> Vec<String> {
     names.await.unwrap_or_default()
 }
 
-/// Asks for a lock, which is held until what `granted` returns is settled.
+/// Requests a lock, which is held until the promise returned by `granted` settles.
 fn request(name: &str, granted: impl FnOnce() -> JsValue + 'static) -> Option<()> {
     let locks = locks()?;
     let request = method(&locks, "request")?;
     let granted = Closure::once_into_js(granted);
     let released = request.call2(&locks, &name.into(), &granted).ok()?;
-    let_go(released.unchecked_into());
+    detach(released.unchecked_into());
     Some(())
 }
 

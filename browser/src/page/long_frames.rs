@@ -1,4 +1,4 @@
-//! Frames that took the browser long, where it tells of them.
+//! Long animation frames, in browsers that report them.
 
 use std::{cell::RefCell, collections::VecDeque, rc::Rc};
 
@@ -10,27 +10,29 @@ use web_sys::{
 
 use crate::until_crash;
 
-/// What the browser calls such a frame.
+/// The browser's name for such an entry.
 const KIND: &str = "long-animation-frame";
-/// How many are kept.
-const KEPT: usize = 500;
+/// The number of frames that are kept.
+const CAPACITY: usize = 500;
 
-/// A frame that took over 50 ms. Times are in milliseconds; the clock is the one of supervisors.
+/// An animation frame that took more than 50 ms. Times are in milliseconds, on the clock of
+/// supervisors.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct LongFrame {
-    /// When it began.
+    /// When the frame started.
     pub began: f64,
     /// How long it took.
     pub took: f64,
-    /// For how long it kept the page from answering.
+    /// How long it blocked the page from responding to input.
     pub blocked: f64,
 }
 
-/// Listens to the browser's long frames, those among them that came before.
+/// Collects the browser's long animation frames, including those from before it was created. The
+/// newest 500 are kept.
 ///
 /// # On drop
 ///
-/// It listens no more.
+/// Observing ends.
 #[derive(Debug)]
 pub struct LongFrames {
     observer: PerformanceObserver,
@@ -39,27 +41,28 @@ pub struct LongFrames {
 }
 
 impl LongFrames {
-    /// Listens, and calls this when there are new ones. `None` where the browser tells of none.
-    pub fn listen(told: impl Fn() + 'static) -> Option<Self> {
+    /// Starts observing, and calls `on_change` after new frames. Returns `None` if the browser does
+    /// not report long frames.
+    pub fn listen(on_change: impl Fn() + 'static) -> Option<Self> {
         if !is_supported() {
             return None;
         }
         let frames = Rc::new(RefCell::new(VecDeque::new()));
         let kept = frames.clone();
-        let told = until_crash(move |entries: PerformanceObserverEntryList| {
+        let on_entries = until_crash(move |entries: PerformanceObserverEntryList| {
             let mut frames = kept.borrow_mut();
             for entry in entries.get_entries().iter() {
                 frames.push_back(long_frame(entry.unchecked_ref()));
             }
-            let over = frames.len().saturating_sub(KEPT);
+            let over = frames.len().saturating_sub(CAPACITY);
             frames.drain(..over);
-            // Who is told may ask for them.
+            // The callback may read the frames.
             drop(frames);
-            told();
+            on_change();
         });
-        let closure = Closure::<dyn Fn(PerformanceObserverEntryList)>::new(told);
+        let closure = Closure::<dyn Fn(PerformanceObserverEntryList)>::new(on_entries);
         let observer = PerformanceObserver::new(closure.as_ref().unchecked_ref()).ok()?;
-        // It also has a name for one kind, which web-sys does not know.
+        // web-sys lacks the options for observing a single entry type.
         let options = Object::new();
         Reflect::set(&options, &"type".into(), &KIND.into()).ok()?;
         Reflect::set(&options, &"buffered".into(), &true.into()).ok()?;
@@ -71,7 +74,7 @@ impl LongFrames {
         })
     }
 
-    /// Those that ended at this time or later, the oldest first.
+    /// Returns the frames that ended at `time` or later, oldest first.
     pub fn since(&self, time: f64) -> Vec<LongFrame> {
         let frames = self.frames.borrow();
         let recent = frames

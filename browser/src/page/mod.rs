@@ -9,6 +9,6 @@ pub(crate) mod locks;
 pub(crate) mod long_frames;
 pub(crate) mod number;
 pub(crate) mod promise;
+pub(crate) mod reclaim;
 pub(crate) mod reload;
 pub(crate) mod scope;
-pub(crate) mod spent;

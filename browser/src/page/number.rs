@@ -1,6 +1,7 @@
-//! Numbers as text to the last digit: the page's own way, which costs the module nothing.
+//! Converts numbers to and from text with the page's own code, which adds nothing to the module's
+//! size.
 
-/// The shortest text that means this number and no other, as JSON has it.
+/// Returns the shortest JSON number that parses to exactly this value.
 pub fn exact_number(number: f64) -> String {
     #[cfg(target_arch = "wasm32")]
     let text = {
@@ -16,7 +17,7 @@ pub fn exact_number(number: f64) -> String {
     }
 }
 
-/// The number that a text is, when it is a finite one in digits.
+/// Parses a finite decimal number.
 pub fn number_in(text: &str) -> Option<f64> {
     let is_plain = |byte: u8| byte.is_ascii_digit() || b"+-.eE".contains(&byte);
     if text.is_empty() || !text.bytes().all(is_plain) {

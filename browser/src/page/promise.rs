@@ -1,4 +1,4 @@
-//! Promises, awaited or let go.
+//! Promises: awaited, or detached.
 
 use js_sys::Promise;
 use taskdeck_core::TaskError;
@@ -7,8 +7,12 @@ use wasm_bindgen_futures::JsFuture;
 
 use crate::js_error;
 
-/// The value of a promise as this type, or its rejection as an error. The type is not looked at: it
-/// is what the browser's own interface says.
+/// Awaits a promise. Its value is cast to `T` without a check: the type follows from the browser's
+/// interface.
+///
+/// # Errors
+///
+/// The rejection of the promise.
 pub(crate) async fn settled<T: JsCast>(promise: Promise) -> Result<T, TaskError> {
     match JsFuture::from(promise).await {
         Ok(value) => Ok(value.unchecked_into()),
@@ -16,12 +20,12 @@ pub(crate) async fn settled<T: JsCast>(promise: Promise) -> Result<T, TaskError>
     }
 }
 
-/// Lets a promise go: nobody waits for it, and its rejection is nobody's unhandled one.
-pub(crate) fn let_go(promise: Promise) {
+/// Ignores the result of a promise. A rejection is not reported as unhandled.
+pub(crate) fn detach(promise: Promise) {
     drop(JsFuture::from(promise));
 }
 
-/// What a call of the browser returned, or what it threw as an error.
+/// Converts the exception of a call into an error.
 pub(crate) fn called<T>(result: Result<T, JsValue>) -> Result<T, TaskError> {
     result.map_err(|thrown| js_error(&thrown))
 }

@@ -1,15 +1,15 @@
-//! What a page and a worker have in common.
+//! The global scope, on a page and in a worker.
 
 use wasm_bindgen::JsCast;
 use web_sys::WorkerGlobalScope;
 
-/// The global scope. On a page it is the window, of which what a worker has too can be called by way of
-/// this type: methods are looked up by name, on the object that is there.
+/// Returns the global scope as if it were that of a worker. A page's window has the same methods,
+/// and calls look them up by name.
 pub(crate) fn scope() -> WorkerGlobalScope {
     js_sys::global().unchecked_into()
 }
 
-/// Whether there is a page, with elements.
+/// Returns whether this is a page, which has elements, and not a worker.
 pub fn has_page() -> bool {
     web_sys::window().is_some()
 }

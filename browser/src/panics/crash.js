@@ -1,6 +1,6 @@
-// Says that the module has crashed. Nothing here calls Rust, but for one attempt to tell it: what has trapped may be
-// half changed. The overlay lives in a shadow root with a style sheet of its own, so that it looks the same in any page
-// and needs nothing from a content security policy.
+// The overlay of a crashed module. It calls Rust only once, to report the trap: data of the module may be half changed.
+// Its shadow root has its own style sheet, so that it looks the same in any page and needs no exception from a content
+// security policy.
 
 const STYLE = `
   :host { all: initial; color-scheme: inherit; font: 14px/1.5 system-ui, -apple-system, "Segoe UI", Roboto, "Noto Sans", sans-serif; }
@@ -18,7 +18,7 @@ const STYLE = `
     font: 12px/1.5 ui-monospace, "SF Mono", "Cascadia Mono", Menlo, Consolas, monospace;
   }
   .buttons { display: flex; flex-wrap: wrap; align-items: center; justify-content: flex-end; gap: 8px; }
-  .said { margin: 0; flex: 1 1 auto; }
+  .status { margin: 0; flex: 1 1 auto; }
   button {
     min-height: 32px; padding: 4px 16px; border: 1px solid light-dark(#868f9e, #77808f); border-radius: 6px; cursor: pointer;
     font: inherit; color: inherit; background: light-dark(#fff, #1d222b);
@@ -37,12 +37,12 @@ let own = '';
 let trapped;
 let crash;
 
-/** The address of the module whose code is innermost in a stack: `…/taskdeck_bg.wasm`. */
+/** Returns the address of the innermost module in a stack: `…/taskdeck_bg.wasm`. */
 function innermostModule(stack) {
   return /([^\s()@]+):wasm-function\[/.exec(String(stack))?.[1];
 }
 
-/** Whether this is a trap of our own module: other modules of the page are none of our business. */
+/** Returns whether this is a trap of this module and not of another one in the page. */
 function isOurTrap(error) {
   if (!(error instanceof Error) || !own || innermostModule(error.stack) !== own) return false;
   const tooDeep =
@@ -50,26 +50,26 @@ function isOurTrap(error) {
   return tooDeep || error instanceof WebAssembly.RuntimeError;
 }
 
-/** A trap that nobody has caught: the module has crashed, if it has not said so itself. */
+/** Treats an uncaught trap of this module as a crash. A panic has reported it already. */
 function uncaught(event) {
   const error = event.error ?? event.reason;
   if (!isOurTrap(error)) return;
   // The module's own listeners must not run any more.
   event.stopImmediatePropagation();
-  let said;
+  let message;
   try {
-    said = trapped();
+    message = trapped();
   } catch {
-    // With no stack or memory left it cannot even be told; each call of it traps, and nothing goes on.
+    // Without stack or memory, every call of the module traps, so it runs no further anyway.
   }
-  crashed(said ?? `${error.name}: ${error.message}`);
+  crashed(message ?? `${error.name}: ${error.message}`);
 }
 
 /**
  * Called by Rust once the app is mounted.
- * @param {Element} app what is inert after a crash
+ * @param {Element} app the element that becomes inert after a crash
  * @param {string} ofVersion
- * @param {() => string | undefined} onTrap tells the module that it has trapped; returns what the panic has said
+ * @param {() => string | undefined} onTrap stops the module after a trap; returns the message of the panic
  */
 export function watch(app, ofVersion, onTrap) {
   root = app;
@@ -80,7 +80,7 @@ export function watch(app, ofVersion, onTrap) {
   addEventListener('unhandledrejection', uncaught, true);
 }
 
-/** Called by Rust from inside of a panic: only notes it. What is drawn could call Rust's listeners. */
+/** Called by Rust during a panic. It draws later, because drawing could call listeners in Rust. */
 export function crashed(message) {
   if (crash) return;
   crash = { message, at: new Date() };
@@ -98,7 +98,7 @@ function details() {
   ].join('\n');
 }
 
-/** No event of the app reaches its listeners any more. */
+/** Stops every event of the app before it reaches a listener. */
 function silence(host) {
   root.inert = true;
   const names = new Set(['focusin', 'focusout', 'compositionstart', 'compositionupdate', 'compositionend']);
@@ -125,8 +125,8 @@ function draw() {
   silence(host);
 
   const text = element('pre', { id: 'details', tabIndex: 0, textContent: crash.message });
-  const said = element('p', { className: 'said' });
-  said.setAttribute('role', 'status');
+  const status = element('p', { className: 'status' });
+  status.setAttribute('role', 'status');
   text.setAttribute('role', 'group');
   text.setAttribute('aria-label', 'Details');
   const copy = element('button', { type: 'button', textContent: 'Copy details' });
@@ -141,7 +141,7 @@ function draw() {
         'An error in its own code has stopped everything. What had not ended is lost; files on this device were not changed. Reload the page to start again.',
     }),
     text,
-    element('div', { className: 'buttons' }, said, copy, reload),
+    element('div', { className: 'buttons' }, status, copy, reload),
   );
   dialog.setAttribute('role', 'alertdialog');
   dialog.setAttribute('aria-modal', 'true');
@@ -151,15 +151,15 @@ function draw() {
   copy.addEventListener('click', async () => {
     try {
       await navigator.clipboard.writeText(details());
-      said.textContent = 'Copied';
+      status.textContent = 'Copied';
     } catch {
       text.textContent = details();
       getSelection().selectAllChildren(text);
-      said.textContent = 'Copying was refused; the text is selected';
+      status.textContent = 'Copying was refused; the text is selected';
     }
   });
   reload.addEventListener('click', () => location.reload());
-  // There is nothing to go back to.
+  // The dialog cannot be closed: the page behind it is dead.
   dialog.addEventListener('cancel', (event) => event.preventDefault());
   dialog.addEventListener('keydown', (event) => {
     if (event.key === 'Escape') event.preventDefault();
@@ -177,7 +177,7 @@ function draw() {
   shadow.adoptedStyleSheets = [sheet];
   shadow.append(dialog);
   document.body.append(host);
-  // Above any dialog that was open, and what is behind is inert.
+  // Modal, so that it covers other open dialogs and makes them inert.
   dialog.showModal();
   copy.focus();
 }

@@ -1,4 +1,4 @@
-//! What is left to do when the page's own code has panicked: run no more of it, and say so.
+//! The crash of the page's own code: stops the module and shows an overlay.
 
 use std::{
     cell::Cell,
@@ -15,13 +15,14 @@ use web_sys::Element;
 use super::panic_hook;
 
 thread_local! {
-    // One module is one instance: what has trapped is all of it, whichever deck was concerned.
+    // A trap leaves all of the module unusable, so the state belongs to the module and not to a
+    // deck.
     static LATCHES: Cell<bool> = const { Cell::new(false) };
     static DRAWS: Cell<bool> = const { Cell::new(false) };
     static CRASHED: Cell<bool> = const { Cell::new(false) };
 }
 
-// The overlay is JavaScript: after a trap no Rust is to be trusted.
+// The overlay is JavaScript, because after a trap no Rust can be trusted.
 #[wasm_bindgen(module = "/src/panics/crash.js")]
 extern "C" {
     #[wasm_bindgen(js_name = watch)]
@@ -30,45 +31,45 @@ extern "C" {
     fn draw_later(message: &str);
 }
 
-/// From now on a panic outside of every body and callback of a run brings this module to a standstill.
+/// Stops this module for good after a panic outside every body and callback of a run.
 ///
-/// Such a panic is one of the page's own code. It traps without unwinding, so whatever it was about to
-/// change stays half changed. So every supervisor of the module runs nothing any more and refuses
-/// runs with [`SpawnError::Crashed`](crate::SpawnError::Crashed), reporters and Leptos' effects fall
-/// silent, and only a reload helps.
+/// Such a panic is in the page's own code. It traps without unwinding, so the data that it was
+/// changing stays half changed. From then on, every supervisor of the module stops and refuses runs
+/// with [`SpawnError::Crashed`](taskdeck_core::SpawnError::Crashed), and reporters and Leptos' effects do
+/// nothing. Only a reload helps.
 ///
-/// To be called before anything is mounted: it makes itself Leptos' executor, unless there is one. It
-/// [keeps panics](crate::install_panic_hook) too, and the hook that was there is called as before.
+/// Call this before mounting: it installs an executor for Leptos, unless there is one. It also
+/// calls [`install_panic_hook`](crate::install_panic_hook), which keeps the previous hook.
 pub fn latch_crashes() {
     panic_hook::install_panic_hook();
     LATCHES.set(true);
-    // Who has set another executor has effects that go on; all else holds.
+    // With another executor, effects keep running after a crash. Everything else stops.
     let _ = Executor::init_custom_executor(LatchedExecutor);
 }
 
-/// Draws an overlay over the page when this module has crashed: what happened, *Copy details*,
-/// *Reload*. It is made of plain elements, without Leptos, and `app`, in which the page's own code has
-/// mounted, is inert from then on.
+/// Shows an overlay when this module has crashed: the message, *Copy details* and *Reload*. The
+/// overlay is made of plain elements, without Leptos. `app`, the element that the page's code is
+/// mounted in, becomes inert.
 ///
-/// Traps that are no panics, as when memory runs out, are noticed too: as errors of this module that
-/// nobody has caught. To be called once, after [`latch_crashes`] and after mounting.
+/// Traps without a panic, as when memory runs out, are noticed as uncaught errors of this module.
+/// Call this once, after [`latch_crashes`] and after mounting.
 pub fn draw_crashes_over(app: &Element) {
     let trapped = Closure::<dyn Fn() -> Option<String>>::new(|| {
         CRASHED.set(true);
-        panic_hook::take_kept()
+        panic_hook::take_message()
     });
     let trapped = trapped.into_js_value().unchecked_into();
     watch(app, env!("CARGO_PKG_VERSION"), &trapped);
     DRAWS.set(true);
 }
 
-/// Whether this module has crashed. See [`latch_crashes`].
+/// Returns whether this module has crashed. See [`latch_crashes`].
 #[must_use]
 pub fn has_crashed() -> bool {
     CRASHED.get()
 }
 
-/// The same listener, deaf once the module has crashed.
+/// Wraps an event listener so that it does nothing once the module has crashed.
 pub fn until_crash<E>(listener: impl Fn(E)) -> impl Fn(E) {
     move |event| {
         if !has_crashed() {
@@ -77,7 +78,7 @@ pub fn until_crash<E>(listener: impl Fn(E)) -> impl Fn(E) {
     }
 }
 
-/// The same callback of a timer or a frame, which does nothing once the module has crashed.
+/// Wraps the callback of a timer or a frame so that it does nothing once the module has crashed.
 pub fn unless_crashed(callback: impl FnOnce()) -> impl FnOnce() {
     move || {
         if !has_crashed() {
@@ -86,19 +87,19 @@ pub fn unless_crashed(callback: impl FnOnce()) -> impl FnOnce() {
     }
 }
 
-/// Runs a future in later turns, until it ends or the module has crashed.
+/// Runs a future in later turns until it ends or the module crashes.
 pub fn spawn(future: impl Future<Output = ()> + 'static) {
     wasm_bindgen_futures::spawn_local(UntilCrash(Box::pin(future)));
 }
 
-/// Code outside of every fence has panicked, and is about to trap.
+/// Records a panic outside every fence, which is about to trap.
 pub(crate) fn latch(message: &str) {
     if LATCHES.get() && !CRASHED.replace(true) && DRAWS.get() {
         draw_later(message);
     }
 }
 
-/// A future that is not polled any more once the module has crashed.
+/// Stops polling its future once the module has crashed.
 struct UntilCrash(LocalBoxFuture<'static, ()>);
 
 impl Future for UntilCrash {
@@ -112,11 +113,11 @@ impl Future for UntilCrash {
     }
 }
 
-/// Leptos' executor on a page, silent after a crash.
+/// The executor for Leptos, which stops after a crash.
 struct LatchedExecutor;
 
 impl CustomExecutor for LatchedExecutor {
-    /// Leptos spawns so only on a server.
+    /// Leptos calls this only on a server.
     fn spawn(&self, future: any_spawner::PinnedFuture<()>) {
         self.spawn_local(future);
     }

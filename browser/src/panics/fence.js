@@ -1,10 +1,10 @@
-// The JavaScript frame of the panic fence. It is not wasm-bindgen's own `catch`: that one calls back into the module with
-// what it has caught, while the module's stack pointer is still where the trap has left it. After a stack overflow that
-// would trap once more, outside of the fence.
+// The JavaScript frame of the panic fence. wasm-bindgen's `catch` is no alternative: it passes the exception to the
+// module while the stack pointer is still where the trap left it. After a stack overflow that call traps again, outside
+// the fence.
 
 let thrown;
 
-/** Calls into the module, and keeps what that throws. */
+/** Calls into the module, and keeps the exception. */
 export function enter(run) {
   try {
     run();
@@ -13,7 +13,7 @@ export function enter(run) {
   }
 }
 
-/** What the last call has thrown, once. */
+/** Takes the exception of the last call. */
 export function takeThrown() {
   const error = thrown;
   thrown = undefined;

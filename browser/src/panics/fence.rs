@@ -1,4 +1,4 @@
-//! The panic fence: on this platform a panic is a trap, and only JavaScript can catch a trap.
+//! The panic fence. On this platform a panic is a trap, which only JavaScript can catch.
 
 use std::{
     cell::{Cell, RefCell},
@@ -15,7 +15,7 @@ use wasm_bindgen::{JsCast, JsValue, closure::Closure, prelude::wasm_bindgen};
 use super::{panic_hook, trap::Reserve};
 
 thread_local! {
-    /// How many fences are entered, one inside the other.
+    /// The number of nested fences that are entered.
     static DEPTH: Cell<usize> = const { Cell::new(0) };
 }
 
@@ -27,15 +27,15 @@ extern "C" {
     fn take_thrown() -> JsValue;
 }
 
-/// Whether what runs now runs inside a fence, which will catch its trap.
+/// Returns whether the running code is inside a fence that catches its traps.
 pub(crate) fn is_entered() -> bool {
     DEPTH.get() > 0
 }
 
-/// Runs code through a JavaScript frame, which catches its trap.
+/// Runs code through a JavaScript frame that catches its trap.
 ///
-/// What goes in is moved into the frame and, unless it traps, moved out again. So a trap leaks what it
-/// ran, and nothing here touches it any more.
+/// The body is moved into the frame, and moved out again unless it traps. A trap therefore leaks
+/// the body, and nothing touches it afterwards.
 pub(crate) struct Fence {
     exchange: Rc<RefCell<Exchange>>,
     run: js_sys::Function,
@@ -46,7 +46,7 @@ pub(crate) struct Fence {
 struct Exchange {
     job: Option<Job>,
     polled: Option<Polled>,
-    /// Whether the last job came to its end.
+    /// Whether the last job returned without a trap.
     ended: bool,
 }
 
@@ -59,7 +59,7 @@ impl Fence {
     pub(crate) fn new() -> Self {
         let exchange = Rc::new(RefCell::new(Exchange::default()));
         let inside = exchange.clone();
-        // `Fn`, not `FnMut`: what runs inside may need the fence again.
+        // `Fn`, not `FnMut`: code inside may enter the fence again.
         let closure = Closure::<dyn Fn()>::new(move || run(&inside));
         let run = closure.into_js_value().unchecked_into();
         Self {
@@ -87,15 +87,15 @@ impl Fence {
 
     fn enter(&self, job: Job) -> Result<(), Trap> {
         self.exchange.borrow_mut().job = Some(job);
-        // What is kept from a trap that never came here, but to the page, is not about this one.
-        drop(panic_hook::take_kept());
+        // Drop the message of an earlier trap that reached the page and no fence.
+        drop(panic_hook::take_message());
         let owner = Owner::current();
-        // A trap unwinds nothing inside; this frame stands and puts back what was set before.
+        // A trap does not unwind, so this frame restores what was set before.
         let depth = DEPTH.replace(DEPTH.get() + 1);
         untrack(|| enter_javascript(&self.run));
         DEPTH.set(depth);
-        put_back(owner);
-        // Taken, so that one fence inside another says nothing about the outer one.
+        restore_owner(owner);
+        // Taken, so that the result of an inner fence is not read as that of an outer one.
         match mem::take(&mut self.exchange.borrow_mut().ended) {
             true => Ok(()),
             false => Err(self.reserve.explain(&take_thrown())),
@@ -105,9 +105,9 @@ impl Fence {
 
 /// Calls into JavaScript, which calls back.
 ///
-/// A trap leaves the module's stack pointer deep inside, at its very end after a stack overflow. A
-/// frame that has something on that stack puts it back when it returns. Until then nothing else may be
-/// called, not even to convert what JavaScript would return: so it returns nothing.
+/// A trap leaves the module's stack pointer where it was; after a stack overflow, that is the end
+/// of the stack. A function with data on that stack restores the pointer when it returns. Nothing
+/// else may be called before that, not even to convert a return value, so `enter` returns nothing.
 #[inline(never)]
 fn enter_javascript(run: &js_sys::Function) {
     let on_the_stack = Cell::new(0_u64);
@@ -115,8 +115,8 @@ fn enter_javascript(run: &js_sys::Function) {
     enter(run);
 }
 
-/// Makes this the current reactive owner again, also where there was none.
-fn put_back(owner: Option<Owner>) {
+/// Restores the current reactive owner, or clears it if there was none.
+fn restore_owner(owner: Option<Owner>) {
     match (owner, Owner::current()) {
         (Some(owner), now) if now.as_ref() != Some(&owner) => owner.set(),
         (None, Some(left)) => left.unset(),

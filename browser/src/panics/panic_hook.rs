@@ -1,4 +1,4 @@
-//! What a panic says, before it traps.
+//! Keeps the message of a panic before it traps.
 
 use std::{
     cell::{Cell, RefCell},
@@ -9,36 +9,36 @@ use super::{crash, fence};
 
 thread_local! {
     static INSTALLED: Cell<bool> = const { Cell::new(false) };
-    static KEPT: RefCell<Option<String>> = const { RefCell::new(None) };
+    static LAST_MESSAGE: RefCell<Option<String>> = const { RefCell::new(None) };
 }
 
-/// Keeps the message and place of each panic for the run that it ends, then calls the hook that was
-/// there before. Without it a panicked run says that it panicked, but not why. A second call does
-/// nothing.
+/// Installs a panic hook that keeps the message and location of each panic for the run that it
+/// ends, and then calls the previous hook. Without it, the error of a run that panicked does not
+/// contain the panic's message. A second call does nothing.
 pub fn install_panic_hook() {
     if INSTALLED.replace(true) {
         return;
     }
     let before = panic::take_hook();
     panic::set_hook(Box::new(move |info| {
-        let said = said(info);
+        let message = message_of(info);
         if fence::is_entered() {
-            KEPT.set(Some(said));
+            LAST_MESSAGE.set(Some(message));
         } else {
-            crash::latch(&said);
+            crash::latch(&message);
         }
         before(info);
     }));
 }
 
-/// What the last panic inside a fence has said, once.
-pub(crate) fn take_kept() -> Option<String> {
-    KEPT.take()
+/// Takes the message of the last panic inside a fence.
+pub(crate) fn take_message() -> Option<String> {
+    LAST_MESSAGE.take()
 }
 
-/// The message and the place. The place ends the first line, as that is all of it that a row has room
-/// for.
-fn said(info: &PanicHookInfo<'_>) -> String {
+/// Returns the message with the location at the end of its first line, which is the only line that
+/// fits a row.
+fn message_of(info: &PanicHookInfo<'_>) -> String {
     let payload = info.payload();
     let message = payload
         .downcast_ref::<&str>()
@@ -46,27 +46,27 @@ fn said(info: &PanicHookInfo<'_>) -> String {
         .or_else(|| payload.downcast_ref::<String>().map(String::as_str))
         .unwrap_or("panicked with something that is not a text");
     match info.location() {
-        Some(place) => with_place(message, &place.to_string()),
+        Some(location) => with_location(message, &location.to_string()),
         None => message.to_owned(),
     }
 }
 
-fn with_place(message: &str, place: &str) -> String {
+fn with_location(message: &str, location: &str) -> String {
     match message.split_once('\n') {
-        Some((first, rest)) => format!("{first} (at {place})\n{rest}"),
-        None => format!("{message} (at {place})"),
+        Some((first, rest)) => format!("{first} (at {location})\n{rest}"),
+        None => format!("{message} (at {location})"),
     }
 }
 
 #[cfg(test)]
 mod tests {
-    use super::with_place;
+    use super::with_location;
 
     #[test]
     fn the_first_line_has_the_message_and_the_place() {
-        assert_eq!(with_place("no", "a.rs:1:2"), "no (at a.rs:1:2)");
+        assert_eq!(with_location("no", "a.rs:1:2"), "no (at a.rs:1:2)");
         assert_eq!(
-            with_place("no\nleft: 1", "a.rs:1:2"),
+            with_location("no\nleft: 1", "a.rs:1:2"),
             "no (at a.rs:1:2)\nleft: 1"
         );
     }

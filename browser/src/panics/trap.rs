@@ -1,4 +1,4 @@
-//! What a trap means of which no panic has told.
+//! Describes traps that are not panics.
 
 use std::cell::Cell;
 
@@ -8,31 +8,31 @@ use wasm_bindgen::JsValue;
 use super::panic_hook;
 use crate::page::error::js_error;
 
-/// The memory of a module ends here, in bytes: 32 bits of addresses.
-const ALL: u64 = 1 << 32;
+/// The largest memory of a module, in bytes: addresses have 32 bits.
+const MEMORY_LIMIT: u64 = 1 << 32;
 
-/// With less than this left, a module that aborts has run out of memory.
-const LITTLE: u64 = 256 << 20;
+/// A module that aborts with less free memory than this, in bytes, is reported as out of memory.
+const LOW_MEMORY: u64 = 256 << 20;
 
-/// Room for showing that there is no room, in bytes.
-const RESERVE: usize = 1 << 20;
+/// Memory for the report that memory has run out, in bytes.
+const RESERVED: usize = 1 << 20;
 
-/// Memory that is set aside until memory has run out.
+/// Memory that is freed once memory has run out.
 pub(crate) struct Reserve(Cell<Option<Vec<u8>>>);
 
 impl Reserve {
     pub(crate) fn new() -> Self {
-        Self(Cell::new(Some(Vec::with_capacity(RESERVE))))
+        Self(Cell::new(Some(Vec::with_capacity(RESERVED))))
     }
 
-    /// What was thrown into a fence, as the trap that it is.
+    /// Describes a value that was thrown into a fence.
     pub(crate) fn explain(&self, thrown: &JsValue) -> Trap {
-        if let Some(message) = panic_hook::take_kept() {
+        if let Some(message) = panic_hook::take_message() {
             return Trap { message };
         }
-        // Before anything else needs room: it may be memory that has run out.
+        // This comes first: memory may have run out, and the description needs some.
         drop(self.0.take());
-        let message = meaning(
+        let message = describe(
             text(thrown, "name").as_deref().unwrap_or_default(),
             text(thrown, "message").as_deref().unwrap_or_default(),
             memory_in_use(),
@@ -47,8 +47,8 @@ fn text(thrown: &JsValue, name: &str) -> Option<String> {
     js_sys::Reflect::get(thrown, &name.into()).ok()?.as_string()
 }
 
-/// A trap that was no panic, in words; nothing for what JavaScript has thrown.
-fn meaning(name: &str, message: &str, memory: u64) -> Option<String> {
+/// Describes a trap that is not a panic. Returns `None` for an exception of JavaScript.
+fn describe(name: &str, message: &str, memory: u64) -> Option<String> {
     let too_deep = match name {
         "RangeError" => message.contains("call stack"),
         "InternalError" => message.contains("recursion"),
@@ -63,7 +63,7 @@ fn meaning(name: &str, message: &str, memory: u64) -> Option<String> {
         return None;
     }
     if message.contains("out of bounds") {
-        // The stack of the module's own memory ends at its first address.
+        // The stack is at the start of the module's memory, so an overflow is out of bounds.
         return Some(format!(
             "stack overflow, most likely: calls are nested too deeply ({message})"
         ));
@@ -72,7 +72,7 @@ fn meaning(name: &str, message: &str, memory: u64) -> Option<String> {
         return None;
     }
     let in_use = format!("{} of 4096 MB are in use", memory >> 20);
-    Some(if ALL.saturating_sub(memory) < LITTLE {
+    Some(if MEMORY_LIMIT.saturating_sub(memory) < LOW_MEMORY {
         format!("ran out of memory: {in_use}, and none of it can be given back")
     } else {
         format!(
@@ -98,30 +98,30 @@ mod tests {
 
     #[test]
     fn a_stack_overflow_is_told_from_memory_that_ran_out() {
-        let said = |name, message, memory| meaning(name, message, memory).unwrap();
+        let described = |name, message, memory| describe(name, message, memory).unwrap();
         for (name, message) in [
             ("RangeError", "Maximum call stack size exceeded"),
             ("InternalError", "too much recursion"),
             ("RuntimeError", "memory access out of bounds"),
             ("RuntimeError", "index out of bounds"),
         ] {
-            let said = said(name, message, 0);
-            assert!(said.starts_with("stack overflow"), "{said}");
-            assert!(said.contains(message), "{said}");
+            let text = described(name, message, 0);
+            assert!(text.starts_with("stack overflow"), "{text}");
+            assert!(text.contains(message), "{text}");
         }
-        let full = said("RuntimeError", "unreachable", ALL - 65_536);
+        let full = described("RuntimeError", "unreachable", MEMORY_LIMIT - 65_536);
         assert!(
             full.starts_with("ran out of memory: 4095 of 4096 MB"),
             "{full}"
         );
-        let aborted = said("RuntimeError", "unreachable executed", 3 << 20);
+        let aborted = described("RuntimeError", "unreachable executed", 3 << 20);
         assert!(aborted.starts_with("aborted without a word"), "{aborted}");
     }
 
     #[test]
     fn what_javascript_has_thrown_speaks_for_itself() {
-        assert_eq!(meaning("TypeError", "x is not a function", 0), None);
-        assert_eq!(meaning("RangeError", "Invalid array length", 0), None);
-        assert_eq!(meaning("RuntimeError", "divide by zero", 0), None);
+        assert_eq!(describe("TypeError", "x is not a function", 0), None);
+        assert_eq!(describe("RangeError", "Invalid array length", 0), None);
+        assert_eq!(describe("RuntimeError", "divide by zero", 0), None);
     }
 }

@@ -10,11 +10,11 @@ use wasm_bindgen::JsCast;
 use super::{frame::NextFrame, turn::Turn};
 use crate::{panics::crash, panics::fence::Fence};
 
-/// The longest that one timer of a browser can hold, in milliseconds.
+/// The longest timeout of a browser, in milliseconds.
 const LONGEST_TIMER: u128 = i32::MAX as u128;
 
-/// The browser as a supervisor's world: `performance.now()`, timers, macrotasks, frames, a fence that
-/// catches panics, and the console as its log.
+/// The browser as a supervisor's world: `performance.now()`, timers, macrotasks, frames, a fence
+/// that catches panics, and the console as its log. [`Config`](crate::Config) uses it by default.
 #[derive(Clone)]
 pub struct BrowserWorld(Rc<Inner>);
 
@@ -24,13 +24,14 @@ struct Inner {
 }
 
 thread_local! {
-    /// The world has no state of any deck: clocks, timers and a fence that is empty between uses.
+    /// One instance for all decks: clocks and timers have no state, and the fence is empty between
+    /// uses.
     static WORLD: BrowserWorld = BrowserWorld::new();
 }
 
 impl BrowserWorld {
     fn new() -> Self {
-        // Every page and every worker has a clock; without one nothing here could work.
+        // Every page and worker has a clock, so the cast cannot fail.
         let performance = Reflect::get(&js_sys::global(), &"performance".into())
             .unwrap_or_default()
             .unchecked_into();
@@ -40,7 +41,7 @@ impl BrowserWorld {
         }))
     }
 
-    /// The world as a supervisor takes it.
+    /// Returns the world in the form that a supervisor takes.
     #[must_use]
     pub fn shared() -> SharedWorld {
         WORLD.with(|world| Rc::new(world.clone()))
@@ -100,7 +101,7 @@ impl World for BrowserWorld {
     }
 
     fn seed(&self) -> u64 {
-        // As many bits as a number by chance has.
+        // `random()` has 53 random bits.
         (js_sys::Math::random() * (1_u64 << 53) as f64) as u64
     }
 }
@@ -112,6 +113,6 @@ impl std::fmt::Debug for BrowserWorld {
 }
 
 fn milliseconds(millis: f64) -> Duration {
-    // Rounded by one instruction; what is no number, or less than nothing, is nothing.
+    // One instruction rounds, and turns NaN and negative numbers into zero.
     Duration::from_nanos((millis * 1e6).round_ties_even() as u64)
 }

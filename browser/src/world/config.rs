@@ -1,10 +1,10 @@
-//! The set-up of a supervisor that lives in a page.
+//! The configuration of a supervisor in a page.
 
 use std::ops::{Deref, DerefMut};
 
 use crate::BrowserWorld;
 
-/// The set-up of a supervisor that lives in this page: [`taskdeck_core::Config`] with the browser as
+/// The configuration of a supervisor in this page: [`taskdeck_core::Config`] with the browser as
 /// its world.
 #[derive(Clone, Debug)]
 pub struct Config(taskdeck_core::Config);

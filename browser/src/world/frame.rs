@@ -1,4 +1,4 @@
-//! The next frame, or a second later while nothing is drawn.
+//! The next frame, or a timeout while nothing is drawn.
 
 use std::{
     future::Future,
@@ -9,15 +9,15 @@ use std::{
 use gloo_timers::callback::Timeout;
 use wasm_bindgen::{JsCast, closure::Closure};
 
-use super::moment::Moment;
+use super::oneshot::Oneshot;
 
-/// How long a hidden page waits for a frame, in milliseconds.
+/// The timeout, in milliseconds.
 const HIDDEN_FRAME: u32 = 1_000;
 
-/// Resolves with the next frame, or after a second where none comes: while the page is hidden, and in a
-/// worker. Dropping it leaves neither a frame nor a timer behind.
+/// Resolves with the next frame, or after a second if there is none, as in a hidden page or a
+/// worker. Dropping it cancels the frame request and the timer.
 pub(crate) struct NextFrame {
-    drawn: Moment<()>,
+    drawn: Oneshot<()>,
     request: Option<i32>,
     _closure: Closure<dyn Fn()>,
     _timeout: Timeout,
@@ -25,16 +25,16 @@ pub(crate) struct NextFrame {
 
 impl NextFrame {
     pub(crate) fn new() -> Self {
-        let drawn = Moment::new();
+        let drawn = Oneshot::new();
         let on_frame = drawn.clone();
-        let closure = Closure::<dyn Fn()>::new(move || on_frame.come(()));
+        let closure = Closure::<dyn Fn()>::new(move || on_frame.send(()));
         let request = web_sys::window().and_then(|window| {
             window
                 .request_animation_frame(closure.as_ref().unchecked_ref())
                 .ok()
         });
         let on_timeout = drawn.clone();
-        let timeout = Timeout::new(HIDDEN_FRAME, move || on_timeout.come(()));
+        let timeout = Timeout::new(HIDDEN_FRAME, move || on_timeout.send(()));
         Self {
             drawn,
             request,
@@ -55,7 +55,7 @@ impl Future for NextFrame {
 impl Drop for NextFrame {
     fn drop(&mut self) {
         if let (Some(window), Some(request)) = (web_sys::window(), self.request) {
-            // A request that has been served is not there to be cancelled; that is no error.
+            // The frame may have been drawn already, which is no error.
             let _ = window.cancel_animation_frame(request);
         }
     }

@@ -1,7 +1,7 @@
-//! What a supervisor needs of the world: the clock, turns, frames.
+//! The world that a supervisor runs in: clock, turns, frames.
 
 pub(crate) mod browser_world;
 pub(crate) mod config;
 pub(crate) mod frame;
-pub(crate) mod moment;
+pub(crate) mod oneshot;
 pub(crate) mod turn;

@@ -1,4 +1,4 @@
-//! A real turn of the event loop.
+//! A turn of the event loop.
 
 use std::{
     future::Future,
@@ -9,23 +9,23 @@ use std::{
 use wasm_bindgen::{JsCast, JsValue, closure::Closure};
 use web_sys::{MessageChannel, MessagePort};
 
-use super::moment::Moment;
+use super::oneshot::Oneshot;
 
 /// Resolves in a later macrotask, so that the page can draw and take input.
 ///
-/// It is a message to ourselves. `scheduler.yield()` is not used: its continuations go before timers
-/// and other tasks of the page, so a body that yields in a loop starves them.
+/// It posts a message to itself. `scheduler.yield()` is no alternative: its continuations run
+/// before timers and other tasks of the page, so a body that yields in a loop would starve them.
 pub(crate) struct Turn {
-    arrived: Moment<()>,
+    arrived: Oneshot<()>,
     ports: Option<(MessagePort, MessagePort)>,
     _listener: Closure<dyn Fn()>,
 }
 
 impl Turn {
     pub(crate) fn new() -> Self {
-        let arrived = Moment::new();
+        let arrived = Oneshot::new();
         let on_message = arrived.clone();
-        let listener = Closure::<dyn Fn()>::new(move || on_message.come(()));
+        let listener = Closure::<dyn Fn()>::new(move || on_message.send(()));
         let ports = MessageChannel::new()
             .ok()
             .map(|channel| (channel.port1(), channel.port2()));
@@ -34,8 +34,8 @@ impl Turn {
             from.post_message(&JsValue::NULL).is_ok()
         });
         if !sent {
-            // A turn that cannot be had is no reason to stop.
-            arrived.come(());
+            // Without a message channel, continue at once instead of never.
+            arrived.send(());
         }
         Self {
             arrived,

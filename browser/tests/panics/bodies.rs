@@ -1,4 +1,4 @@
-//! Panics of bodies, and traps that are none.
+//! Panics of bodies, and traps that are not panics.
 
 use std::{
     cell::{Cell, RefCell},
@@ -79,7 +79,7 @@ async fn in_a_parent_it_cancels_the_children() {
 async fn with_a_cell_borrowed_the_cell_stays_so_and_nothing_else() {
     let stage = Stage::new().await;
     let cell = Rc::new(RefCell::new(0));
-    for said in ["while it is borrowed", "already borrowed"] {
+    for part in ["while it is borrowed", "already borrowed"] {
         let cell = cell.clone();
         let message = stage
             .panics_with(async move |_| {
@@ -87,7 +87,7 @@ async fn with_a_cell_borrowed_the_cell_stays_so_and_nothing_else() {
                 panic!("while it is borrowed")
             })
             .await;
-        assert!(message.contains(said), "{message}");
+        assert!(message.contains(part), "{message}");
     }
 }
 
@@ -107,7 +107,7 @@ async fn deep_in_memos_and_owners_they_are_put_back() {
         })
         .await;
     assert!(message.starts_with("in a memo"), "{message}");
-    // A body that ends well may leave an owner behind too.
+    // A body that completes may also leave an owner behind.
     let run = stage.supervisor.spawn("Leaves an owner", async |_| {
         Owner::new().set();
         Ok(())
@@ -153,7 +153,8 @@ async fn what_javascript_throws_into_a_body_is_caught_too() {
     let message = stage
         .panics_with(async move |_| {
             let bad: js_sys::Object = bad.call0(&bad).unwrap().unchecked_into();
-            // Declared as what never throws: it goes through the body as a trap does.
+            // `Object::keys` is declared without `catch`, so its exception passes through the body like
+            // a trap.
             Err(TaskError::new(format!(
                 "{} keys",
                 js_sys::Object::keys(&bad).length()

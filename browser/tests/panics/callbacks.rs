@@ -1,4 +1,4 @@
-//! Panics of what the supervisor calls to tell or to ask.
+//! Panics in callbacks, listeners and handlers that the supervisor calls.
 
 use std::{cell::Cell, future::pending, rc::Rc, time::Duration};
 
@@ -28,8 +28,8 @@ async fn in_callbacks_it_changes_no_outcome() {
     assert_eq!(run.outcome().await, Outcome::Completed(1));
     stage.stands().await;
 
-    let told = options().on_complete(|_, _| panic!("on_complete"));
-    let run = stage.supervisor.spawn_with(told, works).unwrap();
+    let with_callback = options().on_complete(|_, _| panic!("on_complete"));
+    let run = stage.supervisor.spawn_with(with_callback, works).unwrap();
     let id = run.id();
     run.wait().await;
     assert_eq!(stage.supervisor.status(id), Some(RunStatus::Completed));
@@ -51,8 +51,8 @@ async fn in_callbacks_it_changes_no_outcome() {
 #[wasm_bindgen_test]
 async fn in_a_listener_and_in_the_error_handler_the_others_are_told() {
     let stage = Stage::new().await;
-    let told = Rc::new(Cell::new(0));
-    let count = told.clone();
+    let notified = Rc::new(Cell::new(0));
+    let count = notified.clone();
     let _bad = stage.supervisor.on_change(|_| panic!("a listener"));
     let _good = stage
         .supervisor
@@ -64,10 +64,10 @@ async fn in_a_listener_and_in_the_error_handler_the_others_are_told() {
         panic!("the error handler")
     });
     for round in 1..=3 {
-        let before = told.get();
+        let before = notified.get();
         let message = stage.panics_with(async |_| panic!("the body")).await;
         assert!(message.starts_with("the body"), "{message}");
-        until(|| handled.get() == round && told.get() > before).await;
+        until(|| handled.get() == round && notified.get() > before).await;
     }
     stage.stands().await;
 }
@@ -84,7 +84,7 @@ async fn in_a_reader_of_the_stream_of_changes() {
         })
         .await;
     assert!(message.starts_with("read "), "{message}");
-    // Nobody reads the first one any more, and the second one is told of everything.
+    // The first stream is no longer read; the second one receives every event.
     let first = others.next().await;
     assert!(matches!(first, Some(StatusItem::Change(_))), "{first:?}");
 }
@@ -95,7 +95,7 @@ async fn in_a_subscriber_of_a_signal() {
     let overview = stage.supervisor.overview();
     let watch = stage.other.watch().unwrap();
     let armed = Rc::new(Cell::new(false));
-    // Runs inside of the very `set` that the supervisor does.
+    // Runs inside the `set` that the supervisor calls.
     let follow = |read: Box<dyn Fn()>| {
         let armed = armed.clone();
         let inside = send_wrapper::SendWrapper::new((armed, read));

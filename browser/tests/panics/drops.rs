@@ -1,4 +1,4 @@
-//! Panics of what is dropped.
+//! Panics of values as they are dropped.
 
 use std::future::pending;
 

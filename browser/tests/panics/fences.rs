@@ -1,4 +1,4 @@
-//! The fence itself: what it puts back, and one inside another.
+//! The fence itself: what it restores, and nested fences.
 
 use std::{cell::Cell, rc::Rc};
 

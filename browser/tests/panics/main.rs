@@ -1,4 +1,5 @@
-//! Panics wherever code of others runs, in a real browser: real traps, which unwind nothing.
+//! Panics in every place where foreign code runs, in a real browser: real traps, which do not
+//! unwind.
 #![cfg(target_arch = "wasm32")]
 
 mod bodies;

@@ -1,4 +1,4 @@
-//! A supervisor with a run that goes on, whatever happens beside it.
+//! A supervisor with a second run, which must survive every panic.
 
 use std::{cell::Cell, rc::Rc, time::Duration};
 
@@ -11,7 +11,7 @@ use taskdeck_core::{
 
 pub(crate) struct Stage {
     pub(crate) supervisor: Supervisor,
-    /// A run that goes on, whatever happens beside it.
+    /// A run that must survive every panic.
     pub(crate) other: RunHandle<()>,
     reported: Rc<Cell<u32>>,
 }
@@ -41,8 +41,8 @@ impl Stage {
         stage
     }
 
-    /// Everything is as it should be: the other run goes on, the second slot is free, a new run ends, and
-    /// Leptos knows of no owner and no observer.
+    /// Asserts that nothing was damaged: the other run continues, the second slot is free, a new
+    /// run ends, and Leptos has neither an owner nor an observer.
     pub(crate) async fn stands(&self) {
         let before = self.reported.get();
         until(|| self.reported.get() > before).await;
@@ -55,7 +55,7 @@ impl Stage {
         assert!(Observer::get().is_none());
     }
 
-    /// Runs this body, and returns the message of the panic that ends it.
+    /// Runs `body` and returns the message of the panic that ends it.
     pub(crate) async fn panics_with(
         &self,
         body: impl AsyncFnOnce(RunContext) -> Result<(), TaskError> + 'static,
@@ -89,7 +89,7 @@ fn panicked<T: std::fmt::Debug>(outcome: Outcome<T>) -> String {
     error.message().to_owned()
 }
 
-/// Resolves when it is so; the test's own time is the limit.
+/// Waits for a condition. The test runner ends a test that never gets there.
 pub(crate) async fn until(is_so: impl Fn() -> bool) {
     while !is_so() {
         TimeoutFuture::new(1).await;
@@ -100,7 +100,7 @@ pub(crate) async fn until(is_so: impl Fn() -> bool) {
 pub(crate) struct Bomb;
 
 impl Bomb {
-    /// Makes a closure own it.
+    /// Makes a closure capture the bomb.
     pub(crate) fn touch(&self) {}
 }
 

@@ -1,4 +1,4 @@
-//! Panics of wakers of others, who wait for runs by an executor of their own.
+//! Panics of foreign wakers, in futures that await runs on another executor.
 
 use std::{
     future::Future,
@@ -63,7 +63,7 @@ async fn in_the_drop_of_a_waker_that_another_replaces() {
     let bad = Waker::from(Arc::new(Dropped(Bomb)));
     assert!(poll(outcome.as_mut(), &bad).is_pending());
     drop(bad);
-    // It is who polls that drops it.
+    // The outcome's future is dropped by the code that polls it.
     let again = move || drop(poll(outcome.as_mut(), Waker::noop()));
     let trap = BrowserWorld::shared().call(Box::new(again)).unwrap_err();
     assert!(trap.message.starts_with("in a drop"), "{}", trap.message);

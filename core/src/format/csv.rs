@@ -1,19 +1,28 @@
-//! Tables as CSV.
+//! Tables as text that spreadsheets read: CSV by RFC 4180.
 
 use crate::{Table, format::number::is_number};
 
+/// What becomes of a field that a spreadsheet would run as a formula.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Formulas {
+    /// An apostrophe is put in front, so that it is text: for what may be opened in a spreadsheet.
+    Guarded,
+    /// It is written as it is: for data that has to come out as it went in.
+    Kept,
+}
+
 impl Table {
-    /// Returns the table as CSV (RFC 4180): lines end with CR LF, and cells are quoted where they must be. A
-    /// cell that a spreadsheet would run as a formula is prefixed with an apostrophe.
+    /// Returns the table as CSV (RFC 4180): lines end with CR LF, and fields are quoted where they must be. A field that a
+    /// spreadsheet would run as a formula is prefixed with an apostrophe.
     #[must_use]
     pub fn csv(&self) -> String {
         let mut out = String::new();
         for row in std::iter::once(&self.columns).chain(&self.rows) {
-            for (i, cell) in row.iter().enumerate() {
-                if i > 0 {
+            for (index, field) in row.iter().enumerate() {
+                if index > 0 {
                     out.push(',');
                 }
-                push_cell(&mut out, cell);
+                csv_field(field, Formulas::Guarded, |part| out.push_str(part));
             }
             out.push_str("\r\n");
         }
@@ -21,21 +30,36 @@ impl Table {
     }
 }
 
-fn push_cell(out: &mut String, cell: &str) {
-    // A spreadsheet would run such a cell as a formula.
-    let formula = cell.starts_with(['=', '+', '-', '@', '\t']) && !is_number(cell);
-    let cell = if formula {
-        format!("'{cell}")
+/// Writes a field of a CSV: calls `push` with each part of its text, quoted if it must be.
+#[inline]
+pub fn csv_field(field: &str, formulas: Formulas, mut push: impl FnMut(&str)) {
+    let guard = if formulas == Formulas::Guarded && is_formula(field) {
+        "'"
     } else {
-        cell.to_owned()
+        ""
     };
-    if cell.contains(['"', ',', '\n', '\r']) {
-        out.push('"');
-        out.push_str(&cell.replace('"', "\"\""));
-        out.push('"');
-    } else {
-        out.push_str(&cell);
+    let is_special = |byte| matches!(byte, b',' | b'"' | b'\n' | b'\r');
+    if !field.bytes().any(is_special) {
+        push(guard);
+        push(field);
+        return;
     }
+    push("\"");
+    push(guard);
+    for part in field.split_inclusive('"') {
+        push(part);
+        if part.ends_with('"') {
+            push("\"");
+        }
+    }
+    push("\"");
+}
+
+/// Whether a spreadsheet would run a field. These are the characters that [OWASP](https://owasp.org/www-community/attacks/CSV_Injection)
+/// names, of full width too; a number with a sign is only a number.
+fn is_formula(field: &str) -> bool {
+    let begins = ['=', '+', '-', '@', '\t', '\r', '\n', '＝', '＋', '－', '＠'];
+    field.starts_with(begins) && !is_number(field)
 }
 
 #[cfg(test)]
@@ -55,5 +79,38 @@ mod tests {
             table.csv(),
             "Address,Note\r\nhttps://a.example,\"one, \"\"two\"\"\"\r\n'=1+1,-3.5\r\n"
         );
+    }
+
+    #[test]
+    fn a_formula_is_guarded_unless_the_field_has_to_be_exact() {
+        let written = |field, formulas| {
+            let mut out = String::new();
+            csv_field(field, formulas, |part| out.push_str(part));
+            out
+        };
+        let cases = [
+            ("=1+1", "'=1+1"),
+            ("+A1", "'+A1"),
+            ("-A1", "'-A1"),
+            ("@SUM(1)", "'@SUM(1)"),
+            ("\t=1", "'\t=1"),
+            ("\r=1", "\"'\r=1\""),
+            ("\n=1", "\"'\n=1\""),
+            ("＝1+1", "'＝1+1"),
+            (
+                "=HYPERLINK(\"a\",\"b\")",
+                "\"'=HYPERLINK(\"\"a\"\",\"\"b\"\")\"",
+            ),
+            ("-1.5e3", "-1.5e3"),
+            ("a=1", "a=1"),
+            ("", ""),
+        ];
+        for (field, guarded) in cases {
+            assert_eq!(written(field, Formulas::Guarded), guarded);
+            assert_eq!(
+                written(field, Formulas::Kept),
+                guarded.replacen('\'', "", 1)
+            );
+        }
     }
 }

@@ -1,5 +1,22 @@
-//! Numbers, tables and JSON as text.
+//! Values as text, in English: sizes, lengths of time, counts, numbers and titles; and tables as CSV.
+//!
+//! Errors and the reports of tasks are written with these functions. Which figures and which units stand in a text is
+//! decided apart from its words, by functions that return a [`Figure`]: a face in another language writes the same ones.
 
+mod bytes;
+mod count;
 pub(crate) mod csv;
+mod figure;
 pub(crate) mod json;
+mod length;
 pub mod number;
+mod title;
+
+pub use self::{
+    bytes::{ByteUnit, bytes, bytes_figure},
+    count::count,
+    csv::{Formulas, csv_field},
+    figure::{Figure, decimals},
+    length::{TimeUnit, length, length_figures, millis, whole_figures},
+    title::{UNTITLED, titled},
+};

@@ -4,10 +4,10 @@ use std::sync::Arc;
 
 use crate::{
     Instant, Priority, Progress, RunId, RunState, RunStatus,
+    format::titled,
     run::{
         family::Origin,
         record::{Record, made_id},
-        snapshot::shown_title,
         terms::Terms,
     },
 };
@@ -97,7 +97,7 @@ impl RunBrief {
     /// Returns the title to show: *Untitled* when it is empty.
     #[must_use]
     pub fn shown_title(&self) -> &str {
-        shown_title(&self.title)
+        titled(&self.title)
     }
 }
 

@@ -27,7 +27,10 @@ pub(crate) trait Host: Any {
     fn schedule_of(&self, run: RunId) -> Option<ScheduleId>;
 
     /// Takes a report of progress. As all reports, it is ignored unless the attempt goes on.
-    fn report(&self, from: AttemptId, progress: ProgressReport);
+    fn report_amounts(&self, from: AttemptId, done: f64, total: Option<f64>);
+
+    /// Takes the message of the progress.
+    fn report_message(&self, from: AttemptId, message: Arc<str>);
 
     /// Takes a line of the log.
     fn log(&self, from: AttemptId, text: &str);
@@ -60,12 +63,6 @@ pub(crate) struct AttemptId {
     pub(crate) run: RunId,
     /// Counts from 1.
     pub(crate) attempt: u32,
-}
-
-/// A report of progress.
-pub(crate) enum ProgressReport {
-    Amounts { done: f64, total: Option<f64> },
-    Message(Arc<str>),
 }
 
 /// The context that a body gets: parameters, progress, log, cancellation, sleep, yield and child runs.
@@ -145,29 +142,24 @@ impl RunContext {
     ///
     /// See [`progress_so_far`](Self::progress_so_far) for an unknown total.
     pub fn progress(&self, done: impl Amount, total: impl Amount) {
-        let total = Some(total.amount());
-        self.report(ProgressReport::Amounts {
-            done: done.amount(),
-            total,
-        });
+        let (done, total) = (done.amount(), Some(total.amount()));
+        if let Some(host) = self.host() {
+            host.report_amounts(self.attempt_id(), done, total);
+        }
     }
 
     /// Reports how much is done of an unknown total.
     pub fn progress_so_far(&self, done: impl Amount) {
-        self.report(ProgressReport::Amounts {
-            done: done.amount(),
-            total: None,
-        });
+        let done = done.amount();
+        if let Some(host) = self.host() {
+            host.report_amounts(self.attempt_id(), done, None);
+        }
     }
 
     /// Sets the message that is shown with the progress: what the body is doing.
     pub fn message(&self, message: impl Into<Arc<str>>) {
-        self.report(ProgressReport::Message(message.into()));
-    }
-
-    fn report(&self, progress: ProgressReport) {
         if let Some(host) = self.host() {
-            host.report(self.attempt_id(), progress);
+            host.report_message(self.attempt_id(), message.into());
         }
     }
 

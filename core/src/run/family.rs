@@ -5,6 +5,7 @@ use std::{collections::VecDeque, rc::Rc, sync::Arc};
 use crate::{
     ChildCounts, Progress, RunId, TaskError,
     collections::sorted::SortedSet,
+    format::titled,
     lane::QueueKey,
     run::{cell::Settle, ending::Ending},
 };
@@ -111,10 +112,7 @@ impl Family {
 impl ChildFailure {
     /// Returns the error of the parent of this child.
     pub(crate) fn of_parent(&self) -> TaskError {
-        let title = match self.title.trim() {
-            "" => "Untitled",
-            title => title,
-        };
+        let title = titled(&self.title);
         let error = TaskError::new(format!("\"{title}\" failed"));
         let error = error.caused_by(self.error.message());
         self.error.causes().fold(error, TaskError::caused_by)

@@ -234,6 +234,13 @@ impl Record {
                     .is_some_and(|joiners| joiners.callbacks().any(wants)))
     }
 
+    /// Marks the record as dirty if it is looked at or a callback has to receive its progress. Returns whether it
+    /// was not marked before.
+    pub(crate) fn becomes_dirty(&mut self) -> bool {
+        let is_shown = self.watchers.strong_count() > 0 || self.owes_progress();
+        is_shown && !mem::replace(&mut self.dirty, true)
+    }
+
     /// Returns whether dropping the record may run code of the caller.
     pub(crate) fn runs_code_on_drop(&self) -> bool {
         self.repeat.is_some() || self.extras.is_some() || !self.params.is_empty()

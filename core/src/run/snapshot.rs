@@ -4,7 +4,7 @@ use std::{sync::Arc, time::Duration};
 
 use crate::{
     Attempt, CancelReason, ChildCounts, Instant, Priority, Progress, RunId, RunState, RunStatus,
-    ScheduleId, TaskError, Unit, Waiting,
+    ScheduleId, TaskError, Unit, Waiting, format::titled,
 };
 
 /// A run at one moment. It is a copy: later changes do not reach it.
@@ -111,14 +111,6 @@ impl RunSnapshot {
     /// Returns the title to show: *Untitled* when it is empty.
     #[must_use]
     pub fn shown_title(&self) -> &str {
-        shown_title(&self.title)
-    }
-}
-
-pub(crate) fn shown_title(title: &str) -> &str {
-    if title.trim().is_empty() {
-        "Untitled"
-    } else {
-        title
+        titled(&self.title)
     }
 }

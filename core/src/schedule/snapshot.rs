@@ -3,7 +3,7 @@
 use std::{fmt, sync::Arc, time::Duration};
 
 use super::{Schedule, ScheduleId};
-use crate::{RunId, SpawnError, TaskError};
+use crate::{RunId, SpawnError, TaskError, format::length};
 
 /// A schedule at one moment. It is a copy: later changes do not reach it.
 #[derive(Clone, Debug, PartialEq)]
@@ -105,7 +105,10 @@ impl fmt::Display for Suspension {
                 failures,
                 window,
                 last,
-            } => write!(f, "failed {failures} times within {window:?}: {last}"),
+            } => {
+                let window = length(*window);
+                write!(f, "failed {failures} times within {window}: {last}")
+            }
             Self::Refused(error) => write!(f, "not started: {error}"),
         }
     }

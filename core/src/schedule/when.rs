@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use crate::InvalidPolicy;
+use crate::{InvalidPolicy, format::length};
 
 /// The shortest time between two starts of a schedule: 10 ms.
 const SHORTEST: Duration = Duration::from_millis(10);
@@ -172,16 +172,19 @@ impl Schedule {
 
 fn at_least_shortest(period: Duration) -> Result<(), InvalidPolicy> {
     if period < SHORTEST {
-        let is = format!("{period:?}");
-        return Err(InvalidPolicy::bound("every", "at least 10 ms", is));
+        let shortest = format!("at least {}", length(SHORTEST));
+        return Err(InvalidPolicy::bound("every", &shortest, length(period)));
     }
     at_most_longest("every", period)
 }
 
 fn at_most_longest(field: &'static str, duration: Duration) -> Result<(), InvalidPolicy> {
     if duration > LONGEST {
-        let is = format!("{duration:?}");
-        return Err(InvalidPolicy::bound(field, "at most 100 years", is));
+        return Err(InvalidPolicy::bound(
+            field,
+            "at most 100 years",
+            length(duration),
+        ));
     }
     Ok(())
 }

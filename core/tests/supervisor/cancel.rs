@@ -153,7 +153,7 @@ fn cancel_all_requests_every_live_run_and_returns_how_many() {
 }
 
 #[test]
-fn cancel_all_cancels_also_who_has_returned_and_waits_for_children() {
+fn cancel_all_cancels_also_runs_that_only_wait_for_children() {
     let stage = Stage::new();
     let body = async |ctx: RunContext| {
         ctx.spawn("child", async |_ctx: RunContext| {
@@ -168,7 +168,7 @@ fn cancel_all_cancels_also_who_has_returned_and_waits_for_children() {
 }
 
 #[test]
-fn all_are_asked_before_the_first_body_is_dropped() {
+fn all_are_requested_before_the_first_body_is_dropped() {
     let cancel: fn(&Supervisor) = |supervisor| _ = supervisor.cancel_all(CancelReason::User);
     let shutdown: fn(&Supervisor) = |supervisor| drop(supervisor.shutdown(millis(5)));
     for (stop_all, reason) in [

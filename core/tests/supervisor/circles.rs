@@ -129,7 +129,7 @@ fn a_child_that_would_wait_for_a_run_that_waits_for_its_parent_is_refused() {
 }
 
 #[test]
-fn a_child_that_finds_room_in_its_group_waits_for_nobody_and_is_accepted() {
+fn a_child_that_finds_room_in_its_group_waits_for_no_run_and_is_accepted() {
     let (stage, notes) = (Stage::new(), Notes::default());
     let parent = |own: &'static str, child: fn() -> RunOptions<()>| {
         let noted = notes.clone();

@@ -105,7 +105,7 @@ fn a_delay_is_over_while_paused_and_the_start_waits() {
 }
 
 #[test]
-fn a_delay_is_before_the_first_attempt_only_and_not_for_a_person_who_retries() {
+fn a_delay_is_before_the_first_attempt_only_and_not_before_a_retry_by_hand() {
     let stage = Stage::new();
     let body = async |_ctx: RunContext| Err::<(), _>(failure());
     let options = RunOptions::new("fails").delay(millis(500));

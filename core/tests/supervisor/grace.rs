@@ -25,7 +25,7 @@ fn running<T: 'static>(
 }
 
 #[test]
-fn a_body_with_a_grace_is_told_and_ends_by_itself() {
+fn a_body_with_a_grace_is_notified_and_ends_by_itself() {
     let (stage, notes) = (Stage::new(), Notes::default());
     let noted = notes.clone();
     let run = running(&stage, 100, async move |ctx: RunContext| {

@@ -44,7 +44,7 @@ fn joiners_share_one_run_and_each_gets_the_value() {
 }
 
 #[test]
-fn a_joiner_who_cancels_lets_go_and_the_last_one_cancels() {
+fn a_joiner_that_cancels_releases_the_run_and_the_last_one_cancels_it() {
     let (stage, notes) = (Stage::new(), Notes::default());
     let join = |name: &'static str| {
         let noted = notes.clone();
@@ -123,7 +123,7 @@ fn a_guard_of_a_joiner_releases_the_run_when_it_is_dropped() {
 }
 
 #[test]
-fn the_highest_priority_of_those_who_joined_counts() {
+fn the_highest_priority_of_the_joiners_counts() {
     let stage = Stage::with_slots(1);
     stage.supervisor.pause();
     let join = |priority| {
@@ -147,7 +147,7 @@ fn the_highest_priority_of_those_who_joined_counts() {
 }
 
 #[test]
-fn who_joins_a_run_or_lets_go_of_it_while_it_runs_counts_for_its_next_attempt() {
+fn a_joiner_or_a_release_during_an_attempt_counts_for_the_next_one() {
     let stage = Stage::new();
     let join = |priority| {
         let options = RunOptions::new("sync").overlap(Overlap::Join);

@@ -177,7 +177,7 @@ fn a_rate_lets_no_more_start_in_any_window() {
 }
 
 #[test]
-fn a_lane_that_waits_for_its_rate_holds_up_no_other_and_says_until_when() {
+fn a_lane_that_waits_for_its_rate_holds_up_no_other_and_shows_until_when() {
     let (stage, notes) = (with_lanes(&[("network", rate(1, 1_000))]), Notes::default());
     timed(&stage, "network", &notes);
     stage.world.advance(millis(400));

@@ -290,7 +290,7 @@ fn a_parent_lends_its_slot_to_what_it_has_joined() {
 }
 
 #[test]
-fn a_body_lends_no_slot_to_what_it_has_joined_and_let_go_of() {
+fn a_body_lends_no_slot_to_a_run_that_it_has_released() {
     let stage = Stage::with_slots(1);
     let options = || RunOptions::new("load").overlap(Overlap::Join);
     let body = async move |ctx: RunContext| {

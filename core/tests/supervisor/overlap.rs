@@ -85,7 +85,7 @@ fn at_most_at_a_time_runs_of_a_group_run() {
 }
 
 #[test]
-fn a_run_that_waits_for_its_group_says_for_whom_and_blocks_no_lane() {
+fn a_run_that_waits_for_its_group_shows_for_which_run_and_blocks_no_lane() {
     let stage = Stage::with_slots(1);
     let runs = [Overlap::Queue, Overlap::Queue, Overlap::Queue].map(|o| endless(&stage, o));
     let behind = |run: &RunHandle<()>| match run.snapshot().unwrap().waiting {
@@ -102,7 +102,7 @@ fn a_run_that_waits_for_its_group_says_for_whom_and_blocks_no_lane() {
 }
 
 #[test]
-fn keys_tell_runs_of_one_task_apart() {
+fn keys_separate_runs_of_one_task() {
     let stage = Stage::new();
     let task = Task::new("sync", "Sync", async |_ctx: RunContext| {
         pending::<Result<(), TaskError>>().await
@@ -298,7 +298,7 @@ fn a_delay_and_a_place_in_the_group_are_both_waited_for() {
 }
 
 #[test]
-fn a_shutdown_ends_who_waits_for_its_group_and_a_drain_lets_it_have_its_turn() {
+fn a_shutdown_ends_a_run_that_waits_for_its_group_and_a_drain_lets_it_have_its_turn() {
     let stage = Stage::new();
     let body = async |ctx: RunContext| Ok(ctx.sleep(millis(10)).await?);
     let spawn = || {

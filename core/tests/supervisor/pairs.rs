@@ -66,7 +66,7 @@ fn one_that_waits_for_its_next_attempt_is_there_to_be_skipped_for_and_refused_fo
 }
 
 #[test]
-fn those_who_join_a_run_have_its_next_attempts_too() {
+fn joiners_have_the_next_attempts_too() {
     let stage = Stage::new();
     let body = async |ctx: RunContext| match ctx.attempt() {
         1 => Err(failure()),

@@ -134,11 +134,11 @@ fn values_out_of_bounds_are_refused_and_named() {
     for (wrong, says) in [
         (
             Schedule::every(millis(9)),
-            "every must be at least 10 ms, and is 9ms",
+            "every must be at least 10 ms, and is 9 ms",
         ),
         (
             Schedule::every(Duration::ZERO),
-            "every must be at least 10 ms, and is 0ns",
+            "every must be at least 10 ms, and is 0 ms",
         ),
         (
             every.suspend_after(0, secs(1)),

@@ -22,7 +22,7 @@ fn spawn_deaf(stage: &Stage, grace: Duration) -> taskdeck_core::RunHandle<()> {
 }
 
 #[test]
-fn shutdown_stops_all_and_reports_who_stopped_and_who_was_abandoned() {
+fn shutdown_stops_all_and_reports_which_stopped_and_which_were_abandoned() {
     let stage = Stage::with_slots(2);
     let obeys = {
         let options = RunOptions::new("obeys").grace(SHUTDOWN_DEADLINE);

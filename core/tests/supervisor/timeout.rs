@@ -83,7 +83,7 @@ fn each_attempt_has_its_own_time_and_a_timeout_is_retried() {
 }
 
 #[test]
-fn a_body_with_a_grace_is_told_keeps_its_slot_and_is_dropped_when_that_is_over() {
+fn a_body_with_a_grace_is_notified_keeps_its_slot_and_is_dropped_when_that_is_over() {
     let stage = Stage::with_slots(1);
     let body = async |ctx: RunContext| {
         let told = ctx.cancelled().await;
@@ -110,7 +110,7 @@ fn a_body_with_a_grace_is_told_keeps_its_slot_and_is_dropped_when_that_is_over()
 }
 
 #[test]
-fn facts_decide_what_becomes_of_a_body_that_was_told() {
+fn facts_decide_what_becomes_of_a_body_that_was_notified() {
     let stage = Stage::new();
     let end = |how: fn(RunContext) -> Result<(), TaskError>| {
         let body = async move |ctx: RunContext| {
@@ -269,7 +269,7 @@ fn timeouts_of_30_days_are_kept() {
     stage.world.advance(month - millis(1));
     assert_eq!(status_of(&stage, &run), RunStatus::Running);
     stage.world.advance(millis(1));
-    assert_eq!(error_of(&run).message(), "took longer than 2592000 s");
+    assert_eq!(error_of(&run).message(), "took longer than 30 days");
     let forever = RunOptions::<()>::new("is very patient").timeout(Duration::MAX);
     let run = stage.supervisor.spawn_with(forever, body).unwrap();
     stage.world.advance(month);

@@ -30,7 +30,7 @@ fn not_stopping(run: &RunHandle<()>) -> bool {
 }
 
 #[test]
-fn a_body_that_cannot_be_dropped_is_not_forced_but_said_to_go_on() {
+fn a_body_that_cannot_be_dropped_is_not_forced_but_shown_as_not_stopping() {
     let stage = Stage::new();
     let run = deaf(&stage, options());
     run.cancel();

@@ -1,35 +1,35 @@
-//! Stops trying what has just failed.
+//! Stops drawing the modal after a failure.
 
 use std::time::Duration;
 
 use taskdeck_core::Instant;
 
-/// How long after the last failure the modal is tried again.
+/// The time after the last failure until the modal is tried again.
 pub(crate) const QUIET: Duration = Duration::from_secs(30);
 
-/// Stops trying to draw what could not be drawn, until it was quiet for a while.
+/// A circuit breaker for drawing the modal: after a failure it stays open for [`QUIET`].
 #[derive(Debug, Default)]
 pub(crate) struct Breaker {
     tripped: Option<Instant>,
 }
 
 impl Breaker {
-    /// Drawing has failed: it is not to be tried for [`QUIET`] from now on.
+    /// Records a failure. Drawing is not tried for [`QUIET`] from `now`.
     pub(crate) fn trip(&mut self, now: Instant) {
         self.tripped = Some(now);
     }
 
-    /// As if nothing had failed.
+    /// Forgets the failure.
     pub(crate) fn reset(&mut self) {
         self.tripped = None;
     }
 
-    /// When it closes by itself, if it is tripped.
+    /// Returns when it closes by itself, if it is tripped.
     pub(crate) fn closes_at(&self) -> Option<Instant> {
         self.tripped.map(|at| at + QUIET)
     }
 
-    /// Whether drawing may be tried. It closes here when the quiet time is over.
+    /// Returns whether drawing may be tried. Closes the breaker if the quiet time is over.
     pub(crate) fn allows(&mut self, now: Instant) -> bool {
         if self.closes_at().is_some_and(|at| now >= at) {
             self.reset();

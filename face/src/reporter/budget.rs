@@ -1,17 +1,18 @@
-//! How often the error modal may open by itself.
+//! Limits how often the error modal opens by itself.
 
 use std::{collections::VecDeque, time::Duration};
 
 use taskdeck_core::Instant;
 
-/// How many openings there may be within [`PERIOD`]: one more and it is quiet until it is quiet.
+/// The number of openings allowed within [`PERIOD`].
 const OPENINGS: usize = 3;
 
-/// The time in which openings are counted, and for which nobody must want one until it is quiet.
+/// The period in which openings are counted, and the quiet time that is required after too many.
 const PERIOD: Duration = Duration::from_secs(5);
 
-/// How often the error modal may open by itself: at most three times in five seconds, the
-/// restart-intensity rule of OTP. After that not at all, until nobody has wanted it for five seconds.
+/// Limits how often the error modal opens by itself: at most three times in five seconds, which is
+/// the restart-intensity rule of OTP. After that it stays closed until five seconds pass without a
+/// request.
 #[derive(Debug, Default)]
 pub(crate) struct Budget {
     openings: VecDeque<Instant>,
@@ -19,7 +20,7 @@ pub(crate) struct Budget {
 }
 
 impl Budget {
-    /// Whether the modal may open now; if so, it counts as an opening.
+    /// Returns whether the modal may open now, and counts the opening if so.
     pub(crate) fn take(&mut self, now: Instant) -> bool {
         if let Some(last) = self.exceeded {
             if now - last < PERIOD {
@@ -39,7 +40,7 @@ impl Budget {
         true
     }
 
-    /// As if nothing had ever opened.
+    /// Forgets all openings.
     pub(crate) fn reset(&mut self) {
         *self = Self::default();
     }
@@ -77,7 +78,7 @@ mod tests {
         for _ in 0..3 {
             budget.take(at(0));
         }
-        // Each refused opening begins the quiet time anew.
+        // Each refused opening restarts the quiet time.
         for millis in [1, 4_000, 8_000, 12_999] {
             assert!(!budget.take(at(millis)), "{millis}");
         }

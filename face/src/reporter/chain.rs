@@ -1,25 +1,25 @@
-//! The chain modal → toast → console → counter. Each step takes over when the one before it fails.
+//! The chain modal → toast → console → counter. Each step is used when the one before it fails.
 
 use std::{rc::Rc, sync::Arc};
 
 use taskdeck_core::TaskError;
 
-use super::{Channel, ErrorReport, Modal, Toast, format, inner::Inner, storm::Weather};
+use super::{Channel, ErrorReport, Modal, Toast, console, inner::Inner, storm::StormStage};
 
-/// What came of asking for the modal.
+/// The result of an attempt to open the modal.
 enum Opening {
-    /// It is open.
+    /// The modal is open.
     Open,
-    /// It is not the time for it.
+    /// The modal may not open now: the user is busy, or a recent drawing failed.
     NotNow,
-    /// It has opened too often.
+    /// The modal has opened too often.
     TooOften,
-    /// It could not be drawn; these were reported meanwhile.
+    /// The modal could not be drawn. Contains the errors reported meanwhile.
     Failed(Vec<Arc<ErrorReport>>),
 }
 
 impl Inner {
-    /// Shows an error in the way that suits it and works. It never raises.
+    /// Shows an error in the first way that works. It never fails.
     pub(crate) fn show(self: &Rc<Self>, report: Arc<ErrorReport>) {
         if self.join(&report) {
             return;
@@ -27,10 +27,10 @@ impl Inner {
         if !report.is_critical() {
             return self.show_toast(report);
         }
-        match self.open_by_itself(&report) {
+        match self.open_automatically(&report) {
             Opening::Open => {}
             Opening::NotNow => self.show_toast(report),
-            Opening::TooOften => self.show_among_many([report]),
+            Opening::TooOften => self.show_in_many([report]),
             Opening::Failed(joined) => {
                 self.show_toast(report);
                 self.add_to_many(joined);
@@ -38,7 +38,8 @@ impl Inner {
         }
     }
 
-    /// Lets an error join what is being drawn, or the modal that is open.
+    /// Adds an error to the drawing under way, or to the open modal. Returns `false` if there is
+    /// neither.
     fn join(&self, report: &Arc<ErrorReport>) -> bool {
         {
             let state = &mut *self.state.borrow_mut();
@@ -54,15 +55,15 @@ impl Inner {
         true
     }
 
-    fn open_by_itself(&self, report: &Arc<ErrorReport>) -> Opening {
+    fn open_automatically(&self, report: &Arc<ErrorReport>) -> Opening {
         let Some(drawer) = self.state.borrow().channels.modal.clone() else {
             return Opening::NotNow;
         };
-        let asked = self.fenced(move || match drawer.may_interrupt() {
+        let may_interrupt = self.fenced(move || match drawer.may_interrupt() {
             true => Ok(()),
             false => Err(TaskError::new("not now")),
         });
-        if asked.is_err() {
+        if may_interrupt.is_err() {
             return Opening::NotNow;
         }
         let now = self.world.now();
@@ -78,14 +79,14 @@ impl Inner {
         self.open(Modal::new(vec![report.clone()], true))
     }
 
-    /// Opens the modal because a person asked for it; `false` when it could not be drawn.
-    pub(crate) fn open_as_asked(self: &Rc<Self>, pages: Vec<Arc<ErrorReport>>) -> bool {
+    /// Opens the modal on the user's request. Returns `false` if it could not be drawn.
+    pub(crate) fn open_on_request(self: &Rc<Self>, pages: Vec<Arc<ErrorReport>>) -> bool {
         let Some(last) = pages.last().cloned() else {
             return false;
         };
         {
             let state = &mut *self.state.borrow_mut();
-            // Asked by code that runs while an error is drawn, or while the modal is open.
+            // The request comes from code that runs during a drawing, or while the modal is open.
             if let Some(modal) = &mut state.modal {
                 let new = pages.into_iter().filter(|page| !modal.pages.contains(page));
                 new.collect::<Vec<_>>()
@@ -145,23 +146,23 @@ impl Inner {
         Opening::Failed(joined)
     }
 
-    /// Shows an error as a toast, or as part of the banner of its storm.
+    /// Shows an error as a toast, or in the banner of its storm.
     fn show_toast(self: &Rc<Self>, report: Arc<ErrorReport>) {
         let now = self.world.now();
         let made = {
             let state = &mut *self.state.borrow_mut();
-            let weather = match report.run() {
+            let stage = match report.run() {
                 Some(_) => state.storms.failed(&report, now),
-                None => Weather::Calm,
+                None => StormStage::Single,
             };
-            match weather {
-                Weather::Storm => None,
-                Weather::Began => {
-                    state.tray.withdraw_like(&report);
+            match stage {
+                StormStage::Storm => None,
+                StormStage::Began => {
+                    state.tray.remove_same_message(&report);
                     None
                 }
-                Weather::Calm if state.tray.join_same(&report, now).is_some() => None,
-                Weather::Calm => {
+                StormStage::Single if state.tray.join_same(&report, now).is_some() => None,
+                StormStage::Single => {
                     let id = state.next_toast();
                     state.tray.add(Toast::of_error(id, &report), now);
                     Some(id)
@@ -176,8 +177,8 @@ impl Inner {
         self.add_to_many(joined);
     }
 
-    /// Shows errors that are too many to be shown one by one.
-    fn show_among_many(self: &Rc<Self>, reports: impl IntoIterator<Item = Arc<ErrorReport>>) {
+    /// Shows errors in the toast for many errors, because there are too many for the modal.
+    fn show_in_many(self: &Rc<Self>, reports: impl IntoIterator<Item = Arc<ErrorReport>>) {
         for report in reports {
             self.add_to_many([report.clone()]);
             let joined = self.draw_toast(&report, || {});
@@ -185,7 +186,7 @@ impl Inner {
         }
     }
 
-    /// Adds errors to the toast of many without drawing them: drawing is what they came from.
+    /// Adds errors to the toast for many errors. They are not drawn, because they come from a drawing.
     pub(crate) fn add_to_many(&self, reports: impl IntoIterator<Item = Arc<ErrorReport>>) {
         let now = self.world.now();
         let mut some = false;
@@ -193,8 +194,8 @@ impl Inner {
             let state = &mut *self.state.borrow_mut();
             for report in reports {
                 some = true;
-                let there = state.many.filter(|id| state.tray.join(*id, &report, now));
-                if there.is_none() {
+                let joined = state.many.filter(|id| state.tray.join(*id, &report, now));
+                if joined.is_none() {
                     let id = state.next_toast();
                     state.tray.add(Toast::of_many(id, &report), now);
                     state.many = Some(id);
@@ -206,8 +207,8 @@ impl Inner {
         }
     }
 
-    /// Draws what the tray has to show; when that fails, undoes it and writes to the console. Returns
-    /// what was reported meanwhile.
+    /// Draws the toasts. If that fails, calls `undo` and writes to the console. Returns the errors
+    /// reported meanwhile.
     fn draw_toast(&self, report: &Arc<ErrorReport>, undo: impl FnOnce()) -> Vec<Arc<ErrorReport>> {
         let drawer = self.state.borrow().channels.toast.clone();
         let (drawn, joined) = self.draw(Channel::Toast, report, move || match drawer {
@@ -226,17 +227,17 @@ impl Inner {
         Vec::new()
     }
 
-    /// The last step but one: the console; and when that fails too, the counter.
+    /// Writes to the console, or counts the error as unshown if that fails too.
     fn write_to_console(&self, report: &ErrorReport) {
         let console = self.state.borrow().channels.console.clone();
-        let text = format::for_console(report);
+        let text = console::for_console(report);
         if self.fenced(move || console(&text)).is_err() {
             self.state.borrow_mut().tally.unshown += 1;
             self.publish_tally();
         }
     }
 
-    /// Draws an error and tells the hooks, behind the guard. Returns what was reported meanwhile.
+    /// Draws an error and calls the hooks, behind the guard. Returns the errors reported meanwhile.
     fn draw(
         &self,
         channel: Channel,

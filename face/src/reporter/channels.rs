@@ -1,4 +1,4 @@
-//! The ways in which an error can be shown. Each may fail; then it is the turn of the next.
+//! The channels that an error can be shown in. If one fails, the next one is used.
 
 use std::{
     fmt,
@@ -10,7 +10,7 @@ use taskdeck_core::TaskError;
 
 use super::{ErrorReport, inner::Inner};
 
-/// A way in which an error is drawn on the page.
+/// A channel that draws an error on the page.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Channel {
     /// The error modal.
@@ -19,40 +19,41 @@ pub enum Channel {
     Toast,
 }
 
-/// Draws the error modal. What it shows is in [`Reporter::modal`](super::Reporter::modal).
+/// Draws the error modal, with the content of [`Reporter::modal`](super::Reporter::modal).
 pub trait ModalDrawer: 'static {
-    /// Whether a person may be interrupted now: does not type, and no other dialog is open.
+    /// Returns whether the user may be interrupted: they are not typing, and no other dialog is
+    /// open.
     fn may_interrupt(&self) -> bool;
 
     /// Opens the modal.
     ///
     /// # Errors
     ///
-    /// When it cannot be opened. A panic is as good.
+    /// The modal cannot be opened. A panic counts as an error.
     fn open(&self) -> Result<(), TaskError>;
 
-    /// Takes away what may have been drawn by an [`open`](Self::open) that failed.
+    /// Removes what a failed [`open`](Self::open) may have left on the page.
     fn withdraw(&self);
 }
 
-/// Draws toasts and banners. What they show is in [`Reporter::toasts`](super::Reporter::toasts) and
+/// Draws toasts and banners, with the contents of [`Reporter::toasts`](super::Reporter::toasts) and
 /// [`Reporter::storms`](super::Reporter::storms).
 pub trait ToastDrawer: 'static {
-    /// Sees to it that what is to be shown can be seen.
+    /// Makes the current toasts and banners visible.
     ///
     /// # Errors
     ///
-    /// When there is no place for it on the page. A panic is as good.
+    /// There is no place for them on the page. A panic counts as an error.
     fn draw(&self) -> Result<(), TaskError>;
 }
 
 /// Writes an error to the console.
 pub type ConsoleWriter = Rc<dyn Fn(&str) -> Result<(), TaskError>>;
 
-/// Told of each error while it is drawn.
+/// Called for each error while it is drawn.
 pub(crate) type ShowHook = Rc<dyn Fn(&ErrorReport, Channel) -> Result<(), TaskError>>;
 
-/// The channels that there are now.
+/// The current channels.
 #[derive(Clone)]
 pub(crate) struct Channels {
     pub(crate) modal: Option<Rc<dyn ModalDrawer>>,
@@ -82,7 +83,7 @@ impl fmt::Debug for Channels {
     }
 }
 
-/// A drawer or a hook, in use until this is dropped.
+/// Keeps a drawer or a hook in use until it is dropped.
 #[must_use = "dropping the registration ends it at once"]
 pub struct Registration(SendWrapper<(Weak<Inner>, Registered)>);
 

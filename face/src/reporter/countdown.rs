@@ -1,16 +1,16 @@
-//! A clock that runs down, and can be stopped.
+//! A countdown that can be paused.
 
 use std::time::Duration;
 
 use taskdeck_core::Instant;
 
-/// How long a toast that goes by itself is shown.
+/// How long a toast is shown that closes by itself.
 pub(crate) const SHOWN: Duration = Duration::from_secs(6);
 
-/// How much of that is left at least after the clock was stopped.
+/// The least time that is left after a pause.
 pub(crate) const LEFT: Duration = Duration::from_secs(3);
 
-/// A clock that runs down, and stands still while somebody holds it.
+/// A countdown that can be paused.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub(crate) enum Countdown {
     Running { until: Instant },
@@ -40,7 +40,7 @@ impl Countdown {
         }
     }
 
-    /// When it is over, if it runs.
+    /// Returns when it ends, or `None` while it is paused.
     pub(crate) fn ends_at(self) -> Option<Instant> {
         match self {
             Self::Running { until } => Some(until),

@@ -1,13 +1,13 @@
-//! Keeps an error that happens while an error is drawn from being drawn itself.
+//! Keeps an error that is reported during a drawing from being drawn itself.
 
 use std::{mem, sync::Arc};
 
 use super::ErrorReport;
 
-/// Whether an error is being drawn, and which others were reported meanwhile.
+/// Whether an error is being drawn, and the errors reported meanwhile.
 ///
-/// Those join what is being drawn. They are never drawn by themselves: drawing them could fail in the
-/// same way, for ever.
+/// Those join the drawing under way. Drawing them by themselves could fail in the same way, without
+/// end.
 #[derive(Debug, Default)]
 pub(crate) enum Guard {
     #[default]
@@ -16,7 +16,7 @@ pub(crate) enum Guard {
 }
 
 impl Guard {
-    /// Begins a drawing; `false` when one is under way.
+    /// Begins a drawing. Returns `false` if one is under way.
     pub(crate) fn begin(&mut self) -> bool {
         let idle = matches!(self, Self::Idle);
         if idle {
@@ -25,7 +25,7 @@ impl Guard {
         idle
     }
 
-    /// Ends the drawing, and returns what was reported meanwhile.
+    /// Ends the drawing and returns the errors reported meanwhile.
     pub(crate) fn end(&mut self) -> Vec<Arc<ErrorReport>> {
         match mem::take(self) {
             Self::Idle => Vec::new(),
@@ -33,7 +33,7 @@ impl Guard {
         }
     }
 
-    /// Whether a drawing is under way; the error has then joined it.
+    /// Adds an error to the drawing under way. Returns `false` if there is none.
     pub(crate) fn join(&mut self, report: &Arc<ErrorReport>) -> bool {
         match self {
             Self::Idle => false,

@@ -1,4 +1,4 @@
-//! What is kept under the bell.
+//! The notifications kept under the bell.
 
 use std::{collections::VecDeque, sync::Arc, time::Duration};
 
@@ -6,39 +6,39 @@ use taskdeck_core::{Instant, RunId};
 
 use super::{ErrorReport, Toast, ToastKind};
 
-/// How many notifications are kept.
+/// The number of notifications that are kept.
 pub const HISTORY: usize = 200;
 
-/// Within this time the same error again is the same entry.
+/// An equal error within this time joins the previous entry.
 const SAME: Duration = Duration::from_secs(2);
 
-/// How many of the newest entries an error may join.
+/// An error may join only one of this many newest entries.
 const RECENT: usize = 16;
 
-/// What is kept under the bell, newest first.
+/// The notifications kept under the bell, newest first.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct History {
     /// At most [`HISTORY`] entries.
     pub entries: VecDeque<Arc<Entry>>,
-    /// How many notifications came since somebody last looked.
+    /// The number of notifications since the history was last opened.
     pub unread: usize,
-    /// How many older entries were dropped.
+    /// The number of older entries that were dropped.
     pub dropped: u64,
 }
 
-/// A notification that is kept.
+/// A notification in the history.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Entry {
-    /// When it came, or came last.
+    /// When it came, or last came again.
     pub at: Instant,
-    /// What it told. Its id is its own, and not that of a toast.
+    /// Its content. The id belongs to this entry, not to a toast on screen.
     pub toast: Toast,
-    /// Whether somebody has started every run of it again.
+    /// Whether all its runs were retried.
     pub retried: bool,
 }
 
 impl History {
-    /// Keeps an error: with the same one of a moment ago, or by itself.
+    /// Adds an error to the entry of an equal recent one, or as a new entry.
     pub(crate) fn add_error(
         &mut self,
         report: &Arc<ErrorReport>,
@@ -54,7 +54,7 @@ impl History {
                     .toast
                     .reports
                     .back()
-                    .is_some_and(|last| last.is_like(report))
+                    .is_some_and(|last| last.is_same_error(report))
         });
         match same {
             Some(entry) => {
@@ -66,7 +66,7 @@ impl History {
         }
     }
 
-    /// Keeps good news.
+    /// Adds a success.
     pub(crate) fn add_success(&mut self, toast: Toast, now: Instant) {
         self.unread += 1;
         self.push(toast, now);
@@ -84,11 +84,11 @@ impl History {
         }
     }
 
-    /// Somebody has started a run again: where it is the last of an entry, the entry says so.
+    /// Removes a retried run from its entries. An entry with no other run is marked as retried.
     pub(crate) fn forget_run(&mut self, run: RunId) {
         for entry in &mut self.entries {
-            let tells = |report: &Arc<ErrorReport>| report.run_id() == Some(run);
-            if entry.retried || !entry.toast.reports.iter().any(tells) {
+            let is_of_run = |report: &Arc<ErrorReport>| report.run_id() == Some(run);
+            if entry.retried || !entry.toast.reports.iter().any(is_of_run) {
                 continue;
             }
             let entry = Arc::make_mut(entry);
@@ -100,8 +100,8 @@ impl History {
         }
     }
 
-    /// Whether an entry tells of this run and is not settled.
-    pub(crate) fn tells_of(&self, run: RunId) -> bool {
+    /// Returns whether an entry that is not yet retried contains this run.
+    pub(crate) fn contains_run(&self, run: RunId) -> bool {
         self.entries.iter().any(|entry| {
             !entry.retried
                 && entry

@@ -1,4 +1,4 @@
-//! Errors that mean nothing.
+//! Errors that are not shown.
 
 use std::{fmt, rc::Rc};
 
@@ -6,13 +6,13 @@ use taskdeck_core::TaskError;
 
 type Rule = Rc<dyn Fn(&TaskError) -> bool>;
 
-/// Messages that browsers write when an observer was slower than the page; nothing is wrong then.
+/// Messages of browsers when an observer was slower than the page, which is harmless.
 const NOISE: [&str; 2] = [
     "ResizeObserver loop completed with undelivered notifications",
     "ResizeObserver loop limit exceeded",
 ];
 
-/// Which errors mean nothing. They are counted, and shown to nobody.
+/// Rules for errors that are counted but not shown.
 #[derive(Clone)]
 pub(crate) struct IgnoreList(Vec<Rule>);
 
@@ -33,7 +33,7 @@ impl IgnoreList {
 }
 
 impl IgnoreList {
-    /// Whether a rule says that this means nothing. Rules are code of others: call it unborrowed.
+    /// Returns whether a rule matches. Rules are foreign code: call this without a borrow.
     pub(crate) fn has(&self, error: &TaskError) -> bool {
         self.0.iter().any(|rule| rule(error))
     }

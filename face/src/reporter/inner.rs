@@ -1,6 +1,9 @@
-//! The part that all clones of a reporter share: what it does with what happens.
+//! The state shared by all clones of a reporter, and its reactions to events.
 
-use crate::texts::tr;
+use crate::{
+    format::{duration, titled},
+    texts::{Texts, tr},
+};
 use std::{
     cell::{Cell, OnceCell, RefCell},
     rc::Rc,
@@ -14,15 +17,12 @@ use taskdeck_core::{
     ErrorKind, RunId, RunState, SharedWorld, Subscription, Supervisor, TaskError, Transition,
 };
 
-use super::{
-    ErrorReport, Origin, Toast, format::duration_in_words, signals::Signals, state::State,
-    ticker::Ticker,
-};
+use super::{ErrorReport, Origin, Toast, signals::Signals, state::State, ticker::Ticker};
 
-/// Work that took this long is worth a toast when it ends well.
+/// A run that took this long gets a toast when it completes.
 const LONG_WORK: Duration = Duration::from_secs(10);
 
-/// The part that all clones of a reporter share.
+/// Shared by all clones of a reporter.
 pub(crate) struct Inner {
     pub(crate) supervisor: Supervisor,
     pub(crate) world: SharedWorld,
@@ -46,9 +46,9 @@ impl Inner {
         }
     }
 
-    /// Takes an error in: counts it, keeps it, and shows it unless it means nothing.
+    /// Counts and keeps an error, and shows it unless a rule ignores it.
     pub(crate) fn receive(self: &Rc<Self>, title: Arc<str>, error: TaskError, origin: Origin) {
-        let ignored = self.means_nothing(&error);
+        let ignored = self.is_ignored(&error);
         let now = self.world.now();
         let report = {
             let mut state = self.state.borrow_mut();
@@ -71,17 +71,17 @@ impl Inner {
         self.poke();
     }
 
-    /// Asks the list of errors that mean nothing. A rule is code of others: one that panics is wrong.
-    fn means_nothing(&self, error: &TaskError) -> bool {
+    /// Returns whether a rule ignores the error. A rule that panics does not match.
+    fn is_ignored(&self, error: &TaskError) -> bool {
         let list = self.state.borrow().ignore.clone();
         let error = error.clone();
-        let answer = Rc::new(Cell::new(false));
-        let told = answer.clone();
-        let asked = self.fenced(move || {
-            told.set(list.has(&error));
+        let ignored = Rc::new(Cell::new(false));
+        let matched = ignored.clone();
+        let result = self.fenced(move || {
+            matched.set(list.has(&error));
             Ok(())
         });
-        asked.is_ok() && answer.get()
+        result.is_ok() && ignored.get()
     }
 
     fn keep(&self, report: &Arc<ErrorReport>) {
@@ -94,7 +94,7 @@ impl Inner {
         self.publish_history();
     }
 
-    /// Runs have changed their status.
+    /// Handles status changes of runs.
     pub(crate) fn changed(self: &Rc<Self>, changes: &[Transition]) {
         let due = self.state.borrow().next_due();
         let now = self.world.now();
@@ -107,7 +107,7 @@ impl Inner {
         }
     }
 
-    /// Says what a change means beside its milestone.
+    /// Handles a change beyond its milestone: a retry, or the completion of a long run.
     fn follow(&self, change: &Transition) {
         let run = &change.run;
         if let (None, Some(old)) = (change.from, run.retry_of) {
@@ -118,50 +118,54 @@ impl Inner {
             && finished - started >= LONG_WORK
             && run.parent.is_none()
         {
-            let texts = self.state.borrow().texts;
-            let time = duration_in_words(texts, finished - started);
+            let texts = self.texts();
+            let time = duration(texts, finished - started);
             let text = tr!(texts, "Done in {time}", time = time);
-            self.congratulate(run.id, run.shown_title(), &text);
+            self.notify_success(run.id, &titled(texts, &run.title), &text);
         }
     }
 
-    fn congratulate(&self, run: RunId, title: &str, text: &str) {
+    pub(super) fn texts(&self) -> Texts {
+        self.state.borrow().texts
+    }
+
+    fn notify_success(&self, run: RunId, title: &str, text: &str) {
         {
             let now = self.world.now();
             let state = &mut *self.state.borrow_mut();
             let title = super::one_line(title);
-            let (shown, kept) = (state.next_toast(), state.next_toast());
+            let (shown, in_history) = (state.next_toast(), state.next_toast());
             state
                 .tray
                 .add(Toast::of_success(shown, run, &title, text), now);
             state
                 .history
-                .add_success(Toast::of_success(kept, run, &title, text), now);
+                .add_success(Toast::of_success(in_history, run, &title, text), now);
         }
         self.publish_toasts();
         self.publish_history();
     }
 
-    /// Somebody has started a run again: its error asks for no more attention.
+    /// Removes a run that was retried from toasts, storms and history.
     fn forget(&self, run: RunId) {
-        let (told, kept) = {
+        let (is_shown, in_history) = {
             let state = &mut *self.state.borrow_mut();
-            let told = state.tray.forget_run(run) | state.storms.forget_run(run);
-            let kept = state.history.tells_of(run);
-            if kept {
+            let is_shown = state.tray.forget_run(run) | state.storms.forget_run(run);
+            let in_history = state.history.contains_run(run);
+            if in_history {
                 state.history.forget_run(run);
             }
-            (told, kept)
+            (is_shown, in_history)
         };
-        if told {
+        if is_shown {
             self.publish_toasts();
         }
-        if kept {
+        if in_history {
             self.publish_history();
         }
     }
 
-    /// Does what is due.
+    /// Does everything that is due.
     pub(crate) fn tick(&self) {
         let now = self.world.now();
         let (expired, announcement, closed) = {
@@ -184,12 +188,12 @@ impl Inner {
         }
     }
 
-    /// Keeps the waker of the ticker, for when something else is due.
+    /// Keeps the ticker's waker for the next change of the due time.
     pub(crate) fn park(&self, waker: &Waker) {
         self.ticker.set(Some(waker.clone()));
     }
 
-    /// Something may be due at another time than before.
+    /// Wakes or spawns the ticker, because the next due time may have changed.
     pub(crate) fn poke(self: &Rc<Self>) {
         if let Some(waker) = self.ticker.take() {
             waker.wake();
@@ -199,7 +203,7 @@ impl Inner {
         }
     }
 
-    /// Calls code of somebody else. Its panic is an error like any other.
+    /// Calls foreign code. A panic becomes an error.
     pub(crate) fn fenced(
         &self,
         function: impl FnOnce() -> Result<(), TaskError> + 'static,
@@ -215,10 +219,10 @@ impl Inner {
         }
     }
 
-    /// Sets a signal. A subscriber that panics changes nothing here.
+    /// Sets a signal. A panic of a subscriber is ignored.
     pub(crate) fn set<T: Send + Sync + 'static>(&self, signal: &ArcRwSignal<T>, value: T) {
         let signal = signal.clone();
-        // What cannot be shown so is found out by the drawer that follows.
+        // If the value cannot be shown, the drawer that follows reports it.
         let _ = self.fenced(move || {
             signal.set(value);
             Ok(())
@@ -252,7 +256,7 @@ impl Inner {
 
 impl Drop for Inner {
     fn drop(&mut self) {
-        // The ticker finds nobody there and ends, and its timer with it.
+        // The ticker then finds no reporter and ends, with its timer.
         if let Some(waker) = self.ticker.take() {
             waker.wake();
         }

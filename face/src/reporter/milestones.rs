@@ -1,43 +1,47 @@
-//! What is said to those who do not see the page.
+//! Announcements for screen readers.
 
 use std::{collections::BTreeMap, mem, sync::Arc, time::Duration};
 
 use taskdeck_core::{Instant, RunId, RunStatus, Transition};
 
-use crate::texts::{Text, Texts};
+use crate::{
+    format::{count, list},
+    texts::{Text, Texts},
+};
 
-/// How long milestones are gathered before they are said.
+/// How long milestones are collected before they are announced.
 pub(crate) const BATCH: Duration = Duration::from_secs(1);
 
-/// Something to be read out. Equal texts are told apart by their number.
+/// A text for screen readers. The number makes equal texts different.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Announcement {
-    /// Grows with each announcement.
+    /// Increases with each announcement.
     pub number: u64,
-    /// What is said; empty before the first.
+    /// The text; empty before the first announcement.
     pub text: Arc<str>,
 }
 
-/// Gathers milestones: where each run got to since the last announcement. Never progress, of attempts no
-/// more than that there are more than one, and nothing of runs that others have started: their parent
-/// speaks for them.
+/// Collects milestones: the status that each run has reached since the last announcement.
+///
+/// It leaves out progress, attempts after the second, and child runs, because their parent is
+/// announced.
 #[derive(Debug, Default)]
 pub(crate) struct Milestones {
-    /// Runs that have not ended. Those that have are only counted: very many may end in a second.
+    /// Live runs. Ended runs are only counted, because many may end within a second.
     live: BTreeMap<RunId, (Arc<str>, RunStatus)>,
-    completed: Alike,
-    failed: Alike,
-    cancelled: Alike,
+    completed: RunGroup,
+    failed: RunGroup,
+    cancelled: RunGroup,
     other: Vec<Arc<str>>,
     due: Option<Instant>,
     number: u64,
 }
 
-/// Runs of which the same is said.
+/// Runs that are announced in one phrase.
 #[derive(Debug, Default)]
-struct Alike {
+struct RunGroup {
     count: usize,
-    /// The title of the first.
+    /// The title of the first run.
     title: Arc<str>,
 }
 
@@ -46,7 +50,7 @@ impl Milestones {
         let run = &change.run;
         let status = run.status();
         let is_milestone = match status {
-            // Its first attempt has failed, and it waits for the next one.
+            // The first attempt has failed, and the run waits for the next one.
             RunStatus::Queued => change.from.is_some() && run.attempt == 1,
             RunStatus::Running => run.attempt == 1,
             RunStatus::Cancelling => false,
@@ -73,18 +77,18 @@ impl Milestones {
         self.due.get_or_insert(now + BATCH);
     }
 
-    /// Something else that is to be said with the rest.
+    /// Adds a text to the next announcement.
     pub(crate) fn say(&mut self, text: Arc<str>, now: Instant) {
         self.other.push(text);
         self.due.get_or_insert(now + BATCH);
     }
 
-    /// When the next announcement is due.
+    /// Returns when the next announcement is due.
     pub(crate) fn due(&self) -> Option<Instant> {
         self.due
     }
 
-    /// The announcement that is due.
+    /// Takes the announcement if it is due.
     pub(crate) fn take(&mut self, texts: Texts, now: Instant) -> Option<Announcement> {
         if self.due? > now {
             return None;
@@ -93,7 +97,7 @@ impl Milestones {
         let live = mem::take(&mut self.live);
         let still = |status| {
             let titles = live.values().filter(|(_, now)| *now == status);
-            let mut all = Alike::default();
+            let mut all = RunGroup::default();
             titles.for_each(|(title, _)| all.add(title));
             all
         };
@@ -108,18 +112,18 @@ impl Milestones {
             (still(RunStatus::Running), Text::of("{count} started")),
         ]
         .into_iter()
-        .filter_map(|(runs, text)| Some(texts.say(text, &[("count", &runs.in_words()?)])))
+        .filter_map(|(runs, text)| Some(texts.say(text, &[("count", &runs.in_words(texts)?)])))
         .collect();
         parts.extend(self.other.drain(..).map(|text| text.to_string()));
         self.number += 1;
         Some(Announcement {
             number: self.number,
-            text: parts.join(", ").into(),
+            text: list(&parts).into(),
         })
     }
 }
 
-impl Alike {
+impl RunGroup {
     fn add(&mut self, title: &Arc<str>) {
         if self.count == 0 {
             self.title = title.clone();
@@ -127,12 +131,12 @@ impl Alike {
         self.count += 1;
     }
 
-    /// *Export* for one, *12* for many.
-    fn in_words(&self) -> Option<String> {
+    /// Returns the title of a single run, as *Export*, or the number of runs.
+    fn in_words(&self, texts: Texts) -> Option<String> {
         match self.count {
             0 => None,
             1 if !self.title.trim().is_empty() => Some(super::one_line(&self.title)),
-            count => Some(count.to_string()),
+            many => Some(count(texts, many)),
         }
     }
 }

@@ -1,16 +1,16 @@
-//! The one way in which errors reach a person.
+//! The only path by which errors reach the user.
 //!
-//! A [`Reporter`] counts and keeps every error, and shows it: a toast, or the error modal, of which
-//! there is one at most. Each way of showing may fail; then it is the turn of the next, down to a
-//! counter, and nothing is ever raised. It draws nothing itself: a face follows its signals and gives
-//! it a [`ModalDrawer`] and a [`ToastDrawer`].
+//! A [`Reporter`] counts and keeps every error, and shows it as a toast or in the error modal, of
+//! which there is at most one. If one way of showing fails, the next one is used, down to a
+//! counter, so that reporting never fails. The reporter draws nothing itself: a face reads its
+//! signals and registers a [`ModalDrawer`] and a [`ToastDrawer`].
 
 mod breaker;
 mod budget;
 mod chain;
 mod channels;
+mod console;
 mod countdown;
-mod format;
 mod guard;
 mod history;
 mod ignore;

@@ -1,20 +1,20 @@
-//! What the error modal shows.
+//! The content of the error modal.
 
 use std::sync::Arc;
 
 use super::{ErrorReport, toast::KEPT_REPORTS};
 
-/// What the error modal shows while it is open.
+/// The content of the error modal while it is open.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Modal {
-    /// The errors to page through, in the order in which they came; at most [`KEPT_REPORTS`].
-    /// Newcomers are added at the end and change nothing else.
+    /// The errors to page through, oldest first; at most [`KEPT_REPORTS`]. Later errors are
+    /// appended, so no page changes.
     pub pages: Vec<Arc<ErrorReport>>,
-    /// How many errors joined for which there was no page left; they are under the bell.
+    /// The number of further errors, which have no page and are only in the history.
     pub beyond: usize,
-    /// Whether it opened without a person asking for it.
+    /// Whether it opened without a request by the user.
     pub by_itself: bool,
-    /// How many pages there were when it opened.
+    /// The number of pages when it opened.
     opened_with: usize,
 }
 
@@ -38,7 +38,8 @@ impl Modal {
         }
     }
 
-    /// The errors that joined and were not looked at by somebody who saw this many pages.
+    /// Returns the errors after the first `seen` pages. Pages that were there from the start count
+    /// as seen.
     pub(crate) fn unseen(mut self, seen: usize) -> Vec<Arc<ErrorReport>> {
         let seen = seen.max(self.opened_with).min(self.pages.len());
         self.pages.split_off(seen)

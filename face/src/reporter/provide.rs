@@ -1,4 +1,4 @@
-//! One reporter for everything below a component.
+//! The reporter of a component tree.
 
 use std::fmt;
 
@@ -6,16 +6,16 @@ use reactive_graph::owner::{provide_context, use_context};
 
 use super::Reporter;
 
-/// Gives a reporter to everything below the current reactive owner.
+/// Provides a reporter to everything below the current reactive owner.
 pub fn provide_reporter(reporter: Reporter) {
     provide_context(reporter);
 }
 
-/// The reporter that was given to the current reactive owner.
+/// Returns the reporter of the current reactive owner.
 ///
 /// # Errors
 ///
-/// [`NoReporter`] where none was provided; it says how to.
+/// [`NoReporter`] if none was provided.
 pub fn use_reporter() -> Result<Reporter, NoReporter> {
     use_context().ok_or(NoReporter)
 }

@@ -1,19 +1,19 @@
-//! One error, as it is shown and kept.
+//! A reported error.
 
 use std::sync::Arc;
 
 use taskdeck_core::{Instant, RunId, RunSnapshot, TaskError};
 
-/// One error that was reported: what failed, why, and where it came from. It never changes.
+/// An error that was reported: what failed, why, and where it came from. It never changes.
 #[derive(Clone, Debug, PartialEq)]
 pub struct ErrorReport {
-    /// Its number, unique within its reporter, from 1.
+    /// The number, unique within its reporter, counted from 1.
     pub number: u64,
     /// When it was reported.
     pub at: Instant,
-    /// What failed: the title of a run, or what was being done.
+    /// What failed: the title of a run, or the context of a report.
     pub title: Arc<str>,
-    /// Why.
+    /// Why it failed.
     pub error: TaskError,
     /// Where it came from.
     pub origin: Origin,
@@ -22,16 +22,16 @@ pub struct ErrorReport {
 /// Where an error came from.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Origin {
-    /// A run failed; this is how it was right after.
+    /// A run that failed, as it was right after its end.
     Run(Box<RunSnapshot>),
-    /// Nobody caught it.
+    /// An error that nothing caught.
     Uncaught,
-    /// Somebody reported it.
+    /// A call of [`Reporter::report`](super::Reporter::report).
     Reported,
 }
 
 impl ErrorReport {
-    /// The run that failed.
+    /// Returns the run that failed.
     #[must_use]
     pub fn run(&self) -> Option<&RunSnapshot> {
         match &self.origin {
@@ -40,13 +40,14 @@ impl ErrorReport {
         }
     }
 
-    /// The id of the run that failed.
+    /// Returns the id of the run that failed.
     #[must_use]
     pub fn run_id(&self) -> Option<RunId> {
         self.run().map(|run| run.id)
     }
 
-    /// Whether it opens the error modal by itself: a critical run's, or one that nobody caught.
+    /// Returns whether it opens the error modal by itself: it is of a critical run, or was not
+    /// caught.
     #[must_use]
     pub fn is_critical(&self) -> bool {
         match &self.origin {
@@ -56,19 +57,20 @@ impl ErrorReport {
         }
     }
 
-    /// Whether the run that failed was started by another one, which knows of it and speaks for it.
+    /// Returns whether its run is a child. The parent handles the failure, unless the child is
+    /// critical.
     pub(crate) fn is_of_a_child(&self) -> bool {
         self.run()
             .is_some_and(|run| run.parent.is_some() && !run.critical)
     }
 
-    /// Whether a person would say that it is the same error again.
-    pub(crate) fn is_like(&self, other: &Self) -> bool {
-        self.title == other.title && self.says_like(other)
+    /// Returns whether both have the same title and the same message.
+    pub(crate) fn is_same_error(&self, other: &Self) -> bool {
+        self.title == other.title && self.has_same_message(other)
     }
 
-    /// Whether both say the same, whatever failed.
-    pub(crate) fn says_like(&self, other: &Self) -> bool {
+    /// Returns whether both have the same message, whatever failed.
+    pub(crate) fn has_same_message(&self, other: &Self) -> bool {
         self.error.message() == other.error.message()
     }
 }

@@ -1,4 +1,4 @@
-//! The handle.
+//! The handle of a reporter.
 
 use std::{
     cell::OnceCell,
@@ -18,30 +18,31 @@ use super::{
     inner::Inner,
     state::State,
 };
-use crate::{browser::console_error, texts::Texts};
+use crate::{browser::console_error, format::titled, texts::Texts};
 
-/// The one way in which the errors of a supervisor, and all others, reach a person.
+/// The only path by which the errors of a supervisor, and all others, reach the user.
 ///
-/// It is a cheap handle: clones mean the same reporter. It keeps its supervisor alive. It may be moved
-/// to another thread but used, and dropped, only on the one that made it; anything else panics.
+/// A `Reporter` is a cheap handle: clones share one reporter. It keeps its supervisor alive;
+/// [`downgrade`](Self::downgrade) returns a handle that does not. It may be moved to another
+/// thread, but using or dropping it there panics.
 ///
 /// # On drop
 ///
-/// When the last clone is dropped nobody is told of errors any more, and no timer is left.
+/// When the last clone is dropped, errors are no longer reported, and no timer is left.
 #[derive(Clone)]
 pub struct Reporter {
     inner: SendWrapper<Rc<Inner>>,
 }
 
 impl Reporter {
-    /// The reporter of this supervisor: it is told of its failures and status changes from now on. A
-    /// handler of errors that was there before is told too.
+    /// Creates the reporter of a supervisor. From now on it receives failures and status changes.
+    /// An error handler that was set before is still called.
     #[must_use]
     pub fn new(supervisor: &Supervisor) -> Self {
         Self::with_console(supervisor, Rc::new(console_error))
     }
 
-    /// The same with somebody else who writes to the console.
+    /// Like [`new`](Self::new), with `console` instead of the browser's console.
     #[must_use]
     pub fn with_console(supervisor: &Supervisor, console: ConsoleWriter) -> Self {
         let state = State::new(Channels::new(console));
@@ -52,25 +53,26 @@ impl Reporter {
         }
     }
 
-    /// The same reporter, not kept alive by the result: what the supervisor owns holds it like this.
+    /// Returns a handle that does not keep the reporter alive. Use it in whatever the supervisor
+    /// owns.
     #[must_use]
     pub fn downgrade(&self) -> WeakReporter {
         WeakReporter(SendWrapper::new(Rc::downgrade(&self.inner)))
     }
 
-    /// The supervisor whose errors it reports.
+    /// Returns the supervisor of this reporter.
     #[must_use]
     pub fn supervisor(&self) -> &Supervisor {
         &self.inner.supervisor
     }
 
-    /// Reports an error. `context` says what was being done; it is the title of what is shown.
+    /// Reports an error. `context` is its title: what was being done.
     pub fn report(&self, error: impl Into<TaskError>, context: impl Into<Arc<str>>) {
         self.inner
             .receive(context.into(), error.into(), Origin::Reported);
     }
 
-    /// Reports an error that nobody caught. It opens the modal by itself, where that is allowed.
+    /// Reports an error that nothing caught. It opens the modal by itself, where that is allowed.
     pub fn report_uncaught(&self, error: impl Into<TaskError>) {
         self.inner.receive(
             "Something went wrong".into(),
@@ -79,17 +81,17 @@ impl Reporter {
         );
     }
 
-    /// What it says itself, it says in these words from now on: what is read out, and what is no error.
+    /// Sets the texts of announcements and toasts that are written by the reporter.
     pub fn set_texts(&self, texts: Texts) {
         self.inner.state.borrow_mut().texts = texts;
     }
 
-    /// Errors for which this is true mean nothing from now on: they are counted and shown to nobody.
+    /// Ignores the errors that match `rule` from now on: they are counted but not shown.
     pub fn ignore(&self, rule: impl Fn(&TaskError) -> bool + 'static) {
         self.inner.state.borrow_mut().ignore.add(rule);
     }
 
-    /// Lets the modal open again, after it could not be drawn or had opened too often.
+    /// Allows the modal to open again, after it could not be drawn or has opened too often.
     pub fn reset(&self) {
         {
             let mut state = self.inner.state.borrow_mut();
@@ -100,8 +102,8 @@ impl Reporter {
         self.inner.poke();
     }
 
-    /// Calls a function while an error is being drawn, each time, until the registration is dropped.
-    /// Its error or panic is a failure of that drawing. What it reports joins what is being drawn.
+    /// Calls `hook` whenever an error is being drawn, until the registration is dropped. An error
+    /// or panic of the hook counts as a failed drawing. Errors that it reports join that drawing.
     pub fn on_show(
         &self,
         hook: impl Fn(&ErrorReport, Channel) -> Result<(), TaskError> + 'static,
@@ -116,14 +118,14 @@ impl Reporter {
         self.register(Registered::Hook(hook))
     }
 
-    /// Puts a drawer of the modal in the place of the one before, until the registration is dropped.
+    /// Replaces the modal drawer until the registration is dropped.
     pub fn set_modal_drawer(&self, drawer: impl ModalDrawer) -> Registration {
         let drawer: Rc<dyn ModalDrawer> = Rc::new(drawer);
         self.inner.state.borrow_mut().channels.modal = Some(drawer.clone());
         self.register(Registered::Modal(drawer))
     }
 
-    /// Puts a drawer of toasts in the place of the one before, until the registration is dropped.
+    /// Replaces the toast drawer until the registration is dropped.
     pub fn set_toast_drawer(&self, drawer: impl ToastDrawer) -> Registration {
         let drawer: Rc<dyn ToastDrawer> = Rc::new(drawer);
         self.inner.state.borrow_mut().channels.toast = Some(drawer.clone());
@@ -134,12 +136,14 @@ impl Reporter {
         Registration::new(Rc::downgrade(&self.inner), what)
     }
 
-    /// Opens the modal with these errors; `false` when it could not be drawn (then a toast says so).
+    /// Opens the modal with these errors. Returns `false` if it could not be drawn; a toast then
+    /// shows the last one.
     pub fn open(&self, errors: impl IntoIterator<Item = Arc<ErrorReport>>) -> bool {
-        self.inner.open_as_asked(errors.into_iter().collect())
+        self.inner.open_on_request(errors.into_iter().collect())
     }
 
-    /// Opens the modal with the error of this run; `false` when it has none.
+    /// Opens the modal with the error of a run. Returns `false` if the run is unknown or has no
+    /// error, or if the modal could not be drawn.
     pub fn open_run(&self, run: RunId) -> bool {
         let Some(run) = self.inner.supervisor.run(run) else {
             return false;
@@ -150,14 +154,14 @@ impl Reporter {
         self.open([Arc::new(ErrorReport {
             number: 0,
             at: run.finished_at.unwrap_or(run.created_at),
-            title: run.shown_title().into(),
+            title: titled(self.inner.texts(), &run.title).into(),
             error,
             origin: Origin::Run(Box::new(run)),
         })])
     }
 
-    /// The modal was closed by somebody who had looked at this many of its pages. Errors that had
-    /// joined and were not looked at are a toast now.
+    /// Records that the modal was closed after `seen` of its pages were viewed. Errors that joined
+    /// but were not viewed move to a toast.
     pub fn modal_closed(&self, seen: usize) {
         let Some(modal) = self.inner.state.borrow_mut().modal.take() else {
             return;
@@ -169,20 +173,20 @@ impl Reporter {
         }
     }
 
-    /// Takes a toast away.
+    /// Removes a toast.
     pub fn dismiss(&self, toast: ToastId) {
         self.inner.state.borrow_mut().tray.remove(toast);
         self.inner.publish_toasts();
     }
 
-    /// Takes all toasts away.
+    /// Removes all toasts.
     pub fn dismiss_all(&self) {
         self.inner.state.borrow_mut().tray.clear();
         self.inner.publish_toasts();
     }
 
-    /// Says whether a person can look at the toasts. When their clocks go on, each has 3 s left at
-    /// least.
+    /// Sets whether the user can look at the toasts. When countdowns resume, at least 3 s are left
+    /// for each.
     pub fn attend_toasts(&self, attention: Attention) {
         let now = self.inner.world.now();
         self.inner.state.borrow_mut().tray.attend(attention, now);
@@ -190,13 +194,13 @@ impl Reporter {
         self.inner.poke();
     }
 
-    /// Takes the banner of a storm away.
+    /// Removes the banner of a storm.
     pub fn dismiss_storm(&self, number: u64) {
         self.inner.state.borrow_mut().storms.remove(number);
         self.inner.publish_toasts();
     }
 
-    /// The runs of a storm that nobody has started again.
+    /// Returns the runs of a storm that were not retried.
     #[must_use]
     pub fn storm_runs(&self, number: u64) -> Vec<RunId> {
         let state = self.inner.state.borrow();
@@ -206,7 +210,7 @@ impl Reporter {
             .unwrap_or_default()
     }
 
-    /// The newest errors of a storm, oldest first.
+    /// Returns the newest errors of a storm, oldest first.
     #[must_use]
     pub fn storm_errors(&self, number: u64) -> Vec<Arc<ErrorReport>> {
         let state = self.inner.state.borrow();
@@ -216,8 +220,8 @@ impl Reporter {
             .unwrap_or_default()
     }
 
-    /// Starts these runs again, as far as they can be, and returns how many. When one is refused, the
-    /// rest is left as it is and the refusal is reported.
+    /// Retries the runs that can be retried, and returns their number. If one is refused, the rest
+    /// is skipped and the refusal is reported.
     pub fn retry(&self, runs: impl IntoIterator<Item = RunId>) -> usize {
         let mut started = 0;
         for run in runs {
@@ -227,14 +231,14 @@ impl Reporter {
                     self.report(error, "Retry");
                     break;
                 }
-                // Somebody else was faster, or there is nothing left to start again.
+                // The run was retried meanwhile, or is no longer kept.
                 Err(_) => {}
             }
         }
         started
     }
 
-    /// Says something to those who do not see the page, with the next milestones.
+    /// Announces a text to screen readers, together with the next milestones.
     pub fn announce(&self, text: impl Into<Arc<str>>) {
         let now = self.inner.world.now();
         self.inner
@@ -245,74 +249,75 @@ impl Reporter {
         self.inner.poke();
     }
 
-    /// Somebody has looked at the history.
+    /// Marks the history as read.
     pub fn mark_read(&self) {
         self.inner.state.borrow_mut().history.unread = 0;
         self.inner.publish_history();
     }
 
-    /// Forgets the history.
+    /// Clears the history.
     pub fn clear_history(&self) {
         self.inner.state.borrow_mut().history.clear();
         self.inner.publish_history();
     }
 
-    /// The toasts that are shown.
+    /// Returns the visible toasts.
     #[must_use]
     pub fn toasts(&self) -> ArcReadSignal<Toasts> {
         self.inner.signals.toasts.read_only()
     }
 
-    /// The storms that nobody has dismissed.
+    /// Returns the storms that were not dismissed.
     #[must_use]
     pub fn storms(&self) -> ArcReadSignal<Vec<Storm>> {
         self.inner.signals.storms.read_only()
     }
 
-    /// What the modal shows, while it is open.
+    /// Returns the content of the modal while it is open.
     #[must_use]
     pub fn modal(&self) -> ArcReadSignal<Option<Modal>> {
         self.inner.signals.modal.read_only()
     }
 
-    /// Whether the modal does not open by itself any more, because it could not be drawn. It will
-    /// again after a quiet time, and after [`reset`](Self::reset).
+    /// Returns whether the modal is off because it could not be drawn. It is on again after a quiet
+    /// time, or after [`reset`](Self::reset).
     #[must_use]
     pub fn modal_off(&self) -> ArcReadSignal<bool> {
         self.inner.signals.modal_off.read_only()
     }
 
-    /// What is kept under the bell.
+    /// Returns the notifications kept under the bell.
     #[must_use]
     pub fn history(&self) -> ArcReadSignal<History> {
         self.inner.signals.history.read_only()
     }
 
-    /// Whether the history is open. Whoever draws it follows this; anybody may set it.
+    /// Returns whether the history is open. The face that draws it reads this signal; any code may
+    /// set it.
     #[must_use]
     pub fn history_open(&self) -> ArcRwSignal<bool> {
         self.inner.signals.history_open.clone()
     }
 
-    /// How many errors there were.
+    /// Returns the numbers of errors.
     #[must_use]
     pub fn tally(&self) -> ArcReadSignal<Tally> {
         self.inner.signals.tally.read_only()
     }
 
-    /// What is to be read out.
+    /// Returns the latest announcement for screen readers.
     #[must_use]
     pub fn announcement(&self) -> ArcReadSignal<Announcement> {
         self.inner.signals.announcement.read_only()
     }
 }
 
-/// A reporter that this does not keep alive, nor its supervisor.
+/// A handle that keeps neither the reporter nor its supervisor alive.
 #[derive(Clone)]
 pub struct WeakReporter(SendWrapper<Weak<Inner>>);
 
 impl WeakReporter {
-    /// The reporter, if it is still there.
+    /// Returns the reporter if it still exists.
     #[must_use]
     pub fn upgrade(&self) -> Option<Reporter> {
         let inner = SendWrapper::new(self.0.upgrade()?);
@@ -326,7 +331,7 @@ impl fmt::Debug for WeakReporter {
     }
 }
 
-/// Lets the reporter be told by its supervisor, without keeping it alive.
+/// Subscribes the reporter to its supervisor, which must not keep it alive.
 fn listen(inner: &Rc<Inner>, supervisor: &Supervisor) {
     let weak: Weak<Inner> = Rc::downgrade(inner);
     let subscription = supervisor.on_transitions(News::Retries, {
@@ -337,14 +342,14 @@ fn listen(inner: &Rc<Inner>, supervisor: &Supervisor) {
             }
         }
     });
-    // It can be set only once, here.
+    // Set only here, so it cannot be taken.
     let _ = inner.listener.set(subscription);
 
     let before: Rc<OnceCell<ErrorHandler>> = Rc::default();
     let earlier = before.clone();
     let replaced = supervisor.set_error_handler(move |run, error| {
         if let Some(inner) = weak.upgrade() {
-            let title = run.shown_title().into();
+            let title = titled(inner.texts(), &run.title).into();
             inner.receive(title, error.clone(), Origin::Run(Box::new(run.clone())));
         }
         match earlier.get() {
@@ -358,7 +363,7 @@ fn listen(inner: &Rc<Inner>, supervisor: &Supervisor) {
 }
 
 impl PartialEq for Reporter {
-    /// Whether both are the same reporter.
+    /// Returns whether both are handles of the same reporter.
     fn eq(&self, other: &Self) -> bool {
         Rc::ptr_eq(&self.inner, &other.inner)
     }

@@ -1,4 +1,4 @@
-//! What a face follows.
+//! The signals that a face reads.
 
 use reactive_graph::signal::ArcRwSignal;
 

@@ -1,4 +1,4 @@
-//! What a reporter knows.
+//! The state of a reporter.
 
 use taskdeck_core::Instant;
 
@@ -9,7 +9,7 @@ use super::{
     ignore::IgnoreList, milestones::Milestones, storm::StormWatch, tray::Tray,
 };
 
-/// What a reporter knows. It is never borrowed while code of anybody else runs.
+/// The state of a reporter. It is never borrowed while foreign code runs.
 #[derive(Debug)]
 pub(crate) struct State {
     pub(crate) channels: Channels,
@@ -19,7 +19,7 @@ pub(crate) struct State {
     pub(crate) breaker: Breaker,
     pub(crate) modal: Option<Modal>,
     pub(crate) tray: Tray,
-    /// The toast of errors that are not shown one by one, while there is one.
+    /// The toast of errors that are not shown one by one, if there is one.
     pub(crate) many: Option<ToastId>,
     pub(crate) storms: StormWatch,
     pub(crate) history: History,
@@ -29,14 +29,14 @@ pub(crate) struct State {
     last_toast: u64,
 }
 
-/// How many errors there were.
+/// The numbers of errors.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Tally {
-    /// Errors that were reported, all of them.
+    /// All reported errors.
     pub reported: u64,
-    /// Of those, errors that mean nothing and were shown to nobody.
+    /// Those that a rule ignored.
     pub ignored: u64,
-    /// Of those, errors that could be shown in no way at all.
+    /// Those that could not be shown in any way.
     pub unshown: u64,
 }
 
@@ -60,13 +60,13 @@ impl State {
         }
     }
 
-    /// An id for a toast, or for an entry of the history.
+    /// Returns an id for a toast, or for an entry of the history.
     pub(crate) fn next_toast(&mut self) -> ToastId {
         self.last_toast += 1;
         ToastId(self.last_toast)
     }
 
-    /// When something is to be done next, without anybody's doing.
+    /// Returns when the reporter has to act next without an event.
     pub(crate) fn next_due(&self) -> Option<Instant> {
         [
             self.tray.next_end(),

@@ -1,4 +1,4 @@
-//! Many failures that say the same.
+//! Many failures with the same message.
 
 use std::{
     collections::{BTreeSet, VecDeque},
@@ -10,92 +10,92 @@ use taskdeck_core::{Instant, RunId};
 
 use super::{ErrorReport, toast::KEPT_REPORTS};
 
-/// This many failures that say the same, each within [`GAP`] of the one before, are a storm.
+/// This many failures with the same message, each within [`GAP`] of the previous one, are a storm.
 pub(crate) const STORM: usize = 10;
 
-/// The longest time between two failures of one storm while it gathers.
+/// The longest time between two failures until the storm has started.
 const GAP: Duration = Duration::from_secs(2);
 
-/// How many different messages are watched at a time.
+/// The number of different messages that are watched at a time.
 const WATCHED: usize = 32;
 
-/// Many failures that say the same, as one.
+/// Many failures with the same message, shown as one banner.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Storm {
-    /// Its number, unique within its reporter.
+    /// The number, unique within its reporter.
     pub number: u64,
-    /// What they all say; one line.
+    /// The common message; one line.
     pub message: Arc<str>,
-    /// How many there are that nobody has started again.
+    /// The number of failures whose runs were not retried.
     pub count: usize,
-    /// Whether any of the runs can be retried, as far as was known when it failed.
+    /// Whether any of the runs could be retried when it failed.
     pub can_retry: bool,
 }
 
-/// A storm with all that belongs to it.
+/// A storm with its errors and runs.
 #[derive(Debug)]
-pub(crate) struct Gathered {
+pub(crate) struct StormRecord {
     storm: Storm,
     /// The newest errors, oldest first.
     pub(crate) reports: VecDeque<Arc<ErrorReport>>,
     pub(crate) runs: BTreeSet<RunId>,
 }
 
-/// Watches for storms.
+/// Detects storms.
 #[derive(Debug, Default)]
 pub(crate) struct StormWatch {
-    gatherings: VecDeque<Gathering>,
-    storms: Vec<Gathered>,
+    candidates: VecDeque<Candidate>,
+    storms: Vec<StormRecord>,
     last_number: u64,
 }
 
-/// Failures that say the same and may become a storm.
+/// Failures with the same message that may become a storm.
 #[derive(Debug)]
-struct Gathering {
+struct Candidate {
     last: Instant,
     reports: Vec<Arc<ErrorReport>>,
 }
 
-/// What one more failure means.
+/// How a failure relates to storms.
 #[derive(Debug, PartialEq, Eq)]
-pub(crate) enum Weather {
-    /// It stands for itself.
-    Calm,
-    /// With it a storm has begun.
+pub(crate) enum StormStage {
+    /// It belongs to no storm.
+    Single,
+    /// It starts a storm.
     Began,
-    /// It belongs to a storm.
+    /// It belongs to a storm that has started.
     Storm,
 }
 
 impl StormWatch {
-    /// One more run has failed.
-    pub(crate) fn failed(&mut self, report: &Arc<ErrorReport>, now: Instant) -> Weather {
+    /// Counts the failure of a run.
+    pub(crate) fn failed(&mut self, report: &Arc<ErrorReport>, now: Instant) -> StormStage {
         if let Some(storm) = self.storms.iter_mut().find(|storm| storm.has(report)) {
             storm.push(report);
-            return Weather::Storm;
+            return StormStage::Storm;
         }
-        self.gatherings
-            .retain(|gathering| now - gathering.last <= GAP);
+        self.candidates
+            .retain(|candidate| now - candidate.last <= GAP);
         let at = self
-            .gatherings
+            .candidates
             .iter()
-            .position(|gathering| gathering.reports[0].says_like(report));
+            .position(|candidate| candidate.reports[0].has_same_message(report));
         let Some(at) = at else {
-            self.gatherings.truncate(WATCHED - 1);
-            self.gatherings.push_front(Gathering {
+            self.candidates.truncate(WATCHED - 1);
+            self.candidates.push_front(Candidate {
                 last: now,
                 reports: vec![report.clone()],
             });
-            return Weather::Calm;
+            return StormStage::Single;
         };
-        let gathering = &mut self.gatherings[at];
-        gathering.last = now;
-        gathering.reports.push(report.clone());
-        if gathering.reports.len() < STORM {
-            return Weather::Calm;
+        let candidate = &mut self.candidates[at];
+        candidate.last = now;
+        candidate.reports.push(report.clone());
+        if candidate.reports.len() < STORM {
+            return StormStage::Single;
         }
         self.last_number += 1;
-        let mut storm = Gathered {
+        let mut storm = StormRecord {
             storm: Storm {
                 number: self.last_number,
                 message: super::one_line(report.error.message()).into(),
@@ -105,34 +105,33 @@ impl StormWatch {
             reports: VecDeque::new(),
             runs: BTreeSet::new(),
         };
-        let gathering = self.gatherings.swap_remove_back(at);
-        for report in gathering.iter().flat_map(|gathering| &gathering.reports) {
+        let candidate = self.candidates.swap_remove_back(at);
+        for report in candidate.iter().flat_map(|candidate| &candidate.reports) {
             storm.push(report);
         }
         self.storms.push(storm);
-        Weather::Began
+        StormStage::Began
     }
 
     pub(crate) fn view(&self) -> Vec<Storm> {
         self.storms
             .iter()
-            .map(|gathered| gathered.storm.clone())
+            .map(|record| record.storm.clone())
             .collect()
     }
 
-    pub(crate) fn get(&self, number: u64) -> Option<&Gathered> {
+    pub(crate) fn get(&self, number: u64) -> Option<&StormRecord> {
         self.storms
             .iter()
-            .find(|gathered| gathered.storm.number == number)
+            .find(|record| record.storm.number == number)
     }
 
-    /// Ends a storm: somebody has seen it.
+    /// Removes a storm that was dismissed.
     pub(crate) fn remove(&mut self, number: u64) {
-        self.storms
-            .retain(|gathered| gathered.storm.number != number);
+        self.storms.retain(|record| record.storm.number != number);
     }
 
-    /// Takes a run that somebody has started again out of its storm; `true` when it was in one.
+    /// Removes a retried run from its storm. Returns whether it was in one.
     pub(crate) fn forget_run(&mut self, run: RunId) -> bool {
         let Some(at) = self
             .storms
@@ -141,23 +140,21 @@ impl StormWatch {
         else {
             return false;
         };
-        let gathered = &mut self.storms[at];
-        gathered
-            .reports
-            .retain(|report| report.run_id() != Some(run));
-        gathered.storm.count -= 1;
-        if gathered.storm.count == 0 {
+        let record = &mut self.storms[at];
+        record.reports.retain(|report| report.run_id() != Some(run));
+        record.storm.count -= 1;
+        if record.storm.count == 0 {
             self.storms.remove(at);
         }
         true
     }
 }
 
-impl Gathered {
+impl StormRecord {
     fn has(&self, report: &ErrorReport) -> bool {
         self.reports
             .back()
-            .is_some_and(|last| last.says_like(report))
+            .is_some_and(|last| last.has_same_message(report))
     }
 
     fn push(&mut self, report: &Arc<ErrorReport>) {

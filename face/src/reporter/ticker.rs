@@ -1,4 +1,4 @@
-//! The one future that does what is due without anybody's doing.
+//! The future that acts when something is due.
 
 use std::{
     future::Future,
@@ -11,8 +11,8 @@ use taskdeck_core::{Instant, LocalBoxFuture};
 
 use super::inner::Inner;
 
-/// Waits for what is due next and does it. It has a timer only while something is due, and ends with
-/// its reporter.
+/// Waits for the next due time and calls [`Inner::tick`]. It has a timer only while something is
+/// due, and ends with its reporter.
 pub(crate) struct Ticker {
     reporter: Weak<Inner>,
     timer: Option<(Instant, LocalBoxFuture<'static, ()>)>,

@@ -1,4 +1,4 @@
-//! A short message that a person may look at, and what it tells of.
+//! Toasts.
 
 use std::{collections::VecDeque, sync::Arc};
 
@@ -6,49 +6,49 @@ use taskdeck_core::RunId;
 
 use super::ErrorReport;
 
-/// How many errors a toast, a page of the modal or an entry under the bell keeps to look at; more are
+/// The number of errors kept by a toast, a modal or an entry of the history. Further ones are
 /// counted.
 pub const KEPT_REPORTS: usize = 200;
 
-/// What a toast is about.
+/// The subject of a toast.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum ToastKind {
-    /// An error, or the same one several times. It stays until it is dismissed.
+    /// An error, or one that was repeated. It stays until it is dismissed.
     Error,
-    /// Different errors that came too often to be shown one by one. It stays until it is dismissed.
+    /// Different errors, too frequent to be shown one by one. It stays until it is dismissed.
     ManyErrors,
-    /// Long work has ended well. It goes by itself.
+    /// A long run that has completed. It closes by itself.
     Success,
 }
 
-/// The number of a toast, unique within its reporter and never used again.
+/// The id of a toast, unique within its reporter and never reused.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct ToastId(pub(crate) u64);
 
 impl ToastId {
-    /// The number itself, for keys of lists.
+    /// Returns the number, for list keys.
     #[must_use]
     pub fn as_u64(self) -> u64 {
         self.0
     }
 }
 
-/// A short message that a person may look at, as it is at one moment.
+/// A toast as it is at one moment.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Toast {
-    /// Its number.
+    /// The id.
     pub id: ToastId,
-    /// What it is about.
+    /// The subject.
     pub kind: ToastKind,
     /// What failed, or what is done.
     pub title: Arc<str>,
-    /// Why, or how long it took; one line.
+    /// Why it failed, or how long it took; one line.
     pub text: Arc<str>,
-    /// How often it happened.
+    /// The number of errors.
     pub count: usize,
-    /// The errors that it tells of, oldest first; at most [`KEPT_REPORTS`].
+    /// The errors, oldest first; at most [`KEPT_REPORTS`].
     pub reports: VecDeque<Arc<ErrorReport>>,
-    /// The run that ended well.
+    /// The run that completed, or whose error came first.
     pub run: Option<RunId>,
 }
 
@@ -68,7 +68,7 @@ impl Toast {
     pub(crate) fn of_many(id: ToastId, report: &Arc<ErrorReport>) -> Self {
         let mut toast = Self::of_error(id, report);
         toast.kind = ToastKind::ManyErrors;
-        toast.retell();
+        toast.refresh();
         toast
     }
 
@@ -84,36 +84,35 @@ impl Toast {
         }
     }
 
-    /// One more error that it tells of.
+    /// Adds an error.
     pub(crate) fn join(&mut self, report: Arc<ErrorReport>) {
         self.count += 1;
         self.reports.push_back(report);
         if self.reports.len() > KEPT_REPORTS {
             self.reports.pop_front();
         }
-        self.retell();
+        self.refresh();
     }
 
-    /// Somebody has taken this run up again: its error asks for no more attention. `true` when
-    /// nothing else is left to tell.
+    /// Removes the errors of a run that was retried. Returns `true` if none are left.
     pub(crate) fn forget_run(&mut self, run: RunId) -> bool {
         let before = self.reports.len();
         self.reports.retain(|report| report.run_id() != Some(run));
         let gone = before - self.reports.len();
         self.count -= gone;
         if gone > 0 && self.count > 0 {
-            self.retell();
+            self.refresh();
         }
         gone > 0 && self.count == 0
     }
 
-    /// Whether any of its errors is of a run that can be retried, as far as was known then.
+    /// Returns whether any of its runs could be retried when it failed.
     #[must_use]
     pub fn can_retry(&self) -> bool {
         self.retryable().next().is_some()
     }
 
-    /// The runs behind its errors that can be retried, as far as was known then.
+    /// Returns its runs that could be retried when they failed.
     pub fn retryable(&self) -> impl Iterator<Item = RunId> {
         self.reports
             .iter()
@@ -122,8 +121,8 @@ impl Toast {
             .map(|run| run.id)
     }
 
-    /// Says anew what it tells of, after that has changed.
-    fn retell(&mut self) {
+    /// Updates title and text after a change of the errors.
+    fn refresh(&mut self) {
         if self.kind == ToastKind::ManyErrors {
             self.title = if self.count == 1 {
                 "1 more error".into()
@@ -142,7 +141,7 @@ impl Toast {
     }
 }
 
-/// The first line of a text that may be anything, short enough for a toast.
+/// Returns the first line of a text, cut to 240 characters.
 #[must_use]
 pub fn one_line(text: &str) -> String {
     const LONGEST: usize = 240;

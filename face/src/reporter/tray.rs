@@ -1,4 +1,4 @@
-//! The toasts, and which of them are shown.
+//! The toasts, and which of them are visible.
 
 use std::{collections::VecDeque, sync::Arc, time::Duration};
 
@@ -6,21 +6,21 @@ use taskdeck_core::{Instant, RunId};
 
 use super::{ErrorReport, Toast, ToastId, countdown::Countdown};
 
-/// How many toasts are shown at a time.
+/// The number of visible toasts.
 pub const SHOWN_TOASTS: usize = 3;
 
-/// How many toasts wait behind those; the oldest of more are left to the bell.
+/// The number of toasts that are kept; older ones are only in the history.
 const KEPT_TOASTS: usize = 200;
 
-/// Within this time the same error again is the same toast.
+/// An equal error within this time joins the previous toast.
 const SAME: Duration = Duration::from_secs(2);
 
-/// What is shown of the toasts at one moment.
+/// The visible toasts at one moment.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Toasts {
-    /// At most [`SHOWN_TOASTS`], newest first; while somebody is at them, newer ones wait.
+    /// At most [`SHOWN_TOASTS`], newest first. While the user is at the toasts, newer ones wait.
     pub shown: Vec<Arc<Toast>>,
-    /// How many more there are.
+    /// The number of further toasts.
     pub more: usize,
 }
 
@@ -32,15 +32,15 @@ pub(crate) struct Tray {
     attention: Attention,
 }
 
-/// Whether a person can look at the toasts now.
+/// Whether the user can look at the toasts.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Attention {
-    /// They can, and are elsewhere on the page: toasts come and go.
+    /// The user can, and is elsewhere on the page: toasts come and go.
     #[default]
     Free,
-    /// They cannot: the window is in the background. The clocks stand still.
+    /// The window is in the background: countdowns are paused.
     Away,
-    /// They are at the toasts, with pointer or focus: the clocks stand still and no toast moves.
+    /// The pointer or focus is in the toasts: countdowns are paused and no toast moves.
     AtToasts,
 }
 
@@ -52,7 +52,7 @@ struct Entry {
 }
 
 impl Tray {
-    /// The toast that tells of the same error, if it came a moment ago; the error then joins it.
+    /// Adds an error to the toast of an equal recent one, and returns that.
     pub(crate) fn join_same(&mut self, report: &Arc<ErrorReport>, now: Instant) -> Option<ToastId> {
         let entry = self.entries.iter_mut().find(|entry| {
             entry.toast.kind == super::ToastKind::Error
@@ -61,14 +61,14 @@ impl Tray {
                     .toast
                     .reports
                     .back()
-                    .is_some_and(|last| last.is_like(report))
+                    .is_some_and(|last| last.is_same_error(report))
         })?;
         entry.last = now;
         Arc::make_mut(&mut entry.toast).join(report.clone());
         Some(entry.toast.id)
     }
 
-    /// Lets an error join this toast; `false` when it is gone.
+    /// Adds an error to a toast. Returns `false` if the toast is gone.
     pub(crate) fn join(&mut self, id: ToastId, report: &Arc<ErrorReport>, now: Instant) -> bool {
         let Some(entry) = self.entries.iter_mut().find(|entry| entry.toast.id == id) else {
             return false;
@@ -95,7 +95,7 @@ impl Tray {
         Some(&entry.toast)
     }
 
-    /// Takes a toast away.
+    /// Removes a toast and returns it.
     pub(crate) fn remove(&mut self, id: ToastId) -> Option<Arc<Toast>> {
         let at = self.entries.iter().position(|entry| entry.toast.id == id)?;
         let entry = self.entries.remove(at)?;
@@ -108,30 +108,30 @@ impl Tray {
         self.choose();
     }
 
-    /// Takes away every toast that tells only of errors that say the same as this one.
-    pub(crate) fn withdraw_like(&mut self, report: &ErrorReport) {
+    /// Removes every error toast with the same message.
+    pub(crate) fn remove_same_message(&mut self, report: &ErrorReport) {
         self.entries.retain(|entry| {
             let toast = &entry.toast;
             toast.kind != super::ToastKind::Error
                 || toast
                     .reports
                     .back()
-                    .is_none_or(|last| !last.says_like(report))
+                    .is_none_or(|last| !last.has_same_message(report))
         });
         self.choose();
     }
 
-    /// Takes a run that somebody has taken up again out of all toasts; `true` when one told of it.
+    /// Removes a retried run from all toasts. Returns whether it was in one.
     pub(crate) fn forget_run(&mut self, run: RunId) -> bool {
         let mut changed = false;
         self.entries.retain_mut(|entry| {
-            let told = entry
+            let has_run = entry
                 .toast
                 .reports
                 .iter()
                 .any(|report| report.run_id() == Some(run));
-            changed |= told;
-            !(told && Arc::make_mut(&mut entry.toast).forget_run(run))
+            changed |= has_run;
+            !(has_run && Arc::make_mut(&mut entry.toast).forget_run(run))
         });
         if changed {
             self.choose();
@@ -139,7 +139,7 @@ impl Tray {
         changed
     }
 
-    /// Clocks run only while a person can look and is not at the toasts.
+    /// Sets the attention. Countdowns run only while it is [`Attention::Free`].
     pub(crate) fn attend(&mut self, attention: Attention, now: Instant) {
         self.attention = attention;
         match attention {
@@ -158,7 +158,7 @@ impl Tray {
             .for_each(change);
     }
 
-    /// Takes away the toasts whose time is over; `true` when there were any.
+    /// Removes the toasts whose time is over. Returns whether there were any.
     pub(crate) fn expire(&mut self, now: Instant) -> bool {
         let before = self.entries.len();
         self.entries
@@ -167,7 +167,7 @@ impl Tray {
         self.entries.len() != before
     }
 
-    /// When the next toast's time is over.
+    /// Returns when the next toast closes.
     pub(crate) fn next_end(&self) -> Option<Instant> {
         self.entries.iter().filter_map(Entry::ends_at).min()
     }
@@ -183,7 +183,7 @@ impl Tray {
         }
     }
 
-    /// Chooses which are shown: the newest, but nothing moves under somebody's hand.
+    /// Chooses the visible toasts: the newest, but none moves while the user is at them.
     fn choose(&mut self) {
         let mut shown = Vec::with_capacity(SHOWN_TOASTS);
         if self.attention == Attention::AtToasts {

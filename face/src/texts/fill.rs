@@ -1,6 +1,6 @@
-//! Texts with braces: putting something into them, and finding it again.
+//! Fills in the placeholders of a text, and finds their values again.
 
-/// The same text with what is named in its braces. What nobody gave stays as it stands there.
+/// Replaces the placeholders of a text. One without a value stays as it is.
 pub(super) fn fill(text: &str, with: &[(&str, &str)]) -> String {
     let mut out = String::with_capacity(text.len() + 16);
     for part in parts(text) {
@@ -15,7 +15,7 @@ pub(super) fn fill(text: &str, with: &[(&str, &str)]) -> String {
     out
 }
 
-/// What stands in the braces of a text that was filled; `None` when it is another text.
+/// Returns the values in a filled text, or `None` if it does not match `text`.
 pub(super) fn found<'a>(filled: &'a str, text: &'a str) -> Option<Vec<(&'a str, &'a str)>> {
     let mut found = Vec::new();
     let mut rest = filled;

@@ -1,4 +1,4 @@
-//! Words that were given in place of the English ones.
+//! Texts that replace the English ones.
 
 use leptos::prelude::*;
 use wasm_bindgen::{JsValue, prelude::wasm_bindgen};
@@ -8,37 +8,37 @@ use super::{
     text::Text,
 };
 
-/// The words of one face, and its locale: a handle that is copied into every closure.
+/// The texts of a face and its locale: a handle that is copied into every closure.
 ///
-/// The words live as long as the reactive owner in which they were given; after that, and where none were
-/// given, they are English.
+/// The texts live as long as the reactive owner in which they were created. After that, and where
+/// none were given, they are English.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct Texts(Option<StoredValue<Given>>);
 
 #[derive(Debug)]
 struct Given {
-    /// In the order of the list; nothing where it is English.
+    /// In the order of the list; `None` where the text is English.
     words: Vec<Option<Box<str>>>,
     locale: Option<Box<str>>,
 }
 
-/// Gives texts to everything below the current owner.
+/// Provides texts to everything below the current owner.
 pub(crate) fn provide_texts(texts: Texts) {
     provide_context(texts);
 }
 
-/// The texts that were given to the component that asks; English ones where none were.
+/// Returns the texts of the current component, or the English ones if none were provided.
 pub(crate) fn use_texts() -> Texts {
     use_context().unwrap_or_default()
 }
 
 impl Texts {
-    /// English, and no locale.
+    /// English texts and no locale.
     pub const ENGLISH: Self = Self(None);
 
-    /// Texts for the current reactive owner: each pair is a text of [`all_texts`](super::all_texts) and the
-    /// words that stand in its place, with the same names in braces. A locale says how numbers and times are
-    /// written; without one numbers are written as in English, and times as the browser does.
+    /// Creates texts for the current reactive owner. Each pair is a text of
+    /// [`all_texts`](super::all_texts) and its replacement, with the same names in braces. Without
+    /// a locale, numbers are written as in English, and times as by the browser's default.
     #[must_use]
     pub fn new(given: &[(String, String)], locale: Option<&str>) -> Self {
         let words = Text::all().map(|text| {
@@ -47,25 +47,26 @@ impl Texts {
         });
         Self(Some(StoredValue::new(Given {
             words: words.collect(),
-            // One that the browser does not understand would throw each time.
+            // A locale that the browser does not understand would throw at each use.
             locale: locale
                 .filter(|locale| write_number(0.0, locale).is_some())
                 .map(Into::into),
         })))
     }
 
-    /// So that a text can be asked of whatever has texts.
+    /// Lets `tr!` accept any value with a method of this name.
     pub(crate) fn texts(self) -> Self {
         self
     }
 
-    /// A text with what stands in its braces.
+    /// Returns a text with its placeholders replaced.
     pub(crate) fn say(self, text: Text, with: &[(&str, &str)]) -> String {
         self.given(|given| Some(fill(given.words[text.place()].as_deref()?, with)))
             .unwrap_or_else(|| fill(text.english(), with))
     }
 
-    /// The words given for something that was said in English elsewhere, as by the supervisor.
+    /// Returns the replacement of an English text that comes from elsewhere, such as the
+    /// supervisor.
     pub(crate) fn of(self, english: impl Into<String>) -> String {
         let english = english.into();
         let other = self.given(|given| {
@@ -77,12 +78,13 @@ impl Texts {
         other.unwrap_or(english)
     }
 
-    /// The locale; without one a name that means the browser's own.
+    /// Returns the locale, or the name for the browser's default.
     pub(crate) fn locale(self) -> String {
         self.own_locale().unwrap_or_else(|| "default".to_owned())
     }
 
-    /// A number as the locale writes it, with so many places at most; `None` where there is no locale.
+    /// Formats a number for the locale, with at most `places` decimals. Returns `None` without a
+    /// locale.
     pub(crate) fn number(self, number: f64, places: i32) -> Option<String> {
         let locale = self.own_locale()?;
         let scale = 10_f64.powi(places);
@@ -104,7 +106,7 @@ fn write_number(number: f64, locale: &str) -> Option<String> {
 
 #[wasm_bindgen]
 extern "C" {
-    // js-sys has the method, and takes no part in catching what it throws.
+    // js-sys has the method, but without `catch`.
     #[wasm_bindgen(catch, js_namespace = ["Number", "prototype", "toLocaleString"], js_name = call)]
     fn to_locale_string(number: f64, locale: &str) -> Result<String, JsValue>;
 }

@@ -1,10 +1,9 @@
-//! Every word on screen: English, or what was given in its place; and numbers and times as a locale writes
-//! them.
+//! Every word on screen, in English or in its replacement, and numbers and times in a locale.
 //!
-//! A text is named by what it says in English: `tr!(texts, "{count} running", count = three)`. All of them
-//! stand in `english.txt`, one in a line, and a text that is not there does not compile. What the supervisor
-//! says by itself stands in `supervisor.txt`, and is found again when it is shown. Those of the performance view
-//! stand in `performance.txt`.
+//! A text is named by its English form: `tr!(texts, "{count} running", count = three)`. All texts
+//! are in `english.txt`, one per line, and a text that is missing there does not compile. Texts
+//! written by the supervisor are in `supervisor.txt`, and are replaced when they are shown. Those
+//! of the performance view are in `performance.txt`.
 
 mod fill;
 mod given;
@@ -16,7 +15,7 @@ pub(crate) use self::{
     text::Text,
 };
 
-/// A text for people, with what stands in its braces.
+/// A text for the user, with its placeholders replaced.
 macro_rules! tr {
     ($from:expr, $english:literal $(, $name:ident = $value:expr)* $(,)?) => {{
         const TEXT: $crate::texts::Text = $crate::texts::Text::of($english);

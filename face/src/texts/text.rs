@@ -1,13 +1,13 @@
-//! The list of all texts, in English.
+//! The list of all English texts.
 
-/// All texts, one in a line: one constant is far smaller than several hundred.
+/// All texts, one per line. One constant is far smaller than several hundred.
 const ENGLISH: &str = concat!(
     include_str!("english.txt"),
     include_str!("supervisor.txt"),
     performance!()
 );
 
-/// Those of a view that the widget goes without.
+/// The texts of a view that the widget leaves out.
 #[cfg(feature = "performance")]
 macro_rules! performance {
     () => {
@@ -23,24 +23,25 @@ macro_rules! performance {
 use performance;
 
 const HOW_MANY: usize = count(ENGLISH);
-/// Those from here on are said by the supervisor, and heard as they are.
+/// The position of the first text written by the supervisor.
 const HEARD: usize = count(include_str!("english.txt"));
-/// So many are.
+/// The number of texts written by the supervisor.
 const HEARD_OF: usize = count(include_str!("supervisor.txt"));
-/// Where each text begins; the last one is the end of the list.
+/// The start of each text; the last entry is the end of the list.
 const STARTS: [u16; HOW_MANY + 1] = starts();
 
-/// A text for people, by its place in the list.
+/// A text for the user, by its position in the list.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Text(u16);
 
-/// Every text that can be given in other words, in English, with the names of what stands in it in braces.
+/// Returns every text that can be replaced, in English, with placeholders in braces.
 pub fn all_texts() -> impl Iterator<Item = &'static str> {
     Text::all().map(Text::english)
 }
 
 impl Text {
-    /// The text that says this in English. Worked out while compiling: what is not in the list is an error.
+    /// Returns the text with this English form. Evaluated at compile time, so a missing text is an
+    /// error.
     pub(crate) const fn of(english: &str) -> Self {
         let mut at = 0;
         while at < HOW_MANY {
@@ -52,12 +53,12 @@ impl Text {
         panic!("this text is not in english.txt")
     }
 
-    /// All of them.
+    /// Returns all texts.
     pub(super) fn all() -> impl Iterator<Item = Self> {
         (0..HOW_MANY as u16).map(Self)
     }
 
-    /// Those that the supervisor says.
+    /// Returns the texts written by the supervisor.
     pub(super) fn heard() -> impl Iterator<Item = Self> {
         Self::all().skip(HEARD).take(HEARD_OF)
     }

@@ -48,8 +48,8 @@ pub(crate) fn CopyButton(
         false => tr!(texts, "Copying was refused"),
     };
     let shape = Signal::derive(move || match copied.get() {
-        Some(true) => Shape::Tick,
-        _ => Shape::Copy,
+        Some(true) => Shape::TICK,
+        _ => Shape::COPY,
     });
     view! {
         <button type="button" class="td-button td-small" aria-label=name on:click=copy>

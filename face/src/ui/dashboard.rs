@@ -14,9 +14,10 @@ use super::{
     lanes::OtherLanes,
     notifications::{Announcer, ErrorModal, Notifications},
     palette::Palette,
+    performance,
     schedules::Schedules,
     tasks::Tasks,
-    work::{bring_into_view, work},
+    work::bring_into_view,
 };
 use crate::{
     reporter::{Reporter, provide_reporter, use_reporter},
@@ -86,7 +87,7 @@ pub fn Dashboard(
                     <Tasks />
                     <div class="td-work" node_ref=place>
                         <Schedules />
-                        {work(theme)}
+                        {performance::work(theme)}
                     </div>
                     <Details />
                 </div>

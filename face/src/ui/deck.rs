@@ -14,12 +14,13 @@ use web_sys::{Element, HtmlElement};
 use super::{
     clock::{Clock, no_more_often},
     drop::FileTaker,
-    model::{Meters, RowFace, Selection, Surroundings, next_second},
-    notifications::unix_moment,
+    model::{Meters, RowFace, Selection, Surroundings},
+    performance::Shown,
     runs::{Many, Wanted},
 };
 use crate::{
     browser::FocusReturn,
+    format::{next_second, unix_moment},
     texts::{Texts, use_texts},
     ui::lean::*,
 };
@@ -53,8 +54,7 @@ pub(crate) struct Deck {
     /// Which runs a person is asked about: whether they are really to be cancelled.
     pub(crate) asks: RwSignal<Option<Many>>,
     /// Whether the performance view stands in the place of the runs.
-    #[cfg(feature = "performance")]
-    pub(crate) shows_performance: RwSignal<bool>,
+    pub(crate) performance: Shown,
     /// The run that the keyboard is on.
     pub(crate) current: RwSignal<Option<RunId>>,
     /// Which runs a person wants to see.
@@ -96,8 +96,7 @@ impl Deck {
             shows_keys: RwSignal::new(false),
             shows_palette: RwSignal::new(false),
             asks: RwSignal::new(None),
-            #[cfg(feature = "performance")]
-            shows_performance: RwSignal::new(false),
+            performance: Shown::new(),
             current: RwSignal::new(None),
             wanted: Wanted::new(),
             selected,

@@ -3,7 +3,7 @@
 use leptos::html;
 use web_sys::HtmlElement;
 
-use crate::{browser::tab_stops, texts::tr, ui::lean::*};
+use crate::{browser::tab_stops, format::count, texts::tr, ui::lean::*};
 
 use super::{
     Theme,
@@ -12,11 +12,11 @@ use super::{
     icon::{Icon, Shape},
     keep_focus::keep_focus,
     lanes::LaneControl,
-    model::{count, summary},
+    model::summary,
     notifications::NotificationBell,
     perform::perform_here,
+    performance,
     settings::Settings,
-    work::performance_button,
 };
 
 /// The top: name, counts, the main lane, Pause, the bell, settings.
@@ -33,7 +33,7 @@ pub(super) fn Header(page: bool, theme: RwSignal<Theme>) -> impl IntoView {
     view! {
         <header class="td-header" part="header">
             <span class="td-mark" aria-hidden="true">
-                <Icon shape=Shape::Deck />
+                <Icon shape=Shape::DECK />
             </span>
             {name}
             <div class="td-summary">
@@ -46,7 +46,7 @@ pub(super) fn Header(page: bool, theme: RwSignal<Theme>) -> impl IntoView {
             <div class="td-header-tools">
                 <LaneControl name="main".into() lane=main />
                 <PauseButton />
-                {performance_button()}
+                {performance::button()}
                 <NotificationBell />
                 <button
                     type="button"
@@ -57,7 +57,7 @@ pub(super) fn Header(page: bool, theme: RwSignal<Theme>) -> impl IntoView {
                     aria-keyshortcuts=key_of(Act::Palette)
                     on:click=move |_| perform_here(deck, Act::Palette, None)
                 >
-                    <Icon shape=Shape::Prompt />
+                    <Icon shape=Shape::PROMPT />
                 </button>
                 <button
                     type="button"
@@ -66,7 +66,7 @@ pub(super) fn Header(page: bool, theme: RwSignal<Theme>) -> impl IntoView {
                     aria-haspopup="dialog"
                     on:click=move |_| perform_here(deck, Act::Keys, None)
                 >
-                    <Icon shape=Shape::Keyboard />
+                    <Icon shape=Shape::KEYBOARD />
                 </button>
                 <Settings theme=theme />
             </div>
@@ -96,7 +96,7 @@ fn Warnings() -> impl IntoView {
             title=tr!(deck, "Show the runs with a warning")
             on:click=move |_| perform_here(deck, Act::ShowLinted, None)
         >
-            <Icon shape=Shape::Warning />
+            <Icon shape=Shape::WARNING />
             {move || match linted.get() {
                 1 => tr!(deck, "1 warning"),
                 number => tr!(deck, "{count} warnings", count = count(deck.texts(), number)),
@@ -119,8 +119,8 @@ pub(super) fn PauseButton() -> impl IntoView {
         }
     };
     let shape = Signal::derive(move || match is_paused.get() {
-        true => Shape::Play,
-        false => Shape::Pause,
+        true => Shape::PLAY,
+        false => Shape::PAUSE,
     });
     view! {
         <button

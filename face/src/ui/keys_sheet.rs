@@ -40,7 +40,7 @@ pub(super) fn KeysSheet() -> impl IntoView {
                 <h2 id=title.clone()>{tr!(deck, "Keys")}</h2>
                 <form method="dialog">
                     <button class="td-button td-icon-button td-plain" aria-label=tr!(deck, "Close") autofocus=true>
-                        <Icon shape=Shape::Close />
+                        <Icon shape=Shape::CLOSE />
                     </button>
                 </form>
             </div>

@@ -41,6 +41,9 @@ mod palette;
 mod perform;
 #[cfg(feature = "performance")]
 mod performance;
+#[cfg(not(feature = "performance"))]
+#[path = "no_performance.rs"]
+mod performance;
 mod run_buttons;
 mod runs;
 mod schedules;

@@ -8,11 +8,13 @@ use super::{
     actions::{Act, why_not},
     deck::Deck,
     keys_sheet::not_now,
-    model::{Skip, count},
+    model::Skip,
+    performance,
     runs::{Many, StatusChoice},
 };
 use crate::{
     browser::{focus_after_render, tab_stops},
+    format::count,
     texts::{Text, tr},
     ui::lean::*,
 };
@@ -97,8 +99,6 @@ pub(super) fn perform_here(deck: Deck, act: Act, inside: Option<&Element>) {
         Act::ShowLive => deck.wanted.show(StatusChoice::Live),
         Act::ShowFailed => deck.wanted.show(StatusChoice::One(RunStatus::Failed)),
         Act::ShowLinted => deck.wanted.show(StatusChoice::Linted),
-        #[cfg(feature = "performance")]
-        Act::Performance => deck.shows_performance.update(|shows| *shows = !*shows),
         Act::Keys => deck.shows_keys.set(true),
         Act::Palette => deck.shows_palette.set(true),
         Act::Search => {
@@ -111,7 +111,7 @@ pub(super) fn perform_here(deck: Deck, act: Act, inside: Option<&Element>) {
                 }
                 // The runs are not there: they come back with their search.
                 None => {
-                    show_runs(deck);
+                    deck.performance.hide();
                     drop(focus_after_render(search));
                 }
             }
@@ -124,16 +124,8 @@ pub(super) fn perform_here(deck: Deck, act: Act, inside: Option<&Element>) {
                 let _ = first.unwrap_or(region).focus();
             }
         }
-        _ => {}
+        _ => performance::perform(deck, act),
     }
-}
-
-/// Brings the runs back where something else stands in their place.
-fn show_runs(deck: Deck) {
-    #[cfg(feature = "performance")]
-    deck.shows_performance.set(false);
-    #[cfg(not(feature = "performance"))]
-    let _ = deck;
 }
 
 /// Retries the selected runs, oldest first; those that were refused are said in one sentence.

@@ -101,10 +101,10 @@ fn class(act: Act) -> &'static str {
 
 fn shape(act: Act) -> Shape {
     match act {
-        Act::RetryNow => Shape::Play,
-        Act::Cancel => Shape::Close,
-        Act::StopRetrying | Act::Abandon => Shape::Stop,
-        _ => Shape::Retry,
+        Act::RetryNow => Shape::PLAY,
+        Act::Cancel => Shape::CLOSE,
+        Act::StopRetrying | Act::Abandon => Shape::STOP,
+        _ => Shape::RETRY,
     }
 }
 

@@ -57,7 +57,7 @@ pub(super) fn Settings(theme: RwSignal<Theme>) -> impl IntoView {
                 aria-controls=panel_id.clone()
                 on:click=move |_| is_open.update(|open| *open = !*open)
             >
-                <Icon shape=Shape::Settings />
+                <Icon shape=Shape::SETTINGS />
             </button>
             <div id=panel_id class="td-popover" hidden=move || !is_open.get()>
                 <fieldset class="td-fieldset">

@@ -1,5 +1,5 @@
-//! Parameters and outputs on their way between page and worker: files and blobs go as they are, and
-//! nothing of them is copied; a buffer is moved.
+//! Converts parameters and outputs to messages between page and worker. Files and blobs are passed
+//! by handle without copying their bytes; a buffer is moved.
 
 use js_sys::{Array, ArrayBuffer};
 use serde_json::Map;
@@ -7,22 +7,22 @@ use taskdeck_core::{Output, OutputPart, Params, TaskError};
 use wasm_bindgen::{JsCast, JsValue};
 use web_sys::Blob;
 
-use super::message::{Attached, Part, What};
+use super::message::{Attached, AttachmentKind, Part};
 use crate::browser::{PickedFile, PickedFiles, SaveAs, output_file};
 
-/// What cannot be written down, beside a message.
+/// Objects that travel beside a message because JSON cannot hold them.
 #[derive(Debug, Default)]
 pub(super) struct Handles {
     pub(super) all: Array,
-    /// Those of them that are moved.
+    /// Those that are moved and not cloned.
     pub(super) moved: Array,
 }
 
-/// The values of parameters, and what is attached to them.
+/// Splits parameters into their values, a description of their attachments, and the handles.
 ///
 /// # Errors
 ///
-/// When something is attached that cannot go to a worker; names it.
+/// An attachment cannot be sent to a worker. The error contains its name.
 pub(super) fn pack_params(
     params: &Params,
 ) -> Result<(Map<String, serde_json::Value>, Vec<Attached>, Handles), TaskError> {
@@ -33,22 +33,22 @@ pub(super) fn pack_params(
     let handles = Handles::default();
     let mut attached = Vec::new();
     for name in params.attachment_names() {
-        // A mark, with nothing to send, or a name that only the page uses.
+        // Skips marks, which have no data, and the name to save under, which only the page uses.
         if params.attachment::<()>(name).is_some() || params.attachment::<SaveAs>(name).is_some() {
             continue;
         }
-        let what = if let Some(files) = params.attachment::<PickedFiles>(name) {
+        let kind = if let Some(files) = params.attachment::<PickedFiles>(name) {
             for file in &files.0 {
                 handles.all.push(&file.file);
             }
-            What::Files(files.0.iter().map(|file| file.path.clone()).collect())
+            AttachmentKind::Files(files.0.iter().map(|file| file.path.clone()).collect())
         } else if let Some(blob) = params.attachment::<Blob>(name) {
             handles.all.push(blob);
-            What::Blob
+            AttachmentKind::Blob
         } else if let Some(buffer) = params.attachment::<ArrayBuffer>(name) {
             handles.all.push(buffer);
             handles.moved.push(buffer);
-            What::Buffer
+            AttachmentKind::Buffer
         } else {
             return Err(TaskError::new(format!(
                 "{name} cannot go to a worker: it must be files, a Blob or an ArrayBuffer"
@@ -56,13 +56,13 @@ pub(super) fn pack_params(
         };
         attached.push(Attached {
             name: name.to_owned(),
-            what,
+            kind,
         });
     }
     Ok((values, attached, handles))
 }
 
-/// The parameters as they were packed.
+/// Rebuilds parameters from [`pack_params`].
 pub(super) fn unpack_params(
     values: Map<String, serde_json::Value>,
     attached: Vec<Attached>,
@@ -70,9 +70,9 @@ pub(super) fn unpack_params(
 ) -> Params {
     let mut params = Params::from(values);
     let mut next = handles.iter();
-    for Attached { name, what } in attached {
-        params = match what {
-            What::Files(paths) => {
+    for Attached { name, kind } in attached {
+        params = match kind {
+            AttachmentKind::Files(paths) => {
                 let file = |path| PickedFile {
                     file: next.next().unwrap_or_default().unchecked_into(),
                     path,
@@ -80,8 +80,8 @@ pub(super) fn unpack_params(
                 let files = PickedFiles(paths.into_iter().map(file).collect());
                 params.attach(name, files)
             }
-            What::Blob => attach::<Blob>(params, name, next.next()),
-            What::Buffer => attach::<ArrayBuffer>(params, name, next.next()),
+            AttachmentKind::Blob => attach::<Blob>(params, name, next.next()),
+            AttachmentKind::Buffer => attach::<ArrayBuffer>(params, name, next.next()),
         };
     }
     params
@@ -94,7 +94,7 @@ fn attach<H: JsCast + 'static>(params: Params, name: String, handle: Option<JsVa
     }
 }
 
-/// An output in parts, with a handle for each file.
+/// Splits an output into its parts and a handle for each file.
 pub(super) fn pack_output(output: &Output) -> (Vec<Part>, Array) {
     let handles = Array::new();
     let parts = output.parts.iter().filter_map(|part| {
@@ -104,7 +104,7 @@ pub(super) fn pack_output(output: &Output) -> (Vec<Part>, Array) {
                 text: text.to_string(),
             },
             OutputPart::File(file) => {
-                // In a browser every file is a blob.
+                // In a browser, the handle of a file is a blob.
                 handles.push(file.handle::<Blob>()?);
                 Part::File {
                     name: file.name.to_string(),
@@ -118,11 +118,11 @@ pub(super) fn pack_output(output: &Output) -> (Vec<Part>, Array) {
     (parts.collect(), handles)
 }
 
-/// The output as it was packed.
+/// Rebuilds an output from [`pack_output`].
 ///
 /// # Errors
 ///
-/// When a file is missing.
+/// The handle of a file is missing.
 pub(super) fn unpack_output(parts: Vec<Part>, handles: &Array) -> Result<Output, TaskError> {
     let mut next = handles.iter();
     let parts = parts.into_iter().map(|part| match part {

@@ -1,4 +1,4 @@
-//! One run in a worker, as its page sees it.
+//! A run in a worker, on the side of the page.
 
 use std::pin::pin;
 
@@ -8,28 +8,28 @@ use wasm_bindgen_futures::spawn_local;
 
 use super::{
     attached::{Handles, pack_params, unpack_output},
-    inbox::Heard,
+    inbox::WorkerEvent,
     job::Job,
-    message::{End, FromWorker, Reported, Start, ToWorker},
+    message::{End, FromWorker, ReportBatch, Start, ToWorker},
     pool::{NoWorker, Pool, lost},
     worker::Worker,
 };
-use crate::browser::{discard_private_files, make_collector_look, private_folder};
+use crate::browser::{discard_private_files, private_folder, trigger_collection};
 
-/// What has become of a worker that is of no use any more.
-const GONE: &str = "The worker is lost";
+/// The message for a worker that is of no use any more.
+const LOST: &str = "The worker is lost";
 
-/// After how many reports the collector is asked to look. A page that only draws progress has little for
-/// it to see, and each frame leaves 25 KB of the browser's own behind.
-const LOOK_AFTER: u32 = 256;
+/// The number of reports after which a garbage collection is triggered. A page that only draws
+/// progress allocates little, but each frame leaves 25 KB of the browser's own memory behind.
+const COLLECT_AFTER: u32 = 256;
 
-/// Runs a job in a worker of the pool. Dropping this terminates the worker.
+/// Runs a job in a worker of the pool. Dropping the future terminates the worker.
 pub(super) async fn call(
     pool: &Pool,
     job: &Job,
     ctx: &RunContext,
 ) -> Result<Result<Output, TaskError>, NoWorker> {
-    let worker = match select(pin!(pool.take()), pin!(ctx.cancelled())).await {
+    let worker = match select(pin!(pool.acquire()), pin!(ctx.cancelled())).await {
         Either::Left((worker, _)) => worker?,
         Either::Right((cancelled, _)) => return Ok(Err(cancelled.into())),
     };
@@ -44,7 +44,7 @@ pub(super) async fn call(
 /// A run that has a worker to itself.
 struct Call {
     worker: Option<Worker>,
-    /// What the names of its private files begin with.
+    /// The prefix of its private files.
     files: String,
 }
 
@@ -65,15 +65,15 @@ impl Call {
             attached,
             files: Some((folder, self.files.clone())),
         });
-        self.say(&start, &handles)?;
+        self.send(&start, &handles)?;
         let mut output = Output::none();
-        let end = self.hear(job, ctx, &mut output).await?;
+        let end = self.receive(job, ctx, &mut output).await?;
         match end {
             End::Failed(error) if error.kind() == ErrorKind::Panic => Err(error),
             end => {
-                // What has ended by itself has left the worker as it was, and nothing behind.
+                // A body that ended by itself leaves a clean worker, which can be reused.
                 if let Some(worker) = self.worker.take() {
-                    pool.give_back(worker);
+                    pool.release(worker);
                 }
                 match end {
                     End::Completed => Ok(output),
@@ -84,70 +84,70 @@ impl Call {
         }
     }
 
-    fn say(&self, message: &ToWorker, handles: &Handles) -> Result<(), TaskError> {
+    fn send(&self, message: &ToWorker, handles: &Handles) -> Result<(), TaskError> {
         match &self.worker {
-            Some(worker) => worker.say(message, handles),
+            Some(worker) => worker.send(message, handles),
             None => Ok(()),
         }
     }
 
-    /// Hands on what the worker says, until it says how the run has ended.
-    async fn hear(
+    /// Forwards what the worker reports until the run has ended.
+    async fn receive(
         &self,
         job: &Job,
         ctx: &RunContext,
         output: &mut Output,
     ) -> Result<End, TaskError> {
         let Some(worker) = &self.worker else {
-            return Err(lost(GONE, TaskError::new("it has no work")));
+            return Err(lost(LOST, TaskError::new("it has no work")));
         };
-        let mut asked = false;
+        let mut cancelling = false;
         let mut reports = 0_u32;
         loop {
-            let heard = if asked {
+            let event = if cancelling {
                 worker.inbox.next().await
             } else {
                 match select(pin!(worker.inbox.next()), pin!(ctx.cancelled())).await {
-                    Either::Left((heard, _)) => heard,
-                    // A plain function cannot be told anything.
+                    Either::Left((event, _)) => event,
+                    // A plain function cannot react to a cancel.
                     Either::Right((cancelled, _)) if job.is_plain() => {
                         return Err(cancelled.into());
                     }
                     Either::Right((Cancelled { reason }, _)) => {
-                        asked = true;
-                        self.say(&ToWorker::Cancel(reason), &Handles::default())?;
+                        cancelling = true;
+                        self.send(&ToWorker::Cancel(reason), &Handles::default())?;
                         continue;
                     }
                 }
             };
-            match heard {
-                Heard::Message(FromWorker::Report(reported), _) => {
-                    report(ctx, reported);
+            match event {
+                WorkerEvent::Message(FromWorker::Report(batch), _) => {
+                    report(ctx, batch);
                     reports += 1;
-                    if reports.is_multiple_of(LOOK_AFTER) {
-                        make_collector_look();
+                    if reports.is_multiple_of(COLLECT_AFTER) {
+                        trigger_collection();
                     }
                 }
-                Heard::Message(FromWorker::Output(parts), handles) => {
-                    let shown = unpack_output(parts, &handles).map_err(|why| lost(GONE, why))?;
+                WorkerEvent::Message(FromWorker::Output(parts), handles) => {
+                    let shown = unpack_output(parts, &handles).map_err(|why| lost(LOST, why))?;
                     *output = shown.clone();
                     ctx.output(shown);
                 }
-                Heard::Message(FromWorker::End(end), _) => return Ok(end),
-                Heard::Message(FromWorker::Ready | FromWorker::NotLoaded(_), _) => {
-                    return Err(lost(GONE, TaskError::new("it has started anew")));
+                WorkerEvent::Message(FromWorker::End(end), _) => return Ok(end),
+                WorkerEvent::Message(FromWorker::Ready | FromWorker::NotLoaded(_), _) => {
+                    return Err(lost(LOST, TaskError::new("it has started anew")));
                 }
-                Heard::Died(why) => {
+                WorkerEvent::Died(why) => {
                     let why = why.unwrap_or_else(|| TaskError::new("it gave no reason"));
-                    return Err(lost(GONE, why));
+                    return Err(lost(LOST, why));
                 }
             }
         }
     }
 }
 
-fn report(ctx: &RunContext, reported: Reported) {
-    if let Some(progress) = reported.progress {
+fn report(ctx: &RunContext, batch: ReportBatch) {
+    if let Some(progress) = batch.progress {
         match progress.total {
             Some(total) => ctx.progress(progress.done, total),
             None => ctx.progress_so_far(progress.done),
@@ -156,23 +156,20 @@ fn report(ctx: &RunContext, reported: Reported) {
             ctx.message(message);
         }
     }
-    if let Some(note) = reported.note {
+    if let Some(note) = batch.note {
         ctx.note(note);
     }
-    if reported.dropped > 0 {
-        ctx.log(format!(
-            "… {} lines more than can be kept",
-            reported.dropped
-        ));
+    if batch.dropped > 0 {
+        ctx.log(format!("… {} lines more than can be kept", batch.dropped));
     }
-    for line in reported.lines {
+    for line in batch.lines {
         ctx.log(line);
     }
 }
 
 impl Drop for Call {
     fn drop(&mut self) {
-        // Still here: the run was given up, and what it was writing with it.
+        // The run was dropped, so its unfinished files are removed.
         if let Some(worker) = self.worker.take() {
             drop(worker);
             spawn_local(discard_private_files(std::mem::take(&mut self.files)));

@@ -1,25 +1,25 @@
-//! Workers that died before they were ready.
+//! Counts workers that die before they are ready.
 
 use std::{collections::VecDeque, time::Duration};
 
 use taskdeck_core::Instant;
 
-/// How many may die in the window before they are ready; one more and something is wrong with all.
-const MOST: usize = 5;
+/// The number of early deaths allowed within the window. One more means that no worker can start.
+const ALLOWED: usize = 5;
 const WINDOW: Duration = Duration::from_secs(60);
 
-/// When workers died before they were ready, as far as it still counts.
+/// The times of early deaths within the window.
 #[derive(Debug, Default)]
 pub(super) struct Deaths(VecDeque<Instant>);
 
 impl Deaths {
-    /// Counts one more; whether it was one too many. Then it begins anew.
+    /// Counts a death. Returns whether it was one too many, and then starts over.
     pub(super) fn count(&mut self, now: Instant) -> bool {
         while self.0.front().is_some_and(|first| now - *first >= WINDOW) {
             self.0.pop_front();
         }
         self.0.push_back(now);
-        let too_many = self.0.len() > MOST;
+        let too_many = self.0.len() > ALLOWED;
         if too_many {
             self.0.clear();
         }

@@ -1,4 +1,4 @@
-//! What a worker has said and nobody has heard yet.
+//! The queue of messages from a worker.
 
 use std::{
     cell::RefCell,
@@ -13,35 +13,35 @@ use taskdeck_core::TaskError;
 
 use super::message::FromWorker;
 
-/// Something that came from a worker.
+/// An event from a worker.
 #[derive(Debug)]
-pub(super) enum Heard {
-    /// A message, with its handles.
+pub(super) enum WorkerEvent {
+    /// A message with its handles.
     Message(FromWorker, Array),
-    /// It is dead, for this reason, where one is known. Nothing comes after this.
+    /// The worker is dead, with the reason if it is known. This is the last event.
     Died(Option<TaskError>),
 }
 
-/// What a worker has said and nobody has heard yet. Clones are the same one.
+/// The queue of events from a worker. Clones share it.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Inbox(Rc<RefCell<Inner>>);
 
 #[derive(Debug, Default)]
 struct Inner {
-    heard: VecDeque<Heard>,
+    events: VecDeque<WorkerEvent>,
     is_dead: bool,
     waker: Option<Waker>,
 }
 
 impl Inbox {
-    pub(super) fn push(&self, heard: Heard) {
+    pub(super) fn push(&self, event: WorkerEvent) {
         let waker = {
             let mut inner = self.0.borrow_mut();
             if inner.is_dead {
                 return;
             }
-            inner.is_dead = matches!(heard, Heard::Died(_));
-            inner.heard.push_back(heard);
+            inner.is_dead = matches!(event, WorkerEvent::Died(_));
+            inner.events.push_back(event);
             inner.waker.take()
         };
         if let Some(waker) = waker {
@@ -53,12 +53,12 @@ impl Inbox {
         self.0.borrow().is_dead
     }
 
-    /// The next thing that it says.
-    pub(super) async fn next(&self) -> Heard {
+    /// Returns the next event.
+    pub(super) async fn next(&self) -> WorkerEvent {
         poll_fn(|context| {
             let mut inner = self.0.borrow_mut();
-            match inner.heard.pop_front() {
-                Some(heard) => Poll::Ready(heard),
+            match inner.events.pop_front() {
+                Some(event) => Poll::Ready(event),
                 None => {
                     inner.waker = Some(context.waker().clone());
                     Poll::Pending

@@ -4,16 +4,17 @@ use std::{fmt, future::Future, rc::Rc, sync::Arc, time::Duration};
 
 use taskdeck_core::{LocalBoxFuture, Output, RunContext, TaskError};
 
-/// How long an async body in a worker has to stop before its worker is terminated, unless its policy
-/// says otherwise: 2 s.
+/// How long a cancelled async body in a worker has to stop, unless its policy sets another grace.
+/// After that its worker is terminated.
 pub const GRACE: Duration = Duration::from_secs(2);
 
 type JobBody = Rc<dyn Fn(RunContext) -> LocalBoxFuture<'static, Result<Output, TaskError>>>;
 
-/// A body with a name, by which page and worker mean the same one. It is given its parameters, files
-/// among them, and reports progress, log and output as any other body; it has no document.
+/// A named body that can run in a worker. Page and worker program know it by its name.
 ///
-/// It is a body like any other: natively, in the simulated world, it runs without a worker.
+/// It receives its parameters, including files, and reports progress, log and output like any other
+/// body. It has no document. It also runs without a worker, on the page or natively in the
+/// simulated world.
 ///
 /// ```
 /// use taskdeck_core::{Config, Params, RunContext, Supervisor, Task, sim::SimWorld};
@@ -41,15 +42,17 @@ pub struct Job {
 /// How a body is stopped.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Kind {
-    /// It is told, and learns of it at its next checkpoint.
+    /// It is notified, and stops at its next checkpoint.
     Async,
-    /// It cannot be told anything.
+    /// It cannot be notified, so its worker is terminated.
     Plain,
 }
 
 impl Job {
-    /// An async body. Cancelled, it learns of it at [`RunContext::checkpoint`]; when it has not stopped
-    /// after its grace ([`GRACE`]), its worker is terminated.
+    /// Creates a job with an async body. A cancel reaches the body at [`RunContext::checkpoint`].
+    /// If the body has not stopped after its grace ([`GRACE`]), its worker is terminated.
+    ///
+    /// For a function without `await`, use [`plain`](Self::plain).
     pub fn new<F, Fut, O>(name: impl Into<Arc<str>>, title: impl Into<Arc<str>>, body: F) -> Self
     where
         F: Fn(RunContext) -> Fut + 'static,
@@ -69,8 +72,8 @@ impl Job {
         }
     }
 
-    /// A plain function, which nobody can tell anything: cancelled, its worker is terminated at once. It
-    /// needs a worker; on a page it would block it.
+    /// Creates a job with a plain function, which cannot be notified of a cancel: its worker is
+    /// terminated at once. It needs a worker, because it would block a page.
     pub fn plain<F, O>(name: impl Into<Arc<str>>, title: impl Into<Arc<str>>, function: F) -> Self
     where
         F: Fn(&RunContext) -> Result<O, TaskError> + 'static,
@@ -89,20 +92,20 @@ impl Job {
         }
     }
 
-    /// The name.
+    /// Returns the name.
     #[must_use]
     pub fn name(&self) -> &str {
         &self.name
     }
 
-    /// The title of a task that is nothing but this job.
+    /// Returns the title of a task that runs only this job.
     #[must_use]
     pub fn title(&self) -> &str {
         &self.title
     }
 
-    /// How long the body has to stop when it is asked to, unless its policy says otherwise: none for a
-    /// plain function.
+    /// Returns how long the body has to stop after a cancel, unless its policy sets another grace:
+    /// [`GRACE`], or zero for a plain function.
     #[must_use]
     pub fn grace(&self) -> Duration {
         match self.kind {
@@ -111,18 +114,18 @@ impl Job {
         }
     }
 
-    /// Whether the body is a plain function.
+    /// Returns whether the body is a plain function.
     #[must_use]
     pub fn is_plain(&self) -> bool {
         self.kind == Kind::Plain
     }
 
-    /// Runs the body here.
+    /// Runs the body here, without a worker.
     pub fn run(&self, ctx: RunContext) -> LocalBoxFuture<'static, Result<Output, TaskError>> {
         (self.body)(ctx)
     }
 
-    /// A task that runs the body where its supervisor is, without a worker.
+    /// Creates a task that runs the body in the supervisor's own thread, without a worker.
     #[must_use]
     pub fn on_page(&self) -> taskdeck_core::Task {
         let job = self.clone();

@@ -1,8 +1,8 @@
-//! The lock that a worker holds for as long as it lives.
+//! The lock that marks a worker as alive.
 
 use js_sys::{Date, Math};
 
-/// A name that no other worker's lock has.
+/// Returns a name that is unique among the locks of all workers.
 pub(super) fn lock_name(number: u32) -> String {
     let random = (Math::random() * 1e15) as u64;
     format!("taskdeck/worker-{number}-{}-{random}", Date::now() as u64)

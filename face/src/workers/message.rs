@@ -1,4 +1,4 @@
-//! What page and worker say to each other: a text in JSON, and beside it what cannot be written down.
+//! Messages between page and worker: JSON text, with handles of objects beside it.
 
 use js_sys::Array;
 use serde::{Deserialize, Serialize, de::DeserializeOwned};
@@ -6,16 +6,16 @@ use serde_json::{Map, Value};
 use taskdeck_core::{CancelReason, Progress, Series, Table, TaskError};
 use wasm_bindgen::{JsCast, JsValue};
 
-/// What the page says to a worker.
+/// A message from the page to a worker.
 #[derive(Debug, Serialize, Deserialize)]
 pub(super) enum ToWorker {
-    /// Run this job.
+    /// Runs a job.
     Start(Start),
-    /// The run was asked to stop.
+    /// Cancels the run.
     Cancel(CancelReason),
 }
 
-/// A run as a worker needs to know it.
+/// What a worker needs to run a job.
 #[derive(Debug, Serialize, Deserialize)]
 pub(super) struct Start {
     /// The name of the job.
@@ -23,49 +23,49 @@ pub(super) struct Start {
     pub(super) title: String,
     pub(super) attempt: u32,
     pub(super) params: Map<String, Value>,
-    /// What is attached to the parameters, in the order of the handles.
+    /// The attachments of the parameters, in the order of the handles.
     pub(super) attached: Vec<Attached>,
-    /// Where large files are kept: the page's folder, and what their names begin with.
+    /// Where large files are kept: the page's folder, and the prefix of their names.
     pub(super) files: Option<(String, String)>,
 }
 
-/// What is attached to parameters, in as many handles as it takes.
+/// An attachment of the parameters. It has one handle, or one per file.
 #[derive(Debug, Serialize, Deserialize)]
 pub(super) struct Attached {
     pub(super) name: String,
-    pub(super) what: What,
+    pub(super) kind: AttachmentKind,
 }
 
 #[derive(Debug, Serialize, Deserialize)]
-pub(super) enum What {
+pub(super) enum AttachmentKind {
     /// Picked files, with their paths.
     Files(Vec<String>),
     Blob,
     Buffer,
 }
 
-/// What a worker says to the page.
+/// A message from a worker to the page.
 #[derive(Debug, Serialize, Deserialize)]
 pub(super) enum FromWorker {
-    /// It can be given a run.
+    /// The worker can accept a run.
     Ready,
-    /// Its program could not be loaded, for this reason.
+    /// The worker program could not be loaded, with the reason.
     NotLoaded(String),
-    /// What the body has reported since the last time.
-    Report(Reported),
-    /// What a person sees as the result, with a handle for each file.
+    /// What the body has reported since the last message.
+    Report(ReportBatch),
+    /// The output so far, with a handle for each file.
     Output(Vec<Part>),
     /// The run has ended.
     End(End),
 }
 
-/// What a body has reported since the last time.
+/// What a body has reported since the last message.
 #[derive(Debug, Default, Serialize, Deserialize)]
-pub(super) struct Reported {
+pub(super) struct ReportBatch {
     pub(super) progress: Option<Progress>,
     pub(super) note: Option<String>,
     pub(super) lines: Vec<String>,
-    /// How many older lines were dropped.
+    /// The number of older lines that were dropped.
     pub(super) dropped: usize,
 }
 
@@ -77,14 +77,14 @@ pub(super) enum End {
     Cancelled(CancelReason),
 }
 
-/// One part of an output.
+/// A part of an output.
 #[derive(Debug, Serialize, Deserialize)]
 pub(super) enum Part {
     Text {
         label: String,
         text: String,
     },
-    /// Size and media type are those of its blob.
+    /// Size and media type are those of the blob.
     File {
         name: String,
     },
@@ -93,28 +93,28 @@ pub(super) enum Part {
     Json(Value),
 }
 
-/// A message as it is posted: the text, then the handles.
-pub(super) fn written(message: &impl Serialize, handles: &Array) -> Result<JsValue, TaskError> {
+/// Encodes a message as an array of its text and its handles.
+pub(super) fn encode(message: &impl Serialize, handles: &Array) -> Result<JsValue, TaskError> {
     let text = serde_json::to_string(message)?;
     Ok(Array::of2(&text.into(), handles).into())
 }
 
-/// A message as it came, with its handles.
+/// Decodes a message and its handles.
 ///
 /// # Errors
 ///
-/// What is wrong with it.
-pub(super) fn read<M: DeserializeOwned>(message: &JsValue) -> Result<(M, Array), TaskError> {
-    let wrong =
+/// The message is malformed.
+pub(super) fn decode<M: DeserializeOwned>(message: &JsValue) -> Result<(M, Array), TaskError> {
+    let malformed =
         |what: &str| TaskError::new(format!("it sent a message that does not parse ({what})"));
     let parts: &Array = message
         .dyn_ref()
-        .ok_or_else(|| wrong("it is not an array"))?;
+        .ok_or_else(|| malformed("it is not an array"))?;
     let text = parts
         .get(0)
         .as_string()
-        .ok_or_else(|| wrong("it has no text"))?;
-    let message = serde_json::from_str(&text).map_err(|error| wrong(&error.to_string()))?;
+        .ok_or_else(|| malformed("it has no text"))?;
+    let message = serde_json::from_str(&text).map_err(|error| malformed(&error.to_string()))?;
     let handles = parts.get(1).dyn_into().unwrap_or_default();
     Ok((message, handles))
 }

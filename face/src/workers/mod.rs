@@ -1,9 +1,9 @@
-//! A pool of Web Workers, each a program of its own with a memory of its own: what runs there blocks
-//! nobody, and can be stopped whatever it does.
+//! A pool of Web Workers. Each worker is a program with its own memory: a body in it does not block
+//! the page, and can be stopped whatever it does.
 //!
-//! A [`Job`] is a body with a name, known to the page and to the worker program. The page's [`Pool`]
-//! makes a body of it that runs it in a worker; the worker program is nothing but [`serve`]. To the
-//! supervisor a worker is a slot of the lane [`WORKERS`], and everything else is as for any other run.
+//! A [`Job`] is a named body, known to the page and to the worker program. The page's [`Pool`]
+//! turns it into a body that runs it in a worker. The worker program only calls [`serve`]. For the
+//! supervisor, a worker is a slot of the lane [`WORKERS`]; everything else is as for any other run.
 //!
 //! ```no_run
 //! use taskdeck::{RunContext, Supervisor, workers::{Job, Pool, serve}};

@@ -1,4 +1,4 @@
-//! What a body in a worker reports, on its way to the page: at most one message a frame.
+//! Sends the reports of a body in a worker to the page, at most one message per frame.
 
 use std::{cell::RefCell, collections::VecDeque, rc::Rc, time::Duration};
 
@@ -10,29 +10,29 @@ use web_sys::DedicatedWorkerGlobalScope;
 
 use super::{
     attached::pack_output,
-    message::{FromWorker, Reported},
+    message::{FromWorker, ReportBatch},
     worker::post,
 };
 
 /// How long reports are collected.
 const FRAME: Duration = Duration::from_millis(16);
 
-/// The most lines of a log in one message; of more, the newest.
+/// The number of log lines per message. The newest are kept.
 const LINES: usize = 200;
 
-/// What a body has reported and the page does not know yet. Clones are the same one.
+/// The reports that were not sent yet. Clones share them.
 #[derive(Clone)]
 pub(super) struct Outbox(Rc<RefCell<Inner>>);
 
 struct Inner {
     world: SharedWorld,
-    /// Whose reports go to the page.
+    /// The run whose reports are sent.
     run: Option<RunId>,
-    reported: Reported,
+    batch: ReportBatch,
     lines: VecDeque<String>,
     sent_at: Instant,
-    /// Sends what was held back, when nothing else does.
-    later: Option<Timeout>,
+    /// Sends the collected reports if no later report does.
+    timer: Option<Timeout>,
 }
 
 impl Outbox {
@@ -40,32 +40,32 @@ impl Outbox {
         Self(Rc::new(RefCell::new(Inner {
             world,
             run: None,
-            reported: Reported::default(),
+            batch: ReportBatch::default(),
             lines: VecDeque::new(),
             sent_at: Instant::after_start(Duration::ZERO),
-            later: None,
+            timer: None,
         })))
     }
 
-    /// From here on the reports of this run go to the page.
+    /// Sends the reports of `run` from now on.
     pub(super) fn follow(&self, run: RunId) {
         self.0.borrow_mut().run = Some(run);
     }
 
-    /// Takes in a report of a run.
-    pub(super) fn told(&self, run: RunId, report: Report<'_>) {
+    /// Collects a report of a run.
+    pub(super) fn record(&self, run: RunId, report: Report<'_>) {
         let mut inner = self.0.borrow_mut();
         if inner.run != Some(run) {
             return;
         }
         match report {
-            Report::Progress(progress) => inner.reported.progress = Some(progress.clone()),
-            Report::Note(note) => inner.reported.note = Some(note.to_owned()),
+            Report::Progress(progress) => inner.batch.progress = Some(progress.clone()),
+            Report::Note(note) => inner.batch.note = Some(note.to_owned()),
             Report::Log(line) => {
                 inner.lines.push_back(line.to_owned());
                 if inner.lines.len() > LINES {
                     inner.lines.pop_front();
-                    inner.reported.dropped += 1;
+                    inner.batch.dropped += 1;
                 }
             }
             Report::Output(output) => {
@@ -75,12 +75,12 @@ impl Outbox {
             }
             _ => return,
         }
-        // A body that never yields has no later turn: what is due goes now.
+        // A body that never yields has no later turn, so what is due is sent now.
         if inner.world.now() - inner.sent_at >= FRAME {
             inner.send();
-        } else if inner.later.is_none() {
+        } else if inner.timer.is_none() {
             let outbox = self.clone();
-            inner.later = Some(Timeout::new(FRAME.as_millis() as u32, move || {
+            inner.timer = Some(Timeout::new(FRAME.as_millis() as u32, move || {
                 outbox.0.borrow_mut().send();
             }));
         }
@@ -89,35 +89,35 @@ impl Outbox {
     fn show(&self, output: &Output) {
         let (parts, handles) = pack_output(output);
         self.0.borrow_mut().send();
-        say(&FromWorker::Output(parts), &handles);
+        post_to_page(&FromWorker::Output(parts), &handles);
     }
 
-    /// Says how the run has ended, after all that it has reported.
+    /// Sends the end of the run after all its reports.
     pub(super) fn end(&self, end: super::message::End) {
         let mut inner = self.0.borrow_mut();
         inner.send();
         inner.run = None;
-        say(&FromWorker::End(end), &Array::new());
+        post_to_page(&FromWorker::End(end), &Array::new());
     }
 }
 
 impl Inner {
     fn send(&mut self) {
-        self.later = None;
-        let mut reported = std::mem::take(&mut self.reported);
-        reported.lines = self.lines.drain(..).collect();
-        if reported.progress.is_some() || reported.note.is_some() || !reported.lines.is_empty() {
+        self.timer = None;
+        let mut batch = std::mem::take(&mut self.batch);
+        batch.lines = self.lines.drain(..).collect();
+        if batch.progress.is_some() || batch.note.is_some() || !batch.lines.is_empty() {
             self.sent_at = self.world.now();
-            say(&FromWorker::Report(reported), &Array::new());
+            post_to_page(&FromWorker::Report(batch), &Array::new());
         }
     }
 }
 
-/// Says something to the page.
-pub(super) fn say(message: &FromWorker, handles: &Array) {
+/// Posts a message to the page.
+pub(super) fn post_to_page(message: &FromWorker, handles: &Array) {
     let scope: DedicatedWorkerGlobalScope = global().unchecked_into();
-    let sent = post(message, handles, |written| scope.post_message(written));
-    // The page hears it as an error that nobody caught, and knows that this worker is of no use.
+    let sent = post(message, handles, |encoded| scope.post_message(encoded));
+    // The page receives it as an uncaught error, and treats this worker as dead.
     if let Err(error) = sent {
         wasm_bindgen::throw_str(error.message());
     }

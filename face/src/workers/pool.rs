@@ -1,4 +1,4 @@
-//! The workers of one page.
+//! The workers of a page.
 
 use std::{
     cell::{Cell, RefCell},
@@ -14,40 +14,46 @@ use taskdeck_core::{
 };
 
 use super::{
-    call::call, deaths::Deaths, inbox::Heard, job::Job, message::FromWorker, worker::Worker,
+    call::call, deaths::Deaths, inbox::WorkerEvent, job::Job, message::FromWorker, worker::Worker,
 };
 use crate::browser::{unless_crashed, why_not_loaded};
 
-/// The lane of runs in workers.
+/// The name of the lane for runs in workers.
 pub const WORKERS: &str = "workers";
 
-/// The most workers at a time, unless somebody says otherwise.
-const MOST: usize = 4;
+/// The largest default number of workers.
+const MAX_WORKERS: usize = 4;
 
-/// How long a worker without work stays.
-const WARM: Duration = Duration::from_secs(30);
+/// How long an idle worker is kept.
+const IDLE_TIME: Duration = Duration::from_secs(30);
 
-/// The workers of one page. They are started when they are first needed, stay for 30 s without work, and
-/// run one run at a time. How many there are at a time is the limit of the lane [`WORKERS`].
+/// The workers of a page.
 ///
-/// It is a cheap handle. Workers end with the last one, or when the supervisor that it
+/// A worker is started when it is needed, executes one run at a time, and is kept for 30 s when
+/// idle. The limit of the lane [`WORKERS`] bounds the number of workers at a time.
+///
+/// `Pool` is a cheap handle: clones share the same workers.
+///
+/// # On drop
+///
+/// Idle workers are terminated with the last clone, or when the supervisor that the pool
 /// [serves](Self::serve) is shut down.
 #[derive(Clone, Debug)]
 pub struct Pool(Rc<Inner>);
 
 #[derive(Debug)]
 struct Inner {
-    /// The address of the worker program; none where bodies run on the page.
+    /// The address of the worker program, or `None` if bodies run on the page.
     address: Option<String>,
     idle: RefCell<Vec<Idle>>,
     deaths: RefCell<Deaths>,
-    /// Whether the page is about to go, or the supervisor is.
+    /// Whether the supervisor was shut down, so that no worker is kept.
     closed: Cell<bool>,
-    /// How many calls there were, for names.
+    /// The number of calls, used for names.
     calls: Cell<u32>,
 }
 
-/// A worker without work, and its end.
+/// An idle worker and the timer that terminates it.
 #[derive(Debug)]
 struct Idle {
     worker: Worker,
@@ -55,24 +61,25 @@ struct Idle {
     _end: Timeout,
 }
 
-/// Why there is no worker.
+/// Why no worker is available.
 #[derive(Debug)]
 pub(super) enum NoWorker {
-    /// There cannot be any here.
+    /// Workers cannot be started here.
     Unavailable(TaskError),
-    /// This one died before it was ready.
+    /// The worker died before it was ready.
     Lost(TaskError),
 }
 
 impl Pool {
-    /// A pool of workers whose program is at this address, a JavaScript module. None is started yet.
+    /// Creates a pool of workers that run the JavaScript module at `address`. No worker is started
+    /// yet.
     #[must_use]
     pub fn new(address: impl Into<String>) -> Self {
         Self::of(Some(address.into()))
     }
 
-    /// A pool without workers: async bodies run on the page, in slices of its time, and plain functions
-    /// fail, because they need a worker.
+    /// Creates a pool without workers. Async bodies run on the page, in slices of its time. Plain
+    /// functions fail, because they need a worker.
     #[must_use]
     pub fn on_page() -> Self {
         Self::of(None)
@@ -88,7 +95,7 @@ impl Pool {
         }))
     }
 
-    /// How many workers there may be at a time: as many as the machine has processors, at most 4.
+    /// Returns the default number of workers: the number of processors, but at most 4.
     #[must_use]
     pub fn size() -> Limit {
         let navigator = Reflect::get(&js_sys::global(), &"navigator".into()).unwrap_or_default();
@@ -96,19 +103,20 @@ impl Pool {
         let processors = processors.ok().and_then(|number| number.as_f64());
         let size = processors
             .map_or(1, |number| number as usize)
-            .clamp(1, MOST);
+            .clamp(1, MAX_WORKERS);
         NonZeroUsize::new(size).map_or(Limit::UNLIMITED, Limit::from)
     }
 
-    /// Gives a supervisor the lane [`WORKERS`], of the pool's [size](Self::size); the lane's limit may be
-    /// changed like any other. When the supervisor is shut down, the workers end.
+    /// Adds the lane [`WORKERS`] to a supervisor, with [`size`](Self::size) as its limit, which can
+    /// be changed like that of any lane. The workers are terminated when the supervisor is shut
+    /// down.
     pub fn serve(&self, supervisor: &Supervisor) {
-        // The name is not empty, which is all that could be wrong.
+        // Only an empty name could fail.
         let _ = supervisor.set_lane(WORKERS, LaneOptions::new(Self::size()));
-        supervisor.own(Open(self.clone()));
+        supervisor.own(CloseOnDrop(self.clone()));
     }
 
-    /// A task that is nothing but this job, in the lane [`WORKERS`], with the grace that suits it.
+    /// Creates a task that runs `job` in the lane [`WORKERS`], with the job's [grace](Job::grace).
     #[must_use]
     pub fn task(&self, job: Job) -> Task {
         let (name, title, grace) = (job.name().to_owned(), job.title().to_owned(), job.grace());
@@ -117,8 +125,8 @@ impl Pool {
             .grace(grace)
     }
 
-    /// A body that runs the job in a worker. Its run is to be in the lane [`WORKERS`], which bounds how
-    /// many there are, and to have the [grace](Job::grace) of the job or another.
+    /// Creates a body that runs `job` in a worker. Put its run in the lane [`WORKERS`], which
+    /// limits the number of workers, and set a [grace](Job::grace). [`task`](Self::task) does both.
     pub fn in_worker(
         &self,
         job: Job,
@@ -131,12 +139,12 @@ impl Pool {
         }
     }
 
-    /// Runs the job in a worker. Dropping this terminates the worker.
+    /// Runs `job` in a worker. Dropping the future terminates the worker.
     ///
     /// # Errors
     ///
-    /// What the body failed with; [`ErrorKind::Panic`] when it panicked, [`ErrorKind::Lost`] when its
-    /// worker died or never started.
+    /// The error of the body. Its kind is [`ErrorKind::Panic`] if the body panicked, and
+    /// [`ErrorKind::Lost`] if the worker died or did not start.
     pub async fn run(&self, job: &Job, ctx: RunContext) -> Result<Output, TaskError> {
         match call(self, job, &ctx).await {
             Err(NoWorker::Unavailable(why)) if job.is_plain() => {
@@ -154,13 +162,13 @@ impl Pool {
         }
     }
 
-    /// The number of the next call.
+    /// Returns the number of the next call.
     pub(super) fn next_call(&self) -> u32 {
         self.0.calls.replace(self.0.calls.get() + 1)
     }
 
-    /// A worker that is ready: one that has no work, else a new one.
-    pub(super) async fn take(&self) -> Result<Worker, NoWorker> {
+    /// Returns an idle worker, or a new one once it is ready.
+    pub(super) async fn acquire(&self) -> Result<Worker, NoWorker> {
         while let Some(idle) = self.pop_idle() {
             if !idle.worker.inbox.is_dead() {
                 return Ok(idle.worker);
@@ -171,14 +179,14 @@ impl Pool {
         let address = address.ok_or_else(|| NoWorker::Unavailable(unavailable()))?;
         let worker = Worker::start(address).map_err(NoWorker::Unavailable)?;
         let why = match worker.inbox.next().await {
-            Heard::Message(FromWorker::Ready, _) => {
+            WorkerEvent::Message(FromWorker::Ready, _) => {
                 worker.watch();
                 return Ok(worker);
             }
-            Heard::Message(FromWorker::NotLoaded(why), _) => TaskError::new(why),
-            Heard::Message(..) => TaskError::new("it spoke before it was ready"),
-            Heard::Died(Some(why)) => why,
-            Heard::Died(None) => why_not_loaded(address).await,
+            WorkerEvent::Message(FromWorker::NotLoaded(why), _) => TaskError::new(why),
+            WorkerEvent::Message(..) => TaskError::new("it spoke before it was ready"),
+            WorkerEvent::Died(Some(why)) => why,
+            WorkerEvent::Died(None) => why_not_loaded(address).await,
         };
         Err(NoWorker::Lost(why))
     }
@@ -187,15 +195,15 @@ impl Pool {
         self.0.idle.borrow_mut().pop()
     }
 
-    /// Keeps a worker for the next run, for a while.
-    pub(super) fn give_back(&self, worker: Worker) {
+    /// Keeps a worker for the next run.
+    pub(super) fn release(&self, worker: Worker) {
         if self.0.closed.get() {
             return;
         }
         let number = self.next_call();
         let pool = Rc::downgrade(&self.0);
         let end = Timeout::new(
-            WARM.as_millis() as u32,
+            IDLE_TIME.as_millis() as u32,
             unless_crashed(move || {
                 if let Some(pool) = pool.upgrade() {
                     let mut idle = pool.idle.borrow_mut();
@@ -210,7 +218,8 @@ impl Pool {
         });
     }
 
-    /// A worker died before it was ready: when too many do, no more are started until a person says so.
+    /// Counts a worker that died before it was ready. After too many, the lane is suspended until
+    /// the user resumes it.
     fn died_early(&self, ctx: &RunContext, why: &TaskError) {
         let Some(supervisor) = ctx.supervisor() else {
             return;
@@ -223,7 +232,7 @@ impl Pool {
     }
 }
 
-/// The error of a run whose worker is gone.
+/// Creates the error of a run whose worker is gone.
 pub(super) fn lost(what: &str, why: TaskError) -> TaskError {
     let message = format!("{what}: {}", why.message());
     why.causes().fold(
@@ -232,10 +241,10 @@ pub(super) fn lost(what: &str, why: TaskError) -> TaskError {
     )
 }
 
-/// What a supervisor owns of a pool.
-struct Open(Pool);
+/// Closes the pool when its supervisor drops this.
+struct CloseOnDrop(Pool);
 
-impl Drop for Open {
+impl Drop for CloseOnDrop {
     fn drop(&mut self) {
         let inner = &self.0.0;
         inner.closed.set(true);

@@ -12,28 +12,28 @@ use super::{
     attached::unpack_params,
     job::Job,
     message::{self, End, FromWorker, Start, ToWorker},
-    outbox::{Outbox, say},
+    outbox::{Outbox, post_to_page},
 };
 use crate::{
     Config,
     browser::{BrowserWorld, hold_lock, make_private_files_for},
 };
 
-/// As good as for ever: the page decides how long a body may take to stop.
+/// Effectively no limit: the page decides how long a body may take to stop.
 const FOR_EVER: Duration = Duration::from_secs(u32::MAX as u64);
 
-/// Runs jobs for the page that has started this worker. The whole program of a worker.
+/// Runs jobs for the page that started this worker. This is the whole program of a worker.
 ///
-/// Install [`install_panic_hook`](crate::browser::install_panic_hook) before, so that a run that panics
-/// says why.
+/// Call [`install_panic_hook`](crate::browser::install_panic_hook) first, so that the error of a
+/// run that panics contains the panic's message.
 pub fn serve(jobs: Vec<Job>) {
     let outbox = Outbox::new(BrowserWorld::shared());
-    let told = outbox.clone();
+    let reports = outbox.clone();
     let mut config = Config::default();
     config.concurrency = Limit::UNLIMITED;
     config.keep = 0;
-    config.on_report = Some(Rc::new(move |run, report| told.told(run, report)));
-    let office = Rc::new(Office {
+    config.on_report = Some(Rc::new(move |run, report| reports.record(run, report)));
+    let host = Rc::new(Host {
         supervisor: Supervisor::new(config),
         jobs: jobs
             .into_iter()
@@ -43,35 +43,35 @@ pub fn serve(jobs: Vec<Job>) {
         running: Cell::default(),
     });
     let on_message = Closure::<dyn Fn(MessageEvent)>::new(move |event: MessageEvent| {
-        match message::read::<ToWorker>(&event.data()) {
-            Ok((ToWorker::Start(start), handles)) => office.start(start, &handles),
+        match message::decode::<ToWorker>(&event.data()) {
+            Ok((ToWorker::Start(start), handles)) => host.start(start, &handles),
             Ok((ToWorker::Cancel(reason), _)) => {
-                if let Some(run) = office.running.get() {
-                    office.supervisor.cancel(run, reason);
+                if let Some(run) = host.running.get() {
+                    host.supervisor.cancel(run, reason);
                 }
             }
-            Err(wrong) => office.outbox.end(End::Failed(wrong)),
+            Err(error) => host.outbox.end(End::Failed(error)),
         }
     });
     let scope: DedicatedWorkerGlobalScope = global().unchecked_into();
     scope.set_onmessage(Some(on_message.as_ref().unchecked_ref()));
-    // It lives as long as the worker.
+    // The listener lives as long as the worker.
     on_message.forget();
     spawn_local(async move {
-        // The page sees by this lock whether the worker lives; it is named for it.
+        // The lock, which has the worker's name, shows the page that the worker is alive.
         hold_lock(&scope.name()).await;
-        say(&FromWorker::Ready, &Array::new());
+        post_to_page(&FromWorker::Ready, &Array::new());
     });
 }
 
-struct Office {
+struct Host {
     supervisor: Supervisor,
     jobs: BTreeMap<String, Job>,
     outbox: Outbox,
     running: Cell<Option<RunId>>,
 }
 
-impl Office {
+impl Host {
     fn start(self: &Rc<Self>, start: Start, handles: &Array) {
         let Some(job) = self.jobs.get(&start.job).cloned() else {
             let unknown = format!("The worker program has no job named {}", start.job);

@@ -1,4 +1,4 @@
-//! One worker, as its page holds it.
+//! A worker, on the side of the page.
 
 use std::cell::Cell;
 
@@ -10,18 +10,18 @@ use web_sys::{ErrorEvent, Event, MessageEvent, WorkerOptions, WorkerType};
 
 use super::{
     attached::Handles,
-    inbox::{Heard, Inbox},
+    inbox::{Inbox, WorkerEvent},
     lock::lock_name,
     message::{self, FromWorker, ToWorker},
 };
 use crate::browser::{has_crashed, js_error, until_crash, when_lock_is_free};
 
-/// One worker. Dropping it terminates it, whatever it does.
+/// A worker. Dropping it terminates the worker at once.
 #[derive(Debug)]
 pub(super) struct Worker {
     worker: web_sys::Worker,
     pub(super) inbox: Inbox,
-    /// What its lock is called.
+    /// The name of the worker and its lock.
     name: String,
     _on_message: Closure<dyn Fn(MessageEvent)>,
     _on_error: Closure<dyn Fn(Event)>,
@@ -29,16 +29,17 @@ pub(super) struct Worker {
 }
 
 thread_local! {
-    /// How many workers this page has started; a page may have several pools.
+    /// The number of workers started by this page, which may have several pools.
     static STARTED: Cell<u32> = const { Cell::new(0) };
 }
 
 impl Worker {
-    /// Starts the worker program at this address. It says *ready* later, or that it died.
+    /// Starts the worker program at `address`. The inbox later receives that it is ready, or that
+    /// it died.
     ///
     /// # Errors
     ///
-    /// When this browser has no workers, or lets none start here.
+    /// The browser has no workers, or does not allow one here.
     pub(super) fn start(address: &str) -> Result<Self, TaskError> {
         if !Reflect::has(&js_sys::global(), &"Worker".into()).unwrap_or_default() {
             return Err(TaskError::new("this browser has no workers"));
@@ -53,23 +54,23 @@ impl Worker {
         let to = inbox.clone();
         let on_message = Closure::<dyn Fn(MessageEvent)>::new(move |event: MessageEvent| {
             if has_crashed() {
-                return stop(&event);
+                return terminate_sender(&event);
             }
-            to.push(match message::read::<FromWorker>(&event.data()) {
-                Ok((message, handles)) => Heard::Message(message, handles),
-                Err(wrong) => Heard::Died(Some(wrong)),
+            to.push(match message::decode::<FromWorker>(&event.data()) {
+                Ok((message, handles)) => WorkerEvent::Message(message, handles),
+                Err(error) => WorkerEvent::Died(Some(error)),
             });
         });
         let to = inbox.clone();
         let on_error = Closure::<dyn Fn(Event)>::new(until_crash(move |event: Event| {
-            // It is told once, by the run that it ends, not as an error of the page too.
+            // The run that ends reports the error, so the page must not report it again.
             event.prevent_default();
-            to.push(Heard::Died(why(&event)));
+            to.push(WorkerEvent::Died(error_of(&event)));
         }));
         let to = inbox.clone();
         let on_unreadable = Closure::<dyn Fn(Event)>::new(until_crash(move |_| {
             let why = TaskError::new("it sent a message that cannot be read");
-            to.push(Heard::Died(Some(why)));
+            to.push(WorkerEvent::Died(Some(why)));
         }));
         worker.set_onmessage(Some(on_message.as_ref().unchecked_ref()));
         worker.set_onerror(Some(on_error.as_ref().unchecked_ref()));
@@ -84,25 +85,25 @@ impl Worker {
         })
     }
 
-    /// Notices from here on when the worker dies without a word. It holds its lock by now.
+    /// Detects from now on that the worker dies silently. The worker must hold its lock already.
     pub(super) fn watch(&self) {
         let inbox = self.inbox.clone();
-        // Where there are no locks a death without a word goes unnoticed; a timeout ends such a run.
+        // Without locks a silent death goes unnoticed, and a timeout ends the run.
         let _watched = when_lock_is_free(&self.name, move || {
             let why = TaskError::new("it has ended without a word");
-            inbox.push(Heard::Died(Some(why)));
+            inbox.push(WorkerEvent::Died(Some(why)));
         });
     }
 
-    /// Tells it something.
+    /// Sends a message.
     ///
     /// # Errors
     ///
-    /// When it cannot be sent.
-    pub(super) fn say(&self, message: &ToWorker, handles: &Handles) -> Result<(), TaskError> {
-        post(message, &handles.all, |written| {
+    /// The message cannot be sent.
+    pub(super) fn send(&self, message: &ToWorker, handles: &Handles) -> Result<(), TaskError> {
+        post(message, &handles.all, |encoded| {
             self.worker
-                .post_message_with_transfer(written, &handles.moved)
+                .post_message_with_transfer(encoded, &handles.moved)
         })
     }
 }
@@ -113,8 +114,8 @@ pub(super) fn post(
     handles: &Array,
     send: impl FnOnce(&JsValue) -> Result<(), JsValue>,
 ) -> Result<(), TaskError> {
-    let written = message::written(message, handles)?;
-    send(&written).map_err(|thrown| js_error(&thrown))
+    let encoded = message::encode(message, handles)?;
+    send(&encoded).map_err(|thrown| js_error(&thrown))
 }
 
 impl Drop for Worker {
@@ -126,16 +127,17 @@ impl Drop for Worker {
     }
 }
 
-/// Terminates the worker that has sent this: nobody is there to listen any more.
-fn stop(event: &MessageEvent) {
+/// Terminates the worker that sent this event, because the page has crashed.
+fn terminate_sender(event: &MessageEvent) {
     let sender = event.current_target();
     if let Some(worker) = sender.and_then(|sender| sender.dyn_into::<web_sys::Worker>().ok()) {
         worker.terminate();
     }
 }
 
-/// What an `error` event of a worker says; a program that could not be loaded says nothing.
-fn why(event: &Event) -> Option<TaskError> {
+/// Returns the error of an `error` event, or `None` if the program could not be loaded: that event
+/// has no message.
+fn error_of(event: &Event) -> Option<TaskError> {
     let event: &ErrorEvent = event.dyn_ref()?;
     let message = event.message();
     (!message.is_empty()).then(|| {

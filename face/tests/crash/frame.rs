@@ -1,11 +1,12 @@
-//! A page inside of the test's page, with this module once more: what crashes there ends nothing here.
+//! A frame in the test's page that loads this module again, so that a crash there does not end the
+//! test.
 
 use gloo_timers::future::TimeoutFuture;
 use js_sys::{Function, Promise, Reflect};
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
 
-/// Loads the module and counts what nobody catches, which the browser need not tell in the console.
+/// Loads the module and counts uncaught errors, without printing them in the console.
 const PAGE: &str = "<!DOCTYPE html><main></main><script type=module>
     globalThis.uncaught = 0;
     for (const name of ['error', 'unhandledrejection']) {
@@ -16,11 +17,11 @@ const PAGE: &str = "<!DOCTYPE html><main></main><script type=module>
     globalThis.module = module;
 </script>";
 
-/// The page. It is taken away when this is dropped.
+/// The frame. It is removed on drop.
 pub(crate) struct Frame(JsValue);
 
 impl Frame {
-    /// Opens a page, and waits until its module is there.
+    /// Opens a frame and waits until its module is loaded.
     pub(crate) async fn open() -> Self {
         let make = Function::new_with_args(
             "srcdoc",
@@ -31,8 +32,8 @@ impl Frame {
         frame
     }
 
-    /// What an expression is in the page.
-    pub(crate) fn ask(&self, expression: &str) -> JsValue {
+    /// Evaluates an expression in the frame.
+    pub(crate) fn eval(&self, expression: &str) -> JsValue {
         let window = Reflect::get(&self.0, &"contentWindow".into()).unwrap();
         let eval: Function = Reflect::get(&window, &"eval".into())
             .unwrap()
@@ -40,37 +41,38 @@ impl Frame {
         eval.call1(&window, &expression.into()).unwrap()
     }
 
-    /// Waits until an expression is true in the page; the test's own time is the limit.
+    /// Waits until an expression is true in the frame. The test runner ends a test that never gets
+    /// there.
     pub(crate) async fn until(&self, expression: &str) {
-        while !self.ask(expression).is_truthy() {
+        while !self.eval(expression).is_truthy() {
             TimeoutFuture::new(1).await;
         }
     }
 
-    /// Waits for what an async function of the module says.
+    /// Calls an async function of the module and awaits its result.
     pub(crate) async fn wait_for(&self, function: &str) -> Result<JsValue, JsValue> {
-        let promise: Promise = self.ask(&format!("module.{function}()")).unchecked_into();
+        let promise: Promise = self.eval(&format!("module.{function}()")).unchecked_into();
         JsFuture::from(promise).await
     }
 
-    /// Calls a function of the module in a turn of the page's own.
+    /// Calls a function of the module in a turn of the frame.
     pub(crate) fn call(&self, function: &str) {
-        self.ask(&format!("setTimeout(module.{function})"));
+        self.eval(&format!("setTimeout(module.{function})"));
     }
 
-    /// Whether the module knows that it has crashed, and takes in no run.
+    /// Returns whether the module has crashed and refuses new runs.
     pub(crate) fn stands_still(&self) -> bool {
-        let crashed = self.ask("module.crashed()").is_truthy();
-        assert_eq!(self.ask("module.refuses()").is_truthy(), crashed);
+        let crashed = self.eval("module.crashed()").is_truthy();
+        assert_eq!(self.eval("module.refuses()").is_truthy(), crashed);
         crashed
     }
 
-    /// Waits for the overlay, and returns what it says has happened.
+    /// Waits for the overlay and returns its message.
     pub(crate) async fn overlay(&self) -> String {
         self.until("document.getElementById('taskdeck-crashed') !== null")
             .await;
-        let said = "document.getElementById('taskdeck-crashed').shadowRoot.querySelector('pre').textContent";
-        self.ask(said).as_string().unwrap()
+        let message = "document.getElementById('taskdeck-crashed').shadowRoot.querySelector('pre').textContent";
+        self.eval(message).as_string().unwrap()
     }
 }
 

@@ -1,4 +1,4 @@
-//! The latch without the overlay: the panic hook alone tells what is outside of every fence.
+//! The latch without the overlay: only the panic hook detects a panic outside every fence.
 
 use std::process::abort;
 
@@ -15,36 +15,36 @@ thread_local! {
     pub(crate) static SUPERVISOR: Supervisor = Supervisor::new(Config::default());
 }
 
-/// Whether this module has crashed.
+/// Returns whether this module has crashed.
 #[wasm_bindgen]
 pub fn crashed() -> bool {
     has_crashed()
 }
 
-/// Whether no run is taken in any more.
+/// Returns whether new runs are refused.
 #[wasm_bindgen]
 pub fn refuses() -> bool {
     let spawned = SUPERVISOR.with(|supervisor| supervisor.spawn("One more", async |_| Ok(())));
     matches!(spawned, Err(SpawnError::Crashed))
 }
 
-/// Panics outside of every fence.
+/// Panics outside every fence.
 #[wasm_bindgen]
 pub fn panics_outside() {
     panic!("outside");
 }
 
-/// Traps inside of fences, one inside the other or not, by panics or not; says what is wrong then.
+/// Traps inside single and nested fences, with and without a panic. Returns what went wrong.
 #[wasm_bindgen]
 pub async fn traps_inside() -> Result<(), String> {
     latch_crashes();
-    // Again, so that what one leaves behind meets all the others.
+    // Twice, so that what one leaves behind meets all the others.
     for _ in 0..2 {
         ends(true, "a panic", async |_| panic!("in a body")).await?;
         ends(true, "an abort", async |_| abort()).await?;
         ends(false, "inside", async |_| inner(|| panic!("inside"))).await?;
         ends(false, "an abort inside", async |_| inner(|| abort())).await?;
-        // Between two traps of what is inside, the fence around it is entered all the same.
+        // After an inner fence has trapped, the outer fence is still entered.
         let both = async |_| {
             inner(|| panic!("inside"))?;
             inner(|| drop(inner(|| abort())))?;
@@ -59,7 +59,7 @@ pub async fn traps_inside() -> Result<(), String> {
     Ok(())
 }
 
-/// Runs what traps in a fence of its own, inside of the body's.
+/// Runs a trapping function in a fence of its own, inside that of the body.
 fn inner(trapping: impl FnOnce() + 'static) -> Result<(), TaskError> {
     let _ = BrowserWorld::shared().call(Box::new(trapping));
     Ok(())
@@ -93,10 +93,10 @@ async fn only_a_panic_outside_of_all_fences_is_a_crash() {
     let frame = Frame::open().await;
     frame.wait_for("traps_inside").await.unwrap();
     assert!(!frame.stands_still());
-    assert_eq!(frame.ask("uncaught"), 0);
+    assert_eq!(frame.eval("uncaught"), 0);
     frame.call("panics_outside");
     frame.until("uncaught > 0").await;
     assert!(frame.stands_still());
-    let overlay = frame.ask("document.getElementById('taskdeck-crashed')");
+    let overlay = frame.eval("document.getElementById('taskdeck-crashed')");
     assert!(overlay.is_null());
 }

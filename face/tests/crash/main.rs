@@ -1,4 +1,4 @@
-//! Panics of the page's own code, and what is none: a crash brings its module to a standstill.
+//! Panics of the page's own code stop the module; others do not.
 #![cfg(target_arch = "wasm32")]
 #![expect(unreachable_pub, reason = "what JavaScript calls has to be public")]
 

@@ -1,4 +1,4 @@
-//! Where the page's own code may trap, and the overlay says so.
+//! The places where the page's own code may trap, and the overlay after each.
 
 use std::process::abort;
 
@@ -9,7 +9,7 @@ use wasm_bindgen_test::wasm_bindgen_test;
 
 use crate::{frame::Frame, latch::SUPERVISOR};
 
-/// Mounts this where the overlay can be drawn over it.
+/// Mounts a view that the overlay can be drawn over.
 fn mount<V: IntoView + 'static>(view: impl FnOnce() -> V + 'static) {
     latch_crashes();
     let app = document().query_selector("main").unwrap().unwrap();
@@ -28,13 +28,13 @@ pub fn shows() {
     mount(|| button(NodeRef::new()));
 }
 
-/// Aborts, as when there is no memory any more: it traps, and no panic hook is called.
+/// Aborts as if memory had run out: this traps without calling the panic hook.
 #[wasm_bindgen]
 pub fn aborts() {
     abort()
 }
 
-/// Shows what has an effect that panics, in a later turn.
+/// Shows a view with an effect that panics in a later turn.
 #[wasm_bindgen]
 pub fn has_a_bad_effect() {
     mount(|| {
@@ -42,8 +42,8 @@ pub fn has_a_bad_effect() {
     });
 }
 
-/// Presses the button in a body: the browser reports what a listener throws, and the body sees
-/// nothing of it.
+/// Clicks the button inside a body. The browser reports the listener's exception, and the body does
+/// not see it.
 #[wasm_bindgen]
 pub fn presses_in_a_body() {
     let node = NodeRef::new();
@@ -56,10 +56,10 @@ pub fn presses_in_a_body() {
 }
 
 async fn says(frame: &Frame, message: &str) {
-    let said = frame.overlay().await;
-    assert!(said.starts_with(message), "{said}");
+    let shown = frame.overlay().await;
+    assert!(shown.starts_with(message), "{shown}");
     assert!(frame.stands_still());
-    assert_eq!(frame.ask("uncaught"), 1);
+    assert_eq!(frame.eval("uncaught"), 1);
 }
 
 #[wasm_bindgen_test]
@@ -72,8 +72,8 @@ async fn a_panic_of_an_effect_is_a_crash() {
 #[wasm_bindgen_test]
 async fn a_panic_of_a_listener_is_a_crash() {
     let frame = Frame::open().await;
-    frame.ask("module.shows()");
-    frame.ask("document.querySelector('button').click()");
+    frame.eval("module.shows()");
+    frame.eval("document.querySelector('button').click()");
     says(&frame, "a listener (at face/tests/crash/places.rs:").await;
 }
 
@@ -87,7 +87,7 @@ async fn a_panic_of_a_listener_is_a_crash_also_while_a_body_runs() {
 #[wasm_bindgen_test]
 async fn a_trap_that_is_no_panic_is_a_crash() {
     let frame = Frame::open().await;
-    frame.ask("module.shows()");
+    frame.eval("module.shows()");
     frame.call("aborts");
     says(&frame, "RuntimeError: unreachable").await;
 }

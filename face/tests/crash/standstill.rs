@@ -1,4 +1,4 @@
-//! A panic outside of every body, in the test's own page: its module stands still from then on.
+//! A panic outside every body, in the test's own page, which stops its module.
 
 use std::{cell::Cell, rc::Rc, time::Duration};
 
@@ -29,7 +29,7 @@ async fn until(is_so: impl Fn() -> bool) {
     }
 }
 
-/// A trap of a WebAssembly module that is not ours.
+/// A trap of another WebAssembly module.
 const FOREIGN_TRAP: &str = "
     const bytes = Uint8Array.from([0,97,115,109,1,0,0,0,1,4,1,96,0,0,3,2,1,0,7,5,1,1,102,0,0,10,5,1,3,0,0,11]);
     const { exports } = new WebAssembly.Instance(new WebAssembly.Module(bytes));
@@ -37,7 +37,7 @@ const FOREIGN_TRAP: &str = "
 
 #[wasm_bindgen_test]
 async fn a_panic_outside_of_any_body_stops_everything_and_says_so() {
-    // The test's own page must not take the errors for its own.
+    // Keeps the test runner from treating the errors as its own.
     run("globalThis.uncaught = [];
          addEventListener('error', (event) => { uncaught.push(String(event.error)); event.preventDefault(); }, true);");
     latch_crashes();
@@ -70,7 +70,7 @@ async fn a_panic_outside_of_any_body_stops_everything_and_says_so() {
     set.set(1);
     until(|| drawn.get() == 2).await;
 
-    // Of a body, of a callback, of another module, of a script: none of these is a crash.
+    // Panics of a body, a callback, another module and a script: none of these is a crash.
     let panics = async |_: RunContext| -> Result<(), TaskError> { panic!("in a body") };
     let failed = supervisor.spawn("Panics", panics).unwrap().outcome().await;
     assert!(matches!(failed, Outcome::Failed(_)));
@@ -88,7 +88,7 @@ async fn a_panic_outside_of_any_body_stops_everything_and_says_so() {
     let overlay = "document.getElementById('taskdeck-crashed')";
     until(|| run(&format!("return {overlay} !== null")).is_truthy()).await;
 
-    // Nothing goes on, and nothing begins.
+    // Nothing continues, and nothing starts.
     let (steps_then, drawn_then) = (steps.get(), drawn.get());
     let refused = supervisor.spawn("Too late", async |_| Ok(())).unwrap_err();
     assert_eq!(refused, SpawnError::Crashed);
@@ -104,7 +104,7 @@ async fn a_panic_outside_of_any_body_stops_everything_and_says_so() {
     assert_eq!(set.get_untracked(), 7, "the click was not heard");
     assert_eq!(supervisor.status(running.id()), Some(RunStatus::Running));
 
-    // The overlay: a dialog with a name, a description and the message as text, and the focus in it.
+    // The overlay is a dialog with a name, a description, the message as text, and focus.
     let dialog =
         format!("const root = {overlay}.shadowRoot; const dialog = root.querySelector('dialog');");
     let ask = |what: &str| text(&format!("{dialog} return String({what})"));
@@ -122,7 +122,7 @@ async fn a_panic_outside_of_any_body_stops_everything_and_says_so() {
     assert_eq!(ask("root.querySelectorAll('b').length"), "0");
     assert_eq!(ask("root.activeElement.textContent"), "Copy details");
     assert!(app.has_attribute("inert"));
-    // A second one changes nothing.
+    // A second crash changes nothing.
     Timeout::new(0, || panic!("another")).forget();
     until(|| uncaught() == 4).await;
     assert_eq!(

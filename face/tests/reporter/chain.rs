@@ -1,4 +1,4 @@
-//! Each step of the chain, by making the one before it fail.
+//! Tests each step of the chain by making the previous one fail.
 
 use leptos::prelude::GetUntracked;
 use taskdeck::TaskError;
@@ -123,8 +123,8 @@ fn an_error_handler_that_was_there_before_is_told_too() {
     use taskdeck_core::{Config, RunContext, Supervisor, sim::SimWorld};
 
     let world = SimWorld::new(1);
-    let told = Rc::new(Cell::new(0));
-    let count = told.clone();
+    let notified = Rc::new(Cell::new(0));
+    let count = notified.clone();
     let supervisor = Supervisor::new(Config::new(world.shared()).on_error(move |_, _| {
         count.set(count.get() + 1);
         Ok(())
@@ -137,7 +137,7 @@ fn an_error_handler_that_was_there_before_is_told_too() {
         .unwrap();
     world.run_until_stalled();
     assert_eq!(
-        (told.get(), reporter.tally().get_untracked().reported),
+        (notified.get(), reporter.tally().get_untracked().reported),
         (1, 1)
     );
 }

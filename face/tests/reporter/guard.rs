@@ -1,4 +1,4 @@
-//! A failure while showing an error never opens another dialog, and nothing goes round in circles.
+//! A failure during the drawing of an error never opens another dialog, and never loops.
 
 use std::{cell::Cell, rc::Rc};
 
@@ -48,7 +48,8 @@ fn a_hook_that_reports_and_throws_always_ends_at_the_console() {
     rig.pass(60.0);
     assert_eq!(calls.get(), 2, "once for the modal, once for the toast");
     assert_eq!(rig.face.opened.get(), 1);
-    // The one that came with the modal has a toast; the other went the way of its error.
+    // The error reported during the modal has a toast; the one reported during the toast went to
+    // the console.
     assert_eq!(
         *rig.face.lines.borrow(),
         ["Pay: Declined", "Something went wrong: nested"]

@@ -1,4 +1,4 @@
-//! What is kept under the bell.
+//! The notifications kept under the bell.
 
 use leptos::prelude::GetUntracked;
 use taskdeck::TaskError;

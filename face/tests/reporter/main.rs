@@ -1,4 +1,4 @@
-//! The reporter, in virtual time and with drawers that can be made to fail.
+//! The reporter in virtual time, with drawers that can be made to fail.
 #![cfg(not(target_arch = "wasm32"))]
 
 mod chain;

@@ -1,4 +1,4 @@
-//! What is said to those who do not see the page.
+//! Announcements for screen readers.
 
 use std::time::Duration;
 
@@ -7,7 +7,7 @@ use taskdeck::{Retry, RunContext, RunOptions, TaskError};
 
 use crate::rig::Rig;
 
-fn said(rig: &Rig) -> String {
+fn announced(rig: &Rig) -> String {
     rig.reporter.announcement().get_untracked().text.to_string()
 }
 
@@ -23,9 +23,9 @@ fn milestones_are_gathered_by_the_second() {
             .unwrap();
     }
     rig.pass(0.9);
-    assert_eq!(said(&rig), "");
+    assert_eq!(announced(&rig), "");
     rig.pass(0.2);
-    assert_eq!(said(&rig), "12 failed, 3 done");
+    assert_eq!(announced(&rig), "12 failed, 3 done");
 }
 
 #[test]
@@ -37,7 +37,7 @@ fn one_is_named() {
         .unwrap();
     rig.fail("Export", "No room");
     rig.pass(1.0);
-    assert_eq!(said(&rig), "Export failed, Hash started");
+    assert_eq!(announced(&rig), "Export failed, Hash started");
 }
 
 #[test]
@@ -48,7 +48,7 @@ fn the_same_words_again_are_another_announcement() {
         rig.fail("Export", "No room");
         rig.pass(1.0);
         numbers.push(rig.reporter.announcement().get_untracked().number);
-        assert_eq!(said(&rig), "Export failed");
+        assert_eq!(announced(&rig), "Export failed");
     }
     assert_eq!(numbers, [1, 2]);
 }
@@ -78,7 +78,7 @@ fn others_may_say_something_too() {
     let rig = Rig::new();
     rig.reporter.announce("Theme changed");
     rig.pass(1.0);
-    assert_eq!(said(&rig), "Theme changed");
+    assert_eq!(announced(&rig), "Theme changed");
 }
 
 #[test]
@@ -91,13 +91,13 @@ fn attempts_do_not_chatter() {
             Err(TaskError::new("No network"))
         })
         .unwrap();
-    let mut heard = Vec::new();
+    let mut announcements = Vec::new();
     for _ in 0..60 {
         rig.pass(0.5);
-        heard.push(said(&rig));
+        announcements.push(announced(&rig));
     }
-    heard.dedup();
-    assert_eq!(heard, ["", "Send tried again", "Send failed"]);
+    announcements.dedup();
+    assert_eq!(announcements, ["", "Send tried again", "Send failed"]);
     assert_eq!(
         rig.shown(),
         [("Send".to_owned(), "No network".to_owned(), 1)]

@@ -1,4 +1,4 @@
-//! When the modal opens, and who joins it.
+//! When the modal opens, and which errors join it.
 
 use taskdeck::TaskError;
 
@@ -99,7 +99,7 @@ fn details_of_a_run_open_its_error() {
     assert!(rig.reporter.open_run(run));
     assert_eq!(rig.pages(), ["No room"]);
     assert!(!rig.modal().unwrap().by_itself);
-    // Nothing joined: nothing is left to be told.
+    // No error has joined, so no toast is left.
     rig.reporter.modal_closed(1);
     assert_eq!(rig.shown().len(), 1);
 }

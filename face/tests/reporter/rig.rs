@@ -32,7 +32,7 @@ impl Mood {
     }
 }
 
-/// What the test's face can do, and what it was asked to do.
+/// The capabilities of the test's face, and the calls that it has received.
 #[derive(Default)]
 pub(crate) struct Face {
     pub(crate) modal: Cell<Mood>,
@@ -106,14 +106,14 @@ impl Rig {
         }
     }
 
-    /// Starts a run that fails, and lets it.
+    /// Starts a run and waits for its failure.
     pub(crate) fn fail(&self, title: &str, message: &str) -> RunId {
         let run = self.start(title, message, false);
         self.world.run_until_stalled();
         run
     }
 
-    /// Starts a critical run that fails, and lets it.
+    /// Starts a critical run and waits for its failure.
     pub(crate) fn fail_critically(&self, title: &str, message: &str) -> RunId {
         let run = self.start(title, message, true);
         self.world.run_until_stalled();
@@ -148,7 +148,7 @@ impl Rig {
         self.reporter.toasts().get_untracked()
     }
 
-    /// What the toasts that are shown say: title, text, how often.
+    /// Returns title, text and count of the visible toasts.
     pub(crate) fn shown(&self) -> Vec<(String, String, usize)> {
         let say = |toast: &Toast| (toast.title.to_string(), toast.text.to_string(), toast.count);
         self.toasts().shown.iter().map(|toast| say(toast)).collect()
@@ -158,14 +158,14 @@ impl Rig {
         self.reporter.storms().get_untracked()
     }
 
-    /// How many errors are told of under the bell.
+    /// Returns the number of errors in the history.
     pub(crate) fn kept(&self) -> usize {
         let history = self.reporter.history();
         let history = history.read_untracked();
         history.entries.iter().map(|entry| entry.toast.count).sum()
     }
 
-    /// The messages of the pages of the modal.
+    /// Returns the messages on the pages of the modal.
     pub(crate) fn pages(&self) -> Vec<String> {
         let modal = self.modal().expect("the modal is open");
         let message = |page: &std::sync::Arc<taskdeck::reporter::ErrorReport>| {

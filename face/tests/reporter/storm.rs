@@ -1,4 +1,4 @@
-//! Many failures that say the same.
+//! Many failures with the same message.
 
 use leptos::prelude::GetUntracked;
 

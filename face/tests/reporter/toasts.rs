@@ -1,4 +1,4 @@
-//! What toasts do in the course of time.
+//! Toasts over time.
 
 use std::time::Duration;
 
@@ -158,11 +158,11 @@ fn of_a_family_only_the_parent_speaks() {
     };
     rig.supervisor.spawn("Check all", body).unwrap();
     rig.pass(20.0);
-    let said: Vec<_> = rig.shown().into_iter().map(|(title, ..)| title).collect();
-    assert_eq!(said, ["Check all"]);
+    let titles: Vec<_> = rig.shown().into_iter().map(|(title, ..)| title).collect();
+    assert_eq!(titles, ["Check all"]);
     assert_eq!(rig.kept(), 1);
     let tally = rig.reporter.tally().get_untracked();
     assert_eq!((tally.reported, tally.ignored), (4, 0));
-    let heard = rig.reporter.announcement().get_untracked().text;
-    assert_eq!(&*heard, "Check all failed");
+    let announcement = rig.reporter.announcement().get_untracked().text;
+    assert_eq!(&*announcement, "Check all failed");
 }

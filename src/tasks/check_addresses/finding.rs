@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use taskdeck_core::Table;
+use taskdeck_core::{Table, format::millis};
 
 use crate::tasks::size;
 
@@ -80,9 +80,7 @@ fn row(address: &str, finding: Option<&Finding>) -> Vec<String> {
     let Some(finding) = finding else {
         return [address, "", "", "", ""].map(str::to_owned).to_vec();
     };
-    let time = finding.time.map_or(String::new(), |time| {
-        format!("{} ms", size::grouped(time.as_millis() as u64))
-    });
+    let time = finding.time.map_or(String::new(), millis);
     let size = finding.size.map_or(String::new(), |size| match size {
         Size::Exactly(bytes) => size::bytes(bytes),
         Size::MoreThan(bytes) => format!("over {}", size::bytes(bytes)),

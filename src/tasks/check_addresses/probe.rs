@@ -4,7 +4,7 @@ use std::{pin::pin, time::Duration};
 
 use futures_util::future::{Either, select};
 use taskdeck_browser::{Answer, Visitor, fetch, is_address, is_offline};
-use taskdeck_core::{SharedWorld, TaskError};
+use taskdeck_core::{SharedWorld, TaskError, format::length};
 
 use super::finding::{Finding, Size};
 use crate::tasks::{
@@ -29,7 +29,7 @@ pub(super) async fn probe(text: &str, world: &SharedWorld, patience: Duration) -
     let timeout = world.sleep(patience);
     match select(pin!(look(address, world)), timeout).await {
         Either::Left((finding, _)) => finding,
-        Either::Right(_) => Finding::failed(format!("no answer in {} s", patience.as_secs())),
+        Either::Right(_) => Finding::failed(format!("no answer in {}", length(patience))),
     }
 }
 

@@ -1,6 +1,7 @@
 //! Rows written in another form.
 
 use memchr::memchr;
+use taskdeck_core::format::{Formulas, csv_field};
 
 use super::{
     column::Column,
@@ -125,15 +126,9 @@ impl Converter {
             }
         } else {
             for span in fields.spans {
-                let field = &bytes[span.start..span.end];
-                if memchr(b',', field).is_some() {
-                    self.written.push(b'"');
-                    self.written.extend_from_slice(field);
-                    self.written.extend_from_slice(b"\",");
-                } else {
-                    self.written.extend_from_slice(field);
-                    self.written.push(b',');
-                }
+                let field = &line[span.start..span.end];
+                push_csv_field(&mut self.written, field);
+                self.written.push(b',');
             }
             self.written.pop();
         }
@@ -201,24 +196,10 @@ impl Converter {
     }
 
     fn csv_field(&mut self, index: usize, text: &str) {
-        let out = &mut self.written;
         if index > 0 {
-            out.push(b',');
+            self.written.push(b',');
         }
-        let bytes = text.as_bytes();
-        let is_special = |byte: &u8| matches!(byte, b',' | b'"' | b'\n' | b'\r');
-        if !bytes.iter().any(is_special) {
-            out.extend_from_slice(bytes);
-            return;
-        }
-        out.push(b'"');
-        for part in bytes.split_inclusive(|byte| *byte == b'"') {
-            out.extend_from_slice(part);
-            if part.ends_with(b"\"") {
-                out.push(b'"');
-            }
-        }
-        out.push(b'"');
+        push_csv_field(&mut self.written, text);
     }
 
     fn end_csv_row(&mut self, fields: usize, first: &str) {
@@ -242,6 +223,13 @@ impl Converter {
             self.written.push(b'\n');
         }
     }
+}
+
+/// Formulas are kept: what is converted has to come out as it went in, and may be converted back.
+fn push_csv_field(out: &mut Vec<u8>, text: &str) {
+    csv_field(text, Formulas::Kept, |part| {
+        out.extend_from_slice(part.as_bytes());
+    });
 }
 
 fn json_name(column: &Column) -> Vec<u8> {

@@ -3,6 +3,7 @@
 
 use memchr::memchr2;
 use serde_json::value::RawValue;
+use taskdeck_core::format;
 
 use super::{
     LONGEST,
@@ -102,7 +103,7 @@ impl LineReader {
         let bytes = &rest.as_bytes()[..most];
         match self.syntax.end(text.offset(), bytes, is_last) {
             End::Open if most == LONGEST => {
-                let what = format!("A value of more than {} MB", LONGEST >> 20);
+                let what = format!("A value of more than {}", format::bytes(LONGEST as u64));
                 self.leave_out(Skip::new(text, (text.place(), what), None), text);
             }
             End::Open if is_last => self.fault(text, most),

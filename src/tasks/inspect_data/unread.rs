@@ -3,6 +3,7 @@
 use std::ops::ControlFlow;
 
 use serde_json::value::RawValue;
+use taskdeck_core::format::bytes;
 
 use super::{
     LONGEST,
@@ -51,8 +52,8 @@ pub(super) fn nothing_more(
 pub(super) fn too_long(text: &Text, rows: &mut Rows) -> ControlFlow<()> {
     let what = || {
         format!(
-            "This value has more than {} MB: nothing more is read",
-            LONGEST >> 20
+            "This value has more than {}: nothing more is read",
+            bytes(LONGEST as u64)
         )
     };
     rows.problems.add(|| text.place(), what);

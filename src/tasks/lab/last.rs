@@ -4,7 +4,7 @@ use std::{future, time::Duration};
 
 use gloo_timers::future::TimeoutFuture;
 use taskdeck_browser::BrowserWorld;
-use taskdeck_core::{Field, RunContext, Task, TaskError, Unit};
+use taskdeck_core::{Field, RunContext, Task, TaskError, Unit, format::length};
 
 /// How often a flood reports in one second.
 const FLOOD: u64 = 100_000;
@@ -14,11 +14,14 @@ pub(super) fn timer() -> Task {
         let seconds = ctx.params().number("seconds").unwrap_or(10.0) as u64;
         for left in (1..=seconds).rev() {
             ctx.progress(seconds - left, seconds);
-            ctx.message(format!("{left} s to go"));
+            ctx.message(format!("{} to go", length(Duration::from_secs(left))));
             ctx.sleep(Duration::from_secs(1)).await?;
         }
         ctx.progress(seconds, seconds);
-        Ok(format!("{seconds} s have passed"))
+        Ok(format!(
+            "{} have passed",
+            length(Duration::from_secs(seconds))
+        ))
     })
     .icon("clock")
     .description("Counts down")

@@ -3,7 +3,7 @@
 use std::{hint::black_box, mem, time::Duration};
 
 use gloo_timers::callback::Timeout;
-use taskdeck_core::{Field, RunContext, Task, TaskError};
+use taskdeck_core::{Field, RunContext, Task, TaskError, format::bytes};
 
 /// How many runs panic one after the other.
 const MANY: usize = 500;
@@ -62,14 +62,14 @@ pub(super) fn fills_the_memory() -> Task {
                 Some("small") => (SMALL_PIECE, LARGE_PIECE / SMALL_PIECE),
                 _ => (LARGE_PIECE, 1),
             };
-            let mut taken = 0;
+            let mut taken = 0_u64;
             loop {
                 for _ in 0..at_once {
                     mem::forget(black_box(Vec::<u8>::with_capacity(piece)));
                 }
-                taken += LARGE_PIECE >> 20;
-                ctx.message(format!("{taken} MB taken"));
-                if taken.is_multiple_of(256) {
+                taken += LARGE_PIECE as u64;
+                ctx.message(format!("{} taken", bytes(taken)));
+                if taken.is_multiple_of(256 << 20) {
                     ctx.yield_now().await;
                 }
             }

@@ -4,7 +4,7 @@ use std::{pin::pin, time::Duration};
 
 use futures_util::future::{Either, select};
 use taskdeck_browser::{NoAnswer, Probe, Visitor, fetch, probe_end};
-use taskdeck_core::{Measurement, SharedWorld, TaskError};
+use taskdeck_core::{Measurement, SharedWorld, TaskError, format::length};
 
 use crate::tasks::{
     address,
@@ -47,7 +47,7 @@ pub(super) async fn look(address: &str, world: &SharedWorld, patience: Duration)
     match select(pin!(ask(address, world)), timeout).await {
         Either::Left((look, _)) => look,
         Either::Right(_) => {
-            let words = format!("no answer in {} s", patience.as_secs_f64());
+            let words = format!("no answer in {}", length(patience));
             let host = address::host(address);
             Look::failed(&words, TaskError::new(format!("{host} gave {words}")))
         }

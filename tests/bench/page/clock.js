@@ -1,6 +1,6 @@
 // Time, as a page sees it.
 
-/** A turn of the event loop. */
+/** Resolves after a turn of the event loop. */
 export function turn() {
   return new Promise((came) => {
     const { port1, port2 } = new MessageChannel();
@@ -14,7 +14,7 @@ export function turn() {
 
 export const frame = () => new Promise(requestAnimationFrame);
 
-/** The next frame is drawn: its callbacks have run, and its layout and paint. */
+/** Resolves after the next frame, including its layout and paint. */
 export async function drawn() {
   await frame();
   await turn();
@@ -22,14 +22,14 @@ export async function drawn() {
 
 export const pause = (millis) => new Promise((passed) => setTimeout(passed, millis));
 
-/** How long this takes, in milliseconds. */
+/** Returns how long `work` takes, in milliseconds. */
 export async function time(work) {
   const began = performance.now();
   await work();
   return performance.now() - began;
 }
 
-/** Waits until this holds; says what it waited for when it does not in 30 s. */
+/** Waits until `holds` returns true. Throws after 30 s; `what` names the condition. */
 export async function until(holds, what, step = drawn) {
   const end = performance.now() + 30_000;
   while (!holds()) {
@@ -38,7 +38,7 @@ export async function until(holds, what, step = drawn) {
   }
 }
 
-/** Draws this in every frame for so long; what passed between the frames, in milliseconds. */
+/** Calls `draw` in every frame for some time. Returns the milliseconds between the frames. */
 export async function frames(millis, draw = () => {}) {
   const between = [];
   let last = await frame();

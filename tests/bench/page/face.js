@@ -1,4 +1,4 @@
-// What a person feels: the dashboard with very many runs.
+// What the user notices: the dashboard with very many runs.
 
 import { drawn, frame, frames, pause, time, turn, until } from './clock.js';
 import { Dashboard, Uppy } from './peers.js';
@@ -14,14 +14,14 @@ const positions = () => rows().map((row) => Number(row.ariaPosInSet ?? row.getAt
 const button = (name) => all('button').find((one) => (one.ariaLabel ?? one.textContent).trim().startsWith(name));
 
 let most = 0;
-/** The most rows that there ever were in the page. */
+/** Returns the largest number of rows that the page has had. */
 export const mostRows = () => most;
 function countRows() {
   const root = face();
   new MutationObserver(() => (most = Math.max(most, root.querySelectorAll('li.td-row').length))).observe(root, { childList: true, subtree: true });
 }
 
-/** What nobody holds is collected, and then its face goes. */
+/** A deck without a reference is collected, together with its face. */
 const held = new Set();
 
 function mount(bench) {
@@ -36,7 +36,7 @@ async function mounted(bench, count) {
   return bench;
 }
 
-/** So many runs that have ended, in the list. */
+/** Fills the list with finished runs. */
 async function ended(count) {
   const bench = new Bench(undefined, count, true);
   bench.spawn_titled(count);
@@ -44,7 +44,7 @@ async function ended(count) {
   return mounted(bench, count);
 }
 
-/** So many runs that wait, in the list. */
+/** Fills the list with queued runs. */
 async function waiting(count, slots) {
   const bench = new Bench(slots, 1000, true);
   bench.define();
@@ -53,7 +53,7 @@ async function waiting(count, slots) {
   return mounted(bench, count);
 }
 
-/** So many runs that go on, in the timeline; says where its middle is. */
+/** Fills the timeline with live runs. Returns the middle of it. */
 export async function openTimeline(count) {
   await waiting(count);
   button('Performance').click();
@@ -63,7 +63,7 @@ export async function openTimeline(count) {
   return { x: x + width / 2, y: y + Math.min(height, 300) / 2 };
 }
 
-/** Tasks of the page over 50 ms after the turn in which so many were spawned, in milliseconds. */
+/** Returns the page's tasks of more than 50 ms after the turn that spawned the runs, in milliseconds. */
 export async function turnOf(count) {
   const long = [];
   const bench = new Bench(undefined, count, true);
@@ -76,11 +76,11 @@ export async function turnOf(count) {
   await until(() => rows()[0]?.getAttribute('aria-setsize') === String(count), `the list has ${count} runs`);
   const took = performance.now() - over;
   await pause(1500);
-  // The turn that spawned began before it was over.
+  // The task that spawned them started before `over`.
   return { took, tasks: long.filter(({ startTime }) => startTime >= over - 1).map(({ duration }) => duration) };
 }
 
-/** Frames of a page that does nothing. */
+/** Returns the frames of an idle page. */
 export const emptyFrames = (millis) => frames(millis);
 
 let reporting;
@@ -89,7 +89,7 @@ export async function startReporting(count) {
   await pause(500);
 }
 
-/** Frames in each of which all report. */
+/** Returns frames in each of which every run reports. */
 export const reportingFrames = (millis) => frames(millis, (done) => reporting.report_all(done, 10_000));
 
 let uppy;
@@ -110,22 +110,22 @@ export const uppyFrames = (millis) =>
     }
   });
 
-/** One run that reports from a loop: microseconds a report, how often it was shown, and in how many frames. */
+/** One run reports in a loop. Returns the microseconds per report, the number of updates and the number of frames. */
 export async function flood(reports) {
   const bench = new Bench(4, 1000, true);
   mount(bench);
   await pause(500);
-  let told = 0;
+  let updates = 0;
   let count = 0;
   let running = true;
   const counting = (async () => {
     for (; running; count += 1) await frame();
   })();
-  const took = await time(async () => (told = await bench.flood(reports)));
+  const took = await time(async () => (updates = await bench.flood(reports)));
   running = false;
   await counting;
   bench.free();
-  return { micros: (took * 1000) / reports, told, frames: count };
+  return { micros: (took * 1000) / reports, updates, frames: count };
 }
 
 // --- a list of a hundred thousand ------------------------------------------------------------------------------------
@@ -139,7 +139,7 @@ export async function openLongList() {
   return { x: left + width / 2, y: top + height / 2 };
 }
 
-/** Whether every place of the list that can be seen has its row. */
+/** Returns whether every visible position of the list has its row. */
 function isCovered() {
   const list = face().querySelector('ul.td-list').getBoundingClientRect();
   const window = face().querySelector('.td-runs-scroll').getBoundingClientRect();
@@ -150,7 +150,7 @@ function isCovered() {
   return true;
 }
 
-/** From now on: after each scroll, how many frames and milliseconds until rows were there. */
+/** Starts recording: after each scroll, the frames and milliseconds until the rows are there. */
 export function watchScrolling() {
   const seen = [];
   let busy = false;
@@ -171,7 +171,7 @@ export function watchScrolling() {
 
 export const scrolled = () => globalThis.scrolled;
 
-/** Until End, pressed by a person, has shown the last run. */
+/** Starts recording how long it takes after the End key until the last run is visible. */
 export function watchEnd() {
   const row = rows()[0];
   row.focus();
@@ -194,7 +194,7 @@ export function watchEnd() {
 
 export const seenEnd = () => globalThis.ended;
 
-/** Searches as a person who pastes the text: milliseconds until the rows are drawn. */
+/** Searches for a pasted text. Returns the milliseconds until the rows are drawn. */
 export async function search(text, found) {
   const input = face().querySelector('input[type=search]');
   input.value = text;
@@ -213,7 +213,10 @@ export async function openLive(count) {
   await pause(500);
 }
 
-/** Milliseconds until a click on Run shows the new run. That it runs is said later, on purpose: rows would flash. */
+/**
+ * Returns the milliseconds until a click on Run shows the new run. Its status follows later, on purpose: otherwise rows
+ * would flash.
+ */
 export async function clickRun() {
   const newest = () => rows()[0].getAttribute('aria-setsize');
   const before = newest();
@@ -223,7 +226,7 @@ export async function clickRun() {
   });
 }
 
-/** Milliseconds until a click on Cancel shows that the run was cancelled. */
+/** Returns the milliseconds until a click on Cancel shows the run as cancelled. */
 export async function clickCancel() {
   const row = rows().find((row) => row.dataset.status === 'running');
   const title = row.querySelector('.td-title').textContent;
@@ -234,7 +237,7 @@ export async function clickCancel() {
   });
 }
 
-/** Milliseconds until all are cancelled: for a program, and until a person sees it. */
+/** Returns the milliseconds until all runs are cancelled, and until that is visible. */
 export async function cancelAll(count) {
   const bench = await waiting(count);
   await pause(500);

@@ -1,11 +1,11 @@
-// How much memory runs take, in bytes of the module.
+// The memory that runs take, in bytes of the module.
 
 import { Bench } from './program/taskdeck_bench.js';
 import { place } from './face.js';
 
 const RUNS = 100_000;
 
-/** Each in a module of its own: memory is never given back. */
+/** Each measurement has a module of its own, because a module never gives memory back. */
 export async function queued(memory) {
   const bench = new Bench(4, 1000, true);
   bench.pause();
@@ -29,7 +29,9 @@ export async function finished(memory) {
   return (memory.buffer.byteLength - before) / RUNS;
 }
 
-/** A million runs, ten thousand at a time, with the face on the page: after each hundred thousand. */
+/**
+ * A million runs, ten thousand at a time, with the face on the page. Returns the memory after each hundred thousand.
+ */
 export async function million(memory) {
   const bench = new Bench(undefined, 1000, true);
   bench.mount(place());

@@ -1,4 +1,4 @@
-// What the driver can ask for.
+// The functions that the driver can call.
 
 import * as face from './face.js';
 import * as memory from './memory.js';

@@ -1,4 +1,4 @@
-// The others, as one file.
+// The libraries to compare with, in one file.
 
 import '@uppy/core/css/style.min.css';
 import '@uppy/dashboard/css/style.min.css';

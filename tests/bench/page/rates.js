@@ -1,4 +1,4 @@
-// How fast runs are: the supervisor by itself, its JavaScript interface, p-queue beside them.
+// Throughput of the supervisor, of its JavaScript interface, and of p-queue for comparison.
 
 import { createDeck } from './widget/taskdeck.js';
 import { pause, time, turn, until } from './clock.js';
@@ -10,7 +10,7 @@ const FUNCTIONS = 50_000;
 
 async function rust(profiler) {
   const bench = new Bench(undefined, 1000, profiler);
-  // The first run of a supervisor is in a turn of its own.
+  // A supervisor starts its first run in a turn of its own.
   bench.spawn(1);
   await bench.idle();
   const took = await time(() => {
@@ -41,12 +41,12 @@ async function deck(slots, count) {
   return took;
 }
 
-/** What each contestant takes, in turn, in milliseconds. The first round is a rehearsal. */
+/** Measures the candidates in turn. Returns the milliseconds of each. The first round is a warm-up. */
 async function inTurn(rounds, contestants) {
   const took = Object.fromEntries(Object.keys(contestants).map((name) => [name, []]));
   for (let round = 0; round <= rounds; round += 1) {
     for (const [name, run] of Object.entries(contestants)) {
-      // What the one before has left behind is not to be cleared up now.
+      // The pause lets the garbage of the previous candidate be collected before the measurement.
       await pause(200);
       const millis = await run();
       if (round > 0) took[name].push(millis);
@@ -70,7 +70,10 @@ export const javascript = (rounds) =>
     'p-queue, unlimited': () => queue(Infinity, FUNCTIONS),
   });
 
-/** Spawn, progress, cancel and end of one run, in microseconds, among so many that are live and as many that are kept. */
+/**
+ * Returns the microseconds that spawn, progress, cancel and end of one run take, with `many` runs live and as many
+ * kept.
+ */
 export async function growth(many, rounds) {
   const some = 1000;
   const bench = new Bench(undefined, many, true);

@@ -1,4 +1,4 @@
-//! What a run waits for until it is told to end.
+//! A latch that a run waits for.
 
 use std::{
     cell::RefCell,
@@ -8,7 +8,7 @@ use std::{
     task::{Context, Poll, Waker},
 };
 
-/// Resolves once it is open. Clones share it.
+/// Resolves once it is opened. Clones share it.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Latch(Rc<RefCell<State>>);
 
@@ -19,7 +19,7 @@ struct State {
 }
 
 impl Latch {
-    /// Lets the run go on.
+    /// Opens the latch, so that the run continues.
     pub(crate) fn open(&self) {
         let waker = {
             let mut state = self.0.borrow_mut();

@@ -1,4 +1,4 @@
-//! What `script/bench` measures: supervisors, and what they are made to do while a page looks at the clock.
+//! The program of `script/bench`: supervisors with the work that the page measures.
 
 mod latch;
 
@@ -17,18 +17,18 @@ use web_sys::Element;
 
 use self::latch::Latch;
 
-/// A supervisor with what it was made to do.
+/// A supervisor and its runs.
 #[wasm_bindgen]
 #[derive(Debug)]
 pub struct Bench {
     supervisor: Supervisor,
     face: RefCell<Option<MountedFace>>,
     waiting: RefCell<Vec<Waiting>>,
-    /// Counts runs, for their titles.
+    /// The number of runs created, used in their titles.
     made: Cell<u32>,
 }
 
-/// A run that waits until it is told to end.
+/// A run that waits until its latch opens.
 #[derive(Debug)]
 struct Waiting {
     run: RunId,
@@ -38,7 +38,8 @@ struct Waiting {
 
 #[wasm_bindgen]
 impl Bench {
-    /// A supervisor with so many slots (none: as many as there are runs) that keeps so many finished runs.
+    /// Creates a supervisor with this number of slots, or unlimited ones, that keeps `keep`
+    /// finished runs.
     #[wasm_bindgen(constructor)]
     pub fn new(slots: Option<usize>, keep: usize, profiler: bool) -> Result<Self, JsError> {
         let mut config = Config::default();
@@ -59,7 +60,7 @@ impl Bench {
         })
     }
 
-    /// Shows the dashboard in this element.
+    /// Mounts the dashboard in `target`.
     pub fn mount(&self, target: &Element) -> Result<(), JsError> {
         let options = FaceOptions::default();
         let supervisor = self.supervisor.clone();
@@ -70,7 +71,7 @@ impl Bench {
         Ok(())
     }
 
-    /// A task that waits until it is cancelled, for its card.
+    /// Defines a task that waits until it is cancelled, for its card.
     pub fn define(&self) -> Result<(), JsError> {
         let task = Task::new("wait", "Wait", async |ctx: RunContext| {
             ctx.progress(0, 100);
@@ -80,7 +81,7 @@ impl Bench {
         Ok(self.supervisor.define(task)?)
     }
 
-    /// Runs that end when they are first polled.
+    /// Spawns runs that complete in their first poll.
     pub fn spawn(&self, count: u32) -> Result<(), SpawnFailed> {
         for _ in 0..count {
             let body = async |_ctx: RunContext| Ok(());
@@ -89,7 +90,7 @@ impl Bench {
         Ok(())
     }
 
-    /// The same with a title of 20 characters for each.
+    /// Like [`spawn`](Self::spawn), with a title of 20 characters for each run.
     pub fn spawn_titled(&self, count: u32) -> Result<(), SpawnFailed> {
         for _ in 0..count {
             let body = async |_ctx: RunContext| Ok(());
@@ -98,7 +99,7 @@ impl Bench {
         Ok(())
     }
 
-    /// Runs that wait.
+    /// Spawns runs that wait.
     pub fn spawn_waiting(&self, count: u32) -> Result<(), SpawnFailed> {
         for _ in 0..count {
             let (latch, context) = (Latch::default(), Rc::new(RefCell::new(None)));
@@ -129,17 +130,17 @@ impl Bench {
         self.supervisor.idle().await;
     }
 
-    /// How many runs are live.
+    /// Returns the number of live runs.
     pub fn live(&self) -> usize {
         self.supervisor.active_count()
     }
 
-    /// How many runs wait for a slot.
+    /// Returns the number of queued runs.
     pub fn queued(&self) -> usize {
         self.supervisor.counts().queued
     }
 
-    /// Starts nothing until [`resume`](Self::resume).
+    /// Starts no runs until [`resume`](Self::resume).
     pub fn pause(&self) {
         self.supervisor.pause();
     }
@@ -149,19 +150,19 @@ impl Bench {
         self.supervisor.resume();
     }
 
-    /// Cancels all that is live.
+    /// Cancels all live runs.
     pub fn cancel_all(&self) {
         self.supervisor.cancel_all(CancelReason::User);
     }
 
-    /// Every run that waits reports so far.
+    /// Reports progress in every waiting run.
     pub fn report_all(&self, done: u32, total: u32) {
         for waiting in &*self.waiting.borrow() {
             report(waiting, done, total);
         }
     }
 
-    /// Some of those that wait report, from all over.
+    /// Reports progress in `count` waiting runs, evenly spread.
     pub fn report_some(&self, count: usize, done: u32) {
         let waiting = self.waiting.borrow();
         let step = (waiting.len() / count).max(1);
@@ -170,21 +171,21 @@ impl Bench {
         }
     }
 
-    /// Cancels some of those that wait, from all over.
+    /// Cancels `count` waiting runs, evenly spread.
     pub fn cancel_some(&self, count: usize) {
         for waiting in self.take_some(count) {
             self.supervisor.cancel(waiting.run, CancelReason::User);
         }
     }
 
-    /// Lets some of those that wait end, from all over: they do in the next turns.
+    /// Ends `count` waiting runs, evenly spread, in the next turns.
     pub fn end_some(&self, count: usize) {
         for waiting in self.take_some(count) {
             waiting.latch.open();
         }
     }
 
-    /// The order of those that stay is of no account.
+    /// Removes `count` waiting runs, evenly spread. The order of the others does not matter.
     fn take_some(&self, count: usize) -> Vec<Waiting> {
         let mut waiting = self.waiting.borrow_mut();
         let step = (waiting.len() / count).max(1);
@@ -194,11 +195,11 @@ impl Bench {
             .collect()
     }
 
-    /// One run that reports so often from a loop, in pieces of 8 ms or less. Resolves to how often somebody
-    /// was told of it.
+    /// Spawns one run that reports in a loop, in slices of at most 8 ms. Returns how often its
+    /// observer was notified.
     pub async fn flood(&self, reports: u32) -> Result<u32, SpawnFailed> {
-        let told = Rc::new(Cell::new(0));
-        let count = told.clone();
+        let updates = Rc::new(Cell::new(0));
+        let count = updates.clone();
         let options = RunOptions::new("Flood").on_progress(move |_, _| count.set(count.get() + 1));
         let run = self
             .supervisor
@@ -212,11 +213,11 @@ impl Bench {
                 Ok(())
             })?;
         run.wait().await;
-        Ok(told.get())
+        Ok(updates.get())
     }
 }
 
-/// A run that was not taken in.
+/// A run was refused.
 #[derive(Debug)]
 pub struct SpawnFailed(SpawnError);
 

@@ -11,7 +11,7 @@ import { bytes } from '../server.js';
 const TASK = 'Find duplicates';
 const sha256 = (buffer) => createHash('sha256').update(buffer).digest('hex');
 
-/** Writes files, by path, into a folder of this name. */
+/** Writes files by path into a folder of this name. */
 async function folder(testInfo, name, files) {
   const at = testInfo.outputPath(name);
   for (const [path, contents] of Object.entries(files)) {
@@ -21,7 +21,7 @@ async function folder(testInfo, name, files) {
   return at;
 }
 
-/** The browser looks at every file of it first. */
+/** Chooses a folder. The browser first visits every file in it. */
 const chooseFolder = (deck, path) => deck.card(TASK).getByLabel('Files: choose a folder').setInputFiles(path, { timeout: 60_000 });
 
 test.beforeEach(async ({ deck }) => deck.open());
@@ -88,7 +88,7 @@ test.describe('a folder', () => {
 
   test('a file that went away before anybody looked at it is not an empty one', async ({ deck, page }, testInfo) => {
     const path = await folder(testInfo, 'early', { 'a.txt': '', 'b.txt': '', 'gone.txt': 'not empty' });
-    // The browser asks for the size of a file when somebody wants to know it: after this, too late.
+    // The browser determines the size of a file when a script reads it: after this, that is too late.
     await page.evaluate(() => addEventListener('change', (event) => event.stopImmediatePropagation(), { capture: true, once: true }));
     await chooseFolder(deck, path);
     await rm(`${path}/gone.txt`);

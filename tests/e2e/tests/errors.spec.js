@@ -1,15 +1,15 @@
-// How errors reach a person: toasts, the error modal, the banner of a storm, the bell, what is read out.
+// How errors reach the user: toasts, the error modal, the banner of a storm, the bell, announcements.
 
 import { expect, test } from '../fixtures.js';
 
-/** Runs *Fails* with this message, and waits for its toast. */
+/** Runs *Fails* with this message and waits for its toast. */
 async function failWith(deck, message) {
   await deck.card('Fails').getByLabel('Message').fill(message);
   await deck.run('Fails');
   await expect(deck.toast(message)).toBeVisible();
 }
 
-/** Fails the test when the page asks something: nothing here should. */
+/** Fails the test if the page opens a native dialog. */
 function forbidDialogs(page) {
   page.on('dialog', async (dialog) => {
     await dialog.dismiss();
@@ -17,7 +17,7 @@ function forbidDialogs(page) {
   });
 }
 
-/** Closes a modal that opened by itself, which takes no keys in its first moment. */
+/** Closes a modal that opened by itself. Such a modal ignores keys for a moment. */
 async function escape(deck) {
   await expect(async () => {
     await deck.page.keyboard.press('Escape');
@@ -25,7 +25,7 @@ async function escape(deck) {
   }).toPass();
 }
 
-/** What an uncaught error does: reports go through the window's own `error` event. */
+/** Throws an uncaught error in the page, which reaches the window's `error` event. */
 async function throwLater(page, message) {
   await page.evaluate((text) => {
     setTimeout(() => {
@@ -50,7 +50,7 @@ test.describe('a failed run', () => {
     await failWith(deck, 'the first');
     await failWith(deck, 'the second');
     const [first, second] = ['the first', 'the second'].map((text) => deck.toast(text));
-    // A program starts it again: no key and no click takes focus elsewhere.
+    // A program retries it: no key or click may move focus.
     const inside = (toast) => toast.evaluate((item) => item.contains(document.activeElement));
     await page.keyboard.press('F8');
     await expect.poll(() => inside(second)).toBe(true);
@@ -67,7 +67,7 @@ test.describe('a failed run', () => {
     await deck.run('Ends at once');
     await deck.fillNumber(deck.card('Timer').getByLabel('Seconds'), '11');
     await deck.run('Timer');
-    // Short work ends without one.
+    // A short run ends without a toast.
     await expect(deck.toast('Timer')).toBeVisible({ timeout: 30_000 });
     await expect(deck.toast('Ends at once')).toHaveCount(0);
     await expect(deck.toast('Timer')).toHaveCount(0, { timeout: 20_000 });
@@ -81,7 +81,7 @@ test.describe('a failed run', () => {
     await expect(deck.rows('Fails')).toHaveCount(2);
     await expect(deck.row('Fails')).toContainText('once more');
     await expect(deck.row('Fails').getByText('Failed', { exact: true })).toBeVisible();
-    // The toast is that of the new run.
+    // This toast belongs to the new run.
     await expect(deck.toast('once more')).toHaveCount(1);
   });
 
@@ -191,7 +191,7 @@ test.describe('the error modal', () => {
     await failWith(deck, 'the first');
     await deck.toast('the first').getByRole('button', { name: 'Details of Fails' }).click();
     await expect(deck.modal).toBeVisible();
-    // The page behind is inert; programs go on.
+    // The page behind the dialog is inert, but programs can still call it.
     await page.evaluate(() => document.querySelector('button[aria-label="Run Ends at once"]').click());
     await page.evaluate(() => document.querySelector('button[aria-label="Run Fails"]').click());
     await expect(deck.modal).toContainText('1 of 2');
@@ -291,7 +291,7 @@ test.describe('200 failures at once', () => {
     await deck.runs.getByRole('combobox', { name: 'Status' }).selectOption('Failed');
     await expect(deck.row('Error storm')).toHaveAttribute('aria-setsize', '200');
     await expect(deck.told('200 failed').first()).toBeAttached();
-    // One banner, not toasts besides.
+    // There is one banner and no toast.
     await expect(deck.toast(MESSAGE)).toHaveCount(0);
   });
 
@@ -340,7 +340,7 @@ test.describe('an error while an error is shown', () => {
     await expect(page.locator('dialog[open]')).toHaveCount(await deck.modal.count());
     expect(await page.locator('dialog[open]').count()).toBeLessThanOrEqual(1);
     if ((await deck.modal.count()) > 0) await escape(deck);
-    // It can still be asked for, and everything goes on.
+    // The error is still in the run's details, and the page keeps working.
     await deck.openDetails(title);
     await expect(deck.section('Error')).toBeVisible();
     await deck.run('Ends at once');
@@ -410,7 +410,7 @@ test.describe('errors that nobody caught', () => {
       const message = 'ResizeObserver loop completed with undelivered notifications.';
       dispatchEvent(new ErrorEvent('error', { message }));
     });
-    // What comes afterwards is the only one.
+    // Only the later error is shown.
     await throwLater(page, 'boom');
     await expect(deck.modal).toContainText('Error: boom');
     await expect(deck.modal.getByText(/\d+ of \d+/)).toHaveCount(0);
@@ -431,7 +431,7 @@ test.describe('errors that nobody caught', () => {
 
   test('one that came by itself takes no key that was meant for something else', async ({ deck, page }) => {
     await deck.open();
-    // In one turn: there is no slower machine than the time between the two.
+    // Done in one turn, because even the slowest machine leaves no time in between.
     const stayed = await page.evaluate(() => {
       reportError(new Error('boom'));
       const modal = document.querySelector('dialog[open]');
@@ -455,7 +455,7 @@ test.describe('errors that nobody caught', () => {
         const closed = new Promise((resolve) => modal.addEventListener('close', resolve, { once: true }));
         modal.close();
         await closed;
-        // Focus has left the dialog when that has been drawn.
+        // Two frames later, focus has left the dialog.
         await new Promise((drawn) => requestAnimationFrame(() => requestAnimationFrame(drawn)));
       }
       return count;

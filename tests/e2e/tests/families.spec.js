@@ -1,4 +1,4 @@
-// Rows that wait, try again, are limited in time, or have rows of their own under them.
+// Rows that wait, retry, have a time limit, or have child rows.
 
 import { expect, test } from '../fixtures.js';
 
@@ -10,7 +10,7 @@ test.beforeEach(async ({ deck }) => deck.open('?lab'));
 const fold = (deck) => deck.row(PARENT).getByRole('button', { name: `Child runs of ${PARENT}`, exact: true });
 const button = (deck, word) => deck.row(RETRIES).getByRole('button', { name: `${word} ${RETRIES}`, exact: true });
 
-/** The run has failed once and waits. */
+/** Waits until the run has failed once and waits for its next attempt. */
 async function waiting(deck) {
   await deck.run(RETRIES);
   await expect(deck.row(RETRIES)).toContainText(/Retry in \d s · attempt 2 of 4 · Attempt 1 fails on purpose/);
@@ -23,7 +23,7 @@ test.describe('attempts', () => {
     const heard = await deck.row(RETRIES).locator('.td-detail').evaluate(async (detail) => {
       const row = detail.closest('li');
       const seen = [];
-      // Until the wait, of four seconds, is over.
+      // Waits until the pause of four seconds is over.
       await new Promise((over) => {
         const look = () => (row.dataset.status === 'queued' ? seen.push(detail.textContent) : over());
         new MutationObserver(look).observe(row, { subtree: true, characterData: true, childList: true, attributes: true, attributeFilter: ['data-status'] });
@@ -40,7 +40,7 @@ test.describe('attempts', () => {
     await expect(attempts).toHaveCount(2);
     await expect(attempts.nth(0)).toContainText(/Attempt 1.*failed after .*Attempt 1 fails on purpose/s);
     await expect(attempts.nth(1)).toContainText('Attempt 2 fails on purpose');
-    // What came to a good end makes no noise.
+    // A success in the end shows no toast.
     await expect(deck.notifications.getByRole('listitem')).toHaveCount(0);
     await expect(page.getByRole('status').filter({ hasText: 'started' })).toHaveCount(0);
   });
@@ -57,7 +57,7 @@ test.describe('attempts', () => {
     const changes = await deck.row(RETRIES).locator('.td-detail').evaluate(async (detail) => {
       const row = detail.closest('li');
       let count = 0;
-      // The wait, of four seconds, ends all the same.
+      // The wait of four seconds still ends.
       await new Promise((over) => {
         const look = () => (row.dataset.status === 'queued' ? (count += 1) : over());
         new MutationObserver(look).observe(row, { subtree: true, characterData: true, childList: true, attributes: true, attributeFilter: ['data-status'] });
@@ -118,7 +118,7 @@ test.describe('child runs', () => {
     await expect(fold(deck)).toHaveAttribute('aria-expanded', 'false');
     await deck.expectStatus(PARENT, 'Completed', { timeout: 25_000 });
     await expect(deck.row(PARENT)).toContainText('10 of 12 done, 2 failed');
-    // The parent speaks for them.
+    // The parent reports the failure.
     await expect(deck.notifications.getByRole('listitem').filter({ hasText: 'Child' })).toHaveCount(0);
     await expect(deck.runs).toContainText(/Runs\s*15/);
   });
@@ -169,7 +169,7 @@ test.describe('child runs', () => {
     await deck.run(PARENT);
     await fold(deck).click();
     await deck.row('Child 3').focus();
-    // As an assistive technology would press it, without taking the focus there.
+    // A screen reader presses it like this, without moving focus there.
     await fold(deck).evaluate((toggle) => toggle.click());
     await expect(deck.rows()).toHaveCount(1);
     await expect(deck.row(PARENT)).toBeFocused();

@@ -1,4 +1,4 @@
-// Files that are chosen or dropped: what they are told apart by, and lists of digests among them.
+// Chosen or dropped files: how equal names are made different, and lists of digests among the files.
 
 import { createHash } from 'node:crypto';
 import { mkdir, utimes, writeFile } from 'node:fs/promises';
@@ -11,7 +11,7 @@ const HASH = 'Hash files';
 const digest = (text, algorithm = 'sha256') => createHash(algorithm).update(text).digest('hex');
 const file = (name, text) => ({ name, mimeType: '', buffer: Buffer.from(text) });
 
-/** Writes files, by path, all with one date. */
+/** Writes files by path, all with the same date. */
 async function tree(testInfo, files) {
   for (const [path, text] of Object.entries(files)) {
     const at = testInfo.outputPath(path);
@@ -22,7 +22,7 @@ async function tree(testInfo, files) {
   return (path) => testInfo.outputPath(path);
 }
 
-/** Runs what was chosen, and returns the rows of its table. */
+/** Runs a task on the chosen files and returns the rows of its table. */
 async function rows(deck, title, word = 'Completed') {
   await deck.run(HASH);
   await deck.expectStatus(title, word);

@@ -1,4 +1,4 @@
-// Inspect data, on a real file on disk: what is in it, what is wrong, and the same in the other form.
+// Inspect data on a real file on disk: its contents, its faults, and its conversion.
 
 import { writeFile } from 'node:fs/promises';
 import { expect, test } from '../fixtures.js';

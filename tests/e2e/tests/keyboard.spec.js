@@ -1,10 +1,10 @@
-// Everything by keyboard, and focus that is never lost.
+// Every function by keyboard, and focus that is never lost.
 
 import { expect, test } from '../fixtures.js';
 
 test.beforeEach(async ({ deck }) => deck.open('?lab'));
 
-/** Presses Tab until this has the focus, as somebody without a mouse does. */
+/** Presses Tab until `target` has focus. */
 async function tabTo(deck, target, key = 'Tab') {
   for (let i = 0; i < 120; i += 1) {
     if (await target.evaluate((element) => element === document.activeElement)) return;
@@ -115,7 +115,7 @@ test('"?" shows every key, and why some cannot be used now', async ({ deck, page
   await page.keyboard.press('Escape');
   await expect(sheet).toBeHidden();
   await expect(deck.row('Never ends')).toBeFocused();
-  // The same by a button, for those who do not know it yet.
+  // The button does the same, for users who do not know the key.
   await deck.header.getByRole('button', { name: 'Keys' }).click();
   await expect(sheet).toBeVisible();
   await page.keyboard.press('Escape');

@@ -1,4 +1,4 @@
-// The use of each lane, and its limit as a control.
+// The use of each lane, and the control for its limit.
 
 import { expect, test } from '../fixtures.js';
 
@@ -29,7 +29,7 @@ test.describe('the lane main', () => {
   });
 
   test('has no limit when none is wanted, and has the one of before again', async ({ deck }) => {
-    // axe-core takes its time in Firefox.
+    // axe-core is slow in Firefox.
     test.slow();
     const limit = deck.header.getByRole('spinbutton', { name: 'At a time' });
     const none = deck.header.getByRole('button', { name: 'No limit for main' });

@@ -1,8 +1,9 @@
-// Each state of the page: clean under axe-core, in any width, colour and motion, and where files can be dropped.
+// Each state of the page: without violations in axe-core, in every width, colour scheme and motion setting, and its
+// drop targets.
 
 import { emulatesMedia, expect, test } from '../fixtures.js';
 
-/** What can be seen in one picture: running, waiting, failed, completed and cancelled runs. */
+/** Starts runs in every status: running, queued, failed, completed and cancelled. */
 async function somethingOfEverything(deck) {
   await deck.run('Fails');
   await deck.run('Ends at once');
@@ -17,7 +18,7 @@ async function somethingOfEverything(deck) {
   await deck.expectStatus('Ends at once', 'Completed');
 }
 
-/** The states of the page; each leads there from a page that was just opened. */
+/** The states of the page. Each function brings a freshly opened page into its state. */
 const STATES = {
   async idle() {},
   async running(deck) {
@@ -54,7 +55,7 @@ const STATES = {
   },
 };
 
-/** axe-core reads the document, which is the same in both; in Firefox each state is looked at once. */
+/** axe-core reads the document, which is the same in both browsers, so Firefox checks each state once. */
 const once = (browserName) => test.skip(browserName === 'firefox', 'the same document as in Chromium');
 
 test.describe('axe-core finds nothing', () => {
@@ -76,7 +77,7 @@ test.describe('axe-core finds nothing', () => {
     });
   }
 
-  /** In one column a card is its title and Run; the forms that the states fill in are unfolded. */
+  /** In one column a card shows only its title and Run. This unfolds the forms that the states fill in. */
   async function unfold(deck) {
     for (const title of ['Timer', 'Download']) {
       await deck.card(title).getByRole('button', { name: `Form of ${title}` }).click();
@@ -87,7 +88,7 @@ test.describe('axe-core finds nothing', () => {
     test(`${state}, dark`, async ({ browserName, deck, page }) => {
       once(browserName);
       await deck.open('?lab');
-      // The theme of the page's own settings works in every browser.
+      // The theme of the page's own setting works in every browser.
       await deck.header.getByRole('button', { name: 'Settings' }).click();
       await deck.header.getByRole('radio', { name: 'Dark' }).check();
       await page.keyboard.press('Escape');
@@ -131,9 +132,9 @@ test.describe('the look', () => {
       page.evaluate(() => document.getAnimations().filter((animation) => animation.playState === 'running').length);
     await deck.open('?lab');
     await somethingOfEverything(deck);
-    // Like the row of a run that shows no bar.
+    // Hides the bar, as in the row of a run that has none.
     await deck.row('Timer').locator('.td-bar').evaluate((bar) => (bar.hidden = true));
-    // With motion there is some: else the next line would prove nothing.
+    // With motion enabled something moves; otherwise the next check would prove nothing.
     await expect.poll(moving).toBeGreaterThan(0);
     await page.emulateMedia({ reducedMotion: 'reduce' });
     await expect.poll(moving).toBe(0);
@@ -156,7 +157,7 @@ test.describe('the look', () => {
   test('a row is 56 px high, whatever it says', async ({ deck, page }) => {
     await deck.open('?lab');
     await somethingOfEverything(deck);
-    // A slot for one more.
+    // Frees a slot for one more run.
     await deck.fillNumber(deck.header.getByLabel('At a time'), '64');
     await deck.page.keyboard.press('Enter');
     await deck.run('Fails with hostile text');
@@ -234,7 +235,7 @@ test.describe('a first visit', () => {
 });
 
 test.describe('files that are dropped', () => {
-  /** Drags files of a page's own making to a place, as the browser would; returns what the page did. */
+  /** Drags made-up files to a place like the browser would. Returns how the page reacted. */
   async function drag(page, selector, events, files = [['a.txt', 'text/plain', 'dropped here']]) {
     const transfer = await page.evaluateHandle((made) => {
       const dragged = new DataTransfer();
@@ -270,7 +271,7 @@ test.describe('files that are dropped', () => {
     await expect(overlay).toContainText('Drop onto a task');
     await expect(overlay).toContainText('Hash files');
     await expect(overlay).toContainText('Compress files');
-    // A text is no image.
+    // A text file is not an image.
     await expect(overlay).not.toContainText('Convert images');
     await drag(page, '.td-drop-target:has-text("Hash files")', ['dragenter', 'drop']);
     await deck.expectStatus('Hash files: a.txt', 'Completed');

@@ -1,14 +1,14 @@
-// A monkey at the dashboard: it presses, types and folds whatever it finds, in an order that a seed decides.
-// MONKEY_SECONDS says for how long (60), MONKEY_SEED in which order; a failure says both.
+// Random use of the dashboard: presses, types and folds whatever is there, in an order that a seed decides.
+// MONKEY_SECONDS sets the time (60), MONKEY_SEED the seed; a failure reports both.
 
 import { expect, test } from '../fixtures.js';
 
 const SECONDS = Number(process.env.MONKEY_SECONDS ?? 60);
 
-/** Ends the page, or fills its memory: what follows would prove nothing. */
+/** These end the page or fill its memory, so that nothing after them would prove anything. */
 const HANDS_OFF = /^(Reload|Reload the page|Run Crashes the page|Run Fills the memory)$/;
 
-/** What the lab says on the console on purpose, and what is said of addresses that are none. */
+/** What the lab logs on purpose, and what is logged for invalid addresses. */
 const SAID_ON_PURPOSE =
   /panicked at src\/tasks\/lab\/|Error while showing an error|The (first|second) error|could not be drawn|Failed to load resource|NetworkError|Cross-Origin Request/;
 
@@ -19,7 +19,7 @@ const KEYS =
     ' ',
   );
 
-/** Numbers from 0 to 1, the same for the same seed (mulberry32). */
+/** Returns a generator of numbers from 0 to 1, the same for the same seed (mulberry32). */
 function chance(seed) {
   let state = seed >>> 0;
   return () => {
@@ -30,7 +30,7 @@ function chance(seed) {
   };
 }
 
-/** What can be pressed or filled now, in the order of the document; a modal dialog hides the rest. */
+/** Returns what can be pressed or filled now, in document order. A modal dialog hides the rest. */
 function findTargets() {
   const around = [...document.querySelectorAll('dialog:modal')].at(-1) ?? document;
   const all = around.querySelectorAll('button, summary, select, textarea, input, [role="button"], [role="tab"], [role="listitem"][tabindex]');
@@ -52,7 +52,7 @@ class Monkey {
     return list[Math.floor(this.next() * list.length)];
   }
 
-  /** Does one thing. What the page takes away under the monkey's hand is no failure of the page. */
+  /** Does one thing. A target that the page removes meanwhile is not a failure. */
   async act() {
     const dice = this.next();
     if (dice < 0.25) return this.key();
@@ -69,7 +69,7 @@ class Monkey {
     const number = this.next();
     const deed = {
       press: () => target.click({ timeout: 1_000 }),
-      // As typing does it, also where a browser would not let a number field have this.
+      // Sets the value as typing does, even if the browser would refuse it in a number field.
       text: async () => {
         await target.focus({ timeout: 1_000 });
         await this.page.keyboard.press('ControlOrMeta+a');
@@ -115,7 +115,7 @@ class Monkey {
   }
 }
 
-/** The page answers; a page that hangs would take the whole test's time. */
+/** Expects that the page responds. A page that hangs would use up the test's time. */
 async function answers(page) {
   let timer;
   const late = new Promise((_, fail) => {
@@ -134,7 +134,10 @@ async function answers(page) {
   }
 }
 
-/** Puts the page into a state in which a run can end: the runs in view, no dialog, no filter, no selection, not paused, nothing else going on. */
+/**
+ * Brings the page into a state in which a run can end: the runs in view, no dialog, no filter, no selection, not
+ * paused, no live runs.
+ */
 async function tidy(deck, page) {
   await page.setViewportSize({ width: 1280, height: 800 });
   await expect
@@ -155,13 +158,13 @@ async function tidy(deck, page) {
     try {
       await cancelAll.click({ timeout: 3_000 });
     } catch (error) {
-      // Meanwhile all may have ended by themselves.
+      // All runs may have ended meanwhile.
       if (await cancelAll.isEnabled()) throw error;
     }
     const sure = page.locator('dialog:modal').getByRole('button', { name: /^Cancel/ });
     if (await sure.isVisible()) await sure.click();
   }
-  // With a thousand failures kept, what completes is dropped at once.
+  // With a thousand failures kept, a completed run is dropped at once.
   const clear = deck.runs.getByRole('button', { name: 'Clear finished' });
   if (await clear.isVisible()) await clear.click();
   const resume = deck.header.getByRole('button', { name: 'Resume' });
@@ -172,7 +175,7 @@ test('whatever is pressed, the page lives on', async ({ deck, page, problems }) 
   test.setTimeout(SECONDS * 1_000 + 180_000);
   const seed = Number(process.env.MONKEY_SEED ?? Math.floor(Math.random() * 2 ** 31));
   problems.allow(SAID_ON_PURPOSE);
-  // What would lead out of the page, or out of the browser.
+  // Closes everything that would leave the page or the browser.
   page.on('dialog', (dialog) => dialog.dismiss().catch(() => {}));
   page.on('download', (download) => download.cancel().catch(() => {}));
   page.on('filechooser', (chooser) => chooser.setFiles({ name: 'monkey.txt', mimeType: 'text/plain', buffer: Buffer.from('bananas') }).catch(() => {}));
@@ -196,7 +199,7 @@ test('whatever is pressed, the page lives on', async ({ deck, page, problems }) 
     await expect(page.locator('dialog:modal')).toHaveCount(0);
     const run = deck.card('Ends at once').getByRole('button', { name: 'Run Ends at once', exact: true });
     await run.click();
-    // Not `toBeFocused`: a link that was followed has opened another page, and Firefox keeps the window's own focus there.
+    // Not `toBeFocused`: a followed link has opened another page, and Firefox keeps the window's focus there.
     await expect.poll(() => run.evaluate((element) => element === document.activeElement)).toBe(true);
     await deck.lookAway();
     await deck.runs.getByRole('searchbox', { name: 'Search runs' }).fill('Ends at once');

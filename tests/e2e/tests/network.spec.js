@@ -1,4 +1,4 @@
-// What a network really sends: redirects that lead nowhere, broken headers, parts of files, and names in every spelling.
+// Real responses of a network: redirects to nowhere, broken headers, partial files, and names in every encoding.
 
 import { createServer } from 'node:http';
 import { gzipSync } from 'node:zlib';
@@ -12,14 +12,14 @@ test.beforeEach(async ({ deck, problems }) => {
   await deck.open();
 });
 
-/** The title of the run that downloads from an address. */
+/** Returns the title of the run that downloads from an address. */
 function titleOf(address) {
   const { host, pathname } = new URL(address);
   const last = decodeURIComponent(pathname).split('/').filter(Boolean).at(-1);
   return `Download: ${last ?? host.replace(':', '_')}`;
 }
 
-/** Runs *Download* for an address; returns the row of its run, once it has this status. */
+/** Runs *Download* for an address. Returns the row of its run once it has this status. */
 async function download(deck, address, status = 'Failed') {
   await deck.card('Download').getByLabel('Address').fill(address);
   await deck.run('Download');
@@ -28,7 +28,7 @@ async function download(deck, address, status = 'Failed') {
   return deck.row(titleOf(address));
 }
 
-/** Expects that what was downloaded from an address is saved under this name. */
+/** Expects that the download from an address is saved under this name. */
 async function expectName(deck, address, name) {
   await download(deck, address, 'Completed');
   await deck.openDetails(titleOf(address));
@@ -36,7 +36,7 @@ async function expectName(deck, address, name) {
   await expect(details.getByRole('button', { name: /^Save / })).toHaveAccessibleName(`Save ${name}`);
 }
 
-/** Runs *Check addresses* for a list; returns the cells of its table. */
+/** Runs *Check addresses* for a list. Returns the cells of its table. */
 async function check(deck, addresses) {
   await deck.card('Check addresses').getByLabel('Addresses', { exact: true }).fill(addresses.join('\n'));
   await deck.run('Check addresses');
@@ -45,7 +45,7 @@ async function check(deck, addresses) {
   return cells(deck);
 }
 
-/** An address at a port where nothing listens. */
+/** Returns an address at a port where nothing listens. */
 async function closed() {
   const port = await new Promise((resolve) => {
     const holder = createServer().listen(0, '127.0.0.1', () => {
@@ -74,7 +74,7 @@ test.describe('a failure says what is known, of the host it is known of', () => 
   test('a redirect to where nothing answers blames no host', async ({ deck, server }) => {
     const own = await download(deck, redirect(server, await closed()));
     await expect(own).toContainText(`${host(server.origin)} redirects in a circle, or to an address that ${NOT_KNOWN}`);
-    // Of another site that hides its answers the redirect cannot be seen, only that something there answers.
+    // If another site hides its responses, only the answer can be detected, not the redirect.
     const hidden = await download(deck, redirect(server, await closed(), { other: true }));
     await expect(hidden).toContainText(`${host(server.other)} answers, but this address ${NOT_KNOWN}`);
   });
@@ -130,7 +130,7 @@ test.describe('a failure says what is known, of the host it is known of', () => 
     await deck.ready();
     const row = await download(deck, 'http://plain.example/a.zip');
     await expect(row).toContainText('plain.example is blocked: not https, and this page is (mixed content)');
-    // What stays on this machine is not mixed.
+    // Local addresses are not mixed content.
     await expect(await download(deck, await closed())).not.toContainText('blocked');
   });
 
@@ -139,7 +139,7 @@ test.describe('a failure says what is known, of the host it is known of', () => 
       const broken = { headers: [`Content-Encoding: ${encoding}`, 'Content-Length: 12'], body: 'not packed!!' };
       const row = await download(deck, server.raw(broken));
       await expect(row).toContainText(`The answer could not be unpacked: its encoding, ${encoding}, is broken; nothing was saved`);
-      // Chromium does not tell a page how much came from another site.
+      // Chromium does not reveal how many bytes came from another site.
       const elsewhere = await download(deck, server.raw({ ...broken, cors: true, other: true }));
       const why = browserName === 'firefox' ? `its encoding, ${encoding}, is broken` : `The connection was cut after 0 bytes, or the encoding of the answer, ${encoding}, is broken`;
       await expect(elsewhere).toContainText(why);
@@ -189,7 +189,7 @@ test.describe('a part is never taken for the whole', () => {
   test('a short file that packing makes longer is whole', async ({ deck, server }) => {
     const packed = gzipSync('short');
     const raw = { headers: ['Content-Encoding: gzip', `Content-Length: ${packed.length}`, 'Access-Control-Allow-Origin: *'], body: packed };
-    // Elsewhere the encoding is hidden, and the length is not.
+    // Another site hides the encoding but not the length.
     for (const other of [false, true]) await download(deck, server.raw({ ...raw, other }), 'Completed');
   });
 });
@@ -271,7 +271,7 @@ test.describe('Check addresses', () => {
     expect(status).toBe('401 Unauthorized');
     expect(server.seen('sign-in').requests).toBe(1);
     expect(server.seen('sign-in').headers.cookie).toBeUndefined();
-    // A download of the page's own site is the visitor's.
+    // A download from the page's own site carries cookies.
     await download(deck, server.raw({ ...file(), id: 'own' }), 'Completed');
     expect(server.seen('own').headers.cookie).toBe('visitor=known');
     await expect(page.getByRole('dialog')).toHaveCount(0);

@@ -1,4 +1,4 @@
-// What the page as a whole does: its title, and asking before it is left.
+// The page as a whole: its title, and the confirmation before it is left.
 
 import { expect, test } from '../fixtures.js';
 
@@ -28,7 +28,7 @@ test.describe('leaving it', () => {
     await deck.expectStatus('Never ends', 'Running');
   });
 
-  /** What the page answers when it is asked whether it may be left. */
+  /** Returns whether the page asks for a confirmation before it is left. */
   const objects = (page) => page.evaluate(() => !dispatchEvent(new Event('beforeunload', { cancelable: true })));
 
   test('is free before the first run and after the last', async ({ deck, page }) => {
@@ -66,13 +66,13 @@ test('what the settings unfold to folds when somebody turns to something else', 
   await deck.open();
   const settings = deck.header.getByRole('button', { name: 'Settings' });
   const dark = deck.header.getByRole('radio', { name: 'Dark' });
-  // A press on nothing inside is no press elsewhere.
+  // A press on an empty place inside does not count as outside.
   await settings.click();
   await deck.header.getByText('Theme', { exact: true }).click();
   await expect(dark).toBeVisible();
   await deck.runs.getByRole('heading', { name: 'Runs' }).click();
   await expect(dark).toBeHidden();
-  // Neither is focus on what is inside.
+  // Neither does focus on an element inside.
   await settings.click();
   await dark.focus();
   await expect(dark).toBeVisible();

@@ -1,4 +1,4 @@
-// The palette of commands: everything that can be done, by its name.
+// The command palette: every action by its name.
 
 import { expect, test } from '../fixtures.js';
 

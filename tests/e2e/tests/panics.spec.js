@@ -1,18 +1,18 @@
-// Panics of tasks, of which the page takes no harm; and one of the page itself, after which only a reload helps.
+// Panics of tasks, which do not harm the page; and one of the page itself, after which only a reload helps.
 
 import { emulatesMedia, expect, test } from '../fixtures.js';
 
 const PLACE = String.raw`\(at src/tasks/lab/panic\.rs:\d+:\d+\)`;
 const overlay = (page) => page.getByRole('alertdialog', { name: 'Taskdeck has crashed' });
 
-/** Nobody is asked anything when the page is left. */
+/** Fails the test if the page asks for a confirmation when it is left. */
 function forbidQuestions(page) {
   page.on('dialog', () => {
     throw new Error('the browser has asked something');
   });
 }
 
-/** Resolves with the page that comes after this one. */
+/** Resolves once the page has been reloaded. */
 async function reloaded(deck, press) {
   await deck.page.evaluate(() => (globalThis.isOld = true));
   await press();
@@ -20,12 +20,14 @@ async function reloaded(deck, press) {
   await deck.ready();
 }
 
-/** What every row says, by its place in the list, whether it is in view or not. @returns {Promise<string[]>} */
+/**
+ * Returns the text of every row by its position in the list, whether it is in view or not. @returns {Promise<string[]>}
+ */
 function everyRow(page) {
   return page.evaluate(async () => {
     const found = new Map();
     const drawn = () => new Promise((then) => requestAnimationFrame(() => requestAnimationFrame(then)));
-    // Wide pages scroll the runs by themselves.
+    // In a wide window, the runs scroll by themselves.
     let around = document.querySelector('[role="listitem"][aria-posinset]');
     while (around.parentElement && !(around.scrollHeight > around.clientHeight && /auto|scroll/.test(getComputedStyle(around).overflowY))) {
       around = around.parentElement;
@@ -34,7 +36,7 @@ function everyRow(page) {
       around.scrollTop = y;
       await drawn();
       for (const row of document.querySelectorAll('[role="listitem"][aria-posinset]')) {
-        // Spare rows are kept for the next scroll.
+        // Hidden rows are kept for the next scroll.
         if (row.checkVisibility()) found.set(row.getAttribute('aria-posinset'), row.innerText.replaceAll('\n', ' '));
       }
       if (y > around.scrollHeight) break;
@@ -44,7 +46,7 @@ function everyRow(page) {
   });
 }
 
-/** Frames as the page sees them until `end` is called; that returns how many there were and the longest gap in ms. */
+/** Records frames as the page sees them until `end` is called, which returns their number and the longest gap in ms. */
 async function watchFrames(page) {
   await page.evaluate(() => {
     const seen = (globalThis.seenFrames = { count: 0, longest: 0, running: true });
@@ -112,7 +114,7 @@ test.describe('a panic of a task', () => {
     await expect(deck.header).toContainText('50 running · 500 failed', { timeout: 60_000 });
     const { count, longest } = await frames();
     expect(count, 'frames meanwhile').toBeGreaterThan(5);
-    // No measure of smoothness, which depends on the machine: the page does not hang.
+    // This does not measure smoothness, which depends on the machine: it shows that the page does not hang.
     expect(longest, 'the longest gap between two frames, in ms').toBeLessThan(3_000);
 
     await expect(page.getByRole('region', { name: 'Many failures' })).toHaveCount(1);
@@ -125,7 +127,7 @@ test.describe('a panic of a task', () => {
     const why = new RegExp(`One of 500 panics, with 4096 bytes ${PLACE}`);
     expect(failed.filter((row) => !why.test(row))).toEqual([]);
 
-    // All of the 50 go on to their end, and new ones end as well.
+    // All 50 continue to their end, and new runs end too.
     await deck.run('Ends at once');
     await expect(deck.header.locator('.td-counts')).toHaveText('500 failed', { timeout: 120_000 });
     await deck.lookAway();
@@ -186,7 +188,7 @@ test.describe('a panic of the page itself', () => {
     await expect(overlay(page)).toContainText(new RegExp(`This panic is in no task ${PLACE}`));
     await expect(page.locator('dialog:modal')).toHaveCount(1);
     await expect(page.locator('#app')).toHaveAttribute('inert', '');
-    // A clock that has gone on would say another second by now.
+    // If the clock still ran, another second would be shown by now.
     const said = await row.innerText();
     await page.evaluate(() => (globalThis.crashSeen = performance.now()));
     await page.waitForFunction(() => performance.now() > globalThis.crashSeen + 2_500);

@@ -1,17 +1,17 @@
-// Where the time of the deck went: figures, who blocked the page, the timeline, and the files it is saved as.
+// The performance view: figures, what blocked the page, the timeline, and the files it is saved as.
 
 import { emulatesMedia, expect, test } from '../fixtures.js';
 import { saved } from '../save.js';
 
-/** The region, which takes the place of the runs. */
+/** The region, which replaces the list of runs. */
 const region = (page) => page.getByRole('region', { name: 'Performance', exact: true });
 const toggle = (deck) => deck.header.getByRole('button', { name: 'Performance', exact: true });
 const timeline = (page) => region(page).getByRole('application', { name: 'Timeline' });
-/** Which part of the time is shown, in words. */
+/** The label of the visible part of the time. */
 const span = (page) => region(page).locator('.td-timeline-span');
 const tool = (page, name) => region(page).getByRole('button', { name, exact: true });
 
-/** Something of everything, of which one goes on; then the view. */
+/** Starts runs in every state, one of which stays live, and opens the view. */
 async function look(deck) {
   await deck.open('?lab');
   await deck.run('Ends at once');
@@ -45,7 +45,7 @@ test('the row that the keyboard was on is there again after it', async ({ deck, 
   await deck.open('?lab');
   for (let runs = 0; runs < 5; runs += 1) await deck.run('Ends at once');
   await expect(deck.rows()).toHaveCount(5);
-  // A row that starts moves to the top, and would take the others down.
+  // A row that starts moves to the top, and would move the others down.
   await expect(deck.rows().filter({ hasText: 'Completed' })).toHaveCount(5);
   await deck.rows().first().focus();
   await expect(deck.rows().first()).toBeFocused();
@@ -75,7 +75,7 @@ test('in a narrow column, what is asked for is scrolled to', async ({ deck, page
   const heading = region(page).getByRole('heading', { name: 'Performance', exact: true });
   await toggle(deck).click();
   await expect(heading).toBeInViewport();
-  /** The header, which stays in view, does not cover it. */
+  /** Expects that the header, which stays in view, does not cover it. */
   const expectUncovered = async (part) => {
     const bottom = await deck.header.evaluate((header) => header.getBoundingClientRect().bottom);
     expect((await part.boundingBox()).y).toBeGreaterThanOrEqual(bottom);
@@ -83,7 +83,7 @@ test('in a narrow column, what is asked for is scrolled to', async ({ deck, page
   await expectUncovered(heading);
   await expect(toggle(deck)).toBeFocused();
   await deck.run('Floods progress');
-  // Also when it is asked for once more.
+  // The second round repeats the request.
   for (let times = 0; times < 2; times += 1) {
     await page.evaluate(() => scrollTo(0, 0));
     await deck.header.getByRole('button', { name: '1 warning' }).click();
@@ -126,11 +126,11 @@ test('the timeline is zoomed and moved by keys and buttons, and says what it sho
   await expect(span(page)).toHaveText('The last 10 s');
   await timeline(page).focus();
   await page.keyboard.press('+');
-  await expect(span(page)).toHaveText('The last 5.0 s');
+  await expect(span(page)).toHaveText('The last 5 s');
   await page.keyboard.press('-');
   await page.keyboard.press('-');
   await expect(span(page)).toHaveText('The last 20 s');
-  // Closer than all there is, so that it can be moved.
+  // Zooming in makes room to pan.
   for (let times = 0; times < 7; times += 1) await tool(page, 'Zoom in').click();
   await expect(span(page)).toHaveText('The last 156 ms');
   await timeline(page).focus();
@@ -163,7 +163,7 @@ test('by wheel and by dragging, too', async ({ deck, page }) => {
   await page.mouse.move(box.x + box.width / 2 + 80, box.y + box.height - 10, { steps: 4 });
   await page.mouse.up();
   await expect(span(page)).toHaveText(/up to/);
-  // What was dragged was not clicked.
+  // A drag is not a click.
   await expect(deck.details).toHaveCount(0);
 });
 
@@ -187,7 +187,7 @@ test('one walks from run to run, and opens the details of one', async ({ deck, p
 
 test('a click on a bar opens its details', async ({ deck, page }) => {
   await look(deck);
-  // The one that goes on reaches to the right edge, in whichever row it is.
+  // The live run reaches the right edge, in whichever row it is.
   const box = await timeline(page).boundingBox();
   const words = region(page).locator('.td-timeline-words');
   let found = false;
@@ -228,7 +228,7 @@ test('what is shown is saved as JSON and as a trace, whatever titles say', async
   );
   expect(json.runs.filter((run) => run.status === 'failed').map((run) => run.title).sort()).toEqual(['Fails', 'Fails with hostile text']);
   expect(json.poll_times.polls).toBeGreaterThan(5);
-  // Nothing of what went in or came out.
+  // Neither inputs nor outputs are in the file.
   expect(JSON.stringify(json)).not.toMatch(/on purpose|onerror/);
 
   const trace = JSON.parse(await saved(page, 'taskdeck-trace.json', () => tool(page, 'Save as trace').click()));
@@ -278,7 +278,7 @@ test('while nothing goes on, nothing is painted', async ({ deck, page }) => {
   await deck.expectStatus('Never ends', 'Running');
   await toggle(deck).click();
   const painted = () => page.evaluate(() => globalThis.painted);
-  // While something runs it goes on: else the end would prove nothing.
+  // The view must redraw while a run is live; otherwise the last check would prove nothing.
   const first = await painted();
   await expect.poll(painted).toBeGreaterThan(first);
   await toggle(deck).click();
@@ -288,7 +288,7 @@ test('while nothing goes on, nothing is painted', async ({ deck, page }) => {
   await toggle(deck).click();
   await expect(span(page)).toHaveText(/up to/);
   await expect.poll(painted).toBeGreaterThan(first);
-  // What was asked for has been painted when two frames have passed; from then on there is nothing to paint.
+  // After two frames, everything requested has been painted, and nothing is left to paint.
   const frames = (count) => page.evaluate(async (count) => {
     for (let frame = 0; frame < count; frame += 1) await new Promise(requestAnimationFrame);
   }, count);

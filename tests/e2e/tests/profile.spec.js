@@ -1,4 +1,4 @@
-// Where the time of a run went, and what it does badly.
+// Where the time of a run went, and its warnings.
 
 import { expect, test } from '../fixtures.js';
 
@@ -12,7 +12,7 @@ test('a run that does something badly says so on its row, in the header and with
   await expect(deck.row('Floods progress')).toContainText(/floods progress: [\d,]+ reports a second/);
   await expect(warnings).toHaveText('1 warning');
 
-  // The button leads to those who have one.
+  // The button filters the runs that have warnings.
   await warnings.click();
   await expect(deck.rows()).toHaveCount(1);
   await deck.openDetails('Floods progress');

@@ -1,10 +1,10 @@
-// Runs: start, watch, cancel, retry, and the list that they stand in.
+// Runs: starting, watching, cancelling, retrying, and their list.
 
 import { expect, test } from '../fixtures.js';
 
 test.beforeEach(async ({ deck }) => deck.open('?lab'));
 
-/** Starts a task as often as this. */
+/** Starts a task `times` times. */
 async function runTimes(deck, title, times) {
   for (let i = 0; i < times; i += 1) await deck.run(title);
 }
@@ -74,7 +74,7 @@ test.describe('the life of a run', () => {
       new MutationObserver(() => (changes += 1)).observe(row.querySelector('.td-detail'), watched);
       const began = performance.now();
       await new Promise((resolve) => setTimeout(resolve, 2000));
-      // Eight times a second, and when the duration next to it says another second.
+      // Eight times a second, and once more whenever the duration next to it changes.
       return { changes, most: ((performance.now() - began) / 1000) * 9 + 3 };
     });
     expect(seen.changes).toBeGreaterThan(3);
@@ -262,12 +262,12 @@ test.describe('the header', () => {
     await deck.fillNumber(limit, '5');
     await limit.press('Enter');
     await expect(deck.header).toContainText('5 running · 1 waiting');
-    // Who runs is not stopped by a lower limit.
+    // A lower limit stops no running run.
     await deck.fillNumber(limit, '2');
     await limit.press('Enter');
     await expect(deck.header).toContainText('5 of');
     await expect(deck.header).toContainText('5 running · 1 waiting');
-    // No limit at all is no limit that can be chosen.
+    // Zero is not a valid limit.
     await deck.fillNumber(limit, '0');
     await limit.press('Enter');
     await expect(limit).toHaveValue('2');
@@ -423,7 +423,7 @@ test.describe('the list', () => {
   });
 
   test('a queue that is full says so, and everything else goes on', async ({ browserName, deck }) => {
-    // 10,000 runs are made by pressing a button 51 times; once is enough to know.
+    // Starting 10,000 runs takes 51 presses of a button, so one browser is enough.
     test.skip(browserName === 'firefox', 'the same code in both, and slow to reach');
     test.setTimeout(90_000);
     await pause(deck);
@@ -432,7 +432,7 @@ test.describe('the list', () => {
     await expect(deck.header).toContainText('10,000 waiting');
     await deck.runs.getByRole('button', { name: 'Cancel all' }).click();
     await deck.page.getByRole('button', { name: 'Cancel 10,000 runs' }).click();
-    // A thousand cancelled ones are kept before any completed one is.
+    // A thousand cancelled runs are kept in preference to completed ones.
     await deck.runs.getByRole('button', { name: 'Clear finished' }).click();
     await resume(deck);
     await deck.run('Ends at once');

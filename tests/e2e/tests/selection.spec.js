@@ -1,4 +1,4 @@
-// Many runs, few hands: selecting, and what can be done with what is selected.
+// Selecting many runs, and acting on the selection.
 
 import { expect, test } from '../fixtures.js';
 
@@ -26,7 +26,7 @@ test('what is selected is cancelled, and nothing else', async ({ deck }) => {
   await deck.expectStatus('Timer', 'Cancelled');
   await expect(deck.rows('Never ends').nth(1)).toContainText('Cancelled');
   await expect(deck.rows('Never ends').nth(0)).toContainText('Running');
-  // They stay selected: what was cancelled can be retried.
+  // The runs stay selected, because cancelled ones can be retried.
   await expect(bar(deck).getByRole('button', { name: 'Cancel 0' })).toHaveAttribute('aria-disabled', 'true');
   await bar(deck).getByRole('button', { name: 'Retry 2' }).click();
   await expect(deck.header).toContainText('3 running');

@@ -1,4 +1,4 @@
-// The page before the program runs, and when it cannot.
+// The page before the program runs, and when it cannot run.
 
 import { expect, test } from '../fixtures.js';
 

@@ -1,5 +1,5 @@
-// The built-in tasks, on real input: files with known digests, pictures, archives, and a server that
-// misbehaves as servers do.
+// The built-in tasks on real input: files with known digests, pictures, archives, and a server that misbehaves like
+// real ones.
 
 import { createHash } from 'node:crypto';
 import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
@@ -14,7 +14,7 @@ import { bytes, digest, DIST } from '../server.js';
 const file = (name, buffer, mimeType = 'application/octet-stream') => ({ name, mimeType, buffer: Buffer.from(buffer) });
 const sha256 = (buffer) => createHash('sha256').update(buffer).digest('hex');
 
-/** Keeps what is copied where a test can read it; a clipboard asks for permission. */
+/** Records copied texts where a test can read them, because a clipboard needs a permission. */
 async function catchCopies(page) {
   await page.evaluate(() => {
     navigator.clipboard.writeText = async (text) => {
@@ -138,7 +138,7 @@ test.describe('Hash files', () => {
     await deck.expectStatus('Hash files: gone.bin', 'Failed');
     await deck.openDetails('Hash files: gone.bin');
     await expect(deck.section('Error')).toContainText('Cannot be read any more at byte 0');
-    // The browser's own words are the cause.
+    // The browser's message is listed as the cause.
     await expect(deck.section('Error').getByRole('listitem')).toHaveText([/\w+/]);
   });
 
@@ -160,7 +160,7 @@ test.describe('Hash files', () => {
 test.describe('Convert images', () => {
   test.beforeEach(async ({ deck }) => deck.open());
 
-  /** A grey picture with something in it that a camera might have written. */
+  /** Returns a grey picture with metadata like that of a camera. */
   function png(width, height) {
     const chunk = (type, data) => {
       const body = Buffer.concat([Buffer.from(type, 'latin1'), data]);
@@ -231,7 +231,7 @@ test.describe('Convert images', () => {
     await expect(deck.row('Convert images: wide.png')).toContainText(/70,?000.*too large|too large.*70,?000/i);
   });
 
-  /** A GIF of so many frames of one pixel. */
+  /** Returns a GIF of one-pixel frames. */
   function gif(frames) {
     const frame = '\x21\xf9\x04\0\x14\0\0\0\x2c\0\0\0\0\x01\0\x01\0\0\x02\x02\x44\x01\0';
     return Buffer.from(`GIF89a\x01\0\x01\0\x80\0\0\0\0\0\xff\xff\xff${frame.repeat(frames)};`, 'latin1');
@@ -288,7 +288,7 @@ test.describe('Convert images', () => {
   });
 
   test('a format that this browser cannot write is a failed run that says so', async ({ deck, server }) => {
-    // A browser without the format writes PNG instead, in the worker too.
+    // Without an encoder for the format, a browser writes PNG, in the worker too.
     const withoutWebP = `const { convertToBlob } = OffscreenCanvas.prototype;
       OffscreenCanvas.prototype.convertToBlob = function () {
         return convertToBlob.call(this, { type: 'image/png' });
@@ -397,7 +397,7 @@ test.describe('Download', () => {
 
   test('what it saves is what was sent, under the name that the server gave', async ({ deck, server }) => {
     await download(deck, server.file({ id: 'whole', size: 2_500_000, name: 'größe.bin' }));
-    // The run is named as soon as the server has said what it is.
+    // The title of the run has the name that the server sent.
     await deck.expectStatus('Download: größe.bin', 'Completed');
     await deck.openDetails('Download: größe.bin');
     expect(sha256(await save(deck, 'größe.bin'))).toBe(digest(2_500_000));
@@ -410,7 +410,7 @@ test.describe('Download', () => {
     await expect(deck.row(title)).toContainText('of 8 MB');
     await deck.cancel(title);
     await deck.expectStatus(title, 'Cancelled');
-    // The server sees it: the connection was closed by the browser, with half of the file unsent.
+    // The server notices: the browser closed the connection with half of the file unsent.
     const closed = await server.closed('half');
     expect(closed.byClient).toBe(true);
     expect(closed.sent).toBeLessThan(8_000_000);
@@ -482,7 +482,7 @@ test.describe('Download', () => {
   });
 
   test('of an address where nothing answers no more is said than is known', async ({ deck }) => {
-    // A port that was free a moment ago.
+    // Returns a port that was free a moment ago.
     const port = await new Promise((resolve) => {
       const holder = createServer().listen(0, '127.0.0.1', () => {
         const { port: free } = holder.address();

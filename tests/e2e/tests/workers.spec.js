@@ -1,11 +1,11 @@
-// Work off the page: workers that are cancelled, die, never start, and are replaced.
+// Work in workers that are cancelled, die, never start, and are replaced.
 
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { test, expect } from '../fixtures.js';
 import { DIST } from '../server.js';
 
-/** How many milliseconds pass until the row says this, by the page's own clock. */
+/** Returns the milliseconds, on the page's own clock, until the row has this word. */
 async function timeUntil(deck, title, word, act) {
   const row = await deck.row(title).elementHandle();
   const seen = deck.page.evaluate(
@@ -34,7 +34,7 @@ test.describe('a worker', () => {
     await deck.expectStatus(title, 'Running');
     await expect(deck.row(title)).toContainText(/\d/);
     const took = await timeUntil(deck, title, 'Cancelled', () => deck.cancel(title));
-    // No grace was waited for; how long it takes on a quiet machine is measured, not tested.
+    // No grace has passed. How long it takes on an idle machine is measured elsewhere.
     expect(took).toBeLessThan(1_900);
     await deck.run('Panics in a worker');
     await deck.expectStatus('Panics in a worker', 'Failed');
@@ -80,17 +80,17 @@ test.describe('a worker', () => {
   });
 });
 
-/** Serves this in place of the worker program. */
+/** Serves `script` instead of the worker program. */
 function workerProgram(server, script) {
   server.answer(/worker-start\.js/, (request, response) => {
     response.writeHead(200, { 'content-type': 'text/javascript' }).end(script);
   });
 }
 
-/** As a worker does: it holds the lock of its name, then it is ready. */
+/** Behaves like a worker: takes the lock of its name, then reports that it is ready. */
 const READY = `navigator.locks.request(self.name, () => { self.postMessage([JSON.stringify("Ready"), []]); return new Promise(() => {}); });`;
 
-/** A file to hash, small enough that only the worker matters. */
+/** A file so small that only the worker's start takes time. */
 const SMALL = { name: 'a.txt', mimeType: 'text/plain', buffer: Buffer.from('hello\n') };
 const HASH = 'Hash files: a.txt';
 const DIGEST = '5891b5b522d5df086d0ff0b110fbd9d21bb4fc7163af34d08286a2e846f6be03';
@@ -118,7 +118,7 @@ test.describe('a worker program', () => {
       await deck.openDetails(HASH);
       await expect(deck.details).toContainText('Lost');
 
-      // What it did is no matter for the next one.
+      // The failure does not affect the next run.
       server.reset();
       await deck.page.keyboard.press('Escape');
       await deck.lookAway();

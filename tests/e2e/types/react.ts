@@ -1,7 +1,7 @@
 // The hooks for React: what must compile, and what must not. Checked by tests/widget/types.spec.js; nothing here is run.
 
-import type { Deck, Run, RunSnapshot } from '../../../embed/taskdeck.js';
-import { useDeck, useRuns, type RunFilter } from '../../../embed/react.js';
+import type { Deck, Run, RunSnapshot } from '../../../widget/js/taskdeck.js';
+import { useDeck, useRuns, type RunFilter } from '../../../widget/js/react.js';
 
 type Same<A, B> = (<X>() => X extends A ? 1 : 2) extends <X>() => X extends B ? 1 : 2 ? true : false;
 const holds = <T extends true>(): T | void => undefined;

@@ -1,7 +1,7 @@
 // What must compile, and what must not. Checked by tests/widget/types.spec.js; nothing here is run.
 
-import { createDeck, type Deck, type Run, type RunSnapshot } from '../../../embed/taskdeck.js';
-import { expose } from '../../../embed/worker.js';
+import { createDeck, type Deck, type Run, type RunSnapshot } from '../../../widget/js/taskdeck.js';
+import { expose } from '../../../widget/js/worker.js';
 
 type Same<A, B> = (<X>() => X extends A ? 1 : 2) extends <X>() => X extends B ? 1 : 2 ? true : false;
 const holds = <T extends true>(): T | void => undefined;

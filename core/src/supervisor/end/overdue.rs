@@ -1,10 +1,9 @@
 //! Timeouts and deadlines. They are judged by the clock and not by a timer: see
 //! [`OverdueQueue`](crate::supervisor::state::overdue::OverdueQueue).
 
-use std::time::Duration;
-
 use crate::{
     CancelReason, ErrorKind, RunId, RunStatus, TaskError,
+    format::length,
     run::{ending::Ending, record::Record},
     supervisor::{
         Inner,
@@ -46,7 +45,7 @@ impl State {
             Some(_) => policy.and_then(|policy| policy.deadline),
             None => policy.and_then(|policy| policy.timeout),
         };
-        let limit = shown_duration(limit.unwrap_or_default());
+        let limit = length(limit.unwrap_or_default());
         let in_all = if deadline.is_some() { " in all" } else { "" };
         TaskError::of_kind(
             ErrorKind::Timeout,
@@ -58,7 +57,7 @@ impl State {
     pub(crate) fn deadline_ending(&self, id: RunId) -> Option<Ending> {
         let record = self.runs.get(id)?;
         let terms = record.terms()?;
-        let limit = shown_duration(terms.policy.deadline?);
+        let limit = length(terms.policy.deadline?);
         let error = TaskError::of_kind(
             ErrorKind::Timeout,
             format!("took longer than {limit} in all"),
@@ -95,13 +94,4 @@ impl Inner {
         }
         true
     }
-}
-
-/// Formats a duration with a space before its unit, as *1.5 s*.
-fn shown_duration(time: Duration) -> String {
-    let mut text = format!("{time:?}");
-    if let Some(unit) = text.find(|c: char| c.is_alphabetic()) {
-        text.insert(unit, ' ');
-    }
-    text
 }

@@ -1,7 +1,5 @@
 //! What is shown with the next frame: progress, and changed reasons to wait.
 
-use std::mem;
-
 use crate::{
     RunId, RunStatus,
     run::join::Joiners,
@@ -14,8 +12,7 @@ impl State {
         let Some(record) = self.runs.get_mut(id) else {
             return;
         };
-        let is_shown = record.watchers.strong_count() > 0 || record.owes_progress();
-        if is_shown && !mem::replace(&mut record.dirty, true) {
+        if record.becomes_dirty() {
             self.view.add_dirty(id);
         }
     }

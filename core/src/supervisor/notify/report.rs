@@ -3,12 +3,12 @@
 use std::{any::Any, mem, rc::Rc, sync::Arc, task::Waker};
 
 use crate::{
-    CancelReason, Output, Report, RunId, RunState, ScheduleId, SharedWorld,
+    CancelReason, Output, Progress, Report, RunId, RunState, ScheduleId, SharedWorld,
     run::{
-        context::{AttemptId, Host, ProgressReport},
+        context::{AttemptId, Host},
         record::Record,
     },
-    supervisor::{Inner, state::State},
+    supervisor::{Inner, state::store::Store},
 };
 
 impl Host for Inner {
@@ -20,40 +20,18 @@ impl Host for Inner {
         self.read(|state| state.runs.get(run)?.extras.as_ref()?.schedule)
     }
 
-    fn report(&self, from: AttemptId, report: ProgressReport) {
-        let observed = self.update(|state| {
-            let record = state.attempt_mut(from)?;
-            record.progressed = true;
-            let reported = record.reported.get_or_insert_default();
-            let progress = reported.progress.get_or_insert_default();
-            match report {
-                ProgressReport::Amounts { done, total } => progress.set(done, total),
-                ProgressReport::Message(message) => progress.message = Some(message),
-            }
-            let is_timed = reported.rate.count();
-            let has_parent = record.origin().is_some();
-            state.mark_dirty(from.run);
-            if is_timed {
-                let now = state.now();
-                let record = state.attempt_mut(from)?;
-                record.reported.as_mut()?.rate.note(now);
-            }
-            if has_parent {
-                state.update_part(from.run);
-            }
-            let on_report = state.config.on_report.clone()?;
-            let progress = state.attempt_mut(from)?.progress().cloned()?;
-            Some((on_report, progress))
-        });
-        if let Some((on_report, progress)) = observed {
-            on_report(from.run, Report::Progress(&progress));
-        }
+    fn report_amounts(&self, from: AttemptId, done: f64, total: Option<f64>) {
+        self.report(from, |progress| progress.set(done, total));
+    }
+
+    fn report_message(&self, from: AttemptId, message: Arc<str>) {
+        self.report(from, |progress| progress.message = Some(message));
     }
 
     fn log(&self, from: AttemptId, text: &str) {
         let live = self.update(|state| {
             let (now, keep) = (state.now(), state.config.log_lines);
-            let record = state.attempt_mut(from)?;
+            let record = attempt_mut(&mut state.runs, from)?;
             record.extras().log.push(now, text, keep);
             state.mark_dirty(from.run);
             Some(())
@@ -65,7 +43,7 @@ impl Host for Inner {
 
     fn note(&self, from: AttemptId, note: Arc<str>) {
         let live = self.update(|state| {
-            state.attempt_mut(from)?.extras().note = Some(note.clone());
+            attempt_mut(&mut state.runs, from)?.extras().note = Some(note.clone());
             state.mark_dirty(from.run);
             Some(())
         });
@@ -77,7 +55,7 @@ impl Host for Inner {
     fn output(&self, from: AttemptId, output: Output) {
         // The previous output may run code of the caller when it is dropped, so it leaves the borrow.
         let before = self.update(|state| {
-            let extras = state.attempt_mut(from)?.extras();
+            let extras = attempt_mut(&mut state.runs, from)?.extras();
             let before = mem::replace(&mut extras.output, output.clone());
             state.mark_dirty(from.run);
             Some(before)
@@ -105,7 +83,7 @@ impl Host for Inner {
     fn wait_for_cancel(&self, of: AttemptId, key: &mut Option<u64>, waker: &Waker) {
         let mut waker = Some(waker.clone());
         self.update(|state| {
-            if let Some(record) = state.attempt_mut(of) {
+            if let Some(record) = attempt_mut(&mut state.runs, of) {
                 record.extras().cancel.wait(key, &mut waker);
             }
         });
@@ -129,6 +107,36 @@ impl Host for Inner {
 }
 
 impl Inner {
+    /// Changes the progress of a run. A million of these calls cost one update per frame, so the record is looked
+    /// up once.
+    fn report(&self, from: AttemptId, change: impl FnOnce(&mut Progress)) {
+        let observed = self.update(|state| {
+            let record = attempt_mut(&mut state.runs, from)?;
+            record.progressed = true;
+            let reported = record.reported.get_or_insert_default();
+            change(reported.progress.get_or_insert_default());
+            let is_timed = reported.rate.count();
+            let has_parent = record.origin().is_some();
+            if record.becomes_dirty() {
+                state.view.add_dirty(from.run);
+            }
+            if is_timed {
+                let now = state.now();
+                let record = attempt_mut(&mut state.runs, from)?;
+                record.reported.as_mut()?.rate.note(now);
+            }
+            if has_parent {
+                state.update_part(from.run);
+            }
+            let on_report = state.config.on_report.clone()?;
+            let record = attempt_mut(&mut state.runs, from)?;
+            Some((on_report, record.progress().cloned()?))
+        });
+        if let Some((on_report, progress)) = observed {
+            on_report(from.run, Report::Progress(&progress));
+        }
+    }
+
     /// Passes a report to the observer of all reports.
     fn observe(&self, run: RunId, report: Report<'_>) {
         let on_report = self.read(|state| state.config.on_report.clone());
@@ -138,10 +146,8 @@ impl Inner {
     }
 }
 
-impl State {
-    /// Returns the record of a live run whose attempt this is.
-    fn attempt_mut(&mut self, of: AttemptId) -> Option<&mut Record> {
-        let record = self.runs.live_mut(of.run)?;
-        (record.attempt <= of.attempt).then_some(record)
-    }
+/// Returns the record of a live run whose attempt this is.
+fn attempt_mut(runs: &mut Store, of: AttemptId) -> Option<&mut Record> {
+    let record = runs.live_mut(of.run)?;
+    (record.attempt <= of.attempt).then_some(record)
 }

@@ -4,12 +4,12 @@ use taskdeck_core::{Attempt, ErrorKind, RunSnapshot, RunStatus, RunWatch};
 
 use super::section::Section;
 use crate::{
+    format::{count, duration, time_of_day},
     texts::tr,
     ui::{
         deck::Deck,
         lean::*,
-        model::{attempt_text, count, duration, why},
-        notifications::time_of_day,
+        model::{attempt_text, why},
         output::LongText,
     },
 };
@@ -83,7 +83,7 @@ fn one(deck: &Deck, attempt: &Attempt) -> impl IntoView + use<> {
     view! {
         <li>
             <p class="td-attempt-head">
-                {tr!(deck, "Attempt {number}", number = attempt.number.to_string())}
+                {tr!(deck, "Attempt {number}", number = count(deck.texts(), attempt.number as usize))}
                 <span class="td-quiet">{tr!(deck, "{time}, failed after {took}", time = at, took = took)}</span>
             </p>
             {kind}

@@ -76,7 +76,7 @@ fn Drawer(run: RunId, watch: RunWatch) -> impl IntoView {
                     aria-label=tr!(deck, "Close details")
                     on:click=move |_| deck.close_details()
                 >
-                    <Icon shape=Shape::Close />
+                    <Icon shape=Shape::CLOSE />
                 </button>
                 <p class="td-details-status">
                     <span class="td-status">

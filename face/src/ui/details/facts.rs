@@ -4,13 +4,9 @@ use taskdeck_core::{Instant, Priority, RunWatch};
 
 use super::section::Section;
 use crate::{
+    format::{count, duration, period, time_of_day},
     texts::tr,
-    ui::{
-        deck::Deck,
-        lean::*,
-        model::{children_text, duration, period},
-        notifications::time_of_day,
-    },
+    ui::{deck::Deck, lean::*, model::children_text},
 };
 
 /// When a run was accepted, started and ended, its attempts, its names.
@@ -39,12 +35,12 @@ pub(super) fn Facts(watch: RunWatch) -> impl IntoView {
         }
         if run.attempt > 0 {
             let attempts = match run.max_attempts {
-                1 | u32::MAX => run.attempt.to_string(),
+                1 | u32::MAX => count(deck.texts(), run.attempt as usize),
                 most => tr!(
                     deck,
                     "{count} of {all}",
-                    count = run.attempt.to_string(),
-                    all = most.to_string()
+                    count = count(deck.texts(), run.attempt as usize),
+                    all = count(deck.texts(), most as usize)
                 ),
             };
             facts.push((tr!(deck, "Attempts"), attempts));

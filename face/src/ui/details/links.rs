@@ -3,8 +3,9 @@
 use taskdeck_core::{RunId, RunWatch};
 
 use crate::{
+    format::titled,
     texts::tr,
-    ui::{deck::Deck, lean::*, model::shown_title},
+    ui::{deck::Deck, lean::*},
 };
 
 /// The run that has started this one, the run that it retries, and the one that retried it.
@@ -28,7 +29,7 @@ pub(super) fn Links(watch: RunWatch) -> impl IntoView {
                 <p>
                     {label} " "
                     <button type="button" class="td-link" on:click=move |_| deck.open(run)>
-                        {shown_title(deck.texts(), &known)}
+                        {titled(deck.texts(), &known.title)}
                     </button>
                     <span class="td-quiet">{format!(" ({})", deck.texts().of(known.status().word()).to_lowercase())}</span>
                 </p>

@@ -6,8 +6,9 @@ use taskdeck_core::{Log, RunId, RunWatch, Supervisor};
 
 use super::section::Section;
 use crate::{
+    format::{count, time_of_day},
     texts::{Texts, tr},
-    ui::{copy_button::CopyButton, deck::Deck, lean::*, model::count, notifications::time_of_day},
+    ui::{copy_button::CopyButton, deck::Deck, lean::*},
 };
 
 /// The log of a run; nothing while it has none.

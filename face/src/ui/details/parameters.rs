@@ -5,14 +5,9 @@ use taskdeck_core::{Field, FieldKind, RunId};
 
 use super::section::Section;
 use crate::{
+    format::{bytes, compact_json, count},
     texts::{Texts, tr},
-    ui::{
-        copy_button::CopyButton,
-        deck::Deck,
-        lean::*,
-        model::{bytes, compact_json, count},
-        output::LongText,
-    },
+    ui::{copy_button::CopyButton, deck::Deck, lean::*, output::LongText},
 };
 
 /// Stands for a secret, of no length in particular.

@@ -4,12 +4,13 @@ use taskdeck_core::{RunStatus, RunWatch};
 
 use super::section::Section;
 use crate::{
+    format::{count, fine_duration},
     texts::tr,
     ui::{
         deck::Deck,
         icon::{Icon, Shape},
         lean::*,
-        model::{Surroundings, count, fine_duration, lint_text, remedy},
+        model::{Surroundings, lint_text, remedy},
     },
 };
 
@@ -28,7 +29,7 @@ pub(super) fn Warnings(watch: RunWatch) -> impl IntoView {
             let each = lints.into_iter().map(move |lint| {
                 view! {
                     <li>
-                        <Icon shape=Shape::Warning />
+                        <Icon shape=Shape::WARNING />
                         <p>
                             <strong>{lint_text(deck.texts(), lint)}</strong>
                             {remedy(deck.texts(), lint)}

@@ -8,7 +8,8 @@ use web_sys::{DragEvent, Node};
 use super::{FileTaker, dragged_types, dropped, has_files};
 use crate::{
     browser::{PickedFile, add_files},
-    ui::{deck::Deck, icon::Icon, lean::*, model::count},
+    format::count,
+    ui::{deck::Deck, icon::Icon, lean::*},
 };
 
 /// What is dragged over a deck, and what was dropped beside every task. It is a handle.

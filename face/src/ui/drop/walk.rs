@@ -12,6 +12,7 @@ use web_sys::{
 
 use crate::{
     browser::{Names, PickedFile, js_error},
+    format,
     texts::{Texts, tr},
 };
 
@@ -88,7 +89,7 @@ pub(crate) fn dropped(
     }
     async move {
         if unknown > 0 {
-            let count = unknown.to_string();
+            let count = format::count(texts, unknown);
             return Err(TaskError::new(tr!(
                 texts,
                 "{count} of what was dropped cannot be read as files",

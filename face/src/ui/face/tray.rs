@@ -8,6 +8,7 @@ use web_sys::{FocusEvent, HtmlElement, KeyboardEvent, Node};
 use super::{Embedded, place::Sides};
 use crate::{
     browser::{FocusReturn, focus_after_render, is_dialog_open},
+    format::count,
     ui::{
         Theme,
         dashboard::close_on_escape,
@@ -17,7 +18,7 @@ use crate::{
         icon::{Icon, Shape},
         keys_sheet::KeysSheet,
         lean::*,
-        model::{Batch, count, summary},
+        model::{Batch, summary},
         notifications::{Announcer, ErrorModal, NotificationBell, Notifications},
         runs::Runs,
     },
@@ -37,57 +38,101 @@ pub(super) fn Tray(theme: RwSignal<Theme>) -> impl IntoView {
     };
     Embedded::provide();
     let deck = Deck::provide(supervisor);
-    let is_open = RwSignal::new(false);
-    let sides = RwSignal::new(Sides::default());
-    let button = NodeRef::<html::Button>::new();
-    let panel = NodeRef::<html::Div>::new();
-    let back = StoredValue::new_local(None::<FocusReturn>);
-    let open = move || {
-        let Some(button) = button.get_untracked() else {
-            return;
-        };
-        sides.set(Sides::around(&button));
-        back.set_value(Some(FocusReturn::to(HtmlElement::from(button))));
-        is_open.set(true);
-        drop(focus_after_render(move || {
-            let panel = panel.try_get_untracked()??;
-            Some(panel.unchecked_into())
-        }));
-    };
-    let close = move || {
-        is_open.set(false);
-        // Dropping it gives focus back to the button.
-        drop(back.try_update_value(Option::take));
-    };
-    let toggle = move |_| {
-        if is_open.get_untracked() {
-            close();
-        } else {
-            open();
-        }
+    let tray = TrayState {
+        deck,
+        is_open: RwSignal::new(false),
+        sides: RwSignal::new(Sides::default()),
+        button: NodeRef::new(),
+        panel: NodeRef::new(),
+        back: StoredValue::new_local(None),
     };
     let escape = move |event: KeyboardEvent| {
-        if close_on_escape(deck, &event) && is_open.get_untracked() {
-            close();
+        if close_on_escape(deck, &event) && tray.is_open.get_untracked() {
+            tray.close();
         }
     };
+    let panel_id = deck.element_id("panel");
+    view! {
+        <div
+            class="td td-embedded td-tray"
+            part="deck"
+            data-theme=move || theme.get().name()
+            on:keydown=escape
+        >
+            {button(tray, panel_id.clone())}
+            {panel(tray, panel_id)}
+            <KeysSheet />
+            // Not in the panel: they speak while it is closed.
+            <ErrorModal />
+            <Announcer />
+        </div>
+    }
+    .into_any()
+}
+
+/// What the button and the panel share.
+#[derive(Clone, Copy)]
+struct TrayState {
+    deck: Deck,
+    is_open: RwSignal<bool>,
+    sides: RwSignal<Sides>,
+    button: NodeRef<html::Button>,
+    panel: NodeRef<html::Div>,
+    /// Where focus goes when the panel is closed.
+    back: StoredValue<Option<FocusReturn>, LocalStorage>,
+}
+
+impl TrayState {
+    fn open(self) {
+        let Some(button) = self.button.get_untracked() else {
+            return;
+        };
+        self.sides.set(Sides::around(&button));
+        self.back
+            .set_value(Some(FocusReturn::to(HtmlElement::from(button))));
+        self.is_open.set(true);
+        drop(focus_after_render(move || {
+            let panel = self.panel.try_get_untracked()??;
+            Some(panel.unchecked_into())
+        }));
+    }
+
+    fn close(self) {
+        self.is_open.set(false);
+        // Dropping it gives focus back to the button.
+        drop(self.back.try_update_value(Option::take));
+    }
+
+    fn toggle(self) {
+        if self.is_open.get_untracked() {
+            self.close();
+        } else {
+            self.open();
+        }
+    }
+
     // Who goes on with the Tab key leaves it open only while it has the focus.
-    let leave = move |event: FocusEvent| {
-        let Some(panel) = panel.get_untracked() else {
+    fn leave(self, event: &FocusEvent) {
+        let Some(panel) = self.panel.get_untracked() else {
             return;
         };
         let to = event
             .related_target()
             .and_then(|to| to.dyn_into::<Node>().ok());
-        let on_button = to.as_ref() == button.get_untracked().map(Node::from).as_ref();
+        let on_button = to.as_ref() == self.button.get_untracked().map(Node::from).as_ref();
         let left = to.is_some_and(|to| !panel.contains(Some(&to)));
-        if left && !on_button && is_open.get_untracked() && !is_dialog_open(&panel) {
-            if let Some(back) = back.try_update_value(Option::take).flatten() {
+        if left && !on_button && self.is_open.get_untracked() && !is_dialog_open(&panel) {
+            if let Some(back) = self.back.try_update_value(Option::take).flatten() {
                 back.forget();
             }
-            is_open.set(false);
+            self.is_open.set(false);
         }
-    };
+    }
+}
+
+/// The button, with its ring and its dot.
+fn button(tray: TrayState, panel_id: String) -> impl IntoView {
+    let TrayState { deck, is_open, .. } = tray;
     let batch = StoredValue::new(Batch::default());
     let part = Memo::new(move |_| {
         let counts = deck.counts.get();
@@ -97,88 +142,87 @@ pub(super) fn Tray(theme: RwSignal<Theme>) -> impl IntoView {
     });
     let live = Memo::new(move |_| deck.counts.get().live());
     let has_failed = Memo::new(move |_| deck.counts.get().failed > 0);
-    let panel_id = deck.element_id("panel");
+    view! {
+        <button
+            node_ref=tray.button
+            type="button"
+            class="td-tray-button"
+            part="tray-button"
+            aria-label=move || tr!(deck, "Runs: {summary}", summary = summary(deck.texts(), &deck.counts.get()))
+            aria-haspopup="dialog"
+            aria-expanded=move || is_open.get().to_string()
+            aria-controls=panel_id
+            on:click=move |_| tray.toggle()
+        >
+            <svg class="td-tray-ring" viewBox="0 0 48 48" aria-hidden="true" focusable="false">
+                <circle class="td-tray-track" cx="24" cy="24" r=RADIUS></circle>
+                <circle
+                    class="td-tray-done"
+                    cx="24"
+                    cy="24"
+                    r=RADIUS
+                    pathLength="1"
+                    style:visibility=move || if part.get().is_some() { "visible" } else { "hidden" }
+                    style=(
+                        "stroke-dashoffset",
+                        move || fixed(1.0 - part.get().unwrap_or_default(), 3),
+                    )
+                ></circle>
+            </svg>
+            {move || match live.get() {
+                0 => view! { <Icon shape=Shape::DECK /> }.into_any(),
+                live => view! { <span aria-hidden="true">{count(deck.texts(), live)}</span> }.into_any(),
+            }}
+            <span class="td-tray-dot" hidden=move || !has_failed.get()></span>
+        </button>
+    }
+}
+
+/// The panel with the runs and the notifications.
+fn panel(tray: TrayState, id: String) -> impl IntoView {
+    let TrayState {
+        deck,
+        is_open,
+        sides,
+        ..
+    } = tray;
     let labelled_by = deck.element_id("panel-title");
     view! {
         <div
-            class="td td-embedded td-tray"
-            part="deck"
-            data-theme=move || theme.get().name()
-            on:keydown=escape
+            node_ref=tray.panel
+            id=id
+            class="td-tray-panel td-box td-fill"
+            class:td-above=move || sides.get().above
+            class:td-towards-start=move || sides.get().towards_start
+            part="tray-panel"
+            role="dialog"
+            aria-labelledby=labelled_by.clone()
+            tabindex="-1"
+            hidden=move || !is_open.get()
+            on:focusout=move |event| tray.leave(&event)
         >
-            <button
-                node_ref=button
-                type="button"
-                class="td-tray-button"
-                part="tray-button"
-                aria-label=move || tr!(deck, "Runs: {summary}", summary = summary(deck.texts(), &deck.counts.get()))
-                aria-haspopup="dialog"
-                aria-expanded=move || is_open.get().to_string()
-                aria-controls=panel_id.clone()
-                on:click=toggle
-            >
-                <svg class="td-tray-ring" viewBox="0 0 48 48" aria-hidden="true" focusable="false">
-                    <circle class="td-tray-track" cx="24" cy="24" r=RADIUS></circle>
-                    <circle
-                        class="td-tray-done"
-                        cx="24"
-                        cy="24"
-                        r=RADIUS
-                        pathLength="1"
-                        style:visibility=move || if part.get().is_some() { "visible" } else { "hidden" }
-                        style=(
-                            "stroke-dashoffset",
-                            move || fixed(1.0 - part.get().unwrap_or_default(), 3),
-                        )
-                    ></circle>
-                </svg>
-                {move || match live.get() {
-                    0 => view! { <Icon shape=Shape::Deck /> }.into_any(),
-                    live => view! { <span aria-hidden="true">{count(deck.texts(), live)}</span> }.into_any(),
-                }}
-                <span class="td-tray-dot" hidden=move || !has_failed.get()></span>
-            </button>
-            <div
-                node_ref=panel
-                id=panel_id.clone()
-                class="td-tray-panel td-box td-fill"
-                class:td-above=move || sides.get().above
-                class:td-towards-start=move || sides.get().towards_start
-                part="tray-panel"
-                role="dialog"
-                aria-labelledby=labelled_by.clone()
-                tabindex="-1"
-                hidden=move || !is_open.get()
-                on:focusout=leave
-            >
-                <div class="td-frame">
-                    <header class="td-header" part="header">
-                        <p id=labelled_by.clone() class="td-counts">
-                            {move || summary(deck.texts(), &deck.counts.get())}
-                        </p>
-                        <PauseButton />
-                        <NotificationBell />
-                        <button
-                            type="button"
-                            class="td-button td-icon-button td-plain"
-                            aria-label=tr!(deck, "Close")
-                            on:click=move |_| close()
-                        >
-                            <Icon shape=Shape::Close />
-                        </button>
-                    </header>
-                    <div class="td-work">
-                        <Runs />
-                    </div>
-                    <Details />
+            <div class="td-frame">
+                <header class="td-header" part="header">
+                    <p id=labelled_by.clone() class="td-counts">
+                        {move || summary(deck.texts(), &deck.counts.get())}
+                    </p>
+                    <PauseButton />
+                    <NotificationBell />
+                    <button
+                        type="button"
+                        class="td-button td-icon-button td-plain"
+                        aria-label=tr!(deck, "Close")
+                        on:click=move |_| tray.close()
+                    >
+                        <Icon shape=Shape::CLOSE />
+                    </button>
+                </header>
+                <div class="td-work">
+                    <Runs />
                 </div>
-                <Notifications />
+                <Details />
             </div>
-            <KeysSheet />
-            // Not in the panel: they speak while it is closed.
-            <ErrorModal />
-            <Announcer />
+            <Notifications />
         </div>
     }
-    .into_any()
 }

@@ -7,15 +7,14 @@ use taskdeck_core::{LaneOptions, LaneUse, Limit};
 use web_sys::{HtmlInputElement, KeyboardEvent};
 
 use crate::{
+    format::{count, rate_words},
     texts::tr,
     ui::{
         deck::Deck,
         icon::{Icon, Shape},
         keep_focus::keep_focus,
         lean::*,
-        model::{
-            MOST_SLOTS, lane_use, limit_text, rate_words, stepped, typed_limit, unlimited, waiting,
-        },
+        model::{MOST_SLOTS, lane_use, limit_text, stepped, typed_limit, unlimited, waiting},
     },
 };
 
@@ -41,55 +40,13 @@ pub(crate) fn LaneControl(
     let id = deck.element_id(&format!("lane{place}"));
     let use_id = format!("{id}-use");
     let limit = Memo::new(move |_| lane.get().limit);
-    let lane_name = StoredValue::new(name.clone());
-    // What no limit at all goes back to.
-    let finite = StoredValue::new(limit.get_untracked().finite().unwrap_or(COMMON));
-    let set = move |asked: Limit| {
-        if let Some(now) = limit.get_untracked().finite() {
-            finite.set_value(now);
-        }
-        lane_name.with_value(|name| set_limit(deck, name, asked));
+    let control = LimitControl {
+        deck,
+        name: StoredValue::new(name.clone()),
+        limit,
+        finite: StoredValue::new(limit.get_untracked().finite().unwrap_or(COMMON)),
+        field: NodeRef::new(),
     };
-    let step = move |by: isize| match stepped(limit.get_untracked(), by) {
-        Some(next) => set(next),
-        None if limit.get_untracked() == Limit::UNLIMITED && by < 0 => {
-            set(Limit::at_most(finite.get_value()).unwrap_or(Limit::UNLIMITED));
-        }
-        None => {}
-    };
-    let field = NodeRef::<html::Input>::new();
-    let toggle = move |_| match limit.get_untracked().finite() {
-        Some(_) => set(Limit::UNLIMITED),
-        None => step(-STEP),
-    };
-    let take = move |input: &HtmlInputElement| {
-        // What cannot be is put right in the field itself, where the person looks.
-        if let Some(asked) = typed_limit(deck.texts(), &input.value()) {
-            set(asked);
-            input.set_value(&limit_text(deck.texts(), asked));
-        } else {
-            input.set_value(&limit_text(deck.texts(), limit.get_untracked()));
-        }
-    };
-    let key = move |event: ev::Targeted<KeyboardEvent, HtmlInputElement>| {
-        let input = event.target();
-        let steps: &dyn Fn() = match &*event.key() {
-            "ArrowUp" => &|| step(STEP),
-            "ArrowDown" => &|| step(-STEP),
-            "PageUp" => &|| step(LEAP),
-            "PageDown" => &|| step(-LEAP),
-            "Enter" => &|| {},
-            _ => return,
-        };
-        event.prevent_default();
-        // From what was typed, not from what was there before.
-        take(&input);
-        steps();
-    };
-    let is_unlimited = Memo::new(move |_| limit.get() == Limit::UNLIMITED);
-    let lowest = move || (limit.get().get() == 1).then_some("true");
-    let highest = move || (limit.get().get() >= MOST_SLOTS).then_some("true");
-    let valuenow = move || limit.get().finite().unwrap_or(MOST_SLOTS + 1).to_string();
     let label = if is_main {
         view! { {tr!(deck, "At a time")} }.into_any()
     } else {
@@ -103,57 +60,9 @@ pub(crate) fn LaneControl(
         <div class="td-lane">
             <label for=id.clone() class="td-lane-label">{label}</label>
             <span class="td-lane-use" aria-hidden="true">
-                {move || tr!(deck, "{count} of", count = lane.get().taken.to_string())}
+                {move || tr!(deck, "{count} of", count = count(deck.texts(), lane.get().taken))}
             </span>
-            <span class="td-stepper">
-                <button
-                    type="button"
-                    class="td-button"
-                    aria-label=tr!(deck, "Lower the limit of {name}", name = name)
-                    aria-disabled=lowest
-                    on:click=move |_| step(-STEP)
-                >
-                    <Icon shape=Shape::Minus />
-                </button>
-                <input
-                    node_ref=field
-                    id=id
-                    class="td-input td-lane-limit"
-                    class:td-lane-unlimited=move || is_unlimited.get()
-                    type="text"
-                    role="spinbutton"
-                    inputmode="numeric"
-                    autocomplete="off"
-                    aria-valuemin="1"
-                    aria-valuenow=valuenow
-                    aria-valuetext=move || limit_text(deck.texts(), limit.get())
-                    aria-describedby=use_id.clone()
-                    prop:value=move || limit_text(deck.texts(), limit.get())
-                    on:focus:target=move |event| event.target().select()
-                    on:keydown:target=key
-                    on:change:target=move |event| take(&event.target())
-                />
-                <button
-                    type="button"
-                    class="td-button"
-                    aria-label=tr!(deck, "Raise the limit of {name}", name = name)
-                    aria-disabled=highest
-                    on:click=move |_| step(STEP)
-                >
-                    <Icon shape=Shape::Plus />
-                </button>
-                <button
-                    type="button"
-                    class="td-button td-unlimited"
-                    class:td-accent=move || is_unlimited.get()
-                    aria-label=tr!(deck, "No limit for {name}", name = name)
-                    title=unlimited(deck.texts())
-                    aria-pressed=move || is_unlimited.get().to_string()
-                    on:click=toggle
-                >
-                    <Icon shape=Shape::Infinity />
-                </button>
-            </span>
+            {stepper(control, &name, id, use_id.clone())}
             <span id=use_id class="td-visually-hidden">
                 {move || lane_use(deck.texts(), &lane.get())}
             </span>
@@ -161,8 +70,140 @@ pub(crate) fn LaneControl(
                 {move || waiting(deck.texts(), &lane.get())}
             </span>
             <span class="td-lane-rate">{move || lane.get().rate.map(|rate| rate_words(deck.texts(), rate))}</span>
-            <Suspension name=lane_name lane=lane field=field />
+            <Suspension name=control.name lane=lane field=control.field />
         </div>
+    }
+}
+
+/// The limit of a lane, and what changes it.
+#[derive(Clone, Copy)]
+struct LimitControl {
+    deck: Deck,
+    name: StoredValue<Arc<str>>,
+    limit: Memo<Limit>,
+    /// What no limit at all goes back to.
+    finite: StoredValue<usize>,
+    field: NodeRef<html::Input>,
+}
+
+impl LimitControl {
+    fn set(self, asked: Limit) {
+        if let Some(now) = self.limit.get_untracked().finite() {
+            self.finite.set_value(now);
+        }
+        self.name
+            .with_value(|name| set_limit(self.deck, name, asked));
+    }
+
+    fn step(self, by: isize) {
+        let limit = self.limit.get_untracked();
+        match stepped(limit, by) {
+            Some(next) => self.set(next),
+            None if limit == Limit::UNLIMITED && by < 0 => {
+                self.set(Limit::at_most(self.finite.get_value()).unwrap_or(Limit::UNLIMITED));
+            }
+            None => {}
+        }
+    }
+
+    fn toggle(self) {
+        match self.limit.get_untracked().finite() {
+            Some(_) => self.set(Limit::UNLIMITED),
+            None => self.step(-STEP),
+        }
+    }
+
+    fn take(self, input: &HtmlInputElement) {
+        let texts = self.deck.texts();
+        // What cannot be is put right in the field itself, where the person looks.
+        if let Some(asked) = typed_limit(texts, &input.value()) {
+            self.set(asked);
+            input.set_value(&limit_text(texts, asked));
+        } else {
+            input.set_value(&limit_text(texts, self.limit.get_untracked()));
+        }
+    }
+
+    fn key(self, event: &ev::Targeted<KeyboardEvent, HtmlInputElement>) {
+        let steps = match &*event.key() {
+            "ArrowUp" => STEP,
+            "ArrowDown" => -STEP,
+            "PageUp" => LEAP,
+            "PageDown" => -LEAP,
+            "Enter" => 0,
+            _ => return,
+        };
+        event.prevent_default();
+        // From what was typed, not from what was there before.
+        self.take(&event.target());
+        if steps != 0 {
+            self.step(steps);
+        }
+    }
+}
+
+/// The field with the limit, and the buttons around it.
+fn stepper(
+    control: LimitControl,
+    name: &str,
+    id: String,
+    described_by: String,
+) -> impl IntoView + use<> {
+    let LimitControl { deck, limit, .. } = control;
+    let is_unlimited = Memo::new(move |_| limit.get() == Limit::UNLIMITED);
+    let lowest = move || (limit.get().get() == 1).then_some("true");
+    let highest = move || (limit.get().get() >= MOST_SLOTS).then_some("true");
+    let valuenow = move || limit.get().finite().unwrap_or(MOST_SLOTS + 1).to_string();
+    view! {
+        <span class="td-stepper">
+            <button
+                type="button"
+                class="td-button"
+                aria-label=tr!(deck, "Lower the limit of {name}", name = name)
+                aria-disabled=lowest
+                on:click=move |_| control.step(-STEP)
+            >
+                <Icon shape=Shape::MINUS />
+            </button>
+            <input
+                node_ref=control.field
+                id=id
+                class="td-input td-lane-limit"
+                class:td-lane-unlimited=move || is_unlimited.get()
+                type="text"
+                role="spinbutton"
+                inputmode="numeric"
+                autocomplete="off"
+                aria-valuemin="1"
+                aria-valuenow=valuenow
+                aria-valuetext=move || limit_text(deck.texts(), limit.get())
+                aria-describedby=described_by
+                prop:value=move || limit_text(deck.texts(), limit.get())
+                on:focus:target=move |event| event.target().select()
+                on:keydown:target=move |event| control.key(&event)
+                on:change:target=move |event| control.take(&event.target())
+            />
+            <button
+                type="button"
+                class="td-button"
+                aria-label=tr!(deck, "Raise the limit of {name}", name = name)
+                aria-disabled=highest
+                on:click=move |_| control.step(STEP)
+            >
+                <Icon shape=Shape::PLUS />
+            </button>
+            <button
+                type="button"
+                class="td-button td-unlimited"
+                class:td-accent=move || is_unlimited.get()
+                aria-label=tr!(deck, "No limit for {name}", name = name)
+                title=unlimited(deck.texts())
+                aria-pressed=move || is_unlimited.get().to_string()
+                on:click=move |_| control.toggle()
+            >
+                <Icon shape=Shape::INFINITY />
+            </button>
+        </span>
     }
 }
 
@@ -197,7 +238,7 @@ fn Suspension(
                 aria-label=label
                 on:click=again
             >
-                <Icon shape=Shape::Retry />
+                <Icon shape=Shape::RETRY />
                 {tr!(deck, "Try again")}
             </button>
         </span>

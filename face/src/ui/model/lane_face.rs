@@ -1,9 +1,11 @@
 //! What is said of a lane, and limits as people put them in.
 
-use taskdeck_core::{LaneUse, Limit, Rate};
+use taskdeck_core::{LaneUse, Limit};
 
-use super::{count, period::per};
-use crate::texts::{Texts, tr};
+use crate::{
+    format::count,
+    texts::{Texts, tr},
+};
 
 /// The word for no limit.
 pub(crate) fn unlimited(texts: Texts) -> String {
@@ -34,20 +36,6 @@ pub(crate) fn lane_use(texts: Texts, lane: &LaneUse) -> String {
 /// How many wait in a lane, when some do: *12 waiting*.
 pub(crate) fn waiting(texts: Texts, lane: &LaneUse) -> Option<String> {
     (lane.waiting > 0).then(|| tr!(texts, "{count} waiting", count = count(texts, lane.waiting)))
-}
-
-/// The rate of a lane in words: *at most 10 starts a second*.
-pub(crate) fn rate_words(texts: Texts, rate: Rate) -> String {
-    let starts = match rate.starts() {
-        1 => tr!(texts, "1 start"),
-        starts => tr!(texts, "{count} starts", count = count(texts, starts)),
-    };
-    tr!(
-        texts,
-        "at most {starts} {per}",
-        starts = starts,
-        per = per(texts, rate.window())
-    )
 }
 
 /// A limit as it stands in its field.
@@ -84,8 +72,6 @@ pub(crate) fn stepped(limit: Limit, by: isize) -> Option<Limit> {
 
 #[cfg(test)]
 mod tests {
-    use std::time::Duration;
-
     use super::*;
 
     fn lane(taken: usize, limit: Limit, waiting: usize) -> LaneUse {
@@ -111,18 +97,6 @@ mod tests {
         );
         let free = lane(7, Limit::UNLIMITED, 0);
         assert_eq!(lane_use(Texts::ENGLISH, &free), "7 running, unlimited");
-    }
-
-    #[test]
-    fn a_rate_is_said_in_words() {
-        let said = |starts, seconds| {
-            rate_words(
-                Texts::ENGLISH,
-                Rate::new(starts, Duration::from_secs(seconds)).unwrap(),
-            )
-        };
-        assert_eq!(said(10, 1), "at most 10 starts a second");
-        assert_eq!(said(1, 5), "at most 1 start in 5 s");
     }
 
     #[test]

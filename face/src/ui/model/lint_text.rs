@@ -2,8 +2,10 @@
 
 use taskdeck_core::Lint;
 
-use super::{count, duration, whole_seconds};
-use crate::texts::{Texts, tr};
+use crate::{
+    format::{count, duration, whole_seconds},
+    texts::{Texts, tr},
+};
 
 /// What a run does badly, with the figure that shows it.
 pub(crate) fn lint_text(texts: Texts, lint: Lint) -> String {

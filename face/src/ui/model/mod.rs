@@ -2,44 +2,30 @@
 //! data in, plain data out, and tested natively.
 
 mod accept;
-mod amount;
 mod batch;
-mod duration;
-mod json;
 mod lane_face;
 mod lint_text;
 mod matching;
-mod period;
 mod pool;
 mod rate;
-mod row_face;
+pub(super) mod row_face;
 mod row_text;
 mod run_list;
 mod schedule_face;
 mod selection;
 mod series;
 mod summary;
-#[cfg(feature = "performance")]
-pub(crate) mod timeline;
 mod window;
 
-#[cfg(feature = "performance")]
-pub(crate) use self::row_face::titled;
 pub(crate) use self::{
     accept::accepts,
-    amount::{amount, bytes, count},
     batch::Batch,
-    duration::{countdown, duration, fine_duration, next_second, time_left, whole_seconds},
-    json::{compact_json, pretty_json},
-    lane_face::{
-        MOST_SLOTS, lane_use, limit_text, rate_words, stepped, typed_limit, unlimited, waiting,
-    },
+    lane_face::{MOST_SLOTS, lane_use, limit_text, stepped, typed_limit, unlimited, waiting},
     lint_text::{lint_text, remedy},
     matching::fit,
-    period::period,
     pool::Pool,
     rate::Meters,
-    row_face::{Bar, RowFace, Skip, Surroundings, shown_title},
+    row_face::{Bar, RowFace, Skip, Surroundings},
     row_text::{attempt_text, children_text, status_name, why},
     run_list::{ListRow, RunList, Standing},
     schedule_face::{ScheduleFace, holds_for, last_result},

@@ -5,17 +5,17 @@ use taskdeck_core::{
     TaskError, Unit, Waiting,
 };
 
-use super::{
-    Surroundings, amount, bytes, count, countdown, period, rate::Pace, time_left, whole_seconds,
-};
+use super::{Surroundings, rate::Pace};
 
-use crate::texts::{Texts, tr};
+use crate::{
+    format::{
+        amount, byte_rate, bytes, count, countdown, facts, list, period, time_left, whole_seconds,
+    },
+    texts::{Texts, tr},
+};
 
 /// The most characters of a text that a row can hold.
 pub(super) const LINE: usize = 240;
-
-/// Between the parts of a line.
-const DOT: &str = " · ";
 
 /// The line of the row of this run; `settled` once it has run for so long that it says so.
 pub(super) fn line(
@@ -70,7 +70,7 @@ pub(super) fn line(
                 attempts => tr!(
                     texts,
                     "After {count} attempts: {why}",
-                    count = attempts.to_string(),
+                    count = count(texts, attempts as usize),
                     why = message
                 ),
             });
@@ -84,7 +84,7 @@ pub(super) fn line(
         parts.push(tr!(texts, "abandoned while it went on"));
     }
     parts.retain(|part| !part.is_empty());
-    parts.join(DOT)
+    facts(&parts)
 }
 
 /// Which attempt of how many: *Attempt 2 of 4*; in the middle of a line, *attempt 2 of 4*.
@@ -135,7 +135,7 @@ pub(crate) fn children_text(texts: Texts, children: &ChildCounts) -> Option<Stri
             count = count(texts, children.cancelled)
         ));
     }
-    Some(parts.join(", "))
+    Some(list(&parts))
 }
 
 /// The first line of a text, as long as a row can hold.
@@ -214,7 +214,7 @@ fn progress_parts(texts: Texts, run: &RunSnapshot, pace: Pace) -> Vec<String> {
         }
     }
     if let (Some(rate), Unit::Bytes) = (pace.per_second, &run.unit) {
-        parts.push(tr!(texts, "{size}/s", size = bytes(texts, rate)));
+        parts.push(byte_rate(texts, rate));
     }
     parts.extend(pace.left.map(|left| time_left(texts, left)));
     parts.extend(message);

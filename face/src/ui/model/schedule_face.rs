@@ -4,13 +4,11 @@ use std::time::Duration;
 
 use taskdeck_core::{RunSnapshot, RunState, ScheduleSnapshot, ScheduleState, Suspension, When};
 
-use super::{
-    count, countdown, duration,
-    duration::minutes,
-    period::period,
-    row_text::{first_line, why as error_text},
+use super::row_text::{first_line, why as error_text};
+use crate::{
+    format::{count, countdown, duration, facts, list, minutes, period, titled},
+    texts::{Texts, tr},
 };
-use crate::texts::{Texts, tr};
 
 const SECOND: Duration = Duration::from_secs(1);
 const MINUTE: Duration = Duration::from_secs(60);
@@ -56,10 +54,7 @@ impl ScheduleFace {
         };
         let refused = schedule.refused.as_ref();
         Self {
-            title: match schedule.title.trim() {
-                "" => tr!(texts, "Untitled"),
-                title => title.to_owned(),
-            },
+            title: titled(texts, &schedule.title),
             every: match schedule.schedule.when() {
                 When::Every { period: length, .. } => {
                     tr!(texts, "Every {time}", time = period(texts, length))
@@ -106,7 +101,7 @@ pub(crate) fn holds_for(left: Duration) -> Duration {
 /// How the newest run of a schedule ended, or where it is.
 pub(crate) fn last_result(texts: Texts, run: &RunSnapshot) -> String {
     let took = |word: String| match (run.started_at, run.finished_at) {
-        (Some(started), Some(finished)) => word + ", " + &duration(texts, finished - started),
+        (Some(started), Some(finished)) => list(&[word, duration(texts, finished - started)]),
         _ => word,
     };
     match &run.state {
@@ -163,17 +158,25 @@ fn times(texts: Texts, number: usize) -> String {
 
 fn counts(texts: Texts, schedule: &ScheduleSnapshot) -> String {
     let number = |number: u64| count(texts, usize::try_from(number).unwrap_or(usize::MAX));
-    let mut said = match schedule.starts {
+    let mut said = vec![match schedule.starts {
         1 => tr!(texts, "1 start"),
         starts => tr!(texts, "{count} starts", count = number(starts)),
-    };
+    }];
     if schedule.skipped > 0 {
-        said = said + " · " + &tr!(texts, "{count} skipped", count = number(schedule.skipped));
+        said.push(tr!(
+            texts,
+            "{count} skipped",
+            count = number(schedule.skipped)
+        ));
     }
     if schedule.missed > 0 {
-        said = said + " · " + &tr!(texts, "{count} missed", count = number(schedule.missed));
+        said.push(tr!(
+            texts,
+            "{count} missed",
+            count = number(schedule.missed)
+        ));
     }
-    said
+    facts(&said)
 }
 
 #[cfg(test)]

@@ -2,16 +2,21 @@
 
 use std::time::Duration;
 
-use taskdeck_core::{Measurement, Series, Table, number::fixed};
+use taskdeck_core::{Measurement, Series, Table};
 
-use super::count;
-use crate::texts::{Texts, tr};
+use crate::{
+    format::{count, list, number},
+    texts::{Texts, tr},
+};
 
 /// How high the picture is.
 pub(crate) const HEIGHT: f64 = 48.0;
 
 /// The least height of a column: what was measured is to be seen.
 const LEAST: f64 = 3.0;
+
+/// How many decimals a value has.
+const PLACES: u32 = 1;
 
 /// How many columns there is room for.
 pub(crate) const ROOM: usize = 60;
@@ -55,11 +60,11 @@ fn newest(series: &Series) -> &[Measurement] {
 /// What the picture shows, in words: *12 times, 40 to 120 ms, the last 81 ms, 2 failed*.
 pub(crate) fn series_summary(texts: Texts, series: &Series) -> String {
     let shown = newest(series);
-    let mut words = match shown.len() {
+    let mut words = vec![match shown.len() {
         0 => return tr!(texts, "Nothing yet"),
         1 => tr!(texts, "Once"),
         times => tr!(texts, "{count} times", count = count(texts, times)),
-    };
+    }];
     let values = || shown.iter().filter_map(|one| one.value);
     if let Some(last) = values().next_back() {
         let (least, most) = (values().fold(last, f64::min), values().fold(last, f64::max));
@@ -68,19 +73,23 @@ pub(crate) fn series_summary(texts: Texts, series: &Series) -> String {
             let range = tr!(
                 texts,
                 "{least} to {most}",
-                least = number(texts, least),
-                most = number(texts, most)
+                least = number(texts, least, PLACES),
+                most = number(texts, most, PLACES)
             );
-            words += &format!(", {range} {unit}");
+            words.push(format!("{range} {unit}").trim_end().to_owned());
         }
-        let last = tr!(texts, "the last {number}", number = number(texts, last));
-        words = format!("{words}, {last} {unit}").trim_end().to_owned();
+        let last = tr!(
+            texts,
+            "the last {number}",
+            number = number(texts, last, PLACES)
+        );
+        words.push(format!("{last} {unit}").trim_end().to_owned());
     }
     let failed = shown.iter().filter(|one| one.failed).count();
     if failed > 0 {
-        words = words + ", " + &tr!(texts, "{count} failed", count = count(texts, failed));
+        words.push(tr!(texts, "{count} failed", count = count(texts, failed)));
     }
-    words
+    list(&words)
 }
 
 /// The table, the newest first; `when` writes a time.
@@ -96,22 +105,13 @@ pub(crate) fn series_table(
     let row = |one: &Measurement| {
         let value = one
             .value
-            .map(|value| number(texts, value))
+            .map(|value| number(texts, value, PLACES))
             .unwrap_or_default();
         vec![when(one.at), one.words.to_string(), value]
     };
     Table {
         columns: vec![tr!(texts, "When"), tr!(texts, "Found"), measured],
         rows: series.measurements.iter().rev().map(row).collect(),
-    }
-}
-
-/// Whole, or with one decimal.
-fn number(texts: Texts, value: f64) -> String {
-    if value.fract() == 0.0 && (0.0..9e15).contains(&value) {
-        count(texts, value as usize)
-    } else {
-        texts.number(value, 1).unwrap_or_else(|| fixed(value, 1))
     }
 }
 

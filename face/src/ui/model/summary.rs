@@ -2,8 +2,10 @@
 
 use taskdeck_core::Counts;
 
-use super::count;
-use crate::texts::{Text, Texts, tr};
+use crate::{
+    format::{count, facts},
+    texts::{Text, Texts, tr},
+};
 
 /// What goes on, in one line: *3 running · 12 waiting · 1 failed*.
 pub(crate) fn summary(texts: Texts, counts: &Counts) -> String {
@@ -17,7 +19,7 @@ pub(crate) fn summary(texts: Texts, counts: &Counts) -> String {
     .map(|(number, text)| texts.say(text, &[("count", &count(texts, number))]))
     .collect();
     if !parts.is_empty() {
-        parts.join(" · ")
+        facts(&parts)
     } else if counts.finished() > 0 {
         tr!(texts, "All done")
     } else {

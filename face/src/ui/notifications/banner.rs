@@ -4,6 +4,7 @@ use crate::texts::{tr, use_texts};
 
 use crate::{
     browser::FocusReturn,
+    format,
     reporter::{Reporter, Storm, use_reporter},
     ui::{
         icon::{Icon, Shape},
@@ -85,9 +86,9 @@ fn OneStorm(
     };
     view! {
         <div class="td-storm">
-            <Icon shape=Shape::Octagon />
+            <Icon shape=Shape::OCTAGON />
             <p class="td-storm-text">
-                <strong>{move || tr!(texts, "{count} failed:", count = count().to_string())} " "</strong>
+                <strong>{move || tr!(texts, "{count} failed:", count = format::count(texts, count() as usize))} " "</strong>
                 <bdi>{message}</bdi>
             </p>
             <div class="td-storm-actions">

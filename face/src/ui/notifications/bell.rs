@@ -11,11 +11,11 @@ use leptos::{
 use super::{
     keys::is_key,
     toast_item::{toast_text, toast_title},
-    when::time_of_day,
 };
 use crate::{
     browser::{FocusReturn, focus_after_render},
-    reporter::{History, HistoryEntry, Reporter, Tally, ToastKind, use_reporter},
+    format::{count, time_of_day},
+    reporter::{History, HistoryEntry, Reporter, Tally, ToastId, ToastKind, use_reporter},
     ui::{
         dismiss::dismiss_outside,
         icon::{Icon, Shape},
@@ -97,7 +97,7 @@ pub fn NotificationBell() -> impl IntoView {
                 aria-expanded=move || is_open.get().to_string()
                 on:click=toggle
             >
-                <Icon shape=Shape::Bell />
+                <Icon shape=Shape::BELL />
                 <Show when=move || { unread.get() > 0 }>
                     <span class="td-bell-count" aria-hidden="true">
                         {number}
@@ -184,7 +184,7 @@ fn Panel(reporter: Reporter, opened: Callback<()>) -> impl IntoView {
                         n => tr!(
                             texts,
                             "{count} errors could not be shown at all when they happened.",
-                            count = n.to_string()
+                            count = count(texts, n as usize)
                         ),
                     }}
                 </p>
@@ -192,35 +192,46 @@ fn Panel(reporter: Reporter, opened: Callback<()>) -> impl IntoView {
             <Show when=is_empty>
                 <p class="td-bell-empty">{tr!(texts, "Nothing has happened yet that you would have to know.")}</p>
             </Show>
-            <ol role="list" class="td-bell-list">
-                <For each=move || ids.get() key=|id| id.as_u64() let:id>
-                    {
-                        let entry = Memo::new_with_compare(
-                            move |_| {
-                                history
-                                    .with(|history| {
-                                        history
-                                            .entries
-                                            .iter()
-                                            .find(|entry| entry.toast.id == id)
-                                            .cloned()
-                                    })
-                            },
-                            |before, now| match (before, now) {
-                                (Some(Some(before)), Some(Some(now))) => !Arc::ptr_eq(before, now),
-                                _ => true,
-                            },
-                        );
-                        view! { <Item entry=entry reporter=reporter.get_value() /> }
-                    }
-                </For>
-            </ol>
+            {entries(history, ids, reporter)}
             <Show when=move || { dropped.get() > 0 }>
                 <p class="td-bell-empty">
-                    {move || tr!(texts, "{count} older ones are not kept any more.", count = dropped.get().to_string())}
+                    {move || tr!(texts, "{count} older ones are not kept any more.", count = count(texts, dropped.get() as usize))}
                 </p>
             </Show>
         </div>
+    }
+}
+
+/// The notifications that are kept.
+fn entries(
+    history: Signal<History>,
+    ids: Memo<Vec<ToastId>>,
+    reporter: StoredValue<Reporter>,
+) -> impl IntoView {
+    view! {
+        <ol role="list" class="td-bell-list">
+            <For each=move || ids.get() key=|id| id.as_u64() let:id>
+                {
+                    let entry = Memo::new_with_compare(
+                        move |_| {
+                            history
+                                .with(|history| {
+                                    history
+                                        .entries
+                                        .iter()
+                                        .find(|entry| entry.toast.id == id)
+                                        .cloned()
+                                })
+                        },
+                        |before, now| match (before, now) {
+                            (Some(Some(before)), Some(Some(now))) => !Arc::ptr_eq(before, now),
+                            _ => true,
+                        },
+                    );
+                    view! { <Item entry=entry reporter=reporter.get_value() /> }
+                }
+            </For>
+        </ol>
     }
 }
 
@@ -264,7 +275,7 @@ fn Item(entry: Memo<Option<Arc<HistoryEntry>>>, reporter: Reporter) -> impl Into
     };
     view! {
         <li class="td-bell-item" class:td-toast-done=!is_error class:td-toast-error=move || is_error && !retried.get()>
-            <Icon shape=if is_error { Shape::Octagon } else { Shape::Tick } />
+            <Icon shape=if is_error { Shape::OCTAGON } else { Shape::TICK } />
             <div class="td-toast-body">
                 <p class="td-toast-title">
                     <bdi>{title}</bdi>

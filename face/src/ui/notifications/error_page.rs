@@ -5,12 +5,10 @@ use std::sync::Arc;
 
 use taskdeck_core::{ErrorKind, Log, Supervisor};
 
-use super::{
-    plain_text::{LOG_LINES, newest},
-    when::time_of_day,
-};
+use super::plain_text::{LOG_LINES, newest};
 use crate::{
     browser::reload,
+    format::{count, time_of_day},
     reporter::{ErrorReport, Origin},
     ui::{lean::*, model::why, output::linked},
 };
@@ -58,7 +56,7 @@ pub(super) fn ErrorPage(
         {(kind == ErrorKind::Panic).then(|| view! { <PanicNote /> })}
         <dl class="td-modal-facts">
             {fact(tr!(texts, "Kind"), texts.of(kind.word()))}
-            {attempt.map(|attempt| fact(tr!(texts, "Attempt"), attempt.to_string()))}
+            {attempt.map(|attempt| fact(tr!(texts, "Attempt"), count(texts, attempt as usize)))}
             {run.map(|run| fact(tr!(texts, "Run"), run))}
             {origin.map(|origin| fact(tr!(texts, "Origin"), origin))}
             {fact(tr!(texts, "Time"), time_of_day(texts, &supervisor, report.at))}
@@ -104,7 +102,7 @@ fn LogLines(log: Log) -> impl IntoView {
         _ => tr!(
             texts,
             "Log, the last {count} lines",
-            count = LOG_LINES.to_string()
+            count = count(texts, LOG_LINES)
         ),
     };
     let lines = lines
@@ -115,7 +113,8 @@ fn LogLines(log: Log) -> impl IntoView {
         <ol class="td-modal-log">
             {(older > 0)
                 .then(|| {
-                    let more = tr!(texts, "… {count} older lines", count = older.to_string());
+                    let older = count(texts, usize::try_from(older).unwrap_or(usize::MAX));
+                    let more = tr!(texts, "… {count} older lines", count = older);
                     view! { <li>{more}</li> }
                 })}
             {lines}

@@ -15,10 +15,8 @@ mod modal;
 mod plain_text;
 mod region;
 mod toast_item;
-mod when;
 
 pub(super) use self::plain_text::caused_by;
-pub(crate) use self::when::{time_of_day, unix_date_and_time, unix_moment};
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 pub use self::{

@@ -56,49 +56,16 @@ pub fn ErrorModal() -> impl IntoView {
     });
     Effect::new(move || seen.update_value(|seen| *seen = (*seen).max(page.get() + 1)));
 
-    let report = Memo::new_with_compare(
-        move |before: Option<&Option<Arc<ErrorReport>>>| {
-            let at = page.get();
-            let now = modal.with(|modal| modal.as_ref()?.pages.get(at).cloned());
-            // While it is being closed it stays as it was.
-            now.or_else(|| before.cloned().flatten())
-        },
-        |before, now| match (before, now) {
-            (Some(Some(before)), Some(Some(now))) => !Arc::ptr_eq(before, now),
-            _ => true,
-        },
-    );
-    let is_shut =
-        move || opened.with_value(|opened| opened.as_ref().is_some_and(Opened::ignores_keys));
+    let report = report_of_page(modal, page);
     let close = Callback::new(move |()| {
         if let Some(dialog) = dialog.get_untracked() {
             dialog.close();
         }
     });
-    let key_down = move |event: KeyboardEvent| {
-        if is_shut() {
-            event.prevent_default();
-            return event.stop_propagation();
-        }
-        if is_key(&event, "Escape") {
-            event.prevent_default();
-            close.run(());
-        } else if let Some(dialog) = dialog.get_untracked() {
-            go_round(&dialog, &event);
-        }
-        // Keys of the page behind mean nothing here.
-        event.stop_propagation();
-    };
-    let key_up = move |event: KeyboardEvent| {
-        if is_shut() {
-            event.prevent_default();
-        }
-    };
-    // Browsers close dialogs by gestures of their own too.
-    let cancel = move |event: ev::Event| {
-        if is_shut() {
-            event.prevent_default();
-        }
+    let keys = Keys {
+        dialog,
+        opened,
+        close,
     };
     let closed = {
         let reporter = reporter.clone();
@@ -113,6 +80,11 @@ pub fn ErrorModal() -> impl IntoView {
     let title = move || report.get().map(|report| title_of(texts, &report));
     let supervisor = StoredValue::new(reporter.supervisor().clone());
     let reporter = StoredValue::new(reporter);
+    let page_of = move || {
+        let report = report.get()?;
+        let (supervisor, message_id) = (supervisor.get_value(), message_id.clone());
+        Some(view! { <ErrorPage report=report supervisor=supervisor message_id=message_id /> })
+    };
     view! {
         <dialog
             node_ref=dialog
@@ -121,32 +93,21 @@ pub fn ErrorModal() -> impl IntoView {
             aria-modal="true"
             aria-labelledby=labelled_by
             aria-describedby=described_by
-            on:keydown=key_down
-            on:keyup=key_up
-            on:cancel=cancel
+            on:keydown=move |event| keys.down(&event)
+            on:keyup=move |event| keys.hold(&event)
+            // Browsers close dialogs by gestures of their own too.
+            on:cancel=move |event| keys.hold(&event)
             on:close=closed
         >
             <div class="td-modal-head">
-                <Icon shape=Shape::Octagon />
+                <Icon shape=Shape::OCTAGON />
                 <h2 id=title_id dir="auto">
                     {title}
                 </h2>
                 <Pager modal=modal page=page />
             </div>
             <div class="td-modal-body" tabindex="0" role="group" aria-label=tr!(texts, "Details")>
-                {move || {
-                    report
-                        .get()
-                        .map(|report| {
-                            view! {
-                                <ErrorPage
-                                    report=report
-                                    supervisor=supervisor.get_value()
-                                    message_id=message_id.clone()
-                                />
-                            }
-                        })
-                }}
+                {page_of}
             </div>
             <div class="td-modal-foot">
                 <CopyError report=report supervisor=supervisor.get_value() />
@@ -169,4 +130,60 @@ pub fn ErrorModal() -> impl IntoView {
         </dialog>
     }
     .into_any()
+}
+
+/// The error on this page. While the modal is being closed it stays as it was.
+fn report_of_page(
+    modal: Signal<Option<Modal>>,
+    page: RwSignal<usize>,
+) -> Memo<Option<Arc<ErrorReport>>> {
+    Memo::new_with_compare(
+        move |before: Option<&Option<Arc<ErrorReport>>>| {
+            let at = page.get();
+            let now = modal.with(|modal| modal.as_ref()?.pages.get(at).cloned());
+            now.or_else(|| before.cloned().flatten())
+        },
+        |before, now| match (before, now) {
+            (Some(Some(before)), Some(Some(now))) => !Arc::ptr_eq(before, now),
+            _ => true,
+        },
+    )
+}
+
+/// The keys of the modal.
+#[derive(Clone, Copy)]
+struct Keys {
+    dialog: NodeRef<Dialog>,
+    opened: StoredValue<Option<Opened>, LocalStorage>,
+    close: Callback<()>,
+}
+
+impl Keys {
+    /// Whether keys mean nothing yet.
+    fn are_ignored(self) -> bool {
+        let opened = self.opened;
+        opened.with_value(|opened| opened.as_ref().is_some_and(Opened::ignores_keys))
+    }
+
+    fn down(self, event: &KeyboardEvent) {
+        if self.are_ignored() {
+            event.prevent_default();
+            return event.stop_propagation();
+        }
+        if is_key(event, "Escape") {
+            event.prevent_default();
+            self.close.run(());
+        } else if let Some(dialog) = self.dialog.get_untracked() {
+            go_round(&dialog, event);
+        }
+        // Keys of the page behind mean nothing here.
+        event.stop_propagation();
+    }
+
+    /// Stops what would close it while keys are ignored.
+    fn hold(self, event: &ev::Event) {
+        if self.are_ignored() {
+            event.prevent_default();
+        }
+    }
 }

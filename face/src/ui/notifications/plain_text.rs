@@ -6,6 +6,7 @@ use taskdeck_core::{Log, LogLine};
 
 use super::toast_item::title_of;
 use crate::{
+    format::count,
     reporter::ErrorReport,
     texts::{Texts, tr},
     ui::model::why,
@@ -45,7 +46,11 @@ pub(super) fn plain_text(
         if let Some(task) = &run.task {
             fact(tr!(texts, "Task"), task);
         }
-        let attempt = tr!(texts, "attempt {number}", number = run.attempt.to_string());
+        let attempt = tr!(
+            texts,
+            "attempt {number}",
+            number = count(texts, run.attempt as usize)
+        );
         fact(tr!(texts, "Run"), &format!("{}, {attempt}", run.public_id));
     }
     fact(tr!(texts, "Time"), time);
@@ -55,7 +60,8 @@ pub(super) fn plain_text(
         let (lines, older) = newest(log);
         let _ = writeln!(text, "\n{}:", tr!(texts, "Log"));
         if older > 0 {
-            let older = tr!(texts, "… {count} older lines", count = older.to_string());
+            let older = count(texts, usize::try_from(older).unwrap_or(usize::MAX));
+            let older = tr!(texts, "… {count} older lines", count = older);
             let _ = writeln!(text, "{older}");
         }
         for line in lines {

@@ -45,13 +45,57 @@ pub(super) fn ToastItem(id: ToastId, reporter: Reporter) -> impl IntoView {
     let kind = toast
         .get_untracked()
         .map_or(ToastKind::Error, |toast| toast.kind);
+    let is_error = kind != ToastKind::Success;
+
+    let dismiss = move |_| {
+        reporter.with_value(|reporter| reporter.dismiss(id));
+    };
+    view! {
+        <li class="td-toast" part="toast" class:td-toast-error=is_error class:td-toast-done=!is_error data-toast=id.as_u64()>
+            <Icon shape=if is_error { Shape::OCTAGON } else { Shape::TICK } />
+            <div class="td-toast-body">
+                <p class="td-toast-title">
+                    <bdi>{title}</bdi>
+                    {move || {
+                        let times = count.get();
+                        (kind == ToastKind::Error && times > 1)
+                            .then(|| view! { <span class="td-times">{format!("×{times}")}</span> })
+                    }}
+                </p>
+                <p class="td-toast-text" dir="auto">
+                    {text}
+                </p>
+                <Show when=move || is_error>
+                    {actions(id, reporter, toast, title, count)}
+                </Show>
+            </div>
+            <button
+                type="button"
+                class="td-toast-dismiss"
+                aria-label=move || tr!(texts, "Dismiss {title}", title = title.get())
+                title=tr!(texts, "Dismiss")
+                on:click=dismiss
+            >
+                <Icon shape=Shape::CLOSE />
+            </button>
+        </li>
+    }
+}
+
+/// Leads from a toast to the details of its errors, and retries what has failed.
+fn actions(
+    id: ToastId,
+    reporter: StoredValue<Reporter>,
+    toast: Memo<Option<Arc<Toast>>>,
+    title: Signal<String>,
+    count: Memo<usize>,
+) -> impl IntoView {
+    let texts = use_texts();
     let can_retry = Memo::new(move |_| {
         toast
             .get()
             .is_some_and(|toast| toast.kind == ToastKind::Error && toast.can_retry())
     });
-    let is_error = kind != ToastKind::Success;
-
     let details = move |_| {
         if let Some(toast) = toast.get_untracked() {
             reporter.with_value(|reporter| reporter.open(toast.reports.iter().cloned()));
@@ -67,63 +111,33 @@ pub(super) fn ToastItem(id: ToastId, reporter: Reporter) -> impl IntoView {
             }
         });
     };
-    let dismiss = move |_| {
-        reporter.with_value(|reporter| reporter.dismiss(id));
-    };
     view! {
-        <li class="td-toast" part="toast" class:td-toast-error=is_error class:td-toast-done=!is_error data-toast=id.as_u64()>
-            <Icon shape=if is_error { Shape::Octagon } else { Shape::Tick } />
-            <div class="td-toast-body">
-                <p class="td-toast-title">
-                    <bdi>{title}</bdi>
-                    {move || {
-                        let times = count.get();
-                        (kind == ToastKind::Error && times > 1)
-                            .then(|| view! { <span class="td-times">{format!("×{times}")}</span> })
-                    }}
-                </p>
-                <p class="td-toast-text" dir="auto">
-                    {text}
-                </p>
-                <Show when=move || is_error>
-                    <div class="td-toast-actions">
-                        <button
-                            type="button"
-                            class="td-button td-small"
-                            aria-label=move || tr!(texts, "Details of {title}", title = title.get())
-                            on:click=details
-                        >
-                            {tr!(texts, "Details")}
-                        </button>
-                        <Show when=move || can_retry.get()>
-                            <button
-                                type="button"
-                                class="td-button td-small"
-                                aria-label=move || match count.get() {
-                                    1 => tr!(texts, "Retry {title}", title = title.get()),
-                                    _ => tr!(texts, "Retry all of {title}", title = title.get()),
-                                }
-                                on:click=retry
-                            >
-                                {move || match count.get() {
-                                    1 => tr!(texts, "Retry"),
-                                    _ => tr!(texts, "Retry all"),
-                                }}
-                            </button>
-                        </Show>
-                    </div>
-                </Show>
-            </div>
+        <div class="td-toast-actions">
             <button
                 type="button"
-                class="td-toast-dismiss"
-                aria-label=move || tr!(texts, "Dismiss {title}", title = title.get())
-                title=tr!(texts, "Dismiss")
-                on:click=dismiss
+                class="td-button td-small"
+                aria-label=move || tr!(texts, "Details of {title}", title = title.get())
+                on:click=details
             >
-                <Icon shape=Shape::Close />
+                {tr!(texts, "Details")}
             </button>
-        </li>
+            <Show when=move || can_retry.get()>
+                <button
+                    type="button"
+                    class="td-button td-small"
+                    aria-label=move || match count.get() {
+                        1 => tr!(texts, "Retry {title}", title = title.get()),
+                        _ => tr!(texts, "Retry all of {title}", title = title.get()),
+                    }
+                    on:click=retry
+                >
+                    {move || match count.get() {
+                        1 => tr!(texts, "Retry"),
+                        _ => tr!(texts, "Retry all"),
+                    }}
+                </button>
+            </Show>
+        </div>
     }
 }
 

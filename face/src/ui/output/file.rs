@@ -6,11 +6,11 @@ use taskdeck_core::OutputFile;
 use web_sys::{Blob, File, HtmlAnchorElement, Url};
 
 use crate::{
+    format::bytes,
     texts::{Texts, tr, use_texts},
     ui::{
         icon::{Icon, Shape},
         lean::*,
-        model::bytes,
     },
 };
 
@@ -44,7 +44,7 @@ pub(super) fn FileFace(file: OutputFile) -> impl IntoView {
                     aria-label=tr!(texts, "Save {name}", name = name)
                     on:click=move |_| save(&blob, &saved_as)
                 >
-                    <Icon shape=Shape::Save />
+                    <Icon shape=Shape::SAVE />
                     {tr!(texts, "Save")}
                 </button>
             }
@@ -57,7 +57,7 @@ pub(super) fn FileFace(file: OutputFile) -> impl IntoView {
         <div class="td-part">
             {preview}
             <div class="td-file">
-                <Icon shape=Shape::File />
+                <Icon shape=Shape::FILE />
                 <div class="td-file-name">
                     <span dir="auto">{name.to_string()}</span>
                     <span class="td-quiet">{size}</span>
@@ -81,16 +81,8 @@ fn preview(texts: Texts, blob: &Blob, name: &str) -> Option<impl IntoView + use<
     })
 }
 
-/// Lets the browser save a text as a file of this media type.
-#[cfg(feature = "performance")]
-pub(crate) fn save_text(name: &str, media_type: &str, text: &str) {
-    if let Ok(blob) = crate::browser::blob(&js_sys::Array::of1(&text.into()), media_type) {
-        save(&blob, name);
-    }
-}
-
 /// Lets the browser save a file, as if a link to it had been pressed.
-fn save(blob: &Blob, name: &str) {
+pub(crate) fn save(blob: &Blob, name: &str) {
     // To a name without an ending browsers add one that suits the type: SHA256SUMS.txt.
     let untyped = (!name.contains('.')).then(|| {
         let size = blob.size();

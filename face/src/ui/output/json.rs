@@ -3,7 +3,7 @@
 use serde_json::Value;
 
 use super::text::TextFace;
-use crate::ui::{lean::*, model::pretty_json};
+use crate::{format::pretty_json, ui::lean::*};
 
 /// A value that has no other face, written out.
 #[component]

@@ -4,8 +4,9 @@ use std::sync::Arc;
 
 use super::links::linked;
 use crate::{
+    format::count,
     texts::{tr, use_texts},
-    ui::{lean::*, model::count},
+    ui::lean::*,
 };
 
 /// How much of a text is laid out; a browser takes seconds for a megabyte without a line break.

@@ -1,6 +1,6 @@
 //! The faces of a result: a text, a file, a table, anything else.
 
-mod file;
+pub(super) mod file;
 mod json;
 mod links;
 mod long_text;
@@ -9,6 +9,4 @@ mod series;
 mod table;
 mod text;
 
-#[cfg(feature = "performance")]
-pub(super) use self::file::save_text;
 pub(super) use self::{links::linked, long_text::LongText, parts::OutputView};

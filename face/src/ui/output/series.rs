@@ -4,11 +4,11 @@ use taskdeck_core::{Series, number::plain};
 
 use super::table::TableFace;
 use crate::{
+    format::unix_date_and_time,
     texts::use_texts,
     ui::{
         lean::*,
         model::{Column, SERIES_HEIGHT, SERIES_ROOM, columns, series_summary, series_table},
-        notifications::unix_date_and_time,
     },
 };
 

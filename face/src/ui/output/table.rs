@@ -3,8 +3,9 @@
 use taskdeck_core::Table;
 
 use crate::{
+    format::count,
     texts::{tr, use_texts},
-    ui::{copy_button::CopyButton, lean::*, model::count},
+    ui::{copy_button::CopyButton, lean::*},
 };
 
 /// How many rows are drawn.

@@ -5,6 +5,7 @@ use taskdeck_core::{RunFilter, RunId};
 use web_sys::{Element, HtmlElement};
 
 use crate::{
+    format::titled,
     texts::{Text, tr},
     ui::{
         Theme,
@@ -12,7 +13,7 @@ use crate::{
         deck::Deck,
         face::Embedded,
         lean::*,
-        model::{fit, shown_title},
+        model::fit,
         perform::{perform, perform_here, why_not_here},
     },
 };
@@ -88,7 +89,7 @@ fn with_run(deck: Deck) -> impl Iterator<Item = Offer> {
     of_registry(move |action| with.contains(&action.act)).filter_map(move |action| {
         let run = run.as_ref()?;
         Some(Offer {
-            about: shown_title(deck.texts(), run),
+            about: titled(deck.texts(), &run.title),
             why_not: why_not(action.act, Some(run)),
             ..line(deck, action, Command::With(action.act, run.id))
         })
@@ -176,7 +177,7 @@ fn runs(deck: Deck, typed: &str) -> Vec<Offer> {
                 tr!(
                     deck,
                     "Details of {title}",
-                    title = shown_title(deck.texts(), &run)
+                    title = titled(deck.texts(), &run.title)
                 ),
             )
         })

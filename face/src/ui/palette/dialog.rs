@@ -6,6 +6,7 @@ use web_sys::{Element, KeyboardEvent};
 use super::commands::{Offer, carry_out, offers};
 use crate::{
     browser::{is_dialog_open, until_crash},
+    format::count,
     texts::tr,
     ui::{
         Theme,
@@ -15,7 +16,6 @@ use crate::{
         face::Embedded,
         keys_sheet::not_now,
         lean::*,
-        model::count,
         notifications::keys::happened_inside,
         perform::perform_here,
     },
@@ -71,7 +71,6 @@ fn Inside(choose: impl Fn(Offer) + Copy + Send + Sync + 'static) -> impl IntoVie
     let list = NodeRef::<html::Ul>::new();
     let field = NodeRef::<html::Input>::new();
     let list_id = deck.element_id("palette-list");
-    let option_id = move |at: usize| deck.element_id(&format!("palette-{at}"));
     Effect::new(move |_| {
         if let Some(field) = field.get() {
             let _ = field.focus();
@@ -110,24 +109,7 @@ fn Inside(choose: impl Fn(Offer) + Copy + Send + Sync + 'static) -> impl IntoVie
     let options = move || {
         let offers = found.get().into_iter().enumerate();
         offers
-            .map(|(at, offer)| {
-                let says = offer.why_not.map(|why| not_now(deck, why));
-                let (name, about, key) = (offer.name.clone(), offer.about.clone(), offer.key);
-                view! {
-                    <li
-                        id=option_id(at)
-                        class="td-command"
-                        role="option"
-                        aria-selected=move || (active.get() == at).to_string()
-                        aria-disabled=offer.why_not.map(|_| "true")
-                        on:click=move |_| choose(offer.clone())
-                    >
-                        <span class="td-command-name">{name}</span>
-                        <span class="td-quiet">{says.unwrap_or(about)}</span>
-                        {(!key.is_empty()).then(|| view! { <kbd>{key}</kbd> })}
-                    </li>
-                }
-            })
+            .map(|(at, offer)| option(deck, at, offer, active, choose))
             .collect_view()
     };
     let how_many = move || match found.with(Vec::len) {
@@ -151,7 +133,7 @@ fn Inside(choose: impl Fn(Offer) + Copy + Send + Sync + 'static) -> impl IntoVie
             aria-expanded="true"
             aria-autocomplete="list"
             aria-controls=list_id.clone()
-            aria-activedescendant=move || found.with(|found| !found.is_empty()).then(|| option_id(active.get()))
+            aria-activedescendant=move || found.with(|found| !found.is_empty()).then(|| option_id(deck, active.get()))
             placeholder=tr!(deck, "Type what you want to do, or the title of a run")
             prop:value=typed
             on:input:target=move |event| {
@@ -166,6 +148,36 @@ fn Inside(choose: impl Fn(Offer) + Copy + Send + Sync + 'static) -> impl IntoVie
         <p role="status" class="td-palette-foot td-quiet">
             {how_many}
         </p>
+    }
+}
+
+fn option_id(deck: Deck, at: usize) -> String {
+    deck.element_id(&format!("palette-{at}"))
+}
+
+/// One line of the list.
+fn option(
+    deck: Deck,
+    at: usize,
+    offer: Offer,
+    active: RwSignal<usize>,
+    choose: impl Fn(Offer) + Copy + Send + Sync + 'static,
+) -> impl IntoView {
+    let says = offer.why_not.map(|why| not_now(deck, why));
+    let (name, about, key) = (offer.name.clone(), offer.about.clone(), offer.key);
+    view! {
+        <li
+            id=option_id(deck, at)
+            class="td-command"
+            role="option"
+            aria-selected=move || (active.get() == at).to_string()
+            aria-disabled=offer.why_not.map(|_| "true")
+            on:click=move |_| choose(offer.clone())
+        >
+            <span class="td-command-name">{name}</span>
+            <span class="td-quiet">{says.unwrap_or(about)}</span>
+            {(!key.is_empty()).then(|| view! { <kbd>{key}</kbd> })}
+        </li>
     }
 }
 

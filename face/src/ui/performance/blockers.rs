@@ -7,12 +7,9 @@ use taskdeck_core::Blocker;
 use super::{RECENT, state::State};
 use crate::{
     browser::LongFrame,
+    format::{count, duration, titled},
     texts::tr,
-    ui::{
-        deck::Deck,
-        lean::*,
-        model::{Surroundings, count, duration, titled},
-    },
+    ui::{deck::Deck, lean::*, model::Surroundings},
 };
 
 /// Who blocked the page in the last minute, by our account and by the browser's.

@@ -6,14 +6,12 @@ use leptos::wasm_bindgen::JsCast;
 use taskdeck_core::RunStatus;
 use web_sys::{CanvasRenderingContext2d, Element, HtmlCanvasElement};
 
-use super::{inks::Inks, state::State};
-use crate::ui::{
-    lean::*,
-    model::{
-        timeline::{AXIS, Chart, Look, NAME, Rows, RunBar, Scale, ticks},
-        titled,
-    },
+use super::{
+    inks::Inks,
+    model::{AXIS, Chart, Look, NAME, Rows, RunBar, Scale, ticks},
+    state::State,
 };
+use crate::{format::titled, ui::lean::*};
 
 /// How far apart the marks of the axis are at least, in pixels.
 const TICK: f64 = 84.0;

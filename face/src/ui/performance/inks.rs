@@ -1,10 +1,11 @@
 //! The colours and patterns that the timeline is painted with.
 
+use super::model::Look;
 use leptos::wasm_bindgen::JsCast;
 use taskdeck_core::RunStatus;
 use web_sys::{CanvasPattern, CanvasRenderingContext2d, Element, HtmlCanvasElement};
 
-use crate::ui::{lean::*, model::timeline::Look};
+use crate::ui::lean::*;
 
 /// The names of the inks: elements of these names have the colours, whatever decided on them.
 pub(super) const INKS: [&str; 11] = [

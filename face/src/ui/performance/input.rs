@@ -3,8 +3,8 @@
 use leptos::wasm_bindgen::JsCast;
 use web_sys::{Element, KeyboardEvent, PointerEvent, WheelEvent};
 
-use super::state::State;
-use crate::ui::{lean::*, model::timeline::Span};
+use super::{model::Span, state::State};
+use crate::ui::lean::*;
 
 /// By how much a key or a button zooms.
 pub(super) const CLOSER: f64 = 0.5;

@@ -27,7 +27,7 @@ pub(crate) fn Performance(theme: RwSignal<Theme>) -> impl IntoView {
     let save_button = move |form: Form, name: String, hint: String| {
         view! {
             <button type="button" class="td-button td-small" title=hint on:click=move |_| save(state, form)>
-                <Icon shape=Shape::Save />
+                <Icon shape=Shape::SAVE />
                 {name}
             </button>
         }

@@ -1,15 +1,10 @@
 //! How long the polls of all runs took.
 
+use super::model::{PollRange, poll_ranges};
 use crate::{
+    format::{count, fine_duration},
     texts::tr,
-    ui::{
-        deck::Deck,
-        lean::*,
-        model::{
-            Surroundings, count, fine_duration,
-            timeline::{PollRange, poll_ranges},
-        },
-    },
+    ui::{deck::Deck, lean::*, model::Surroundings},
 };
 
 /// How long the polls of all runs took: figures, and a histogram that can also be read.

@@ -1,12 +1,16 @@
 //! Saving what is shown.
 
-use super::{RECENT, state::State};
-use crate::ui::{
-    lean::*,
-    model::timeline::{Shown, as_json, as_trace},
-    output::save_text,
+use super::{
+    RECENT,
+    model::{Shown, as_json, as_trace},
+    state::State,
 };
-use js_sys::Date;
+use crate::{
+    browser::blob,
+    format::utc,
+    ui::{lean::*, output::file::save as save_file},
+};
+use js_sys::Array;
 
 /// In which form.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -29,7 +33,7 @@ pub(super) fn save(state: State, form: Form) {
         chart: &chart,
         range,
         now,
-        saved_at: &String::from(Date::new_0().to_iso_string()),
+        saved_at: &utc(&supervisor, now),
         polls: &supervisor.poll_times(),
         blockers: &supervisor.blockers(RECENT),
         frames: &frames,
@@ -38,5 +42,7 @@ pub(super) fn save(state: State, form: Form) {
         Form::Json => ("taskdeck-performance.json", as_json(shown)),
         Form::Trace => ("taskdeck-trace.json", as_trace(shown)),
     };
-    save_text(name, "application/json", &text);
+    if let Ok(blob) = blob(&Array::of1(&text.into()), "application/json") {
+        save_file(&blob, name);
+    }
 }

@@ -4,16 +4,13 @@ use std::{sync::Arc, time::Duration};
 
 use taskdeck_core::RunId;
 
-use super::frames::Frames;
+use super::{
+    frames::Frames,
+    model::{Bounds, Chart, Rows, Scale, Span, millis},
+};
 use crate::ui::{
     lean::*,
-    {
-        deck::Deck,
-        model::{
-            Surroundings,
-            timeline::{Bounds, Chart, Rows, Scale, Span, millis},
-        },
-    },
+    {deck::Deck, model::Surroundings},
 };
 
 /// How many runs have a bar; of more, the newest.

@@ -2,14 +2,11 @@
 
 use taskdeck_core::RunId;
 
-use super::state::State;
+use super::{model::row_words, state::State};
 use crate::{
+    format::{count, time_of_day, titled},
     texts::tr,
-    ui::{
-        lean::*,
-        model::{Surroundings, count, timeline::row_words, titled},
-        notifications::time_of_day,
-    },
+    ui::{lean::*, model::Surroundings},
 };
 
 /// How many runs are listed; of more, the newest.

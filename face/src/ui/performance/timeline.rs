@@ -9,21 +9,20 @@ use super::{
     draw::draw,
     inks::INKS,
     input::{ASIDE, CLOSER, Input},
+    model::{Span, bar_words, span_words},
     redraw::Redraw,
+    shapes,
     state::State,
     table::RunsTable,
 };
 use crate::{
     browser::until_crash,
+    format::titled,
     texts::tr,
     ui::{
         Theme,
         icon::{Icon, Shape},
         lean::*,
-        model::{
-            timeline::{Span, bar_words, span_words},
-            titled,
-        },
     },
 };
 
@@ -57,18 +56,20 @@ pub(super) fn TimelinePanel(state: State, theme: RwSignal<Theme>) -> impl IntoVi
         }
     };
     let tools = [
-        tool(Shape::First, tr!(deck, "At the oldest run"), |state| {
+        tool(shapes::FIRST, tr!(deck, "At the oldest run"), |state| {
             state.change(Span::at_oldest);
         }),
-        tool(Shape::Back, tr!(deck, "Earlier"), |state| state.pan(-ASIDE)),
-        tool(Shape::Chevron, tr!(deck, "Later"), |state| state.pan(ASIDE)),
-        tool(Shape::Last, tr!(deck, "At the newest run"), |state| {
+        tool(shapes::BACK, tr!(deck, "Earlier"), |state| {
+            state.pan(-ASIDE)
+        }),
+        tool(Shape::CHEVRON, tr!(deck, "Later"), |state| state.pan(ASIDE)),
+        tool(shapes::LAST, tr!(deck, "At the newest run"), |state| {
             state.change(|span, _| span.at_now());
         }),
-        tool(Shape::Minus, tr!(deck, "Zoom out"), |state| {
+        tool(Shape::MINUS, tr!(deck, "Zoom out"), |state| {
             state.zoom_here(1.0 / CLOSER);
         }),
-        tool(Shape::Plus, tr!(deck, "Zoom in"), |state| {
+        tool(Shape::PLUS, tr!(deck, "Zoom in"), |state| {
             state.zoom_here(CLOSER);
         }),
     ];
@@ -88,7 +89,7 @@ pub(super) fn TimelinePanel(state: State, theme: RwSignal<Theme>) -> impl IntoVi
                     aria-pressed=move || shows_table.get().to_string()
                     on:click=move |_| shows_table.update(|shows| *shows = !*shows)
                 >
-                    <Icon shape=Shape::Table />
+                    <Icon shape=Shape::TABLE />
                     {tr!(deck, "Table")}
                 </button>
             </div>

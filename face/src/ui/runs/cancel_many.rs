@@ -4,8 +4,9 @@ use leptos::html;
 use taskdeck_core::CancelReason;
 
 use crate::{
+    format::count,
     texts::tr,
-    ui::{deck::Deck, dialog::open_when, lean::*, model::count},
+    ui::{deck::Deck, dialog::open_when, lean::*},
 };
 
 /// From how many runs on a person is asked first.

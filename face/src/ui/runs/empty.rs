@@ -5,6 +5,7 @@ use taskdeck_core::Task;
 
 use super::filter::Wanted;
 use crate::{
+    format::list,
     texts::tr,
     ui::{
         deck::Deck,
@@ -42,7 +43,7 @@ fn NoHits(wanted: Wanted) -> impl IntoView {
     let deck = Deck::of_context();
     view! {
         <div class="td-empty">
-            <Icon shape=Shape::Search />
+            <Icon shape=Shape::SEARCH />
             <h3>{tr!(deck, "No run matches")}</h3>
             <p>{tr!(deck, "Neither the title, the task nor the error of any run has it, or its status is another one.")}</p>
             <button type="button" class="td-button" on:click=move |_| wanted.clear()>
@@ -75,7 +76,7 @@ fn FirstVisit() -> impl IntoView {
             tr!(
                 deck,
                 "Drop files anywhere for {tasks}. They never leave this machine.",
-                tasks = titles.join(", ")
+                tasks = list(&titles)
             )
         }
     };
@@ -98,7 +99,7 @@ fn FirstVisit() -> impl IntoView {
     };
     view! {
         <div class="td-empty td-first-visit">
-            <Icon shape=Shape::Drop />
+            <Icon shape=Shape::DROP />
             <h3>{tr!(deck, "Nothing has run yet")}</h3>
             <p>{what}</p>
             {samples}

@@ -52,7 +52,7 @@ pub(super) fn Fold(
                 }
             }
         >
-            <Icon shape=Shape::Chevron />
+            <Icon shape=Shape::CHEVRON />
         </button>
     }
 }

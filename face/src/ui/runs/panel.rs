@@ -11,6 +11,7 @@ use super::{
     selection_bar::{SelectAll, SelectionBar},
 };
 use crate::{
+    format::count,
     texts::tr,
     ui::{
         actions::{Act, act_in_runs, key_of},
@@ -18,7 +19,6 @@ use crate::{
         icon::{Icon, Shape},
         keep_focus::keep_focus_near,
         lean::*,
-        model::count,
         notifications::StormBanner,
         perform::perform_here,
     },
@@ -36,19 +36,84 @@ pub(crate) fn Runs() -> impl IntoView {
     let filter = Memo::new(move |_| wanted.filter());
     let state = ListState::new(deck, filter);
     let title = deck.element_id("runs");
-    let heading = NodeRef::<html::H2>::new();
     let search = NodeRef::<html::Input>::new();
     let buttons = NodeRef::<html::Div>::new();
     let selecting = RwSignal::new(false);
-    let all = Memo::new(move |_| deck.counts.get().all());
-    let live = Memo::new(move |_| deck.counts.get().live());
-    let finished = Memo::new(move |_| deck.counts.get().finished());
     let evicted = Memo::new(move |_| deck.overview.with(|overview| overview.evicted));
     let is_empty = Memo::new(move |_| state.length.get() == 0);
     let empty = NodeRef::<html::Div>::new();
     let shows_empty = keep_focus_near(is_empty, empty);
+    view! {
+        <section
+            class="td-runs"
+            part="runs"
+            aria-labelledby=title.clone()
+            on:keydown=move |event| key(deck, search, &event)
+        >
+            <div class="td-toolbar">
+                <SelectAll state=state />
+                {heading(deck, state, title.clone(), selecting)}
+                {search_field(deck, search)}
+                {status_filter(deck)}
+                <SelectionBar state=state is_shown=selecting others=buttons />
+                {buttons_of_all(deck, state, buttons, selecting)}
+            </div>
+            <CancelMany />
+            <StormBanner />
+            <p role="status" class="td-said">
+                {move || deck.said.get()}
+            </p>
+            <div class="td-scroll td-runs-scroll">
+                <Show when=move || shows_empty.get()>
+                    <div node_ref=empty>
+                        <Empty wanted=wanted />
+                    </div>
+                </Show>
+                <RunsList state=state />
+                <p class="td-foot" hidden=move || evicted.get() == 0>
+                    {move || {
+                        let gone = count(deck.texts(), usize::try_from(evicted.get()).unwrap_or(usize::MAX));
+                        tr!(deck, "{count} older runs were dropped to keep this list within bounds.", count = gone)
+                    }}
+                </p>
+            </div>
+        </section>
+    }
+}
+
+/// The keys of the region.
+fn key(deck: Deck, search: NodeRef<html::Input>, event: &web_sys::KeyboardEvent) {
+    let text = deck.wanted.text;
+    let typing = event.target() == search.get_untracked().map(Into::into);
+    match act_in_runs(event) {
+        Some(act @ (Act::Search | Act::Keys | Act::SelectAll)) if !typing => {
+            event.prevent_default();
+            let inside = search.get_untracked();
+            perform_here(deck, act, inside.as_deref().map(AsRef::as_ref));
+        }
+        _ => {}
+    }
+    if event.key() != "Escape" {
+        return;
+    }
+    // The details are closed first, then what is searched for or selected goes.
+    if typing && text.with_untracked(|text| !text.is_empty()) {
+        text.set(String::new());
+    } else if deck.opened.get_untracked().is_none() && deck.able.get_untracked().kept > 0 {
+        perform_here(deck, Act::Deselect, None);
+    } else {
+        return;
+    }
+    event.stop_propagation();
+    event.prevent_default();
+}
+
+/// The heading, how many runs there are, and the button that lets in those that came meanwhile.
+fn heading(deck: Deck, state: ListState, id: String, selecting: RwSignal<bool>) -> impl IntoView {
+    let heading = NodeRef::<html::H2>::new();
+    let all = Memo::new(move |_| deck.counts.get().all());
     let how_many = move || {
-        if wanted.is_narrow() {
+        if deck.wanted.is_narrow() {
             tr!(
                 deck,
                 "{count} of {all}",
@@ -71,30 +136,49 @@ pub(crate) fn Runs() -> impl IntoView {
             list.scroll_into_view();
         }
     };
-    let key = move |event: web_sys::KeyboardEvent| {
-        let typing = event.target() == search.get_untracked().map(Into::into);
-        match act_in_runs(&event) {
-            Some(act @ (Act::Search | Act::Keys | Act::SelectAll)) if !typing => {
-                event.prevent_default();
-                let inside = search.get_untracked();
-                perform_here(deck, act, inside.as_deref().map(AsRef::as_ref));
-            }
-            _ => {}
-        }
-        if event.key() != "Escape" {
-            return;
-        }
-        // The details are closed first, then what is searched for or selected goes.
-        if typing && wanted.text.with_untracked(|text| !text.is_empty()) {
-            wanted.text.set(String::new());
-        } else if deck.opened.get_untracked().is_none() && deck.able.get_untracked().kept > 0 {
-            perform_here(deck, Act::Deselect, None);
-        } else {
-            return;
-        }
-        event.stop_propagation();
-        event.prevent_default();
-    };
+    view! {
+        <div class="td-toolbar-title">
+            <h2 id=id node_ref=heading tabindex="-1">
+                {tr!(deck, "Runs")}
+            </h2>
+            <span class="td-how-many" hidden=move || selecting.get()>{how_many}</span>
+            // Not over the list: it would come up under the pointer that holds the list still.
+            <button
+                type="button"
+                class="td-button td-small td-newcomers"
+                hidden=move || state.waiting.get() == 0
+                on:click=let_in
+            >
+                <Icon shape=Shape::UP />
+                {move || tr!(deck, "{count} new", count = count(deck.texts(), state.waiting.get()))}
+            </button>
+        </div>
+    }
+}
+
+fn search_field(deck: Deck, search: NodeRef<html::Input>) -> impl IntoView {
+    let text = deck.wanted.text;
+    view! {
+        <div class="td-search">
+            <Icon shape=Shape::SEARCH />
+            <input
+                node_ref=search
+                id=deck.element_id("search")
+                class="td-input"
+                type="search"
+                aria-label=tr!(deck, "Search runs")
+                aria-keyshortcuts=key_of(Act::Search)
+                placeholder=tr!(deck, "Search")
+                prop:value=text
+                on:input:target=move |event| text.set(event.target().value())
+            />
+            <kbd aria-hidden="true">{SEARCH_KEY}</kbd>
+        </div>
+    }
+}
+
+fn status_filter(deck: Deck) -> impl IntoView {
+    let status = deck.wanted.status;
     let choices = StatusChoice::OFFERED
         .into_iter()
         .enumerate()
@@ -102,7 +186,7 @@ pub(crate) fn Runs() -> impl IntoView {
             view! {
                 <option
                     value=i.to_string()
-                    prop:selected=move || wanted.status.get() == choice
+                    prop:selected=move || status.get() == choice
                 >
                     {choice.label(deck.texts())}
                 </option>
@@ -110,93 +194,49 @@ pub(crate) fn Runs() -> impl IntoView {
         })
         .collect_view();
     view! {
-        <section class="td-runs" part="runs" aria-labelledby=title.clone() on:keydown=key>
-            <div class="td-toolbar">
-                <SelectAll state=state />
-                <div class="td-toolbar-title">
-                    <h2 id=title.clone() node_ref=heading tabindex="-1">
-                        {tr!(deck, "Runs")}
-                    </h2>
-                    <span class="td-how-many" hidden=move || selecting.get()>{how_many}</span>
-                    // Not over the list: it would come up under the pointer that holds the list still.
-                    <button
-                        type="button"
-                        class="td-button td-small td-newcomers"
-                        hidden=move || state.waiting.get() == 0
-                        on:click=let_in
-                    >
-                        <Icon shape=Shape::Up />
-                        {move || tr!(deck, "{count} new", count = count(deck.texts(), state.waiting.get()))}
-                    </button>
-                </div>
-                <div class="td-search">
-                    <Icon shape=Shape::Search />
-                    <input
-                        node_ref=search
-                        id=deck.element_id("search")
-                        class="td-input"
-                        type="search"
-                        aria-label=tr!(deck, "Search runs")
-                        aria-keyshortcuts=key_of(Act::Search)
-                        placeholder=tr!(deck, "Search")
-                        prop:value=wanted.text
-                        on:input:target=move |event| wanted.text.set(event.target().value())
-                    />
-                    <kbd aria-hidden="true">{SEARCH_KEY}</kbd>
-                </div>
-                <select
-                    class="td-input td-select td-status-filter"
-                    aria-label=tr!(deck, "Status")
-                    on:change:target=move |event| {
-                        let chosen = event.target().value().parse::<usize>().unwrap_or_default();
-                        let choice = StatusChoice::OFFERED.get(chosen).copied().unwrap_or_default();
-                        wanted.status.set(choice);
-                    }
-                >
-                    {choices}
-                </select>
-                <SelectionBar state=state is_shown=selecting others=buttons />
-                <div node_ref=buttons class="td-toolbar-buttons" hidden=move || selecting.get()>
-                    <button
-                        type="button"
-                        class="td-button td-small"
-                        aria-disabled=move || (finished.get() == 0).then_some("true")
-                        on:click=move |_| {
-                            perform_here(deck, Act::ClearFinished, None);
-                            state.let_in();
-                        }
-                    >
-                        {tr!(deck, "Clear finished")}
-                    </button>
-                    <button
-                        type="button"
-                        class="td-button td-small"
-                        aria-disabled=move || (live.get() == 0).then_some("true")
-                        on:click=move |_| perform_here(deck, Act::CancelAll, None)
-                    >
-                        {tr!(deck, "Cancel all")}
-                    </button>
-                </div>
-            </div>
-            <CancelMany />
-            <StormBanner />
-            <p role="status" class="td-said">
-                {move || deck.said.get()}
-            </p>
-            <div class="td-scroll td-runs-scroll">
-                <Show when=move || shows_empty.get()>
-                    <div node_ref=empty>
-                        <Empty wanted=wanted />
-                    </div>
-                </Show>
-                <RunsList state=state />
-                <p class="td-foot" hidden=move || evicted.get() == 0>
-                    {move || {
-                        let gone = count(deck.texts(), usize::try_from(evicted.get()).unwrap_or(usize::MAX));
-                        tr!(deck, "{count} older runs were dropped to keep this list within bounds.", count = gone)
-                    }}
-                </p>
-            </div>
-        </section>
+        <select
+            class="td-input td-select td-status-filter"
+            aria-label=tr!(deck, "Status")
+            on:change:target=move |event| {
+                let chosen = event.target().value().parse::<usize>().unwrap_or_default();
+                status.set(StatusChoice::OFFERED.get(chosen).copied().unwrap_or_default());
+            }
+        >
+            {choices}
+        </select>
+    }
+}
+
+/// The buttons that are about all runs.
+fn buttons_of_all(
+    deck: Deck,
+    state: ListState,
+    buttons: NodeRef<html::Div>,
+    selecting: RwSignal<bool>,
+) -> impl IntoView {
+    let live = Memo::new(move |_| deck.counts.get().live());
+    let finished = Memo::new(move |_| deck.counts.get().finished());
+    view! {
+        <div node_ref=buttons class="td-toolbar-buttons" hidden=move || selecting.get()>
+            <button
+                type="button"
+                class="td-button td-small"
+                aria-disabled=move || (finished.get() == 0).then_some("true")
+                on:click=move |_| {
+                    perform_here(deck, Act::ClearFinished, None);
+                    state.let_in();
+                }
+            >
+                {tr!(deck, "Clear finished")}
+            </button>
+            <button
+                type="button"
+                class="td-button td-small"
+                aria-disabled=move || (live.get() == 0).then_some("true")
+                on:click=move |_| perform_here(deck, Act::CancelAll, None)
+            >
+                {tr!(deck, "Cancel all")}
+            </button>
+        </div>
     }
 }

@@ -2,6 +2,7 @@
 
 use leptos::attr::custom::custom_attribute;
 use taskdeck_core::RunId;
+use web_sys::MouseEvent;
 
 use super::{
     ProgressBar,
@@ -16,7 +17,7 @@ use crate::{
         deck::Deck,
         icon::{Icon, Shape},
         lean::*,
-        model::{RowFace, status_name},
+        model::{Bar, RowFace, status_name},
         perform::perform,
         run_buttons::RunButtons,
     },
@@ -37,44 +38,26 @@ pub(super) fn Row(cell: Slot, state: ListState) -> impl IntoView {
     };
     let status = Memo::new(move |_| face.with(|face| face.as_ref().map(|face| face.status)));
     let title = Memo::new(move |_| part(|face| face.title.clone())());
-    let shape = Signal::derive(move || status.get().map_or(Shape::Clock, Shape::of_status));
-    let lint =
-        Memo::new(move |_| face.with(|face| face.as_ref().and_then(|face| face.lint.clone())));
+    let shape = Signal::derive(move || status.get().map_or(Shape::CLOCK, Shape::of_status));
     let waits =
         Memo::new(move |_| face.with(|face| face.as_ref().is_some_and(|face| face.skip.is_some())));
     let is_current = Memo::new(move |_| id.get().is_some() && state.current.get() == id.get());
     let tab_index = move || if is_current.get() { "0" } else { "-1" };
     let title_id = deck.element_id(&format!("row{}", slot.place));
 
-    // What the pointer went down on is what a click is about, whatever the row shows by then.
-    let pressed = StoredValue::new(None::<RunId>);
-    let act = move |action: Act, event: &web_sys::MouseEvent| {
-        let by_pointer = event.detail() > 0;
-        // The second click of a double click was meant for what stood here before.
-        if event.detail() > 1 && action != Act::Details {
-            return;
-        }
-        let meant = pressed.get_value().filter(|_| by_pointer);
-        pressed.set_value(None);
-        if let Some(run) = meant.or_else(|| shown_run(&slot)) {
-            perform(deck, action, run, |new| state.let_in_above(new, run));
-        }
-    };
     let is_selected = Memo::new(move |_| {
         let shown = id.get();
         let selected = deck.selected;
         shown.is_some_and(|run| selected.with(|selected| selected.contains(run)))
     });
-    let select = move |event: web_sys::MouseEvent| {
-        let by_pointer = event.detail() > 0;
-        let meant = pressed.get_value().filter(|_| by_pointer);
-        pressed.set_value(None);
-        if let Some(run) = meant.or_else(|| shown_run(&slot)) {
-            match state.current.get_untracked().filter(|_| event.shift_key()) {
-                Some(from) => state.select_to(from, run),
-                None => deck.selected.update(|selected| selected.toggle(run)),
-            }
-        }
+    let pressed = Pressed {
+        slot,
+        state,
+        run: StoredValue::new(None),
+    };
+    let act = move |action, event: &MouseEvent| pressed.act(action, event);
+    let select = move |event: MouseEvent| {
+        pressed.select(&event);
         // What it shows follows from what is selected alone.
         let input: web_sys::HtmlInputElement = event_target(&event);
         input.set_checked(is_selected.get_untracked());
@@ -98,7 +81,7 @@ pub(super) fn Row(cell: Slot, state: ListState) -> impl IntoView {
             hidden=move || id.get().is_none()
             style:transform=move || format!("translateY({}px)", slot.index.get() * 56)
             style=("--td-level", move || (slot.standing.get().level.max(1) - 1).to_string())
-            on:pointerdown=move |_| pressed.set_value(shown_run(&slot))
+            on:pointerdown=move |_| pressed.run.set_value(shown_run(&slot))
         >
             <label class="td-check td-row-check">
                 <input
@@ -120,19 +103,10 @@ pub(super) fn Row(cell: Slot, state: ListState) -> impl IntoView {
                     {move || title.get()}
                 </span>
             </span>
-            <span class="td-progress">
-                <span class="td-says">
-                    <span class="td-detail">{part(|face| face.detail.clone())}</span>
-                    <span class="td-lint" hidden=move || lint.get().is_none()>
-                        <Icon shape=Shape::Warning />
-                        <span>{move || lint.get()}</span>
-                    </span>
-                </span>
-                <ProgressBar bar=bar name=title.into() />
-            </span>
+            {progress(face, bar, title)}
             <span class="td-duration">{part(|face| face.duration.clone())}</span>
             <span class="td-row-actions">
-                <RunButtons face=face row=Signal::derive(tab_index) stay=row press=move |action, event| act(action, event) />
+                <RunButtons face=face row=Signal::derive(tab_index) stay=row press=act />
                 <button
                     type="button"
                     class="td-button td-icon-button td-plain"
@@ -141,9 +115,70 @@ pub(super) fn Row(cell: Slot, state: ListState) -> impl IntoView {
                     tabindex=tab_index
                     on:click=move |event| act(Act::Details, &event)
                 >
-                    <Icon shape=Shape::Chevron />
+                    <Icon shape=Shape::CHEVRON />
                 </button>
             </span>
         </li>
+    }
+}
+
+/// What the run says, what it does badly, and its bar.
+fn progress(
+    face: Signal<Option<RowFace>>,
+    bar: Signal<Option<Bar>>,
+    title: Memo<String>,
+) -> impl IntoView {
+    let detail = move || face.with(|face| face.as_ref().map(|face| face.detail.clone()));
+    let lint =
+        Memo::new(move |_| face.with(|face| face.as_ref().and_then(|face| face.lint.clone())));
+    view! {
+        <span class="td-progress">
+            <span class="td-says">
+                <span class="td-detail">{detail}</span>
+                <span class="td-lint" hidden=move || lint.get().is_none()>
+                    <Icon shape=Shape::WARNING />
+                    <span>{move || lint.get()}</span>
+                </span>
+            </span>
+            <ProgressBar bar=bar name=title.into() />
+        </span>
+    }
+}
+
+/// What the pointer went down on: a click is about that, whatever the row shows by then.
+#[derive(Clone, Copy)]
+struct Pressed {
+    slot: Slot,
+    state: ListState,
+    run: StoredValue<Option<RunId>>,
+}
+
+impl Pressed {
+    /// The run that a click is about.
+    fn take(self, event: &MouseEvent) -> Option<RunId> {
+        let by_pointer = event.detail() > 0;
+        let meant = self.run.get_value().filter(|_| by_pointer);
+        self.run.set_value(None);
+        meant.or_else(|| shown_run(&self.slot))
+    }
+
+    fn act(self, action: Act, event: &MouseEvent) {
+        // The second click of a double click was meant for what stood here before.
+        if event.detail() > 1 && action != Act::Details {
+            return;
+        }
+        if let Some(run) = self.take(event) {
+            let state = self.state;
+            perform(state.deck, action, run, |new| state.let_in_above(new, run));
+        }
+    }
+
+    fn select(self, event: &MouseEvent) {
+        let Some(run) = self.take(event) else { return };
+        let state = self.state;
+        match state.current.get_untracked().filter(|_| event.shift_key()) {
+            Some(from) => state.select_to(from, run),
+            None => state.deck.selected.update(|selected| selected.toggle(run)),
+        }
     }
 }

@@ -6,13 +6,13 @@ use web_sys::Element;
 use super::list_state::ListState;
 use crate::{
     browser::{active_element, focus_after_render, tab_stops},
+    format::count,
     texts::tr,
     ui::{
         actions::{Act, key_of},
         deck::Deck,
         icon::{Icon, Shape},
         lean::*,
-        model::count,
         perform::perform_here,
     },
 };
@@ -126,8 +126,8 @@ pub(super) fn SelectionBar(
             <p role="status">
                 {move || is_shown.get().then(|| tr!(deck, "{count} selected", count = number(able.get().kept)))}
             </p>
-                {button(Act::CancelSelected, |able| able.to_cancel, Shape::Stop, "td-cancel")}
-                {button(Act::RetrySelected, |able| able.to_retry, Shape::Retry, "td-retry")}
+                {button(Act::CancelSelected, |able| able.to_cancel, Shape::STOP, "td-cancel")}
+                {button(Act::RetrySelected, |able| able.to_retry, Shape::RETRY, "td-retry")}
                 <button
                     type="button"
                     class="td-button td-small td-icon-button"
@@ -135,7 +135,7 @@ pub(super) fn SelectionBar(
                     title=tr!(deck, "Select nothing")
                     on:click=move |_| perform_here(deck, Act::Deselect, None)
                 >
-                    <Icon shape=Shape::Close />
+                    <Icon shape=Shape::CLOSE />
                 </button>
         </section>
     }

@@ -7,11 +7,11 @@ use taskdeck_core::{ScheduleSnapshot, SharedWorld};
 
 use crate::{
     browser::unless_crashed,
+    format::unix_moment,
     ui::{
         deck::Deck,
         lean::*,
         model::{ScheduleFace, holds_for},
-        notifications::unix_moment,
     },
 };
 

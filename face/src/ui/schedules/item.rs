@@ -34,26 +34,6 @@ pub(super) fn ScheduleItem(
     let suspended = Memo::new(move |_| face.with(|face| face.suspended.clone()));
     let refused = Memo::new(move |_| face.with(|face| face.refused.clone()));
     announce(deck, title, suspended);
-    let act = move |act: fn(&Supervisor, ScheduleId)| act(&deck.supervisor(), id);
-    let toggle = move |_| {
-        if rests.get_untracked() {
-            act(|supervisor, id| _ = supervisor.resume_schedule(id));
-        } else {
-            act(|supervisor, id| _ = supervisor.pause_schedule(id));
-        }
-    };
-    let run_now = move |_| match deck.supervisor().run_schedule_now(id) {
-        Ok(_) => deck.say(String::new()),
-        Err(refused) => deck.say(refused.to_string()),
-    };
-    let stop = move |_| act(|supervisor, id| _ = supervisor.stop_schedule(id));
-    let switch = move || {
-        if rests.get() {
-            tr!(deck, "Resume")
-        } else {
-            tr!(deck, "Pause")
-        }
-    };
     let title_id = deck.element_id(&format!("schedule{id}"));
     view! {
         <li
@@ -67,9 +47,9 @@ pub(super) fn ScheduleItem(
             <span class="td-schedule-icon" aria-hidden="true">
                 <Icon shape=Signal::derive(move || {
                     match (suspended.with(Option::is_some), rests.get()) {
-                        (true, _) => Shape::Warning,
-                        (false, true) => Shape::Pause,
-                        (false, false) => Shape::Clock,
+                        (true, _) => Shape::WARNING,
+                        (false, true) => Shape::PAUSE,
+                        (false, false) => Shape::CLOCK,
                     }
                 }) />
             </span>
@@ -95,37 +75,70 @@ pub(super) fn ScheduleItem(
             >
                 {move || refused.get()}
             </p>
-            <div class="td-schedule-actions">
-                <button
-                    type="button"
-                    class="td-button td-small"
-                    class:td-accent=move || suspended.with(Option::is_some)
-                    aria-label=move || match rests.get() {
-                        true => tr!(deck, "Resume {title}", title = title.get()),
-                        false => tr!(deck, "Pause {title}", title = title.get()),
-                    }
-                    on:click=toggle
-                >
-                    {switch}
-                </button>
-                <button
-                    type="button"
-                    class="td-button td-small"
-                    aria-label=move || tr!(deck, "Run now: {title}", title = title.get())
-                    on:click=run_now
-                >
-                    {tr!(deck, "Run now")}
-                </button>
-                <button
-                    type="button"
-                    class="td-button td-small"
-                    aria-label=move || tr!(deck, "Stop {title}", title = title.get())
-                    on:click=stop
-                >
-                    {tr!(deck, "Stop")}
-                </button>
-            </div>
+            {buttons(id, title, rests, suspended)}
         </li>
+    }
+}
+
+/// Pauses or resumes a schedule, makes a start of it now, and stops it.
+fn buttons(
+    id: ScheduleId,
+    title: Memo<String>,
+    rests: Memo<bool>,
+    suspended: Memo<Option<String>>,
+) -> impl IntoView {
+    let deck = Deck::of_context();
+    let act = move |act: fn(&Supervisor, ScheduleId)| act(&deck.supervisor(), id);
+    let toggle = move |_| {
+        if rests.get_untracked() {
+            act(|supervisor, id| _ = supervisor.resume_schedule(id));
+        } else {
+            act(|supervisor, id| _ = supervisor.pause_schedule(id));
+        }
+    };
+    let run_now = move |_| match deck.supervisor().run_schedule_now(id) {
+        Ok(_) => deck.say(String::new()),
+        Err(refused) => deck.say(refused.to_string()),
+    };
+    let stop = move |_| act(|supervisor, id| _ = supervisor.stop_schedule(id));
+    let switch = move || {
+        if rests.get() {
+            tr!(deck, "Resume")
+        } else {
+            tr!(deck, "Pause")
+        }
+    };
+    view! {
+        <div class="td-schedule-actions">
+            <button
+                type="button"
+                class="td-button td-small"
+                class:td-accent=move || suspended.with(Option::is_some)
+                aria-label=move || match rests.get() {
+                    true => tr!(deck, "Resume {title}", title = title.get()),
+                    false => tr!(deck, "Pause {title}", title = title.get()),
+                }
+                on:click=toggle
+            >
+                {switch}
+            </button>
+            <button
+                type="button"
+                class="td-button td-small"
+                aria-label=move || tr!(deck, "Run now: {title}", title = title.get())
+                on:click=run_now
+            >
+                {tr!(deck, "Run now")}
+            </button>
+            <button
+                type="button"
+                class="td-button td-small"
+                aria-label=move || tr!(deck, "Stop {title}", title = title.get())
+                on:click=stop
+            >
+                {tr!(deck, "Stop")}
+            </button>
+        </div>
     }
 }
 

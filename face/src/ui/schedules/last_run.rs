@@ -50,7 +50,7 @@ pub(super) fn LastRun(run: Memo<Option<RunId>>, title: Memo<String>) -> impl Int
                 )
                 on:click=open
             >
-                <Icon shape=Signal::derive(move || status().map_or(Shape::Clock, Shape::of_status)) />
+                <Icon shape=Signal::derive(move || status().map_or(Shape::CLOCK, Shape::of_status)) />
                 <bdi>{said}</bdi>
             </button>
             <span class="td-quiet" hidden=is_kept>

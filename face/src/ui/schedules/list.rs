@@ -8,7 +8,8 @@ use web_sys::{Element, HtmlElement};
 use super::item::ScheduleItem;
 use crate::{
     browser::active_element,
-    ui::{deck::Deck, lean::*, model::count},
+    format::count,
+    ui::{deck::Deck, lean::*},
 };
 
 /// The schedules that have not ended, in the order in which they were made. Nothing while there are

@@ -1,8 +1,9 @@
 //! The title of the page.
 
 use crate::{
+    format::count,
     texts::{tr, use_texts},
-    ui::{lean::*, model::count},
+    ui::lean::*,
 };
 
 /// Says in the title of the page how many runs run.

@@ -2,7 +2,7 @@
 
 use crate::texts::tr;
 use leptos::{attr::custom::custom_attribute, html, wasm_bindgen::JsCast};
-use taskdeck_core::{FieldKind, Task};
+use taskdeck_core::{Field, FieldKind, Task};
 
 use super::{
     field::FieldView, form::Form, live::LiveRuns, schedules::Schedules, start::NotStarted,
@@ -21,12 +21,6 @@ use crate::{
 #[component]
 pub(super) fn Card(task: StoredValue<Task, LocalStorage>) -> impl IntoView {
     let deck = Deck::of_context();
-    let form = Form::new(task);
-    let error = RwSignal::new(None::<String>);
-    let is_open = RwSignal::new(false);
-    let options_open = RwSignal::new(false);
-    let sampling = RwSignal::new(false);
-    let card = NodeRef::<html::Li>::new();
     let (id, title, description, icon, has_sample, level) = task.with_value(|task| {
         (
             deck.element_id(&format!("task-{}", task.id())),
@@ -39,83 +33,30 @@ pub(super) fn Card(task: StoredValue<Task, LocalStorage>) -> impl IntoView {
         )
     });
     let title_id = format!("{id}-title");
-    let field_id = {
-        let id = id.clone();
-        move |name: &str| format!("{id}-{name}")
+    let card = CardState {
+        deck,
+        task,
+        form: Form::new(task),
+        id: StoredValue::new(id),
+        element: NodeRef::new(),
+        error: RwSignal::new(None),
+        is_open: RwSignal::new(false),
+        options_open: RwSignal::new(false),
+        sampling: RwSignal::new(false),
     };
-    let settle = {
-        let field_id = field_id.clone();
-        StoredValue::new(move |result: Result<(), NotStarted>| match result {
-            Ok(()) => error.set(None),
-            Err(NotStarted::Refused(refused)) => {
-                error.set(Some(sentence(&deck.texts().of(refused.to_string()))))
-            }
-            Err(NotStarted::Fields(errors)) => {
-                error.set(None);
-                is_open.set(true);
-                // The first in the order of the form, and not of what was found first.
-                let wrong = form
-                    .fields()
-                    .into_iter()
-                    .map(|(field, _)| field)
-                    .find(|field| errors.iter().any(|error| error.field == field.name));
-                match wrong {
-                    Some(field) => {
-                        if !field.required {
-                            options_open.set(true);
-                        }
-                        focus_soon(card, field_id(&field.name));
-                    }
-                    None => error.set(Some(
-                        errors
-                            .iter()
-                            .map(|error| sentence(&deck.texts().of(&*error.message)))
-                            .collect::<Vec<_>>()
-                            .join(" "),
-                    )),
-                }
-            }
-        })
-    };
-    let start = move || {
-        let result = form.start(deck);
-        settle.with_value(|settle| settle(result));
-    };
+    let error = card.error;
     let submit = move |event: web_sys::SubmitEvent| {
         event.prevent_default();
-        start();
+        card.start();
     };
-    let on_drop = Callback::new(move |()| start());
-    offer_to_take_files(deck, task, form, on_drop);
-    let try_sample = move |_| {
-        let Some(sample) = task.with_value(Task::make_sample) else {
-            return;
-        };
-        sampling.set(true);
-        leptos::task::spawn_local(async move {
-            let sample = sample.await;
-            // The card may be gone by now.
-            if sampling.try_set(false).is_some() {
-                return;
-            }
-            match sample {
-                Ok(params) => {
-                    let result = form.start_with(deck, params);
-                    settle.with_value(|settle| settle(result));
-                }
-                Err(failed) => error.set(Some(tr!(
-                    deck,
-                    "No sample could be made: {why}",
-                    why = failed.message()
-                ))),
-            }
-        });
-    };
-    let field_view = |(field, state): (taskdeck_core::Field, _)| {
-        let id = field_id(&field.name);
+    let on_drop = Callback::new(move |()| card.start());
+    offer_to_take_files(deck, task, card.form, on_drop);
+    let field_view = |(field, state): (Field, _)| {
+        let id = card.field_id(&field.name);
         view! { <FieldView field=field state=state id=id on_drop=on_drop /> }
     };
-    let (needed, optional): (Vec<_>, Vec<_>) = form
+    let (needed, optional): (Vec<_>, Vec<_>) = card
+        .form
         .fields()
         .into_iter()
         .partition(|(field, _)| field.required);
@@ -123,54 +64,19 @@ pub(super) fn Card(task: StoredValue<Task, LocalStorage>) -> impl IntoView {
     let needed = needed.into_iter().map(field_view).collect_view();
     let options = (!optional.is_empty()).then(|| {
         let fields = optional.into_iter().map(field_view).collect_view();
-        view! {
-            <details
-                class="td-options"
-                prop:open=options_open
-                on:toggle:target=move |event| {
-                    options_open.set(event.target().unchecked_into::<web_sys::HtmlDetailsElement>().open());
-                }
-            >
-                <summary>
-                    <Icon shape=Shape::Chevron />
-                    {tr!(deck, "Options")}
-                </summary>
-                <div class="td-fields">{fields}</div>
-            </details>
-        }
+        options(card, fields.into_any())
     });
-    let sample_button = has_sample.then(|| {
-        view! {
-            <button
-                type="button"
-                class="td-button td-plain td-sample"
-                aria-label=tr!(deck, "Try a sample of {title}", title = title)
-                aria-disabled=move || sampling.get().then_some("true")
-                on:click=move |event| {
-                    if !sampling.get_untracked() {
-                        try_sample(event);
-                    }
-                }
-            >
-                {tr!(deck, "Try a sample")}
-            </button>
-        }
-    });
-    let fold = has_fields.then(|| {
-        view! {
-            <button
-                type="button"
-                class="td-button td-icon-button td-plain td-fold"
-                aria-label=tr!(deck, "Form of {title}", title = title)
-                aria-expanded=move || is_open.get().to_string()
-                on:click=move |_| is_open.update(|open| *open = !*open)
-            >
-                <Icon shape=Shape::Chevron />
-            </button>
-        }
-    });
+    let sample = has_sample.then(|| sample_button(card, &title));
+    let fold = has_fields.then(|| fold_button(card, &title));
     view! {
-        <li node_ref=card class="td-card" part="card" class:td-card-open=is_open role="listitem" aria-labelledby=title_id.clone()>
+        <li
+            node_ref=card.element
+            class="td-card"
+            part="card"
+            class:td-card-open=card.is_open
+            role="listitem"
+            aria-labelledby=title_id.clone()
+        >
             <form novalidate=true on:submit=submit>
                 <div class="td-card-head">
                     <span class="td-card-icon" aria-hidden="true">
@@ -197,12 +103,149 @@ pub(super) fn Card(task: StoredValue<Task, LocalStorage>) -> impl IntoView {
                     >
                         {tr!(deck, "Run")}
                     </button>
-                    {sample_button}
+                    {sample}
                 </div>
             </form>
             <Schedules task=task />
             <LiveRuns task=task />
         </li>
+    }
+}
+
+/// What the parts of a card share.
+#[derive(Clone, Copy)]
+struct CardState {
+    deck: Deck,
+    task: StoredValue<Task, LocalStorage>,
+    form: Form,
+    /// The id that those of its fields begin with.
+    id: StoredValue<String>,
+    element: NodeRef<html::Li>,
+    /// Why it was not started, where no field says so.
+    error: RwSignal<Option<String>>,
+    is_open: RwSignal<bool>,
+    options_open: RwSignal<bool>,
+    /// Whether a sample is being made.
+    sampling: RwSignal<bool>,
+}
+
+impl CardState {
+    fn field_id(self, name: &str) -> String {
+        self.id.with_value(|id| format!("{id}-{name}"))
+    }
+
+    fn start(self) {
+        self.settle(self.form.start(self.deck));
+    }
+
+    /// Shows why a start was refused, and leads to the field where there is one.
+    fn settle(self, result: Result<(), NotStarted>) {
+        let deck = self.deck;
+        match result {
+            Ok(()) => self.error.set(None),
+            Err(NotStarted::Refused(refused)) => {
+                self.error
+                    .set(Some(sentence(&deck.texts().of(refused.to_string()))));
+            }
+            Err(NotStarted::Fields(errors)) => {
+                self.error.set(None);
+                self.is_open.set(true);
+                // The first in the order of the form, and not of what was found first.
+                let fields = self.form.fields().into_iter().map(|(field, _)| field);
+                let mut wrong =
+                    fields.filter(|field| errors.iter().any(|error| error.field == field.name));
+                if let Some(field) = wrong.next() {
+                    if !field.required {
+                        self.options_open.set(true);
+                    }
+                    focus_soon(self.element, self.field_id(&field.name));
+                    return;
+                }
+                let errors = errors.iter();
+                let errors = errors.map(|error| sentence(&deck.texts().of(&*error.message)));
+                self.error.set(Some(errors.collect::<Vec<_>>().join(" ")));
+            }
+        }
+    }
+
+    /// Makes a sample and starts the task with it.
+    fn try_sample(self) {
+        let Some(sample) = self.task.with_value(Task::make_sample) else {
+            return;
+        };
+        self.sampling.set(true);
+        leptos::task::spawn_local(async move {
+            let sample = sample.await;
+            // The card may be gone by now.
+            if self.sampling.try_set(false).is_some() {
+                return;
+            }
+            match sample {
+                Ok(params) => self.settle(self.form.start_with(self.deck, params)),
+                Err(failed) => self.error.set(Some(tr!(
+                    self.deck,
+                    "No sample could be made: {why}",
+                    why = failed.message()
+                ))),
+            }
+        });
+    }
+}
+
+/// The fields that need not be filled in, folded.
+fn options(card: CardState, fields: AnyView) -> impl IntoView {
+    let CardState {
+        deck, options_open, ..
+    } = card;
+    view! {
+        <details
+            class="td-options"
+            prop:open=options_open
+            on:toggle:target=move |event| {
+                options_open.set(event.target().unchecked_into::<web_sys::HtmlDetailsElement>().open());
+            }
+        >
+            <summary>
+                <Icon shape=Shape::CHEVRON />
+                {tr!(deck, "Options")}
+            </summary>
+            <div class="td-fields">{fields}</div>
+        </details>
+    }
+}
+
+fn sample_button(card: CardState, title: &str) -> impl IntoView + use<> {
+    let CardState { deck, sampling, .. } = card;
+    view! {
+        <button
+            type="button"
+            class="td-button td-plain td-sample"
+            aria-label=tr!(deck, "Try a sample of {title}", title = title)
+            aria-disabled=move || sampling.get().then_some("true")
+            on:click=move |_| {
+                if !sampling.get_untracked() {
+                    card.try_sample();
+                }
+            }
+        >
+            {tr!(deck, "Try a sample")}
+        </button>
+    }
+}
+
+/// Unfolds the form where cards are narrow.
+fn fold_button(card: CardState, title: &str) -> impl IntoView + use<> {
+    let CardState { deck, is_open, .. } = card;
+    view! {
+        <button
+            type="button"
+            class="td-button td-icon-button td-plain td-fold"
+            aria-label=tr!(deck, "Form of {title}", title = title)
+            aria-expanded=move || is_open.get().to_string()
+            on:click=move |_| is_open.update(|open| *open = !*open)
+        >
+            <Icon shape=Shape::CHEVRON />
+        </button>
     }
 }
 

@@ -31,131 +31,38 @@ pub(super) fn FieldView(
             (!ids.is_empty()).then(|| ids.join(" "))
         })
     };
-    let invalid = Signal::derive(move || state.error.with(Option::is_some).then_some("true"));
-    let required = field.required.then_some("true");
-    let type_text = move |text: String| {
-        state.text.set(text);
-        state.error.set(None);
+    let control = Control {
+        id: id.clone(),
+        state,
+        described,
+        invalid: Signal::derive(move || state.error.with(Option::is_some).then_some("true")),
+        required: field.required.then_some("true"),
+        secret: field.secret,
     };
     let control = match field.kind.clone() {
         FieldKind::Text {
             multiline: true, ..
-        } => view! {
-            <textarea
-                id=id.clone()
-                class="td-input td-textarea"
-                class:td-secret=field.secret
-                rows="3"
-                spellcheck="false"
-                aria-required=required
-                aria-invalid=invalid
-                aria-describedby=described
-                prop:value=state.text
-                on:input:target=move |event| type_text(event.target().value())
-            ></textarea>
-        }
-        .into_any(),
+        } => control.textarea(),
         FieldKind::Text {
             multiline: false, ..
-        } => view! {
-            <input
-                id=id.clone()
-                class="td-input"
-                type=if field.secret { "password" } else { "text" }
-                autocomplete="off"
-                spellcheck="false"
-                aria-required=required
-                aria-invalid=invalid
-                aria-describedby=described
-                prop:value=state.text
-                on:input:target=move |event| type_text(event.target().value())
-            />
-        }
-        .into_any(),
-        FieldKind::Number { min, max, whole } => view! {
-            <input
-                id=id.clone()
-                class="td-input td-number"
-                class:td-secret=field.secret
-                type="number"
-                min=exact_number(min)
-                max=exact_number(max)
-                step=if whole { "1" } else { "any" }
-                aria-required=required
-                aria-invalid=invalid
-                aria-describedby=described
-                prop:value=state.text
-                on:input:target=move |event| {
-                    let input = event.target();
-                    // The browser hands out nothing for what is no number; nothing would be the default.
-                    let value = match input.validity().bad_input() {
-                        true => "?".to_owned(),
-                        false => input.value(),
-                    };
-                    type_text(value);
-                }
-            />
-        }
-        .into_any(),
-        FieldKind::Choice(options) => {
-            let options = options
-                .into_iter()
-                .map(|(value, label)| {
-                    let own = value.clone();
-                    view! {
-                        <option
-                            value=value
-                            prop:selected=move || state.text.with(|text| *text == own)
-                        >
-                            {label}
-                        </option>
-                    }
-                })
-                .collect_view();
-            view! {
-                <select
-                    id=id.clone()
-                    class="td-input td-select"
-                    aria-required=required
-                    aria-invalid=invalid
-                    aria-describedby=described
-                    on:change:target=move |event| type_text(event.target().value())
-                >
-                    {options}
-                </select>
-            }
-            .into_any()
-        }
-        FieldKind::Switch => view! {
-            <input
-                id=id.clone()
-                class="td-switch"
-                type="checkbox"
-                role="switch"
-                aria-invalid=invalid
-                aria-describedby=described
-                prop:checked=state.on
-                on:change:target=move |event| {
-                    state.on.set(event.target().checked());
-                    state.error.set(None);
-                }
-            />
-        }
-        .into_any(),
+        } => control.line(),
+        FieldKind::Number { min, max, whole } => control.number(min, max, whole),
+        FieldKind::Choice(options) => control.choice(options),
+        FieldKind::Switch => control.switch(),
         FieldKind::Files {
             multiple,
             folders,
             accept,
         } => view! {
             <FilesField
-                id=id.clone()
+                id=control.id
                 label=field.label.clone()
                 state=state
                 multiple=multiple
                 folders=folders
                 accept=accept
                 required=field.required
-                invalid=invalid
+                invalid=control.invalid
                 described=described
                 on_drop=on_drop
             />
@@ -183,5 +90,137 @@ pub(super) fn FieldView(
                 {move || state.error.get().map(|error| texts.of(error))}
             </p>
         </div>
+    }
+}
+
+/// What a control is made of, whatever its kind.
+struct Control {
+    id: String,
+    state: FieldState,
+    /// The ids of what describes it.
+    described: Signal<Option<String>>,
+    invalid: Signal<Option<&'static str>>,
+    required: Option<&'static str>,
+    secret: bool,
+}
+
+impl Control {
+    fn textarea(self) -> AnyView {
+        let state = self.state;
+        view! {
+            <textarea
+                id=self.id
+                class="td-input td-textarea"
+                class:td-secret=self.secret
+                rows="3"
+                spellcheck="false"
+                aria-required=self.required
+                aria-invalid=self.invalid
+                aria-describedby=self.described
+                prop:value=state.text
+                on:input:target=move |event| state.type_text(event.target().value())
+            ></textarea>
+        }
+        .into_any()
+    }
+
+    fn line(self) -> AnyView {
+        let state = self.state;
+        view! {
+            <input
+                id=self.id
+                class="td-input"
+                type=if self.secret { "password" } else { "text" }
+                autocomplete="off"
+                spellcheck="false"
+                aria-required=self.required
+                aria-invalid=self.invalid
+                aria-describedby=self.described
+                prop:value=state.text
+                on:input:target=move |event| state.type_text(event.target().value())
+            />
+        }
+        .into_any()
+    }
+
+    fn number(self, min: f64, max: f64, whole: bool) -> AnyView {
+        let state = self.state;
+        view! {
+            <input
+                id=self.id
+                class="td-input td-number"
+                class:td-secret=self.secret
+                type="number"
+                min=exact_number(min)
+                max=exact_number(max)
+                step=if whole { "1" } else { "any" }
+                aria-required=self.required
+                aria-invalid=self.invalid
+                aria-describedby=self.described
+                prop:value=state.text
+                on:input:target=move |event| {
+                    let input = event.target();
+                    // The browser hands out nothing for what is no number; nothing would be the default.
+                    let value = match input.validity().bad_input() {
+                        true => "?".to_owned(),
+                        false => input.value(),
+                    };
+                    state.type_text(value);
+                }
+            />
+        }
+        .into_any()
+    }
+
+    /// One of some values; each has a label.
+    fn choice(self, options: Vec<(String, String)>) -> AnyView {
+        let state = self.state;
+        let options = options
+            .into_iter()
+            .map(|(value, label)| {
+                let own = value.clone();
+                view! {
+                    <option
+                        value=value
+                        prop:selected=move || state.text.with(|text| *text == own)
+                    >
+                        {label}
+                    </option>
+                }
+            })
+            .collect_view();
+        view! {
+            <select
+                id=self.id
+                class="td-input td-select"
+                aria-required=self.required
+                aria-invalid=self.invalid
+                aria-describedby=self.described
+                on:change:target=move |event| state.type_text(event.target().value())
+            >
+                {options}
+            </select>
+        }
+        .into_any()
+    }
+
+    fn switch(self) -> AnyView {
+        let state = self.state;
+        view! {
+            <input
+                id=self.id
+                class="td-switch"
+                type="checkbox"
+                role="switch"
+                aria-invalid=self.invalid
+                aria-describedby=self.described
+                prop:checked=state.on
+                on:change:target=move |event| {
+                    state.on.set(event.target().checked());
+                    state.error.set(None);
+                }
+            />
+        }
+        .into_any()
     }
 }

@@ -7,12 +7,12 @@ use web_sys::{DragEvent, HtmlInputElement};
 use super::form::FieldState;
 use crate::{
     browser::{PickedFile, add_files, alike},
+    format::{bytes, count},
     ui::{
         deck::Deck,
         drop::{dropped, has_files, picked},
         icon::{Icon, Shape},
         lean::*,
-        model::{bytes, count},
     },
 };
 
@@ -167,7 +167,7 @@ fn Chosen(
         };
         Some(view! {
             <div class="td-chosen">
-                <Icon shape=Shape::File />
+                <Icon shape=Shape::FILE />
                 <div class="td-chosen-names">
                     {names.into_iter().map(|name| view! { <span>{name}</span> }).collect_view()}
                     <span class="td-quiet">
@@ -181,7 +181,7 @@ fn Chosen(
                     aria-label=tr!(deck, "{label}: remove", label = label.get_value())
                     on:click=remove
                 >
-                    <Icon shape=Shape::Close />
+                    <Icon shape=Shape::CLOSE />
                 </button>
             </div>
         })

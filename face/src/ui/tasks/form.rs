@@ -6,7 +6,8 @@ use taskdeck_core::{Field, FieldError, FieldKind, Params, Task};
 use super::start::{NotStarted, start};
 use crate::{
     browser::{PickedFile, PickedFiles, number_in},
-    ui::{deck::Deck, lean::*, model::compact_json},
+    format::compact_json,
+    ui::{deck::Deck, lean::*},
 };
 
 /// What a person has put into one field, and what is wrong with it.
@@ -89,6 +90,12 @@ impl Form {
 }
 
 impl FieldState {
+    /// Takes what was typed, which may be right by now.
+    pub(super) fn type_text(&self, text: String) {
+        self.text.set(text);
+        self.error.set(None);
+    }
+
     fn new(field: &Field) -> Self {
         let text = match &field.default {
             Some(Value::String(text)) => text.clone(),

@@ -4,11 +4,9 @@ use leptos::{html, wasm_bindgen::JsCast};
 use taskdeck_core::{CancelReason, RunFilter, RunId, RunStatus, RunWatch, Task};
 
 use crate::{
+    format::count,
     texts::tr,
-    ui::{
-        calm::calm_face, deck::Deck, keep_focus::keep_focus, lean::*, model::count,
-        runs::ProgressBar,
-    },
+    ui::{calm::calm_face, deck::Deck, keep_focus::keep_focus, lean::*, runs::ProgressBar},
 };
 
 /// The newest live run of a task with its bar and its Cancel, and how many more there are. Nothing

@@ -1,6 +1,7 @@
 //! Reading CSV row by row.
 
 use memchr::memchr2;
+use taskdeck_core::format::bytes;
 
 use super::{
     fault::Fault, layout::Layout, lines::Lines, names::join, parser::Outcome, record::Record,
@@ -195,7 +196,12 @@ impl CsvReader {
             return false;
         };
         if length == window && window < rest.len() {
-            let what = || format!("This line has more than {} MB: left out", LONGEST >> 20);
+            let what = || {
+                format!(
+                    "This line has more than {}: left out",
+                    bytes(LONGEST as u64)
+                )
+            };
             rows.problems.add(|| text.place(), what);
             self.is_too_long = true;
             return true;

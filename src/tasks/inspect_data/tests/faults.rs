@@ -60,7 +60,7 @@ fn a_line_of_a_csv_that_is_too_long_is_left_out_and_the_rest_goes_on() {
     text.extend(vec![b'x'; LONGEST + 1]);
     text.extend(b"\n3,4\n");
     let seen = whole(Form::Csv, Form::Ndjson, &text);
-    let what = "This line has more than 16 MB: left out";
+    let what = "This line has more than 16.8 MB: left out";
     assert_eq!(seen.problems, [(3, 1, what.to_owned())]);
     assert_eq!(seen.written, "{\"a\":1,\"b\":2}\n{\"a\":3,\"b\":4}\n");
     assert!(seen.lines.ends_with("+ 1 skipped"), "{}", seen.lines);
@@ -147,7 +147,7 @@ fn a_line_that_is_too_long_is_left_out_and_the_rest_goes_on() {
         Form::Ndjson,
         format!("{{\"a\":1}}\n{long}\n{{\"a\":2}}\n"),
     );
-    let what = "A value of more than 16 MB: this line is left out";
+    let what = "A value of more than 16.8 MB: this line is left out";
     assert_eq!(seen.problems, [(2, 1, what.to_owned())]);
     assert_eq!(seen.written, "{\"a\":1}\n{\"a\":2}\n");
 }
@@ -213,7 +213,7 @@ fn a_document_that_ends_too_early_says_so() {
 fn an_element_that_is_too_long_is_the_last() {
     let text = format!("[1, [\"{}\"], 2]", "x".repeat(LONGEST));
     let seen = whole(Form::Json, Form::Ndjson, text);
-    let what = "This value has more than 16 MB: nothing more is read";
+    let what = "This value has more than 16.8 MB: nothing more is read";
     assert_eq!(seen.problems, [(1, 5, what.to_owned())]);
     assert_eq!(seen.written, "1\n");
 }

@@ -1,4 +1,4 @@
-// The Leptos page: notes that are kept in step with a server.
+// The Leptos page: notes that are synchronized with a server.
 
 import { expect, looksRight, test } from '../../example.js';
 

@@ -34,7 +34,7 @@ test('files are sent two at a time; a busy server is asked again, a broken one b
 
   await test.step('a cancel in the middle leaves nothing, and lets the next one in', async () => {
     await example.mood('slow');
-    // More than the system's own buffers take: what they hold has been sent.
+    // The files are larger than the system's socket buffers, whose contents count as sent.
     const slow = ['one.mov', 'two.mov', 'three.mov'].map((name) => testInfo.outputPath(name));
     for (const path of slow) await writeFile(path, bytes(0, 16_000_000));
     await choose(...slow);
@@ -50,7 +50,7 @@ test('files are sent two at a time; a busy server is asked again, a broken one b
 
   await test.step('what a person can mend is retried by a person', async () => {
     await example.mood('broken');
-    // While somebody points at the list, nobody new moves into it.
+    // Moves the pointer out of the list: while it is there, no new rows are shown.
     await page.getByRole('heading', { name: 'Hand in your files' }).click();
     await choose(file('last.txt', 10));
     await deck.expectStatus('last.txt', 'Failed');

@@ -1,4 +1,4 @@
-// The examples in JavaScript hold what TypeScript asks of them. That of React says so in its build.
+// Type checks of the JavaScript examples. The React example is checked in its build.
 
 import { execFile } from 'node:child_process';
 import { fileURLToPath } from 'node:url';

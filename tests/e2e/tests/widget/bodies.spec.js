@@ -1,4 +1,4 @@
-// Bodies: sync, async, thenable, throwing anything; what they are given; what they report.
+// Bodies: sync, async, thenable, throwing anything; their arguments and their reports.
 
 import { expect, test } from '../../widget.js';
 
@@ -47,7 +47,7 @@ test('result rejects with the very object that was thrown, whatever it is', asyn
       }
     }
     const proxy = deck.spawn('Throws', () => { throw revoked.proxy; });
-    // It cannot be the value of a promise: reading its `then` throws.
+    // It cannot be the value of a promise, because reading its `then` throws.
     const same = proxy.result.catch((error) => error === revoked.proxy);
     result.push((await same) && proxy.error.message.length > 0);
     return result;
@@ -68,7 +68,7 @@ test('an error says its kind, message, attempt and cause', async ({ inPage }) =>
 });
 
 test('an error of a body is no unhandled rejection, unless somebody asked for the result and let it go', async ({ inPage, problems }) => {
-  // What nothing listens for goes to the console: see console.spec.js.
+  // A failure without a listener goes to the console: see console.spec.js.
   problems.allow(/"Fails" has failed, and nothing listens/);
   const seen = await inPage(async ({ createDeck, turn, rejection }) => {
     const deck = await createDeck();
@@ -199,7 +199,7 @@ test('yield rejects with the signal’s reason once that has fired, so that a lo
     await until(() => job.progress);
     job.cancel('enough');
     all.push([await rejection(job.result), job.status]);
-    // One that is not awaited is no unhandled rejection, and after the end it is a turn like any other.
+    // A turn that is not awaited causes no unhandled rejection, and after the end it is an ordinary turn.
     let kept;
     const gone = deck.spawn('Gone', async (ctx) => { kept = ctx.yield; ctx.signal.addEventListener('abort', () => { ctx.yield(); }); await ctx.sleep(1e6); });
     await until(() => kept);

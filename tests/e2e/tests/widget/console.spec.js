@@ -1,4 +1,4 @@
-// What goes to the console: failures that nothing listens for, and what a run is there.
+// Console output: failures without a listener, and how a run is printed.
 
 import { expect, test } from '../../widget.js';
 
@@ -14,13 +14,13 @@ test('a failure that nothing listens for goes to the console once; one that is n
     await deck.idle();
     await until(() => said.length >= 3);
     const alone = said.splice(0).map(([text, error]) => [text, error.name, error.code ?? error.cause?.message ?? null]).sort();
-    // A result, a callback, a cancel, a parent that asks.
+    // Handled by a result, a callback, a cancel, a parent that awaits.
     await rejection(deck.spawn('Asked', fail).result);
     deck.spawn('Told', fail, { onError: () => {} });
     deck.spawn('Cancelled', (ctx) => ctx.sleep(1e6)).cancel();
     await deck.spawn('Asks', (ctx) => ctx.spawn('Child', fail).result.catch(() => {})).result;
     await deck.idle();
-    // A listener, a subscriber, a face.
+    // Handled by a listener, a subscriber, a face.
     for (const listen of [(deck) => deck.addEventListener('error', () => {}), (deck) => deck.addEventListener('statuschange', () => {}), (deck) => deck.subscribe(() => {})]) {
       const other = await createDeck();
       listen(other);

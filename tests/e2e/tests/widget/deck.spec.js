@@ -318,7 +318,7 @@ for (const [as, which] of given) {
   test(`the wasm may be given as ${as}: taskdeck_${which}_bg.wasm`, async ({ inPage, problems }) => {
     problems.allow(/404/);
     const seen = await inPage(async ({ createDeck, rejection }, [as, which]) => {
-      // What cannot be had is said, and the next call may try again.
+      // A failed load is reported, and the next call tries again.
       const failed = await rejection(createDeck({ wasm: '/nowhere.wasm' }));
       const address = new URL(`/widget/taskdeck_${which}_bg.wasm`, location.href);
       const bytes = await (await fetch(address)).arrayBuffer();

@@ -2,7 +2,7 @@
 
 import { expect, test } from '../../widget.js';
 
-/** Puts one into the page, with these attributes, and keeps it as `element`. */
+/** Adds an element with these attributes to the page, as `element`. */
 async function place(page, inPage, attributes = {}) {
   await inPage(async (_, attributes) => {
     await import('/widget/element.js');
@@ -81,7 +81,7 @@ test('an element that is moved in the document keeps its deck and its runs', asy
     while (run.status !== 'running') await new Promise((passed) => setTimeout(passed));
     const elsewhere = document.body.appendChild(document.createElement('section'));
     elsewhere.append(element);
-    // More turns than the element takes to see that it is gone.
+    // More turns than the element needs to notice its removal.
     for (let turn = 0; turn < 10; turn += 1) await new Promise((passed) => setTimeout(passed));
     return [element.deck === deck, run.status];
   });

@@ -1,4 +1,4 @@
-// Errors and the face: which open the dialog by themselves, and which are toasts.
+// Errors and the face: which ones open the dialog by themselves, and which become toasts.
 
 import { expect, test } from '../../widget.js';
 
@@ -58,7 +58,7 @@ test('uncaught errors of the page are shown with captureGlobalErrors only, and n
   await page.evaluate(async () => {
     globalThis.deck.destroy();
     globalThis.deck = await globalThis.createDeck({ target: '#place', captureGlobalErrors: true });
-    // What means nothing.
+    // Errors that are ignored.
     globalThis.reject(new DOMException('stopped', 'AbortError'));
     dispatchEvent(new ErrorEvent('error', { message: 'ResizeObserver loop completed with undelivered notifications.' }));
   });
@@ -100,13 +100,13 @@ test('no more than one dialog is open on the page; what comes meanwhile joins it
   await expect(modal).toContainText('1 of 2');
   await modal.getByRole('button', { name: 'Close' }).click();
   await expect(modal).toHaveCount(0);
-  // More than three openings in five seconds, and the rest is a toast, until somebody asks for dialogs.
+  // After three openings in five seconds, further errors become toasts until a dialog is requested.
   for (const text of ['third', 'fourth']) {
     await page.evaluate((text) => { globalThis.fail(0, text); }, text);
     await expect(modal).toContainText(text);
     await modal.getByRole('button', { name: 'Close' }).click();
     await expect(modal).toHaveCount(0);
-    // What fails while the dialog closes joins it: two frames later it is closed.
+    // A failure while the dialog closes still joins it. Two frames later it is closed.
     await page.evaluate(() => new Promise((done) => { requestAnimationFrame(() => requestAnimationFrame(done)); }));
   }
   await page.evaluate(() => { globalThis.fail(0, 'fifth'); });

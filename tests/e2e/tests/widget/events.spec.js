@@ -1,4 +1,4 @@
-// Who is told what: events, callbacks, subscribers.
+// Notifications: events, callbacks, subscribers.
 
 import { expect, test } from '../../widget.js';
 

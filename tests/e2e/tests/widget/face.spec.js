@@ -1,4 +1,4 @@
-// What a face and the JavaScript of a deck have to do with each other.
+// How a face and the JavaScript of a deck affect each other.
 
 import { expect, test } from '../../widget.js';
 
@@ -93,7 +93,7 @@ test('a run that a person retries has what was said of the first: callbacks, par
   await page.getByRole('region', { name: 'Runs' }).getByRole('button', { name: 'Retry Send' }).click();
   const second = [...first, 'start false', 'when true', 'called true called in attempt 2', 'progress 1', 'complete sent'];
   await expect.poll(told).toEqual(second);
-  // One that was cancelled, while it waits and while it runs; its signal holds for the retry too.
+  // Cancelled while it waits and while it runs. Its signal holds for the retry too.
   const cancelled = await page.evaluate(async () => {
     const { deck, told, again } = globalThis;
     deck.pause();
@@ -103,7 +103,7 @@ test('a run that a person retries has what was said of the first: callbacks, par
     return deck.runs()[0].status;
   });
   expect(cancelled).toBe('cancelled');
-  // While the focus is in the list, newcomers wait to be let in.
+  // While focus is in the list, new rows wait.
   await page.getByRole('button', { name: '1 new', exact: true }).click();
   await page.getByRole('region', { name: 'Runs' }).getByRole('button', { name: 'Retry Send' }).click();
   await page.evaluate(async () => {

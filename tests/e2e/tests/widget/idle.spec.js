@@ -35,7 +35,7 @@ test('decks without runs, and those whose runs have ended, have no timer and no 
       await Promise.all([slow, fails].map((run) => rejection(run.result)));
       await deck.idle();
     }
-    // What is shown for a moment goes, and then there is nothing that could do anything.
+    // What is shown only for a moment disappears; after that nothing can become active.
     await until(isQuiet);
     const animations = [...document.querySelectorAll('#place > *')].flatMap(({ shadowRoot }) => shadowRoot.getAnimations());
     return [madeForRuns > 0, counters.made.workers, animations.length];
@@ -43,7 +43,7 @@ test('decks without runs, and those whose runs have ended, have no timer and no 
   expect(seen).toEqual([true, 4, 0]);
   const made = () => page.evaluate(() => ({ ...globalThis.counters.made }));
   const before = await made();
-  // That nothing comes cannot be waited for: this is how long it is looked at.
+  // There is no event to wait for, so this is the time that is observed.
   await new Promise((passed) => setTimeout(passed, 5000));
   expect(await made()).toEqual(before);
 });

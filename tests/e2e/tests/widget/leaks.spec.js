@@ -4,10 +4,10 @@ import { expect, test } from '../../widget.js';
 
 test.use({ widgetPage: '/widget-pages/counted.html' });
 
-/** How many decks Chromium makes and ends. Firefox makes a tenth. */
+/** How many decks are created and destroyed in Chromium. In Firefox it is a tenth. */
 const DECKS = Number(process.env.LEAKS_DECKS ?? 1000);
 
-/** Puts a function into the page that makes decks with runs in them, twenty at a time, and ends them. */
+/** Adds a function to the page that creates decks with runs, twenty at a time, and ends them. */
 const prepare = async ({ createDeck, gate, until, turn }) => {
   await import('/widget/element.js');
   const { memory } = await (await import('/widget/taskdeck_wasm.js')).default();
@@ -35,7 +35,7 @@ const prepare = async ({ createDeck, gate, until, turn }) => {
   const start = (deck, isFull, withWorker) => {
     const body = gate(!withWorker);
     const runs = [deck.spawn('Goes on', body, { timeout: 1e6, signal: outer })];
-    // A row of the list costs more than a deck: not every deck has many.
+    // A row of the list costs more than a deck, so not every deck has many.
     if (!isFull) return { runs, body };
     deck.define({ id: 'task', title: 'Task', params: [{ name: 'text' }], run: () => {} });
     deck.schedule('task', {}, { every: 1e7 });
@@ -69,7 +69,7 @@ const prepare = async ({ createDeck, gate, until, turn }) => {
         if (!ctx.signal.aborted || runs.some(({ reason }) => reason !== 'owner')) wrong.push(runs.map(({ reason }) => reason));
       }
     }
-    // What was under way in this turn and in this frame ends.
+    // Work of this turn and this frame ends.
     await frame();
     await frame();
     await turn();
@@ -113,7 +113,7 @@ test('a thousand decks with runs, with a face and without, come and go, and leav
     const { memory, ...seen } = await page.evaluate(() => globalThis.seen());
     return devtools ? { memory, ...seen, wrong } : { ...seen, wrong };
   };
-  // So many until what is kept at most, and where memory keeps it, has settled.
+  // Enough rounds for the kept records and the allocator to settle.
   const before = await comeAndGo(devtools ? 600 : 20);
   expect(before).toMatchObject({ wrong: [], timers: 0, intervals: 0, frames: 0, workers: 0, blobs: 0, listeners: 0, ports: 0, ResizeObserver: 0 });
   expect(await comeAndGo(devtools ? DECKS : DECKS / 10), 'what was there before').toEqual(before);

@@ -1,4 +1,4 @@
-// Wasm that cannot be loaded: the error has the code `load`, names the file and says what helps.
+// Wasm that cannot be loaded: the error has the code `load`, the name of the file and a remedy.
 
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';

@@ -2,7 +2,7 @@
 
 import { expect, test } from '../../widget.js';
 
-/** What a call throws: its class, its code, and whether the message has this text. */
+/** Returns the class and code of the exception of a call, and whether its message contains this text. */
 const cases = {
   deck: [
     [{ concurency: 3 }, 'TypeError', 'concurency', 'did you mean "concurrency"?'],
@@ -209,7 +209,7 @@ test('parameters, schedules, lanes and wraps are refused where something of them
     ];
     const all = calls.map((call) => thrown(call)).map(({ code }) => code);
     for (const options of [{ timout: 1 }, { timeout: '1' }, { drain: 1 }]) all.push(await deck.shutdown(options).catch(({ code }) => code));
-    // An undefined parameter is one that was not given.
+    // An undefined parameter counts as missing.
     const full = await deck.start('typed', { rows: undefined, name: 'x' }).result;
     return [all, full];
   });

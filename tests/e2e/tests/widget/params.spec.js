@@ -1,4 +1,4 @@
-// What is said of a task and shown on its card and in its rows: secrets, files, units, progress.
+// Descriptions of a task on its card and in its rows: secrets, files, units, progress.
 
 import { expect, test } from '../../widget.js';
 

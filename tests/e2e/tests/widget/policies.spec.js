@@ -2,7 +2,7 @@
 
 import { expect, test } from '../../widget.js';
 
-/** Starts three of a task, the first of which runs, and says how they ended. */
+/** Starts a task three times while the first run is live. Returns how the runs ended. */
 const overlaps = async ({ createDeck, later, until }, overlap) => {
   const deck = await createDeck();
   const [release, started] = [later(), []];
@@ -103,7 +103,7 @@ test('a failed attempt is followed by others, with the same run, as retry says',
   expect(seen).toEqual(['in the end', [1, 2, 3, 1, 2], 3, 'attempt 2', 2]);
 });
 
-/** How long each wait before another attempt was, in milliseconds. */
+/** Returns the milliseconds of each wait before another attempt. */
 const waits = async ({ createDeck, rejection }, retry) => {
   const deck = await createDeck();
   const at = [];
@@ -114,19 +114,19 @@ const waits = async ({ createDeck, rejection }, retry) => {
 
 test('each wait is longer than the one before by the factor', async ({ inPage }) => {
   const [first, second] = await inPage(waits, { limit: 2, delay: 20, factor: 15 });
-  // No timer fires before its time; that this one fires late says nothing.
+  // No timer fires early. That one fires late proves nothing.
   expect(first).toBeGreaterThanOrEqual(19);
   expect(second).toBeGreaterThanOrEqual(299);
 });
 
 test('no wait is longer than maxDelay', async ({ inPage }) => {
-  // Without the bound the third would be most of three hours.
+  // Without the bound, the third wait would be almost three hours.
   const seen = await inPage(waits, { limit: 3, delay: 10, factor: 1000, maxDelay: 20 });
   expect(seen).toHaveLength(3);
 });
 
 test('with jitter a wait is any part of the whole', async ({ inPage }) => {
-  // That none of nine is under nine tenths of the whole happens once in a thousand million times.
+  // The chance that none of nine waits is below nine tenths of the maximum is one in a thousand million.
   const seen = await inPage(waits, { limit: 9, delay: 300, factor: 1, jitter: true });
   expect(Math.min(...seen)).toBeLessThan(270);
 });

@@ -212,7 +212,7 @@ test('it is rendered in Node', async ({ browserName }, testInfo) => {
   `;
   const file = testInfo.outputPath('server.mjs');
   await writeFile(testInfo.outputPath('entry.js'), code);
-  // React's CommonJS wants Node's own modules.
+  // React's CommonJS build requires Node's own modules.
   const banner = { js: "import { createRequire } from 'node:module'; const require = createRequire(import.meta.url);" };
   await writeFile(file, await bundled(testInfo.outputPath('entry.js'), pathToFileURL(`${DIST}/widget/`), { platform: 'node', banner }));
   const { stdout, stderr } = await promisify(execFile)(process.execPath, [file]);

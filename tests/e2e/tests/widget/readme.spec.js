@@ -14,7 +14,7 @@ test('the first ten lines of the README, pasted into a page, show a task that ru
   server.answer(/^\/pasted\.html$/, (_, response) => {
     response.writeHead(200, { 'Content-Type': 'text/html' }).end(`<!doctype html><link rel="icon" href="data:," />\n${code}`);
   });
-  // Where npm puts it.
+  // The path of the package as npm installs it.
   server.answer(/^\/node_modules\/taskdeck\//, (request, response) => {
     request.url = request.url.replace('/node_modules/taskdeck/', '/widget/');
     return server.pass(request, response);

@@ -1,10 +1,10 @@
-// A page that goes into the back-forward cache and comes back: its deck goes on where it was.
+// A page that enters the back-forward cache and returns: its deck continues.
 
 import { readFile } from 'node:fs/promises';
 import { expect, test as base } from '../../widget.js';
 
 const test = base.extend({
-  /** A page of a browser that has such a cache: Playwright starts Chromium without. */
+  /** A page of a browser with such a cache. Playwright disables it in Chromium. */
   page: async ({ page, browserName, playwright, launchOptions, baseURL }, use) => {
     if (browserName !== 'chromium') return use(page);
     const browser = await playwright.chromium.launch({ ...launchOptions, ignoreDefaultArgs: ['--disable-back-forward-cache'] });
@@ -15,7 +15,7 @@ const test = base.extend({
 
 test('a deck that was away takes starts, and says what became of its runs', async ({ page, server }) => {
   const html = await readFile(new URL('../../widget-pages/index.html', import.meta.url));
-  // What is not to be stored is not kept either.
+  // A page with `no-store` is not kept in the cache.
   server.answer(/^\/kept$/, (_, response) => response.writeHead(200, { 'Content-Type': 'text/html' }).end(html));
   await page.goto('/kept');
   await expect(page.locator('html[data-ready]')).toBeAttached();
@@ -60,7 +60,7 @@ test('a deck that was away takes starts, and says what became of its runs', asyn
     ['Holds queued', 'Holds running', 'Holds completed'],
     { queued: 0, running: 0, completed: 5, failed: 1, cancelled: 0 },
   ]);
-  // Playwright waits for a page that Firefox does not load: what is drawn is asked in the page.
+  // Playwright waits for a load that does not happen in Firefox, so the page itself checks what is drawn.
   const drawn = () =>
     page.evaluate(() => {
       const rows = document.querySelector('#place > div').shadowRoot.querySelectorAll('[part=row]:not([hidden])');

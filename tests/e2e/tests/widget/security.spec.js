@@ -1,4 +1,4 @@
-// What a page with a strict policy lets a deck do is enough; text is never markup; secrets are not shown.
+// A deck works under a strict policy; text is never markup; secrets are not shown.
 
 import { expect, test } from '../../widget.js';
 
@@ -11,19 +11,19 @@ for (const [path, policy] of Object.entries(POLICIES)) {
   test(`under ${policy} all of a deck works`, async ({ page, browserName, problems }) => {
     test.skip(path === 'trusted' && browserName !== 'chromium', 'only Chromium knows trusted types');
     test.slow();
-    // The icon that Firefox asks for, and what is tried below.
+    // Firefox requests the icon, and the violations below are on purpose.
     problems.allow(/favicon|content security policy|settings blocked|trusted|policy violated: (script-src-elem|style-src-attr|require-trusted-types-for) /i);
     await page.goto(`/${path}/widget-pages/strict.html`);
     await expect(page.locator('html[data-ready]')).toBeAttached();
 
-    // The policy is there: what it forbids is not done, in the page and in a worker.
+    // The policy is in force: the page and a worker cannot do what it forbids.
     const forbidden = await page.evaluate(() => {
       const script = document.createElement('script');
       try {
         script.text = 'globalThis.isRun = true';
         document.body.append(script);
       } catch {
-        // Trusted types refuse it earlier.
+        // Trusted types refuse it before the policy does.
       }
       const style = document.createElement('div');
       style.setAttribute('style', 'color: red');
@@ -42,7 +42,7 @@ for (const [path, policy] of Object.entries(POLICIES)) {
     });
     expect(ran).toEqual(['text', { allowed: false, violations: 0 }, [undefined, undefined]]);
 
-    // The address of a worker is code: where only trusted ones are taken, the page has to make it.
+    // The address of a worker is code: where only trusted ones are accepted, the page has to create it.
     const plain = await page.evaluate(async () => {
       const run = globalThis.deck.spawn('Plain address', undefined, { worker: globalThis.address, params: { do: 'add', a: 1, b: 2 } });
       await globalThis.deck.idle();
@@ -51,7 +51,7 @@ for (const [path, policy] of Object.entries(POLICIES)) {
     expect(plain).toBe(path === 'trusted' ? 'failed' : 'completed');
     if (path === 'trusted') await expect.poll(() => page.evaluate(() => globalThis.violations.splice(0).length)).toBe(1);
 
-    // And the face, wherever one can press something.
+    // Presses every button of the face.
     const face = page.locator('#place > div').first();
     const runs = face.getByRole('region', { name: 'Runs' });
     await face.getByRole('button', { name: 'Run Everything' }).click();

@@ -1,4 +1,4 @@
-// What the contract says in passing: defaults, bounds, children, waits, what is kept.
+// Details of the contract: defaults, bounds, children, waits, kept runs.
 
 import { expect, test } from '../../widget.js';
 
@@ -76,7 +76,7 @@ test('waits go on while a deck is paused, and the start waits; shutdown ends the
     const deck = await createDeck();
     const body = (ctx) => {
       if (ctx.attempt > 1) return 'again';
-      // Before the wait begins: it may be over before anybody looks.
+      // Pauses before the wait begins, which may be over quickly.
       deck.pause();
       throw new Error('no');
     };
@@ -87,7 +87,7 @@ test('waits go on while a deck is paused, and the start waits; shutdown ends the
     const paused = [tries.status, delayed.status, delayed.retryNow()];
     deck.resume();
     const ran = [await tries.result, await delayed.result];
-    // idle() waits for what is being cancelled, and for what waits.
+    // idle() waits for runs that are cancelling and for those that wait.
     const held = gate(false);
     const deaf = deck.spawn('Deaf', held);
     await held.started;
@@ -120,14 +120,14 @@ test('results, titles, callbacks that fail, bodies that never rest', async ({ pa
     const deck = await createDeck({ target: '#place' });
     const uncaught = [];
     addEventListener('error', ({ error }) => { uncaught.push(error.message); });
-    // The first run of a deck sets it going, which is a turn more.
+    // The first run of a deck starts its driver, which takes one more turn.
     await deck.spawn('First', () => {}).result;
     await turn();
     const told = [];
     deck.addEventListener('statuschange', ({ detail }) => told.push(detail.status));
     const run = deck.spawn('', () => 1, { onComplete() { throw new Error('broken once'); } });
     const inside = told.length;
-    // In a microtask: before any timer.
+    // In a microtask, before any timer.
     for (let n = 0; n < 5; n += 1) await null;
     const first = told[0];
     const same = run.result === run.result;

@@ -1,4 +1,4 @@
-// Workers that fail: what the failure says, and that none runs for ever.
+// Workers that fail: their errors, and that no run stays live for ever.
 
 import { expect, test } from '../../widget.js';
 
@@ -29,7 +29,7 @@ test.beforeEach(({ server, problems, baseURL }) => {
   });
 });
 
-/** What a run of a worker says of its failure. */
+/** Returns the error of a run in a worker. */
 const failure = async ({ createDeck }, [address, options]) => {
   const deck = await createDeck();
   const run = deck.spawn('Job', undefined, { worker: address, ...options });
@@ -110,7 +110,7 @@ test('a worker that its maker terminates has lost its run', async ({ inPage }) =
   expect(seen).toEqual(['lost', 'the worker that the function returned was terminated before its body had ended']);
 });
 
-/** What is seen of an error that has come from a worker. */
+/** Returns what is visible of an error from a worker. */
 const thrown = async ({ createDeck, rejection }, params) => {
   const deck = await createDeck();
   const run = deck.spawn('Job', undefined, { worker: '/widget-pages/job.js', params });

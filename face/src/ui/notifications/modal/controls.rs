@@ -8,11 +8,12 @@ use taskdeck_core::Supervisor;
 
 use crate::{
     browser::{copy_text, focus_after_render},
+    format::{count, utc},
     reporter::{ErrorReport, Modal, Reporter},
     ui::{
         icon::{Icon, Shape},
         lean::*,
-        notifications::{plain_text::plain_text, when::utc},
+        notifications::plain_text::plain_text,
     },
 };
 
@@ -47,14 +48,14 @@ pub(super) fn Pager(modal: Signal<Option<Modal>>, page: RwSignal<usize>) -> impl
                     aria-disabled=move || is_first().to_string()
                     on:click=back
                 >
-                    <Icon shape=Shape::Chevron />
+                    <Icon shape=Shape::CHEVRON />
                 </button>
                 <span role="status">{move || {
                     tr!(
                         texts,
                         "{number} of {all}",
-                        number = (page.get() + 1).to_string(),
-                        all = all.get().to_string()
+                        number = count(texts, page.get() + 1),
+                        all = count(texts, all.get())
                     )
                 }}</span>
                 <button
@@ -64,7 +65,7 @@ pub(super) fn Pager(modal: Signal<Option<Modal>>, page: RwSignal<usize>) -> impl
                     aria-disabled=move || is_last().to_string()
                     on:click=on
                 >
-                    <Icon shape=Shape::Chevron />
+                    <Icon shape=Shape::CHEVRON />
                 </button>
             </div>
         </Show>
@@ -134,7 +135,7 @@ pub(super) fn CopyError(
         </Show>
         <button type="button" class="td-button" on:click=copy>
             <Icon shape=Signal::derive(move || {
-                if copied.get() { Shape::Tick } else { Shape::Copy }
+                if copied.get() { Shape::TICK } else { Shape::COPY }
             }) />
             <span>{move || if copied.get() { tr!(texts, "Copied") } else { tr!(texts, "Copy") }}</span>
         </button>
@@ -190,7 +191,7 @@ pub(super) fn RetryError(
                 aria-disabled=move || retried.get().to_string()
                 on:click=retry
             >
-                <Icon shape=Shape::Retry />
+                <Icon shape=Shape::RETRY />
                 {move || if retried.get() { tr!(texts, "Started again") } else { tr!(texts, "Retry") }}
             </button>
         </Show>

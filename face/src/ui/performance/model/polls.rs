@@ -5,8 +5,8 @@ use std::time::Duration;
 use taskdeck_core::PollTimes;
 
 use crate::{
+    format::fine_duration,
     texts::{Texts, tr},
-    ui::model::fine_duration,
 };
 
 /// The ends of the ranges, in microseconds; what is longer is in the last one.
@@ -18,7 +18,7 @@ const ENDS: [u64; 13] = [
 /// Polls that took about as long.
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) struct PollRange {
-    /// How long: *< 0.1 ms*, *up to 0.2 ms*, *over 1.0 s*.
+    /// How long: *< 0.1 ms*, *up to 0.2 ms*, *over 1 s*.
     pub(crate) label: String,
     /// How many.
     pub(crate) polls: u64,
@@ -107,8 +107,8 @@ mod tests {
                 range("up to 100 ms", 1, true),
                 range("up to 200 ms", 0, true),
                 range("up to 500 ms", 0, true),
-                range("up to 1.0 s", 0, true),
-                range("over 1.0 s", 1, true),
+                range("up to 1 s", 0, true),
+                range("over 1 s", 1, true),
             ]
         );
     }

@@ -4,34 +4,28 @@ use std::time::Duration;
 
 use taskdeck_core::{PhaseKind, RunTimes};
 
-use super::{RunBar, Span, millis, ticks::clock_time};
+use super::{RunBar, Span, millis};
 use crate::{
+    format::{duration, facts, fine_duration, wall_clock},
     texts::{Texts, tr},
-    ui::model::{duration, fine_duration},
 };
 
 /// Which part of the time is shown: *The last 5 min*, *10 s up to 14:05:10*. `end` is what the clocks on the wall
 /// show at its end, in milliseconds.
 pub(crate) fn span_words(texts: Texts, span: Span, is_live: bool, end: f64) -> String {
-    let length = from_millis(span.length());
-    let seconds = length.as_secs();
-    let is_whole = seconds >= 60 && seconds.is_multiple_of(60) && length.subsec_millis() == 0;
-    let time = match is_whole {
-        true => tr!(texts, "{number} min", number = (seconds / 60).to_string()),
-        false => duration(texts, length),
-    };
+    let time = duration(texts, from_millis(span.length()));
     match span.follows() && is_live {
         true => tr!(texts, "The last {time}", time = time),
         false => tr!(
             texts,
             "{time} up to {clock}",
             time = time,
-            clock = clock_time(end)
+            clock = wall_clock(end, 1_000.0)
         ),
     }
 }
 
-/// A run in one line: *Timer · Completed · waited 1.2 s · ran 3.0 s*.
+/// A run in one line: *Timer · Completed · waited 1.2 s · ran 3 s*.
 pub(crate) fn bar_words(texts: Texts, title: &str, bar: &RunBar, now: f64) -> String {
     let row = row_words(texts, &bar.times, now);
     let mut words = vec![title.to_owned(), row.status];
@@ -52,7 +46,7 @@ pub(crate) fn bar_words(texts: Texts, title: &str, bar: &RunBar, now: f64) -> St
     add(blocked, &|time| {
         tr!(texts, "blocked the page for {time}", time = time)
     });
-    words.join(" · ")
+    facts(&words)
 }
 
 /// A run as a row of the table.
@@ -140,7 +134,7 @@ mod tests {
         let chart = Chart::new(vec![times], &[long_poll(1, 3_000, 230)]);
         assert_eq!(
             bar_words(Texts::ENGLISH, "Sort", &chart.bars()[0], 0.0),
-            "Sort · Failed · waited 2.5 s · ran 2.0 s · waited 1.0 s for attempts · blocked the page for 230 ms"
+            "Sort · Failed · waited 2.5 s · ran 2 s · waited 1 s for attempts · blocked the page for 230 ms"
         );
         let chart = Chart::new(vec![run(1, "main", 0, 0, None)], &[]);
         assert_eq!(

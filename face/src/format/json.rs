@@ -5,14 +5,14 @@ use serde_json::Value;
 use crate::browser::exact_number;
 
 /// On one line.
-pub(crate) fn compact_json(value: &Value) -> String {
+pub fn compact_json(value: &Value) -> String {
     let mut out = String::new();
     write(value, None, &mut out);
     out
 }
 
 /// On lines of their own, indented by two.
-pub(crate) fn pretty_json(value: &Value) -> String {
+pub fn pretty_json(value: &Value) -> String {
     let mut out = String::new();
     write(value, Some(0), &mut out);
     out
@@ -81,7 +81,7 @@ fn write_all(
 }
 
 /// A text as JSON has it, in quotes.
-pub(super) fn write_text(text: &str, out: &mut String) {
+pub(crate) fn write_text(text: &str, out: &mut String) {
     out.push('"');
     for character in text.chars() {
         match character {

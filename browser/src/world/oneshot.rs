@@ -1,4 +1,4 @@
-//! A moment that comes once, for the future that waits for it.
+//! A value that a callback sends to a future, once.
 
 use std::{
     cell::{Cell, RefCell},
@@ -8,10 +8,9 @@ use std::{
 
 use crate::panics::crash::has_crashed;
 
-/// A moment that comes once, with a value. Clones mean the same one: one for the callback, one for
-/// the future.
+/// A value that is sent once. Clones share it: one is for the callback, one for the future.
 #[derive(Debug)]
-pub(crate) struct Moment<T: Copy>(Rc<Shared<T>>);
+pub(crate) struct Oneshot<T: Copy>(Rc<Shared<T>>);
 
 #[derive(Debug)]
 struct Shared<T: Copy> {
@@ -19,7 +18,7 @@ struct Shared<T: Copy> {
     waker: RefCell<Option<Waker>>,
 }
 
-impl<T: Copy> Moment<T> {
+impl<T: Copy> Oneshot<T> {
     pub(crate) fn new() -> Self {
         Self(Rc::new(Shared {
             value: Cell::new(None),
@@ -27,9 +26,8 @@ impl<T: Copy> Moment<T> {
         }))
     }
 
-    /// It has come, with this value: whoever waits is woken. A second time changes nothing, and nothing
-    /// comes to a page that has crashed.
-    pub(crate) fn come(&self, value: T) {
+    /// Sends the value and wakes the future. Later calls, and calls after a crash, do nothing.
+    pub(crate) fn send(&self, value: T) {
         if self.value().is_some() || has_crashed() {
             return;
         }
@@ -39,12 +37,12 @@ impl<T: Copy> Moment<T> {
         }
     }
 
-    /// Whether both mean the same one.
-    pub(crate) fn is(&self, other: &Self) -> bool {
+    /// Returns whether both share the same value.
+    pub(crate) fn is_same(&self, other: &Self) -> bool {
         Rc::ptr_eq(&self.0, &other.0)
     }
 
-    /// The value, once it has come.
+    /// Returns the value if it was sent.
     pub(crate) fn value(&self) -> Option<T> {
         self.0.value.get()
     }
@@ -58,7 +56,7 @@ impl<T: Copy> Moment<T> {
     }
 }
 
-impl<T: Copy> Clone for Moment<T> {
+impl<T: Copy> Clone for Oneshot<T> {
     fn clone(&self) -> Self {
         Self(self.0.clone())
     }

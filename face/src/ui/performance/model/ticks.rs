@@ -1,5 +1,7 @@
 //! The axis of the time.
 
+use crate::format::wall_clock;
+
 /// A mark on the axis.
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) struct Tick {
@@ -14,10 +16,6 @@ const STEPS: [f64; 25] = [
     1.0, 2.0, 5.0, 10.0, 20.0, 50.0, 100.0, 200.0, 500.0, 1e3, 2e3, 5e3, 10e3, 15e3, 30e3, 60e3,
     120e3, 300e3, 600e3, 900e3, 1_800e3, 3_600e3, 10_800e3, 21_600e3, 43_200e3,
 ];
-/// From here on no seconds are said.
-const MINUTE: f64 = 60e3;
-const DAY: f64 = 24.0 * 3_600e3;
-
 /// The marks from one time to another, no closer than `least` milliseconds. `zero` is what the clocks on the wall
 /// showed at the start of the supervisor's clock, in milliseconds since 1970 began there.
 pub(crate) fn ticks(from: f64, to: f64, least: f64, zero: f64) -> Vec<Tick> {
@@ -32,34 +30,17 @@ pub(crate) fn ticks(from: f64, to: f64, least: f64, zero: f64) -> Vec<Tick> {
             let wall = (first + n as f64) * step;
             Tick {
                 at: wall - zero,
-                label: label(wall, step),
+                label: wall_clock(wall, step),
             }
         })
         .collect()
 }
 
-fn label(wall: f64, step: f64) -> String {
-    let of_day = wall.rem_euclid(DAY).round() as u64;
-    let (seconds, millis) = (of_day / 1_000 % 60, of_day % 1_000);
-    let (hours, minutes) = (of_day / 3_600_000, of_day / 60_000 % 60);
-    let mut text = format!("{hours:02}:{minutes:02}");
-    if step < MINUTE {
-        text += &format!(":{seconds:02}");
-    }
-    if step < 1_000.0 {
-        text += &format!(".{millis:03}");
-    }
-    text
-}
-
-/// The time of day with its seconds: *14:05:10*.
-pub(super) fn clock_time(wall: f64) -> String {
-    label(wall, 1_000.0)
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    const DAY: f64 = 24.0 * 3_600e3;
 
     fn labels(from: f64, to: f64, least: f64, zero: f64) -> Vec<String> {
         let ticks = ticks(from, to, least, zero);

@@ -1,0 +1,286 @@
+//! What rows say of runs in a simulated world.
+
+use taskdeck_core::{
+    Config, Overlap, Retry, RunContext, RunFilter, RunOptions, Supervisor, TaskError, Unit,
+    sim::SimWorld,
+};
+
+use super::*;
+
+struct Around<'a>(&'a Supervisor);
+
+impl Surroundings for Around<'_> {
+    fn now(&self) -> Instant {
+        self.0.world().now()
+    }
+
+    fn soon(&self, at: Instant) -> Option<Duration> {
+        let left = at - self.now();
+        (left <= Duration::from_secs(600)).then_some(left)
+    }
+
+    fn on_the_clock(&self, at: Instant) -> String {
+        let minutes = at.since_start().as_secs() / 60;
+        format!("{:02}:{:02}", minutes / 60, minutes % 60)
+    }
+
+    fn lints(&self, run: RunId) -> Vec<Lint> {
+        self.0.lints(run)
+    }
+
+    fn texts(&self) -> Texts {
+        Texts::ENGLISH
+    }
+}
+
+fn faces(supervisor: &Supervisor) -> Vec<RowFace> {
+    let mut meters = Meters::default();
+    supervisor
+        .runs(&RunFilter::all())
+        .iter()
+        .map(|run| RowFace::of(run, &Around(supervisor), &mut meters))
+        .collect()
+}
+
+fn deck() -> (SimWorld, Supervisor) {
+    let world = SimWorld::new(1);
+    let supervisor = Supervisor::new(Config::new(world.shared()));
+    (world, supervisor)
+}
+
+async fn a_minute(ctx: RunContext) -> Result<(), TaskError> {
+    Ok(ctx.sleep(Duration::from_secs(60)).await?)
+}
+
+fn details(supervisor: &Supervisor) -> Vec<String> {
+    let faces = faces(supervisor);
+    faces.into_iter().map(|face| face.detail).collect()
+}
+
+#[test]
+fn a_run_does_not_say_that_it_started_before_half_a_second() {
+    let (world, supervisor) = deck();
+    supervisor.spawn("Long", a_minute).unwrap();
+    world.advance(Duration::from_millis(300));
+    let face = &faces(&supervisor)[0];
+    assert_eq!((face.status, face.bar), (RunStatus::Queued, None));
+    assert!(face.can_cancel);
+    world.advance(Duration::from_millis(300));
+    let face = &faces(&supervisor)[0];
+    assert_eq!(face.status, RunStatus::Running);
+    assert_eq!(face.bar, Some(Bar { fraction: None }));
+}
+
+#[test]
+fn a_run_that_waits_says_why() {
+    let (world, supervisor) = deck();
+    for _ in 0..5 {
+        supervisor.spawn("Long", a_minute).unwrap();
+    }
+    world.advance(Duration::from_secs(1));
+    assert_eq!(details(&supervisor)[0], "Waits: 4 of 4 running in main");
+    supervisor.pause();
+    world.advance(Duration::from_secs(1));
+    assert_eq!(details(&supervisor)[0], "Waits: paused");
+}
+
+#[test]
+fn a_run_that_waits_for_another_says_so() {
+    let (world, supervisor) = deck();
+    for _ in 0..2 {
+        let options = RunOptions::new("Sync").overlap(Overlap::Queue);
+        supervisor.spawn_with(options, a_minute).unwrap();
+    }
+    world.advance(Duration::from_secs(1));
+    assert_eq!(
+        details(&supervisor)[0],
+        "Waits: behind a run of the same task"
+    );
+}
+
+#[test]
+fn a_wait_of_hours_says_a_time_and_one_of_minutes_counts_down() {
+    let (world, supervisor) = deck();
+    let options = RunOptions::new("Later").delay(Duration::from_secs(5 * 3_600));
+    supervisor.spawn_with(options, a_minute).unwrap();
+    world.advance(Duration::from_secs(1));
+    let face = &faces(&supervisor)[0];
+    assert_eq!(face.detail, "Starts at 05:00");
+    assert_eq!(face.skip, Some(Skip::Delay));
+    world.advance(Duration::from_secs(5 * 3_600 - 13));
+    assert_eq!(details(&supervisor)[0], "Starts in 12 s");
+}
+
+#[test]
+fn a_run_between_attempts_says_which_is_next_when_and_why() {
+    let (world, supervisor) = deck();
+    let options = RunOptions::<()>::new("Send").retry(Retry::new(2).delay(SETTLE * 6));
+    let body = async |ctx: RunContext| {
+        if ctx.attempt() == 2 {
+            ctx.sleep(Duration::from_secs(2)).await?;
+        }
+        Err(TaskError::new("no network"))
+    };
+    supervisor.spawn_repeatable(options, body).unwrap();
+    world.advance(Duration::from_millis(500));
+    let face = &faces(&supervisor)[0];
+    assert_eq!(face.detail, "Retry in 3 s · attempt 2 of 3 · no network");
+    assert_eq!(
+        (face.status, face.skip),
+        (RunStatus::Queued, Some(Skip::Retry))
+    );
+    assert_eq!((face.can_cancel, face.can_retry), (true, false));
+    // Then it runs, and does not flash.
+    world.advance(Duration::from_millis(2_700));
+    let face = &faces(&supervisor)[0];
+    assert_eq!((face.status, face.skip), (RunStatus::Queued, None));
+    assert_eq!(face.detail, "Attempt 2 of 3");
+    world.advance(Duration::from_secs(1));
+    assert_eq!(faces(&supervisor)[0].status, RunStatus::Running);
+    world.advance(Duration::from_secs(20));
+    assert_eq!(details(&supervisor)[0], "After 3 attempts: no network");
+}
+
+#[test]
+fn what_is_limited_says_so_while_it_runs() {
+    let (world, supervisor) = deck();
+    let options = RunOptions::new("Slow")
+        .timeout(Duration::from_secs(30))
+        .deadline(Duration::from_secs(120));
+    supervisor.spawn_with(options, a_minute).unwrap();
+    world.advance(Duration::from_secs(1));
+    assert_eq!(
+        details(&supervisor)[0],
+        "at most 30 s · at most 2 min in all"
+    );
+}
+
+#[test]
+fn what_is_stopped_because_it_took_too_long_can_be_cancelled_for_good() {
+    let (world, supervisor) = deck();
+    let options = RunOptions::new("Slow")
+        .timeout(Duration::from_secs(2))
+        .grace(Duration::from_secs(60));
+    let body = async |_ctx: RunContext| std::future::pending::<Result<(), TaskError>>().await;
+    supervisor.spawn_with(options, body).unwrap();
+    world.advance(Duration::from_secs(3));
+    let face = &faces(&supervisor)[0];
+    assert_eq!(face.detail, "Stopping: it took too long");
+    assert_eq!(
+        (face.status, face.can_cancel),
+        (RunStatus::Cancelling, true)
+    );
+}
+
+#[test]
+fn why_a_run_was_cancelled_is_said_in_words() {
+    let (world, supervisor) = deck();
+    let start = |title: &str, overlap| {
+        let options = RunOptions::new(title.to_owned()).overlap(overlap);
+        supervisor.spawn_with(options, a_minute).unwrap();
+        world.advance(Duration::from_secs(1));
+    };
+    start("Search", Overlap::Restart);
+    start("Search", Overlap::Restart);
+    start("Sync", Overlap::Drop);
+    start("Sync", Overlap::Drop);
+    let [skipped, _, _, replaced] = &details(&supervisor)[..] else {
+        panic!("four");
+    };
+    assert_eq!(replaced, "Replaced by a newer run");
+    assert_eq!(skipped, "Skipped: a run of the same task was there");
+}
+
+#[test]
+fn a_parent_says_how_many_of_its_children_are_done() {
+    let (world, supervisor) = deck();
+    let body = async |ctx: RunContext| {
+        for n in 0..4_u64 {
+            ctx.spawn("Child", async move |ctx: RunContext| {
+                ctx.sleep(Duration::from_secs(1 + n)).await?;
+                match n {
+                    1 => Err(TaskError::new("no")),
+                    _ => Ok(()),
+                }
+            })?;
+        }
+        Ok(())
+    };
+    let options = RunOptions::new("Parent").supervised();
+    supervisor.spawn_with(options, body).unwrap();
+    world.advance(Duration::from_millis(3_100));
+    let faces = faces(&supervisor);
+    let parent = faces.last().unwrap();
+    assert!(
+        parent.detail.starts_with("2 of 4 done, 1 failed"),
+        "{}",
+        parent.detail
+    );
+    assert_eq!(parent.bar.unwrap().fraction, Some(0.75));
+    world.advance(Duration::from_secs(9));
+    assert_eq!(
+        details(&supervisor).last().unwrap(),
+        "3 of 4 done, 1 failed"
+    );
+}
+
+#[test]
+fn a_failed_run_says_the_first_line_of_its_error() {
+    let (world, supervisor) = deck();
+    supervisor
+        .spawn("Fails", async |_ctx: RunContext| {
+            Err::<(), _>(TaskError::new("no such page\nat line 12"))
+        })
+        .unwrap();
+    world.advance(Duration::from_secs(1));
+    let face = &faces(&supervisor)[0];
+    assert_eq!(face.detail, "no such page");
+    assert!(!face.can_cancel);
+}
+
+#[test]
+fn bytes_are_told_with_rate_and_time_left() {
+    let (world, supervisor) = deck();
+    let options = RunOptions::new("Copy").unit(Unit::Bytes);
+    supervisor
+        .spawn_with(options, async |ctx: RunContext| {
+            for second in 1..=10_u32 {
+                ctx.sleep(Duration::from_secs(1)).await?;
+                ctx.progress(second * 10_000_000, 100_000_000);
+            }
+            Ok(())
+        })
+        .unwrap();
+    world.advance(Duration::from_millis(5_010));
+    let face = &faces(&supervisor)[0];
+    assert_eq!(face.detail, "50 MB of 100 MB · 9.98 MB/s · 6 s left");
+    assert_eq!(face.bar.unwrap().fraction, Some(0.5));
+    assert_eq!(face.duration, "5 s");
+}
+
+#[test]
+fn a_run_that_does_not_stop_says_so_and_can_be_abandoned() {
+    let (world, supervisor) = deck();
+    let options = RunOptions::new("Stubborn")
+        .undroppable()
+        .grace(Duration::from_secs(5));
+    let run = supervisor
+        .spawn_with(options, async |_ctx: RunContext| {
+            std::future::pending::<Result<(), TaskError>>().await
+        })
+        .unwrap();
+    world.advance(Duration::from_secs(1));
+    run.cancel();
+    world.advance(Duration::from_secs(4));
+    let face = &faces(&supervisor)[0];
+    assert_eq!(face.detail, "Stopping, asked 4 s ago");
+    assert!(!face.can_abandon);
+    world.advance(Duration::from_secs(1));
+    let face = &faces(&supervisor)[0];
+    assert_eq!(face.detail, "Not stopping, asked 5 s ago");
+    assert!(face.can_abandon && !face.can_cancel);
+    supervisor.abandon(run.id());
+    let face = &faces(&supervisor)[0];
+    assert_eq!(face.detail, "By you · abandoned while it went on");
+    assert!(!face.can_abandon);
+}

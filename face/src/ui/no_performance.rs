@@ -1,0 +1,29 @@
+//! The door of the performance view, for a face without it.
+
+use super::{Theme, actions::Act, deck::Deck, lean::*, runs::Runs};
+
+/// Whether the view stands in the place of the runs: never.
+#[derive(Clone, Copy, Debug)]
+pub(in crate::ui) struct Shown;
+
+impl Shown {
+    pub(in crate::ui) fn new() -> Self {
+        Self
+    }
+
+    pub(in crate::ui) fn hide(self) {}
+
+    pub(in crate::ui) fn follow(self) -> impl Fn() + Copy + Send + Sync + 'static {
+        || {}
+    }
+}
+
+pub(in crate::ui) fn perform(_: Deck, _: Act) {}
+
+pub(in crate::ui) fn work(_: RwSignal<Theme>) -> AnyView {
+    view! { <Runs /> }.into_any()
+}
+
+pub(in crate::ui) fn button() -> Option<AnyView> {
+    None
+}

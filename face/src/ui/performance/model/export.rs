@@ -1,0 +1,383 @@
+//! What is shown, as files: JSON of our own, and a trace as Chrome writes it, which
+//! [Perfetto](https://ui.perfetto.dev) opens. Of a run they say its title, lane, status and times, and nothing that
+//! was given to it or came out of it.
+
+use serde::Serialize;
+use taskdeck_core::{Blocker, Instant, Phase, PhaseKind, PollTimes};
+
+use super::{Chart, RunBar};
+use crate::{browser::LongFrame, ui::model::status_name};
+
+/// All tracks of a trace belong to one process.
+const PROCESS: u64 = 1;
+/// The track of the browser's long frames.
+const FRAMES: u64 = 1;
+/// Those of the rows come after it.
+const FIRST_ROW: u64 = 2;
+
+/// What is shown, and until when.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Shown<'a> {
+    pub(crate) chart: &'a Chart,
+    /// The part of the time that is looked at, in milliseconds of the supervisor's clock.
+    pub(crate) range: (f64, f64),
+    /// What is live goes on until now.
+    pub(crate) now: Instant,
+    /// When that is on the clock on the wall, as machines read it.
+    pub(crate) saved_at: &'a str,
+    pub(crate) polls: &'a PollTimes,
+    pub(crate) blockers: &'a [Blocker],
+    pub(crate) frames: &'a [LongFrame],
+}
+
+impl Shown<'_> {
+    fn bars(&self) -> impl Iterator<Item = &RunBar> {
+        let (from, to) = self.range;
+        let bars = self.chart.bars().iter();
+        bars.filter(move |bar| bar.from <= to && bar.end() >= from)
+    }
+
+    fn frames(&self) -> impl Iterator<Item = &LongFrame> {
+        let (from, to) = self.range;
+        let frames = self.frames.iter();
+        frames.filter(move |frame| frame.began <= to && frame.began + frame.took >= from)
+    }
+}
+
+/// What is shown, as JSON. Times are in microseconds since the start of the supervisor's clock.
+pub(crate) fn as_json(shown: Shown<'_>) -> String {
+    let (from, to) = shown.range;
+    written(&Saved {
+        unit: "µs since the start of the clock",
+        saved_at: shown.saved_at,
+        now: micros(shown.now),
+        shown: Range {
+            from: whole(from),
+            to: whole(to),
+        },
+        poll_times: saved_polls(shown.polls),
+        blockers: shown.blockers.iter().map(saved_blocker).collect(),
+        long_frames: shown.frames().map(saved_frame).collect(),
+        runs: shown.bars().map(saved_run).collect(),
+    })
+}
+
+/// Neither a number nor a text can fail to be written.
+fn written(value: &impl Serialize) -> String {
+    serde_json::to_string(value).unwrap_or_default()
+}
+
+#[derive(Serialize)]
+struct Saved<'a> {
+    unit: &'static str,
+    saved_at: &'a str,
+    now: u64,
+    shown: Range,
+    poll_times: SavedPolls,
+    blockers: Vec<SavedBlocker<'a>>,
+    long_frames: Vec<SavedFrame>,
+    runs: Vec<SavedRun<'a>>,
+}
+
+#[derive(Serialize)]
+struct Range {
+    from: u64,
+    to: u64,
+}
+
+#[derive(Serialize)]
+struct SavedPolls {
+    polls: u64,
+    p50: u64,
+    p95: u64,
+    p99: u64,
+    longest: u64,
+    buckets: Vec<SavedBucket>,
+}
+
+#[derive(Serialize)]
+struct SavedBucket {
+    longest: u64,
+    polls: u64,
+}
+
+#[derive(Serialize)]
+struct SavedBlocker<'a> {
+    run: String,
+    title: &'a str,
+    total: u64,
+    longest: u64,
+    polls: u64,
+}
+
+#[derive(Serialize)]
+struct SavedFrame {
+    from: u64,
+    took: u64,
+    blocked: u64,
+}
+
+#[derive(Serialize)]
+struct SavedRun<'a> {
+    run: String,
+    title: &'a str,
+    lane: &'a str,
+    status: &'static str,
+    phases: Vec<SavedPhase>,
+    long_polls: Vec<SavedPoll>,
+}
+
+#[derive(Serialize)]
+struct SavedPhase {
+    phase: &'static str,
+    from: u64,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    to: Option<u64>,
+}
+
+#[derive(Serialize)]
+struct SavedPoll {
+    from: u64,
+    took: u64,
+}
+
+fn saved_polls(times: &PollTimes) -> SavedPolls {
+    let time = |part| u64::try_from(times.quantile(part).as_micros()).unwrap_or(u64::MAX);
+    let buckets = times.buckets().map(|(longest, count)| SavedBucket {
+        longest: longest.as_micros() as u64,
+        polls: count.into(),
+    });
+    SavedPolls {
+        polls: times.polls(),
+        p50: time(0.5),
+        p95: time(0.95),
+        p99: time(0.99),
+        longest: time(1.0),
+        buckets: buckets.collect(),
+    }
+}
+
+fn saved_blocker(blocker: &Blocker) -> SavedBlocker<'_> {
+    SavedBlocker {
+        run: blocker.run.to_string(),
+        title: &blocker.title,
+        total: blocker.total.as_micros() as u64,
+        longest: blocker.longest.as_micros() as u64,
+        polls: blocker.polls as u64,
+    }
+}
+
+fn saved_frame(frame: &LongFrame) -> SavedFrame {
+    SavedFrame {
+        from: whole(frame.began),
+        took: whole(frame.took),
+        blocked: whole(frame.blocked),
+    }
+}
+
+fn saved_run(bar: &RunBar) -> SavedRun<'_> {
+    let phases = bar.times.phases.iter().map(|phase| SavedPhase {
+        phase: kind(phase.kind),
+        from: micros(phase.from),
+        to: phase.to.map(micros),
+    });
+    let polls = bar.long_polls.iter().map(|(began, took)| SavedPoll {
+        from: whole(*began),
+        took: whole(*took),
+    });
+    SavedRun {
+        run: bar.times.run.to_string(),
+        title: &bar.times.title,
+        lane: &bar.times.lane,
+        status: status_name(bar.times.status),
+        phases: phases.collect(),
+        long_polls: polls.collect(),
+    }
+}
+
+/// What is shown, as a trace: each row of a lane is a track, on it a complete event for each run, and within that
+/// one for each part of its life and for each poll that blocked the page.
+pub(crate) fn as_trace(shown: Shown<'_>) -> String {
+    let now = micros(shown.now);
+    let runs = shown.bars().map(|bar| run_event(bar, now));
+    let phases = shown.bars().flat_map(|bar| {
+        let phases = bar.times.phases.iter();
+        phases.map(move |phase| phase_event(bar, *phase, now))
+    });
+    let polls = shown.bars().flat_map(|bar| {
+        let polls = bar.long_polls.iter();
+        polls.map(move |poll| poll_event(bar, *poll, now))
+    });
+    let frames = shown.frames().map(frame_event);
+    let events = runs.chain(phases).chain(polls).chain(frames);
+    written(&Trace {
+        display_time_unit: "ms",
+        other_data: OtherData {
+            saved_at: shown.saved_at,
+        },
+        trace_events: names(shown).into_iter().chain(events).collect(),
+    })
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct Trace<'a> {
+    display_time_unit: &'static str,
+    other_data: OtherData<'a>,
+    trace_events: Vec<Event<'a>>,
+}
+
+#[derive(Serialize)]
+struct OtherData<'a> {
+    saved_at: &'a str,
+}
+
+/// An event of a trace: the name of the process or of a track, or what took some time.
+#[derive(Serialize)]
+struct Event<'a> {
+    pid: u64,
+    tid: u64,
+    ph: &'static str,
+    name: &'a str,
+    #[serde(flatten, skip_serializing_if = "Option::is_none")]
+    took: Option<Took>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    args: Option<Args<'a>>,
+}
+
+#[derive(Serialize)]
+struct Took {
+    cat: &'static str,
+    ts: u64,
+    dur: u64,
+}
+
+#[derive(Serialize)]
+#[serde(untagged)]
+enum Args<'a> {
+    Name {
+        name: String,
+    },
+    Run {
+        run: String,
+        lane: &'a str,
+        status: &'static str,
+    },
+    Poll {
+        took_us: u64,
+    },
+    Frame {
+        blocked_us: u64,
+    },
+}
+
+fn names(shown: Shown<'_>) -> Vec<Event<'static>> {
+    let named = |what, track, name: String| Event {
+        pid: PROCESS,
+        tid: track,
+        ph: "M",
+        name: what,
+        took: None,
+        args: Some(Args::Name { name }),
+    };
+    let mut names = vec![named("process_name", 0, "Taskdeck".to_owned())];
+    if shown.frames().next().is_some() {
+        names.push(named("thread_name", FRAMES, "Long frames".to_owned()));
+    }
+    for lane in shown.chart.lanes() {
+        for (number, row) in lane.rows.clone().enumerate() {
+            let name = format!("{} {}", lane.name, number + 1);
+            names.push(named("thread_name", FIRST_ROW + row as u64, name));
+        }
+    }
+    names
+}
+
+/// An event of this category on this track, from one time to another.
+fn complete<'a>(
+    track: u64,
+    category: &'static str,
+    name: &'a str,
+    (from, to): (u64, u64),
+    args: Option<Args<'a>>,
+) -> Event<'a> {
+    Event {
+        pid: PROCESS,
+        tid: track,
+        ph: "X",
+        name,
+        took: Some(Took {
+            cat: category,
+            ts: from,
+            dur: to.saturating_sub(from),
+        }),
+        args,
+    }
+}
+
+fn run_event(bar: &RunBar, now: u64) -> Event<'_> {
+    let args = Args::Run {
+        run: bar.times.run.to_string(),
+        lane: &bar.times.lane,
+        status: status_name(bar.times.status),
+    };
+    let extent = run_extent(bar, now);
+    complete(track(bar), "run", &bar.times.title, extent, Some(args))
+}
+
+fn phase_event(bar: &RunBar, phase: Phase, now: u64) -> Event<'_> {
+    let extent = (micros(phase.from), phase.to.map_or(now, micros));
+    complete(track(bar), "phase", kind(phase.kind), extent, None)
+}
+
+fn poll_event(bar: &RunBar, (began, took): (f64, f64), now: u64) -> Event<'_> {
+    // Its run may have been asked to stop, or have ended, within the poll: what lies within another event of a track
+    // must end with it.
+    let (from, took_us) = (whole(began), whole(took));
+    let mut phases = bar.times.phases.iter().rev();
+    let inside = phases.find(|phase| micros(phase.from) <= from);
+    let end = inside.and_then(|phase| phase.to);
+    let (_, last) = run_extent(bar, now);
+    let extent = (from, (from + took_us).min(end.map_or(last, micros)));
+    let args = Some(Args::Poll { took_us });
+    complete(track(bar), "long-poll", "blocks the page", extent, args)
+}
+
+fn frame_event(frame: &LongFrame) -> Event<'_> {
+    let from = whole(frame.began);
+    let args = Args::Frame {
+        blocked_us: whole(frame.blocked),
+    };
+    let extent = (from, from + whole(frame.took));
+    complete(FRAMES, "long-frame", "long frame", extent, Some(args))
+}
+
+fn track(bar: &RunBar) -> u64 {
+    FIRST_ROW + bar.row as u64
+}
+
+fn run_extent(bar: &RunBar, now: u64) -> (u64, u64) {
+    let end = bar.times.finished_at.map_or(now, micros);
+    (micros(bar.times.created_at), end)
+}
+
+fn kind(kind: PhaseKind) -> &'static str {
+    match kind {
+        PhaseKind::Queued => "queued",
+        PhaseKind::Running => "running",
+        PhaseKind::RetryWait => "retry wait",
+        PhaseKind::Cancelling => "cancelling",
+    }
+}
+
+fn micros(at: Instant) -> u64 {
+    u64::try_from(at.since_start().as_micros()).unwrap_or(u64::MAX)
+}
+
+/// Milliseconds as whole microseconds.
+fn whole(millis: f64) -> u64 {
+    (millis * 1_000.0).round().max(0.0) as u64
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,46 @@
+// The docs name files and tests. A name that leads nowhere fails here.
+
+const test = require('node:test');
+const assert = require('node:assert');
+const fs = require('node:fs');
+const path = require('node:path');
+const { execFileSync } = require('node:child_process');
+
+const root = path.join(__dirname, '../..');
+const read = (file) => fs.readFileSync(path.join(root, file), 'utf8');
+const tracked = execFileSync('git', ['ls-files', '-z'], { cwd: root, encoding: 'utf8' }).split('\0').filter(Boolean);
+const documents = tracked.filter((file) => /^(README|CONTRIBUTING|docs\/[\w-]+|core\/README)\.md$|^(README|CONTRIBUTING)\.md$/.test(file));
+const quoted = (text) => [...text.matchAll(/`([^`\n]+)`/g)].map(([, name]) => name);
+
+test('files that the docs name exist', () => {
+  const folders = new Set(tracked.flatMap((file) => file.split('/').map((_, at, parts) => parts.slice(0, at).join('/'))));
+  const exists = (name) => folders.has(name.replace(/\/$/, '')) || tracked.includes(name);
+  // The README of a package names its files from its own folder.
+  const isThere = (name, file) => exists(name) || exists(path.join(path.dirname(file), name));
+  for (const file of documents) {
+    const names = quoted(read(file)).filter((name) => /^(browser|core|face|src|widget|tests|script|style|shell|examples)\/[\w./-]+$/.test(name));
+    for (const name of names) assert.ok(isThere(name, file), `${file} names ${name}, which does not exist`);
+  }
+});
+
+test('tests that the docs name exist', () => {
+  const rust = tracked.filter((file) => file.endsWith('.rs')).map(read).join('\n');
+  const known = new Set(rust.match(/\b[a-z]+(?:_[a-z0-9]+){4,}\b/g));
+  for (const file of documents) {
+    const names = quoted(read(file)).filter((name) => /^[a-z]+(?:_[a-z0-9]+){4,}$/.test(name));
+    for (const name of names) assert.ok(known.has(name), `${file} names the test ${name}, which does not exist`);
+  }
+});
+
+test('end-to-end tests that the docs name exist', () => {
+  // `tests/e2e/tests/widget/deck.spec.js`: *title*, *title*; titles are those of tests in that file.
+  for (const file of documents) {
+    for (const [, spec, titles] of read(file).matchAll(/`(tests\/e2e\/tests\/[\w/.-]+\.spec\.js)`:((?:\s*\*[^*]+\*,?)+)/g)) {
+      const source = read(spec).replaceAll("\\'", "'");
+      for (const [, title] of titles.matchAll(/\*([^*]+)\*/g)) {
+        const wanted = title.replace(/\s+/g, ' ');
+        assert.ok(source.includes(wanted), `${file} names the test "${wanted}" of ${spec}, which does not exist`);
+      }
+    }
+  }
+});
