@@ -16,7 +16,7 @@ fn listen() -> (GlobalErrors, Told) {
     let told = Told::default();
     let log = told.clone();
     let listening = GlobalErrors::listen(move |error| {
-        log.borrow_mut().push(error.message().to_owned());
+        log.borrow_mut().push(error.message().to_string());
     });
     (listening, told)
 }

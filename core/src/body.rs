@@ -5,6 +5,7 @@ use std::{any::Any, cell::RefCell, future::Future, mem, rc::Rc, task::Waker};
 use crate::{
     CancelReason, ErrorKind, Outcome, RunContext, RunSnapshot, RunState, TaskError,
     join::{Party, Share},
+    message,
     options::OnComplete,
     world::Body,
 };
@@ -98,7 +99,7 @@ impl<T> Cell<T> {
                 // Where a panic does not unwind, a callback that panics keeps what it was shown.
                 None => Outcome::Failed(TaskError::of_kind(
                     ErrorKind::Panic,
-                    "the value was lost in a callback that panicked",
+                    message!("The value was lost in a callback that panicked"),
                 )),
             },
             Ending::Failed(error) => Outcome::Failed(error),

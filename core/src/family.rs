@@ -6,6 +6,7 @@ use crate::{
     ChildCounts, Progress, RunId, TaskError,
     body::{Ending, Settle},
     lane::Place,
+    message,
     sorted::SortedSet,
 };
 
@@ -111,10 +112,10 @@ impl Failure {
     /// The error of the parent of a child that failed while nobody asked for its result.
     pub(crate) fn of_parent(&self) -> TaskError {
         let title = match self.title.trim() {
-            "" => "Untitled",
-            title => title,
+            "" => message!("Untitled"),
+            title => title.into(),
         };
-        let error = TaskError::new(format!("\"{title}\" failed"));
+        let error = TaskError::new(message!("\"{title}\" failed", title = title));
         let error = error.caused_by(self.error.message());
         self.error.causes().fold(error, TaskError::caused_by)
     }

@@ -32,6 +32,7 @@ mod json;
 mod lane;
 mod limit;
 mod log;
+mod message;
 pub mod number;
 mod options;
 mod output;
@@ -79,6 +80,7 @@ pub use self::{
     instant::Instant,
     limit::{Limit, ZeroLimit},
     log::{Log, LogLine, MAX_LINE},
+    message::{Arg, Message, Words},
     options::RunOptions,
     output::{Output, OutputFile, OutputPart, Table},
     params::{Params, ParamsError},
@@ -105,4 +107,9 @@ pub use self::{
     task_fn::TaskFn,
     watch::RunWatch,
     world::{Body, Polled, SharedWorld, Trap, World},
+};
+
+#[doc(hidden)]
+pub use self::message::{
+    check as check_message, fill as fill_template, form as plural_form, key as template_key,
 };

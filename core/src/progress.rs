@@ -4,6 +4,8 @@ use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 
+use crate::Message;
+
 /// What the numbers of a progress count.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub enum Unit {
@@ -24,7 +26,7 @@ pub struct Progress {
     /// How much there is, when it is known: finite, more than 0.
     pub total: Option<f64>,
     /// What the body is doing, in its own words.
-    pub message: Option<Arc<str>>,
+    pub message: Option<Message>,
 }
 
 impl Progress {

@@ -2,7 +2,7 @@
 
 use std::rc::Rc;
 
-use crate::{Output, Progress, RunId};
+use crate::{Message, Output, Progress, RunId};
 
 /// What a body has just reported.
 #[derive(Clone, Copy, Debug)]
@@ -11,9 +11,9 @@ pub enum Report<'a> {
     /// How far it is.
     Progress(&'a Progress),
     /// A line of its log.
-    Log(&'a str),
+    Log(&'a Message),
     /// What is to be known of how it runs.
-    Note(&'a str),
+    Note(&'a Message),
     /// What a person sees as its result.
     Output(&'a Output),
 }

@@ -5,7 +5,6 @@ use std::{
     future::Future,
     pin::{Pin, pin},
     rc::Rc,
-    sync::Arc,
     task::{Context, Poll, ready},
     time::Duration,
 };
@@ -13,8 +12,8 @@ use std::{
 use futures_core::future::LocalBoxFuture;
 
 use crate::{
-    Amount, CancelReason, Cancelled, Output, Params, Progress, Report, RunId, RunState, ScheduleId,
-    Supervisor,
+    Amount, CancelReason, Cancelled, Message, Output, Params, Progress, Report, RunId, RunState,
+    ScheduleId, Supervisor,
     record::Record,
     supervisor::{Inner, WeakInner, state::State},
 };
@@ -111,7 +110,7 @@ impl RunContext {
     }
 
     /// Says what the body is doing.
-    pub fn message(&self, message: impl Into<Arc<str>>) {
+    pub fn message(&self, message: impl Into<Message>) {
         let message = message.into();
         self.report(|progress| progress.message = Some(message));
     }
@@ -151,21 +150,21 @@ impl RunContext {
     }
 
     /// Writes a line into the run's log, of which the newest are kept.
-    pub fn log(&self, text: impl AsRef<str>) {
-        let (id, text) = (self.id(), text.as_ref());
+    pub fn log(&self, text: impl Into<Message>) {
+        let (id, text) = (self.id(), text.into());
         let live = self.update(|state| {
             let (now, keep) = (state.now(), state.config.log_lines);
             let record = self.own(state)?;
-            record.extras().log.push(now, text, keep);
+            record.extras().log.push(now, text.clone(), keep);
             state.mark_dirty(id);
             Some(())
         });
-        self.tell(live.flatten().is_some(), Report::Log(text));
+        self.tell(live.flatten().is_some(), Report::Log(&text));
     }
 
     /// Says what is to be known of how the body runs, as *on the page, since workers do not start here*.
     /// It is shown for as long as the attempt lasts and after it.
-    pub fn note(&self, note: impl Into<Arc<str>>) {
+    pub fn note(&self, note: impl Into<Message>) {
         let (id, note) = (self.id(), note.into());
         let live = self.update(|state| {
             self.own(state)?.extras().note = Some(note.clone());

@@ -4,6 +4,8 @@ use std::{sync::Arc, time::Duration};
 
 use serde::{Deserialize, Serialize};
 
+use crate::Message;
+
 /// Measurements over time, shown as a small picture with its table.
 ///
 /// ```
@@ -19,7 +21,7 @@ use serde::{Deserialize, Serialize};
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Series {
     /// What was measured.
-    pub label: Arc<str>,
+    pub label: Message,
     /// The unit of its values; empty when there is none.
     pub unit: Arc<str>,
     /// The measurements, oldest first.
@@ -34,7 +36,7 @@ pub struct Measurement {
     /// How much; `None` when there was nothing to measure.
     pub value: Option<f64>,
     /// What was found, in words.
-    pub words: Arc<str>,
+    pub words: Message,
     /// Whether it was as it should not be.
     pub failed: bool,
 }
@@ -42,7 +44,7 @@ pub struct Measurement {
 impl Series {
     /// No measurements of this, in this unit.
     #[must_use]
-    pub fn new(label: impl Into<Arc<str>>, unit: impl Into<Arc<str>>) -> Self {
+    pub fn new(label: impl Into<Message>, unit: impl Into<Arc<str>>) -> Self {
         Self {
             label: label.into(),
             unit: unit.into(),
@@ -61,7 +63,7 @@ impl Series {
 impl Measurement {
     /// What was measured, and all was well.
     #[must_use]
-    pub fn new(at: Duration, value: f64, words: impl Into<Arc<str>>) -> Self {
+    pub fn new(at: Duration, value: f64, words: impl Into<Message>) -> Self {
         Self {
             at,
             value: Some(value),
@@ -72,7 +74,7 @@ impl Measurement {
 
     /// What was measured, if anything, and was as it should not be.
     #[must_use]
-    pub fn failed(at: Duration, value: Option<f64>, words: impl Into<Arc<str>>) -> Self {
+    pub fn failed(at: Duration, value: Option<f64>, words: impl Into<Message>) -> Self {
         Self {
             at,
             value,

@@ -3,8 +3,8 @@
 use std::{sync::Arc, time::Duration};
 
 use crate::{
-    Attempt, CancelReason, Instant, Limit, Priority, Progress, Rate, RunId, RunState, RunStatus,
-    ScheduleId, TaskError, Unit, Waiting,
+    Attempt, CancelReason, Instant, Limit, Message, Priority, Progress, Rate, RunId, RunState,
+    RunStatus, ScheduleId, TaskError, Unit, Waiting,
 };
 
 /// What is known of a run at one moment. It is a copy: later changes do not reach it.
@@ -66,7 +66,7 @@ pub struct RunSnapshot {
     /// When it ended.
     pub finished_at: Option<Instant>,
     /// What is to be known of how it runs, by its own word.
-    pub note: Option<Arc<str>>,
+    pub note: Option<Message>,
     /// Whether there is a result to see.
     pub has_output: bool,
     /// Whether a person can retry it: it failed or was cancelled, its body can be called again, and
@@ -303,7 +303,7 @@ pub struct LaneUse {
     /// How many may start in a time, where that is limited.
     pub rate: Option<Rate>,
     /// Why it starts nobody, while it is suspended.
-    pub suspended: Option<Arc<str>>,
+    pub suspended: Option<Message>,
 }
 
 /// A supervisor as a whole at one moment.

@@ -1,10 +1,10 @@
 //! Where a run is in its life, and how it ended.
 
-use std::{fmt, sync::Arc};
+use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
-use crate::{Instant, TaskError};
+use crate::{Instant, Message, TaskError, message};
 
 /// Where a run is in its life, as one word. The order is the order of a life.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -44,6 +44,19 @@ impl RunStatus {
     #[must_use]
     pub fn is_live(self) -> bool {
         !self.is_finished()
+    }
+
+    /// The status as a message.
+    #[must_use]
+    pub fn message(self) -> Message {
+        match self {
+            Self::Queued => message!("Queued"),
+            Self::Running => message!("Running"),
+            Self::Cancelling => message!("Cancelling"),
+            Self::Completed => message!("Completed"),
+            Self::Failed => message!("Failed"),
+            Self::Cancelled => message!("Cancelled"),
+        }
     }
 
     /// The status as a word for people.
@@ -128,29 +141,35 @@ pub enum CancelReason {
     /// Its owner is gone: the last [`Supervisor`](crate::Supervisor) of its kind was dropped.
     Owner,
     /// A reason of the caller's own.
-    Other(Arc<str>),
+    Other(Message),
 }
 
 impl CancelReason {
     /// A reason of the caller's own, in words.
     #[must_use]
-    pub fn other(reason: impl Into<Arc<str>>) -> Self {
+    pub fn other(reason: impl Into<Message>) -> Self {
         Self::Other(reason.into())
+    }
+
+    /// The reason in words.
+    #[must_use]
+    pub fn message(&self) -> Message {
+        match self {
+            Self::User => message!("Cancelled by the user"),
+            Self::Parent => message!("The parent run ended"),
+            Self::Replaced => message!("Replaced by a newer run"),
+            Self::Skipped => message!("Skipped: another run of this task is live"),
+            Self::Timeout => message!("Timed out"),
+            Self::Shutdown => message!("Shut down"),
+            Self::Owner => message!("Its part of the page was closed"),
+            Self::Other(reason) => reason.clone(),
+        }
     }
 }
 
 impl fmt::Display for CancelReason {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(match self {
-            Self::User => "cancelled by the user",
-            Self::Parent => "its parent ended",
-            Self::Replaced => "replaced by a newer run",
-            Self::Skipped => "skipped: a run of the same task was there",
-            Self::Timeout => "it took too long",
-            Self::Shutdown => "the supervisor was shut down",
-            Self::Owner => "its owner is gone",
-            Self::Other(reason) => reason,
-        })
+        self.message().fmt(f)
     }
 }
 
@@ -195,9 +214,17 @@ pub struct Cancelled {
     pub reason: CancelReason,
 }
 
+impl Cancelled {
+    /// That the body stopped, and why.
+    #[must_use]
+    pub fn message(&self) -> Message {
+        message!("Stopped: {why}", why = self.reason.message())
+    }
+}
+
 impl fmt::Display for Cancelled {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "stopped as asked: {}", self.reason)
+        self.message().fmt(f)
     }
 }
 

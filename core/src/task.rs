@@ -5,7 +5,7 @@ use std::{fmt, future::Future, rc::Rc, sync::Arc};
 use futures_core::future::LocalBoxFuture;
 
 use crate::{
-    Field, Output, Params, Policy, RunContext, Schedule, TaskError, body::Recipe,
+    Field, Message, Output, Params, Policy, RunContext, Schedule, TaskError, body::Recipe,
     policy::policy_methods,
 };
 
@@ -27,9 +27,9 @@ pub(crate) type Sample = Rc<dyn Fn() -> LocalBoxFuture<'static, Result<Params, T
 pub struct Task {
     pub(crate) id: Arc<str>,
     pub(crate) title: Arc<str>,
-    pub(crate) description: Arc<str>,
+    pub(crate) description: Message,
     pub(crate) icon: Arc<str>,
-    pub(crate) group: Arc<str>,
+    pub(crate) group: Message,
     pub(crate) fields: Rc<[Field]>,
     pub(crate) policy: Policy,
     pub(crate) recipe: Rc<dyn Recipe<Output>>,
@@ -65,9 +65,9 @@ impl Task {
         Self {
             id: id.into(),
             title: title.into(),
-            description: "".into(),
+            description: Message::EMPTY,
             icon: "".into(),
-            group: "".into(),
+            group: Message::EMPTY,
             fields: Rc::from([]),
             policy: Policy::default(),
             recipe: crate::body::recipe(recipe),
@@ -81,14 +81,14 @@ impl Task {
 
     /// The same with one line that says what it does.
     #[must_use]
-    pub fn description(mut self, description: impl Into<Arc<str>>) -> Self {
+    pub fn description(mut self, description: impl Into<Message>) -> Self {
         self.description = description.into();
         self
     }
 
     /// The same under this heading.
     #[must_use]
-    pub fn group(mut self, group: impl Into<Arc<str>>) -> Self {
+    pub fn group(mut self, group: impl Into<Message>) -> Self {
         self.group = group.into();
         self
     }
@@ -188,7 +188,7 @@ impl Task {
 
     /// One line that says what it does; may be empty.
     #[must_use]
-    pub fn description_text(&self) -> &str {
+    pub fn description_text(&self) -> &Message {
         &self.description
     }
 
@@ -200,7 +200,7 @@ impl Task {
 
     /// The heading it stands under; may be empty.
     #[must_use]
-    pub fn group_name(&self) -> &str {
+    pub fn group_name(&self) -> &Message {
         &self.group
     }
 

@@ -1,5 +1,7 @@
 //! Sizes in words.
 
+use taskdeck_core::{Message, message};
+
 /// A number of bytes as people read it: *512 B*, *1.5 kB*, *64 MB*.
 pub(super) fn bytes(bytes: u64) -> String {
     const UNITS: [&str; 5] = ["kB", "MB", "GB", "TB", "PB"];
@@ -24,10 +26,13 @@ pub(super) fn bytes(bytes: u64) -> String {
 }
 
 /// The size afterwards in percent of the size before.
-pub(super) fn share(before: u64, after: u64) -> String {
+pub(super) fn share(before: u64, after: u64) -> Message {
     match before {
-        0 => "from nothing".to_owned(),
-        before => format!("{:.0} %", after as f64 / before as f64 * 100.0),
+        0 => message!("from nothing"),
+        before => message!(
+            "{number} %",
+            number = (after as f64 / before as f64 * 100.0).round()
+        ),
     }
 }
 

@@ -119,7 +119,7 @@ const MEASURES = {
   },
   /** Four files at once, in one worker after the other; then in as many workers as there are. */
   async 'four, one worker'({ deck, page, parts }) {
-    await deck.lanes.getByRole('spinbutton', { name: 'At a time in workers' }).fill('1');
+    await deck.lanes.getByRole('spinbutton', { name: 'Limit of workers' }).fill('1');
     await page.keyboard.press('Enter');
     await MEASURES.four({ deck, parts });
   },
@@ -144,7 +144,7 @@ async function measureSpin(browser, server) {
   const deck = new Deck(page);
   await deck.open('?lab');
   const title = 'Spins in a worker';
-  await deck.lanes.getByRole('spinbutton', { name: 'At a time in workers' }).fill('4');
+  await deck.lanes.getByRole('spinbutton', { name: 'Limit of workers' }).fill('4');
   await page.keyboard.press('Enter');
   for (let at = 0; at < 4; at += 1) await deck.run(title);
   await page.waitForFunction(() => document.querySelectorAll('[data-status=running]').length === 4);

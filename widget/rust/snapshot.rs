@@ -1,17 +1,19 @@
 //! Runs as JavaScript sees them.
 
-use taskdeck_core::{Instant, RunBrief, RunState};
+use std::borrow::Cow;
+
+use taskdeck_core::{Instant, Message, RunBrief, RunState};
 use wasm_bindgen::JsValue;
 
 use super::{host::Host, key, words};
 
 /// Why a run ended, or is being stopped: a number and what is said of it.
-fn why(run: &RunBrief) -> (u32, Option<&str>) {
+fn why(run: &RunBrief) -> (u32, Option<Cow<'_, str>>) {
     match &run.state {
         RunState::Cancelling { reason, .. } | RunState::Cancelled { reason, .. } => {
             words::reason(reason)
         }
-        RunState::Failed(error) => (words::kind(error.kind()), Some(error.message())),
+        RunState::Failed(error) => (words::kind(error.kind()), Some(error.message().english())),
         _ => (0, None),
     }
 }
@@ -21,7 +23,7 @@ fn flags(run: &RunBrief) -> u32 {
 }
 
 /// How much is done, of how much, the part of it, and what is being done; no numbers where there are none.
-fn progress(run: &RunBrief) -> (f64, f64, f64, Option<&str>) {
+fn progress(run: &RunBrief) -> (f64, f64, f64, Option<Cow<'_, str>>) {
     let Some(progress) = &run.progress else {
         return (f64::NAN, f64::NAN, f64::NAN, None);
     };
@@ -29,7 +31,7 @@ fn progress(run: &RunBrief) -> (f64, f64, f64, Option<&str>) {
         progress.done,
         progress.total.unwrap_or(f64::NAN),
         progress.fraction().unwrap_or(f64::NAN),
-        progress.message.as_deref(),
+        progress.message.as_ref().map(Message::english),
     )
 }
 
@@ -66,12 +68,12 @@ impl Teller {
             done,
             total,
             fraction,
-            message,
+            message.as_deref(),
             self.time(Some(run.created_at)),
             self.time(run.started_at),
             self.time(run.finished_at),
             why,
-            text,
+            text.as_deref(),
         )
     }
 
@@ -86,7 +88,7 @@ impl Teller {
         if status.is_live() {
             let status = words::status(status);
             self.host
-                .changed(key, status, run.attempt, why, text, &snapshot);
+                .changed(key, status, run.attempt, why, text.as_deref(), &snapshot);
             return;
         }
         let (done, total, fraction, message) = progress(run);
@@ -104,12 +106,12 @@ impl Teller {
             done,
             total,
             fraction,
-            message,
+            message.as_deref(),
             self.time(Some(run.created_at)),
             self.time(run.started_at),
             self.time(run.finished_at),
             why,
-            text,
+            text.as_deref(),
         );
     }
 }

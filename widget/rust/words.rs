@@ -1,5 +1,7 @@
 //! Words as numbers; `widget/js/words.js` has the same lists in the same order.
 
+use std::borrow::Cow;
+
 use taskdeck_core::{CancelReason, ErrorKind, Overlap, Priority, RunStatus};
 
 /// A run that is not known.
@@ -14,7 +16,7 @@ pub(super) fn kind(kind: ErrorKind) -> u32 {
 }
 
 /// The reason, and the words of a caller's own.
-pub(super) fn reason(reason: &CancelReason) -> (u32, Option<&str>) {
+pub(super) fn reason(reason: &CancelReason) -> (u32, Option<Cow<'_, str>>) {
     match reason {
         CancelReason::User => (0, None),
         CancelReason::Parent => (1, None),
@@ -23,7 +25,7 @@ pub(super) fn reason(reason: &CancelReason) -> (u32, Option<&str>) {
         CancelReason::Timeout => (4, None),
         CancelReason::Shutdown => (5, None),
         CancelReason::Owner => (6, None),
-        CancelReason::Other(words) => (7, Some(words)),
+        CancelReason::Other(words) => (7, Some(words.english())),
     }
 }
 

@@ -86,7 +86,7 @@ fn panicked<T: std::fmt::Debug>(outcome: Outcome<T>) -> String {
         panic!("{outcome:?} is no failure");
     };
     assert_eq!(error.kind(), ErrorKind::Panic);
-    error.message().to_owned()
+    error.message().to_string()
 }
 
 /// Resolves when it is so; the test's own time is the limit.

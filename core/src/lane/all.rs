@@ -8,7 +8,7 @@ use super::{
     queue::Place,
 };
 use crate::{
-    Config, Instant, LaneOptions, Limit, Priority, RunId,
+    Config, Instant, LaneOptions, Limit, Message, Priority, RunId,
     sorted::{SortedMap, SortedSet},
 };
 
@@ -105,7 +105,7 @@ impl Lanes {
     }
 
     /// Starts nobody in this lane, for this reason, until it is resumed; `None` resumes it.
-    pub(crate) fn suspend(&mut self, id: LaneId, why: Option<Arc<str>>) {
+    pub(crate) fn suspend(&mut self, id: LaneId, why: Option<Message>) {
         self.change(id, |lane| lane.suspended = why);
     }
 

@@ -6,7 +6,7 @@ use super::{
     queue::{Place, Queue},
     starts::Starts,
 };
-use crate::{Instant, LaneOptions, LaneUse, Limit, Priority, RunId, sorted::SortedSet};
+use crate::{Instant, LaneOptions, LaneUse, Limit, Message, Priority, RunId, sorted::SortedSet};
 
 /// A number of slots and the runs that wait for one.
 #[derive(Debug)]
@@ -21,7 +21,7 @@ pub(crate) struct Lane {
     /// Until when no more may start, by its rate.
     pub(super) closed_until: Option<Instant>,
     /// Why nobody may start, until somebody says otherwise.
-    pub(super) suspended: Option<Arc<str>>,
+    pub(super) suspended: Option<Message>,
 }
 
 /// A slot for somebody who waits.
@@ -149,7 +149,7 @@ impl Lane {
     }
 
     /// Why nobody may start.
-    pub(crate) fn suspended(&self) -> Option<&Arc<str>> {
+    pub(crate) fn suspended(&self) -> Option<&Message> {
         self.suspended.as_ref()
     }
 

@@ -5,7 +5,9 @@
 //! a real turn, and who was woken by then is polled.
 
 use super::{Inner, state::State};
-use crate::{CancelReason, ErrorKind, RunId, RunStatus, TaskError, body::Ending, record::Record};
+use crate::{
+    CancelReason, ErrorKind, RunId, RunStatus, TaskError, body::Ending, message, record::Record,
+};
 
 /// A run whose time is up, and which may have ended in time.
 #[derive(Clone, Copy, Debug)]
@@ -70,11 +72,13 @@ impl State {
             Some(_) => policy.and_then(|policy| policy.deadline),
             None => policy.and_then(|policy| policy.timeout),
         };
-        let limit = words(limit.unwrap_or_default());
-        let in_all = if deadline.is_some() { " in all" } else { "" };
+        let limit = limit.unwrap_or_default();
         TaskError::of_kind(
             ErrorKind::Timeout,
-            format!("took longer than {limit}{in_all}"),
+            match deadline {
+                Some(_) => message!("Took longer than {limit} in all", limit = limit),
+                None => message!("Took longer than {limit}", limit = limit),
+            },
         )
     }
 
@@ -82,10 +86,10 @@ impl State {
     pub(super) fn past_deadline(&self, id: RunId) -> Option<Ending> {
         let record = self.store.get(id)?;
         let terms = record.terms()?;
-        let limit = words(terms.policy.deadline?);
+        let limit = terms.policy.deadline?;
         let error = TaskError::of_kind(
             ErrorKind::Timeout,
-            format!("took longer than {limit} in all"),
+            message!("Took longer than {limit} in all", limit = limit),
         );
         Some(Ending::Failed(match terms.attempts.last() {
             Some(last) if last.error != error => last
@@ -119,13 +123,4 @@ impl Inner {
         }
         true
     }
-}
-
-/// A time as a person writes it: 1.5 s.
-fn words(time: std::time::Duration) -> String {
-    let mut text = format!("{time:?}");
-    if let Some(unit) = text.find(|c: char| c.is_alphabetic()) {
-        text.insert(unit, ' ');
-    }
-    text
 }

@@ -289,7 +289,7 @@ fn a_start_that_is_refused_is_counted_and_says_why() {
     // One that has no other start waits for somebody.
     let seen = later.snapshot().unwrap();
     let why = seen.suspended().unwrap().to_string();
-    assert!(why.starts_with("not started: the queue is full"), "{why}");
+    assert!(why.starts_with("Not started: The queue is full"), "{why}");
     stage.supervisor.resume();
     stage.settle();
     assert!(later.resume());

@@ -1,6 +1,5 @@
 //! The part that all clones of a reporter share: what it does with what happens.
 
-use crate::texts::tr;
 use std::{
     cell::{Cell, OnceCell, RefCell},
     rc::Rc,
@@ -11,13 +10,11 @@ use std::{
 
 use reactive_graph::{signal::ArcRwSignal, traits::Set};
 use taskdeck_core::{
-    ErrorKind, RunId, RunState, SharedWorld, Subscription, Supervisor, TaskError, Transition,
+    ErrorKind, Message, RunId, RunState, SharedWorld, Subscription, Supervisor, TaskError,
+    Transition, message,
 };
 
-use super::{
-    ErrorReport, Origin, Toast, format::duration_in_words, signals::Signals, state::State,
-    ticker::Ticker,
-};
+use super::{ErrorReport, Origin, Toast, signals::Signals, state::State, ticker::Ticker};
 
 /// Work that took this long is worth a toast when it ends well.
 const LONG_WORK: Duration = Duration::from_secs(10);
@@ -118,14 +115,13 @@ impl Inner {
             && finished - started >= LONG_WORK
             && run.parent.is_none()
         {
-            let texts = self.state.borrow().texts;
-            let time = duration_in_words(texts, finished - started);
-            let text = tr!(texts, "Done in {time}", time = time);
-            self.congratulate(run.id, run.shown_title(), &text);
+            let took = Duration::from_secs((finished - started).as_secs());
+            let text = message!("Done in {time}", time = took);
+            self.congratulate(run.id, run.shown_title(), text);
         }
     }
 
-    fn congratulate(&self, run: RunId, title: &str, text: &str) {
+    fn congratulate(&self, run: RunId, title: &str, text: Message) {
         {
             let now = self.world.now();
             let state = &mut *self.state.borrow_mut();
@@ -133,7 +129,7 @@ impl Inner {
             let (shown, kept) = (state.next_toast(), state.next_toast());
             state
                 .tray
-                .add(Toast::of_success(shown, run, &title, text), now);
+                .add(Toast::of_success(shown, run, &title, text.clone()), now);
             state
                 .history
                 .add_success(Toast::of_success(kept, run, &title, text), now);

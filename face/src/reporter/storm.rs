@@ -6,7 +6,7 @@ use std::{
     time::Duration,
 };
 
-use taskdeck_core::{Instant, RunId};
+use taskdeck_core::{Instant, Message, RunId};
 
 use super::{ErrorReport, toast::KEPT_REPORTS};
 
@@ -24,8 +24,8 @@ const WATCHED: usize = 32;
 pub struct Storm {
     /// Its number, unique within its reporter.
     pub number: u64,
-    /// What they all say; one line.
-    pub message: Arc<str>,
+    /// What they all say.
+    pub message: Message,
     /// How many there are that nobody has started again.
     pub count: usize,
     /// Whether any of the runs can be retried, as far as was known when it failed.
@@ -98,7 +98,7 @@ impl StormWatch {
         let mut storm = Gathered {
             storm: Storm {
                 number: self.last_number,
-                message: super::one_line(report.error.message()).into(),
+                message: report.error.message().clone(),
                 count: 0,
                 can_retry: false,
             },

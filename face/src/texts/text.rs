@@ -23,20 +23,19 @@ macro_rules! performance {
 use performance;
 
 const HOW_MANY: usize = count(ENGLISH);
-/// Those from here on are said by the supervisor, and heard as they are.
-const HEARD: usize = count(include_str!("english.txt"));
-/// So many are.
-const HEARD_OF: usize = count(include_str!("supervisor.txt"));
 /// Where each text begins; the last one is the end of the list.
 const STARTS: [u16; HOW_MANY + 1] = starts();
+
+use taskdeck_core::template_key;
 
 /// A text for people, by its place in the list.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Text(u16);
 
-/// Every text that can be given in other words, in English, with the names of what stands in it in braces.
+/// Returns the name of every text that can be given in other words: the English text, of a plural its last form. What
+/// is put in stands in braces.
 pub fn all_texts() -> impl Iterator<Item = &'static str> {
-    Text::all().map(Text::english)
+    Text::all().map(|text| template_key(text.english()))
 }
 
 impl Text {
@@ -55,11 +54,6 @@ impl Text {
     /// All of them.
     pub(super) fn all() -> impl Iterator<Item = Self> {
         (0..HOW_MANY as u16).map(Self)
-    }
-
-    /// Those that the supervisor says.
-    pub(super) fn heard() -> impl Iterator<Item = Self> {
-        Self::all().skip(HEARD).take(HEARD_OF)
     }
 
     pub(super) fn english(self) -> &'static str {

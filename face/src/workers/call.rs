@@ -3,7 +3,7 @@
 use std::pin::pin;
 
 use futures_util::future::{Either, select};
-use taskdeck_core::{Cancelled, ErrorKind, Output, RunContext, TaskError};
+use taskdeck_core::{Cancelled, ErrorKind, Message, Output, RunContext, TaskError, message};
 use wasm_bindgen_futures::spawn_local;
 
 use super::{
@@ -17,7 +17,7 @@ use super::{
 use crate::browser::{discard_private_files, make_collector_look, private_folder};
 
 /// What has become of a worker that is of no use any more.
-const GONE: &str = "The worker is lost";
+const GONE: Message = message!("The worker is lost");
 
 /// After how many reports the collector is asked to look. A page that only draws progress has little for
 /// it to see, and each frame leaves 25 KB of the browser's own behind.
@@ -99,7 +99,7 @@ impl Call {
         output: &mut Output,
     ) -> Result<End, TaskError> {
         let Some(worker) = &self.worker else {
-            return Err(lost(GONE, TaskError::new("it has no work")));
+            return Err(lost(GONE, TaskError::new(message!("It had no work"))));
         };
         let mut asked = false;
         let mut reports = 0_u32;
@@ -135,10 +135,10 @@ impl Call {
                 }
                 Heard::Message(FromWorker::End(end), _) => return Ok(end),
                 Heard::Message(FromWorker::Ready | FromWorker::NotLoaded(_), _) => {
-                    return Err(lost(GONE, TaskError::new("it has started anew")));
+                    return Err(lost(GONE, TaskError::new(message!("It started again"))));
                 }
                 Heard::Died(why) => {
-                    let why = why.unwrap_or_else(|| TaskError::new("it gave no reason"));
+                    let why = why.unwrap_or_else(|| TaskError::new(message!("It gave no reason")));
                     return Err(lost(GONE, why));
                 }
             }
@@ -160,9 +160,9 @@ fn report(ctx: &RunContext, reported: Reported) {
         ctx.note(note);
     }
     if reported.dropped > 0 {
-        ctx.log(format!(
-            "… {} lines more than can be kept",
-            reported.dropped
+        ctx.log(message!(
+            "… 1 more line than can be kept|… {count} more lines than can be kept",
+            count = reported.dropped
         ));
     }
     for line in reported.lines {

@@ -3,7 +3,7 @@
 use js_sys::Array;
 use serde::{Deserialize, Serialize, de::DeserializeOwned};
 use serde_json::{Map, Value};
-use taskdeck_core::{CancelReason, Progress, Series, Table, TaskError};
+use taskdeck_core::{CancelReason, Message, Progress, Series, Table, TaskError, message};
 use wasm_bindgen::{JsCast, JsValue};
 
 /// What the page says to a worker.
@@ -63,8 +63,8 @@ pub(super) enum FromWorker {
 #[derive(Debug, Default, Serialize, Deserialize)]
 pub(super) struct Reported {
     pub(super) progress: Option<Progress>,
-    pub(super) note: Option<String>,
-    pub(super) lines: Vec<String>,
+    pub(super) note: Option<Message>,
+    pub(super) lines: Vec<Message>,
     /// How many older lines were dropped.
     pub(super) dropped: usize,
 }
@@ -81,8 +81,8 @@ pub(super) enum End {
 #[derive(Debug, Serialize, Deserialize)]
 pub(super) enum Part {
     Text {
-        label: String,
-        text: String,
+        label: Message,
+        text: Message,
     },
     /// Size and media type are those of its blob.
     File {
@@ -105,8 +105,12 @@ pub(super) fn written(message: &impl Serialize, handles: &Array) -> Result<JsVal
 ///
 /// What is wrong with it.
 pub(super) fn read<M: DeserializeOwned>(message: &JsValue) -> Result<(M, Array), TaskError> {
-    let wrong =
-        |what: &str| TaskError::new(format!("it sent a message that does not parse ({what})"));
+    let wrong = |what: &str| {
+        TaskError::new(message!(
+            "It sent a message that does not parse ({why})",
+            why = what
+        ))
+    };
     let parts: &Array = message
         .dyn_ref()
         .ok_or_else(|| wrong("it is not an array"))?;

@@ -4,7 +4,7 @@ use std::{cell::RefCell, collections::VecDeque, rc::Rc, time::Duration};
 
 use gloo_timers::callback::Timeout;
 use js_sys::{Array, global};
-use taskdeck_core::{Instant, Output, Report, RunId, SharedWorld};
+use taskdeck_core::{Instant, Message, Output, Report, RunId, SharedWorld};
 use wasm_bindgen::JsCast;
 use web_sys::DedicatedWorkerGlobalScope;
 
@@ -29,7 +29,7 @@ struct Inner {
     /// Whose reports go to the page.
     run: Option<RunId>,
     reported: Reported,
-    lines: VecDeque<String>,
+    lines: VecDeque<Message>,
     sent_at: Instant,
     /// Sends what was held back, when nothing else does.
     later: Option<Timeout>,
@@ -60,9 +60,9 @@ impl Outbox {
         }
         match report {
             Report::Progress(progress) => inner.reported.progress = Some(progress.clone()),
-            Report::Note(note) => inner.reported.note = Some(note.to_owned()),
+            Report::Note(note) => inner.reported.note = Some(note.clone()),
             Report::Log(line) => {
-                inner.lines.push_back(line.to_owned());
+                inner.lines.push_back(line.clone());
                 if inner.lines.len() > LINES {
                     inner.lines.pop_front();
                     inner.reported.dropped += 1;
@@ -119,6 +119,6 @@ pub(super) fn say(message: &FromWorker, handles: &Array) {
     let sent = post(message, handles, |written| scope.post_message(written));
     // The page hears it as an error that nobody caught, and knows that this worker is of no use.
     if let Err(error) = sent {
-        wasm_bindgen::throw_str(error.message());
+        wasm_bindgen::throw_str(&error.to_string());
     }
 }

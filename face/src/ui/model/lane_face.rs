@@ -2,8 +2,8 @@
 
 use taskdeck_core::{LaneUse, Limit, Rate};
 
-use super::{count, period::per};
-use crate::texts::{Texts, tr};
+use super::{count, period};
+use crate::texts::{Text, Texts, tr};
 
 /// The word for no limit.
 pub(crate) fn unlimited(texts: Texts) -> String {
@@ -36,18 +36,17 @@ pub(crate) fn waiting(texts: Texts, lane: &LaneUse) -> Option<String> {
     (lane.waiting > 0).then(|| tr!(texts, "{count} waiting", count = count(texts, lane.waiting)))
 }
 
-/// The rate of a lane in words: *at most 10 starts a second*.
+/// The rate of a lane in words: *At most 10 starts per second*.
 pub(crate) fn rate_words(texts: Texts, rate: Rate) -> String {
-    let starts = match rate.starts() {
-        1 => tr!(texts, "1 start"),
-        starts => tr!(texts, "{count} starts", count = count(texts, starts)),
+    let (starts, window) = (rate.starts() as usize, rate.window());
+    let text = match (window.as_secs(), window.subsec_nanos()) {
+        (1, 0) => Text::of("At most 1 start per second|At most {count} starts per second"),
+        (60, 0) => Text::of("At most 1 start per minute|At most {count} starts per minute"),
+        (3_600, 0) => Text::of("At most 1 start per hour|At most {count} starts per hour"),
+        (86_400, 0) => Text::of("At most 1 start per day|At most {count} starts per day"),
+        _ => Text::of("At most 1 start in {time}|At most {count} starts in {time}"),
     };
-    tr!(
-        texts,
-        "at most {starts} {per}",
-        starts = starts,
-        per = per(texts, rate.window())
-    )
+    texts.say_count(text, starts, &[("time", &period(texts, window))])
 }
 
 /// A limit as it stands in its field.
@@ -121,8 +120,8 @@ mod tests {
                 Rate::new(starts, Duration::from_secs(seconds)).unwrap(),
             )
         };
-        assert_eq!(said(10, 1), "at most 10 starts a second");
-        assert_eq!(said(1, 5), "at most 1 start in 5 s");
+        assert_eq!(said(10, 1), "At most 10 starts per second");
+        assert_eq!(said(1, 5), "At most 1 start in 5 s");
     }
 
     #[test]

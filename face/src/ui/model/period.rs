@@ -28,33 +28,18 @@ pub(crate) fn period(texts: Texts, length: Duration) -> String {
         );
     }
     let seconds = length.as_secs();
-    let days = match seconds / DAY {
-        1 => Text::of("{number} day"),
-        _ => Text::of("{number} days"),
-    };
+    let days = (seconds / DAY) as usize;
     let parts = [
-        (seconds / DAY, days),
         (seconds % DAY / HOUR, Text::of("{number} h")),
         (seconds % HOUR / MINUTE, Text::of("{number} min")),
         (seconds % MINUTE, Text::of("{number} s")),
     ];
-    let said: Vec<String> = parts
+    let days = (days > 0).then(|| tr!(texts, "1 day|{count} days", count: days));
+    let parts = parts
         .into_iter()
         .filter(|(number, _)| *number > 0)
-        .map(|(number, unit)| texts.say(unit, &[("number", &number.to_string())]))
-        .collect();
-    said.join(" ")
-}
-
-/// The same as in *10 starts a second*, *10 starts in 5 s*.
-pub(crate) fn per(texts: Texts, length: Duration) -> String {
-    match (length.as_secs(), length.subsec_nanos()) {
-        (1, 0) => tr!(texts, "a second"),
-        (MINUTE, 0) => tr!(texts, "a minute"),
-        (HOUR, 0) => tr!(texts, "an hour"),
-        (DAY, 0) => tr!(texts, "a day"),
-        _ => tr!(texts, "in {time}", time = period(texts, length)),
-    }
+        .map(|(number, unit)| texts.say(unit, &[("number", &number.to_string())]));
+    days.into_iter().chain(parts).collect::<Vec<_>>().join(" ")
 }
 
 /// With at most three places, and none that say nothing.
@@ -86,16 +71,5 @@ mod tests {
         for (millis, said) in cases {
             assert_eq!(period(Texts::ENGLISH, Duration::from_millis(millis)), said);
         }
-    }
-
-    #[test]
-    fn a_rate_is_in_one_unit_where_it_can_be() {
-        assert_eq!(per(Texts::ENGLISH, Duration::from_secs(1)), "a second");
-        assert_eq!(per(Texts::ENGLISH, Duration::from_secs(3_600)), "an hour");
-        assert_eq!(per(Texts::ENGLISH, Duration::from_secs(5)), "in 5 s");
-        assert_eq!(
-            per(Texts::ENGLISH, Duration::from_millis(1_500)),
-            "in 1.5 s"
-        );
     }
 }

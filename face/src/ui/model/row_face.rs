@@ -259,10 +259,10 @@ mod tests {
             supervisor.spawn("Long", a_minute).unwrap();
         }
         world.advance(Duration::from_secs(1));
-        assert_eq!(details(&supervisor)[0], "Waits: 4 of 4 running in main");
+        assert_eq!(details(&supervisor)[0], "Waiting: 4 of 4 running in main");
         supervisor.pause();
         world.advance(Duration::from_secs(1));
-        assert_eq!(details(&supervisor)[0], "Waits: paused");
+        assert_eq!(details(&supervisor)[0], "Waiting: paused");
     }
 
     #[test]
@@ -275,7 +275,7 @@ mod tests {
         world.advance(Duration::from_secs(1));
         assert_eq!(
             details(&supervisor)[0],
-            "Waits: behind a run of the same task"
+            "Waiting for another run of this task"
         );
     }
 
@@ -305,7 +305,7 @@ mod tests {
         supervisor.spawn_repeatable(options, body).unwrap();
         world.advance(Duration::from_millis(500));
         let face = &faces(&supervisor)[0];
-        assert_eq!(face.detail, "Retry in 3 s · attempt 2 of 3 · no network");
+        assert_eq!(face.detail, "Retry in 3 s · Attempt 2 of 3 · no network");
         assert_eq!(
             (face.status, face.skip),
             (RunStatus::Queued, Some(Skip::Retry))
@@ -332,7 +332,7 @@ mod tests {
         world.advance(Duration::from_secs(1));
         assert_eq!(
             details(&supervisor)[0],
-            "at most 30 s · at most 2 min in all"
+            "At most 30 s · At most 2 min in all"
         );
     }
 
@@ -346,7 +346,7 @@ mod tests {
         supervisor.spawn_with(options, body).unwrap();
         world.advance(Duration::from_secs(3));
         let face = &faces(&supervisor)[0];
-        assert_eq!(face.detail, "Stopping: it took too long");
+        assert_eq!(face.detail, "Stopping: Timed out");
         assert_eq!(
             (face.status, face.can_cancel),
             (RunStatus::Cancelling, true)
@@ -369,7 +369,7 @@ mod tests {
             panic!("four");
         };
         assert_eq!(replaced, "Replaced by a newer run");
-        assert_eq!(skipped, "Skipped: a run of the same task was there");
+        assert_eq!(skipped, "Skipped: another run of this task is live");
     }
 
     #[test]
@@ -454,15 +454,15 @@ mod tests {
         run.cancel();
         world.advance(Duration::from_secs(4));
         let face = &faces(&supervisor)[0];
-        assert_eq!(face.detail, "Stopping, asked 4 s ago");
+        assert_eq!(face.detail, "Stopping, requested 4 s ago");
         assert!(!face.can_abandon);
         world.advance(Duration::from_secs(1));
         let face = &faces(&supervisor)[0];
-        assert_eq!(face.detail, "Not stopping, asked 5 s ago");
+        assert_eq!(face.detail, "Not stopping, requested 5 s ago");
         assert!(face.can_abandon && !face.can_cancel);
         supervisor.abandon(run.id());
         let face = &faces(&supervisor)[0];
-        assert_eq!(face.detail, "By you · abandoned while it went on");
+        assert_eq!(face.detail, "By you · Abandoned while still running");
         assert!(!face.can_abandon);
     }
 }

@@ -170,7 +170,7 @@ fn Panel(reporter: Reporter, opened: Callback<()>) -> impl IntoView {
             <Show when=move || modal_off.get()>
                 <div class="td-bell-note">
                     <p>
-                        {tr!(texts, "The last error could not be shown in a dialog. Errors are toasts until things have calmed down.")}
+                        {tr!(texts, "The last error could not be shown in a dialog. For now, errors are shown as notifications.")}
                     </p>
                     <button type="button" class="td-button td-small" on:click=reset>
                         {tr!(texts, "Show dialogs again")}
@@ -179,18 +179,11 @@ fn Panel(reporter: Reporter, opened: Callback<()>) -> impl IntoView {
             </Show>
             <Show when=move || { unshown.get() > 0 }>
                 <p class="td-bell-note">
-                    {move || match unshown.get() {
-                        1 => tr!(texts, "1 error could not be shown at all when it happened."),
-                        n => tr!(
-                            texts,
-                            "{count} errors could not be shown at all when they happened.",
-                            count = n.to_string()
-                        ),
-                    }}
+                    {move || tr!(texts, "1 error could not be shown when it happened.|{count} errors could not be shown when they happened.", count: unshown.get() as usize)}
                 </p>
             </Show>
             <Show when=is_empty>
-                <p class="td-bell-empty">{tr!(texts, "Nothing has happened yet that you would have to know.")}</p>
+                <p class="td-bell-empty">{tr!(texts, "Nothing needs your attention.")}</p>
             </Show>
             <ol role="list" class="td-bell-list">
                 <For each=move || ids.get() key=|id| id.as_u64() let:id>
@@ -217,7 +210,7 @@ fn Panel(reporter: Reporter, opened: Callback<()>) -> impl IntoView {
             </ol>
             <Show when=move || { dropped.get() > 0 }>
                 <p class="td-bell-empty">
-                    {move || tr!(texts, "{count} older ones are not kept any more.", count = dropped.get().to_string())}
+                    {move || tr!(texts, "1 older notification is no longer kept.|{count} older notifications are no longer kept.", count: dropped.get() as usize)}
                 </p>
             </Show>
         </div>

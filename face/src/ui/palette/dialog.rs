@@ -13,9 +13,7 @@ use crate::{
         deck::Deck,
         dialog::open_when,
         face::Embedded,
-        keys_sheet::not_now,
         lean::*,
-        model::count,
         notifications::keys::happened_inside,
         perform::perform_here,
     },
@@ -111,7 +109,7 @@ fn Inside(choose: impl Fn(Offer) + Copy + Send + Sync + 'static) -> impl IntoVie
         let offers = found.get().into_iter().enumerate();
         offers
             .map(|(at, offer)| {
-                let says = offer.why_not.map(|why| not_now(deck, why));
+                let says = offer.why_not.map(|why| deck.texts().say(why, &[]));
                 let (name, about, key) = (offer.name.clone(), offer.about.clone(), offer.key);
                 view! {
                     <li
@@ -132,12 +130,7 @@ fn Inside(choose: impl Fn(Offer) + Copy + Send + Sync + 'static) -> impl IntoVie
     };
     let how_many = move || match found.with(Vec::len) {
         0 => tr!(deck, "No command matches"),
-        1 => tr!(deck, "1 command"),
-        number => tr!(
-            deck,
-            "{count} commands",
-            count = count(deck.texts(), number)
-        ),
+        number => tr!(deck, "1 command|{count} commands", count: number),
     };
     view! {
         <input

@@ -31,7 +31,7 @@ pub(super) fn Card(task: StoredValue<Task, LocalStorage>) -> impl IntoView {
         (
             deck.element_id(&format!("task-{}", task.id())),
             task.title().to_owned(),
-            task.description_text().to_owned(),
+            deck.texts().render(task.description_text()),
             Shape::of_task(task.icon_name()),
             task.has_sample(),
             // Without the heading of a group there is one level less.
@@ -48,7 +48,7 @@ pub(super) fn Card(task: StoredValue<Task, LocalStorage>) -> impl IntoView {
         StoredValue::new(move |result: Result<(), NotStarted>| match result {
             Ok(()) => error.set(None),
             Err(NotStarted::Refused(refused)) => {
-                error.set(Some(sentence(&deck.texts().of(refused.to_string()))))
+                error.set(Some(sentence(&deck.texts().render(&refused.message()))))
             }
             Err(NotStarted::Fields(errors)) => {
                 error.set(None);
@@ -69,7 +69,7 @@ pub(super) fn Card(task: StoredValue<Task, LocalStorage>) -> impl IntoView {
                     None => error.set(Some(
                         errors
                             .iter()
-                            .map(|error| sentence(&deck.texts().of(&*error.message)))
+                            .map(|error| sentence(&deck.texts().render(&error.message)))
                             .collect::<Vec<_>>()
                             .join(" "),
                     )),
@@ -106,7 +106,7 @@ pub(super) fn Card(task: StoredValue<Task, LocalStorage>) -> impl IntoView {
                 Err(failed) => error.set(Some(tr!(
                     deck,
                     "No sample could be made: {why}",
-                    why = failed.message()
+                    why = deck.texts().render(failed.message())
                 ))),
             }
         });
@@ -222,7 +222,7 @@ fn offer_to_take_files(
     let title = task.with_value(|task| task.title().to_owned());
     let taker = FileTaker {
         title: title.clone(),
-        line: task.with_value(|task| task.description_text().to_owned()),
+        line: task.with_value(|task| deck.texts().render(task.description_text())),
         icon: task.with_value(|task| Shape::of_task(task.icon_name())),
         accept,
         start: Callback::new(move |files| {

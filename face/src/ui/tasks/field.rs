@@ -107,7 +107,7 @@ pub(super) fn FieldView(
                             value=value
                             prop:selected=move || state.text.with(|text| *text == own)
                         >
-                            {label}
+                            {texts.render(&label)}
                         </option>
                     }
                 })
@@ -149,7 +149,7 @@ pub(super) fn FieldView(
         } => view! {
             <FilesField
                 id=id.clone()
-                label=field.label.clone()
+                label=texts.render(&field.label)
                 state=state
                 multiple=multiple
                 folders=folders
@@ -165,7 +165,7 @@ pub(super) fn FieldView(
     let is_switch = matches!(field.kind, FieldKind::Switch);
     let label = view! {
         <label class="td-label" for=id>
-            {field.label.clone()}
+            {texts.render(&field.label)}
         </label>
     };
     let (before, after) = if is_switch {
@@ -178,9 +178,9 @@ pub(super) fn FieldView(
             {before}
             {control}
             {after}
-            {has_help.then(|| view! { <p id=help_id class="td-help">{field.help.clone()}</p> })}
+            {has_help.then(|| view! { <p id=help_id class="td-help">{texts.render(&field.help)}</p> })}
             <p id=error_id class="td-error" hidden=move || state.error.with(Option::is_none)>
-                {move || state.error.get().map(|error| texts.of(error))}
+                {move || state.error.get().map(|error| texts.render(&error))}
             </p>
         </div>
     }

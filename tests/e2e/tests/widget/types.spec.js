@@ -12,7 +12,7 @@ test('the types know every text that can be given in other words', async ({ brow
   test.skip(browserName !== 'chromium', 'no browser is needed');
   const read = (path) => readFile(here(`../../../../${path}`), 'utf8');
   const texts = ((await read('face/src/texts/english.txt')) + (await read('face/src/texts/supervisor.txt'))).trimEnd().split('\n');
-  const named = texts.map((text) => `  | '${text.replaceAll("'", "\\'")}'`);
+  const named = texts.map((text) => `  | '${text.split('|').at(-1).replaceAll("'", "\\'")}'`);
   const [, union] = (await read('widget/js/texts.d.ts')).split('export type TextName =\n');
   expect(union.trimEnd().split('\n')).toEqual([...named.slice(0, -1), `${named.at(-1)};`]);
 });
