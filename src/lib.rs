@@ -2,3 +2,6 @@
 //! (`worker.rs`).
 
 pub mod tasks;
+
+#[cfg(all(test, not(target_arch = "wasm32")))]
+mod catalogues;

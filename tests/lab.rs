@@ -128,8 +128,8 @@ async fn what_fails_says_why() {
             .outcome("fails-with-hostile-text", Params::new())
             .await,
     );
-    assert!(hostile.message().len() >= 1_000_000);
-    assert!(hostile.message().contains("<img src=x onerror="));
+    assert!(hostile.message().english().len() >= 1_000_000);
+    assert!(hostile.message().english().contains("<img src=x onerror="));
 }
 
 #[wasm_bindgen_test]
@@ -144,7 +144,7 @@ async fn what_fails_twice_is_tried_again_until_it_succeeds() {
         let waits = run.snapshot().unwrap();
         assert_eq!(waits.status(), RunStatus::Queued);
         let said = format!("Attempt {attempt} fails on purpose");
-        assert_eq!(waits.attempts[attempt - 1].error.message(), said);
+        assert_eq!(waits.attempts[attempt - 1].error.message(), said.as_str());
         assert!(stage.supervisor.retry_now(run.id()));
     }
     let id = run.id();

@@ -16,7 +16,7 @@ fn listen() -> (GlobalErrors, Errors) {
     let errors = Errors::default();
     let log = errors.clone();
     let listening = GlobalErrors::listen(move |error| {
-        log.borrow_mut().push(error.message().to_owned());
+        log.borrow_mut().push(error.message().to_string());
     });
     (listening, errors)
 }

@@ -19,6 +19,7 @@ mod config;
 #[doc(hidden)]
 pub mod format;
 mod lane;
+mod message;
 mod policy;
 mod profile;
 mod random;
@@ -38,6 +39,7 @@ pub use self::{
     config::{Config, ErrorHandler},
     format::number,
     lane::LaneUse,
+    message::{Arg, Message, Words},
     policy::{
         Attempt, InvalidPolicy, LaneOptions, Overlap, Policy, Rate, Retry, Waiting, checked_millis,
     },
@@ -86,4 +88,9 @@ pub use self::{
         status::{Outcome, RunState, RunStatus},
     },
     world::{Body, Polled, SharedWorld, Trap, World},
+};
+
+#[doc(hidden)]
+pub use self::message::{
+    check as check_message, fill as fill_template, form as plural_form, key as template_key,
 };

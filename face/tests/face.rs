@@ -395,7 +395,7 @@ async fn words_and_numbers_are_those_that_were_given() {
             ("Nothing is running", "Es läuft nichts"),
             ("{count} failed", "{count} gescheitert"),
             ("Failed", "Gescheitert"),
-            ("{label} is needed", "{label} fehlt"),
+            ("{label} is required", "{label} fehlt"),
         ]),
         locale: Some("de".to_owned()),
         ..FaceOptions::default()

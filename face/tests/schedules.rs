@@ -158,7 +158,7 @@ async fn a_schedule_that_suspended_itself_says_why_and_can_be_resumed() {
         .await;
     assert_eq!(
         page.text(".td-schedule-why"),
-        "Suspended: failed twice within 1 min, at last: nothing there"
+        "Suspended after 2 failures in 1 min: nothing there"
     );
     let resume = page.get("[aria-label='Resume Look there']");
     resume.focus().unwrap();

@@ -1,41 +1,47 @@
 //! Addresses that were typed in.
 
+use taskdeck_core::{Message, message};
+
 use std::net::Ipv4Addr;
 
 use super::blocked_port::is_blocked;
 
 /// What an address looks like, for whoever typed something else.
-const EXAMPLE: &str = "an address looks like https://example.com/file.zip";
+const EXAMPLE: Message = message!("An address looks like https://example.com/file.zip");
 
 /// Says what is wrong with an address, as far as that can be said without asking the browser.
-pub(super) fn check(text: &str) -> Result<&str, String> {
+pub(super) fn check(text: &str) -> Result<&str, Message> {
     let text = text.trim();
-    wrong(text).map_or(Ok(text), |why| Err(format!("{why}; {EXAMPLE}")))
+    wrong(text).map_or(Ok(text), |why| {
+        Err(message!("{why}. {example}", why = why, example = EXAMPLE))
+    })
 }
 
-fn wrong(text: &str) -> Option<&'static str> {
+fn wrong(text: &str) -> Option<Message> {
     if text.is_empty() {
-        return Some("there is none");
+        return Some(message!("There is no address"));
     }
     let Some((scheme, rest)) = text.split_once("://") else {
-        return Some("it begins neither with https:// nor with http://");
+        return Some(message!("An address begins with https:// or http://"));
     };
     if !is_http(scheme) {
-        return Some("only https:// and http:// can be asked for");
+        return Some(message!("Only https:// and http:// can be requested"));
     }
     if text.contains(|letter: char| letter.is_whitespace() || letter.is_control()) {
-        return Some("there is a space in it");
+        return Some(message!("There is a space in the address"));
     }
     let authority = authority(rest);
     if authority.contains('@') {
-        return Some("a browser asks for no address with a user name in it");
+        return Some(message!(
+            "Browsers do not request addresses with a user name"
+        ));
     }
     let (host, port) = split_port(authority);
     if host.is_empty() {
-        return Some("the host is missing");
+        return Some(message!("The host is missing"));
     }
     if port.is_some_and(|port| !port.is_empty() && port.parse::<u16>().is_err()) {
-        return Some("the port is no number up to 65535");
+        return Some(message!("The port is not a number up to 65535"));
     }
     None
 }
@@ -127,22 +133,22 @@ mod tests {
     #[test]
     fn what_is_wrong_is_said() {
         let cases = [
-            ("", "there is none"),
-            ("example.com", "it begins neither"),
-            ("ftp://example.com", "only https:// and http://"),
-            ("https://", "the host is missing"),
-            ("https:///path", "the host is missing"),
-            ("https://a b.example", "there is a space"),
+            ("", "There is no address"),
+            ("example.com", "An address begins with"),
+            ("ftp://example.com", "Only https:// and http://"),
+            ("https://", "The host is missing"),
+            ("https:///path", "The host is missing"),
+            ("https://a b.example", "There is a space"),
             (
                 "https://me:secret@example.com",
-                "a browser asks for no address with a user",
+                "Browsers do not request addresses with a user",
             ),
-            ("https://example.com:99999/", "the port"),
+            ("https://example.com:99999/", "The port"),
         ];
         for (text, said) in cases {
             let error = check(text).unwrap_err();
-            assert!(error.starts_with(said), "{text}: {error}");
-            assert!(error.ends_with(EXAMPLE));
+            assert!(error.english().starts_with(said), "{text}: {error}");
+            assert!(error.english().ends_with(&*EXAMPLE.english()));
         }
     }
 

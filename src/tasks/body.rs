@@ -28,7 +28,7 @@ impl Broken {
             None => false,
         };
         // Firefox says so.
-        let is_told = error.message().starts_with("Decoding failed");
+        let is_told = error.message().english().starts_with("Decoding failed");
         match encoding {
             Some(encoding) if all_came || is_told => Self::Encoding(encoding),
             encoding => Self::CutOrEncoding(encoding),

@@ -30,7 +30,7 @@ mod steps;
 mod watch_address;
 
 use taskdeck::workers::{Job, Pool};
-use taskdeck_core::{LaneOptions, Limit, Task};
+use taskdeck_core::{LaneOptions, Limit, Task, message};
 
 #[cfg(not(target_arch = "wasm32"))]
 #[doc(hidden)]
@@ -77,8 +77,8 @@ pub fn builtin(pool: &Pool) -> Vec<Task> {
         watch_address::watch_address(),
     ];
     files
-        .map(|task| task.group("Files"))
+        .map(|task| task.group(message!("Files")))
         .into_iter()
-        .chain(network.map(|task| task.group("Network")))
+        .chain(network.map(|task| task.group(message!("Network"))))
         .collect()
 }

@@ -1,28 +1,38 @@
 //! What a result should be read with: what was lost on the way, or left out.
 
-use taskdeck_core::{Output, OutputPart};
+use taskdeck_core::{Message, Output, OutputPart, message};
 
 /// The label that notes are shown under.
-const LABEL: &str = "Note";
+const LABEL: Message = message!("Note");
 
 /// Adds these notes to a result, one a line; nothing when there are none. Each is a sentence with its full stop.
-pub(super) fn with_notes(output: Output, notes: impl IntoIterator<Item = String>) -> Output {
-    let notes: Vec<String> = notes.into_iter().collect();
+pub(super) fn with_notes(output: Output, notes: impl IntoIterator<Item: Into<Message>>) -> Output {
+    let notes: Vec<Message> = notes.into_iter().map(Into::into).collect();
     if notes.is_empty() {
         return output;
     }
     output.and(OutputPart::Text {
-        label: LABEL.into(),
-        text: notes.join("\n").into(),
+        label: LABEL,
+        text: Message::lines(notes),
     })
 }
 
 /// Returns the notes of a result, in one line.
 pub(super) fn notes_of(output: &Output) -> Option<String> {
     output.parts.iter().find_map(|part| match part {
-        OutputPart::Text { label, text } if &**label == LABEL => Some(text.replace('\n', " ")),
+        OutputPart::Text { label, text } if *label == LABEL => {
+            Some(text.english().replace('\n', " "))
+        }
         _ => None,
     })
+}
+
+/// Sentences one after the other, as one text.
+pub(super) fn sentences(sentences: Vec<Message>) -> Message {
+    let joined = sentences
+        .into_iter()
+        .reduce(|one, next| message!("{one} {next}", one = one, next = next));
+    joined.unwrap_or_default()
 }
 
 #[cfg(test)]
@@ -31,9 +41,9 @@ mod tests {
 
     #[test]
     fn notes_are_lines_of_one_part() {
-        let none = with_notes(Output::default(), None);
+        let none = with_notes(Output::default(), None::<Message>);
         assert!(none.is_empty());
-        let two = with_notes(Output::default(), ["One.".to_owned(), "Two.".to_owned()]);
+        let two = with_notes(Output::default(), ["One.", "Two."]);
         assert_eq!(two.parts.len(), 1);
         assert_eq!(notes_of(&two).as_deref(), Some("One. Two."));
         assert_eq!(notes_of(&none), None);

@@ -7,7 +7,7 @@
 use std::fmt;
 
 use futures_util::future::join3;
-use taskdeck_core::TaskError;
+use taskdeck_core::{TaskError, message};
 
 use super::address;
 use taskdeck_browser::{
@@ -126,36 +126,61 @@ impl Unread {
     pub(super) fn error(self, address: &str, browser: &TaskError) -> TaskError {
         let host = address::host(address);
         let message = match self {
-            Self::Offline => "This device is offline".to_owned(),
+            Self::Offline => message!("This device is offline"),
             // A redirect that the policy forbids is reported under the first address.
-            Self::Forbidden => format!(
-                "The content security policy of this page forbids {host}, or an address that it redirects to"
+            Self::Forbidden => message!(
+                "The content security policy of this page forbids {host}, or an address that it redirects to",
+                host = host
             ),
-            Self::BadHeaders => {
-                format!("{host} answered, and the browser refused the headers of its answer")
-            }
-            Self::RefusedRedirect => {
-                format!("{host} redirects in a circle, or to an address that browsers do not open")
-            }
-            Self::RedirectsToHidden => {
-                format!("{host} redirects to a site that does not let pages read it")
-            }
-            Self::LostRedirect => format!(
-                "{host} redirects in a circle, or to an address that could not be reached, or the browser refused it"
+            Self::BadHeaders => message!(
+                "{host} answered, but the browser refused the headers of its answer",
+                host = host
             ),
-            Self::AnswersNow => {
-                format!("{host} gave no answer that could be read, and gives one now; try again")
-            }
-            Self::OnlyElsewhere => format!(
-                "{host} answers, but this address could not be reached, or the browser refused it"
+            Self::RefusedRedirect => message!(
+                "{host} redirects in a circle, or to an address that browsers do not open",
+                host = host
+            ),
+            Self::RedirectsToHidden => message!(
+                "{host} redirects to a site that does not let pages read it",
+                host = host
+            ),
+            Self::LostRedirect => message!(
+                "{host} redirects in a circle, or to an address that could not be reached, or the browser refused it",
+                host = host
+            ),
+            Self::AnswersNow => message!(
+                "{host} gave no readable answer, but gives one now; try again",
+                host = host
+            ),
+            Self::OnlyElsewhere => message!(
+                "{host} answers, but this address could not be reached, or the browser refused it",
+                host = host
             ),
             Self::Refused {
                 perhaps_later: true,
-            } => format!("{host} {self} (or an address that it redirects to)"),
-            Self::BlockedPort(_) | Self::NotHttps | Self::Hidden => format!("{host} is {self}"),
+            } => message!(
+                "{host} could not be reached, or the browser refused it (or an address that it redirects to)",
+                host = host
+            ),
             Self::Refused {
                 perhaps_later: false,
-            } => format!("{host} {self}"),
+            } => message!(
+                "{host} could not be reached, or the browser refused it",
+                host = host
+            ),
+            Self::BlockedPort(port) => message!(
+                "{host} is blocked: browsers send nothing to port {port}",
+                host = host,
+                port = port.to_string()
+            ),
+            Self::NotHttps => message!(
+                "{host} is blocked: not https, and this page is (mixed content)",
+                host = host
+            ),
+            Self::Hidden => message!(
+                "{host} is reachable, but does not let pages read it",
+                host = host
+            ),
         };
         TaskError::new(message).caused_by(browser.message())
     }
@@ -176,7 +201,7 @@ impl fmt::Display for Unread {
             Self::LostRedirect => {
                 "redirects in a circle, or to what could not be reached, or the browser refused it"
             }
-            Self::Hidden => "reachable, but this site does not let pages read it",
+            Self::Hidden => "reachable, but does not let pages read it",
             Self::AnswersNow => "gave no answer at first",
             Self::Offline => "offline",
             Self::OnlyElsewhere | Self::Refused { .. } => {
@@ -243,12 +268,15 @@ mod tests {
         let browser = TaskError::new("Failed to fetch");
         let message = |unread: Unread| {
             let error = unread.error("https://a.example/b", &browser);
-            assert_eq!(error.causes().collect::<Vec<_>>(), ["Failed to fetch"]);
-            error.message().to_owned()
+            assert_eq!(
+                error.causes().map(ToString::to_string).collect::<Vec<_>>(),
+                ["Failed to fetch"]
+            );
+            error.message().to_string()
         };
         assert_eq!(
             message(Unread::Hidden),
-            "a.example is reachable, but this site does not let pages read it"
+            "a.example is reachable, but does not let pages read it"
         );
         assert_eq!(message(Unread::Offline), "This device is offline");
         assert_eq!(

@@ -11,8 +11,8 @@ use serde_json::json;
 use taskdeck::workers::{Job, WORKERS};
 use taskdeck_browser::{Names, PickedFile, PickedFiles, SaveAs};
 use taskdeck_core::{
-    Outcome, Output, OutputPart, Params, Progress, RunContext, RunHandle, RunOptions, SpawnError,
-    Table, Task, TaskError,
+    Message, Outcome, Output, OutputPart, Params, Progress, RunContext, RunHandle, RunOptions,
+    SpawnError, Table, Task, TaskError, message,
 };
 
 use crate::tasks::notes::notes_of;
@@ -194,11 +194,15 @@ fn report(
 }
 
 /// What became of files of which none has a result.
-fn failures(failed: usize, all: usize) -> String {
+fn failures(failed: usize, all: usize) -> Message {
     match all {
-        _ if failed < all => format!("{failed} of {all} files failed, the others were cancelled"),
-        2 => "Both files failed".to_owned(),
-        all => format!("All {all} files failed"),
+        _ if failed < all => message!(
+            "{failed} of {all} files failed; the others were cancelled",
+            failed = failed,
+            all = all
+        ),
+        2 => message!("Both files failed"),
+        all => message!("The file failed|All {count} files failed", count = all),
     }
 }
 
@@ -291,7 +295,7 @@ pub(super) async fn all_ended<T: 'static>(
                     Some((index, end)) => ended(index, end),
                     None => ctx.sleep(ROOM).await?,
                 },
-                Err(refused) => return Err(TaskError::new(refused.to_string())),
+                Err(refused) => return Err(TaskError::from(refused)),
             }
         };
         ends.push(async move { (index, run.outcome().await) });
@@ -382,7 +386,7 @@ mod tests {
         assert_eq!(failures(3, 3), "All 3 files failed");
         assert_eq!(
             failures(1, 3),
-            "1 of 3 files failed, the others were cancelled"
+            "1 of 3 files failed; the others were cancelled"
         );
     }
 

@@ -1,12 +1,17 @@
 //! Sizes and counts in the reports of tasks, which are in English.
 
+use taskdeck_core::{Message, message};
+
 pub(super) use taskdeck_core::format::{bytes, count as grouped};
 
 /// The size afterwards in percent of the size before.
-pub(super) fn share(before: u64, after: u64) -> String {
+pub(super) fn share(before: u64, after: u64) -> Message {
     match before {
-        0 => "from nothing".to_owned(),
-        before => format!("{:.0} %", after as f64 / before as f64 * 100.0),
+        0 => message!("from nothing"),
+        before => message!(
+            "{number} %",
+            number = (after as f64 / before as f64 * 100.0).round()
+        ),
     }
 }
 

@@ -120,7 +120,7 @@ const MEASURES = {
   },
   /** Four files at once: first one after the other in one worker, then in all workers. */
   async 'four, one worker'({ deck, page, parts }) {
-    await deck.lanes.getByRole('spinbutton', { name: 'At a time in workers' }).fill('1');
+    await deck.lanes.getByRole('spinbutton', { name: 'Limit of workers' }).fill('1');
     await page.keyboard.press('Enter');
     await MEASURES.four({ deck, parts });
   },
@@ -145,7 +145,7 @@ async function measureSpin(browser, server) {
   const deck = new Deck(page);
   await deck.open('?lab');
   const title = 'Spins in a worker';
-  await deck.lanes.getByRole('spinbutton', { name: 'At a time in workers' }).fill('4');
+  await deck.lanes.getByRole('spinbutton', { name: 'Limit of workers' }).fill('4');
   await page.keyboard.press('Enter');
   for (let at = 0; at < 4; at += 1) await deck.run(title);
   await page.waitForFunction(() => document.querySelectorAll('[data-status=running]').length === 4);

@@ -184,12 +184,22 @@ async fn what_was_not_picked_can_be_ignored() {
     );
     let two = ignoring(vec![file("a", b"abc"), file("b", b"abc")]);
     let two = hashed(two).await.completed();
-    assert_eq!(two.text("Check"), "2 of 2 match; 3 not picked and ignored");
+    assert_eq!(two.text("Check"), "2 of 2 match; 3 not chosen and ignored");
     assert_eq!(checks(&two), [("a", "OK"), ("b", "OK")]);
     let none = hashed(ignoring(vec![file("x", b"abc")])).await;
-    assert!(none.error().message().starts_with("No file was checked"));
+    assert!(
+        none.error()
+            .message()
+            .english()
+            .starts_with("No file was checked")
+    );
     let none = hashed(ignoring(vec![file("x", b"abc"), file("y", b"")])).await;
-    assert!(none.error().message().starts_with("No file was checked"));
+    assert!(
+        none.error()
+            .message()
+            .english()
+            .starts_with("No file was checked")
+    );
 }
 
 #[wasm_bindgen_test]
@@ -227,7 +237,7 @@ async fn a_digest_without_a_name_is_of_the_one_file() {
     }
     let wrong = against("a", EMPTY).await;
     assert_eq!(wrong.text("Expected SHA-256"), EMPTY);
-    assert!(wrong.error().message().starts_with("MISMATCH"));
+    assert!(wrong.error().message().english().starts_with("MISMATCH"));
 }
 
 /// macOS names files in the decomposed form; lists are mostly typed in the composed one.

@@ -109,10 +109,10 @@ async fn damage_is_found_at_its_place() {
     let at = 10 + 1;
     packed[at] ^= 0xff;
     let end = unpack(&stage, file("a.bin.gz", &packed)).await;
-    let said = end.error().message();
-    assert_eq!(numbers(said)[0], 10, "{said}");
+    let said = end.error().message().english();
+    assert_eq!(numbers(&said)[0], 10, "{said}");
     assert!(
-        numbers(said)[1] > at && numbers(said)[1] < at + 10,
+        numbers(&said)[1] > at && numbers(&said)[1] < at + 10,
         "{said}"
     );
     assert!(end.output.is_empty());
@@ -125,8 +125,8 @@ async fn data_that_does_not_match_its_checksum_is_damaged() {
     let mut packed = gzip(&noise(400_000));
     packed[200_000] ^= 0xff;
     let end = unpack(&stage, file("a.bin.gz", &packed)).await;
-    let said = end.error().message();
-    assert_eq!(numbers(said)[..2], [0, packed.len()], "{said}");
+    let said = end.error().message().english();
+    assert_eq!(numbers(&said)[..2], [0, packed.len()], "{said}");
     assert!(said.ends_with("does not match its checksum"), "{said}");
 }
 
@@ -142,7 +142,7 @@ async fn a_file_that_ends_too_early_is_damaged() {
     let stage = Stage::new();
     let packed = pack(&stage, file("a.bin", &noise(100_000))).await;
     let end = unpack(&stage, file("a.gz", &packed[..packed.len() - 2_000])).await;
-    let said = end.error().message();
+    let said = end.error().message().english();
     assert!(said.contains("it ends at byte 98,0"), "{said}");
 }
 
@@ -151,12 +151,27 @@ async fn what_is_no_gzip_file_is_said_to_be_none() {
     let stage = Stage::new();
     for bytes in [&b"PK what"[..], b"\x1f"] {
         let end = unpack(&stage, file("a.gz", bytes)).await;
-        assert!(end.error().message().starts_with("This is not a gzip file"));
+        assert!(
+            end.error()
+                .message()
+                .english()
+                .starts_with("This is not a gzip file")
+        );
     }
     let end = unpack(&stage, file("a.gz", b"PK\x03\x04\x14\0")).await;
-    assert!(end.error().message().contains("it is a Zip archive"));
+    assert!(
+        end.error()
+            .message()
+            .english()
+            .contains("it is a Zip archive")
+    );
     let end = unpack(&stage, file("a.gz", b"")).await;
-    assert!(end.error().message().contains("it ends at byte 0"));
+    assert!(
+        end.error()
+            .message()
+            .english()
+            .contains("it ends at byte 0")
+    );
 }
 
 fn gzip(bytes: &[u8]) -> Vec<u8> {
@@ -215,7 +230,7 @@ async fn a_damaged_member_leaves_nothing_to_save() {
     let at = members.len() - 1;
     members[at] ^= 1;
     let end = unpack(&stage, file("a.gz", &members)).await;
-    let said = end.error().message();
+    let said = end.error().message().english();
     assert!(said.ends_with("does not have its length"), "{said}");
     assert!(end.output.is_empty());
 }
@@ -231,7 +246,7 @@ async fn a_bomb_is_stopped() {
         .with("mode", "gunzip")
         .with("limit", 10);
     let end = stage.run_one("compress-files", form).await;
-    let said = end.error().message();
+    let said = end.error().message().english();
     assert!(
         said.starts_with("Stopped: more than 10 MB came out"),
         "{said}"

@@ -19,7 +19,7 @@ async fn a_picture_that_is_cut_is_damaged_in_every_format() {
             let message =
                 format!("{name} is damaged: it ends at byte {end} before its picture does");
             let run = convert_bytes(name, &bytes[..end], "png").await;
-            assert_eq!(run.error().message().replace(',', ""), message);
+            assert_eq!(run.error().message().english().replace(',', ""), message);
             assert!(run.output.is_empty());
         }
     }
@@ -31,7 +31,7 @@ async fn damage_inside_is_found() {
     let at = png.len() - 20;
     png[at] ^= 0xff;
     let run = convert_bytes("a.png", &png, "jpeg").await;
-    let said = run.error().message();
+    let said = run.error().message().english();
     assert!(
         said.starts_with("a.png is damaged: its chunk IDAT at byte 33"),
         "{said}"
@@ -54,7 +54,7 @@ async fn damage_inside_is_found() {
     let nothing = [&[0x2f, 8, 0, 2, 0][..], &[0xff; 30]].concat();
     let wrong = webp(&[(b"VP8L", &nothing)]);
     let run = convert_bytes("a.webp", &wrong, "png").await;
-    let said = run.error().message();
+    let said = run.error().message().english();
     assert!(
         said.starts_with("a.webp is damaged: its WebP data of "),
         "{said}"

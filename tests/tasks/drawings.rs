@@ -86,7 +86,7 @@ async fn its_size_is_told_before_and_after() {
 async fn what_cannot_be_drawn_says_why() {
     let message = async |text: &str| {
         let end = convert(drawing("a.svg", text), "png", Some(64)).await;
-        end.error().message().to_owned()
+        end.error().message().to_string()
     };
     for none in [
         "width=\"0\" height=\"0\" viewBox=\"0 0 1 1\"",

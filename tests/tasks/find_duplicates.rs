@@ -54,7 +54,7 @@ async fn equal_files_are_a_group_and_the_list_has_their_digests() {
     assert_eq!(&*run.title, "Find duplicates: dir (6 files)");
     assert_eq!(
         found.text("Found"),
-        "6 files, 2 groups of equal ones, 3 B wasted. \
+        "2 groups of equal files among 6; 3 B wasted. \
          The 2 empty files are one of the groups and waste nothing."
     );
     let (abc, empty) = (&ABC[..12], &EMPTY[..12]);
@@ -124,8 +124,8 @@ async fn a_file_that_cannot_be_read_has_its_own_line_and_the_rest_goes_on() {
     let found = Stage::new().run_one(FIND, form).await.completed();
     assert_eq!(
         found.text("Found"),
-        "3 files, 1 group of equal ones, 3 B wasted. \
-         1 file could not be read, and may be equal to others."
+        "1 group of equal files among 3; 3 B wasted. \
+         1 file could not be read and may have copies."
     );
     let files: Vec<&str> = found.rows().iter().map(|row| row[1]).collect();
     assert_eq!(files, ["a", "b"]);
@@ -153,7 +153,7 @@ async fn a_file_picked_twice_is_not_its_own_duplicate() {
     let found = Stage::new().run_one(FIND, form).await.completed();
     assert_eq!(
         found.text("Found"),
-        "No two of 2 files are equal. 1 file was picked twice and counted once."
+        "No two of 2 files are equal. 1 file was chosen twice and counted once."
     );
 }
 
@@ -174,8 +174,8 @@ async fn equal_files_of_one_name_size_and_date_are_two_files() {
     let found = Stage::new().run_one(FIND, form).await.completed();
     assert_eq!(
         found.text("Found"),
-        "2 files, 1 group of equal ones, 3 B wasted. 1 file has the name, size and date of another: \
-         a file that was picked twice is equal to itself."
+        "1 group of equal files among 2; 3 B wasted. 1 file has the name, size and date of another; \
+         a file that was chosen twice is its own copy."
     );
     let files: Vec<&str> = found.rows().iter().map(|row| row[1]).collect();
     assert_eq!(files, ["photos/p1 (2).jpg", "photos/p1.jpg"]);
@@ -189,7 +189,7 @@ async fn a_folder_of_ten_thousand_small_files_is_taken() {
     let found = Stage::new().run_one(FIND, form).await.completed();
     assert_eq!(
         found.text("Found"),
-        "10,000 files, 5,000 groups of equal ones, 20 kB wasted."
+        "5000 groups of equal files among 10000; 20 kB wasted."
     );
     assert_eq!(found.rows().len(), 10_000);
 }

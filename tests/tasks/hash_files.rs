@@ -121,7 +121,7 @@ async fn a_pasted_list_says_ok_mismatch_and_missing() {
     };
     assert_eq!(a.state, RunState::Completed);
     assert_eq!(a.text("Check"), "OK");
-    assert!(empty.error().message().starts_with("MISMATCH"));
+    assert!(empty.error().message().english().starts_with("MISMATCH"));
     assert_eq!(empty.text("SHA-256"), EMPTY);
     assert_eq!(
         report.error().message(),

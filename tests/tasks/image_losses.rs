@@ -9,7 +9,7 @@ use crate::{
     stage::End,
 };
 
-fn note(end: &End) -> &str {
+fn note(end: &End) -> std::borrow::Cow<'_, str> {
     end.text("Note")
 }
 

@@ -60,7 +60,7 @@ async fn a_file_is_read_in_many_pieces_and_everything_is_found_in_it() {
     assert_eq!((sample.rows.len(), &*sample.rows[1][3]), (20, "a, b"));
     assert_eq!(
         problems.rows,
-        [["150002", "11", "This row has 2 of 3 fields"]]
+        [["150002", "11", "Row has 2 fields; 3 expected"]]
     );
 
     let (name, made) = end.file();
@@ -148,7 +148,7 @@ async fn a_file_that_is_no_data_has_failed_and_several_go_on() {
 async fn what_could_not_be_read_is_shown_where_it_is() {
     let form = params([file("a.ndjson", b"{\"a\" 1}\n")]);
     let end = Stage::new().run_one("inspect-data", form).await;
-    let said = end.error().message();
+    let said = end.error().message().english();
     assert!(
         said.starts_with("Nothing could be read. At line 1, column 6: "),
         "{said}"

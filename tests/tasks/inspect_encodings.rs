@@ -222,7 +222,7 @@ async fn a_compressed_file_is_unpacked_and_what_it_becomes_drops_the_ending() {
     let end = stage
         .run_one("inspect-data", params([file("data.csv.gz", cut)]))
         .await;
-    let said = end.error().message();
+    let said = end.error().message().english();
     assert!(
         said.starts_with("The file is damaged: it ends at byte "),
         "{said}"

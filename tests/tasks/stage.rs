@@ -1,5 +1,7 @@
 //! A supervisor with the built-in tasks, and what the tests need to make and look at files.
 
+use std::borrow::Cow;
+
 use js_sys::{Array, Reflect, Uint8Array};
 use taskdeck::{
     Config, Output, OutputPart, Params, RunHandle, RunId, RunState, Supervisor, TaskError,
@@ -83,10 +85,10 @@ impl End {
     }
 
     /// The text of this label.
-    pub(crate) fn text(&self, wanted: &str) -> &str {
+    pub(crate) fn text(&self, wanted: &str) -> Cow<'_, str> {
         self.completed_parts()
             .find_map(|part| match part {
-                OutputPart::Text { label, text } if &**label == wanted => Some(&**text),
+                OutputPart::Text { label, text } if *label == *wanted => Some(text.english()),
                 _ => None,
             })
             .unwrap_or_else(|| panic!("no text {wanted} in {:?}", self.output))

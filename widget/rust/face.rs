@@ -53,7 +53,7 @@ pub fn mount_face(
         locale,
     };
     let mounted = ui::mount_face(target, core.supervisor.clone(), reporter.clone(), options)
-        .map_err(|error| core.shared.host.refusal("target", error.message()))?;
+        .map_err(|error| core.shared.host.refusal("target", &error.to_string()))?;
     let uncaught = reporter.downgrade();
     let listen = || {
         GlobalErrors::listen(move |error| {

@@ -2,7 +2,7 @@
 
 use js_sys::{Array, JSON, Object};
 use serde_json::{Map, Number, Value};
-use taskdeck_core::{Field, FieldKind, Params};
+use taskdeck_core::{Field, FieldKind, Message, Params};
 use wasm_bindgen::{JsCast, JsValue};
 
 /// What lies deeper in lists and objects is not read: who comes across it may have no room for more.
@@ -113,7 +113,7 @@ fn field(of: &Value) -> Field {
         }
     };
     let mut field = Field::new(text("name"), text("label"), kind);
-    field.help = text("help");
+    field.help = text("help").into();
     field.required = switch("required");
     field.secret = switch("secret");
     field.default = of.get("default").cloned();
@@ -121,10 +121,10 @@ fn field(of: &Value) -> Field {
 }
 
 /// Each a value and its label.
-fn options(of: &Value) -> Vec<(String, String)> {
+fn options(of: &Value) -> Vec<(String, Message)> {
     let text = |value: &Value| value.as_str().unwrap_or_default().to_owned();
     let list = of.as_array().map(Vec::as_slice).unwrap_or_default();
     list.iter()
-        .map(|option| (text(&option["value"]), text(&option["label"])))
+        .map(|option| (text(&option["value"]), text(&option["label"]).into()))
         .collect()
 }

@@ -1,6 +1,8 @@
 //! Runs as JavaScript sees them.
 
-use taskdeck_core::{Instant, Progress, RunBrief, RunState};
+use std::borrow::Cow;
+
+use taskdeck_core::{Instant, Message, Progress, RunBrief, RunState};
 use wasm_bindgen::JsValue;
 
 use super::{
@@ -10,12 +12,12 @@ use super::{
 };
 
 /// Why a run ended, or is being stopped: a number and what is said of it.
-fn why(run: &RunBrief) -> (u32, Option<&str>) {
+fn why(run: &RunBrief) -> (u32, Option<Cow<'_, str>>) {
     match &run.state {
         RunState::Cancelling { reason, .. } | RunState::Cancelled { reason, .. } => {
             words::reason(reason)
         }
-        RunState::Failed(error) => (words::kind(error.kind()), Some(error.message())),
+        RunState::Failed(error) => (words::kind(error.kind()), Some(error.message().english())),
         _ => (0, None),
     }
 }
@@ -27,8 +29,9 @@ fn flags(run: &RunBrief) -> u32 {
 }
 
 /// What is being done.
-fn message(run: &RunBrief) -> Option<&str> {
-    run.progress.as_ref()?.message.as_deref()
+fn message(run: &RunBrief) -> Option<Cow<'_, str>> {
+    let message = run.progress.as_ref()?.message.as_ref();
+    message.map(Message::english)
 }
 
 /// Runs of one deck, told to its host.
@@ -79,8 +82,8 @@ impl Teller {
             &run.title,
             run.task.as_deref(),
             &run.lane,
-            message(run),
-            said,
+            message(run).as_deref(),
+            said.as_deref(),
         )
     }
 
@@ -95,7 +98,7 @@ impl Teller {
         if status.is_live() {
             let (key, status) = (key::of(run.id), words::status(status));
             self.host
-                .changed(key, status, run.attempt, why, said, &snapshot);
+                .changed(key, status, run.attempt, why, said.as_deref(), &snapshot);
             return;
         }
         let record = self.record(run, why);
@@ -104,8 +107,8 @@ impl Teller {
             &snapshot,
             run.given_id.as_deref(),
             Some(&*run.lane).filter(|lane| *lane != "main"),
-            message(run),
-            said,
+            message(run).as_deref(),
+            said.as_deref(),
         );
     }
 }

@@ -1,5 +1,7 @@
 //! Words as numbers. Their order stands in `widget/js/words.js` alone, of which `widget/build.rs` makes the constants.
 
+use std::borrow::Cow;
+
 use taskdeck_core::{CancelReason, ErrorKind, Overlap, Priority, RunStatus};
 
 include!(concat!(env!("OUT_DIR"), "/words.rs"));
@@ -28,7 +30,7 @@ pub(super) fn kind(kind: ErrorKind) -> u32 {
 }
 
 /// The reason, and the words of a caller's own.
-pub(super) fn reason(reason: &CancelReason) -> (u32, Option<&str>) {
+pub(super) fn reason(reason: &CancelReason) -> (u32, Option<Cow<'_, str>>) {
     let reason = match reason {
         CancelReason::User => reasons::USER,
         CancelReason::Parent => reasons::PARENT,
@@ -37,7 +39,7 @@ pub(super) fn reason(reason: &CancelReason) -> (u32, Option<&str>) {
         CancelReason::Timeout => reasons::TIMEOUT,
         CancelReason::Shutdown => reasons::SHUTDOWN,
         CancelReason::Owner => reasons::OWNER,
-        CancelReason::Other(words) => return (reasons::COUNT, Some(words)),
+        CancelReason::Other(words) => return (reasons::COUNT, Some(words.english())),
     };
     (reason, None)
 }

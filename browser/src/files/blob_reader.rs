@@ -1,7 +1,7 @@
 //! Reads a file piece by piece.
 
 use js_sys::Uint8Array;
-use taskdeck_core::TaskError;
+use taskdeck_core::{TaskError, message};
 use web_sys::Blob;
 
 use super::stream::StreamReader;
@@ -64,7 +64,10 @@ impl BlobReader {
     /// The file cannot be read, or has changed since it was picked.
     pub async fn next(&mut self) -> Result<Option<Uint8Array>, TaskError> {
         let piece = self.stream.next().await.map_err(|error| {
-            error.context(format!("Cannot be read any more at byte {}", self.position))
+            error.context(message!(
+                "Reading failed at byte {position}",
+                position = self.position
+            ))
         })?;
         match piece {
             Some(piece) => {
@@ -72,9 +75,10 @@ impl BlobReader {
                 Ok(Some(piece))
             }
             None if self.position == self.end => Ok(None),
-            None => Err(TaskError::new(format!(
-                "The file was changed: it ends at byte {}, and had {} when it was picked",
-                self.position, self.size
+            None => Err(TaskError::new(message!(
+                "The file has changed: it ends at byte {position}, and had {size} when it was chosen",
+                position = self.position,
+                size = self.size
             ))),
         }
     }

@@ -1,7 +1,7 @@
 //! Builds a file piece by piece, in memory while it is small and on disk once it is large.
 
 use js_sys::{Array, Uint8Array};
-use taskdeck_core::TaskError;
+use taskdeck_core::{TaskError, message};
 use web_sys::Blob;
 
 use super::{output_file::blob, private_files::PrivateFile};
@@ -124,5 +124,7 @@ impl FileBuilder {
 }
 
 fn no_room(error: TaskError) -> TaskError {
-    error.context("The browser could not keep the file: it may have no room left")
+    error.context(message!(
+        "The browser could not store the file; the disk may be full"
+    ))
 }

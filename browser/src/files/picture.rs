@@ -3,7 +3,7 @@
 use std::fmt;
 
 use js_sys::{Promise, Reflect};
-use taskdeck_core::TaskError;
+use taskdeck_core::{Message, TaskError, message};
 use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{
     Blob, HtmlImageElement, ImageBitmap, ImageEncodeOptions, OffscreenCanvas,
@@ -278,17 +278,28 @@ impl Drop for Element {
     }
 }
 
+impl PictureError {
+    /// What went wrong, in words.
+    #[must_use]
+    pub fn message(&self) -> Message {
+        match self {
+            Self::Undecodable(_) => message!("This browser cannot read the image"),
+            Self::TooLarge(width, height) => message!(
+                "{width} × {height} pixels are too large for a canvas",
+                width = *width,
+                height = *height
+            ),
+            Self::CannotWrite(instead) => message!(
+                "This browser cannot write the format; it gave {format}",
+                format = instead
+            ),
+            Self::Other(error) => error.message().clone(),
+        }
+    }
+}
+
 impl fmt::Display for PictureError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::Undecodable(_) => f.write_str("not an image that this browser can read"),
-            Self::TooLarge(width, height) => {
-                write!(f, "{width} × {height} pixels are too large for a canvas")
-            }
-            Self::CannotWrite(instead) => {
-                write!(f, "this browser cannot write the format; it gave {instead}")
-            }
-            Self::Other(error) => error.fmt(f),
-        }
+        self.message().fmt(f)
     }
 }

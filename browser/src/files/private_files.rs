@@ -7,7 +7,7 @@ use std::cell::{Cell, OnceCell, RefCell};
 
 use gloo_timers::future::TimeoutFuture;
 use js_sys::{AsyncIterator, Promise, Reflect, Uint8Array};
-use taskdeck_core::TaskError;
+use taskdeck_core::{TaskError, message};
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{
@@ -189,7 +189,11 @@ async fn try_remove_leftovers() -> Result<(), TaskError> {
 }
 
 async fn root() -> Result<FileSystemDirectoryHandle, TaskError> {
-    let missing = || TaskError::new("This browser has no private file system for this page");
+    let missing = || {
+        TaskError::new(message!(
+            "This browser has no private file system for this page"
+        ))
+    };
     // Only a secure page has it.
     let storage = Reflect::get(&scope().navigator(), &"storage".into()).unwrap_or_default();
     let has =

@@ -1,7 +1,7 @@
 //! Readers and writers of the browser's streams.
 
 use js_sys::{Array, ArrayBuffer, Function, Reflect, Uint8Array};
-use taskdeck_core::TaskError;
+use taskdeck_core::{TaskError, message};
 use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{
     ReadableStream, ReadableStreamByobReader, ReadableStreamDefaultReader, WritableStream,
@@ -157,7 +157,7 @@ pub fn gzip() -> Result<(StreamWriter, StreamReader), TaskError> {
     let class = Reflect::get(&js_sys::global(), &NAME.into()).unwrap_or_default();
     let class: Function = class
         .dyn_into()
-        .map_err(|_| TaskError::new(format!("This browser has no {NAME}")))?;
+        .map_err(|_| TaskError::new(message!("This browser has no {name}", name = NAME)))?;
     let stream = called(Reflect::construct(&class, &Array::of1(&"gzip".into())))?;
     let end = |name: &str| called(Reflect::get(&stream, &name.into()));
     Ok((

@@ -1,6 +1,6 @@
 //! Requests over the network, and connections that close on drop.
 
-use taskdeck_core::TaskError;
+use taskdeck_core::{TaskError, message};
 use web_sys::{
     AbortController, RequestCache, RequestCredentials, RequestInit, RequestMode, RequestRedirect,
     Response, ResponseType, Url,
@@ -277,16 +277,20 @@ pub async fn why_not_loaded(address: &str) -> TaskError {
     let path = address.split(['?', '#']).next().unwrap_or_default();
     let file = path.rsplit('/').next().unwrap_or_default();
     match fetch(address, Visitor::Known).await {
-        Ok(answer) if answer.is_ok() => TaskError::new(format!(
-            "{file} is there, but may not be run here: a content security policy forbids it, or it is no program"
+        Ok(answer) if answer.is_ok() => TaskError::new(message!(
+            "{file} was found but cannot run here: a content security policy forbids it, or it is not a program",
+            file = file
         )),
         Ok(answer) => {
             let status = format!("{} {}", answer.status(), answer.status_text());
-            TaskError::new(format!(
-                "the server answered {} for {file}",
-                status.trim_end()
+            TaskError::new(message!(
+                "The server answered {status} for {file}",
+                status = status.trim_end(),
+                file = file
             ))
         }
-        Err(why) => why.error.context(format!("{file} could not be fetched")),
+        Err(why) => why
+            .error
+            .context(message!("{file} could not be loaded", file = file)),
     }
 }

@@ -1,6 +1,6 @@
 //! The console.
 
-use taskdeck_core::TaskError;
+use taskdeck_core::{TaskError, message};
 use wasm_bindgen::{JsCast, JsValue};
 
 use crate::js_error;
@@ -16,7 +16,7 @@ pub fn console_error(text: &str) -> Result<(), TaskError> {
     let error = get(&console, "error").map_err(|error| js_error(&error))?;
     error
         .dyn_ref::<js_sys::Function>()
-        .ok_or_else(|| TaskError::new("there is no console"))?
+        .ok_or_else(|| TaskError::new(message!("There is no console")))?
         .call1(&console, &text.into())
         .map(|_| ())
         .map_err(|error| js_error(&error))

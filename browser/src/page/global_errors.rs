@@ -2,7 +2,7 @@
 
 use std::rc::Rc;
 
-use taskdeck_core::TaskError;
+use taskdeck_core::{TaskError, message};
 use wasm_bindgen::{JsCast, JsValue, closure::Closure};
 use web_sys::{ErrorEvent, Event, PromiseRejectionEvent};
 
@@ -82,7 +82,10 @@ fn event_error(event: &ErrorEvent) -> TaskError {
     };
     match event.filename() {
         file if file.is_empty() => error,
-        file => error.caused_by(format!("at {file}:{}:{}", event.lineno(), event.colno())),
+        file => error.caused_by(message!(
+            "At {place}",
+            place = format!("{file}:{}:{}", event.lineno(), event.colno())
+        )),
     }
 }
 
@@ -97,7 +100,7 @@ fn named_error(thrown: &JsValue) -> TaskError {
                 .as_string()
         })
         .flatten()
-        .filter(|name| !name.is_empty() && name != error.message());
+        .filter(|name| !name.is_empty() && error.message() != name.as_str());
     match name {
         Some(name) => {
             let renamed = TaskError::new(format!("{name}: {}", error.message()));

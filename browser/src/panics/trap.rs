@@ -38,7 +38,7 @@ impl Reserve {
             memory_in_use(),
         );
         Trap {
-            message: message.unwrap_or_else(|| js_error(thrown).message().to_owned()),
+            message: message.unwrap_or_else(|| js_error(thrown).message().to_string()),
         }
     }
 }

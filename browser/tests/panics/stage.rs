@@ -86,7 +86,7 @@ fn panicked<T: std::fmt::Debug>(outcome: Outcome<T>) -> String {
         panic!("{outcome:?} is no failure");
     };
     assert_eq!(error.kind(), ErrorKind::Panic);
-    error.message().to_owned()
+    error.message().to_string()
 }
 
 /// Waits for a condition. The test runner ends a test that never gets there.

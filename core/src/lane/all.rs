@@ -9,7 +9,7 @@ use super::{
     queue::QueueKey,
 };
 use crate::{
-    Config, Instant, LaneOptions, Limit, Priority, RunId,
+    Config, Instant, LaneOptions, Limit, Message, Priority, RunId,
     collections::sorted::{SortedMap, SortedSet},
 };
 
@@ -98,7 +98,7 @@ impl Lanes {
     }
 
     /// Starts no run in this lane until it is resumed; `None` resumes it.
-    pub(crate) fn suspend(&mut self, id: LaneId, why: Option<Arc<str>>) {
+    pub(crate) fn suspend(&mut self, id: LaneId, why: Option<Message>) {
         self.change(id, |lane| lane.suspended = why);
     }
 

@@ -7,7 +7,7 @@ use super::{
     starts::Starts,
 };
 use crate::{
-    Instant, LaneOptions, LaneUse, Limit, Priority, RunId, collections::sorted::SortedSet,
+    Instant, LaneOptions, LaneUse, Limit, Message, Priority, RunId, collections::sorted::SortedSet,
 };
 
 /// A lane: a named number of slots, and the runs that wait for one.
@@ -23,7 +23,7 @@ pub(crate) struct Lane {
     /// When the rate allows the next start; none when that is now.
     pub(super) closed_until: Option<Instant>,
     /// Why the lane is suspended.
-    pub(super) suspended: Option<Arc<str>>,
+    pub(super) suspended: Option<Message>,
 }
 
 /// A slot for a queued run.
@@ -151,7 +151,7 @@ impl Lane {
     }
 
     /// Returns why the lane is suspended.
-    pub(crate) fn suspended(&self) -> Option<&Arc<str>> {
+    pub(crate) fn suspended(&self) -> Option<&Message> {
         self.suspended.as_ref()
     }
 

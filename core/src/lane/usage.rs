@@ -1,8 +1,6 @@
 //! The use of a lane.
 
-use std::sync::Arc;
-
-use crate::{Limit, Rate};
+use crate::{Limit, Message, Rate};
 
 /// The use of a lane at one moment.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -16,5 +14,5 @@ pub struct LaneUse {
     /// The rate of starts, if there is one.
     pub rate: Option<Rate>,
     /// Why the lane is suspended, if it is.
-    pub suspended: Option<Arc<str>>,
+    pub suspended: Option<Message>,
 }

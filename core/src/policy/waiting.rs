@@ -2,7 +2,7 @@
 
 use std::{fmt, sync::Arc};
 
-use crate::{Instant, RunId};
+use crate::{Instant, Message, RunId, message};
 
 /// Why a queued run waits. A run without a reason starts in a moment.
 ///
@@ -46,22 +46,43 @@ pub enum Waiting {
         /// The lane.
         lane: Arc<str>,
         /// The reason of the suspension.
-        why: Arc<str>,
+        why: Message,
     },
     /// The supervisor is paused.
     Paused,
 }
 
+impl Waiting {
+    /// Why it waits, in words.
+    #[must_use]
+    pub fn message(&self) -> Message {
+        match self {
+            Self::Slot { lane, taken, limit } => message!(
+                "Waiting: {taken} of {limit} running in {lane}",
+                taken = *taken,
+                limit = *limit,
+                lane = lane
+            ),
+            Self::Rate { lane, .. } => {
+                message!("Waiting: {lane} may not start another run yet", lane = lane)
+            }
+            Self::Retry { .. } => message!("Waiting for the next attempt"),
+            Self::Delay { .. } => message!("Waiting for its start time"),
+            Self::Overlap { .. } => message!("Waiting for another run of this task"),
+            Self::Suspended { lane, why } => {
+                message!(
+                    "Waiting: {lane} is suspended. {why}",
+                    lane = lane,
+                    why = why
+                )
+            }
+            Self::Paused => message!("Waiting: paused"),
+        }
+    }
+}
+
 impl fmt::Display for Waiting {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::Slot { lane, taken, limit } => write!(f, "{taken} of {limit} running in {lane}"),
-            Self::Rate { lane, .. } => write!(f, "{lane} starts no more for a while"),
-            Self::Retry { .. } => f.write_str("until its next attempt"),
-            Self::Delay { .. } => f.write_str("until its delay is over"),
-            Self::Overlap { .. } => f.write_str("behind a run of the same task"),
-            Self::Suspended { lane, why } => write!(f, "{lane} is suspended: {why}"),
-            Self::Paused => f.write_str("paused"),
-        }
+        self.message().fmt(f)
     }
 }

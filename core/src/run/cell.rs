@@ -9,7 +9,7 @@ use std::{
 };
 
 use crate::{
-    ErrorKind, Outcome, RunSnapshot, TaskError,
+    ErrorKind, Outcome, RunSnapshot, TaskError, message,
     run::{callbacks::OnComplete, ending::Ending, join::Joiners, share::Share},
 };
 
@@ -91,7 +91,7 @@ impl<T> ValueCell<T> {
                 // Where a panic does not unwind, a callback that panics keeps the value.
                 None => Outcome::Failed(TaskError::of_kind(
                     ErrorKind::Panic,
-                    "the value was lost in a callback that panicked",
+                    message!("The value was lost in a callback that panicked"),
                 )),
             },
             Ending::Failed(error) => Outcome::Failed(error),

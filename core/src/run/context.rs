@@ -6,14 +6,15 @@ use std::{
     future::Future,
     pin::{Pin, pin},
     rc::{Rc, Weak},
-    sync::Arc,
     task::{Context, Poll, Waker, ready},
     time::Duration,
 };
 
 use futures_core::future::LocalBoxFuture;
 
-use crate::{Amount, CancelReason, Cancelled, Output, Params, RunId, ScheduleId, SharedWorld};
+use crate::{
+    Amount, CancelReason, Cancelled, Message, Output, Params, RunId, ScheduleId, SharedWorld,
+};
 
 /// The supervisor as the bodies of its runs see it.
 ///
@@ -30,13 +31,13 @@ pub(crate) trait Host: Any {
     fn report_amounts(&self, from: AttemptId, done: f64, total: Option<f64>);
 
     /// Takes the message of the progress.
-    fn report_message(&self, from: AttemptId, message: Arc<str>);
+    fn report_message(&self, from: AttemptId, message: Message);
 
     /// Takes a line of the log.
-    fn log(&self, from: AttemptId, text: &str);
+    fn log(&self, from: AttemptId, text: Message);
 
     /// Takes a note.
-    fn note(&self, from: AttemptId, note: Arc<str>);
+    fn note(&self, from: AttemptId, note: Message);
 
     /// Takes an output.
     fn output(&self, from: AttemptId, output: Output);
@@ -157,22 +158,22 @@ impl RunContext {
     }
 
     /// Sets the message that is shown with the progress: what the body is doing.
-    pub fn message(&self, message: impl Into<Arc<str>>) {
+    pub fn message(&self, message: impl Into<Message>) {
         if let Some(host) = self.host() {
             host.report_message(self.attempt_id(), message.into());
         }
     }
 
     /// Appends a line to the log of the run, which keeps the newest lines.
-    pub fn log(&self, text: impl AsRef<str>) {
+    pub fn log(&self, text: impl Into<Message>) {
         if let Some(host) = self.host() {
-            host.log(self.attempt_id(), text.as_ref());
+            host.log(self.attempt_id(), text.into());
         }
     }
 
     /// Sets a note on how the body runs, such as *on the page, since workers do not start here*. It is shown
     /// during the attempt and after it.
-    pub fn note(&self, note: impl Into<Arc<str>>) {
+    pub fn note(&self, note: impl Into<Message>) {
         if let Some(host) = self.host() {
             host.note(self.attempt_id(), note.into());
         }

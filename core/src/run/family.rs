@@ -5,8 +5,9 @@ use std::{collections::VecDeque, rc::Rc, sync::Arc};
 use crate::{
     ChildCounts, Progress, RunId, TaskError,
     collections::sorted::SortedSet,
-    format::titled,
+    format::{UNTITLED, titled},
     lane::QueueKey,
+    message,
     run::{cell::Settle, ending::Ending},
 };
 
@@ -112,8 +113,11 @@ impl Family {
 impl ChildFailure {
     /// Returns the error of the parent of this child.
     pub(crate) fn of_parent(&self) -> TaskError {
-        let title = titled(&self.title);
-        let error = TaskError::new(format!("\"{title}\" failed"));
+        let title = match titled(&self.title) {
+            UNTITLED => message!("Untitled"),
+            title => title.into(),
+        };
+        let error = TaskError::new(message!("\"{title}\" failed", title = title));
         let error = error.caused_by(self.error.message());
         self.error.causes().fold(error, TaskError::caused_by)
     }

@@ -8,8 +8,8 @@ use std::{
 };
 
 use crate::{
-    CancelReason, Instant, Log, Output, Params, Priority, Progress, RunId, RunSnapshot, RunState,
-    RunStatus, ScheduleId, Unit, Waiting,
+    CancelReason, Instant, Log, Message, Output, Params, Priority, Progress, RunId, RunSnapshot,
+    RunState, RunStatus, ScheduleId, Unit, Waiting,
     collections::waiters::Waiters,
     lane::LaneId,
     profile::{Meter, ReportRate},
@@ -92,7 +92,7 @@ pub(crate) struct Reported {
 pub(crate) struct Extras {
     pub(crate) log: Log,
     pub(crate) output: Output,
-    pub(crate) note: Option<Arc<str>>,
+    pub(crate) note: Option<Message>,
     pub(crate) unit: Unit,
     pub(crate) callbacks: Option<Box<Callbacks>>,
     /// Wakers for a request to stop.

@@ -2,7 +2,7 @@
 
 use std::rc::Rc;
 
-use crate::{Output, Progress, RunId};
+use crate::{Message, Output, Progress, RunId};
 
 /// A report of a body, as [`Config::on_report`](crate::Config::on_report) receives it.
 #[derive(Clone, Copy, Debug)]
@@ -11,9 +11,9 @@ pub enum Report<'a> {
     /// Progress.
     Progress(&'a Progress),
     /// A line of the log.
-    Log(&'a str),
+    Log(&'a Message),
     /// A note on how the body runs.
-    Note(&'a str),
+    Note(&'a Message),
     /// The output.
     Output(&'a Output),
 }

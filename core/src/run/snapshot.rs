@@ -3,8 +3,8 @@
 use std::{sync::Arc, time::Duration};
 
 use crate::{
-    Attempt, CancelReason, ChildCounts, Instant, Priority, Progress, RunId, RunState, RunStatus,
-    ScheduleId, TaskError, Unit, Waiting, format::titled,
+    Attempt, CancelReason, ChildCounts, Instant, Message, Priority, Progress, RunId, RunState,
+    RunStatus, ScheduleId, TaskError, Unit, Waiting, format::titled,
 };
 
 /// A run at one moment. It is a copy: later changes do not reach it.
@@ -69,7 +69,7 @@ pub struct RunSnapshot {
     /// When it ended.
     pub finished_at: Option<Instant>,
     /// The note that its body has set on how it runs.
-    pub note: Option<Arc<str>>,
+    pub note: Option<Message>,
     /// Whether it has an output.
     pub has_output: bool,
     /// Whether [`Supervisor::retry`](crate::Supervisor::retry) can make a run in its place: it failed or was

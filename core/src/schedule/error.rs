@@ -2,7 +2,7 @@
 
 use std::{fmt, sync::Arc};
 
-use crate::{InvalidPolicy, SpawnError};
+use crate::{InvalidPolicy, Message, SpawnError, message};
 
 /// Why a schedule was refused, or could not start its task.
 #[derive(Clone, Debug, PartialEq)]
@@ -31,16 +31,25 @@ impl ScheduleError {
     }
 }
 
+impl ScheduleError {
+    /// Why, in words.
+    #[must_use]
+    pub fn message(&self) -> Message {
+        match self {
+            Self::Invalid(error) => error.to_string().into(),
+            Self::Refused(error) => error.message(),
+            Self::Skipped(title) => message!(
+                "\"{title}\" is already running or waiting, so it was not started again",
+                title = title
+            ),
+            Self::Ended => message!("The schedule has ended"),
+        }
+    }
+}
+
 impl fmt::Display for ScheduleError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::Invalid(error) => error.fmt(f),
-            Self::Refused(error) => error.fmt(f),
-            Self::Skipped(title) => {
-                write!(f, "\"{title}\" is there already; it was not started again")
-            }
-            Self::Ended => f.write_str("the schedule has ended"),
-        }
+        self.message().fmt(f)
     }
 }
 

@@ -3,7 +3,7 @@
 use std::{fmt, sync::Arc, time::Duration};
 
 use super::{Schedule, ScheduleId};
-use crate::{RunId, SpawnError, TaskError, format::length};
+use crate::{Message, RunId, SpawnError, TaskError, message};
 
 /// A schedule at one moment. It is a copy: later changes do not reach it.
 #[derive(Clone, Debug, PartialEq)]
@@ -98,18 +98,28 @@ pub enum Suspension {
     Refused(SpawnError),
 }
 
-impl fmt::Display for Suspension {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+impl Suspension {
+    /// Why, in words.
+    #[must_use]
+    pub fn message(&self) -> Message {
         match self {
             Self::Failures {
                 failures,
                 window,
                 last,
-            } => {
-                let window = length(*window);
-                write!(f, "failed {failures} times within {window}: {last}")
-            }
-            Self::Refused(error) => write!(f, "not started: {error}"),
+            } => message!(
+                "1 failure in {time}: {why}|{count} failures in {time}: {why}",
+                count = *failures,
+                time = *window,
+                why = last.message()
+            ),
+            Self::Refused(error) => message!("Not started: {why}", why = error.message()),
         }
+    }
+}
+
+impl fmt::Display for Suspension {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.message().fmt(f)
     }
 }

@@ -77,7 +77,7 @@ impl Supervisor {
     /// let seen = look.snapshot().unwrap();
     /// assert_eq!(seen.starts, 4);
     /// let why = seen.suspended().unwrap().to_string();
-    /// assert_eq!(why, "failed 4 times within 10 min: nothing there");
+    /// assert_eq!(why, "4 failures in 10 min: nothing there");
     /// look.resume();
     /// # Ok::<_, taskdeck_core::ScheduleError>(())
     /// ```

@@ -4,7 +4,7 @@ use std::{fmt, rc::Rc};
 
 use serde_json::Value;
 
-use crate::{Params, format::number::plain};
+use crate::{Arg, Message, Params, message};
 
 /// The kind of value that a field takes.
 #[derive(Clone, Debug, PartialEq)]
@@ -26,7 +26,7 @@ pub enum FieldKind {
         whole: bool,
     },
     /// One of these values, each with its label.
-    Choice(Vec<(String, String)>),
+    Choice(Vec<(String, Message)>),
     /// On or off.
     Switch,
     /// Files, attached under the name of the field. Their names and sizes are its value.
@@ -40,7 +40,7 @@ pub enum FieldKind {
     },
 }
 
-type Check = Rc<dyn Fn(&Value) -> Result<(), String>>;
+type Check = Rc<dyn Fn(&Value) -> Result<(), Message>>;
 
 /// A declared parameter of a task: what a form shows, and what is checked before a run starts.
 ///
@@ -56,9 +56,9 @@ pub struct Field {
     /// The name of the value in [`Params`].
     pub name: String,
     /// The label beside the field.
-    pub label: String,
+    pub label: Message,
     /// A line of help; may be empty.
-    pub help: String,
+    pub help: Message,
     /// The kind of value that it takes.
     pub kind: FieldKind,
     /// Whether it must be given.
@@ -73,11 +73,11 @@ pub struct Field {
 impl Field {
     /// Creates a field of this kind.
     #[must_use]
-    pub fn new(name: impl Into<String>, label: impl Into<String>, kind: FieldKind) -> Self {
+    pub fn new(name: impl Into<String>, label: impl Into<Message>, kind: FieldKind) -> Self {
         Self {
             name: name.into(),
             label: label.into(),
-            help: String::new(),
+            help: Message::EMPTY,
             kind,
             required: false,
             secret: false,
@@ -88,7 +88,7 @@ impl Field {
 
     /// Creates a field for one line of text.
     #[must_use]
-    pub fn text(name: impl Into<String>, label: impl Into<String>) -> Self {
+    pub fn text(name: impl Into<String>, label: impl Into<Message>) -> Self {
         Self::new(
             name,
             label,
@@ -101,7 +101,7 @@ impl Field {
 
     /// Creates a field for several lines of text.
     #[must_use]
-    pub fn lines(name: impl Into<String>, label: impl Into<String>) -> Self {
+    pub fn lines(name: impl Into<String>, label: impl Into<Message>) -> Self {
         Self::new(
             name,
             label,
@@ -114,7 +114,7 @@ impl Field {
 
     /// Creates a field for a whole number between two bounds, both included.
     #[must_use]
-    pub fn number(name: impl Into<String>, label: impl Into<String>, min: f64, max: f64) -> Self {
+    pub fn number(name: impl Into<String>, label: impl Into<Message>, min: f64, max: f64) -> Self {
         Self::new(
             name,
             label,
@@ -128,14 +128,14 @@ impl Field {
 
     /// Creates a field for one of several values, each with its label. The first one is the default.
     #[must_use]
-    pub fn choice(
+    pub fn choice<M: Into<Message> + Clone>(
         name: impl Into<String>,
-        label: impl Into<String>,
-        options: &[(&str, &str)],
+        label: impl Into<Message>,
+        options: &[(&str, M)],
     ) -> Self {
         let options: Vec<_> = options
             .iter()
-            .map(|(value, label)| ((*value).to_owned(), (*label).to_owned()))
+            .map(|(value, label)| ((*value).to_owned(), label.clone().into()))
             .collect();
         let default = options
             .first()
@@ -147,7 +147,7 @@ impl Field {
 
     /// Creates a switch, which is off by default.
     #[must_use]
-    pub fn switch(name: impl Into<String>, label: impl Into<String>) -> Self {
+    pub fn switch(name: impl Into<String>, label: impl Into<Message>) -> Self {
         let mut field = Self::new(name, label, FieldKind::Switch);
         field.default = Some(Value::Bool(false));
         field
@@ -157,7 +157,7 @@ impl Field {
     #[must_use]
     pub fn files(
         name: impl Into<String>,
-        label: impl Into<String>,
+        label: impl Into<Message>,
         accept: impl Into<String>,
     ) -> Self {
         Self::new(
@@ -194,15 +194,18 @@ impl Field {
 
     /// Sets the line of help.
     #[must_use]
-    pub fn help(mut self, help: impl Into<String>) -> Self {
+    pub fn help(mut self, help: impl Into<Message>) -> Self {
         self.help = help.into();
         self
     }
 
     /// Adds a check of the value. Its error says what is wrong and what would be right.
     #[must_use]
-    pub fn checked(mut self, check: impl Fn(&Value) -> Result<(), String> + 'static) -> Self {
-        self.check = Some(Rc::new(check));
+    pub fn checked<M: Into<Message>>(
+        mut self,
+        check: impl Fn(&Value) -> Result<(), M> + 'static,
+    ) -> Self {
+        self.check = Some(Rc::new(move |value| check(value).map_err(Into::into)));
         self
     }
 
@@ -212,7 +215,7 @@ impl Field {
     ///
     /// [`FieldError`] with the name of the field and a sentence that says which value would be right.
     pub fn check(&self, params: &Params) -> Result<(), FieldError> {
-        let fail = |message: String| {
+        let fail = |message: Message| {
             Err(FieldError {
                 field: self.name.clone(),
                 message,
@@ -229,48 +232,55 @@ impl Field {
             let files = matches!(self.kind, FieldKind::Files { .. });
             return match (self.required, files) {
                 (false, _) => Ok(()),
-                (true, true) => fail("Choose at least one file".to_owned()),
-                (true, false) => fail(format!("{label} is needed")),
+                (true, true) => fail(message!("Choose at least one file")),
+                (true, false) => fail(message!("{label} is required", label = label)),
             };
         };
         let wrong = match (&self.kind, value) {
             (FieldKind::Text { max_length, .. }, Value::String(text)) => {
                 let length = text.chars().count();
                 (length > *max_length).then(|| {
-                    format!("{label} has {length} characters; at most {max_length} are taken")
+                    message!("{label} has 1 character; at most {limit} are allowed|{label} has {count} characters; at most {limit} are allowed", label = label, count = length, limit = *max_length)
                 })
             }
-            (FieldKind::Text { .. }, _) => Some(format!("{label} must be a text")),
+            (FieldKind::Text { .. }, _) => Some(message!("{label} must be text", label = label)),
             (FieldKind::Number { min, max, whole }, Value::Number(number)) => {
                 let number = number.as_f64().unwrap_or(f64::NAN);
                 if !(*min..=*max).contains(&number) {
-                    Some(format!(
-                        "{label} must be between {} and {}",
-                        plain(*min),
-                        plain(*max)
+                    Some(message!(
+                        "{label} must be between {min} and {max}",
+                        label = label,
+                        min = *min,
+                        max = *max
                     ))
                 } else if *whole && number.fract() != 0.0 {
-                    Some(format!("{label} must be a whole number"))
+                    Some(message!("{label} must be a whole number", label = label))
                 } else {
                     None
                 }
             }
-            (FieldKind::Number { .. }, _) => Some(format!("{label} must be a number")),
+            (FieldKind::Number { .. }, _) => {
+                Some(message!("{label} must be a number", label = label))
+            }
             (FieldKind::Choice(options), value) => {
                 let known = options
                     .iter()
                     .any(|(option, _)| value.as_str() == Some(option));
                 (!known).then(|| {
-                    let names: Vec<_> = options.iter().map(|(value, _)| value.as_str()).collect();
-                    format!("{label} must be one of {}", names.join(", "))
+                    let options: Arg = options.iter().map(|(value, _)| value).collect();
+                    message!(
+                        "{label} must be one of {options}",
+                        label = label,
+                        options = options
+                    )
                 })
             }
             (FieldKind::Switch, Value::Bool(_)) => None,
-            (FieldKind::Switch, _) => Some(format!("{label} must be on or off")),
-            (FieldKind::Files { multiple, .. }, Value::Array(files)) => {
-                (files.len() > 1 && !multiple).then(|| format!("{label} takes one file"))
-            }
-            (FieldKind::Files { .. }, _) => Some(format!("{label} must be files")),
+            (FieldKind::Switch, _) => Some(message!("{label} must be on or off", label = label)),
+            (FieldKind::Files { multiple, .. }, Value::Array(files)) => (files.len() > 1
+                && !multiple)
+                .then(|| message!("{label} takes one file", label = label)),
+            (FieldKind::Files { .. }, _) => Some(message!("{label} must be files", label = label)),
         };
         if let Some(message) = wrong {
             return fail(message);
@@ -305,7 +315,7 @@ pub fn complete(fields: &[Field], mut params: Params) -> Result<Params, Vec<Fiel
                 .filter(|(name, _)| !is_known(name))
                 .map(|(name, _)| FieldError {
                     field: name.to_owned(),
-                    message: format!("unknown parameter \"{name}\""),
+                    message: message!("Unknown parameter \"{name}\"", name = name),
                 }),
         );
     }
@@ -332,12 +342,12 @@ pub struct FieldError {
     /// The name of the field.
     pub field: String,
     /// What is wrong and what would be right, in one sentence.
-    pub message: String,
+    pub message: Message,
 }
 
 impl fmt::Display for FieldError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.message)
+        self.message.fmt(f)
     }
 }
 

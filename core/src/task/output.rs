@@ -6,7 +6,7 @@ use send_wrapper::SendWrapper;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
-use crate::Series;
+use crate::{Message, Series};
 
 /// The output of a run, which is what is shown of its result: parts in order, or nothing.
 ///
@@ -24,9 +24,9 @@ pub enum OutputPart {
     /// A text that can be copied.
     Text {
         /// What the text is; empty when that is plain.
-        label: Arc<str>,
+        label: Message,
         /// The text.
-        text: Arc<str>,
+        text: Message,
     },
     /// A file that can be saved.
     File(OutputFile),
@@ -101,7 +101,7 @@ impl Output {
 
     /// Creates an output with a labelled text.
     #[must_use]
-    pub fn text(label: impl Into<Arc<str>>, text: impl Into<Arc<str>>) -> Self {
+    pub fn text(label: impl Into<Message>, text: impl Into<Message>) -> Self {
         Self::default().and(OutputPart::Text {
             label: label.into(),
             text: text.into(),
@@ -158,14 +158,20 @@ impl From<()> for Output {
     }
 }
 
+impl From<Message> for Output {
+    fn from(text: Message) -> Self {
+        Self::text(Message::EMPTY, text)
+    }
+}
+
 impl From<String> for Output {
     fn from(text: String) -> Self {
-        Self::text("", text)
+        Self::text(Message::EMPTY, text)
     }
 }
 
 impl From<&str> for Output {
     fn from(text: &str) -> Self {
-        Self::text("", text)
+        Self::text(Message::EMPTY, text)
     }
 }

@@ -4,6 +4,8 @@ use std::{sync::Arc, time::Duration};
 
 use serde::{Deserialize, Serialize};
 
+use crate::Message;
+
 /// Measurements over time, shown as a chart with a table.
 ///
 /// ```
@@ -19,7 +21,7 @@ use serde::{Deserialize, Serialize};
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Series {
     /// What is measured.
-    pub label: Arc<str>,
+    pub label: Message,
     /// The unit of its values; empty when there is none.
     pub unit: Arc<str>,
     /// The measurements, oldest first.
@@ -34,7 +36,7 @@ pub struct Measurement {
     /// The value; `None` when there was nothing to measure.
     pub value: Option<f64>,
     /// The result in words.
-    pub words: Arc<str>,
+    pub words: Message,
     /// Whether the result is a failure.
     pub failed: bool,
 }
@@ -42,7 +44,7 @@ pub struct Measurement {
 impl Series {
     /// Creates an empty series.
     #[must_use]
-    pub fn new(label: impl Into<Arc<str>>, unit: impl Into<Arc<str>>) -> Self {
+    pub fn new(label: impl Into<Message>, unit: impl Into<Arc<str>>) -> Self {
         Self {
             label: label.into(),
             unit: unit.into(),
@@ -61,7 +63,7 @@ impl Series {
 impl Measurement {
     /// Creates a measurement that succeeded.
     #[must_use]
-    pub fn new(at: Duration, value: f64, words: impl Into<Arc<str>>) -> Self {
+    pub fn new(at: Duration, value: f64, words: impl Into<Message>) -> Self {
         Self {
             at,
             value: Some(value),
@@ -72,7 +74,7 @@ impl Measurement {
 
     /// Creates a measurement that failed.
     #[must_use]
-    pub fn failed(at: Duration, value: Option<f64>, words: impl Into<Arc<str>>) -> Self {
+    pub fn failed(at: Duration, value: Option<f64>, words: impl Into<Message>) -> Self {
         Self {
             at,
             value,

@@ -5,8 +5,8 @@ use std::{fmt, future::Future, rc::Rc, sync::Arc};
 use futures_core::future::LocalBoxFuture;
 
 use crate::{
-    Field, Output, Params, Policy, RunContext, Schedule, TaskError, policy::policy_methods,
-    run::body::Recipe,
+    Field, Message, Output, Params, Policy, RunContext, Schedule, TaskError,
+    policy::policy_methods, run::body::Recipe,
 };
 
 pub(crate) type Sample = Rc<dyn Fn() -> LocalBoxFuture<'static, Result<Params, TaskError>>>;
@@ -30,9 +30,9 @@ pub(crate) type Sample = Rc<dyn Fn() -> LocalBoxFuture<'static, Result<Params, T
 pub struct Task {
     pub(crate) id: Arc<str>,
     pub(crate) title: Arc<str>,
-    pub(crate) description: Arc<str>,
+    pub(crate) description: Message,
     pub(crate) icon: Arc<str>,
-    pub(crate) group: Arc<str>,
+    pub(crate) group: Message,
     pub(crate) fields: Rc<[Field]>,
     pub(crate) policy: Policy,
     pub(crate) recipe: Rc<dyn Recipe<Output>>,
@@ -68,9 +68,9 @@ impl Task {
         Self {
             id: id.into(),
             title: title.into(),
-            description: "".into(),
+            description: Message::EMPTY,
             icon: "".into(),
-            group: "".into(),
+            group: Message::EMPTY,
             fields: Rc::from([]),
             policy: Policy::default(),
             recipe: crate::run::body::recipe(recipe),
@@ -84,14 +84,14 @@ impl Task {
 
     /// Sets the description, one line.
     #[must_use]
-    pub fn description(mut self, description: impl Into<Arc<str>>) -> Self {
+    pub fn description(mut self, description: impl Into<Message>) -> Self {
         self.description = description.into();
         self
     }
 
     /// Sets the heading of the task.
     #[must_use]
-    pub fn group(mut self, group: impl Into<Arc<str>>) -> Self {
+    pub fn group(mut self, group: impl Into<Message>) -> Self {
         self.group = group.into();
         self
     }
@@ -191,7 +191,7 @@ impl Task {
 
     /// Returns the description; may be empty.
     #[must_use]
-    pub fn description_text(&self) -> &str {
+    pub fn description_text(&self) -> &Message {
         &self.description
     }
 
@@ -203,7 +203,7 @@ impl Task {
 
     /// Returns the heading; may be empty.
     #[must_use]
-    pub fn group_name(&self) -> &str {
+    pub fn group_name(&self) -> &Message {
         &self.group
     }
 

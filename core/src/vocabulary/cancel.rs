@@ -1,8 +1,10 @@
 //! Reasons of a cancel.
 
-use std::{fmt, sync::Arc};
+use std::fmt;
 
 use serde::{Deserialize, Serialize};
+
+use crate::{Message, message};
 
 /// Why a run was cancelled.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -25,29 +27,35 @@ pub enum CancelReason {
     /// [`Supervisor`](crate::Supervisor), was dropped.
     Owner,
     /// Another reason of the caller.
-    Other(Arc<str>),
+    Other(Message),
 }
 
 impl CancelReason {
     /// Creates another reason of the caller.
     #[must_use]
-    pub fn other(reason: impl Into<Arc<str>>) -> Self {
+    pub fn other(reason: impl Into<Message>) -> Self {
         Self::Other(reason.into())
+    }
+
+    /// Returns the reason in words.
+    #[must_use]
+    pub fn message(&self) -> Message {
+        match self {
+            Self::User => message!("Cancelled by the user"),
+            Self::Parent => message!("The parent run ended"),
+            Self::Replaced => message!("Replaced by a newer run"),
+            Self::Skipped => message!("Skipped: another run of this task is live"),
+            Self::Timeout => message!("Timed out"),
+            Self::Shutdown => message!("Shut down"),
+            Self::Owner => message!("Its part of the page was closed"),
+            Self::Other(reason) => reason.clone(),
+        }
     }
 }
 
 impl fmt::Display for CancelReason {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(match self {
-            Self::User => "cancelled by the user",
-            Self::Parent => "its parent ended",
-            Self::Replaced => "replaced by a newer run",
-            Self::Skipped => "skipped: a run of the same task was there",
-            Self::Timeout => "it took too long",
-            Self::Shutdown => "the supervisor was shut down",
-            Self::Owner => "its owner is gone",
-            Self::Other(reason) => reason,
-        })
+        self.message().fmt(f)
     }
 }
 
@@ -59,9 +67,17 @@ pub struct Cancelled {
     pub reason: CancelReason,
 }
 
+impl Cancelled {
+    /// Returns the error in words: that the body stopped, and why.
+    #[must_use]
+    pub fn message(&self) -> Message {
+        message!("Stopped: {why}", why = self.reason.message())
+    }
+}
+
 impl fmt::Display for Cancelled {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "stopped as asked: {}", self.reason)
+        self.message().fmt(f)
     }
 }
 

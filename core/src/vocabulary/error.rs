@@ -4,7 +4,7 @@ use std::{any::Any, error::Error, fmt, sync::Arc, time::Duration};
 
 use serde::{Deserialize, Serialize};
 
-use crate::Cancelled;
+use crate::{Cancelled, Message, RetryError, ScheduleError, SpawnError, message};
 
 /// The kind of a failure.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -20,6 +20,17 @@ pub enum ErrorKind {
 }
 
 impl ErrorKind {
+    /// Returns the kind as a message.
+    #[must_use]
+    pub fn message(self) -> Message {
+        match self {
+            Self::Error => message!("Error"),
+            Self::Panic => message!("Panic"),
+            Self::Timeout => message!("Timeout"),
+            Self::Lost => message!("Lost"),
+        }
+    }
+
     /// Returns the kind as a word to show.
     #[must_use]
     pub fn word(self) -> &'static str {
@@ -53,8 +64,8 @@ pub struct TaskError(Arc<ErrorData>);
 #[derive(Serialize, Deserialize)]
 struct ErrorData {
     kind: ErrorKind,
-    message: Box<str>,
-    causes: Vec<Box<str>>,
+    message: Message,
+    causes: Vec<Message>,
     is_cancel: bool,
     no_retry: bool,
     retry_after: Option<Duration>,
@@ -63,16 +74,16 @@ struct ErrorData {
 impl TaskError {
     /// Creates an error of the kind [`ErrorKind::Error`].
     #[must_use]
-    pub fn new(message: impl Into<String>) -> Self {
+    pub fn new(message: impl Into<Message>) -> Self {
         Self::of_kind(ErrorKind::Error, message)
     }
 
     /// Creates an error of this kind.
     #[must_use]
-    pub fn of_kind(kind: ErrorKind, message: impl Into<String>) -> Self {
+    pub fn of_kind(kind: ErrorKind, message: impl Into<Message>) -> Self {
         Self(Arc::new(ErrorData {
             kind,
-            message: message.into().into_boxed_str(),
+            message: message.into(),
             causes: Vec::new(),
             is_cancel: false,
             no_retry: false,
@@ -82,9 +93,9 @@ impl TaskError {
 
     /// Appends a cause at the end of the chain.
     #[must_use]
-    pub fn caused_by(self, cause: impl Into<String>) -> Self {
+    pub fn caused_by(self, cause: impl Into<Message>) -> Self {
         let mut inner = Arc::unwrap_or_clone(self.0);
-        inner.causes.push(cause.into().into_boxed_str());
+        inner.causes.push(cause.into());
         Self(Arc::new(inner))
     }
 
@@ -97,14 +108,14 @@ impl TaskError {
     /// assert!(error.causes().eq(["connection reset"]));
     /// ```
     #[must_use]
-    pub fn context(self, message: impl Into<String>) -> Self {
+    pub fn context(self, message: impl Into<Message>) -> Self {
         let inner = Arc::unwrap_or_clone(self.0);
         let mut causes = Vec::with_capacity(inner.causes.len() + 1);
         causes.push(inner.message);
         causes.extend(inner.causes);
         Self(Arc::new(ErrorData {
             kind: inner.kind,
-            message: message.into().into_boxed_str(),
+            message: message.into(),
             causes,
             ..inner
         }))
@@ -159,13 +170,13 @@ impl TaskError {
 
     /// Returns the message, one sentence.
     #[must_use]
-    pub fn message(&self) -> &str {
+    pub fn message(&self) -> &Message {
         &self.0.message
     }
 
     /// Returns the causes, from the nearest to the first.
-    pub fn causes(&self) -> impl ExactSizeIterator<Item = &str> {
-        self.0.causes.iter().map(|cause| &**cause)
+    pub fn causes(&self) -> impl ExactSizeIterator<Item = &Message> {
+        self.0.causes.iter()
     }
 
     /// Returns whether the error only says that the body stopped as requested: it is [`Cancelled`], or caused
@@ -199,18 +210,26 @@ impl<E: Error + 'static> From<E> for TaskError {
         let mut source = error.source();
         while let Some(cause) = source {
             is_cancel |= cause.is::<Cancelled>();
-            causes.push(cause.to_string().into_boxed_str());
+            causes.push(own_message(cause).unwrap_or_else(|| cause.to_string().into()));
             source = cause.source();
         }
         Self(Arc::new(ErrorData {
             kind: ErrorKind::Error,
-            message: error.to_string().into_boxed_str(),
+            message: own_message(&error).unwrap_or_else(|| error.to_string().into()),
             causes,
             is_cancel,
             no_retry: false,
             retry_after: None,
         }))
     }
+}
+
+/// Returns the message of an error of this crate. Its `to_string` would be English for good.
+fn own_message(error: &(dyn Error + 'static)) -> Option<Message> {
+    None.or_else(|| error.downcast_ref().map(SpawnError::message))
+        .or_else(|| error.downcast_ref().map(Cancelled::message))
+        .or_else(|| error.downcast_ref().map(RetryError::message))
+        .or_else(|| error.downcast_ref().map(ScheduleError::message))
 }
 
 impl PartialEq for TaskError {
@@ -224,7 +243,7 @@ impl PartialEq for TaskError {
 
 impl fmt::Display for TaskError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.0.message)
+        self.0.message.fmt(f)
     }
 }
 

@@ -1,8 +1,8 @@
 //! The log of a run.
 
-use std::{collections::VecDeque, sync::Arc};
+use std::collections::VecDeque;
 
-use crate::Instant;
+use crate::{Instant, Message};
 
 /// The longest line that a log keeps, in bytes; the rest is cut off.
 pub const MAX_LINE: usize = 4096;
@@ -13,7 +13,7 @@ pub struct LogLine {
     /// When it was logged.
     pub at: Instant,
     /// The text, at most [`MAX_LINE`] bytes.
-    pub text: Arc<str>,
+    pub text: Message,
 }
 
 /// The newest lines of a run, and the number of older ones that were dropped.
@@ -26,18 +26,24 @@ pub struct Log {
 }
 
 impl Log {
-    pub(crate) fn push(&mut self, at: Instant, text: &str, keep: usize) {
-        let mut end = text.len().min(MAX_LINE);
-        while !text.is_char_boundary(end) {
-            end -= 1;
-        }
+    pub(crate) fn push(&mut self, at: Instant, text: Message, keep: usize) {
         self.lines.push_back(LogLine {
             at,
-            text: text[..end].into(),
+            text: bounded(text),
         });
         while self.lines.len() > keep {
             self.lines.pop_front();
             self.dropped += 1;
         }
     }
+}
+
+/// A message that is too long becomes plain text, cut off.
+fn bounded(message: Message) -> Message {
+    let text = message.english();
+    if text.len() <= MAX_LINE {
+        drop(text);
+        return message;
+    }
+    text[..text.floor_char_boundary(MAX_LINE)].into()
 }

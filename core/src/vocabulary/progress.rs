@@ -4,6 +4,8 @@ use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 
+use crate::Message;
+
 /// The unit of the numbers of a progress.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub enum Unit {
@@ -24,7 +26,7 @@ pub struct Progress {
     /// The total, if it is known: finite, more than 0.
     pub total: Option<f64>,
     /// What the body is doing.
-    pub message: Option<Arc<str>>,
+    pub message: Option<Message>,
 }
 
 impl Progress {

@@ -2,7 +2,7 @@
 
 use std::{fmt, sync::Arc};
 
-use crate::{FieldError, InvalidPolicy, RunId};
+use crate::{Arg, FieldError, InvalidPolicy, Message, RunId, message};
 
 /// Why a run was not accepted.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -86,61 +86,61 @@ impl SpawnError {
     }
 }
 
+impl SpawnError {
+    /// Why, in words, and what to do about it.
+    #[must_use]
+    pub fn message(&self) -> Message {
+        match self {
+            Self::QueueFull { limit } => message!(
+                "The queue is full: 1 run is waiting. Try again when it has started.|The queue is full: {count} runs are waiting. Try again when some have started.",
+                count = *limit
+            ),
+            Self::ParamsTooLarge { size, limit } => message!(
+                "The parameters take {size}; at most {limit} are allowed",
+                size = Arg::bytes(*size),
+                limit = Arg::bytes(*limit)
+            ),
+            Self::InvalidParams(errors) => errors
+                .iter()
+                .map(|error| error.message.clone())
+                .reduce(|one, next| message!("{one}; {next}", one = one, next = next))
+                .unwrap_or_default(),
+            Self::InvalidPolicy(error) => error.to_string().into(),
+            Self::UnknownLane { lane, known } => message!(
+                "There is no lane \"{lane}\". The lanes are: {known}",
+                lane = lane,
+                known = known.iter().collect::<Arg>()
+            ),
+            Self::Overlap { .. } => {
+                message!("A run of this task is live; try again when it has ended")
+            }
+            Self::JoinType { .. } => message!(
+                "The live run has another type of value and cannot be joined; use another key"
+            ),
+            Self::ParentEnded => message!("The parent run has ended or is being stopped"),
+            Self::LaneCircle { lane } => message!(
+                "The lane \"{lane}\" waits for the lane of the parent; use that one for the child",
+                lane = lane
+            ),
+            Self::WaitsForAncestor { .. } => message!(
+                "The run would wait for its own parent to end; use another key or Overlap::Allow"
+            ),
+            Self::UnknownTask(id) => message!("No task \"{id}\" is defined", id = id),
+            Self::IdInUse(id) => {
+                message!(
+                    "A live run has the id \"{id}\"; use another one or none",
+                    id = id
+                )
+            }
+            Self::ShutDown => message!("Shut down: no more runs are started"),
+            Self::Crashed => message!("The page has crashed; reload it to start tasks again"),
+        }
+    }
+}
+
 impl fmt::Display for SpawnError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::QueueFull { limit } => {
-                write!(
-                    f,
-                    "the queue is full: {limit} runs wait already; try again when some have started"
-                )
-            }
-            Self::ParamsTooLarge { size, limit } => {
-                write!(
-                    f,
-                    "the parameters take {size} bytes; at most {limit} are taken"
-                )
-            }
-            Self::InvalidParams(errors) => {
-                for (i, error) in errors.iter().enumerate() {
-                    let separator = if i == 0 { "" } else { "; " };
-                    write!(f, "{separator}{error}")?;
-                }
-                Ok(())
-            }
-            Self::InvalidPolicy(error) => error.fmt(f),
-            Self::UnknownLane { lane, known } => {
-                write!(
-                    f,
-                    "there is no lane \"{lane}\"; there are: {}",
-                    known.join(", ")
-                )
-            }
-            Self::Overlap { .. } => {
-                f.write_str("a run of the same task is live; try again when it has ended")
-            }
-            Self::JoinType { .. } => f.write_str(
-                "the live run has another type of value and cannot be joined; give another key",
-            ),
-            Self::ParentEnded => f.write_str("its parent has ended or is being stopped"),
-            Self::LaneCircle { lane } => {
-                write!(
-                    f,
-                    "the lane \"{lane}\" waits for the lane of the parent; take that one for the child"
-                )
-            }
-            Self::WaitsForAncestor { .. } => f.write_str(
-                "it would wait for its own parent to end; give it another key, or Overlap::Allow",
-            ),
-            Self::UnknownTask(id) => write!(f, "no task \"{id}\" was defined"),
-            Self::IdInUse(id) => {
-                write!(f, "a live run has the id \"{id}\"; give another, or none")
-            }
-            Self::ShutDown => f.write_str("the supervisor was shut down and takes no more runs"),
-            Self::Crashed => {
-                f.write_str("the page has crashed and starts nothing any more; reload it")
-            }
-        }
+        self.message().fmt(f)
     }
 }
 
@@ -168,15 +168,23 @@ pub enum RetryError {
     Refused(SpawnError),
 }
 
+impl RetryError {
+    /// Why, in words.
+    #[must_use]
+    pub fn message(&self) -> Message {
+        match self {
+            Self::UnknownRun => message!("The run is no longer kept"),
+            Self::NotEnded => message!("Only a failed or cancelled run can be retried"),
+            Self::NotRepeatable => message!("The run cannot be repeated"),
+            Self::AlreadyRetried => message!("The run was already retried"),
+            Self::Refused(error) => error.message(),
+        }
+    }
+}
+
 impl fmt::Display for RetryError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::UnknownRun => f.write_str("the run is not kept any more"),
-            Self::NotEnded => f.write_str("only a run that failed or was cancelled can be retried"),
-            Self::NotRepeatable => f.write_str("its body can be called only once"),
-            Self::AlreadyRetried => f.write_str("it was retried already"),
-            Self::Refused(error) => error.fmt(f),
-        }
+        self.message().fmt(f)
     }
 }
 
@@ -195,7 +203,7 @@ pub enum DefineError {
 impl fmt::Display for DefineError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::Exists(id) => write!(f, "a task \"{id}\" is defined already"),
+            Self::Exists(id) => write!(f, "A task \"{id}\" is already defined"),
             Self::InvalidPolicy(error) => error.fmt(f),
         }
     }

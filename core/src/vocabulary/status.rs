@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use crate::{CancelReason, Instant, TaskError};
+use crate::{CancelReason, Instant, Message, TaskError, message};
 
 /// The status of a run. The order is the order of a run's life.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -42,6 +42,19 @@ impl RunStatus {
     #[must_use]
     pub fn is_live(self) -> bool {
         !self.is_finished()
+    }
+
+    /// Returns the status as a message.
+    #[must_use]
+    pub fn message(self) -> Message {
+        match self {
+            Self::Queued => message!("Queued"),
+            Self::Running => message!("Running"),
+            Self::Cancelling => message!("Cancelling"),
+            Self::Completed => message!("Completed"),
+            Self::Failed => message!("Failed"),
+            Self::Cancelled => message!("Cancelled"),
+        }
     }
 
     /// Returns the status as a word to show.

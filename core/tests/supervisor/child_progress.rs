@@ -39,7 +39,7 @@ fn a_parent_that_reports_none_has_the_progress_of_its_children() {
     stage.world.advance(millis(50));
     assert_eq!(progress(&stage, run.id()), Some((0.5, Some(4.0))));
     let message = run.snapshot().unwrap().progress.unwrap().message;
-    assert_eq!(message.as_deref(), Some("Checking"));
+    assert_eq!(message, Some("Checking".into()));
     stage.world.advance(millis(100));
     let (done, _) = progress(&stage, run.id()).unwrap();
     assert!((done - 1.5).abs() < 1e-9, "{done}");

@@ -26,7 +26,7 @@ fn a_body_that_takes_too_long_is_stopped_and_not_tried_again() {
     let run = stage.supervisor.spawn_repeatable(options, body).unwrap();
     stage.world.advance(millis(100));
     let seen = run.snapshot().unwrap();
-    let error = TaskError::of_kind(ErrorKind::Timeout, "took longer than 100 ms in all");
+    let error = TaskError::of_kind(ErrorKind::Timeout, "Took longer than 100 ms in all");
     assert_eq!((seen.error(), seen.attempt), (Some(&error), 1));
     assert_eq!(seen.deadline, Some(millis(100)));
     assert_eq!(stage.world.pending_timers(), 0);
@@ -68,7 +68,7 @@ fn a_run_that_waits_for_a_slot_when_it_comes_fails_with_its_last_error_as_the_ca
     stage.world.advance(millis(1));
     let seen = run.snapshot().unwrap();
     let error = seen.error().expect("failed");
-    assert_eq!(error.message(), "took longer than 500 ms in all");
+    assert_eq!(error.message(), "Took longer than 500 ms in all");
     assert!(error.causes().eq(["out of paper", "the tray is empty"]));
     assert_eq!(stage.supervisor.main_lane().waiting, 0);
 }
@@ -145,11 +145,11 @@ fn the_earlier_of_timeout_and_deadline_counts() {
     };
     assert_eq!(
         message(options(200).timeout(millis(100))),
-        "took longer than 100 ms"
+        "Took longer than 100 ms"
     );
     assert_eq!(
         message(options(100).timeout(millis(200))),
-        "took longer than 100 ms in all"
+        "Took longer than 100 ms in all"
     );
     assert_eq!(stage.world.pending_timers(), 0);
 }

@@ -9,10 +9,10 @@ fn wrong(field: &Field, params: &Params) -> String {
 #[test]
 fn a_required_field_must_be_given_and_empty_is_not_given() {
     let name = Field::text("name", "Name").required();
-    assert_eq!(wrong(&name, &Params::new()), "Name is needed");
+    assert_eq!(wrong(&name, &Params::new()), "Name is required");
     assert_eq!(
         wrong(&name, &Params::new().with("name", "")),
-        "Name is needed"
+        "Name is required"
     );
     let files = Field::files("files", "Files", "").required();
     assert_eq!(wrong(&files, &Params::new()), "Choose at least one file");
@@ -58,7 +58,7 @@ fn a_text_is_counted_in_characters() {
             .is_ok()
     );
     let text = wrong(&field, &Params::new().with("name", "ä".repeat(2_001)));
-    assert_eq!(text, "Name has 2001 characters; at most 2000 are taken");
+    assert_eq!(text, "Name has 2001 characters; at most 2000 are allowed");
 }
 
 #[test]

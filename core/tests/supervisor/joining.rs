@@ -59,7 +59,7 @@ fn a_joiner_that_cancels_releases_the_run_and_the_last_one_cancels_it() {
     assert!(first.cancel(), "it has let go already");
     stage.settle();
     assert_eq!(stage.status(&second), Some(Running));
-    assert_eq!(notes.take(), ["first: cancelled by the user"]);
+    assert_eq!(notes.take(), ["first: Cancelled by the user"]);
     let outcome = stage.world.block_on(first.outcome());
     assert_eq!(outcome, Outcome::Cancelled(CancelReason::User));
 
@@ -71,7 +71,7 @@ fn a_joiner_that_cancels_releases_the_run_and_the_last_one_cancels_it() {
     stage.settle();
     assert_eq!(
         notes.take(),
-        ["second: enough", "third: cancelled by the user"]
+        ["second: enough", "third: Cancelled by the user"]
     );
 }
 

@@ -93,7 +93,7 @@ fn a_lane_that_is_not_there_is_refused_and_those_that_are_are_named() {
     assert_eq!(refused.code(), "unknown-lane");
     assert_eq!(
         refused.to_string(),
-        "there is no lane \"dsik\"; there are: main, disk"
+        "There is no lane \"dsik\". The lanes are: main, disk"
     );
     assert_eq!(stage.supervisor.lane("dsik"), None);
     assert_eq!(stage.supervisor.counts().all(), 0);
@@ -288,9 +288,12 @@ fn the_reason_to_wait_has_words() {
     assert_eq!(why(&first), None, "it starts in a moment");
     stage.settle();
     assert_eq!(why(&first), None);
-    assert_eq!(why(&second).as_deref(), Some("1 of 1 running in disk"));
+    assert_eq!(
+        why(&second).as_deref(),
+        Some("Waiting: 1 of 1 running in disk")
+    );
     stage.supervisor.pause();
-    assert_eq!(why(&second).as_deref(), Some("paused"));
+    assert_eq!(why(&second).as_deref(), Some("Waiting: paused"));
     stage.supervisor.resume();
     first.cancel();
     stage.settle();

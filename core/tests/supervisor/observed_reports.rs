@@ -14,8 +14,8 @@ fn every_report_is_observed_inside_the_call_that_makes_it() {
         config.on_report(move |_, report| {
             told.note(match report {
                 Report::Progress(progress) => format!("{} of {:?}", progress.done, progress.total),
-                Report::Log(line) => line.to_owned(),
-                Report::Note(note) => note.to_owned(),
+                Report::Log(line) => line.to_string(),
+                Report::Note(note) => note.to_string(),
                 Report::Output(output) => format!("{} parts", output.parts.len()),
                 _ => "something else".to_owned(),
             });
@@ -90,7 +90,7 @@ fn a_note_lasts_as_long_as_its_attempt() {
         .unwrap();
     stage.settle();
     let note = |run| stage.supervisor.run(run).unwrap().note;
-    assert_eq!(note(run.id()).as_deref(), Some("the first"));
+    assert_eq!(note(run.id()), Some("the first".into()));
     let id = run.id();
     stage.world.block_on(run.wait());
     assert_eq!(note(id), None);

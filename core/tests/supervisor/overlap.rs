@@ -98,7 +98,7 @@ fn a_run_that_waits_for_its_group_shows_for_which_run_and_blocks_no_lane() {
     assert_eq!(cancelled(&runs[1]), Some((CancelReason::User, false)));
     assert_eq!(behind(&runs[2]), Some(runs[0].id()));
     let words = runs[2].snapshot().unwrap().waiting.unwrap().to_string();
-    assert_eq!(words, "behind a run of the same task");
+    assert_eq!(words, "Waiting for another run of this task");
 }
 
 #[test]
@@ -174,7 +174,7 @@ fn a_dropped_newcomer_is_skipped_at_once_and_its_body_never_runs() {
     assert_eq!(cancelled(&skipped), Some((CancelReason::Skipped, false)));
     assert_eq!(notes.take(), ["body dropped"]);
     stage.settle();
-    assert_eq!(notes.take(), ["skipped: a run of the same task was there"]);
+    assert_eq!(notes.take(), ["Skipped: another run of this task is live"]);
     assert_eq!(stage.status(&first), Some(Running));
     first.cancel();
     assert_eq!(stage.status(&endless(&stage, Overlap::Drop)), Some(Queued));

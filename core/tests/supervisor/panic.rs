@@ -18,7 +18,7 @@ fn a_panic_fails_its_run_with_its_message_while_others_go_on() {
     let error = run.snapshot().unwrap().error().cloned().unwrap();
     assert_eq!(
         (error.kind(), error.message()),
-        (ErrorKind::Panic, "index out of range")
+        (ErrorKind::Panic, &"index out of range".into())
     );
     assert_eq!(stage.status(&other), Some(RunStatus::Running));
     assert_eq!(stage.supervisor.main_lane().taken, 1);

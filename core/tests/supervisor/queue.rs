@@ -93,7 +93,7 @@ fn a_full_queue_refuses_with_an_error() {
     let body = async |_ctx: RunContext| Ok(());
     let refused = stage.supervisor.spawn("one too many", body).unwrap_err();
     assert_eq!(refused, SpawnError::QueueFull { limit: 2 });
-    assert!(refused.to_string().contains("2 runs wait already"));
+    assert!(refused.to_string().contains("2 runs are waiting"));
     assert_eq!(stage.supervisor.counts().all(), 3);
 
     waits.cancel();

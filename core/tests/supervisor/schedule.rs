@@ -289,7 +289,7 @@ fn a_start_that_is_refused_is_counted_and_shows_why() {
     // A schedule without another start waits to be resumed.
     let seen = later.snapshot().unwrap();
     let why = seen.suspended().unwrap().to_string();
-    assert!(why.starts_with("not started: the queue is full"), "{why}");
+    assert!(why.starts_with("Not started: The queue is full"), "{why}");
     stage.supervisor.resume();
     stage.settle();
     assert!(later.resume());

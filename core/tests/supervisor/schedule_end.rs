@@ -25,7 +25,7 @@ fn more_failures_than_allowed_within_the_window_suspend_it() {
     let seen = every.snapshot().unwrap();
     assert_eq!((seen.starts, seen.next()), (3, None));
     let why = seen.suspended().unwrap().to_string();
-    assert_eq!(why, "failed 3 times within 1 min: out of paper");
+    assert_eq!(why, "3 failures in 1 min: out of paper");
     assert_eq!(stage.world.pending_timers(), 0);
 
     // A start by hand leaves it suspended; a resume counts failures anew.

@@ -165,7 +165,7 @@ fn every_notice_is_delivered_when_a_shutdown_resolves() {
     stage.settle();
     let shutdown = stage.supervisor.shutdown(SHUTDOWN_DEADLINE);
     stage.world.block_on(shutdown);
-    assert_eq!(notes.take(), ["the supervisor was shut down"]);
+    assert_eq!(notes.take(), ["Shut down"]);
 }
 
 #[test]

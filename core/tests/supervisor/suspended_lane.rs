@@ -23,7 +23,7 @@ fn running_runs_go_on_and_queued_ones_show_why() {
     };
     assert_eq!(why, Some(expected));
     let lane = stage.supervisor.main_lane();
-    assert_eq!(lane.suspended.as_deref(), Some("out of paper"));
+    assert_eq!(lane.suspended, Some("out of paper".into()));
 
     assert!(stage.supervisor.resume_lane("main"));
     stage.settle();
@@ -39,7 +39,7 @@ fn the_first_reason_stays_and_only_a_suspended_lane_is_resumed() {
     assert!(stage.supervisor.suspend_lane("main", "first"));
     assert!(!stage.supervisor.suspend_lane("main", "second"));
     let lane = stage.supervisor.main_lane();
-    assert_eq!(lane.suspended.as_deref(), Some("first"));
+    assert_eq!(lane.suspended, Some("first".into()));
 }
 
 #[test]

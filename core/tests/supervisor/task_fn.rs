@@ -69,7 +69,7 @@ fn an_unknown_task_and_wrong_parameters_are_refused_before_anything_starts() {
         .unwrap_err();
     assert_eq!(
         wrong.to_string(),
-        "Number is needed; unknown parameter \"m\""
+        "Number is required; Unknown parameter \"m\""
     );
     assert_eq!(stage.supervisor.counts().all(), 0);
 }
@@ -133,7 +133,7 @@ fn a_function_task_may_have_title_policy_and_callbacks() {
     );
     halve.call(8).unwrap().cancel();
     stage.settle();
-    assert_eq!(notes.take(), ["cancel cancelled by the user"]);
+    assert_eq!(notes.take(), ["cancel Cancelled by the user"]);
 }
 
 #[test]

@@ -40,7 +40,7 @@ fn a_body_that_takes_too_long_is_dropped_and_its_run_failed() {
     let error = error_of(&run);
     assert_eq!(
         (error.kind(), error.message()),
-        (ErrorKind::Timeout, "took longer than 1.5 s")
+        (ErrorKind::Timeout, &"Took longer than 1.5 s".into())
     );
     assert_eq!(stage.status(&next), Some(RunStatus::Running));
     assert_eq!(run.snapshot().unwrap().timeout, Some(millis(1_500)));
@@ -124,7 +124,7 @@ fn facts_decide_what_becomes_of_a_body_that_was_notified() {
     };
     assert_eq!(end(|_| Ok(())), RunState::Completed);
     assert_eq!(end(|_| Err(failure())), RunState::Failed(failure()));
-    let timeout = TaskError::of_kind(ErrorKind::Timeout, "took longer than 100 ms");
+    let timeout = TaskError::of_kind(ErrorKind::Timeout, "Took longer than 100 ms");
     let obeys = |ctx: RunContext| {
         let reason = ctx.cancel_reason().expect("it was asked");
         Err(taskdeck_core::Cancelled { reason }.into())
@@ -269,7 +269,7 @@ fn timeouts_of_30_days_are_kept() {
     stage.world.advance(month - millis(1));
     assert_eq!(status_of(&stage, &run), RunStatus::Running);
     stage.world.advance(millis(1));
-    assert_eq!(error_of(&run).message(), "took longer than 30 days");
+    assert_eq!(error_of(&run).message(), "Took longer than 30 days");
     let forever = RunOptions::<()>::new("is very patient").timeout(Duration::MAX);
     let run = stage.supervisor.spawn_with(forever, body).unwrap();
     stage.world.advance(month);

@@ -27,19 +27,25 @@ fn a_row_follows_why_its_run_waits() {
     stage.world.advance(millis(20));
     assert_eq!(
         (why(&second), why(&third).as_deref()),
-        (None, Some("2 of 2 running in main"))
+        (None, Some("Waiting: 2 of 2 running in main"))
     );
 
     stage.supervisor.set_concurrency(limit(1));
     stage.world.advance(millis(20));
-    assert_eq!(why(&third).as_deref(), Some("2 of 1 running in main"));
+    assert_eq!(
+        why(&third).as_deref(),
+        Some("Waiting: 2 of 1 running in main")
+    );
     stage.supervisor.pause();
     stage.world.advance(millis(20));
-    assert_eq!(why(&third).as_deref(), Some("paused"));
+    assert_eq!(why(&third).as_deref(), Some("Waiting: paused"));
     stage.supervisor.resume();
     first.cancel();
     stage.world.advance(millis(20));
-    assert_eq!(why(&third).as_deref(), Some("1 of 1 running in main"));
+    assert_eq!(
+        why(&third).as_deref(),
+        Some("Waiting: 1 of 1 running in main")
+    );
     stage.supervisor.set_concurrency(limit(2));
     stage.settle();
     assert_eq!(
@@ -91,11 +97,14 @@ fn all_of_many_rows_are_shown_in_the_end() {
     stage.world.advance(millis(20));
     let shown = rows
         .iter()
-        .filter(|row| why(row).as_deref() == Some("paused"));
+        .filter(|row| why(row).as_deref() == Some("Waiting: paused"));
     let shown = shown.count();
     assert!((1..1_000).contains(&shown), "{shown} in one frame");
     stage.world.advance(millis(200));
-    assert!(rows.iter().all(|row| why(row).as_deref() == Some("paused")));
+    assert!(
+        rows.iter()
+            .all(|row| why(row).as_deref() == Some("Waiting: paused"))
+    );
     assert_eq!(stage.world.pending_timers(), 0);
 }
 

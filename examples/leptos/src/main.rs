@@ -66,7 +66,7 @@ fn set_up(supervisor: &Supervisor, notes: RwSignal<Vec<Note>>, wrong: RwSignal<O
             // The first sync may already have set newer notes.
             Ok(stored) if notes.read_untracked().is_empty() => notes.set(stored),
             Ok(_) => {}
-            Err(error) => wrong.set(Some(error.message().to_owned())),
+            Err(error) => wrong.set(Some(error.to_string())),
         }
     });
     let begun = supervisor

@@ -68,6 +68,18 @@ pub fn next_second(left: Duration) -> Duration {
     Duration::from_micros(u64::try_from(micros).unwrap_or(1_000_000))
 }
 
+/// Rounds how long something took to what [`duration`] writes of it, for a message, which writes each time as a
+/// [`period`]. A time below 10 s becomes one of whole seconds too.
+pub fn rounded(time: Duration) -> Duration {
+    let seconds = time.as_secs_f64().round() as u64;
+    let unit = match seconds {
+        0..3_600 => 1,
+        3_600..86_400 => 60,
+        _ => 3_600,
+    };
+    Duration::from_secs(seconds - seconds % unit)
+}
+
 /// Writes a length that was chosen, as of a limit, in all its units: *250 ms*, *1.5 s*, *1 h 30 min*, *2 days*.
 pub fn period(texts: Texts, length: Duration) -> String {
     joined(texts, length_figures(length))
@@ -99,8 +111,8 @@ fn one(texts: Texts, of: f64, places: u32, unit: TimeUnit) -> String {
         TimeUnit::Second => Text::of("{number} s"),
         TimeUnit::Minute => Text::of("{number} min"),
         TimeUnit::Hour => Text::of("{number} h"),
-        TimeUnit::Day if of == 1.0 => Text::of("{number} day"),
-        TimeUnit::Day => Text::of("{number} days"),
+        // Days are always whole.
+        TimeUnit::Day => return tr!(texts, "1 day|{count} days", count: of as usize),
     };
     texts.say(unit, &[("number", &number(texts, of, places))])
 }
@@ -143,6 +155,15 @@ mod tests {
         for (millis, said) in cases {
             let time = Duration::from_millis(millis);
             assert_eq!(duration(Texts::ENGLISH, time), said);
+        }
+    }
+
+    #[test]
+    fn a_rounded_time_is_written_as_a_duration_in_a_message() {
+        for millis in [10_400, 59_600, 184_499, 3_604_000, 7_859_000, 180_000_000] {
+            let time = Duration::from_millis(millis);
+            let written = period(Texts::ENGLISH, rounded(time));
+            assert_eq!(written, duration(Texts::ENGLISH, time));
         }
     }
 

@@ -16,7 +16,8 @@ mod title;
 pub use self::{
     amount::{amount, bytes},
     duration::{
-        countdown, duration, fine_duration, minutes, next_second, period, time_left, whole_seconds,
+        countdown, duration, fine_duration, minutes, next_second, period, rounded, time_left,
+        whole_seconds,
     },
     json::{compact_json, pretty_json},
     list::{facts, list},

@@ -1,11 +1,9 @@
 //! Rates.
 
-use std::time::Duration;
-
 use taskdeck_core::Rate;
 
-use super::{bytes, count, period};
-use crate::texts::{Texts, tr};
+use super::{bytes, period};
+use crate::texts::{Text, Texts, tr};
 
 const MINUTE: u64 = 60;
 const HOUR: u64 = 60 * MINUTE;
@@ -16,55 +14,34 @@ pub fn byte_rate(texts: Texts, per_second: f64) -> String {
     tr!(texts, "{size}/s", size = bytes(texts, per_second))
 }
 
-/// Writes the rate of a lane: *at most 10 starts a second*.
+/// Writes the rate of a lane: *At most 10 starts per second*, *At most 10 starts in 5 s*.
 pub fn rate_words(texts: Texts, rate: Rate) -> String {
-    let starts = match rate.starts() {
-        1 => tr!(texts, "1 start"),
-        starts => tr!(texts, "{count} starts", count = count(texts, starts)),
+    let window = rate.window();
+    let text = match (window.as_secs(), window.subsec_nanos()) {
+        (1, 0) => Text::of("At most 1 start per second|At most {count} starts per second"),
+        (MINUTE, 0) => Text::of("At most 1 start per minute|At most {count} starts per minute"),
+        (HOUR, 0) => Text::of("At most 1 start per hour|At most {count} starts per hour"),
+        (DAY, 0) => Text::of("At most 1 start per day|At most {count} starts per day"),
+        _ => Text::of("At most 1 start in {time}|At most {count} starts in {time}"),
     };
-    tr!(
-        texts,
-        "at most {starts} {per}",
-        starts = starts,
-        per = per(texts, rate.window())
-    )
-}
-
-/// Writes the end of *10 starts a second* or *10 starts in 5 s*.
-fn per(texts: Texts, length: Duration) -> String {
-    match (length.as_secs(), length.subsec_nanos()) {
-        (1, 0) => tr!(texts, "a second"),
-        (MINUTE, 0) => tr!(texts, "a minute"),
-        (HOUR, 0) => tr!(texts, "an hour"),
-        (DAY, 0) => tr!(texts, "a day"),
-        _ => tr!(texts, "in {time}", time = period(texts, length)),
-    }
+    texts.say_count(text, rate.starts(), &[("time", &period(texts, window))])
 }
 
 #[cfg(test)]
 mod tests {
+    use std::time::Duration;
+
     use super::*;
 
     #[test]
     fn a_rate_is_said_in_words() {
-        let said = |starts, seconds| {
-            rate_words(
-                Texts::ENGLISH,
-                Rate::new(starts, Duration::from_secs(seconds)).unwrap(),
-            )
+        let said = |starts, millis| {
+            let rate = Rate::new(starts, Duration::from_millis(millis)).unwrap();
+            rate_words(Texts::ENGLISH, rate)
         };
-        assert_eq!(said(10, 1), "at most 10 starts a second");
-        assert_eq!(said(1, 5), "at most 1 start in 5 s");
-    }
-
-    #[test]
-    fn a_rate_is_in_one_unit_where_it_can_be() {
-        assert_eq!(per(Texts::ENGLISH, Duration::from_secs(1)), "a second");
-        assert_eq!(per(Texts::ENGLISH, Duration::from_secs(3_600)), "an hour");
-        assert_eq!(per(Texts::ENGLISH, Duration::from_secs(5)), "in 5 s");
-        assert_eq!(
-            per(Texts::ENGLISH, Duration::from_millis(1_500)),
-            "in 1.5 s"
-        );
+        assert_eq!(said(10, 1_000), "At most 10 starts per second");
+        assert_eq!(said(1, 3_600_000), "At most 1 start per hour");
+        assert_eq!(said(1, 5_000), "At most 1 start in 5 s");
+        assert_eq!(said(2, 1_500), "At most 2 starts in 1.5 s");
     }
 }

@@ -20,8 +20,12 @@ impl Default for IgnoreList {
     fn default() -> Self {
         Self(vec![
             Rc::new(TaskError::is_cancel),
-            Rc::new(|error| error.message().starts_with("AbortError")),
-            Rc::new(|error| NOISE.iter().any(|noise| error.message().contains(noise))),
+            Rc::new(|error| error.message().english().starts_with("AbortError")),
+            Rc::new(|error| {
+                NOISE
+                    .iter()
+                    .any(|noise| error.message().english().contains(noise))
+            }),
         ])
     }
 }

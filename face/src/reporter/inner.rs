@@ -1,8 +1,8 @@
 //! The state shared by all clones of a reporter, and its reactions to events.
 
 use crate::{
-    format::{duration, titled},
-    texts::{Texts, tr},
+    format::{rounded, titled},
+    texts::Texts,
 };
 use std::{
     cell::{Cell, OnceCell, RefCell},
@@ -14,7 +14,8 @@ use std::{
 
 use reactive_graph::{signal::ArcRwSignal, traits::Set};
 use taskdeck_core::{
-    ErrorKind, RunId, RunState, SharedWorld, Subscription, Supervisor, TaskError, Transition,
+    ErrorKind, Message, RunId, RunState, SharedWorld, Subscription, Supervisor, TaskError,
+    Transition, message,
 };
 
 use super::{ErrorReport, Origin, Toast, signals::Signals, state::State, ticker::Ticker};
@@ -118,10 +119,9 @@ impl Inner {
             && finished - started >= LONG_WORK
             && run.parent.is_none()
         {
-            let texts = self.texts();
-            let time = duration(texts, finished - started);
-            let text = tr!(texts, "Done in {time}", time = time);
-            self.notify_success(run.id, &titled(texts, &run.title), &text);
+            let title = titled(self.texts(), &run.title);
+            let text = message!("Done in {time}", time = rounded(finished - started));
+            self.notify_success(run.id, &title, text);
         }
     }
 
@@ -129,7 +129,7 @@ impl Inner {
         self.state.borrow().texts
     }
 
-    fn notify_success(&self, run: RunId, title: &str, text: &str) {
+    fn notify_success(&self, run: RunId, title: &str, text: Message) {
         {
             let now = self.world.now();
             let state = &mut *self.state.borrow_mut();
@@ -137,7 +137,7 @@ impl Inner {
             let (shown, in_history) = (state.next_toast(), state.next_toast());
             state
                 .tray
-                .add(Toast::of_success(shown, run, &title, text), now);
+                .add(Toast::of_success(shown, run, &title, text.clone()), now);
             state
                 .history
                 .add_success(Toast::of_success(in_history, run, &title, text), now);

@@ -6,7 +6,7 @@ use std::{
     time::Duration,
 };
 
-use taskdeck_core::{Instant, RunId};
+use taskdeck_core::{Instant, Message, RunId};
 
 use super::{ErrorReport, toast::KEPT_REPORTS};
 
@@ -24,8 +24,8 @@ const WATCHED: usize = 32;
 pub struct Storm {
     /// The number, unique within its reporter.
     pub number: u64,
-    /// The common message; one line.
-    pub message: Arc<str>,
+    /// The common message.
+    pub message: Message,
     /// The number of failures whose runs were not retried.
     pub count: usize,
     /// Whether any of the runs could be retried when it failed.
@@ -98,7 +98,7 @@ impl StormWatch {
         let mut storm = StormRecord {
             storm: Storm {
                 number: self.last_number,
-                message: super::one_line(report.error.message()).into(),
+                message: report.error.message().clone(),
                 count: 0,
                 can_retry: false,
             },

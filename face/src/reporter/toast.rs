@@ -2,7 +2,7 @@
 
 use std::{collections::VecDeque, sync::Arc};
 
-use taskdeck_core::RunId;
+use taskdeck_core::{Message, RunId, message};
 
 use super::ErrorReport;
 
@@ -42,8 +42,8 @@ pub struct Toast {
     pub kind: ToastKind,
     /// What failed, or what is done.
     pub title: Arc<str>,
-    /// Why it failed, or how long it took; one line.
-    pub text: Arc<str>,
+    /// Why it failed, or how long it took.
+    pub text: Message,
     /// The number of errors.
     pub count: usize,
     /// The errors, oldest first; at most [`KEPT_REPORTS`].
@@ -58,7 +58,7 @@ impl Toast {
             id,
             kind: ToastKind::Error,
             title: report.title.clone(),
-            text: one_line(report.error.message()).into(),
+            text: report.error.message().clone(),
             count: 1,
             reports: [report.clone()].into(),
             run: report.run_id(),
@@ -72,12 +72,12 @@ impl Toast {
         toast
     }
 
-    pub(crate) fn of_success(id: ToastId, run: RunId, title: &str, text: &str) -> Self {
+    pub(crate) fn of_success(id: ToastId, run: RunId, title: &str, text: Message) -> Self {
         Self {
             id,
             kind: ToastKind::Success,
             title: title.into(),
-            text: text.into(),
+            text,
             count: 1,
             reports: VecDeque::new(),
             run: Some(run),
@@ -133,9 +133,13 @@ impl Toast {
         if let Some(last) = self.reports.back() {
             self.text = match self.kind {
                 ToastKind::ManyErrors => {
-                    one_line(&format!("{}: {}", last.title, last.error.message())).into()
+                    message!(
+                        "{title}: {why}",
+                        title = &last.title,
+                        why = last.error.message()
+                    )
                 }
-                ToastKind::Error | ToastKind::Success => one_line(last.error.message()).into(),
+                ToastKind::Error | ToastKind::Success => last.error.message().clone(),
             };
         }
     }

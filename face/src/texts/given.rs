@@ -1,12 +1,13 @@
 //! Texts that replace the English ones.
 
+use std::time::Duration;
+
 use leptos::prelude::*;
+use taskdeck_core::{Message, Unit, Words, plural_form, template_key};
 use wasm_bindgen::{JsValue, prelude::wasm_bindgen};
 
-use super::{
-    fill::{fill, found},
-    text::Text,
-};
+use super::{fill::fill, text::Text};
+use crate::format::{amount, count, period};
 
 /// The texts of a face and its locale: a handle that is copied into every closure.
 ///
@@ -19,6 +20,8 @@ pub struct Texts(Option<StoredValue<Given>>);
 struct Given {
     /// In the order of the list; `None` where the text is English.
     words: Vec<Option<Box<str>>>,
+    /// All replacements with the names of their texts, for messages.
+    pairs: Box<[(String, String)]>,
     locale: Option<Box<str>>,
 }
 
@@ -42,11 +45,13 @@ impl Texts {
     #[must_use]
     pub fn new(given: &[(String, String)], locale: Option<&str>) -> Self {
         let words = Text::all().map(|text| {
-            let own = given.iter().find(|(english, _)| english == text.english());
+            let name = template_key(text.english());
+            let own = given.iter().find(|(english, _)| english == name);
             own.map(|(_, words)| words.as_str().into())
         });
         Self(Some(StoredValue::new(Given {
             words: words.collect(),
+            pairs: given.into(),
             // A locale that the browser does not understand would throw at each use.
             locale: locale
                 .filter(|locale| write_number(0.0, locale).is_some())
@@ -61,21 +66,25 @@ impl Texts {
 
     /// Returns a text with its placeholders replaced.
     pub(crate) fn say(self, text: Text, with: &[(&str, &str)]) -> String {
-        self.given(|given| Some(fill(given.words[text.place()].as_deref()?, with)))
-            .unwrap_or_else(|| fill(text.english(), with))
+        self.say_form(text, f64::NAN, with)
     }
 
-    /// Returns the replacement of an English text that comes from elsewhere, such as the
-    /// supervisor.
-    pub(crate) fn of(self, english: impl Into<String>) -> String {
-        let english = english.into();
-        let other = self.given(|given| {
-            Text::heard().find_map(|text| {
-                let words = given.words[text.place()].as_deref()?;
-                Some(fill(words, &found(&english, text.english())?))
-            })
-        });
-        other.unwrap_or(english)
+    /// Returns the form of a text for `number`, which also replaces its placeholder `count`.
+    pub(crate) fn say_count(self, text: Text, number: usize, with: &[(&str, &str)]) -> String {
+        let written = count(self, number);
+        let with: Vec<_> = with.iter().copied().chain([("count", &*written)]).collect();
+        self.say_form(text, number as f64, &with)
+    }
+
+    fn say_form(self, text: Text, count: f64, with: &[(&str, &str)]) -> String {
+        let say = |words: &str| fill(plural_form(words, count), with);
+        self.given(|given| Some(say(given.words[text.place()].as_deref()?)))
+            .unwrap_or_else(|| say(text.english()))
+    }
+
+    /// Renders a message in these texts and this locale.
+    pub(crate) fn render(self, message: &Message) -> String {
+        message.say(&self)
     }
 
     /// Returns the locale, or the name for the browser's default.
@@ -100,6 +109,27 @@ impl Texts {
     }
 }
 
+impl Words for Texts {
+    fn words(&self, key: &str) -> Option<String> {
+        self.given(|given| {
+            let (_, own) = given.pairs.iter().find(|(english, _)| english == key)?;
+            Some(own.clone())
+        })
+    }
+
+    fn number(&self, number: f64) -> String {
+        amount(*self, number, &Unit::Count)
+    }
+
+    fn bytes(&self, bytes: f64) -> String {
+        amount(*self, bytes, &Unit::Bytes)
+    }
+
+    fn time(&self, time: Duration) -> String {
+        period(*self, time)
+    }
+}
+
 fn write_number(number: f64, locale: &str) -> Option<String> {
     to_locale_string(number, locale).ok()
 }
@@ -113,12 +143,14 @@ extern "C" {
 
 #[cfg(test)]
 mod tests {
+    use taskdeck_core::message;
+
     use super::{super::tr, *};
 
     fn german() -> Texts {
         let given = [
             ("Cancel {title}", "{title} abbrechen"),
-            ("{label} is needed", "{label} fehlt"),
+            ("{label} is required", "{label} fehlt"),
         ];
         Texts::new(
             &given.map(|(english, own)| (english.to_owned(), own.to_owned())),
@@ -145,10 +177,22 @@ mod tests {
     }
 
     #[test]
-    fn what_the_supervisor_says_is_said_in_the_given_words() {
+    fn a_message_is_said_in_the_given_words() {
         Owner::new().with(|| {
-            assert_eq!(german().of("Address is needed"), "Address fehlt");
-            assert_eq!(german().of("no such thing"), "no such thing");
+            let missing = message!("{label} is required", label = "Address");
+            assert_eq!(german().render(&missing), "Address fehlt");
+            let gone = message!("The run is no longer kept");
+            assert_eq!(german().render(&gone), "The run is no longer kept");
+            let plain = Message::from("{label} is required");
+            assert_eq!(german().render(&plain), "{label} is required");
+        });
+    }
+
+    #[test]
+    fn a_number_chooses_the_form() {
+        Owner::new().with(|| {
+            let rows = |number: usize| tr!(german(), "1 row|{count} rows", count: number);
+            assert_eq!([1, 1_200].map(rows), ["1 row", "1,200 rows"]);
         });
     }
 

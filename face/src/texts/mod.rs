@@ -1,9 +1,15 @@
 //! Every word on screen, in English or in its replacement, and numbers and times in a locale.
 //!
-//! A text is named by its English form: `tr!(texts, "{count} running", count = three)`. All texts
-//! are in `english.txt`, one per line, and a text that is missing there does not compile. Texts
-//! written by the supervisor are in `supervisor.txt`, and are replaced when they are shown. Those
-//! of the performance view are in `performance.txt`.
+//! A text of the face is named by its English form: `tr!(texts, "Retry {title}", title = title)`.
+//! All of them are in `english.txt`, one per line, and a text that is missing there does not
+//! compile. Those of the performance view are in `performance.txt`.
+//!
+//! The texts of the supervisor and of task bodies are [`Message`](taskdeck_core::Message)s, which
+//! are rendered when they are shown. Those of the supervisor, the browser room and the workers are
+//! in `supervisor.txt`; the app has its own list.
+//!
+//! The forms of a plural are in one line: `1 row|{count} rows`. The number named `count` selects
+//! the form, and the last form is the name of the text.
 
 mod fill;
 mod given;
@@ -15,8 +21,12 @@ pub(crate) use self::{
     text::Text,
 };
 
-/// A text for the user, with its placeholders replaced.
+/// A text for the user, with its placeholders replaced. `count: number` selects the form of a plural.
 macro_rules! tr {
+    ($from:expr, $english:literal, count: $count:expr $(, $name:ident = $value:expr)* $(,)?) => {{
+        const TEXT: $crate::texts::Text = $crate::texts::Text::of($english);
+        $from.texts().say_count(TEXT, $count, &[$((stringify!($name), AsRef::<str>::as_ref(&$value))),*])
+    }};
     ($from:expr, $english:literal $(, $name:ident = $value:expr)* $(,)?) => {{
         const TEXT: $crate::texts::Text = $crate::texts::Text::of($english);
         $from.texts().say(TEXT, &[$((stringify!($name), AsRef::<str>::as_ref(&$value))),*])

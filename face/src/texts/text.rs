@@ -1,5 +1,7 @@
 //! The list of all English texts.
 
+use taskdeck_core::template_key;
+
 /// All texts, one per line. One constant is far smaller than several hundred.
 const ENGLISH: &str = concat!(
     include_str!("english.txt"),
@@ -23,10 +25,6 @@ macro_rules! performance {
 use performance;
 
 const HOW_MANY: usize = count(ENGLISH);
-/// The position of the first text written by the supervisor.
-const HEARD: usize = count(include_str!("english.txt"));
-/// The number of texts written by the supervisor.
-const HEARD_OF: usize = count(include_str!("supervisor.txt"));
 /// The start of each text; the last entry is the end of the list.
 const STARTS: [u16; HOW_MANY + 1] = starts();
 
@@ -34,9 +32,10 @@ const STARTS: [u16; HOW_MANY + 1] = starts();
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Text(u16);
 
-/// Returns every text that can be replaced, in English, with placeholders in braces.
+/// Returns the name of every text that can be replaced: its English form, which for a plural is the
+/// last one, with placeholders in braces.
 pub fn all_texts() -> impl Iterator<Item = &'static str> {
-    Text::all().map(Text::english)
+    Text::all().map(|text| template_key(text.english()))
 }
 
 impl Text {
@@ -56,11 +55,6 @@ impl Text {
     /// Returns all texts.
     pub(super) fn all() -> impl Iterator<Item = Self> {
         (0..HOW_MANY as u16).map(Self)
-    }
-
-    /// Returns the texts written by the supervisor.
-    pub(super) fn heard() -> impl Iterator<Item = Self> {
-        Self::all().skip(HEARD).take(HEARD_OF)
     }
 
     pub(super) fn english(self) -> &'static str {

@@ -127,20 +127,20 @@ macro_rules! action {
 /// Everything that has a key or stands in the palette.
 pub(crate) const ACTIONS: &[Action] = &[
     action!(Runs Next, "Next run", "ArrowDown", "↓"),
-    action!(Runs Previous, "Run before", "ArrowUp", "↑"),
+    action!(Runs Previous, "Previous run", "ArrowUp", "↑"),
     action!(Runs PageDown, "A page of runs down", "PageDown", "Page Down"),
     action!(Runs PageUp, "A page of runs up", "PageUp", "Page Up"),
     action!(Runs First, "First run", "Home"),
     action!(Runs Last, "Last run", "End"),
-    action!(Runs Unfold, "Unfold the child runs", "ArrowRight", "→"),
-    action!(Runs Fold, "Fold them, or go to the parent", "ArrowLeft", "←"),
+    action!(Runs Unfold, "Show child runs", "ArrowRight", "→"),
+    action!(Runs Fold, "Hide child runs, or go to the parent", "ArrowLeft", "←"),
     action!(Runs Details, "Details of the run", "Enter"),
     action!(Runs Cancel, "Cancel the run", "C"),
     action!(Runs Retry, "Retry the run, or retry now", "R"),
     action!(Runs StopRetrying, "Stop retrying the run", "S"),
     action!(Runs Select, "Select the run", "X"),
-    action!(Runs SelectNext, "Select on to the next run", "Shift+ArrowDown", "Shift ↓"),
-    action!(Runs SelectPrevious, "Select on to the run before", "Shift+ArrowUp", "Shift ↑"),
+    action!(Runs SelectNext, "Extend the selection down", "Shift+ArrowDown", "Shift ↓"),
+    action!(Runs SelectPrevious, "Extend the selection up", "Shift+ArrowUp", "Shift ↑"),
     action!(Runs SelectAll, "Select all that match", "Control+A", "Ctrl A"),
     action!(Runs Search, "Search runs", "/"),
     action!(Runs Keys, "Show these keys", "?"),
@@ -157,9 +157,9 @@ pub(crate) const ACTIONS: &[Action] = &[
     action!(Everywhere Pause, "Pause"),
     action!(Everywhere Resume, "Resume"),
     action!(Everywhere ShowAll, "Show every run"),
-    action!(Everywhere ShowLive, "Show what has not finished"),
-    action!(Everywhere ShowFailed, "Show what failed"),
-    action!(Everywhere ShowLinted, "Show the runs with a warning"),
+    action!(Everywhere ShowLive, "Show unfinished runs"),
+    action!(Everywhere ShowFailed, "Show failed runs"),
+    action!(Everywhere ShowLinted, "Show runs with a warning"),
 ];
 
 /// What is pressed together with a modifier, as `aria-keyshortcuts` names it. Shift counts where the key
@@ -211,26 +211,26 @@ pub(crate) fn key_of(act: Act) -> Option<&'static str> {
 pub(crate) fn why_not(act: Act, run: Option<&RunSnapshot>) -> Option<Text> {
     match (act, run) {
         (Act::Cancel | Act::Retry | Act::RetryNow | Act::StopRetrying | Act::Details, None) => {
-            Some(Text::of("there is no run yet"))
+            Some(Text::of("No run yet"))
         }
         (Act::Abandon, run) if !run.is_some_and(|run| run.not_stopping) => {
-            Some(Text::of("the run stops by itself"))
+            Some(Text::of("The run stops by itself"))
         }
         (Act::Cancel, Some(run)) if run.status().is_finished() => {
-            Some(Text::of("the run has ended"))
+            Some(Text::of("The run has ended"))
         }
         (Act::Retry | Act::RetryNow, Some(run)) if Skip::of(run).is_some() => None,
-        (Act::RetryNow, Some(_)) => Some(Text::of("the run does not wait any more")),
+        (Act::RetryNow, Some(_)) => Some(Text::of("The run is not waiting")),
         (Act::StopRetrying, Some(run)) if Skip::of(run) != Some(Skip::Retry) => {
-            Some(Text::of("the run does not wait for another attempt"))
+            Some(Text::of("The run is not waiting to retry"))
         }
         (Act::Retry, Some(run)) if run.status().is_live() => {
-            Some(Text::of("the run has not ended"))
+            Some(Text::of("The run has not ended"))
         }
         (Act::Retry, Some(run)) if run.retried_as.is_some() => {
-            Some(Text::of("the run was retried already"))
+            Some(Text::of("The run was already retried"))
         }
-        (Act::Retry, Some(run)) if !run.can_retry => Some(Text::of("the run cannot be retried")),
+        (Act::Retry, Some(run)) if !run.can_retry => Some(Text::of("The run cannot be retried")),
         _ => None,
     }
 }

@@ -7,7 +7,8 @@ use std::{
 
 use leptos::wasm_bindgen::JsCast;
 use taskdeck_core::{
-    Able, Counts, Instant, Lint, Overview, RunFilter, RunId, RunSnapshot, RunWatch, Supervisor,
+    Able, Counts, Instant, Lint, Message, Overview, RunFilter, RunId, RunSnapshot, RunWatch,
+    Supervisor,
 };
 use web_sys::{Element, HtmlElement};
 
@@ -175,8 +176,8 @@ impl Deck {
     }
 
     /// Says that something was refused, and why.
-    pub(crate) fn say(&self, why: impl Into<String>) {
-        self.said.set(self.texts.of(why));
+    pub(crate) fn say(&self, why: impl Into<Message>) {
+        self.said.set(self.texts.render(&why.into()));
     }
 
     /// What a row says of this run, tracked: it follows the run, and the clock while it is live.

@@ -3,7 +3,7 @@
 use leptos::html;
 use web_sys::HtmlElement;
 
-use crate::{browser::tab_stops, format::count, texts::tr, ui::lean::*};
+use crate::{browser::tab_stops, texts::tr, ui::lean::*};
 
 use super::{
     Theme,
@@ -93,14 +93,11 @@ fn Warnings() -> impl IntoView {
             type="button"
             class="td-warnings"
             hidden=move || !is_shown.get()
-            title=tr!(deck, "Show the runs with a warning")
+            title=tr!(deck, "Show runs with a warning")
             on:click=move |_| perform_here(deck, Act::ShowLinted, None)
         >
             <Icon shape=Shape::WARNING />
-            {move || match linted.get() {
-                1 => tr!(deck, "1 warning"),
-                number => tr!(deck, "{count} warnings", count = count(deck.texts(), number)),
-            }}
+            {move || tr!(deck, "1 warning|{count} warnings", count: linted.get())}
         </button>
     }
 }
@@ -128,7 +125,7 @@ pub(super) fn PauseButton() -> impl IntoView {
             class="td-button td-pause"
             class:td-accent=move || is_paused.get()
             on:click=toggle
-            title=tr!(deck, "Runs that have started go on; none is started while paused")
+            title=tr!(deck, "Runs that have started continue; no other starts while paused")
         >
             <Icon shape=shape />
             <span>{move || if is_paused.get() { tr!(deck, "Resume") } else { tr!(deck, "Pause") }}</span>

@@ -45,7 +45,7 @@ pub(super) fn KeysSheet() -> impl IntoView {
                 </form>
             </div>
             <Show when=move || deck.shows_keys.get()>
-                <h3>{tr!(deck, "Inside of Runs")}</h3>
+                <h3>{tr!(deck, "In the list of runs")}</h3>
                 <dl>{part(Place::Runs)}</dl>
                 <h3>{tr!(deck, "Everywhere")}</h3>
                 <dl>{part(Place::Everywhere)}</dl>
@@ -59,16 +59,11 @@ fn line(deck: Deck, action: Action, why_not: Option<Text>) -> impl IntoView {
         <div class:td-not-now=why_not.is_some()>
             <dt>
                 {deck.texts().say(action.name, &[])}
-                {why_not.map(|why| view! { <span class="td-why">{not_now(deck, why)}</span> })}
+                {why_not.map(|why| view! { <span class="td-why">{deck.texts().say(why, &[])}</span> })}
             </dt>
             <dd>
                 <kbd>{action.shown}</kbd>
             </dd>
         </div>
     }
-}
-
-/// Why something cannot be done just now.
-pub(super) fn not_now(deck: Deck, why: Text) -> String {
-    tr!(deck, "Not now: {why}", why = deck.texts().say(why, &[]))
 }

@@ -34,7 +34,7 @@ mod keep_focus;
 mod keys_sheet;
 mod lanes;
 mod lean;
-mod model;
+pub(crate) mod model;
 pub mod notifications;
 mod output;
 mod palette;

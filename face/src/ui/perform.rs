@@ -7,14 +7,12 @@ use web_sys::{Element, HtmlElement, HtmlInputElement};
 use super::{
     actions::{Act, why_not},
     deck::Deck,
-    keys_sheet::not_now,
     model::Skip,
     performance,
     runs::{Many, StatusChoice},
 };
 use crate::{
     browser::{focus_after_render, tab_stops},
-    format::count,
     texts::{Text, tr},
     ui::lean::*,
 };
@@ -24,7 +22,7 @@ use crate::{
 pub(super) fn perform(deck: Deck, act: Act, run: RunId, retried: impl FnOnce(RunId)) {
     let snapshot = deck.supervisor().run(run);
     if let Some(why) = why_not(act, snapshot.as_ref()) {
-        deck.said.set(not_now(deck, why) + ".");
+        deck.said.set(deck.texts().say(why, &[]));
         return;
     }
     match act {
@@ -43,7 +41,7 @@ pub(super) fn perform(deck: Deck, act: Act, run: RunId, retried: impl FnOnce(Run
         Act::Retry => match deck.supervisor().retry(run) {
             Ok(new) => retried(new),
             Err(refused) => {
-                deck.say(refused.to_string());
+                deck.say(refused.message());
                 return;
             }
         },
@@ -59,16 +57,16 @@ pub(super) fn why_not_here(deck: Deck, act: Act) -> Option<Text> {
     let able = || deck.able.get_untracked();
     let paused = || deck.supervisor().is_paused();
     let why = match act {
-        Act::CancelAll if counts().live() == 0 => Text::of("nothing runs or waits"),
-        Act::ClearFinished if counts().finished() == 0 => Text::of("no run has ended"),
-        Act::SelectAll if counts().all() == 0 => Text::of("there is no run yet"),
-        Act::Pause if paused() => Text::of("no run starts as it is"),
-        Act::Resume if !paused() => Text::of("runs start as it is"),
+        Act::CancelAll if counts().live() == 0 => Text::of("Nothing is running or waiting"),
+        Act::ClearFinished if counts().finished() == 0 => Text::of("No run has ended"),
+        Act::SelectAll if counts().all() == 0 => Text::of("No run yet"),
+        Act::Pause if paused() => Text::of("Already paused"),
+        Act::Resume if !paused() => Text::of("Not paused"),
         Act::CancelSelected | Act::RetrySelected | Act::Deselect if able().kept == 0 => {
-            Text::of("no run is selected")
+            Text::of("No run is selected")
         }
-        Act::CancelSelected if able().to_cancel == 0 => Text::of("all of them have ended"),
-        Act::RetrySelected if able().to_retry == 0 => Text::of("none of them can be retried"),
+        Act::CancelSelected if able().to_cancel == 0 => Text::of("All of them have ended"),
+        Act::RetrySelected if able().to_retry == 0 => Text::of("None of them can be retried"),
         _ => return None,
     };
     Some(why)
@@ -143,9 +141,9 @@ fn retry_selected(deck: Deck) {
     if let Some(why) = why {
         deck.said.set(tr!(
             deck,
-            "{count} were not retried: {why}.",
-            count = count(deck.texts(), refused),
-            why = deck.texts().of(why.to_string())
+            "1 run was not retried: {why}|{count} runs were not retried: {why}",
+            count: refused,
+            why = deck.texts().render(&why.message())
         ));
     }
 }

@@ -134,7 +134,7 @@ fn name(texts: Texts, act: Act, skip: Option<Skip>, title: &str) -> String {
 fn hint(texts: Texts, act: Act) -> Option<String> {
     match act {
         Act::StopRetrying => Some(tr!(texts, "Stop retrying")),
-        Act::Abandon => Some(tr!(texts, "What it still does is not waited for any more")),
+        Act::Abandon => Some(tr!(texts, "Stops waiting for it; it may go on working")),
         _ => None,
     }
 }

@@ -3,7 +3,7 @@
 
 use js_sys::{Array, ArrayBuffer};
 use serde_json::Map;
-use taskdeck_core::{Output, OutputPart, Params, TaskError};
+use taskdeck_core::{Output, OutputPart, Params, TaskError, message};
 use wasm_bindgen::{JsCast, JsValue};
 use web_sys::Blob;
 
@@ -50,8 +50,9 @@ pub(super) fn pack_params(
             handles.moved.push(buffer);
             AttachmentKind::Buffer
         } else {
-            return Err(TaskError::new(format!(
-                "{name} cannot go to a worker: it must be files, a Blob or an ArrayBuffer"
+            return Err(TaskError::new(message!(
+                "{name} cannot be sent to a worker: it must be files, a Blob or an ArrayBuffer",
+                name = name
             )));
         };
         attached.push(Attached {
@@ -100,8 +101,8 @@ pub(super) fn pack_output(output: &Output) -> (Vec<Part>, Array) {
     let parts = output.parts.iter().filter_map(|part| {
         Some(match part {
             OutputPart::Text { label, text } => Part::Text {
-                label: label.to_string(),
-                text: text.to_string(),
+                label: label.clone(),
+                text: text.clone(),
             },
             OutputPart::File(file) => {
                 // In a browser, the handle of a file is a blob.
@@ -126,13 +127,11 @@ pub(super) fn pack_output(output: &Output) -> (Vec<Part>, Array) {
 pub(super) fn unpack_output(parts: Vec<Part>, handles: &Array) -> Result<Output, TaskError> {
     let mut next = handles.iter();
     let parts = parts.into_iter().map(|part| match part {
-        Part::Text { label, text } => Ok(OutputPart::Text {
-            label: label.into(),
-            text: text.into(),
-        }),
+        Part::Text { label, text } => Ok(OutputPart::Text { label, text }),
         Part::File { name } => {
             let blob = next.next().and_then(|blob| blob.dyn_into().ok());
-            let blob = blob.ok_or_else(|| TaskError::new(format!("it sent no file {name}")))?;
+            let blob = blob
+                .ok_or_else(|| TaskError::new(message!("It sent no file {name}", name = &name)))?;
             Ok(OutputPart::File(output_file(&name, blob)))
         }
         Part::Table(table) => Ok(OutputPart::Table(table)),

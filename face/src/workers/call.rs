@@ -3,7 +3,7 @@
 use std::pin::pin;
 
 use futures_util::future::{Either, select};
-use taskdeck_core::{Cancelled, ErrorKind, Output, RunContext, TaskError};
+use taskdeck_core::{Cancelled, ErrorKind, Message, Output, RunContext, TaskError, message};
 use wasm_bindgen_futures::spawn_local;
 
 use super::{
@@ -17,7 +17,7 @@ use super::{
 use crate::browser::{discard_private_files, private_folder, trigger_collection};
 
 /// The message for a worker that is of no use any more.
-const LOST: &str = "The worker is lost";
+const LOST: Message = message!("The worker is lost");
 
 /// The number of reports after which a garbage collection is triggered. A page that only draws
 /// progress allocates little, but each frame leaves 25 KB of the browser's own memory behind.
@@ -99,7 +99,7 @@ impl Call {
         output: &mut Output,
     ) -> Result<End, TaskError> {
         let Some(worker) = &self.worker else {
-            return Err(lost(LOST, TaskError::new("it has no work")));
+            return Err(lost(LOST, TaskError::new(message!("It had no work"))));
         };
         let mut cancelling = false;
         let mut reports = 0_u32;
@@ -135,10 +135,10 @@ impl Call {
                 }
                 WorkerEvent::Message(FromWorker::End(end), _) => return Ok(end),
                 WorkerEvent::Message(FromWorker::Ready | FromWorker::NotLoaded(_), _) => {
-                    return Err(lost(LOST, TaskError::new("it has started anew")));
+                    return Err(lost(LOST, TaskError::new(message!("It started again"))));
                 }
                 WorkerEvent::Died(why) => {
-                    let why = why.unwrap_or_else(|| TaskError::new("it gave no reason"));
+                    let why = why.unwrap_or_else(|| TaskError::new(message!("It gave no reason")));
                     return Err(lost(LOST, why));
                 }
             }
@@ -160,7 +160,10 @@ fn report(ctx: &RunContext, batch: ReportBatch) {
         ctx.note(note);
     }
     if batch.dropped > 0 {
-        ctx.log(format!("… {} lines more than can be kept", batch.dropped));
+        ctx.log(message!(
+            "… 1 more line than can be kept|… {count} more lines than can be kept",
+            count = batch.dropped
+        ));
     }
     for line in batch.lines {
         ctx.log(line);

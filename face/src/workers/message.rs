@@ -3,7 +3,7 @@
 use js_sys::Array;
 use serde::{Deserialize, Serialize, de::DeserializeOwned};
 use serde_json::{Map, Value};
-use taskdeck_core::{CancelReason, Progress, Series, Table, TaskError};
+use taskdeck_core::{CancelReason, Message, Progress, Series, Table, TaskError, message};
 use wasm_bindgen::{JsCast, JsValue};
 
 /// A message from the page to a worker.
@@ -63,8 +63,8 @@ pub(super) enum FromWorker {
 #[derive(Debug, Default, Serialize, Deserialize)]
 pub(super) struct ReportBatch {
     pub(super) progress: Option<Progress>,
-    pub(super) note: Option<String>,
-    pub(super) lines: Vec<String>,
+    pub(super) note: Option<Message>,
+    pub(super) lines: Vec<Message>,
     /// The number of older lines that were dropped.
     pub(super) dropped: usize,
 }
@@ -81,8 +81,8 @@ pub(super) enum End {
 #[derive(Debug, Serialize, Deserialize)]
 pub(super) enum Part {
     Text {
-        label: String,
-        text: String,
+        label: Message,
+        text: Message,
     },
     /// Size and media type are those of the blob.
     File {
@@ -105,8 +105,12 @@ pub(super) fn encode(message: &impl Serialize, handles: &Array) -> Result<JsValu
 ///
 /// The message is malformed.
 pub(super) fn decode<M: DeserializeOwned>(message: &JsValue) -> Result<(M, Array), TaskError> {
-    let malformed =
-        |what: &str| TaskError::new(format!("it sent a message that does not parse ({what})"));
+    let malformed = |what: &str| {
+        TaskError::new(message!(
+            "It sent a message that does not parse ({why})",
+            why = what
+        ))
+    };
     let parts: &Array = message
         .dyn_ref()
         .ok_or_else(|| malformed("it is not an array"))?;

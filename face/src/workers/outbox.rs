@@ -4,7 +4,7 @@ use std::{cell::RefCell, collections::VecDeque, rc::Rc, time::Duration};
 
 use gloo_timers::callback::Timeout;
 use js_sys::{Array, global};
-use taskdeck_core::{Instant, Output, Report, RunId, SharedWorld};
+use taskdeck_core::{Instant, Message, Output, Report, RunId, SharedWorld};
 use wasm_bindgen::JsCast;
 use web_sys::DedicatedWorkerGlobalScope;
 
@@ -29,7 +29,7 @@ struct Inner {
     /// The run whose reports are sent.
     run: Option<RunId>,
     batch: ReportBatch,
-    lines: VecDeque<String>,
+    lines: VecDeque<Message>,
     sent_at: Instant,
     /// Sends the collected reports if no later report does.
     timer: Option<Timeout>,
@@ -60,9 +60,9 @@ impl Outbox {
         }
         match report {
             Report::Progress(progress) => inner.batch.progress = Some(progress.clone()),
-            Report::Note(note) => inner.batch.note = Some(note.to_owned()),
+            Report::Note(note) => inner.batch.note = Some(note.clone()),
             Report::Log(line) => {
-                inner.lines.push_back(line.to_owned());
+                inner.lines.push_back(line.clone());
                 if inner.lines.len() > LINES {
                     inner.lines.pop_front();
                     inner.batch.dropped += 1;
@@ -119,6 +119,6 @@ pub(super) fn post_to_page(message: &FromWorker, handles: &Array) {
     let sent = post(message, handles, |encoded| scope.post_message(encoded));
     // The page receives it as an uncaught error, and treats this worker as dead.
     if let Err(error) = sent {
-        wasm_bindgen::throw_str(error.message());
+        wasm_bindgen::throw_str(&error.to_string());
     }
 }

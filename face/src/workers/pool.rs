@@ -10,7 +10,8 @@ use std::{
 use gloo_timers::callback::Timeout;
 use js_sys::Reflect;
 use taskdeck_core::{
-    ErrorKind, LaneOptions, Limit, LocalBoxFuture, Output, RunContext, Supervisor, Task, TaskError,
+    ErrorKind, LaneOptions, Limit, LocalBoxFuture, Message, Output, RunContext, Supervisor, Task,
+    TaskError, message,
 };
 
 use super::{
@@ -148,15 +149,15 @@ impl Pool {
     pub async fn run(&self, job: &Job, ctx: RunContext) -> Result<Output, TaskError> {
         match call(self, job, &ctx).await {
             Err(NoWorker::Unavailable(why)) if job.is_plain() => {
-                Err(why.context(format!("{} needs a worker", job.title())))
+                Err(why.context(message!("{title} needs a worker", title = job.title())))
             }
             Err(NoWorker::Unavailable(why)) => {
-                ctx.note(format!("Runs on the page: {}", why.message()));
+                ctx.note(message!("Runs on the page. {why}", why = why.message()));
                 job.run(ctx).await
             }
             Err(NoWorker::Lost(why)) => {
                 self.died_early(&ctx, &why);
-                Err(lost("The worker did not start", why))
+                Err(lost(message!("The worker did not start"), why))
             }
             Ok(result) => result,
         }
@@ -174,7 +175,7 @@ impl Pool {
                 return Ok(idle.worker);
             }
         }
-        let unavailable = || TaskError::new("this page has no worker program");
+        let unavailable = || TaskError::new(message!("This page has no worker program"));
         let address = self.0.address.as_deref();
         let address = address.ok_or_else(|| NoWorker::Unavailable(unavailable()))?;
         let worker = Worker::start(address).map_err(NoWorker::Unavailable)?;
@@ -184,7 +185,9 @@ impl Pool {
                 return Ok(worker);
             }
             WorkerEvent::Message(FromWorker::NotLoaded(why), _) => TaskError::new(why),
-            WorkerEvent::Message(..) => TaskError::new("it spoke before it was ready"),
+            WorkerEvent::Message(..) => {
+                TaskError::new(message!("It sent a message before it was ready"))
+            }
             WorkerEvent::Died(Some(why)) => why,
             WorkerEvent::Died(None) => why_not_loaded(address).await,
         };
@@ -226,15 +229,15 @@ impl Pool {
         };
         let now = supervisor.world().now();
         if self.0.deaths.borrow_mut().count(now) {
-            let why = format!("its workers do not start: {}", why.message());
+            let why = message!("Workers do not start. {why}", why = why.message());
             supervisor.suspend_lane(WORKERS, why);
         }
     }
 }
 
 /// Creates the error of a run whose worker is gone.
-pub(super) fn lost(what: &str, why: TaskError) -> TaskError {
-    let message = format!("{what}: {}", why.message());
+pub(super) fn lost(what: Message, why: TaskError) -> TaskError {
+    let message = message!("{what}. {why}", what = what, why = why.message());
     why.causes().fold(
         TaskError::of_kind(ErrorKind::Lost, message),
         |error, cause| error.caused_by(cause),

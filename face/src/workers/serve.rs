@@ -3,7 +3,9 @@
 use std::{cell::Cell, collections::BTreeMap, rc::Rc, time::Duration};
 
 use js_sys::{Array, global};
-use taskdeck_core::{Limit, Outcome, RunContext, RunId, RunOptions, Supervisor, TaskError};
+use taskdeck_core::{
+    Limit, Outcome, RunContext, RunId, RunOptions, Supervisor, TaskError, message,
+};
 use wasm_bindgen::{JsCast, closure::Closure};
 use wasm_bindgen_futures::spawn_local;
 use web_sys::{DedicatedWorkerGlobalScope, MessageEvent};
@@ -74,7 +76,10 @@ struct Host {
 impl Host {
     fn start(self: &Rc<Self>, start: Start, handles: &Array) {
         let Some(job) = self.jobs.get(&start.job).cloned() else {
-            let unknown = format!("The worker program has no job named {}", start.job);
+            let unknown = message!(
+                "The worker program has no job named {name}",
+                name = start.job
+            );
             return self.outbox.end(End::Failed(TaskError::new(unknown)));
         };
         if let Some((page, prefix)) = start.files {
@@ -97,7 +102,7 @@ impl Host {
         let run = match spawned {
             Ok(run) => run,
             Err(refused) => {
-                let refused = TaskError::new(refused.to_string());
+                let refused = TaskError::from(refused);
                 return self.outbox.end(End::Failed(refused));
             }
         };

@@ -4,7 +4,7 @@ use std::cell::Cell;
 
 use js_sys::{Array, Reflect};
 use serde::Serialize;
-use taskdeck_core::TaskError;
+use taskdeck_core::{TaskError, message};
 use wasm_bindgen::{JsCast, JsValue, closure::Closure};
 use web_sys::{ErrorEvent, Event, MessageEvent, WorkerOptions, WorkerType};
 
@@ -42,14 +42,14 @@ impl Worker {
     /// The browser has no workers, or does not allow one here.
     pub(super) fn start(address: &str) -> Result<Self, TaskError> {
         if !Reflect::has(&js_sys::global(), &"Worker".into()).unwrap_or_default() {
-            return Err(TaskError::new("this browser has no workers"));
+            return Err(TaskError::new(message!("This browser has no workers")));
         }
         let name = lock_name(STARTED.replace(STARTED.get() + 1));
         let options = WorkerOptions::new();
         options.set_type(WorkerType::Module);
         options.set_name(&name);
         let worker = web_sys::Worker::new_with_options(address, &options)
-            .map_err(|thrown| js_error(&thrown).context("workers may not start here"))?;
+            .map_err(|thrown| js_error(&thrown).context(message!("Workers may not start here")))?;
         let inbox = Inbox::default();
         let to = inbox.clone();
         let on_message = Closure::<dyn Fn(MessageEvent)>::new(move |event: MessageEvent| {
@@ -69,7 +69,7 @@ impl Worker {
         }));
         let to = inbox.clone();
         let on_unreadable = Closure::<dyn Fn(Event)>::new(until_crash(move |_| {
-            let why = TaskError::new("it sent a message that cannot be read");
+            let why = TaskError::new(message!("It sent a message that cannot be read"));
             to.push(WorkerEvent::Died(Some(why)));
         }));
         worker.set_onmessage(Some(on_message.as_ref().unchecked_ref()));
@@ -90,7 +90,7 @@ impl Worker {
         let inbox = self.inbox.clone();
         // Without locks a silent death goes unnoticed, and a timeout ends the run.
         let _watched = when_lock_is_free(&self.name, move || {
-            let why = TaskError::new("it has ended without a word");
+            let why = TaskError::new(message!("It ended without giving a reason"));
             inbox.push(WorkerEvent::Died(Some(why)));
         });
     }
@@ -141,10 +141,13 @@ fn error_of(event: &Event) -> Option<TaskError> {
     let event: &ErrorEvent = event.dyn_ref()?;
     let message = event.message();
     (!message.is_empty()).then(|| {
-        let error = TaskError::new(format!("an error that nobody caught, {message}"));
+        let error = TaskError::new(message!("Uncaught error: {message}", message = message));
         match event.filename() {
             file if file.is_empty() => error,
-            file => error.caused_by(format!("at {file}:{}:{}", event.lineno(), event.colno())),
+            file => error.caused_by(message!(
+                "At {place}",
+                place = format!("{file}:{}:{}", event.lineno(), event.colno())
+            )),
         }
     })
 }

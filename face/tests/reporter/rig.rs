@@ -169,7 +169,7 @@ impl Rig {
     pub(crate) fn pages(&self) -> Vec<String> {
         let modal = self.modal().expect("the modal is open");
         let message = |page: &std::sync::Arc<taskdeck::reporter::ErrorReport>| {
-            page.error.message().to_owned()
+            page.error.message().to_string()
         };
         modal.pages.iter().map(message).collect()
     }

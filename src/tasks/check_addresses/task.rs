@@ -6,7 +6,7 @@ use serde_json::Value;
 use taskdeck_browser::{BrowserWorld, page_address};
 use taskdeck_core::{
     Field, Outcome, Output, Overlap, Params, RunContext, RunHandle, RunOptions, SpawnError, Table,
-    Task, TaskError, Unit,
+    Task, TaskError, Unit, message,
 };
 
 use super::{
@@ -30,22 +30,33 @@ const SHOWN: Duration = Duration::from_millis(200);
 pub(in crate::tasks) fn check_addresses() -> Task {
     Task::new("check-addresses", "Check addresses", check)
         .icon("web")
-        .description("Status, time and size of each address of a list")
+        .description(message!(
+            "Checks a list of addresses: status, time and size of each"
+        ))
         .unit(Unit::Named("addresses".into()))
         .supervised()
         .field(
-            Field::lines("addresses", "Addresses")
+            Field::lines("addresses", message!("Addresses"))
                 .required()
-                .help("One a line")
+                .help(message!("One per line"))
                 .checked(has_one),
         )
         .field(
-            Field::number("at_once", "At most at once", 1.0, MOST_AT_ONCE as f64).default(AT_ONCE),
+            Field::number(
+                "at_once",
+                message!("Requests at once"),
+                1.0,
+                MOST_AT_ONCE as f64,
+            )
+            .default(AT_ONCE),
         )
-        .field(Field::number("patience", "Seconds to wait for each", 1.0, 600.0).default(PATIENCE))
+        .field(
+            Field::number("patience", message!("Seconds to wait for each"), 1.0, 600.0)
+                .default(PATIENCE),
+        )
         .sample(async || {
             let page = page_address()
-                .ok_or_else(|| TaskError::new("This page has no address to check"))?;
+                .ok_or_else(|| TaskError::new(message!("This page has no address to check")))?;
             let list =
                 format!("{page}\n{page}?once-more\n{page}missing-on-purpose\nnot an address\n");
             Ok::<_, TaskError>(Params::new().with("addresses", list))
@@ -111,7 +122,7 @@ impl Findings {
         let slot = &mut self.0.borrow_mut()[index];
         match (end, &slot) {
             (Outcome::Cancelled(_), _) => *slot = failed("cancelled"),
-            (Outcome::Failed(error), None) => *slot = failed(error.message()),
+            (Outcome::Failed(error), None) => *slot = failed(&error.message().english()),
             _ => {}
         }
     }

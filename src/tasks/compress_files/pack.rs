@@ -4,10 +4,10 @@ use std::cell::Cell;
 
 use futures_util::future::try_join;
 use taskdeck_browser::{BlobReader, FileBuilder, StreamReader, StreamWriter, gzip};
-use taskdeck_core::{RunContext, TaskError};
+use taskdeck_core::{RunContext, TaskError, message};
 use web_sys::Blob;
 
-use crate::tasks::{pace::Pace, size};
+use crate::tasks::pace::Pace;
 
 /// How many bytes are packed in one step: the browser does it on this thread, in a few milliseconds.
 const STEP: u32 = 64 << 10;
@@ -70,10 +70,10 @@ impl Pump<'_> {
 
     fn failed(&self, error: TaskError) -> TaskError {
         let (from, to) = self.step.get();
-        error.context(format!(
-            "The browser could not compress the file between bytes {} and {}",
-            size::grouped(from),
-            size::grouped(to)
+        error.context(message!(
+            "The browser could not compress the file between bytes {from} and {to}",
+            from = from,
+            to = to
         ))
     }
 }

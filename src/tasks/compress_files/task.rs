@@ -3,7 +3,9 @@
 use js_sys::Array;
 use taskdeck::workers::{Job, Pool};
 use taskdeck_browser::{PickedFile, PickedFiles, blob, output_file};
-use taskdeck_core::{Field, Output, OutputPart, Params, RunContext, Task, TaskError, Unit};
+use taskdeck_core::{
+    Arg, Field, Output, OutputPart, Params, RunContext, Task, TaskError, Unit, message,
+};
 
 use super::{pack::pack, unpack::unpack};
 use crate::tasks::{
@@ -26,18 +28,23 @@ pub(in crate::tasks) fn compress_files(pool: &Pool) -> Task {
     let job = compress_job();
     file_task(&job, pool.in_worker(job.clone()), result_name)
         .icon("archive")
-        .description("gzip and un-gzip, files of several members too")
+        .description(message!("Compresses files with gzip, or unpacks them"))
         .unit(Unit::Bytes)
-        .field(Field::files("files", "Files", "").required())
+        .field(Field::files("files", message!("Files"), "").required())
         .field(Field::choice(
             "mode",
-            "Mode",
-            &[("gzip", "Compress (gzip)"), ("gunzip", "Un-gzip")],
+            message!("Mode"),
+            &[
+                ("gzip", message!("Compress (gzip)")),
+                ("gunzip", message!("Un-gzip")),
+            ],
         ))
         .field(
-            Field::number("limit", "Largest output, in MB", 1.0, 1_000_000.0)
+            Field::number("limit", message!("Largest output, in MB"), 1.0, 1_000_000.0)
                 .default(LIMIT)
-                .help("Un-gzip stops here: a small file may hold an endless one"),
+                .help(message!(
+                    "Unpacking stops here. A small file can unpack to an endless one."
+                )),
         )
         .sample(sample_params)
 }
@@ -72,7 +79,7 @@ async fn compress(ctx: RunContext) -> Result<Output, TaskError> {
     let picked = PickedFiles::of(params, "files");
     let picked = picked
         .first()
-        .ok_or_else(|| TaskError::new("There is no file to compress"))?;
+        .ok_or_else(|| TaskError::new(message!("There is no file to compress")))?;
     let name = file_name(&picked.path);
     let (name, media_type, made, note) = match params.text("mode") {
         Some("gunzip") => {
@@ -92,15 +99,15 @@ async fn compress(ctx: RunContext) -> Result<Output, TaskError> {
     };
     let file = made.finish(media_type).await?;
     let (before, after) = (picked.file.size() as u64, file.size() as u64);
-    let sizes = format!(
-        "{} → {} ({})",
-        size::bytes(before),
-        size::bytes(after),
-        size::share(before, after)
+    let sizes = message!(
+        "{before} → {after} ({share})",
+        before = Arg::bytes(before),
+        after = Arg::bytes(after),
+        share = size::share(before, after)
     );
     let sizes = Output::from(OutputPart::Text {
-        label: "Size".into(),
-        text: sizes.into(),
+        label: message!("Size"),
+        text: sizes,
     });
     Ok(with_notes(sizes, note).and(output_file(&name, file)))
 }

@@ -2,13 +2,10 @@
 
 use js_sys::Uint8Array;
 use taskdeck_browser::{BlobReader, FileBuilder};
-use taskdeck_core::{RunContext, TaskError};
+use taskdeck_core::{Arg, RunContext, TaskError, message};
 use web_sys::Blob;
 
-use crate::tasks::{
-    gunzip::{Gunzip, GunzipError, Trailing},
-    size,
-};
+use crate::tasks::gunzip::{Gunzip, GunzipError, Trailing};
 
 /// How many bytes are taken in between two reports of progress.
 const STEP: u32 = 64 << 10;
@@ -61,9 +58,9 @@ fn refused(error: GunzipError) -> TaskError {
 }
 
 fn too_much(limit: u64, taken: u64) -> TaskError {
-    TaskError::new(format!(
-        "Stopped: more than {} came out of the first {} of the file",
-        size::bytes(limit),
-        size::bytes(taken)
+    TaskError::new(message!(
+        "Stopped: the first {taken} of the file unpack to more than {limit}",
+        taken = Arg::bytes(taken),
+        limit = Arg::bytes(limit)
     ))
 }

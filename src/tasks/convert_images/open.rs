@@ -1,7 +1,7 @@
 //! An image file opened: decoded, with what is known of it, or with the reason why it cannot be.
 
 use taskdeck_browser::{BlobReader, Picture, PictureError, canvas, has_page};
-use taskdeck_core::{RunContext, TaskError};
+use taskdeck_core::{Message, RunContext, TaskError, message};
 use web_sys::File;
 
 use super::{
@@ -152,10 +152,15 @@ async fn draw(text: &str, name: &str, edge: Option<u32>) -> Result<Opened, TaskE
     let picture = Picture::draw(&drawing.at_size(after))
         .await
         .map_err(|error| match error {
-            PictureError::Undecodable(why) | PictureError::Other(why) => {
-                why.context(format!("{name} is a drawing that this browser cannot draw"))
-            }
-            error => failed(format!("{name}: {error}")),
+            PictureError::Undecodable(why) | PictureError::Other(why) => why.context(message!(
+                "{name} is a drawing that this browser cannot draw",
+                name = name
+            )),
+            error => TaskError::new(message!(
+                "{name}: {why}",
+                name = name,
+                why = error.message()
+            )),
         })?;
     Ok(Opened {
         picture,
@@ -171,49 +176,93 @@ async fn draw(text: &str, name: &str, edge: Option<u32>) -> Result<Opened, TaskE
 fn undecodable(error: PictureError, name: &str, known: &ImageFile, bytes: &[u8]) -> TaskError {
     let why = match error {
         PictureError::Undecodable(why) | PictureError::Other(why) => why,
-        error => return failed(format!("{name}: {error}")),
+        error => {
+            return TaskError::new(message!(
+                "{name}: {why}",
+                name = name,
+                why = error.message()
+            ));
+        }
     };
     if let Some(kind) = &known.unsupported {
-        return why.context(format!("{name} is {kind}, which this browser cannot read"));
+        return why.context(message!(
+            "{name} is {kind}, which this browser cannot read",
+            name = name,
+            kind = kind
+        ));
     }
     let Some(format) = known.format else {
         return why.context(foreign(name, bytes));
     };
     let label = format.label();
     let Some((width, height)) = known.size else {
-        return why.context(format!(
-            "{name} is damaged: its {label} data cannot be decoded"
+        return why.context(message!(
+            "{name} is damaged: its {format} data cannot be decoded",
+            name = name,
+            format = label
         ));
     };
     if width == 0 || height == 0 {
-        return why.context(format!(
-            "{name} has no size: it is {width} × {height} pixels"
+        return why.context(message!(
+            "{name} has no size: it is {width} × {height} pixels",
+            name = name,
+            width = width,
+            height = height
         ));
     }
     if let Err(too_large @ PictureError::TooLarge(..)) = canvas(width, height) {
-        return why.context(format!("{name}: {too_large}"));
+        return why.context(message!(
+            "{name}: {why}",
+            name = name,
+            why = too_large.message()
+        ));
     }
-    let size = format!("{width} × {height} pixels");
+    let size = message!(
+        "{width} × {height} pixels",
+        width = width.to_string(),
+        height = height.to_string()
+    );
     // A PNG has been unpacked to its last row. Browsers differ in what they read of AVIF, and in how much
     // memory a large picture may take.
     let is_read_by_all = !matches!(format, ImageFormat::Png | ImageFormat::Avif);
     let is_small = u64::from(width) * u64::from(height) <= SMALL;
     why.context(if is_read_by_all && is_small {
-        format!("{name} is damaged: its {label} data of {size} cannot be decoded")
+        message!(
+            "{name} is damaged: its {format} data of {size} cannot be decoded",
+            name = name,
+            format = label,
+            size = size
+        )
     } else {
-        format!("{name} cannot be decoded by this browser: {label}, {size}")
+        message!(
+            "{name} cannot be decoded by this browser: {format}, {size}",
+            name = name,
+            format = label,
+            size = size
+        )
     })
 }
 
 /// Names a file that is no image which every browser reads.
-fn foreign(name: &str, bytes: &[u8]) -> String {
+fn foreign(name: &str, bytes: &[u8]) -> Message {
     match kind_of(bytes) {
-        Some("empty") => format!("{name} is empty"),
+        Some("empty") => message!("{name} is empty", name = name),
         Some(kind) if kind.contains("image") => {
-            format!("{name} is {kind}, which this browser cannot read")
+            message!(
+                "{name} is {kind}, which this browser cannot read",
+                name = name,
+                kind = kind
+            )
         }
-        Some(kind) => format!("{name} is not an image: it is {kind}"),
-        None => format!("{name} is not an image that this browser can read"),
+        Some(kind) => message!(
+            "{name} is not an image: it is {kind}",
+            name = name,
+            kind = kind
+        ),
+        None => message!(
+            "{name} is not an image that this browser can read",
+            name = name
+        ),
     }
 }
 

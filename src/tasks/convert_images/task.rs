@@ -4,7 +4,7 @@ use taskdeck::workers::{Job, Pool};
 use taskdeck_browser::{
     Encoding, PickedFile, PickedFiles, PictureError, canvas, output_file, write_canvas,
 };
-use taskdeck_core::{Field, Output, OutputPart, Params, RunContext, Task, TaskError};
+use taskdeck_core::{Arg, Field, Output, OutputPart, Params, RunContext, Task, TaskError, message};
 use web_sys::Blob;
 
 use super::{
@@ -44,17 +44,24 @@ pub(in crate::tasks) fn convert_images(pool: &Pool) -> Task {
     };
     file_task(&job, one, result_name)
         .icon("image")
-        .description("Another format, another size, and no metadata")
-        .field(Field::files("files", "Images", "image/*").required())
-        .field(Field::choice("format", "Format", &Format::CHOICES))
+        .description(message!(
+            "Changes format and size of images and removes metadata"
+        ))
+        .field(Field::files("files", message!("Images"), "image/*").required())
+        .field(Field::choice(
+            "format",
+            message!("Format"),
+            &Format::CHOICES,
+        ))
         .field(
-            Field::number("edge", "Longest edge, in pixels", 1.0, 65_535.0)
-                .help("Empty: as it is. Only drawings (SVG) are made larger"),
+            Field::number("edge", message!("Longest edge, in pixels"), 1.0, 65_535.0).help(
+                message!("Leave empty to keep the size. Only drawings (SVG) are made larger."),
+            ),
         )
         .field(
-            Field::number("quality", "Quality", 1.0, 100.0)
+            Field::number("quality", message!("Quality"), 1.0, 100.0)
                 .default(QUALITY)
-                .help("For JPEG and WebP"),
+                .help(message!("For JPEG and WebP")),
         )
         .sample(async || {
             let picture = draw_sample()
@@ -79,20 +86,20 @@ async fn convert(ctx: RunContext) -> Result<Output, TaskError> {
     let picked = PickedFiles::of(params, "files");
     let picked = picked
         .first()
-        .ok_or_else(|| TaskError::new("There is no image to convert"))?;
+        .ok_or_else(|| TaskError::new(message!("There is no image to convert")))?;
     let format = Format::of_value(params.text("format").unwrap_or_default());
     let quality = params.number("quality").unwrap_or(QUALITY.into()) / 100.0;
     let edge = params.number("edge").map(|edge| edge as u32);
     let name = file_name(&picked.path);
 
-    ctx.message("Reading the image");
+    ctx.message(message!("Reading the image"));
     let image = match open(&ctx, &picked.file, name, edge).await {
         Ok(image) => image,
         Err(OpenError::NeedsPage) => return Err(TaskError::new(NEEDS_PAGE)),
         Err(OpenError::Failed(error)) => return Err(error),
     };
     ctx.checkpoint().await?;
-    ctx.message(format!("Writing {}", format.label()));
+    ctx.message(message!("Writing {format}", format = format.label()));
     let is_jpeg = format == Format::Jpeg;
     let encoding = Encoding {
         size: image.after,
@@ -116,34 +123,39 @@ async fn convert(ctx: RunContext) -> Result<Output, TaskError> {
 
 fn sizes(file: &Blob, before: (u32, u32), written: &Blob, after: (u32, u32)) -> OutputPart {
     let (size_before, size_after) = (file.size() as u64, written.size() as u64);
-    let sizes = format!(
-        "{} × {}, {} → {} × {}, {} ({})",
-        before.0,
-        before.1,
-        size::bytes(size_before),
-        after.0,
-        after.1,
-        size::bytes(size_after),
-        size::share(size_before, size_after)
+    let sizes = message!(
+        "{before}, {from} → {after}, {to} ({share})",
+        before = format!("{} × {}", before.0, before.1),
+        from = Arg::bytes(size_before),
+        after = format!("{} × {}", after.0, after.1),
+        to = Arg::bytes(size_after),
+        share = size::share(size_before, size_after)
     );
     OutputPart::Text {
-        label: "Size".into(),
-        text: sizes.into(),
+        label: message!("Size"),
+        text: sizes,
     }
 }
 
 fn not_written(error: PictureError, name: &str, format: Format) -> TaskError {
     let label = format.label();
     match error {
-        PictureError::TooLarge(..) => {
-            TaskError::new(format!("{name}: {error}")).caused_by("choose a shorter longest edge")
-        }
-        PictureError::CannotWrite(instead) => TaskError::new(format!(
-            "This browser cannot write {label}; it would have been {instead}"
+        PictureError::TooLarge(..) => TaskError::new(message!(
+            "{name}: {why}",
+            name = name,
+            why = error.message()
+        ))
+        .caused_by(message!("Choose a shorter longest edge")),
+        PictureError::CannotWrite(instead) => TaskError::new(message!(
+            "This browser cannot write {format}; it would have been {instead}",
+            format = label,
+            instead = instead
         )),
-        PictureError::Undecodable(why) | PictureError::Other(why) => {
-            why.context(format!("{name} could not be written as {label}"))
-        }
+        PictureError::Undecodable(why) | PictureError::Other(why) => why.context(message!(
+            "{name} could not be written as {format}",
+            name = name,
+            format = label
+        )),
     }
 }
 

@@ -4,7 +4,7 @@ use serde_json::Value;
 use taskdeck_browser::{
     Answer, FileBuilder, Visitor, fetch, is_address, output_file, program_address,
 };
-use taskdeck_core::{Field, Output, Params, RunContext, Task, TaskError, Unit};
+use taskdeck_core::{Field, Message, Output, Params, RunContext, Task, TaskError, Unit, message};
 
 use super::{content_range::ContentRange, naming::Source};
 use crate::tasks::{
@@ -12,18 +12,21 @@ use crate::tasks::{
     body::{self, Broken, WrongLength},
     pace::Pace,
     reach::{Unread, status_words},
-    size::grouped,
 };
 
 pub(in crate::tasks) fn download() -> Task {
     Task::new("download", "Download", run)
         .icon("download")
-        .description("Streams an address into a file; a cancel closes the connection")
+        .description(message!(
+            "Saves what an address answers as a file; cancelling closes the connection"
+        ))
         .unit(Unit::Bytes)
         .field(
-            Field::text("address", "Address")
+            Field::text("address", message!("Address"))
                 .required()
-                .help("https://… of a site that lets pages read it")
+                .help(message!(
+                    "An https:// address of a site that lets pages read it"
+                ))
                 .checked(check),
         )
         .run_title(|params| {
@@ -35,18 +38,19 @@ pub(in crate::tasks) fn download() -> Task {
             format!("Download: {}", source.name())
         })
         .sample(async || {
-            let address = program_address()
-                .ok_or_else(|| TaskError::new("This page has no address to download from"))?;
+            let address = program_address().ok_or_else(|| {
+                TaskError::new(message!("This page has no address to download from"))
+            })?;
             Ok::<_, TaskError>(Params::new().with("address", address))
         })
 }
 
-fn check(value: &Value) -> Result<(), String> {
+fn check(value: &Value) -> Result<(), Message> {
     let text = address::check(value.as_str().unwrap_or_default())?;
     if is_address(text) {
         Ok(())
     } else {
-        Err("The browser cannot make sense of this address".to_owned())
+        Err(message!("The browser does not understand this address"))
     }
 }
 
@@ -78,8 +82,9 @@ async fn run(ctx: RunContext) -> Result<Output, TaskError> {
 fn expected(answer: &Answer) -> Result<Option<u64>, TaskError> {
     let words = status_words(answer.status(), &answer.status_text());
     match answer.status() {
-        204 | 205 => Err(TaskError::new(format!(
-            "The server answered {words}: there is nothing to save"
+        204 | 205 => Err(TaskError::new(message!(
+            "The server answered {status}: there is nothing to save",
+            status = words
         ))),
         206 => {
             let range = answer.header("content-range");
@@ -91,7 +96,10 @@ fn expected(answer: &Answer) -> Result<Option<u64>, TaskError> {
             }
         }
         _ if answer.is_ok() => Ok(answer.length()),
-        _ => Err(TaskError::new(format!("The server answered {words}"))),
+        _ => Err(TaskError::new(message!(
+            "The server answered {status}",
+            status = words
+        ))),
     }
 }
 
@@ -132,38 +140,56 @@ fn report(ctx: &RunContext, done: u64, length: Option<u64>) {
 }
 
 fn only_a_part(words: &str, range: Option<ContentRange>) -> TaskError {
-    let part = match range.map(ContentRange::lengths) {
-        Some((part, Some(whole))) => {
-            format!(": {} of {} bytes", grouped(part), grouped(whole))
-        }
-        Some((part, None)) => format!(": {} bytes", grouped(part)),
-        None => String::new(),
-    };
-    TaskError::new(format!(
-        "The server sent only a part of the file ({words}){part}; nothing was saved"
-    ))
+    TaskError::new(match range.map(ContentRange::lengths) {
+        Some((part, Some(whole))) => message!(
+            "The server sent only a part of the file ({status}): {part} of {whole} bytes. Nothing was saved.",
+            status = words,
+            part = part,
+            whole = whole
+        ),
+        Some((part, None)) => message!(
+            "The server sent only a part of the file ({status}): {part} bytes. Nothing was saved.",
+            status = words,
+            part = part
+        ),
+        None => message!(
+            "The server sent only a part of the file ({status}). Nothing was saved.",
+            status = words
+        ),
+    })
 }
 
 fn broke_off(broken: &Broken, done: u64, length: Option<u64>) -> TaskError {
-    let of = length.map_or(String::new(), |length| format!(" of {}", grouped(length)));
-    let cut = format!("The connection was cut after {}{of} bytes", grouped(done));
-    let message = match broken {
-        Broken::Cut => cut,
-        Broken::Encoding(encoding) => {
-            format!("The answer could not be unpacked: its encoding, {encoding}, is broken")
-        }
-        Broken::CutOrEncoding(Some(encoding)) => {
-            format!("{cut}, or the encoding of the answer, {encoding}, is broken")
-        }
-        Broken::CutOrEncoding(None) => format!("{cut}, or the encoding of the answer is broken"),
+    let cut = match length {
+        Some(length) => message!(
+            "The connection was cut after {done} of {all} bytes",
+            done = done,
+            all = length
+        ),
+        None => message!("The connection was cut after {done} bytes", done = done),
     };
-    TaskError::new(format!("{message}; nothing was saved"))
+    TaskError::new(match broken {
+        Broken::Cut => message!("{cut}. Nothing was saved.", cut = cut),
+        Broken::Encoding(encoding) => message!(
+            "The answer could not be unpacked: its encoding, {encoding}, is broken. Nothing was saved.",
+            encoding = encoding
+        ),
+        Broken::CutOrEncoding(Some(encoding)) => message!(
+            "{cut}, or the encoding of the answer, {encoding}, is broken. Nothing was saved.",
+            cut = cut,
+            encoding = encoding
+        ),
+        Broken::CutOrEncoding(None) => message!(
+            "{cut}, or the encoding of the answer is broken. Nothing was saved.",
+            cut = cut
+        ),
+    })
 }
 
 fn wrong_length(came: u64, announced: u64) -> TaskError {
-    TaskError::new(format!(
-        "Wrong length: {} bytes came, and the server had announced {}; nothing was saved",
-        grouped(came),
-        grouped(announced)
+    TaskError::new(message!(
+        "Wrong length: {came} bytes came, but the server announced {announced}. Nothing was saved.",
+        came = came,
+        announced = announced
     ))
 }

@@ -1,17 +1,17 @@
 //! What is said of a folder: in words, as a table, as a list to save.
 
 use taskdeck_browser::text_file;
-use taskdeck_core::{Output, Table, TaskError};
+use taskdeck_core::{Arg, Message, Output, Table, TaskError, message};
 
 use super::groups::Found;
-use crate::tasks::size::{bytes, grouped};
+use crate::tasks::{notes::sentences, size::bytes};
 
 /// How many digits of a digest a table shows.
 const SHOWN: usize = 12;
 
 /// All that is said of what was found.
 pub(super) fn report(found: &Found) -> Result<Output, TaskError> {
-    let mut output = Output::text("Found", summary(found));
+    let mut output = Output::text(message!("Found"), summary(found));
     if !found.groups.is_empty() {
         let list = list(found).csv();
         output = output
@@ -25,45 +25,42 @@ pub(super) fn report(found: &Found) -> Result<Output, TaskError> {
 }
 
 /// What was found, in a few sentences.
-fn summary(found: &Found) -> String {
-    let wasted = bytes(found.wasted());
-    let mut said = vec![match (found.files, found.groups.len()) {
-        (1, _) => "1 file: there is no other to be equal to.".to_owned(),
-        (files, 0) => format!("No two of {} files are equal.", grouped(files as u64)),
-        (files, groups) => format!(
-            "{} files, {} of equal ones, {wasted} wasted.",
-            grouped(files as u64),
-            counted(groups, "group", "groups"),
+fn summary(found: &Found) -> Message {
+    let mut said = vec![match found.groups.len() {
+        _ if found.files == 1 => message!("There is only 1 file, so it has no copy."),
+        0 => message!("No two of {files} files are equal.", files = found.files),
+        groups => message!(
+            "1 group of equal files among {files}; {wasted} wasted.|{count} groups of equal files among {files}; {wasted} wasted.",
+            count = groups,
+            files = found.files,
+            wasted = Arg::bytes(found.wasted())
         ),
     }];
     if let Some(empty) = found.groups.iter().find(|group| group.size == 0) {
-        let count = grouped(empty.paths.len() as u64);
-        said.push(format!(
-            "The {count} empty files are one of the groups and waste nothing."
+        said.push(message!(
+            "The {files} empty files are one of the groups and waste nothing.",
+            files = empty.paths.len()
         ));
     }
     if found.twice > 0 {
-        let files = counted(found.twice, "file was", "files were");
-        said.push(format!("{files} picked twice and counted once."));
+        said.push(message!(
+            "1 file was chosen twice and counted once.|{count} files were chosen twice and counted once.",
+            count = found.twice
+        ));
     }
     if found.alike > 0 && !found.groups.is_empty() {
-        let files = counted(found.alike, "file has", "files have");
-        said.push(format!(
-            "{files} the name, size and date of another: a file that was picked twice is equal to itself."
+        said.push(message!(
+            "1 file has the name, size and date of another; a file that was chosen twice is its own copy.|{count} files have the name, size and date of another; a file that was chosen twice is its own copy.",
+            count = found.alike
         ));
     }
     if !found.unreadable.is_empty() {
-        let files = counted(found.unreadable.len(), "file", "files");
-        said.push(format!(
-            "{files} could not be read, and may be equal to others."
+        said.push(message!(
+            "1 file could not be read and may have copies.|{count} files could not be read and may have copies.",
+            count = found.unreadable.len()
         ));
     }
-    said.join(" ")
-}
-
-fn counted(count: usize, one: &str, many: &str) -> String {
-    let word = if count == 1 { one } else { many };
-    format!("{} {word}", grouped(count as u64))
+    sentences(said)
 }
 
 /// The groups for the eye.
@@ -140,11 +137,11 @@ mod tests {
         let groups = vec![group(1_500_000, &["a", "b", "c"]), group(10, &["d", "e"])];
         assert_eq!(
             summary(&found(1_204, groups)),
-            "1,204 files, 2 groups of equal ones, 3 MB wasted."
+            "2 groups of equal files among 1204; 3 MB wasted."
         );
         assert_eq!(
             summary(&found(2, vec![group(1, &["a", "b"])])),
-            "2 files, 1 group of equal ones, 1 B wasted."
+            "1 group of equal files among 2; 1 B wasted."
         );
     }
 
@@ -156,7 +153,7 @@ mod tests {
         );
         assert_eq!(
             summary(&found(1, Vec::new())),
-            "1 file: there is no other to be equal to."
+            "There is only 1 file, so it has no copy."
         );
     }
 
@@ -170,10 +167,9 @@ mod tests {
         };
         assert_eq!(
             summary(&found),
-            "9 files, 1 group of equal ones, 0 B wasted. The 2 empty files are one of the groups and waste \
-             nothing. 1 file was picked twice and counted once. 2 files have the name, size and date of \
-             another: a file that was picked twice is equal to itself. 2 files could not be read, and may be \
-             equal to others."
+            "1 group of equal files among 9; 0 B wasted. The 2 empty files are one of the groups and waste nothing. \
+             1 file was chosen twice and counted once. 2 files have the name, size and date of another; a file \
+             that was chosen twice is its own copy. 2 files could not be read and may have copies."
         );
         assert_eq!(unreadable(&found).rows, [["x", "gone"], ["y", "gone"]]);
     }

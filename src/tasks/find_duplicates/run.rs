@@ -4,7 +4,7 @@ use std::{cell::Cell, mem};
 
 use futures_util::{StreamExt, stream};
 use taskdeck_browser::{BlobReader, PickedFile, PickedFiles, alike, distinct};
-use taskdeck_core::{Output, RunContext, TaskError};
+use taskdeck_core::{Message, Output, RunContext, TaskError, message};
 
 use super::{
     groups::{Found, Group, equal_by},
@@ -12,7 +12,6 @@ use super::{
 };
 use crate::tasks::{
     digest::{Algorithm, Hasher},
-    size::grouped,
     steps::in_steps,
 };
 
@@ -29,7 +28,7 @@ pub(in crate::tasks) async fn find(ctx: RunContext) -> Result<Output, TaskError>
     let all = picked.len();
     let files = distinct(picked);
     if files.is_empty() {
-        return Err(TaskError::new("There are no files to compare"));
+        return Err(TaskError::new(message!("There are no files to compare")));
     }
     // A file that went away has the size 0 too: whether it can be read must be tried.
     let (empty, full): (Vec<_>, Vec<_>) = files
@@ -45,11 +44,11 @@ pub(in crate::tasks) async fn find(ctx: RunContext) -> Result<Output, TaskError>
         unreadable: Vec::new(),
     };
     search
-        .read_up_to(BEGINNING, "Comparing how they begin")
+        .read_up_to(BEGINNING, message!("Comparing how they begin"))
         .await?;
     search.candidates = search.equal().into_iter().flatten().collect();
     search
-        .read_up_to(u64::MAX, "Comparing what begins alike")
+        .read_up_to(u64::MAX, message!("Comparing what begins alike"))
         .await?;
     let groups = search.equal().into_iter().filter_map(group).collect();
     let none_read = search.unreadable.len() == files.len();
@@ -63,9 +62,9 @@ pub(in crate::tasks) async fn find(ctx: RunContext) -> Result<Output, TaskError>
     let output = report(&found.sorted())?;
     if none_read {
         ctx.output(output);
-        let count = grouped(all as u64);
-        return Err(TaskError::new(format!(
-            "None of {count} files could be read"
+        return Err(TaskError::new(message!(
+            "The file could not be read|None of {count} files could be read",
+            count = all
         )));
     }
     Ok(output)
@@ -131,7 +130,7 @@ impl<'a> Search<'a> {
     }
 
     /// Reads the candidates up to this byte. One that cannot be read is none any more.
-    async fn read_up_to(&mut self, to: u64, message: &str) -> Result<(), TaskError> {
+    async fn read_up_to(&mut self, to: u64, message: Message) -> Result<(), TaskError> {
         let candidates = mem::take(&mut self.candidates);
         let left: u64 = candidates.iter().map(Candidate::left).sum();
         self.total.set(self.done.get() + left);
@@ -187,7 +186,9 @@ impl<'a> Search<'a> {
         })
         .await?;
         if file.read < to.min(file.size) {
-            return Err(TaskError::new("The file was changed while it was read"));
+            return Err(TaskError::new(message!(
+                "The file changed while it was read"
+            )));
         }
         file.tried = true;
         Ok(())
@@ -200,9 +201,10 @@ impl<'a> Search<'a> {
 
 /// An error and its causes, in one line.
 fn in_words(error: &TaskError) -> String {
-    let said: Vec<&str> = [error.message()]
+    let said: Vec<_> = [error.message()]
         .into_iter()
         .chain(error.causes())
+        .map(ToString::to_string)
         .collect();
     said.join(": ")
 }

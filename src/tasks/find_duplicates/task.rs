@@ -3,7 +3,7 @@
 use js_sys::Array;
 use taskdeck::workers::{Job, Pool};
 use taskdeck_browser::{PickedFile, PickedFiles};
-use taskdeck_core::{Field, Params, Task, TaskError, Unit};
+use taskdeck_core::{Field, Params, Task, TaskError, Unit, message};
 use web_sys::File;
 
 use super::run;
@@ -26,12 +26,12 @@ pub(in crate::tasks) fn find_job() -> Job {
 pub(in crate::tasks) fn find_duplicates(pool: &Pool) -> Task {
     pool.task(find_job())
         .icon("duplicates")
-        .description("Equal files in a folder, and how many bytes they waste")
+        .description(message!("Finds equal files in a folder and how much space they waste"))
         .unit(Unit::Bytes)
         .field(
-            Field::files("files", "Files", "")
+            Field::files("files", message!("Files"), "")
                 .required()
-                .help("A folder with all that is in it. Pick none twice: a file is equal to itself"),
+                .help(message!("Choose a folder with everything in it. A file that is chosen twice counts as its own copy.")),
         )
         // One run for all of them, which must fit into a line: the paths of a folder are too long.
         .split(|params| vec![written(params)])

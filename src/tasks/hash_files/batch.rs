@@ -52,7 +52,7 @@ impl Found {
     pub(super) fn of(output: &Output) -> Option<Self> {
         let texts = output.parts.iter().filter_map(|part| match part {
             OutputPart::Text { label, text } => {
-                Some((Algorithm::of_label(label)?, text.to_string()))
+                Some((Algorithm::of_label(&label.english())?, text.to_string()))
             }
             _ => None,
         });

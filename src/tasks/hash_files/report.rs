@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use taskdeck_browser::text_file;
-use taskdeck_core::{Output, OutputPart, RunContext, Table, TaskError};
+use taskdeck_core::{Arg, Message, Output, OutputPart, RunContext, Table, TaskError, message};
 
 use super::{
     batch::{Batch, Check, Entry},
@@ -15,7 +15,7 @@ use crate::tasks::digest::Algorithm;
 const NAMED: usize = 3;
 
 /// How the switch is called that does without files that were not picked.
-pub(super) const IGNORE: &str = "Ignore what was not picked";
+pub(super) const IGNORE: Message = message!("Ignore what was not picked");
 
 /// What is said of a batch whose files have been hashed. It fails when a file is not what the list says,
 /// or is not there.
@@ -26,11 +26,11 @@ pub(super) fn report(
 ) -> Result<Output, TaskError> {
     let mut output = Output::none();
     if batch.is_check {
-        output = output.and(text("Check", summary(batch)));
+        output = output.and(text(message!("Check"), summary(batch)));
     }
     output = output.and(table(batch, algorithm));
     if !batch.notes.is_empty() {
-        output = output.and(text("List", batch.notes.join("\n")));
+        output = output.and(text(message!("List"), batch.notes.join("\n")));
     }
     let list = saved_list(batch, algorithm);
     if !list.is_empty() {
@@ -45,7 +45,7 @@ pub(super) fn report(
     }
 }
 
-pub(super) fn text(label: &str, text: String) -> OutputPart {
+pub(super) fn text(label: impl Into<Message>, text: impl Into<Message>) -> OutputPart {
     OutputPart::Text {
         label: label.into(),
         text: text.into(),
@@ -53,29 +53,34 @@ pub(super) fn text(label: &str, text: String) -> OutputPart {
 }
 
 /// How much of the list matches: *4 of 5 match; 1 not listed*.
-fn summary(batch: &Batch) -> String {
+fn summary(batch: &Batch) -> Message {
     let listed = batch
         .entries
         .iter()
         .filter(|entry| !entry.expected.is_empty());
     let (listed, others) = (listed.count(), count(batch, Check::NotListed));
-    let matching = count(batch, Check::Match);
-    let all = listed + names(batch).len();
-    let mut said = vec![format!("{matching} of {all} match")];
-    let further = [
-        (others, "not listed"),
-        (batch.ignored, "not picked and ignored"),
-        (
-            batch.unread,
-            match batch.unread {
-                1 => "line of the list not used",
-                _ => "lines of the list not used",
-            },
-        ),
+    let said = [
+        Some(message!(
+            "{matching} of {all} match",
+            matching = count(batch, Check::Match),
+            all = listed + names(batch).len()
+        )),
+        (others > 0).then(|| message!("{number} not listed", number = others)),
+        (batch.ignored > 0)
+            .then(|| message!("{number} not chosen and ignored", number = batch.ignored)),
+        (batch.unread > 0).then(|| {
+            message!(
+                "1 line of the list not used|{count} lines of the list not used",
+                count = batch.unread
+            )
+        }),
     ];
-    let further = further.into_iter().filter(|(count, _)| *count > 0);
-    said.extend(further.map(|(count, what)| format!("{count} {what}")));
-    said.join("; ")
+    listing(said.into_iter().flatten()).unwrap_or_default()
+}
+
+/// Several findings in one line.
+fn listing(said: impl Iterator<Item = Message>) -> Option<Message> {
+    said.reduce(|one, next| message!("{one}; {next}", one = one, next = next))
 }
 
 fn count(batch: &Batch, wanted: Check) -> usize {
@@ -181,35 +186,40 @@ fn failure(batch: &Batch) -> Option<TaskError> {
         wrong.map(|entry| &*entry.path).collect()
     };
     let missing: Vec<&str> = names(batch).into_iter().collect();
-    let said: Vec<String> = [
-        ("MISMATCH", of(Check::Mismatch)),
-        ("NOT HASHED", of(Check::NotHashed)),
-        ("MISSING", missing),
-    ]
-    .into_iter()
-    .filter(|(_, paths)| !paths.is_empty())
-    .map(|(word, paths)| format!("{word}: {}", named(&paths)))
-    .collect();
-    if said.is_empty() {
+    let said = [
+        of_files(&of(Check::Mismatch), |files| {
+            message!("MISMATCH: {files}", files = files)
+        }),
+        of_files(&of(Check::NotHashed), |files| {
+            message!("NOT HASHED: {files}", files = files)
+        }),
+        of_files(&missing, |files| {
+            message!("MISSING: {files}", files = files)
+        }),
+    ];
+    let Some(said) = listing(said.into_iter().flatten()) else {
         let is_checked = batch.entries.iter().any(|entry| !entry.expected.is_empty());
         return (!is_checked)
-            .then(|| TaskError::new("No file was checked: the list names none of them"));
-    }
-    let error = TaskError::new(format!("{}; {}", summary(batch), said.join("; ")));
+            .then(|| TaskError::new(message!("No file was checked: the list names none of them")));
+    };
+    let error = TaskError::new(message!("{one}; {next}", one = summary(batch), next = said));
     Some(match batch.missing.is_empty() {
         true => error,
-        false => error.caused_by(format!(
-            "the list names files that were not picked; to check the others alone, switch on \"{IGNORE}\""
+        false => error.caused_by(message!(
+            "The list names files that were not chosen. To check the others alone, switch on \"{option}\".",
+            option = IGNORE
         )),
     })
 }
 
-fn named(paths: &[&str]) -> String {
-    let names = paths.iter().take(NAMED).copied().collect::<Vec<_>>();
-    match paths.len().saturating_sub(NAMED) {
-        0 => names.join(", "),
-        more => format!("{} and {more} more", names.join(", ")),
-    }
+/// Says something of files, the first of which are named; `None` where there are none.
+fn of_files(paths: &[&str], say: impl FnOnce(Message) -> Message) -> Option<Message> {
+    let names: Arg = paths.iter().take(NAMED).copied().collect();
+    Some(say(match paths.len().saturating_sub(NAMED) {
+        _ if paths.is_empty() => return None,
+        0 => message!("{names}", names = names),
+        more => message!("{names} and {more} more", names = names, more = more),
+    }))
 }
 
 #[cfg(test)]
@@ -249,7 +259,7 @@ mod tests {
     const WRONG: (Option<&str>, Option<&str>) = (Some("a"), Some("b"));
 
     fn message(batch: &Batch) -> Option<String> {
-        failure(batch).map(|error| error.message().to_owned())
+        failure(batch).map(|error| error.message().to_string())
     }
 
     #[test]
@@ -312,7 +322,7 @@ mod tests {
         (partly.ignored, partly.unread) = (4, 1);
         assert_eq!(
             summary(&partly),
-            "1 of 1 match; 1 not listed; 4 not picked and ignored; 1 line of the list not used"
+            "1 of 1 match; 1 not listed; 4 not chosen and ignored; 1 line of the list not used"
         );
     }
 

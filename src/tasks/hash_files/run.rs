@@ -1,7 +1,7 @@
 //! One run: one file.
 
 use taskdeck_browser::{BlobReader, PickedFile, PickedFiles, text_file};
-use taskdeck_core::{Output, Params, RunContext, TaskError};
+use taskdeck_core::{Output, Params, RunContext, TaskError, message};
 
 use super::{
     batch::{Check, Found},
@@ -19,7 +19,7 @@ pub(super) async fn hash(ctx: RunContext) -> Result<Output, TaskError> {
     let picked = PickedFiles::of(params, "files");
     let picked = picked
         .first()
-        .ok_or_else(|| TaskError::new("There is no file to hash"))?;
+        .ok_or_else(|| TaskError::new(message!("There is no file to hash")))?;
     let algorithm = Algorithm::of_value(params.text("algorithm").unwrap_or_default());
     let plan = plan(params, std::slice::from_ref(picked));
     let listed = plan.iter().flat_map(|plan| &plan.expected[0]);
@@ -30,20 +30,20 @@ pub(super) async fn hash(ctx: RunContext) -> Result<Output, TaskError> {
     let check = found.check_all(&listed);
     let mut output = Output::none();
     for (algorithm, digest) in &found.0 {
-        output = output.and(text(algorithm.label(), digest.clone()));
+        output = output.and(text(algorithm.label(), digest));
     }
     if check != Check::NotListed {
-        output = output.and(text("Check", check.word().to_owned()));
+        output = output.and(text(message!("Check"), check.word()));
     }
     let wrong = listed
         .iter()
         .find(|listed| found.check(listed) != Check::Match);
     if let Some(wrong) = wrong {
-        let label = format!("Expected {}", wrong.algorithm.label());
-        output = output.and(text(&label, wrong.digest.clone()));
+        let label = message!("Expected {algorithm}", algorithm = wrong.algorithm.label());
+        output = output.and(text(label, &wrong.digest));
     }
     if let Some(notes) = plan.as_ref().and_then(notes) {
-        output = output.and(text("List", notes));
+        output = output.and(text(message!("List"), notes));
     }
     let list = list::line(digest, &picked.path);
     let output = output.and(text_file(algorithm.list_name(), "text/plain", &list)?);
@@ -51,8 +51,9 @@ pub(super) async fn hash(ctx: RunContext) -> Result<Output, TaskError> {
         Some(wrong) => mismatch(wrong, &found, picked),
         None if plan.is_some() && listed.is_empty() => {
             let path = &picked.path;
-            TaskError::new(format!(
-                "No file was checked: the list does not name {path}"
+            TaskError::new(message!(
+                "No file was checked: the list does not name {path}",
+                path = path
             ))
         }
         None => return Ok(output),
@@ -96,13 +97,13 @@ fn notes(plan: &Plan) -> Option<String> {
 
 fn mismatch(wrong: &Expected, found: &Found, picked: &PickedFile) -> TaskError {
     let digest = found.digest(wrong.algorithm).unwrap_or_default();
-    TaskError::new(format!(
-        "MISMATCH: the list has another {} digest for {}",
-        wrong.algorithm.label(),
-        picked.path
+    TaskError::new(message!(
+        "MISMATCH: the list has another {algorithm} digest for {path}",
+        algorithm = wrong.algorithm.label(),
+        path = &picked.path
     ))
-    .caused_by(format!("the list says {}", wrong.digest))
-    .caused_by(format!("the file has {digest}"))
+    .caused_by(message!("The list has {digest}", digest = &wrong.digest))
+    .caused_by(message!("The file has {digest}", digest = digest))
 }
 
 /// The one that was chosen, then those that the list needs.

@@ -3,7 +3,7 @@
 use serde_json::Value;
 use taskdeck::workers::{Job, Pool, WORKERS};
 use taskdeck_browser::{PickedFile, PickedFiles};
-use taskdeck_core::{Field, Params, RunContext, Task, TaskError, Unit};
+use taskdeck_core::{Field, Params, RunContext, Task, TaskError, Unit, message};
 
 use super::{list, report::IGNORE, run, several::Several};
 use crate::tasks::{
@@ -46,24 +46,20 @@ pub(in crate::tasks) fn hash_files(pool: &Pool) -> Task {
     .grace(grace)
     .supervised()
     .icon("hash")
-    .description("Digests of files or of a folder's, checked against a list if you have one")
+    .description(message!("Computes digests of files or folders, and checks them against a list if there is one"))
     .unit(Unit::Bytes)
-    .field(Field::files("files", "Files", "").required())
-    .field(Field::choice("algorithm", "Algorithm", &Algorithm::CHOICES))
+    .field(Field::files("files", message!("Files"), "").required())
+    .field(Field::choice("algorithm", message!("Algorithm"), &Algorithm::CHOICES))
     .field(
-        Field::lines("checksums", "Check against")
-            .help(
-                "Paste a SHA256SUMS: a digest and a file name a line. Or choose it with the files",
-            )
+        Field::lines("checksums", message!("Check against"))
+            .help(message!("Paste a SHA256SUMS list, one digest and file name per line, or choose the list with the files"))
             .checked(check_list),
     )
     .field(Field::switch(IGNORE_MISSING, IGNORE))
     .field(
         Field::switch(TAKE_LISTS, "Use a list among the files")
             .default(true)
-            .help(
-                "SHA256SUMS, disk.iso.sha256 and the like. Off: they are hashed as any other file",
-            ),
+            .help(message!("Uses SHA256SUMS, disk.iso.sha256 and similar files as lists. When off, they are hashed like other files.")),
     )
     .split(|params| {
         let written = match Several::of(&params) {
@@ -105,7 +101,7 @@ mod tests {
             .unwrap();
         let wrong = Params::new().with("checksums", "\nnonsense");
         let error = field.check(&wrong).unwrap_err();
-        assert!(error.message.starts_with("Line 2: "), "{error}");
+        assert!(error.message.english().starts_with("Line 2: "), "{error}");
         let empty = Params::new().with("checksums", "# nothing\n");
         assert!(field.check(&empty).is_err());
         let partly = format!("nonsense\n{}  a", "0".repeat(64));

@@ -58,6 +58,7 @@ fn account(lines: Lines) -> String {
     let each = lines.each();
     let each = each
         .iter()
+        .filter(|(_, count)| *count > 0)
         .map(|(what, count)| format!("{} {what}", size::grouped(*count)));
     let each: Vec<String> = each.collect();
     format!("{} = {}", counted(lines.sum(), "line"), each.join(" + "))

@@ -3,7 +3,7 @@
 use js_sys::{Array, Uint8Array};
 use taskdeck::workers::{Job, Pool};
 use taskdeck_browser::{BlobReader, FileBuilder, PickedFile, PickedFiles, output_file};
-use taskdeck_core::{Field, Output, Params, RunContext, Task, TaskError, Unit};
+use taskdeck_core::{Field, Output, Params, RunContext, Task, TaskError, Unit, message};
 
 use super::{
     csv::{self, COMMENTS, DELIMITERS, HeaderAt, QUOTES},
@@ -36,10 +36,7 @@ pub(in crate::tasks) fn inspect_data(pool: &Pool) -> Task {
         .into_iter()
         .chain(Form::CHOICES)
         .collect();
-    let other = [
-        ("other", "The other one: CSV to NDJSON, JSON to CSV"),
-        ("none", "Nothing"),
-    ];
+    let other = [("other", "CSV to NDJSON, JSON to CSV"), ("none", "Nothing")];
     let targets: Vec<_> = other.into_iter().chain(Form::CHOICES).collect();
     let delimiters = detected(DELIMITERS.map(|(value, label, _)| (value, label)));
     let quotes = detected(QUOTES.map(|(value, label, _)| (value, label)));
@@ -53,28 +50,30 @@ pub(in crate::tasks) fn inspect_data(pool: &Pool) -> Task {
     let job = inspect_job();
     file_task(&job, pool.in_worker(job.clone()), result_name)
         .icon("table")
-        .description(
-            "What is in a CSV or JSON file, what is wrong and where, and another form of it",
-        )
+        .description(message!(
+            "Shows the columns, types and problems of CSV and JSON files, and converts them"
+        ))
         .unit(Unit::Bytes)
-        .field(Field::files("files", "Files", ACCEPTED).required())
-        .field(Field::choice("format", "Format", &formats))
-        .field(Field::choice("target", "Convert to", &targets))
+        .field(Field::files("files", message!("Files"), ACCEPTED).required())
+        .field(Field::choice("format", message!("Format"), &formats))
+        .field(Field::choice("target", message!("Convert to"), &targets))
         .field(Field::choice(
             "delimiter",
-            "Delimiter of a CSV",
+            message!("Delimiter of a CSV"),
             &delimiters,
         ))
-        .field(Field::choice("encoding", "Encoding", &encodings))
-        .field(Field::choice("quote", "Quotes of a CSV", &quotes))
+        .field(Field::choice("encoding", message!("Encoding"), &encodings))
+        .field(Field::choice("quote", message!("Quotes of a CSV"), &quotes))
         .field(
-            Field::text("header", "Header row of a CSV")
-                .help("Detected where empty. A line as 3, lines as 3-4, or none")
+            Field::text("header", message!("Header row of a CSV"))
+                .help(message!(
+                    "Leave empty to detect it, or write a line (3), lines (3-4) or none"
+                ))
                 .checked(|value| HeaderAt::parse(value.as_str().unwrap_or_default()).map(drop)),
         )
         .field(Field::choice(
             "comment",
-            "Comments of a CSV begin with",
+            message!("Comments of a CSV begin with"),
             &comments,
         ))
         .sample(async || {
@@ -157,7 +156,7 @@ async fn inspect(ctx: RunContext) -> Result<Output, TaskError> {
     let picked = PickedFiles::of(params, "files");
     let picked = picked
         .first()
-        .ok_or_else(|| TaskError::new("There is no file to inspect"))?;
+        .ok_or_else(|| TaskError::new(message!("There is no file to inspect")))?;
     let value = |name: &str| params.text(name).unwrap_or_default();
     let name = name_within(file_name(&picked.path));
     let said = Said {
@@ -180,9 +179,9 @@ async fn inspect(ctx: RunContext) -> Result<Output, TaskError> {
         inspection = inspection.second_pass();
         let is_planned = inspection.plans_two_passes() == Some(true);
         ctx.message(if is_planned {
-            "Converting"
+            message!("Converting")
         } else {
-            "Reading the file again: its columns are known only now"
+            message!("Reading the file again, now that its columns are known")
         });
         made = read(&ctx, &picked.file, &mut inspection).await?;
     }

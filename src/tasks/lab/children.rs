@@ -2,7 +2,7 @@
 
 use std::{future, time::Duration};
 
-use taskdeck_core::{Field, Retry, RunContext, RunOptions, Task, TaskError};
+use taskdeck_core::{Field, Retry, RunContext, RunOptions, Task, TaskError, message};
 
 /// How many children there are unless somebody says otherwise.
 const CHILDREN: u32 = 12;
@@ -20,9 +20,11 @@ pub(super) fn children_that_misbehave() -> Task {
         },
     )
     .icon("list")
-    .description("Child runs that work, fail, try again, have children and ignore their cancel")
+    .description(message!(
+        "Child runs that work, fail, try again, have children and ignore their cancel"
+    ))
     .field(
-        Field::number("children", "Children", 1.0, 10_000.0)
+        Field::number("children", message!("Children"), 1.0, 10_000.0)
             .required()
             .default(CHILDREN),
     )
@@ -37,14 +39,16 @@ fn start(ctx: &RunContext, number: u32) -> Result<(), TaskError> {
         2 => ctx
             .spawn_with(options, async |ctx: RunContext| {
                 ctx.sleep(Duration::from_millis(700)).await?;
-                Err::<(), _>(TaskError::new("This child fails on purpose"))
+                Err::<(), _>(TaskError::new(message!("This child fails on purpose")))
             })
             .map(drop),
         3 => {
             let retry = Retry::new(1).delay(Duration::from_secs(3));
             ctx.spawn_repeatable(options.retry(retry), async |ctx: RunContext| {
                 match ctx.attempt() {
-                    1 => Err(TaskError::new("The first attempt fails on purpose")),
+                    1 => Err(TaskError::new(message!(
+                        "The first attempt fails on purpose"
+                    ))),
                     _ => work(ctx, 1).await,
                 }
             })

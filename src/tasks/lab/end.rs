@@ -1,11 +1,11 @@
 //! A task that ends before anybody can look.
 
-use taskdeck_core::{RunContext, Task};
+use taskdeck_core::{RunContext, Task, message};
 
 pub(super) fn ends_at_once() -> Task {
     Task::new("ends-at-once", "Ends at once", async |_: RunContext| {
         Ok("It ended in its first poll")
     })
     .icon("flask")
-    .description("Completes in its first poll")
+    .description(message!("Completes at once"))
 }

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use taskdeck_core::{Field, Retry, RunContext, Task, TaskError};
+use taskdeck_core::{Field, Retry, RunContext, Task, TaskError, message};
 
 /// How many runs one storm has.
 const STORM: usize = 200;
@@ -12,18 +12,18 @@ const HOSTILE_LENGTH: usize = 1_000_000;
 
 pub(super) fn fails() -> Task {
     Task::new("fails", "Fails", async |ctx: RunContext| {
-        ctx.log("About to fail");
+        ctx.log(message!("About to fail"));
         let message = ctx.params().text("message").unwrap_or_default();
         Err::<(), _>(
             TaskError::new(message)
-                .caused_by("the lab asked for it")
-                .caused_by("somebody pressed Run"),
+                .caused_by(message!("The lab asked for it"))
+                .caused_by(message!("Run was pressed")),
         )
     })
     .icon("octagon")
-    .description("Fails with a message and two causes")
+    .description(message!("Fails with a message and two causes"))
     .field(
-        Field::text("message", "Message")
+        Field::text("message", message!("Message"))
             .required()
             .default("This task fails on purpose"),
     )
@@ -35,11 +35,13 @@ pub(super) fn fails_with_hostile_text() -> Task {
         "Fails with hostile text",
         async |ctx: RunContext| {
             ctx.log("\u{202e}a log line from right to left");
-            Err::<(), _>(TaskError::new(hostile_text()).caused_by("<b>not bold</b>"))
+            Err::<(), _>(TaskError::new(hostile_text()).caused_by(message!("<b>not bold</b>")))
         },
     )
     .icon("octagon")
-    .description("Fails with a megabyte of markup, right-to-left text and emoji")
+    .description(message!(
+        "Fails with a megabyte of markup, right-to-left text and emoji"
+    ))
 }
 
 pub(super) fn fails_twice_then_succeeds() -> Task {
@@ -54,16 +56,16 @@ pub(super) fn fails_twice_then_succeeds() -> Task {
         },
     )
     .icon("flask")
-    .description("Is tried again after 2 seconds, and after 4 more")
+    .description(message!("Is tried again after 2 seconds, and after 4 more"))
     .retry(Retry::new(3).delay(Duration::from_secs(2)))
 }
 
 pub(super) fn error_storm() -> Task {
     Task::new("error-storm", "Error storm", async |_: RunContext| {
-        Err::<(), _>(TaskError::new("One of a storm of errors"))
+        Err::<(), _>(TaskError::new(message!("One of a storm of errors")))
     })
     .icon("warning")
-    .description("200 runs that fail at the same moment")
+    .description(message!("200 runs that fail at the same moment"))
     .split(|params| vec![params; STORM])
 }
 

@@ -9,7 +9,7 @@ use std::{
 use taskdeck_browser::BrowserWorld;
 use taskdeck_core::{
     Body, Config, Instant, Limit, LocalBoxFuture, Output, Polled, RunContext, SharedWorld,
-    Supervisor, Table, Task, TaskError, Trap, World,
+    Supervisor, Table, Task, TaskError, Trap, World, message,
 };
 
 /// How often each is done in one round.
@@ -21,7 +21,9 @@ const ROUNDS: u32 = 5;
 pub(super) fn cost_of_the_fence() -> Task {
     Task::new("cost-of-the-fence", "Cost of the fence", measure)
         .icon("spark")
-        .description("Measures runs and polls with and without the fence that catches panics")
+        .description(message!(
+            "Measures runs and polls with and without the fence that catches panics"
+        ))
 }
 
 async fn measure(ctx: RunContext) -> Result<Output, TaskError> {

@@ -4,7 +4,7 @@ use std::{future, time::Duration};
 
 use gloo_timers::future::TimeoutFuture;
 use taskdeck_browser::BrowserWorld;
-use taskdeck_core::{Field, RunContext, Task, TaskError, Unit, format::length};
+use taskdeck_core::{Field, RunContext, Task, TaskError, Unit, format::length, message};
 
 /// How often a flood reports in one second.
 const FLOOD: u64 = 100_000;
@@ -24,10 +24,10 @@ pub(super) fn timer() -> Task {
         ))
     })
     .icon("clock")
-    .description("Counts down")
+    .description(message!("Counts down"))
     .unit(Unit::Named("s".into()))
     .field(
-        Field::number("seconds", "Seconds", 1.0, 86_400.0)
+        Field::number("seconds", message!("Seconds"), 1.0, 86_400.0)
             .required()
             .default(10),
     )
@@ -35,17 +35,19 @@ pub(super) fn timer() -> Task {
 
 pub(super) fn never_ends() -> Task {
     Task::new("never-ends", "Never ends", async |ctx: RunContext| {
-        ctx.message("Waiting for what never comes");
+        ctx.message(message!("Waiting for what never comes"));
         future::pending::<Result<(), TaskError>>().await
     })
     .icon("flask")
-    .description("Waits for ever; a cancel stops it at once")
+    .description(message!("Waits for ever; a cancel stops it at once"))
 }
 
 pub(super) fn ignores_its_cancel() -> Task {
     Task::new("ignores-its-cancel", "Ignores its cancel", ignore_cancel)
         .icon("warning")
-        .description("Has 10 seconds to stop and goes on; then it is stopped")
+        .description(message!(
+            "Has 10 seconds to stop and goes on; then it is stopped"
+        ))
         .grace(Duration::from_secs(10))
 }
 
@@ -56,8 +58,8 @@ async fn ignore_cancel(ctx: RunContext) -> Result<(), TaskError> {
         TimeoutFuture::new(100).await;
         if ctx.is_cancelled() && !said {
             said = true;
-            ctx.log("Asked to stop, and going on");
-            ctx.message("Asked to stop, and going on");
+            ctx.log(message!("Asked to stop, and going on"));
+            ctx.message(message!("Asked to stop, and going on"));
         }
     }
 }
@@ -75,7 +77,7 @@ pub(super) fn outlasts_its_timeout() -> Task {
         },
     )
     .icon("clock")
-    .description("Wants a minute and is given 3 seconds")
+    .description(message!("Wants a minute and is given 3 seconds"))
     .unit(Unit::Named("s".into()))
     .timeout(Duration::from_secs(3))
 }
@@ -83,10 +85,10 @@ pub(super) fn outlasts_its_timeout() -> Task {
 pub(super) fn floods_progress() -> Task {
     Task::new("floods-progress", "Floods progress", flood)
         .icon("spark")
-        .description("Reports its progress 100,000 times a second")
+        .description(message!("Reports its progress 100,000 times a second"))
         .unit(Unit::Named("reports".into()))
         .field(
-            Field::number("seconds", "Seconds", 1.0, 600.0)
+            Field::number("seconds", message!("Seconds"), 1.0, 600.0)
                 .required()
                 .default(5),
         )

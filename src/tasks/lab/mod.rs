@@ -13,7 +13,7 @@ use taskdeck::{
     reporter::Reporter,
     workers::{Job, Pool},
 };
-use taskdeck_core::Task;
+use taskdeck_core::{Task, message};
 
 /// The tasks of the lab, in the order in which they are shown. One of them makes trouble for this
 /// reporter; some are for the workers of this pool.
@@ -41,7 +41,7 @@ pub fn lab(reporter: &Reporter, pool: &Pool) -> Vec<Task> {
     ]
     .into_iter()
     .chain(worker::tasks(pool))
-    .map(|task| task.group("Lab"))
+    .map(|task| task.group(message!("Lab")))
     .collect()
 }
 

@@ -3,7 +3,7 @@
 use std::{hint::black_box, mem, time::Duration};
 
 use gloo_timers::callback::Timeout;
-use taskdeck_core::{Field, RunContext, Task, TaskError, format::bytes};
+use taskdeck_core::{Field, RunContext, Task, TaskError, format::bytes, message};
 
 /// How many runs panic one after the other.
 const MANY: usize = 500;
@@ -14,7 +14,7 @@ const SMALL_PIECE: usize = 16 << 10;
 
 pub(super) fn panics() -> Task {
     Task::new("panics", "Panics", async |ctx: RunContext| {
-        ctx.log("About to panic");
+        ctx.log(message!("About to panic"));
         let seconds = ctx.params().number("seconds").unwrap_or(0.0) as u64;
         for second in 0..seconds {
             ctx.progress(second, seconds);
@@ -24,13 +24,15 @@ pub(super) fn panics() -> Task {
         panic_with::<()>(message)
     })
     .icon("octagon")
-    .description("Panics with a message, at once or after some seconds of work")
+    .description(message!(
+        "Panics with a message, at once or after some seconds of work"
+    ))
     .field(
-        Field::text("message", "Message")
+        Field::text("message", message!("Message"))
             .required()
             .default("This task panics on purpose"),
     )
-    .field(Field::number("seconds", "Seconds before", 0.0, 3_600.0).default(0))
+    .field(Field::number("seconds", message!("Seconds before"), 0.0, 3_600.0).default(0))
 }
 
 pub(super) fn many_panics() -> Task {
@@ -39,7 +41,7 @@ pub(super) fn many_panics() -> Task {
         panic_with::<()>(&format!("One of 500 panics, with {} bytes", held.len()))
     })
     .icon("octagon")
-    .description("500 runs that panic one after the other")
+    .description(message!("500 runs that panic one after the other"))
     .split(|params| vec![params; MANY])
 }
 
@@ -50,7 +52,7 @@ pub(super) fn calls_itself_for_ever() -> Task {
         async |_: RunContext| Ok(format!("It came back from {} calls", call_again(1))),
     )
     .icon("octagon")
-    .description("Nests calls until the stack is used up")
+    .description(message!("Nests calls until the stack is used up"))
 }
 
 pub(super) fn fills_the_memory() -> Task {
@@ -78,11 +80,16 @@ pub(super) fn fills_the_memory() -> Task {
         },
     )
     .icon("octagon")
-    .description("Takes memory until there is none left; a reload gives it back")
+    .description(message!(
+        "Takes memory until there is none left; a reload gives it back"
+    ))
     .field(Field::choice(
         "pieces",
-        "Pieces",
-        &[("large", "of 16 MB"), ("small", "of 16 KB, to the last")],
+        message!("Pieces"),
+        &[
+            ("large", message!("of 16 MB")),
+            ("small", message!("of 16 KB, to the last")),
+        ],
     ))
 }
 
@@ -97,7 +104,9 @@ pub(super) fn crashes_the_page() -> Task {
         },
     )
     .icon("octagon")
-    .description("Panics where no run is to blame; only a reload helps")
+    .description(message!(
+        "Panics where no run is to blame; only a reload helps"
+    ))
 }
 
 fn panic_with<T>(message: &str) -> Result<T, TaskError> {

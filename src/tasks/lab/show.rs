@@ -6,7 +6,7 @@ use std::{
 };
 
 use taskdeck::reporter::{Channel, Registration, Reporter};
-use taskdeck_core::{RunContext, Task, TaskError};
+use taskdeck_core::{RunContext, Task, TaskError, message};
 
 /// Its run is critical, so its error opens the modal; while that is drawn another error is reported,
 /// and then the drawing fails.
@@ -23,14 +23,14 @@ pub(super) fn error_while_showing_an_error(reporter: Reporter) -> Task {
             let before = hook.replace(trap);
             drop(before);
             async {
-                Err::<(), _>(TaskError::new(
-                    "The first error, which could not be shown as it should be",
-                ))
+                Err::<(), _>(TaskError::new(message!(
+                    "The first error, which could not be shown as it should be"
+                )))
             }
         },
     )
     .icon("warning")
-    .description("Fails, and so does the dialog that should say so")
+    .description(message!("Fails, and so does the dialog that should say so"))
     .critical()
 }
 
@@ -44,7 +44,9 @@ fn set_trap(reporter: &Reporter, ctx: &RunContext) -> Registration {
         }
         if let Some(reporter) = inside.upgrade() {
             reporter.report(
-                TaskError::new("The second error, while the first was being shown"),
+                TaskError::new(message!(
+                    "The second error, while the first was being shown"
+                )),
                 "Error while showing an error",
             );
         }

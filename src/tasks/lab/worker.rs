@@ -4,7 +4,7 @@ use std::{future, hint::black_box};
 
 use js_sys::global;
 use taskdeck::workers::{Job, Pool, WORKERS};
-use taskdeck_core::{Field, RunContext, Task, TaskError};
+use taskdeck_core::{Field, RunContext, Task, TaskError, message};
 use wasm_bindgen::JsCast;
 use web_sys::DedicatedWorkerGlobalScope;
 
@@ -20,14 +20,14 @@ pub(super) fn tasks(pool: &Pool) -> Vec<Task> {
     vec![
         pool.task(panic_job())
             .icon("octagon")
-            .description("Panics off the page, in a worker of its own"),
+            .description(message!("Panics off the page, in a worker of its own")),
         spins_in_a_worker(pool),
-        pool.task(memory_job())
-            .icon("flask")
-            .description("Takes memory, 64 MB at a time, until there is none"),
+        pool.task(memory_job()).icon("flask").description(message!(
+            "Takes memory, 64 MB at a time, until there is none"
+        )),
         pool.task(kill_job())
             .icon("octagon")
-            .description("Closes its worker without a word"),
+            .description(message!("Closes its worker without a word")),
     ]
 }
 
@@ -36,7 +36,7 @@ fn panic_job() -> Job {
         "panics-in-a-worker",
         "Panics in a worker",
         async |ctx: RunContext| -> Result<(), TaskError> {
-            ctx.log("About to panic");
+            ctx.log(message!("About to panic"));
             panic!("This task panics on purpose, in a worker");
         },
     )
@@ -80,13 +80,15 @@ fn spins_in_a_worker(pool: &Pool) -> Task {
     .lane(WORKERS)
     .grace(grace)
     .icon("retry")
-    .description("Counts in a loop that never ends and never yields")
+    .description(message!(
+        "Counts in a loop that never ends and never yields"
+    ))
     .field(Field::choice(
         "body",
-        "Body",
+        message!("Body"),
         &[
-            ("plain", "A plain function"),
-            ("async", "An async function"),
+            ("plain", message!("A plain function")),
+            ("async", message!("An async function")),
         ],
     ))
 }
@@ -111,7 +113,8 @@ fn kill_job() -> Job {
         "Kills its worker",
         async |_: RunContext| -> Result<(), TaskError> {
             let scope = global().dyn_into::<DedicatedWorkerGlobalScope>();
-            let scope = scope.map_err(|_| TaskError::new("There is no worker here to kill"))?;
+            let scope =
+                scope.map_err(|_| TaskError::new(message!("There is no worker here to kill")))?;
             scope.close();
             future::pending().await
         },

@@ -2,7 +2,7 @@
 
 use std::{cell::RefCell, collections::VecDeque, rc::Rc};
 
-use taskdeck_core::{Measurement, Series};
+use taskdeck_core::{Measurement, Series, message};
 
 /// How many measurements of one address are kept.
 pub(super) const KEPT: usize = 60;
@@ -28,7 +28,7 @@ impl History {
         }
         let series = Series {
             measurements: measurements.iter().cloned().collect(),
-            ..Series::new("Time to answer", "ms")
+            ..Series::new(message!("Time to answer"), "ms")
         };
         all.push_back((address, measurements));
         if all.len() > ADDRESSES {

@@ -4,7 +4,7 @@ use std::{pin::pin, time::Duration};
 
 use futures_util::future::{Either, select};
 use taskdeck_browser::{NoAnswer, Probe, Visitor, fetch, probe_end};
-use taskdeck_core::{Measurement, SharedWorld, TaskError, format::length};
+use taskdeck_core::{Measurement, Message, SharedWorld, TaskError, message};
 
 use crate::tasks::{
     address,
@@ -16,13 +16,13 @@ pub(super) struct Look {
     /// How long it took until the answer began.
     time: Option<Duration>,
     /// The status, or why there is none.
-    words: String,
+    words: Message,
     /// Why all is not well.
     pub(super) failure: Option<TaskError>,
 }
 
 impl Look {
-    fn failed(words: impl Into<String>, failure: TaskError) -> Self {
+    fn failed(words: impl Into<Message>, failure: TaskError) -> Self {
         Self {
             time: None,
             words: words.into(),
@@ -35,7 +35,7 @@ impl Look {
         Measurement {
             at,
             value: millis.map(f64::round),
-            words: self.words.as_str().into(),
+            words: self.words.clone(),
             failed: self.failure.is_some(),
         }
     }
@@ -47,9 +47,15 @@ pub(super) async fn look(address: &str, world: &SharedWorld, patience: Duration)
     match select(pin!(ask(address, world)), timeout).await {
         Either::Left((look, _)) => look,
         Either::Right(_) => {
-            let words = format!("no answer in {}", length(patience));
             let host = address::host(address);
-            Look::failed(&words, TaskError::new(format!("{host} gave {words}")))
+            Look::failed(
+                message!("no answer in {time}", time = patience),
+                TaskError::new(message!(
+                    "{host} gave no answer in {time}",
+                    host = host,
+                    time = patience
+                )),
+            )
         }
     }
 }
@@ -62,11 +68,12 @@ async fn ask(address: &str, world: &SharedWorld) -> Look {
     };
     let time = Some(world.now() - started);
     let words = status_words(answer.status(), &answer.status_text());
-    let failure = (!answer.is_ok())
-        .then(|| TaskError::new(format!("The server answered {words}")).caused_by(address));
+    let failure = (!answer.is_ok()).then(|| {
+        TaskError::new(message!("The server answered {status}", status = &words)).caused_by(address)
+    });
     Look {
         time,
-        words,
+        words: words.into(),
         failure,
     }
 }
@@ -81,7 +88,7 @@ async fn unread(address: &str, world: &SharedWorld, failed: &NoAnswer) -> Look {
             if probe_end(address).await != Probe::Silent {
                 return Look {
                     time: Some(world.now() - started),
-                    words: "reachable, status hidden".to_owned(),
+                    words: message!("reachable, status hidden"),
                     failure: None,
                 };
             }

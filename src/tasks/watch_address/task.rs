@@ -5,7 +5,8 @@ use std::time::Duration;
 use serde_json::Value;
 use taskdeck_browser::{BrowserWorld, is_address, page_address};
 use taskdeck_core::{
-    Field, Output, OutputPart, Overlap, Params, RunContext, Schedule, Task, TaskError,
+    Field, Message, Output, OutputPart, Overlap, Params, RunContext, Schedule, Task, TaskError,
+    message,
 };
 
 use super::{history::History, look::look};
@@ -28,22 +29,28 @@ pub(in crate::tasks) fn watch_address() -> Task {
         move |ctx: RunContext| watch(ctx, history.clone()),
     )
     .icon("clock")
-    .description("Asks an address again and again: its status, and how fast it answers")
+    .description(message!(
+        "Requests an address at intervals and records its status and response time"
+    ))
     .field(
-        Field::text("address", "Address")
+        Field::text("address", message!("Address"))
             .required()
-            .help("Where a site does not let pages read it, only whether it answers can be seen")
+            .help(message!(
+                "Where a site does not let pages read it, only whether it answers is known"
+            ))
             .checked(check),
     )
     .field(
-        Field::number("every", "Every so many seconds", 1.0, 86_400.0)
+        Field::number("every", message!("Interval, in seconds"), 1.0, 86_400.0)
             .required()
             .default(EVERY as u32),
     )
     .field(
-        Field::number("failures", "Failures that are borne", 1.0, 1_000.0)
+        Field::number("failures", message!("Failures allowed"), 1.0, 1_000.0)
             .default(FAILURES as u32)
-            .help("With one more, within twice as many looks, it is suspended"),
+            .help(message!(
+                "It is suspended after one more failure within twice as many requests"
+            )),
     )
     .run_title(|params| {
         let address = address_of(params);
@@ -59,8 +66,8 @@ pub(in crate::tasks) fn watch_address() -> Task {
         Some(schedule.suspend_after(failures, every(params) * looks))
     })
     .sample(async || {
-        let page =
-            page_address().ok_or_else(|| TaskError::new("This page has no address to watch"))?;
+        let page = page_address()
+            .ok_or_else(|| TaskError::new(message!("This page has no address to watch")))?;
         Ok::<_, TaskError>(Params::new().with("address", page).with("every", 5))
     })
 }
@@ -74,12 +81,12 @@ fn every(params: &Params) -> Duration {
     Duration::try_from_secs_f64(seconds).unwrap_or(PATIENCE)
 }
 
-fn check(value: &Value) -> Result<(), String> {
+fn check(value: &Value) -> Result<(), Message> {
     let text = address::check(value.as_str().unwrap_or_default())?;
     if is_address(text) {
         Ok(())
     } else {
-        Err("The browser cannot make sense of this address".to_owned())
+        Err(message!("The browser does not understand this address"))
     }
 }
 
@@ -91,7 +98,7 @@ async fn watch(ctx: RunContext, history: History) -> Result<(), TaskError> {
     let look = look(address, &world, every(ctx.params()).min(PATIENCE)).await;
     let series = history.add(address, look.measurement(at));
     let address = OutputPart::Text {
-        label: "Address".into(),
+        label: message!("Address"),
         text: address.into(),
     };
     ctx.output(Output::from(series).and(address));

@@ -66,7 +66,7 @@ impl Bench {
         let supervisor = self.supervisor.clone();
         let reporter = Reporter::new(&supervisor);
         let face = mount_face(target, supervisor, reporter, options)
-            .map_err(|error| JsError::new(error.message()))?;
+            .map_err(|error| JsError::new(&error.to_string()))?;
         self.face.replace(Some(face));
         Ok(())
     }

@@ -13,13 +13,13 @@ const button = (deck, word) => deck.row(RETRIES).getByRole('button', { name: `${
 /** Waits until the run has failed once and waits for its next attempt. */
 async function waiting(deck) {
   await deck.run(RETRIES);
-  await expect(deck.row(RETRIES)).toContainText(/Retry in \d s · attempt 2 of 4 · Attempt 1 fails on purpose/);
+  await expect(deck.row(RETRIES)).toContainText(/Retry in \d s · Attempt 2 of 4 · Attempt 1 fails on purpose/);
 }
 
 test.describe('attempts', () => {
   test('the wait for the next one is counted down by the second, and every attempt is kept', async ({ deck, page }) => {
     await deck.run(RETRIES);
-    await expect(deck.row(RETRIES)).toContainText(/attempt 3 of 4/, { timeout: 15_000 });
+    await expect(deck.row(RETRIES)).toContainText(/Attempt 3 of 4/, { timeout: 15_000 });
     const heard = await deck.row(RETRIES).locator('.td-detail').evaluate(async (detail) => {
       const row = detail.closest('li');
       const seen = [];
@@ -52,7 +52,7 @@ test.describe('attempts', () => {
         Object.defineProperty(document, 'hidden', { configurable: true, get: () => value });
         document.dispatchEvent(new Event('visibilitychange', { bubbles: true }));
       }, hidden);
-    await expect(deck.row(RETRIES)).toContainText(/Retry in [34] s · attempt 3/, { timeout: 15_000 });
+    await expect(deck.row(RETRIES)).toContainText(/Retry in [34] s · Attempt 3/, { timeout: 15_000 });
     await hide(true);
     const changes = await deck.row(RETRIES).locator('.td-detail').evaluate(async (detail) => {
       const row = detail.closest('li');
@@ -72,7 +72,7 @@ test.describe('attempts', () => {
   test('a person can let the next one begin now', async ({ deck }) => {
     await waiting(deck);
     await button(deck, 'Retry now').click();
-    await expect(deck.row(RETRIES)).toContainText('attempt 3 of 4');
+    await expect(deck.row(RETRIES)).toContainText('Attempt 3 of 4');
     await button(deck, 'Retry now').focus();
     await deck.row(RETRIES).press('r');
     await deck.expectStatus(RETRIES, 'Completed');
@@ -102,7 +102,7 @@ test.describe('attempts', () => {
 
   test('a limit in time is said, and so is that it was reached', async ({ deck }) => {
     await deck.run('Outlasts its timeout');
-    await expect(deck.row('Outlasts its timeout')).toContainText('at most 3 s');
+    await expect(deck.row('Outlasts its timeout')).toContainText('At most 3 s');
     await deck.expectStatus('Outlasts its timeout', 'Failed', { timeout: 15_000 });
     await deck.openDetails('Outlasts its timeout');
     await expect(deck.section('Facts')).toContainText(/Timeout\s*3 s/);

@@ -38,7 +38,7 @@ test.describe('a file is an object', () => {
     await deck.choose(HASH, at('m1/package.json'));
     await deck.choose(HASH, at('m2/package.json'));
     await expect(deck.card(HASH)).toContainText('2 files, 14 B');
-    await expect(deck.card(HASH)).toContainText('1 file has the name, size and date of another.');
+    await expect(deck.card(HASH)).toContainText('1 file looks like a copy of another: same name, size and date');
     expect(await rows(deck, `${HASH}: SHA256SUMS of 2 files`)).toEqual([
       ['package.json', '', digest('{"a":1}')],
       ['package (2).json', '', digest('{"b":2}')],
@@ -57,7 +57,7 @@ test.describe('a file is an object', () => {
     await deck.run('Find duplicates');
     await deck.expectStatus('Find duplicates: 4 files', 'Completed');
     await deck.openDetails('Find duplicates: 4 files');
-    await expect(deck.section('Result')).toContainText('4 files, 2 groups of equal ones');
+    await expect(deck.section('Result')).toContainText('2 groups of equal files among 4');
     expect((await cells(deck)).map(([group, path]) => [group, path])).toEqual([
       ['1', 'photos (2)/p2.jpg'],
       ['1', 'photos/p2.jpg'],

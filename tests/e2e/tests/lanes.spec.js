@@ -84,7 +84,7 @@ test('a lane beside main has a limit of its own', async ({ deck, page, server })
   test.slow();
   await deck.open();
   const lane = deck.lanes.getByRole('listitem', { name: 'network', exact: true });
-  const limit = lane.getByRole('spinbutton', { name: 'At a time in network' });
+  const limit = lane.getByRole('spinbutton', { name: 'Limit of network' });
   await expect(limit).toHaveValue('16');
   await limit.fill('1');
   await limit.press('Enter');

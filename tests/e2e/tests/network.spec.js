@@ -83,7 +83,7 @@ test.describe('a failure says what is known, of the host it is known of', () => 
     const led = await download(deck, redirect(server, server.file({ other: true })));
     await expect(led).toContainText(`${host(server.origin)} redirects to a site that does not let pages read it`);
     const hidden = await download(deck, redirect(server, server.file(), { other: true }));
-    await expect(hidden).toContainText(`${host(server.other)} is reachable, but this site does not let pages read it`);
+    await expect(hidden).toContainText(`${host(server.other)} is reachable, but does not let pages read it`);
   });
 
   test('a blocked port is named', async ({ deck }) => {
@@ -101,7 +101,7 @@ test.describe('a failure says what is known, of the host it is known of', () => 
     ];
     for (const raw of broken) {
       const row = await download(deck, server.raw(raw));
-      const own = browserName === 'firefox' ? 'answered, and the browser refused the headers of its answer' : `answers, but this address ${NOT_KNOWN}`;
+      const own = browserName === 'firefox' ? 'answered, but the browser refused the headers of its answer' : `answers, but this address ${NOT_KNOWN}`;
       await expect(row).toContainText(`${host(server.origin)} ${own}`);
       const elsewhere = await download(deck, server.raw({ ...raw, cors: true, other: true }));
       await expect(elsewhere).toContainText(`${host(server.other)} answers, but this address ${NOT_KNOWN}`);
@@ -138,7 +138,7 @@ test.describe('a failure says what is known, of the host it is known of', () => 
     for (const encoding of ['gzip', 'br']) {
       const broken = { headers: [`Content-Encoding: ${encoding}`, 'Content-Length: 12'], body: 'not packed!!' };
       const row = await download(deck, server.raw(broken));
-      await expect(row).toContainText(`The answer could not be unpacked: its encoding, ${encoding}, is broken; nothing was saved`);
+      await expect(row).toContainText(`The answer could not be unpacked: its encoding, ${encoding}, is broken. Nothing was saved`);
       // Chromium does not reveal how many bytes came from another site.
       const elsewhere = await download(deck, server.raw({ ...broken, cors: true, other: true }));
       const why = browserName === 'firefox' ? `its encoding, ${encoding}, is broken` : `The connection was cut after 0 bytes, or the encoding of the answer, ${encoding}, is broken`;
@@ -151,9 +151,9 @@ test.describe('a part is never taken for the whole', () => {
   test('what is a part, or nothing, is not saved', async ({ deck, server }) => {
     const part = 'The server sent only a part of the file (206 Partial Content)';
     const cases = [
-      [{ status: '206 Partial Content', headers: ['Content-Range: bytes 0-11/1000000', 'Content-Length: 12'], body: 'a part of it' }, `${part}: 12 of 1,000,000 bytes; nothing was saved`],
-      [{ status: '206 Partial Content', headers: ['Content-Range: bytes 0-11/*', 'Content-Length: 12'], body: 'a part of it' }, `${part}: 12 bytes; nothing was saved`],
-      [{ status: '206 Partial Content', headers: ['Content-Length: 12'], body: 'a part of it' }, `${part}; nothing was saved`],
+      [{ status: '206 Partial Content', headers: ['Content-Range: bytes 0-11/1000000', 'Content-Length: 12'], body: 'a part of it' }, `${part}: 12 of 1,000,000 bytes. Nothing was saved`],
+      [{ status: '206 Partial Content', headers: ['Content-Range: bytes 0-11/*', 'Content-Length: 12'], body: 'a part of it' }, `${part}: 12 bytes. Nothing was saved`],
+      [{ status: '206 Partial Content', headers: ['Content-Length: 12'], body: 'a part of it' }, `${part}. Nothing was saved`],
       [{ status: '204 No Content' }, 'The server answered 204 No Content: there is nothing to save'],
       [{ status: '205 Reset Content', headers: ['Content-Length: 0'] }, 'The server answered 205 Reset Content: there is nothing to save'],
       [{ status: '304 Not Modified' }, 'The server answered 304 Not Modified'],
@@ -181,7 +181,7 @@ test.describe('a part is never taken for the whole', () => {
       for (const place of [{}, { cors: true, other: true }]) {
         const row = await download(deck, server.raw({ ...raw, ...place }));
         await expect(row).toContainText(/The connection was cut after|Wrong length: [\d,]+ bytes came/);
-        await expect(row).toContainText('nothing was saved');
+        await expect(row).toContainText('Nothing was saved');
       }
     }
   });
@@ -288,7 +288,7 @@ test('a watched site that hides its answers is timed by the request that it answ
   const address = server.raw({ ...file(), id: 'watched', delay: 1_500, other: true });
   const card = deck.card('Watch an address');
   await card.getByLabel('Address', { exact: true }).fill(address);
-  await deck.fillNumber(await deck.field('Watch an address', 'Every so many seconds'), '60');
+  await deck.fillNumber(await deck.field('Watch an address', 'Interval, in seconds'), '60');
   await deck.run('Watch an address');
   const title = `Watch ${address.replace('http://', '')}`;
   await deck.expectStatus(title, 'Completed');

@@ -37,7 +37,7 @@ test('what cannot be done now says why, stands last, and does nothing', async ({
   await command(page, 'cancel all');
   const first = option(page, 'Cancel all');
   await expect(first).toHaveAttribute('aria-disabled', 'true');
-  await expect(first).toContainText('nothing runs or waits');
+  await expect(first).toContainText('Nothing is running or waiting');
   await page.keyboard.press('Enter');
   await expect(palette(page)).toBeVisible();
   await page.keyboard.press('Escape');

@@ -95,23 +95,23 @@ test('in a narrow column, what is asked for is scrolled to', async ({ deck, page
 test('says how long polls took', async ({ deck, page }) => {
   await look(deck);
   const figures = region(page).locator('.td-figures');
-  for (const name of ['p50', 'p95', 'p99', 'Longest', 'Polls']) {
+  for (const name of ['p50', 'p95', 'p99', 'Longest', 'Steps']) {
     await expect(figures.getByText(name, { exact: true })).toBeVisible();
   }
-  const polls = figures.locator('div', { has: page.getByText('Polls', { exact: true }) }).locator('dd');
+  const polls = figures.locator('div', { has: page.getByText('Steps', { exact: true }) }).locator('dd');
   const total = Number((await polls.innerText()).replaceAll(',', ''));
   expect(total).toBeGreaterThanOrEqual(5);
   // The histogram is a list that can be read: each range with its count.
-  const ranges = region(page).getByRole('list', { name: 'Poll times' }).getByRole('listitem');
+  const ranges = region(page).getByRole('list', { name: 'Step times' }).getByRole('listitem');
   await expect(ranges.first()).toContainText(/(< 0\.1 ms|up to [\d.]+ ms)\s*[\d,]+$/);
 });
 
 test('says who blocked the page, and leads there', async ({ deck, page, browserName }) => {
   await deck.open('?lab');
   await toggle(deck).click();
-  const panel = region(page).locator('.td-panel', { hasText: 'Who blocked the page' });
-  await expect(panel).toContainText('No poll took longer than 50 ms in the last minute.');
-  const frames = browserName === 'chromium' ? /By the browser’s own account|long frames? by/ : /does not tell of long frames/;
+  const panel = region(page).locator('.td-panel', { hasText: 'What blocked the page' });
+  await expect(panel).toContainText('No step took longer than 50 ms in the last minute.');
+  const frames = browserName === 'chromium' ? /The browser reports (no|\d+) long frames?/ : /does not report long frames/;
   await expect(panel).toContainText(frames);
   await deck.run('Cost of the fence');
   const row = panel.getByRole('row', { name: /Cost of the fence/ });

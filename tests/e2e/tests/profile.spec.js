@@ -9,7 +9,7 @@ test('a run that does something badly says so on its row, in the header and with
   const warnings = deck.header.getByRole('button', { name: /warning/ });
   await expect(warnings).toBeHidden();
   await deck.run('Floods progress');
-  await expect(deck.row('Floods progress')).toContainText(/floods progress: [\d,]+ reports a second/);
+  await expect(deck.row('Floods progress')).toContainText(/Reports progress [\d,]+ times a second/);
   await expect(warnings).toHaveText('1 warning');
 
   // The button filters the runs that have warnings.
@@ -28,7 +28,7 @@ test('the details say how often a run was polled, and where its time went', asyn
   await deck.expectStatus('Timer', 'Completed');
   await deck.openDetails('Timer');
   const profile = deck.section('Profile');
-  for (const name of ['Polls', 'Longest poll', 'Busy', 'Scheduled', 'Idle', 'Wake-ups']) {
+  for (const name of ['Steps', 'Longest step', 'Busy', 'Scheduled', 'Idle', 'Wakes']) {
     await expect(profile.getByText(name, { exact: true })).toBeVisible();
   }
   // A timer waits for nearly all of its time.

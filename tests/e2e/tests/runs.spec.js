@@ -34,7 +34,7 @@ test.describe('the life of a run', () => {
     await pause(deck);
     await deck.run('Ends at once');
     await deck.expectStatus('Ends at once', 'Queued');
-    await expect(deck.row('Ends at once')).toContainText('Waits: paused');
+    await expect(deck.row('Ends at once')).toContainText('Waiting: paused');
     await resume(deck);
     await deck.expectStatus('Ends at once', 'Completed');
   });
@@ -131,7 +131,7 @@ test.describe('the life of a run', () => {
 });
 
 test('a wrong value among the options unfolds them', async ({ deck }) => {
-  const most = await deck.field('Check addresses', 'At most at once');
+  const most = await deck.field('Check addresses', 'Requests at once');
   await deck.fillNumber(most, '100000');
   await deck.card('Check addresses').getByText('Options', { exact: true }).click();
   await expect(most).toBeHidden();
@@ -167,7 +167,7 @@ test.describe('cancelling', () => {
     await deck.expectStatus('Ignores its cancel', 'Running');
     await deck.cancel('Ignores its cancel');
     await deck.expectStatus('Ignores its cancel', 'Cancelling');
-    await expect(deck.row('Ignores its cancel')).toContainText('Stopping, asked');
+    await expect(deck.row('Ignores its cancel')).toContainText('Stopping, requested');
     // It still holds its slot.
     await expect(deck.header).toContainText('1 running');
     await deck.openDetails('Ignores its cancel');
@@ -248,7 +248,7 @@ test.describe('the header', () => {
     await runTimes(deck, 'Never ends', 6);
     await expect(deck.header).toContainText('4 running · 2 waiting');
     await expect(page).toHaveTitle('4 running · Taskdeck');
-    await expect(deck.row('Never ends')).toContainText('Waits: 4 of 4 running in main');
+    await expect(deck.row('Never ends')).toContainText('Waiting: 4 of 4 running in main');
     await deck.runs.getByRole('button', { name: 'Cancel all' }).click();
     await deck.run('Fails');
     await expect(deck.header).toContainText('1 failed');
@@ -280,7 +280,7 @@ test.describe('the header', () => {
     await deck.run('Timer');
     await expect(deck.header).toContainText('1 running · 1 waiting');
     await expect(deck.header).toContainText('Paused');
-    await expect(deck.row('Timer')).toContainText('Waits: paused');
+    await expect(deck.row('Timer')).toContainText('Waiting: paused');
     await deck.expectStatus('Never ends', 'Running');
     await resume(deck);
     await deck.expectStatus('Timer', 'Running');
@@ -448,7 +448,7 @@ test.describe('the details', () => {
     await deck.openDetails('Fails');
     await expect(deck.details).toContainText('Failed');
     await expect(deck.section('Error')).toContainText('no such page');
-    await expect(deck.section('Error').getByRole('listitem')).toHaveText(['the lab asked for it', 'somebody pressed Run']);
+    await expect(deck.section('Error').getByRole('listitem')).toHaveText(['The lab asked for it', 'Run was pressed']);
     await expect(deck.section(/^Log/)).toContainText('About to fail');
     await expect(deck.section('Parameters')).toContainText('no such page');
     for (const fact of ['Created', 'Started', 'Finished', 'Attempts', 'Priority', 'Id']) {

@@ -7,8 +7,8 @@ const TASK = 'Watch an address';
 /** Starts watching an address. Returns the title of its runs. */
 async function watch(deck, address, { every = 600, failures } = {}) {
   await deck.card(TASK).getByLabel('Address', { exact: true }).fill(address);
-  await deck.fillNumber(await deck.field(TASK, 'Every so many seconds'), String(every));
-  if (failures) await deck.fillNumber(await deck.field(TASK, 'Failures that are borne'), String(failures));
+  await deck.fillNumber(await deck.field(TASK, 'Interval, in seconds'), String(every));
+  if (failures) await deck.fillNumber(await deck.field(TASK, 'Failures allowed'), String(failures));
   await deck.run(TASK);
   const title = `Watch ${address.replace('http://', '')}`;
   await expect(deck.schedule(title)).toBeVisible();
@@ -64,7 +64,7 @@ test.describe('schedules', () => {
     const one = deck.schedule(title);
     await expect(one).toContainText(/Last: (Queued|Running)/);
     await one.getByRole('button', { name: `Run now: ${title}`, exact: true }).click();
-    await expect(deck.told('is there already')).toBeVisible();
+    await expect(deck.told('is already running or waiting')).toBeVisible();
     await expect(one).toContainText('1 start · 1 skipped');
     release();
   });
@@ -108,7 +108,7 @@ test.describe('schedules', () => {
     });
     const title = await watch(deck, server.file({ status: 503, text: 'Service Unavailable', size: 10 }), { every: 1, failures: 1 });
     const one = deck.schedule(title);
-    await expect(one).toContainText('Suspended: failed twice within 4 s, at last: The server answered 503 Service Unavailable');
+    await expect(one).toContainText('Suspended after 2 failures in 4 s: The server answered 503 Service Unavailable');
     await expect(one).toContainText('Last: Failed: The server answered 503');
     const aloud = () => page.evaluate(() => globalThis.aloud.filter((text) => text.includes('is suspended')));
     await expect.poll(aloud).toHaveLength(1);

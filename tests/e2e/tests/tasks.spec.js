@@ -137,7 +137,7 @@ test.describe('Hash files', () => {
     await deck.run('Hash files');
     await deck.expectStatus('Hash files: gone.bin', 'Failed');
     await deck.openDetails('Hash files: gone.bin');
-    await expect(deck.section('Error')).toContainText('Cannot be read any more at byte 0');
+    await expect(deck.section('Error')).toContainText('Reading failed at byte 0');
     // The browser's message is listed as the cause.
     await expect(deck.section('Error').getByRole('listitem')).toHaveText([/\w+/]);
   });
@@ -448,7 +448,7 @@ test.describe('Download', () => {
   test('a connection that was cut fails, and nothing is half-saved', async ({ deck, server }) => {
     await download(deck, server.file({ size: 3_000_000, cut: 1_000_000, length: true }));
     await deck.expectStatus(title, 'Failed');
-    await expect(deck.row(title)).toContainText(/cut after [\d,]+ of 3,000,000 bytes; nothing was saved|Wrong length: [\d,]+ bytes came/);
+    await expect(deck.row(title)).toContainText(/cut after [\d,]+ of 3,000,000 bytes\. Nothing was saved|Wrong length: [\d,]+ bytes came/);
     await deck.openDetails(title);
     await expect(deck.details.getByRole('button', { name: /^Save/ })).toHaveCount(0);
   });
@@ -456,7 +456,7 @@ test.describe('Download', () => {
   test('a length that was not true fails, and says which', async ({ deck, server }) => {
     await download(deck, server.file({ size: 1_000, claim: 2_000 }));
     await deck.expectStatus(title, 'Failed');
-    await expect(deck.row(title)).toContainText(/cut after [\d,]+ of 2,000 bytes|1,000 bytes came, and the server had announced 2,000/);
+    await expect(deck.row(title)).toContainText(/cut after [\d,]+ of 2,000 bytes|1,000 bytes came, but the server announced 2,000/);
   });
 
   for (const [address, why] of [
@@ -478,7 +478,7 @@ test.describe('Download', () => {
   test('a site that lets no page read it is told from one that is not there', async ({ deck, server }) => {
     await download(deck, server.file({ other: true }));
     await deck.expectStatus(title, 'Failed');
-    await expect(deck.row(title)).toContainText('is reachable, but this site does not let pages read it');
+    await expect(deck.row(title)).toContainText('is reachable, but does not let pages read it');
   });
 
   test('of an address where nothing answers no more is said than is known', async ({ deck }) => {
@@ -545,7 +545,7 @@ test.describe('Check addresses', () => {
   test('no more than so many are asked at a time', async ({ deck, server }) => {
     const held = (id) => server.file({ id, size: 200_000, hold: 100_000, length: false });
     await deck.card('Check addresses').getByLabel('Addresses', { exact: true }).fill(['a', 'b', 'c'].map(held).join('\n'));
-    await deck.fillNumber(await deck.field('Check addresses', 'At most at once'), '2');
+    await deck.fillNumber(await deck.field('Check addresses', 'Requests at once'), '2');
     await deck.run('Check addresses');
     await Promise.all([server.held('a'), server.held('b')]);
     await expect(deck.row('Check addresses')).toContainText('0 of 3 ');
@@ -560,11 +560,11 @@ test.describe('Check addresses', () => {
   test('a cancel of the whole cancels all that it has started', async ({ deck, server }) => {
     const held = (id) => server.file({ id, size: 200_000, hold: 100_000, length: false });
     await deck.card('Check addresses').getByLabel('Addresses', { exact: true }).fill(['a', 'b', 'c'].map(held).join('\n'));
-    await deck.fillNumber(await deck.field('Check addresses', 'At most at once'), '2');
+    await deck.fillNumber(await deck.field('Check addresses', 'Requests at once'), '2');
     await deck.run('Check addresses');
     await Promise.all([server.held('a'), server.held('b')]);
     const network = deck.lanes.getByRole('listitem', { name: 'network', exact: true });
-    await expect(network.getByRole('spinbutton', { name: 'At a time in network' })).toHaveAccessibleDescription('2 of 16');
+    await expect(network.getByRole('spinbutton', { name: 'Limit of network' })).toHaveAccessibleDescription('2 of 16');
     await deck.cancel('Check addresses');
     await deck.expectStatus('Check addresses', 'Cancelled');
     await server.closed('a');
@@ -591,8 +591,8 @@ test.describe('Watch an address', () => {
   async function watch(deck, address, failures) {
     await deck.open();
     await deck.card(TASK).getByLabel('Address', { exact: true }).fill(address);
-    await deck.fillNumber(await deck.field(TASK, 'Every so many seconds'), '1');
-    if (failures) await deck.fillNumber(await deck.field(TASK, 'Failures that are borne'), failures);
+    await deck.fillNumber(await deck.field(TASK, 'Interval, in seconds'), '1');
+    if (failures) await deck.fillNumber(await deck.field(TASK, 'Failures allowed'), failures);
     await deck.run(TASK);
     return deck.schedule(titleOf(address));
   }
@@ -624,7 +624,7 @@ test.describe('Watch an address', () => {
   test('is suspended after repeated failure, says why, and goes on when it is resumed', async ({ deck, server }) => {
     const address = server.file({ status: 503, text: 'Service Unavailable', size: 10 });
     const schedule = await watch(deck, address, '1');
-    const why = 'Suspended: failed twice within 4 s, at last: The server answered 503 Service Unavailable';
+    const why = 'Suspended after 2 failures in 4 s: The server answered 503 Service Unavailable';
     await expect(schedule).toContainText(why);
     await expect(deck.card(TASK)).toContainText(why);
     await expect(deck.rows(titleOf(address))).toHaveCount(2);

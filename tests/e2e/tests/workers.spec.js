@@ -67,7 +67,7 @@ test.describe('a worker', () => {
     const title = 'Kills its worker';
     await deck.run(title);
     await deck.expectStatus(title, 'Failed', { timeout: 15_000 });
-    await expect(deck.row(title)).toContainText('it has ended without a word');
+    await expect(deck.row(title)).toContainText('It ended without giving a reason');
   });
 
   test('that uses up its memory fails its run alone and says so', async ({ deck }) => {
@@ -105,7 +105,7 @@ test.describe('a worker program', () => {
     ['speaks nonsense', 'self.postMessage("nonsense")', /does not parse/],
     ['speaks nonsense once it is ready', `${READY} onmessage = () => self.postMessage(['{"End":', []])`, /does not parse/],
     ['throws', `${READY} onmessage = () => { throw new Error('broken for a test'); }`, /broken for a test/],
-    ['dies at once', `${READY} onmessage = () => self.close()`, /it has ended without a word/],
+    ['dies at once', `${READY} onmessage = () => self.close()`, /It ended without giving a reason/],
     ['is no program', 'this is no JavaScript', /worker/i],
   ]) {
     test(`that ${what} fails its run and nothing else`, async ({ deck, server, problems }) => {
@@ -131,7 +131,7 @@ test.describe('a worker program', () => {
     problems.allow(/404|worker-start/);
     server.answer(/worker-start\.js/, (request, response) => response.writeHead(404, 'Not Found').end());
     await deck.open();
-    await deck.lanes.getByRole('spinbutton', { name: 'At a time in workers' }).fill('1');
+    await deck.lanes.getByRole('spinbutton', { name: 'Limit of workers' }).fill('1');
     for (let at = 0; at < 7; at += 1) await hash(deck);
     await expect(deck.rows(HASH).getByText('Failed', { exact: true })).toHaveCount(6, { timeout: 20_000 });
     await expect(deck.rows(HASH).last()).toContainText('The worker did not start');
@@ -170,7 +170,7 @@ test.describe('a worker program', () => {
     await deck.expectStatus(HASH, 'Completed');
     await deck.openDetails(HASH);
     await expect(deck.section('Result')).toContainText(DIGEST);
-    await expect(deck.details).toContainText('Runs on the page: this browser has no workers');
+    await expect(deck.details).toContainText('Runs on the page. This browser has no workers');
     await page.keyboard.press('Escape');
     await deck.run('Uses up memory in a worker');
     await deck.expectStatus('Uses up memory in a worker', 'Failed');

@@ -2,8 +2,7 @@
 //! [`OverdueQueue`](crate::supervisor::state::overdue::OverdueQueue).
 
 use crate::{
-    CancelReason, ErrorKind, RunId, RunStatus, TaskError,
-    format::length,
+    CancelReason, ErrorKind, RunId, RunStatus, TaskError, message,
     run::{ending::Ending, record::Record},
     supervisor::{
         Inner,
@@ -45,11 +44,13 @@ impl State {
             Some(_) => policy.and_then(|policy| policy.deadline),
             None => policy.and_then(|policy| policy.timeout),
         };
-        let limit = length(limit.unwrap_or_default());
-        let in_all = if deadline.is_some() { " in all" } else { "" };
+        let limit = limit.unwrap_or_default();
         TaskError::of_kind(
             ErrorKind::Timeout,
-            format!("took longer than {limit}{in_all}"),
+            match deadline {
+                Some(_) => message!("Took longer than {limit} in all", limit = limit),
+                None => message!("Took longer than {limit}", limit = limit),
+            },
         )
     }
 
@@ -57,10 +58,10 @@ impl State {
     pub(crate) fn deadline_ending(&self, id: RunId) -> Option<Ending> {
         let record = self.runs.get(id)?;
         let terms = record.terms()?;
-        let limit = length(terms.policy.deadline?);
+        let limit = terms.policy.deadline?;
         let error = TaskError::of_kind(
             ErrorKind::Timeout,
-            format!("took longer than {limit} in all"),
+            message!("Took longer than {limit} in all", limit = limit),
         );
         Some(Ending::Failed(match terms.attempts.last() {
             Some(last) if last.error != error => last

@@ -1,9 +1,9 @@
 //! What bodies report, and how they learn that they are requested to stop: the supervisor as [`Host`] of bodies.
 
-use std::{any::Any, mem, rc::Rc, sync::Arc, task::Waker};
+use std::{any::Any, mem, rc::Rc, task::Waker};
 
 use crate::{
-    CancelReason, Output, Progress, Report, RunId, RunState, ScheduleId, SharedWorld,
+    CancelReason, Message, Output, Progress, Report, RunId, RunState, ScheduleId, SharedWorld,
     run::{
         context::{AttemptId, Host},
         record::Record,
@@ -24,24 +24,24 @@ impl Host for Inner {
         self.report(from, |progress| progress.set(done, total));
     }
 
-    fn report_message(&self, from: AttemptId, message: Arc<str>) {
+    fn report_message(&self, from: AttemptId, message: Message) {
         self.report(from, |progress| progress.message = Some(message));
     }
 
-    fn log(&self, from: AttemptId, text: &str) {
+    fn log(&self, from: AttemptId, text: Message) {
         let live = self.update(|state| {
             let (now, keep) = (state.now(), state.config.log_lines);
             let record = attempt_mut(&mut state.runs, from)?;
-            record.extras().log.push(now, text, keep);
+            record.extras().log.push(now, text.clone(), keep);
             state.mark_dirty(from.run);
             Some(())
         });
         if live.is_some() {
-            self.observe(from.run, Report::Log(text));
+            self.observe(from.run, Report::Log(&text));
         }
     }
 
-    fn note(&self, from: AttemptId, note: Arc<str>) {
+    fn note(&self, from: AttemptId, note: Message) {
         let live = self.update(|state| {
             attempt_mut(&mut state.runs, from)?.extras().note = Some(note.clone());
             state.mark_dirty(from.run);

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use crate::{
-    InvalidPolicy, LaneOptions, LaneUse, Limit,
+    InvalidPolicy, LaneOptions, LaneUse, Limit, Message,
     lane::{Lane, LaneId},
     supervisor::{Supervisor, state::State},
 };
@@ -83,17 +83,17 @@ impl Supervisor {
     /// # use taskdeck_core::{Config, RunContext, Supervisor, sim::SimWorld};
     /// # let world = SimWorld::new(1);
     /// # let supervisor = Supervisor::new(Config::new(world.shared()));
-    /// supervisor.suspend_lane("main", "the disk is full");
+    /// supervisor.suspend_lane("main", "The disk is full");
     /// let run = supervisor.spawn("Save", async |_ctx: RunContext| Ok(()))?;
     /// world.run_until_stalled();
     /// let waiting = supervisor.run(run.id()).unwrap().waiting.unwrap();
-    /// assert_eq!(waiting.to_string(), "main is suspended: the disk is full");
+    /// assert_eq!(waiting.to_string(), "Waiting: main is suspended. The disk is full");
     ///
     /// assert!(supervisor.resume_lane("main"));
     /// world.block_on(run.wait());
     /// # Ok::<_, taskdeck_core::SpawnError>(())
     /// ```
-    pub fn suspend_lane(&self, name: &str, why: impl Into<Arc<str>>) -> bool {
+    pub fn suspend_lane(&self, name: &str, why: impl Into<Message>) -> bool {
         let why = why.into();
         self.inner.update(|state| {
             let lane = state.lanes.find(name);
@@ -140,7 +140,7 @@ impl Supervisor {
 }
 
 impl State {
-    fn set_suspended(&mut self, lane: LaneId, why: Option<Arc<str>>) -> bool {
+    fn set_suspended(&mut self, lane: LaneId, why: Option<Message>) -> bool {
         self.lanes.suspend(lane, why);
         self.view.touch();
         true

@@ -318,7 +318,7 @@ fn matches(filter: &RunFilter, text: &str, record: &Record) -> bool {
             || has(&record.title)
             || record.task.as_deref().is_some_and(has)
             || has(&record.public_id())
-            || matches!(&record.state, crate::RunState::Failed(error) if has(error.message())))
+            || matches!(&record.state, crate::RunState::Failed(error) if has(&error.message().english())))
 }
 
 impl Finished {

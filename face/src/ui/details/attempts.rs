@@ -32,8 +32,8 @@ pub(super) fn Attempts(watch: RunWatch) -> impl IntoView {
     let dropped = move || {
         let first = shown.with(|(attempts, _)| attempts.first().map_or(1, |first| first.number));
         (first > 1).then(|| {
-            let older = count(deck.texts(), first as usize - 1);
-            view! { <p class="td-quiet">{tr!(deck, "{count} older attempts are not kept.", count = older)}</p> }
+            let older = first as usize - 1;
+            view! { <p class="td-quiet">{tr!(deck, "1 older attempt is not kept.|{count} older attempts are not kept.", count: older)}</p> }
         })
     };
     let failed = move || {
@@ -67,14 +67,14 @@ fn one(deck: &Deck, attempt: &Attempt) -> impl IntoView + use<> {
     let took = duration(deck.texts(), attempt.ended_at - attempt.started_at);
     let kind = attempt.error.kind();
     let kind = (kind != ErrorKind::Error)
-        .then(|| view! { <p class="td-error-kind">{deck.texts().of(kind.word())}</p> });
+        .then(|| view! { <p class="td-error-kind">{deck.texts().render(&kind.message())}</p> });
     let causes = attempt
         .error
         .causes()
         .map(|cause| {
             view! {
                 <li>
-                    <LongText text=cause.into() />
+                    <LongText text=deck.texts().render(cause).into() />
                 </li>
             }
         })
@@ -100,7 +100,7 @@ fn one(deck: &Deck, attempt: &Attempt) -> impl IntoView + use<> {
 }
 
 fn under_way(deck: &Deck, run: &RunSnapshot) -> String {
-    let attempt = attempt_text(deck.texts(), run.attempt, run.max_attempts, true);
+    let attempt = attempt_text(deck.texts(), run.attempt, run.max_attempts);
     match run.attempt_started_at {
         Some(at) => tr!(
             deck,

@@ -81,7 +81,7 @@ fn Drawer(run: RunId, watch: RunWatch) -> impl IntoView {
                 <p class="td-details-status">
                     <span class="td-status">
                         <Icon shape=shape />
-                        {move || deck.texts().of(status.get().word())}
+                        {move || deck.texts().render(&status.get().message())}
                     </span>
                     <span class="td-quiet">{part(|face| face.duration.clone())}</span>
                 </p>

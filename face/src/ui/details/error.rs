@@ -21,16 +21,16 @@ pub(super) fn ErrorSection(watch: RunWatch) -> impl IntoView {
         let copied = plain_text(deck.texts(), &error);
         let causes: Vec<_> = error
             .causes()
-            .map(|cause| view! { <li><LongText text=cause.into() /></li> })
+            .map(|cause| view! { <li><LongText text=deck.texts().render(cause).into() /></li> })
             .collect();
         let kind = (error.kind() != ErrorKind::Error)
-            .then(|| view! { <p class="td-error-kind">{deck.texts().of(error.kind().word())}</p> });
+            .then(|| view! { <p class="td-error-kind">{deck.texts().render(&error.kind().message())}</p> });
         let advice = (error.kind() == ErrorKind::Panic).then(|| {
             view! {
                 <p class="td-quiet">
                     {tr!(
                         deck,
-                        "The task stopped in the middle, and what it held was not given back. Everything else goes on; reloading the page frees it."
+                        "The task crashed and its memory was not freed. Other runs continue. Reload the page to free it."
                     )}
                 </p>
             }
@@ -62,6 +62,6 @@ fn plain_text(texts: Texts, error: &TaskError) -> String {
         .causes()
         .map(|cause| format!("\n  {}", caused_by(texts, cause)))
         .collect();
-    let kind = texts.of(error.kind().word());
+    let kind = texts.render(&error.kind().message());
     format!("{kind}: {}{causes}", why(texts, error))
 }

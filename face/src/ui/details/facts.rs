@@ -66,7 +66,7 @@ pub(super) fn Facts(watch: RunWatch) -> impl IntoView {
             facts.push((tr!(deck, "Child runs"), children));
         }
         if let Some(note) = &run.note {
-            facts.push((tr!(deck, "Note"), note.to_string()));
+            facts.push((tr!(deck, "Note"), deck.texts().render(note)));
         }
         facts.push((tr!(deck, "Lane"), run.lane.to_string()));
         let priority = match run.priority {

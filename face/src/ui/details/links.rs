@@ -20,7 +20,7 @@ pub(super) fn Links(watch: RunWatch) -> impl IntoView {
         let run = run?;
         let Some(known) = deck.supervisor().run(run) else {
             return Some(
-                view! { <p class="td-quiet">{label} " " {tr!(deck, "a run that is not kept any more")}</p> }
+                view! { <p class="td-quiet">{label} " " {tr!(deck, "a run that is no longer kept")}</p> }
                     .into_any(),
             );
         };
@@ -31,7 +31,7 @@ pub(super) fn Links(watch: RunWatch) -> impl IntoView {
                     <button type="button" class="td-link" on:click=move |_| deck.open(run)>
                         {titled(deck.texts(), &known.title)}
                     </button>
-                    <span class="td-quiet">{format!(" ({})", deck.texts().of(known.status().word()).to_lowercase())}</span>
+                    <span class="td-quiet">{format!(" ({})", deck.texts().render(&known.status().message()).to_lowercase())}</span>
                 </p>
             }
             .into_any(),

@@ -6,7 +6,7 @@ use taskdeck_core::{Log, RunId, RunWatch, Supervisor};
 
 use super::section::Section;
 use crate::{
-    format::{count, time_of_day},
+    format::time_of_day,
     texts::{Texts, tr},
     ui::{copy_button::CopyButton, deck::Deck, lean::*},
 };
@@ -22,21 +22,13 @@ pub(super) fn LogSection(run: RunId, watch: RunWatch) -> impl IntoView {
     });
     let is_there = Memo::new(move |_| log.with(|log| !log.lines.is_empty()));
     let text = move || log.with(|log| plain_text(deck.texts(), &deck.supervisor(), log));
-    let title = move || {
-        log.with(|log| match log.lines.len() {
-            1 => tr!(deck, "Log, 1 line"),
-            lines => tr!(
-                deck,
-                "Log, {count} lines",
-                count = count(deck.texts(), lines)
-            ),
-        })
-    };
+    let title =
+        move || log.with(|log| tr!(deck, "Log, 1 line|Log, {count} lines", count: log.lines.len()));
     let dropped = move || {
         log.with(|log| {
             (log.dropped > 0).then(|| {
-                let dropped = count(deck.texts(), usize::try_from(log.dropped).unwrap_or(usize::MAX));
-                view! { <p class="td-quiet">{tr!(deck, "{count} older lines were dropped.", count = dropped)}</p> }
+                let dropped = usize::try_from(log.dropped).unwrap_or(usize::MAX);
+                view! { <p class="td-quiet">{tr!(deck, "1 older line is not kept.|{count} older lines are not kept.", count: dropped)}</p> }
             })
         })
     };
@@ -61,7 +53,7 @@ fn plain_text(texts: Texts, supervisor: &Supervisor, log: &Log) -> String {
             text,
             "{}  {}",
             time_of_day(texts, supervisor, line.at),
-            line.text
+            texts.render(&line.text)
         );
     }
     text

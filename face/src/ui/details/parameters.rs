@@ -30,8 +30,11 @@ pub(super) fn Parameters(run: RunId) -> impl IntoView {
         .values()
         .map(|(name, value)| {
             let field = fields.iter().find(|field| field.name == name);
-            let label = field.map_or(name, |field| field.label.as_str());
-            (label.to_owned(), shown(deck.texts(), field, value))
+            let label = field.map(|field| deck.texts().render(&field.label));
+            (
+                label.unwrap_or_else(|| name.to_owned()),
+                shown(deck.texts(), field, value),
+            )
         })
         .collect();
     if lines.is_empty() {
@@ -71,7 +74,7 @@ fn shown(texts: Texts, field: Option<&Field>, value: &Value) -> String {
         (Some(FieldKind::Choice(options)), Value::String(chosen)) => options
             .iter()
             .find(|(option, _)| option == chosen)
-            .map_or_else(|| chosen.clone(), |(_, label)| label.clone()),
+            .map_or_else(|| chosen.clone(), |(_, label)| texts.render(label)),
         (_, Value::Bool(on)) => {
             if *on {
                 tr!(texts, "On")

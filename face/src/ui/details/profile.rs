@@ -61,18 +61,18 @@ pub(super) fn ProfileSection(watch: RunWatch) -> impl IntoView {
             0 => number(profile.wakes),
             itself => tr!(
                 deck,
-                "{count}, {itself} of them by itself",
+                "{count}, {own} of them its own",
                 count = number(profile.wakes),
                 itself = number(itself)
             ),
         };
         vec![
-            (tr!(deck, "Polls"), number(profile.polls)),
-            (tr!(deck, "Longest poll"), time(profile.longest_poll)),
+            (tr!(deck, "Steps"), number(profile.polls)),
+            (tr!(deck, "Longest step"), time(profile.longest_poll)),
             (tr!(deck, "Busy"), time(profile.busy)),
             (tr!(deck, "Scheduled"), time(profile.scheduled)),
             (tr!(deck, "Idle"), time(profile.idle)),
-            (tr!(deck, "Wake-ups"), wakes),
+            (tr!(deck, "Wakes"), wakes),
         ]
     });
     view! {

@@ -8,7 +8,6 @@ use web_sys::{DragEvent, Node};
 use super::{FileTaker, dragged_types, dropped, has_files};
 use crate::{
     browser::{PickedFile, add_files},
-    format::count,
     ui::{deck::Deck, icon::Icon, lean::*},
 };
 
@@ -101,7 +100,7 @@ pub(crate) fn DropOverlay(
             <div class="td-drop-overlay" role="region" aria-label=tr!(deck, "Drop files")>
                 <p class="td-drop-title">{tr!(deck, "Drop onto a task")}</p>
                 <div class="td-drop-targets">{targets}</div>
-                <p class="td-quiet">{tr!(deck, "Nothing is sent anywhere: the work is done in this page.")}</p>
+                <p class="td-quiet">{tr!(deck, "Everything runs in this page. Nothing is sent anywhere.")}</p>
             </div>
         })
     };
@@ -122,7 +121,7 @@ fn receive(deck: Deck, event: &DragEvent, then: impl FnOnce(Vec<PickedFile>) + '
         }
         match files {
             Ok(files) if files.is_empty() => {
-                deck.say(tr!(deck, "There was no file in what was dropped."))
+                deck.say(tr!(deck, "Nothing that was dropped is a file."))
             }
             Ok(files) => then(files),
             Err(error) => deck.say(error.message()),
@@ -173,8 +172,8 @@ fn Ask(files: RwSignal<Vec<PickedFile>, LocalStorage>) -> impl IntoView {
             [one] => tr!(deck, "What should be done with {name}?", name = one.path),
             many => tr!(
                 deck,
-                "What should be done with {count} files?",
-                count = count(deck.texts(), many.len())
+                "What should be done with 1 file?|What should be done with {count} files?",
+                count: many.len()
             ),
         })
     };

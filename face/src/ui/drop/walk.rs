@@ -3,7 +3,7 @@
 use std::future::Future;
 
 use leptos::wasm_bindgen::{JsCast, JsValue};
-use taskdeck_core::TaskError;
+use taskdeck_core::{TaskError, message};
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{
     DragEvent, File, FileSystemDirectoryEntry, FileSystemDirectoryReader, FileSystemEntry,
@@ -12,7 +12,6 @@ use web_sys::{
 
 use crate::{
     browser::{Names, PickedFile, js_error},
-    format,
     texts::{Texts, tr},
 };
 
@@ -89,17 +88,14 @@ pub(crate) fn dropped(
     }
     async move {
         if unknown > 0 {
-            let count = format::count(texts, unknown);
-            return Err(TaskError::new(tr!(
-                texts,
-                "{count} of what was dropped cannot be read as files",
-                count = count
+            return Err(TaskError::new(message!(
+                "1 dropped item cannot be read as a file|{count} dropped items cannot be read as files",
+                count = unknown
             )));
         }
         while let Some((path, entry)) = folders.pop() {
             let inside = read_folder(&entry).await.map_err(|error| {
-                error.context(tr!(
-                    texts,
+                error.context(message!(
                     "The folder {name} could not be read",
                     name = entry.name()
                 ))

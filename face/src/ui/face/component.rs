@@ -41,7 +41,7 @@ pub fn Face(
             options.clone(),
         ) {
             Ok(face) => mounted.set_value(Some(face)),
-            Err(error) => wrong.set(Some(error.message().to_owned())),
+            Err(error) => wrong.set(Some(error.to_string())),
         }
     });
     on_cleanup(move || drop(mounted.try_update_value(Option::take)));

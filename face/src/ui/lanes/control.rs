@@ -50,9 +50,10 @@ pub(crate) fn LaneControl(
     let label = if is_main {
         view! { {tr!(deck, "At a time")} }.into_any()
     } else {
+        let label = tr!(deck, "Limit of {name}", name = name);
         view! {
-            <span class="td-visually-hidden">{tr!(deck, "At a time in")} " "</span>
-            <bdi>{name.to_string()}</bdi>
+            <span class="td-visually-hidden">{label}</span>
+            <bdi aria-hidden="true">{name.to_string()}</bdi>
         }
         .into_any()
     };
@@ -229,7 +230,7 @@ fn Suspension(
     view! {
         <span class="td-lane-suspended" hidden=move || !shown.get()>
             <span role="status">
-                {move || why.get().map(|why| tr!(deck, "Suspended: {why}", why = deck.texts().of(&*why)))}
+                {move || why.get().map(|why| tr!(deck, "Suspended: {why}", why = deck.texts().render(&why)))}
             </span>
             <button
                 node_ref=button

@@ -11,31 +11,31 @@ use crate::{
 pub(crate) fn lint_text(texts: Texts, lint: Lint) -> String {
     let number = |number: u32| count(texts, number as usize);
     match lint {
-        Lint::WaitsForNothing => tr!(texts, "waits for nothing: nobody can wake it any more"),
+        Lint::WaitsForNothing => tr!(texts, "Waits for something that can no longer happen"),
         Lint::DoesNotStop { asked } => tr!(
             texts,
-            "does not stop, asked {time} ago",
+            "Still running; a stop was requested {time} ago",
             time = whole_seconds(texts, asked)
         ),
         Lint::BlocksPage { longest } => tr!(
             texts,
-            "blocked the page for {time} in one go",
+            "Blocked the page for {time} at once",
             time = duration(texts, longest)
         ),
         Lint::WakesItself { self_wakes, wakes } => tr!(
             texts,
-            "wakes itself: {count} of {all} times",
+            "Woke itself {count} of {all} times",
             count = number(self_wakes),
             all = number(wakes)
         ),
         Lint::FloodsProgress { per_second } => tr!(
             texts,
-            "floods progress: {count} reports a second",
+            "Reports progress {count} times a second",
             count = number(per_second)
         ),
         Lint::NeverReports { ran } => tr!(
             texts,
-            "ran {time} without a word",
+            "Has run for {time} without reporting anything",
             time = whole_seconds(texts, ran)
         ),
     }
@@ -46,27 +46,27 @@ pub(crate) fn remedy(texts: Texts, lint: Lint) -> String {
     match lint {
         Lint::WaitsForNothing => tr!(
             texts,
-            "Cancel it. What it waits for was dropped, or never keeps the waker that it is given."
+            "Cancel it. What it awaits was dropped, or does not keep its waker."
         ),
         Lint::DoesNotStop { .. } => tr!(
             texts,
-            "Let the body watch for being cancelled, or abandon the run."
+            "Let the body check whether it was cancelled, or abandon the run."
         ),
         Lint::BlocksPage { .. } => tr!(
             texts,
-            "Work in pieces with a checkpoint between them, or in a worker."
+            "Split the work with checkpoints, or do it in a worker."
         ),
         Lint::WakesItself { .. } => tr!(
             texts,
-            "Wait until something tells you, in place of asking again and again."
+            "Wait for an event instead of asking again and again."
         ),
         Lint::FloodsProgress { .. } => tr!(
             texts,
-            "Report less often: nobody sees more than one report a frame."
+            "Report less often: the screen shows at most one report a frame."
         ),
         Lint::NeverReports { .. } => tr!(
             texts,
-            "Report progress or write a line, so that people see that it lives."
+            "Report progress or write to the log, so that people see it working."
         ),
     }
 }

@@ -1,8 +1,8 @@
 //! The one line of a row: how far its run is, why it waits, why it ended as it did.
 
 use taskdeck_core::{
-    CancelReason, ChildCounts, ErrorKind, Instant, Progress, RunSnapshot, RunState, RunStatus,
-    TaskError, Unit, Waiting,
+    CancelReason, ChildCounts, Instant, Progress, RunSnapshot, RunState, RunStatus, TaskError,
+    Unit, Waiting,
 };
 
 use super::{Surroundings, rate::Pace};
@@ -11,7 +11,7 @@ use crate::{
     format::{
         amount, byte_rate, bytes, count, countdown, facts, list, period, time_left, whole_seconds,
     },
-    texts::{Texts, tr},
+    texts::{Text, Texts, tr},
 };
 
 /// The most characters of a text that a row can hold.
@@ -34,7 +34,6 @@ pub(super) fn line(
                     texts,
                     run.attempt.saturating_add(1),
                     run.max_attempts,
-                    false,
                 ));
                 let last = run.attempts.last();
                 parts.extend(last.map(|last| first_line(&why(texts, &last.error))));
@@ -46,14 +45,20 @@ pub(super) fn line(
                 parts.extend(children_text(texts, &run.child_counts));
                 parts.extend(progress_parts(texts, run, pace));
                 parts.extend(limits(texts, run));
-                parts.extend(run.note.as_deref().map(first_line));
+                parts.extend(
+                    run.note
+                        .as_ref()
+                        .map(|note| first_line(&texts.render(note))),
+                );
             }
         }
         RunState::Cancelling { reason, since } => {
             let asked = whole_seconds(texts, around.now() - *since);
             parts.push(match reason {
-                _ if run.not_stopping => tr!(texts, "Not stopping, asked {time} ago", time = asked),
-                CancelReason::User => tr!(texts, "Stopping, asked {time} ago", time = asked),
+                _ if run.not_stopping => {
+                    tr!(texts, "Not stopping, requested {time} ago", time = asked)
+                }
+                CancelReason::User => tr!(texts, "Stopping, requested {time} ago", time = asked),
                 reason => tr!(texts, "Stopping: {why}", why = reason_text(texts, reason)),
             });
         }
@@ -69,8 +74,8 @@ pub(super) fn line(
                 ..=1 => message,
                 attempts => tr!(
                     texts,
-                    "After {count} attempts: {why}",
-                    count = count(texts, attempts as usize),
+                    "After 1 attempt: {why}|After {count} attempts: {why}",
+                    count: attempts as usize,
                     why = message
                 ),
             });
@@ -81,31 +86,22 @@ pub(super) fn line(
         }
     }
     if run.abandoned {
-        parts.push(tr!(texts, "abandoned while it went on"));
+        parts.push(tr!(texts, "Abandoned while still running"));
     }
     parts.retain(|part| !part.is_empty());
     facts(&parts)
 }
 
-/// Which attempt of how many: *Attempt 2 of 4*; in the middle of a line, *attempt 2 of 4*.
-pub(crate) fn attempt_text(texts: Texts, attempt: u32, most: u32, begins: bool) -> String {
+/// Which attempt of how many: *Attempt 2 of 4*.
+pub(crate) fn attempt_text(texts: Texts, attempt: u32, most: u32) -> String {
     let attempt = count(texts, attempt as usize);
-    let all = count(texts, most as usize);
-    // Who may try for ever is told no end.
-    match (begins, most) {
-        (true, u32::MAX) => tr!(texts, "Attempt {number}", number = attempt),
-        (false, u32::MAX) => tr!(texts, "attempt {number}", number = attempt),
-        (true, _) => tr!(
+    match most {
+        u32::MAX => tr!(texts, "Attempt {number}", number = attempt),
+        _ => tr!(
             texts,
             "Attempt {number} of {all}",
             number = attempt,
-            all = all
-        ),
-        (false, _) => tr!(
-            texts,
-            "attempt {number} of {all}",
-            number = attempt,
-            all = all
+            all = count(texts, most as usize)
         ),
     }
 }
@@ -152,40 +148,50 @@ pub(super) fn cut(text: &str) -> String {
 
 fn why_it_waits(run: &RunSnapshot, around: &impl Surroundings) -> Option<String> {
     let texts = around.texts();
-    let when = |at: Instant| match around.soon(at) {
-        Some(left) => tr!(texts, "in {time}", time = countdown(texts, left)),
-        None => tr!(texts, "at {time}", time = around.on_the_clock(at)),
+    // Each with its time as a span, and as a moment.
+    let when = |at: Instant, soon: Text, later: Text, with: &[(&str, &str)]| {
+        let (text, time) = match around.soon(at) {
+            Some(left) => (soon, countdown(texts, left)),
+            None => (later, around.on_the_clock(at)),
+        };
+        texts.say(text, &[with, &[("time", &*time)]].concat())
     };
     Some(match run.waiting.as_ref()? {
-        Waiting::Retry { at } => tr!(texts, "Retry {when}", when = when(*at)),
-        Waiting::Delay { until } => tr!(texts, "Starts {when}", when = when(*until)),
-        Waiting::Rate { lane, until } => tr!(
-            texts,
-            "Waits: {lane} starts its next {when}",
-            lane = lane,
-            when = when(*until)
+        Waiting::Retry { at } => when(
+            *at,
+            Text::of("Retry in {time}"),
+            Text::of("Retry at {time}"),
+            &[],
         ),
-        why => tr!(
-            texts,
-            "Waits: {why}",
-            why = first_line(&texts.of(why.to_string()))
+        Waiting::Delay { until } => when(
+            *until,
+            Text::of("Starts in {time}"),
+            Text::of("Starts at {time}"),
+            &[],
         ),
+        Waiting::Rate { lane, until } => when(
+            *until,
+            Text::of("Waiting for {lane}: next start in {time}"),
+            Text::of("Waiting for {lane}: next start at {time}"),
+            &[("lane", lane)],
+        ),
+        why => first_line(&texts.render(&why.message())),
     })
 }
 
 /// Which attempt it is, once it is not the first.
 fn later_attempt(texts: Texts, run: &RunSnapshot) -> Option<String> {
-    (run.attempt > 1).then(|| attempt_text(texts, run.attempt, run.max_attempts, true))
+    (run.attempt > 1).then(|| attempt_text(texts, run.attempt, run.max_attempts))
 }
 
 /// How long it may take, where that is limited.
 fn limits(texts: Texts, run: &RunSnapshot) -> Vec<String> {
     let timeout = run
         .timeout
-        .map(|most| tr!(texts, "at most {time}", time = period(texts, most)));
+        .map(|most| tr!(texts, "At most {time}", time = period(texts, most)));
     let deadline = run
         .deadline
-        .map(|most| tr!(texts, "at most {time} in all", time = period(texts, most)));
+        .map(|most| tr!(texts, "At most {time} in all", time = period(texts, most)));
     timeout.into_iter().chain(deadline).collect()
 }
 
@@ -194,7 +200,8 @@ fn progress_parts(texts: Texts, run: &RunSnapshot, pace: Pace) -> Vec<String> {
     let Some(progress) = &run.progress else {
         return parts;
     };
-    let message = progress.message.as_deref().map(first_line);
+    let message = progress.message.as_ref();
+    let message = message.map(|message| first_line(&texts.render(message)));
     if !run.show_progress {
         return message.into_iter().collect();
     }
@@ -256,20 +263,13 @@ fn cancelled_text(texts: Texts, reason: &CancelReason, started: bool) -> String 
     }
 }
 
-/// Why something failed. What the supervisor says of it is said in the given words; what a body says is its
-/// own.
+/// Why something failed.
 pub(crate) fn why(texts: Texts, error: &TaskError) -> String {
-    match error.kind() {
-        ErrorKind::Error => error.message().to_owned(),
-        _ => texts.of(error.message()),
-    }
+    texts.render(error.message())
 }
 
 fn reason_text(texts: Texts, reason: &CancelReason) -> String {
-    match reason {
-        CancelReason::Other(own) => own.to_string(),
-        known => texts.of(known.to_string()),
-    }
+    texts.render(&reason.message())
 }
 
 /// The status as a short name, for programs and style sheets.
@@ -296,10 +296,10 @@ mod tests {
 
     #[test]
     fn who_may_try_for_ever_is_told_no_end() {
-        assert_eq!(attempt_text(Texts::ENGLISH, 2, 3, true), "Attempt 2 of 3");
+        assert_eq!(attempt_text(Texts::ENGLISH, 2, 3), "Attempt 2 of 3");
         assert_eq!(
-            attempt_text(Texts::ENGLISH, 1_200, u32::MAX, false),
-            "attempt 1,200"
+            attempt_text(Texts::ENGLISH, 1_200, u32::MAX),
+            "Attempt 1,200"
         );
     }
 

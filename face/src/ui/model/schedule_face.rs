@@ -69,7 +69,7 @@ impl ScheduleFace {
                 tr!(
                     texts,
                     "Not started: {why}",
-                    why = texts.of(error.to_string())
+                    why = texts.render(&error.message())
                 )
             }),
         }
@@ -111,7 +111,7 @@ pub(crate) fn last_result(texts: Texts, run: &RunSnapshot) -> String {
             why = first_line(&error_text(texts, error))
         ),
         RunState::Completed => took(tr!(texts, "Completed")),
-        state => texts.of(state.status().word()),
+        state => texts.render(&state.status().message()),
     }
 }
 
@@ -139,29 +139,23 @@ fn why(texts: Texts, suspension: &Suspension) -> String {
             last,
         } => tr!(
             texts,
-            "Suspended: failed {times} within {time}, at last: {why}",
-            times = times(texts, *failures),
+            "Suspended after 1 failure in {time}: {why}|Suspended after {count} failures in {time}: {why}",
+            count: *failures,
             time = period(texts, *window),
             why = first_line(&error_text(texts, last))
         ),
-        other => tr!(texts, "Suspended: {why}", why = texts.of(other.to_string())),
-    }
-}
-
-fn times(texts: Texts, number: usize) -> String {
-    match number {
-        1 => tr!(texts, "once"),
-        2 => tr!(texts, "twice"),
-        _ => tr!(texts, "{count} times", count = count(texts, number)),
+        other => tr!(
+            texts,
+            "Suspended: {why}",
+            why = texts.render(&other.message())
+        ),
     }
 }
 
 fn counts(texts: Texts, schedule: &ScheduleSnapshot) -> String {
     let number = |number: u64| count(texts, usize::try_from(number).unwrap_or(usize::MAX));
-    let mut said = vec![match schedule.starts {
-        1 => tr!(texts, "1 start"),
-        starts => tr!(texts, "{count} starts", count = number(starts)),
-    }];
+    let starts = usize::try_from(schedule.starts).unwrap_or(usize::MAX);
+    let mut said = vec![tr!(texts, "1 start|{count} starts", count: starts)];
     if schedule.skipped > 0 {
         said.push(tr!(
             texts,
@@ -277,7 +271,7 @@ mod tests {
         assert!(said.rests);
         assert_eq!(
             said.suspended.as_deref(),
-            Some("Suspended: failed 3 times within 10 min, at last: nobody there")
+            Some("Suspended after 3 failures in 10 min: nobody there")
         );
         let run = supervisor.schedules()[0].last_run.unwrap();
         let run = supervisor.run(run).unwrap();

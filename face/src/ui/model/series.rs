@@ -62,8 +62,7 @@ pub(crate) fn series_summary(texts: Texts, series: &Series) -> String {
     let shown = newest(series);
     let mut words = vec![match shown.len() {
         0 => return tr!(texts, "Nothing yet"),
-        1 => tr!(texts, "Once"),
-        times => tr!(texts, "{count} times", count = count(texts, times)),
+        times => tr!(texts, "Once|{count} times", count: times),
     }];
     let values = || shown.iter().filter_map(|one| one.value);
     if let Some(last) = values().next_back() {

@@ -5,7 +5,7 @@ use crate::texts::{tr, use_texts};
 use crate::{
     browser::FocusReturn,
     format,
-    reporter::{Reporter, Storm, use_reporter},
+    reporter::{Reporter, Storm, one_line, use_reporter},
     ui::{
         icon::{Icon, Shape},
         lean::*,
@@ -62,7 +62,7 @@ fn OneStorm(
     let message = move || {
         storm
             .get()
-            .map(|storm| storm.message.to_string())
+            .map(|storm| one_line(&texts.render(&storm.message)))
             .unwrap_or_default()
     };
     let can_retry = Memo::new(move |_| storm.get().is_some_and(|storm| storm.can_retry));

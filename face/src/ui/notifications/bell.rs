@@ -14,7 +14,7 @@ use super::{
 };
 use crate::{
     browser::{FocusReturn, focus_after_render},
-    format::{count, time_of_day},
+    format::time_of_day,
     reporter::{History, HistoryEntry, Reporter, Tally, ToastId, ToastKind, use_reporter},
     ui::{
         dismiss::dismiss_outside,
@@ -170,7 +170,7 @@ fn Panel(reporter: Reporter, opened: Callback<()>) -> impl IntoView {
             <Show when=move || modal_off.get()>
                 <div class="td-bell-note">
                     <p>
-                        {tr!(texts, "The last error could not be shown in a dialog. Errors are toasts until things have calmed down.")}
+                        {tr!(texts, "The last error could not be shown in a dialog. For now, errors are shown as notifications.")}
                     </p>
                     <button type="button" class="td-button td-small" on:click=reset>
                         {tr!(texts, "Show dialogs again")}
@@ -179,23 +179,16 @@ fn Panel(reporter: Reporter, opened: Callback<()>) -> impl IntoView {
             </Show>
             <Show when=move || { unshown.get() > 0 }>
                 <p class="td-bell-note">
-                    {move || match unshown.get() {
-                        1 => tr!(texts, "1 error could not be shown at all when it happened."),
-                        n => tr!(
-                            texts,
-                            "{count} errors could not be shown at all when they happened.",
-                            count = count(texts, n as usize)
-                        ),
-                    }}
+                    {move || tr!(texts, "1 error could not be shown when it happened.|{count} errors could not be shown when they happened.", count: unshown.get() as usize)}
                 </p>
             </Show>
             <Show when=is_empty>
-                <p class="td-bell-empty">{tr!(texts, "Nothing has happened yet that you would have to know.")}</p>
+                <p class="td-bell-empty">{tr!(texts, "Nothing needs your attention.")}</p>
             </Show>
             {entries(history, ids, reporter)}
             <Show when=move || { dropped.get() > 0 }>
                 <p class="td-bell-empty">
-                    {move || tr!(texts, "{count} older ones are not kept any more.", count = count(texts, dropped.get() as usize))}
+                    {move || tr!(texts, "1 older notification is no longer kept.|{count} older notifications are no longer kept.", count: dropped.get() as usize)}
                 </p>
             </Show>
         </div>

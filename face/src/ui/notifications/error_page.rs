@@ -29,15 +29,15 @@ pub(super) fn ErrorPage(
     let causes: Vec<String> = report
         .error
         .causes()
-        .map(|cause| shortened(texts, cause))
+        .map(|cause| shortened(texts, &texts.render(cause)))
         .collect();
     let log = report.run_id().and_then(|run| supervisor.log(run));
     let attempt = report.run().map(|run| run.attempt);
     let run = report.run().map(|run| run.public_id.to_string());
     let origin = match &report.origin {
         Origin::Run(_) => None,
-        Origin::Uncaught => Some(tr!(texts, "nobody caught it")),
-        Origin::Reported => Some(tr!(texts, "reported by the page")),
+        Origin::Uncaught => Some(tr!(texts, "Not caught")),
+        Origin::Reported => Some(tr!(texts, "Reported by the page")),
     };
     let fact = |name: String, value: String| {
         view! {
@@ -55,7 +55,7 @@ pub(super) fn ErrorPage(
         </p>
         {(kind == ErrorKind::Panic).then(|| view! { <PanicNote /> })}
         <dl class="td-modal-facts">
-            {fact(tr!(texts, "Kind"), texts.of(kind.word()))}
+            {fact(tr!(texts, "Kind"), texts.render(&kind.message()))}
             {attempt.map(|attempt| fact(tr!(texts, "Attempt"), count(texts, attempt as usize)))}
             {run.map(|run| fact(tr!(texts, "Run"), run))}
             {origin.map(|origin| fact(tr!(texts, "Origin"), origin))}
@@ -84,7 +84,7 @@ fn PanicNote() -> impl IntoView {
     view! {
         <div class="td-modal-note">
             <p>
-                {tr!(texts, "The code of this task crashed. Everything else goes on, but the memory that the task held could not be given back. Reload the page when it suits you: runs that have not ended are stopped by that.")}
+                {tr!(texts, "This task crashed. Other runs continue, but its memory was not freed. Reload the page when it suits you; that stops the runs that have not ended.")}
             </p>
             <button type="button" class="td-button td-small" on:click=|_| reload()>
                 {tr!(texts, "Reload the page")}
@@ -101,20 +101,20 @@ fn LogLines(log: Log) -> impl IntoView {
         0 => tr!(texts, "Log"),
         _ => tr!(
             texts,
-            "Log, the last {count} lines",
-            count = count(texts, LOG_LINES)
+            "Log, the last line|Log, the last {count} lines",
+            count: LOG_LINES
         ),
     };
     let lines = lines
-        .map(|line| view! { <li dir="auto">{line.text.to_string()}</li> })
+        .map(|line| view! { <li dir="auto">{texts.render(&line.text)}</li> })
         .collect_view();
     view! {
         <h3>{heading}</h3>
         <ol class="td-modal-log">
             {(older > 0)
                 .then(|| {
-                    let older = count(texts, usize::try_from(older).unwrap_or(usize::MAX));
-                    let more = tr!(texts, "… {count} older lines", count = older);
+                    let older = usize::try_from(older).unwrap_or(usize::MAX);
+                    let more = tr!(texts, "… 1 older line|… {count} older lines", count: older);
                     view! { <li>{more}</li> }
                 })}
             {lines}
@@ -126,7 +126,7 @@ fn shortened(texts: Texts, text: &str) -> String {
     match text.char_indices().nth(LONGEST) {
         Some((end, _)) => tr!(
             texts,
-            "{text}… (cut off here; Copy has all of it)",
+            "{text}… (shortened; Copy has all of it)",
             text = &text[..end]
         ),
         None => text.to_owned(),

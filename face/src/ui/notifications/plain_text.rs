@@ -2,7 +2,7 @@
 
 use std::fmt::Write;
 
-use taskdeck_core::{Log, LogLine};
+use taskdeck_core::{Log, LogLine, Message};
 
 use super::toast_item::title_of;
 use crate::{
@@ -41,14 +41,14 @@ pub(super) fn plain_text(
     let mut fact = |name: String, value: &str| {
         let _ = writeln!(text, "{name}: {value}");
     };
-    fact(tr!(texts, "Kind"), &texts.of(error.kind().word()));
+    fact(tr!(texts, "Kind"), &texts.render(&error.kind().message()));
     if let Some(run) = report.run() {
         if let Some(task) = &run.task {
             fact(tr!(texts, "Task"), task);
         }
         let attempt = tr!(
             texts,
-            "attempt {number}",
+            "Attempt {number}",
             number = count(texts, run.attempt as usize)
         );
         fact(tr!(texts, "Run"), &format!("{}, {attempt}", run.public_id));
@@ -60,20 +60,20 @@ pub(super) fn plain_text(
         let (lines, older) = newest(log);
         let _ = writeln!(text, "\n{}:", tr!(texts, "Log"));
         if older > 0 {
-            let older = count(texts, usize::try_from(older).unwrap_or(usize::MAX));
-            let older = tr!(texts, "… {count} older lines", count = older);
+            let older = usize::try_from(older).unwrap_or(usize::MAX);
+            let older = tr!(texts, "… 1 older line|… {count} older lines", count: older);
             let _ = writeln!(text, "{older}");
         }
         for line in lines {
-            let _ = writeln!(text, "{}", line.text);
+            let _ = writeln!(text, "{}", texts.render(&line.text));
         }
     }
     text
 }
 
 /// One of the causes of an error, in a text that is copied.
-pub(in crate::ui) fn caused_by(texts: Texts, cause: &str) -> String {
-    tr!(texts, "caused by: {why}", why = cause)
+pub(in crate::ui) fn caused_by(texts: Texts, cause: &Message) -> String {
+    tr!(texts, "Caused by: {why}", why = texts.render(cause))
 }
 
 #[cfg(test)]
@@ -112,7 +112,7 @@ mod tests {
             "Lynx",
         );
         for part in [
-            "Export\nNo room\n  caused by: Disk full",
+            "Export\nNo room\n  Caused by: Disk full",
             "Kind: Error",
             "Time: 2026-01-01T00:00:00Z",
             concat!("Taskdeck: ", env!("CARGO_PKG_VERSION")),

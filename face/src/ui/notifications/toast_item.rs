@@ -144,9 +144,8 @@ fn actions(
 /// What a toast is about: of many different errors, how many there are.
 pub(super) fn toast_title(texts: Texts, toast: &Toast) -> String {
     match (toast.kind, toast.count) {
-        (ToastKind::ManyErrors, 1) => tr!(texts, "1 more error"),
         (ToastKind::ManyErrors, many) => {
-            tr!(texts, "{count} more errors", count = many.to_string())
+            tr!(texts, "1 more error|{count} more errors", count: many)
         }
         _ => match toast.reports.back() {
             Some(report) => title_of(texts, report),
@@ -159,14 +158,14 @@ pub(super) fn toast_title(texts: Texts, toast: &Toast) -> String {
 pub(super) fn toast_text(texts: Texts, toast: &Toast) -> String {
     match toast.reports.back() {
         Some(report) if toast.kind == ToastKind::Error => one_line(&why(texts, &report.error)),
-        _ => toast.text.to_string(),
+        _ => one_line(&texts.render(&toast.text)),
     }
 }
 
 /// What failed; of what nobody caught nobody knows.
 pub(super) fn title_of(texts: Texts, report: &ErrorReport) -> String {
     match report.origin {
-        Origin::Uncaught => texts.of(&*report.title),
+        Origin::Uncaught => tr!(texts, "Something went wrong"),
         Origin::Run(_) | Origin::Reported => report.title.to_string(),
     }
 }

@@ -50,8 +50,7 @@ pub(super) fn FileFace(file: OutputFile) -> impl IntoView {
             }
             .into_any()
         }
-        None => view! { <span class="td-quiet">{tr!(texts, "It is not kept any more")}</span> }
-            .into_any(),
+        None => view! { <span class="td-quiet">{tr!(texts, "No longer kept")}</span> }.into_any(),
     };
     view! {
         <div class="td-part">

@@ -9,5 +9,5 @@ use crate::{format::pretty_json, ui::lean::*};
 #[component]
 pub(super) fn JsonFace(value: Value) -> impl IntoView {
     let text = pretty_json(&value);
-    view! { <TextFace label="".into() text=text.into() /> }
+    view! { <TextFace label=taskdeck_core::Message::EMPTY text=text.into() /> }
 }

@@ -30,7 +30,7 @@ pub(crate) fn LongText(text: Arc<str>) -> impl IntoView {
                     <span class="td-quiet">
                         {tr!(
                             texts,
-                            "… {count} more characters are left out here; Copy has all.",
+                            "… {count} more characters are not shown; Copy has all of them.",
                             count = count(texts, left_out)
                         )}
                     </span>

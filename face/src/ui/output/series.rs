@@ -21,14 +21,15 @@ pub(super) fn SeriesFace(series: Series) -> impl IntoView {
     let texts = use_texts();
     let table = series_table(texts, &series, |at| unix_date_and_time(texts, at));
     let summary = series_summary(texts, &series);
-    let name = format!("{}: {summary}", series.label);
+    let label = texts.render(&series.label);
+    let name = format!("{label}: {summary}");
     let drawn = columns(&series).into_iter().map(draw).collect_view();
     let (width, height) = (plain(SERIES_ROOM as f64 * STEP), plain(SERIES_HEIGHT));
     let frame = format!("0 0 {width} {height}");
     view! {
         <div class="td-part">
             <div class="td-part-head">
-                <span class="td-part-label">{series.label.to_string()}</span>
+                <span class="td-part-label">{label}</span>
             </div>
             <svg class="td-series" viewBox=frame preserveAspectRatio="none" role="img" aria-label=name>
                 {drawn}

@@ -34,14 +34,13 @@ pub(super) fn TableFace(table: Table) -> impl IntoView {
         })
         .collect_view();
     let how_many = match rows {
-        1 => tr!(texts, "1 row"),
         rows if rows > SHOWN => tr!(
             texts,
-            "{count} rows, the first {shown} are shown",
-            count = count(texts, rows),
-            shown = SHOWN.to_string()
+            "1 row|{count} rows, the first {shown} are shown",
+            count: rows,
+            shown = count(texts, SHOWN)
         ),
-        rows => tr!(texts, "{count} rows", count = count(texts, rows)),
+        rows => tr!(texts, "1 row|{count} rows", count: rows),
     };
     view! {
         <div class="td-part">

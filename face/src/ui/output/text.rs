@@ -2,6 +2,8 @@
 
 use std::sync::Arc;
 
+use taskdeck_core::Message;
+
 use super::LongText;
 use crate::{
     texts::{tr, use_texts},
@@ -10,9 +12,10 @@ use crate::{
 
 /// A text that can be copied, under what it is.
 #[component]
-pub(super) fn TextFace(label: Arc<str>, text: Arc<str>) -> impl IntoView {
+pub(super) fn TextFace(label: Message, text: Message) -> impl IntoView {
     let texts = use_texts();
-    let copied = text.clone();
+    let (label, text) = (texts.render(&label), Arc::<str>::from(texts.render(&text)));
+    let copied = Arc::clone(&text);
     let name = match &*label {
         "" => tr!(texts, "Copy the result"),
         label => tr!(texts, "Copy {name}", name = label),
@@ -20,7 +23,7 @@ pub(super) fn TextFace(label: Arc<str>, text: Arc<str>) -> impl IntoView {
     view! {
         <div class="td-part">
             <div class="td-part-head">
-                <span class="td-part-label">{label.to_string()}</span>
+                <span class="td-part-label">{label.clone()}</span>
                 <CopyButton label=tr!(texts, "Copy") name=name text=move || copied.to_string() />
             </div>
             <div class="td-pre">

@@ -171,7 +171,7 @@ fn runs(deck: Deck, typed: &str) -> Vec<Offer> {
     snapshots
         .take(MOST_RUNS)
         .map(|run| Offer {
-            about: deck.texts().of(run.status().word()),
+            about: deck.texts().render(&run.status().message()),
             ..Offer::new(
                 Command::Open(run.id),
                 tr!(

@@ -6,7 +6,6 @@ use web_sys::{Element, KeyboardEvent};
 use super::commands::{Offer, carry_out, offers};
 use crate::{
     browser::{is_dialog_open, until_crash},
-    format::count,
     texts::tr,
     ui::{
         Theme,
@@ -14,7 +13,6 @@ use crate::{
         deck::Deck,
         dialog::open_when,
         face::Embedded,
-        keys_sheet::not_now,
         lean::*,
         notifications::keys::happened_inside,
         perform::perform_here,
@@ -114,12 +112,7 @@ fn Inside(choose: impl Fn(Offer) + Copy + Send + Sync + 'static) -> impl IntoVie
     };
     let how_many = move || match found.with(Vec::len) {
         0 => tr!(deck, "No command matches"),
-        1 => tr!(deck, "1 command"),
-        number => tr!(
-            deck,
-            "{count} commands",
-            count = count(deck.texts(), number)
-        ),
+        number => tr!(deck, "1 command|{count} commands", count: number),
     };
     view! {
         <input
@@ -163,7 +156,7 @@ fn option(
     active: RwSignal<usize>,
     choose: impl Fn(Offer) + Copy + Send + Sync + 'static,
 ) -> impl IntoView {
-    let says = offer.why_not.map(|why| not_now(deck, why));
+    let says = offer.why_not.map(|why| deck.texts().say(why, &[]));
     let (name, about, key) = (offer.name.clone(), offer.about.clone(), offer.key);
     view! {
         <li

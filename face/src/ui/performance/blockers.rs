@@ -51,7 +51,7 @@ pub(super) fn Blockers(state: State) -> impl IntoView {
     let frames = move || {
         let since = state.now() - RECENT.as_secs_f64() * 1_000.0;
         let Some(frames) = state.frames.since(since) else {
-            return tr!(deck, "This browser does not tell of long frames.");
+            return tr!(deck, "This browser does not report long frames.");
         };
         if !frames.is_empty() {
             Surroundings::now(&deck);
@@ -60,9 +60,9 @@ pub(super) fn Blockers(state: State) -> impl IntoView {
     };
     view! {
         <div class="td-panel">
-            <h3>{tr!(deck, "Who blocked the page, in the last minute")}</h3>
+            <h3>{tr!(deck, "What blocked the page in the last minute")}</h3>
             <p class="td-quiet" hidden=move || has_some.get()>
-                {tr!(deck, "No poll took longer than 50 ms in the last minute.")}
+                {tr!(deck, "No step took longer than 50 ms in the last minute.")}
             </p>
             <Show when=move || has_some.get()>
                 <table class="td-blockers">
@@ -92,18 +92,15 @@ fn frames_in_words(deck: Deck, frames: &[LongFrame]) -> String {
     let blocked = time(frames.iter().map(|frame| frame.blocked).sum());
     let longest = frames.iter().map(|frame| frame.took).fold(0.0, f64::max);
     match frames.len() {
-        0 => tr!(
-            deck,
-            "By the browser’s own account there was no long frame."
-        ),
+        0 => tr!(deck, "The browser reports no long frames."),
         1 => tr!(
             deck,
-            "1 long frame by the browser’s own account: it blocked for {time}",
+            "The browser reports 1 long frame, which blocked for {time}",
             time = blocked
         ),
         many => tr!(
             deck,
-            "{count} long frames by the browser’s own account: {time} blocked, the longest {longest}",
+            "The browser reports {count} long frames: {time} blocked, the longest {longest}",
             count = count(deck.texts(), many),
             time = blocked,
             longest = time(longest)

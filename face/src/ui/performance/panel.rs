@@ -44,12 +44,12 @@ pub(crate) fn Performance(theme: RwSignal<Theme>) -> impl IntoView {
                     {save_button(
                         Form::Json,
                         tr!(deck, "Save as JSON"),
-                        tr!(deck, "Saves what the timeline shows"),
+                        tr!(deck, "Save what the timeline shows"),
                     )}
                     {save_button(
                         Form::Trace,
                         tr!(deck, "Save as trace"),
-                        tr!(deck, "Saves what the timeline shows, for ui.perfetto.dev and Chrome’s own tools"),
+                        tr!(deck, "Save what the timeline shows for ui.perfetto.dev and Chrome’s own tools"),
                     )}
                 </div>
             </div>

@@ -45,7 +45,7 @@ pub(super) fn PollTimesPanel() -> impl IntoView {
     };
     view! {
         <div class="td-panel">
-            <h3>{tr!(deck, "Poll times")}</h3>
+            <h3>{tr!(deck, "Step times")}</h3>
             <p class="td-quiet" hidden=move || has_some.get()>
                 {tr!(deck, "Nothing has run yet, so there is nothing to measure.")}
             </p>
@@ -56,17 +56,17 @@ pub(super) fn PollTimesPanel() -> impl IntoView {
                     {figure("p99".to_owned(), 0.99)}
                     {figure(tr!(deck, "Longest"), 1.0)}
                     <div>
-                        <dt>{tr!(deck, "Polls")}</dt>
+                        <dt>{tr!(deck, "Steps")}</dt>
                         <dd>{polls}</dd>
                     </div>
                 </dl>
-                <ul class="td-histogram" role="list" aria-label=tr!(deck, "Poll times")>
+                <ul class="td-histogram" role="list" aria-label=tr!(deck, "Step times")>
                     {move || {
                         let ranges = times.with(|times| poll_ranges(deck.texts(), times));
                         ranges.into_iter().map(range).collect_view()
                     }}
                 </ul>
-                <p class="td-quiet">{tr!(deck, "The bars grow with the logarithm.")}</p>
+                <p class="td-quiet">{tr!(deck, "The bars are on a logarithmic scale.")}</p>
             </Show>
         </div>
     }

@@ -4,7 +4,6 @@ use leptos::html;
 use taskdeck_core::CancelReason;
 
 use crate::{
-    format::count,
     texts::tr,
     ui::{deck::Deck, dialog::open_when, lean::*},
 };
@@ -65,7 +64,6 @@ pub(super) fn CancelMany() -> impl IntoView {
         // While it goes away it says what it said.
         None => before.copied().unwrap_or_default(),
     });
-    let number = move || count(deck.texts(), how_many.get());
     view! {
         <dialog
             node_ref=dialog
@@ -74,8 +72,8 @@ pub(super) fn CancelMany() -> impl IntoView {
             aria-labelledby=title.clone()
             on:close=move |_| deck.asks.set(None)
         >
-            <h2 id=title.clone()>{move || tr!(deck, "Cancel {count} runs?", count = number())}</h2>
-            <p>{tr!(deck, "What is done so far is lost. A run that was cancelled can be retried from the start.")}</p>
+            <h2 id=title.clone()>{move || tr!(deck, "Cancel 1 run?|Cancel {count} runs?", count: how_many.get())}</h2>
+            <p>{tr!(deck, "Work done so far is lost. Cancelled runs can be retried from the start.")}</p>
             <div class="td-dialog-actions">
                 <button type="button" class="td-button" autofocus=true on:click=move |_| close()>
                     {tr!(deck, "Keep running")}
@@ -91,7 +89,7 @@ pub(super) fn CancelMany() -> impl IntoView {
                         }
                     }
                 >
-                    {move || tr!(deck, "Cancel {count} runs", count = number())}
+                    {move || tr!(deck, "Cancel 1 run|Cancel {count} runs", count: how_many.get())}
                 </button>
             </div>
         </dialog>

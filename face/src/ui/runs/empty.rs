@@ -45,7 +45,7 @@ fn NoHits(wanted: Wanted) -> impl IntoView {
         <div class="td-empty">
             <Icon shape=Shape::SEARCH />
             <h3>{tr!(deck, "No run matches")}</h3>
-            <p>{tr!(deck, "Neither the title, the task nor the error of any run has it, or its status is another one.")}</p>
+            <p>{tr!(deck, "Try another word or another status.")}</p>
             <button type="button" class="td-button" on:click=move |_| wanted.clear()>
                 {tr!(deck, "Show every run")}
             </button>
@@ -68,7 +68,7 @@ fn FirstVisit() -> impl IntoView {
             {
                 tr!(
                     deck,
-                    "Run a task: what it does shows up here, can be watched, and can be cancelled."
+                    "Run a task to watch it here. You can cancel it at any time."
                 )
             }
             .to_owned()
@@ -92,7 +92,7 @@ fn FirstVisit() -> impl IntoView {
             .collect();
         (!samples.is_empty()).then(|| {
             view! {
-                <p class="td-or">{tr!(deck, "or try it with a sample, made on the spot")}</p>
+                <p class="td-or">{tr!(deck, "or try it with a sample")}</p>
                 <div class="td-samples">{samples}</div>
             }
         })

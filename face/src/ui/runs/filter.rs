@@ -48,7 +48,7 @@ impl StatusChoice {
         match self {
             Self::All => tr!(texts, "Every status"),
             Self::Live => tr!(texts, "Not finished"),
-            Self::One(status) => texts.of(status.word()),
+            Self::One(status) => texts.render(&status.message()),
             Self::Linted => tr!(texts, "With a warning"),
         }
     }

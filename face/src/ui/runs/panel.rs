@@ -72,8 +72,8 @@ pub(crate) fn Runs() -> impl IntoView {
                 <RunsList state=state />
                 <p class="td-foot" hidden=move || evicted.get() == 0>
                     {move || {
-                        let gone = count(deck.texts(), usize::try_from(evicted.get()).unwrap_or(usize::MAX));
-                        tr!(deck, "{count} older runs were dropped to keep this list within bounds.", count = gone)
+                        let gone = usize::try_from(evicted.get()).unwrap_or(usize::MAX);
+                        tr!(deck, "1 older run is no longer kept.|{count} older runs are no longer kept.", count: gone)
                     }}
                 </p>
             </div>

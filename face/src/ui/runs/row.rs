@@ -95,7 +95,7 @@ pub(super) fn Row(cell: Slot, state: ListState) -> impl IntoView {
             </label>
             <span class="td-status">
                 <Icon shape=shape />
-                <span class="td-word">{move || status.get().map(|status| deck.texts().of(status.word()))}</span>
+                <span class="td-word">{move || status.get().map(|status| deck.texts().render(&status.message()))}</span>
             </span>
             <span class="td-name-cell">
                 <Fold cell=slot state=state title=title tab_index=tab_index />

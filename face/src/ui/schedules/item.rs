@@ -98,7 +98,7 @@ fn buttons(
     };
     let run_now = move |_| match deck.supervisor().run_schedule_now(id) {
         Ok(_) => deck.say(String::new()),
-        Err(refused) => deck.say(refused.to_string()),
+        Err(refused) => deck.say(refused.message()),
     };
     let stop = move |_| act(|supervisor, id| _ = supervisor.stop_schedule(id));
     let switch = move || {

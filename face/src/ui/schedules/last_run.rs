@@ -26,7 +26,7 @@ pub(super) fn LastRun(run: Memo<Option<RunId>>, title: Memo<String>) -> impl Int
     let said = move || {
         result
             .with(|result| result.as_ref().map(|(_, said)| said.clone()))
-            .unwrap_or_else(|| tr!(deck, "Not kept any more"))
+            .unwrap_or_else(|| tr!(deck, "No longer kept"))
     };
     let open = move |_| {
         if let Some(run) = run.get_untracked() {

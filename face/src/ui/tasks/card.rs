@@ -25,7 +25,7 @@ pub(super) fn Card(task: StoredValue<Task, LocalStorage>) -> impl IntoView {
         (
             deck.element_id(&format!("task-{}", task.id())),
             task.title().to_owned(),
-            task.description_text().to_owned(),
+            deck.texts().render(task.description_text()),
             Shape::of_task(task.icon_name()),
             task.has_sample(),
             // Without the heading of a group there is one level less.
@@ -145,7 +145,7 @@ impl CardState {
             Ok(()) => self.error.set(None),
             Err(NotStarted::Refused(refused)) => {
                 self.error
-                    .set(Some(sentence(&deck.texts().of(refused.to_string()))));
+                    .set(Some(sentence(&deck.texts().render(&refused.message()))));
             }
             Err(NotStarted::Fields(errors)) => {
                 self.error.set(None);
@@ -162,7 +162,7 @@ impl CardState {
                     return;
                 }
                 let errors = errors.iter();
-                let errors = errors.map(|error| sentence(&deck.texts().of(&*error.message)));
+                let errors = errors.map(|error| sentence(&deck.texts().render(&error.message)));
                 self.error.set(Some(errors.collect::<Vec<_>>().join(" ")));
             }
         }
@@ -185,7 +185,7 @@ impl CardState {
                 Err(failed) => self.error.set(Some(tr!(
                     self.deck,
                     "No sample could be made: {why}",
-                    why = failed.message()
+                    why = self.deck.texts().render(failed.message())
                 ))),
             }
         });
@@ -265,7 +265,7 @@ fn offer_to_take_files(
     let title = task.with_value(|task| task.title().to_owned());
     let taker = FileTaker {
         title: title.clone(),
-        line: task.with_value(|task| task.description_text().to_owned()),
+        line: task.with_value(|task| deck.texts().render(task.description_text())),
         icon: task.with_value(|task| Shape::of_task(task.icon_name())),
         accept,
         start: Callback::new(move |files| {

@@ -1,9 +1,13 @@
 //! One field of a form.
 
-use taskdeck_core::{Field, FieldKind};
+use taskdeck_core::{Field, FieldKind, Message};
 
 use super::{files_field::FilesField, form::FieldState};
-use crate::{browser::exact_number, texts::use_texts, ui::lean::*};
+use crate::{
+    browser::exact_number,
+    texts::{Texts, use_texts},
+    ui::lean::*,
+};
 
 /// One field of a form: label, control, help, and what is wrong with it.
 #[component]
@@ -47,7 +51,7 @@ pub(super) fn FieldView(
             multiline: false, ..
         } => control.line(),
         FieldKind::Number { min, max, whole } => control.number(min, max, whole),
-        FieldKind::Choice(options) => control.choice(options),
+        FieldKind::Choice(options) => control.choice(texts, options),
         FieldKind::Switch => control.switch(),
         FieldKind::Files {
             multiple,
@@ -56,7 +60,7 @@ pub(super) fn FieldView(
         } => view! {
             <FilesField
                 id=control.id
-                label=field.label.clone()
+                label=texts.render(&field.label)
                 state=state
                 multiple=multiple
                 folders=folders
@@ -72,7 +76,7 @@ pub(super) fn FieldView(
     let is_switch = matches!(field.kind, FieldKind::Switch);
     let label = view! {
         <label class="td-label" for=id>
-            {field.label.clone()}
+            {texts.render(&field.label)}
         </label>
     };
     let (before, after) = if is_switch {
@@ -85,9 +89,9 @@ pub(super) fn FieldView(
             {before}
             {control}
             {after}
-            {has_help.then(|| view! { <p id=help_id class="td-help">{field.help.clone()}</p> })}
+            {has_help.then(|| view! { <p id=help_id class="td-help">{texts.render(&field.help)}</p> })}
             <p id=error_id class="td-error" hidden=move || state.error.with(Option::is_none)>
-                {move || state.error.get().map(|error| texts.of(error))}
+                {move || state.error.get().map(|error| texts.render(&error))}
             </p>
         </div>
     }
@@ -173,7 +177,7 @@ impl Control {
     }
 
     /// One of some values; each has a label.
-    fn choice(self, options: Vec<(String, String)>) -> AnyView {
+    fn choice(self, texts: Texts, options: Vec<(String, Message)>) -> AnyView {
         let state = self.state;
         let options = options
             .into_iter()
@@ -184,7 +188,7 @@ impl Control {
                         value=value
                         prop:selected=move || state.text.with(|text| *text == own)
                     >
-                        {label}
+                        {texts.render(&label)}
                     </option>
                 }
             })

@@ -60,7 +60,7 @@ pub(super) fn FilesField(
                     }
                 }
                 Err(error) => {
-                    let _ = state.error.try_set(Some(error.message().to_owned()));
+                    let _ = state.error.try_set(Some(error.message().clone()));
                 }
             }
         });
@@ -134,14 +134,10 @@ fn Chosen(
     };
     let twice = move |files: &[PickedFile]| match alike(files) {
         0 => None,
-        1 => Some(tr!(
-            deck,
-            "1 file has the name, size and date of another. Was it chosen twice?"
-        )),
         many => Some(tr!(
             deck,
-            "{count} files have the name, size and date of another. Were they chosen twice?",
-            count = count(deck.texts(), many)
+            "1 file looks like a copy of another: same name, size and date|{count} files look like copies of others: same name, size and date",
+            count: many
         )),
     };
     let shown = move || {
@@ -160,8 +156,8 @@ fn Chosen(
             1 => bytes(deck.texts(), size),
             many => tr!(
                 deck,
-                "{count} files, {size}",
-                count = count(deck.texts(), many),
+                "1 file, {size}|{count} files, {size}",
+                count: many,
                 size = bytes(deck.texts(), size)
             ),
         };

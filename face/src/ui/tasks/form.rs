@@ -1,7 +1,7 @@
 //! What a person has put into the form of a task, and starting runs with it.
 
 use serde_json::Value;
-use taskdeck_core::{Field, FieldError, FieldKind, Params, Task};
+use taskdeck_core::{Field, FieldError, FieldKind, Message, Params, Task};
 
 use super::start::{NotStarted, start};
 use crate::{
@@ -20,7 +20,7 @@ pub(super) struct FieldState {
     /// Files.
     pub(super) files: RwSignal<Vec<PickedFile>, LocalStorage>,
     /// What is wrong with it.
-    pub(super) error: RwSignal<Option<String>>,
+    pub(super) error: RwSignal<Option<Message>>,
 }
 
 /// The form of one task. It is a handle.

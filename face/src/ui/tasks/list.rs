@@ -1,6 +1,6 @@
 //! The list of cards.
 
-use taskdeck_core::Task;
+use taskdeck_core::{Message, Task};
 
 use super::card::Card;
 use crate::{
@@ -9,7 +9,7 @@ use crate::{
 };
 
 /// Headings, each with the ids of the tasks under it.
-type Groups = Vec<(String, Vec<String>)>;
+type Groups = Vec<(Message, Vec<String>)>;
 
 /// The tasks of the supervisor, under the headings that they name.
 #[component]
@@ -26,16 +26,22 @@ pub(crate) fn Tasks() -> impl IntoView {
         groups.with(|groups| {
             groups
                 .iter()
-                .map(|(name, _)| name.clone())
+                .map(|(name, _)| name.english().into_owned())
                 .collect::<Vec<_>>()
+        })
+    };
+    let heading_of = move |name: &str| {
+        groups.with_untracked(|groups| {
+            let group = groups.iter().find(|(own, _)| own == name);
+            group.map(|(own, _)| deck.texts().render(own))
         })
     };
     let group = move |name: String| {
         let heading =
-            (!name.is_empty()).then(|| view! { <h3 class="td-group">{name.clone()}</h3> });
+            (!name.is_empty()).then(|| view! { <h3 class="td-group">{heading_of(&name)}</h3> });
         let ids = move || -> Vec<String> {
             groups.with(|groups| {
-                let group = groups.iter().find(|(own, _)| *own == name);
+                let group = groups.iter().find(|(own, _)| *own == *name);
                 group.map(|(_, ids)| ids.clone()).unwrap_or_default()
             })
         };
@@ -72,7 +78,7 @@ fn by_group(tasks: &[Task]) -> Groups {
             .find(|(name, _)| name == task.group_name())
         {
             Some((_, group)) => group.push(task.id().to_owned()),
-            None => groups.push((task.group_name().to_owned(), vec![task.id().to_owned()])),
+            None => groups.push((task.group_name().clone(), vec![task.id().to_owned()])),
         }
     }
     groups
@@ -91,8 +97,8 @@ mod tests {
         let groups = by_group(&[task("a", "Files"), task("b", "Network"), task("c", "Files")]);
         let names: Vec<_> = groups
             .iter()
-            .map(|(name, tasks)| (name.as_str(), tasks.len()))
+            .map(|(name, tasks)| (name.to_string(), tasks.len()))
             .collect();
-        assert_eq!(names, [("Files", 2), ("Network", 1)]);
+        assert_eq!(names, [("Files".to_owned(), 2), ("Network".to_owned(), 1)]);
     }
 }

@@ -80,9 +80,9 @@ pub(crate) fn start_sample(deck: Deck, task: Task) {
         };
         match result {
             Ok(()) => {}
-            Err(NotStarted::Refused(refused)) => deck.say(refused.to_string()),
+            Err(NotStarted::Refused(refused)) => deck.say(refused.message()),
             Err(NotStarted::Fields(errors)) => {
-                deck.say(SpawnError::InvalidParams(errors).to_string());
+                deck.say(SpawnError::InvalidParams(errors).message());
             }
         }
     });

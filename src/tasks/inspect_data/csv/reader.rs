@@ -70,7 +70,7 @@ impl CsvReader {
                 "There is no line {chosen}: the file has {}",
                 counted(lines, "line")
             ),
-            false => format!("Line {chosen} is no row that can have the names"),
+            false => format!("Line {chosen} cannot be a header"),
         })
     }
 
@@ -307,7 +307,7 @@ impl CsvReader {
         if fields.len() == self.names.len()
             && fields.texts().eq(self.names.iter().map(String::as_str))
         {
-            let what = || "This row repeats the header: left out".to_owned();
+            let what = || "Row repeats the header; left out".to_owned();
             rows.problems.add(|| text.place(), what);
             self.lines.skipped += pass(text, rows, length);
             return;
@@ -316,7 +316,10 @@ impl CsvReader {
         if found != width && width > 0 {
             let end = || text.rest()[..length].trim_end_matches(['\r', '\n']).len();
             let at = || self.record.start_of(width).unwrap_or_else(end);
-            let what = || format!("This row has {found} of {width} fields");
+            let what = || match found {
+                1 => format!("Row has 1 field; {width} expected"),
+                _ => format!("Row has {found} fields; {width} expected"),
+            };
             rows.problems.add(|| text.place_at(at()), what);
         }
         if self.layout.is_uncut

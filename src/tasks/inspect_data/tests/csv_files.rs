@@ -55,10 +55,7 @@ fn two_stray_quotes_among_thousands_of_rows_lose_no_row_and_are_told() {
     assert_eq!(rows(&seen).len(), 3_001);
     let lines: Vec<u64> = seen.problems.iter().map(|(line, ..)| *line).collect();
     assert_eq!(lines, [102, 2_502]);
-    assert_eq!(
-        seen.lines,
-        "3,001 lines = 3,000 in records + 1 header + 0 before the table + 0 comments + 0 blank + 0 skipped"
-    );
+    assert_eq!(seen.lines, "3,001 lines = 3,000 in records + 1 header");
 }
 
 #[test]
@@ -77,7 +74,7 @@ fn what_stands_before_the_table_is_left_out_and_told() {
     );
     assert_eq!(
         seen.lines,
-        "6 lines = 2 in records + 1 header + 2 before the table + 0 comments + 1 blank + 0 skipped"
+        "6 lines = 2 in records + 1 header + 2 before the table + 1 blank"
     );
 }
 
@@ -91,7 +88,7 @@ fn comments_and_rows_of_nothing_are_left_out_and_told() {
     );
     assert_eq!(
         seen.lines,
-        "6 lines = 2 in records + 1 header + 0 before the table + 2 comments + 1 blank + 0 skipped"
+        "6 lines = 2 in records + 1 header + 2 comments + 1 blank"
     );
 }
 
@@ -128,7 +125,7 @@ fn a_header_that_is_repeated_is_left_out_and_told() {
     assert_eq!(rows(&seen), ["a,b", "1,2", "3,4", "5,6"]);
     assert_eq!(
         seen.problems,
-        [(4, 1, "This row repeats the header: left out".to_owned())]
+        [(4, 1, "Row repeats the header; left out".to_owned())]
     );
     assert!(seen.lines.ends_with("+ 1 skipped"), "{}", seen.lines);
 }
@@ -188,7 +185,7 @@ fn a_comma_in_one_column_cuts_nothing_and_is_told() {
         seen.notes,
         "1 line with a comma not cut: there is one column."
     );
-    assert!(seen.lines.contains("+ 1 blank +"), "{}", seen.lines);
+    assert!(seen.lines.ends_with("+ 1 blank"), "{}", seen.lines);
 }
 
 #[test]

@@ -73,7 +73,7 @@ fn a_ragged_row_is_told_where_it_ends_or_has_too_much_and_the_next_one_is_read()
         Form::Ndjson,
         "a,b,c\n1,2\r\n3,\"4\n4\",5,6,7\n8,9,10\n",
     );
-    let what = |found| format!("This row has {found} of 3 fields");
+    let what = |found| format!("Row has {found} fields; 3 expected");
     assert_eq!(seen.problems, [(2, 4, what(2)), (4, 6, what(5))]);
     let rows = [
         r#"{"a":1,"b":"2"}"#,

@@ -82,7 +82,7 @@ fn seen(inspection: &Inspection, written: Vec<u8>, failure: Option<String>) -> S
     };
     let text = |wanted: &str| {
         let found = output.parts.iter().find_map(|part| match part {
-            taskdeck_core::OutputPart::Text { label, text } if &**label == wanted => Some(text),
+            taskdeck_core::OutputPart::Text { label, text } if *label == *wanted => Some(text),
             _ => None,
         });
         found.map(|text| text.to_string()).unwrap_or_default()

@@ -78,10 +78,10 @@ fn a_run_that_waits_says_why() {
         supervisor.spawn("Long", a_minute).unwrap();
     }
     world.advance(Duration::from_secs(1));
-    assert_eq!(details(&supervisor)[0], "Waits: 4 of 4 running in main");
+    assert_eq!(details(&supervisor)[0], "Waiting: 4 of 4 running in main");
     supervisor.pause();
     world.advance(Duration::from_secs(1));
-    assert_eq!(details(&supervisor)[0], "Waits: paused");
+    assert_eq!(details(&supervisor)[0], "Waiting: paused");
 }
 
 #[test]
@@ -94,7 +94,7 @@ fn a_run_that_waits_for_another_says_so() {
     world.advance(Duration::from_secs(1));
     assert_eq!(
         details(&supervisor)[0],
-        "Waits: behind a run of the same task"
+        "Waiting for another run of this task"
     );
 }
 
@@ -124,7 +124,7 @@ fn a_run_between_attempts_says_which_is_next_when_and_why() {
     supervisor.spawn_repeatable(options, body).unwrap();
     world.advance(Duration::from_millis(500));
     let face = &faces(&supervisor)[0];
-    assert_eq!(face.detail, "Retry in 3 s · attempt 2 of 3 · no network");
+    assert_eq!(face.detail, "Retry in 3 s · Attempt 2 of 3 · no network");
     assert_eq!(
         (face.status, face.skip),
         (RunStatus::Queued, Some(Skip::Retry))
@@ -151,7 +151,7 @@ fn what_is_limited_says_so_while_it_runs() {
     world.advance(Duration::from_secs(1));
     assert_eq!(
         details(&supervisor)[0],
-        "at most 30 s · at most 2 min in all"
+        "At most 30 s · At most 2 min in all"
     );
 }
 
@@ -165,7 +165,7 @@ fn what_is_stopped_because_it_took_too_long_can_be_cancelled_for_good() {
     supervisor.spawn_with(options, body).unwrap();
     world.advance(Duration::from_secs(3));
     let face = &faces(&supervisor)[0];
-    assert_eq!(face.detail, "Stopping: it took too long");
+    assert_eq!(face.detail, "Stopping: Timed out");
     assert_eq!(
         (face.status, face.can_cancel),
         (RunStatus::Cancelling, true)
@@ -188,7 +188,7 @@ fn why_a_run_was_cancelled_is_said_in_words() {
         panic!("four");
     };
     assert_eq!(replaced, "Replaced by a newer run");
-    assert_eq!(skipped, "Skipped: a run of the same task was there");
+    assert_eq!(skipped, "Skipped: another run of this task is live");
 }
 
 #[test]
@@ -273,14 +273,14 @@ fn a_run_that_does_not_stop_says_so_and_can_be_abandoned() {
     run.cancel();
     world.advance(Duration::from_secs(4));
     let face = &faces(&supervisor)[0];
-    assert_eq!(face.detail, "Stopping, asked 4 s ago");
+    assert_eq!(face.detail, "Stopping, requested 4 s ago");
     assert!(!face.can_abandon);
     world.advance(Duration::from_secs(1));
     let face = &faces(&supervisor)[0];
-    assert_eq!(face.detail, "Not stopping, asked 5 s ago");
+    assert_eq!(face.detail, "Not stopping, requested 5 s ago");
     assert!(face.can_abandon && !face.can_cancel);
     supervisor.abandon(run.id());
     let face = &faces(&supervisor)[0];
-    assert_eq!(face.detail, "By you · abandoned while it went on");
+    assert_eq!(face.detail, "By you · Abandoned while still running");
     assert!(!face.can_abandon);
 }

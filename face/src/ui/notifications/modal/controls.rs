@@ -124,7 +124,7 @@ pub(super) fn CopyError(
     view! {
         <Show when=move || refused.with(Option::is_some)>
             <label class="td-modal-copy">
-                {tr!(texts, "Copying was refused. This is the text, selected:")}
+                {tr!(texts, "Copying was refused. Copy the selected text yourself:")}
                 <textarea
                     node_ref=area
                     readonly=true

@@ -65,7 +65,7 @@ pub(crate) struct RowWords {
 pub(crate) fn row_words(texts: Texts, times: &RunTimes, now: f64) -> RowWords {
     let spent = |kind| spent(texts, times, kind, now);
     RowWords {
-        status: texts.of(times.status.word()),
+        status: texts.render(&times.status.message()),
         waited: spent(PhaseKind::Queued),
         ran: spent(PhaseKind::Running),
         between: spent(PhaseKind::RetryWait),
