@@ -237,7 +237,6 @@ mod tests {
             ("attachment; filename *=UTF-8''foo.html", None),
             ("attachment; filename*=UTF-8''foo-%E4.html", None),
             ("attachment; filename*=UTF-8''", None),
-            ("attachment; filename*=klingon''%C3%A4.html", None),
         ]);
     }
 
@@ -378,6 +377,7 @@ mod tests {
     #[wasm_bindgen_test::wasm_bindgen_test]
     fn every_encoding_of_the_browser_can_be_named() {
         check(&[
+            ("attachment; filename*=klingon''%C3%A4.html", None),
             (
                 "attachment; filename*=Shift_JIS''%93%fa%96%7b.txt",
                 Some("日本.txt"),

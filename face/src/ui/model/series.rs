@@ -98,15 +98,15 @@ pub(crate) fn series_table(
     when: impl Fn(Duration) -> String,
 ) -> Table {
     let measured = match &*series.unit {
-        "" => series.label.to_string(),
-        unit => format!("{} ({unit})", series.label),
+        "" => texts.render(&series.label),
+        unit => format!("{} ({unit})", texts.render(&series.label)),
     };
     let row = |one: &Measurement| {
         let value = one
             .value
             .map(|value| number(texts, value, PLACES))
             .unwrap_or_default();
-        vec![when(one.at), one.words.to_string(), value]
+        vec![when(one.at), texts.render(&one.words), value]
     };
     Table {
         columns: vec![tr!(texts, "When"), tr!(texts, "Found"), measured],
