@@ -16,7 +16,7 @@ fn two_hundred_are_kept_and_older_ones_counted() {
         (history.entries.len(), history.dropped, history.unread),
         (200, 50, 250)
     );
-    assert_eq!(&*history.entries[0].toast.text, "249");
+    assert_eq!(history.entries[0].toast.text, "249");
 }
 
 #[test]

@@ -38,7 +38,7 @@ pub(crate) fn waiting(texts: Texts, lane: &LaneUse) -> Option<String> {
 
 /// The rate of a lane in words: *At most 10 starts per second*.
 pub(crate) fn rate_words(texts: Texts, rate: Rate) -> String {
-    let (starts, window) = (rate.starts() as usize, rate.window());
+    let (starts, window) = (rate.starts(), rate.window());
     let text = match (window.as_secs(), window.subsec_nanos()) {
         (1, 0) => Text::of("At most 1 start per second|At most {count} starts per second"),
         (60, 0) => Text::of("At most 1 start per minute|At most {count} starts per minute"),
