@@ -45,5 +45,9 @@ fn bounded(message: Message) -> Message {
         drop(text);
         return message;
     }
-    text[..text.floor_char_boundary(MAX_LINE)].into()
+    let mut end = MAX_LINE;
+    while !text.is_char_boundary(end) {
+        end -= 1;
+    }
+    text[..end].into()
 }
