@@ -13,7 +13,7 @@ fn main() {
     };
     let supervisor = Supervisor::new(Config::default());
     let reporter = Reporter::new(&supervisor);
-    if let Err(wrong) = supervisor.set_lane(tasks::NETWORK, tasks::network_lane()) {
+    if let Err(wrong) = supervisor.lane(tasks::NETWORK).set(tasks::network_lane()) {
         leptos::logging::error!("{wrong}");
     }
     let pool = Pool::new(browser::beside_program("worker-start.js"));

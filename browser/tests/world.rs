@@ -69,7 +69,7 @@ async fn a_body_that_wakes_itself_for_ever_leaves_the_page_its_turns() {
         .unwrap();
     assert_eq!(patient.outcome().await, Outcome::Completed(()));
     assert!(greedy.cancel());
-    assert_eq!(supervisor.active_count(), 0);
+    assert_eq!(supervisor.counts().live(), 0);
 }
 
 async fn wake_self() {
@@ -119,7 +119,7 @@ async fn a_panicking_callback_changes_nothing() {
         .unwrap();
     let id = run.id();
     run.wait().await;
-    assert_eq!(supervisor.status(id), Some(RunStatus::Completed));
+    assert_eq!(supervisor.run(id).status(), Some(RunStatus::Completed));
     let next = supervisor
         .spawn("Next", async |_ctx: RunContext| Ok(()))
         .unwrap();
@@ -164,9 +164,12 @@ async fn a_delay_of_30_days_is_no_delay_of_none() {
         })
         .unwrap();
     gloo_timers::future::TimeoutFuture::new(200).await;
-    assert_eq!(supervisor.status(later.id()), Some(RunStatus::Queued));
-    assert_eq!(supervisor.status(sleeps.id()), Some(RunStatus::Running));
-    assert!(supervisor.retry_now(later.id()));
+    assert_eq!(supervisor.run(later.id()).status(), Some(RunStatus::Queued));
+    assert_eq!(
+        supervisor.run(sleeps.id()).status(),
+        Some(RunStatus::Running)
+    );
+    assert!(supervisor.run(later.id()).retry_now());
     assert_eq!(later.outcome().await, Outcome::Completed(()));
 }
 

@@ -116,7 +116,7 @@ impl Config {
     /// let supervisor = Supervisor::new(Config::new(world.shared()).lane("network", network)?);
     /// let options = RunOptions::new("Fetch").lane("network");
     /// let run = supervisor.spawn_with(options, async |_ctx: RunContext| Ok(()))?;
-    /// assert_eq!(supervisor.lane("network").unwrap().waiting, 1);
+    /// assert_eq!(supervisor.lane("network").usage().unwrap().waiting, 1);
     /// # Ok::<_, Box<dyn std::error::Error>>(())
     /// ```
     pub fn lane(
@@ -151,7 +151,7 @@ impl Config {
     /// let newer = spawn(Priority::UserBlocking)?;
     /// busy.cancel();
     /// world.run_until_stalled();
-    /// assert_eq!(supervisor.status(patient.id()), Some(RunStatus::Running));
+    /// assert_eq!(supervisor.run(patient.id()).status(), Some(RunStatus::Running));
     /// # Ok::<_, Box<dyn std::error::Error>>(())
     /// ```
     #[must_use]

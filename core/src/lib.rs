@@ -58,7 +58,7 @@ pub use self::{
         ScheduleState, SuspendAfter, Suspension, When,
     },
     supervisor::{
-        Idle, Shutdown, ShutdownReport, Supervisor,
+        Idle, LaneRef, Performance, RunRef, Shutdown, ShutdownReport, Supervisor,
         end::shutdown::SHUTDOWN_DEADLINE,
         notify::events::{STREAM_CAPACITY, StatusChange, StatusItem, StatusStream, Subscription},
         overview::Overview,

@@ -93,7 +93,7 @@ impl<T: 'static> RunHandle<T> {
     }
 
     /// Requests the run to stop. Returns `true` when it was live, and `false` when it had ended; then nothing
-    /// changes. See [`Supervisor::cancel`](crate::Supervisor::cancel).
+    /// changes. See [`RunRef::cancel`](crate::RunRef::cancel).
     pub fn cancel(&self) -> bool {
         self.cancel_with(CancelReason::User)
     }
@@ -152,7 +152,7 @@ impl<T: 'static> RunHandle<T> {
     /// let run = supervisor.spawn("Preview", async |_ctx: RunContext| Ok(()))?;
     /// let id = run.id();
     /// drop(run.cancel_on_drop());
-    /// assert_eq!(supervisor.status(id), Some(RunStatus::Cancelled));
+    /// assert_eq!(supervisor.run(id).status(), Some(RunStatus::Cancelled));
     /// # Ok::<_, taskdeck_core::SpawnError>(())
     /// ```
     pub fn cancel_on_drop(self) -> CancelOnDrop<T> {

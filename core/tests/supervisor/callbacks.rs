@@ -135,7 +135,7 @@ fn a_callback_may_use_the_supervisor() {
     let options = RunOptions::new("first").on_complete(move |(), run| {
         noted.note(format!(
             "cancel {}",
-            supervisor.cancel(run.id, Default::default())
+            supervisor.run(run.id).cancel(Default::default())
         ));
         let noted = noted.clone();
         let next = async move |_ctx: RunContext| {

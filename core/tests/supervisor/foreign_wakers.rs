@@ -254,8 +254,11 @@ fn a_waker_that_is_replaced_may_use_the_supervisor_and_panic() {
         stage.settle();
         does(&stage, run);
         stage.settle();
-        assert_eq!(stage.supervisor.status(id), Some(RunStatus::Cancelled));
-        assert_eq!(stage.supervisor.active_count(), 0);
+        assert_eq!(
+            stage.supervisor.run(id).status(),
+            Some(RunStatus::Cancelled)
+        );
+        assert_eq!(stage.supervisor.counts().live(), 0);
         stands(&stage);
     };
     with_run(|stage, run| replaces(stage, run.outcome()));

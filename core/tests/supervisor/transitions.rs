@@ -74,7 +74,7 @@ fn observers_of_retries_receive_no_other_new_runs() {
         notes.take().join(", "),
         "a Queued Running, a Running Failed"
     );
-    stage.supervisor.retry(run.id()).unwrap();
+    stage.supervisor.run(run.id()).retry().unwrap();
     stage.settle();
     assert_eq!(
         notes.take().join(", "),
@@ -126,10 +126,10 @@ fn observers_receive_the_run_as_it_was_at_that_moment() {
         .unwrap();
     assert_eq!(
         *b.run.public_id(),
-        *stage.supervisor.run(b.run.id).unwrap().public_id
+        *stage.supervisor.run(b.run.id).snapshot().unwrap().public_id
     );
     assert_eq!(
-        stage.supervisor.brief(run.id()).as_ref(),
+        stage.supervisor.run(run.id()).brief().as_ref(),
         Some(&completed.run)
     );
 }

@@ -141,7 +141,7 @@ impl Reporter {
 
     /// Opens the modal with the error of this run; `false` when it has none.
     pub fn open_run(&self, run: RunId) -> bool {
-        let Some(run) = self.inner.supervisor.run(run) else {
+        let Some(run) = self.inner.supervisor.run(run).snapshot() else {
             return false;
         };
         let Some(error) = run.error().cloned() else {
@@ -221,7 +221,7 @@ impl Reporter {
     pub fn retry(&self, runs: impl IntoIterator<Item = RunId>) -> usize {
         let mut started = 0;
         for run in runs {
-            match self.inner.supervisor.retry(run) {
+            match self.inner.supervisor.run(run).retry() {
                 Ok(_) => started += 1,
                 Err(error @ RetryError::Refused(_)) => {
                     self.report(error, "Retry");

@@ -164,7 +164,9 @@ impl Deck {
 
     /// The run that the keyboard is on.
     pub(crate) fn looked_at(&self) -> Option<RunSnapshot> {
-        self.supervisor().run(self.current.get_untracked()?)
+        self.supervisor()
+            .run(self.current.get_untracked()?)
+            .snapshot()
     }
 
     /// The runs that are selected, newest first.
@@ -216,13 +218,16 @@ impl Surroundings for Deck {
 
     fn on_the_clock(&self, at: Instant) -> String {
         let supervisor = self.supervisor();
-        let (at, now) = (supervisor.unix_time(at), supervisor.world().unix_time());
+        let (at, now) = (
+            supervisor.world().unix_time_of(at),
+            supervisor.world().unix_time(),
+        );
         unix_moment(self.texts, at, now)
     }
 
     fn lints(&self, run: RunId) -> Vec<Lint> {
         self.supervisor
-            .with_value(|supervisor| supervisor.lints(run))
+            .with_value(|supervisor| supervisor.run(run).lints())
     }
 
     fn texts(&self) -> Texts {

@@ -104,7 +104,7 @@ impl Pool {
     /// changed like any other. When the supervisor is shut down, the workers end.
     pub fn serve(&self, supervisor: &Supervisor) {
         // The name is not empty, which is all that could be wrong.
-        let _ = supervisor.set_lane(WORKERS, LaneOptions::new(Self::size()));
+        let _ = supervisor.lane(WORKERS).set(LaneOptions::new(Self::size()));
         supervisor.own(Open(self.clone()));
     }
 
@@ -218,7 +218,7 @@ impl Pool {
         let now = supervisor.world().now();
         if self.0.deaths.borrow_mut().count(now) {
             let why = format!("its workers do not start: {}", why.message());
-            supervisor.suspend_lane(WORKERS, why);
+            supervisor.lane(WORKERS).suspend(why);
         }
     }
 }

@@ -47,7 +47,7 @@ pub fn serve(jobs: Vec<Job>) {
             Ok((ToWorker::Start(start), handles)) => office.start(start, &handles),
             Ok((ToWorker::Cancel(reason), _)) => {
                 if let Some(run) = office.running.get() {
-                    office.supervisor.cancel(run, reason);
+                    office.supervisor.run(run).cancel(reason);
                 }
             }
             Err(wrong) => office.outbox.end(End::Failed(wrong)),

@@ -131,7 +131,7 @@ impl Bench {
 
     /// How many runs are live.
     pub fn live(&self) -> usize {
-        self.supervisor.active_count()
+        self.supervisor.counts().live()
     }
 
     /// How many runs wait for a slot.
@@ -173,7 +173,7 @@ impl Bench {
     /// Cancels some of those that wait, from all over.
     pub fn cancel_some(&self, count: usize) {
         for waiting in self.take_some(count) {
-            self.supervisor.cancel(waiting.run, CancelReason::User);
+            self.supervisor.run(waiting.run).cancel(CancelReason::User);
         }
     }
 

@@ -74,7 +74,7 @@ impl Supervisor {
     /// })?;
     /// let report = world.block_on(supervisor.drain());
     /// assert_eq!(report.stopped, [run.id()]);
-    /// assert_eq!(supervisor.status(run.id()), Some(RunStatus::Completed));
+    /// assert_eq!(supervisor.run(run.id()).status(), Some(RunStatus::Completed));
     /// # Ok::<_, taskdeck_core::SpawnError>(())
     /// ```
     pub fn drain(&self) -> Shutdown {

@@ -16,7 +16,7 @@ impl Supervisor {
     /// supervisor.spawn("Write a book", async |_ctx: RunContext| Ok(()))?;
     /// let filter = RunFilter::all().status(RunStatus::Queued).text("book");
     /// assert_eq!(supervisor.runs(&filter).len(), 1);
-    /// assert_eq!(supervisor.active_count(), 2);
+    /// assert_eq!(supervisor.counts().live(), 2);
     /// # Ok::<_, taskdeck_core::SpawnError>(())
     /// ```
     #[must_use]
@@ -90,26 +90,20 @@ impl Supervisor {
         })
     }
 
-    /// Returns how many runs have not ended.
+    /// Returns the ids of the runs that have not ended, oldest first. See [`counts`](Self::counts) for their number.
     ///
     /// ```
     /// # use taskdeck_core::{Config, RunContext, Supervisor, TaskError, sim::SimWorld};
     /// # let world = SimWorld::new(1);
     /// # let supervisor = Supervisor::new(Config::new(world.shared()));
     /// let run = supervisor.spawn("Work", async |_ctx: RunContext| Ok(()))?;
-    /// assert_eq!((supervisor.active_count(), supervisor.active_ids()), (1, vec![run.id()]));
-    /// assert!(supervisor.is_active(run.id()));
+    /// assert_eq!((supervisor.counts().live(), supervisor.active_ids()), (1, vec![run.id()]));
+    /// assert!(supervisor.run(run.id()).is_active());
     /// world.block_on(run.wait());
-    /// assert_eq!((supervisor.active_count(), supervisor.active_ids()), (0, vec![]));
+    /// assert_eq!((supervisor.counts().live(), supervisor.active_ids()), (0, vec![]));
     /// assert_eq!(supervisor.counts().completed, 1);
     /// # Ok::<_, taskdeck_core::SpawnError>(())
     /// ```
-    #[must_use]
-    pub fn active_count(&self) -> usize {
-        self.counts().live()
-    }
-
-    /// Returns the ids of the runs that have not ended, oldest first.
     #[must_use]
     pub fn active_ids(&self) -> Vec<RunId> {
         self.inner.read(|state| state.runs.live_ids())

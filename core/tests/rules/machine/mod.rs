@@ -78,7 +78,7 @@ pub(crate) fn run(program: &Program) -> (Vec<(Promise, String)>, Coverage) {
     }
     let supervisor = Supervisor::new(config);
     let main = policy::lane_options(&set_up.lanes[0]);
-    supervisor.set_lane(LANES[0], main).expect("it has a name");
+    supervisor.lane(LANES[0]).set(main).expect("it has a name");
     let lanes = set_up.lanes.iter().map(LaneState::new).collect();
     let model = Model {
         max_queued: set_up.max_queued,

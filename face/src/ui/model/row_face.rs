@@ -206,7 +206,7 @@ mod tests {
         }
 
         fn lints(&self, run: RunId) -> Vec<Lint> {
-            self.0.lints(run)
+            self.0.run(run).lints()
         }
 
         fn texts(&self) -> Texts {
@@ -460,7 +460,7 @@ mod tests {
         let face = &faces(&supervisor)[0];
         assert_eq!(face.detail, "Not stopping, asked 5 s ago");
         assert!(face.can_abandon && !face.can_cancel);
-        supervisor.abandon(run.id());
+        supervisor.run(run.id()).abandon();
         let face = &faces(&supervisor)[0];
         assert_eq!(face.detail, "By you · abandoned while it went on");
         assert!(!face.can_abandon);
