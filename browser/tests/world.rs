@@ -111,7 +111,9 @@ async fn a_panic_fails_its_own_run_and_frees_its_slot() {
 #[wasm_bindgen_test]
 async fn a_panicking_callback_changes_nothing() {
     let supervisor = supervisor();
-    let _listener = supervisor.on_change(|_| panic!("a listener"));
+    let _listener = supervisor
+        .observe(taskdeck_core::Interest::All)
+        .subscribe(|_| panic!("an observer"));
     let options =
         taskdeck_core::RunOptions::new("Told").on_complete(|_: &u8, _| panic!("a callback"));
     let run = supervisor

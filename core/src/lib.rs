@@ -42,7 +42,7 @@ pub use self::{
     },
     profile::{Blocker, LONG_POLL, Lint, LongPoll, Phase, PhaseKind, PollTimes, Profile, RunTimes},
     run::{
-        brief::{News, RunBrief, Transition},
+        brief::{Interest, RunBrief, Transition},
         context::RunContext,
         counts::{Able, ChildCounts, Counts},
         ending::Wait,
@@ -60,7 +60,10 @@ pub use self::{
     supervisor::{
         Idle, LaneRef, Performance, RunRef, Shutdown, ShutdownReport, Supervisor,
         end::shutdown::SHUTDOWN_DEADLINE,
-        notify::events::{STREAM_CAPACITY, StatusChange, StatusItem, StatusStream, Subscription},
+        notify::{
+            events::{Lagged, STREAM_CAPACITY, Subscription, TransitionStream},
+            subscribe::Observe,
+        },
         overview::Overview,
         provide::{NoSupervisor, provide_supervisor, use_supervisor},
     },

@@ -8,7 +8,7 @@ use std::{
 use js_sys::Promise;
 use taskdeck_browser::{Config, latch_crashes};
 use taskdeck_core::{
-    CancelReason, LaneOptions, Limit, News, Priority, Rate, RunFilter, RunOptions, RunStatus,
+    CancelReason, Interest, LaneOptions, Limit, Priority, Rate, RunFilter, RunOptions, RunStatus,
     SpawnError, Subscription, Supervisor, Task, Transition,
 };
 use wasm_bindgen::{JsValue, prelude::wasm_bindgen};
@@ -70,7 +70,7 @@ impl Core {
         };
         let observed = Rc::default();
         let shared = Shared::new(host);
-        let told = listen(&supervisor, News::Retries, &teller, &observed, &shared);
+        let told = listen(&supervisor, Interest::Changes, &teller, &observed, &shared);
         Self {
             supervisor,
             shared,
@@ -85,7 +85,7 @@ impl Core {
         self.observed.set(self.observed.get() || with_snapshots);
         let told = listen(
             &self.supervisor,
-            News::All,
+            Interest::All,
             &self.teller,
             &self.observed,
             &self.shared,
@@ -357,13 +357,13 @@ impl Core {
 /// Tells JavaScript what becomes of runs.
 fn listen(
     supervisor: &Supervisor,
-    news: News,
+    interest: Interest,
     teller: &Teller,
     observed: &Rc<Cell<bool>>,
     shared: &Rc<Shared>,
 ) -> Subscription {
     let (teller, observed, shared) = (teller.clone(), observed.clone(), Rc::downgrade(shared));
-    supervisor.on_transitions(news, move |changes| {
+    supervisor.observe(interest).subscribe(move |changes| {
         for Transition { run, .. } in changes {
             teller.tell(run, observed.get());
             if run.has_children

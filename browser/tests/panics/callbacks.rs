@@ -4,7 +4,7 @@ use std::{cell::Cell, future::pending, rc::Rc, time::Duration};
 
 use futures_util::StreamExt;
 use reactive_graph::{effect::ImmediateEffect, traits::Get};
-use taskdeck_core::{Outcome, Retry, RunContext, RunOptions, RunStatus, StatusItem, TaskError};
+use taskdeck_core::{Interest, Outcome, Retry, RunContext, RunOptions, RunStatus, TaskError};
 use wasm_bindgen_test::wasm_bindgen_test;
 
 use crate::stage::{Stage, until};
@@ -56,10 +56,14 @@ async fn in_a_listener_and_in_the_error_handler_the_others_are_told() {
     let stage = Stage::new().await;
     let told = Rc::new(Cell::new(0));
     let count = told.clone();
-    let _bad = stage.supervisor.on_change(|_| panic!("a listener"));
+    let _bad = stage
+        .supervisor
+        .observe(Interest::All)
+        .subscribe(|_| panic!("an observer"));
     let _good = stage
         .supervisor
-        .on_change(move |_| count.set(count.get() + 1));
+        .observe(Interest::All)
+        .subscribe(move |_| count.set(count.get() + 1));
     let handled = Rc::new(Cell::new(0));
     let count = handled.clone();
     stage.supervisor.set_error_handler(move |_, _| {
@@ -78,18 +82,18 @@ async fn in_a_listener_and_in_the_error_handler_the_others_are_told() {
 #[wasm_bindgen_test]
 async fn in_a_reader_of_the_stream_of_changes() {
     let stage = Stage::new().await;
-    let mut changes = stage.supervisor.changes();
-    let mut others = stage.supervisor.changes();
+    let mut changes = stage.supervisor.observe(Interest::All).into_stream();
+    let mut others = stage.supervisor.observe(Interest::All).into_stream();
     let message = stage
         .panics_with(async move |_| match changes.next().await {
-            Some(StatusItem::Change(change)) => panic!("read {:?}", change.run.status()),
+            Some(Ok(change)) => panic!("read {:?}", change.run.status()),
             _ => Ok(()),
         })
         .await;
     assert!(message.starts_with("read "), "{message}");
     // Nobody reads the first one any more, and the second one is told of everything.
     let first = others.next().await;
-    assert!(matches!(first, Some(StatusItem::Change(_))), "{first:?}");
+    assert!(matches!(first, Some(Ok(_))), "{first:?}");
 }
 
 #[wasm_bindgen_test]

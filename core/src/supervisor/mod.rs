@@ -6,7 +6,7 @@
 //! | [`queue`] | where accepted runs wait, and how an attempt gets its slot and begins |
 //! | [`driver`] | the loop that polls |
 //! | [`end`] | everything by which a run ends: cancel, timeout, failure, shutdown |
-//! | [`notify`] | how changes reach callbacks, listeners, streams and signals |
+//! | [`notify`] | how changes reach callbacks, observers, streams and signals |
 //! | [`query`] | queries of runs, lists, lanes and times |
 //! | [`run_ref`] | the reference by which a caller reaches one run |
 //! | [`schedules`] | starts that are made later, or again and again |

@@ -5,7 +5,7 @@ use std::{
     rc::{Rc, Weak},
 };
 
-use taskdeck_core::{CancelReason, Outcome, RunContext, RunOptions, RunState, TaskError};
+use taskdeck_core::{CancelReason, Interest, Outcome, RunContext, RunOptions, RunState, TaskError};
 
 use crate::stage::{Notes, OnDrop, Stage, millis};
 
@@ -88,7 +88,7 @@ fn a_value_whose_callback_was_not_called_in_time_is_not_lost_with_the_supervisor
         drop(supervisor.take());
         Ok(7)
     };
-    let listener = stage.supervisor.on_change(|_| ());
+    let listener = stage.supervisor.observe(Interest::All).subscribe(|_| ());
     let run = stage.supervisor.spawn_with(options, body).unwrap();
     for _ in 0..10 {
         // So many notices are delivered first that the supervisor is gone before this one.

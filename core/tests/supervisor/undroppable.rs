@@ -3,8 +3,8 @@
 use std::{cell::RefCell, future::pending, rc::Rc, time::Duration};
 
 use taskdeck_core::{
-    Cancelled, ErrorKind, Outcome, Retry, RunContext, RunHandle, RunOptions, RunStatus, Supervisor,
-    TaskError,
+    Cancelled, ErrorKind, Interest, Outcome, Retry, RunContext, RunHandle, RunOptions, RunStatus,
+    Supervisor, TaskError,
 };
 
 use crate::stage::{Notes, OnDrop, Stage, limit, millis};
@@ -51,9 +51,13 @@ fn a_body_that_cannot_be_dropped_is_not_forced_but_said_to_go_on() {
 fn a_listener_receives_that_a_run_is_not_stopping() {
     let (stage, told) = (Stage::new(), Rc::new(RefCell::new(Vec::new())));
     let tell = told.clone();
-    let _subscription = stage.supervisor.on_change(move |change| {
-        tell.borrow_mut().push(change.run.not_stopping);
-    });
+    let _subscription = stage
+        .supervisor
+        .observe(Interest::All)
+        .subscribe(move |transitions| {
+            let not_stopping = transitions.iter().map(|one| one.run.not_stopping);
+            tell.borrow_mut().extend(not_stopping);
+        });
     let run = deaf(&stage, options());
     let watch = run.watch().unwrap();
     run.cancel();

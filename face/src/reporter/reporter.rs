@@ -9,7 +9,7 @@ use std::{
 
 use reactive_graph::signal::{ArcReadSignal, ArcRwSignal};
 use send_wrapper::SendWrapper;
-use taskdeck_core::{ErrorHandler, News, RetryError, RunId, Supervisor, TaskError};
+use taskdeck_core::{ErrorHandler, Interest, RetryError, RunId, Supervisor, TaskError};
 
 use super::{
     Announcement, Attention, Channel, ConsoleWriter, ErrorReport, History, Modal, ModalDrawer,
@@ -329,7 +329,7 @@ impl fmt::Debug for WeakReporter {
 /// Lets the reporter be told by its supervisor, without keeping it alive.
 fn listen(inner: &Rc<Inner>, supervisor: &Supervisor) {
     let weak: Weak<Inner> = Rc::downgrade(inner);
-    let subscription = supervisor.on_transitions(News::Retries, {
+    let subscription = supervisor.observe(Interest::Changes).subscribe({
         let weak = weak.clone();
         move |changes| {
             if let Some(inner) = weak.upgrade() {

@@ -59,7 +59,7 @@ impl Host for Inner {
             Some(())
         });
         if live.is_some() {
-            self.observe(from.run, Report::Log(text));
+            self.pass_report(from.run, Report::Log(text));
         }
     }
 
@@ -70,7 +70,7 @@ impl Host for Inner {
             Some(())
         });
         if live.is_some() {
-            self.observe(from.run, Report::Note(&note));
+            self.pass_report(from.run, Report::Note(&note));
         }
     }
 
@@ -83,7 +83,7 @@ impl Host for Inner {
             Some(before)
         });
         if before.is_some() {
-            self.observe(from.run, Report::Output(&output));
+            self.pass_report(from.run, Report::Output(&output));
         }
     }
 
@@ -130,7 +130,7 @@ impl Host for Inner {
 
 impl Inner {
     /// Passes a report to the observer of all reports.
-    fn observe(&self, run: RunId, report: Report<'_>) {
+    fn pass_report(&self, run: RunId, report: Report<'_>) {
         let on_report = self.read(|state| state.config.on_report.clone());
         if let Some(on_report) = on_report {
             on_report(run, report);
