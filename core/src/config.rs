@@ -67,6 +67,7 @@ pub struct Config {
     /// The error handler: none.
     pub on_error: Option<ErrorHandler>,
     /// The observer of reports: none.
+    #[doc(hidden)]
     pub on_report: Option<Reports>,
 }
 
@@ -213,6 +214,7 @@ impl Config {
     }
 
     /// Sets the observer of reports, which is called inside the call that reports; see [`Reports`].
+    #[doc(hidden)]
     #[must_use]
     pub fn on_report(mut self, observer: impl Fn(RunId, Report<'_>) + 'static) -> Self {
         self.on_report = Some(Rc::new(observer));

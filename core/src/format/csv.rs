@@ -5,6 +5,7 @@ use crate::{Table, format::number::is_number};
 impl Table {
     /// Returns the table as CSV (RFC 4180): lines end with CR LF, and cells are quoted where they must be. A
     /// cell that a spreadsheet would run as a formula is prefixed with an apostrophe.
+    #[doc(hidden)]
     #[must_use]
     pub fn csv(&self) -> String {
         let mut out = String::new();

@@ -7,7 +7,8 @@ use std::{
 
 use leptos::wasm_bindgen::JsCast;
 use taskdeck_core::{
-    Able, Counts, Instant, Lint, Overview, RunFilter, RunId, RunSnapshot, RunWatch, Supervisor,
+    ActionCounts, Counts, Instant, Lint, Overview, RunFilter, RunId, RunSnapshot, RunWatch,
+    Supervisor,
 };
 use web_sys::{Element, HtmlElement};
 
@@ -62,7 +63,7 @@ pub(crate) struct Deck {
     /// Which runs a person has selected.
     pub(crate) selected: RwSignal<Selection>,
     /// What can be done with those.
-    pub(crate) able: Memo<Able>,
+    pub(crate) able: Memo<ActionCounts>,
     /// Who takes files that are dropped.
     pub(crate) takers: RwSignal<Vec<FileTaker>>,
     back: StoredValue<Option<FocusReturn>, LocalStorage>,
@@ -104,7 +105,7 @@ impl Deck {
             able: Memo::new(move |_| {
                 revision.track();
                 supervisor.with_value(|supervisor| {
-                    selected.with(|selected| supervisor.able(selected.iter()))
+                    selected.with(|selected| supervisor.action_counts(selected.iter()))
                 })
             }),
             takers: RwSignal::new(Vec::new()),

@@ -141,7 +141,7 @@ fn retry_selected(deck: Deck) {
     let supervisor = deck.supervisor();
     let (mut refused, mut why) = (0, None);
     for run in deck.selected_runs().into_iter().rev() {
-        let can = supervisor.able([run]).to_retry > 0;
+        let can = supervisor.action_counts([run]).to_retry > 0;
         if let Some(Err(error)) = can.then(|| supervisor.run(run).retry()) {
             refused += 1;
             why.get_or_insert(error);

@@ -7,23 +7,23 @@ use crate::{
 };
 
 impl RunRef<'_> {
-    /// Returns the status of a run; `None` when it is not kept, or never was.
+    /// Returns the status; `None` when the run is not kept, or never was.
     #[must_use]
     pub fn status(self) -> Option<RunStatus> {
         self.inner()
             .read(|state| Some(state.runs.get(self.id)?.status()))
     }
 
-    /// Returns a snapshot of a run; `None` when it is not kept.
+    /// Returns a snapshot of the run; `None` when it is not kept.
     ///
-    /// See [`watch`](Self::watch) for signals that follow the run, and [`brief`](Self::brief) for less at a lower
-    /// cost.
+    /// See [`watch`](Self::watch) for signals that follow the run.
     #[must_use]
     pub fn snapshot(self) -> Option<RunSnapshot> {
         self.inner().snapshot(self.id)
     }
 
     /// Returns the part of a snapshot that is cheap to make; `None` when the run is not kept.
+    #[doc(hidden)]
     #[must_use]
     pub fn brief(self) -> Option<RunBrief> {
         self.inner().read(|state| {
@@ -32,13 +32,13 @@ impl RunRef<'_> {
         })
     }
 
-    /// Returns whether a run is known and has not ended.
+    /// Returns whether the run is known and has not ended.
     #[must_use]
     pub fn is_active(self) -> bool {
         self.status().is_some_and(RunStatus::is_live)
     }
 
-    /// Returns the children of a run that are kept, oldest first: the runs that its body has spawned.
+    /// Returns the children that are kept, oldest first: the runs that its body has spawned.
     ///
     /// ```
     /// # use taskdeck_core::{Config, RunContext, Supervisor, sim::SimWorld};
@@ -66,7 +66,7 @@ impl RunRef<'_> {
         })
     }
 
-    /// Returns signals that follow a run; `None` when it is not kept.
+    /// Returns signals that follow the run; `None` when it is not kept.
     ///
     /// ```
     /// # use taskdeck_core::{Config, RunContext, RunStatus, Supervisor, TaskError, sim::SimWorld};
@@ -87,14 +87,14 @@ impl RunRef<'_> {
         self.inner().watch(self.id)
     }
 
-    /// Returns the parameters of a run.
+    /// Returns the parameters; `None` when the run is not kept.
     #[must_use]
     pub fn params(self) -> Option<Params> {
         self.inner()
             .read(|state| Some(state.runs.get(self.id)?.params.clone()))
     }
 
-    /// Returns the newest lines of the log of a run.
+    /// Returns the newest lines of the log; `None` when the run is not kept.
     ///
     /// ```
     /// # use taskdeck_core::{Config, RunContext, Supervisor, TaskError, sim::SimWorld};
@@ -120,7 +120,7 @@ impl RunRef<'_> {
         })
     }
 
-    /// Returns the output of a run, which is what is shown of its result.
+    /// Returns the output, which is what is shown of the result; `None` when the run is not kept.
     #[must_use]
     pub fn output(self) -> Option<Output> {
         self.inner().output_of(self.id)
