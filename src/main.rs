@@ -13,7 +13,7 @@ fn main() {
     };
     let supervisor = Supervisor::new(Config::default());
     let reporter = Reporter::new(&supervisor);
-    if let Err(error) = supervisor.set_lane(tasks::NETWORK, tasks::network_lane()) {
+    if let Err(error) = supervisor.lane(tasks::NETWORK).set(tasks::network_lane()) {
         leptos::logging::error!("{error}");
     }
     let pool = Pool::new(browser::beside_program("worker-start.js"));

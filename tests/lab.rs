@@ -145,11 +145,11 @@ async fn what_fails_twice_is_tried_again_until_it_succeeds() {
         assert_eq!(waits.status(), RunStatus::Queued);
         let said = format!("Attempt {attempt} fails on purpose");
         assert_eq!(waits.attempts[attempt - 1].error.message(), said.as_str());
-        assert!(stage.supervisor.retry_now(run.id()));
+        assert!(stage.supervisor.run(run.id()).retry_now());
     }
     let id = run.id();
     assert_eq!(run.outcome().await.status(), RunStatus::Completed);
-    let ended = stage.supervisor.run(id).unwrap();
+    let ended = stage.supervisor.run(id).snapshot().unwrap();
     assert_eq!((ended.attempt, ended.max_attempts), (3, 4));
 }
 
@@ -169,18 +169,18 @@ async fn children_misbehave_and_their_parent_goes_on() {
     let run = stage.start("children-that-misbehave", Params::new().with("children", 5));
     let id = run.id();
     let children = loop {
-        let children = stage.supervisor.children(id);
+        let children = stage.supervisor.run(id).children();
         if children.len() == 5 {
             break children;
         }
         gloo_timers::future::TimeoutFuture::new(5).await;
     };
     assert_eq!(run.outcome().await.status(), RunStatus::Completed);
-    let counts = stage.supervisor.run(id).unwrap().child_counts;
+    let counts = stage.supervisor.run(id).snapshot().unwrap().child_counts;
     assert_eq!((counts.completed, counts.failed), (4, 1));
-    let tried_again = stage.supervisor.run(children[2]).unwrap();
+    let tried_again = stage.supervisor.run(children[2]).snapshot().unwrap();
     assert_eq!((tried_again.attempt, tried_again.attempts.len()), (2, 1));
-    assert_eq!(stage.supervisor.children(children[3]).len(), 1);
+    assert_eq!(stage.supervisor.run(children[3]).children().len(), 1);
     // Its own failures make no noise: the parent knows of them.
     assert!(stage.reporter.toasts().get_untracked().shown.is_empty());
 }
@@ -200,7 +200,14 @@ async fn what_ignores_its_cancel_goes_on_until_its_grace_is_over() {
     let run = stage.start("ignores-its-cancel", Params::new());
     until(&run, RunStatus::Running).await;
     assert!(run.cancel());
-    while stage.supervisor.log(run.id()).unwrap().lines.is_empty() {
+    while stage
+        .supervisor
+        .run(run.id())
+        .log()
+        .unwrap()
+        .lines
+        .is_empty()
+    {
         gloo_timers::future::TimeoutFuture::new(5).await;
     }
     assert_eq!(

@@ -69,7 +69,7 @@ async fn a_body_that_wakes_itself_for_ever_leaves_the_page_its_turns() {
         .unwrap();
     assert_eq!(patient.outcome().await, Outcome::Completed(()));
     assert!(greedy.cancel());
-    assert_eq!(supervisor.active_count(), 0);
+    assert_eq!(supervisor.counts().live(), 0);
 }
 
 async fn wake_self() {
@@ -111,7 +111,9 @@ async fn a_panic_fails_its_own_run_and_frees_its_slot() {
 #[wasm_bindgen_test]
 async fn a_panicking_callback_changes_nothing() {
     let supervisor = supervisor();
-    let _listener = supervisor.on_change(|_| panic!("a listener"));
+    let _listener = supervisor
+        .observe(taskdeck_core::Interest::All)
+        .subscribe(|_| panic!("an observer"));
     let options =
         taskdeck_core::RunOptions::new("Told").on_complete(|_: &u8, _| panic!("a callback"));
     let run = supervisor
@@ -119,7 +121,7 @@ async fn a_panicking_callback_changes_nothing() {
         .unwrap();
     let id = run.id();
     run.wait().await;
-    assert_eq!(supervisor.status(id), Some(RunStatus::Completed));
+    assert_eq!(supervisor.run(id).status(), Some(RunStatus::Completed));
     let next = supervisor
         .spawn("Next", async |_ctx: RunContext| Ok(()))
         .unwrap();
@@ -164,9 +166,12 @@ async fn a_delay_of_30_days_is_no_delay_of_none() {
         })
         .unwrap();
     gloo_timers::future::TimeoutFuture::new(200).await;
-    assert_eq!(supervisor.status(later.id()), Some(RunStatus::Queued));
-    assert_eq!(supervisor.status(sleeps.id()), Some(RunStatus::Running));
-    assert!(supervisor.retry_now(later.id()));
+    assert_eq!(supervisor.run(later.id()).status(), Some(RunStatus::Queued));
+    assert_eq!(
+        supervisor.run(sleeps.id()).status(),
+        Some(RunStatus::Running)
+    );
+    assert!(supervisor.run(later.id()).retry_now());
     assert_eq!(later.outcome().await, Outcome::Completed(()));
 }
 

@@ -67,6 +67,7 @@ pub struct Config {
     /// The error handler: none.
     pub on_error: Option<ErrorHandler>,
     /// The observer of reports: none.
+    #[doc(hidden)]
     pub on_report: Option<Reports>,
 }
 
@@ -116,7 +117,7 @@ impl Config {
     /// let supervisor = Supervisor::new(Config::new(world.shared()).lane("network", network)?);
     /// let options = RunOptions::new("Fetch").lane("network");
     /// let run = supervisor.spawn_with(options, async |_ctx: RunContext| Ok(()))?;
-    /// assert_eq!(supervisor.lane("network").unwrap().waiting, 1);
+    /// assert_eq!(supervisor.lane("network").usage().unwrap().waiting, 1);
     /// # Ok::<_, Box<dyn std::error::Error>>(())
     /// ```
     pub fn lane(
@@ -151,7 +152,7 @@ impl Config {
     /// let newer = spawn(Priority::UserBlocking)?;
     /// busy.cancel();
     /// world.run_until_stalled();
-    /// assert_eq!(supervisor.status(patient.id()), Some(RunStatus::Running));
+    /// assert_eq!(supervisor.run(patient.id()).status(), Some(RunStatus::Running));
     /// # Ok::<_, Box<dyn std::error::Error>>(())
     /// ```
     #[must_use]
@@ -213,6 +214,7 @@ impl Config {
     }
 
     /// Sets the observer of reports, which is called inside the call that reports; see [`Reports`].
+    #[doc(hidden)]
     #[must_use]
     pub fn on_report(mut self, observer: impl Fn(RunId, Report<'_>) + 'static) -> Self {
         self.on_report = Some(Rc::new(observer));

@@ -4,6 +4,29 @@
 //! as `Completed`, `Failed` or `Cancelled` ([`Outcome`]). Its body gets a [`RunContext`] for progress, log,
 //! cancellation and sleep. The caller has a [`RunHandle`], and observers a [`RunWatch`] of reactive signals.
 //!
+//! # Which one?
+//!
+//! | to | use | not |
+//! | --- | --- | --- |
+//! | run a future once | [`Supervisor::spawn`] | |
+//! | run it again when it fails | [`Supervisor::spawn_repeatable`] with a [`Retry`] | `spawn`, whose body can be called once |
+//! | offer work by name, with a form and a card | [`Task`], [`define`](Supervisor::define) and [`start`](Supervisor::start) | |
+//! | call a function of yours as a run, with typed arguments | [`TaskFn`] | `Task`, whose parameters are JSON |
+//! | run a body off the page | a `Job` of `taskdeck::workers`, which becomes a `Task` | |
+//! | get the value of a run | [`RunHandle::outcome`] | |
+//! | know that it has ended, and how | [`RunHandle::wait`], or [`RunRef::wait`] with an id | `outcome`, which takes the value |
+//! | know that all runs have ended | [`Supervisor::idle`] | |
+//! | stop a run | [`RunHandle::cancel`], or [`RunRef::cancel`] with an id | |
+//! | free the slot of a body that cannot be stopped | [`RunRef::abandon`], after `cancel` | |
+//! | fail a run now that waits for its next attempt | [`RunRef::stop_retrying`] | `cancel`, which ends it as cancelled |
+//! | try again now | [`RunRef::retry_now`] while it waits, [`RunRef::retry`] once it has ended | |
+//! | show a run | [`RunRef::watch`] | `observe`, which receives all runs |
+//! | follow all runs | [`Supervisor::observe`] | a watch of each |
+//! | show numbers | [`Supervisor::overview`] | |
+//! | handle every error once | [`Supervisor::set_error_handler`] | `observe` |
+//! | react to one run | the callbacks of [`RunOptions`] | |
+//! | stop everything | [`Supervisor::shutdown`], or [`drain`](Supervisor::drain) to let work end | a drop, which waits for nothing |
+//!
 //! This crate does not depend on a page. What it needs from its environment is the trait [`World`]. With the
 //! feature `sim` there is a world with virtual time, `sim::SimWorld`, for tests of the supervisor and of your
 //! own tasks.
@@ -37,22 +60,18 @@ pub use futures_core::future::LocalBoxFuture;
 
 pub use self::{
     config::{Config, ErrorHandler},
-    format::number,
     lane::LaneUse,
     message::{Arg, Message, Words},
-    policy::{
-        Attempt, InvalidPolicy, LaneOptions, Overlap, Policy, Rate, Retry, Waiting, checked_millis,
-    },
+    policy::{Attempt, InvalidPolicy, LaneOptions, Overlap, Policy, Rate, Retry, Waiting},
     profile::{Blocker, LONG_POLL, Lint, LongPoll, Phase, PhaseKind, PollTimes, Profile, RunTimes},
     run::{
-        brief::{News, RunBrief, Transition},
+        brief::{Interest, RunBrief, Transition},
         context::RunContext,
-        counts::{Able, ChildCounts, Counts},
+        counts::{ChildCounts, Counts},
         ending::Wait,
         filter::RunFilter,
         handle::{CancelOnDrop, RunHandle},
         options::RunOptions,
-        report::{Report, Reports},
         snapshot::RunSnapshot,
         watch::RunWatch,
     },
@@ -61,14 +80,17 @@ pub use self::{
         ScheduleState, SuspendAfter, Suspension, When,
     },
     supervisor::{
-        Idle, Shutdown, ShutdownReport, Supervisor,
+        Idle, LaneRef, Performance, RunRef, Shutdown, ShutdownReport, Supervisor,
         end::shutdown::SHUTDOWN_DEADLINE,
-        notify::events::{STREAM_CAPACITY, StatusChange, StatusItem, StatusStream, Subscription},
+        notify::{
+            events::{Lagged, STREAM_CAPACITY, Subscription, TransitionStream},
+            subscribe::Observe,
+        },
         overview::Overview,
         provide::{NoSupervisor, provide_supervisor, use_supervisor},
     },
     task::{
-        field::{Field, FieldError, FieldKind, complete as complete_params},
+        field::{Field, FieldError, FieldKind},
         output::{Output, OutputFile, OutputPart, Table},
         params::{Params, ParamsError},
         series::{Measurement, Series},
@@ -90,7 +112,17 @@ pub use self::{
     world::{Body, Polled, SharedWorld, Trap, World},
 };
 
+/// What the face, the widget and the workers of Taskdeck need of the core. It may change at any time.
 #[doc(hidden)]
-pub use self::message::{
-    check as check_message, fill as fill_template, form as plural_form, key as template_key,
+pub use self::{
+    format::number,
+    message::{
+        check as check_message, fill as fill_template, form as plural_form, key as template_key,
+    },
+    policy::checked_millis,
+    run::{
+        counts::ActionCounts,
+        report::{Report, Reports},
+    },
+    task::field::complete as complete_params,
 };

@@ -49,6 +49,12 @@ pub trait World: 'static {
     /// Writes to the world's log.
     fn log(&self, message: &str);
 
+    /// Converts a point in time to the wall clock: the time since the Unix epoch, UTC. It may be in the future.
+    fn unix_time_of(&self, at: Instant) -> Duration {
+        let (now, unix) = (self.now(), self.unix_time());
+        unix.saturating_sub(now - at).saturating_add(at - now)
+    }
+
     /// Returns whether the world has crashed because code outside any fence has panicked. It then runs
     /// nothing, and no run is accepted.
     fn has_crashed(&self) -> bool {

@@ -15,6 +15,8 @@
 //! run.cancel();
 //! # Ok::<_, taskdeck::SpawnError>(())
 //! ```
+//!
+//! For what to use when, see [*Which one?*](taskdeck_core#which-one).
 
 #[cfg(doctest)]
 mod documents;

@@ -266,7 +266,7 @@ pub(super) async fn run_children(
     };
     all_ended(ctx, sizes.len(), start, |index, outcome| {
         shares[index].is_over();
-        let output = runs.borrow()[index].and_then(|run| ctx.supervisor()?.output(run));
+        let output = runs.borrow()[index].and_then(|run| ctx.supervisor()?.run(run).output());
         ended(
             index,
             Ended {

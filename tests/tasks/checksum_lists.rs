@@ -61,7 +61,7 @@ async fn a_list_among_the_files_is_what_the_others_are_checked_against() {
         report.text("List"),
         "SHA256SUMS was taken as a list of digests."
     );
-    assert_eq!(stage.0.children(id).len(), 5);
+    assert_eq!(stage.0.run(id).children().len(), 5);
 }
 
 #[wasm_bindgen_test]

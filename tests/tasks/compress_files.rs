@@ -72,7 +72,10 @@ async fn several_files_are_one_run_that_goes_on_when_one_fails() {
         .remove(0);
     let id = run.id();
     let whole = end(run).await.completed();
-    assert_eq!(&*stage.0.run(id).unwrap().title, "Compress files: 2 files");
+    assert_eq!(
+        &*stage.0.run(id).snapshot().unwrap().title,
+        "Compress files: 2 files"
+    );
     assert_eq!(whole.rows()[0][0], "a.txt.gz");
     assert!(whole.rows()[0][1].contains(" → 3 B"), "{:?}", whole.rows());
     assert!(
@@ -87,7 +90,7 @@ async fn several_files_are_one_run_that_goes_on_when_one_fails() {
     };
     assert!(well.text("Size").ends_with(')'));
     assert_eq!(ill.state.status(), RunStatus::Failed);
-    let progress = stage.0.run(id).unwrap().progress.unwrap();
+    let progress = stage.0.run(id).snapshot().unwrap().progress.unwrap();
     assert_eq!(progress.fraction(), Some(1.0));
 }
 

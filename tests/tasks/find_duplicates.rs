@@ -50,7 +50,7 @@ async fn equal_files_are_a_group_and_the_list_has_their_digests() {
     let id = run.id();
     let found = end(run).await.completed();
 
-    let run = stage.0.run(id).unwrap();
+    let run = stage.0.run(id).snapshot().unwrap();
     assert_eq!(&*run.title, "Find duplicates: dir (6 files)");
     assert_eq!(
         found.text("Found"),
@@ -112,7 +112,7 @@ async fn what_begins_differently_is_not_read_to_its_end() {
     let found = end(run).await.completed();
     let files: Vec<&str> = found.rows().iter().map(|row| row[1]).collect();
     assert_eq!(files, ["a", "c"]);
-    let progress = stage.0.run(id).unwrap().progress.unwrap();
+    let progress = stage.0.run(id).snapshot().unwrap().progress.unwrap();
     let read = f64::from((3 * ((1 << 20) + 3)) + (64 << 10));
     assert_eq!((progress.done, progress.total), (read, Some(read)));
 }

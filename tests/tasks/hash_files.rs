@@ -87,9 +87,9 @@ async fn several_files_are_one_run_with_a_child_for_each_and_a_report() {
     let run = stage.start("hash-files", form).remove(0);
     let id = run.id();
     let report = end(run).await.completed();
-    let title = |run| stage.0.run(run).unwrap().title.to_string();
+    let title = |run| stage.0.run(run).snapshot().unwrap().title.to_string();
     assert_eq!(title(id), "Hash files: SHA256SUMS of 2 files");
-    let children = stage.0.children(id);
+    let children = stage.0.run(id).children();
     let titles: Vec<String> = children.into_iter().map(title).collect();
     assert_eq!(titles, ["Hash files: a.bin", "Hash files: empty"]);
     let [a, empty] = &stage.children(id)[..] else {
@@ -104,7 +104,7 @@ async fn several_files_are_one_run_with_a_child_for_each_and_a_report() {
         text_of(&list).await,
         format!("{ABC}  a.bin\n{EMPTY}  empty\n")
     );
-    let progress = stage.0.run(id).unwrap().progress.unwrap();
+    let progress = stage.0.run(id).snapshot().unwrap().progress.unwrap();
     assert_eq!((progress.done, progress.total), (3.0, Some(3.0)));
 }
 
@@ -158,8 +158,8 @@ async fn several_files_hashed_once_more_are_hashed_anew() {
         error.error().message(),
         "0 of 1 match; 1 not listed; MISMATCH: a.bin"
     );
-    let again = stage.0.retry(id).unwrap();
-    while !stage.0.status(again).unwrap().is_finished() {
+    let again = stage.0.run(id).retry().unwrap();
+    while !stage.0.run(again).status().unwrap().is_finished() {
         TimeoutFuture::new(1).await;
     }
     let children = stage.children(again);
@@ -205,10 +205,10 @@ fn big(name: &str) -> web_sys::File {
 
 /// Waits until the run has started its children.
 async fn children_of(stage: &Stage, run: RunId) -> Vec<RunId> {
-    while stage.0.children(run).len() < 2 {
+    while stage.0.run(run).children().len() < 2 {
         TimeoutFuture::new(1).await;
     }
-    stage.0.children(run)
+    stage.0.run(run).children()
 }
 
 #[wasm_bindgen_test]
@@ -217,9 +217,12 @@ async fn a_child_that_is_cancelled_stops_and_the_rest_goes_on() {
     let form = params([big("big"), file("a.bin", b"abc")]);
     let run = stage.start("hash-files", form).remove(0);
     let children = children_of(&stage, run.id()).await;
-    assert!(stage.0.cancel(children[0], CancelReason::User));
+    assert!(stage.0.run(children[0]).cancel(CancelReason::User));
     let report = end(run).await;
-    assert_eq!(stage.0.status(children[0]), Some(RunStatus::Cancelled));
+    assert_eq!(
+        stage.0.run(children[0]).status(),
+        Some(RunStatus::Cancelled)
+    );
     assert_eq!(report.state, RunState::Completed);
     assert_eq!(report.rows()[0][1], "not hashed");
     assert_eq!(report.rows()[1][2], ABC);
@@ -234,9 +237,9 @@ async fn a_cancel_of_the_whole_cancels_all() {
     assert!(run.cancel());
     run.wait().await;
     for child in children {
-        assert_eq!(stage.0.status(child), Some(RunStatus::Cancelled));
+        assert_eq!(stage.0.run(child).status(), Some(RunStatus::Cancelled));
     }
-    assert_eq!(stage.0.status(run.id()), Some(RunStatus::Cancelled));
+    assert_eq!(stage.0.run(run.id()).status(), Some(RunStatus::Cancelled));
 }
 
 #[wasm_bindgen_test]

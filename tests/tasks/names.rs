@@ -66,8 +66,8 @@ async fn files_of_one_name_have_rows_runs_and_results_of_their_own() {
     let files: Vec<&str> = whole.rows().iter().map(|row| row[0]).collect();
     assert_eq!(files, ["x.txt", "x (2).txt"]);
     assert_eq!(saved(&whole), ["x.txt.gz", "x (2).txt.gz"]);
-    let title = |run| stage.0.run(run).unwrap().title.to_string();
-    let titles: Vec<String> = stage.0.children(id).into_iter().map(title).collect();
+    let title = |run| stage.0.run(run).snapshot().unwrap().title.to_string();
+    let titles: Vec<String> = stage.0.run(id).children().into_iter().map(title).collect();
     assert_eq!(
         titles,
         ["Compress files: x.txt", "Compress files: x (2).txt"]

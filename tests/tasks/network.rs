@@ -121,21 +121,21 @@ async fn what_one_request_leaves_open_is_left_open_and_has_its_time() {
 #[wasm_bindgen_test]
 async fn each_address_is_a_child_in_the_lane_for_it_and_fails_by_itself() {
     let stage = Stage::new();
-    stage.0.set_lane(NETWORK, network_lane()).unwrap();
+    stage.0.lane(NETWORK).set(network_lane()).unwrap();
     let list = format!("{}/\n{BLOCKED}\nnonsense\n", origin());
     let form = Params::new().with("addresses", list).with("at_once", 1);
     let run = stage.start("check-addresses", form).remove(0);
     let id = run.id();
-    while stage.0.children(id).len() < 3 {
+    while stage.0.run(id).children().len() < 3 {
         TimeoutFuture::new(1).await;
     }
-    let lane = stage.0.lane(NETWORK).unwrap();
+    let lane = stage.0.lane(NETWORK).usage().unwrap();
     assert!(lane.taken <= 1, "{lane:?}");
     end(run).await.completed();
-    let children = stage.0.children(id);
+    let children = stage.0.run(id).children();
     let runs: Vec<_> = children
         .iter()
-        .map(|run| stage.0.run(*run).unwrap())
+        .map(|run| stage.0.run(*run).snapshot().unwrap())
         .collect();
     assert!(runs.iter().all(|run| &*run.lane == NETWORK));
     assert_eq!(&*runs[1].title, BLOCKED);
@@ -162,15 +162,15 @@ fn watch(stage: &Stage, address: &str, failures: u32) -> ScheduleHandle {
     let options = RunOptions::of_task().params(params);
     stage
         .0
-        .schedule(schedule, "watch-address", options)
+        .add_schedule(schedule, "watch-address", options)
         .unwrap()
 }
 
 /// What the newest run of a schedule shows, once it has ended.
 async fn newest(stage: &Stage, schedule: &ScheduleHandle) -> (RunState, Series) {
     let run = schedule.snapshot().unwrap().last_run.unwrap();
-    let end = stage.0.wait(run).await.unwrap();
-    let parts = stage.0.output(run).unwrap().parts;
+    let end = stage.0.run(run).wait().await.unwrap();
+    let parts = stage.0.run(run).output().unwrap().parts;
     let series = parts.into_iter().find_map(|part| match part {
         OutputPart::Series(series) => Some(series),
         _ => None,

@@ -44,11 +44,11 @@ impl Stage {
 
     /// How the children of a run have ended, in the order in which they were started.
     pub(crate) fn children(&self, run: RunId) -> Vec<End> {
-        let children = self.0.children(run).into_iter();
+        let children = self.0.run(run).children().into_iter();
         children
             .map(|child| End {
-                state: self.0.run(child).unwrap().state,
-                output: self.0.output(child).unwrap(),
+                state: self.0.run(child).snapshot().unwrap().state,
+                output: self.0.run(child).output().unwrap(),
             })
             .collect()
     }

@@ -8,7 +8,7 @@ use std::{
 use js_sys::Promise;
 use taskdeck_browser::{Config, latch_crashes};
 use taskdeck_core::{
-    CancelReason, LaneOptions, Limit, News, Priority, Rate, RunFilter, RunOptions, RunStatus,
+    CancelReason, Interest, LaneOptions, Limit, Priority, Rate, RunFilter, RunOptions, RunStatus,
     SpawnError, Subscription, Supervisor, Task, Transition,
 };
 use wasm_bindgen::{JsValue, prelude::wasm_bindgen};
@@ -70,7 +70,7 @@ impl Core {
         };
         let observed = Rc::default();
         let shared = Shared::new(host);
-        let told = listen(&supervisor, News::Retries, &teller, &observed, &shared);
+        let told = listen(&supervisor, Interest::Changes, &teller, &observed, &shared);
         Self {
             supervisor,
             shared,
@@ -85,7 +85,7 @@ impl Core {
         self.observed.set(self.observed.get() || with_snapshots);
         let told = listen(
             &self.supervisor,
-            News::All,
+            Interest::All,
             &self.teller,
             &self.observed,
             &self.shared,
@@ -165,9 +165,9 @@ impl Core {
             .map_err(|error| self.refused(&error))
     }
 
-    /// See [`Supervisor::cancel`]; without words a person has asked for it.
+    /// See [`taskdeck_core::RunRef::cancel`]; without words a person has asked for it.
     pub fn cancel(&self, run: f64, words: Option<String>) -> bool {
-        self.supervisor.cancel(key::run(run), reason(words))
+        self.supervisor.run(key::run(run)).cancel(reason(words))
     }
 
     /// See [`Supervisor::cancel_all`].
@@ -175,20 +175,20 @@ impl Core {
         self.supervisor.cancel_all(reason(words))
     }
 
-    /// See [`Supervisor::abandon`].
+    /// See [`taskdeck_core::RunRef::abandon`].
     pub fn abandon(&self, run: f64) -> bool {
-        self.supervisor.abandon(key::run(run))
+        self.supervisor.run(key::run(run)).abandon()
     }
 
-    /// See [`Supervisor::retry_now`].
+    /// See [`taskdeck_core::RunRef::retry_now`].
     pub fn retry_now(&self, run: f64) -> bool {
-        self.supervisor.retry_now(key::run(run))
+        self.supervisor.run(key::run(run)).retry_now()
     }
 
-    /// See [`Supervisor::set_priority`].
+    /// See [`taskdeck_core::RunRef::set_priority`].
     pub fn set_priority(&self, run: f64, priority: u32) -> bool {
         let priority: Priority = words::priority(priority);
-        self.supervisor.set_priority(key::run(run), priority)
+        self.supervisor.run(key::run(run)).set_priority(priority)
     }
 
     /// Starts no more runs, or does again.
@@ -208,13 +208,14 @@ impl Core {
     /// How many slots there are.
     #[must_use]
     pub fn concurrency(&self) -> f64 {
-        let limit = self.supervisor.main_lane().limit;
-        limit.finite().map_or(f64::INFINITY, |slots| slots as f64)
+        let main = self.supervisor.lane("main").usage();
+        let slots = main.and_then(|main| main.limit.finite());
+        slots.map_or(f64::INFINITY, |slots| slots as f64)
     }
 
-    /// See [`Supervisor::set_concurrency`].
+    /// See [`taskdeck_core::LaneRef::set_limit`].
     pub fn set_concurrency(&self, slots: f64) {
-        self.supervisor.set_concurrency(limit(slots));
+        self.supervisor.lane("main").set_limit(limit(slots));
     }
 
     /// Makes a lane or changes it; without a rate where `starts` is 0. `false` when its name is empty.
@@ -223,13 +224,13 @@ impl Core {
         if let Ok(rate) = Rate::new(starts as usize, policy::millis(window)) {
             lane = lane.rate(rate);
         }
-        self.supervisor.set_lane(name, lane).is_ok()
+        self.supervisor.lane(name).set(lane).is_ok()
     }
 
     /// Slots, slots taken, and runs that wait, of a lane; empty when there is none.
     #[must_use]
     pub fn lane(&self, name: &str) -> Vec<f64> {
-        let lane = self.supervisor.lane(name);
+        let lane = self.supervisor.lane(name).usage();
         lane.map_or_else(Vec::new, |lane| {
             let limit = lane
                 .limit
@@ -256,7 +257,7 @@ impl Core {
     /// How many runs have not ended.
     #[must_use]
     pub fn active_count(&self) -> usize {
-        self.supervisor.active_count()
+        self.supervisor.counts().live()
     }
 
     /// Runs that have not ended, oldest first.
@@ -284,28 +285,28 @@ impl Core {
     /// The status of a run as a number.
     #[must_use]
     pub fn status(&self, run: f64) -> u32 {
-        let status = self.supervisor.status(key::run(run));
+        let status = self.supervisor.run(key::run(run)).status();
         status.map_or(words::UNKNOWN, words::status)
     }
 
     /// A run as it is; `undefined` when it is not known.
     #[must_use]
     pub fn snapshot(&self, run: f64) -> JsValue {
-        let run = self.supervisor.brief(key::run(run));
+        let run = self.supervisor.run(key::run(run)).brief();
         run.map_or(JsValue::UNDEFINED, |run| self.teller.snapshot(&run))
     }
 
     /// The public id of a run; `undefined` when it is not known.
     #[must_use]
     pub fn public_id(&self, run: f64) -> Option<String> {
-        let run = self.supervisor.brief(key::run(run))?;
+        let run = self.supervisor.run(key::run(run)).brief()?;
         Some(run.public_id().to_string())
     }
 
     /// The run that this one is a retry of; `undefined` when it is none, or is not known.
     #[must_use]
     pub fn retry_of(&self, run: f64) -> Option<f64> {
-        let run = self.supervisor.brief(key::run(run))?;
+        let run = self.supervisor.run(key::run(run)).brief()?;
         run.retry_of.map(key::of)
     }
 
@@ -356,13 +357,13 @@ impl Core {
 /// Tells JavaScript what becomes of runs.
 fn listen(
     supervisor: &Supervisor,
-    news: News,
+    interest: Interest,
     teller: &Teller,
     observed: &Rc<Cell<bool>>,
     shared: &Rc<Shared>,
 ) -> Subscription {
     let (teller, observed, shared) = (teller.clone(), observed.clone(), Rc::downgrade(shared));
-    supervisor.on_transitions(news, move |changes| {
+    supervisor.observe(interest).subscribe(move |changes| {
         for Transition { run, .. } in changes {
             teller.tell(run, observed.get());
             if run.has_children

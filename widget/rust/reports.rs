@@ -74,14 +74,14 @@ impl Core {
     /// The parameters of a run as JSON; `undefined` when it is not known.
     #[must_use]
     pub fn params(&self, run: f64) -> Option<String> {
-        let params = self.supervisor.params(key::run(run))?;
+        let params = self.supervisor.run(key::run(run)).params()?;
         fields::json(&params)
     }
 
     /// The files that are a parameter of a run; `undefined` where that is something else.
     #[must_use]
     pub fn files(&self, run: f64, name: &str) -> Option<js_sys::Array> {
-        let params = self.supervisor.params(key::run(run))?;
+        let params = self.supervisor.run(key::run(run)).params()?;
         let files = params.attachment::<PickedFiles>(name)?;
         let files = files
             .0

@@ -45,7 +45,7 @@ impl Core {
         let options = RunOptions::of_task()
             .params(fields::params(params.as_deref()))
             .policy(said.map(|said| said.0).unwrap_or_default());
-        let made = self.supervisor.schedule(schedule, task, options);
+        let made = self.supervisor.add_schedule(schedule, task, options);
         made.map(|schedule| schedule.id().as_u64() as f64)
             .map_err(|error| self.refused_schedule(&error))
     }
@@ -54,7 +54,7 @@ impl Core {
     /// is none.
     #[must_use]
     pub fn schedule_next(&self, schedule: f64) -> f64 {
-        let seen = id(schedule).and_then(|id| self.supervisor.schedule_snapshot(id));
+        let seen = id(schedule).and_then(|id| self.supervisor.schedule(id).snapshot());
         let next = seen.and_then(|seen| seen.next());
         next.map_or(f64::NAN, |next| (next.as_secs_f64() * 1_000.0).round())
     }
@@ -62,7 +62,7 @@ impl Core {
     /// Where a schedule is in its life, as in `SCHEDULE_STATES`.
     #[must_use]
     pub fn schedule_state(&self, schedule: f64) -> u32 {
-        let seen = id(schedule).and_then(|id| self.supervisor.schedule_snapshot(id));
+        let seen = id(schedule).and_then(|id| self.supervisor.schedule(id).snapshot());
         match seen.map(|seen| seen.state) {
             Some(ScheduleState::Active { .. }) => schedule_states::ACTIVE,
             Some(ScheduleState::Paused) => schedule_states::PAUSED,
@@ -75,9 +75,9 @@ impl Core {
     pub fn change_schedule(&self, schedule: f64, what: u32) -> bool {
         let Some(id) = id(schedule) else { return false };
         match what {
-            schedule_changes::PAUSE => self.supervisor.pause_schedule(id),
-            schedule_changes::RESUME => self.supervisor.resume_schedule(id),
-            _ => self.supervisor.stop_schedule(id),
+            schedule_changes::PAUSE => self.supervisor.schedule(id).pause(),
+            schedule_changes::RESUME => self.supervisor.schedule(id).resume(),
+            _ => self.supervisor.schedule(id).stop(),
         }
     }
 
@@ -85,7 +85,7 @@ impl Core {
     pub fn run_schedule_now(&self, schedule: f64) -> Result<f64, JsValue> {
         let run = id(schedule)
             .ok_or(ScheduleError::Ended)
-            .and_then(|id| self.supervisor.run_schedule_now(id));
+            .and_then(|id| self.supervisor.schedule(id).run_now());
         run.map(key::of)
             .map_err(|error| self.refused_schedule(&error))
     }

@@ -51,7 +51,8 @@ async fn in_a_child_it_fails_the_parent_and_nobody_else() {
     assert!(matches!(run.outcome().await, Outcome::Failed(_)));
     let child = stage
         .supervisor
-        .run(stage.supervisor.children(id)[0])
+        .run(stage.supervisor.run(id).children()[0])
+        .snapshot()
         .unwrap();
     assert_eq!(child.error().unwrap().kind(), ErrorKind::Panic);
     stage.stands().await;
@@ -71,7 +72,11 @@ async fn in_a_parent_it_cancels_the_children() {
         })
         .await;
     assert!(message.starts_with("a parent"), "{message}");
-    let child = stage.supervisor.run(child.get().unwrap()).unwrap();
+    let child = stage
+        .supervisor
+        .run(child.get().unwrap())
+        .snapshot()
+        .unwrap();
     assert_eq!(child.cancel_reason(), Some(&CancelReason::Parent));
 }
 

@@ -4,7 +4,7 @@ use std::{cell::Cell, future::pending, rc::Rc, time::Duration};
 
 use futures_util::StreamExt;
 use reactive_graph::{effect::ImmediateEffect, traits::Get};
-use taskdeck_core::{Outcome, Retry, RunContext, RunOptions, RunStatus, StatusItem, TaskError};
+use taskdeck_core::{Interest, Outcome, Retry, RunContext, RunOptions, RunStatus, TaskError};
 use wasm_bindgen_test::wasm_bindgen_test;
 
 use crate::stage::{Stage, until};
@@ -32,7 +32,10 @@ async fn in_callbacks_it_changes_no_outcome() {
     let run = stage.supervisor.spawn_with(with_callback, works).unwrap();
     let id = run.id();
     run.wait().await;
-    assert_eq!(stage.supervisor.status(id), Some(RunStatus::Completed));
+    assert_eq!(
+        stage.supervisor.run(id).status(),
+        Some(RunStatus::Completed)
+    );
     stage.stands().await;
 
     let fails = async |_: RunContext| Err(TaskError::new("no"));
@@ -42,7 +45,7 @@ async fn in_callbacks_it_changes_no_outcome() {
 
     let endless = async |_: RunContext| pending().await;
     let run = stage.supervisor.spawn_with(options(), endless).unwrap();
-    until(|| stage.supervisor.status(run.id()) == Some(RunStatus::Running)).await;
+    until(|| stage.supervisor.run(run.id()).status() == Some(RunStatus::Running)).await;
     assert!(run.cancel());
     assert!(matches!(run.outcome().await, Outcome::Cancelled(_)));
     stage.stands().await;
@@ -53,10 +56,14 @@ async fn in_a_listener_and_in_the_error_handler_the_others_are_told() {
     let stage = Stage::new().await;
     let notified = Rc::new(Cell::new(0));
     let count = notified.clone();
-    let _bad = stage.supervisor.on_change(|_| panic!("a listener"));
+    let _bad = stage
+        .supervisor
+        .observe(Interest::All)
+        .subscribe(|_| panic!("an observer"));
     let _good = stage
         .supervisor
-        .on_change(move |_| count.set(count.get() + 1));
+        .observe(Interest::All)
+        .subscribe(move |_| count.set(count.get() + 1));
     let handled = Rc::new(Cell::new(0));
     let count = handled.clone();
     stage.supervisor.set_error_handler(move |_, _| {
@@ -75,18 +82,18 @@ async fn in_a_listener_and_in_the_error_handler_the_others_are_told() {
 #[wasm_bindgen_test]
 async fn in_a_reader_of_the_stream_of_changes() {
     let stage = Stage::new().await;
-    let mut changes = stage.supervisor.changes();
-    let mut others = stage.supervisor.changes();
+    let mut changes = stage.supervisor.observe(Interest::All).into_stream();
+    let mut others = stage.supervisor.observe(Interest::All).into_stream();
     let message = stage
         .panics_with(async move |_| match changes.next().await {
-            Some(StatusItem::Change(change)) => panic!("read {:?}", change.run.status()),
+            Some(Ok(change)) => panic!("read {:?}", change.run.status()),
             _ => Ok(()),
         })
         .await;
     assert!(message.starts_with("read "), "{message}");
     // The first stream is no longer read; the second one receives every event.
     let first = others.next().await;
-    assert!(matches!(first, Some(StatusItem::Change(_))), "{first:?}");
+    assert!(matches!(first, Some(Ok(_))), "{first:?}");
 }
 
 #[wasm_bindgen_test]
@@ -128,6 +135,6 @@ async fn in_the_condition_of_a_retry_it_means_no() {
     let run = stage.supervisor.spawn_repeatable(options, body).unwrap();
     let id = run.id();
     assert_eq!(run.outcome().await, Outcome::Failed(TaskError::new("no")));
-    assert_eq!(stage.supervisor.run(id).unwrap().attempt, 1);
+    assert_eq!(stage.supervisor.run(id).snapshot().unwrap().attempt, 1);
     stage.stands().await;
 }

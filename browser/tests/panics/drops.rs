@@ -15,7 +15,7 @@ async fn in_the_drop_of_a_cancelled_body() {
         pending::<Result<(), TaskError>>().await
     };
     let run = stage.supervisor.spawn("Drops badly", body).unwrap();
-    until(|| stage.supervisor.status(run.id()) == Some(RunStatus::Running)).await;
+    until(|| stage.supervisor.run(run.id()).status() == Some(RunStatus::Running)).await;
     assert!(run.cancel());
     assert!(matches!(run.outcome().await, Outcome::Cancelled(_)));
     stage.stands().await;
@@ -29,7 +29,7 @@ async fn in_the_drop_of_a_value_that_nobody_asks_for() {
         .spawn("Returns it", async |_| Ok(Bomb))
         .unwrap()
         .id();
-    until(|| stage.supervisor.status(id) == Some(RunStatus::Completed)).await;
+    until(|| stage.supervisor.run(id).status() == Some(RunStatus::Completed)).await;
     stage.stands().await;
 }
 
@@ -40,7 +40,7 @@ async fn in_the_drop_of_what_a_callback_owns() {
     let options = RunOptions::new("Told").on_start(move |_| bomb.touch());
     let run = stage.supervisor.spawn_with(options, async |_| Ok(()));
     let id = run.unwrap().id();
-    until(|| stage.supervisor.status(id) == Some(RunStatus::Completed)).await;
+    until(|| stage.supervisor.run(id).status() == Some(RunStatus::Completed)).await;
     stage.supervisor.clear_finished();
     stage.stands().await;
 }

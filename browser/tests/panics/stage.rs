@@ -46,11 +46,11 @@ impl Stage {
     pub(crate) async fn stands(&self) {
         let before = self.reported.get();
         until(|| self.reported.get() > before).await;
-        let status = self.supervisor.status(self.other.id());
+        let status = self.supervisor.run(self.other.id()).status();
         assert_eq!(status, Some(RunStatus::Running));
         let next = self.supervisor.spawn("Next", async |_| Ok(7)).unwrap();
         assert_eq!(next.outcome().await, Outcome::Completed(7));
-        until(|| self.supervisor.main_lane().taken == 1).await;
+        until(|| self.supervisor.lane("main").usage().unwrap().taken == 1).await;
         assert_eq!(Owner::current(), None);
         assert!(Observer::get().is_none());
     }

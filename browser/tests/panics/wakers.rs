@@ -67,7 +67,7 @@ async fn in_the_drop_of_a_waker_that_another_replaces() {
     let again = move || drop(poll(outcome.as_mut(), Waker::noop()));
     let trap = BrowserWorld::shared().call(Box::new(again)).unwrap_err();
     assert!(trap.message.starts_with("in a drop"), "{}", trap.message);
-    assert!(stage.supervisor.cancel(id, CancelReason::User));
-    until(|| stage.supervisor.status(id) == Some(RunStatus::Cancelled)).await;
+    assert!(stage.supervisor.run(id).cancel(CancelReason::User));
+    until(|| stage.supervisor.run(id).status() == Some(RunStatus::Cancelled)).await;
     stage.stands().await;
 }

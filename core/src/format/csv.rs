@@ -14,6 +14,7 @@ pub enum Formulas {
 impl Table {
     /// Returns the table as CSV (RFC 4180): lines end with CR LF, and fields are quoted where they must be. A field that a
     /// spreadsheet would run as a formula is prefixed with an apostrophe.
+    #[doc(hidden)]
     #[must_use]
     pub fn csv(&self) -> String {
         let mut out = String::new();

@@ -29,7 +29,7 @@ pub struct Policy {
     /// Which queued run starts first: user-visible. It rises with time, see
     /// [`Config::ageing`](crate::Config::ageing).
     pub priority: Option<Priority>,
-    /// The lane whose slots it takes: `main`. See [`Supervisor::set_lane`](crate::Supervisor::set_lane).
+    /// The lane whose slots it takes: `main`. See [`LaneRef::set`](crate::LaneRef::set).
     pub lane: Option<Arc<str>>,
     /// What happens when a run of the same task and key is live: nothing.
     pub overlap: Option<Overlap>,
@@ -120,7 +120,7 @@ pub struct Policy {
     ///
     /// Such a run is not forced when its [`grace`](Self::grace) is over. It is marked as [not
     /// stopping](crate::RunSnapshot::not_stopping), keeps its slot, and can be
-    /// [abandoned](crate::Supervisor::abandon).
+    /// [abandoned](crate::RunRef::abandon).
     pub undroppable: Option<bool>,
 }
 

@@ -16,7 +16,7 @@ use super::InvalidPolicy;
 /// use taskdeck_core::{LaneOptions, Rate};
 ///
 /// let two_a_second = Rate::new(2, Duration::from_secs(1))?;
-/// supervisor.set_lane("api", LaneOptions::default().rate(two_a_second))?;
+/// supervisor.lane("api").set(LaneOptions::default().rate(two_a_second))?;
 /// for page in 0..9 {
 ///     let options = RunOptions::new(format!("Page {page}")).lane("api");
 ///     supervisor.spawn_with(options, async |_ctx: RunContext| Ok(()))?;

@@ -14,7 +14,7 @@ use crate::{TaskError, format::number::plain};
 /// The body must be one that can be called again: that of a task, or of
 /// [`spawn_repeatable`](crate::Supervisor::spawn_repeatable). It can rule out another attempt, or set the
 /// wait before it ([`TaskError::no_retry`], [`TaskError::retry_after`]). See
-/// [`Supervisor::retry`](crate::Supervisor::retry) for a new run in place of one that has ended.
+/// [`RunRef::retry`](crate::RunRef::retry) for a new run in place of one that has ended.
 ///
 /// ```
 /// # use taskdeck_core::{Config, Outcome, RunContext, Supervisor, TaskError, World, sim::SimWorld};

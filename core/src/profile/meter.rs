@@ -24,7 +24,7 @@ use crate::vocabulary::instant::micros;
 ///     Ok(())
 /// })?;
 /// world.block_on(run.wait());
-/// let profile = supervisor.profile(run.id()).unwrap();
+/// let profile = supervisor.run(run.id()).profile().unwrap();
 /// assert_eq!((profile.polls, profile.wakes), (2, 1));
 /// assert_eq!(profile.busy, Duration::from_millis(50));
 /// assert_eq!(profile.longest_poll, Duration::from_millis(30));

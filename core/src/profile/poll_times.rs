@@ -23,7 +23,7 @@ const BUCKETS: usize = 124;
 ///     })?;
 /// }
 /// world.run_until_stalled();
-/// let times = supervisor.poll_times();
+/// let times = supervisor.performance().poll_times();
 /// assert_eq!(times.polls(), 4);
 /// assert_eq!(times.longest(), Duration::from_millis(200));
 /// assert!(times.quantile(0.5).abs_diff(Duration::from_millis(1)) < Duration::from_micros(250));

@@ -12,9 +12,7 @@ use crate::{
     },
 };
 
-/// A change of the status of a run, in the form for observers of very many runs: see
-/// [`Supervisor::on_transitions`](crate::Supervisor::on_transitions). [`StatusChange`](crate::StatusChange)
-/// is the same with a whole snapshot.
+/// A change of the status of a run: see [`Supervisor::observe`](crate::Supervisor::observe).
 #[derive(Clone, Debug, PartialEq)]
 pub struct Transition {
     /// The status before; `None` when the run is new.
@@ -23,13 +21,28 @@ pub struct Transition {
     pub run: RunBrief,
 }
 
-/// Which new runs are passed to an observer of transitions. Each of them costs memory until it is delivered.
+/// Which transitions an observer receives. Each of them takes memory until it is delivered.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum News {
+#[non_exhaustive]
+pub enum Interest {
     /// All of them.
     All,
-    /// Only those that retry another run.
-    Retries,
+    /// All but the acceptance of new runs. The acceptance of a run that retries another one is included.
+    Changes,
+}
+
+impl Interest {
+    /// Returns whether a transition is of interest.
+    pub(crate) fn covers(self, from: Option<RunStatus>, is_retry: impl FnOnce() -> bool) -> bool {
+        from.is_some() || self == Self::All || is_retry()
+    }
+
+    /// Returns the stretches of these transitions that are of interest.
+    pub(crate) fn select(self, from: &[Transition]) -> impl Iterator<Item = &[Transition]> {
+        let is_left_out =
+            move |one: &Transition| !self.covers(one.from, || one.run.retry_of.is_some());
+        from.split(is_left_out).filter(|some| !some.is_empty())
+    }
 }
 
 /// The part of a [`RunSnapshot`](crate::RunSnapshot) that is cheap to copy. Making one allocates nothing,

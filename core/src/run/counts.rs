@@ -2,10 +2,10 @@
 
 use crate::RunStatus;
 
-/// How many of some runs are kept, and what can be done with them: see
-/// [`Supervisor::able`](crate::Supervisor::able).
+/// How many of some runs are kept, and how many each action can be applied to: see
+/// [`Supervisor::action_counts`](crate::Supervisor::action_counts).
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Able {
+pub struct ActionCounts {
     /// Runs that are kept.
     pub kept: usize,
     /// Runs that are live and were not requested to stop.

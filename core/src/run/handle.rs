@@ -21,8 +21,23 @@ use crate::{
 
 /// A handle of a run: it observes and cancels the run, and takes its value.
 ///
-/// Dropping a handle changes nothing: the run goes on. See [`CancelOnDrop`] for a handle that cancels its
-/// run. A handle may be moved to another thread, but used and dropped only on the thread of its supervisor.
+/// Dropping a handle changes nothing: the run goes on. A handle may be moved to another thread, but used and dropped
+/// only on the thread of its supervisor.
+///
+/// # Comparison to `CancelOnDrop`
+///
+/// A [`CancelOnDrop`], which [`cancel_on_drop`](Self::cancel_on_drop) makes, cancels its run when it is dropped. It suits
+/// a run that is worth nothing without its owner, such as a preview.
+///
+/// # Comparison to `RunRef`
+///
+/// A [`RunRef`](crate::RunRef), which [`Supervisor::run`](crate::Supervisor::run) returns, needs only the id of a run. It
+/// has more to read and control, but no value, and borrows the supervisor.
+///
+/// # Comparison to `RunWatch`
+///
+/// A [`RunWatch`] shows the run and cannot change it. It is what a component holds; the owner of the work holds the
+/// handle.
 pub struct RunHandle<T> {
     id: RunId,
     /// The key of this caller among those who have joined the run.
@@ -93,7 +108,7 @@ impl<T: 'static> RunHandle<T> {
     }
 
     /// Requests the run to stop. Returns `true` when it was live, and `false` when it had ended; then nothing
-    /// changes. See [`Supervisor::cancel`](crate::Supervisor::cancel).
+    /// changes. See [`RunRef::cancel`](crate::RunRef::cancel).
     pub fn cancel(&self) -> bool {
         self.cancel_with(CancelReason::User)
     }
@@ -152,7 +167,7 @@ impl<T: 'static> RunHandle<T> {
     /// let run = supervisor.spawn("Preview", async |_ctx: RunContext| Ok(()))?;
     /// let id = run.id();
     /// drop(run.cancel_on_drop());
-    /// assert_eq!(supervisor.status(id), Some(RunStatus::Cancelled));
+    /// assert_eq!(supervisor.run(id).status(), Some(RunStatus::Cancelled));
     /// # Ok::<_, taskdeck_core::SpawnError>(())
     /// ```
     pub fn cancel_on_drop(self) -> CancelOnDrop<T> {
@@ -173,7 +188,9 @@ impl<T> fmt::Debug for RunHandle<T> {
 
 /// A handle that cancels its run when it is dropped, with the reason [`Owner`](CancelReason::Owner).
 ///
-/// See [`RunHandle`] for a handle whose drop changes nothing.
+/// # Comparison to `RunHandle`
+///
+/// Dropping a [`RunHandle`] changes nothing. [`release`](Self::release) returns it without cancelling the run.
 #[derive(Debug)]
 #[must_use = "dropping the guard cancels the run at once"]
 pub struct CancelOnDrop<T: 'static> {

@@ -56,7 +56,7 @@ pub struct RunSnapshot {
     /// Whether its failure opens the error modal by itself.
     pub critical: bool,
     /// Whether its grace is over and its undroppable body goes on: it can be
-    /// [abandoned](crate::Supervisor::abandon).
+    /// [abandoned](crate::RunRef::abandon).
     pub not_stopping: bool,
     /// Whether it was ended while its body went on.
     pub abandoned: bool,
@@ -72,7 +72,7 @@ pub struct RunSnapshot {
     pub note: Option<Message>,
     /// Whether it has an output.
     pub has_output: bool,
-    /// Whether [`Supervisor::retry`](crate::Supervisor::retry) can make a run in its place: it failed or was
+    /// Whether [`RunRef::retry`](crate::RunRef::retry) can make a run in its place: it failed or was
     /// cancelled, its body can be called again, and it was not retried yet.
     pub can_retry: bool,
     /// The run that this one retries.

@@ -54,8 +54,12 @@ pub(crate) type Watchers = Weak<WatchSignals>;
 /// Signals that follow one run while this watch, or a clone of it, is held.
 ///
 /// The status is set at once, progress at most once per frame. When the run is no longer kept, the signals
-/// stay as they were at the end. Dropping the last watch drops the signals. See [`RunSnapshot`] for a copy at
-/// one moment.
+/// stay as they were at the end. Dropping the last watch drops the signals.
+///
+/// # Comparison to `RunSnapshot`
+///
+/// A [`RunSnapshot`] is a copy at one moment. A watch returns the newest one, and reactive code that has read it runs
+/// again when the run changes.
 #[derive(Clone, Debug)]
 pub struct RunWatch(Arc<WatchSignals>);
 

@@ -144,7 +144,7 @@ impl Supervisor {
     /// world.run_until_stalled();
     /// let run = supervisor.spawn("Work", async |_ctx: RunContext| Ok(()))?;
     /// world.run_some(1);
-    /// assert_eq!(supervisor.status(run.id()), Some(RunStatus::Completed));
+    /// assert_eq!(supervisor.run(run.id()).status(), Some(RunStatus::Completed));
     /// # Ok::<_, taskdeck_core::SpawnError>(())
     /// ```
     pub fn prepare(&self) {

@@ -6,8 +6,9 @@
 //! | [`queue`] | where accepted runs wait, and how an attempt gets its slot and begins |
 //! | [`driver`] | the loop that polls |
 //! | [`end`] | everything by which a run ends: cancel, timeout, failure, shutdown |
-//! | [`notify`] | how changes reach callbacks, listeners, streams and signals |
+//! | [`notify`] | how changes reach callbacks, observers, streams and signals |
 //! | [`query`] | queries of runs, lists, lanes and times |
+//! | [`run_ref`] | the reference by which a caller reaches one run |
 //! | [`schedules`] | starts that are made later, or again and again |
 //! | [`state`] | what all of them work on |
 
@@ -19,6 +20,7 @@ pub(crate) mod overview;
 pub(crate) mod provide;
 mod query;
 mod queue;
+mod run_ref;
 mod schedules;
 mod state;
 
@@ -32,8 +34,13 @@ use std::{
 
 use send_wrapper::SendWrapper;
 
-pub use self::end::{report::ShutdownReport, shutdown::Shutdown, wait::Idle};
 use self::state::{State, effects::TakenEffects};
+pub use self::{
+    end::{report::ShutdownReport, shutdown::Shutdown, wait::Idle},
+    query::profile::Performance,
+    queue::lanes::LaneRef,
+    run_ref::RunRef,
+};
 use crate::{Config, run::ready::ReadyQueue, world::SharedWorld};
 
 /// Starts, queues, limits, tracks, cancels and shuts down runs, on one thread.

@@ -40,12 +40,12 @@ impl Supervisor {
     ///
     /// let minute = Duration::from_secs(60);
     /// supervisor.define(Task::new("sync", "Sync", async |_ctx: RunContext| Ok(()))).unwrap();
-    /// let sync = supervisor.schedule(Schedule::every(5 * minute), "sync", RunOptions::of_task())?;
+    /// let sync = supervisor.add_schedule(Schedule::every(5 * minute), "sync", RunOptions::of_task())?;
     /// world.advance(60 * minute);
     /// assert_eq!(sync.snapshot().unwrap().starts, 12);
     ///
     /// let run = sync.run_now()?;
-    /// assert_eq!(supervisor.run(run).unwrap().schedule, Some(sync.id()));
+    /// assert_eq!(supervisor.run(run).snapshot().unwrap().schedule, Some(sync.id()));
     ///
     /// sync.pause();
     /// world.advance(60 * minute);
@@ -72,7 +72,7 @@ impl Supervisor {
     /// });
     /// supervisor.define(look).unwrap();
     /// let look = Schedule::every(minute).suspend_after(3, 10 * minute);
-    /// let look = supervisor.schedule(look, "look", RunOptions::of_task())?;
+    /// let look = supervisor.add_schedule(look, "look", RunOptions::of_task())?;
     /// world.advance(60 * minute);
     /// let seen = look.snapshot().unwrap();
     /// assert_eq!(seen.starts, 4);
@@ -81,7 +81,7 @@ impl Supervisor {
     /// look.resume();
     /// # Ok::<_, taskdeck_core::ScheduleError>(())
     /// ```
-    pub fn schedule(
+    pub fn add_schedule(
         &self,
         schedule: Schedule,
         task: &str,
@@ -103,10 +103,10 @@ impl Supervisor {
         self.inner.read(|state| state.schedules.all().collect())
     }
 
-    /// Returns a snapshot of a schedule; `None` when it has ended.
+    /// Returns a handle of the schedule of this id. This looks nothing up: each method of the handle does.
     #[must_use]
-    pub fn schedule_snapshot(&self, id: ScheduleId) -> Option<ScheduleSnapshot> {
-        self.inner.schedule_snapshot(id)
+    pub fn schedule(&self, id: ScheduleId) -> ScheduleHandle {
+        ScheduleHandle::new(id, self.downgrade())
     }
 
     /// Returns the ids of all schedules as a signal. It is set when a schedule is made or ends, at most once a
@@ -116,66 +116,6 @@ impl Supervisor {
         self.inner
             .update(|state| state.schedules.list())
             .read_only()
-    }
-
-    /// Returns a schedule as a signal, which is set at most once a turn; `None` when the schedule has ended. After
-    /// its end the signal shows the last snapshot.
-    ///
-    /// ```
-    /// # use taskdeck_core::{Config, RunContext, RunOptions, Schedule, Supervisor, Task, sim::SimWorld};
-    /// # let world = SimWorld::new(1);
-    /// # let supervisor = Supervisor::new(Config::new(world.shared()));
-    /// # supervisor.define(Task::new("sync", "Sync", async |_ctx: RunContext| Ok(()))).unwrap();
-    /// use reactive_graph::traits::GetUntracked;
-    /// use std::time::Duration;
-    ///
-    /// let schedule = Schedule::every(Duration::from_secs(60));
-    /// let sync = supervisor.schedule(schedule, "sync", RunOptions::of_task())?;
-    /// let (ids, watch) = (supervisor.schedule_ids(), sync.watch().unwrap());
-    /// world.advance(Duration::from_secs(600));
-    /// assert_eq!(ids.get_untracked(), [sync.id()]);
-    /// assert_eq!(watch.get_untracked().starts, 10);
-    /// sync.stop();
-    /// world.run_until_stalled();
-    /// assert!(ids.get_untracked().is_empty());
-    /// assert!(watch.get_untracked().has_ended());
-    /// # Ok::<_, taskdeck_core::ScheduleError>(())
-    /// ```
-    #[must_use]
-    pub fn watch_schedule(&self, id: ScheduleId) -> Option<ArcReadSignal<ScheduleSnapshot>> {
-        self.inner.watch_schedule(id)
-    }
-
-    /// Pauses a schedule: it starts no run until it is resumed. Returns `false` unless it waited for its next
-    /// start.
-    ///
-    /// Runs that it has started go on. See [`run_schedule_now`](Self::run_schedule_now) for a single start.
-    pub fn pause_schedule(&self, id: ScheduleId) -> bool {
-        self.inner.pause_schedule(id)
-    }
-
-    /// Resumes a schedule that was paused or has suspended itself; returns `false` when it was neither.
-    ///
-    /// Its starts stay in step, and those that have passed meanwhile are not made up for. If its only start has
-    /// passed, that is made at once. Earlier failures no longer count.
-    pub fn resume_schedule(&self, id: ScheduleId) -> bool {
-        self.inner.resume_schedule(id)
-    }
-
-    /// Makes a start of a schedule now, even if the schedule is paused or suspended, which it stays. Its later
-    /// starts stay as they are. If it has a single start, this is it.
-    ///
-    /// # Errors
-    ///
-    /// When the run was refused, the overlap policy allows no further run, a run waits already while the
-    /// supervisor is paused, or the schedule has ended.
-    pub fn run_schedule_now(&self, id: ScheduleId) -> Result<RunId, ScheduleError> {
-        self.inner.run_schedule_now(id)
-    }
-
-    /// Ends a schedule; returns `false` when it has ended before. Runs that it has started go on.
-    pub fn stop_schedule(&self, id: ScheduleId) -> bool {
-        self.inner.stop_schedule(id)
     }
 }
 

@@ -13,8 +13,15 @@ pub(crate) type Sample = Rc<dyn Fn() -> LocalBoxFuture<'static, Result<Params, T
 
 /// A task is what can be run: id, title, parameters, policy, body. On screen it is a card.
 ///
-/// See [`Supervisor::spawn`](crate::Supervisor::spawn) for a run without a task, and
-/// [`TaskFn`](crate::TaskFn) for a function that spawns a run with each call.
+/// See [`Supervisor::spawn`](crate::Supervisor::spawn) for a run without a task.
+///
+/// # Comparison to `TaskFn`
+///
+/// A task is known to its supervisor by an id: it can be listed, started by name and scheduled. Its parameters are JSON,
+/// and its value is an [`Output`] to show. A [`TaskFn`](crate::TaskFn) is known to the code that holds it. Its argument
+/// and its value are of any type.
+///
+/// # Example
 ///
 /// ```
 /// use taskdeck_core::{Field, RunContext, Task};

@@ -19,8 +19,8 @@ type Function<A, T> = dyn Fn(RunContext, A) -> LocalBoxFuture<'static, Result<T,
 
 /// A function as a task: each call spawns a run. Title, policy and callbacks are optional.
 ///
-/// It holds its supervisor as a clone does. See [`Task`](crate::Task) for a task with an id, which can be
-/// started by name and has a form.
+/// It holds its supervisor as a clone does. See [`Task`](crate::Task#comparison-to-taskfn) for a task with an id, which
+/// can be started by name and has a form.
 ///
 /// ```
 /// # use taskdeck_core::{Config, Outcome, Priority, RunContext, Supervisor, TaskError, TaskFn, sim::SimWorld};

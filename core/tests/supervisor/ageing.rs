@@ -119,7 +119,7 @@ fn one_whose_priority_was_changed_grows_old_as_others_do() {
     blocks.cancel();
     stage.settle();
     assert_eq!(notes.take(), ["moved", "blocking"]);
-    assert_eq!(stage.supervisor.main_lane().waiting, 0);
+    assert_eq!(stage.supervisor.lane("main").usage().unwrap().waiting, 0);
 }
 
 #[test]

@@ -68,11 +68,19 @@ fn active_runs_are_those_that_have_not_ended_oldest_first() {
     let ids = stage.supervisor.active_ids();
     let active: Vec<_> = ids
         .iter()
-        .map(|id| stage.supervisor.run(*id).unwrap().title.to_string())
+        .map(|id| {
+            stage
+                .supervisor
+                .run(*id)
+                .snapshot()
+                .unwrap()
+                .title
+                .to_string()
+        })
         .collect();
     assert_eq!(active, ["Runs", "Waits"]);
-    assert_eq!(stage.supervisor.active_count(), 2);
-    assert!(ids.iter().all(|id| stage.supervisor.is_active(*id)));
+    assert_eq!(stage.supervisor.counts().live(), 2);
+    assert!(ids.iter().all(|id| stage.supervisor.run(*id).is_active()));
 }
 
 #[test]
@@ -96,11 +104,11 @@ fn queries_of_an_unknown_run_return_nothing() {
     run.cancel();
     assert_eq!(stage.supervisor.clear_finished(), 1);
     let (supervisor, id) = (&stage.supervisor, run.id());
-    assert!(supervisor.status(id).is_none());
-    assert!(supervisor.run(id).is_none());
-    assert!(supervisor.watch(id).is_none());
-    assert!(supervisor.params(id).is_none());
-    assert!(supervisor.log(id).is_none());
-    assert!(supervisor.output(id).is_none());
-    assert!(!supervisor.is_active(id));
+    assert!(supervisor.run(id).status().is_none());
+    assert!(supervisor.run(id).snapshot().is_none());
+    assert!(supervisor.run(id).watch().is_none());
+    assert!(supervisor.run(id).params().is_none());
+    assert!(supervisor.run(id).log().is_none());
+    assert!(supervisor.run(id).output().is_none());
+    assert!(!supervisor.run(id).is_active());
 }

@@ -70,18 +70,18 @@ fn retry_now_skips_the_wait_and_is_false_when_there_is_none() {
     let (stage, notes) = (Stage::new(), Notes::default());
     let run = fails(&stage, 1, Retry::new(1).delay(millis(9_000)), &notes);
     assert!(
-        !stage.supervisor.retry_now(run.id()),
+        !stage.supervisor.run(run.id()).retry_now(),
         "it was not tried yet"
     );
     stage.settle();
-    assert!(stage.supervisor.retry_now(run.id()));
+    assert!(stage.supervisor.run(run.id()).retry_now());
     assert!(
-        !stage.supervisor.retry_now(run.id()),
+        !stage.supervisor.run(run.id()).retry_now(),
         "it does not wait any more"
     );
     stage.settle();
     assert_eq!(stage.status(&run), Some(RunStatus::Completed));
-    assert!(!stage.supervisor.retry_now(run.id()));
+    assert!(!stage.supervisor.run(run.id()).retry_now());
     assert_eq!(notes.take(), ["0 ms", "0 ms"]);
     assert_eq!(stage.world.pending_timers(), 0);
 }
@@ -105,7 +105,7 @@ fn stop_retrying_fails_the_run_with_its_last_error_and_notifies_once() {
     let body = async |_ctx: RunContext| Err::<(), _>(failure());
     let run = stage.supervisor.spawn_repeatable(options, body).unwrap();
     assert!(
-        !stage.supervisor.stop_retrying(run.id()),
+        !stage.supervisor.run(run.id()).stop_retrying(),
         "it was not tried yet"
     );
     stage.world.advance(millis(1_500));
@@ -114,8 +114,8 @@ fn stop_retrying_fails_the_run_with_its_last_error_and_notifies_once() {
         ["started"],
         "a failed attempt is no failed run"
     );
-    assert!(stage.supervisor.stop_retrying(run.id()));
-    assert!(!stage.supervisor.stop_retrying(run.id()));
+    assert!(stage.supervisor.run(run.id()).stop_retrying());
+    assert!(!stage.supervisor.run(run.id()).stop_retrying());
     assert_eq!(run.snapshot().unwrap().error(), Some(&failure()));
     stage.settle();
     assert_eq!(notes.take(), ["out of paper, attempt 2", "out of paper"]);
@@ -128,7 +128,7 @@ fn stop_retrying_ends_a_run_whose_next_attempt_waits_for_a_slot() {
     let run = fails(&stage, 1, Retry::new(1).delay(millis(5)), &notes);
     let blocks = stage.spawn_endless("blocks");
     stage.world.advance(millis(10));
-    assert!(stage.supervisor.stop_retrying(run.id()));
+    assert!(stage.supervisor.run(run.id()).stop_retrying());
     blocks.cancel();
     stage.settle();
     assert_eq!(stage.status(&run), Some(RunStatus::Failed));

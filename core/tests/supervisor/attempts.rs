@@ -45,7 +45,7 @@ fn an_attempt_follows_after_each_wait_until_one_works() {
         notes.take(),
         ["0 ms", "100 ms", "300 ms", "600 ms", "900 ms"]
     );
-    let run = stage.supervisor.run(id).unwrap();
+    let run = stage.supervisor.run(id).snapshot().unwrap();
     assert_eq!((run.attempt, run.attempts.len()), (5, 4));
     assert_eq!(run.attempts[3].error, TaskError::new("error 4"));
     assert_eq!(run.attempts[3].number, 4);
@@ -65,6 +65,7 @@ fn a_run_fails_with_its_last_error_when_no_attempt_is_left() {
     let numbers: Vec<_> = stage
         .supervisor
         .run(id)
+        .snapshot()
         .unwrap()
         .attempts
         .iter()
@@ -166,7 +167,9 @@ fn a_panic_is_retried_like_any_failure() {
     let run = stage.supervisor.spawn_repeatable(options, body).unwrap();
     let id = run.id();
     assert_eq!(stage.world.block_on(run.outcome()), Outcome::Completed(()));
-    let first = stage.supervisor.run(id).unwrap().attempts[0].error.clone();
+    let first = stage.supervisor.run(id).snapshot().unwrap().attempts[0]
+        .error
+        .clone();
     assert_eq!(first.kind(), ErrorKind::Panic);
 }
 
@@ -258,7 +261,15 @@ fn the_context_of_an_attempt_that_is_over_reports_nothing() {
     old.log("from the past");
     let seen = run.snapshot().unwrap();
     assert_eq!((old.attempt(), seen.attempt, seen.progress), (1, 2, None));
-    assert!(stage.supervisor.log(run.id()).unwrap().lines.is_empty());
+    assert!(
+        stage
+            .supervisor
+            .run(run.id())
+            .log()
+            .unwrap()
+            .lines
+            .is_empty()
+    );
 }
 
 #[test]
@@ -276,6 +287,9 @@ fn a_retry_comes_from_the_task_and_one_run_may_override_it() {
     stage.world.advance(millis(100));
     assert_eq!(of_task.snapshot().unwrap().attempt, 4);
     assert_eq!(once.snapshot().unwrap().attempt, 1);
-    let again = stage.supervisor.retry(once.id()).unwrap();
-    assert_eq!(stage.supervisor.run(again).unwrap().max_attempts, 1);
+    let again = stage.supervisor.run(once.id()).retry().unwrap();
+    assert_eq!(
+        stage.supervisor.run(again).snapshot().unwrap().max_attempts,
+        1
+    );
 }

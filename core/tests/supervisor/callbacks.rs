@@ -1,8 +1,8 @@
 //! Callbacks of a run and listeners of all runs: called in order, and unable to change an outcome.
 
-use std::{cell::RefCell, panic::resume_unwind, rc::Rc};
+use std::panic::resume_unwind;
 
-use taskdeck_core::{Outcome, RunContext, RunOptions, RunSnapshot, RunStatus};
+use taskdeck_core::{Outcome, RunContext, RunOptions, RunSnapshot};
 
 use crate::stage::{Notes, Stage, failure, millis};
 
@@ -135,7 +135,7 @@ fn a_callback_may_use_the_supervisor() {
     let options = RunOptions::new("first").on_complete(move |(), run| {
         noted.note(format!(
             "cancel {}",
-            supervisor.cancel(run.id, Default::default())
+            supervisor.run(run.id).cancel(Default::default())
         ));
         let noted = noted.clone();
         let next = async move |_ctx: RunContext| {
@@ -150,51 +150,4 @@ fn a_callback_may_use_the_supervisor() {
         .unwrap();
     stage.settle();
     assert_eq!(notes.take(), ["cancel false", "next"]);
-}
-
-#[test]
-fn a_listener_receives_every_change_in_order_until_its_subscription_ends() {
-    let (stage, notes) = (Stage::new(), Notes::default());
-    let noted = notes.clone();
-    let subscription = stage.supervisor.on_change(move |change| {
-        let from = change.from.map_or("new", RunStatus::word);
-        noted.note(format!("{from} -> {}", change.run.status()));
-    });
-    stage.spawn_noting("ends", &Notes::default());
-    stage.settle();
-    assert_eq!(
-        notes.take(),
-        ["new -> Queued", "Queued -> Running", "Running -> Completed"]
-    );
-    drop(subscription);
-    stage.spawn_noting("ends too", &Notes::default());
-    stage.settle();
-    assert!(notes.take().is_empty());
-}
-
-#[test]
-fn a_listener_whose_subscription_another_listener_ends_is_not_called() {
-    let (stage, notes) = (Stage::new(), Notes::default());
-    let second = Rc::new(RefCell::new(None));
-    let ends = second.clone();
-    let _first = stage.supervisor.on_change(move |_| drop(ends.take()));
-    let noted = notes.clone();
-    *second.borrow_mut() = Some(stage.supervisor.on_change(move |_| noted.note("told")));
-    stage.spawn_endless("changes");
-    stage.settle();
-    assert!(notes.take().is_empty());
-}
-
-#[test]
-fn a_listener_that_panics_is_logged_and_the_others_are_called() {
-    let (stage, notes) = (Stage::new(), Notes::default());
-    let _first = stage
-        .supervisor
-        .on_change(|_| resume_unwind(Box::new("no")));
-    let noted = notes.clone();
-    let _second = stage.supervisor.on_change(move |_| noted.note("told"));
-    stage.spawn_endless("changes");
-    stage.settle();
-    assert_eq!(notes.take(), ["told", "told"]);
-    assert_eq!(stage.world.take_log(), ["a listener panicked: no"; 2]);
 }

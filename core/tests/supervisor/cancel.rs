@@ -48,8 +48,8 @@ fn a_body_that_cancels_itself_is_dropped_after_that_poll() {
     let (stage, notes) = (Stage::new(), Notes::default());
     let (supervisor, noted) = (stage.supervisor.clone(), notes.clone());
     let body = async move |ctx: RunContext| {
-        assert!(supervisor.cancel(ctx.id(), CancelReason::User));
-        noted.note(supervisor.status(ctx.id()).unwrap().word());
+        assert!(supervisor.run(ctx.id()).cancel(CancelReason::User));
+        noted.note(supervisor.run(ctx.id()).status().unwrap().word());
         drop(supervisor);
         ctx.yield_now().await;
         noted.note("went on");
@@ -66,7 +66,7 @@ fn a_value_in_the_poll_that_was_cancelled_counts() {
     let stage = Stage::new();
     let supervisor = stage.supervisor.clone();
     let body = async move |ctx: RunContext| {
-        supervisor.cancel(ctx.id(), CancelReason::User);
+        supervisor.run(ctx.id()).cancel(CancelReason::User);
         Ok("done all the same")
     };
     let run = stage.supervisor.spawn("cancels itself", body).unwrap();
@@ -79,7 +79,7 @@ fn an_error_in_the_poll_that_was_cancelled_counts() {
     let stage = Stage::new();
     let supervisor = stage.supervisor.clone();
     let body = async move |ctx: RunContext| {
-        supervisor.cancel(ctx.id(), CancelReason::User);
+        supervisor.run(ctx.id()).cancel(CancelReason::User);
         Err::<(), _>(crate::stage::failure())
     };
     let run = stage.supervisor.spawn("cancels itself", body).unwrap();
@@ -94,8 +94,8 @@ fn a_sibling_that_rests_is_dropped_while_another_is_polled() {
     stage.settle();
     let (supervisor, noted, id) = (stage.supervisor.clone(), notes.clone(), sibling.id());
     let body = async move |_ctx: RunContext| {
-        assert!(supervisor.cancel(id, CancelReason::User));
-        noted.note(supervisor.status(id).unwrap().word());
+        assert!(supervisor.run(id).cancel(CancelReason::User));
+        noted.note(supervisor.run(id).status().unwrap().word());
         Ok(())
     };
     stage.supervisor.spawn("cancels it", body).unwrap();
@@ -116,7 +116,8 @@ fn cancel_of_a_finished_or_unknown_run_is_false_and_changes_nothing() {
     assert!(
         !stage
             .supervisor
-            .cancel(Default::default(), CancelReason::User)
+            .run(Default::default())
+            .cancel(CancelReason::User)
     );
 }
 
@@ -147,7 +148,7 @@ fn cancel_all_requests_every_live_run_and_returns_how_many() {
         stage.supervisor.cancel_all(CancelReason::other("tidy up")),
         2
     );
-    assert_eq!(stage.supervisor.active_count(), 0);
+    assert_eq!(stage.supervisor.counts().live(), 0);
     assert_eq!(stage.supervisor.counts().cancelled, 2);
     assert_eq!(stage.supervisor.cancel_all(CancelReason::User), 0);
 }
@@ -181,7 +182,7 @@ fn all_are_requested_before_the_first_body_is_dropped() {
             let body = async move |_ctx: RunContext| {
                 let _gone = OnDrop(|| {
                     for id in supervisor.active_ids() {
-                        supervisor.stop_retrying(id);
+                        supervisor.run(id).stop_retrying();
                     }
                 });
                 pending::<Result<(), TaskError>>().await
@@ -231,9 +232,13 @@ fn a_drop_may_cancel_its_own_run_and_others() {
     let (supervisor, noted, other_id) = (stage.supervisor.clone(), notes.clone(), other.id());
     let body = async move |ctx: RunContext| {
         let _gone = OnDrop(|| {
-            let own = supervisor.cancel(ctx.id(), CancelReason::other("too late"));
+            let own = supervisor
+                .run(ctx.id())
+                .cancel(CancelReason::other("too late"));
             noted.note(format!("own {own}"));
-            let others = supervisor.cancel(other_id, CancelReason::other("from a drop"));
+            let others = supervisor
+                .run(other_id)
+                .cancel(CancelReason::other("from a drop"));
             noted.note(format!("other {others}"));
         });
         pending::<Result<(), TaskError>>().await
@@ -257,10 +262,12 @@ fn a_run_that_is_dropped_before_its_start_cannot_come_back_into_the_queue() {
     let own = me.clone();
     let gone = OnDrop(move || {
         let id = own.borrow().expect("was spawned");
-        let moved = supervisor.set_priority(id, taskdeck_core::Priority::UserBlocking);
+        let moved = supervisor
+            .run(id)
+            .set_priority(taskdeck_core::Priority::UserBlocking);
         noted.note(format!(
             "moved {moved}, cancelled {}",
-            supervisor.cancel(id, CancelReason::User)
+            supervisor.run(id).cancel(CancelReason::User)
         ));
     });
     let body = async move |_ctx: RunContext| {
@@ -273,7 +280,7 @@ fn a_run_that_is_dropped_before_its_start_cannot_come_back_into_the_queue() {
     assert_eq!(notes.take(), ["moved false, cancelled true"]);
     stage.settle();
     assert_eq!(stage.status(&run), Some(RunStatus::Cancelled));
-    assert_eq!(stage.supervisor.main_lane().waiting, 0);
+    assert_eq!(stage.supervisor.lane("main").usage().unwrap().waiting, 0);
 }
 
 #[test]
@@ -291,7 +298,7 @@ fn a_subscriber_that_cancels_a_run_as_it_starts_keeps_its_body_from_running() {
     let (watch, supervisor, id) = (run.watch().unwrap(), stage.supervisor.clone(), run.id());
     let _effect = ImmediateEffect::new_isomorphic(move || {
         if watch.status() == RunStatus::Running {
-            supervisor.cancel(id, CancelReason::User);
+            supervisor.run(id).cancel(CancelReason::User);
         }
     });
     stage.settle();

@@ -192,7 +192,7 @@ fn children_end_before_the_next_attempt_of_their_parent() {
     stage.world.advance(millis(1));
     assert_eq!(notes.take(), ["child stops"]);
     assert_eq!(stage.status(&run), Some(Queued));
-    assert_eq!(stage.supervisor.main_lane().taken, 0);
+    assert_eq!(stage.supervisor.lane("main").usage().unwrap().taken, 0);
     stage.world.advance(millis(10));
     assert_eq!(notes.take(), ["attempt 2"]);
     run.cancel();

@@ -10,7 +10,7 @@ use crate::stage::{Notes, Stage, millis};
 use RunStatus::Completed;
 
 fn progress(stage: &Stage, id: RunId) -> Option<(f64, Option<f64>)> {
-    let progress: Progress = stage.supervisor.run(id)?.progress?;
+    let progress: Progress = stage.supervisor.run(id).snapshot()?.progress?;
     Some((progress.done, progress.total))
 }
 
@@ -113,10 +113,10 @@ fn a_parent_shows_how_its_children_ended_even_if_it_reports_progress_itself() {
         Ok(ctx.sleep(Duration::from_secs(60)).await?)
     };
     let run = stage.supervisor.spawn_with(options, body).unwrap();
-    let seen = stage.supervisor.watch(run.id()).unwrap();
+    let seen = stage.supervisor.run(run.id()).watch().unwrap();
     stage.world.advance(millis(100));
     let cancelled = child(&stage.supervisor, run.id(), 2);
-    stage.supervisor.cancel(cancelled, CancelReason::User);
+    stage.supervisor.run(cancelled).cancel(CancelReason::User);
     stage.world.advance(millis(100));
     let counts = seen.get_untracked().child_counts;
     assert_eq!((counts.all, counts.ended()), (4, 3));

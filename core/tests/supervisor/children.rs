@@ -26,20 +26,25 @@ pub(crate) fn endless(ctx: &RunContext, title: &str) -> RunHandle<()> {
 }
 
 pub(crate) fn child(supervisor: &Supervisor, parent: RunId, at: usize) -> RunId {
-    supervisor.children(parent)[at]
+    supervisor.run(parent).children()[at]
 }
 
 pub(crate) fn status(stage: &Stage, id: RunId) -> RunStatus {
-    stage.supervisor.status(id).expect("is kept")
+    stage.supervisor.run(id).status().expect("is kept")
 }
 
 pub(crate) fn children(stage: &Stage, parent: RunId) -> Vec<RunStatus> {
-    let children = stage.supervisor.children(parent);
+    let children = stage.supervisor.run(parent).children();
     children.into_iter().map(|id| status(stage, id)).collect()
 }
 
 pub(crate) fn reason(stage: &Stage, id: RunId) -> Option<CancelReason> {
-    stage.supervisor.run(id)?.cancel_reason().cloned()
+    stage
+        .supervisor
+        .run(id)
+        .snapshot()?
+        .cancel_reason()
+        .cloned()
 }
 
 #[test]
@@ -73,17 +78,17 @@ fn parent_and_children_know_of_each_other() {
     };
     let run = stage.supervisor.spawn("parent", body).unwrap();
     stage.settle();
-    let ids = stage.supervisor.children(run.id());
+    let ids = stage.supervisor.run(run.id()).children();
     assert_eq!(run.snapshot().unwrap().children, 2);
     assert_eq!(run.snapshot().unwrap().parent, None);
     for id in &ids {
-        let child = stage.supervisor.run(*id).unwrap();
+        let child = stage.supervisor.run(*id).snapshot().unwrap();
         assert_eq!((child.parent, child.children), (Some(run.id()), 0));
     }
-    stage.supervisor.cancel(ids[0], CancelReason::User);
+    stage.supervisor.run(ids[0]).cancel(CancelReason::User);
     stage.supervisor.clear_finished();
-    assert_eq!(stage.supervisor.children(run.id()), [ids[1]]);
-    assert!(stage.supervisor.children(ids[1]).is_empty());
+    assert_eq!(stage.supervisor.run(run.id()).children(), [ids[1]]);
+    assert!(stage.supervisor.run(ids[1]).children().is_empty());
 }
 
 #[test]
@@ -103,7 +108,7 @@ fn a_child_takes_lane_and_priority_from_its_parent() {
     stage.settle();
     let of = |at| {
         let id = child(&stage.supervisor, run.id(), at);
-        let child = stage.supervisor.run(id).unwrap();
+        let child = stage.supervisor.run(id).snapshot().unwrap();
         (child.lane.to_string(), child.priority)
     };
     assert_eq!(of(0), ("net".to_owned(), Priority::Background));
@@ -183,7 +188,7 @@ fn tasks_are_started_as_children() {
     };
     let run = stage.supervisor.spawn("parent", body).unwrap();
     let child = stage.world.block_on(run.outcome()).completed().unwrap();
-    let child = stage.supervisor.run(child).unwrap();
+    let child = stage.supervisor.run(child).snapshot().unwrap();
     assert_eq!((&*child.title, child.status()), ("Double", Completed));
     assert!(child.parent.is_some() && child.has_output);
 }
@@ -261,7 +266,7 @@ fn a_thousand_generations_end_and_are_cancelled_without_deadlock() {
     assert!(reached.take());
     cancelled.cancel();
     assert_eq!(stage.status(&cancelled), Some(Cancelled));
-    assert_eq!(stage.supervisor.active_count(), 0);
+    assert_eq!(stage.supervisor.counts().live(), 0);
 }
 
 #[test]
@@ -276,7 +281,7 @@ fn many_children_with_four_slots_all_end() {
     let run = stage.supervisor.spawn("parent", body).unwrap();
     stage.settle();
     assert_eq!(stage.status(&run), Some(Completed));
-    assert_eq!(stage.supervisor.main_lane().taken, 0);
+    assert_eq!(stage.supervisor.lane("main").usage().unwrap().taken, 0);
 }
 
 #[test]

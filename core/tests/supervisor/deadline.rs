@@ -70,7 +70,7 @@ fn a_run_that_waits_for_a_slot_when_it_comes_fails_with_its_last_error_as_the_ca
     let error = seen.error().expect("failed");
     assert_eq!(error.message(), "Took longer than 500 ms in all");
     assert!(error.causes().eq(["out of paper", "the tray is empty"]));
-    assert_eq!(stage.supervisor.main_lane().waiting, 0);
+    assert_eq!(stage.supervisor.lane("main").usage().unwrap().waiting, 0);
 }
 
 #[test]

@@ -85,8 +85,8 @@ fn a_delay_can_be_skipped_and_its_priority_changed() {
     let run = delayed(&stage, millis(500), &notes);
     assert!(run.set_priority(Priority::Background));
     assert_eq!(run.snapshot().unwrap().priority, Priority::Background);
-    assert!(stage.supervisor.retry_now(run.id()));
-    assert!(!stage.supervisor.stop_retrying(run.id()));
+    assert!(stage.supervisor.run(run.id()).retry_now());
+    assert!(!stage.supervisor.run(run.id()).stop_retrying());
     stage.settle();
     assert_eq!(notes.take(), ["0"]);
     assert_eq!(stage.world.pending_timers(), 0);
@@ -113,9 +113,9 @@ fn a_delay_is_before_the_first_attempt_only_and_not_before_a_retry_by_hand() {
     let run = stage.supervisor.spawn_repeatable(options, body).unwrap();
     stage.world.advance(millis(510));
     assert_eq!(run.snapshot().unwrap().attempt, 2);
-    let again = stage.supervisor.retry(run.id()).unwrap();
+    let again = stage.supervisor.run(run.id()).retry().unwrap();
     stage.settle();
-    assert_eq!(stage.supervisor.run(again).unwrap().attempt, 1);
+    assert_eq!(stage.supervisor.run(again).snapshot().unwrap().attempt, 1);
 }
 
 #[test]

@@ -5,7 +5,7 @@ use std::{
     rc::{Rc, Weak},
 };
 
-use taskdeck_core::{CancelReason, Outcome, RunContext, RunOptions, RunState, TaskError};
+use taskdeck_core::{CancelReason, Interest, Outcome, RunContext, RunOptions, RunState, TaskError};
 
 use crate::stage::{Notes, OnDrop, Stage, millis};
 
@@ -88,7 +88,7 @@ fn a_value_whose_callback_was_not_called_in_time_is_not_lost_with_the_supervisor
         drop(supervisor.take());
         Ok(7)
     };
-    let listener = stage.supervisor.on_change(|_| ());
+    let listener = stage.supervisor.observe(Interest::All).subscribe(|_| ());
     let run = stage.supervisor.spawn_with(options, body).unwrap();
     for _ in 0..10 {
         // So many notices are delivered first that the supervisor is gone before this one.
@@ -146,7 +146,7 @@ fn a_value_that_is_not_taken_may_use_the_supervisor_when_it_is_dropped() {
     let (supervisor, noted) = (stage.supervisor.clone(), notes.clone());
     let body = async move |_ctx: RunContext| {
         Ok(OnDrop(move || {
-            noted.note(format!("{} active", supervisor.active_count()));
+            noted.note(format!("{} active", supervisor.counts().live()));
         }))
     };
     drop(stage.supervisor.spawn("returns a value with a drop", body));
@@ -185,9 +185,9 @@ fn a_handle_may_cancel_its_run_when_it_is_dropped() {
     let id = run.id();
     stage.settle();
     let guard = run.cancel_on_drop();
-    assert!(stage.supervisor.is_active(id));
+    assert!(stage.supervisor.run(id).is_active());
     drop(guard);
-    let state = stage.supervisor.run(id).unwrap().state;
+    let state = stage.supervisor.run(id).snapshot().unwrap().state;
     let (reason, started) = (CancelReason::Owner, true);
     assert_eq!(state, RunState::Cancelled { reason, started });
 }
@@ -202,7 +202,7 @@ fn a_guard_that_was_released_cancels_nothing() {
     let id = run.id();
     drop(run);
     stage.settle();
-    assert!(stage.supervisor.is_active(id));
+    assert!(stage.supervisor.run(id).is_active());
 }
 
 #[test]

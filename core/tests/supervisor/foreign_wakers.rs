@@ -16,7 +16,7 @@ use std::{
 use futures_core::Stream;
 use send_wrapper::SendWrapper;
 use taskdeck_core::{
-    CancelReason, Outcome, RunContext, RunHandle, RunOptions, RunStatus, StatusStream,
+    CancelReason, Interest, Outcome, RunContext, RunHandle, RunOptions, RunStatus, TransitionStream,
 };
 
 use crate::stage::{OnDrop, Stage, millis};
@@ -140,7 +140,8 @@ fn the_waker_of_a_wait_for_all_runs_may_panic() {
 #[test]
 fn the_waker_of_a_reader_of_changes_may_panic() {
     let (stage, good) = (Stage::new(), Arc::<Good>::default());
-    let [mut first, mut second, mut third] = [(); 3].map(|()| next(stage.supervisor.changes()));
+    let [mut first, mut second, mut third] =
+        [(); 3].map(|()| next(stage.supervisor.observe(Interest::All).into_stream()));
     poll_by_all([&mut first, &mut second, &mut third], &good);
     let run = stage.spawn_endless("changes");
     stage.settle();
@@ -151,7 +152,7 @@ fn the_waker_of_a_reader_of_changes_may_panic() {
 }
 
 /// Returns the next item of a stream of changes.
-fn next(mut changes: StatusStream) -> impl Future<Output = bool> + Unpin {
+fn next(mut changes: TransitionStream) -> impl Future<Output = bool> + Unpin {
     std::future::poll_fn(move |context| {
         Pin::new(&mut changes)
             .poll_next(context)
@@ -189,7 +190,7 @@ fn the_waker_of_a_wait_for_a_shutdown_may_panic() {
     let mut shutdowns = [(); 3].map(|()| stage.supervisor.shutdown(millis(0)));
     let [first, second, third] = &mut shutdowns;
     poll_by_all([first, second, third], &good);
-    let mut changes = next(stage.supervisor.changes());
+    let mut changes = next(stage.supervisor.observe(Interest::All).into_stream());
     assert!(poll(&mut changes, &Arc::new(Bad).into()).is_pending());
     stage.settle();
     assert_eq!(woken(&good), 2);
@@ -206,7 +207,7 @@ fn a_waker_may_panic_when_the_supervisor_is_dropped() {
     poll_by_all([&mut first, &mut second, &mut third], &good);
     let mut idle = stage.supervisor.idle();
     assert!(poll(&mut idle, &Arc::new(Bad).into()).is_pending());
-    let mut changes = next(stage.supervisor.changes());
+    let mut changes = next(stage.supervisor.observe(Interest::All).into_stream());
     assert!(poll(&mut changes, &Waker::from(good.clone())).is_pending());
     let Stage { world, supervisor } = stage;
     drop(supervisor);
@@ -254,12 +255,20 @@ fn a_waker_that_is_replaced_may_use_the_supervisor_and_panic() {
         stage.settle();
         does(&stage, run);
         stage.settle();
-        assert_eq!(stage.supervisor.status(id), Some(RunStatus::Cancelled));
-        assert_eq!(stage.supervisor.active_count(), 0);
+        assert_eq!(
+            stage.supervisor.run(id).status(),
+            Some(RunStatus::Cancelled)
+        );
+        assert_eq!(stage.supervisor.counts().live(), 0);
         stands(&stage);
     };
     with_run(|stage, run| replaces(stage, run.outcome()));
     with_run(|stage, run| replaces(stage, run.wait()));
     with_run(|stage, _run| replaces(stage, stage.supervisor.idle()));
-    with_run(|stage, _run| replaces(stage, next(stage.supervisor.changes())));
+    with_run(|stage, _run| {
+        replaces(
+            stage,
+            next(stage.supervisor.observe(Interest::All).into_stream()),
+        )
+    });
 }

@@ -51,10 +51,10 @@ fn a_body_that_does_not_stop_is_dropped_when_its_grace_is_over() {
     run.cancel();
     stage.world.advance(millis(99));
     assert_eq!(stage.status(&run), Some(RunStatus::Cancelling));
-    assert_eq!(stage.supervisor.main_lane().taken, 1);
+    assert_eq!(stage.supervisor.lane("main").usage().unwrap().taken, 1);
     stage.world.advance(millis(1));
     assert_eq!(stage.status(&run), Some(RunStatus::Cancelled));
-    assert_eq!(stage.supervisor.main_lane().taken, 0);
+    assert_eq!(stage.supervisor.lane("main").usage().unwrap().taken, 0);
     assert_eq!(stage.world.pending_timers(), 0);
 }
 

@@ -95,7 +95,8 @@ fn an_outer_cancel_ends_a_joined_run_for_all() {
     assert!(
         stage
             .supervisor
-            .cancel(id, CancelReason::other("all of it"))
+            .run(id)
+            .cancel(CancelReason::other("all of it"))
     );
     for run in handles {
         let outcome = stage.world.block_on(run.outcome());

@@ -11,7 +11,7 @@ fn a_lane_of_four_runs_four_at_a_time() {
         stage.spawn_endless("runs");
     }
     stage.settle();
-    let lane = stage.supervisor.main_lane();
+    let lane = stage.supervisor.lane("main").usage().unwrap();
     assert_eq!((lane.limit.get(), lane.taken, lane.waiting), (4, 4, 2));
 }
 
@@ -20,13 +20,13 @@ fn raising_the_limit_starts_runs_and_lowering_it_stops_none() {
     let stage = Stage::with_slots(1);
     let runs: Vec<_> = (0..4).map(|_| stage.spawn_endless("runs")).collect();
     stage.settle();
-    stage.supervisor.set_concurrency(limit(3));
+    stage.supervisor.lane("main").set_limit(limit(3));
     stage.settle();
-    assert_eq!(stage.supervisor.main_lane().taken, 3);
+    assert_eq!(stage.supervisor.lane("main").usage().unwrap().taken, 3);
 
-    stage.supervisor.set_concurrency(limit(1));
+    stage.supervisor.lane("main").set_limit(limit(1));
     stage.settle();
-    assert_eq!(stage.supervisor.main_lane().taken, 3);
+    assert_eq!(stage.supervisor.lane("main").usage().unwrap().taken, 3);
     runs[0].cancel();
     runs[1].cancel();
     stage.settle();
@@ -43,7 +43,7 @@ fn no_limit_runs_everything_at_once() {
         stage.spawn_endless("runs");
     }
     stage.settle();
-    assert_eq!(stage.supervisor.main_lane().taken, 1_000);
+    assert_eq!(stage.supervisor.lane("main").usage().unwrap().taken, 1_000);
 }
 
 #[test]
@@ -63,7 +63,7 @@ fn a_slot_is_free_again_however_the_run_ended() {
     stage.spawn_endless("is cancelled");
     stage.settle();
     stage.supervisor.cancel_all(Default::default());
-    assert_eq!(stage.supervisor.main_lane().taken, 0);
+    assert_eq!(stage.supervisor.lane("main").usage().unwrap().taken, 0);
 }
 
 #[test]

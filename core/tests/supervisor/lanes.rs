@@ -48,8 +48,8 @@ fn a_run_takes_one_slot_of_its_own_lane_and_of_no_other() {
     endless(&stage, "main");
     stage.settle();
     let (disk, main) = (
-        stage.supervisor.lane("disk").unwrap(),
-        stage.supervisor.main_lane(),
+        stage.supervisor.lane("disk").usage().unwrap(),
+        stage.supervisor.lane("main").usage().unwrap(),
     );
     assert_eq!((disk.taken, disk.waiting), (2, 1));
     assert_eq!((main.taken, main.waiting), (1, 0));
@@ -57,11 +57,11 @@ fn a_run_takes_one_slot_of_its_own_lane_and_of_no_other() {
 
     runs[0].cancel();
     stage.settle();
-    assert_eq!(stage.supervisor.lane("disk").unwrap().taken, 2);
+    assert_eq!(stage.supervisor.lane("disk").usage().unwrap().taken, 2);
     for run in &runs {
         run.cancel();
     }
-    assert_eq!(stage.supervisor.lane("disk").unwrap().taken, 0);
+    assert_eq!(stage.supervisor.lane("disk").usage().unwrap().taken, 0);
 }
 
 #[test]
@@ -95,16 +95,16 @@ fn a_lane_that_is_not_there_is_refused_and_those_that_are_are_named() {
         refused.to_string(),
         "There is no lane \"dsik\". The lanes are: main, disk"
     );
-    assert_eq!(stage.supervisor.lane("dsik"), None);
+    assert_eq!(stage.supervisor.lane("dsik").usage(), None);
     assert_eq!(stage.supervisor.counts().all(), 0);
 }
 
 #[test]
 fn a_lane_can_be_made_later_and_needs_a_name() {
     let stage = Stage::new();
-    let wrong = stage.supervisor.set_lane("", at_most(1)).unwrap_err();
+    let wrong = stage.supervisor.lane("").set(at_most(1)).unwrap_err();
     assert_eq!(wrong.to_string(), "lane must not be empty");
-    stage.supervisor.set_lane("disk", at_most(1)).unwrap();
+    stage.supervisor.lane("disk").set(at_most(1)).unwrap();
     let task = Task::new("save", "Save", async |_ctx: RunContext| Ok(())).lane("disk");
     stage.supervisor.define(task).unwrap();
     let run = stage.supervisor.start("save", Default::default()).unwrap();
@@ -118,21 +118,21 @@ fn lowering_a_limit_stops_no_run_and_raising_it_starts_at_once() {
     let stage = with_lanes(&[("disk", at_most(3))]);
     let runs: Vec<_> = (0..5).map(|_| endless(&stage, "disk")).collect();
     stage.settle();
-    stage.supervisor.set_lane("disk", at_most(1)).unwrap();
+    stage.supervisor.lane("disk").set(at_most(1)).unwrap();
     stage.settle();
-    let disk = stage.supervisor.lane("disk").unwrap();
+    let disk = stage.supervisor.lane("disk").usage().unwrap();
     assert_eq!((disk.taken, disk.limit), (3, limit(1)));
     runs[0].cancel();
     runs[1].cancel();
     stage.settle();
     assert_eq!(
-        stage.supervisor.lane("disk").unwrap().taken,
+        stage.supervisor.lane("disk").usage().unwrap().taken,
         1,
         "nobody takes their place"
     );
-    stage.supervisor.set_lane("disk", at_most(3)).unwrap();
+    stage.supervisor.lane("disk").set(at_most(3)).unwrap();
     stage.settle();
-    assert_eq!(stage.supervisor.lane("disk").unwrap().taken, 3);
+    assert_eq!(stage.supervisor.lane("disk").usage().unwrap().taken, 3);
 }
 
 #[test]
@@ -142,8 +142,11 @@ fn a_retry_by_a_person_stays_in_the_lane() {
     let options = RunOptions::new("fails").lane("disk");
     let run = stage.supervisor.spawn_repeatable(options, body).unwrap();
     stage.settle();
-    let again = stage.supervisor.retry(run.id()).unwrap();
-    assert_eq!(&*stage.supervisor.run(again).unwrap().lane, "disk");
+    let again = stage.supervisor.run(run.id()).retry().unwrap();
+    assert_eq!(
+        &*stage.supervisor.run(again).snapshot().unwrap().lane,
+        "disk"
+    );
 }
 
 #[test]
@@ -225,12 +228,13 @@ fn a_rate_can_be_changed_and_taken_away_while_runs_wait() {
         timed(&stage, "network", &notes);
     }
     stage.world.advance(millis(100));
-    stage.supervisor.set_lane("network", rate(2, 500)).unwrap();
+    stage.supervisor.lane("network").set(rate(2, 500)).unwrap();
     stage.world.advance(millis(100));
     assert_eq!(notes.take(), ["0", "100"], "the first start still counts");
     stage
         .supervisor
-        .set_lane("network", LaneOptions::default())
+        .lane("network")
+        .set(LaneOptions::default())
         .unwrap();
     stage.settle();
     assert_eq!(notes.take(), ["200", "200"]);
@@ -310,5 +314,5 @@ fn a_cancelled_run_of_a_lane_never_starts() {
     let run = stage.supervisor.spawn_with(options, body).unwrap();
     assert!(run.cancel_with(CancelReason::User));
     stage.settle();
-    assert_eq!(stage.supervisor.lane("disk").unwrap().waiting, 0);
+    assert_eq!(stage.supervisor.lane("disk").usage().unwrap().waiting, 0);
 }

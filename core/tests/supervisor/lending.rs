@@ -31,12 +31,12 @@ fn a_body_may_await_its_children_with_a_single_slot() {
     let other = stage.spawn_endless("other");
     stage.settle();
     assert_eq!(stage.status(&other), Some(Queued));
-    assert_eq!(stage.supervisor.main_lane().taken, 1);
+    assert_eq!(stage.supervisor.lane("main").usage().unwrap().taken, 1);
     let outcome = stage.world.block_on(run.outcome());
     assert_eq!(outcome, Outcome::Completed(6));
     stage.settle();
     assert_eq!(stage.status(&other), Some(Running));
-    assert_eq!(stage.supervisor.main_lane().taken, 1);
+    assert_eq!(stage.supervisor.lane("main").usage().unwrap().taken, 1);
 }
 
 #[test]
@@ -52,22 +52,22 @@ fn a_slot_is_lent_to_one_child_at_a_time() {
     stage.settle();
     let expected = [Running, Running, Queued, Queued];
     assert_eq!(children(&stage, run.id()), expected);
-    let lane = stage.supervisor.main_lane();
+    let lane = stage.supervisor.lane("main").usage().unwrap();
     assert_eq!((lane.taken, lane.waiting), (2, 2));
 
     let first = child(&stage.supervisor, run.id(), 0);
-    stage.supervisor.cancel(first, CancelReason::User);
+    stage.supervisor.run(first).cancel(CancelReason::User);
     stage.settle();
     let expected = [Cancelled, Running, Running, Queued];
     assert_eq!(children(&stage, run.id()), expected);
     let second = child(&stage.supervisor, run.id(), 1);
-    stage.supervisor.cancel(second, CancelReason::User);
+    stage.supervisor.run(second).cancel(CancelReason::User);
     stage.settle();
     let expected = [Cancelled, Cancelled, Running, Running];
     assert_eq!(children(&stage, run.id()), expected);
-    assert_eq!(stage.supervisor.main_lane().taken, 2);
+    assert_eq!(stage.supervisor.lane("main").usage().unwrap().taken, 2);
     run.cancel();
-    assert_eq!(stage.supervisor.main_lane().taken, 0);
+    assert_eq!(stage.supervisor.lane("main").usage().unwrap().taken, 0);
 }
 
 #[test]
@@ -113,10 +113,10 @@ fn a_child_of_another_lane_borrows_nothing() {
     assert_eq!(children(&stage, run.id()), [Running, Queued, Running]);
     let snapshot = |at| {
         let id = child(&stage.supervisor, run.id(), at);
-        stage.supervisor.run(id).unwrap()
+        stage.supervisor.run(id).snapshot().unwrap()
     };
     assert_eq!((&*snapshot(0).lane, &*snapshot(2).lane), ("net", "main"));
-    assert_eq!(stage.supervisor.main_lane().taken, 1);
+    assert_eq!(stage.supervisor.lane("main").usage().unwrap().taken, 1);
 }
 
 #[test]
@@ -179,12 +179,12 @@ fn a_parent_lends_its_slot_to_a_run_of_others_that_its_child_waits_for() {
     let outsider = check(&stage, 10);
     stage.world.advance(millis(1));
     assert_eq!(stage.status(&outsider), Some(Running));
-    assert_eq!(stage.supervisor.main_lane().taken, 1);
+    assert_eq!(stage.supervisor.lane("main").usage().unwrap().taken, 1);
     stage.world.advance(millis(10));
     assert_eq!(stage.status(&outsider), Some(Completed));
     assert_eq!(stage.status(&parent), Some(Completed));
     assert_eq!(stage.status(&other), Some(Running));
-    assert_eq!(stage.supervisor.main_lane().taken, 1);
+    assert_eq!(stage.supervisor.lane("main").usage().unwrap().taken, 1);
 }
 
 #[test]
@@ -192,7 +192,7 @@ fn a_slot_that_the_rate_keeps_back_is_lent_once_the_rate_allows_it() {
     let stage = Stage::with_slots(1);
     let rate = Rate::new(1, millis(100)).unwrap();
     let options = LaneOptions::at_most(1).unwrap().rate(rate);
-    stage.supervisor.set_lane("main", options).unwrap();
+    stage.supervisor.lane("main").set(options).unwrap();
     let parent = checks(&stage);
     stage.settle();
     let other = check(&stage, 1);
@@ -217,12 +217,12 @@ fn a_lent_slot_stays_with_its_user_when_the_lender_ends() {
     stage.settle();
     assert_eq!(stage.status(&outsider), Some(Running));
     assert_eq!(stage.status(&other), Some(Queued));
-    assert_eq!(stage.supervisor.main_lane().taken, 1);
+    assert_eq!(stage.supervisor.lane("main").usage().unwrap().taken, 1);
     stage.world.advance(millis(10));
     assert_eq!(stage.status(&other), Some(Running));
-    assert_eq!(stage.supervisor.main_lane().taken, 1);
+    assert_eq!(stage.supervisor.lane("main").usage().unwrap().taken, 1);
     other.cancel();
-    assert_eq!(stage.supervisor.main_lane().taken, 0);
+    assert_eq!(stage.supervisor.lane("main").usage().unwrap().taken, 0);
 }
 
 #[test]
@@ -244,7 +244,7 @@ fn parents_that_have_all_slots_lend_also_to_the_child_of_a_run_that_they_wait_fo
     for parent in parents {
         assert_eq!(stage.status(&parent), Some(Completed));
     }
-    assert_eq!(stage.supervisor.main_lane().taken, 0);
+    assert_eq!(stage.supervisor.lane("main").usage().unwrap().taken, 0);
 }
 
 #[test]
@@ -284,7 +284,7 @@ fn a_parent_lends_its_slot_to_what_it_has_joined() {
     assert_eq!(stage.status(&joined), Some(Queued));
     stage.world.advance(millis(1));
     assert_eq!(stage.status(&joined), Some(Running));
-    assert_eq!(stage.supervisor.main_lane().taken, 1);
+    assert_eq!(stage.supervisor.lane("main").usage().unwrap().taken, 1);
     let outcome = stage.world.block_on(run.outcome());
     assert_eq!(outcome, Outcome::Completed(()));
 }
@@ -334,7 +334,7 @@ fn a_grandparent_lends_its_slot_to_the_first_by_class_of_those_that_wait() {
     stage.world.advance(millis(2));
     let parent = child(&stage.supervisor, run.id(), 1);
     assert_eq!(children(&stage, parent), [Running, Running, Queued]);
-    assert_eq!(stage.supervisor.main_lane().taken, 2);
+    assert_eq!(stage.supervisor.lane("main").usage().unwrap().taken, 2);
 }
 
 #[test]

@@ -15,7 +15,7 @@ use taskdeck_core::{
 use crate::stage::{Stage, millis};
 
 fn lints<T: 'static>(stage: &Stage, run: &RunHandle<T>) -> Vec<Lint> {
-    stage.supervisor.lints(run.id())
+    stage.supervisor.run(run.id()).lints()
 }
 
 fn linted(stage: &Stage) -> Vec<RunId> {

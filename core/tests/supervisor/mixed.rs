@@ -151,7 +151,7 @@ impl Program {
         let started = self.started.borrow().clone();
         if let (Some(supervisor), false) = (self.supervisor.upgrade(), started.is_empty()) {
             let id = self.dice.of(&started);
-            supervisor.cancel(id, CancelReason::User);
+            supervisor.run(id).cancel(CancelReason::User);
             drop(supervisor);
         }
     }
@@ -201,7 +201,7 @@ fn run(seed: u64) {
     match dice.below(4) {
         0 => {
             let report = world.block_on(supervisor.shutdown(millis(dice.below(10))));
-            assert_eq!(supervisor.active_count(), 0, "seed {seed}: {report:?}");
+            assert_eq!(supervisor.counts().live(), 0, "seed {seed}: {report:?}");
             assert_eq!(*bodies.borrow(), 0, "seed {seed}: bodies are left");
             assert_eq!(world.pending_timers(), 0, "seed {seed}: timers are left");
             return;
@@ -227,7 +227,7 @@ fn run(seed: u64) {
     let live: Vec<_> = supervisor
         .active_ids()
         .into_iter()
-        .filter_map(|id| supervisor.run(id))
+        .filter_map(|id| supervisor.run(id).snapshot())
         .map(|run| {
             (
                 run.id,
@@ -248,11 +248,11 @@ fn run(seed: u64) {
     let timers = world.pending_timers();
     assert_eq!(timers, 0, "seed {seed}: timers are left");
     for id in supervisor.run_ids(&Default::default()) {
-        let Some(parent) = supervisor.run(id) else {
+        let Some(parent) = supervisor.run(id).snapshot() else {
             continue;
         };
-        for child in supervisor.children(id) {
-            let child = supervisor.run(child).expect("all are kept");
+        for child in supervisor.run(id).children() {
+            let child = supervisor.run(child).snapshot().expect("all are kept");
             assert!(
                 child.finished_at <= parent.finished_at,
                 "seed {seed}: a child ended after its parent"

@@ -89,7 +89,7 @@ fn a_note_lasts_as_long_as_its_attempt() {
         })
         .unwrap();
     stage.settle();
-    let note = |run| stage.supervisor.run(run).unwrap().note;
+    let note = |run| stage.supervisor.run(run).snapshot().unwrap().note;
     assert_eq!(note(run.id()), Some("the first".into()));
     let id = run.id();
     stage.world.block_on(run.wait());
@@ -109,7 +109,7 @@ fn attempts_go_on_from_those_that_were_made_elsewhere() {
         .unwrap();
     let id = run.id();
     assert_eq!(stage.world.block_on(run.outcome()).completed(), Some(3));
-    assert_eq!(stage.supervisor.run(id).unwrap().attempt, 3);
+    assert_eq!(stage.supervisor.run(id).snapshot().unwrap().attempt, 3);
 }
 
 #[test]

@@ -93,7 +93,7 @@ fn a_run_that_waits_for_its_group_shows_for_which_run_and_blocks_no_lane() {
         _ => None,
     };
     assert_eq!(behind(&runs[2]), Some(runs[1].id()));
-    assert_eq!(stage.supervisor.main_lane().waiting, 1);
+    assert_eq!(stage.supervisor.lane("main").usage().unwrap().waiting, 1);
     runs[1].cancel();
     assert_eq!(cancelled(&runs[1]), Some((CancelReason::User, false)));
     assert_eq!(behind(&runs[2]), Some(runs[0].id()));
@@ -115,7 +115,7 @@ fn keys_separate_runs_of_one_task() {
     };
     let runs = [start("a"), start("b"), start("a")];
     stage.settle();
-    let statuses = runs.map(|run| stage.supervisor.status(run).unwrap());
+    let statuses = runs.map(|run| stage.supervisor.run(run).status().unwrap());
     assert_eq!(statuses, [Running, Running, Queued]);
 }
 
@@ -271,7 +271,7 @@ fn a_run_that_waits_for_its_next_attempt_holds_its_place() {
     assert_eq!(statuses(&stage, &[first, second]), [Queued, Queued]);
     stage.world.advance(millis(20));
     let live = stage.supervisor.active_ids();
-    assert_eq!(stage.supervisor.status(live[0]), Some(Running));
+    assert_eq!(stage.supervisor.run(live[0]).status(), Some(Running));
     assert_eq!(stage.supervisor.counts().completed, 1);
 }
 
@@ -330,10 +330,10 @@ fn a_retry_by_hand_follows_the_overlap_policy() {
     stage.settle();
     let behind = live.id();
     assert_eq!(
-        stage.supervisor.retry(refuse.id()),
+        stage.supervisor.run(refuse.id()).retry(),
         Err(RetryError::Refused(SpawnError::Overlap { behind }))
     );
-    assert_eq!(stage.supervisor.retry(join.id()), Ok(live.id()));
+    assert_eq!(stage.supervisor.run(join.id()).retry(), Ok(live.id()));
     assert_eq!(join.snapshot().unwrap().retried_as, Some(live.id()));
 }
 

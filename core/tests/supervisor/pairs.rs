@@ -124,10 +124,10 @@ fn a_parent_that_is_replaced_takes_its_children_along() {
         .spawn_with(sync(Overlap::Queue), body)
         .unwrap();
     stage.settle();
-    let child = stage.supervisor.children(old.id())[0];
+    let child = stage.supervisor.run(old.id()).children()[0];
     let new = endless(&stage, sync(Overlap::Restart));
     stage.settle();
-    let child = stage.supervisor.run(child).unwrap();
+    let child = stage.supervisor.run(child).snapshot().unwrap();
     assert_eq!(child.cancel_reason(), Some(&CancelReason::Parent));
     assert_eq!(statuses(&stage, &[&old, &new]), [Cancelled, Running]);
 }

@@ -21,7 +21,7 @@ fn a_panic_fails_its_run_with_its_message_while_others_go_on() {
         (ErrorKind::Panic, &"index out of range".into())
     );
     assert_eq!(stage.status(&other), Some(RunStatus::Running));
-    assert_eq!(stage.supervisor.main_lane().taken, 1);
+    assert_eq!(stage.supervisor.lane("main").usage().unwrap().taken, 1);
 }
 
 #[test]
@@ -71,7 +71,7 @@ fn a_drop_that_panics_when_it_is_cancelled_is_logged_and_the_run_is_cancelled() 
         stage.world.take_log(),
         ["dropping a body panicked: in the drop"]
     );
-    assert_eq!(stage.supervisor.main_lane().taken, 0);
+    assert_eq!(stage.supervisor.lane("main").usage().unwrap().taken, 0);
 }
 
 #[test]
@@ -80,7 +80,10 @@ fn a_value_whose_drop_panics_is_logged() {
     let body = async |_ctx: RunContext| Ok(OnDrop(|| resume_unwind(Box::new("in the drop"))));
     let id = stage.supervisor.spawn("returns it", body).unwrap().id();
     stage.settle();
-    assert_eq!(stage.supervisor.status(id), Some(RunStatus::Completed));
+    assert_eq!(
+        stage.supervisor.run(id).status(),
+        Some(RunStatus::Completed)
+    );
     assert_eq!(
         stage.world.take_log(),
         ["dropping what a run had panicked: in the drop"]

@@ -136,9 +136,9 @@ fn a_retry_by_a_person_keeps_the_whole_policy() {
     let body = async |_ctx: RunContext| Err::<(), _>(crate::stage::failure());
     let run = stage.supervisor.spawn_repeatable(options, body).unwrap();
     stage.settle();
-    let again = stage.supervisor.retry(run.id()).unwrap();
+    let again = stage.supervisor.run(run.id()).retry().unwrap();
     assert_eq!(
-        stage.supervisor.run(again).unwrap().timeout,
+        stage.supervisor.run(again).snapshot().unwrap().timeout,
         Some(millis(100))
     );
 }

@@ -11,7 +11,7 @@ use taskdeck_core::{LONG_POLL, Profile, Retry, RunContext, RunHandle, RunOptions
 use crate::stage::{Stage, failure, limit, millis};
 
 fn profile<T: 'static>(stage: &Stage, run: &RunHandle<T>) -> Profile {
-    stage.supervisor.profile(run.id()).unwrap()
+    stage.supervisor.run(run.id()).profile().unwrap()
 }
 
 /// Creates a stage with two slots, and slices that are never used up.
@@ -192,7 +192,7 @@ fn the_profile_of_a_run_outlives_it_as_its_record_does() {
     stage.settle();
     assert_eq!(profile(&stage, &run).longest_poll, millis(7));
     stage.supervisor.clear_finished();
-    assert_eq!(stage.supervisor.profile(run.id()), None);
+    assert_eq!(stage.supervisor.run(run.id()).profile(), None);
 }
 
 #[test]
@@ -203,13 +203,13 @@ fn blockers_are_known_for_the_given_time_the_worst_first() {
     working(&stage, "much", millis(300));
     stage.settle();
     let minute = Duration::from_secs(60);
-    let blockers = stage.supervisor.blockers(minute);
+    let blockers = stage.supervisor.performance().blockers(minute);
     let said: Vec<_> = blockers.iter().map(|it| (&*it.title, it.total)).collect();
     assert_eq!(said, [("much", millis(300)), ("a little", millis(60))]);
-    assert_eq!(stage.supervisor.long_polls(minute).len(), 2);
+    assert_eq!(stage.supervisor.performance().long_polls(minute).len(), 2);
     stage.world.advance(minute * 2);
-    assert_eq!(stage.supervisor.blockers(minute), []);
-    assert_eq!(stage.supervisor.blockers(minute * 3).len(), 2);
+    assert_eq!(stage.supervisor.performance().blockers(minute), []);
+    assert_eq!(stage.supervisor.performance().blockers(minute * 3).len(), 2);
 }
 
 #[test]
@@ -226,7 +226,10 @@ fn one_run_that_blocks_again_and_again_is_one_blocker() {
     };
     stage.supervisor.spawn("blocks", body).unwrap();
     stage.settle();
-    let blockers = stage.supervisor.blockers(Duration::from_secs(60));
+    let blockers = stage
+        .supervisor
+        .performance()
+        .blockers(Duration::from_secs(60));
     assert_eq!(blockers.len(), 1);
     assert_eq!((blockers[0].polls, blockers[0].longest), (4, millis(150)));
     assert_eq!(blockers[0].total, millis(450));
@@ -239,7 +242,10 @@ fn long_polls_are_kept_in_bounds() {
         working(&stage, "blocks", millis(51));
     }
     stage.settle();
-    let kept = stage.supervisor.long_polls(Duration::from_secs(3_600));
+    let kept = stage
+        .supervisor
+        .performance()
+        .long_polls(Duration::from_secs(3_600));
     assert_eq!(kept.len(), 1_024);
-    assert_eq!(stage.supervisor.poll_times().polls(), 1_100);
+    assert_eq!(stage.supervisor.performance().poll_times().polls(), 1_100);
 }

@@ -55,7 +55,7 @@ fn runs_that_inherit_a_slot_start_by_priority() {
     stage.settle();
     let low = restart("a", Priority::Background);
     let high = restart("b", Priority::UserBlocking);
-    stage.supervisor.set_concurrency(limit(1));
+    stage.supervisor.lane("main").set_limit(limit(1));
     stage.settle();
     assert_eq!(statuses(&stage, &[low, high]), [Queued, Running]);
 }

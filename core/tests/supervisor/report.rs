@@ -94,7 +94,7 @@ fn the_newest_lines_of_the_log_are_kept_and_the_dropped_ones_counted() {
         }
         Ok(())
     });
-    let log = stage.supervisor.log(run.id()).unwrap();
+    let log = stage.supervisor.run(run.id()).log().unwrap();
     let lines: Vec<_> = log.lines.iter().map(|line| line.text.to_string()).collect();
     assert_eq!(lines, ["line 3", "line 4", "line 5"]);
     assert_eq!(log.dropped, 2);
@@ -108,7 +108,7 @@ fn a_long_line_is_cut_between_two_characters() {
         ctx.log(format!("x{}", "ä".repeat(MAX_LINE)));
         Ok(())
     });
-    let log = stage.supervisor.log(run.id()).unwrap();
+    let log = stage.supervisor.run(run.id()).log().unwrap();
     let lengths: Vec<_> = log
         .lines
         .iter()
@@ -132,7 +132,7 @@ fn a_run_shows_when_it_was_created_started_and_finished() {
     assert_eq!(run.created_at.since_start(), millis(3));
     assert_eq!(run.started_at.unwrap().since_start(), millis(10));
     assert_eq!(run.finished_at.unwrap().since_start(), millis(20));
-    let unix = stage.supervisor.unix_time(run.created_at);
+    let unix = stage.supervisor.world().unix_time_of(run.created_at);
     assert_eq!(unix, Duration::from_secs(1_767_225_600) + millis(3));
 }
 
@@ -141,8 +141,11 @@ fn what_is_still_to_come_has_its_time_on_the_wall_clock_too() {
     let stage = Stage::new();
     stage.world.advance(millis(500));
     let (now, hour) = (stage.world.now(), Duration::from_secs(3_600));
-    let unix = stage.supervisor.unix_time(now);
-    assert_eq!(stage.supervisor.unix_time(now + hour), unix + hour);
+    let unix = stage.supervisor.world().unix_time_of(now);
+    assert_eq!(
+        stage.supervisor.world().unix_time_of(now + hour),
+        unix + hour
+    );
 }
 
 #[test]
@@ -178,5 +181,13 @@ fn reports_after_the_end_are_ignored() {
     let snapshot = run.snapshot().unwrap();
     assert_eq!(snapshot.progress.unwrap().done, 1.0);
     assert!(!snapshot.has_output);
-    assert!(stage.supervisor.log(run.id()).unwrap().lines.is_empty());
+    assert!(
+        stage
+            .supervisor
+            .run(run.id())
+            .log()
+            .unwrap()
+            .lines
+            .is_empty()
+    );
 }

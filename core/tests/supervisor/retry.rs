@@ -23,16 +23,24 @@ fn a_retry_is_a_new_run_and_both_know_of_each_other() {
     let (stage, notes) = (Stage::new(), Notes::default());
     let old = failed(&stage, &notes);
     assert!(old.snapshot().unwrap().can_retry);
-    let new = stage.supervisor.retry(old.id()).unwrap();
+    let new = stage.supervisor.run(old.id()).retry().unwrap();
     stage.settle();
 
-    let (old, new) = (old.snapshot().unwrap(), stage.supervisor.run(new).unwrap());
+    let (old, new) = (
+        old.snapshot().unwrap(),
+        stage.supervisor.run(new).snapshot().unwrap(),
+    );
     assert_eq!((old.retried_as, new.retry_of), (Some(new.id), Some(old.id)));
     assert_eq!((old.status(), old.can_retry), (RunStatus::Failed, false));
     assert_ne!(old.public_id, new.public_id);
     assert_eq!((&new.title, new.priority), (&old.title, old.priority));
     assert_eq!(
-        stage.supervisor.params(new.id).unwrap().number("page"),
+        stage
+            .supervisor
+            .run(new.id)
+            .params()
+            .unwrap()
+            .number("page"),
         Some(3.0)
     );
     assert_eq!(notes.take(), ["attempt 1", "attempt 1"]);
@@ -42,12 +50,12 @@ fn a_retry_is_a_new_run_and_both_know_of_each_other() {
 fn a_run_is_retried_once_and_its_retry_can_be_retried() {
     let stage = Stage::new();
     let old = failed(&stage, &Notes::default());
-    let new = stage.supervisor.retry(old.id()).unwrap();
-    let again = stage.supervisor.retry(old.id());
+    let new = stage.supervisor.run(old.id()).retry().unwrap();
+    let again = stage.supervisor.run(old.id()).retry();
     assert_eq!(again, Err(RetryError::AlreadyRetried));
-    assert_eq!(stage.supervisor.retry(new), Err(RetryError::NotEnded));
+    assert_eq!(stage.supervisor.run(new).retry(), Err(RetryError::NotEnded));
     stage.settle();
-    assert!(stage.supervisor.retry(new).is_ok());
+    assert!(stage.supervisor.run(new).retry().is_ok());
 }
 
 #[test]
@@ -63,8 +71,8 @@ fn a_run_that_was_cancelled_can_be_retried_and_one_that_completed_cannot() {
     let (cancelled, completed) = (spawn(), spawn());
     cancelled.cancel();
     stage.settle();
-    assert!(stage.supervisor.retry(cancelled.id()).is_ok());
-    let refused = stage.supervisor.retry(completed.id());
+    assert!(stage.supervisor.run(cancelled.id()).retry().is_ok());
+    let refused = stage.supervisor.run(completed.id()).retry();
     assert_eq!(refused, Err(RetryError::NotEnded));
 }
 
@@ -76,7 +84,7 @@ fn a_body_that_can_be_called_once_only_cannot_be_retried() {
     stage.settle();
     assert!(!run.snapshot().unwrap().can_retry);
     assert_eq!(
-        stage.supervisor.retry(run.id()),
+        stage.supervisor.run(run.id()).retry(),
         Err(RetryError::NotRepeatable)
     );
 }
@@ -88,11 +96,11 @@ fn a_retry_is_refused_as_a_spawn_is_and_may_be_tried_again() {
     let waits = stage.spawn_endless("waits");
     let full = SpawnError::QueueFull { limit: 1 };
     assert_eq!(
-        stage.supervisor.retry(old.id()),
+        stage.supervisor.run(old.id()).retry(),
         Err(RetryError::Refused(full))
     );
     waits.cancel();
-    assert!(stage.supervisor.retry(old.id()).is_ok());
+    assert!(stage.supervisor.run(old.id()).retry().is_ok());
 }
 
 #[test]
@@ -101,7 +109,7 @@ fn a_run_that_is_not_kept_cannot_be_retried() {
     let old = failed(&stage, &Notes::default());
     stage.supervisor.clear_finished();
     assert_eq!(
-        stage.supervisor.retry(old.id()),
+        stage.supervisor.run(old.id()).retry(),
         Err(RetryError::UnknownRun)
     );
 }

@@ -30,7 +30,10 @@ pub(crate) fn noting() -> (Stage, Notes) {
 
 pub(crate) fn schedule(stage: &Stage, schedule: Schedule, task: &str) -> ScheduleHandle {
     let options = RunOptions::of_task();
-    stage.supervisor.schedule(schedule, task, options).unwrap()
+    stage
+        .supervisor
+        .add_schedule(schedule, task, options)
+        .unwrap()
 }
 
 pub(crate) fn define<O: Into<Output> + 'static>(
@@ -48,7 +51,7 @@ pub(crate) fn define<O: Into<Output> + 'static>(
 
 pub(crate) fn refusal(stage: &Stage, schedule: Schedule) -> String {
     let options = RunOptions::of_task();
-    let refused = stage.supervisor.schedule(schedule, "note", options);
+    let refused = stage.supervisor.add_schedule(schedule, "note", options);
     refused.unwrap_err().to_string()
 }
 
@@ -171,7 +174,7 @@ fn a_task_that_is_not_there_and_wrong_parameters_are_refused_at_once() {
     let every = Schedule::every(secs(1));
     let schedule = |task, params| {
         let options = RunOptions::of_task().params(params);
-        stage.supervisor.schedule(every, task, options)
+        stage.supervisor.add_schedule(every, task, options)
     };
     let unknown = schedule("nothing", Params::new()).unwrap_err();
     assert_eq!(unknown, SpawnError::UnknownTask("nothing".into()).into());
@@ -226,7 +229,7 @@ fn run_now_starts_one_more_and_moves_nothing() {
     let run = every.run_now().unwrap();
     stage.world.advance(secs(8));
     assert_eq!(notes.take(), ["3", "10"]);
-    let snapshot = stage.supervisor.run(run).unwrap();
+    let snapshot = stage.supervisor.run(run).snapshot().unwrap();
     assert_eq!(snapshot.schedule, Some(every.id()));
     every.pause();
     every.run_now().unwrap();
@@ -320,13 +323,18 @@ fn every_run_has_the_options_and_the_first_value_is_passed_on() {
         .on_start(move |run| start.note(&*run.title))
         .on_complete(move |_, run| complete.note(&*run.public_id));
     let every = Schedule::every(secs(10));
-    let every = stage.supervisor.schedule(every, "value", options).unwrap();
+    let every = stage
+        .supervisor
+        .add_schedule(every, "value", options)
+        .unwrap();
     stage.world.advance(secs(30));
     assert_eq!(started.take(), ["Every ten"; 3]);
     assert_eq!(completed.take(), ["run-1"]);
     let seen = every.snapshot().unwrap();
     assert_eq!((&*seen.title, &*seen.task), ("Every ten", "value"));
-    let params = seen.last_run.and_then(|run| stage.supervisor.params(run));
+    let params = seen
+        .last_run
+        .and_then(|run| stage.supervisor.run(run).params());
     assert_eq!(params.unwrap().number("n"), Some(7.0));
 }
 
@@ -345,10 +353,13 @@ fn a_body_knows_its_schedule_and_a_retry_belongs_to_none() {
     stage.world.advance(secs(10));
     assert_eq!(seen.get(), Some(every.id()));
     let run: RunId = every.snapshot().unwrap().last_run.unwrap();
-    let retried = stage.supervisor.retry(run).unwrap();
+    let retried = stage.supervisor.run(run).retry().unwrap();
     stage.settle();
     assert_eq!(seen.get(), None);
-    assert_eq!(stage.supervisor.run(retried).unwrap().schedule, None);
+    assert_eq!(
+        stage.supervisor.run(retried).snapshot().unwrap().schedule,
+        None
+    );
     assert_eq!(
         every.snapshot().unwrap().suspended(),
         None,
@@ -361,7 +372,7 @@ fn signals_follow_at_most_once_a_turn() {
     let (stage, _) = noting();
     let ids = stage.supervisor.schedule_ids();
     let every = schedule(&stage, Schedule::every(secs(10)), "note");
-    let watch = stage.supervisor.watch_schedule(every.id()).unwrap();
+    let watch = stage.supervisor.schedule(every.id()).watch().unwrap();
     stage.settle();
     assert_eq!(ids.get_untracked(), [every.id()]);
     stage.world.advance(secs(25));
@@ -374,7 +385,10 @@ fn signals_follow_at_most_once_a_turn() {
     every.stop();
     stage.settle();
     assert!(watch.get_untracked().has_ended() && ids.get_untracked().is_empty());
-    assert_eq!(stage.supervisor.watch_schedule(every.id()).map(drop), None);
+    assert_eq!(
+        stage.supervisor.schedule(every.id()).watch().map(drop),
+        None
+    );
 }
 
 #[test]

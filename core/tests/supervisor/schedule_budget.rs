@@ -61,7 +61,7 @@ fn thousands_of_starts_at_once_starve_nothing_even_while_paused() {
         let at = Schedule::at(world.unix_time() + Duration::from_secs(10));
         for _ in 0..5_000 {
             let options = RunOptions::of_task();
-            supervisor.schedule(at, "task", options).unwrap();
+            supervisor.add_schedule(at, "task", options).unwrap();
         }
         if paused {
             supervisor.pause();

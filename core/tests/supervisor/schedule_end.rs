@@ -100,7 +100,7 @@ fn the_last_supervisor_takes_its_schedules_with_it() {
     let options = RunOptions::of_task().on_complete(move |_, _| guard.touch());
     let other = stage
         .supervisor
-        .schedule(Schedule::after(DAY), "note", options);
+        .add_schedule(Schedule::after(DAY), "note", options);
     drop(other);
     stage.world.advance(secs(11));
     assert_eq!(notes.take(), ["10"]);

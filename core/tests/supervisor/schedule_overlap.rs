@@ -84,7 +84,10 @@ fn schedules_with_different_keys_do_not_overlap() {
     let watch = |address| {
         let options = RunOptions::of_task().params(Params::new().with("address", address));
         let every = Schedule::every(secs(10));
-        stage.supervisor.schedule(every, "slow", options).unwrap()
+        stage
+            .supervisor
+            .add_schedule(every, "slow", options)
+            .unwrap()
     };
     let watched = ["a", "a", "b"].map(watch);
     stage.world.advance(secs(31));

@@ -36,15 +36,15 @@ fn a_parent_that_is_cancelled_takes_its_children_along_before_cancel_returns() {
     let run = stage.supervisor.spawn("parent", body).unwrap();
     stage.settle();
     assert!(run.cancel());
-    assert_eq!(stage.supervisor.active_count(), 0);
+    assert_eq!(stage.supervisor.counts().live(), 0);
     assert_eq!(stage.supervisor.counts().cancelled, 6);
     let dropped = ["grandchild dropped", "child dropped", "parent dropped"];
     assert_eq!(notes.take(), dropped);
     assert_eq!(reason(&stage, run.id()), Some(CancelReason::User));
-    for id in stage.supervisor.children(run.id()) {
+    for id in stage.supervisor.run(run.id()).children() {
         assert_eq!(reason(&stage, id), Some(CancelReason::Parent));
     }
-    assert_eq!(stage.supervisor.main_lane().taken, 0);
+    assert_eq!(stage.supervisor.lane("main").usage().unwrap().taken, 0);
     stage.settle();
     assert_eq!(stage.world.pending_timers(), 0);
 }
@@ -64,10 +64,10 @@ fn a_parent_is_cancelled_only_when_its_children_have_stopped() {
     assert_eq!(children(&stage, run.id()), [Cancelling, Cancelled]);
     stage.world.advance(millis(49));
     assert_eq!(stage.status(&run), Some(Cancelling));
-    assert_eq!(stage.supervisor.main_lane().taken, 1);
+    assert_eq!(stage.supervisor.lane("main").usage().unwrap().taken, 1);
     stage.world.advance(millis(1));
     assert_eq!(stage.status(&run), Some(Cancelled));
-    assert_eq!(stage.supervisor.main_lane().taken, 0);
+    assert_eq!(stage.supervisor.lane("main").usage().unwrap().taken, 0);
 }
 
 #[test]
@@ -125,7 +125,7 @@ fn a_child_that_is_cancelled_cancels_no_other_run() {
     let run = stage.supervisor.spawn("parent", body).unwrap();
     stage.settle();
     let a = child(&stage.supervisor, run.id(), 0);
-    stage.supervisor.cancel(a, CancelReason::User);
+    stage.supervisor.run(a).cancel(CancelReason::User);
     assert_eq!(stage.status(&run), Some(Running));
     let outcome = stage.world.block_on(run.outcome());
     assert_eq!(outcome, Outcome::Completed(()));
@@ -174,7 +174,7 @@ fn a_shutdown_stops_children_and_waits_for_their_grace() {
     };
     let run = stage.supervisor.spawn("parent", body).unwrap();
     stage.settle();
-    let [slow, quick, waits] = stage.supervisor.children(run.id())[..] else {
+    let [slow, quick, waits] = stage.supervisor.run(run.id()).children()[..] else {
         panic!("three were started");
     };
     let shutdown = stage.supervisor.shutdown(millis(100));

@@ -10,7 +10,7 @@ use taskdeck_core::{
 use crate::stage::{Notes, Stage, millis};
 
 fn nothing_is_left(stage: &Stage) {
-    assert_eq!(stage.supervisor.active_count(), 0);
+    assert_eq!(stage.supervisor.counts().live(), 0);
     assert_eq!(stage.world.pending_timers(), 0);
     assert_eq!(stage.world.live_futures(), 0);
 }

@@ -49,7 +49,7 @@ impl Stage {
     }
 
     pub(crate) fn status<T: 'static>(&self, run: &RunHandle<T>) -> Option<RunStatus> {
-        self.supervisor.status(run.id())
+        self.supervisor.run(run.id()).status()
     }
 }
 

@@ -1,18 +1,20 @@
-//! The stream of status changes.
+//! The stream of transitions.
 
 use std::{future::poll_fn, pin::Pin};
 
 use futures_core::Stream;
-use taskdeck_core::{RunStatus, STREAM_CAPACITY, StatusItem, StatusStream, World};
+use taskdeck_core::{
+    Interest, Lagged, RunStatus, STREAM_CAPACITY, Transition, TransitionStream, World,
+};
 
 use crate::stage::{Notes, Stage, millis};
 
-async fn next(stream: &mut StatusStream) -> Option<StatusItem> {
+async fn next(stream: &mut TransitionStream) -> Option<Result<Transition, Lagged>> {
     poll_fn(|context| Pin::new(&mut *stream).poll_next(context)).await
 }
 
 /// Reads the stream to its end.
-fn all(stage: &Stage, mut stream: StatusStream) -> Vec<StatusItem> {
+fn all(stage: &Stage, mut stream: TransitionStream) -> Vec<Result<Transition, Lagged>> {
     stage.world.block_on(async move {
         let mut items = Vec::new();
         while let Some(item) = next(&mut stream).await {
@@ -25,15 +27,15 @@ fn all(stage: &Stage, mut stream: StatusStream) -> Vec<StatusItem> {
 #[test]
 fn changes_come_in_order_and_the_stream_ends_with_its_supervisor() {
     let stage = Stage::new();
-    let stream = stage.supervisor.changes();
+    let stream = stage.supervisor.observe(Interest::All).into_stream();
     stage.spawn_noting("ends", &Notes::default());
     stage.settle();
     drop(stage.supervisor.shutdown(millis(10)));
     let words: Vec<_> = all(&stage, stream)
         .into_iter()
         .map(|item| match item {
-            StatusItem::Change(change) => change.run.status(),
-            StatusItem::Missed(missed) => panic!("{missed} were missed"),
+            Ok(change) => change.run.status(),
+            Err(Lagged(missed)) => panic!("{missed} were missed"),
         })
         .collect();
     assert_eq!(
@@ -45,7 +47,7 @@ fn changes_come_in_order_and_the_stream_ends_with_its_supervisor() {
 #[test]
 fn a_slow_reader_gets_the_number_of_missed_changes_and_the_newest() {
     let stage = Stage::new();
-    let stream = stage.supervisor.changes();
+    let stream = stage.supervisor.observe(Interest::All).into_stream();
     for _ in 0..STREAM_CAPACITY {
         stage.spawn_noting("ends", &Notes::default());
     }
@@ -53,20 +55,21 @@ fn a_slow_reader_gets_the_number_of_missed_changes_and_the_newest() {
     drop(stage.supervisor.shutdown(millis(10)));
     let items = all(&stage, stream);
     let missed = 2 * STREAM_CAPACITY as u64;
-    assert_eq!(items[0], StatusItem::Missed(missed), "of three a run");
+    assert_eq!(items[0], Err(Lagged(missed)), "of three a run");
     assert_eq!(items.len(), 1 + STREAM_CAPACITY);
     let last = items.last();
-    assert!(
-        matches!(last, Some(StatusItem::Change(change)) if change.run.status() == RunStatus::Completed)
-    );
+    assert!(matches!(last, Some(Ok(change)) if change.run.status() == RunStatus::Completed));
 }
 
 #[test]
 fn a_waiting_reader_is_woken() {
     let (stage, notes) = (Stage::new(), Notes::default());
-    let (mut stream, noted) = (stage.supervisor.changes(), notes.clone());
+    let (mut stream, noted) = (
+        stage.supervisor.observe(Interest::All).into_stream(),
+        notes.clone(),
+    );
     stage.world.spawn(Box::pin(async move {
-        while let Some(StatusItem::Change(change)) = next(&mut stream).await {
+        while let Some(Ok(change)) = next(&mut stream).await {
             noted.note(change.run.status().word());
         }
         noted.note("ended");
@@ -85,5 +88,11 @@ fn a_stream_of_a_supervisor_that_was_shut_down_ends_at_once() {
     let stage = Stage::new();
     let shutdown = stage.supervisor.shutdown(millis(10));
     stage.world.block_on(shutdown);
-    assert!(all(&stage, stage.supervisor.changes()).is_empty());
+    assert!(
+        all(
+            &stage,
+            stage.supervisor.observe(Interest::All).into_stream()
+        )
+        .is_empty()
+    );
 }

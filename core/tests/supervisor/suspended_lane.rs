@@ -11,34 +11,37 @@ fn running_runs_go_on_and_queued_ones_show_why() {
     let stage = Stage::with_slots(2);
     let runs = stage.spawn_endless("runs");
     stage.settle();
-    assert!(stage.supervisor.suspend_lane("main", "out of paper"));
+    assert!(stage.supervisor.lane("main").suspend("out of paper"));
     let waits = stage.spawn_endless("waits");
     stage.settle();
     assert_eq!(stage.status(&runs), Some(RunStatus::Running));
     assert_eq!(stage.status(&waits), Some(RunStatus::Queued));
-    let why = stage.supervisor.run(waits.id()).unwrap().waiting;
+    let why = stage.supervisor.run(waits.id()).snapshot().unwrap().waiting;
     let expected = Waiting::Suspended {
         lane: "main".into(),
         why: "out of paper".into(),
     };
     assert_eq!(why, Some(expected));
-    let lane = stage.supervisor.main_lane();
+    let lane = stage.supervisor.lane("main").usage().unwrap();
     assert_eq!(lane.suspended, Some("out of paper".into()));
 
-    assert!(stage.supervisor.resume_lane("main"));
+    assert!(stage.supervisor.lane("main").resume());
     stage.settle();
     assert_eq!(stage.status(&waits), Some(RunStatus::Running));
-    assert_eq!(stage.supervisor.main_lane().suspended, None);
+    assert_eq!(
+        stage.supervisor.lane("main").usage().unwrap().suspended,
+        None
+    );
 }
 
 #[test]
 fn the_first_reason_stays_and_only_a_suspended_lane_is_resumed() {
     let stage = Stage::new();
-    assert!(!stage.supervisor.resume_lane("main"));
-    assert!(!stage.supervisor.suspend_lane("nowhere", "no such lane"));
-    assert!(stage.supervisor.suspend_lane("main", "first"));
-    assert!(!stage.supervisor.suspend_lane("main", "second"));
-    let lane = stage.supervisor.main_lane();
+    assert!(!stage.supervisor.lane("main").resume());
+    assert!(!stage.supervisor.lane("nowhere").suspend("no such lane"));
+    assert!(stage.supervisor.lane("main").suspend("first"));
+    assert!(!stage.supervisor.lane("main").suspend("second"));
+    let lane = stage.supervisor.lane("main").usage().unwrap();
     assert_eq!(lane.suspended, Some("first".into()));
 }
 
@@ -47,14 +50,15 @@ fn other_lanes_and_other_changes_of_the_lane_are_left_alone() {
     let stage = Stage::with_slots(1);
     stage
         .supervisor
-        .set_lane("other", LaneOptions::default())
+        .lane("other")
+        .set(LaneOptions::default())
         .unwrap();
-    stage.supervisor.suspend_lane("main", "out of paper");
+    stage.supervisor.lane("main").suspend("out of paper");
     let waits = stage.spawn_endless("waits");
     let body = async |_ctx: RunContext| pending::<Result<(), TaskError>>().await;
     let options = RunOptions::new("other").lane("other");
     let other = stage.supervisor.spawn_with(options, body).unwrap();
-    stage.supervisor.set_concurrency(limit(8));
+    stage.supervisor.lane("main").set_limit(limit(8));
     stage.settle();
     assert_eq!(stage.status(&other), Some(RunStatus::Running));
     assert_eq!(stage.status(&waits), Some(RunStatus::Queued));
@@ -76,13 +80,13 @@ fn no_slot_is_lent_there_either() {
         .unwrap();
     stage.settle();
     // The child has borrowed the slot by now; the next one is too late.
-    stage.supervisor.suspend_lane("main", "out of paper");
+    stage.supervisor.lane("main").suspend("out of paper");
     assert_eq!(
         stage.world.block_on(parent.outcome()),
         Outcome::Completed("done")
     );
 
-    stage.supervisor.resume_lane("main");
+    stage.supervisor.lane("main").resume();
     let parent = stage
         .supervisor
         .spawn("parent", async |ctx: RunContext| {
@@ -92,21 +96,27 @@ fn no_slot_is_lent_there_either() {
         })
         .unwrap();
     stage.settle();
-    stage.supervisor.suspend_lane("main", "out of paper");
+    stage.supervisor.lane("main").suspend("out of paper");
     stage.world.advance(millis(20));
-    let [child] = stage.supervisor.children(parent.id())[..] else {
+    let [child] = stage.supervisor.run(parent.id()).children()[..] else {
         panic!("one child was started");
     };
-    assert_eq!(stage.supervisor.status(child), Some(RunStatus::Queued));
-    stage.supervisor.resume_lane("main");
+    assert_eq!(
+        stage.supervisor.run(child).status(),
+        Some(RunStatus::Queued)
+    );
+    stage.supervisor.lane("main").resume();
     stage.world.block_on(parent.wait());
-    assert_eq!(stage.supervisor.status(child), Some(RunStatus::Completed));
+    assert_eq!(
+        stage.supervisor.run(child).status(),
+        Some(RunStatus::Completed)
+    );
 }
 
 #[test]
 fn a_drain_resumes_it_and_a_shutdown_cancels_queued_runs() {
     let stage = Stage::new();
-    stage.supervisor.suspend_lane("main", "out of paper");
+    stage.supervisor.lane("main").suspend("out of paper");
     let run = stage
         .supervisor
         .spawn("save", async |_ctx: RunContext| Ok(()))
@@ -115,7 +125,7 @@ fn a_drain_resumes_it_and_a_shutdown_cancels_queued_runs() {
     assert_eq!(stage.status(&run), Some(RunStatus::Completed));
 
     let stage = Stage::new();
-    stage.supervisor.suspend_lane("main", "out of paper");
+    stage.supervisor.lane("main").suspend("out of paper");
     let run = stage.spawn_endless("waits");
     stage.world.block_on(stage.supervisor.shutdown(millis(0)));
     assert_eq!(stage.status(&run), Some(RunStatus::Cancelled));
@@ -128,7 +138,7 @@ fn while_a_drain_goes_on_none_is_suspended() {
     stage.supervisor.spawn("first", body).unwrap();
     let second = stage.supervisor.spawn("second", body).unwrap();
     let drain = stage.supervisor.drain();
-    assert!(!stage.supervisor.suspend_lane("main", "out of paper"));
+    assert!(!stage.supervisor.lane("main").suspend("out of paper"));
     stage.world.block_on(drain);
     assert_eq!(stage.status(&second), Some(RunStatus::Completed));
 }

@@ -146,8 +146,11 @@ fn a_run_of_a_function_task_can_be_retried() {
     });
     let run = fails.call("once".to_owned()).unwrap();
     stage.settle();
-    let again = stage.supervisor.retry(run.id()).unwrap();
+    let again = stage.supervisor.run(run.id()).retry().unwrap();
     stage.settle();
     assert_eq!(notes.take(), ["once", "once"]);
-    assert_eq!(stage.supervisor.status(again), Some(RunStatus::Failed));
+    assert_eq!(
+        stage.supervisor.run(again).status(),
+        Some(RunStatus::Failed)
+    );
 }

@@ -12,7 +12,7 @@ use PhaseKind::{Cancelling, Queued, RetryWait, Running};
 fn phases(stage: &Stage) -> Vec<(PhaseKind, u128, Option<u128>)> {
     let RunTimes {
         created_at, phases, ..
-    } = stage.supervisor.timeline(1).remove(0);
+    } = stage.supervisor.performance().timeline(1).remove(0);
     let after = |at: Instant| (at - created_at).as_millis();
     let phases = phases.into_iter();
     phases
@@ -51,12 +51,13 @@ fn a_run_waits_and_then_runs() {
     // The newest first, and at most this many.
     let titles: Vec<_> = stage
         .supervisor
+        .performance()
         .timeline(9)
         .into_iter()
         .map(|run| run.title)
         .collect();
     assert_eq!(titles, ["Second".into(), "First".into()]);
-    assert_eq!(stage.supervisor.timeline(1).len(), 1);
+    assert_eq!(stage.supervisor.performance().timeline(1).len(), 1);
 }
 
 #[test]

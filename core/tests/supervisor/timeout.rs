@@ -76,7 +76,7 @@ fn each_attempt_has_its_own_time_and_a_timeout_is_retried() {
     assert_eq!(seen.attempts[0].error.kind(), ErrorKind::Timeout);
     let id = run.id();
     stage.world.block_on(run.outcome());
-    let seen = stage.supervisor.run(id).unwrap();
+    let seen = stage.supervisor.run(id).snapshot().unwrap();
     assert_eq!((seen.status(), seen.attempt), (RunStatus::Completed, 3));
     assert_eq!(stage.world.now().since_start(), millis(390));
     assert_eq!(stage.world.pending_timers(), 0);
@@ -99,14 +99,14 @@ fn a_body_with_a_grace_is_notified_keeps_its_slot_and_is_dropped_when_that_is_ov
     assert!(matches!(state, RunState::Cancelling { reason: told, .. } if told == reason));
     assert_eq!(
         (
-            stage.supervisor.main_lane().taken,
-            stage.supervisor.main_lane().waiting
+            stage.supervisor.lane("main").usage().unwrap().taken,
+            stage.supervisor.lane("main").usage().unwrap().waiting
         ),
         (1, 1)
     );
     stage.world.advance(millis(20));
     assert_eq!(error_of(&run).kind(), ErrorKind::Timeout);
-    assert_eq!(stage.supervisor.main_lane().waiting, 0);
+    assert_eq!(stage.supervisor.lane("main").usage().unwrap().waiting, 0);
 }
 
 #[test]
@@ -158,7 +158,9 @@ fn a_cancel_from_the_drop_of_a_body_that_is_stopped_for_its_time_wins() {
         let supervisor = supervisor.clone();
         async move {
             let guard = OnDrop(move || {
-                supervisor.cancel(ctx.id(), CancelReason::other("from its drop"));
+                supervisor
+                    .run(ctx.id())
+                    .cancel(CancelReason::other("from its drop"));
             });
             pending::<()>().await;
             guard.touch();
@@ -205,12 +207,12 @@ fn a_timer_that_comes_late_is_no_timeout_of_work_that_ended_in_time() {
         world.work(Duration::from_secs(3_600));
         world.run_until_stalled();
         assert_eq!(
-            supervisor.status(run.id()),
+            supervisor.run(run.id()).status(),
             Some(RunStatus::Completed),
             "seed {seed}"
         );
         assert_eq!(
-            supervisor.status(other.id()),
+            supervisor.run(other.id()).status(),
             Some(RunStatus::Failed),
             "seed {seed}"
         );

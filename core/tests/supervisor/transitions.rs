@@ -2,18 +2,23 @@
 
 use std::{cell::RefCell, panic::resume_unwind, rc::Rc};
 
-use taskdeck_core::{News, RunContext, RunOptions, RunStatus, Subscription, TaskError, Transition};
+use taskdeck_core::{
+    Interest, RunContext, RunOptions, RunStatus, Subscription, TaskError, Transition,
+};
 
 use crate::stage::{Notes, Stage};
 
 /// Records each transition as *title from to*, one entry per call.
-fn noting(stage: &Stage, news: News) -> (Subscription, Notes) {
+fn noting(stage: &Stage, interest: Interest) -> (Subscription, Notes) {
     let notes = Notes::default();
     let noted = notes.clone();
-    let told = stage.supervisor.on_transitions(news, move |changes| {
-        let words: Vec<_> = changes.iter().map(in_words).collect();
-        noted.note(words.join(", "));
-    });
+    let told = stage
+        .supervisor
+        .observe(interest)
+        .subscribe(move |changes| {
+            let words: Vec<_> = changes.iter().map(in_words).collect();
+            noted.note(words.join(", "));
+        });
     (told, notes)
 }
 
@@ -25,7 +30,7 @@ fn in_words(change: &Transition) -> String {
 #[test]
 fn observers_receive_some_at_a_time_in_order_until_their_subscription_ends() {
     let stage = Stage::new();
-    let (told, notes) = noting(&stage, News::All);
+    let (told, notes) = noting(&stage, Interest::All);
     for _ in 0..3 {
         stage.spawn_noting("a", &Notes::default());
     }
@@ -45,7 +50,7 @@ fn observers_receive_some_at_a_time_in_order_until_their_subscription_ends() {
 #[test]
 fn observers_receive_eight_at_most() {
     let stage = Stage::new();
-    let (_told, notes) = noting(&stage, News::All);
+    let (_told, notes) = noting(&stage, Interest::All);
     for _ in 0..100 {
         stage.spawn_noting("a", &Notes::default());
     }
@@ -60,9 +65,11 @@ fn observers_receive_eight_at_most() {
 }
 
 #[test]
-fn observers_of_retries_receive_no_other_new_runs() {
+fn observers_of_changes_receive_no_new_runs_but_retries() {
     let stage = Stage::new();
-    let (_told, notes) = noting(&stage, News::Retries);
+    let (_told, notes) = noting(&stage, Interest::Changes);
+    // What another observer receives makes no difference.
+    let (_all, _) = noting(&stage, Interest::All);
     let run = stage
         .supervisor
         .spawn_repeatable(RunOptions::new("a"), async |_ctx: RunContext| {
@@ -74,7 +81,7 @@ fn observers_of_retries_receive_no_other_new_runs() {
         notes.take().join(", "),
         "a Queued Running, a Running Failed"
     );
-    stage.supervisor.retry(run.id()).unwrap();
+    stage.supervisor.run(run.id()).retry().unwrap();
     stage.settle();
     assert_eq!(
         notes.take().join(", "),
@@ -87,9 +94,12 @@ fn observers_receive_the_run_as_it_was_at_that_moment() {
     let stage = Stage::new();
     let seen = Rc::new(RefCell::new(Vec::new()));
     let noted = seen.clone();
-    let _told = stage.supervisor.on_transitions(News::All, move |changes| {
-        noted.borrow_mut().extend_from_slice(changes);
-    });
+    let _told = stage
+        .supervisor
+        .observe(Interest::All)
+        .subscribe(move |changes| {
+            noted.borrow_mut().extend_from_slice(changes);
+        });
     let options = RunOptions::new("a").public_id("mine");
     let run = stage
         .supervisor
@@ -126,10 +136,10 @@ fn observers_receive_the_run_as_it_was_at_that_moment() {
         .unwrap();
     assert_eq!(
         *b.run.public_id(),
-        *stage.supervisor.run(b.run.id).unwrap().public_id
+        *stage.supervisor.run(b.run.id).snapshot().unwrap().public_id
     );
     assert_eq!(
-        stage.supervisor.brief(run.id()).as_ref(),
+        stage.supervisor.run(run.id()).brief().as_ref(),
         Some(&completed.run)
     );
 }
@@ -139,8 +149,9 @@ fn an_observer_that_panics_is_logged_and_the_others_are_called() {
     let stage = Stage::new();
     let _first = stage
         .supervisor
-        .on_transitions(News::All, |_| resume_unwind(Box::new("no")));
-    let (_second, notes) = noting(&stage, News::All);
+        .observe(Interest::All)
+        .subscribe(|_| resume_unwind(Box::new("no")));
+    let (_second, notes) = noting(&stage, Interest::All);
     stage.spawn_endless("a");
     stage.settle();
     assert_eq!(notes.take().join(", "), "a new Queued, a Queued Running");
@@ -159,12 +170,14 @@ fn an_observer_whose_subscription_another_ends_is_not_called() {
     let ends = second.clone();
     let _first = stage
         .supervisor
-        .on_transitions(News::All, move |_| drop(ends.take()));
+        .observe(Interest::All)
+        .subscribe(move |_| drop(ends.take()));
     let noted = notes.clone();
     *second.borrow_mut() = Some(
         stage
             .supervisor
-            .on_transitions(News::All, move |_| noted.note("told")),
+            .observe(Interest::All)
+            .subscribe(move |_| noted.note("told")),
     );
     stage.spawn_endless("changes");
     stage.settle();

@@ -3,8 +3,8 @@
 use std::{cell::RefCell, future::pending, rc::Rc, time::Duration};
 
 use taskdeck_core::{
-    Cancelled, ErrorKind, Outcome, Retry, RunContext, RunHandle, RunOptions, RunStatus, Supervisor,
-    TaskError,
+    Cancelled, ErrorKind, Interest, Outcome, Retry, RunContext, RunHandle, RunOptions, RunStatus,
+    Supervisor, TaskError,
 };
 
 use crate::stage::{Notes, OnDrop, Stage, limit, millis};
@@ -39,7 +39,11 @@ fn a_body_that_cannot_be_dropped_is_not_forced_but_shown_as_not_stopping() {
     stage.world.advance(millis(1));
     assert!(not_stopping(&run));
     assert_eq!(stage.status(&run), Some(RunStatus::Cancelling));
-    assert_eq!(stage.supervisor.main_lane().taken, 1, "it holds its slot");
+    assert_eq!(
+        stage.supervisor.lane("main").usage().unwrap().taken,
+        1,
+        "it holds its slot"
+    );
     assert_eq!(stage.world.pending_timers(), 0);
 }
 
@@ -47,9 +51,13 @@ fn a_body_that_cannot_be_dropped_is_not_forced_but_shown_as_not_stopping() {
 fn a_listener_receives_that_a_run_is_not_stopping() {
     let (stage, told) = (Stage::new(), Rc::new(RefCell::new(Vec::new())));
     let tell = told.clone();
-    let _subscription = stage.supervisor.on_change(move |change| {
-        tell.borrow_mut().push(change.run.not_stopping);
-    });
+    let _subscription = stage
+        .supervisor
+        .observe(Interest::All)
+        .subscribe(move |transitions| {
+            let not_stopping = transitions.iter().map(|one| one.run.not_stopping);
+            tell.borrow_mut().extend(not_stopping);
+        });
     let run = deaf(&stage, options());
     let watch = run.watch().unwrap();
     run.cancel();
@@ -66,7 +74,7 @@ fn an_abandoned_run_is_cancelled_marked_and_frees_its_slot() {
     run.cancel();
     stage.world.advance(millis(GRACE));
     assert_eq!(stage.status(&next), Some(RunStatus::Queued));
-    assert!(stage.supervisor.abandon(run.id()));
+    assert!(stage.supervisor.run(run.id()).abandon());
     let seen = run.snapshot().unwrap();
     assert_eq!(seen.status(), RunStatus::Cancelled);
     assert!(seen.abandoned && !seen.not_stopping);
@@ -81,16 +89,19 @@ fn only_what_is_not_stopping_can_be_abandoned() {
     let dropped = stage.spawn_endless("can be dropped");
     stage.settle();
     assert!(
-        !stage.supervisor.abandon(run.id()),
+        !stage.supervisor.run(run.id()).abandon(),
         "nobody asked it to stop"
     );
     run.cancel();
-    assert!(!stage.supervisor.abandon(run.id()), "it is in its grace");
-    assert!(!stage.supervisor.abandon(dropped.id()));
+    assert!(
+        !stage.supervisor.run(run.id()).abandon(),
+        "it is in its grace"
+    );
+    assert!(!stage.supervisor.run(dropped.id()).abandon());
     assert_eq!(stage.status(&run), Some(RunStatus::Cancelling));
     stage.world.advance(millis(GRACE));
-    assert!(stage.supervisor.abandon(run.id()));
-    assert!(!stage.supervisor.abandon(run.id()), "it has ended");
+    assert!(stage.supervisor.run(run.id()).abandon());
+    assert!(!stage.supervisor.run(run.id()).abandon(), "it has ended");
 }
 
 #[test]
@@ -107,12 +118,20 @@ fn the_context_of_an_abandoned_run_is_dead() {
     stage.settle();
     run.cancel();
     stage.world.advance(millis(GRACE));
-    stage.supervisor.abandon(run.id());
+    stage.supervisor.run(run.id()).abandon();
     let ctx = kept.take().unwrap();
     ctx.progress(3, 4);
     ctx.log("too late");
     assert_eq!(run.snapshot().unwrap().progress.unwrap().done, 1.0);
-    assert!(stage.supervisor.log(run.id()).unwrap().lines.is_empty());
+    assert!(
+        stage
+            .supervisor
+            .run(run.id())
+            .log()
+            .unwrap()
+            .lines
+            .is_empty()
+    );
 }
 
 #[test]
@@ -154,7 +173,7 @@ fn a_timeout_that_is_abandoned_has_failed_and_is_not_tried_again() {
     assert_eq!(stage.status(&run), Some(RunStatus::Cancelling));
     stage.world.advance(millis(GRACE));
     assert!(not_stopping(&run));
-    assert!(stage.supervisor.abandon(run.id()));
+    assert!(stage.supervisor.run(run.id()).abandon());
     let seen = run.snapshot().unwrap();
     assert_eq!(seen.error().map(TaskError::kind), Some(ErrorKind::Timeout));
     assert_eq!((seen.attempt, seen.abandoned), (1, true));
@@ -244,12 +263,12 @@ fn to_abandon_a_parent_abandons_its_children_that_do_not_stop() {
     };
     let parent = stage.supervisor.spawn_with(options(), body).unwrap();
     stage.settle();
-    let child = stage.supervisor.children(parent.id())[0];
+    let child = stage.supervisor.run(parent.id()).children()[0];
     parent.cancel();
     stage.world.advance(millis(GRACE));
     assert!(!not_stopping(&parent), "its own body has stopped");
-    assert!(stage.supervisor.run(child).unwrap().not_stopping);
-    assert!(stage.supervisor.abandon(parent.id()));
+    assert!(stage.supervisor.run(child).snapshot().unwrap().not_stopping);
+    assert!(stage.supervisor.run(parent.id()).abandon());
     assert_eq!(ended(&stage.supervisor, child), RunStatus::Cancelled);
     let outcome = stage.world.block_on(parent.outcome());
     assert_eq!(
@@ -259,5 +278,5 @@ fn to_abandon_a_parent_abandons_its_children_that_do_not_stop() {
 }
 
 fn ended(supervisor: &Supervisor, run: taskdeck_core::RunId) -> RunStatus {
-    supervisor.status(run).unwrap()
+    supervisor.run(run).status().unwrap()
 }

@@ -25,7 +25,7 @@ fn wait_resolves_with_how_the_run_ended_also_when_it_is_not_kept() {
     let stage = Stage::with(|config| config.keep(0));
     let body = async |_ctx: RunContext| Err::<(), _>(failure());
     let run = stage.supervisor.spawn("fails and goes", body).unwrap();
-    let wait = stage.supervisor.wait(run.id());
+    let wait = stage.supervisor.run(run.id()).wait();
     assert_eq!(
         stage.world.block_on(wait),
         Some(RunState::Failed(failure()))

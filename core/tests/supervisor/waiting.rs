@@ -30,7 +30,7 @@ fn a_row_follows_why_its_run_waits() {
         (None, Some("Waiting: 2 of 2 running in main"))
     );
 
-    stage.supervisor.set_concurrency(limit(1));
+    stage.supervisor.lane("main").set_limit(limit(1));
     stage.world.advance(millis(20));
     assert_eq!(
         why(&third).as_deref(),
@@ -46,7 +46,7 @@ fn a_row_follows_why_its_run_waits() {
         why(&third).as_deref(),
         Some("Waiting: 1 of 1 running in main")
     );
-    stage.supervisor.set_concurrency(limit(2));
+    stage.supervisor.lane("main").set_limit(limit(2));
     stage.settle();
     assert_eq!(
         (why(&third), stage.status(&run)),

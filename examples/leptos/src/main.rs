@@ -75,7 +75,7 @@ fn set_up(supervisor: &Supervisor, notes: RwSignal<Vec<Note>>, wrong: RwSignal<O
         .and_then(|()| {
             let every = Schedule::every(PERIOD).at_once();
             let options = RunOptions::of_task();
-            let scheduled = supervisor.schedule(every, SYNC, options);
+            let scheduled = supervisor.add_schedule(every, SYNC, options);
             scheduled.map_err(|refused| refused.to_string())
         });
     if let Err(why) = begun {

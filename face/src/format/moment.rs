@@ -60,7 +60,7 @@ pub fn utc(supervisor: &Supervisor, at: Instant) -> String {
 }
 
 fn date(supervisor: &Supervisor, at: Instant) -> js_sys::Date {
-    unix_date(supervisor.unix_time(at))
+    unix_date(supervisor.world().unix_time_of(at))
 }
 
 fn unix_date(unix: Duration) -> js_sys::Date {

@@ -9,7 +9,7 @@ use std::{
 
 use reactive_graph::signal::{ArcReadSignal, ArcRwSignal};
 use send_wrapper::SendWrapper;
-use taskdeck_core::{ErrorHandler, News, RetryError, RunId, Supervisor, TaskError};
+use taskdeck_core::{ErrorHandler, Interest, RetryError, RunId, Supervisor, TaskError};
 
 use super::{
     Announcement, Attention, Channel, ConsoleWriter, ErrorReport, History, Modal, ModalDrawer,
@@ -145,7 +145,7 @@ impl Reporter {
     /// Opens the modal with the error of a run. Returns `false` if the run is unknown or has no
     /// error, or if the modal could not be drawn.
     pub fn open_run(&self, run: RunId) -> bool {
-        let Some(run) = self.inner.supervisor.run(run) else {
+        let Some(run) = self.inner.supervisor.run(run).snapshot() else {
             return false;
         };
         let Some(error) = run.error().cloned() else {
@@ -225,7 +225,7 @@ impl Reporter {
     pub fn retry(&self, runs: impl IntoIterator<Item = RunId>) -> usize {
         let mut started = 0;
         for run in runs {
-            match self.inner.supervisor.retry(run) {
+            match self.inner.supervisor.run(run).retry() {
                 Ok(_) => started += 1,
                 Err(error @ RetryError::Refused(_)) => {
                     self.report(error, "Retry");
@@ -334,7 +334,7 @@ impl fmt::Debug for WeakReporter {
 /// Subscribes the reporter to its supervisor, which must not keep it alive.
 fn listen(inner: &Rc<Inner>, supervisor: &Supervisor) {
     let weak: Weak<Inner> = Rc::downgrade(inner);
-    let subscription = supervisor.on_transitions(News::Retries, {
+    let subscription = supervisor.observe(Interest::Changes).subscribe({
         let weak = weak.clone();
         move |changes| {
             if let Some(inner) = weak.upgrade() {

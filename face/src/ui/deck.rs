@@ -7,8 +7,8 @@ use std::{
 
 use leptos::wasm_bindgen::JsCast;
 use taskdeck_core::{
-    Able, Counts, Instant, Lint, Message, Overview, RunFilter, RunId, RunSnapshot, RunWatch,
-    Supervisor,
+    ActionCounts, Counts, Instant, Lint, Message, Overview, RunFilter, RunId, RunSnapshot,
+    RunWatch, Supervisor,
 };
 use web_sys::{Element, HtmlElement};
 
@@ -63,7 +63,7 @@ pub(crate) struct Deck {
     /// Which runs a person has selected.
     pub(crate) selected: RwSignal<Selection>,
     /// What can be done with those.
-    pub(crate) able: Memo<Able>,
+    pub(crate) able: Memo<ActionCounts>,
     /// Who takes files that are dropped.
     pub(crate) takers: RwSignal<Vec<FileTaker>>,
     back: StoredValue<Option<FocusReturn>, LocalStorage>,
@@ -104,7 +104,7 @@ impl Deck {
             able: Memo::new(move |_| {
                 revision.track();
                 supervisor.with_value(|supervisor| {
-                    selected.with(|selected| supervisor.able(selected.iter()))
+                    selected.with(|selected| supervisor.action_counts(selected.iter()))
                 })
             }),
             takers: RwSignal::new(Vec::new()),
@@ -164,7 +164,9 @@ impl Deck {
 
     /// The run that the keyboard is on.
     pub(crate) fn looked_at(&self) -> Option<RunSnapshot> {
-        self.supervisor().run(self.current.get_untracked()?)
+        self.supervisor()
+            .run(self.current.get_untracked()?)
+            .snapshot()
     }
 
     /// The runs that are selected, newest first.
@@ -216,13 +218,16 @@ impl Surroundings for Deck {
 
     fn on_the_clock(&self, at: Instant) -> String {
         let supervisor = self.supervisor();
-        let (at, now) = (supervisor.unix_time(at), supervisor.world().unix_time());
+        let (at, now) = (
+            supervisor.world().unix_time_of(at),
+            supervisor.world().unix_time(),
+        );
         unix_moment(self.texts, at, now)
     }
 
     fn lints(&self, run: RunId) -> Vec<Lint> {
         self.supervisor
-            .with_value(|supervisor| supervisor.lints(run))
+            .with_value(|supervisor| supervisor.run(run).lints())
     }
 
     fn texts(&self) -> Texts {

@@ -20,25 +20,25 @@ use crate::{
 /// Does it, or says why it cannot be done. Whether it can be done the supervisor knows: what is too
 /// late changes nothing. A retry is a new run, which is given to `retried`.
 pub(super) fn perform(deck: Deck, act: Act, run: RunId, retried: impl FnOnce(RunId)) {
-    let snapshot = deck.supervisor().run(run);
+    let snapshot = deck.supervisor().run(run).snapshot();
     if let Some(why) = why_not(act, snapshot.as_ref()) {
         deck.said.set(deck.texts().say(why, &[]));
         return;
     }
     match act {
         Act::Cancel => {
-            deck.supervisor().cancel(run, CancelReason::User);
+            deck.supervisor().run(run).cancel(CancelReason::User);
         }
         Act::Abandon => {
-            deck.supervisor().abandon(run);
+            deck.supervisor().run(run).abandon();
         }
         Act::Retry | Act::RetryNow if snapshot.as_ref().and_then(Skip::of).is_some() => {
-            deck.supervisor().retry_now(run);
+            deck.supervisor().run(run).retry_now();
         }
         Act::StopRetrying => {
-            deck.supervisor().stop_retrying(run);
+            deck.supervisor().run(run).stop_retrying();
         }
-        Act::Retry => match deck.supervisor().retry(run) {
+        Act::Retry => match deck.supervisor().run(run).retry() {
             Ok(new) => retried(new),
             Err(refused) => {
                 deck.say(refused.message());
@@ -131,8 +131,8 @@ fn retry_selected(deck: Deck) {
     let supervisor = deck.supervisor();
     let (mut refused, mut why) = (0, None);
     for run in deck.selected_runs().into_iter().rev() {
-        let can = supervisor.able([run]).to_retry > 0;
-        if let Some(Err(error)) = can.then(|| supervisor.retry(run)) {
+        let can = supervisor.action_counts([run]).to_retry > 0;
+        if let Some(Err(error)) = can.then(|| supervisor.run(run).retry()) {
             refused += 1;
             why.get_or_insert(error);
         }

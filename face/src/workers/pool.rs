@@ -113,7 +113,7 @@ impl Pool {
     /// down.
     pub fn serve(&self, supervisor: &Supervisor) {
         // Only an empty name could fail.
-        let _ = supervisor.set_lane(WORKERS, LaneOptions::new(Self::size()));
+        let _ = supervisor.lane(WORKERS).set(LaneOptions::new(Self::size()));
         supervisor.own(CloseOnDrop(self.clone()));
     }
 
@@ -230,7 +230,7 @@ impl Pool {
         let now = supervisor.world().now();
         if self.0.deaths.borrow_mut().count(now) {
             let why = message!("Workers do not start. {why}", why = why.message());
-            supervisor.suspend_lane(WORKERS, why);
+            supervisor.lane(WORKERS).suspend(why);
         }
     }
 }

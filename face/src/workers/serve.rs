@@ -49,7 +49,7 @@ pub fn serve(jobs: Vec<Job>) {
             Ok((ToWorker::Start(start), handles)) => host.start(start, &handles),
             Ok((ToWorker::Cancel(reason), _)) => {
                 if let Some(run) = host.running.get() {
-                    host.supervisor.cancel(run, reason);
+                    host.supervisor.run(run).cancel(reason);
                 }
             }
             Err(error) => host.outbox.end(End::Failed(error)),

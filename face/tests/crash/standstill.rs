@@ -102,7 +102,10 @@ async fn a_panic_outside_of_any_body_stops_everything_and_says_so() {
     TimeoutFuture::new(50).await;
     assert_eq!((steps.get(), drawn.get()), (steps_then, drawn_then));
     assert_eq!(set.get_untracked(), 7, "the click was not heard");
-    assert_eq!(supervisor.status(running.id()), Some(RunStatus::Running));
+    assert_eq!(
+        supervisor.run(running.id()).status(),
+        Some(RunStatus::Running)
+    );
 
     // The overlay is a dialog with a name, a description, the message as text, and focus.
     let dialog =

@@ -132,7 +132,7 @@ impl Bench {
 
     /// Returns the number of live runs.
     pub fn live(&self) -> usize {
-        self.supervisor.active_count()
+        self.supervisor.counts().live()
     }
 
     /// Returns the number of queued runs.
@@ -174,7 +174,7 @@ impl Bench {
     /// Cancels `count` waiting runs, evenly spread.
     pub fn cancel_some(&self, count: usize) {
         for waiting in self.take_some(count) {
-            self.supervisor.cancel(waiting.run, CancelReason::User);
+            self.supervisor.run(waiting.run).cancel(CancelReason::User);
         }
     }
 

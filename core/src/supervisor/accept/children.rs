@@ -101,9 +101,9 @@ impl RunContext {
     /// world.run_until_stalled();
     /// run.cancel();
     /// world.block_on(run.wait());
-    /// let child = supervisor.children(run.id())[0];
-    /// assert_eq!(supervisor.status(child), Some(RunStatus::Completed));
-    /// assert_eq!(supervisor.status(run.id()), Some(RunStatus::Cancelled));
+    /// let child = supervisor.run(run.id()).children()[0];
+    /// assert_eq!(supervisor.run(child).status(), Some(RunStatus::Completed));
+    /// assert_eq!(supervisor.run(run.id()).status(), Some(RunStatus::Cancelled));
     /// # Ok::<_, taskdeck_core::SpawnError>(())
     /// ```
     pub fn spawn_with<F, Fut, T>(
@@ -121,7 +121,7 @@ impl RunContext {
     }
 
     /// Spawns a child whose body can be called again, for [retries](crate::Retry): see
-    /// [children](Self#children). A run that [`Supervisor::retry`] makes in place of the child has no parent.
+    /// [children](Self#children). A run that [`RunRef::retry`](crate::RunRef::retry) makes in place of the child has no parent.
     ///
     /// # Errors
     ///

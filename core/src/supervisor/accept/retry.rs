@@ -4,32 +4,32 @@ use crate::{
     Policy, RetryError, RunId, RunState,
     run::record::Record,
     supervisor::{
-        Supervisor,
+        RunRef,
         accept::request::{Request, Source},
         state::State,
     },
 };
 
-impl Supervisor {
+impl RunRef<'_> {
     /// Spawns a new run in place of one that failed or was cancelled, with the same parameters and policy.
     ///
     /// The two runs refer to each other, and the old one cannot be retried again. The new run has the callbacks
     /// of the old one, but not [`on_complete`](crate::RunOptions::on_complete), which is called at most once. See
-    /// [`spawn_repeatable`](Self::spawn_repeatable) for an example, and [`Retry`](crate::Retry) for further
+    /// [`spawn_repeatable`](crate::Supervisor::spawn_repeatable) for an example, and [`Retry`](crate::Retry) for further
     /// attempts of the same run.
     ///
     /// # Errors
     ///
     /// When the old run is live, was completed, has a body that can be called once, was retried already, or is no
     /// longer kept; and when the new run is refused.
-    pub fn retry(&self, id: RunId) -> Result<RunId, RetryError> {
-        let (request, source) = self.inner.read(|state| state.retry_request(id))?;
-        let new = self
-            .inner
+    pub fn retry(self) -> Result<RunId, RetryError> {
+        let (inner, id) = (self.inner(), self.id);
+        let (request, source) = inner.read(|state| state.retry_request(id))?;
+        let new = inner
             .accept(request, source)
             .map_err(RetryError::Refused)?
             .id;
-        self.inner.update(|state| {
+        inner.update(|state| {
             if let Some(old) = state.runs.get_mut(id) {
                 old.extras().retried_as = Some(new);
             }

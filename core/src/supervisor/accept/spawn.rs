@@ -93,7 +93,7 @@ impl Supervisor {
     }
 
     /// Spawns a run whose body can be called again: for [retries](crate::Retry), and for
-    /// [`retry`](Self::retry).
+    /// [`RunRef::retry`](crate::RunRef::retry).
     ///
     /// # Errors
     ///
@@ -117,9 +117,9 @@ impl Supervisor {
     ///     }
     /// })?;
     /// world.block_on(run.wait());
-    /// let again = supervisor.retry(run.id()).unwrap();
-    /// assert_eq!(supervisor.run(run.id()).unwrap().retried_as, Some(again));
-    /// assert_eq!(supervisor.run(again).unwrap().retry_of, Some(run.id()));
+    /// let again = supervisor.run(run.id()).retry().unwrap();
+    /// assert_eq!(supervisor.run(run.id()).snapshot().unwrap().retried_as, Some(again));
+    /// assert_eq!(supervisor.run(again).snapshot().unwrap().retry_of, Some(run.id()));
     /// # Ok::<_, taskdeck_core::SpawnError>(())
     /// ```
     pub fn spawn_repeatable<F, Fut, T>(

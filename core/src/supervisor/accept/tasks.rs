@@ -58,7 +58,7 @@ impl Supervisor {
 
     /// Starts a run of the task of this id.
     ///
-    /// See [`spawn`](Self::spawn) for a run of a future that is not a task, and [`schedule`](Self::schedule) for
+    /// See [`spawn`](Self::spawn) for a run of a future that is not a task, and [`add_schedule`](Self::add_schedule) for
     /// starts at later times.
     ///
     /// # Errors

@@ -5,10 +5,10 @@ use std::{cell::Cell, rc::Rc};
 use crate::{
     Attempt, CancelReason, RunId, RunState, TaskError, policy,
     run::{ending::Ending, terms::Hold},
-    supervisor::{Inner, Supervisor, state::State},
+    supervisor::{Inner, RunRef, state::State},
 };
 
-impl Supervisor {
+impl RunRef<'_> {
     /// Ends a run that waits for its next attempt, as failed with its last error. Returns `false` when the run
     /// does not wait for one.
     ///
@@ -24,12 +24,13 @@ impl Supervisor {
     ///     Err::<(), _>(TaskError::new("no network"))
     /// })?;
     /// world.run_until_stalled();
-    /// assert!(supervisor.stop_retrying(run.id()));
+    /// assert!(supervisor.run(run.id()).stop_retrying());
     /// assert_eq!(world.block_on(run.outcome()), Outcome::Failed(TaskError::new("no network")));
     /// # Ok::<_, taskdeck_core::SpawnError>(())
     /// ```
-    pub fn stop_retrying(&self, id: RunId) -> bool {
-        self.inner.update(|state| {
+    pub fn stop_retrying(self) -> bool {
+        let id = self.id;
+        self.inner().update(|state| {
             let Some(error) = state.error_before_retry(id) else {
                 return false;
             };

@@ -3,10 +3,10 @@
 use crate::{
     RunId, RunStatus,
     run::record::{BodyState, Record},
-    supervisor::{Inner, Supervisor, end::stop::StopStep, state::State},
+    supervisor::{Inner, RunRef, end::stop::StopStep, state::State},
 };
 
-impl Supervisor {
+impl RunRef<'_> {
     /// Ends an undroppable run that is [not stopping](crate::RunSnapshot::not_stopping), and its children that are
     /// not. Returns `false` when there is none; then nothing changes.
     ///
@@ -25,20 +25,20 @@ impl Supervisor {
     /// })?;
     /// world.run_until_stalled();
     /// run.cancel();
-    /// assert!(!supervisor.abandon(run.id()), "it has 5 s to stop");
+    /// assert!(!supervisor.run(run.id()).abandon(), "it has 5 s to stop");
     ///
     /// world.advance(Duration::from_secs(5));
     /// assert!(run.snapshot().unwrap().not_stopping);
-    /// assert!(supervisor.abandon(run.id()));
-    /// assert_eq!(supervisor.status(run.id()), Some(RunStatus::Cancelled));
+    /// assert!(supervisor.run(run.id()).abandon());
+    /// assert_eq!(supervisor.run(run.id()).status(), Some(RunStatus::Cancelled));
     /// assert!(run.snapshot().unwrap().abandoned);
     /// # Ok::<_, taskdeck_core::SpawnError>(())
     /// ```
-    pub fn abandon(&self, id: RunId) -> bool {
+    pub fn abandon(self) -> bool {
         // From the leaves up: a parent ends after its children.
-        let overstaying = self.inner.read(|state| state.overstaying(id));
+        let overstaying = self.inner().read(|state| state.overstaying(self.id));
         for run in overstaying.iter().rev() {
-            self.inner.force(*run);
+            self.inner().force(*run);
         }
         !overstaying.is_empty()
     }

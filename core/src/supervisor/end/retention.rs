@@ -17,7 +17,7 @@ impl Supervisor {
     /// let run = supervisor.spawn("Work", async |_ctx: RunContext| Ok(()))?;
     /// world.block_on(run.wait());
     /// assert_eq!(supervisor.clear_finished(), 1);
-    /// assert!(supervisor.run(run.id()).is_none());
+    /// assert!(supervisor.run(run.id()).snapshot().is_none());
     /// # Ok::<_, taskdeck_core::SpawnError>(())
     /// ```
     pub fn clear_finished(&self) -> usize {

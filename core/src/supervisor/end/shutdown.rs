@@ -74,7 +74,7 @@ impl Supervisor {
     /// })?;
     /// let report = world.block_on(supervisor.drain());
     /// assert_eq!(report.stopped, [run.id()]);
-    /// assert_eq!(supervisor.status(run.id()), Some(RunStatus::Completed));
+    /// assert_eq!(supervisor.run(run.id()).status(), Some(RunStatus::Completed));
     /// # Ok::<_, taskdeck_core::SpawnError>(())
     /// ```
     pub fn drain(&self) -> Shutdown {
@@ -159,6 +159,12 @@ impl Inner {
 /// A shutdown or a drain under way; resolves with its report.
 ///
 /// Dropping it does not stop the shutdown.
+///
+/// # Comparison to a drop
+///
+/// Dropping the last [`Supervisor`] ends everything at once: bodies are dropped without a grace, and callbacks and
+/// observers receive nothing more. A shutdown gives bodies their grace up to the deadline, delivers every notice, and
+/// reports what did not stop. It ends the supervisor for all clones.
 #[must_use = "await it to know that everything has stopped"]
 pub struct Shutdown {
     supervisor: SendWrapper<Rc<Inner>>,

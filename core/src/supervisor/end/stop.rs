@@ -4,7 +4,7 @@ use crate::{
     CancelReason, RunId, RunState, RunStatus,
     run::{ending::Ending, record::BodyState},
     supervisor::{
-        Inner, Supervisor,
+        Inner, RunRef, Supervisor,
         state::{State, timers::Timer},
     },
     world::Body,
@@ -25,7 +25,7 @@ pub(crate) enum StopStep {
 /// Runs that were requested to stop, with what has to be done.
 pub(crate) type StopSteps = Vec<(RunId, StopStep)>;
 
-impl Supervisor {
+impl RunRef<'_> {
     /// Requests a run to stop. Returns `true` when the run was live, and `false` when it had ended or is not
     /// known; then nothing changes.
     ///
@@ -44,15 +44,17 @@ impl Supervisor {
     /// let run = supervisor.spawn("Never starts", async |_ctx: RunContext| -> Result<(), TaskError> {
     ///     unreachable!()
     /// })?;
-    /// assert!(supervisor.cancel(run.id(), CancelReason::User));
-    /// assert_eq!(supervisor.status(run.id()), Some(RunStatus::Cancelled));
-    /// assert!(!supervisor.cancel(run.id(), CancelReason::User));
+    /// assert!(supervisor.run(run.id()).cancel(CancelReason::User));
+    /// assert_eq!(supervisor.run(run.id()).status(), Some(RunStatus::Cancelled));
+    /// assert!(!supervisor.run(run.id()).cancel(CancelReason::User));
     /// # Ok::<_, taskdeck_core::SpawnError>(())
     /// ```
-    pub fn cancel(&self, id: RunId, reason: CancelReason) -> bool {
-        self.inner.cancel(id, reason)
+    pub fn cancel(self, reason: CancelReason) -> bool {
+        self.inner().cancel(self.id, reason)
     }
+}
 
+impl Supervisor {
     /// Requests every live run to stop, and returns how many were live.
     ///
     /// All of them are requested before any body is dropped. Bodies are dropped newest first, but children before
@@ -85,7 +87,7 @@ impl Supervisor {
     /// let one = supervisor.spawn("One", async |_ctx: RunContext| Ok(()))?;
     /// let two = supervisor.spawn("Two", async |_ctx: RunContext| Ok(()))?;
     /// assert_eq!(supervisor.cancel_each([one.id()], CancelReason::User), 1);
-    /// assert!(supervisor.is_active(two.id()));
+    /// assert!(supervisor.run(two.id()).is_active());
     /// # Ok::<_, taskdeck_core::SpawnError>(())
     /// ```
     pub fn cancel_each(&self, ids: impl IntoIterator<Item = RunId>, reason: CancelReason) -> usize {

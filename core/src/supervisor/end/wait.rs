@@ -12,14 +12,14 @@ use send_wrapper::SendWrapper;
 use crate::{
     RunId,
     run::ending::Wait,
-    supervisor::{Inner, Supervisor, WeakInner},
+    supervisor::{Inner, RunRef, Supervisor, WeakInner},
 };
 
-impl Supervisor {
+impl RunRef<'_> {
     /// Waits for the end of a run. Resolves with its final state, or with `None` when the run was not known at the
     /// time of this call.
     ///
-    /// See [`RunHandle::outcome`](crate::RunHandle::outcome) for its value, and [`idle`](Self::idle) for all runs.
+    /// See [`RunHandle::outcome`](crate::RunHandle::outcome) for its value, and [`Supervisor::idle`] for all runs.
     ///
     /// ```
     /// # use taskdeck_core::{Config, RunContext, RunState, Supervisor, TaskError, sim::SimWorld};
@@ -28,14 +28,16 @@ impl Supervisor {
     /// let run = supervisor.spawn("Fails", async |_ctx: RunContext| {
     ///     Err::<(), _>(TaskError::new("out of paper"))
     /// })?;
-    /// let end = world.block_on(supervisor.wait(run.id()));
+    /// let end = world.block_on(supervisor.run(run.id()).wait());
     /// assert_eq!(end, Some(RunState::Failed(TaskError::new("out of paper"))));
     /// # Ok::<_, taskdeck_core::SpawnError>(())
     /// ```
-    pub fn wait(&self, id: RunId) -> Wait {
-        self.inner.wait(id)
+    pub fn wait(self) -> Wait {
+        self.inner().wait(self.id)
     }
+}
 
+impl Supervisor {
     /// Waits until no run is live: none queued, running or cancelling. A body that awaits it waits for itself.
     ///
     /// ```
@@ -44,7 +46,7 @@ impl Supervisor {
     /// # let supervisor = Supervisor::new(Config::new(world.shared()));
     /// supervisor.spawn("Work", async |_ctx: RunContext| Ok(()))?;
     /// world.block_on(supervisor.idle());
-    /// assert_eq!(supervisor.active_count(), 0);
+    /// assert_eq!(supervisor.counts().live(), 0);
     /// # Ok::<_, taskdeck_core::SpawnError>(())
     /// ```
     pub fn idle(&self) -> Idle {

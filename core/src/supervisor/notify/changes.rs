@@ -1,11 +1,14 @@
-//! A change of a run: shown to its signals at once, and queued for callbacks and subscribers.
+//! A change of a run: shown to its signals at once, and queued for callbacks and observers.
 
 use std::rc::Rc;
 
 use crate::{
-    RunId, RunState, RunStatus, StatusChange, Transition,
+    RunId, RunState, RunStatus, Transition,
     run::{cell::Settle, record::Record},
-    supervisor::state::{State, effects::Show, outbox::Notice},
+    supervisor::{
+        notify::events::StatusChange,
+        state::{State, effects::Show, outbox::Notice},
+    },
 };
 
 impl State {
@@ -28,8 +31,7 @@ impl State {
         let is_received = failed && self.outbox.has_error_handler()
             || value.is_some()
             || record.callbacks().is_some()
-            || record.joiners().is_some()
-            || self.outbox.has_subscribers();
+            || record.joiners().is_some();
         if is_received {
             let run = self.snapshot_of(id, record);
             let change = StatusChange { from, run };

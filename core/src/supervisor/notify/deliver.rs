@@ -5,10 +5,11 @@ use std::rc::Rc;
 use reactive_graph::traits::{GetUntracked, Set};
 
 use crate::{
-    RunState, RunStatus, StatusChange, Transition,
+    RunState, RunStatus, Transition,
     run::{callbacks::Callbacks, cell::Settle, ending::Ending},
     supervisor::{
         Inner,
+        notify::events::StatusChange,
         state::{State, outbox::Notice},
     },
 };
@@ -64,24 +65,35 @@ impl Inner {
             }) => {
                 let change = Rc::new(change);
                 self.deliver_to_run(&change, callbacks, value);
-                self.deliver_to_subscribers(&change);
+                self.deliver_to_error_handler(&change);
             }
         }
         1
     }
 
-    /// Delivers a transition, and those that follow it in the queue, to the observers.
+    /// Delivers a transition, and those that follow it in the queue, to the streams and the observers.
     fn deliver_transitions(&self, first: Transition, most: usize) -> usize {
-        let transitions = self.update(|state| state.outbox.take_transitions(first, most));
+        let transitions = self.update(|state| {
+            let State {
+                outbox, effects, ..
+            } = state;
+            let transitions = outbox.take_transitions(first, most);
+            outbox.send(&transitions, effects.wakers());
+            transitions
+        });
         let count = transitions.len();
         let transitions = Rc::new(transitions);
         let mut next = 0;
         // An observer may end the subscription of another, or add one.
-        while let Some(observer) = self.read(|state| state.outbox.observer(next)) {
+        while let Some((interest, observer)) = self.read(|state| state.outbox.observer(next)) {
             next += 1;
             if let Some(observer) = observer.upgrade() {
                 let transitions = transitions.clone();
-                self.guarded("an observer", move || observer(&transitions));
+                self.guarded("an observer", move || {
+                    for some in interest.select(&transitions) {
+                        observer(some);
+                    }
+                });
             }
         }
         count
@@ -129,23 +141,9 @@ impl Inner {
         cells
     }
 
-    /// Delivers a change to the streams, the listeners and the error handler.
-    fn deliver_to_subscribers(&self, change: &Rc<StatusChange>) {
-        let (listeners, on_error) = self.update(|state| {
-            let State {
-                outbox, effects, ..
-            } = state;
-            outbox.send(change, effects.wakers());
-            outbox.receivers()
-        });
-        for listener in listeners {
-            // The listener before may have ended this subscription.
-            let Some(listener) = listener.upgrade() else {
-                continue;
-            };
-            let change = change.clone();
-            self.guarded("a listener", move || listener(&change));
-        }
+    /// Delivers a failure to the error handler.
+    fn deliver_to_error_handler(&self, change: &Rc<StatusChange>) {
+        let on_error = self.read(|state| state.outbox.error_handler());
         let Some(handler) = on_error else { return };
         if let RunState::Failed(error) = &change.run.state {
             let (error, change, world) = (error.clone(), change.clone(), self.world.clone());

@@ -1,4 +1,4 @@
-//! Status changes, and the streams and subscriptions that receive them.
+//! Transitions, and the streams and subscriptions that receive them.
 
 use std::{
     any::Any,
@@ -12,43 +12,47 @@ use std::{
 
 use futures_core::Stream;
 
-use crate::{RunSnapshot, RunStatus};
+use crate::{RunSnapshot, RunStatus, Transition};
 
-/// A change of the status of a run. See [`Transition`](crate::Transition) for a cheaper form.
-#[derive(Clone, Debug, PartialEq)]
-pub struct StatusChange {
+/// A change of the status of a run with a snapshot, for callbacks and the error handler.
+#[derive(Clone, Debug)]
+pub(crate) struct StatusChange {
     /// The status before; `None` when the run is new.
-    pub from: Option<RunStatus>,
+    pub(crate) from: Option<RunStatus>,
     /// The run as it was right after the change.
-    pub run: RunSnapshot,
+    pub(crate) run: RunSnapshot,
 }
 
-/// An item of a [`StatusStream`].
-#[derive(Clone, Debug, PartialEq)]
-#[allow(
-    clippy::large_enum_variant,
-    reason = "nearly every item is a change: a box for each would cost more than the room it saves"
-)]
-pub enum StatusItem {
-    /// A change, in order.
-    Change(StatusChange),
-    /// The number of changes that were dropped because the stream was not read in time.
-    Missed(u64),
+/// Transitions were dropped because a [`TransitionStream`] was not read in time; this is how many.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Lagged(pub u64);
+
+impl fmt::Display for Lagged {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "the reader lagged behind by {} transitions", self.0)
+    }
 }
 
-/// How many changes a [`StatusStream`] keeps for a slow reader.
+impl std::error::Error for Lagged {}
+
+/// How many transitions a [`TransitionStream`] keeps for a slow reader.
 pub const STREAM_CAPACITY: usize = 1_024;
 
-/// A stream of status changes, from the moment of its creation. It ends with its supervisor.
+/// A stream of transitions, from the moment of its creation. It ends with its supervisor.
 ///
-/// It keeps the newest [`STREAM_CAPACITY`] changes. Older ones that were not read are counted and reported as
-/// [`StatusItem::Missed`]. Dropping the stream ends it.
+/// It keeps the newest [`STREAM_CAPACITY`] transitions. Older ones that were not read are counted and reported as
+/// [`Lagged`]. Dropping the stream ends it.
+///
+/// # Comparison to `Observe::subscribe`
+///
+/// A [`subscribed`](crate::Observe::subscribe) function is called inside the supervisor's turn and misses nothing. A stream
+/// is read in a future, at its own pace, and costs a copy of each transition.
 #[must_use = "a stream does nothing unless it is polled"]
-pub struct StatusStream(Rc<RefCell<Channel>>);
+pub struct TransitionStream(Rc<RefCell<Channel>>);
 
 #[derive(Default)]
 pub(crate) struct Channel {
-    items: VecDeque<StatusChange>,
+    items: VecDeque<Transition>,
     missed: u64,
     closed: bool,
     waker: Option<Waker>,
@@ -58,32 +62,40 @@ pub(crate) type Sender = Weak<RefCell<Channel>>;
 
 impl Channel {
     /// Returns the next item, or `None` within after the last one; `None` while there is nothing to read.
-    fn take(&mut self) -> Option<Option<StatusItem>> {
+    fn take(&mut self) -> Option<Option<Result<Transition, Lagged>>> {
         if self.missed > 0 {
-            return Some(Some(StatusItem::Missed(mem::take(&mut self.missed))));
+            return Some(Some(Err(Lagged(mem::take(&mut self.missed)))));
         }
-        if let Some(change) = self.items.pop_front() {
-            return Some(Some(StatusItem::Change(change)));
+        if let Some(transition) = self.items.pop_front() {
+            return Some(Some(Ok(transition)));
         }
         self.closed.then_some(None)
     }
 }
 
-impl StatusStream {
+impl TransitionStream {
     pub(crate) fn new() -> (Sender, Self) {
         let channel = Rc::new(RefCell::new(Channel::default()));
         (Rc::downgrade(&channel), Self(channel))
     }
 }
 
-/// Sends a change to a stream, and adds the waker of its reader. Returns `false` when the stream was dropped.
-pub(crate) fn send(to: &Sender, change: &StatusChange, wakers: &mut Vec<Waker>) -> bool {
+/// Sends transitions to a stream, and adds the waker of its reader. Returns `false` when the stream was dropped.
+pub(crate) fn send<'a>(
+    to: &Sender,
+    transitions: impl Iterator<Item = &'a Transition>,
+    wakers: &mut Vec<Waker>,
+) -> bool {
     let Some(channel) = to.upgrade() else {
         return false;
     };
     let mut channel = channel.borrow_mut();
-    channel.items.push_back(change.clone());
-    if channel.items.len() > STREAM_CAPACITY {
+    let before = channel.items.len();
+    channel.items.extend(transitions.cloned());
+    if channel.items.len() == before {
+        return true;
+    }
+    while channel.items.len() > STREAM_CAPACITY {
         channel.items.pop_front();
         channel.missed += 1;
     }
@@ -99,10 +111,10 @@ pub(crate) fn close(to: &Sender) -> Option<Waker> {
     channel.waker.take()
 }
 
-impl Stream for StatusStream {
-    type Item = StatusItem;
+impl Stream for TransitionStream {
+    type Item = Result<Transition, Lagged>;
 
-    fn poll_next(self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<StatusItem>> {
+    fn poll_next(self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<Self::Item>> {
         if let Some(next) = self.0.borrow_mut().take() {
             return Poll::Ready(next);
         }
@@ -114,9 +126,9 @@ impl Stream for StatusStream {
     }
 }
 
-impl fmt::Debug for StatusStream {
+impl fmt::Debug for TransitionStream {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("StatusStream")
+        f.write_str("TransitionStream")
     }
 }
 

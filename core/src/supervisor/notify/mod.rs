@@ -1,4 +1,4 @@
-//! How changes reach callbacks, listeners, streams and signals.
+//! How changes reach callbacks, observers, streams and signals.
 //!
 //! A change of a run is shown to its signals at once (`changes`), progress with the next frame (`frame`). What
 //! callbacks and subscribers receive is queued as notices, which `deliver` delivers in a later turn.

@@ -37,7 +37,7 @@ impl Host for Inner {
             Some(())
         });
         if live.is_some() {
-            self.observe(from.run, Report::Log(&text));
+            self.pass_report(from.run, Report::Log(&text));
         }
     }
 
@@ -48,7 +48,7 @@ impl Host for Inner {
             Some(())
         });
         if live.is_some() {
-            self.observe(from.run, Report::Note(&note));
+            self.pass_report(from.run, Report::Note(&note));
         }
     }
 
@@ -61,7 +61,7 @@ impl Host for Inner {
             Some(before)
         });
         if before.is_some() {
-            self.observe(from.run, Report::Output(&output));
+            self.pass_report(from.run, Report::Output(&output));
         }
     }
 
@@ -138,7 +138,7 @@ impl Inner {
     }
 
     /// Passes a report to the observer of all reports.
-    fn observe(&self, run: RunId, report: Report<'_>) {
+    fn pass_report(&self, run: RunId, report: Report<'_>) {
         let on_report = self.read(|state| state.config.on_report.clone());
         if let Some(on_report) = on_report {
             on_report(run, report);

@@ -1,7 +1,7 @@
 //! Queries of many runs.
 
 use crate::{
-    Able, Counts, RunFilter, RunId, RunSnapshot, RunStatus, run::record::Record,
+    ActionCounts, Counts, RunFilter, RunId, RunSnapshot, RunStatus, run::record::Record,
     supervisor::Supervisor,
 };
 
@@ -16,7 +16,7 @@ impl Supervisor {
     /// supervisor.spawn("Write a book", async |_ctx: RunContext| Ok(()))?;
     /// let filter = RunFilter::all().status(RunStatus::Queued).text("book");
     /// assert_eq!(supervisor.runs(&filter).len(), 1);
-    /// assert_eq!(supervisor.active_count(), 2);
+    /// assert_eq!(supervisor.counts().live(), 2);
     /// # Ok::<_, taskdeck_core::SpawnError>(())
     /// ```
     #[must_use]
@@ -58,6 +58,7 @@ impl Supervisor {
     /// assert_eq!(parents, [Some(run.id()), None]);
     /// # Ok::<_, taskdeck_core::SpawnError>(())
     /// ```
+    #[doc(hidden)]
     #[must_use]
     pub fn ids_and_parents(&self, filter: &RunFilter) -> Vec<(RunId, Option<RunId>)> {
         let parent = |record: &Record| Some(record.origin()?.parent);
@@ -74,42 +75,37 @@ impl Supervisor {
     /// # let world = SimWorld::new(1);
     /// # let supervisor = Supervisor::new(Config::new(world.shared()));
     /// let run = supervisor.spawn("Work", async |_ctx: RunContext| Ok(()))?;
-    /// let able = supervisor.able([run.id()]);
-    /// assert_eq!((able.kept, able.to_cancel, able.to_retry), (1, 1, 0));
+    /// let counts = supervisor.action_counts([run.id()]);
+    /// assert_eq!((counts.kept, counts.to_cancel, counts.to_retry), (1, 1, 0));
     /// # Ok::<_, taskdeck_core::SpawnError>(())
     /// ```
+    #[doc(hidden)]
     #[must_use]
-    pub fn able(&self, ids: impl IntoIterator<Item = RunId>) -> Able {
+    pub fn action_counts(&self, ids: impl IntoIterator<Item = RunId>) -> ActionCounts {
         self.inner.read(|state| {
             let records = ids.into_iter().filter_map(|id| state.runs.get(id));
-            records.fold(Able::default(), |able, record| Able {
-                kept: able.kept + 1,
-                to_cancel: able.to_cancel + usize::from(can_cancel(record)),
-                to_retry: able.to_retry + usize::from(record.can_retry()),
+            records.fold(ActionCounts::default(), |counts, record| ActionCounts {
+                kept: counts.kept + 1,
+                to_cancel: counts.to_cancel + usize::from(can_cancel(record)),
+                to_retry: counts.to_retry + usize::from(record.can_retry()),
             })
         })
     }
 
-    /// Returns how many runs have not ended.
+    /// Returns the ids of the runs that have not ended, oldest first. See [`counts`](Self::counts) for their number.
     ///
     /// ```
     /// # use taskdeck_core::{Config, RunContext, Supervisor, TaskError, sim::SimWorld};
     /// # let world = SimWorld::new(1);
     /// # let supervisor = Supervisor::new(Config::new(world.shared()));
     /// let run = supervisor.spawn("Work", async |_ctx: RunContext| Ok(()))?;
-    /// assert_eq!((supervisor.active_count(), supervisor.active_ids()), (1, vec![run.id()]));
-    /// assert!(supervisor.is_active(run.id()));
+    /// assert_eq!((supervisor.counts().live(), supervisor.active_ids()), (1, vec![run.id()]));
+    /// assert!(supervisor.run(run.id()).is_active());
     /// world.block_on(run.wait());
-    /// assert_eq!((supervisor.active_count(), supervisor.active_ids()), (0, vec![]));
+    /// assert_eq!((supervisor.counts().live(), supervisor.active_ids()), (0, vec![]));
     /// assert_eq!(supervisor.counts().completed, 1);
     /// # Ok::<_, taskdeck_core::SpawnError>(())
     /// ```
-    #[must_use]
-    pub fn active_count(&self) -> usize {
-        self.counts().live()
-    }
-
-    /// Returns the ids of the runs that have not ended, oldest first.
     #[must_use]
     pub fn active_ids(&self) -> Vec<RunId> {
         self.inner.read(|state| state.runs.live_ids())

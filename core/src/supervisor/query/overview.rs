@@ -27,6 +27,7 @@ impl Supervisor {
     /// assert!(supervisor.revision() > before);
     /// # Ok::<_, taskdeck_core::SpawnError>(())
     /// ```
+    #[doc(hidden)]
     #[must_use]
     pub fn revision(&self) -> u64 {
         self.inner.read(|state| state.view.revision())

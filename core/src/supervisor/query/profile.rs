@@ -8,72 +8,17 @@ use crate::{
     profile::{LintFacts, PollFigures, SILENCE},
     run::record::{BodyState, Record},
     supervisor::{
-        Supervisor,
+        RunRef, Supervisor,
         state::{State, profiler::before},
     },
 };
 
-impl Supervisor {
+impl RunRef<'_> {
     /// Returns what a run has done with the thread so far; `None` when it is not kept.
     #[must_use]
-    pub fn profile(&self, id: RunId) -> Option<Profile> {
-        self.inner
-            .read(|state| Some(state.runs.get(id)?.profile(state.now())))
-    }
-
-    /// Returns how long the polls of all runs took, including runs that are no longer kept.
-    #[must_use]
-    pub fn poll_times(&self) -> PollTimes {
-        self.inner.read(|state| state.profiler.poll_times().clone())
-    }
-
-    /// Returns the runs with a poll over [`LONG_POLL`](crate::LONG_POLL) within this time, the worst first.
-    #[must_use]
-    pub fn blockers(&self, within: Duration) -> Vec<Blocker> {
-        self.inner.read(|state| {
-            let since = before(state.now(), within);
-            state.profiler.blocks().blockers(since)
-        })
-    }
-
-    /// Returns the polls over [`LONG_POLL`](crate::LONG_POLL) within this time, oldest first. The newest 1,024 are
-    /// kept.
-    #[must_use]
-    pub fn long_polls(&self, within: Duration) -> Vec<LongPoll> {
-        self.inner.read(|state| {
-            let since = before(state.now(), within);
-            state.profiler.blocks().since(since).cloned().collect()
-        })
-    }
-
-    /// Returns when the newest runs did what, newest first, and at most this many.
-    ///
-    /// ```
-    /// # use std::time::Duration;
-    /// # use taskdeck_core::{Config, PhaseKind, RunContext, Supervisor, sim::SimWorld};
-    /// # let world = SimWorld::new(1);
-    /// # let supervisor = Supervisor::new(Config::new(world.shared()));
-    /// let run = supervisor.spawn("Rest", async move |ctx: RunContext| {
-    ///     ctx.sleep(Duration::from_secs(2)).await?;
-    ///     Ok(())
-    /// })?;
-    /// world.block_on(run.wait());
-    /// let times = supervisor.timeline(100);
-    /// let phase = times[0].phases.last().unwrap();
-    /// assert_eq!(phase.kind, PhaseKind::Running);
-    /// assert_eq!(phase.to.unwrap() - phase.from, Duration::from_secs(2));
-    /// # Ok::<_, taskdeck_core::SpawnError>(())
-    /// ```
-    #[must_use]
-    pub fn timeline(&self, most: usize) -> Vec<RunTimes> {
-        self.inner.read(|state| {
-            let all = RunFilter::all();
-            let newest = state.runs.filter(&all, state.now());
-            let times = |(id, record): (RunId, &Record)| {
-                record.times(id, state.lanes.get(record.lane).name.clone())
-            };
-            newest.take(most).map(times).collect()
-        })
+    pub fn profile(self) -> Option<Profile> {
+        self.inner()
+            .read(|state| Some(state.runs.get(self.id)?.profile(state.now())))
     }
 
     /// Returns what a run does, or has done, that makes the page slow or makes a person wait for nothing; the
@@ -91,16 +36,90 @@ impl Supervisor {
     /// })?;
     /// world.block_on(run.wait());
     /// let longest = Duration::from_millis(230);
-    /// assert_eq!(supervisor.lints(run.id()), [Lint::BlocksPage { longest }]);
+    /// assert_eq!(supervisor.run(run.id()).lints(), [Lint::BlocksPage { longest }]);
     /// # Ok::<_, taskdeck_core::SpawnError>(())
     /// ```
     #[must_use]
-    pub fn lints(&self, id: RunId) -> Vec<Lint> {
-        self.inner.read(|state| {
-            let record = state.runs.get(id);
+    pub fn lints(self) -> Vec<Lint> {
+        self.inner().read(|state| {
+            let record = state.runs.get(self.id);
             record.map_or_else(Vec::new, |record| {
                 record.lint_facts(state.now()).lints().collect()
             })
+        })
+    }
+}
+
+impl Supervisor {
+    /// Returns where the time of the thread went, over all runs. See [`RunRef::profile`] and [`RunRef::lints`] for
+    /// one run.
+    pub fn performance(&self) -> Performance<'_> {
+        Performance { supervisor: self }
+    }
+}
+
+/// Where the time of the thread went, over all runs: see [`Supervisor::performance`].
+#[derive(Clone, Copy, Debug)]
+#[must_use = "it is read by its methods"]
+pub struct Performance<'a> {
+    supervisor: &'a Supervisor,
+}
+
+impl Performance<'_> {
+    /// Returns how long the polls of all runs took, including runs that are no longer kept.
+    #[must_use]
+    pub fn poll_times(self) -> PollTimes {
+        self.supervisor
+            .inner
+            .read(|state| state.profiler.poll_times().clone())
+    }
+
+    /// Returns the runs with a poll over [`LONG_POLL`](crate::LONG_POLL) within this time, the worst first.
+    #[must_use]
+    pub fn blockers(self, within: Duration) -> Vec<Blocker> {
+        self.supervisor.inner.read(|state| {
+            let since = before(state.now(), within);
+            state.profiler.blocks().blockers(since)
+        })
+    }
+
+    /// Returns the polls over [`LONG_POLL`](crate::LONG_POLL) within this time, oldest first. The newest 1,024 are
+    /// kept.
+    #[must_use]
+    pub fn long_polls(self, within: Duration) -> Vec<LongPoll> {
+        self.supervisor.inner.read(|state| {
+            let since = before(state.now(), within);
+            state.profiler.blocks().since(since).cloned().collect()
+        })
+    }
+
+    /// Returns when the newest runs did what, newest first, and at most this many.
+    ///
+    /// ```
+    /// # use std::time::Duration;
+    /// # use taskdeck_core::{Config, PhaseKind, RunContext, Supervisor, sim::SimWorld};
+    /// # let world = SimWorld::new(1);
+    /// # let supervisor = Supervisor::new(Config::new(world.shared()));
+    /// let run = supervisor.spawn("Rest", async move |ctx: RunContext| {
+    ///     ctx.sleep(Duration::from_secs(2)).await?;
+    ///     Ok(())
+    /// })?;
+    /// world.block_on(run.wait());
+    /// let times = supervisor.performance().timeline(100);
+    /// let phase = times[0].phases.last().unwrap();
+    /// assert_eq!(phase.kind, PhaseKind::Running);
+    /// assert_eq!(phase.to.unwrap() - phase.from, Duration::from_secs(2));
+    /// # Ok::<_, taskdeck_core::SpawnError>(())
+    /// ```
+    #[must_use]
+    pub fn timeline(self, most: usize) -> Vec<RunTimes> {
+        self.supervisor.inner.read(|state| {
+            let all = RunFilter::all();
+            let newest = state.runs.filter(&all, state.now());
+            let times = |(id, record): (RunId, &Record)| {
+                record.times(id, state.lanes.get(record.lane).name.clone())
+            };
+            newest.take(most).map(times).collect()
         })
     }
 }

@@ -1,51 +1,44 @@
 //! Queries of one run.
 
-use std::time::Duration;
-
 use crate::{
-    Instant, Log, Output, Params, RunBrief, RunId, RunSnapshot, RunStatus, RunWatch,
+    Log, Output, Params, RunBrief, RunId, RunSnapshot, RunStatus, RunWatch,
     run::record::Record,
-    supervisor::{Inner, Supervisor},
+    supervisor::{Inner, RunRef, Supervisor},
 };
 
-impl Supervisor {
-    /// Returns the status of a run; `None` when it is not kept, or never was.
+impl RunRef<'_> {
+    /// Returns the status; `None` when the run is not kept, or never was.
     #[must_use]
-    pub fn status(&self, id: RunId) -> Option<RunStatus> {
-        self.inner.read(|state| Some(state.runs.get(id)?.status()))
+    pub fn status(self) -> Option<RunStatus> {
+        self.inner()
+            .read(|state| Some(state.runs.get(self.id)?.status()))
     }
 
-    /// Returns a snapshot of a run; `None` when it is not kept.
+    /// Returns a snapshot of the run; `None` when it is not kept.
     ///
-    /// See [`watch`](Self::watch) for signals that follow the run, and [`brief`](Self::brief) for less at a lower
-    /// cost.
+    /// See [`watch`](Self::watch) for signals that follow the run.
     #[must_use]
-    pub fn run(&self, id: RunId) -> Option<RunSnapshot> {
-        self.inner.snapshot(id)
+    pub fn snapshot(self) -> Option<RunSnapshot> {
+        self.inner().snapshot(self.id)
     }
 
     /// Returns the part of a snapshot that is cheap to make; `None` when the run is not kept.
+    #[doc(hidden)]
     #[must_use]
-    pub fn brief(&self, id: RunId) -> Option<RunBrief> {
-        self.inner.read(|state| {
-            let record = state.runs.get(id)?;
-            Some(state.brief_of(id, record))
+    pub fn brief(self) -> Option<RunBrief> {
+        self.inner().read(|state| {
+            let record = state.runs.get(self.id)?;
+            Some(state.brief_of(self.id, record))
         })
     }
 
-    /// Returns the run of this public id.
+    /// Returns whether the run is known and has not ended.
     #[must_use]
-    pub fn find(&self, public_id: &str) -> Option<RunId> {
-        self.inner.read(|state| state.runs.by_public_id(public_id))
+    pub fn is_active(self) -> bool {
+        self.status().is_some_and(RunStatus::is_live)
     }
 
-    /// Returns whether a run is known and has not ended.
-    #[must_use]
-    pub fn is_active(&self, id: RunId) -> bool {
-        self.status(id).is_some_and(RunStatus::is_live)
-    }
-
-    /// Returns the children of a run that are kept, oldest first: the runs that its body has spawned.
+    /// Returns the children that are kept, oldest first: the runs that its body has spawned.
     ///
     /// ```
     /// # use taskdeck_core::{Config, RunContext, Supervisor, sim::SimWorld};
@@ -58,22 +51,22 @@ impl Supervisor {
     ///     Ok(())
     /// })?;
     /// world.block_on(run.wait());
-    /// let children = supervisor.children(run.id());
+    /// let children = supervisor.run(run.id()).children();
     /// assert_eq!(children.len(), 3);
-    /// assert_eq!(supervisor.run(children[0]).unwrap().parent, Some(run.id()));
+    /// assert_eq!(supervisor.run(children[0]).snapshot().unwrap().parent, Some(run.id()));
     /// # Ok::<_, taskdeck_core::SpawnError>(())
     /// ```
     #[must_use]
-    pub fn children(&self, id: RunId) -> Vec<RunId> {
-        self.inner.read(|state| {
-            let family = state.runs.get(id).and_then(Record::family);
+    pub fn children(self) -> Vec<RunId> {
+        self.inner().read(|state| {
+            let family = state.runs.get(self.id).and_then(Record::family);
             let all = family.map(|family| &family.all[..]).unwrap_or_default();
             let is_kept = |id: &&RunId| state.runs.get(**id).is_some();
             all.iter().filter(is_kept).copied().collect()
         })
     }
 
-    /// Returns signals that follow a run; `None` when it is not kept.
+    /// Returns signals that follow the run; `None` when it is not kept.
     ///
     /// ```
     /// # use taskdeck_core::{Config, RunContext, RunStatus, Supervisor, TaskError, sim::SimWorld};
@@ -83,25 +76,25 @@ impl Supervisor {
     ///     ctx.progress(7, 7);
     ///     Ok(())
     /// })?;
-    /// let watch = supervisor.watch(run.id()).unwrap();
+    /// let watch = supervisor.run(run.id()).watch().unwrap();
     /// assert_eq!(watch.get_untracked().status(), RunStatus::Queued);
     /// world.block_on(run.wait());
     /// assert_eq!(watch.get_untracked().progress.map(|progress| progress.done), Some(7.0));
     /// # Ok::<_, taskdeck_core::SpawnError>(())
     /// ```
     #[must_use]
-    pub fn watch(&self, id: RunId) -> Option<RunWatch> {
-        self.inner.watch(id)
+    pub fn watch(self) -> Option<RunWatch> {
+        self.inner().watch(self.id)
     }
 
-    /// Returns the parameters of a run.
+    /// Returns the parameters; `None` when the run is not kept.
     #[must_use]
-    pub fn params(&self, id: RunId) -> Option<Params> {
-        self.inner
-            .read(|state| Some(state.runs.get(id)?.params.clone()))
+    pub fn params(self) -> Option<Params> {
+        self.inner()
+            .read(|state| Some(state.runs.get(self.id)?.params.clone()))
     }
 
-    /// Returns the newest lines of the log of a run.
+    /// Returns the newest lines of the log; `None` when the run is not kept.
     ///
     /// ```
     /// # use taskdeck_core::{Config, RunContext, Supervisor, TaskError, sim::SimWorld};
@@ -114,30 +107,40 @@ impl Supervisor {
     ///     Ok(())
     /// })?;
     /// world.block_on(run.wait());
-    /// let log = supervisor.log(run.id()).unwrap_or_default();
+    /// let log = supervisor.run(run.id()).log().unwrap_or_default();
     /// assert_eq!((log.lines.len(), log.dropped), (200, 100));
     /// assert_eq!(&*log.lines[199].text, "page 300");
     /// # Ok::<_, taskdeck_core::SpawnError>(())
     /// ```
     #[must_use]
-    pub fn log(&self, id: RunId) -> Option<Log> {
-        self.inner.read(|state| {
-            let extras = state.runs.get(id)?.extras.as_ref();
+    pub fn log(self) -> Option<Log> {
+        self.inner().read(|state| {
+            let extras = state.runs.get(self.id)?.extras.as_ref();
             Some(extras.map(|extras| extras.log.clone()).unwrap_or_default())
         })
     }
 
-    /// Returns the output of a run, which is what is shown of its result.
+    /// Returns the output, which is what is shown of the result; `None` when the run is not kept.
     #[must_use]
-    pub fn output(&self, id: RunId) -> Option<Output> {
-        self.inner.output_of(id)
+    pub fn output(self) -> Option<Output> {
+        self.inner().output_of(self.id)
+    }
+}
+
+impl Supervisor {
+    /// Returns a reference to the run of this id, which observes and controls it. This looks nothing up: each method
+    /// of the reference does.
+    pub fn run(&self, id: RunId) -> RunRef<'_> {
+        RunRef {
+            supervisor: self,
+            id,
+        }
     }
 
-    /// Converts a point in time to the wall clock: the time since the Unix epoch, UTC. It may be in the future.
+    /// Returns the run of this public id.
     #[must_use]
-    pub fn unix_time(&self, at: Instant) -> Duration {
-        let (now, unix) = (self.inner.world.now(), self.inner.world.unix_time());
-        unix.saturating_sub(now - at).saturating_add(at - now)
+    pub fn find(&self, public_id: &str) -> Option<RunId> {
+        self.inner.read(|state| state.runs.by_public_id(public_id))
     }
 }
 

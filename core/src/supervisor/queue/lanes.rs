@@ -5,23 +5,16 @@ use std::sync::Arc;
 use crate::{
     InvalidPolicy, LaneOptions, LaneUse, Limit, Message,
     lane::{Lane, LaneId},
-    supervisor::{Supervisor, state::State},
+    supervisor::{Inner, Supervisor, state::State},
 };
 
 impl Supervisor {
-    /// Returns the current use of the lane `main`.
-    #[must_use]
-    pub fn main_lane(&self) -> LaneUse {
-        self.inner.read(|state| state.lanes.main().usage())
-    }
-
-    /// Returns the current use of the lane of this name; `None` when there is no such lane.
-    #[must_use]
-    pub fn lane(&self, name: &str) -> Option<LaneUse> {
-        self.inner.read(|state| {
-            let id = state.lanes.find(name)?;
-            Some(state.lanes.get(id).usage())
-        })
+    /// Returns a reference to the lane of this name. There may be no such lane yet: [`LaneRef::set`] creates it.
+    pub fn lane<'a>(&'a self, name: &'a str) -> LaneRef<'a> {
+        LaneRef {
+            supervisor: self,
+            name,
+        }
     }
 
     /// Returns the current use of all lanes: `main` first, then in the order in which they were created.
@@ -31,8 +24,27 @@ impl Supervisor {
         self.inner
             .read(|state| state.lanes.iter().map(one).collect())
     }
+}
 
-    /// Creates a lane, or changes the lane of this name. A lower limit stops no run; a higher one starts runs with
+/// A reference to the lane of a name: see [`Supervisor::lane`]. The lane `main` always exists.
+#[derive(Clone, Copy, Debug, PartialEq)]
+#[must_use = "a reference does nothing by itself"]
+pub struct LaneRef<'a> {
+    supervisor: &'a Supervisor,
+    name: &'a str,
+}
+
+impl LaneRef<'_> {
+    /// Returns the current use of the lane; `None` when there is no such lane.
+    #[must_use]
+    pub fn usage(self) -> Option<LaneUse> {
+        self.inner().read(|state| {
+            let id = state.lanes.find(self.name)?;
+            Some(state.lanes.get(id).usage())
+        })
+    }
+
+    /// Creates the lane, or changes it. A lower limit stops no run; a higher one starts runs with
     /// the next turn. A new rate counts the starts that were made while the lane had a rate.
     ///
     /// # Errors
@@ -43,7 +55,7 @@ impl Supervisor {
     /// # use taskdeck_core::{Config, LaneOptions, RunContext, RunOptions, Supervisor, TaskError, sim::SimWorld};
     /// # let world = SimWorld::new(1);
     /// # let supervisor = Supervisor::new(Config::new(world.shared()));
-    /// supervisor.set_lane("disk", LaneOptions::at_most(1)?)?;
+    /// supervisor.lane("disk").set(LaneOptions::at_most(1)?)?;
     /// for file in 1..=3 {
     ///     let options = RunOptions::new(format!("File {file}")).lane("disk");
     ///     supervisor.spawn_with(options, async |_ctx: RunContext| {
@@ -51,30 +63,26 @@ impl Supervisor {
     ///     })?;
     /// }
     /// world.run_until_stalled();
-    /// let disk = supervisor.lane("disk").unwrap();
+    /// let disk = supervisor.lane("disk").usage().unwrap();
     /// assert_eq!((disk.taken, disk.waiting), (1, 2));
-    /// assert_eq!(supervisor.main_lane().taken, 0);
+    /// assert_eq!(supervisor.lane("main").usage().unwrap().taken, 0);
     ///
-    /// supervisor.set_lane("disk", LaneOptions::default())?;
+    /// supervisor.lane("disk").set(LaneOptions::default())?;
     /// world.run_until_stalled();
-    /// assert_eq!(supervisor.lane("disk").unwrap().taken, 3);
+    /// assert_eq!(supervisor.lane("disk").usage().unwrap().taken, 3);
     /// # Ok::<_, Box<dyn std::error::Error>>(())
     /// ```
-    pub fn set_lane(
-        &self,
-        name: impl Into<Arc<str>>,
-        options: LaneOptions,
-    ) -> Result<(), InvalidPolicy> {
-        let name = name.into();
+    pub fn set(self, options: LaneOptions) -> Result<(), InvalidPolicy> {
+        let name = Arc::from(self.name);
         InvalidPolicy::if_empty("lane", Some(&name))?;
-        self.inner.update(|state| {
+        self.inner().update(|state| {
             state.lanes.set(name, options);
             state.view.touch();
         });
         Ok(())
     }
 
-    /// Starts no more runs in a lane until it is resumed. Running runs go on, and queued runs show the reason.
+    /// Starts no more runs in the lane until it is resumed. Running runs go on, and queued runs show the reason.
     ///
     /// Returns `false` when there is no such lane, when it is suspended already, which keeps its reason, and when
     /// a shutdown or a drain has begun: a drain has to start what it waits for.
@@ -83,37 +91,37 @@ impl Supervisor {
     /// # use taskdeck_core::{Config, RunContext, Supervisor, sim::SimWorld};
     /// # let world = SimWorld::new(1);
     /// # let supervisor = Supervisor::new(Config::new(world.shared()));
-    /// supervisor.suspend_lane("main", "The disk is full");
+    /// supervisor.lane("main").suspend("The disk is full");
     /// let run = supervisor.spawn("Save", async |_ctx: RunContext| Ok(()))?;
     /// world.run_until_stalled();
-    /// let waiting = supervisor.run(run.id()).unwrap().waiting.unwrap();
+    /// let waiting = supervisor.run(run.id()).snapshot().unwrap().waiting.unwrap();
     /// assert_eq!(waiting.to_string(), "Waiting: main is suspended. The disk is full");
     ///
-    /// assert!(supervisor.resume_lane("main"));
+    /// assert!(supervisor.lane("main").resume());
     /// world.block_on(run.wait());
     /// # Ok::<_, taskdeck_core::SpawnError>(())
     /// ```
-    pub fn suspend_lane(&self, name: &str, why: impl Into<Message>) -> bool {
+    pub fn suspend(self, why: impl Into<Message>) -> bool {
         let why = why.into();
-        self.inner.update(|state| {
-            let lane = state.lanes.find(name);
+        self.inner().update(|state| {
+            let lane = state.lanes.find(self.name);
             let lane = lane.filter(|_| !state.lifecycle.is_closing());
             let lane = lane.filter(|lane| state.lanes.get(*lane).suspended().is_none());
             lane.is_some_and(|lane| state.set_suspended(lane, Some(why)))
         })
     }
 
-    /// Starts runs again in a suspended lane. Returns `false` when no lane of this name is suspended.
-    pub fn resume_lane(&self, name: &str) -> bool {
-        self.inner.update(|state| {
-            let lane = state.lanes.find(name);
+    /// Starts runs again in the suspended lane. Returns `false` when it is not suspended.
+    pub fn resume(self) -> bool {
+        self.inner().update(|state| {
+            let lane = state.lanes.find(self.name);
             let lane = lane.filter(|lane| state.lanes.get(*lane).suspended().is_some());
             lane.is_some_and(|lane| state.set_suspended(lane, None))
         })
     }
 
-    /// Sets the number of slots of the lane `main`. A lower limit stops no run; a higher one starts runs with the
-    /// next turn.
+    /// Sets the number of slots. A lower limit stops no run; a higher one starts runs with the
+    /// next turn. Returns `false` when there is no such lane.
     ///
     /// ```
     /// # use taskdeck_core::{Config, Limit, RunContext, Supervisor, TaskError, sim::SimWorld};
@@ -125,17 +133,25 @@ impl Supervisor {
     ///     })?;
     /// }
     /// world.run_until_stalled();
-    /// assert_eq!(supervisor.main_lane().taken, 4);
-    /// supervisor.set_concurrency(Limit::UNLIMITED);
+    /// assert_eq!(supervisor.lane("main").usage().unwrap().taken, 4);
+    /// supervisor.lane("main").set_limit(Limit::UNLIMITED);
     /// world.run_until_stalled();
-    /// assert_eq!(supervisor.main_lane().taken, 9);
+    /// assert_eq!(supervisor.lane("main").usage().unwrap().taken, 9);
     /// # Ok::<_, taskdeck_core::SpawnError>(())
     /// ```
-    pub fn set_concurrency(&self, limit: Limit) {
-        self.inner.update(|state| {
-            state.lanes.set_limit(LaneId::MAIN, limit);
-            state.view.touch();
-        });
+    pub fn set_limit(self, limit: Limit) -> bool {
+        self.inner().update(|state| {
+            let lane = state.lanes.find(self.name);
+            if let Some(lane) = lane {
+                state.lanes.set_limit(lane, limit);
+                state.view.touch();
+            }
+            lane.is_some()
+        })
+    }
+
+    fn inner(&self) -> &Inner {
+        &self.supervisor.inner
     }
 }
 

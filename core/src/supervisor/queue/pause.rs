@@ -5,7 +5,7 @@ use crate::supervisor::Supervisor;
 impl Supervisor {
     /// Starts no more runs until [`resume`](Self::resume). Running runs go on.
     ///
-    /// See [`suspend_lane`](Self::suspend_lane) for a single lane.
+    /// See [`LaneRef::suspend`](crate::LaneRef::suspend) for a single lane.
     ///
     /// ```
     /// # use taskdeck_core::{Config, RunContext, RunStatus, Supervisor, TaskError, sim::SimWorld};
@@ -14,7 +14,7 @@ impl Supervisor {
     /// supervisor.pause();
     /// let run = supervisor.spawn("Later", async |_ctx: RunContext| Ok(()))?;
     /// world.run_until_stalled();
-    /// assert_eq!(supervisor.status(run.id()), Some(RunStatus::Queued));
+    /// assert_eq!(supervisor.run(run.id()).status(), Some(RunStatus::Queued));
     ///
     /// supervisor.resume();
     /// world.block_on(run.wait());

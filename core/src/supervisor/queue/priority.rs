@@ -2,10 +2,10 @@
 
 use crate::{
     Priority, RunId, RunStatus,
-    supervisor::{Inner, Supervisor, queue::wait::queue_key, state::State},
+    supervisor::{Inner, RunRef, queue::wait::queue_key, state::State},
 };
 
-impl Supervisor {
+impl RunRef<'_> {
     /// Changes the priority of a queued run. Among the runs of its new priority it keeps its place by arrival.
     /// Returns `false` when the run is not queued or not known.
     ///
@@ -14,13 +14,13 @@ impl Supervisor {
     /// # let world = SimWorld::new(1);
     /// # let supervisor = Supervisor::new(Config::new(world.shared()));
     /// let run = supervisor.spawn("Index", async |_ctx: RunContext| Ok(()))?;
-    /// assert!(supervisor.set_priority(run.id(), Priority::Background));
+    /// assert!(supervisor.run(run.id()).set_priority(Priority::Background));
     /// world.block_on(run.wait());
-    /// assert!(!supervisor.set_priority(run.id(), Priority::UserBlocking));
+    /// assert!(!supervisor.run(run.id()).set_priority(Priority::UserBlocking));
     /// # Ok::<_, taskdeck_core::SpawnError>(())
     /// ```
-    pub fn set_priority(&self, id: RunId, priority: Priority) -> bool {
-        self.inner.set_priority(id, priority)
+    pub fn set_priority(self, priority: Priority) -> bool {
+        self.inner().set_priority(self.id, priority)
     }
 }
 

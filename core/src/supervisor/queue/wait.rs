@@ -5,12 +5,12 @@ use crate::{
     lane::{Precedence, QueueKey},
     run::{record::Record, terms::Hold},
     supervisor::{
-        Supervisor,
+        RunRef,
         state::{State, timers::Timer},
     },
 };
 
-impl Supervisor {
+impl RunRef<'_> {
     /// Ends the wait of a run at once: for its next attempt, or for the end of its delay. The run is then in the
     /// queue of its lane. Returns `false` when it does not wait for either.
     ///
@@ -27,16 +27,17 @@ impl Supervisor {
     ///     _ => Ok("sent"),
     /// })?;
     /// world.run_until_stalled();
-    /// assert_eq!(supervisor.run(run.id()).unwrap().attempts[0].error, TaskError::new("no network"));
+    /// assert_eq!(supervisor.run(run.id()).snapshot().unwrap().attempts[0].error, TaskError::new("no network"));
     ///
     /// let before = world.now();
-    /// assert!(supervisor.retry_now(run.id()));
+    /// assert!(supervisor.run(run.id()).retry_now());
     /// assert_eq!(world.block_on(run.outcome()).completed(), Some("sent"));
     /// assert_eq!(world.now(), before);
     /// # Ok::<_, taskdeck_core::SpawnError>(())
     /// ```
-    pub fn retry_now(&self, id: RunId) -> bool {
-        self.inner.update(|state| {
+    pub fn retry_now(self) -> bool {
+        let id = self.id;
+        self.inner().update(|state| {
             let was_held = state.release_hold(id);
             if was_held {
                 state.become_ready(id);

@@ -8,12 +8,12 @@ use std::{
 };
 
 use crate::{
-    CancelReason, ErrorHandler, News, Progress, RunSnapshot, RunStatus, StatusChange, Transition,
+    CancelReason, ErrorHandler, Interest, Progress, RunSnapshot, RunStatus, Transition,
     run::{
         callbacks::{Callback, Callbacks},
         cell::Settle,
     },
-    supervisor::notify::events::{self, Listener},
+    supervisor::notify::events::{self, Listener, StatusChange},
 };
 
 /// Notices that were not delivered yet, and their receivers.
@@ -22,11 +22,13 @@ use crate::{
 /// borrowed. Subscribers are held weakly: one whose subscription was dropped is removed at the next delivery.
 pub(crate) struct Outbox {
     notices: VecDeque<Notice>,
-    listeners: Vec<Weak<Listener<StatusChange>>>,
-    observers: Vec<(News, Weak<Listener<[Transition]>>)>,
-    streams: Vec<events::Sender>,
+    observers: Vec<Observer>,
+    streams: Vec<(Interest, events::Sender)>,
     on_error: Option<ErrorHandler>,
 }
+
+/// The function of a subscription, and what it receives.
+pub(crate) type Observer = (Interest, Weak<Listener<[Transition]>>);
 
 /// What callbacks or subscribers are to receive.
 pub(crate) enum Notice {
@@ -61,7 +63,6 @@ impl Outbox {
     pub(crate) fn new(on_error: Option<ErrorHandler>) -> Self {
         Self {
             notices: VecDeque::new(),
-            listeners: Vec::new(),
             observers: Vec::new(),
             streams: Vec::new(),
             on_error,
@@ -80,32 +81,29 @@ impl Outbox {
         self.notices.is_empty()
     }
 
-    /// Returns whether a listener or a stream receives every change.
-    pub(crate) fn has_subscribers(&self) -> bool {
-        !self.listeners.is_empty() || !self.streams.is_empty()
-    }
-
     pub(crate) fn has_error_handler(&self) -> bool {
         self.on_error.is_some()
     }
 
-    /// Returns whether an observer receives this transition. Most new runs interest no observer.
+    /// Returns whether an observer or a stream receives this transition. Most new runs interest none.
     pub(crate) fn is_observed(&self, from: Option<RunStatus>, is_retry: impl Fn() -> bool) -> bool {
-        self.observers
-            .iter()
-            .any(|(news, _)| from.is_some() || *news == News::All || is_retry())
+        let observers = self.observers.iter().map(|(interest, _)| interest);
+        let streams = self.streams.iter().map(|(interest, _)| interest);
+        observers
+            .chain(streams)
+            .any(|interest| interest.covers(from, &is_retry))
     }
 
-    pub(crate) fn add_listener(&mut self, listener: Weak<Listener<StatusChange>>) {
-        self.listeners.push(listener);
+    pub(crate) fn add_observer(
+        &mut self,
+        interest: Interest,
+        observer: Weak<Listener<[Transition]>>,
+    ) {
+        self.observers.push((interest, observer));
     }
 
-    pub(crate) fn add_observer(&mut self, news: News, observer: Weak<Listener<[Transition]>>) {
-        self.observers.push((news, observer));
-    }
-
-    pub(crate) fn add_stream(&mut self, stream: events::Sender) {
-        self.streams.push(stream);
+    pub(crate) fn add_stream(&mut self, interest: Interest, stream: events::Sender) {
+        self.streams.push((interest, stream));
     }
 
     pub(crate) fn replace_error_handler(&mut self, handler: ErrorHandler) -> Option<ErrorHandler> {
@@ -133,30 +131,25 @@ impl Outbox {
     }
 
     /// Returns the observer at this index.
-    pub(crate) fn observer(&self, index: usize) -> Option<Weak<Listener<[Transition]>>> {
-        self.observers
-            .get(index)
-            .map(|(_, observer)| observer.clone())
+    pub(crate) fn observer(&self, index: usize) -> Option<Observer> {
+        self.observers.get(index).cloned()
     }
 
-    /// Sends a change to all streams, and adds the wakers of their readers.
-    pub(crate) fn send(&mut self, change: &StatusChange, wakers: &mut Vec<Waker>) {
-        self.streams
-            .retain(|stream| events::send(stream, change, wakers));
+    /// Sends transitions to all streams, and adds the wakers of their readers.
+    pub(crate) fn send(&mut self, transitions: &[Transition], wakers: &mut Vec<Waker>) {
+        self.streams.retain(|(interest, stream)| {
+            events::send(stream, interest.select(transitions).flatten(), wakers)
+        });
     }
 
-    /// Returns the listeners and the error handler.
-    pub(crate) fn receivers(
-        &mut self,
-    ) -> (Vec<Weak<Listener<StatusChange>>>, Option<ErrorHandler>) {
-        self.listeners
-            .retain(|listener| listener.strong_count() > 0);
-        (self.listeners.clone(), self.on_error.clone())
+    /// Returns the error handler.
+    pub(crate) fn error_handler(&self) -> Option<ErrorHandler> {
+        self.on_error.clone()
     }
 
     /// Takes the streams and the error handler: no run can change any more.
     pub(crate) fn close(&mut self) -> (Vec<events::Sender>, Option<ErrorHandler>) {
-        (mem::take(&mut self.streams), self.on_error.take())
+        (self.take_streams(), self.on_error.take())
     }
 
     /// Takes what was not delivered.
@@ -165,6 +158,7 @@ impl Outbox {
     }
 
     pub(crate) fn take_streams(&mut self) -> Vec<events::Sender> {
-        mem::take(&mut self.streams)
+        let streams = mem::take(&mut self.streams);
+        streams.into_iter().map(|(_, stream)| stream).collect()
     }
 }

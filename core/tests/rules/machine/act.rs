@@ -54,7 +54,7 @@ impl Machine {
                 if let Some((run, id)) = self.chosen(*run) {
                     let now = self.world.now();
                     let expected = self.model.borrow_mut().set_priority(run, *priority, now);
-                    let got = supervisor.set_priority(id, *priority);
+                    let got = supervisor.run(id).set_priority(*priority);
                     self.expect(Promise::Order, got == expected, || {
                         format!("set_priority of run {run} was {got}")
                     });
@@ -65,7 +65,7 @@ impl Machine {
                 model.lanes[0].limit = *limit;
                 model.mark_lane(0);
                 drop(model);
-                supervisor.set_concurrency(policy::slots(*limit));
+                supervisor.lane("main").set_limit(policy::slots(*limit));
             }
             Deed::SetLane(lane, to) => self.set_lane(&supervisor, *lane, to),
             Deed::SuspendLane(lane) => self.suspend_lane(&supervisor, *lane, true),
@@ -86,7 +86,7 @@ impl Machine {
         model.lanes[lane].set(to);
         model.mark_lane(lane);
         drop(model);
-        let set = supervisor.set_lane(LANES[lane], policy::lane_options(to));
+        let set = supervisor.lane(LANES[lane]).set(policy::lane_options(to));
         self.expect(Promise::Bounds, set.is_ok(), || format!("{set:?}"));
     }
 
@@ -100,8 +100,8 @@ impl Machine {
         }
         drop(model);
         let got = match suspend {
-            true => supervisor.suspend_lane(LANES[lane], "tried out"),
-            false => supervisor.resume_lane(LANES[lane]),
+            true => supervisor.lane(LANES[lane]).suspend("tried out"),
+            false => supervisor.lane(LANES[lane]).resume(),
         };
         self.expect(Promise::Waiting, got == expected, || {
             format!("to suspend lane {lane}, {suspend}, was {got}")
@@ -116,7 +116,7 @@ impl Machine {
 
     pub(crate) fn cancel(&self, supervisor: &Supervisor, run: usize, id: RunId) {
         let reason = self.next_reason();
-        self.judge_cancel(run, &reason, || supervisor.cancel(id, reason.clone()));
+        self.judge_cancel(run, &reason, || supervisor.run(id).cancel(reason.clone()));
     }
 
     /// Cancels by a handle: a caller who has joined releases the run, and the last one cancels it.
@@ -232,7 +232,7 @@ impl Machine {
             at.hurried = at.waits() && at.hold.is_some();
             at.hurried
         };
-        let answer = supervisor.retry_now(id);
+        let answer = supervisor.run(id).retry_now();
         if answer {
             self.model.borrow_mut().runs[run].mark(Mark::RetryNow);
         }
@@ -253,7 +253,7 @@ impl Machine {
             at.given_up |= waits;
             waits
         };
-        let answer = supervisor.stop_retrying(id);
+        let answer = supervisor.run(id).stop_retrying();
         self.expect(Promise::Retry, answer == waits, || {
             format!("stop_retrying of run {run} was {answer}")
         });

@@ -21,7 +21,7 @@ impl Machine {
             format!("it lists {listed:?}, there are {expected:?}")
         });
         for (lane, name) in LANES.iter().enumerate() {
-            let usage = supervisor.lane(name).expect("it was made");
+            let usage = supervisor.lane(name).usage().expect("it was made");
             let (taken, waiting) = (model.taken(lane), model.standing(lane).len());
             let (suspended, expected) = (usage.suspended.is_some(), model.lanes[lane].suspended);
             model.expect(Promise::Waiting, suspended == expected, || {
@@ -36,7 +36,7 @@ impl Machine {
         }
         let now = self.world.now();
         for run in 0..model.runs.len() {
-            let Some(shown) = supervisor.run(model.runs[run].id) else {
+            let Some(shown) = supervisor.run(model.runs[run].id).snapshot() else {
                 continue;
             };
             model.compare_waiting(run, shown.waiting, now);
@@ -48,7 +48,7 @@ impl Machine {
         }
         let unix = self.world.unix_time();
         for schedule in 0..model.schedules.len() {
-            let shown = supervisor.schedule_snapshot(model.schedules[schedule].id);
+            let shown = supervisor.schedule(model.schedules[schedule].id).snapshot();
             model.compare_schedule(schedule, shown.as_ref(), unix, now);
         }
     }

@@ -15,7 +15,7 @@ use std::{
 
 use reactive_graph::effect::ImmediateEffect;
 use taskdeck_core::{
-    Config, RunHandle, RunId, RunStatus, RunWatch, ScheduleHandle, StatusChange, Subscription,
+    Config, Interest, RunHandle, RunId, RunStatus, RunWatch, ScheduleHandle, Subscription,
     Supervisor, Task, World, sim::SimWorld,
 };
 
@@ -78,7 +78,7 @@ pub(crate) fn run(program: &Program) -> (Vec<(Promise, String)>, Coverage) {
     }
     let supervisor = Supervisor::new(config);
     let main = policy::lane_options(&set_up.lanes[0]);
-    supervisor.set_lane(LANES[0], main).expect("it has a name");
+    supervisor.lane(LANES[0]).set(main).expect("it has a name");
     let lanes = set_up.lanes.iter().map(LaneState::new).collect();
     let model = Model {
         max_queued: set_up.max_queued,
@@ -140,12 +140,14 @@ impl Machine {
     fn listen(self: &Rc<Self>) {
         let me = self.me.clone();
         let subscription = self.supervisor().map(|supervisor| {
-            supervisor.on_change(move |change: &StatusChange| {
-                if let Some(machine) = me.upgrade() {
-                    let told = (change.run.id, change.run.status());
-                    machine.told.borrow_mut().push(told);
-                }
-            })
+            supervisor
+                .observe(Interest::All)
+                .subscribe(move |transitions| {
+                    if let Some(machine) = me.upgrade() {
+                        let told = transitions.iter().map(|one| (one.run.id, one.run.status()));
+                        machine.told.borrow_mut().extend(told);
+                    }
+                })
         });
         *self.subscription.borrow_mut() = subscription;
     }

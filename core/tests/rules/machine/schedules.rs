@@ -26,7 +26,7 @@ impl Machine {
             None => schedule,
         };
         let task = format!("task-{}", of.task);
-        let made = supervisor.schedule(schedule, &task, RunOptions::of_task());
+        let made = supervisor.add_schedule(schedule, &task, RunOptions::of_task());
         let closing = self.model.borrow().closing.is_some();
         self.expect(Promise::Schedule, made.is_ok() != closing, || {
             format!("a schedule: {made:?}")
@@ -121,7 +121,7 @@ impl Machine {
 
     /// Returns whether a run was started by a schedule; it is then added to the model.
     pub(super) fn is_scheduled(&self, supervisor: &Supervisor, id: RunId) -> Option<usize> {
-        let of = supervisor.run(id).and_then(|run| run.schedule)?;
+        let of = supervisor.run(id).snapshot().and_then(|run| run.schedule)?;
         let schedule = {
             let model = self.model.borrow();
             model
@@ -160,8 +160,11 @@ impl Machine {
             last.run = Some(run);
         }
         let now = self.world.now();
-        let made = supervisor.run(id).map_or(now, |run| run.created_at);
-        let unix = supervisor.unix_time(made);
+        let made = supervisor
+            .run(id)
+            .snapshot()
+            .map_or(now, |run| run.created_at);
+        let unix = supervisor.world().unix_time_of(made);
         {
             let mut model = self.model.borrow_mut();
             model.schedule_starts(run, &answer, by_hand, unix);
@@ -179,7 +182,7 @@ impl Machine {
         runs.any(|run| {
             run.status == RunStatus::Queued
                 && run.attempt == 0
-                && supervisor.status(run.id) == Some(RunStatus::Running)
+                && supervisor.run(run.id).status() == Some(RunStatus::Running)
         })
     }
 
@@ -189,7 +192,7 @@ impl Machine {
             let model = self.model.borrow();
             let schedules = model.schedules.iter().enumerate();
             let over = schedules.filter(|(_, at)| at.is_only() && !at.ended);
-            over.filter(|(_, at)| supervisor.schedule_snapshot(at.id).is_none())
+            over.filter(|(_, at)| supervisor.schedule(at.id).snapshot().is_none())
                 .map(|(schedule, _)| schedule)
                 .collect()
         };

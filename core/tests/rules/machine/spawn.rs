@@ -228,7 +228,9 @@ impl Machine {
     /// Adds a new run to the model.
     pub(super) fn accepted(&self, id: RunId, asking: &Asking) -> usize {
         let (spec, group) = (Spec::clone(&asking.spec), asking.group.clone());
-        let shown = self.supervisor().and_then(|supervisor| supervisor.run(id));
+        let shown = self
+            .supervisor()
+            .and_then(|supervisor| supervisor.run(id).snapshot());
         let now = shown.map_or(self.world.now(), |shown| shown.created_at);
         let mut model = self.model.borrow_mut();
         let verdict = model.verdict(&spec, &group);
@@ -247,7 +249,7 @@ impl Machine {
         let (Some(run), Some(supervisor)) = (run, self.supervisor()) else {
             return;
         };
-        let Some(watch) = supervisor.watch(id) else {
+        let Some(watch) = supervisor.run(id).watch() else {
             return self.expect(Promise::OneEnd, false, || format!("run {run} was lost"));
         };
         let shown = watch.get_untracked();
@@ -331,7 +333,7 @@ impl Machine {
         if may {
             self.replaces(&answer);
         }
-        let retried = supervisor.retry(id);
+        let retried = supervisor.run(id).retry();
         let may = may && !matches!(answer, Answer::Refused(_));
         self.expect(Promise::Bounds, retried.is_ok() == may, || {
             format!("retry of run {run}: {retried:?}, and it is to be {answer:?}")
@@ -365,7 +367,7 @@ fn see(look: &RunWatch, me: &Weak<Machine>, run: usize) {
     let lane = machine.model.borrow().runs[run].lane;
     let usage = machine
         .supervisor()
-        .and_then(|supervisor| supervisor.lane(LANES[lane]));
+        .and_then(|supervisor| supervisor.lane(LANES[lane]).usage());
     let now = machine.world.now();
     let taken = usage.map_or(0, |usage| usage.taken);
     machine.model.borrow_mut().sees(run, &shown, taken, now);

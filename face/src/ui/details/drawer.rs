@@ -34,7 +34,7 @@ pub(crate) fn Details() -> impl IntoView {
     let deck = Deck::of_context();
     move || {
         let run = deck.opened.get()?;
-        let watch = deck.supervisor().watch(run)?;
+        let watch = deck.supervisor().run(run).watch()?;
         Some(view! { <Drawer run=run watch=watch /> })
     }
 }

@@ -18,7 +18,7 @@ pub(super) fn Links(watch: RunWatch) -> impl IntoView {
     });
     let link = move |label: String, run: Option<RunId>| {
         let run = run?;
-        let Some(known) = deck.supervisor().run(run) else {
+        let Some(known) = deck.supervisor().run(run).snapshot() else {
             return Some(
                 view! { <p class="td-quiet">{label} " " {tr!(deck, "a run that is no longer kept")}</p> }
                     .into_any(),

@@ -18,7 +18,7 @@ pub(super) fn LogSection(run: RunId, watch: RunWatch) -> impl IntoView {
     let log = Memo::new(move |_| {
         // A line that is written shows the run anew.
         let _ = watch.get();
-        deck.supervisor().log(run).unwrap_or_default()
+        deck.supervisor().run(run).log().unwrap_or_default()
     });
     let is_there = Memo::new(move |_| log.with(|log| !log.lines.is_empty()));
     let text = move || log.with(|log| plain_text(deck.texts(), &deck.supervisor(), log));

@@ -22,10 +22,11 @@ pub(super) fn Parameters(run: RunId) -> impl IntoView {
     let supervisor = deck.supervisor();
     let fields = supervisor
         .run(run)
+        .snapshot()
         .and_then(|run| supervisor.task(&run.task?))
         .map(|task| task.fields().to_vec())
         .unwrap_or_default();
-    let params = supervisor.params(run).unwrap_or_default();
+    let params = supervisor.run(run).params().unwrap_or_default();
     let lines: Vec<(String, String)> = params
         .values()
         .map(|(name, value)| {

@@ -53,7 +53,7 @@ pub(super) fn ProfileSection(watch: RunWatch) -> impl IntoView {
     let facts = Memo::new(move |_| {
         let run = watch.get();
         follow(deck, run.status());
-        let profile = deck.supervisor().profile(run.id).unwrap_or_default();
+        let profile = deck.supervisor().run(run.id).profile().unwrap_or_default();
         let texts = deck.texts();
         let number = |number: u32| count(texts, number as usize);
         let time = |time| fine_duration(texts, time);

@@ -17,7 +17,7 @@ pub(super) fn ResultSection(run: RunId, status: Memo<RunStatus>) -> impl IntoVie
         if !status.get().is_finished() {
             return None;
         }
-        let output = deck.supervisor().output(run)?;
+        let output = deck.supervisor().run(run).output()?;
         (!output.is_empty()).then(|| {
             view! {
                 <Section title=tr!(deck, "Result")>

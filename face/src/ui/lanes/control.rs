@@ -224,7 +224,7 @@ fn Suspension(
         field.get_untracked().map(|field| field.into())
     });
     let again = move |_| {
-        name.with_value(|name| deck.supervisor().resume_lane(name));
+        name.with_value(|name| deck.supervisor().lane(name).resume());
     };
     let label = name.with_value(|name| tr!(deck, "Try again in {name}", name = name));
     view! {
@@ -249,12 +249,12 @@ fn Suspension(
 /// Gives a lane another limit; its rate stays.
 fn set_limit(deck: Deck, name: &Arc<str>, limit: Limit) {
     let supervisor = deck.supervisor();
-    let Some(lane) = supervisor.lane(name) else {
+    let Some(lane) = supervisor.lane(name).usage() else {
         return;
     };
     let mut options = LaneOptions::new(limit);
     options.rate = lane.rate;
-    if let Err(refused) = supervisor.set_lane(name.clone(), options) {
+    if let Err(refused) = supervisor.lane(name).set(options) {
         deck.say(refused.to_string());
     }
 }

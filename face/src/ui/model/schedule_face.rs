@@ -219,7 +219,7 @@ mod tests {
         let (world, supervisor) = deck();
         let options = RunOptions::new("  ");
         let handle = supervisor
-            .schedule(Schedule::every(secs(90)), "well", options)
+            .add_schedule(Schedule::every(secs(90)), "well", options)
             .unwrap();
         world.advance(secs(31));
         let said = face(&supervisor);
@@ -241,7 +241,7 @@ mod tests {
         let (_world, supervisor) = deck();
         let day = Schedule::after(secs(86_400));
         supervisor
-            .schedule(day, "well", RunOptions::of_task())
+            .add_schedule(day, "well", RunOptions::of_task())
             .unwrap();
         let said = face(&supervisor);
         let at = supervisor.world().unix_time() + secs(86_400);
@@ -253,7 +253,7 @@ mod tests {
     fn skipped_starts_are_told() {
         let (world, supervisor) = deck();
         supervisor
-            .schedule(Schedule::every(secs(10)), "long", RunOptions::of_task())
+            .add_schedule(Schedule::every(secs(10)), "long", RunOptions::of_task())
             .unwrap();
         world.advance(secs(45));
         assert_eq!(face(&supervisor).counts, "1 start · 3 skipped");
@@ -264,7 +264,7 @@ mod tests {
         let (world, supervisor) = deck();
         let schedule = Schedule::every(secs(10)).suspend_after(2, secs(600));
         supervisor
-            .schedule(schedule, "ill", RunOptions::of_task())
+            .add_schedule(schedule, "ill", RunOptions::of_task())
             .unwrap();
         world.advance(secs(100));
         let said = face(&supervisor);
@@ -274,7 +274,7 @@ mod tests {
             Some("Suspended after 3 failures in 10 min: nobody there")
         );
         let run = supervisor.schedules()[0].last_run.unwrap();
-        let run = supervisor.run(run).unwrap();
+        let run = supervisor.run(run).snapshot().unwrap();
         assert_eq!(last_result(Texts::ENGLISH, &run), "Failed: nobody there");
     }
 

@@ -31,7 +31,7 @@ pub(super) fn ErrorPage(
         .causes()
         .map(|cause| shortened(texts, &texts.render(cause)))
         .collect();
-    let log = report.run_id().and_then(|run| supervisor.log(run));
+    let log = report.run_id().and_then(|run| supervisor.run(run).log());
     let attempt = report.run().map(|run| run.attempt);
     let run = report.run().map(|run| run.public_id.to_string());
     let origin = match &report.origin {

@@ -167,7 +167,9 @@ fn runs(deck: Deck, typed: &str) -> Vec<Offer> {
     }
     let supervisor = deck.supervisor();
     let found = supervisor.run_ids(&RunFilter::all().text(typed));
-    let snapshots = found.into_iter().filter_map(|run| supervisor.run(run));
+    let snapshots = found
+        .into_iter()
+        .filter_map(|run| supervisor.run(run).snapshot());
     snapshots
         .take(MOST_RUNS)
         .map(|run| Offer {

@@ -18,7 +18,7 @@ pub(super) fn Blockers(state: State) -> impl IntoView {
     let deck = Deck::of_context();
     let blockers = Memo::new(move |_| {
         deck.revision.track();
-        let blockers = deck.supervisor().blockers(RECENT);
+        let blockers = deck.supervisor().performance().blockers(RECENT);
         // A minute later they have not blocked it any more.
         if deck.counts.get().running > 0 || !blockers.is_empty() {
             Surroundings::now(&deck);
@@ -30,7 +30,7 @@ pub(super) fn Blockers(state: State) -> impl IntoView {
         let texts = deck.texts();
         let title = titled(texts, &blocker.title);
         let run = blocker.run;
-        let name = match deck.supervisor().status(run) {
+        let name = match deck.supervisor().run(run).status() {
             Some(_) => view! {
                 <button type="button" class="td-to-run" on:click=move |_| deck.open(run)>
                     <bdi>{title}</bdi>

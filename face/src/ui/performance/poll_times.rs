@@ -16,7 +16,7 @@ pub(super) fn PollTimesPanel() -> impl IntoView {
         if deck.counts.get().running > 0 {
             Surroundings::now(&deck);
         }
-        deck.supervisor().poll_times()
+        deck.supervisor().performance().poll_times()
     });
     let figure = move |name: String, part: f64| {
         view! {

@@ -34,8 +34,8 @@ pub(super) fn save(state: State, form: Form) {
         range,
         now,
         saved_at: &utc(&supervisor, now),
-        polls: &supervisor.poll_times(),
-        blockers: &supervisor.blockers(RECENT),
+        polls: &supervisor.performance().poll_times(),
+        blockers: &supervisor.performance().blockers(RECENT),
         frames: &frames,
     };
     let (name, text) = match form {

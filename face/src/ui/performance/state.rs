@@ -46,10 +46,10 @@ impl State {
             if deck.counts.get().running > 0 {
                 Surroundings::now(&deck);
             }
-            deck.supervisor().long_polls(REMEMBERED)
+            deck.supervisor().performance().long_polls(REMEMBERED)
         });
         let made = move || {
-            let runs = deck.supervisor().timeline(MOST);
+            let runs = deck.supervisor().performance().timeline(MOST);
             Arc::new(polls.with(|polls| Chart::new(runs, polls)))
         };
         let chart = RwSignal::new(untrack(made));
@@ -100,7 +100,9 @@ impl State {
     /// there.
     pub(super) fn wall(self) -> f64 {
         let supervisor = self.deck.supervisor();
-        let start = supervisor.unix_time(taskdeck_core::Instant::START);
+        let start = supervisor
+            .world()
+            .unix_time_of(taskdeck_core::Instant::START);
         let start = start.as_secs_f64() * 1_000.0;
         let date = js_sys::Date::new(&start.into());
         start - date.get_timezone_offset() * 60_000.0

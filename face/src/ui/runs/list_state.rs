@@ -227,7 +227,7 @@ impl ListState {
         let focused_at = self.focused_index();
         self.list.update_value(|list| {
             if held {
-                list.hold(&runs, |run| supervisor.status(run).is_some());
+                list.hold(&runs, |run| supervisor.run(run).status().is_some());
             } else {
                 list.replace(&runs);
             }
@@ -286,7 +286,7 @@ impl ListState {
                 continue;
             };
             if let Some(run) = change.shows {
-                slot.run.set(supervisor.watch(run));
+                slot.run.set(supervisor.run(run).watch());
             }
             if slot.index.get_untracked() != change.index {
                 slot.index.set(change.index);

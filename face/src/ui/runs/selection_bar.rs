@@ -95,7 +95,7 @@ pub(super) fn SelectionBar(
     });
     let number = move |number: usize| count(deck.texts(), number);
     let button = move |act: Act,
-                       how_many: fn(taskdeck_core::Able) -> usize,
+                       how_many: fn(taskdeck_core::ActionCounts) -> usize,
                        shape: Shape,
                        class: &'static str| {
         let many = Memo::new(move |_| how_many(able.get()));

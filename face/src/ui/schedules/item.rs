@@ -91,16 +91,16 @@ fn buttons(
     let act = move |act: fn(&Supervisor, ScheduleId)| act(&deck.supervisor(), id);
     let toggle = move |_| {
         if rests.get_untracked() {
-            act(|supervisor, id| _ = supervisor.resume_schedule(id));
+            act(|supervisor, id| _ = supervisor.schedule(id).resume());
         } else {
-            act(|supervisor, id| _ = supervisor.pause_schedule(id));
+            act(|supervisor, id| _ = supervisor.schedule(id).pause());
         }
     };
-    let run_now = move |_| match deck.supervisor().run_schedule_now(id) {
+    let run_now = move |_| match deck.supervisor().schedule(id).run_now() {
         Ok(_) => deck.say(String::new()),
         Err(refused) => deck.say(refused.message()),
     };
-    let stop = move |_| act(|supervisor, id| _ = supervisor.stop_schedule(id));
+    let stop = move |_| act(|supervisor, id| _ = supervisor.schedule(id).stop());
     let switch = move || {
         if rests.get() {
             tr!(deck, "Resume")

@@ -17,7 +17,7 @@ use crate::{
 pub(super) fn LastRun(run: Memo<Option<RunId>>, title: Memo<String>) -> impl IntoView {
     let deck = Deck::of_context();
     let watch = Memo::new_with_compare(
-        move |_| run.get().and_then(|run| deck.supervisor().watch(run)),
+        move |_| run.get().and_then(|run| deck.supervisor().run(run).watch()),
         |_, _| true,
     );
     let result =

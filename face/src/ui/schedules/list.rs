@@ -32,7 +32,7 @@ pub(crate) fn Schedules() -> impl IntoView {
         }
     });
     let one = move |id: ScheduleId| {
-        let schedule = deck.supervisor().watch_schedule(id)?;
+        let schedule = deck.supervisor().schedule(id).watch()?;
         Some(view! { <ScheduleItem id=id schedule=schedule /> })
     };
     let has_some = move || !shown.with(Vec::is_empty);

@@ -32,12 +32,12 @@ pub(super) fn LiveRuns(task: StoredValue<Task, LocalStorage>) -> impl IntoView {
         let shown = live
             .iter()
             .copied()
-            .find(|run| supervisor.status(*run) != Some(RunStatus::Queued))
+            .find(|run| supervisor.run(*run).status() != Some(RunStatus::Queued))
             .or(live.first().copied());
         let is_same =
             newest.with_untracked(|now| now.as_ref().map(|run| run.get_untracked().id)) == shown;
         if !is_same {
-            newest.set(shown.and_then(|run| supervisor.watch(run)));
+            newest.set(shown.and_then(|run| supervisor.run(run).watch()));
         }
         let rest = live.len().saturating_sub(1);
         if others.get_untracked() != rest {
@@ -54,7 +54,7 @@ pub(super) fn LiveRuns(task: StoredValue<Task, LocalStorage>) -> impl IntoView {
         let meant = pressed.get_value().filter(|_| event.detail() > 0);
         pressed.set_value(None);
         if let Some(run) = meant.or_else(shown) {
-            deck.supervisor().cancel(run, CancelReason::User);
+            deck.supervisor().run(run).cancel(CancelReason::User);
         }
     };
     let can_cancel =

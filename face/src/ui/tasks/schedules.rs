@@ -18,7 +18,7 @@ pub(super) fn Schedules(task: StoredValue<Task, LocalStorage>) -> impl IntoView 
     let own = Memo::new(move |_| {
         let supervisor = deck.supervisor();
         let is_own = |schedule: &ScheduleId| {
-            let known = supervisor.schedule_snapshot(*schedule);
+            let known = supervisor.schedule(*schedule).snapshot();
             known.is_some_and(|known| *known.task == *id)
         };
         all.get().into_iter().filter(is_own).collect::<Vec<_>>()
@@ -45,7 +45,7 @@ pub(super) fn Schedules(task: StoredValue<Task, LocalStorage>) -> impl IntoView 
 #[component]
 fn Line(id: ScheduleId) -> impl IntoView {
     let deck = Deck::of_context();
-    let face = face_of(deck, deck.supervisor().watch_schedule(id)?);
+    let face = face_of(deck, deck.supervisor().schedule(id).watch()?);
     Some(view! {
         <li>
             <bdi>{move || face.with(|face| face.title.clone())}</bdi>

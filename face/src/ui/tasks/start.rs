@@ -59,7 +59,7 @@ fn start_schedule(
     params: Params,
 ) -> Result<(), ScheduleError> {
     let options = RunOptions::of_task().params(params);
-    supervisor.schedule(schedule, task.id(), options)?;
+    supervisor.add_schedule(schedule, task.id(), options)?;
     Ok(())
 }
 

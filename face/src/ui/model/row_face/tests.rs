@@ -25,7 +25,7 @@ impl Surroundings for Around<'_> {
     }
 
     fn lints(&self, run: RunId) -> Vec<Lint> {
-        self.0.lints(run)
+        self.0.run(run).lints()
     }
 
     fn texts(&self) -> Texts {
@@ -279,7 +279,7 @@ fn a_run_that_does_not_stop_says_so_and_can_be_abandoned() {
     let face = &faces(&supervisor)[0];
     assert_eq!(face.detail, "Not stopping, requested 5 s ago");
     assert!(face.can_abandon && !face.can_cancel);
-    supervisor.abandon(run.id());
+    supervisor.run(run.id()).abandon();
     let face = &faces(&supervisor)[0];
     assert_eq!(face.detail, "By you · Abandoned while still running");
     assert!(!face.can_abandon);

@@ -94,7 +94,7 @@ pub(super) fn CopyError(
             return;
         };
         let text = supervisor.with_value(|supervisor| {
-            let log = report.run_id().and_then(|run| supervisor.log(run));
+            let log = report.run_id().and_then(|run| supervisor.run(run).log());
             let browser = window().navigator().user_agent().unwrap_or_default();
             plain_text(
                 texts,
@@ -160,7 +160,7 @@ pub(super) fn RetryError(
     let watch = Memo::new_with_compare(
         move |_| {
             run.get()
-                .and_then(|run| supervisor.with_value(|supervisor| supervisor.watch(run)))
+                .and_then(|run| supervisor.with_value(|supervisor| supervisor.run(run).watch()))
         },
         |_, _| true,
     );

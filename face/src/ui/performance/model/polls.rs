@@ -81,7 +81,7 @@ mod tests {
             supervisor.spawn("Work", body).unwrap();
         }
         world.run_until_stalled();
-        let ranges = poll_ranges(Texts::ENGLISH, &supervisor.poll_times());
+        let ranges = poll_ranges(Texts::ENGLISH, &supervisor.performance().poll_times());
         assert!(ranges.iter().all(|range| range.part <= 1.0));
         let said = ranges.into_iter();
         said.map(|range| (range.label, range.polls, range.blocks))
