@@ -231,7 +231,7 @@ impl Supervisor {
     /// world.block_on(run.wait());
     /// let log = supervisor.log(run.id()).unwrap_or_default();
     /// assert_eq!((log.lines.len(), log.dropped), (200, 100));
-    /// assert_eq!(&*log.lines[199].text, "page 300");
+    /// assert_eq!(log.lines[199].text, "page 300");
     /// # Ok::<_, taskdeck_core::SpawnError>(())
     /// ```
     #[must_use]
