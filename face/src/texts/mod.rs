@@ -6,7 +6,8 @@
 //! stand in `performance.txt`.
 //!
 //! What the supervisor and task bodies say is a [`Message`](taskdeck_core::Message), which is rendered when it is shown.
-//! Those of the supervisor, the browser room and the workers stand in `supervisor.txt`; the app has a list of its own.
+//! Those of the supervisor stand in `supervisor.txt`, those of workers and of the browser room in `workers.txt`, which
+//! translators read and no program holds; the app has a list of its own.
 //!
 //! The forms of a plural stand in one line: `1 row|{count} rows`. The number called `count` chooses, and the last form
 //! is the name of the text.
