@@ -11,8 +11,18 @@ const MESSAGE: &str = "message!(";
 
 #[test]
 fn the_messages_of_the_library_are_in_its_catalogue() {
-    let folders = ["core/src", "browser/src", "face/src", "widget/rust"];
+    let folders = [
+        "core/src",
+        "face/src/reporter",
+        "face/src/ui",
+        "widget/rust",
+    ];
     compare(&folders, "face/src/texts/supervisor.txt");
+    // The widget has neither, so they are no names of its `strings`.
+    compare(
+        &["browser/src", "face/src/workers"],
+        "face/src/texts/workers.txt",
+    );
 }
 
 #[test]
@@ -48,6 +58,7 @@ fn a_plural_has_two_forms_and_its_last_one_has_the_number() {
         "face/src/texts/english.txt",
         "face/src/texts/performance.txt",
         "face/src/texts/supervisor.txt",
+        "face/src/texts/workers.txt",
         "src/tasks/texts.txt",
     ] {
         for text in lines(catalogue).iter().filter(|text| text.contains('|')) {

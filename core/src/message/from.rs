@@ -2,14 +2,14 @@
 
 use std::{borrow::Cow, sync::Arc, time::Duration};
 
-use super::{Arg, Kind, Message};
+use super::{Arg, Message, Shared};
 
 macro_rules! plain {
     ($($text:ty),*) => {$(
         /// Plain text, which is shown as it is.
         impl From<$text> for Message {
             fn from(text: $text) -> Self {
-                Self(Kind::Plain(text.into()))
+                Self::shared(Shared::Plain(text.into()))
             }
         }
     )*};
@@ -19,13 +19,13 @@ plain!(&str, String, Box<str>, Arc<str>, Cow<'_, str>);
 
 impl From<&String> for Message {
     fn from(text: &String) -> Self {
-        Self(Kind::Plain(text.as_str().into()))
+        text.as_str().into()
     }
 }
 
 impl From<&Arc<str>> for Message {
     fn from(text: &Arc<str>) -> Self {
-        Self(Kind::Plain(text.clone()))
+        text.clone().into()
     }
 }
 

@@ -54,8 +54,13 @@ pub struct Message(Kind);
 enum Kind {
     /// A template without arguments.
     Fixed(&'static str),
-    Filled(Arc<Filled>),
-    Lines(Arc<[Message]>),
+    /// All else is behind one pointer: what drops and clones a message is everywhere, and small.
+    Shared(Arc<Shared>),
+}
+
+enum Shared {
+    Filled(Filled),
+    Lines(Vec<Message>),
     Plain(Arc<str>),
 }
 
@@ -142,8 +147,12 @@ impl Message {
 
     /// Messages in lines of their own.
     #[must_use]
-    pub fn lines(lines: impl Into<Arc<[Self]>>) -> Self {
-        Self(Kind::Lines(lines.into()))
+    pub fn lines(lines: impl Into<Vec<Self>>) -> Self {
+        Self::shared(Shared::Lines(lines.into()))
+    }
+
+    fn shared(shared: Shared) -> Self {
+        Self(Kind::Shared(Arc::new(shared)))
     }
 
     #[doc(hidden)]
@@ -156,10 +165,15 @@ impl Message {
     #[doc(hidden)]
     #[must_use]
     pub fn filled<const N: usize>(template: &'static str, args: [Arg; N]) -> Self {
-        Self(Kind::Filled(Arc::new(Filled {
+        Self::of_args(template, Box::new(args))
+    }
+
+    #[inline(never)]
+    fn of_args(template: &'static str, args: Box<[Arg]>) -> Self {
+        Self::shared(Shared::Filled(Filled {
             template: Cow::Borrowed(template),
-            args: Box::new(args),
-        })))
+            args,
+        }))
     }
 
     /// The name under which a catalogue has the text: the template, of a plural its last form. `None` for plain text
@@ -168,8 +182,10 @@ impl Message {
     pub fn key(&self) -> Option<&str> {
         match &self.0 {
             Kind::Fixed(template) => Some(template),
-            Kind::Filled(filled) => Some(key(&filled.template)),
-            Kind::Lines(_) | Kind::Plain(_) => None,
+            Kind::Shared(shared) => match &**shared {
+                Shared::Filled(filled) => Some(key(&filled.template)),
+                Shared::Lines(_) | Shared::Plain(_) => None,
+            },
         }
     }
 
@@ -178,9 +194,11 @@ impl Message {
     pub fn is_empty(&self) -> bool {
         match &self.0 {
             Kind::Fixed(text) => text.is_empty(),
-            Kind::Plain(text) => text.is_empty(),
-            Kind::Lines(lines) => lines.is_empty(),
-            Kind::Filled(_) => false,
+            Kind::Shared(shared) => match &**shared {
+                Shared::Filled(_) => false,
+                Shared::Lines(lines) => lines.is_empty(),
+                Shared::Plain(text) => text.is_empty(),
+            },
         }
     }
 
@@ -189,8 +207,10 @@ impl Message {
     pub fn english(&self) -> Cow<'_, str> {
         match &self.0 {
             Kind::Fixed(text) => Cow::Borrowed(text),
-            Kind::Plain(text) => Cow::Borrowed(text),
-            Kind::Filled(_) | Kind::Lines(_) => Cow::Owned(self.say(&English)),
+            Kind::Shared(shared) => match &**shared {
+                Shared::Plain(text) => Cow::Borrowed(text),
+                _ => Cow::Owned(self.say(&English)),
+            },
         }
     }
 
@@ -204,13 +224,15 @@ impl Message {
 
     fn write(&self, words: &dyn Words, out: &mut String) {
         match &self.0 {
-            Kind::Plain(text) => out.push_str(text),
             Kind::Fixed(template) => match words.words(template) {
                 Some(own) => out.push_str(&own),
                 None => out.push_str(template),
             },
-            Kind::Lines(lines) => join(lines, "\n", words, out),
-            Kind::Filled(filled) => filled.write(words, out),
+            Kind::Shared(shared) => match &**shared {
+                Shared::Plain(text) => out.push_str(text),
+                Shared::Lines(lines) => join(lines, "\n", words, out),
+                Shared::Filled(filled) => filled.write(words, out),
+            },
         }
     }
 }

@@ -1,10 +1,10 @@
 //! Messages on their way between programs: a template stays a key.
 
-use std::{borrow::Cow, sync::Arc};
+use std::borrow::Cow;
 
 use serde::{Deserialize, Serialize};
 
-use super::{Arg, Filled, Kind, Message};
+use super::{Arg, Filled, Kind, Message, Shared};
 
 #[derive(Serialize, Deserialize)]
 pub(super) enum Written {
@@ -16,23 +16,25 @@ pub(super) enum Written {
 impl From<Message> for Written {
     fn from(message: Message) -> Self {
         match message.0 {
-            Kind::Plain(text) => Self::Plain((&*text).into()),
             Kind::Fixed(template) => Self::Ours(Cow::Borrowed(template), Vec::new()),
-            Kind::Filled(filled) => Self::Ours(filled.template.clone(), filled.args.to_vec()),
-            Kind::Lines(lines) => Self::Lines(lines.to_vec()),
+            Kind::Shared(shared) => match &*shared {
+                Shared::Plain(text) => Self::Plain((&**text).into()),
+                Shared::Filled(filled) => Self::Ours(filled.template.clone(), filled.args.to_vec()),
+                Shared::Lines(lines) => Self::Lines(lines.clone()),
+            },
         }
     }
 }
 
 impl From<Written> for Message {
     fn from(written: Written) -> Self {
-        Self(match written {
-            Written::Plain(text) => Kind::Plain(text.into()),
-            Written::Ours(template, args) => Kind::Filled(Arc::new(Filled {
+        Self::shared(match written {
+            Written::Plain(text) => Shared::Plain(text.into()),
+            Written::Ours(template, args) => Shared::Filled(Filled {
                 template,
                 args: args.into(),
-            })),
-            Written::Lines(lines) => Kind::Lines(lines.into()),
+            }),
+            Written::Lines(lines) => Shared::Lines(lines),
         })
     }
 }

@@ -5,8 +5,9 @@
 //! compile. Those of the performance view are in `performance.txt`.
 //!
 //! The texts of the supervisor and of task bodies are [`Message`](taskdeck_core::Message)s, which
-//! are rendered when they are shown. Those of the supervisor, the browser room and the workers are
-//! in `supervisor.txt`; the app has its own list.
+//! are rendered when they are shown. Those of the supervisor are in `supervisor.txt`. Those of the
+//! workers and of the browser room are in `workers.txt`, a list for translators that no program
+//! contains; the app has its own list.
 //!
 //! The forms of a plural are in one line: `1 row|{count} rows`. The number named `count` selects
 //! the form, and the last form is the name of the text.

@@ -54,13 +54,13 @@ pub(super) async fn unpack(
 }
 
 fn refused(error: GunzipError) -> TaskError {
-    TaskError::new(error.to_string())
+    TaskError::new(error.message())
 }
 
 fn too_much(limit: u64, taken: u64) -> TaskError {
     TaskError::new(message!(
-        "Stopped: the first {taken} of the file unpack to more than {limit}",
-        taken = Arg::bytes(taken),
-        limit = Arg::bytes(limit)
+        "Stopped: more than {limit} came out of the first {taken} of the file",
+        limit = Arg::bytes(limit),
+        taken = Arg::bytes(taken)
     ))
 }

@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use crate::tasks::size::grouped;
+use taskdeck_core::{Message, message};
 
 /// Why gzip data was not unpacked. Its text is a whole sentence for the screen.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -53,53 +53,72 @@ pub(in crate::tasks) enum Damage {
     Length,
 }
 
+impl GunzipError {
+    /// Why, in words.
+    pub(in crate::tasks) fn message(&self) -> Message {
+        match *self {
+            Self::NotGzip(Some(kind)) => {
+                message!("This is not a gzip file: it is {kind}", kind = kind)
+            }
+            Self::NotGzip(None) => {
+                message!("This is not a gzip file: it does not begin as one, at byte 0")
+            }
+            Self::Unsupported {
+                member,
+                what: Unsupported::Method(method),
+            } => message!(
+                "The gzip data at byte {at} is compressed by method {method}, which is not supported",
+                at = member,
+                method = method
+            ),
+            Self::Unsupported {
+                member,
+                what: Unsupported::Flags(flags),
+            } => message!(
+                "The gzip data at byte {at} has flags {flags}, which is not supported",
+                at = member,
+                flags = format!("0x{flags:02x}")
+            ),
+            Self::Damaged { from, to, what } => what.message(from, to),
+            Self::EndsEarly { at: 0, .. } => message!("The file is empty: it ends at byte 0"),
+            Self::EndsEarly { at, unpacked } => message!(
+                "The file is damaged: it ends at byte {at} before its data does, after {unpacked} unpacked bytes",
+                at = at,
+                unpacked = unpacked
+            ),
+        }
+    }
+}
+
+impl Damage {
+    fn message(self, from: u64, to: u64) -> Message {
+        match self {
+            Self::Header => message!(
+                "The file is damaged between bytes {from} and {to}: the header there does not match its checksum",
+                from = from,
+                to = to
+            ),
+            Self::Data => message!(
+                "The file is damaged between bytes {from} and {to}, or earlier: the data there cannot be unpacked",
+                from = from,
+                to = to
+            ),
+            Self::Checksum => message!(
+                "The file is damaged between bytes {from} and {to}: what they unpack to does not match its checksum",
+                from = from,
+                to = to
+            ),
+            Self::Length => message!(
+                "The file is damaged between bytes {from} and {to}: what they unpack to does not have its length",
+                from = from,
+                to = to
+            ),
+        }
+    }
+}
+
 impl fmt::Display for GunzipError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::NotGzip(Some(kind)) => write!(f, "This is not a gzip file: it is {kind}"),
-            Self::NotGzip(None) => {
-                f.write_str("This is not a gzip file: it does not begin as one, at byte 0")
-            }
-            Self::Unsupported { member, what } => {
-                let at = grouped(*member);
-                write!(
-                    f,
-                    "The gzip data at byte {at} {what}, which is not supported"
-                )
-            }
-            Self::Damaged { from, to, what } => {
-                let (from, to) = (grouped(*from), grouped(*to));
-                write!(f, "The file is damaged between bytes {from} and {to}{what}")
-            }
-            Self::EndsEarly { at: 0, .. } => f.write_str("The file is empty: it ends at byte 0"),
-            Self::EndsEarly { at, unpacked } => {
-                let (at, unpacked) = (grouped(*at), grouped(*unpacked));
-                write!(
-                    f,
-                    "The file is damaged: it ends at byte {at} before its data does, after \
-                     {unpacked} unpacked bytes"
-                )
-            }
-        }
-    }
-}
-
-impl fmt::Display for Unsupported {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::Method(method) => write!(f, "is compressed by method {method}"),
-            Self::Flags(flags) => write!(f, "has flags 0x{flags:02x}"),
-        }
-    }
-}
-
-impl fmt::Display for Damage {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(match self {
-            Self::Header => ": the header there does not match its checksum",
-            Self::Data => ", or earlier: the data there cannot be unpacked",
-            Self::Checksum => ": what they unpack to does not match its checksum",
-            Self::Length => ": what they unpack to does not have its length",
-        })
+        self.message().fmt(f)
     }
 }
