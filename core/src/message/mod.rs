@@ -125,9 +125,13 @@ pub trait Words {
         form(template, count)
     }
 
-    /// A number.
+    /// A number; a whole one with its thousands set apart.
     fn number(&self, number: f64) -> String {
-        plain(number)
+        if number >= 1_000.0 && number.fract() == 0.0 && number < 1e15 {
+            format::count(number as u64)
+        } else {
+            plain(number)
+        }
     }
 
     /// A count of bytes, with its unit.

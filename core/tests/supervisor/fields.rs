@@ -28,7 +28,7 @@ fn a_number_is_a_whole_one_within_its_bounds() {
     }
     for out in [15, 8193] {
         let text = wrong(&edge, &with(out.into()));
-        assert_eq!(text, "Longest edge must be between 16 and 8192");
+        assert_eq!(text, "Longest edge must be between 16 and 8,192");
     }
     assert_eq!(
         wrong(&edge, &with(16.5.into())),
@@ -58,7 +58,7 @@ fn a_text_is_counted_in_characters() {
             .is_ok()
     );
     let text = wrong(&field, &Params::new().with("name", "ä".repeat(2_001)));
-    assert_eq!(text, "Name has 2001 characters; at most 2000 are allowed");
+    assert_eq!(text, "Name has 2,001 characters; at most 2,000 are allowed");
 }
 
 #[test]

@@ -137,7 +137,7 @@ mod tests {
         let groups = vec![group(1_500_000, &["a", "b", "c"]), group(10, &["d", "e"])];
         assert_eq!(
             summary(&found(1_204, groups)),
-            "2 groups of equal files among 1204; 3 MB wasted."
+            "2 groups of equal files among 1,204; 3 MB wasted."
         );
         assert_eq!(
             summary(&found(2, vec![group(1, &["a", "b"])])),
