@@ -4,7 +4,7 @@ use std::{any::Any, error::Error, fmt, sync::Arc, time::Duration};
 
 use serde::{Deserialize, Serialize};
 
-use crate::{Cancelled, Message, RetryError, ScheduleError, SpawnError, message};
+use crate::{Cancelled, Message, SpawnError, message};
 
 /// The kind of a failure.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -224,12 +224,10 @@ impl<E: Error + 'static> From<E> for TaskError {
     }
 }
 
-/// Returns the message of an error of this crate. Its `to_string` would be English for good.
+/// Returns the message of an error that bodies meet. Its `to_string` would be English for good.
 fn own_message(error: &(dyn Error + 'static)) -> Option<Message> {
-    None.or_else(|| error.downcast_ref().map(SpawnError::message))
-        .or_else(|| error.downcast_ref().map(Cancelled::message))
-        .or_else(|| error.downcast_ref().map(RetryError::message))
-        .or_else(|| error.downcast_ref().map(ScheduleError::message))
+    let refused = error.downcast_ref().map(SpawnError::message);
+    refused.or_else(|| error.downcast_ref().map(Cancelled::message))
 }
 
 impl PartialEq for TaskError {
