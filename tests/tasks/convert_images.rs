@@ -133,11 +133,11 @@ async fn a_picture_too_large_for_a_canvas_says_so() {
     let ends = stage.children(id);
     assert_eq!(
         ends[0].error().message(),
-        "large.svg: 60000 × 60000 pixels are too large for a canvas"
+        "large.svg: 60,000 × 60,000 pixels are too large for a canvas"
     );
     assert_eq!(
         ends[1].error().message(),
-        "wide.png: 70000 × 1 pixels are too large for a canvas"
+        "wide.png: 70,000 × 1 pixels are too large for a canvas"
     );
 }
 

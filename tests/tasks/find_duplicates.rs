@@ -189,7 +189,7 @@ async fn a_folder_of_ten_thousand_small_files_is_taken() {
     let found = Stage::new().run_one(FIND, form).await.completed();
     assert_eq!(
         found.text("Found"),
-        "5000 groups of equal files among 10000; 20 kB wasted."
+        "5,000 groups of equal files among 10,000; 20 kB wasted."
     );
     assert_eq!(found.rows().len(), 10_000);
 }
