@@ -81,7 +81,7 @@ test.describe('a panic of a task', () => {
     await deck.expectStatus('Never ends', 'Running');
     await deck.toast('Panics').getByRole('button', { name: /^Details/ }).click();
     await expect(deck.modal).toContainText('This task panics on purpose');
-    await expect(deck.modal).toContainText('the memory that the task held could not be given back');
+    await expect(deck.modal).toContainText('its memory was not freed');
     await deck.expectAccessible('dialog[open]');
     await reloaded(deck, () => deck.modal.getByRole('button', { name: 'Reload the page' }).click());
     await expect(deck.rows()).toHaveCount(0);

@@ -461,7 +461,7 @@ test.describe('Download', () => {
 
   for (const [address, why] of [
     ['example.com/file', /https:\/\//],
-    ['ftp://example.com/', /only https:\/\/ and http:\/\//],
+    ['ftp://example.com/', /Only https:\/\/ and http:\/\//],
     ['https://', /host is missing/],
     ['', /.+/],
   ]) {

@@ -57,23 +57,29 @@ pub fn ErrorModal() -> impl IntoView {
     Effect::new(move || seen.update_value(|seen| *seen = (*seen).max(page.get() + 1)));
 
     let report = report_of_page(modal, page);
+    let closed = {
+        let reporter = StoredValue::new(reporter.clone());
+        move || {
+            // The event of a dialog that has opened again since.
+            if dialog.get_untracked().is_some_and(|dialog| dialog.open()) {
+                return;
+            }
+            reporter.with_value(|reporter| reporter.modal_closed(seen.get_value()));
+            // Gives focus back, and lets another one open.
+            drop(opened.try_update_value(Option::take));
+        }
+    };
     let close = Callback::new(move |()| {
         if let Some(dialog) = dialog.get_untracked() {
             dialog.close();
+            // The event comes frames later. An error that is reported until then opens the dialog again.
+            closed();
         }
     });
     let keys = Keys {
         dialog,
         opened,
         close,
-    };
-    let closed = {
-        let reporter = reporter.clone();
-        move |_| {
-            reporter.modal_closed(seen.get_value());
-            // Gives focus back, and lets another one open.
-            drop(opened.try_update_value(Option::take));
-        }
     };
     let (title_id, message_id) = (element_id("error-title"), element_id("error-message"));
     let (labelled_by, described_by) = (title_id.clone(), message_id.clone());
@@ -97,7 +103,7 @@ pub fn ErrorModal() -> impl IntoView {
             on:keyup=move |event| keys.hold(&event)
             // Browsers close dialogs by gestures of their own too.
             on:cancel=move |event| keys.hold(&event)
-            on:close=closed
+            on:close=move |_| closed()
         >
             <div class="td-modal-head">
                 <Icon shape=Shape::OCTAGON />

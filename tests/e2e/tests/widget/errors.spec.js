@@ -106,8 +106,6 @@ test('no more than one dialog is open on the page; what comes meanwhile joins it
     await expect(modal).toContainText(text);
     await modal.getByRole('button', { name: 'Close' }).click();
     await expect(modal).toHaveCount(0);
-    // A failure while the dialog closes still joins it. Two frames later it is closed.
-    await page.evaluate(() => new Promise((done) => { requestAnimationFrame(() => requestAnimationFrame(done)); }));
   }
   await page.evaluate(() => { globalThis.fail(0, 'fifth'); });
   await expect(notifications(page).first()).toContainText('fifth');

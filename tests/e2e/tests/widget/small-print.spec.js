@@ -35,7 +35,7 @@ test('completed runs go first, then cancelled ones, then failed ones, oldest fir
     return all;
   });
   expect(seen).toEqual(['F1', 'X1 F1', 'X1 F1', 'X2 F1', 'F2 F1', 'F3 F2']);
-  await expect(page.getByRole('region', { name: 'Runs' })).toContainText('4 older runs were dropped');
+  await expect(page.getByRole('region', { name: 'Runs' })).toContainText('4 older runs are no longer kept');
 });
 
 test('a child that would wait for its own parent is refused; children end before the next attempt', async ({ inPage }) => {
