@@ -83,7 +83,6 @@ pub fn ErrorModal() -> impl IntoView {
     };
     let (title_id, message_id) = (element_id("error-title"), element_id("error-message"));
     let (labelled_by, described_by) = (title_id.clone(), message_id.clone());
-    let title = move || report.get().map(|report| title_of(texts, &report));
     let supervisor = StoredValue::new(reporter.supervisor().clone());
     let reporter = StoredValue::new(reporter);
     let page_of = move || {
@@ -108,7 +107,7 @@ pub fn ErrorModal() -> impl IntoView {
             <div class="td-modal-head">
                 <Icon shape=Shape::OCTAGON />
                 <h2 id=title_id dir="auto">
-                    {title}
+                    {move || report.get().map(|report| title_of(texts, &report))}
                 </h2>
                 <Pager modal=modal page=page />
             </div>
