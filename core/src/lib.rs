@@ -98,7 +98,7 @@ pub use self::{
         task_fn::TaskFn,
     },
     vocabulary::{
-        cancel::{CancelReason, Cancelled},
+        cancel_reason::{CancelReason, Cancelled},
         error::{ErrorKind, TaskError},
         id::RunId,
         instant::Instant,

@@ -6,9 +6,9 @@
 mod bytes;
 mod count;
 pub(crate) mod csv;
+mod duration;
 mod figure;
 pub(crate) mod json;
-mod length;
 pub mod number;
 mod title;
 
@@ -16,7 +16,7 @@ pub use self::{
     bytes::{ByteUnit, bytes, bytes_figure},
     count::count,
     csv::{Formulas, csv_field},
+    duration::{TimeUnit, length, length_figures, millis, whole_figures},
     figure::{Figure, decimals},
-    length::{TimeUnit, length, length_figures, millis, whole_figures},
     title::{UNTITLED, titled},
 };

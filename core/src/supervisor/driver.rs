@@ -21,7 +21,7 @@ use crate::{
     },
     supervisor::{
         Inner, Supervisor, WeakInner,
-        end::stop::StopStep,
+        end::cancel::StopStep,
         state::{State, timers::Timer},
     },
     world::{Body, Polled},

@@ -7,7 +7,6 @@
 
 mod breaker;
 mod budget;
-mod chain;
 mod channels;
 mod console;
 mod countdown;
@@ -21,6 +20,7 @@ mod provide;
 mod report;
 #[expect(clippy::module_inception, reason = "a file is named for its concept")]
 mod reporter;
+mod routing;
 mod signals;
 mod state;
 mod storm;

@@ -13,12 +13,12 @@
 //! the form, and the last form is the name of the text.
 
 mod fill;
-mod given;
+mod lookup;
 mod text;
 
-pub use self::{given::Texts, text::all_texts};
+pub use self::{lookup::Texts, text::all_texts};
 pub(crate) use self::{
-    given::{provide_texts, use_texts},
+    lookup::{provide_texts, use_texts},
     text::Text,
 };
 

@@ -3,7 +3,7 @@
 use crate::{
     RunId, RunStatus,
     run::record::{BodyState, Record},
-    supervisor::{Inner, RunRef, end::stop::StopStep, state::State},
+    supervisor::{Inner, RunRef, end::cancel::StopStep, state::State},
 };
 
 impl RunRef<'_> {

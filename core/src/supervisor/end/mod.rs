@@ -38,6 +38,7 @@
 //! end, the shutdown report grows, `idle` resolves, and the oldest finished runs are evicted.
 
 pub(crate) mod attempt;
+pub(crate) mod cancel;
 pub(crate) mod finish;
 pub(crate) mod force;
 pub(crate) mod overdue;
@@ -46,6 +47,5 @@ pub(crate) mod report;
 pub(crate) mod retention;
 pub(crate) mod scope;
 pub(crate) mod shutdown;
-pub(crate) mod stop;
 pub(crate) mod teardown;
 pub(crate) mod wait;

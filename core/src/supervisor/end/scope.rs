@@ -13,7 +13,7 @@ use crate::{
         family::{BodyEnd, ChildFailure},
         record::{BodyState, Record},
     },
-    supervisor::{Inner, end::stop::StopSteps, state::State},
+    supervisor::{Inner, end::cancel::StopSteps, state::State},
 };
 
 /// What has to be done when the body of a run is gone.
