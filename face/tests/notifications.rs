@@ -236,7 +236,7 @@ async fn newcomers_change_only_the_number() {
     assert_eq!(page.text(".td-modal-message"), "No room");
     page.close_by_escape().await;
     // The third error was not viewed.
-    assert!(page.text(".td-toasts").contains("1 more error"));
+    wait_until(|| page.text(".td-toasts").contains("1 more error")).await;
 }
 
 #[wasm_bindgen_test]
