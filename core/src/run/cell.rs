@@ -23,7 +23,7 @@ struct CellInner<T> {
     on_complete: Option<OnComplete<T>>,
     /// Whether the end of the run was awaited: then a failure is not the parent's.
     awaited: bool,
-    /// Copies the value for callers who have joined the run.
+    /// Copies the value for callers that joined the run.
     share: Option<Share<T>>,
 }
 
@@ -106,7 +106,7 @@ impl<T> ValueCell<T> {
 
 /// A [`ValueCell`] of any type, or several of them.
 pub(crate) trait Settle: Any {
-    /// Notes how the run ended, and adds the wakers of those who wait for it.
+    /// Notes how the run ended, and adds the wakers of what waits for it.
     fn settle(&self, ending: Ending, wakers: &mut Vec<Waker>);
 
     /// Returns whether code of the caller has to see the value before a handle can take it.
@@ -133,18 +133,18 @@ pub(crate) trait Settle: Any {
     /// Returns what further cells can join, if they have the same type of value.
     fn open(self: Rc<Self>, with: &Rc<dyn Settle>) -> Option<Rc<dyn Settle>>;
 
-    /// Returns the cells of all callers who have joined the run; empty when there are none.
+    /// Returns the cells of all callers that joined the run; empty when there are none.
     fn cells(&self) -> Vec<Rc<dyn Settle>> {
         Vec::new()
     }
 
-    /// Gives the value to all callers who have joined the run. Calls code of the caller.
+    /// Gives the value to all callers that joined the run. Calls code of the caller.
     fn share(&self) {}
 
-    /// Adds the cell of a caller who joins the run.
+    /// Adds the cell of a caller that joins the run.
     fn join(&self, _key: u32, _cell: Rc<dyn Settle>) {}
 
-    /// Removes the cell of a caller who releases the run.
+    /// Removes the cell of a caller that releases the run.
     fn leave(&self, _key: u32) -> Option<Rc<dyn Settle>> {
         None
     }
@@ -220,7 +220,7 @@ impl<T> Drop for Lent<'_, T> {
     }
 }
 
-/// The cells of all callers who have joined a run. The body puts its value into the first one.
+/// The cells of all callers that joined a run. The body puts its value into the first one.
 pub(crate) struct SharedCells<T> {
     first: Rc<ValueCell<T>>,
     first_left: Flag<bool>,
@@ -238,7 +238,7 @@ impl<T: 'static> SharedCells<T> {
         }
     }
 
-    /// Returns the cells of the callers who have not released the run.
+    /// Returns the cells of the callers that have not released the run.
     fn all(&self) -> Vec<Rc<ValueCell<T>>> {
         let first = usize::from(self.first_left.get());
         self.awaiting_cells().split_off(first)

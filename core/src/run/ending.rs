@@ -32,7 +32,7 @@ impl From<Ending> for RunState {
     }
 }
 
-/// The end of a run, for those who wait for it. It outlives the record.
+/// The end of a run, and the wakers of what waits for it. It outlives the record.
 #[derive(Debug, Default)]
 pub(crate) struct End(RefCell<EndState>);
 
@@ -54,7 +54,7 @@ impl End {
         Self(RefCell::new(EndState::Ended(state)))
     }
 
-    /// Notes how the run ended, and returns the wakers of those who wait.
+    /// Notes how the run ended, and returns the wakers of what waits for it.
     pub(crate) fn settle(&self, state: RunState) -> impl Iterator<Item = Waker> + use<> {
         let before = mem::replace(&mut *self.0.borrow_mut(), EndState::Ended(state));
         let waiters = match before {

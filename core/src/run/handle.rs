@@ -40,7 +40,7 @@ use crate::{
 /// handle.
 pub struct RunHandle<T> {
     id: RunId,
-    /// The key of this caller among those who have joined the run.
+    /// The key of this caller among the callers that joined the run.
     joiner: u32,
     shared: SendWrapper<(WeakInner, Rc<ValueCell<T>>)>,
 }

@@ -2,14 +2,14 @@
 
 use crate::{Priority, RunId, run::callbacks::Callbacks};
 
-/// The callers who have joined a run, each with what it has set. A run has none until a second caller joins.
+/// The callers that joined a run, each with what it has set. A run has none until a second caller joins.
 #[derive(Default)]
 pub(crate) struct Joiners {
     joiners: Vec<Joiner>,
     next_key: u32,
 }
 
-/// A caller who has joined a run.
+/// A caller that joined a run.
 struct Joiner {
     key: u32,
     priority: Priority,
@@ -66,7 +66,7 @@ impl Joiners {
         }
     }
 
-    /// Returns the callbacks of the callers who joined later.
+    /// Returns the callbacks of the callers that joined later.
     pub(crate) fn callbacks(&self) -> impl Iterator<Item = &Callbacks> {
         self.joiners
             .iter()

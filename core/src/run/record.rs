@@ -111,7 +111,7 @@ pub(crate) struct Extras {
     pub(crate) lender: Option<RunId>,
     /// Its children.
     pub(crate) family: Option<Box<Family>>,
-    /// The callers who have joined it.
+    /// The callers that joined it.
     pub(crate) joiners: Option<Box<Joiners>>,
 }
 

@@ -1,4 +1,4 @@
-//! Copies of a value, for the callers who have joined a run.
+//! Copies of a value, for the callers that joined a run.
 
 use std::{any::Any, rc::Rc, sync::Arc};
 

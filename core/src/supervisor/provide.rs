@@ -26,7 +26,7 @@ use crate::Supervisor;
 pub fn provide_supervisor(supervisor: Supervisor) -> Supervisor {
     if Owner::current().is_none() {
         supervisor.world().log(
-            "provide_supervisor was called outside of any reactive owner, where nobody can find it: \
+            "provide_supervisor was called outside of any reactive owner, where no component can find it: \
              call it in a component, or inside Owner::with",
         );
         return supervisor;

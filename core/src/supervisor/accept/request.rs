@@ -45,7 +45,7 @@ pub(crate) enum Source<'a> {
 /// A run that was accepted or joined.
 pub(crate) struct Accepted {
     pub(crate) id: RunId,
-    /// The key of the caller among those who have joined the run.
+    /// The key of the caller among the callers that joined the run.
     pub(crate) joiner: u32,
 }
 

@@ -11,7 +11,7 @@
 //! | a cancel, running, with a grace | `stop` | as its body ends | its body is woken |
 //! | its grace is over | `force` | `Cancelled` | its body is dropped; an undroppable one goes on |
 //! | an abandon, undroppable | `force` | `Cancelled`, *abandoned* | its body is dropped, and goes on elsewhere |
-//! | the last caller who joined it cancels | `release` | as by a cancel | |
+//! | the last joined caller cancels | `release` | as by a cancel | |
 //! | its attempt takes too long | `overdue` | `Failed` (timeout), or it is queued for the next attempt | as by a cancel |
 //! | it takes too long in all | `overdue` | `Failed` (timeout) | as by a cancel; at once while queued |
 //! | `stop_retrying` | `attempt` | `Failed` with its last error | |

@@ -1,4 +1,4 @@
-//! A caller who has joined a run releases it; the last one cancels it.
+//! Releases of a run by the callers that joined it; the last release cancels the run.
 
 use crate::{
     CancelReason, RunId,
@@ -13,7 +13,7 @@ use crate::{
 };
 
 impl Inner {
-    /// Releases a run for one of the callers who have joined it. The last one cancels it.
+    /// Releases a run for one of the callers that joined it. The last one cancels it.
     pub(crate) fn release(&self, id: RunId, joiner: u32, reason: CancelReason) -> bool {
         self.update(|state| state.release(id, joiner, &reason))
             .unwrap_or_else(|| self.cancel(id, reason))
@@ -21,7 +21,7 @@ impl Inner {
 }
 
 impl State {
-    /// Releases a run for one of the callers who have joined it. Returns `None` when it is the last one: then the
+    /// Releases a run for one of the callers that joined it. Returns `None` when it is the last one: then the
     /// run has to be cancelled.
     pub(crate) fn release(
         &mut self,

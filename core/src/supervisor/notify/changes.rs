@@ -59,7 +59,7 @@ impl State {
         }
     }
 
-    /// Queues the notices of a change for the callers who have joined the run.
+    /// Queues the notices of a change for the callers that joined the run.
     fn notify_joiners(&mut self, id: RunId, change: &StatusChange) {
         let Some(joiners) = self.runs.get(id).and_then(Record::joiners) else {
             return;

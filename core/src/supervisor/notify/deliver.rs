@@ -130,7 +130,7 @@ impl Inner {
         self.wake(wakers);
     }
 
-    /// Gives a value to all callers who have joined the run, and returns their cells.
+    /// Gives a value to all callers that joined the run, and returns their cells.
     fn share_value(&self, value: &Rc<dyn Settle>) -> Vec<Rc<dyn Settle>> {
         let cells = value.cells();
         if cells.is_empty() {

@@ -25,7 +25,7 @@ impl RunRef<'_> {
 }
 
 impl Inner {
-    /// Changes the priority of a queued run, for all callers who have joined it.
+    /// Changes the priority of a queued run, for all callers that joined it.
     pub(crate) fn set_priority(&self, id: RunId, priority: Priority) -> bool {
         self.update(|state| {
             let changed = state.set_queued_priority(id, priority);
@@ -44,7 +44,7 @@ impl Inner {
 }
 
 impl State {
-    /// Sets the highest priority among the callers who have joined a run. A running run has it for its next
+    /// Sets the highest priority among the callers that joined a run. A running run has it for its next
     /// attempt.
     pub(crate) fn set_joined_priority(&mut self, id: RunId, priority: Priority) {
         if self.set_queued_priority(id, priority) {

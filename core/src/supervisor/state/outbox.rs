@@ -41,12 +41,12 @@ pub(crate) enum Notice {
     },
     /// The same change, for observers of transitions.
     Transition(Transition),
-    /// The same change, for a caller who has joined the run.
+    /// The same change, for a caller that joined the run.
     Joined {
         change: StatusChange,
         callbacks: Box<Callbacks>,
     },
-    /// A caller who had joined a run was released from it.
+    /// A caller that joined a run was released from it.
     Released {
         reason: CancelReason,
         run: RunSnapshot,
