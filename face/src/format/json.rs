@@ -1,102 +1,66 @@
-//! A value written out as JSON.
+//! Values as JSON.
 
-use serde_json::Value;
+use std::io::{Result, Write};
+
+use serde::Serialize;
+use serde_json::{
+    Serializer, Value,
+    ser::{CompactFormatter, Formatter, PrettyFormatter},
+};
 
 use crate::browser::exact_number;
 
-/// On one line.
+/// Writes a value as JSON on one line.
 pub fn compact_json(value: &Value) -> String {
-    let mut out = String::new();
-    write(value, None, &mut out);
-    out
+    written(value, None)
 }
 
-/// On lines of their own, indented by two.
+/// Writes a value as JSON, with each part on a line of its own, indented by two spaces.
 pub fn pretty_json(value: &Value) -> String {
-    let mut out = String::new();
-    write(value, Some(0), &mut out);
-    out
+    written(value, Some(PrettyFormatter::new()))
 }
 
-fn write(value: &Value, depth: Option<usize>, out: &mut String) {
-    match value {
-        Value::Null => out.push_str("null"),
-        Value::Bool(on) => out.push_str(if *on { "true" } else { "false" }),
-        Value::Number(number) => {
-            let text = match (number.as_u64(), number.as_i64()) {
-                (Some(number), _) => number.to_string(),
-                (_, Some(number)) => number.to_string(),
-                _ => exact_number(number.as_f64().unwrap_or_default()),
-            };
-            out.push_str(&text);
-        }
-        Value::String(text) => write_text(text, out),
-        Value::Array(items) => {
-            let mut items = items.iter();
-            write_all(['[', ']'], items.len(), depth, out, &mut |depth, out| {
-                if let Some(item) = items.next() {
-                    write(item, depth, out);
-                }
-            });
-        }
-        Value::Object(values) => {
-            let mut entries = values.iter();
-            write_all(['{', '}'], values.len(), depth, out, &mut |depth, out| {
-                if let Some((name, value)) = entries.next() {
-                    write_text(name, out);
-                    out.push_str(if depth.is_some() { ": " } else { ":" });
-                    write(value, depth, out);
-                }
-            });
-        }
-    }
+fn written(value: &Value, pretty: Option<PrettyFormatter<'static>>) -> String {
+    let mut out = Vec::new();
+    let mut writer = Serializer::with_formatter(&mut out, ByThePage { pretty });
+    // A value can always be written, and memory always takes it.
+    let _ = value.serialize(&mut writer);
+    String::from_utf8(out).unwrap_or_default()
 }
 
-fn write_all(
-    brackets: [char; 2],
-    items: usize,
-    depth: Option<usize>,
-    out: &mut String,
-    one: &mut dyn FnMut(Option<usize>, &mut String),
-) {
-    let line = |depth: Option<usize>, out: &mut String| {
-        if let Some(depth) = depth {
-            out.push('\n');
-            out.extend(std::iter::repeat_n("  ", depth));
-        }
+/// Leaves fractions to the page, as serde_json has large tables for them. It is one type for both layouts, so that serde's
+/// writer is compiled once.
+struct ByThePage {
+    pretty: Option<PrettyFormatter<'static>>,
+}
+
+macro_rules! as_laid_out {
+    ($($part:ident($($first:ident: bool)?);)*) => {
+        $(fn $part<W: ?Sized + Write>(&mut self, out: &mut W $(, $first: bool)?) -> Result<()> {
+            match &mut self.pretty {
+                Some(pretty) => pretty.$part(out $(, $first)?),
+                None => CompactFormatter.$part(out $(, $first)?),
+            }
+        })*
     };
-    let inner = depth.map(|depth| depth + 1);
-    out.push(brackets[0]);
-    for i in 0..items {
-        if i > 0 {
-            out.push(',');
-        }
-        line(inner, out);
-        one(inner, out);
-    }
-    if items > 0 {
-        line(depth, out);
-    }
-    out.push(brackets[1]);
 }
 
-/// A text as JSON has it, in quotes.
-pub(crate) fn write_text(text: &str, out: &mut String) {
-    out.push('"');
-    for character in text.chars() {
-        match character {
-            '"' => out.push_str("\\\""),
-            '\\' => out.push_str("\\\\"),
-            '\n' => out.push_str("\\n"),
-            '\r' => out.push_str("\\r"),
-            '\t' => out.push_str("\\t"),
-            '\u{8}' => out.push_str("\\b"),
-            '\u{c}' => out.push_str("\\f"),
-            '\0'..' ' => out.push_str(&format!("\\u{:04x}", u32::from(character))),
-            _ => out.push(character),
-        }
+impl Formatter for ByThePage {
+    fn write_f64<W: ?Sized + Write>(&mut self, out: &mut W, number: f64) -> Result<()> {
+        out.write_all(exact_number(number).as_bytes())
     }
-    out.push('"');
+
+    as_laid_out! {
+        begin_array();
+        end_array();
+        begin_array_value(first: bool);
+        end_array_value();
+        begin_object();
+        end_object();
+        begin_object_key(first: bool);
+        begin_object_value();
+        end_object_value();
+    }
 }
 
 #[cfg(test)]
