@@ -237,8 +237,11 @@ impl Record {
     /// Marks the record as dirty if it is looked at or a callback has to receive its progress. Returns whether it
     /// was not marked before.
     pub(crate) fn becomes_dirty(&mut self) -> bool {
-        let is_shown = self.watchers.strong_count() > 0 || self.owes_progress();
-        is_shown && !mem::replace(&mut self.dirty, true)
+        if self.dirty {
+            return false;
+        }
+        self.dirty = self.watchers.strong_count() > 0 || self.owes_progress();
+        self.dirty
     }
 
     /// Returns whether dropping the record may run code of the caller.
