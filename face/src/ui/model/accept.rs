@@ -1,7 +1,7 @@
-//! Which files a field takes.
+//! Matches files against `accept`.
 
-/// Whether a field that says `accept`, as in HTML, takes a file of this name and media type. Either may
-/// be empty when it is not known; what is not known is taken.
+/// Returns whether a field with this `accept`, as in HTML, takes a file of this name and media type. Either may
+/// be empty if it is unknown; what is unknown is accepted.
 pub(crate) fn accepts(accept: &str, name: &str, media_type: &str) -> bool {
     let mut parts = accept
         .split(',')
@@ -14,7 +14,7 @@ pub(crate) fn accepts(accept: &str, name: &str, media_type: &str) -> bool {
     let (name, media_type) = (name.to_ascii_lowercase(), media_type.to_ascii_lowercase());
     parts.any(|part| {
         if part.starts_with('.') {
-            // While something is dragged its name is not known.
+            // The name of a dragged file is unknown.
             name.is_empty() || name.ends_with(&part)
         } else if let Some(family) = part.strip_suffix("/*") {
             media_type

@@ -1,22 +1,23 @@
-//! How much of what was begun together is done.
+//! The progress of runs as a batch.
 
 use taskdeck_core::Counts;
 
-/// What was finished before anything of now was begun.
+/// Counts a batch: the runs since the last moment without a live run. It keeps the number that had finished
+/// before.
 #[derive(Clone, Copy, Debug, Default)]
 pub(crate) struct Batch {
     before: usize,
 }
 
 impl Batch {
-    /// The part of the runs since it was last quiet that have ended; nothing while it is quiet.
+    /// Returns the finished part of the batch, or `None` while no run is live.
     pub(crate) fn done(&mut self, counts: &Counts) -> Option<f64> {
         let finished = counts.finished();
         if counts.live() == 0 {
             self.before = finished;
             return None;
         }
-        // Ended runs may have been cleared away meanwhile.
+        // Finished runs may have been cleared meanwhile.
         self.before = self.before.min(finished);
         let done = finished - self.before;
         Some(done as f64 / (done + counts.live()) as f64)

@@ -1,4 +1,4 @@
-//! What is said of a lane, and limits as people put them in.
+//! The texts of a lane, and limits as input.
 
 use taskdeck_core::{LaneUse, Limit};
 
@@ -7,15 +7,15 @@ use crate::{
     texts::{Texts, tr},
 };
 
-/// The word for no limit.
+/// Returns the word for no limit.
 pub(crate) fn unlimited(texts: Texts) -> String {
     tr!(texts, "unlimited")
 }
 
-/// The most slots that can be chosen, short of no limit at all.
+/// The largest limit that can be set, apart from *unlimited*.
 pub(crate) const MOST_SLOTS: usize = 999;
 
-/// The use of a lane in words: *3 of 4, 12 waiting*.
+/// Returns the use of a lane: *3 of 4, 12 waiting*.
 pub(crate) fn lane_use(texts: Texts, lane: &LaneUse) -> String {
     let taken = count(texts, lane.taken);
     let of = match lane.limit.finite() {
@@ -33,12 +33,12 @@ pub(crate) fn lane_use(texts: Texts, lane: &LaneUse) -> String {
     }
 }
 
-/// How many wait in a lane, when some do: *12 waiting*.
+/// Returns the number of runs that wait in a lane, if any: *12 waiting*.
 pub(crate) fn waiting(texts: Texts, lane: &LaneUse) -> Option<String> {
     (lane.waiting > 0).then(|| tr!(texts, "{count} waiting", count = count(texts, lane.waiting)))
 }
 
-/// A limit as it stands in its field.
+/// Returns a limit as text for its field.
 pub(crate) fn limit_text(texts: Texts, limit: Limit) -> String {
     match limit.finite() {
         Some(slots) => slots.to_string(),
@@ -46,7 +46,7 @@ pub(crate) fn limit_text(texts: Texts, limit: Limit) -> String {
     }
 }
 
-/// The limit that somebody has typed; `None` for what is no limit.
+/// Parses a typed limit. Returns `None` if it is not a limit.
 pub(crate) fn typed_limit(texts: Texts, text: &str) -> Option<Limit> {
     let text = text.trim();
     if ["∞", "unlimited", "infinity", "none"]
@@ -56,13 +56,13 @@ pub(crate) fn typed_limit(texts: Texts, text: &str) -> Option<Limit> {
     {
         return Some(Limit::UNLIMITED);
     }
-    // So many digits that they make no number are a great many.
+    // A number with too many digits to parse is a very large limit.
     let is_number = !text.is_empty() && text.chars().all(|char| char.is_ascii_digit());
     let slots = text.parse().unwrap_or(MOST_SLOTS).min(MOST_SLOTS);
     Limit::at_most(slots).ok().filter(|_| is_number)
 }
 
-/// A limit that is so much higher or lower; `None` when there is none from here.
+/// Returns the limit that is `by` higher, or `None` if it would not change.
 pub(crate) fn stepped(limit: Limit, by: isize) -> Option<Limit> {
     let now = limit.finite()?;
     let most = MOST_SLOTS.max(now);

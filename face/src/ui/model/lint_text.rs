@@ -1,4 +1,4 @@
-//! What a run does badly, as people read it, and what helps.
+//! The texts of lints.
 
 use taskdeck_core::Lint;
 
@@ -7,7 +7,7 @@ use crate::{
     texts::{Texts, tr},
 };
 
-/// What a run does badly, with the figure that shows it.
+/// Returns what a lint has found, with its figure.
 pub(crate) fn lint_text(texts: Texts, lint: Lint) -> String {
     let number = |number: u32| count(texts, number as usize);
     match lint {
@@ -41,7 +41,7 @@ pub(crate) fn lint_text(texts: Texts, lint: Lint) -> String {
     }
 }
 
-/// What whoever wrote the body can do about it.
+/// Returns what the author of the body can do about a lint.
 pub(crate) fn remedy(texts: Texts, lint: Lint) -> String {
     match lint {
         Lint::WaitsForNothing => tr!(

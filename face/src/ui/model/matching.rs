@@ -1,7 +1,7 @@
-//! Finding something by a part of its name.
+//! Finds names by parts of them.
 
-/// How well a name fits what was typed, the best first; `None` when it does not. Each word of what was
-/// typed must be somewhere in the name.
+/// Returns how well a name matches a query, with 0 as the best, or `None` if it does not. Each word of the
+/// query must occur in the name.
 pub(crate) fn fit(typed: &str, name: &str) -> Option<usize> {
     let (typed, name) = (typed.trim().to_lowercase(), name.to_lowercase());
     if !typed.split_whitespace().all(|word| name.contains(word)) {

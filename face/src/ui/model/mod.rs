@@ -1,5 +1,4 @@
-//! What the face says and which rows it shows, worked out without a page: everything here is plain
-//! data in, plain data out, and tested natively.
+//! Computes what the face shows: plain data in, plain data out. It needs no page and is tested natively.
 
 mod accept;
 mod batch;

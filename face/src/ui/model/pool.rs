@@ -1,35 +1,35 @@
-//! Which of a fixed number of rows in the page shows which run.
+//! Assigns runs to a fixed number of rows in the page.
 
 use std::collections::HashMap;
 
 use taskdeck_core::RunId;
 
-/// A fixed number of places in the page, reused while a list is scrolled: a run that stays in view
-/// stays in its place, and nothing is rebuilt.
+/// The rows in the page, which are reused while the list scrolls. A run that stays in view keeps its row, so
+/// nothing is rebuilt.
 #[derive(Debug, Default)]
 pub(crate) struct Pool {
     places: Vec<Option<RunId>>,
 }
 
-/// What becomes of one place.
+/// The assignment of one row.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Change {
-    /// Which place.
+    /// The index of the row in the pool.
     pub(crate) place: usize,
-    /// The run it shows from now on, when that is another one than before.
+    /// The run that the row shows from now on, if it changed.
     pub(crate) shows: Option<RunId>,
-    /// Where in the list that run stands.
+    /// The index of that run in the list.
     pub(crate) index: usize,
 }
 
 impl Pool {
-    /// How many places there are.
+    /// Returns the number of rows.
     pub(crate) fn len(&self) -> usize {
         self.places.len()
     }
 
-    /// Gives each wanted run a place, in the order of the list, and says which places are not used.
-    /// Places are added when there are too few.
+    /// Assigns a row to each wanted run, and adds rows if there are too few. Returns the assignments in the
+    /// order of the list, and the unused rows.
     pub(crate) fn assign(&mut self, wanted: &[(usize, RunId)]) -> (Vec<Change>, Vec<usize>) {
         let mut kept: HashMap<RunId, usize> = HashMap::with_capacity(wanted.len());
         for (place, run) in self.places.iter().enumerate() {

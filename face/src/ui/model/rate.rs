@@ -1,23 +1,23 @@
-//! How fast runs go, smoothed, and how long they will still take.
+//! Estimates the rate of runs and their remaining time.
 
 use std::{collections::HashMap, time::Duration};
 
 use taskdeck_core::{Instant, Progress, RunId};
 
-/// How fast the past is forgotten.
+/// The time constant of the smoothing.
 const MEMORY: Duration = Duration::from_secs(3);
-/// The least time between two figures that a person is shown.
+/// The time between two updates of the shown figures.
 const SHOW_EVERY: Duration = Duration::from_secs(1);
-/// Before this much work nothing is foretold.
+/// No remaining time is shown before this much work.
 const FIRST_GUESS: Duration = Duration::from_secs(3);
-/// Progress that stands for less than this has not slowed down: it comes in steps.
+/// Progress that rests for less than this has not stalled: it comes in steps.
 const STALLED: Duration = Duration::from_secs(5);
 /// The shortest time over which a rate is measured.
 const SHORTEST: Duration = Duration::from_millis(100);
-/// How many runs are measured at a time; more than are ever on screen.
+/// The number of runs that are measured at a time, more than are ever visible.
 const MOST: usize = 512;
 
-/// What is measured of one run.
+/// The measurement of one run.
 #[derive(Clone, Debug)]
 struct Meter {
     at: Instant,
@@ -27,21 +27,21 @@ struct Meter {
     shown: Pace,
 }
 
-/// How fast a run goes and how long it will still take, as far as that is known.
+/// The rate of a run and its remaining time, as far as they are known.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub(crate) struct Pace {
-    /// Amount in a second.
+    /// The amount per second.
     pub(crate) per_second: Option<f64>,
-    /// What is left, at that rate.
+    /// The remaining time at that rate.
     pub(crate) left: Option<Duration>,
 }
 
-/// The measures of all runs that are looked at.
+/// The measurements of all visible runs.
 #[derive(Debug, Default)]
 pub(crate) struct Meters(HashMap<RunId, Meter>);
 
 impl Meters {
-    /// Takes note of a progress, and says what is to be shown: it changes once a second.
+    /// Records a progress and returns the figures to show, which change once a second.
     pub(crate) fn pace(
         &mut self,
         run: RunId,
@@ -71,7 +71,7 @@ impl Meters {
         meter.shown
     }
 
-    /// Forgets a run that has ended.
+    /// Removes a run that has ended.
     pub(crate) fn forget(&mut self, run: RunId) {
         self.0.remove(&run);
     }
@@ -80,15 +80,15 @@ impl Meters {
 impl Meter {
     fn note(&mut self, now: Instant, age: Duration, done: f64) {
         let passed = now - self.at;
-        // Frames are too short to say anything of a rate, and between two steps it has not slowed down.
+        // A frame is too short to measure a rate, and between two steps the run has not slowed down.
         let stands = done == self.done && passed < STALLED;
         if passed < SHORTEST || stands {
             return;
         }
         let passed = passed.as_secs_f64();
-        // A run may start over (the next attempt, the next file): that is no negative rate.
+        // The next attempt or the next file may start over. That is not a negative rate.
         let rate = ((done - self.done) / passed).max(0.0);
-        // At first it is the plain average, so that a slow start is not remembered for long.
+        // At first the weight is that of a plain average, so that a slow start does not count for long.
         let average = passed / age.as_secs_f64().max(passed);
         let weight = (1.0 - (-passed / MEMORY.as_secs_f64()).exp()).max(average);
         self.per_second += weight * (rate - self.per_second);
@@ -100,7 +100,7 @@ impl Meter {
         let left = match (per_second, progress.total) {
             (Some(rate), Some(total)) if age >= FIRST_GUESS => {
                 let left = Duration::try_from_secs_f64((total - self.done).max(0.0) / rate);
-                // What has passed since the last report counts.
+                // The time since the last report has passed already.
                 left.ok().map(|left| left.saturating_sub(now - self.at))
             }
             _ => None,

@@ -1,4 +1,4 @@
-//! What a row says of its run.
+//! What a row shows of its run.
 
 use std::time::Duration;
 
@@ -16,47 +16,47 @@ use crate::{
     texts::{Texts, tr},
 };
 
-/// A run that is shorter than this never says that it started: rows would flash.
+/// A run is shown as running only after this time, so that the rows of short runs do not flash.
 const SETTLE: Duration = Duration::from_millis(500);
 
-/// What a row says of its run.
+/// What a row shows of its run.
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) struct RowFace {
-    /// The title, never empty.
+    /// The title; never empty.
     pub(crate) title: String,
-    /// The status that is shown.
+    /// The status as shown.
     pub(crate) status: RunStatus,
-    /// The bar, while it runs.
+    /// The bar, while the run is running.
     pub(crate) bar: Option<Bar>,
-    /// One line: how far it is, why it waits, why it failed, why it was cancelled.
+    /// One line: its progress, or why it waits, failed or was cancelled.
     pub(crate) detail: String,
     /// How long it ran, or has been running.
     pub(crate) duration: String,
     /// Whether it can be cancelled.
     pub(crate) can_cancel: bool,
-    /// Whether it does not stop, and can be abandoned.
+    /// Whether it does not stop and can be abandoned.
     pub(crate) can_abandon: bool,
-    /// Whether a person can retry it.
+    /// Whether it can be retried.
     pub(crate) can_retry: bool,
-    /// The wait that a person can skip.
+    /// The wait that can be skipped.
     pub(crate) skip: Option<Skip>,
-    /// The worst that it does to the page, or to who waits for it.
+    /// Its most severe lint.
     pub(crate) lint: Option<String>,
-    /// Whether a newer run took its place: it asks for no more attention.
+    /// Whether a retry has replaced it, so that it is drawn less prominently.
     pub(crate) superseded: bool,
 }
 
-/// A wait that a person can skip.
+/// A wait that can be skipped.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Skip {
-    /// That for the next attempt; a person can also say that there shall be none.
+    /// Before the next attempt. It can also be ended by stopping the retries.
     Retry,
-    /// That before the first one.
+    /// Before the first attempt.
     Delay,
 }
 
 impl Skip {
-    /// What skipping it is called.
+    /// Returns the label of the button that skips it.
     pub(crate) fn word(self, texts: Texts) -> String {
         match self {
             Self::Retry => tr!(texts, "Retry now"),
@@ -64,7 +64,7 @@ impl Skip {
         }
     }
 
-    /// The wait of this run that can be skipped.
+    /// Returns the wait of a run that can be skipped.
     pub(crate) fn of(run: &RunSnapshot) -> Option<Self> {
         match run.waiting {
             Some(Waiting::Retry { .. }) => Some(Self::Retry),
@@ -74,30 +74,30 @@ impl Skip {
     }
 }
 
-/// The bar of a run that runs.
+/// The bar of a running run.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub(crate) struct Bar {
-    /// The part that is done, when it is known.
+    /// The finished part, if it is known.
     pub(crate) fraction: Option<f64>,
 }
 
-/// What a row has to know besides its run. It is asked only when it matters, so that a row that has
-/// ended does not follow the clock, and one that waits follows it no closer than a person can see.
+/// The context of a row besides its run. Its methods are called only when needed, so that the row of a finished
+/// run does not track the clock, and a waiting one tracks it no more often than its text changes.
 pub(crate) trait Surroundings {
-    /// The time, for what changes all the time.
+    /// Returns the time, tracked continuously.
     fn now(&self) -> Instant;
-    /// How long it is until then, when that is so soon that the seconds are counted.
+    /// Returns the time until `at` if it is close enough to count down the seconds.
     fn soon(&self, at: Instant) -> Option<Duration>;
-    /// When that is on the clock on the wall: *14:05*.
+    /// Returns `at` on a wall clock: *14:05*.
     fn on_the_clock(&self, at: Instant) -> String;
-    /// What the run does badly, the worst first.
+    /// Returns the lints of a run, the most severe first.
     fn lints(&self, run: RunId) -> Vec<Lint>;
-    /// The words that it is said in.
+    /// Returns the texts.
     fn texts(&self) -> Texts;
 }
 
 impl RowFace {
-    /// What a row says of this run.
+    /// Computes what a row shows of this run.
     pub(crate) fn of(run: &RunSnapshot, around: &impl Surroundings, meters: &mut Meters) -> Self {
         let status = run.status();
         let settled = status != RunStatus::Running
@@ -109,7 +109,7 @@ impl RowFace {
             (Some(_), None) if !works => (Pace::default(), String::new()),
             (Some(started), None) => {
                 let now = around.now();
-                // What an earlier attempt has done says nothing of this one.
+                // The progress of an earlier attempt does not count towards this one.
                 let began = run.attempt_started_at.unwrap_or(started);
                 let pace = run.progress.as_ref();
                 let pace = pace.map(|progress| meters.pace(run.id, began, now, progress));
@@ -130,7 +130,7 @@ impl RowFace {
         let times_out = CancelReason::Timeout;
         let can_cancel = match &run.state {
             RunState::Queued | RunState::Running => true,
-            // Who cancels what takes too long wants no further attempt.
+            // A cancel by the user also prevents the next attempt after a timeout.
             RunState::Cancelling { reason, .. } => *reason == times_out,
             _ => false,
         };
@@ -154,7 +154,7 @@ impl RowFace {
         }
     }
 
-    /// The same without the bar, the line and the figure in its warning, which change with each report.
+    /// Returns a copy without what changes with each report: the bar, the line and the figure of the lint.
     pub(crate) fn without_progress(&self) -> Self {
         Self {
             title: self.title.clone(),

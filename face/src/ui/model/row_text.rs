@@ -1,4 +1,4 @@
-//! The one line of a row: how far its run is, why it waits, why it ended as it did.
+//! The line of a row: the progress of its run, or why it waits or ended.
 
 use taskdeck_core::{
     CancelReason, ChildCounts, Instant, Progress, RunSnapshot, RunState, RunStatus, TaskError,
@@ -14,10 +14,10 @@ use crate::{
     texts::{Text, Texts, tr},
 };
 
-/// The most characters of a text that a row can hold.
+/// The largest number of characters in a line.
 pub(super) const LINE: usize = 240;
 
-/// The line of the row of this run; `settled` once it has run for so long that it says so.
+/// Returns the line of a run. `settled` is whether the run is shown as running yet.
 pub(super) fn line(
     run: &RunSnapshot,
     around: &impl Surroundings,
@@ -92,7 +92,7 @@ pub(super) fn line(
     facts(&parts)
 }
 
-/// Which attempt of how many: *Attempt 2 of 4*.
+/// Returns the number of an attempt: *Attempt 2 of 4*.
 pub(crate) fn attempt_text(texts: Texts, attempt: u32, most: u32) -> String {
     let attempt = count(texts, attempt as usize);
     match most {
@@ -106,7 +106,7 @@ pub(crate) fn attempt_text(texts: Texts, attempt: u32, most: u32) -> String {
     }
 }
 
-/// How many of the runs that a run has started are done: *12 of 40 done, 2 failed*.
+/// Returns the number of child runs that are done: *12 of 40 done, 2 failed*.
 pub(crate) fn children_text(texts: Texts, children: &ChildCounts) -> Option<String> {
     if children.all == 0 {
         return None;
@@ -134,7 +134,7 @@ pub(crate) fn children_text(texts: Texts, children: &ChildCounts) -> Option<Stri
     Some(list(&parts))
 }
 
-/// The first line of a text, as long as a row can hold.
+/// Returns the first line of a text, cut to the length of a row's line.
 pub(super) fn first_line(text: &str) -> String {
     cut(text.trim_start().lines().next().unwrap_or_default())
 }
@@ -148,7 +148,7 @@ pub(super) fn cut(text: &str) -> String {
 
 fn why_it_waits(run: &RunSnapshot, around: &impl Surroundings) -> Option<String> {
     let texts = around.texts();
-    // Each with its time as a span, and as a moment.
+    // Each text has a form for a remaining time and one for a moment.
     let when = |at: Instant, soon: Text, later: Text, with: &[(&str, &str)]| {
         let (text, time) = match around.soon(at) {
             Some(left) => (soon, countdown(texts, left)),
@@ -179,12 +179,12 @@ fn why_it_waits(run: &RunSnapshot, around: &impl Surroundings) -> Option<String>
     })
 }
 
-/// Which attempt it is, once it is not the first.
+/// Returns the number of the attempt, unless it is the first.
 fn later_attempt(texts: Texts, run: &RunSnapshot) -> Option<String> {
     (run.attempt > 1).then(|| attempt_text(texts, run.attempt, run.max_attempts))
 }
 
-/// How long it may take, where that is limited.
+/// Returns the time limits of a run.
 fn limits(texts: Texts, run: &RunSnapshot) -> Vec<String> {
     let timeout = run
         .timeout
@@ -228,7 +228,7 @@ fn progress_parts(texts: Texts, run: &RunSnapshot, pace: Pace) -> Vec<String> {
     parts
 }
 
-/// Whether the progress says no more than how many of its children are done, which is said already.
+/// Returns whether the progress only counts the finished children, which the line contains already.
 fn counts_children(run: &RunSnapshot, progress: &Progress) -> bool {
     let children = run.child_counts.all;
     children > 0 && progress.total == Some(children as f64)
@@ -255,7 +255,7 @@ fn cancelled_text(texts: Texts, reason: &CancelReason, started: bool) -> String 
         Some(first) => first.to_uppercase().chain(chars).collect(),
         None => text,
     };
-    // Nobody expects of a skipped run that it has started.
+    // For a skipped run it is obvious that it has not started.
     if started || *reason == CancelReason::Skipped {
         text
     } else {
@@ -263,7 +263,7 @@ fn cancelled_text(texts: Texts, reason: &CancelReason, started: bool) -> String 
     }
 }
 
-/// Why something failed.
+/// Returns the message of an error.
 pub(crate) fn why(texts: Texts, error: &TaskError) -> String {
     texts.render(error.message())
 }
@@ -272,7 +272,7 @@ fn reason_text(texts: Texts, reason: &CancelReason) -> String {
     texts.render(&reason.message())
 }
 
-/// The status as a short name, for programs and style sheets.
+/// Returns the name of a status for programs and style sheets.
 pub(crate) fn status_name(status: RunStatus) -> &'static str {
     match status {
         RunStatus::Queued => "queued",

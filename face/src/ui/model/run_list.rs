@@ -1,22 +1,22 @@
-//! The order in which runs are shown, which stands still while somebody works in it.
+//! The order of the listed runs, which can be frozen.
 
 use std::collections::{HashMap, HashSet};
 
 use taskdeck_core::RunId;
 
-/// A run, and the run in the list under which it stands.
+/// A run and its parent.
 pub(crate) type Listed = (RunId, Option<RunId>);
 
-/// Where a run stands in the list.
+/// The position of a row in the tree of runs.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(crate) struct Standing {
-    /// How deep: 1 for those under no other.
+    /// The depth: 1 for a run without a listed parent.
     pub(crate) level: usize,
-    /// Which one it is among those under the same run, from 1.
+    /// The position among its siblings, counted from 1.
     pub(crate) position: usize,
-    /// How many those are.
+    /// The number of its siblings, with itself.
     pub(crate) siblings: usize,
-    /// Whether those under it are shown; none when it has none.
+    /// Whether its children are shown; `None` if it has none.
     pub(crate) unfolded: Option<bool>,
 }
 
@@ -27,31 +27,31 @@ pub(crate) struct ListRow {
     pub(crate) standing: Standing,
 }
 
-/// The runs as they are shown: newest first, but frozen while somebody works in the list. Under a run
-/// stand those that it has started, oldest first, and only while it is unfolded.
+/// The runs in their shown order, newest first. The order is frozen while the user works in the list. Children
+/// are below their parent, oldest first, and only while it is expanded.
 #[derive(Debug, Default)]
 pub(crate) struct RunList {
     roots: Vec<RunId>,
     children: HashMap<RunId, Vec<RunId>>,
     unfolded: HashSet<RunId>,
-    /// What follows from all that: the rows that there are, in view or not.
+    /// All rows that follow from the other fields, visible or not.
     rows: Vec<ListRow>,
     waiting: usize,
     matching: usize,
 }
 
 impl RunList {
-    /// The rows that there are, in view or not.
+    /// Returns all rows, visible or not.
     pub(crate) fn rows(&self) -> &[ListRow] {
         &self.rows
     }
 
-    /// Which row a run has.
+    /// Returns the index of the row of a run.
     pub(crate) fn index_of(&self, run: RunId) -> Option<usize> {
         self.rows.iter().position(|row| row.run == run)
     }
 
-    /// The row under which this one stands.
+    /// Returns the parent of the run in this row, if it is listed.
     pub(crate) fn above(&self, index: usize) -> Option<RunId> {
         let level = self.rows.get(index)?.standing.level;
         let above = self.rows[..index].iter().rev();
@@ -61,17 +61,17 @@ impl RunList {
             .map(|row| row.run)
     }
 
-    /// How many runs wait to be let in.
+    /// Returns the number of new runs that are held back.
     pub(crate) fn waiting(&self) -> usize {
         self.waiting
     }
 
-    /// How many runs there are, with those that are folded or wait to be let in.
+    /// Returns the number of matching runs, with collapsed ones and those held back.
     pub(crate) fn matching(&self) -> usize {
         self.matching
     }
 
-    /// Shows these runs, newest first.
+    /// Replaces the list with these runs, newest first.
     pub(crate) fn replace(&mut self, runs: &[Listed]) {
         let listed = members(runs);
         (self.roots, self.children) = group(runs, |run| listed.contains(&run));
@@ -79,8 +79,8 @@ impl RunList {
         self.settle(runs.len());
     }
 
-    /// Keeps the order that is shown: runs that are gone leave, newcomers wait. A run that does not
-    /// match the filter any more stays for as long as it is kept at all.
+    /// Keeps the shown order: removed runs leave and new ones are held back. A run that no longer matches the
+    /// filter stays while it exists.
     pub(crate) fn hold(&mut self, runs: &[Listed], is_kept: impl Fn(RunId) -> bool) {
         let matching: HashSet<RunId> = runs.iter().map(|(run, _)| *run).collect();
         let stays = |run: &RunId| matching.contains(run) || is_kept(*run);
@@ -89,7 +89,7 @@ impl RunList {
         let is_listed = |run| matching.contains(&run) || shown.contains(&run) && is_kept(run);
         let (roots, mut children) = group(runs, is_listed);
         self.waiting = newcomers(&roots, &self.roots);
-        // What is folded is disturbed by nobody, and what is unfolded stands as it stood.
+        // New children of a collapsed run move no row. Those of an expanded one are held back.
         let open = self
             .rows
             .iter()
@@ -108,12 +108,12 @@ impl RunList {
         self.settle(runs.len());
     }
 
-    /// Lets one run in, right above another: what a person has just made themselves.
+    /// Inserts a run above another one: a retry by the user is shown at once.
     pub(crate) fn let_in_above(&mut self, new: RunId, old: RunId) {
         if self.index_of(new).is_some() {
             return;
         }
-        // It was started by nobody: it stands above all that stands over the other.
+        // The new run has no parent, so it goes above the root of the other one.
         let mut root = old;
         while let Some(above) = self.index_of(root).and_then(|index| self.above(index)) {
             root = above;
@@ -125,7 +125,7 @@ impl RunList {
         }
     }
 
-    /// Shows the runs under another, or shows them no more; `false` when that is so already.
+    /// Expands or collapses the children of a run. Returns whether that changed anything.
     pub(crate) fn unfold(&mut self, run: RunId, unfold: bool) -> bool {
         let changes = self.children.contains_key(&run)
             && match unfold {
@@ -147,7 +147,7 @@ impl RunList {
 
     fn flatten(&mut self) {
         self.rows.clear();
-        // Those still to come on each level, the deepest last.
+        // The remaining rows of each level, the deepest level last.
         let mut levels = vec![(0, &self.roots[..])];
         while let Some((done, runs)) = levels.last_mut() {
             let Some(run) = runs.get(*done).copied() else {
@@ -174,7 +174,7 @@ impl RunList {
     }
 }
 
-/// The runs of which others say that they stand under them; nothing where none does.
+/// Returns all runs if any of them has a parent, else none.
 fn members(runs: &[Listed]) -> HashSet<RunId> {
     if runs.iter().all(|(_, parent)| parent.is_none()) {
         return HashSet::new();
@@ -182,7 +182,7 @@ fn members(runs: &[Listed]) -> HashSet<RunId> {
     runs.iter().map(|(run, _)| *run).collect()
 }
 
-/// Those that stand under no other, newest first, and under each other one those that do, oldest first.
+/// Returns the runs without a listed parent, newest first, and the children of each parent, oldest first.
 fn group(
     runs: &[Listed],
     is_listed: impl Fn(RunId) -> bool,
@@ -200,7 +200,7 @@ fn group(
     (roots, children)
 }
 
-/// How many of these are not among those that are shown.
+/// Returns how many of these runs are not shown.
 fn newcomers(runs: &[RunId], shown: &[RunId]) -> usize {
     let shown: HashSet<RunId> = shown.iter().copied().collect();
     runs.iter().filter(|run| !shown.contains(run)).count()
@@ -218,13 +218,13 @@ mod tests {
         numbers.into_iter().map(|n| (run(n), None)).collect()
     }
 
-    /// Runs of which 10 to 19 were started by 1, 20 to 29 by 2, and 100 to 109 by 10.
+    /// Runs of which 10 to 19 are children of 1, 20 to 29 of 2, and 100 to 109 of 10.
     fn family(numbers: impl IntoIterator<Item = u64>) -> Vec<Listed> {
         let with_parent = |n| (run(n), (n >= 10).then(|| run(n / 10)));
         numbers.into_iter().map(with_parent).collect()
     }
 
-    /// The runs that are shown, each with its level.
+    /// The shown runs, each with its level.
     fn shown(list: &RunList) -> Vec<(u64, usize)> {
         let row = |row: &ListRow| (row.run.as_u64() & 0xffff_ffff, row.standing.level);
         list.rows().iter().map(row).collect()
@@ -298,7 +298,7 @@ mod tests {
         assert_eq!(list.above(2), Some(run(10)));
         assert_eq!(list.above(3), Some(run(1)));
         assert_eq!(list.above(0), None);
-        // What was unfolded is so again when what is above it is.
+        // A run stays expanded while its parent is collapsed.
         list.unfold(run(1), false);
         list.unfold(run(1), true);
         assert_eq!(numbers(&list), [1, 10, 100, 11]);

@@ -1,4 +1,4 @@
-//! What is said of a schedule.
+//! What is shown of a schedule.
 
 use std::time::Duration;
 
@@ -12,32 +12,32 @@ use crate::{
 
 const SECOND: Duration = Duration::from_secs(1);
 const MINUTE: Duration = Duration::from_secs(60);
-/// From here on seconds are not counted any more.
+/// Above this, seconds are not shown.
 const TEN_MINUTES: Duration = Duration::from_secs(600);
-/// From here on the time of day is said.
+/// Above this, the time of day is shown.
 const HOUR: Duration = Duration::from_secs(3_600);
 
-/// What is said of a schedule at one moment.
+/// What is shown of a schedule at one moment.
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) struct ScheduleFace {
-    /// The title, never empty.
+    /// The title; never empty.
     pub(crate) title: String,
     /// How often it starts its task.
     pub(crate) every: String,
     /// When the next start is, or why there is none.
     pub(crate) next: String,
-    /// Whether somebody has paused it, or it has suspended itself.
+    /// Whether it is paused or suspended.
     pub(crate) rests: bool,
-    /// Why it starts no more until it is resumed.
+    /// Why it is suspended.
     pub(crate) suspended: Option<String>,
-    /// How many starts and skips there were.
+    /// The numbers of starts and skips.
     pub(crate) counts: String,
-    /// Why the newest start came to nothing.
+    /// Why the newest start was refused.
     pub(crate) refused: Option<String>,
 }
 
 impl ScheduleFace {
-    /// What is said of this schedule, now being this time since 1970. `clock` writes such a time.
+    /// Computes what is shown at `now`, in time since 1970. `clock` formats such a time.
     pub(crate) fn of(
         texts: Texts,
         schedule: &ScheduleSnapshot,
@@ -77,7 +77,7 @@ impl ScheduleFace {
 }
 
 impl ScheduleFace {
-    /// All of it in one line: *Every 5 min · Next in 12 s*.
+    /// Returns all of it in one line: *Every 5 min · Next in 12 s*.
     pub(crate) fn line(&self) -> String {
         match &self.suspended {
             Some(why) => why.clone(),
@@ -86,8 +86,8 @@ impl ScheduleFace {
     }
 }
 
-/// Until when nothing changes in what is said of a start that is so far away, unless the schedule does.
-/// Nobody needs a clock that ticks more often than that.
+/// Returns how long the text for a start in `left` stays the same, so that no clock ticks more often than
+/// needed.
 pub(crate) fn holds_for(left: Duration) -> Duration {
     let step = match left {
         _ if left <= TEN_MINUTES => SECOND,
@@ -98,7 +98,7 @@ pub(crate) fn holds_for(left: Duration) -> Duration {
     if into.is_zero() { step } else { into }
 }
 
-/// How the newest run of a schedule ended, or where it is.
+/// Returns the result of the newest run of a schedule, or its status while it is live.
 pub(crate) fn last_result(texts: Texts, run: &RunSnapshot) -> String {
     let took = |word: String| match (run.started_at, run.finished_at) {
         (Some(started), Some(finished)) => list(&[word, duration(texts, finished - started)]),
@@ -284,7 +284,7 @@ mod tests {
         let (mut left, mut turns) = (secs(4_000) + Duration::from_millis(250), 0);
         while !left.is_zero() {
             let after = left.saturating_sub(holds_for(left));
-            // A timer is a little late.
+            // A timer fires slightly late.
             let just_before = after + Duration::from_millis(1);
             assert_eq!(said(just_before), said(left), "at {left:?}");
             left = after.saturating_sub(Duration::from_millis(2));

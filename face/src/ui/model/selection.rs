@@ -6,13 +6,13 @@ use taskdeck_core::RunId;
 
 use super::run_list::ListRow;
 
-/// Which runs are selected: one by one, over a span of rows, or all that match.
+/// The selected runs: selected one by one, as a range of rows, or all that match.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Selection {
     runs: HashSet<RunId>,
-    /// Where a span begins: what was selected last by itself.
+    /// The start of the next range: the run that was toggled last.
     anchor: Option<RunId>,
-    /// What the span has added, and gives back when it becomes shorter.
+    /// The runs that the range has added. They are removed again when it shrinks.
     span: Vec<RunId>,
 }
 
@@ -21,17 +21,17 @@ impl Selection {
         self.runs.contains(&run)
     }
 
-    /// How many runs are selected, with those that are not kept any more.
+    /// Returns the number of selected runs, with those that no longer exist.
     pub(crate) fn len(&self) -> usize {
         self.runs.len()
     }
 
-    /// The selected runs, in any order.
+    /// Returns the selected runs in no particular order.
     pub(crate) fn iter(&self) -> impl Iterator<Item = RunId> {
         self.runs.iter().copied()
     }
 
-    /// Selects a run, or selects it no more; the next span begins here.
+    /// Toggles a run. The next range starts here.
     pub(crate) fn toggle(&mut self, run: RunId) {
         if !self.runs.remove(&run) {
             self.runs.insert(run);
@@ -39,7 +39,7 @@ impl Selection {
         self.begin_at(run);
     }
 
-    /// Selects all rows from where the span begins to this one; without a beginning, from `from` on.
+    /// Selects the rows from the start of the range to `to`. Without a start, the range starts at `from`.
     pub(crate) fn extend(&mut self, rows: &[ListRow], from: RunId, to: RunId) {
         let at = |run| rows.iter().position(|row| row.run == run);
         let begin = self.anchor.and_then(at).or_else(|| {
@@ -58,13 +58,13 @@ impl Selection {
         self.span = runs.filter(|run| self.runs.insert(*run)).collect();
     }
 
-    /// Selects these and no others.
+    /// Selects exactly these runs.
     pub(crate) fn set(&mut self, runs: impl IntoIterator<Item = RunId>) {
         *self = Self::default();
         self.runs.extend(runs);
     }
 
-    /// Selects nothing.
+    /// Clears the selection.
     pub(crate) fn clear(&mut self) {
         *self = Self::default();
     }

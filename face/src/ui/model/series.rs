@@ -1,4 +1,4 @@
-//! Measurements over time as a small picture, in words, and as a table.
+//! Measurements over time as a chart, a sentence and a table.
 
 use std::time::Duration;
 
@@ -9,32 +9,32 @@ use crate::{
     texts::{Texts, tr},
 };
 
-/// How high the picture is.
+/// The height of the chart.
 pub(crate) const HEIGHT: f64 = 48.0;
 
-/// The least height of a column: what was measured is to be seen.
+/// The least height of a column, so that each is visible.
 const LEAST: f64 = 3.0;
 
-/// How many decimals a value has.
+/// The number of decimals of a value.
 const PLACES: u32 = 1;
 
-/// How many columns there is room for.
+/// The largest number of columns.
 pub(crate) const ROOM: usize = 60;
 
-/// One measurement of the picture.
+/// A measurement in the chart.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub(crate) struct Column {
-    /// From the left, in columns.
+    /// The position from the left, in columns.
     pub(crate) place: usize,
-    /// Of the picture; the whole of it where nothing could be measured.
+    /// The height, which is that of the chart if nothing was measured.
     pub(crate) height: f64,
-    /// Whether it was as it should not be.
+    /// Whether the measurement counts as a failure.
     pub(crate) failed: bool,
-    /// Whether there was something to measure.
+    /// Whether there is a value.
     pub(crate) measured: bool,
 }
 
-/// The newest measurements that there is room for, the newest at the right end.
+/// Returns the newest measurements that fit, with the newest at the right end.
 pub(crate) fn columns(series: &Series) -> Vec<Column> {
     let shown = newest(series);
     let values = shown.iter().filter_map(|one| one.value);
@@ -57,7 +57,7 @@ fn newest(series: &Series) -> &[Measurement] {
     &all[all.len().saturating_sub(ROOM)..]
 }
 
-/// What the picture shows, in words: *12 times, 40 to 120 ms, the last 81 ms, 2 failed*.
+/// Returns the chart as a sentence: *12 times, 40 to 120 ms, the last 81 ms, 2 failed*.
 pub(crate) fn series_summary(texts: Texts, series: &Series) -> String {
     let shown = newest(series);
     let mut words = vec![match shown.len() {
@@ -91,7 +91,7 @@ pub(crate) fn series_summary(texts: Texts, series: &Series) -> String {
     list(&words)
 }
 
-/// The table, the newest first; `when` writes a time.
+/// Returns the table, newest first. `when` formats a time.
 pub(crate) fn series_table(
     texts: Texts,
     series: &Series,

@@ -1,4 +1,4 @@
-//! What goes on, in one line.
+//! The summary of all runs.
 
 use taskdeck_core::Counts;
 
@@ -7,7 +7,7 @@ use crate::{
     texts::{Text, Texts, tr},
 };
 
-/// What goes on, in one line: *3 running · 12 waiting · 1 failed*.
+/// Returns the summary of all runs: *3 running · 12 waiting · 1 failed*.
 pub(crate) fn summary(texts: Texts, counts: &Counts) -> String {
     let parts: Vec<String> = [
         (counts.running, Text::of("{count} running")),

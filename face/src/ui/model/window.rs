@@ -1,14 +1,14 @@
-//! Which rows of a long list can be seen.
+//! The rows of a long list that are visible.
 
 use std::ops::Range;
 
-/// Rows kept ready above and below what can be seen.
+/// The number of extra rows above and below the visible ones.
 const SPARE: usize = 8;
-/// The most rows there are in the page, however large it is.
+/// The largest number of rows in the page, however large the page is.
 const MOST: usize = 120;
 
-/// The rows to draw: those in view, and a few around them. All lengths are in pixels; `top` is where
-/// the list begins, `from` and `to` bound what can be seen, all on one scale.
+/// Returns the rows to draw: the visible ones and a few more. All lengths are in pixels on one scale: `top` is
+/// the start of the list, `from` and `to` are the visible range.
 pub(crate) fn rows_in_view(
     top: f64,
     from: f64,

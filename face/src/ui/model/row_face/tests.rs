@@ -1,4 +1,4 @@
-//! What rows say of runs in a simulated world.
+//! What rows show of runs in a simulated world.
 
 use taskdeck_core::{
     Config, Overlap, Retry, RunContext, RunFilter, RunOptions, Supervisor, TaskError, Unit,
@@ -130,7 +130,7 @@ fn a_run_between_attempts_says_which_is_next_when_and_why() {
         (RunStatus::Queued, Some(Skip::Retry))
     );
     assert_eq!((face.can_cancel, face.can_retry), (true, false));
-    // Then it runs, and does not flash.
+    // At first the next attempt is not shown as running either.
     world.advance(Duration::from_millis(2_700));
     let face = &faces(&supervisor)[0];
     assert_eq!((face.status, face.skip), (RunStatus::Queued, None));
