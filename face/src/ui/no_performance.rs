@@ -1,8 +1,8 @@
-//! The door of the performance view, for a face without it.
+//! The interface of the performance view, for a build without it.
 
 use super::{Theme, actions::Act, deck::Deck, lean::*, runs::Runs};
 
-/// Whether the view stands in the place of the runs: never.
+/// Whether the view is shown instead of the runs: never.
 #[derive(Clone, Copy, Debug)]
 pub(in crate::ui) struct Shown;
 

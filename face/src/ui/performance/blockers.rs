@@ -1,4 +1,4 @@
-//! Who blocked the page.
+//! What blocked the page.
 
 use std::time::Duration;
 
@@ -12,14 +12,14 @@ use crate::{
     ui::{deck::Deck, lean::*, model::Surroundings},
 };
 
-/// Who blocked the page in the last minute, by our account and by the browser's.
+/// What blocked the page in the last minute: the runs by our measurement, and the long frames by the browser's.
 #[component]
 pub(super) fn Blockers(state: State) -> impl IntoView {
     let deck = Deck::of_context();
     let blockers = Memo::new(move |_| {
         deck.revision.track();
         let blockers = deck.supervisor().performance().blockers(RECENT);
-        // A minute later they have not blocked it any more.
+        // A blocker leaves the list a minute later, without a change of any run.
         if deck.counts.get().running > 0 || !blockers.is_empty() {
             Surroundings::now(&deck);
         }

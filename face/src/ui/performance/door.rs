@@ -1,4 +1,5 @@
-//! What the rest of the face knows of this view. `no_performance.rs` is the same for a face without it.
+//! The interface of the performance view to the rest of the face. `no_performance.rs` replaces it in a build
+//! without the view.
 
 use super::{panel::Performance, shapes};
 use crate::{
@@ -6,7 +7,7 @@ use crate::{
     ui::{Theme, actions::Act, deck::Deck, icon::Icon, lean::*, perform::perform_here, runs::Runs},
 };
 
-/// Whether the view stands in the place of the runs.
+/// Whether the view is shown instead of the runs.
 #[derive(Clone, Copy, Debug)]
 pub(in crate::ui) struct Shown(RwSignal<bool>);
 
@@ -15,30 +16,30 @@ impl Shown {
         Self(RwSignal::new(false))
     }
 
-    /// Brings the runs back.
+    /// Shows the runs again.
     pub(in crate::ui) fn hide(self) {
         self.0.set(false);
     }
 
-    /// Follows whether it is shown, in the effect or memo that calls the returned function.
+    /// Returns a function that tracks whether the view is shown, for an effect or a memo.
     pub(in crate::ui) fn follow(self) -> impl Fn() + Copy + Send + Sync + 'static {
         let shown = Memo::new(move |_| self.0.get());
         move || shown.track()
     }
 }
 
-/// Does what is about this view.
+/// Performs the action of this view.
 pub(in crate::ui) fn perform(deck: Deck, act: Act) {
     if act == Act::Performance {
         deck.performance.0.update(|shown| *shown = !*shown);
     }
 }
 
-/// The runs, or the view in their place.
+/// The runs, or the view instead of them.
 pub(in crate::ui) fn work(theme: RwSignal<Theme>) -> AnyView {
     let deck = Deck::of_context();
     let Shown(shown) = deck.performance;
-    // Whoever wants to see or to handle certain runs wants to see the runs.
+    // A change of filter, selection or confirmation is about the runs, so they are shown again.
     Effect::new(move |before: Option<()>| {
         deck.wanted.text.track();
         deck.wanted.status.track();
@@ -56,7 +57,7 @@ pub(in crate::ui) fn work(theme: RwSignal<Theme>) -> AnyView {
     .into_any()
 }
 
-/// Shows the view in place of the runs, and the runs again.
+/// A button that switches between the runs and the view.
 pub(in crate::ui) fn button() -> Option<AnyView> {
     let deck = Deck::of_context();
     let Shown(shown) = deck.performance;

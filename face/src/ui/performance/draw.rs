@@ -1,4 +1,4 @@
-//! Painting the timeline.
+//! Paints the timeline.
 
 use std::{f64::consts::TAU, time::Duration};
 
@@ -13,14 +13,14 @@ use super::{
 };
 use crate::{format::titled, ui::lean::*};
 
-/// How far apart the marks of the axis are at least, in pixels.
+/// The least distance between two marks of the axis, in pixels.
 const TICK: f64 = 84.0;
-/// A bar that is narrower or lower than this does not say its title.
+/// The width and height from which a bar shows its title.
 const TITLED: (f64, f64) = (56.0, 16.0);
-/// What only moves with the time is painted when it has moved by so many pixels.
+/// What moves only with time is painted again when it has moved by this many pixels.
 const STEP: f64 = 0.5;
 
-/// Paints what the state says onto a canvas, in pixels of the page.
+/// Paints on a canvas, in CSS pixels.
 struct Painter<'a> {
     context: &'a CanvasRenderingContext2d,
     inks: &'a Inks,
@@ -28,7 +28,7 @@ struct Painter<'a> {
     scale: Scale,
 }
 
-/// Paints all of it; says after what time something will have moved, where something does.
+/// Paints the timeline. Returns the time after which something will have moved, if anything does.
 pub(super) fn draw(
     canvas: &HtmlCanvasElement,
     around: &Element,
@@ -41,7 +41,7 @@ pub(super) fn draw(
     let rows = state.rows.get_untracked();
     let scale = state.scale();
     let (width, height) = (scale.width * ratio, rows.height * ratio);
-    // Another size, also the same, clears it.
+    // Setting the size clears the canvas, even if it stays the same.
     canvas.set_width(width.round() as u32);
     canvas.set_height(height.round() as u32);
     let context: CanvasRenderingContext2d = canvas.get_context("2d").ok()??.unchecked_into();
@@ -63,7 +63,7 @@ pub(super) fn draw(
     moves.then(|| step.unwrap_or(Duration::MAX))
 }
 
-/// The font of an element, as a canvas takes it.
+/// Returns the font of an element in the syntax of a canvas.
 fn font(of: &Element, ratio: f64) -> String {
     let style = window().get_computed_style(of).ok().flatten();
     let value = |name| {
@@ -88,7 +88,7 @@ impl Painter<'_> {
     }
 
     fn text(&self, text: &str, x: f64, y: f64) {
-        // Text that does not fit is cut off by whoever clips.
+        // The caller clips text that does not fit.
         let _ = self.context.fill_text(text, x * self.ratio, y * self.ratio);
     }
 
@@ -102,7 +102,7 @@ impl Painter<'_> {
         self.context.restore();
     }
 
-    /// The marks of the time, the long frames of the browser, and a line for each mark.
+    /// Paints the time marks with their lines, and the long frames of the browser.
     fn axis(&self, state: State, rows: &Rows) {
         let scale = self.scale;
         let to = scale.time(scale.width);
@@ -155,7 +155,7 @@ impl Painter<'_> {
     fn bar(&self, state: State, bar: &RunBar, top: f64, pitch: f64) {
         let height = height(pitch);
         let (left, right) = self.scale.extent(bar);
-        // The pattern goes with the bars when they move.
+        // The pattern moves with the bars.
         let tile = self.inks.tile();
         let shift = (self.scale.place(0.0) * self.ratio).rem_euclid(tile);
         let _ = self.context.translate(shift, 0.0);
@@ -174,7 +174,7 @@ impl Painter<'_> {
         }
         let _ = self.context.translate(-shift, 0.0);
         if bar.times.status == RunStatus::Failed && right - left > 12.0 {
-            // Broken off before its end.
+            // A gap before its end marks a failed run.
             self.ink("surface");
             self.rect(right - 6.0, top, 2.5, height);
         }
@@ -212,7 +212,7 @@ impl Painter<'_> {
         );
     }
 
-    /// An outline around the bar that the pointer or the keyboard is on, and a dot before it where it is short.
+    /// Outlines the active bar. A short one also gets a dot in front of it.
     fn outline(&self, bar: &RunBar, top: f64, pitch: f64) {
         let height = height(pitch);
         let (left, right) = self.scale.extent(bar);
@@ -239,7 +239,7 @@ impl Painter<'_> {
     }
 }
 
-/// The height of a bar in a row.
+/// Returns the height of a bar in a row.
 fn height(pitch: f64) -> f64 {
     match pitch {
         pitch if pitch >= 12.0 => pitch - 4.0,

@@ -1,4 +1,4 @@
-//! The frames that the browser itself found long.
+//! The long animation frames that the browser reports.
 
 use std::rc::Rc;
 
@@ -7,7 +7,7 @@ use crate::{
     ui::lean::*,
 };
 
-/// The browser's long frames, for as long as the current owner lives.
+/// The browser's long frames, until the current owner ends.
 #[derive(Clone, Copy)]
 pub(super) struct Frames {
     heard: StoredValue<Option<Rc<LongFrames>>, LocalStorage>,
@@ -22,12 +22,13 @@ impl Frames {
             let _ = news.try_update(|news| *news += 1);
         });
         let heard = StoredValue::new_local(frames.map(Rc::new));
-        // With its owner the value goes too, but only when that is swept up: listening ends now.
+        // The value is dropped some time after its owner. This ends the observation at once.
         on_cleanup(move || drop(heard.try_update_value(Option::take)));
         Self { heard, news }
     }
 
-    /// Those that ended at this time or later, tracked; `None` where the browser tells of none.
+    /// Returns the frames that ended at `time` or later, tracked, or `None` if the browser does not report
+    /// them.
     pub(super) fn since(self, time: f64) -> Option<Vec<LongFrame>> {
         self.news.track();
         let heard = self.heard.try_get_value()??;

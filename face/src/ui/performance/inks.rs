@@ -1,4 +1,4 @@
-//! The colours and patterns that the timeline is painted with.
+//! The colours and patterns of the timeline.
 
 use super::model::Look;
 use leptos::wasm_bindgen::JsCast;
@@ -7,7 +7,8 @@ use web_sys::{CanvasPattern, CanvasRenderingContext2d, Element, HtmlCanvasElemen
 
 use crate::ui::lean::*;
 
-/// The names of the inks: elements of these names have the colours, whatever decided on them.
+/// The names of the inks. The style sheet colours an element for each, and the colour is read from there, so
+/// that themes and forced colours apply.
 pub(super) const INKS: [&str; 11] = [
     "queued",
     "running",
@@ -22,10 +23,10 @@ pub(super) const INKS: [&str; 11] = [
     "on-bar",
 ];
 
-/// How wide and high a pattern is before it begins again, in pixels of the page.
+/// The size of a pattern's tile, in CSS pixels.
 const TILE: f64 = 6.0;
 
-/// The colours and patterns of one moment.
+/// The colours and patterns at one moment.
 pub(super) struct Inks {
     /// In the order of [`INKS`].
     colours: Vec<String>,
@@ -36,7 +37,7 @@ pub(super) struct Inks {
 }
 
 impl Inks {
-    /// The inks as they are now; those from before where nothing has changed.
+    /// Returns the current inks: `before` if nothing has changed.
     pub(super) fn now(before: Option<Self>, around: &Element, ratio: f64) -> Option<Self> {
         let colours = INKS
             .iter()
@@ -87,13 +88,13 @@ impl Inks {
         Some(inks)
     }
 
-    /// The colour of this name.
+    /// Returns the colour with this name.
     pub(super) fn named(&self, name: &str) -> &str {
         let at = INKS.iter().position(|ink| *ink == name);
         at.map_or("", |at| &self.colours[at])
     }
 
-    /// The colour of a piece of a bar.
+    /// Returns the colour of a piece of a bar.
     pub(super) fn of(&self, look: Look) -> &str {
         self.named(match look {
             Look::Queued => "queued",
@@ -105,7 +106,7 @@ impl Inks {
         })
     }
 
-    /// Paints with that; `true` when it is a pattern, which wants an edge.
+    /// Sets the fill of a piece. Returns whether it is a pattern, which needs an edge.
     pub(super) fn take(&self, context: &CanvasRenderingContext2d, look: Look) -> bool {
         let pattern = match look {
             Look::Queued => &self.dots,
@@ -120,7 +121,7 @@ impl Inks {
         pattern.is_some()
     }
 
-    /// How wide a pattern is before it begins again, in pixels of the canvas.
+    /// Returns the size of a pattern's tile, in pixels of the canvas.
     pub(super) fn tile(&self) -> f64 {
         (TILE * self.ratio).round()
     }

@@ -1,4 +1,4 @@
-//! What wheel, pointer and keys do to the timeline.
+//! Wheel, pointer and keyboard input of the timeline.
 
 use leptos::wasm_bindgen::JsCast;
 use web_sys::{Element, KeyboardEvent, PointerEvent, WheelEvent};
@@ -6,18 +6,18 @@ use web_sys::{Element, KeyboardEvent, PointerEvent, WheelEvent};
 use super::{model::Span, state::State};
 use crate::ui::lean::*;
 
-/// By how much a key or a button zooms.
+/// The zoom factor of a key or a button.
 pub(super) const CLOSER: f64 = 0.5;
-/// The part of what is shown by which a key or a button moves.
+/// The part of the visible time by which a key or a button pans.
 pub(super) const ASIDE: f64 = 0.2;
-/// By how many pixels a page of rows is scrolled.
+/// The number of pixels by which a page key scrolls.
 const PAGE: f64 = 240.0;
-/// A pointer that has moved less than this between down and up has clicked.
+/// A pointer that moves less than this many pixels while pressed is a click.
 const STILL: f64 = 4.0;
-/// How many pixels a line of the wheel is.
+/// The number of pixels per line of the wheel.
 const LINE: f64 = 16.0;
 
-/// A pointer that is down.
+/// A pressed pointer.
 #[derive(Clone, Copy)]
 struct Drag {
     x: f64,
@@ -27,7 +27,7 @@ struct Drag {
     moved: bool,
 }
 
-/// What wheel, pointer and keys do. A handle that is copied into every listener.
+/// Handles wheel, pointer and keyboard input. It is copied into every listener.
 #[derive(Clone, Copy)]
 pub(super) struct Input {
     state: State,
@@ -42,12 +42,12 @@ impl Input {
         }
     }
 
-    /// Whether it is being dragged.
+    /// Returns whether the timeline is being dragged.
     pub(super) fn drags(self) -> bool {
         self.drag.with(|drag| drag.is_some_and(|drag| drag.moved))
     }
 
-    /// Zooms at the pointer; with Shift, or sideways, it moves.
+    /// Zooms at the pointer. Pans with Shift, or if the wheel moves sideways.
     pub(super) fn wheel(self, event: &WheelEvent) {
         event.prevent_default();
         let unit = if event.delta_mode() == WheelEvent::DOM_DELTA_PIXEL {
@@ -63,7 +63,7 @@ impl Input {
             return;
         }
         let (at, _) = place(event);
-        // At the right edge of what follows the present it goes on to follow.
+        // Near the right edge, a timeline that follows the present continues to follow it.
         let at = if at > width - 24.0 { 1.0 } else { at / width };
         self.state.zoom(at, (y.clamp(-240.0, 240.0) * 0.004).exp());
     }
@@ -73,7 +73,7 @@ impl Input {
             return;
         }
         if let Some(element) = element_of(event) {
-            // A pointer that is gone already cannot be held; then nothing is dragged.
+            // A pointer that is already gone cannot be captured. Then nothing is dragged.
             let _ = element.set_pointer_capture(event.pointer_id());
         }
         self.drag.set(Some(Drag {
@@ -121,7 +121,7 @@ impl Input {
         }
     }
 
-    /// The pointer was taken away, or has left.
+    /// Handles a pointer that was cancelled or has left.
     pub(super) fn leave(self) {
         if self.drag.get_untracked().is_some() {
             self.drag.set(None);
@@ -168,7 +168,7 @@ fn element_of(event: &web_sys::Event) -> Option<Element> {
     event.current_target()?.dyn_into().ok()
 }
 
-/// Where the pointer is, from the left and the top of what listens.
+/// Returns the position of the pointer inside the listening element.
 fn place(event: &web_sys::MouseEvent) -> (f64, f64) {
     let bounds = element_of(event).map(|element| element.get_bounding_client_rect());
     let (left, top) = bounds.map_or((0.0, 0.0), |bounds| (bounds.left(), bounds.top()));

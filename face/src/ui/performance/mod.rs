@@ -1,4 +1,4 @@
-//! Where the time of the deck went: how long polls took, who blocked the page, and the timeline.
+//! The performance view: poll times, what blocked the page, and the timeline.
 
 mod blockers;
 mod door;
@@ -20,5 +20,5 @@ use std::time::Duration;
 
 pub(super) use self::door::{Shown, button, perform, work};
 
-/// Who blocked the page longer ago than this is forgotten.
+/// The time for which a blocker is listed.
 const RECENT: Duration = Duration::from_secs(60);

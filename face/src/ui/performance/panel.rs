@@ -1,4 +1,4 @@
-//! The region.
+//! The region of the performance view.
 
 use super::{
     blockers::Blockers,
@@ -18,7 +18,7 @@ use crate::{
     },
 };
 
-/// The region *Performance*: what the deck did with the page's time, and the files it can be saved as.
+/// The region *Performance*, with buttons that save it to files.
 #[component]
 pub(crate) fn Performance(theme: RwSignal<Theme>) -> impl IntoView {
     let deck = Deck::of_context();

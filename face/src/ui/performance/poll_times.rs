@@ -1,4 +1,4 @@
-//! How long the polls of all runs took.
+//! The poll times of all runs.
 
 use super::model::{PollRange, poll_ranges};
 use crate::{
@@ -7,7 +7,7 @@ use crate::{
     ui::{deck::Deck, lean::*, model::Surroundings},
 };
 
-/// How long the polls of all runs took: figures, and a histogram that can also be read.
+/// The poll times of all runs: figures, and a histogram as a list.
 #[component]
 pub(super) fn PollTimesPanel() -> impl IntoView {
     let deck = Deck::of_context();

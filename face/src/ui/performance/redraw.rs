@@ -1,4 +1,4 @@
-//! When the timeline is painted: once a frame at most, and not at all while nothing on it changes.
+//! Paints at most once per frame, and only when something changes.
 
 use std::time::Duration;
 
@@ -6,10 +6,10 @@ use gloo_timers::callback::Timeout;
 
 use crate::{browser::unless_crashed, ui::lean::*};
 
-/// How often what only moves with the time is painted where less motion is wanted.
+/// The time between two paints of what only moves with time, with reduced motion.
 const CALM: Duration = Duration::from_secs(1);
 
-/// Paints with the next frame when it is asked to.
+/// Paints with the next frame on request.
 #[derive(Clone, Copy)]
 pub(super) struct Redraw {
     paint: StoredValue<Box<dyn Fn() -> Option<Duration>>, LocalStorage>,
@@ -18,7 +18,7 @@ pub(super) struct Redraw {
 }
 
 impl Redraw {
-    /// Calls this to paint; it says after what time something will have moved, if nobody asks before.
+    /// Creates a painter. `paint` returns the time after which something will have moved, if anything does.
     pub(super) fn new(paint: impl Fn() -> Option<Duration> + 'static) -> Self {
         let redraw = Self {
             paint: StoredValue::new_local(Box::new(paint)),
@@ -34,7 +34,7 @@ impl Redraw {
         redraw
     }
 
-    /// Paints with the next frame.
+    /// Requests a paint with the next frame.
     pub(super) fn ask(self) {
         let is_asked = self.frame.try_with_value(Option::is_some);
         if is_asked != Some(false) {
@@ -61,7 +61,7 @@ impl Redraw {
     }
 }
 
-/// Whether less motion is wanted.
+/// Returns whether the user prefers reduced motion.
 fn wants_calm() -> bool {
     let query = window().match_media("(prefers-reduced-motion: reduce)");
     query.ok().flatten().is_some_and(|query| query.matches())

@@ -1,4 +1,4 @@
-//! Saving what is shown.
+//! Saves the timeline as a file.
 
 use super::{
     RECENT,
@@ -12,20 +12,20 @@ use crate::{
 };
 use js_sys::Array;
 
-/// In which form.
+/// The format of the file.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Form {
-    /// JSON of our own.
+    /// JSON.
     Json,
-    /// A trace as Chrome writes it.
+    /// A trace in Chrome's format.
     Trace,
 }
 
-/// Saves what the timeline shows as a file.
+/// Saves what the timeline shows.
 pub(super) fn save(state: State, form: Form) {
     let supervisor = state.deck.supervisor();
     let frames = untrack(|| state.frames.since(0.0)).unwrap_or_default();
-    // As it is at this moment, not as it was painted last.
+    // The state at this moment, not at the last paint.
     let now = supervisor.world().now();
     let range = state.span.get_untracked().range(state.bounds());
     let chart = state.chart.get_untracked();

@@ -1,4 +1,4 @@
-//! The icons that only this view has.
+//! The icons that only the performance view uses.
 
 use crate::ui::icon::Shape;
 

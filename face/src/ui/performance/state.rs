@@ -1,4 +1,4 @@
-//! What the timeline shows, and which part of it.
+//! The state of the timeline.
 
 use std::{sync::Arc, time::Duration};
 
@@ -13,36 +13,36 @@ use crate::ui::{
     {deck::Deck, model::Surroundings},
 };
 
-/// How many runs have a bar; of more, the newest.
+/// The largest number of runs with a bar. The newest are kept.
 const MOST: usize = 10_000;
-/// Polls that blocked the page longer ago than this are forgotten.
+/// The time for which long polls are shown.
 const REMEMBERED: Duration = Duration::from_secs(24 * 3_600);
 
-/// What the timeline shows, and which part of it. A handle that is copied into every closure.
+/// The state of the timeline. It is a handle that is copied into every closure.
 #[derive(Clone, Copy)]
 pub(super) struct State {
     pub(super) deck: Deck,
     pub(super) frames: Frames,
     pub(super) chart: RwSignal<Arc<Chart>>,
-    /// How high everything is.
+    /// The vertical layout.
     pub(super) rows: Memo<Rows>,
-    /// Which part of the time is shown.
+    /// The visible part of the time.
     pub(super) span: RwSignal<Span>,
-    /// How far it is scrolled down, in pixels.
+    /// The scroll position, in pixels.
     pub(super) scrolled: RwSignal<f64>,
-    /// The run that the pointer or the keyboard is on.
+    /// The run under the pointer, or the one reached with the keyboard.
     pub(super) on: RwSignal<Option<RunId>>,
-    /// How wide it is, in pixels.
+    /// The width, in pixels.
     pub(super) width: RwSignal<f64>,
 }
 
 impl State {
-    /// Follows the runs of this deck until the current owner ends.
+    /// Follows the runs of a deck until the current owner ends.
     pub(super) fn new(deck: Deck) -> Self {
         let now = || millis(deck.supervisor().world().now());
         let polls = Memo::new(move |_| {
             deck.revision.track();
-            // A poll is no change of a run.
+            // A poll does not notify, so the clock is tracked while a run is running.
             if deck.counts.get().running > 0 {
                 Surroundings::now(&deck);
             }
@@ -73,18 +73,18 @@ impl State {
         }
     }
 
-    /// The time, in milliseconds of the supervisor's clock.
+    /// Returns the time, in milliseconds of the supervisor's clock.
     pub(super) fn now(self) -> f64 {
         millis(self.deck.supervisor().world().now())
     }
 
-    /// How far there is anything to show; untracked.
+    /// Returns the range of time that can be shown, untracked.
     pub(super) fn bounds(self) -> Bounds {
         let now = self.now();
         self.chart.with_untracked(|chart| chart.bounds(now))
     }
 
-    /// Where times stand; untracked.
+    /// Returns the horizontal scale, untracked.
     pub(super) fn scale(self) -> Scale {
         let (from, to) = self.span.get_untracked().range(self.bounds());
         let width = self.width.get_untracked().max(1.0);
@@ -96,8 +96,7 @@ impl State {
         }
     }
 
-    /// What the clocks on the wall show at the start of the supervisor's clock, in milliseconds since 1970 began
-    /// there.
+    /// Returns the local time at the start of the supervisor's clock, in milliseconds since 1970.
     pub(super) fn wall(self) -> f64 {
         let supervisor = self.deck.supervisor();
         let start = supervisor
@@ -108,7 +107,7 @@ impl State {
         start - date.get_timezone_offset() * 60_000.0
     }
 
-    /// Shows another part of the time.
+    /// Changes the visible part of the time.
     pub(super) fn change(self, change: impl FnOnce(Span, Bounds) -> Span) {
         let (before, bounds) = (self.span.get_untracked(), self.bounds());
         let after = change(before, bounds);
@@ -117,12 +116,12 @@ impl State {
         }
     }
 
-    /// Zooms at a place; from 0, the left edge, to 1.
+    /// Zooms at a position from 0, the left edge, to 1.
     pub(super) fn zoom(self, at: f64, factor: f64) {
         self.change(|span, bounds| span.zoomed(bounds, at, factor));
     }
 
-    /// Zooms where a key or a button does: at the present where that is followed, else in the middle.
+    /// Zooms at the present if it is followed, else in the middle.
     pub(super) fn zoom_here(self, factor: f64) {
         let at = if self.span.get_untracked().follows() {
             1.0
@@ -132,12 +131,12 @@ impl State {
         self.zoom(at, factor);
     }
 
-    /// Moves by a part of what is shown.
+    /// Pans by a part of the visible time.
     pub(super) fn pan(self, part: f64) {
         self.change(|span, bounds| span.panned(bounds, part));
     }
 
-    /// Scrolls to there, as far as that goes.
+    /// Scrolls to a position, as far as possible.
     pub(super) fn scroll_to(self, place: f64) {
         let place = place.clamp(0.0, self.rows.with_untracked(Rows::scrolls));
         if self.scrolled.get_untracked() != place {
@@ -145,7 +144,7 @@ impl State {
         }
     }
 
-    /// Goes on to the run after this one, or before, and shows it.
+    /// Moves to the next or the previous run, and scrolls to it.
     pub(super) fn walk(self, after: bool) {
         let bounds = self.bounds();
         let (_, end) = self.span.get_untracked().range(bounds);
@@ -163,7 +162,7 @@ impl State {
         self.on.set(Some(run));
     }
 
-    /// The run that is drawn there, in pixels from the left and from the top.
+    /// Returns the run at this position, in pixels from left and top.
     pub(super) fn run_at(self, x: f64, y: f64) -> Option<RunId> {
         let scale = self.scale();
         let scrolled = self.scrolled.get_untracked();

@@ -1,4 +1,4 @@
-//! The timeline for those who do not see it.
+//! The timeline as a table.
 
 use taskdeck_core::RunId;
 
@@ -9,10 +9,10 @@ use crate::{
     ui::{lean::*, model::Surroundings},
 };
 
-/// How many runs are listed; of more, the newest.
+/// The largest number of runs in the table. The newest are listed.
 const LISTED: usize = 200;
 
-/// The runs of the timeline as a table, the newest first.
+/// The runs of the timeline as a table, newest first.
 #[component]
 pub(super) fn RunsTable(state: State) -> impl IntoView {
     let deck = state.deck;
@@ -40,7 +40,7 @@ pub(super) fn RunsTable(state: State) -> impl IntoView {
         <p class="td-quiet" hidden=move || !is_cut.get()>
             {tr!(deck, "The newest {count} runs are listed.", count = count(deck.texts(), LISTED))}
         </p>
-        // Wider than its place it is scrolled sideways, by keyboard too.
+        // A wide table scrolls sideways, also with the keyboard.
         <div
             class="td-table td-timeline-table"
             role="group"

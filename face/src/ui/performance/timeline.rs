@@ -1,4 +1,4 @@
-//! The timeline: a picture with its keys, or a table.
+//! The timeline, as a picture or a table.
 
 use leptos::{html, wasm_bindgen::JsCast};
 use send_wrapper::SendWrapper;
@@ -26,10 +26,10 @@ use crate::{
     },
 };
 
-/// What changes the colours without a word to us.
+/// Media queries that change the colours.
 const LOOKS: [&str; 2] = ["(prefers-color-scheme: dark)", "(forced-colors: active)"];
 
-/// The last minutes as a picture, or as a table.
+/// The timeline, as a picture or a table.
 #[component]
 pub(super) fn TimelinePanel(state: State, theme: RwSignal<Theme>) -> impl IntoView {
     let deck = state.deck;
@@ -124,7 +124,7 @@ fn Picture(state: State, theme: RwSignal<Theme>) -> impl IntoView {
         state.width.track();
         theme.track();
         looks.track();
-        // What was scrolled to may be gone.
+        // The content may have become shorter than the scroll position.
         state.scroll_to(state.scrolled.get_untracked());
         redraw.ask();
     });
@@ -169,7 +169,7 @@ fn Picture(state: State, theme: RwSignal<Theme>) -> impl IntoView {
             <p class="td-timeline-words" role="status">
                 {move || words.get().or_else(|| is_empty.get().then(|| tr!(deck, "Nothing has run yet.")))}
             </p>
-            // In the same place, so that nothing moves.
+            // In the same place as the text above, so that nothing moves.
             <p
                 class="td-quiet td-timeline-hint"
                 id=hint
@@ -184,7 +184,7 @@ fn Picture(state: State, theme: RwSignal<Theme>) -> impl IntoView {
     }
 }
 
-/// What looks how.
+/// The legend of colours and patterns.
 #[component]
 fn Legend(state: State) -> impl IntoView {
     let deck = state.deck;
@@ -199,7 +199,7 @@ fn Legend(state: State) -> impl IntoView {
         ("long-poll", "text", tr!(deck, "Blocked the page")),
         ("long-frame", "failed", tr!(deck, "Long frame")),
     ];
-    // Where the browser tells of none there is none to explain.
+    // A browser that reports no long frames needs no legend for them.
     let tells = untrack(|| state.frames.since(0.0)).is_some();
     let items = items
         .into_iter()
@@ -215,7 +215,7 @@ fn Legend(state: State) -> impl IntoView {
     view! { <ul class="td-legend" role="list">{items.collect_view()}</ul> }
 }
 
-/// Counts on whenever the colours may be others.
+/// Increases `looks` whenever the colours may have changed.
 fn follow_looks(looks: RwSignal<u64>) {
     let changed = Closure::<dyn Fn(JsValue)>::new(until_crash(move |_| {
         let _ = looks.try_update(|looks| *looks += 1);
@@ -236,7 +236,7 @@ fn follow_looks(looks: RwSignal<u64>) {
     });
 }
 
-/// Follows how wide an element is.
+/// Follows the width of an element.
 fn follow_width(element: NodeRef<html::Div>, width: RwSignal<f64>) {
     let measure = move || {
         if let Some(Some(element)) = element.try_get_untracked() {

@@ -1,4 +1,4 @@
-//! Which bars there are, in which lane and row.
+//! The layout of the timeline: which bars there are, in which lane and row.
 
 use std::{
     cmp::Reverse,
@@ -11,7 +11,7 @@ use taskdeck_core::{LongPoll, RunId, RunTimes};
 
 use super::{Bounds, millis};
 
-/// The lane that stands first.
+/// The lane that comes first.
 const MAIN: &str = "main";
 
 /// A run as a bar.
@@ -20,42 +20,42 @@ pub(crate) struct RunBar {
     pub(crate) times: RunTimes,
     /// When it was accepted.
     pub(crate) from: f64,
-    /// When it ended; none while it is live.
+    /// When it ended; `None` while it is live.
     pub(crate) to: Option<f64>,
-    /// Its row, of all rows of all lanes.
+    /// Its row, counted across all lanes.
     pub(crate) row: usize,
-    /// Its polls that blocked the page: when they began, and how long they took.
+    /// Its polls that blocked the page, each with its start and length.
     pub(crate) long_polls: Vec<(f64, f64)>,
 }
 
 impl RunBar {
-    /// Its end; while it is live, that is not known.
+    /// Returns its end, or infinity while it is live.
     pub(super) fn end(&self) -> f64 {
         self.to.unwrap_or(f64::INFINITY)
     }
 }
 
-/// A lane and its rows, of all rows of all lanes.
+/// A lane and its rows, counted across all lanes.
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) struct LaneRows {
     pub(crate) name: Arc<str>,
     pub(crate) rows: Range<usize>,
 }
 
-/// The bars of all runs that are looked at. In one row no two of them overlap.
+/// The bars of all runs in the timeline. No two bars in a row overlap.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Chart {
-    /// By when they were accepted, the oldest first.
+    /// Ordered by acceptance, oldest first.
     bars: Vec<RunBar>,
     lanes: Vec<LaneRows>,
-    /// The bars of each row, by time.
+    /// The bars of each row, ordered by time.
     rows: Vec<Vec<usize>>,
     by_run: HashMap<RunId, usize>,
     live: usize,
 }
 
 impl Chart {
-    /// The bars of these runs, in any order.
+    /// Lays out the bars of these runs, which may be in any order.
     pub(crate) fn new(mut runs: Vec<RunTimes>, long_polls: &[LongPoll]) -> Self {
         runs.sort_by_key(|run| (run.created_at, run.run));
         let mut polls: HashMap<RunId, Vec<(f64, f64)>> = HashMap::new();
@@ -112,33 +112,33 @@ impl Chart {
         chart
     }
 
-    /// All bars, by when they were accepted, the oldest first.
+    /// Returns all bars in the order of acceptance, oldest first.
     pub(crate) fn bars(&self) -> &[RunBar] {
         &self.bars
     }
 
-    /// The lanes, the main one first, then by name.
+    /// Returns the lanes: the main one first, then by name.
     pub(crate) fn lanes(&self) -> &[LaneRows] {
         &self.lanes
     }
 
-    /// How many rows there are.
+    /// Returns the number of rows.
     pub(crate) fn height(&self) -> usize {
         self.rows.len()
     }
 
-    /// Whether anything goes on.
+    /// Returns whether any run is live.
     pub(crate) fn is_live(&self) -> bool {
         self.live > 0
     }
 
-    /// The bar of a run.
+    /// Returns the bar of a run.
     pub(crate) fn bar(&self, run: RunId) -> Option<&RunBar> {
         self.bars.get(*self.by_run.get(&run)?)
     }
 
-    /// The bar after (or before) the one of this run, by when they were accepted. Beside none it is the newest one
-    /// that was accepted before `end`.
+    /// Returns the bar after or before that of `run`, in the order of acceptance. Without a run, returns the
+    /// newest one accepted before `end`.
     pub(crate) fn beside(&self, run: Option<RunId>, after: bool, end: f64) -> Option<&RunBar> {
         let at = run.and_then(|run| self.by_run.get(&run));
         let next = match (at, after) {
@@ -152,13 +152,13 @@ impl Chart {
         self.bars.get(next)
     }
 
-    /// The bars of a row, by time.
+    /// Returns the bars of a row, ordered by time.
     pub(super) fn row(&self, row: usize) -> impl ExactSizeIterator<Item = &RunBar> {
         let bars = self.rows.get(row).map_or(&[][..], Vec::as_slice);
         bars.iter().map(|bar| &self.bars[*bar])
     }
 
-    /// The bar of a row that is at this time, or no further away from it than that.
+    /// Returns the bar of a row that is closest to this time, but no further away than `near`.
     pub(crate) fn at(&self, row: usize, time: f64, near: f64) -> Option<&RunBar> {
         let bars = self.rows.get(row)?;
         let first = bars.partition_point(|bar| self.bars[*bar].end() + near < time);
@@ -172,7 +172,7 @@ impl Chart {
             .min_by(|one, other| far(one).total_cmp(&far(other)))
     }
 
-    /// From the first run to now; where nothing goes on, to the last thing that happened.
+    /// Returns the range from the oldest run to now, or to the latest event if no run is live.
     pub(crate) fn bounds(&self, now: f64) -> Bounds {
         let oldest = self.bars.first().map_or(now, |bar| bar.from);
         let last = || {
@@ -188,7 +188,7 @@ impl Chart {
         Bounds { oldest, now }
     }
 
-    /// Where in a row the first bar is that ends at this time or later.
+    /// Returns the index of the first bar in a row that ends at `time` or later.
     pub(super) fn first_from(&self, row: usize, time: f64) -> usize {
         self.rows.get(row).map_or(0, |bars| {
             bars.partition_point(|bar| self.bars[*bar].end() < time)
@@ -196,10 +196,10 @@ impl Chart {
     }
 }
 
-/// Gives each bar of a lane the lowest row that is free; to be asked in the order of time.
+/// Places each bar of a lane in the lowest free row. Bars must come in the order of time.
 #[derive(Debug, Default)]
 struct Packing {
-    /// When rows are free, in microseconds.
+    /// The taken rows, ordered by when they become free, in microseconds.
     taken: BinaryHeap<Reverse<(u128, usize)>>,
     free: BinaryHeap<Reverse<usize>>,
     rows: usize,
@@ -319,7 +319,7 @@ mod tests {
         let chart = Chart::new(runs.collect(), &[]);
         let id = |at: usize| chart.bars()[at].times.run;
         let to = |run, after| chart.beside(run, after, 15.0).map(|bar| bar.times.run);
-        // From nowhere to the newest that is in view.
+        // Without a run, the newest one in view.
         assert_eq!(to(None, true), Some(id(1)));
         assert_eq!(to(Some(id(1)), true), Some(id(2)));
         assert_eq!(to(Some(id(2)), true), None);

@@ -1,6 +1,5 @@
-//! What is shown, as files: JSON of our own, and a trace as Chrome writes it, which
-//! [Perfetto](https://ui.perfetto.dev) opens. Of a run they say its title, lane, status and times, and nothing that
-//! was given to it or came out of it.
+//! Exports the timeline as JSON, and as a trace in Chrome's format, which [Perfetto](https://ui.perfetto.dev)
+//! opens. Of a run they contain title, lane, status and times, but neither parameters nor results.
 
 use serde::Serialize;
 use taskdeck_core::{Blocker, Instant, Phase, PhaseKind, PollTimes};
@@ -8,22 +7,22 @@ use taskdeck_core::{Blocker, Instant, Phase, PhaseKind, PollTimes};
 use super::{Chart, RunBar};
 use crate::{browser::LongFrame, ui::model::status_name};
 
-/// All tracks of a trace belong to one process.
+/// The process of all tracks in a trace.
 const PROCESS: u64 = 1;
 /// The track of the browser's long frames.
 const FRAMES: u64 = 1;
-/// Those of the rows come after it.
+/// The first track of a row.
 const FIRST_ROW: u64 = 2;
 
-/// What is shown, and until when.
+/// The data of an export.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Shown<'a> {
     pub(crate) chart: &'a Chart,
-    /// The part of the time that is looked at, in milliseconds of the supervisor's clock.
+    /// The visible part of the time, in milliseconds of the supervisor's clock.
     pub(crate) range: (f64, f64),
-    /// What is live goes on until now.
+    /// The end of what is still live.
     pub(crate) now: Instant,
-    /// When that is on the clock on the wall, as machines read it.
+    /// The same on a wall clock, in ISO 8601.
     pub(crate) saved_at: &'a str,
     pub(crate) polls: &'a PollTimes,
     pub(crate) blockers: &'a [Blocker],
@@ -44,7 +43,7 @@ impl Shown<'_> {
     }
 }
 
-/// What is shown, as JSON. Times are in microseconds since the start of the supervisor's clock.
+/// Returns the data as JSON. Times are in microseconds of the supervisor's clock.
 pub(crate) fn as_json(shown: Shown<'_>) -> String {
     let (from, to) = shown.range;
     written(&Saved {
@@ -62,7 +61,7 @@ pub(crate) fn as_json(shown: Shown<'_>) -> String {
     })
 }
 
-/// Neither a number nor a text can fail to be written.
+/// Numbers and texts always serialize.
 fn written(value: &impl Serialize) -> String {
     serde_json::to_string(value).unwrap_or_default()
 }
@@ -195,8 +194,8 @@ fn saved_run(bar: &RunBar) -> SavedRun<'_> {
     }
 }
 
-/// What is shown, as a trace: each row of a lane is a track, on it a complete event for each run, and within that
-/// one for each part of its life and for each poll that blocked the page.
+/// Returns the data as a trace. Each row of a lane is a track with a complete event per run, which contains
+/// events for its phases and for its polls that blocked the page.
 pub(crate) fn as_trace(shown: Shown<'_>) -> String {
     let now = micros(shown.now);
     let runs = shown.bars().map(|bar| run_event(bar, now));
@@ -232,7 +231,7 @@ struct OtherData<'a> {
     saved_at: &'a str,
 }
 
-/// An event of a trace: the name of the process or of a track, or what took some time.
+/// An event of a trace: a metadata event, or a complete event.
 #[derive(Serialize)]
 struct Event<'a> {
     pid: u64,
@@ -293,7 +292,7 @@ fn names(shown: Shown<'_>) -> Vec<Event<'static>> {
     names
 }
 
-/// An event of this category on this track, from one time to another.
+/// Creates a complete event.
 fn complete<'a>(
     track: u64,
     category: &'static str,
@@ -331,8 +330,8 @@ fn phase_event(bar: &RunBar, phase: Phase, now: u64) -> Event<'_> {
 }
 
 fn poll_event(bar: &RunBar, (began, took): (f64, f64), now: u64) -> Event<'_> {
-    // Its run may have been asked to stop, or have ended, within the poll: what lies within another event of a track
-    // must end with it.
+    // The run may have ended or been cancelled during the poll. An event must end before the event that
+    // contains it.
     let (from, took_us) = (whole(began), whole(took));
     let mut phases = bar.times.phases.iter().rev();
     let inside = phases.find(|phase| micros(phase.from) <= from);
@@ -374,7 +373,7 @@ fn micros(at: Instant) -> u64 {
     u64::try_from(at.since_start().as_micros()).unwrap_or(u64::MAX)
 }
 
-/// Milliseconds as whole microseconds.
+/// Converts milliseconds to whole microseconds.
 fn whole(millis: f64) -> u64 {
     (millis * 1_000.0).round().max(0.0) as u64
 }

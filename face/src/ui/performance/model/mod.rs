@@ -1,5 +1,5 @@
-//! The timeline: which bars there are, where they stand, and what is said and saved of them. Times are in
-//! milliseconds since the start of the supervisor's clock, which is exact to far below a microsecond.
+//! The layout, texts and exports of the timeline. Times are in milliseconds of the supervisor's clock, as
+//! `f64`, which is exact to far below a microsecond.
 
 mod chart;
 mod export;
@@ -23,7 +23,7 @@ pub(crate) use self::{
     words::{bar_words, row_words, span_words},
 };
 
-/// A point of the supervisor's clock.
+/// Returns a time in milliseconds of the supervisor's clock.
 pub(crate) fn millis(at: Instant) -> f64 {
     at.since_start().as_secs_f64() * 1_000.0
 }
@@ -34,12 +34,12 @@ mod sample {
 
     use taskdeck_core::{Instant, LongPoll, Phase, PhaseKind, RunId, RunStatus, RunTimes};
 
-    /// So many milliseconds after the start of the clock.
+    /// Returns a time in milliseconds after the start of the clock.
     pub(super) fn at(millis: u64) -> Instant {
         Instant::after_start(Duration::from_millis(millis))
     }
 
-    /// A run that waits, runs and has completed; without an end it still runs.
+    /// Returns a run that waited and ran. Without an end it is still running.
     pub(super) fn run(
         number: u64,
         lane: &str,
@@ -69,7 +69,7 @@ mod sample {
         }
     }
 
-    /// A poll of this run that took so long.
+    /// Returns a long poll of a run.
     pub(super) fn long_poll(number: u64, began: u64, took: u64) -> LongPoll {
         LongPoll {
             run: RunId::from_u64((1 << 32) + number),

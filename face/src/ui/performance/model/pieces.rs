@@ -1,31 +1,31 @@
-//! What is drawn of a row: the bars that can be seen, each in pieces that look different.
+//! The visible bars of a row, and their pieces.
 
 use taskdeck_core::{PhaseKind, RunStatus};
 
 use super::{Chart, RunBar, millis};
 
-/// Where times stand, in pixels.
+/// Maps times to pixels.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub(crate) struct Scale {
     /// The time at the left edge.
     pub(crate) from: f64,
-    /// How many milliseconds a pixel is.
+    /// The number of milliseconds per pixel.
     pub(crate) per_pixel: f64,
-    /// How many pixels there are.
+    /// The width in pixels.
     pub(crate) width: f64,
     pub(crate) now: f64,
 }
 
-/// What a piece of a bar looks like.
+/// The look of a piece.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Look {
-    /// It waits for its start.
+    /// The run waits for its first start.
     Queued,
-    /// It ran, or runs; in the end the run had, or has, this status.
+    /// The run is running or ran, with its current or final status.
     Ran(RunStatus),
-    /// It waits for its next attempt.
+    /// The run waits for its next attempt.
     RetryWait,
-    /// It was asked to stop.
+    /// The run was cancelled and has not stopped.
     Cancelling,
 }
 
@@ -38,17 +38,17 @@ pub(crate) struct Piece {
 }
 
 impl Scale {
-    /// Where this time is.
+    /// Returns the position of a time.
     pub(crate) fn place(&self, time: f64) -> f64 {
         (time - self.from) / self.per_pixel
     }
 
-    /// What time is there.
+    /// Returns the time at a position.
     pub(crate) fn time(&self, place: f64) -> f64 {
         self.from + place * self.per_pixel
     }
 
-    /// From where to where a bar is, at least a pixel of it.
+    /// Returns the left and right edge of a bar, which is at least one pixel wide.
     pub(crate) fn extent(&self, bar: &RunBar) -> (f64, f64) {
         let left = self.place(bar.from);
         let right = self.place(bar.to.unwrap_or(self.now));
@@ -57,7 +57,8 @@ impl Scale {
 }
 
 impl Chart {
-    /// The bars of a row that can be seen. Of many within one pixel it is one: one that failed, if there is one.
+    /// Returns the visible bars of a row. Of several within one pixel, only one is returned: a failed one if
+    /// there is any.
     pub(crate) fn visible(&self, row: usize, scale: Scale) -> impl Iterator<Item = &RunBar> {
         let first = self.first_from(row, scale.from);
         let mut bars = self.row(row).skip(first).peekable();
@@ -78,7 +79,7 @@ impl Chart {
         })
     }
 
-    /// The pieces of a bar that can be seen, each at least a pixel wide.
+    /// Returns the visible pieces of a bar, each at least one pixel wide.
     pub(crate) fn pieces(bar: &RunBar, scale: Scale) -> impl Iterator<Item = Piece> + '_ {
         let status = bar.times.status;
         bar.times
@@ -140,7 +141,7 @@ mod tests {
         let all = chart.visible(0, scale(0.0, 100.0)).collect::<Vec<_>>();
         assert!(all.len() <= 101, "{}", all.len());
         assert!(all.iter().any(|bar| &*bar.times.title == "Run 4242"));
-        // One that still runs hides nobody.
+        // A run that is still running hides no other.
         let live = vec![run(1, "main", 0, 0, Some(1)), run(2, "main", 2, 2, None)];
         let chart = Chart::new(live, &[]);
         assert_eq!(titles(&chart, scale(0.0, 100.0)), ["Run 1", "Run 2"]);
@@ -156,7 +157,7 @@ mod tests {
             pieces,
             [piece(10.0, 14.0, Look::Queued), piece(14.0, 100.0, running)]
         );
-        // What is far out of view is cut off there: browsers draw no pattern over a million pixels.
+        // A bar is cut off outside the view, because browsers draw no pattern over a million pixels.
         let pieces: Vec<_> = Chart::pieces(&chart.bars()[0], scale(5_000.0, 1.0)).collect();
         assert_eq!(pieces, [piece(-2.0, 102.0, running)]);
         assert_eq!(Chart::pieces(&chart.bars()[0], scale(0.0, 1.0)).count(), 0);

@@ -1,4 +1,4 @@
-//! How long polls took, in a few ranges.
+//! The histogram of poll times.
 
 use std::time::Duration;
 
@@ -9,27 +9,27 @@ use crate::{
     texts::{Texts, tr},
 };
 
-/// The ends of the ranges, in microseconds; what is longer is in the last one.
+/// The ends of the ranges, in microseconds. Longer polls are in one more range.
 const ENDS: [u64; 13] = [
     100, 200, 500, 1_000, 2_000, 5_000, 10_000, 20_000, 50_000, 100_000, 200_000, 500_000,
     1_000_000,
 ];
 
-/// Polls that took about as long.
+/// A range of the histogram.
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) struct PollRange {
-    /// How long: *< 0.1 ms*, *up to 0.2 ms*, *over 1 s*.
+    /// The range in words: *< 0.1 ms*, *up to 0.2 ms*, *over 1 s*.
     pub(crate) label: String,
-    /// How many.
+    /// The number of polls.
     pub(crate) polls: u64,
-    /// How long its bar is, from 0 to 1. It grows with the logarithm: a few long polls matter among a million short
-    /// ones, and are seen.
+    /// The length of the bar, from 0 to 1. It is logarithmic, so that a few long polls are visible beside a
+    /// million short ones.
     pub(crate) part: f64,
-    /// Whether such a poll blocks the page.
+    /// Whether a poll in this range blocks the page.
     pub(crate) blocks: bool,
 }
 
-/// The ranges from the first to the last in which there are any.
+/// Returns the ranges from the first to the last one with any polls.
 pub(crate) fn poll_ranges(texts: Texts, times: &PollTimes) -> Vec<PollRange> {
     let mut polls = [0_u64; ENDS.len() + 1];
     for (longest, count) in times.buckets() {

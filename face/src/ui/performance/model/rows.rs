@@ -1,24 +1,24 @@
-//! How high everything is, from the top.
+//! The vertical layout of the timeline.
 
 use std::ops::Range;
 
 use super::Chart;
 
-/// The room of the axis, over all lanes.
+/// The height of the axis, above all lanes.
 pub(crate) const AXIS: f64 = 24.0;
-/// The room of the name of a lane, over its rows.
+/// The height of a lane's name, above its rows.
 pub(crate) const NAME: f64 = 22.0;
-/// How low and how high a row may be.
+/// The least and the largest height of a row.
 const ROW: Range<f64> = 4.0..20.0;
-/// How low and how high the whole may be; what is more can be scrolled to.
+/// The least and the largest height of the timeline. The rest scrolls.
 const WHOLE: Range<f64> = 120.0..400.0;
 
-/// How high everything is, from the top of the axis.
+/// The vertical layout, from the top of the axis.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub(crate) struct Rows {
-    /// How high a row is, with the room under it.
+    /// The height of a row, with the gap below it.
     pub(crate) pitch: f64,
-    /// The height of what is drawn.
+    /// The height of the timeline.
     pub(crate) height: f64,
     /// The height of all lanes, without the axis.
     content: f64,
@@ -41,24 +41,24 @@ impl Rows {
         }
     }
 
-    /// How far it can be scrolled.
+    /// Returns how far the timeline scrolls.
     pub(crate) fn scrolls(&self) -> f64 {
         (AXIS + self.content + 4.0 - self.height).max(0.0)
     }
 
-    /// Where a lane begins, with its name, scrolled so far.
+    /// Returns the top of a lane with its name.
     pub(crate) fn lane_top(&self, lane: usize, scrolled: f64) -> f64 {
         let rows = self.first.get(lane).copied().unwrap_or_default();
         AXIS + lane as f64 * NAME + rows as f64 * self.pitch - scrolled
     }
 
-    /// Where a row of a lane begins.
+    /// Returns the top of a row.
     pub(crate) fn row_top(&self, row: usize, scrolled: f64) -> f64 {
         let lanes = self.first.partition_point(|first| *first <= row);
         AXIS + lanes as f64 * NAME + row as f64 * self.pitch - scrolled
     }
 
-    /// The rows that can be seen of those.
+    /// Returns which of these rows are visible.
     pub(crate) fn in_view(&self, rows: Range<usize>, scrolled: f64) -> Range<usize> {
         let top = self.row_top(rows.start, scrolled);
         let before = ((AXIS - top) / self.pitch).floor().max(0.0) as usize;
@@ -67,7 +67,7 @@ impl Rows {
         (rows.start + before).min(end)..end
     }
 
-    /// The row that is this far from the top.
+    /// Returns the row at a distance from the top.
     pub(crate) fn row_at(&self, place: f64, scrolled: f64, rows: usize) -> Option<usize> {
         let under_axis = place - AXIS + scrolled;
         if place < AXIS || under_axis < 0.0 {
@@ -82,7 +82,7 @@ impl Rows {
         (within >= 0.0 && row < end).then_some(row)
     }
 
-    /// Scrolled no further than is needed to see a row.
+    /// Returns the scroll position that shows a row with the least movement.
     pub(crate) fn showing(&self, row: usize, scrolled: f64) -> f64 {
         let top = self.row_top(row, 0.0);
         let (least, most) = (top + self.pitch + 4.0 - self.height, top - AXIS - NAME);
@@ -122,7 +122,7 @@ mod tests {
             let middle = rows.row_top(row, 0.0) + rows.pitch / 2.0;
             assert_eq!(rows.row_at(middle, 0.0, 43), Some(row));
         }
-        // The axis, the name of a lane, and under all of it.
+        // The axis, the name of a lane, and below all rows.
         assert_eq!(rows.row_at(10.0, 0.0, 43), None);
         assert_eq!(rows.row_at(30.0, 0.0, 43), None);
         assert_eq!(rows.row_at(399.0, 0.0, 43), None);

@@ -1,6 +1,6 @@
-//! Which part of the time is shown.
+//! The visible part of the time.
 
-/// How far there is anything to show, in milliseconds of the supervisor's clock.
+/// The range of time that can be shown, in milliseconds of the supervisor's clock.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub(crate) struct Bounds {
     /// When the oldest run was accepted.
@@ -8,23 +8,23 @@ pub(crate) struct Bounds {
     pub(crate) now: f64,
 }
 
-/// Which part of the time is shown.
+/// The visible part of the time.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub(crate) struct Span {
-    /// How long it is, in milliseconds.
+    /// The length in milliseconds.
     length: f64,
-    /// Where it ends; without an end it follows the present.
+    /// The end; `None` if it follows the present.
     end: Option<f64>,
 }
 
-/// What it opens with is one of these, in milliseconds.
+/// The possible lengths at the start, in milliseconds.
 const OPENINGS: [f64; 5] = [10_000.0, 30_000.0, 60_000.0, 120_000.0, 300_000.0];
-/// Shorter than this it does not get: the clock is hardly finer.
+/// The least length. The clock is hardly finer.
 const SHORTEST: f64 = 1.0;
 const LONGEST: f64 = 24.0 * 3_600_000.0;
 
 impl Span {
-    /// The last five minutes, or less where there is less.
+    /// Creates a span of the last five minutes, or less if less can be shown.
     pub(crate) fn opening(bounds: Bounds) -> Self {
         let wanted = bounds.now - bounds.oldest;
         let fits = OPENINGS.into_iter().find(|length| *length >= wanted);
@@ -34,24 +34,24 @@ impl Span {
         }
     }
 
-    /// Whether it follows the present.
+    /// Returns whether the end follows the present.
     pub(crate) fn follows(self) -> bool {
         self.end.is_none()
     }
 
-    /// How long it is, in milliseconds.
+    /// Returns the length in milliseconds.
     pub(crate) fn length(self) -> f64 {
         self.length
     }
 
-    /// From when to when.
+    /// Returns start and end.
     pub(crate) fn range(self, bounds: Bounds) -> (f64, f64) {
         let end = self.end.map_or(bounds.now, |end| end.min(bounds.now));
         (end - self.length, end)
     }
 
-    /// So many times as long, with what is at this place (0 is the left end, 1 the right one) where it is. One that
-    /// follows the present goes on to do so.
+    /// Scales the length by `factor`. The time at the position `at`, from 0 at the left to 1 at the right,
+    /// stays where it is. A span that follows the present keeps doing so if zoomed at the right end.
     pub(crate) fn zoomed(self, bounds: Bounds, at: f64, factor: f64) -> Self {
         let (from, _) = self.range(bounds);
         let length = (self.length * factor).clamp(SHORTEST, LONGEST);
@@ -63,23 +63,23 @@ impl Span {
         }
     }
 
-    /// Moved by this part of its length; at the present it follows that again.
+    /// Moves the span by a part of its length. At the present, it follows it again.
     pub(crate) fn panned(self, bounds: Bounds, part: f64) -> Self {
         let (_, end) = self.range(bounds);
         self.ending(bounds, end + part * self.length)
     }
 
-    /// Where it begins with the oldest run.
+    /// Moves the span to the oldest run.
     pub(crate) fn at_oldest(self, bounds: Bounds) -> Self {
         self.ending(bounds, bounds.oldest + self.length)
     }
 
-    /// Where it ends with the present, and follows it.
+    /// Moves the span to the present and follows it.
     pub(crate) fn at_now(self) -> Self {
         Self { end: None, ..self }
     }
 
-    /// Moved no further than is needed to show this time.
+    /// Moves the span no further than needed to show this time.
     pub(crate) fn showing(self, bounds: Bounds, time: f64) -> Self {
         let (from, to) = self.range(bounds);
         let edge = self.length / 10.0;
@@ -129,7 +129,7 @@ mod tests {
     fn it_zooms_at_a_place_that_stays_where_it_is() {
         let span = at_the_end(40_000.0).zoomed(BOUNDS, 0.25, 0.5);
         assert_eq!(span.length(), 20_000.0);
-        // 70,000 was at a quarter, and is.
+        // 70,000 is at a quarter before and after.
         assert_eq!(span.range(BOUNDS), (65_000.0, 85_000.0));
         let followed = at_the_end(40_000.0).zoomed(BOUNDS, 1.0, 0.5);
         assert!(followed.follows());
@@ -149,7 +149,7 @@ mod tests {
     fn it_pans_as_far_as_there_is_anything() {
         let span = at_the_end(20_000.0).panned(BOUNDS, -0.5);
         assert_eq!(span.range(BOUNDS), (70_000.0, 90_000.0));
-        // It stays where it is while time goes on.
+        // The span stays in place while time passes.
         let later = Bounds {
             now: 500_000.0,
             ..BOUNDS
@@ -159,7 +159,7 @@ mod tests {
         assert!(span.panned(BOUNDS, 0.5).follows());
         assert!(span.at_now().follows());
         assert_eq!(span.at_oldest(BOUNDS).range(BOUNDS), (0.0, 20_000.0));
-        // Longer than all there is, it cannot be moved.
+        // A span longer than all there is cannot be moved.
         assert!(at_the_end(200_000.0).panned(BOUNDS, -0.5).follows());
     }
 

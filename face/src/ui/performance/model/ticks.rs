@@ -1,29 +1,29 @@
-//! The axis of the time.
+//! The time axis.
 
 use crate::format::wall_clock;
 
 /// A mark on the axis.
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) struct Tick {
-    /// When it is, in milliseconds of the supervisor's clock.
+    /// The time, in milliseconds of the supervisor's clock.
     pub(crate) at: f64,
     /// The time of day: *14:05:10*.
     pub(crate) label: String,
 }
 
-/// How far apart marks may be, in milliseconds.
+/// The possible distances between marks, in milliseconds.
 const STEPS: [f64; 25] = [
     1.0, 2.0, 5.0, 10.0, 20.0, 50.0, 100.0, 200.0, 500.0, 1e3, 2e3, 5e3, 10e3, 15e3, 30e3, 60e3,
     120e3, 300e3, 600e3, 900e3, 1_800e3, 3_600e3, 10_800e3, 21_600e3, 43_200e3,
 ];
-/// The marks from one time to another, no closer than `least` milliseconds. `zero` is what the clocks on the wall
-/// showed at the start of the supervisor's clock, in milliseconds since 1970 began there.
+/// Returns the marks between two times, at least `least` milliseconds apart. `zero` is the local time at the
+/// start of the supervisor's clock, in milliseconds since 1970.
 pub(crate) fn ticks(from: f64, to: f64, least: f64, zero: f64) -> Vec<Tick> {
     let fits = STEPS.into_iter().find(|step| *step >= least);
     let step = fits.unwrap_or(STEPS[STEPS.len() - 1]);
     let first = ((from + zero) / step).ceil();
     let last = ((to + zero) / step).floor();
-    // A span that makes no sense has no marks rather than very many.
+    // A degenerate span has few marks, not very many.
     let many = (last - first + 1.0).clamp(0.0, 200.0) as usize;
     (0..many)
         .map(|n| {

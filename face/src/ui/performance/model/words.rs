@@ -1,4 +1,4 @@
-//! The timeline in words.
+//! The texts of the timeline.
 
 use std::time::Duration;
 
@@ -10,8 +10,8 @@ use crate::{
     texts::{Texts, tr},
 };
 
-/// Which part of the time is shown: *The last 5 min*, *10 s up to 14:05:10*. `end` is what the clocks on the wall
-/// show at its end, in milliseconds.
+/// Returns the visible time: *The last 5 min*, *10 s up to 14:05:10*. `end` is the local time at its end, in
+/// milliseconds.
 pub(crate) fn span_words(texts: Texts, span: Span, is_live: bool, end: f64) -> String {
     let time = duration(texts, from_millis(span.length()));
     match span.follows() && is_live {
@@ -25,7 +25,7 @@ pub(crate) fn span_words(texts: Texts, span: Span, is_live: bool, end: f64) -> S
     }
 }
 
-/// A run in one line: *Timer · Completed · waited 1.2 s · ran 3 s*.
+/// Returns a run in one line: *Timer · Completed · waited 1.2 s · ran 3 s*.
 pub(crate) fn bar_words(texts: Texts, title: &str, bar: &RunBar, now: f64) -> String {
     let row = row_words(texts, &bar.times, now);
     let mut words = vec![title.to_owned(), row.status];
@@ -57,11 +57,11 @@ pub(crate) struct RowWords {
     pub(crate) waited: Option<String>,
     /// How long its attempts ran.
     pub(crate) ran: Option<String>,
-    /// How long it waited between them.
+    /// How long it waited between attempts.
     pub(crate) between: Option<String>,
 }
 
-/// A run as a row of the table.
+/// Returns a run as a row of the table.
 pub(crate) fn row_words(texts: Texts, times: &RunTimes, now: f64) -> RowWords {
     let spent = |kind| spent(texts, times, kind, now);
     RowWords {
@@ -72,7 +72,7 @@ pub(crate) fn row_words(texts: Texts, times: &RunTimes, now: f64) -> RowWords {
     }
 }
 
-/// How long a run did this, all in all; none where it never did.
+/// Returns the total time of a run in phases of this kind, or `None` without such a phase.
 fn spent(texts: Texts, times: &RunTimes, kind: PhaseKind, now: f64) -> Option<String> {
     let phases = times.phases.iter().filter(|phase| phase.kind == kind);
     let took = phases.map(|phase| phase.to.map_or(now, millis) - millis(phase.from));

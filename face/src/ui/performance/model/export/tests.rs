@@ -1,4 +1,4 @@
-//! What is saved of a timeline, read again.
+//! Reads the exports of a timeline.
 
 use serde_json::Value;
 
@@ -61,7 +61,7 @@ fn a_trace_has_a_complete_event_for_each_run_and_what_it_consists_of_lies_within
     );
     assert_ne!(runs[0]["tid"], runs[1]["tid"]);
     assert_eq!(events(&trace, "phase").len(), 5);
-    // It was asked to stop within its poll, which ends with that part.
+    // The run was cancelled during its poll, so the poll ends with the phase.
     let poll = events(&trace, "long-poll")[0];
     assert_eq!(
         (&poll["ts"], &poll["dur"]),
