@@ -14,12 +14,12 @@ use crate::{
     },
 };
 
-/// The attempts of a run that failed, oldest first, each with its error and its times, and the one that
-/// is under way; nothing while none has failed.
+/// The failed attempts of a run, oldest first, each with its error and times, and the current attempt. Empty
+/// until an attempt has failed.
 #[component]
 pub(super) fn Attempts(watch: RunWatch) -> impl IntoView {
     let deck = Deck::of_context();
-    // Progress changes nothing here.
+    // Progress does not change this value.
     let shown = Memo::new(move |_| {
         let run = watch.get();
         let goes_on = matches!(run.status(), RunStatus::Running | RunStatus::Cancelling);

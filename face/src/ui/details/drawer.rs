@@ -1,4 +1,4 @@
-//! The drawer.
+//! The drawer with the details of a run.
 
 use crate::texts::tr;
 use leptos::{html, wasm_bindgen::JsCast};
@@ -28,7 +28,7 @@ use crate::{
     },
 };
 
-/// The details of the run that was opened; nothing while none is.
+/// The details of the open run, if there is one.
 #[component]
 pub(crate) fn Details() -> impl IntoView {
     let deck = Deck::of_context();
@@ -53,7 +53,7 @@ fn Drawer(run: RunId, watch: RunWatch) -> impl IntoView {
     });
     let shape = Signal::derive(move || Shape::of_status(status.get()));
     let name = deck.element_id("details");
-    // Dropping the request does no harm: a newer one wins anyway.
+    // Dropping it does not cancel the request.
     drop(focus_after_render(move || {
         let heading = heading.try_get_untracked()??;
         Some(heading.unchecked_into())

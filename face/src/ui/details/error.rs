@@ -11,7 +11,7 @@ use crate::{
     },
 };
 
-/// Why a run failed: kind, message, and the chain of causes.
+/// The error of a run: kind, message, and chain of causes.
 #[component]
 pub(super) fn ErrorSection(watch: RunWatch) -> impl IntoView {
     let deck = Deck::of_context();

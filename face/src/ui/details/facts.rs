@@ -1,4 +1,4 @@
-//! When a run did what.
+//! The facts about a run.
 
 use taskdeck_core::{Instant, Priority, RunWatch};
 
@@ -9,7 +9,7 @@ use crate::{
     ui::{deck::Deck, lean::*, model::children_text},
 };
 
-/// When a run was accepted, started and ended, its attempts, its names.
+/// The times, attempts, limits, lane, priority and id of a run.
 #[component]
 pub(super) fn Facts(watch: RunWatch) -> impl IntoView {
     let deck = Deck::of_context();

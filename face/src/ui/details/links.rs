@@ -1,4 +1,4 @@
-//! The runs that a run belongs together with.
+//! Links to related runs.
 
 use taskdeck_core::{RunId, RunWatch};
 
@@ -8,7 +8,7 @@ use crate::{
     ui::{deck::Deck, lean::*},
 };
 
-/// The run that has started this one, the run that it retries, and the one that retried it.
+/// Links to the parent of a run, to the run that it retries, and to its own retry.
 #[component]
 pub(super) fn Links(watch: RunWatch) -> impl IntoView {
     let deck = Deck::of_context();

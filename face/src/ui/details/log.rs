@@ -1,4 +1,4 @@
-//! What a run wrote down.
+//! The log of a run.
 
 use std::fmt::Write;
 
@@ -11,12 +11,12 @@ use crate::{
     ui::{copy_button::CopyButton, deck::Deck, lean::*},
 };
 
-/// The log of a run; nothing while it has none.
+/// The log of a run, if it has lines.
 #[component]
 pub(super) fn LogSection(run: RunId, watch: RunWatch) -> impl IntoView {
     let deck = Deck::of_context();
     let log = Memo::new(move |_| {
-        // A line that is written shows the run anew.
+        // A new log line notifies the watch.
         let _ = watch.get();
         deck.supervisor().run(run).log().unwrap_or_default()
     });

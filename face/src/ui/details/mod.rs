@@ -1,4 +1,4 @@
-//! Everything that is known of one run, in a drawer beside the list.
+//! The details of one run, in a drawer beside the list.
 
 mod attempts;
 mod drawer;

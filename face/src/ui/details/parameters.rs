@@ -1,4 +1,4 @@
-//! What a run was given to work on.
+//! The parameters of a run.
 
 use serde_json::Value;
 use taskdeck_core::{Field, FieldKind, RunId};
@@ -10,12 +10,12 @@ use crate::{
     ui::{copy_button::CopyButton, deck::Deck, lean::*, output::LongText},
 };
 
-/// Stands for a secret, of no length in particular.
+/// Replaces a secret. It does not reveal the length.
 const MASK: &str = "••••••";
-/// How many files are named.
+/// The number of files that are listed.
 const NAMED: usize = 20;
 
-/// What a run was given to work on; secrets are masked, also in what is copied.
+/// The parameters of a run. Secrets are masked, also in the copied text.
 #[component]
 pub(super) fn Parameters(run: RunId) -> impl IntoView {
     let deck = Deck::of_context();

@@ -1,4 +1,4 @@
-//! Where the time of a run went, and what it does badly.
+//! The profile and the lints of a run.
 
 use taskdeck_core::{RunStatus, RunWatch};
 
@@ -14,7 +14,7 @@ use crate::{
     },
 };
 
-/// What the run does badly, each with what helps; nothing where it does nothing badly.
+/// The lints of a run, each with its remedy. Empty if there are none.
 #[component]
 pub(super) fn Warnings(watch: RunWatch) -> impl IntoView {
     let deck = Deck::of_context();
@@ -46,7 +46,7 @@ pub(super) fn Warnings(watch: RunWatch) -> impl IntoView {
     }
 }
 
-/// How often the run was polled, and where its time went.
+/// The number of polls of a run, and where its time went.
 #[component]
 pub(super) fn ProfileSection(watch: RunWatch) -> impl IntoView {
     let deck = Deck::of_context();
@@ -95,7 +95,7 @@ pub(super) fn ProfileSection(watch: RunWatch) -> impl IntoView {
     }
 }
 
-/// What a run does changes without a word while it runs.
+/// Tracks the clock while a run is running: its profile changes without notification.
 fn follow(deck: Deck, status: RunStatus) {
     if matches!(status, RunStatus::Running | RunStatus::Cancelling) {
         Surroundings::now(&deck);

@@ -1,4 +1,4 @@
-//! What a run has made.
+//! The result of a run.
 
 use taskdeck_core::{RunId, RunStatus};
 
@@ -8,12 +8,12 @@ use crate::{
     ui::{deck::Deck, lean::*, output::OutputView},
 };
 
-/// What a run has made; nothing while there is nothing to see.
+/// The result of a run, if it has one.
 #[component]
 pub(super) fn ResultSection(run: RunId, status: Memo<RunStatus>) -> impl IntoView {
     let deck = Deck::of_context();
     move || {
-        // A body may have set its result before its end; it is shown once it does not change any more.
+        // A body may set its result before its end. It is shown once it is final.
         if !status.get().is_finished() {
             return None;
         }

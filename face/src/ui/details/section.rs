@@ -1,12 +1,12 @@
-//! A part of the drawer.
+//! A section of the drawer.
 
 use crate::ui::lean::*;
 
-/// A part of the drawer, under a heading with what can be done with it.
+/// A section of the drawer with a heading.
 #[component]
 pub(super) fn Section(
     #[prop(into)] title: Signal<String>,
-    /// Stands beside the heading.
+    /// Buttons beside the heading.
     #[prop(optional, into)]
     tools: Option<AnyView>,
     children: Children,

@@ -1,4 +1,4 @@
-//! One lane: its use, and its limit as a control.
+//! The use of one lane, and the control of its limit.
 
 use std::sync::Arc;
 
@@ -18,19 +18,18 @@ use crate::{
     },
 };
 
-/// The limit in place of *unlimited* where there never was another.
+/// The limit after *unlimited* if there was no earlier one.
 const COMMON: usize = 4;
 
-/// A step with a button or an arrow, and one with a page key.
+/// The step of a button or an arrow key, and the step of a page key.
 const STEP: isize = 1;
 const LEAP: isize = 10;
 
-/// The use of a lane, its limit a number that can be changed, also to *unlimited*, and its rate in words.
-/// Lowering the limit stops nobody.
+/// The use of a lane, an editable limit, and the rate. Lowering the limit stops no run.
 #[component]
 pub(crate) fn LaneControl(
     name: Arc<str>,
-    /// Which of all lanes it is, for ids: names may hold anything.
+    /// The index of the lane. It is part of element ids, because a name may contain any character.
     #[prop(optional)]
     place: usize,
     lane: Memo<LaneUse>,
@@ -76,13 +75,13 @@ pub(crate) fn LaneControl(
     }
 }
 
-/// The limit of a lane, and what changes it.
+/// The limit of a lane, and how it changes.
 #[derive(Clone, Copy)]
 struct LimitControl {
     deck: Deck,
     name: StoredValue<Arc<str>>,
     limit: Memo<Limit>,
-    /// What no limit at all goes back to.
+    /// The limit to restore when *unlimited* is turned off.
     finite: StoredValue<usize>,
     field: NodeRef<html::Input>,
 }
@@ -116,7 +115,7 @@ impl LimitControl {
 
     fn take(self, input: &HtmlInputElement) {
         let texts = self.deck.texts();
-        // What cannot be is put right in the field itself, where the person looks.
+        // The field shows the limit that applies, so that an invalid input is corrected in place.
         if let Some(asked) = typed_limit(texts, &input.value()) {
             self.set(asked);
             input.set_value(&limit_text(texts, asked));
@@ -135,7 +134,7 @@ impl LimitControl {
             _ => return,
         };
         event.prevent_default();
-        // From what was typed, not from what was there before.
+        // Steps start from the typed text, not from the old limit.
         self.take(&event.target());
         if steps != 0 {
             self.step(steps);
@@ -143,7 +142,7 @@ impl LimitControl {
     }
 }
 
-/// The field with the limit, and the buttons around it.
+/// The field with the limit, between its buttons.
 fn stepper(
     control: LimitControl,
     name: &str,
@@ -208,12 +207,12 @@ fn stepper(
     }
 }
 
-/// Why a lane starts nobody, while it is suspended, and the button that resumes it.
+/// Why a lane is suspended, and the button that resumes it.
 #[component]
 fn Suspension(
     name: StoredValue<Arc<str>>,
     lane: Memo<LaneUse>,
-    /// Where focus goes when the button has done its work.
+    /// Takes focus when the button is hidden.
     field: NodeRef<html::Input>,
 ) -> impl IntoView {
     let deck = Deck::of_context();
@@ -246,7 +245,7 @@ fn Suspension(
     }
 }
 
-/// Gives a lane another limit; its rate stays.
+/// Sets the limit of a lane and keeps its rate.
 fn set_limit(deck: Deck, name: &Arc<str>, limit: Limit) {
     let supervisor = deck.supervisor();
     let Some(lane) = supervisor.lane(name).usage() else {

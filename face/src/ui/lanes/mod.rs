@@ -1,4 +1,4 @@
-//! Lanes: how much of each is used, and its limit as a control.
+//! The lanes: their use, and the controls of their limits.
 
 mod control;
 mod others;

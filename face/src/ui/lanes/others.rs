@@ -1,4 +1,4 @@
-//! The lanes beside `main`.
+//! The lanes other than `main`.
 
 use std::sync::Arc;
 
@@ -10,7 +10,7 @@ use crate::{
     ui::{deck::Deck, lean::*},
 };
 
-/// The lanes beside `main`, in a strip of their own. Nothing while there are none.
+/// The lanes other than `main`. Hidden if there are none.
 #[component]
 pub(crate) fn OtherLanes() -> impl IntoView {
     let deck = Deck::of_context();
@@ -55,7 +55,7 @@ pub(crate) fn OtherLanes() -> impl IntoView {
     }
 }
 
-/// What is shown of a lane that is not there; a lane never goes away.
+/// A fallback that is never shown, because a lane is never removed.
 const NOTHING: LaneUse = LaneUse {
     limit: Limit::UNLIMITED,
     taken: 0,

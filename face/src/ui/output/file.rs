@@ -1,4 +1,4 @@
-//! A file that can be saved.
+//! A file of a result.
 
 use leptos::wasm_bindgen::JsCast;
 use send_wrapper::SendWrapper;
@@ -14,12 +14,12 @@ use crate::{
     },
 };
 
-/// How long an address that is being saved stays good; some browsers begin late.
+/// How long the object URL of a saved file stays valid, because some browsers start late.
 const KEPT_FOR: std::time::Duration = std::time::Duration::from_secs(60);
-/// Images over this size are not shown beforehand: drawing one takes much more room than the file.
+/// The size up to which an image has a preview. Decoding takes much more memory than the file.
 const PREVIEW: u64 = 32_000_000;
 
-/// A file that can be saved, with a look at it when it is an image.
+/// A file that can be saved, with a preview if it is an image.
 #[component]
 pub(super) fn FileFace(file: OutputFile) -> impl IntoView {
     let texts = use_texts();
@@ -67,12 +67,12 @@ pub(super) fn FileFace(file: OutputFile) -> impl IntoView {
     }
 }
 
-/// The image itself; its address is given back when it is not shown any more.
+/// A preview of an image. Its object URL is revoked on unmount.
 fn preview(texts: Texts, blob: &Blob, name: &str) -> Option<impl IntoView + use<>> {
     let address = Url::create_object_url_with_blob(blob).ok()?;
     let given_back = address.clone();
     on_cleanup(move || {
-        // An address that is unknown is no error.
+        // Revoking an unknown URL is not an error.
         let _ = Url::revoke_object_url(&given_back);
     });
     Some(view! {
@@ -80,9 +80,9 @@ fn preview(texts: Texts, blob: &Blob, name: &str) -> Option<impl IntoView + use<
     })
 }
 
-/// Lets the browser save a file, as if a link to it had been pressed.
+/// Saves a file by clicking a link to it.
 pub(crate) fn save(blob: &Blob, name: &str) {
-    // To a name without an ending browsers add one that suits the type: SHA256SUMS.txt.
+    // Browsers append an extension of the media type to a name without one: SHA256SUMS.txt.
     let untyped = (!name.contains('.')).then(|| {
         let size = blob.size();
         blob.slice_with_f64_and_f64_and_content_type(0.0, size, "application/octet-stream")

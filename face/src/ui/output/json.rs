@@ -1,11 +1,11 @@
-//! A value that has no other face.
+//! A value of any other kind.
 
 use serde_json::Value;
 
 use super::text::TextFace;
 use crate::{format::pretty_json, ui::lean::*};
 
-/// A value that has no other face, written out.
+/// A value of any other kind, as JSON.
 #[component]
 pub(super) fn JsonFace(value: Value) -> impl IntoView {
     let text = pretty_json(&value);

@@ -1,9 +1,9 @@
-//! Addresses in a text.
+//! Web addresses in a text.
 
 use crate::ui::lean::*;
 
-/// A text in which addresses of the web can be followed, in a tab of their own. Everything else is text, addresses
-/// of any other kind too.
+/// Returns a text with its `http` and `https` addresses as links that open in a new tab. Addresses of any other
+/// scheme stay text.
 pub(crate) fn linked(text: &str) -> Vec<AnyView> {
     parts(text)
         .map(|part| match part {
@@ -47,7 +47,7 @@ fn parts(text: &str) -> impl Iterator<Item = Part<'_>> {
     })
 }
 
-/// What is before the first address, the address, and what is behind it.
+/// Returns the text before the first address, the address, and the text after it.
 fn first_address(text: &str) -> Option<(&str, &str, &str)> {
     text.match_indices("http").find_map(|(start, _)| {
         let (before, from) = text.split_at(start);
@@ -60,7 +60,7 @@ fn first_address(text: &str) -> Option<(&str, &str, &str)> {
         }
         let ends = |c: char| c.is_whitespace() || c.is_control() || "<>\"'`|\\^{}".contains(c);
         let address = &from[..from.find(ends).unwrap_or(from.len())];
-        // What closes a sentence or a bracket is no part of it.
+        // Punctuation at the end belongs to the sentence.
         let address = address.trim_end_matches(['.', ',', ';', ':', '!', '?', ')']);
         Some((before, address, &from[address.len()..]))
     })

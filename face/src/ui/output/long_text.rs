@@ -9,17 +9,17 @@ use crate::{
     ui::lean::*,
 };
 
-/// How much of a text is laid out; a browser takes seconds for a megabyte without a line break.
+/// The number of characters that are shown. A browser takes seconds to lay out a megabyte without a line break.
 const SHOWN: usize = 10_000;
 
-/// A text of any length: the first part of a long one, and how much is left out.
+/// A text of any length. A long one is cut, followed by the number of characters left out.
 #[component]
 pub(crate) fn LongText(text: Arc<str>) -> impl IntoView {
     let texts = use_texts();
     let end = text.char_indices().nth(SHOWN).map(|(end, _)| end);
     let left_out = end.map(|end| text[end..].chars().count());
     let shown = linked(&text[..end.unwrap_or(text.len())]);
-    // Each text finds its own direction, so that one from right to left does not turn what is around it.
+    // Each text has its own direction, so that one from right to left does not affect what is around it.
     view! {
         <span class="td-text" dir="auto">
             {shown}

@@ -1,4 +1,4 @@
-//! The faces of a result: a text, a file, a table, anything else.
+//! Shows the parts of a result: texts, files, tables, series, and other values.
 
 pub(super) mod file;
 mod json;

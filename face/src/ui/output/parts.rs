@@ -1,11 +1,11 @@
-//! A result.
+//! A result with its parts.
 
 use crate::ui::lean::*;
 use taskdeck_core::{Output, OutputPart};
 
 use super::{file::FileFace, json::JsonFace, series::SeriesFace, table::TableFace, text::TextFace};
 
-/// A result: each of its parts with the face that suits it.
+/// A result with its parts, each shown by its kind.
 #[component]
 pub(crate) fn OutputView(output: Output) -> impl IntoView {
     let parts = output

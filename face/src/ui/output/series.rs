@@ -1,4 +1,4 @@
-//! Measurements over time: a small picture with its table.
+//! Measurements over time: a chart with its table.
 
 use taskdeck_core::{Series, number::plain};
 
@@ -12,10 +12,10 @@ use crate::{
     },
 };
 
-/// How wide a column of the picture is, with the room beside it.
+/// The width of a column with its gap.
 const STEP: f64 = 4.0;
 
-/// Measurements over time: a small picture, what it shows in words, and its table.
+/// Measurements over time: a chart, the same as a sentence, and a table.
 #[component]
 pub(super) fn SeriesFace(series: Series) -> impl IntoView {
     let texts = use_texts();
@@ -40,8 +40,8 @@ pub(super) fn SeriesFace(series: Series) -> impl IntoView {
     }
 }
 
-/// A bar; a hollow one where something failed, a dashed one of full height where nothing came: told
-/// apart by shape, not only by colour.
+/// A column: hollow for a failure, dashed and of full height without a value. The shapes differ, not only the
+/// colours.
 fn draw(column: Column) -> impl IntoView {
     let left = column.place as f64 * STEP;
     let top = SERIES_HEIGHT - column.height;

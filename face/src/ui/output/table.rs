@@ -8,7 +8,7 @@ use crate::{
     ui::{copy_button::CopyButton, lean::*},
 };
 
-/// How many rows are drawn.
+/// The number of rows that are shown.
 const SHOWN: usize = 200;
 
 /// A table that can be copied as CSV.
@@ -48,7 +48,7 @@ pub(super) fn TableFace(table: Table) -> impl IntoView {
                 <span class="td-part-label">{how_many}</span>
                 <CopyButton label=tr!(texts, "Copy as CSV") text=move || table.csv() />
             </div>
-            // Wider than its place it is scrolled sideways, by keyboard too.
+            // A wide table scrolls sideways, also with the keyboard.
             <div class="td-table" role="group" aria-label=tr!(texts, "Table") tabindex="0">
                 <table>
                     <thead>

@@ -10,7 +10,7 @@ use crate::{
     ui::{copy_button::CopyButton, lean::*},
 };
 
-/// A text that can be copied, under what it is.
+/// A text with its label and a copy button.
 #[component]
 pub(super) fn TextFace(label: Message, text: Message) -> impl IntoView {
     let texts = use_texts();

@@ -1,14 +1,14 @@
-//! The bar of a run.
+//! The progress bar of a run.
 
 use taskdeck_core::number::fixed;
 
 use crate::ui::{lean::*, model::Bar};
 
-/// The bar of a run; not there at all while there is none. Its value is left out while unknown.
+/// The progress bar of a run. Hidden if there is none, and without a value while the progress is unknown.
 #[component]
 pub(crate) fn ProgressBar(
     bar: Signal<Option<Bar>>,
-    /// What it is the progress of.
+    /// The title of the run.
     name: Signal<String>,
 ) -> impl IntoView {
     let fraction = move || bar.get().and_then(|bar| bar.fraction);

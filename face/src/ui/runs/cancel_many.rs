@@ -1,4 +1,4 @@
-//! Cancelling many runs: asked first.
+//! Cancels many runs after a confirmation.
 
 use leptos::html;
 use taskdeck_core::CancelReason;
@@ -8,20 +8,20 @@ use crate::{
     ui::{deck::Deck, dialog::open_when, lean::*},
 };
 
-/// From how many runs on a person is asked first.
+/// The number of runs from which a confirmation is required.
 const ASKS_FROM: usize = 10;
 
-/// Which runs are to be cancelled.
+/// The runs to cancel.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Many {
     /// Every live run.
     All,
-    /// Those that are selected.
+    /// The selected runs.
     Selected,
 }
 
 impl Many {
-    /// How many those are, tracked.
+    /// Returns their number, tracked.
     fn count(self, deck: Deck) -> usize {
         match self {
             Self::All => deck.counts.get().live(),
@@ -29,7 +29,7 @@ impl Many {
         }
     }
 
-    /// Cancels them, when they are many only after a person has said so.
+    /// Cancels them. If there are many, opens the confirmation first.
     pub(crate) fn cancel(self, deck: Deck) {
         if untrack(|| self.count(deck)) < ASKS_FROM {
             self.cancel_now(deck);
@@ -47,7 +47,7 @@ impl Many {
     }
 }
 
-/// Asks whether many runs are really to be cancelled.
+/// The confirmation before many runs are cancelled.
 #[component]
 pub(super) fn CancelMany() -> impl IntoView {
     let deck = Deck::of_context();
@@ -61,7 +61,7 @@ pub(super) fn CancelMany() -> impl IntoView {
     };
     let how_many = Memo::new(move |before: Option<&usize>| match deck.asks.get() {
         Some(many) => many.count(deck),
-        // While it goes away it says what it said.
+        // The dialog keeps its text while it closes.
         None => before.copied().unwrap_or_default(),
     });
     view! {

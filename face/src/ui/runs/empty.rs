@@ -1,4 +1,4 @@
-//! What stands where no runs are.
+//! The content of the list without runs.
 
 use leptos::html;
 use taskdeck_core::Task;
@@ -16,13 +16,13 @@ use crate::{
     },
 };
 
-/// What stands where no runs are: what can be done here, or that the filter lets nothing through.
+/// A welcome while there is no run at all, or a note that no run matches the filter.
 #[component]
 pub(super) fn Empty(wanted: Wanted) -> impl IntoView {
     let deck = Deck::of_context();
     let is_first = Memo::new(move |_| deck.counts.get().all() == 0);
     let first = NodeRef::<html::Div>::new();
-    // The button of a sample goes away with the first run.
+    // The button of a sample is removed with the first run.
     let shows_first = keep_focus_near(is_first, first);
     move || {
         if shows_first.get() {
@@ -53,7 +53,7 @@ fn NoHits(wanted: Wanted) -> impl IntoView {
     }
 }
 
-/// Nothing has run yet: what can be dropped here, and samples.
+/// The welcome: what can be dropped here, and samples to try.
 #[component]
 fn FirstVisit() -> impl IntoView {
     let deck = Deck::of_context();

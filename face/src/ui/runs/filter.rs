@@ -1,4 +1,4 @@
-//! Which runs a person wants to see.
+//! The filter of the list.
 
 use taskdeck_core::{RunFilter, RunStatus};
 
@@ -7,31 +7,31 @@ use crate::{
     ui::lean::*,
 };
 
-/// Which runs a person wants to see. It is a handle.
+/// The filter of the list. It is a handle.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Wanted {
-    /// The text that is searched for.
+    /// The search text.
     pub(crate) text: RwSignal<String>,
-    /// The choice of status.
+    /// The chosen status.
     pub(crate) status: RwSignal<StatusChoice>,
 }
 
-/// A choice of statuses, as a person thinks of them.
+/// A choice in the status menu.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(crate) enum StatusChoice {
     /// Every status.
     #[default]
     All,
-    /// Runs that have not ended.
+    /// Unfinished runs.
     Live,
     /// Runs of one status.
     One(RunStatus),
-    /// Runs that do something badly.
+    /// Runs with a lint.
     Linted,
 }
 
 impl StatusChoice {
-    /// Every choice, in the order in which they are offered.
+    /// Every choice, in the order of the menu.
     pub(super) const OFFERED: [Self; 8] = [
         Self::All,
         Self::Live,
@@ -43,7 +43,7 @@ impl StatusChoice {
         Self::Linted,
     ];
 
-    /// What a person reads.
+    /// Returns the label on screen.
     pub(super) fn label(self, texts: Texts) -> String {
         match self {
             Self::All => tr!(texts, "Every status"),
@@ -59,7 +59,7 @@ impl StatusChoice {
             Self::All | Self::Linted => &[],
             Self::Live => &[Queued, Running, Cancelling],
             Self::One(Queued) => &[Queued],
-            // Cancelling runs still run.
+            // A cancelling run is still running.
             Self::One(Running | Cancelling) => &[Running, Cancelling],
             Self::One(Completed) => &[Completed],
             Self::One(Failed) => &[Failed],
@@ -69,7 +69,7 @@ impl StatusChoice {
 }
 
 impl Wanted {
-    /// Every run.
+    /// Creates a filter that every run matches.
     pub(crate) fn new() -> Self {
         Self {
             text: RwSignal::new(String::new()),
@@ -77,7 +77,7 @@ impl Wanted {
         }
     }
 
-    /// The filter, tracked.
+    /// Returns the filter of the core, tracked.
     pub(crate) fn filter(&self) -> RunFilter {
         let filter = RunFilter::all().text(self.text.get().trim());
         let choice = self.status.get();
@@ -89,18 +89,18 @@ impl Wanted {
         statuses.iter().copied().fold(filter, RunFilter::status)
     }
 
-    /// Whether anything is filtered out, tracked.
+    /// Returns whether any run may be filtered out, tracked.
     pub(super) fn is_narrow(&self) -> bool {
         self.status.get() != StatusChoice::All || self.text.with(|text| !text.trim().is_empty())
     }
 
-    /// Wants the runs of this choice, whatever they say.
+    /// Shows the runs of this choice, and clears the search.
     pub(crate) fn show(&self, choice: StatusChoice) {
         self.text.set(String::new());
         self.status.set(choice);
     }
 
-    /// Wants every run again.
+    /// Shows every run.
     pub(crate) fn clear(&self) {
         self.show(StatusChoice::All);
     }

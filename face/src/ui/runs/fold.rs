@@ -1,4 +1,4 @@
-//! The button that shows the runs under a run.
+//! The button that expands child runs.
 
 use leptos::html;
 
@@ -14,8 +14,7 @@ use crate::{
     },
 };
 
-/// A button that shows the runs that this one has started, or shows them no more; nothing while there
-/// are none.
+/// A button that expands or collapses the child runs. Hidden if there are none.
 #[component]
 pub(super) fn Fold(
     cell: Slot,

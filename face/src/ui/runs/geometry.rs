@@ -1,10 +1,10 @@
-//! Where a list is on screen, or another part of a face.
+//! Measures what is visible of an element.
 
 use crate::ui::lean::*;
 use leptos::wasm_bindgen::JsCast;
 use web_sys::{Element, HtmlElement};
 
-/// The top of a list and the bounds within which it can be seen, in pixels of the window.
+/// The top of a list and the range in which it is visible, in pixels of the window.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub(in crate::ui) struct Geometry {
     pub(in crate::ui) top: f64,
@@ -13,8 +13,8 @@ pub(in crate::ui) struct Geometry {
 }
 
 impl Geometry {
-    /// Measures an element against the window and everything around it that scrolls. It works the
-    /// same whether the page scrolls or a part of it.
+    /// Measures an element against the window and every scrolling ancestor, so that it does not matter which of
+    /// them scrolls.
     pub(in crate::ui) fn of(list: &HtmlElement) -> Self {
         let window_height = window()
             .inner_height()
@@ -41,7 +41,7 @@ impl Geometry {
 
 fn parent(element: &Element) -> Option<Element> {
     element.parent_element().or_else(|| {
-        // Out of a shadow root.
+        // Continue outside the shadow root.
         let root = element.get_root_node();
         root.dyn_into::<web_sys::ShadowRoot>()
             .ok()
@@ -50,7 +50,7 @@ fn parent(element: &Element) -> Option<Element> {
 }
 
 fn scrolls(element: &Element) -> bool {
-    // The window's own bounds stand for those of the page.
+    // The bounds of the window are used for the page.
     if element.tag_name() == "HTML" || element.tag_name() == "BODY" {
         return false;
     }

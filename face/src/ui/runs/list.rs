@@ -1,4 +1,4 @@
-//! The list of runs: only what is on screen is in the page.
+//! The list of runs. Only the visible rows are in the page.
 
 use leptos::{
     ev,
@@ -51,7 +51,7 @@ pub(super) fn RunsList(state: ListState) -> impl IntoView {
         let Some(slot) = slot_of(event.target()) else {
             return;
         };
-        // On a button Enter presses the button.
+        // Enter on a button presses the button.
         let on_row = event.target() == event_row(&slot);
         let Some(act) = act_in_runs(&event).filter(|act| on_row || *act != Act::Details) else {
             return;
@@ -116,7 +116,7 @@ fn event_row(slot: &Slot) -> Option<web_sys::EventTarget> {
         .map(|row| row.unchecked_into::<Element>().into())
 }
 
-/// The click comes after the pointer has been let go of, and the row must still be there.
+/// The click follows the release of the pointer, so the row must stay until then.
 fn release(state: ListState) {
     set_timeout(
         unless_crashed(move || state.pressed(false)),
@@ -129,10 +129,10 @@ fn page_of_rows() -> isize {
     ((height.unwrap_or(600.0) / ROW_HEIGHT) as isize - 3).max(1)
 }
 
-/// Draws the list anew when anything around it scrolls or is resized.
+/// Places the rows again when an ancestor scrolls or is resized.
 fn follow_the_page(state: ListState) {
     let resize = window_event_listener(ev::resize, until_crash(move |_| state.moved()));
-    // Scrolling does not bubble, but it can be seen on its way down.
+    // Scroll events do not bubble, so they are captured.
     let on_scroll = Closure::<dyn Fn(JsValue)>::new(until_crash(move |_| state.moved()));
     let function: js_sys::Function = on_scroll
         .as_ref()
@@ -177,7 +177,8 @@ fn follow_the_page(state: ListState) {
     });
 }
 
-/// The window, and the shadow roots that an element is in: scrolling inside of one is not heard outside.
+/// Returns the window and the shadow roots around an element. A scroll event inside a shadow root does not
+/// reach the window.
 fn roots_around(element: &Element) -> Vec<EventTarget> {
     let mut roots = vec![EventTarget::from(window())];
     let mut inside = element.clone();

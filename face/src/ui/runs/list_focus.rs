@@ -1,4 +1,4 @@
-//! Where in the list of runs the keyboard is.
+//! Focus and keyboard movement in the list of runs.
 
 use std::ops::Range;
 
@@ -8,7 +8,7 @@ use super::list_state::{ListState, Slot, row_element, shown_run};
 use crate::{browser::focus_after_render, ui::lean::*};
 
 impl ListState {
-    /// The focus has come to the row of this run, or has left the list.
+    /// Records that focus has moved to the row of this run, or out of the list.
     pub(super) fn focus(&self, run: Option<RunId>) {
         self.focused.set_value(run);
         self.hold_for_focus(run.is_some());
@@ -20,7 +20,7 @@ impl ListState {
         }
     }
 
-    /// Sees to it that one row can be reached by Tab: the current one, else the first in view.
+    /// Keeps one row in the tab order: the current one, or else the first visible one.
     pub(super) fn keep_a_way_in(&self, rows: Range<usize>, focused: Option<RunId>) {
         let current = self.current.get_untracked();
         if current.is_some() && current == focused {
@@ -43,7 +43,7 @@ impl ListState {
         self.list.with_value(|list| list.index_of(focused))
     }
 
-    /// The run that had the focus is gone: what has moved into its place gets it.
+    /// Focuses the row at this index after the focused run was removed.
     pub(super) fn focus_at(&self, at: usize) {
         let next = self.list.with_value(|list| {
             let last = list.rows().len().checked_sub(1)?;
@@ -68,7 +68,7 @@ impl ListState {
         })
     }
 
-    /// Moves the keyboard by this many rows, or to an end with a very large number.
+    /// Moves by this many rows. A very large number moves to an end.
     pub(super) fn step(&self, rows: isize) {
         let current = self.current.get_untracked();
         let next = self.list.with_value(|list| {
@@ -82,7 +82,7 @@ impl ListState {
         }
     }
 
-    /// Selects on to this many rows from the one that the keyboard is on, and takes it there.
+    /// Moves by this many rows and extends the selection up to there.
     pub(super) fn select_on(&self, rows: isize) {
         let Some(from) = self.current.get_untracked() else {
             return;
@@ -93,7 +93,7 @@ impl ListState {
         }
     }
 
-    /// Selects all rows up to this one: from where the last span began, or else from `from`.
+    /// Selects the rows up to `to`, from the start of the last range or else from `from`.
     pub(super) fn select_to(&self, from: RunId, to: RunId) {
         self.list.with_value(|list| {
             let selected = self.deck.selected;
@@ -101,7 +101,7 @@ impl ListState {
         });
     }
 
-    /// Unfolds the current row; where it is unfolded, goes to the first one under it.
+    /// Expands the current row, or moves to its first child if it is expanded.
     pub(super) fn step_in(&self) {
         let Some(row) = self
             .current
@@ -117,7 +117,7 @@ impl ListState {
         }
     }
 
-    /// Folds the current row; where there is nothing to fold, goes to the one that it stands under.
+    /// Collapses the current row, or moves to its parent if there is nothing to collapse.
     pub(super) fn step_out(&self) {
         let Some(row) = self
             .current
@@ -138,7 +138,7 @@ impl ListState {
         }
     }
 
-    /// Puts the focus on the row of this run, wherever in the list it is.
+    /// Focuses the row of a run, anywhere in the list.
     pub(super) fn go_to(&self, run: RunId) {
         let is_there = self.slot_of(run).and_then(|slot| row_element(&slot));
         self.current.set(Some(run));
@@ -148,7 +148,7 @@ impl ListState {
         }
         self.going.set_value(Some(run));
         self.place();
-        // The row shows its run, and stands in its place, once its effects have run.
+        // The row shows its run and is in place once its effects have run.
         let state = *self;
         drop(focus_after_render(move || {
             let going = state.going.try_get_value()??;

@@ -1,4 +1,4 @@
-//! What the list of runs shows, and when it changes.
+//! The state of the list of runs.
 
 use std::ops::Range;
 
@@ -19,23 +19,23 @@ use crate::{
 /// The height of a row, as in the style sheet.
 pub(super) const ROW_HEIGHT: f64 = 56.0;
 
-/// How many rows are built for one frame, after the first: each takes a millisecond or two.
+/// The number of rows that are built per frame, after the first one. Each takes a millisecond or two.
 const NEW_ROWS: usize = 6;
 
-/// One of the rows that are in the page; it shows one run after another.
+/// A row in the page. It shows one run after another.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Slot {
     pub(super) place: usize,
-    /// The run it shows; none while it is spare.
+    /// The run that it shows; `None` while it is unused.
     pub(super) run: RwSignal<Option<RunWatch>>,
-    /// Which row of the list it is.
+    /// The index of the run in the list.
     pub(super) index: RwSignal<usize>,
-    /// Where in the list that run stands.
+    /// The position of the run in the tree.
     pub(super) standing: RwSignal<Standing>,
     pub(super) element: NodeRef<leptos::html::Li>,
 }
 
-/// What the list of runs shows, and when it changes. It is a handle.
+/// The state of the list of runs. It is a handle.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct ListState {
     pub(super) deck: Deck,
@@ -44,27 +44,27 @@ pub(super) struct ListState {
     pool: StoredValue<Pool>,
     /// The rows that are in the page.
     pub(super) slots: RwSignal<Vec<Slot>>,
-    /// How many rows there are, in the page or not.
+    /// The number of rows, in the page or not.
     pub(super) length: RwSignal<usize>,
-    /// How many runs there are, with those that are folded or wait to be let in.
+    /// The number of matching runs, with collapsed ones and those held back.
     pub(super) matching: RwSignal<usize>,
-    /// How many runs wait to be let in.
+    /// The number of new runs that are held back.
     pub(super) waiting: RwSignal<usize>,
-    /// The run whose row the keyboard is on.
+    /// The run of the current row.
     pub(super) current: RwSignal<Option<RunId>>,
-    /// The list's element.
+    /// The element of the list.
     pub(super) element: NodeRef<Ul>,
     hold: StoredValue<Hold>,
-    /// The run whose row has the focus.
+    /// The run whose row has focus.
     pub(super) focused: StoredValue<Option<RunId>>,
-    /// The run whose row is about to get the focus.
+    /// The run whose row is about to get focus.
     pub(super) going: StoredValue<Option<RunId>>,
     frame: StoredValue<Frame>,
-    /// What is made in a frame belongs to the list, and goes with it.
+    /// Owns the signals of rows that are built in a frame, so that they end with the list.
     owner: StoredValue<Option<Owner>>,
 }
 
-/// Why the order stands still.
+/// The reasons why the order is frozen.
 #[derive(Clone, Copy, Debug, Default)]
 struct Hold {
     pointer: bool,
@@ -73,12 +73,12 @@ struct Hold {
     scrolled: bool,
 }
 
-/// What the next frame has to do.
+/// The work of the next frame.
 #[derive(Clone, Copy, Debug, Default)]
 struct Frame {
     is_asked: bool,
     refresh: bool,
-    /// The filter has changed: no order is kept.
+    /// Whether the filter has changed, so that no order is kept.
     anew: bool,
 }
 
@@ -103,7 +103,7 @@ impl ListState {
         };
         let revision = Memo::new(move |_| deck.overview.with(|overview| overview.revision));
         Effect::new(move |_| {
-            // Reading it, not only tracking it, is what makes a memo follow its sources.
+            // A memo follows its sources only after it was read.
             revision.get();
             state.ask(true, false);
         });
@@ -114,7 +114,7 @@ impl ListState {
         state
     }
 
-    /// Asks for the next frame, at most once.
+    /// Requests the next frame, unless that is done.
     fn ask(&self, refresh: bool, anew: bool) {
         let state = *self;
         let asked = self.frame.try_update_value(|frame| {
@@ -138,24 +138,24 @@ impl ListState {
         self.place();
     }
 
-    /// The list was scrolled, or something was resized.
+    /// Handles scrolling and resizing.
     pub(super) fn moved(&self) {
         self.ask(false, false);
     }
 
-    /// Lets everybody in.
+    /// Shows the runs that were held back.
     pub(super) fn let_in(&self) {
         self.ask(true, true);
     }
 
-    /// Lets in a run that a person has made of another one in the list.
+    /// Shows the retry of a run above it.
     pub(super) fn let_in_above(&self, new: RunId, old: RunId) {
         self.list.update_value(|list| list.let_in_above(new, old));
         self.publish();
         self.ask(false, false);
     }
 
-    /// Shows the runs under this one, or shows them no more.
+    /// Expands or collapses the child runs of a run.
     pub(super) fn unfold(&self, run: RunId, unfold: bool) {
         let focused = self.focused.get_value();
         let changed = self.list.try_update_value(|list| list.unfold(run, unfold));
@@ -164,15 +164,15 @@ impl ListState {
         }
         self.publish();
         self.place();
-        // The focus does not go away with what is folded.
+        // Focus moves to the parent instead of being lost with the collapsed rows.
         if focused.is_some() && self.focused_index().is_none() {
             self.go_to(run);
         }
-        // Those that waited to be let in under it need not wait any more.
+        // Children that were held back can be shown now.
         self.ask(true, false);
     }
 
-    /// The row of a run, as the list has it.
+    /// Returns the row of a run.
     pub(super) fn row_of(&self, run: RunId) -> Option<ListRow> {
         self.list
             .with_value(|list| list.rows().get(list.index_of(run)?).copied())
@@ -189,7 +189,7 @@ impl ListState {
         self.change_hold(|hold| hold.pressed = pressed);
     }
 
-    /// The focus is in the list, or has left it.
+    /// Freezes the order while focus is in the list.
     pub(super) fn hold_for_focus(&self, inside: bool) {
         self.change_hold(|hold| hold.focus = inside);
     }
@@ -204,21 +204,21 @@ impl ListState {
 
     fn is_held(&self) -> bool {
         let hold = self.hold.get_value();
-        // Nothing is disturbed where nothing is shown.
+        // An empty list has no order to keep.
         let shows = self.list.with_value(|list| !list.rows().is_empty());
         shows && (hold.pointer || hold.pressed || hold.focus || hold.scrolled)
     }
 
     fn refresh(&self, anew: bool) {
         if self.hold.with_value(|hold| hold.pressed) && !anew {
-            // A row must not leave from under a pressed pointer; letting go asks again.
+            // A row must not move from under a pressed pointer. The release refreshes again.
             return;
         }
         let supervisor = self.deck.supervisor();
         let runs = self.filter.with_untracked(|filter| {
             let mut runs = supervisor.ids_and_parents(filter);
             if !filter.text.is_empty() {
-                // Who searches wants to see what was found, and not what it stands under.
+                // The results of a search are shown without their parents.
                 runs.iter_mut().for_each(|(_, parent)| *parent = None);
             }
             runs
@@ -254,7 +254,7 @@ impl ListState {
         }
     }
 
-    /// Gives the runs in view their rows, and those that have or get the focus.
+    /// Gives each visible run a row, and also the run that has focus or is about to get it.
     pub(super) fn place(&self) {
         let Some(element) = self.element.get_untracked() else {
             return;
@@ -265,7 +265,7 @@ impl ListState {
         let length = self.length.get_untracked();
         let mut rows = rows_in_view(geometry.top, geometry.from, geometry.to, ROW_HEIGHT, length);
         let most = match self.slots.with_untracked(Vec::len) {
-            // The browser compiles what a row is made of when it makes the first one.
+            // The browser compiles the code of a row when the first one is built.
             0 => 1,
             have => have + NEW_ROWS,
         };
@@ -318,7 +318,7 @@ impl ListState {
         self.keep_a_way_in(in_view, focused_run);
     }
 
-    /// The runs that need a row: those in view, and those that must not lose theirs.
+    /// Returns the runs that need a row: the visible ones and `more`.
     fn wanted(&self, rows: Range<usize>, more: [Option<RunId>; 2]) -> Vec<(usize, RunId)> {
         self.list.with_value(|list| {
             let all = list.rows();
@@ -337,7 +337,7 @@ impl ListState {
         })
     }
 
-    /// Makes rows for the places that the pool has added.
+    /// Builds the rows that the pool has added.
     fn grow(&self) {
         let needed = self.pool.with_value(Pool::len);
         let have = self.slots.with_untracked(Vec::len);
@@ -355,19 +355,19 @@ impl ListState {
                 None => made(),
             };
             self.slots.update(|slots| slots.extend(made));
-            // The new rows are there when their effects have run; then they are put in order.
+            // The elements of new rows exist once their effects have run. Then they are put in order.
             self.ask(false, false);
         }
     }
 }
 
-/// The run that a row shows.
+/// Returns the run that a row shows.
 pub(super) fn shown_run(slot: &Slot) -> Option<RunId> {
     slot.run
         .with_untracked(|run| run.as_ref().map(|run| run.get_untracked().id))
 }
 
-/// The element of a row, once it has been built.
+/// Returns the element of a row, once it exists.
 pub(super) fn row_element(slot: &Slot) -> Option<HtmlElement> {
     slot.element
         .get_untracked()

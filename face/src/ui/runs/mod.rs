@@ -1,5 +1,4 @@
-//! The runs: what is shown of them, in which order, and the few rows of a long list that are in the
-//! page.
+//! The list of runs: filter, order, selection, and the few rows of a long list that are in the page.
 
 mod bar;
 mod cancel_many;

@@ -24,11 +24,11 @@ use crate::{
     },
 };
 
-/// Goes to the search. A constant: what says nothing but texts would be drawn from markup, which a page with
-/// trusted types does not let.
+/// The key of the search field. It is not a literal in `view!`, because static markup is set as HTML, which a
+/// page with trusted types forbids.
 const SEARCH_KEY: &str = "/";
 
-/// The region of the runs: search, the list, and what became of old ones.
+/// The region of the runs: toolbar, list, and the number of evicted runs.
 #[component]
 pub(crate) fn Runs() -> impl IntoView {
     let deck = Deck::of_context();
@@ -81,7 +81,7 @@ pub(crate) fn Runs() -> impl IntoView {
     }
 }
 
-/// The keys of the region.
+/// Handles the keys of the region.
 fn key(deck: Deck, search: NodeRef<html::Input>, event: &web_sys::KeyboardEvent) {
     let text = deck.wanted.text;
     let typing = event.target() == search.get_untracked().map(Into::into);
@@ -96,7 +96,7 @@ fn key(deck: Deck, search: NodeRef<html::Input>, event: &web_sys::KeyboardEvent)
     if event.key() != "Escape" {
         return;
     }
-    // The details are closed first, then what is searched for or selected goes.
+    // Escape closes the details first, then clears the search or the selection.
     if typing && text.with_untracked(|text| !text.is_empty()) {
         text.set(String::new());
     } else if deck.opened.get_untracked().is_none() && deck.able.get_untracked().kept > 0 {
@@ -108,7 +108,7 @@ fn key(deck: Deck, search: NodeRef<html::Input>, event: &web_sys::KeyboardEvent)
     event.prevent_default();
 }
 
-/// The heading, how many runs there are, and the button that lets in those that came meanwhile.
+/// The heading, the number of runs, and the button that shows new runs.
 fn heading(deck: Deck, state: ListState, id: String, selecting: RwSignal<bool>) -> impl IntoView {
     let heading = NodeRef::<html::H2>::new();
     let all = Memo::new(move |_| deck.counts.get().all());
@@ -129,7 +129,7 @@ fn heading(deck: Deck, state: ListState, id: String, selecting: RwSignal<bool>) 
     let let_in = move |_| {
         state.let_in();
         if let Some(heading) = heading.get_untracked() {
-            // The button goes away with the newcomers; the heading scrolls the list to its top.
+            // The button is hidden once the new runs are shown, so the heading takes focus.
             let _ = heading.focus();
         }
         if let Some(list) = state.element.get_untracked() {
@@ -142,7 +142,7 @@ fn heading(deck: Deck, state: ListState, id: String, selecting: RwSignal<bool>) 
                 {tr!(deck, "Runs")}
             </h2>
             <span class="td-how-many" hidden=move || selecting.get()>{how_many}</span>
-            // Not over the list: it would come up under the pointer that holds the list still.
+            // Not above the list, because the pointer over the list would then be on the button.
             <button
                 type="button"
                 class="td-button td-small td-newcomers"
@@ -207,7 +207,7 @@ fn status_filter(deck: Deck) -> impl IntoView {
     }
 }
 
-/// The buttons that are about all runs.
+/// The buttons for all runs.
 fn buttons_of_all(
     deck: Deck,
     state: ListState,

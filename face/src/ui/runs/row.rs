@@ -23,7 +23,7 @@ use crate::{
     },
 };
 
-/// One row. It is built once and shows one run after another.
+/// A row. It is built once and shows one run after another.
 #[component]
 pub(super) fn Row(cell: Slot, state: ListState) -> impl IntoView {
     let slot = cell;
@@ -58,7 +58,7 @@ pub(super) fn Row(cell: Slot, state: ListState) -> impl IntoView {
     let act = move |action, event: &MouseEvent| pressed.act(action, event);
     let select = move |event: MouseEvent| {
         pressed.select(&event);
-        // What it shows follows from what is selected alone.
+        // The checkbox follows the selection, not the click.
         let input: web_sys::HtmlInputElement = event_target(&event);
         input.set_checked(is_selected.get_untracked());
     };
@@ -122,7 +122,7 @@ pub(super) fn Row(cell: Slot, state: ListState) -> impl IntoView {
     }
 }
 
-/// What the run says, what it does badly, and its bar.
+/// The line of a run, its lint and its bar.
 fn progress(
     face: Signal<Option<RowFace>>,
     bar: Signal<Option<Bar>>,
@@ -145,7 +145,7 @@ fn progress(
     }
 }
 
-/// What the pointer went down on: a click is about that, whatever the row shows by then.
+/// The run under a pressed pointer. A click applies to it, even if the row shows another run by then.
 #[derive(Clone, Copy)]
 struct Pressed {
     slot: Slot,
@@ -154,7 +154,7 @@ struct Pressed {
 }
 
 impl Pressed {
-    /// The run that a click is about.
+    /// Returns the run that a click applies to.
     fn take(self, event: &MouseEvent) -> Option<RunId> {
         let by_pointer = event.detail() > 0;
         let meant = self.run.get_value().filter(|_| by_pointer);
@@ -163,7 +163,7 @@ impl Pressed {
     }
 
     fn act(self, action: Act, event: &MouseEvent) {
-        // The second click of a double click was meant for what stood here before.
+        // The second click of a double click was meant for what was here before.
         if event.detail() > 1 && action != Act::Details {
             return;
         }

@@ -2,14 +2,14 @@
 
 use web_sys::{Element, Node};
 
-/// Puts rows into this order inside of their list. Rows that stand right are not touched, and the one
-/// that has the focus is never moved: moving it would take the focus away.
+/// Puts rows in this order inside their list. A row in the right place is not touched, and the focused row is
+/// never moved, because it would lose focus.
 pub(super) fn put_in_order(list: &Element, rows: &[Element], focused: Option<&Element>) {
     let mut at: Option<Node> = list.first_child();
     for row in rows {
         let row_node: &Node = row;
         if focused == Some(row) {
-            // Everything between here and the focused row belongs after it.
+            // Every row between here and the focused one belongs after it.
             while let Some(other) = at.take_if(|other| *other != *row_node) {
                 at = other.next_sibling();
                 let _ = list.insert_before(&other, row_node.next_sibling().as_ref());

@@ -1,4 +1,4 @@
-//! What can be done with the selected runs.
+//! The selection bar.
 
 use leptos::html;
 use web_sys::Element;
@@ -17,7 +17,7 @@ use crate::{
     },
 };
 
-/// Over all rows: selects every run that matches, or none.
+/// The checkbox above the rows: selects every matching run, or none.
 #[component]
 pub(super) fn SelectAll(state: ListState) -> impl IntoView {
     let deck = Deck::of_context();
@@ -31,7 +31,7 @@ pub(super) fn SelectAll(state: ListState) -> impl IntoView {
             Act::SelectAll
         };
         perform_here(deck, act, None);
-        // What it shows follows from the runs alone.
+        // The checkbox follows the selection, not the click.
         let input: web_sys::HtmlInputElement = event_target(&event);
         input.set_checked(every.get_untracked());
     };
@@ -50,14 +50,14 @@ pub(super) fn SelectAll(state: ListState) -> impl IntoView {
     }
 }
 
-/// How many runs are selected, and what can be done with all of them at once. It stands where the buttons
-/// for the whole list are while nothing is selected, so that no row moves.
+/// The number of selected runs, and the actions for all of them. The bar replaces the buttons for the whole
+/// list, so that no row moves.
 #[component]
 pub(super) fn SelectionBar(
     state: ListState,
-    /// Whether it stands there; it is set here.
+    /// Whether the bar is shown. It is set here.
     is_shown: RwSignal<bool>,
-    /// The buttons that give way to it.
+    /// The buttons that the bar replaces.
     others: NodeRef<html::Div>,
 ) -> impl IntoView {
     let deck = Deck::of_context();
@@ -66,14 +66,14 @@ pub(super) fn SelectionBar(
     let is_wanted = Memo::new(move |_| able.get().kept > 0);
     Effect::new(move |_| {
         let is_wanted = is_wanted.get();
-        // Runs that are all gone are not selected any more.
+        // All selected runs were removed.
         if !is_wanted && deck.selected.with_untracked(|selected| selected.len() > 0) {
             deck.selected.update(|selected| selected.clear());
         }
         if is_shown.get_untracked() == is_wanted {
             return;
         }
-        // What goes away hands the focus on.
+        // Focus moves from what is hidden to what is shown.
         let bar = bar.get_untracked().map(Element::from);
         let others = others.get_untracked().map(Element::from);
         let (goes, comes) = if is_wanted {

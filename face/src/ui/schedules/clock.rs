@@ -1,4 +1,4 @@
-//! The wall clock, for people.
+//! What is shown of a schedule, over time.
 
 use std::time::Duration;
 
@@ -15,14 +15,14 @@ use crate::{
     },
 };
 
-/// The longest that a browser's timer can hold, in milliseconds.
+/// The longest timeout of a browser, in milliseconds.
 const LONGEST: u128 = i32::MAX as u128;
 
-/// What is said of a schedule, tracked: it follows the schedule and the wall clock.
+/// Returns what is shown of a schedule. It follows the schedule and the wall clock.
 pub(crate) fn face_of(deck: Deck, schedule: ArcReadSignal<ScheduleSnapshot>) -> Memo<ScheduleFace> {
     let now = clock_of(schedule.clone(), deck.supervisor().world());
     Memo::new(move |_| {
-        // What the timer has said may be old by now: it only says that something changes.
+        // The signal only notifies, because its value may be old by now.
         now.track();
         let now = deck.supervisor().world().unix_time();
         schedule.with(|schedule| {
@@ -32,19 +32,19 @@ pub(crate) fn face_of(deck: Deck, schedule: ArcReadSignal<ScheduleSnapshot>) -> 
     })
 }
 
-/// Time since 1970 for what is said of a schedule: it moves on when that changes, and not before.
+/// Returns the time since 1970 for the text of a schedule. It changes only when the text does.
 fn clock_of(schedule: ArcReadSignal<ScheduleSnapshot>, world: SharedWorld) -> ReadSignal<Duration> {
     let (now, move_on) = signal(world.unix_time());
     let timer = StoredValue::new_local(None::<Timeout>);
     let world = StoredValue::new_local(world);
     Effect::new(move |_| {
-        // Both are followed: another next start, and the time that has come.
+        // Both are tracked: the next start, and the tick.
         let next = schedule.with(ScheduleSnapshot::next);
         now.track();
         let present = world.with_value(|world| world.unix_time());
         let timeout = next.map(|next| {
             let wait = holds_for(next.saturating_sub(present));
-            // A little late rather than a little early, which would be a turn for nothing.
+            // Slightly late, because a timer that fires early would have to be set again.
             let millis = (wait.as_millis() + 5).min(LONGEST);
             Timeout::new(
                 u32::try_from(millis).unwrap_or(u32::MAX),

@@ -1,4 +1,4 @@
-//! One schedule.
+//! An item of the list of schedules.
 
 use crate::texts::tr;
 use taskdeck_core::{ScheduleId, ScheduleSnapshot, Supervisor};
@@ -14,11 +14,11 @@ use crate::{
     },
 };
 
-/// A schedule: what it starts and how often, when next, how it went, and its buttons.
+/// A schedule: what it starts, how often, the next start, the last result, and its buttons.
 #[component]
 pub(super) fn ScheduleItem(
     id: ScheduleId,
-    /// Follows the schedule, and stays as it was when that has ended.
+    /// The schedule. It keeps its last value when the schedule has ended.
     schedule: ArcReadSignal<ScheduleSnapshot>,
 ) -> impl IntoView {
     let deck = Deck::of_context();
@@ -80,7 +80,7 @@ pub(super) fn ScheduleItem(
     }
 }
 
-/// Pauses or resumes a schedule, makes a start of it now, and stops it.
+/// The buttons of a schedule: pause or resume, run now, stop.
 fn buttons(
     id: ScheduleId,
     title: Memo<String>,
@@ -142,7 +142,7 @@ fn buttons(
     }
 }
 
-/// Says once that a schedule has suspended itself, to those who do not see the page.
+/// Announces to screen readers that a schedule has been suspended.
 fn announce(deck: Deck, title: Memo<String>, suspended: Memo<Option<String>>) {
     let reporter = StoredValue::new(use_reporter().ok());
     Effect::new(move |was: Option<bool>| {

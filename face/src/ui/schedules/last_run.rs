@@ -12,7 +12,7 @@ use crate::{
     },
 };
 
-/// How the newest run of a schedule ended, or where it is; pressing it opens its details.
+/// The result of the newest run of a schedule, or its status while it is live. Pressing it opens the details.
 #[component]
 pub(super) fn LastRun(run: Memo<Option<RunId>>, title: Memo<String>) -> impl IntoView {
     let deck = Deck::of_context();

@@ -12,8 +12,7 @@ use crate::{
     ui::{deck::Deck, lean::*},
 };
 
-/// The schedules that have not ended, in the order in which they were made. Nothing while there are
-/// none.
+/// The schedules that have not ended, in the order of their creation. Hidden if there are none.
 #[component]
 pub(crate) fn Schedules() -> impl IntoView {
     let deck = Deck::of_context();
@@ -21,7 +20,7 @@ pub(crate) fn Schedules() -> impl IntoView {
     let shown = RwSignal::new(ids.get_untracked());
     let list = NodeRef::<html::Ul>::new();
     let title = deck.element_id("schedules");
-    // A schedule goes away only after the focus that it may have has been handed on.
+    // Focus moves before the schedule that has it is removed.
     Effect::new(move |_| {
         let now = ids.get();
         if let Some(list) = list.get_untracked() {
@@ -53,8 +52,8 @@ pub(crate) fn Schedules() -> impl IntoView {
     }
 }
 
-/// Where the schedule with the focus is not among those of now, the same button of the one that comes
-/// to stand in its place has it, else of the one before; when none is left, the heading of the runs.
+/// If the focused schedule has ended, focuses the same button of the next schedule, or else of the previous
+/// one. Without any, focuses the heading of the runs.
 fn hand_focus_on(deck: Deck, list: &Element, shown: &[ScheduleId], now: &[ScheduleId]) {
     let item = |id: ScheduleId| {
         let selector = format!("[data-schedule='{id}']");
@@ -84,7 +83,7 @@ fn hand_focus_on(deck: Deck, list: &Element, shown: &[ScheduleId], now: &[Schedu
     }
 }
 
-/// The button that stands where this one does, in another item.
+/// Returns the button of another item that is in the same position.
 fn same_button(active: &Element, from: Element, to: &Element) -> Option<HtmlElement> {
     let buttons = |item: &Element| {
         let found = item.query_selector_all(".td-schedule-actions button").ok();

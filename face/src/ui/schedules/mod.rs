@@ -1,4 +1,4 @@
-//! The schedules: what starts by itself, when next, and how it went.
+//! The schedules: what they start, when, and with which result.
 
 mod clock;
 mod item;

@@ -1,4 +1,4 @@
-//! A task as a card.
+//! The card of a task.
 
 use crate::texts::tr;
 use leptos::{attr::custom::custom_attribute, html, wasm_bindgen::JsCast};
@@ -17,7 +17,7 @@ use crate::{
     },
 };
 
-/// A task as a card: what it does, what it needs, Run.
+/// The card of a task: title, description, form, and *Run*.
 #[component]
 pub(super) fn Card(task: StoredValue<Task, LocalStorage>) -> impl IntoView {
     let deck = Deck::of_context();
@@ -28,7 +28,7 @@ pub(super) fn Card(task: StoredValue<Task, LocalStorage>) -> impl IntoView {
             deck.texts().render(task.description_text()),
             Shape::of_task(task.icon_name()),
             task.has_sample(),
-            // Without the heading of a group there is one level less.
+            // Without a group, the heading is one level higher.
             task.group_name().is_empty().then_some("3"),
         )
     });
@@ -112,16 +112,16 @@ pub(super) fn Card(task: StoredValue<Task, LocalStorage>) -> impl IntoView {
     }
 }
 
-/// What the parts of a card share.
+/// The state shared by the parts of a card.
 #[derive(Clone, Copy)]
 struct CardState {
     deck: Deck,
     task: StoredValue<Task, LocalStorage>,
     form: Form,
-    /// The id that those of its fields begin with.
+    /// The prefix of the ids of its fields.
     id: StoredValue<String>,
     element: NodeRef<html::Li>,
-    /// Why it was not started, where no field says so.
+    /// Why the start was refused, unless a field shows that.
     error: RwSignal<Option<String>>,
     is_open: RwSignal<bool>,
     options_open: RwSignal<bool>,
@@ -138,7 +138,7 @@ impl CardState {
         self.settle(self.form.start(self.deck));
     }
 
-    /// Shows why a start was refused, and leads to the field where there is one.
+    /// Shows the result of a start, and focuses the first invalid field.
     fn settle(self, result: Result<(), NotStarted>) {
         let deck = self.deck;
         match result {
@@ -150,7 +150,7 @@ impl CardState {
             Err(NotStarted::Fields(errors)) => {
                 self.error.set(None);
                 self.is_open.set(true);
-                // The first in the order of the form, and not of what was found first.
+                // The first in the order of the form, not of the errors.
                 let fields = self.form.fields().into_iter().map(|(field, _)| field);
                 let mut wrong =
                     fields.filter(|field| errors.iter().any(|error| error.field == field.name));
@@ -192,7 +192,7 @@ impl CardState {
     }
 }
 
-/// The fields that need not be filled in, folded.
+/// The optional fields, collapsed.
 fn options(card: CardState, fields: AnyView) -> impl IntoView {
     let CardState {
         deck, options_open, ..
@@ -233,7 +233,7 @@ fn sample_button(card: CardState, title: &str) -> impl IntoView + use<> {
     }
 }
 
-/// Unfolds the form where cards are narrow.
+/// A button that expands the form on narrow cards.
 fn fold_button(card: CardState, title: &str) -> impl IntoView + use<> {
     let CardState { deck, is_open, .. } = card;
     view! {
@@ -249,7 +249,7 @@ fn fold_button(card: CardState, title: &str) -> impl IntoView + use<> {
     }
 }
 
-/// Makes the task known as one that takes files, for as long as its card is there.
+/// Registers the task as a target for dropped files while its card exists.
 fn offer_to_take_files(
     deck: Deck,
     task: StoredValue<Task, LocalStorage>,
@@ -269,7 +269,7 @@ fn offer_to_take_files(
         icon: task.with_value(|task| Shape::of_task(task.icon_name())),
         accept,
         start: Callback::new(move |files| {
-            // More than it takes is for the check to name.
+            // The check of the parameters rejects more files than the field takes.
             state.take(files, true);
             start.run(());
         }),
@@ -282,7 +282,7 @@ fn offer_to_take_files(
     });
 }
 
-/// The same words with a capital at the start and a full stop at the end.
+/// Returns a text with a capital at the start and a full stop at the end.
 fn sentence(text: &str) -> String {
     let mut chars = text.chars();
     let Some(first) = chars.next() else {
@@ -296,10 +296,10 @@ fn sentence(text: &str) -> String {
     format!("{}{}{stop}", first.to_uppercase(), chars.as_str())
 }
 
-/// Puts the focus on an element once what holds it has been unfolded.
+/// Focuses a control after its container was expanded.
 fn focus_soon(card: NodeRef<html::Li>, id: String) {
     request_animation_frame(unless_crashed(move || {
-        // The card may be gone by now, or be in a shadow root, whose ids the document does not know.
+        // The card may be gone by now. It may also be in a shadow root, where `document` finds no id.
         let card = card.try_get_untracked().flatten();
         let controls = card.and_then(|card| card.query_selector_all("[id]").ok());
         let control = controls.and_then(|controls| {

@@ -9,14 +9,14 @@ use crate::{
     ui::lean::*,
 };
 
-/// One field of a form: label, control, help, and what is wrong with it.
+/// A field of a form: label, control, help, error.
 #[component]
 pub(super) fn FieldView(
     field: Field,
     state: FieldState,
-    /// The id of its control.
+    /// The id of the control.
     id: String,
-    /// Called when files were dropped onto it.
+    /// Called after files were dropped on the field.
     on_drop: Callback<()>,
 ) -> impl IntoView {
     let texts = use_texts();
@@ -97,11 +97,11 @@ pub(super) fn FieldView(
     }
 }
 
-/// What a control is made of, whatever its kind.
+/// The attributes that all kinds of controls share.
 struct Control {
     id: String,
     state: FieldState,
-    /// The ids of what describes it.
+    /// The ids of the help and the error.
     described: Signal<Option<String>>,
     invalid: Signal<Option<&'static str>>,
     required: Option<&'static str>,
@@ -164,7 +164,7 @@ impl Control {
                 prop:value=state.text
                 on:input:target=move |event| {
                     let input = event.target();
-                    // The browser hands out nothing for what is no number; nothing would be the default.
+                    // For invalid input the browser returns an empty value, which would mean the default.
                     let value = match input.validity().bad_input() {
                         true => "?".to_owned(),
                         false => input.value(),
@@ -176,7 +176,7 @@ impl Control {
         .into_any()
     }
 
-    /// One of some values; each has a label.
+    /// A choice between values, each with a label.
     fn choice(self, texts: Texts, options: Vec<(String, Message)>) -> AnyView {
         let state = self.state;
         let options = options

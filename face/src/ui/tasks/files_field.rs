@@ -1,4 +1,4 @@
-//! A field that takes files and folders, picked or dropped.
+//! A field for files and folders, picked or dropped.
 
 use crate::texts::tr;
 use leptos::html;
@@ -16,11 +16,10 @@ use crate::{
     },
 };
 
-/// How many files are named; the rest is counted.
+/// The number of files that are listed by name.
 const NAMED: usize = 3;
 
-/// A field that takes files and folders: two buttons of the browser's own under labels of ours, and a
-/// zone to drop onto.
+/// A field for files and folders: the browser's inputs under our own labels, and a drop zone.
 #[component]
 pub(super) fn FilesField(
     id: String,
@@ -116,12 +115,12 @@ pub(super) fn FilesField(
     }
 }
 
-/// The files that are in the field.
+/// The files in the field.
 #[component]
 fn Chosen(
     state: FieldState,
     label: String,
-    /// What has the focus after the files and their button are gone.
+    /// Takes focus when the files are removed with their button.
     choose: NodeRef<html::Input>,
 ) -> impl IntoView {
     let deck = Deck::of_context();
@@ -186,7 +185,7 @@ fn Chosen(
 }
 
 impl FieldState {
-    /// Takes files in: in addition where there may be several. None is left out.
+    /// Adds files, or replaces the file if the field takes only one.
     pub(super) fn take(&self, files: Vec<PickedFile>, multiple: bool) {
         if files.is_empty() {
             return;

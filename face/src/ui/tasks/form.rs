@@ -1,4 +1,4 @@
-//! What a person has put into the form of a task, and starting runs with it.
+//! The form of a task.
 
 use serde_json::Value;
 use taskdeck_core::{Field, FieldError, FieldKind, Message, Params, Task};
@@ -10,20 +10,20 @@ use crate::{
     ui::{deck::Deck, lean::*},
 };
 
-/// What a person has put into one field, and what is wrong with it.
+/// The input of one field, and its error.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct FieldState {
-    /// A text, a number as it was typed, or the value that was chosen.
+    /// The text, the number as typed, or the chosen value.
     pub(super) text: RwSignal<String>,
-    /// A switch.
+    /// The state of a switch.
     pub(super) on: RwSignal<bool>,
-    /// Files.
+    /// The files.
     pub(super) files: RwSignal<Vec<PickedFile>, LocalStorage>,
-    /// What is wrong with it.
+    /// The error.
     pub(super) error: RwSignal<Option<Message>>,
 }
 
-/// The form of one task. It is a handle.
+/// The form of a task. It is a handle.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Form {
     task: StoredValue<Task, LocalStorage>,
@@ -39,20 +39,20 @@ impl Form {
         }
     }
 
-    /// Every field with what is in it.
+    /// Returns every field with its state.
     pub(super) fn fields(&self) -> Vec<(Field, FieldState)> {
         let fields = self.task.with_value(|task| task.fields().to_vec());
         fields.into_iter().zip(self.states.get_value()).collect()
     }
 
-    /// The first field that takes files.
+    /// Returns the first field for files.
     pub(super) fn files_field(&self) -> Option<(Field, FieldState)> {
         self.fields()
             .into_iter()
             .find(|(field, _)| matches!(field.kind, FieldKind::Files { .. }))
     }
 
-    /// Starts what is in the form: nothing while a field is wrong.
+    /// Starts the task with the contents of the form, unless a field is invalid.
     pub(super) fn start(&self, deck: Deck) -> Result<(), NotStarted> {
         let params = self
             .fields()
@@ -67,7 +67,7 @@ impl Form {
         Ok(())
     }
 
-    /// Starts runs with these parameters; fields that are wrong say so.
+    /// Starts the task with these parameters. An invalid field shows its error.
     pub(super) fn start_with(&self, deck: Deck, params: Params) -> Result<(), NotStarted> {
         let task = self.task.get_value();
         let started = start(&deck.supervisor(), &task, params);
@@ -90,7 +90,7 @@ impl Form {
 }
 
 impl FieldState {
-    /// Takes what was typed, which may be right by now.
+    /// Sets the text and clears the error.
     pub(super) fn type_text(&self, text: String) {
         self.text.set(text);
         self.error.set(None);
@@ -111,7 +111,7 @@ impl FieldState {
         }
     }
 
-    /// These parameters with what is in this field; nothing where it is empty.
+    /// Adds the input of this field to `params`, unless it is empty.
     fn write(&self, field: &Field, params: Params) -> Params {
         let name = field.name.as_str();
         let text = self.text.get_untracked();
@@ -133,7 +133,7 @@ impl FieldState {
     }
 }
 
-/// A number as a number, whole where it is; else the text, which the check will name.
+/// Returns the text as a number, whole if possible. Any other text is left for the check to reject.
 fn number(text: &str) -> Value {
     if let Ok(whole) = text.parse::<i64>() {
         return whole.into();

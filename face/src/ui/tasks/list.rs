@@ -1,4 +1,4 @@
-//! The list of cards.
+//! The list of tasks.
 
 use taskdeck_core::{Message, Task};
 
@@ -8,15 +8,15 @@ use crate::{
     ui::{deck::Deck, lean::*},
 };
 
-/// Headings, each with the ids of the tasks under it.
+/// Groups, each with the ids of its tasks.
 type Groups = Vec<(Message, Vec<String>)>;
 
-/// The tasks of the supervisor, under the headings that they name.
+/// The tasks of the supervisor, in their groups.
 #[component]
 pub(crate) fn Tasks() -> impl IntoView {
     let deck = Deck::of_context();
     let title = deck.element_id("tasks");
-    // Tasks are only ever added: that there are more says all.
+    // Tasks are only added, so their number identifies the list.
     let how_many = Memo::new(move |_| deck.overview.with(|overview| overview.tasks));
     let groups = Memo::new(move |_| {
         how_many.get();
@@ -69,7 +69,7 @@ fn card(id: String) -> impl IntoView {
     Some(view! { <Card task=StoredValue::new_local(task) /> })
 }
 
-/// The ids of tasks under their headings, both in the order in which they come.
+/// Groups tasks. Groups and tasks keep the order in which they were defined.
 fn by_group(tasks: &[Task]) -> Groups {
     let mut groups = Groups::new();
     for task in tasks {

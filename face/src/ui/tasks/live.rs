@@ -1,4 +1,4 @@
-//! The live runs of one task, on its card.
+//! The live runs of a task, on its card.
 
 use leptos::{html, wasm_bindgen::JsCast};
 use taskdeck_core::{CancelReason, RunFilter, RunId, RunStatus, RunWatch, Task};
@@ -9,8 +9,7 @@ use crate::{
     ui::{calm::calm_face, deck::Deck, keep_focus::keep_focus, lean::*, runs::ProgressBar},
 };
 
-/// The newest live run of a task with its bar and its Cancel, and how many more there are. Nothing
-/// while there is none.
+/// The newest live run of a task with its bar and *Cancel*, and the number of others. Hidden if there is none.
 #[component]
 pub(super) fn LiveRuns(task: StoredValue<Task, LocalStorage>) -> impl IntoView {
     let deck = Deck::of_context();
@@ -28,7 +27,7 @@ pub(super) fn LiveRuns(task: StoredValue<Task, LocalStorage>) -> impl IntoView {
         deck.revision.track();
         let supervisor = deck.supervisor();
         let live = supervisor.run_ids(&filter);
-        // The newest that has started: one that waits has nothing to show.
+        // The newest run that has started, because a queued one has nothing to show.
         let shown = live
             .iter()
             .copied()
@@ -48,7 +47,7 @@ pub(super) fn LiveRuns(task: StoredValue<Task, LocalStorage>) -> impl IntoView {
     let is_shown = Memo::new(move |_| face.with(Option::is_some));
     let title = Memo::new(move |_| face.with(|face| face.as_ref().map(|face| face.title.clone())));
     let shown = move || newest.with_untracked(|run| run.as_ref().map(|run| run.get_untracked().id));
-    // What the pointer went down on is what a click is about, whatever is shown by then.
+    // A click applies to the run that was shown when the pointer was pressed.
     let pressed = StoredValue::new(None::<RunId>);
     let cancel = move |event: web_sys::MouseEvent| {
         let meant = pressed.get_value().filter(|_| event.detail() > 0);

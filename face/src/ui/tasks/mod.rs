@@ -1,4 +1,4 @@
-//! The tasks: cards, and the forms that start runs.
+//! The tasks: their cards and forms.
 
 mod card;
 mod field;

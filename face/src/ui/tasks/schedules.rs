@@ -1,4 +1,4 @@
-//! The schedules of one task, on its card.
+//! The schedules of a task, on its card.
 
 use leptos::ev;
 use taskdeck_core::{ScheduleId, Task};
@@ -8,8 +8,8 @@ use crate::{
     ui::{deck::Deck, lean::*, schedules::face_of},
 };
 
-/// The schedules of a task, each with its next start, and the way to where they can be stopped. Nothing
-/// while there is none.
+/// The schedules of a task, each with its next start, and a link to the region where they can be stopped.
+/// Hidden if there are none.
 #[component]
 pub(super) fn Schedules(task: StoredValue<Task, LocalStorage>) -> impl IntoView {
     let deck = Deck::of_context();

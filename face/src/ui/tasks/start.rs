@@ -1,4 +1,4 @@
-//! Starting runs of a task.
+//! Starts the runs of a task.
 
 use leptos::prelude::GetUntracked;
 use taskdeck_core::{
@@ -8,12 +8,12 @@ use taskdeck_core::{
 
 use crate::ui::deck::Deck;
 
-/// Why nothing, or not all, was started.
+/// Why a start failed, at least in part.
 #[derive(Debug)]
 pub(super) enum NotStarted {
-    /// Fields are wrong; each says why.
+    /// Fields are invalid.
     Fields(Vec<FieldError>),
-    /// The supervisor refused it.
+    /// The supervisor refused a run or a schedule.
     Refused(ScheduleError),
 }
 
@@ -35,8 +35,8 @@ impl From<ScheduleError> for NotStarted {
     }
 }
 
-/// Starts runs with these parameters: several where the task splits them, a schedule in place of each
-/// for which the task has one, none while a field is wrong.
+/// Starts the task with these parameters: one run, or several if the task splits them, or a schedule where the
+/// task has one for them. Starts nothing if a field is invalid.
 pub(super) fn start(
     supervisor: &Supervisor,
     task: &Task,
@@ -63,7 +63,7 @@ fn start_schedule(
     Ok(())
 }
 
-/// Makes a sample of a task and starts it; what goes wrong is said above the runs.
+/// Makes a sample of a task and starts it. An error is shown above the list of runs.
 pub(crate) fn start_sample(deck: Deck, task: Task) {
     let Some(sample) = task.make_sample() else {
         return;
