@@ -1,4 +1,4 @@
-//! What can be done: one list, which feeds the keyboard, the buttons, the sheet of keys and the palette.
+//! The registry of actions. Keyboard, buttons, shortcut list and palette all read it.
 
 use taskdeck_core::RunSnapshot;
 use web_sys::KeyboardEvent;
@@ -6,46 +6,46 @@ use web_sys::KeyboardEvent;
 use super::model::Skip;
 use crate::texts::Text;
 
-/// What can be done.
+/// What the user can do.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Act {
-    /// To the next row.
+    /// Moves to the next row.
     Next,
-    /// To the row before.
+    /// Moves to the previous row.
     Previous,
-    /// A page of rows down.
+    /// Moves one page of rows down.
     PageDown,
-    /// A page of rows up.
+    /// Moves one page of rows up.
     PageUp,
-    /// To the first row.
+    /// Moves to the first row.
     First,
-    /// To the last row.
+    /// Moves to the last row.
     Last,
     /// Opens the details of a run.
     Details,
     /// Cancels a run.
     Cancel,
-    /// Retries a run; where it waits for its next attempt, lets that begin now.
+    /// Retries a run, or starts its next attempt now if it waits for one.
     Retry,
     /// Ends the wait of a run now.
     RetryNow,
-    /// Gives a run up that does not stop. It has no key: it is no light matter.
+    /// Abandons a run that does not stop. It has no key, because it cannot be undone.
     Abandon,
-    /// Lets a run that waits for its next attempt fail.
+    /// Fails a run that waits for its next attempt.
     StopRetrying,
-    /// Shows the runs under a run; where they are shown, goes to the first.
+    /// Expands the child runs of a run, or moves to the first child if they are expanded.
     Unfold,
-    /// Shows the runs under a run no more; where none are shown, goes to the one it stands under.
+    /// Collapses the child runs of a run, or moves to the parent if there is nothing to collapse.
     Fold,
-    /// Selects a run, or selects it no more.
+    /// Toggles the selection of a run.
     Select,
-    /// Selects on to the next row.
+    /// Extends the selection to the next row.
     SelectNext,
-    /// Selects on to the row before.
+    /// Extends the selection to the previous row.
     SelectPrevious,
     /// Selects every run that matches.
     SelectAll,
-    /// Selects nothing.
+    /// Clears the selection.
     Deselect,
     /// Cancels the selected runs.
     CancelSelected,
@@ -53,59 +53,59 @@ pub(crate) enum Act {
     RetrySelected,
     /// Cancels every live run.
     CancelAll,
-    /// Forgets the runs that have ended.
+    /// Removes the finished runs.
     ClearFinished,
-    /// Lets no run start.
+    /// Pauses the supervisor: no run starts.
     Pause,
-    /// Lets runs start again.
+    /// Resumes the supervisor.
     Resume,
     /// Shows every run.
     ShowAll,
-    /// Shows the runs that have not ended.
+    /// Shows unfinished runs only.
     ShowLive,
-    /// Shows the runs that failed.
+    /// Shows failed runs only.
     ShowFailed,
-    /// Shows the runs that do something badly.
+    /// Shows runs with a lint only.
     ShowLinted,
-    /// Shows where the time went in the place of the runs, and the runs again.
+    /// Switches between the runs and the performance view.
     #[cfg(feature = "performance")]
     Performance,
-    /// Goes to the search.
+    /// Focuses the search field.
     Search,
-    /// Shows the sheet of keys.
+    /// Shows the list of keyboard shortcuts.
     Keys,
     /// Shows the palette.
     Palette,
-    /// Goes to the notifications.
+    /// Focuses the notifications.
     Notifications,
-    /// Closes what is open.
+    /// Closes the details or a dialog.
     Close,
 }
 
-/// Where a key is listened to. Single letters are for one part of the page only: somebody who dictates
-/// says many of them.
+/// The part of the page where a key works. Single letters work only inside the runs, because speech input can
+/// type letters by accident.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Place {
-    /// Inside of the runs.
+    /// Inside the runs.
     Runs,
-    /// Everywhere.
+    /// Anywhere in the face.
     Everywhere,
 }
 
-/// Something that can be done, and its key.
+/// An action with its name and key.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Action {
     pub(crate) act: Act,
-    /// What it does, for people.
+    /// The name on screen.
     pub(crate) name: Text,
-    /// The key, as `aria-keyshortcuts` names it; empty for none.
+    /// The key in the syntax of `aria-keyshortcuts`; empty if there is none.
     pub(crate) key: &'static str,
-    /// The key as it is printed on keyboards.
+    /// The key as printed on keyboards.
     pub(crate) shown: &'static str,
     pub(crate) place: Place,
 }
 
-/// An action in one line: what, its name, its key, and the key as it is printed where that is different.
+/// Builds an entry from scope, action, name, key, and the printed key if that differs.
 macro_rules! action {
     ($place:ident $act:ident, $name:literal) => {
         action!($place $act, $name, "", "")
@@ -124,7 +124,7 @@ macro_rules! action {
     };
 }
 
-/// Everything that has a key or stands in the palette.
+/// Every action that has a key or is in the palette.
 pub(crate) const ACTIONS: &[Action] = &[
     action!(Runs Next, "Next run", "ArrowDown", "↓"),
     action!(Runs Previous, "Previous run", "ArrowUp", "↑"),
@@ -162,8 +162,8 @@ pub(crate) const ACTIONS: &[Action] = &[
     action!(Everywhere ShowLinted, "Show runs with a warning"),
 ];
 
-/// What is pressed together with a modifier, as `aria-keyshortcuts` names it. Shift counts where the key
-/// itself does not tell; the command key of a Mac is its Control. Nothing with Alt: those are the browser's.
+/// Returns the pressed key with its modifiers, in the syntax of `aria-keyshortcuts`. Shift counts only for
+/// named keys, and a Mac's Command counts as Control. Chords with Alt belong to the browser.
 pub(crate) fn chord(event: &KeyboardEvent) -> Option<String> {
     if event.alt_key() || event.is_composing() {
         return None;
@@ -183,12 +183,12 @@ pub(crate) fn chord(event: &KeyboardEvent) -> Option<String> {
     Some(format!("{control}{shift}{key}"))
 }
 
-/// What this key does inside of the runs.
+/// Returns the action of a key inside the runs.
 pub(crate) fn act_in_runs(event: &KeyboardEvent) -> Option<Act> {
     act_of(Place::Runs, &chord(event)?)
 }
 
-/// What this key does everywhere.
+/// Returns the action of a key anywhere in the face.
 pub(crate) fn act_everywhere(event: &KeyboardEvent) -> Option<Act> {
     act_of(Place::Everywhere, &chord(event)?)
 }
@@ -201,13 +201,13 @@ fn act_of(place: Place, chord: &str) -> Option<Act> {
         .map(|action| action.act)
 }
 
-/// The key of an action, as a button says it to assistive technology.
+/// Returns the key of an action, for `aria-keyshortcuts`.
 pub(crate) fn key_of(act: Act) -> Option<&'static str> {
     let action = ACTIONS.iter().find(|action| action.act == act)?;
     Some(action.key).filter(|key| !key.is_empty())
 }
 
-/// Why this cannot be done with this run; `None` when it can.
+/// Returns why an action is not available for this run, or `None` if it is.
 pub(crate) fn why_not(act: Act, run: Option<&RunSnapshot>) -> Option<Text> {
     match (act, run) {
         (Act::Cancel | Act::Retry | Act::RetryNow | Act::StopRetrying | Act::Details, None) => {

@@ -1,4 +1,4 @@
-//! What is said of a run, no more often than a person can read.
+//! Limits how often the text of a run changes.
 
 use taskdeck_core::RunWatch;
 
@@ -9,12 +9,12 @@ use super::{
     model::{Bar, RowFace},
 };
 
-/// How often the line of a run changes while it only comes further, in milliseconds.
+/// The time between two updates of the text while only the progress changes, in milliseconds.
 const READABLE: u32 = 125;
 
-/// What is said of the run that is shown: at once when something happened to it, and at the next beat when it only came
-/// further, for a text that changes with every frame costs a page more than all else in a row. The bar is drawn with
-/// every frame. They are signals of their own, so that a report touches nothing else that follows the run.
+/// Returns what a run shows, and its bar. The text changes at once with any event, but progress alone updates
+/// it only every [`READABLE`] ms: a text that changes every frame is the largest cost of a row. The bar is a
+/// signal of its own, so that it can change every frame.
 pub(super) fn calm_face(
     run: RwSignal<Option<RunWatch>>,
 ) -> (Signal<Option<RowFace>>, Signal<Option<Bar>>) {

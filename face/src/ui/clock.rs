@@ -1,4 +1,4 @@
-//! Time that passes on screen.
+//! Clocks and timers for what changes with time.
 
 use std::time::Duration;
 
@@ -10,11 +10,10 @@ use crate::{
     ui::lean::*,
 };
 
-/// The shortest time between two drawings of what depends on the time.
+/// The shortest time between two redraws of what depends on the time.
 const SHORTEST: Duration = Duration::from_millis(100);
 
-/// Draws what depends on the time anew when that asks for it. There is a timer only while somebody on
-/// screen waits for one, and none while the page is hidden: nobody looks.
+/// Redraws what depends on the time. It has a timer only while a redraw is requested and the page is visible.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Clock {
     ticks: ReadSignal<u64>,
@@ -23,7 +22,7 @@ pub(super) struct Clock {
 }
 
 impl Clock {
-    /// A clock that ends with the current owner.
+    /// Creates a clock that ends with the current owner.
     pub(super) fn new() -> Self {
         let (ticks, tick) = signal(0_u64);
         let clock = Self {
@@ -31,17 +30,17 @@ impl Clock {
             tick,
             next: StoredValue::new_local(None),
         };
-        // It bubbles up from the document.
+        // The event bubbles from the document to the window.
         let listener = window_event_listener_untyped(
             "visibilitychange",
-            // Those who asked while nobody looked were not written down.
+            // Requests made while the page was hidden were ignored, so everything is redrawn.
             until_crash(move |_| clock.strike()),
         );
         on_cleanup(move || listener.remove());
         clock
     }
 
-    /// Draws whoever asks anew at this time, unless something else does so before.
+    /// Reruns the current effect at `at`, unless another redraw comes first.
     pub(super) fn follow(&self, now: Instant, at: Instant) {
         self.ticks.track();
         if document().hidden() {
@@ -55,7 +54,7 @@ impl Clock {
             return;
         }
         let clock = *self;
-        // A timer that is too early would count the same second again.
+        // A timer that fires early would show the same second again.
         let millis = (at - now).as_millis().saturating_add(1);
         let millis = u32::try_from(millis)
             .unwrap_or(u32::MAX)
@@ -72,7 +71,7 @@ impl Clock {
     }
 }
 
-/// Follows a value at once, and then no more often than at each beat, of which there is one in so many milliseconds.
+/// Returns a signal that follows `source`: it changes at once, and then at most once per `millis`.
 pub(super) fn no_more_often<T>(source: Memo<T>, millis: u32) -> ReadSignal<T>
 where
     T: Clone + PartialEq + Send + Sync + 'static,
@@ -89,8 +88,7 @@ where
     shown.read_only()
 }
 
-/// Shows this where it is another value than the one that is shown, and says whether it was. Nothing is new when the face
-/// is gone.
+/// Sets `shown` if `now` is a different value. Returns whether it was; `false` if the signal is gone.
 pub(super) fn show_new<T>(shown: RwSignal<T>, now: Option<T>) -> bool
 where
     T: PartialEq + Send + Sync + 'static,
@@ -103,8 +101,8 @@ where
     is_new
 }
 
-/// Beats at which something is done, as long as there is something to do. All with the same time between them beat
-/// together, so that what changes is laid out and painted in one go.
+/// A timer that repeats while there is work. Timers with the same interval fire together, so that their changes
+/// share one layout and paint.
 #[derive(Clone, Copy)]
 pub(super) struct Beat {
     timer: StoredValue<Option<Timeout>, LocalStorage>,
@@ -112,7 +110,7 @@ pub(super) struct Beat {
 }
 
 impl Beat {
-    /// One in so many milliseconds. It ends with the current owner.
+    /// Creates a timer with this interval. It ends with the current owner.
     pub(super) fn new(millis: u32) -> Self {
         Self {
             timer: StoredValue::new_local(None),
@@ -120,12 +118,12 @@ impl Beat {
         }
     }
 
-    /// Whether something is done at the next one.
+    /// Returns whether a tick is pending.
     pub(super) fn is_awaited(&self) -> bool {
         self.timer.with_value(Option::is_some)
     }
 
-    /// Does this at the next one, and so on until it says that there was nothing to do.
+    /// Calls `act` at the next tick, and again at each further one until it returns `false`.
     pub(super) fn wait(self, act: impl Fn() -> bool + Copy + 'static) {
         let since_start = BrowserWorld::shared().now().since_start().as_millis();
         let since_beat = (since_start % u128::from(self.millis)) as u32;
@@ -135,7 +133,7 @@ impl Beat {
                 self.wait(act);
             }
         });
-        // A timer that is too early would come between two beats.
+        // A timer that fires early would miss the common tick.
         let timer = Timeout::new(self.millis - since_beat + 1, strike);
         self.timer.set_value(Some(timer));
     }

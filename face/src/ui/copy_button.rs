@@ -1,4 +1,4 @@
-//! Copying text.
+//! A button that copies text.
 
 use gloo_timers::callback::Timeout;
 
@@ -9,19 +9,19 @@ use crate::{
     ui::lean::*,
 };
 
-/// How long the button says what became of a copy, in milliseconds.
+/// How long the button shows the result, in milliseconds.
 const SAID_FOR: u32 = 2_000;
 
-/// A button that copies a text, made when it is pressed, and says whether that worked.
+/// A button that copies a text and shows whether that worked. The text is made on each press.
 #[component]
 pub(crate) fn CopyButton(
-    /// What the button says.
+    /// The label.
     #[prop(into)]
     label: String,
-    /// Its name for those who do not see what it stands beside.
+    /// The accessible name, if the label is not enough.
     #[prop(optional, into)]
     name: Option<String>,
-    /// Makes the text.
+    /// Returns the text to copy.
     text: impl Fn() -> String + 'static,
 ) -> impl IntoView {
     let texts = use_texts();

@@ -1,4 +1,4 @@
-//! The whole face.
+//! The dashboard.
 
 use leptos::wasm_bindgen::JsCast;
 use taskdeck_core::use_supervisor;
@@ -24,21 +24,20 @@ use crate::{
     ui::lean::*,
 };
 
-/// A dashboard for the supervisor that [`provide_supervisor`](crate::provide_supervisor) gave to a
-/// component above: its tasks, its runs, their details. Where there is none it says so.
+/// A dashboard for the supervisor that [`provide_supervisor`](crate::provide_supervisor) provided above: its
+/// tasks, its runs and their details. Without a supervisor it shows an error.
 ///
-/// It stops nothing when it is unmounted: the runs are the supervisor's.
+/// Unmounting it stops no run, because the runs belong to the supervisor.
 #[component]
 pub fn Dashboard(
-    /// Whether it is all there is of the page: then it fills the window and brings the page's
-    /// landmarks and first heading.
+    /// Whether the dashboard is the whole page. If so, it fills the window and provides the page's landmarks
+    /// and first heading.
     #[prop(optional)]
     page: bool,
-    /// Whether it stands in a shadow root of its own: then it fills its host, and its keys mean nothing
-    /// outside of it.
+    /// Whether the dashboard is in a shadow root. If so, it fills its host, and its keys work only inside it.
     #[prop(optional)]
     embedded: bool,
-    /// Light or dark; follows the system, and is forgotten, unless somebody else holds it.
+    /// The theme. By default it follows the system, and a change is not stored.
     #[prop(optional)]
     theme: Option<RwSignal<Theme>>,
 ) -> impl IntoView {
@@ -103,10 +102,10 @@ pub fn Dashboard(
     .into_any()
 }
 
-/// Closes the details with Escape; `true` when there were none, and the key means something else.
+/// Closes the details on Escape. Returns `true` if none were open, so that the key can do something else.
 pub(super) fn close_on_escape(deck: Deck, event: &web_sys::KeyboardEvent) -> bool {
     let is_inner = event.target().is_some_and(|target| {
-        // A dialog closes itself, and only itself.
+        // A dialog handles its own Escape.
         let element = target.dyn_into::<web_sys::Element>().ok();
         element.is_some_and(|element| element.closest("dialog").ok().flatten().is_some())
     });

@@ -1,4 +1,4 @@
-//! What every part of one face shares.
+//! The state shared by all parts of a face.
 
 use std::{
     sync::atomic::{AtomicUsize, Ordering},
@@ -26,57 +26,56 @@ use crate::{
     ui::lean::*,
 };
 
-/// How late what is beside the list may be, in milliseconds.
+/// The longest delay of what is shown beside the list, in milliseconds.
 const MOMENT: u32 = 200;
-/// How often what changes all the time is drawn anew.
+/// The time between two redraws of what changes all the time.
 const TICK: Duration = Duration::from_millis(250);
-/// What is no further away than this is counted down.
+/// A time no further away than this is counted down.
 const SOON: Duration = Duration::from_secs(600);
 
-/// What every part of one face shares: its supervisor, the time, which run is looked at closely.
-/// It is a handle that is copied into every closure.
+/// The state shared by all parts of a face. It is a handle that is copied into every closure.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Deck {
     supervisor: StoredValue<Supervisor>,
     texts: Texts,
     number: usize,
-    /// The supervisor as a whole.
+    /// The overview of the supervisor.
     pub(crate) overview: Signal<Overview>,
-    /// How many runs there are of each status.
+    /// The number of runs of each status.
     pub(crate) counts: Memo<Counts>,
-    /// Grows whenever a run came, went or changed its status, for what may be a moment late.
+    /// Increases when a run is added, removed or changes its status. It may be late by [`MOMENT`].
     pub(crate) revision: ReadSignal<u64>,
     /// The run whose details are open.
     pub(crate) opened: RwSignal<Option<RunId>>,
-    /// Whether the sheet of keys is shown.
+    /// Whether the list of keyboard shortcuts is open.
     pub(crate) shows_keys: RwSignal<bool>,
-    /// Whether the palette is shown.
+    /// Whether the palette is open.
     pub(crate) shows_palette: RwSignal<bool>,
-    /// Which runs a person is asked about: whether they are really to be cancelled.
+    /// The runs whose cancellation waits for confirmation.
     pub(crate) asks: RwSignal<Option<Many>>,
-    /// Whether the performance view stands in the place of the runs.
+    /// Whether the performance view is shown instead of the runs.
     pub(crate) performance: Shown,
-    /// The run that the keyboard is on.
+    /// The run of the current row, which keyboard actions apply to.
     pub(crate) current: RwSignal<Option<RunId>>,
-    /// Which runs a person wants to see.
+    /// The filter of the list.
     pub(crate) wanted: Wanted,
-    /// Which runs a person has selected.
+    /// The selected runs.
     pub(crate) selected: RwSignal<Selection>,
-    /// What can be done with those.
+    /// The number of selected runs that each action applies to.
     pub(crate) able: Memo<ActionCounts>,
-    /// Who takes files that are dropped.
+    /// The tasks that accept dropped files.
     pub(crate) takers: RwSignal<Vec<FileTaker>>,
     back: StoredValue<Option<FocusReturn>, LocalStorage>,
-    /// The last thing that was refused, in a sentence.
+    /// The last refusal, as a sentence.
     pub(crate) said: RwSignal<String>,
     clock: Clock,
     meters: StoredValue<Meters>,
 }
 
 impl Deck {
-    /// A face for this supervisor, provided to everything below the current owner.
+    /// Creates the face of a supervisor, and provides it to everything below the current owner.
     pub(crate) fn provide(supervisor: Supervisor) -> Self {
-        // Only for ids of elements, which must differ between two faces of one page.
+        // Makes element ids differ between two faces on one page.
         static NUMBER: AtomicUsize = AtomicUsize::new(1);
         let overview: Signal<Overview> = supervisor.overview().into();
         let counts = Memo::new(move |_| overview.with(|overview| overview.counts));
@@ -117,35 +116,34 @@ impl Deck {
         deck
     }
 
-    /// The deck of the component that asks. Only components below a [`Dashboard`](super::Dashboard)
-    /// do.
+    /// Returns the deck of the current component, which must be below a [`Dashboard`](super::Dashboard).
     pub(crate) fn of_context() -> Self {
         expect_context()
     }
 
-    /// The supervisor.
+    /// Returns the supervisor.
     pub(crate) fn supervisor(&self) -> Supervisor {
         self.supervisor.get_value()
     }
 
-    /// The words of this face.
+    /// Returns the texts of this face.
     pub(crate) fn texts(&self) -> Texts {
         self.texts
     }
 
-    /// An id for an element, unique in the page.
+    /// Returns an element id that is unique in the page.
     pub(crate) fn element_id(&self, name: &str) -> String {
         format!("td{}-{name}", self.number)
     }
 
-    /// The element of this name in the face around `inside`, which may be in a shadow root.
+    /// Returns the element with this name in the face around `inside`, which may be in a shadow root.
     pub(crate) fn part_of_face(&self, inside: &Element, name: &str) -> Option<HtmlElement> {
         let face = inside.closest(".td").ok()??;
         let selector = format!("#{}", self.element_id(name));
         face.query_selector(&selector).ok()??.dyn_into().ok()
     }
 
-    /// Shows the details of a run. Where focus was before the first one is remembered.
+    /// Opens the details of a run. The first call remembers where focus was.
     pub(crate) fn open(&self, run: RunId) {
         if self.opened.get_untracked().is_none() {
             self.back.set_value(Some(FocusReturn::remember()));
@@ -155,21 +153,21 @@ impl Deck {
         }
     }
 
-    /// Closes the details; focus goes back to where it was.
+    /// Closes the details and restores focus.
     pub(crate) fn close_details(&self) {
         self.opened.set(None);
-        // Dropping it gives focus back.
+        // Dropping it restores focus.
         self.back.set_value(None);
     }
 
-    /// The run that the keyboard is on.
+    /// Returns the run of the current row.
     pub(crate) fn looked_at(&self) -> Option<RunSnapshot> {
         self.supervisor()
             .run(self.current.get_untracked()?)
             .snapshot()
     }
 
-    /// The runs that are selected, newest first.
+    /// Returns the selected runs, newest first.
     pub(crate) fn selected_runs(&self) -> Vec<RunId> {
         let mut runs = self.supervisor().run_ids(&RunFilter::all());
         self.selected
@@ -177,15 +175,15 @@ impl Deck {
         runs
     }
 
-    /// Says that something was refused, and why.
+    /// Shows why something was refused.
     pub(crate) fn say(&self, why: impl Into<Message>) {
         self.said.set(self.texts.render(&why.into()));
     }
 
-    /// What a row says of this run, tracked: it follows the run, and the clock while it is live.
+    /// Returns what a row shows of a run. It tracks the run, and the clock while the run is live.
     pub(crate) fn face(&self, run: &RunWatch) -> RowFace {
         let snapshot = run.get();
-        // Taken out and put back: reading what is around must not happen inside of the value.
+        // Taken out and put back, because `RowFace::of` calls back into this deck.
         let mut meters = self
             .meters
             .try_update_value(std::mem::take)
@@ -236,8 +234,8 @@ impl Surroundings for Deck {
 }
 
 impl Deck {
-    /// How many runs do something badly, tracked. It is counted again with every change, and once a second
-    /// while something runs.
+    /// Returns the number of runs with a lint, tracked. It is counted again with every change, and at every
+    /// tick of the clock while a run is running.
     pub(crate) fn linted(&self) -> usize {
         self.revision.track();
         if self.counts.get().running > 0 {

@@ -3,7 +3,7 @@
 use crate::ui::lean::*;
 use leptos::html;
 
-/// Shows a dialog modal whenever this becomes true, tracked. The dialog closes itself.
+/// Opens a modal dialog whenever `is_wanted` becomes true, tracked. The dialog closes itself.
 pub(super) fn open_when(dialog: NodeRef<html::Dialog>, is_wanted: impl Fn() -> bool + 'static) {
     Effect::new(move |_| {
         if is_wanted()

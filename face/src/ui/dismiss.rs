@@ -1,4 +1,4 @@
-//! What is unfolded over the page, and folds when somebody turns to something else.
+//! Closes a popover when the user clicks or focuses something outside it.
 
 use leptos::{
     ev,
@@ -12,8 +12,8 @@ use crate::{
     ui::lean::*,
 };
 
-/// Calls `close` when somebody presses outside of `root`, and in what this returns, its listener for
-/// `focusout`, when focus goes elsewhere. A dialog over the page is not elsewhere: it leads back.
+/// Calls `close` when a pointer is pressed outside `root`. Returns a listener for `focusout` that calls it when
+/// focus moves outside. A modal dialog does not count as outside, because focus returns from it.
 pub(super) fn dismiss_outside(
     root: NodeRef<Div>,
     is_open: Signal<bool>,
@@ -33,7 +33,7 @@ pub(super) fn dismiss_outside(
         until_crash(move |event: PointerEvent| close_if(&|root| !happened_inside(root, &event)))
     });
     on_cleanup(move || outside.remove());
-    // Focus that goes nowhere is a click on nothing, which may be inside.
+    // Focus that moves to no element is a click on plain text, which may be inside.
     move |event| {
         close_if(&|root| other_end(&event).is_some() && !stays_inside(root, &event));
     }

@@ -1,4 +1,4 @@
-//! The top: what goes on, and the switches of the whole.
+//! The header of the dashboard.
 
 use leptos::html;
 use web_sys::HtmlElement;
@@ -19,7 +19,7 @@ use super::{
     settings::Settings,
 };
 
-/// The top: name, counts, the main lane, Pause, the bell, settings.
+/// The header: name, counts, the main lane, Pause, the bell, settings.
 #[component]
 pub(super) fn Header(page: bool, theme: RwSignal<Theme>) -> impl IntoView {
     let deck = Deck::of_context();
@@ -74,7 +74,7 @@ pub(super) fn Header(page: bool, theme: RwSignal<Theme>) -> impl IntoView {
     }
 }
 
-/// How many runs do something badly; pressed, it shows those.
+/// The number of runs with a lint. Pressing it shows them.
 #[component]
 fn Warnings() -> impl IntoView {
     let deck = Deck::of_context();
@@ -102,7 +102,7 @@ fn Warnings() -> impl IntoView {
     }
 }
 
-/// Lets no run start, or lets them start again.
+/// Pauses or resumes the supervisor.
 #[component]
 pub(super) fn PauseButton() -> impl IntoView {
     let deck = Deck::of_context();

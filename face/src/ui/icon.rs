@@ -1,9 +1,9 @@
-//! The icons, drawn for this face on a grid of 20.
+//! The icons, drawn on a grid of 20 units.
 
 use crate::ui::lean::*;
 use taskdeck_core::RunStatus;
 
-/// What an icon shows: the path that draws it.
+/// The path of an icon.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Shape(pub(super) &'static str);
 
@@ -67,7 +67,7 @@ impl Shape {
         "M10 3a7 7 0 1 0 0 14 7 7 0 0 0 0-14zM3 10h14M10 3c-5 4.5-5 9.5 0 14M10 3c5 4.5 5 9.5 0 14",
     );
 
-    /// The icon of a status; each has a shape of its own, so that colour is not needed.
+    /// Returns the icon of a status. Each has a shape of its own, so that it does not depend on colour.
     pub(crate) fn of_status(status: RunStatus) -> Self {
         match status {
             RunStatus::Queued => Self::CLOCK,
@@ -79,7 +79,7 @@ impl Shape {
         }
     }
 
-    /// The icon that a task asks for by name; a plain one for a name that is not known.
+    /// Returns the icon that a task names, or a plain one if the name is unknown.
     pub(crate) fn of_task(name: &str) -> Self {
         match name {
             "hash" => Self::HASH,
@@ -105,7 +105,7 @@ impl Shape {
     }
 }
 
-/// An icon. It is decoration: what it means is always also said in words.
+/// An icon. It is decorative: its meaning is always in the text as well.
 #[component]
 pub(crate) fn Icon(#[prop(into)] shape: Signal<Shape>) -> impl IntoView {
     view! {

@@ -1,4 +1,4 @@
-//! Focus on what goes away.
+//! Keeps focus when the focused element is hidden.
 
 use leptos::html;
 use web_sys::HtmlElement;
@@ -8,8 +8,8 @@ use crate::{
     ui::lean::*,
 };
 
-/// Whether a button is to be drawn: it goes away only after the focus that it may have has been handed
-/// on. Else the browser would take the focus to the top of the page.
+/// Returns whether a button is shown. Before a focused button is hidden, focus moves to `next`. Otherwise the
+/// browser would move it to the top of the page.
 pub(super) fn keep_focus(
     is_wanted: Memo<bool>,
     button: NodeRef<html::Button>,
@@ -32,7 +32,7 @@ pub(super) fn keep_focus(
     is_shown
 }
 
-/// Returns whether a part is to be drawn. When it goes away with the focus in it, the focus goes to what is nearest then.
+/// Returns whether a part is shown. If it is hidden while focus is inside, focus moves to the nearest element.
 pub(super) fn keep_focus_near(is_wanted: Memo<bool>, part: NodeRef<html::Div>) -> ReadSignal<bool> {
     let (is_shown, show) = signal(is_wanted.get_untracked());
     Effect::new(move |_| {
@@ -45,7 +45,7 @@ pub(super) fn keep_focus_near(is_wanted: Memo<bool>, part: NodeRef<html::Div>) -
             .is_some_and(|active| part.is_some_and(|part| part.contains(Some(&active))));
         let nearest = (!wanted && holds_focus).then(FocusReturn::remember);
         show.set(wanted);
-        // Dropping it gives focus back.
+        // Dropping it moves focus.
         drop(nearest);
     });
     is_shown

@@ -1,4 +1,4 @@
-//! The sheet of keys.
+//! The list of keyboard shortcuts.
 
 use crate::{
     texts::{Text, tr},
@@ -13,7 +13,7 @@ use super::{
     icon::{Icon, Shape},
 };
 
-/// The sheet of keys: every action that has one, and why it cannot be used just now.
+/// The list of keyboard shortcuts. Each shows why it is not available now, if so.
 #[component]
 pub(super) fn KeysSheet() -> impl IntoView {
     let deck = Deck::of_context();

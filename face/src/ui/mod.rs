@@ -1,5 +1,5 @@
-//! The face: Leptos components that read the signals of a supervisor and call it. They decide nothing;
-//! what they say is worked out in `model`, which needs no page.
+//! The face: Leptos components that read the signals of a supervisor and call it. What they show is
+//! computed in `model`, which needs no page.
 //!
 //! ```no_run
 //! use leptos::prelude::*;

@@ -1,4 +1,4 @@
-//! What can be done with a run, done.
+//! Performs actions.
 
 use leptos::wasm_bindgen::JsCast;
 use taskdeck_core::{CancelReason, RunId, RunStatus};
@@ -17,8 +17,8 @@ use crate::{
     ui::lean::*,
 };
 
-/// Does it, or says why it cannot be done. Whether it can be done the supervisor knows: what is too
-/// late changes nothing. A retry is a new run, which is given to `retried`.
+/// Performs an action on a run, or shows why it is not available. The supervisor decides: a late action changes
+/// nothing. A retry makes a new run, which is passed to `retried`.
 pub(super) fn perform(deck: Deck, act: Act, run: RunId, retried: impl FnOnce(RunId)) {
     let snapshot = deck.supervisor().run(run).snapshot();
     if let Some(why) = why_not(act, snapshot.as_ref()) {
@@ -51,7 +51,7 @@ pub(super) fn perform(deck: Deck, act: Act, run: RunId, retried: impl FnOnce(Run
     deck.said.set(String::new());
 }
 
-/// Why this cannot be done just now with the runs as a whole; `None` when it can.
+/// Returns why an action on all runs or on the face is not available now, or `None` if it is.
 pub(super) fn why_not_here(deck: Deck, act: Act) -> Option<Text> {
     let counts = || deck.counts.get_untracked();
     let able = || deck.able.get_untracked();
@@ -72,8 +72,8 @@ pub(super) fn why_not_here(deck: Deck, act: Act) -> Option<Text> {
     Some(why)
 }
 
-/// Does what is about the runs as a whole, or about the face; nothing while it cannot be done. What leads
-/// to another part of the face needs an element inside of that face.
+/// Performs an action on all runs or on the face, if it is available. An action that moves focus needs
+/// `inside`, an element of the face.
 pub(super) fn perform_here(deck: Deck, act: Act, inside: Option<&Element>) {
     if why_not_here(deck, act).is_some() {
         return;
@@ -107,7 +107,7 @@ pub(super) fn perform_here(deck: Deck, act: Act, inside: Option<&Element>) {
                     let _ = search.focus();
                     search.unchecked_into::<HtmlInputElement>().select();
                 }
-                // The runs are not there: they come back with their search.
+                // The performance view hides the search field. It exists again once the runs are shown.
                 None => {
                     deck.performance.hide();
                     drop(focus_after_render(search));
@@ -126,7 +126,7 @@ pub(super) fn perform_here(deck: Deck, act: Act, inside: Option<&Element>) {
     }
 }
 
-/// Retries the selected runs, oldest first; those that were refused are said in one sentence.
+/// Retries the selected runs, oldest first. All refusals are shown in one sentence.
 fn retry_selected(deck: Deck) {
     let supervisor = deck.supervisor();
     let (mut refused, mut why) = (0, None);

@@ -1,4 +1,4 @@
-//! The buttons that do something with a run, in its row and in its details.
+//! The buttons for one run, in its row and in its details.
 
 use leptos::{ev::MouseEvent, html};
 use web_sys::HtmlElement;
@@ -15,7 +15,7 @@ use crate::{
     ui::lean::*,
 };
 
-/// In the order in which they stand.
+/// The actions with a button, in order.
 const BUTTONS: [Act; 5] = [
     Act::RetryNow,
     Act::StopRetrying,
@@ -24,18 +24,18 @@ const BUTTONS: [Act; 5] = [
     Act::Retry,
 ];
 
-/// A button for each thing that the run of this face can be asked now.
+/// A button for each action that is available for a run.
 #[component]
 pub(super) fn RunButtons<Stay, Press>(
-    /// What the run's row says; while there is none, there is no button.
+    /// What the row of the run shows. Without it there are no buttons.
     #[prop(into)]
     face: Signal<Option<RowFace>>,
-    /// In a row: the index of that row in the order of the Tab key. There the keys work, too.
+    /// The tab index of the buttons if they are in a row, where keyboard shortcuts work too.
     #[prop(optional, into)]
     row: Option<Signal<&'static str>>,
-    /// What has the focus after a button that had it is gone.
+    /// Returns the element that takes focus when a focused button is hidden.
     stay: Stay,
-    /// A button was pressed.
+    /// Called when a button is pressed.
     press: Press,
 ) -> impl IntoView
 where
@@ -118,7 +118,7 @@ fn word(texts: Texts, act: Act, skip: Option<Skip>) -> String {
     }
 }
 
-/// The word with the run's title: it is heard among the buttons of other runs.
+/// Returns the accessible name. It contains the title of the run, because other rows have the same buttons.
 fn name(texts: Texts, act: Act, skip: Option<Skip>, title: &str) -> String {
     match (act, skip) {
         (Act::RetryNow, Some(Skip::Delay)) => tr!(texts, "Start now {title}", title = title),
@@ -130,7 +130,7 @@ fn name(texts: Texts, act: Act, skip: Option<Skip>, title: &str) -> String {
     }
 }
 
-/// What the word alone does not say.
+/// Returns the tooltip, if the label needs one.
 fn hint(texts: Texts, act: Act) -> Option<String> {
     match act {
         Act::StopRetrying => Some(tr!(texts, "Stop retrying")),

@@ -1,4 +1,4 @@
-//! What a person can set for themselves.
+//! The settings of the user.
 
 use crate::{texts::tr, ui::lean::*};
 
@@ -10,7 +10,7 @@ use super::{
     icon::{Icon, Shape},
 };
 
-/// What a person can set for themselves: the theme. A button that unfolds.
+/// A button that opens the settings: the theme.
 #[component]
 pub(super) fn Settings(theme: RwSignal<Theme>) -> impl IntoView {
     let deck = Deck::of_context();

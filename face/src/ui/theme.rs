@@ -1,11 +1,11 @@
-//! Light or dark.
+//! Themes.
 
 use crate::texts::{Texts, tr};
 
-/// Light or dark, or what the system says.
+/// A theme: light, dark, or that of the system.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Theme {
-    /// What the system says.
+    /// The theme of the system.
     #[default]
     Auto,
     /// Light.
@@ -15,10 +15,10 @@ pub enum Theme {
 }
 
 impl Theme {
-    /// Every theme, in the order in which they are offered.
+    /// Every theme, in the order of the menu.
     pub const ALL: [Self; 3] = [Self::Auto, Self::Light, Self::Dark];
 
-    /// The theme as a short name, for programs.
+    /// Returns the name for programs.
     #[must_use]
     pub fn name(self) -> &'static str {
         match self {
@@ -28,13 +28,13 @@ impl Theme {
         }
     }
 
-    /// The theme of this name.
+    /// Returns the theme with this name.
     #[must_use]
     pub fn of_name(name: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|theme| theme.name() == name)
     }
 
-    /// What a person reads. In a box of somebody else's page it is that page that is followed.
+    /// Returns the label on screen. An embedded face follows its page, not the system.
     pub(crate) fn label(self, texts: Texts, is_embedded: bool) -> String {
         match self {
             Self::Auto if is_embedded => tr!(texts, "Like the page"),

@@ -1,4 +1,4 @@
-//! Brings what stands beside the tasks into view: the runs, or where the time went.
+//! Scrolls the runs or the performance view into view.
 
 use leptos::{html, wasm_bindgen::JsCast};
 use web_sys::{HtmlElement, ScrollIntoViewOptions, ScrollLogicalPosition};
@@ -6,11 +6,11 @@ use web_sys::{HtmlElement, ScrollIntoViewOptions, ScrollLogicalPosition};
 use super::{deck::Deck, runs::Geometry};
 use crate::{browser::unless_crashed, ui::lean::*};
 
-/// How much of it is to be seen at least, in CSS pixels: the header that stays in view, a heading and a row.
+/// The least visible height, in CSS pixels: the sticky header, a heading and a row.
 const GLIMPSE: f64 = 200.0;
 
-/// Scrolls there when a person asks for certain runs, or for where the time went, and sees nothing of it: in a narrow
-/// column it stands below all tasks.
+/// Scrolls to the runs or the performance view when the user shows them and too little of them is visible. In a
+/// narrow layout they are below all tasks.
 pub(super) fn bring_into_view(place: NodeRef<html::Div>) {
     let deck = Deck::of_context();
     let performance = deck.performance.follow();
@@ -35,7 +35,7 @@ fn scroll_to_work(place: NodeRef<html::Div>) {
     let bottom = work.get_bounding_client_rect().bottom();
     let enough = GLIMPSE.min((to - from) / 2.0);
     if to.min(bottom) - from.max(top) < enough {
-        // No farther than needed: around an embedded deck there is somebody else's page.
+        // An embedded deck must not scroll its page further than needed.
         let nearest = ScrollIntoViewOptions::new();
         nearest.set_block(ScrollLogicalPosition::Nearest);
         work.scroll_into_view_with_scroll_into_view_options(&nearest);

@@ -1,4 +1,4 @@
-//! Files that come into the page: picked, or dropped anywhere.
+//! Files that are picked, or dropped on the page.
 
 mod overlay;
 mod taker;

@@ -1,4 +1,4 @@
-//! Files dropped anywhere.
+//! Accepts files that are dropped anywhere on the deck.
 
 use crate::texts::tr;
 use leptos::{ev, html, wasm_bindgen::JsCast};
@@ -11,11 +11,11 @@ use crate::{
     ui::{deck::Deck, icon::Icon, lean::*},
 };
 
-/// What is dragged over a deck, and what was dropped beside every task. It is a handle.
+/// The state of a drag over a deck, and the files that were dropped beside every task. It is a handle.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Dropping {
     deck: Deck,
-    /// The types of what is dragged; nothing while nothing is.
+    /// The media types of the dragged files, or `None` while nothing is dragged.
     dragged: RwSignal<Option<Vec<(String, String)>>>,
     undecided: RwSignal<Vec<PickedFile>, LocalStorage>,
 }
@@ -29,7 +29,7 @@ impl Dropping {
         }
     }
 
-    /// Something is dragged over the deck.
+    /// Handles `dragenter` and `dragover`.
     pub(crate) fn over(&self, event: &DragEvent) {
         if !has_files(event) {
             return;
@@ -40,7 +40,7 @@ impl Dropping {
         }
     }
 
-    /// Something is dragged from one element of the deck to another, or out of it.
+    /// Handles `dragleave`, which also fires between elements of the deck.
     pub(crate) fn leave(&self, event: &DragEvent) {
         let node = |target: Option<web_sys::EventTarget>| target?.dyn_into::<Node>().ok();
         let stays = node(event.current_target())
@@ -51,7 +51,7 @@ impl Dropping {
         }
     }
 
-    /// Something was dropped on the deck. A field or a task may have taken it already.
+    /// Handles `drop`, unless a field or a task has already taken the files.
     pub(crate) fn dropped(&self, event: &DragEvent) {
         self.dragged.set(None);
         if event.default_prevented() || !has_files(event) {
@@ -59,24 +59,24 @@ impl Dropping {
         }
         event.prevent_default();
         let undecided = self.undecided;
-        // What was dropped before is still being asked about.
+        // The dialog for files that were dropped earlier may still be open.
         receive(self.deck, event, move |files| {
             undecided.update(|have| add_files(have, files));
         });
     }
 }
 
-/// While files are dragged over the deck it offers the tasks that take them. Dropped beside all of
-/// them it asks. Files never make the browser leave the page.
+/// Offers the tasks that accept the dragged files. Files dropped beside all of them open a dialog to choose a
+/// task. Dropped files never navigate the page away.
 #[component]
 pub(crate) fn DropOverlay(
     dropping: Dropping,
-    /// Whether the deck is all there is of the page.
+    /// Whether the deck is the whole page.
     page: bool,
 ) -> impl IntoView {
     let deck = Deck::of_context();
     if page {
-        // What misses the deck must not navigate away either.
+        // A drop outside the deck would navigate the page away.
         let stop = |event: DragEvent| {
             if has_files(&event) {
                 event.prevent_default();
@@ -110,7 +110,7 @@ pub(crate) fn DropOverlay(
     }
 }
 
-/// Reads what was dropped, and hands it on.
+/// Reads the dropped files and passes them to `then`.
 fn receive(deck: Deck, event: &DragEvent, then: impl FnOnce(Vec<PickedFile>) + 'static) {
     let files = dropped(event, deck.texts());
     leptos::task::spawn_local(async move {
@@ -129,7 +129,7 @@ fn receive(deck: Deck, event: &DragEvent, then: impl FnOnce(Vec<PickedFile>) + '
     });
 }
 
-/// A task to drop onto.
+/// A task that files can be dropped onto.
 #[component]
 fn Target(taker: FileTaker) -> impl IntoView {
     let deck = Deck::of_context();
@@ -154,7 +154,7 @@ fn Target(taker: FileTaker) -> impl IntoView {
     }
 }
 
-/// Asks what to do with files that were dropped beside every task.
+/// A dialog that offers the tasks for files that were dropped beside every task.
 #[component]
 fn Ask(files: RwSignal<Vec<PickedFile>, LocalStorage>) -> impl IntoView {
     let deck = Deck::of_context();

@@ -1,27 +1,27 @@
-//! Who takes files that are dropped.
+//! A target for dropped files.
 
 use crate::{
     browser::PickedFile,
     ui::{icon::Shape, lean::*, model::accepts},
 };
 
-/// A task that takes files that are dropped.
+/// A task that accepts dropped files.
 #[derive(Clone, Debug)]
 pub(crate) struct FileTaker {
     /// The title of the task.
     pub(crate) title: String,
-    /// The line that says what it does.
+    /// The description of the task.
     pub(crate) line: String,
     /// Its icon.
     pub(crate) icon: Shape,
-    /// Which files it takes, as in HTML's `accept`.
+    /// The accepted files, in the syntax of HTML's `accept`.
     pub(crate) accept: String,
-    /// Starts it with these files.
+    /// Starts the task with these files.
     pub(crate) start: Callback<Vec<PickedFile>>,
 }
 
 impl FileTaker {
-    /// Whether it takes one of these, each a name and a media type.
+    /// Returns whether the task accepts any of these files, each given by name and media type.
     pub(crate) fn takes_some(&self, files: &[(String, String)]) -> bool {
         files.is_empty()
             || files

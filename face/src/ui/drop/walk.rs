@@ -1,4 +1,4 @@
-//! From what was picked or dropped to files, with folders walked through.
+//! Reads picked or dropped files, and the contents of folders.
 
 use std::future::Future;
 
@@ -15,7 +15,7 @@ use crate::{
     texts::{Texts, tr},
 };
 
-/// Whether what is dragged are files.
+/// Returns whether files are dragged.
 pub(crate) fn has_files(event: &DragEvent) -> bool {
     event.data_transfer().is_some_and(|transfer| {
         transfer
@@ -25,7 +25,7 @@ pub(crate) fn has_files(event: &DragEvent) -> bool {
     })
 }
 
-/// What is known of files while they are dragged: media types, and no names.
+/// Returns the media types of dragged files. Their names are not known until the drop.
 pub(crate) fn dragged_types(event: &DragEvent) -> Vec<(String, String)> {
     let Some(transfer) = event.data_transfer() else {
         return Vec::new();
@@ -38,7 +38,7 @@ pub(crate) fn dragged_types(event: &DragEvent) -> Vec<(String, String)> {
         .collect()
 }
 
-/// The files that were picked; those of a folder with their path in it.
+/// Returns the picked files. Those in a folder have their path inside it.
 pub(crate) fn picked(input: &HtmlInputElement) -> Vec<PickedFile> {
     let Some(list) = input.files() else {
         return Vec::new();
@@ -56,8 +56,8 @@ pub(crate) fn picked(input: &HtmlInputElement) -> Vec<PickedFile> {
         .collect()
 }
 
-/// What was dropped: the files, and those inside of folders. What was dropped is only there during the
-/// event, so it is taken now; the folders are read when the future is polled.
+/// Returns the dropped files, with those inside folders. The browser gives access to a drop only during the
+/// event, so its items are taken now; folders are read when the future is polled.
 pub(crate) fn dropped(
     event: &DragEvent,
     texts: Texts,
@@ -65,7 +65,7 @@ pub(crate) fn dropped(
     let mut files = Vec::new();
     let mut folders = Vec::new();
     let mut unknown = 0;
-    // Two folders of one name may come from different places.
+    // Two folders from different places may have the same name.
     let mut names = Names::default();
     if let Some(transfer) = event.data_transfer() {
         let items = transfer.items();
@@ -117,7 +117,7 @@ pub(crate) fn dropped(
     }
 }
 
-/// Everything right inside of a folder. A reader hands it out in parts, the last of which is empty.
+/// Returns the direct entries of a folder. The browser returns them in batches, the last of which is empty.
 async fn read_folder(folder: &FileSystemEntry) -> Result<Vec<FileSystemEntry>, TaskError> {
     let reader: FileSystemDirectoryReader = folder
         .unchecked_ref::<FileSystemDirectoryEntry>()
@@ -146,14 +146,14 @@ async fn read_file(entry: &FileSystemEntry) -> Result<File, TaskError> {
     Ok(file.unchecked_into())
 }
 
-/// Awaits a function of the old kind, which takes one callback for success and one for failure.
+/// Awaits a browser function that takes one callback for success and one for failure.
 async fn called_back(
     call: impl FnOnce(&js_sys::Function, &js_sys::Function) -> Result<(), JsValue>,
 ) -> Result<JsValue, TaskError> {
     let mut call = Some(call);
     let promise = js_sys::Promise::new(&mut |resolve, reject| {
         if let Some(Err(error)) = call.take().map(|call| call(&resolve, &reject)) {
-            // It failed before it could call anybody back.
+            // It failed before it could call either callback.
             let _ = reject.call1(&JsValue::UNDEFINED, &error);
         }
     });

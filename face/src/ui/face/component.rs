@@ -1,4 +1,4 @@
-//! A face in a box, as a component.
+//! A face in a shadow root, as a component.
 
 use leptos::html;
 use taskdeck_core::use_supervisor;
@@ -9,14 +9,13 @@ use crate::{
     ui::lean::*,
 };
 
-/// The face of the supervisor that [`provide_supervisor`](crate::provide_supervisor) gave to a component above,
-/// in a box of the page around it. It brings its own style, in a shadow root, and is as high as
-/// `--taskdeck-height` says.
+/// The face of the supervisor that [`provide_supervisor`](crate::provide_supervisor) provided above, in a box
+/// of the page. It has its own style, in a shadow root. Its height is `--taskdeck-height`.
 ///
-/// It stops nothing when it is unmounted: the runs are the supervisor's.
+/// Unmounting it stops no run, because the runs belong to the supervisor.
 #[component]
 pub fn Face(
-    /// Which face it is, its theme and its words: those of the first time.
+    /// Variant, theme and texts. Changes after the first render are ignored.
     #[prop(optional)]
     options: FaceOptions,
 ) -> impl IntoView {

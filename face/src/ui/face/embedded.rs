@@ -1,18 +1,18 @@
-//! What is different for a face that is not all there is of a page.
+//! Marks a face that shares its page with other content.
 
 use crate::ui::lean::*;
 
-/// Given to what stands in a box of somebody else's page: its keys mean something inside of it only.
+/// Context of a face that is embedded in another page: its keys work only inside it.
 #[derive(Clone, Copy, Debug)]
 pub(in crate::ui) struct Embedded;
 
 impl Embedded {
-    /// Gives it to everything below the current owner.
+    /// Provides the mark to everything below the current owner.
     pub(in crate::ui) fn provide() {
         provide_context(Self);
     }
 
-    /// Whether it was given to the component that asks.
+    /// Returns whether the current component is in an embedded face.
     pub(in crate::ui) fn is_here() -> bool {
         use_context::<Self>().is_some()
     }

@@ -1,4 +1,4 @@
-//! A face in a box of somebody else's page: in a shadow root, so that no style leaks in or out.
+//! A face in a box of another page. A shadow root isolates its styles.
 
 mod component;
 mod embedded;

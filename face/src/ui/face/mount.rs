@@ -1,4 +1,4 @@
-//! Putting a face into a page, and taking it away.
+//! Mounts a face into a page.
 
 use std::fmt;
 
@@ -18,16 +18,16 @@ use crate::{
     ui::{Dashboard, Theme, lean::*},
 };
 
-/// The parts that a page can style, by the names that it styles them by.
+/// The names of the parts that a page can style with `::part`.
 const PARTS: &str =
     "deck, header, tasks, card, runs, row, bar, details, toast, dialog, tray-button, tray-panel";
 
-/// A face that is on a page.
+/// A face that is mounted in a page.
 ///
 /// # On drop
 ///
-/// The face goes, with the element that was made for it, every listener, timer and observer. The runs go
-/// on: they are the supervisor's.
+/// The face is removed with its element, listeners, timers and observers. The runs continue, because they
+/// belong to the supervisor.
 #[must_use = "dropping it takes the face away"]
 pub struct MountedFace {
     host: HtmlElement,
@@ -36,12 +36,12 @@ pub struct MountedFace {
     view: AnyViewState,
 }
 
-/// Appends an element to this one and shows the face of a supervisor in it, in an open shadow root. It
-/// fills the element, which is 28rem high unless `--taskdeck-height` says otherwise.
+/// Appends an element to `target` and mounts the face of a supervisor in it, in an open shadow root. The face
+/// fills that element, which is 28rem high unless `--taskdeck-height` is set.
 ///
 /// # Errors
 ///
-/// When the browser refuses to make the shadow root or its style.
+/// The browser refuses the shadow root or its style sheet.
 pub fn mount_face(
     target: &Element,
     supervisor: Supervisor,
@@ -56,7 +56,7 @@ pub fn mount_face(
             host.remove();
             js_error(&thrown)
         })?;
-    // Whoever mounted before has set it, which is as good.
+    // An executor that was set earlier works as well.
     let _ = Executor::init_wasm_bindgen();
     let theme = ArcRwSignal::new(options.theme);
     let owner = Owner::new();
@@ -72,7 +72,7 @@ pub fn mount_face(
             Variant::Tray => view! { <Tray theme=theme /> }.into_any(),
         };
         let mut view = view.build();
-        // Nodes are only appended to it, which a shadow root lets do as well.
+        // Mounting only appends nodes, which a shadow root supports too.
         view.mount(root.unchecked_ref(), None);
         view
     });
@@ -88,20 +88,20 @@ fn host(target: &Element, variant: Variant) -> Result<HtmlElement, JsValue> {
     let page = target.owner_document().unwrap_or_else(document);
     let host: HtmlElement = page.create_element("div")?.unchecked_into();
     host.set_attribute("data-variant", variant.name())?;
-    // For a page whose own element holds the host in a shadow root of its own.
+    // For a page whose own element wraps the host in another shadow root.
     host.set_attribute("exportparts", PARTS)?;
     target.append_child(&host)?;
     Ok(host)
 }
 
 impl MountedFace {
-    /// The element that was made for it.
+    /// Returns the element that the face is mounted in.
     #[must_use]
     pub fn host(&self) -> &HtmlElement {
         &self.host
     }
 
-    /// Light, dark, or what the page around it says, from now on.
+    /// Sets the theme. `Auto` follows the surrounding page.
     pub fn set_theme(&self, theme: Theme) {
         self.theme.set(theme);
     }
@@ -110,7 +110,7 @@ impl MountedFace {
 impl Drop for MountedFace {
     fn drop(&mut self) {
         self.view.unmount();
-        // Its clones may live on in closures of the view.
+        // Closures of the view may still hold clones.
         self.owner.cleanup();
         self.host.remove();
     }

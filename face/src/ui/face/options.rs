@@ -1,11 +1,11 @@
-//! What can be chosen of a face in a box.
+//! The options of a mounted face.
 
 use crate::ui::Theme;
 
-/// Which face it is.
+/// The kind of a face.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Variant {
-    /// All of it: tasks, runs, details.
+    /// The whole dashboard: tasks, runs, details.
     #[default]
     Dashboard,
     /// A button that opens a panel with the runs.
@@ -13,7 +13,7 @@ pub enum Variant {
 }
 
 impl Variant {
-    /// The name of it, for programs.
+    /// Returns the name for programs.
     #[must_use]
     pub fn name(self) -> &'static str {
         match self {
@@ -23,16 +23,16 @@ impl Variant {
     }
 }
 
-/// What can be chosen of a face in a box.
+/// The options of a mounted face.
 #[derive(Clone, Debug, Default)]
 pub struct FaceOptions {
-    /// Which face it is.
+    /// The kind of face.
     pub variant: Variant,
-    /// Light, dark, or what the page around it says.
+    /// The theme. `Auto` follows the surrounding page.
     pub theme: Theme,
-    /// Words in place of the English ones: each pair is one of [`all_texts`](crate::texts::all_texts), and what
-    /// stands for it.
+    /// Replacements of English texts: each pair is one of [`all_texts`](crate::texts::all_texts) and its
+    /// replacement.
     pub strings: Vec<(String, String)>,
-    /// How numbers and times are written, as a BCP 47 tag.
+    /// The locale of numbers and times, as a BCP 47 tag.
     pub locale: Option<String>,
 }

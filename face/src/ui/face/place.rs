@@ -1,19 +1,19 @@
-//! Where there is room for a panel.
+//! Finds room for a panel.
 
 use crate::ui::lean::*;
 use web_sys::Element;
 
-/// To which sides of its button a panel opens.
+/// The sides of its button that a panel opens to.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(super) struct Sides {
-    /// Above it rather than below.
+    /// Above the button, not below.
     pub(super) above: bool,
-    /// Towards the start of a line rather than its end.
+    /// Towards the start of the line, not its end.
     pub(super) towards_start: bool,
 }
 
 impl Sides {
-    /// To where there is more room in the window.
+    /// Returns the sides with the most room in the window.
     pub(super) fn around(button: &Element) -> Self {
         let size = |size: Result<leptos::wasm_bindgen::JsValue, _>| {
             size.ok().and_then(|size| size.as_f64()).unwrap_or_default()

@@ -24,12 +24,12 @@ use crate::{
     },
 };
 
-/// The ring of the button. A constant: what says nothing but texts would be drawn from markup, which a page
-/// with trusted types does not let.
+/// The radius of the ring. It is not a literal in `view!`, because static markup is set as HTML, which a page
+/// with trusted types forbids.
 const RADIUS: &str = "22";
 
-/// A button with how many runs are live, a ring of how much of them is done and a dot when some have
-/// failed. It opens a panel with the runs and the notifications.
+/// A button with the number of live runs, a ring for the finished part, and a dot if a run has failed. It opens
+/// a panel with the runs and the notifications.
 #[component]
 pub(super) fn Tray(theme: RwSignal<Theme>) -> impl IntoView {
     let supervisor = match use_supervisor() {
@@ -61,7 +61,7 @@ pub(super) fn Tray(theme: RwSignal<Theme>) -> impl IntoView {
             {button(deck, tray, panel_id.clone())}
             {panel(deck, tray, panel_id)}
             <KeysSheet />
-            // Not in the panel: they speak while it is closed.
+            // Outside the panel, because they work while it is closed.
             <ErrorModal />
             <Announcer />
         </div>
@@ -69,14 +69,14 @@ pub(super) fn Tray(theme: RwSignal<Theme>) -> impl IntoView {
     .into_any()
 }
 
-/// What the button and the panel share.
+/// The state shared by the button and the panel.
 #[derive(Clone, Copy)]
 struct TrayState {
     is_open: RwSignal<bool>,
     sides: RwSignal<Sides>,
     button: NodeRef<html::Button>,
     panel: NodeRef<html::Div>,
-    /// Where focus goes when the panel is closed.
+    /// Restores focus when the panel closes.
     back: StoredValue<Option<FocusReturn>, LocalStorage>,
 }
 
@@ -97,7 +97,7 @@ impl TrayState {
 
     fn close(self) {
         self.is_open.set(false);
-        // Dropping it gives focus back to the button.
+        // Dropping it returns focus to the button.
         drop(self.back.try_update_value(Option::take));
     }
 
@@ -109,7 +109,7 @@ impl TrayState {
         }
     }
 
-    // Who goes on with the Tab key leaves it open only while it has the focus.
+    // Closes the panel when focus leaves it, without moving focus back.
     fn leave(self, event: &FocusEvent) {
         let Some(panel) = self.panel.get_untracked() else {
             return;
@@ -128,7 +128,7 @@ impl TrayState {
     }
 }
 
-/// The button, with its ring and its dot.
+/// The button with its ring and dot.
 fn button(deck: Deck, tray: TrayState, panel_id: String) -> impl IntoView {
     let is_open = tray.is_open;
     let batch = StoredValue::new(Batch::default());

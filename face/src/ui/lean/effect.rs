@@ -1,12 +1,12 @@
-//! An effect, compiled once.
+//! An effect that is compiled once.
 
 use leptos::{prelude, reactive::effect::EffectFunction};
 
-/// Runs a function after what is under way, and again whenever a signal changes that it has read, as Leptos' own does.
+/// Runs a function now and whenever a signal that it reads changes, like Leptos' own effect.
 pub(crate) struct Effect;
 
 impl Effect {
-    /// It ends with the owner in which it was made. The function may take what it gave the last time.
+    /// Creates an effect that ends with the current owner. The function may take its previous result.
     #[allow(
         clippy::new_ret_no_self,
         reason = "so that it is used like Leptos' own"

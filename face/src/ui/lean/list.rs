@@ -1,10 +1,10 @@
-//! A list by keys, compiled once.
+//! A keyed list that is compiled once.
 
 use std::sync::Arc;
 
 use leptos::prelude::{self, *};
 
-/// What an item of a list is told by.
+/// Identifies an item of a list.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub(crate) enum Key {
     Number(u64),
@@ -47,7 +47,7 @@ struct Item {
     build: Box<dyn FnOnce() -> AnyView + Send>,
 }
 
-/// Shows each item, built once for its key, as Leptos' own does.
+/// Shows a list and builds each item once per key, like Leptos' own `For`.
 #[component]
 pub(crate) fn For<T, K, V>(
     each: impl Fn() -> Vec<T> + Send + 'static,

@@ -1,10 +1,10 @@
-//! A memo, compiled once.
+//! A memo that is compiled once.
 
 use std::{any::Any, fmt, marker::PhantomData, sync::Arc};
 
 use leptos::prelude::{self, *};
 
-/// A value worked out from signals, which tells only when it is another one, as Leptos' own does.
+/// A value derived from signals, which notifies only when it changes, like Leptos' own memo.
 pub(crate) struct Memo<T> {
     kept: prelude::Memo<Kept>,
     of: PhantomData<fn() -> T>,
@@ -28,7 +28,7 @@ impl<T> fmt::Debug for Memo<T> {
 }
 
 impl<T: Send + Sync + 'static> Memo<T> {
-    /// The function is given the value of last time.
+    /// Creates a memo. The function takes the previous value.
     pub(crate) fn new(fun: impl Fn(Option<&T>) -> T + Send + Sync + 'static) -> Self
     where
         T: PartialEq,
@@ -36,7 +36,7 @@ impl<T: Send + Sync + 'static> Memo<T> {
         Self::new_with_compare(fun, |before, after| before != after)
     }
 
-    /// With another way to tell whether the value has changed.
+    /// Creates a memo with `changed` as its comparison.
     pub(crate) fn new_with_compare(
         fun: impl Fn(Option<&T>) -> T + Send + Sync + 'static,
         changed: fn(Option<&T>, Option<&T>) -> bool,
@@ -53,17 +53,17 @@ impl<T: Send + Sync + 'static> Memo<T> {
         }
     }
 
-    /// Reads it, followed by whoever runs.
+    /// Reads the value, tracked.
     pub(crate) fn with<R>(&self, read: impl FnOnce(&T) -> R) -> R {
         read(value_of(&followed(self.kept)))
     }
 
-    /// Reads it; nobody follows.
+    /// Reads the value, untracked.
     pub(crate) fn with_untracked<R>(&self, read: impl FnOnce(&T) -> R) -> R {
         read(value_of(&unfollowed(self.kept)))
     }
 
-    /// The value, followed by whoever runs.
+    /// Returns the value, tracked.
     pub(crate) fn get(&self) -> T
     where
         T: Clone,
@@ -71,7 +71,7 @@ impl<T: Send + Sync + 'static> Memo<T> {
         self.with(T::clone)
     }
 
-    /// The value; nobody follows.
+    /// Returns the value, untracked.
     pub(crate) fn get_untracked(&self) -> T
     where
         T: Clone,
@@ -79,7 +79,7 @@ impl<T: Send + Sync + 'static> Memo<T> {
         self.with_untracked(T::clone)
     }
 
-    /// The value; nobody follows. `None` when its owner is gone.
+    /// Returns the value, untracked, or `None` if its owner is gone.
     pub(crate) fn try_get_untracked(&self) -> Option<T>
     where
         T: Clone,
@@ -88,7 +88,7 @@ impl<T: Send + Sync + 'static> Memo<T> {
         Some(value_of::<T>(&kept).clone())
     }
 
-    /// Follows it without reading it.
+    /// Tracks the memo without reading it.
     pub(crate) fn track(&self) {
         followed(self.kept);
     }

@@ -1,8 +1,7 @@
-//! What views are made with: Leptos' prelude, with four of its tools in another form under their own names.
+//! Leptos' prelude, with smaller forms of `Memo`, `Effect`, `For` and `Show`.
 //!
-//! Leptos compiles a memo, an effect, a list and what is shown at times anew for every type and every closure that they
-//! are used with, a kilobyte or more each time. These box what they are given and are compiled once. A call through a
-//! pointer and an allocation are what that costs.
+//! Leptos compiles each of them again for every type and closure, at a kilobyte or more. The forms here box
+//! their arguments and are compiled once, at the cost of an allocation and an indirect call.
 
 mod effect;
 mod list;

@@ -1,4 +1,4 @@
-//! Something that is shown at times, compiled once.
+//! A conditional view that is compiled once.
 
 use leptos::{
     children::{ChildrenFn, ViewFn},
@@ -6,7 +6,7 @@ use leptos::{
     prelude::*,
 };
 
-/// Shows its children while `when` says so, else the fallback, as Leptos' own does.
+/// Shows its children while `when` returns `true`, else the fallback, like Leptos' own `Show`.
 #[component]
 pub(crate) fn Show(
     when: impl Fn() -> bool + Send + Sync + 'static,

@@ -1,4 +1,4 @@
-//! What is read out to those who do not see the page.
+//! Announcements for screen readers.
 
 use gloo_timers::callback::Timeout;
 
@@ -8,12 +8,12 @@ use crate::{
     ui::lean::*,
 };
 
-/// How long the live region is empty before it is filled again: readers that look at it now and then
-/// must notice that the same words are new.
+/// How long the live region stays empty before it is filled, in milliseconds. A screen reader must notice that
+/// the same text is new.
 const EMPTY_FOR: u32 = 60;
 
-/// A live region that says milestones, gathered by the second: *12 failed, 3 done*. It is apart from
-/// the toasts, whose buttons nobody wants read out.
+/// A live region that announces milestones, collected over a second: *12 failed, 3 done*. The toasts are not
+/// live, so that their buttons are not read out.
 #[component]
 pub fn Announcer() -> impl IntoView {
     let text = RwSignal::new(String::new());

@@ -1,4 +1,4 @@
-//! Whether a person can look at the toasts.
+//! Tracks whether the user can look at the toasts.
 
 use leptos::ev;
 
@@ -8,7 +8,7 @@ use crate::{
     ui::lean::*,
 };
 
-/// What keeps the clocks of the toasts from running.
+/// The reasons why the countdowns of toasts are paused.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 struct Held {
     pointer: bool,
@@ -17,12 +17,12 @@ struct Held {
     page_hidden: bool,
 }
 
-/// Tells the reporter whether a person can look at the toasts, and is at them.
+/// Notifies the reporter whether the user can look at the toasts, and is at them.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Watcher(RwSignal<Held>);
 
 impl Watcher {
-    /// Watches window and page, until the current owner is disposed of.
+    /// Observes window and page until the current owner is disposed of.
     pub(super) fn new(reporter: Reporter) -> Self {
         let held = RwSignal::new(Held {
             page_hidden: document().hidden(),

@@ -1,4 +1,4 @@
-//! The banner of a storm.
+//! The banners of storms.
 
 use crate::texts::{tr, use_texts};
 
@@ -12,11 +12,11 @@ use crate::{
     },
 };
 
-/// One banner for many failures that say the same: *200 failed: <message>*, with *Show*, *Retry all*
-/// and *Dismiss*. It takes no room while there is no storm.
+/// One banner per storm: *200 failed: <message>*, with *Show*, *Retry all* and *Dismiss*. It takes no space
+/// while there is no storm.
 #[component]
 pub fn StormBanner(
-    /// Shows the runs of a storm to the person; without it *Show* opens the error modal.
+    /// Shows the runs of a storm. By default *Show* opens the error modal.
     #[prop(optional, into)]
     on_show: Option<Callback<Storm>>,
 ) -> impl IntoView {
@@ -54,7 +54,7 @@ fn OneStorm(
     let texts = use_texts();
     let storm = Memo::new(move |before: Option<&Option<Storm>>| {
         let now = storms.with(|storms| storms.iter().find(|storm| storm.number == number).cloned());
-        // A banner that is being taken away stays as it was.
+        // A banner that is being removed keeps its content.
         now.or_else(|| before.cloned().flatten())
     });
     let reporter = StoredValue::new(reporter);
@@ -73,7 +73,7 @@ fn OneStorm(
             reporter.open(reporter.storm_errors(number));
         }),
     };
-    // The button goes with the banner; focus goes to what is nearest then.
+    // The button is removed with the banner, so focus moves to the nearest element.
     let retry = move |_| {
         let nearest = FocusReturn::remember();
         reporter.with_value(|reporter| reporter.retry(reporter.storm_runs(number)));

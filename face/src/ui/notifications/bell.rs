@@ -1,4 +1,4 @@
-//! The bell, and what is kept under it.
+//! The bell and the history of notifications.
 
 use crate::texts::{tr, use_texts};
 use std::sync::Arc;
@@ -23,8 +23,7 @@ use crate::{
     },
 };
 
-/// A bell with the number of notifications that came since somebody last looked. It opens the history:
-/// the last 200.
+/// A bell with the number of unread notifications. It opens the history, which has the last 200.
 #[component]
 pub fn NotificationBell() -> impl IntoView {
     let reporter = use_reporter().ok()?;
@@ -111,7 +110,7 @@ pub fn NotificationBell() -> impl IntoView {
     })
 }
 
-/// The history, while it is open.
+/// The open history.
 #[component]
 fn Panel(reporter: Reporter, opened: Callback<()>) -> impl IntoView {
     let texts = use_texts();
@@ -195,7 +194,7 @@ fn Panel(reporter: Reporter, opened: Callback<()>) -> impl IntoView {
     }
 }
 
-/// The notifications that are kept.
+/// The entries of the history.
 fn entries(
     history: Signal<History>,
     ids: Memo<Vec<ToastId>>,
@@ -228,7 +227,7 @@ fn entries(
     }
 }
 
-/// One notification that is kept.
+/// An entry of the history.
 #[component]
 fn Item(entry: Memo<Option<Arc<HistoryEntry>>>, reporter: Reporter) -> impl IntoView {
     let texts = use_texts();

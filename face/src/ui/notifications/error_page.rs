@@ -1,4 +1,4 @@
-//! One error, as the modal shows it.
+//! The page of one error in the modal.
 
 use crate::texts::{Texts, tr, use_texts};
 use std::sync::Arc;
@@ -13,15 +13,15 @@ use crate::{
     ui::{lean::*, model::why, output::linked},
 };
 
-/// The longest text that is laid out; what is over is in the copy only.
+/// The longest text that is shown. The rest is only in the copy.
 const LONGEST: usize = 2_000;
 
-/// What is shown of one error: message, cause chain, kind, attempt, log. All of it is text.
+/// An error in full: message, causes, kind, attempt, log. All of it is inserted as text.
 #[component]
 pub(super) fn ErrorPage(
     report: Arc<ErrorReport>,
     supervisor: Supervisor,
-    /// The id of the element that the modal is described by.
+    /// The id of the element that describes the modal.
     message_id: String,
 ) -> impl IntoView {
     let texts = use_texts();
@@ -77,7 +77,7 @@ pub(super) fn ErrorPage(
     }
 }
 
-/// What a panic means for the page, in plain words.
+/// The consequences of a panic for the page.
 #[component]
 fn PanicNote() -> impl IntoView {
     let texts = use_texts();

@@ -1,4 +1,4 @@
-//! Focus on a toast that is taken away, by whomever.
+//! Moves focus when the focused toast is removed.
 
 use leptos::{
     html::Section,
@@ -14,13 +14,13 @@ use crate::{
     ui::lean::*,
 };
 
-/// The toast that has focus, while it does.
+/// The toast that contains focus.
 #[derive(Clone, Copy)]
 pub(super) struct Held(StoredValue<Option<Element>, LocalStorage>);
 
 impl Held {
-    /// Hands focus on whenever the toast that has it is not among these any more, or to where it was
-    /// before when none is left.
+    /// Moves focus to a neighbouring toast when the focused one is removed, or back to `before` when none is
+    /// left.
     pub(super) fn follow(
         region: NodeRef<Section>,
         ids: Memo<Vec<ToastId>>,
@@ -55,14 +55,15 @@ impl Held {
         self.0.try_update_value(Option::take).flatten()
     }
 
-    /// Focus has come into the region.
+    /// Handles `focusin` of the region.
     pub(super) fn focus_in(self, event: &FocusEvent) {
         let target = event.target().and_then(|target| target.dyn_into().ok());
         let item = target.and_then(|target: Element| target.closest("[data-toast]").ok().flatten());
         self.0.set_value(item);
     }
 
-    /// Focus has gone: elsewhere, or with a toast that is being taken away, which goes in this turn.
+    /// Handles `focusout` of the region. A toast that is being removed loses focus too, but is still in the
+    /// document until the end of this turn.
     pub(super) fn focus_out(self, event: &FocusEvent) {
         if other_end(event).is_some() {
             self.take();
@@ -78,8 +79,7 @@ impl Held {
     }
 }
 
-/// Focuses the toast that has taken the place of one that goes, or the one before it; the region when
-/// there is none.
+/// Focuses the toast that took the place of the removed one, or else the last one, or else the region.
 fn go_on(region: HtmlElement, gone: Element, place: usize) {
     let gone = SendWrapper::new(gone);
     drop(focus_after_render(move || {

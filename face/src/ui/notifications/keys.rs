@@ -1,20 +1,19 @@
-//! Keys and focus inside of one part of the face.
+//! Keys and focus inside a part of the face.
 
 use leptos::{wasm_bindgen::JsCast, web_sys};
 use web_sys::{Element, Event, FocusEvent, HtmlElement, KeyboardEvent, Node};
 
-/// Whether focus goes from or to somewhere inside of this element, judged by the event's other end.
+/// Returns whether the other target of a focus event is inside this element.
 pub(in crate::ui) fn stays_inside(element: &Element, event: &FocusEvent) -> bool {
     other_end(event).is_some_and(|other| element.contains(Some(&other)))
 }
 
-/// Where focus came from, or goes to.
+/// Returns the other target of a focus event.
 pub(in crate::ui) fn other_end(event: &FocusEvent) -> Option<Node> {
     event.related_target()?.dyn_into().ok()
 }
 
-/// Whether something happened inside of this element, seen from the window: inside of a shadow root
-/// too.
+/// Returns whether an event on the window happened inside this element, also in a shadow root.
 pub(in crate::ui) fn happened_inside(element: &Element, event: &Event) -> bool {
     event
         .composed_path()
@@ -22,13 +21,13 @@ pub(in crate::ui) fn happened_inside(element: &Element, event: &Event) -> bool {
         .any(|place| place.dyn_ref::<Element>() == Some(element))
 }
 
-/// Whether this is the key alone.
+/// Returns whether this key was pressed without modifiers.
 pub(super) fn is_key(event: &KeyboardEvent, key: &str) -> bool {
     event.key() == key
         && !(event.ctrl_key() || event.alt_key() || event.meta_key() || event.is_composing())
 }
 
-/// Keeps Tab going round inside of an element.
+/// Keeps Tab inside an element.
 pub(super) fn go_round(element: &Element, event: &KeyboardEvent) {
     if !is_key(event, "Tab") {
         return;
@@ -45,6 +44,6 @@ pub(super) fn go_round(element: &Element, event: &KeyboardEvent) {
         _ => return,
     };
     event.prevent_default();
-    // `focus()` here makes none of our keydown listeners fire again.
+    // `focus()` does not cause another keydown event.
     let _ = next.focus();
 }

@@ -1,8 +1,7 @@
-//! The reporter's face: toasts, the bell and what is kept under it, the error modal, the banner of a
-//! storm, and what is read out to those who do not see the page.
+//! Components for a [reporter](crate::reporter): toasts, the bell with the history, the error modal, the
+//! banners of storms, and announcements for screen readers.
 //!
-//! Every component finds its reporter by context: see
-//! [`provide_reporter`](crate::reporter::provide_reporter).
+//! Each component finds its reporter by context. See [`provide_reporter`](crate::reporter::provide_reporter).
 
 mod announcer;
 mod attention;
@@ -24,7 +23,7 @@ pub use self::{
     region::Notifications,
 };
 
-/// An id for an element, unique in the page.
+/// Returns an element id that is unique in the page.
 fn element_id(name: &str) -> String {
     static NUMBER: AtomicUsize = AtomicUsize::new(1);
     format!("td-{name}-{}", NUMBER.fetch_add(1, Ordering::Relaxed))

@@ -30,11 +30,10 @@ use crate::{
     },
 };
 
-/// The error modal: one error at a time with all that is known of it, and *1 of 12* to page through
-/// those that joined. There is one on a page at most.
+/// The error modal: one error at a time in full, and *1 of 12* to page through those that joined. A page shows
+/// at most one.
 ///
-/// It is where the reporter draws errors that a person asks for, and critical ones: without it those
-/// are toasts.
+/// The reporter opens it for errors that the user opens and for critical ones. Without it, those are toasts.
 #[component]
 pub fn ErrorModal() -> impl IntoView {
     let reporter = match use_reporter() {
@@ -60,19 +59,19 @@ pub fn ErrorModal() -> impl IntoView {
     let closed = {
         let reporter = StoredValue::new(reporter.clone());
         move || {
-            // The event of a dialog that has opened again since.
+            // The event belongs to an earlier opening of the dialog.
             if dialog.get_untracked().is_some_and(|dialog| dialog.open()) {
                 return;
             }
             reporter.with_value(|reporter| reporter.modal_closed(seen.get_value()));
-            // Gives focus back, and lets another one open.
+            // Restores focus, and lets another modal open.
             drop(opened.try_update_value(Option::take));
         }
     };
     let close = Callback::new(move |()| {
         if let Some(dialog) = dialog.get_untracked() {
             dialog.close();
-            // The event comes frames later. An error that is reported until then opens the dialog again.
+            // The event fires frames later, and an error reported until then opens the dialog again.
             closed();
         }
     });
@@ -100,7 +99,7 @@ pub fn ErrorModal() -> impl IntoView {
             aria-describedby=described_by
             on:keydown=move |event| keys.down(&event)
             on:keyup=move |event| keys.hold(&event)
-            // Browsers close dialogs by gestures of their own too.
+            // Browsers also close dialogs by their own gestures.
             on:cancel=move |event| keys.hold(&event)
             on:close=move |_| closed()
         >
@@ -137,7 +136,7 @@ pub fn ErrorModal() -> impl IntoView {
     .into_any()
 }
 
-/// The error on this page. While the modal is being closed it stays as it was.
+/// Returns the error on this page. While the modal closes, it keeps its content.
 fn report_of_page(
     modal: Signal<Option<Modal>>,
     page: RwSignal<usize>,
@@ -155,7 +154,7 @@ fn report_of_page(
     )
 }
 
-/// The keys of the modal.
+/// Handles the keys of the modal.
 #[derive(Clone, Copy)]
 struct Keys {
     dialog: NodeRef<Dialog>,
@@ -164,7 +163,7 @@ struct Keys {
 }
 
 impl Keys {
-    /// Whether keys mean nothing yet.
+    /// Returns whether keys are still ignored.
     fn are_ignored(self) -> bool {
         let opened = self.opened;
         opened.with_value(|opened| opened.as_ref().is_some_and(Opened::ignores_keys))
@@ -181,11 +180,11 @@ impl Keys {
         } else if let Some(dialog) = self.dialog.get_untracked() {
             go_round(&dialog, event);
         }
-        // Keys of the page behind mean nothing here.
+        // Keys of the page behind the modal do not apply.
         event.stop_propagation();
     }
 
-    /// Stops what would close it while keys are ignored.
+    /// Prevents keys from closing the modal while they are ignored.
     fn hold(self, event: &ev::Event) {
         if self.are_ignored() {
             event.prevent_default();

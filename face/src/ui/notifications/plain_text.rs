@@ -1,4 +1,4 @@
-//! An error as plain text, to be copied into a report.
+//! An error as plain text, for a bug report.
 
 use std::fmt::Write;
 
@@ -12,18 +12,18 @@ use crate::{
     ui::model::why,
 };
 
-/// How many lines of a log are shown and copied.
+/// The number of log lines that are shown and copied.
 pub(super) const LOG_LINES: usize = 50;
 
-/// The newest lines of a log, and how many older ones there were.
+/// Returns the newest lines of a log, and the number of older ones.
 pub(super) fn newest(log: &Log) -> (impl Iterator<Item = &LogLine>, u64) {
     let skipped = log.lines.len().saturating_sub(LOG_LINES);
     let older = log.dropped + u64::try_from(skipped).unwrap_or(u64::MAX);
     (log.lines.iter().skip(skipped), older)
 }
 
-/// An error as plain text: all that somebody who was not there needs, and nothing of the parameters,
-/// which may be secret.
+/// Returns an error as plain text, with what a bug report needs. The parameters are left out, because they may
+/// be secret.
 pub(super) fn plain_text(
     texts: Texts,
     report: &ErrorReport,
@@ -71,7 +71,7 @@ pub(super) fn plain_text(
     text
 }
 
-/// One of the causes of an error, in a text that is copied.
+/// Returns a cause of an error as a line of copied text.
 pub(in crate::ui) fn caused_by(texts: Texts, cause: &Message) -> String {
     tr!(texts, "Caused by: {why}", why = texts.render(cause))
 }

@@ -1,4 +1,4 @@
-//! The toasts.
+//! The region of the toasts.
 
 use crate::texts::{tr, use_texts};
 use leptos::{
@@ -21,9 +21,9 @@ use crate::{
     ui::{face::Embedded, lean::*},
 };
 
-/// The toasts, three at a time, in a region that F8 leads to. Errors stay until they are dismissed.
+/// Up to three toasts, in a region that F8 focuses. Errors stay until they are dismissed.
 ///
-/// It is where the reporter draws toasts: without it errors go to the console.
+/// The reporter draws its toasts here. Without it, errors go to the console.
 #[component]
 pub fn Notifications() -> impl IntoView {
     let reporter = match use_reporter() {
@@ -72,7 +72,7 @@ pub fn Notifications() -> impl IntoView {
             return;
         }
         watcher.focus(false);
-        // Somebody went elsewhere; where focus was before is not of interest any more.
+        // The user moved focus elsewhere, so it does not return.
         if other_end(&event).is_some()
             && let Some(before) = before.try_update_value(Option::take).flatten()
         {
@@ -123,7 +123,7 @@ pub fn Notifications() -> impl IntoView {
     .into_any()
 }
 
-/// Toasts can be seen while their region is in the document.
+/// Draws toasts while the region is in the document.
 struct RegionDrawer(HtmlElement);
 
 impl ToastDrawer for RegionDrawer {
@@ -137,7 +137,7 @@ impl ToastDrawer for RegionDrawer {
     }
 }
 
-/// Lets the reporter draw its toasts in this region while it is there.
+/// Registers this region for the toasts of the reporter while it exists.
 fn draw_toasts_in(region: NodeRef<Section>, reporter: &crate::reporter::Reporter) {
     let registration = StoredValue::new_local(None);
     let reporter = reporter.clone();
@@ -149,7 +149,7 @@ fn draw_toasts_in(region: NodeRef<Section>, reporter: &crate::reporter::Reporter
     });
 }
 
-/// F8 goes to the newest toast, or to the region when there is none; Escape goes back.
+/// F8 focuses the newest toast, or the region if there is none. Escape moves focus back.
 fn lead_here(region: NodeRef<Section>, before: StoredValue<Option<FocusReturn>, LocalStorage>) {
     let is_embedded = Embedded::is_here();
     let handle = window_event_listener(
@@ -162,7 +162,7 @@ fn lead_here(region: NodeRef<Section>, before: StoredValue<Option<FocusReturn>, 
             if taken || !is_key(&event, "F8") {
                 return;
             }
-            // In somebody else's page the key is its own, except inside of the face.
+            // An embedded face uses the key only while focus is inside it.
             let face = region.closest(".td").ok().flatten();
             if is_embedded && !face.is_some_and(|face| happened_inside(&face, &event)) {
                 return;

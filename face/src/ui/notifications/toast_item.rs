@@ -12,7 +12,7 @@ use crate::{
     },
 };
 
-/// One toast. It follows what the reporter says of it, and stays as it was when it is gone.
+/// A toast. It follows the reporter, and keeps its content while it is being removed.
 #[component]
 pub(super) fn ToastItem(id: ToastId, reporter: Reporter) -> impl IntoView {
     let texts = use_texts();
@@ -82,7 +82,7 @@ pub(super) fn ToastItem(id: ToastId, reporter: Reporter) -> impl IntoView {
     }
 }
 
-/// Leads from a toast to the details of its errors, and retries what has failed.
+/// The buttons of an error toast.
 fn actions(
     id: ToastId,
     reporter: StoredValue<Reporter>,
@@ -141,7 +141,7 @@ fn actions(
     }
 }
 
-/// What a toast is about: of many different errors, how many there are.
+/// Returns the title of a toast: what failed, or the number of different errors.
 pub(super) fn toast_title(texts: Texts, toast: &Toast) -> String {
     match (toast.kind, toast.count) {
         (ToastKind::ManyErrors, many) => {
@@ -154,7 +154,7 @@ pub(super) fn toast_title(texts: Texts, toast: &Toast) -> String {
     }
 }
 
-/// Why, or how long it took.
+/// Returns the text of a toast: why it failed, or how long it took.
 pub(super) fn toast_text(texts: Texts, toast: &Toast) -> String {
     match toast.reports.back() {
         Some(report) if toast.kind == ToastKind::Error => one_line(&why(texts, &report.error)),
@@ -162,7 +162,7 @@ pub(super) fn toast_text(texts: Texts, toast: &Toast) -> String {
     }
 }
 
-/// What failed; of what nobody caught nobody knows.
+/// Returns what failed. For an uncaught error that is unknown.
 pub(super) fn title_of(texts: Texts, report: &ErrorReport) -> String {
     match report.origin {
         Origin::Uncaught => tr!(texts, "Something went wrong"),

@@ -1,4 +1,4 @@
-//! What stands in the palette, and doing it.
+//! The commands of the palette.
 
 use leptos::wasm_bindgen::JsCast;
 use taskdeck_core::{RunFilter, RunId};
@@ -18,36 +18,36 @@ use crate::{
     },
 };
 
-/// How many runs are offered at most.
+/// The largest number of runs in the list.
 const MOST_RUNS: usize = 20;
-/// From how many letters on runs are searched.
+/// The number of typed characters from which runs are searched.
 const SEARCHES_FROM: usize = 2;
 
-/// What a line of the palette does.
+/// What an item of the palette does.
 #[derive(Clone, Debug, PartialEq)]
 pub(super) enum Command {
-    /// Something with the runs as a whole, or with the face.
+    /// Performs an action on all runs or on the face.
     Here(Act),
-    /// Something with the run that the keyboard is on.
+    /// Performs an action on the run of the current row.
     With(Act, RunId),
     /// Presses *Run* on the card of a task.
     Run(String),
-    /// Shows the details of a run.
+    /// Opens the details of a run.
     Open(RunId),
-    /// Changes the theme.
+    /// Sets the theme.
     Wear(Theme),
 }
 
-/// A line of the palette.
+/// An item of the palette.
 #[derive(Clone, Debug, PartialEq)]
 pub(super) struct Offer {
     pub(super) command: Command,
     pub(super) name: String,
-    /// What it is about, where the name does not say it.
+    /// What the action applies to, if the name does not contain it.
     pub(super) about: String,
-    /// Its key, as it is printed on keyboards.
+    /// The key as printed on keyboards.
     pub(super) key: &'static str,
-    /// Why it cannot be done just now.
+    /// Why it is not available now.
     pub(super) why_not: Option<Text>,
 }
 
@@ -63,7 +63,7 @@ impl Offer {
     }
 }
 
-/// What can be done, by the name that was typed; what can be done now comes first.
+/// Returns the items that match the typed text. Available ones come first.
 pub(super) fn offers(deck: Deck, typed: &str) -> Vec<Offer> {
     let mut found: Vec<(usize, Offer)> = with_run(deck)
         .chain(with_selected(deck))
@@ -96,7 +96,7 @@ fn with_run(deck: Deck) -> impl Iterator<Item = Offer> {
     })
 }
 
-/// They come first while something is selected.
+/// Actions on the selection come first while there is one.
 fn with_selected(deck: Deck) -> impl Iterator<Item = Offer> {
     of_registry(is_about_selected).map(move |action| whole(deck, action))
 }
@@ -186,7 +186,7 @@ fn runs(deck: Deck, typed: &str) -> Vec<Offer> {
         .collect()
 }
 
-/// Does it. The palette has been closed, and focus is where it was.
+/// Runs a command. The palette was closed before, and focus is back where it was.
 pub(super) fn carry_out(deck: Deck, command: Command, theme: RwSignal<Theme>, inside: &Element) {
     match command {
         Command::Here(act) => perform_here(deck, act, Some(inside)),
@@ -201,7 +201,8 @@ pub(super) fn carry_out(deck: Deck, command: Command, theme: RwSignal<Theme>, in
     }
 }
 
-/// The button *Run* of a task's card. Ids are other people's words: none of them goes into a selector.
+/// Returns the *Run* button on the card of a task. The id of a task may contain any character, so it is not put
+/// in a selector.
 fn run_button(deck: Deck, task: &str, inside: &Element) -> Option<HtmlElement> {
     let title = deck.element_id(&format!("task-{task}-title"));
     let cards = inside

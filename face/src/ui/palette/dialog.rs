@@ -1,4 +1,4 @@
-//! The palette on screen: a field, and under it what it finds.
+//! The dialog of the palette: a field and the list of matching commands.
 
 use leptos::{ev, html};
 use web_sys::{Element, KeyboardEvent};
@@ -19,7 +19,7 @@ use crate::{
     },
 };
 
-/// The palette of commands. Its key leads to it; in somebody else's page only while the face has focus.
+/// The palette of commands. Its key opens it; in an embedded face, only while focus is inside.
 #[component]
 pub(in crate::ui) fn Palette(theme: RwSignal<Theme>) -> impl IntoView {
     let deck = Deck::of_context();
@@ -31,7 +31,7 @@ pub(in crate::ui) fn Palette(theme: RwSignal<Theme>) -> impl IntoView {
         let Some(dialog) = dialog.get_untracked().filter(|_| offer.why_not.is_none()) else {
             return;
         };
-        // Closing it gives the focus back, so that a command can take it elsewhere.
+        // Closing restores focus first, so that a command can move it elsewhere.
         dialog.close();
         carry_out(deck, offer.command, theme, &dialog);
     };
@@ -43,7 +43,7 @@ pub(in crate::ui) fn Palette(theme: RwSignal<Theme>) -> impl IntoView {
             aria-labelledby=title.clone()
             on:close=move |_| deck.shows_palette.set(false)
             on:click=move |event| {
-                // Beside it: the dialog itself has no room that is not its field's or its list's.
+                // The dialog has no area of its own, so this is a click on its backdrop.
                 if event.target() == dialog.get_untracked().map(Into::into) && let Some(dialog) = dialog.get_untracked() {
                     dialog.close();
                 }
@@ -59,7 +59,7 @@ pub(in crate::ui) fn Palette(theme: RwSignal<Theme>) -> impl IntoView {
     }
 }
 
-/// The field and the list, made anew each time.
+/// The field and the list, built again for each opening.
 #[component]
 fn Inside(choose: impl Fn(Offer) + Copy + Send + Sync + 'static) -> impl IntoView {
     let deck = Deck::of_context();
@@ -148,7 +148,7 @@ fn option_id(deck: Deck, at: usize) -> String {
     deck.element_id(&format!("palette-{at}"))
 }
 
-/// One line of the list.
+/// An item of the list.
 fn option(
     deck: Deck,
     at: usize,

@@ -1,4 +1,4 @@
-//! The palette of commands: everything that can be done, found by its name.
+//! The palette of commands, which finds every action by its name.
 
 mod commands;
 mod dialog;

@@ -1,9 +1,9 @@
-//! Leaving the page.
+//! The confirmation before the page is left.
 
 use crate::{browser::should_ask_before_leaving, ui::lean::*};
 
-/// Lets the browser ask before the page is left while runs are live: they would end with it. Nothing
-/// is listened to while none is, so that the page can be kept for the way back.
+/// Lets the browser confirm that the page is left while runs are live, because they would end with it.
+/// Otherwise nothing listens, so that the browser can keep the page in its back/forward cache.
 pub(super) fn ask_before_leaving(live: Memo<usize>) {
     let is_busy = Memo::new(move |_| live.get() > 0);
     let listener = StoredValue::new_local(None::<WindowListenerHandle>);

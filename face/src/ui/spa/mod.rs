@@ -1,5 +1,4 @@
-//! What only the page that is nothing but Taskdeck does: its title, asking before it is left, and
-//! what it remembers.
+//! A page that is only Taskdeck: its title, the confirmation before it is left, and its stored theme.
 
 mod leave;
 mod page;

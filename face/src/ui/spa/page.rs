@@ -9,13 +9,13 @@ use crate::{
     ui::{Dashboard, lean::*},
 };
 
-/// The page that is nothing but a dashboard: its title says how many run, leaving it with live runs
-/// asks first, errors that nobody caught are shown, and the theme that was chosen is remembered.
+/// A page that is only a dashboard. Its title contains the number of running runs, leaving it with live runs
+/// needs a confirmation, uncaught errors are shown, and the theme is stored.
 #[component]
 pub fn Page(
-    /// The supervisor whose runs it shows, with its tasks defined.
+    /// The supervisor, with its tasks defined.
     supervisor: Supervisor,
-    /// The reporter of that supervisor's errors.
+    /// The reporter of that supervisor.
     reporter: Reporter,
 ) -> impl IntoView {
     let supervisor = provide_supervisor(supervisor);
@@ -29,7 +29,7 @@ pub fn Page(
     view! { <Dashboard page=true theme=theme /> }
 }
 
-/// One reporter for the failures of runs and for what nobody caught.
+/// Provides the reporter, and reports uncaught errors too.
 fn report_everything(reporter: Reporter) {
     provide_reporter(reporter.clone());
     let listening = GlobalErrors::listen(move |error| reporter.report_uncaught(error));

@@ -1,10 +1,10 @@
-//! What the page remembers.
+//! The stored theme.
 
 use web_sys::Storage;
 
 use crate::ui::{Theme, lean::*};
 
-/// The name under which the theme is stored.
+/// Returns the stored theme as a signal. Changes are stored and applied to the page.
 const THEME: &str = "taskdeck.theme";
 
 /// The theme that was chosen last, kept from now on, and told to the page.
@@ -21,7 +21,8 @@ pub(super) fn remembered_theme() -> RwSignal<Theme> {
         if let Some(root) = document().document_element() {
             let _ = root.set_attribute("data-theme", theme.name());
         }
-        // What was only read is not written. A storage that is full or switched off is no error.
+        // The theme is not stored again right after it was read. A storage that is full or disabled is no
+        // error.
         if before.is_some_and(|before| before != theme)
             && let Some(storage) = storage()
         {

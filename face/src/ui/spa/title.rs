@@ -6,7 +6,7 @@ use crate::{
     ui::lean::*,
 };
 
-/// Says in the title of the page how many runs run.
+/// Keeps the number of running runs in the title of the page.
 pub(super) fn follow_with_title(running: Memo<usize>) {
     let texts = use_texts();
     let plain = document().title();

@@ -1,4 +1,4 @@
-//! What a person can do in the error modal.
+//! The buttons of the error modal.
 
 use crate::texts::{tr, use_texts};
 use std::sync::Arc;
@@ -17,7 +17,7 @@ use crate::{
     },
 };
 
-/// *1 of 12*, with a button to either side. It is not there for a single error.
+/// *1 of 12* between two buttons. Hidden for a single error.
 #[component]
 pub(super) fn Pager(modal: Signal<Option<Modal>>, page: RwSignal<usize>) -> impl IntoView {
     let texts = use_texts();
@@ -32,7 +32,7 @@ pub(super) fn Pager(modal: Signal<Option<Modal>>, page: RwSignal<usize>) -> impl
     });
     let is_first = move || page.get() == 0;
     let is_last = move || page.get() + 1 >= pages.get();
-    // A disabled button would lose focus: these stay, and do nothing at the ends.
+    // A disabled button would lose focus, so these stay enabled and do nothing at the ends.
     let back = move |_| page.update(|page| *page = page.saturating_sub(1));
     let on = move |_| {
         let last = pages.get_untracked().saturating_sub(1);
@@ -72,7 +72,7 @@ pub(super) fn Pager(modal: Signal<Option<Modal>>, page: RwSignal<usize>) -> impl
     }
 }
 
-/// Copies the error as plain text; where that is refused, shows the text selected.
+/// Copies the error as plain text. If that is refused, shows the text selected.
 #[component]
 pub(super) fn CopyError(
     report: Memo<Option<Arc<ErrorReport>>>,
@@ -82,7 +82,7 @@ pub(super) fn CopyError(
     let copied = RwSignal::new(false);
     let refused = RwSignal::new(None::<String>);
     let area = NodeRef::<Textarea>::new();
-    // Another page, another text.
+    // The next page has another text.
     Effect::new(move || {
         report.track();
         copied.set(false);
@@ -139,14 +139,14 @@ pub(super) fn CopyError(
             }) />
             <span>{move || if copied.get() { tr!(texts, "Copied") } else { tr!(texts, "Copy") }}</span>
         </button>
-        // Inside of the button it would be no live region.
+        // A live region does not work inside a button.
         <span class="td-visually-hidden" role="status">
             {move || copied.get().then(|| tr!(texts, "Copied"))}
         </span>
     }
 }
 
-/// Starts the run of the shown error again, where that is possible.
+/// Retries the run of the shown error, if possible.
 #[component]
 pub(super) fn RetryError(
     report: Memo<Option<Arc<ErrorReport>>>,
@@ -184,7 +184,7 @@ pub(super) fn RetryError(
     };
     view! {
         <Show when=move || can_retry.get() || retried.get()>
-            // It stays when it has done its work: focus is on it.
+            // The button stays after a retry, because it has focus.
             <button
                 type="button"
                 class="td-button"

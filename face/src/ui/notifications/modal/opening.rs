@@ -1,4 +1,4 @@
-//! Opening the dialog, and what is true while it is open.
+//! Opens the dialog of the error modal.
 
 use std::{cell::Cell, time::Duration};
 
@@ -12,15 +12,15 @@ use crate::{
     ui::lean::*,
 };
 
-/// For so long a modal that opened by itself takes no keys: they were meant for something else.
+/// How long a modal that opened by itself ignores keys, which were meant for something else.
 const SHUT_FOR: Duration = Duration::from_millis(400);
 
 thread_local! {
-    /// Whether an error modal is open. A page has one at most, however many decks it has.
+    /// Whether an error modal is open. A page has at most one, across all decks.
     static OPEN: Cell<bool> = const { Cell::new(false) };
 }
 
-/// What is true while the modal is open. Dropping it lets another one open, and gives focus back.
+/// An open modal. Dropping it restores focus and lets another modal open.
 #[derive(Debug)]
 pub(super) struct Opened {
     shut_until: Option<Instant>,
@@ -30,14 +30,14 @@ pub(super) struct Opened {
 }
 
 impl Opened {
-    /// Whether keys are still meant for something else.
+    /// Returns whether keys are still ignored.
     pub(super) fn ignores_keys(&self) -> bool {
         self.shut_until
             .is_some_and(|until| self.world.now() < until)
     }
 }
 
-/// The right to be the one modal of the page.
+/// The right to be the only modal of the page.
 #[derive(Debug)]
 struct Only;
 
@@ -90,7 +90,7 @@ impl ModalDrawer for DialogDrawer {
     }
 }
 
-/// Lets the reporter open this dialog while it is there.
+/// Registers a dialog as the modal of the reporter while it exists.
 pub(super) fn draw_modal_in(
     dialog: NodeRef<Dialog>,
     reporter: &Reporter,
