@@ -1,8 +1,8 @@
-//! Makes one small text of the style sheets, for decks in shadow roots.
+//! Joins the style sheets into one small text, for decks in shadow roots.
 
 use std::{env, error::Error, fs, path::Path};
 
-/// In the order in which they hold: later ones win.
+/// The style sheets in the order of the cascade: later ones override earlier ones.
 const SHEETS: [&str; 18] = [
     "host",
     "tokens",
@@ -24,7 +24,7 @@ const SHEETS: [&str; 18] = [
     "widget",
 ];
 
-/// Only where there is such a view.
+/// Included only with the performance view.
 const PERFORMANCE: &str = "performance";
 
 fn main() -> Result<(), Box<dyn Error>> {
@@ -41,7 +41,7 @@ fn main() -> Result<(), Box<dyn Error>> {
     Ok(())
 }
 
-/// The same style without comments and without room that says nothing.
+/// Returns the style sheet without comments and redundant white space.
 fn small(css: &str) -> String {
     let mut out = String::with_capacity(css.len());
     let mut rest = css;

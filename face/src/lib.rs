@@ -1,5 +1,5 @@
 //! Taskdeck in a page: the supervisor of [`taskdeck_core`] in the browser, a reporter for errors,
-//! focus that is never lost, and Leptos components that show it all.
+//! focus that is never lost, and Leptos components to show and control the runs.
 //!
 //! ```no_run
 //! use taskdeck::{Config, RunContext, Supervisor};
