@@ -157,7 +157,7 @@ async fn a_schedule_that_suspended_itself_says_why_and_can_be_resumed() {
     page.until(|page| page.has("[aria-label='Resume Look there']"))
         .await;
     assert_eq!(
-        page.text(".td-schedule-why"),
+        page.text(".td-schedule-reason"),
         "Suspended after 2 failures in 1 min: nothing there"
     );
     let resume = page.get("[aria-label='Resume Look there']");

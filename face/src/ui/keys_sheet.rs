@@ -56,10 +56,10 @@ pub(super) fn KeysSheet() -> impl IntoView {
 
 fn line(deck: Deck, action: Action, why_not: Option<Text>) -> impl IntoView {
     view! {
-        <div class:td-not-now=why_not.is_some()>
+        <div>
             <dt>
                 {deck.texts().say(action.name, &[])}
-                {why_not.map(|why| view! { <span class="td-why">{deck.texts().say(why, &[])}</span> })}
+                {why_not.map(|why| view! { <span class="td-reason">{deck.texts().say(why, &[])}</span> })}
             </dt>
             <dd>
                 <kbd>{action.shown}</kbd>

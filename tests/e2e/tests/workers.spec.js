@@ -11,7 +11,7 @@ async function timeUntil(deck, title, word, act) {
   const seen = deck.page.evaluate(
     ([element, text]) =>
       new Promise((resolve) => {
-        const says = () => element.querySelector('.td-word').textContent === text && resolve(performance.now());
+        const says = () => element.querySelector('.td-status-text').textContent === text && resolve(performance.now());
         new MutationObserver(says).observe(element, { subtree: true, childList: true, characterData: true });
         says();
       }),

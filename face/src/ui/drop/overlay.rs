@@ -142,7 +142,7 @@ fn Target(taker: FileTaker) -> impl IntoView {
     view! {
         <div
             class="td-drop-target"
-            class:td-over=is_over
+            class:td-drag-over=is_over
             on:dragenter=move |_| is_over.set(true)
             on:dragleave=move |_| is_over.set(false)
             on:drop=drop_here

@@ -32,7 +32,7 @@ pub(super) fn Blockers(state: State) -> impl IntoView {
         let run = blocker.run;
         let name = match deck.supervisor().run(run).status() {
             Some(_) => view! {
-                <button type="button" class="td-to-run" on:click=move |_| deck.open(run)>
+                <button type="button" class="td-run-link" on:click=move |_| deck.open(run)>
                     <bdi>{title}</bdi>
                 </button>
             }

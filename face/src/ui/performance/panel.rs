@@ -54,7 +54,7 @@ pub(crate) fn Performance(theme: RwSignal<Theme>) -> impl IntoView {
                 </div>
             </div>
             <StormBanner />
-            <p role="status" class="td-said">
+            <p role="status" class="td-notice">
                 {move || deck.said.get()}
             </p>
             <div class="td-scroll">

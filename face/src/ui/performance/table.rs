@@ -88,7 +88,7 @@ fn row(state: State, run: RunId) -> impl IntoView {
     view! {
         <tr>
             <th scope="row">
-                <button type="button" class="td-to-run" on:click=move |_| deck.open(run)>
+                <button type="button" class="td-run-link" on:click=move |_| deck.open(run)>
                     <bdi>{title}</bdi>
                 </button>
             </th>

@@ -92,7 +92,7 @@ fn FirstVisit() -> impl IntoView {
             .collect();
         (!samples.is_empty()).then(|| {
             view! {
-                <p class="td-or">{tr!(deck, "or try it with a sample")}</p>
+                <p class="td-samples-intro">{tr!(deck, "or try it with a sample")}</p>
                 <div class="td-samples">{samples}</div>
             }
         })

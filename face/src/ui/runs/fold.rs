@@ -39,7 +39,7 @@ pub(super) fn Fold(
         <button
             node_ref=button
             type="button"
-            class="td-button td-icon-button td-plain td-row-fold"
+            class="td-button td-icon-button td-plain td-row-expand"
             aria-label=move || tr!(deck, "Child runs of {title}", title = title.get())
             aria-expanded=move || (unfolded.get() == Some(true)).to_string()
             aria-keyshortcuts=key

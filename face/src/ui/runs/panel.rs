@@ -60,7 +60,7 @@ pub(crate) fn Runs() -> impl IntoView {
             </div>
             <CancelMany />
             <StormBanner />
-            <p role="status" class="td-said">
+            <p role="status" class="td-notice">
                 {move || deck.said.get()}
             </p>
             <div class="td-scroll td-runs-scroll">
@@ -70,7 +70,7 @@ pub(crate) fn Runs() -> impl IntoView {
                     </div>
                 </Show>
                 <RunsList state=state />
-                <p class="td-foot" hidden=move || evicted.get() == 0>
+                <p class="td-list-foot" hidden=move || evicted.get() == 0>
                     {move || {
                         let gone = usize::try_from(evicted.get()).unwrap_or(usize::MAX);
                         tr!(deck, "1 older run is no longer kept.|{count} older runs are no longer kept.", count: gone)
@@ -141,11 +141,11 @@ fn heading(deck: Deck, state: ListState, id: String, selecting: RwSignal<bool>) 
             <h2 id=id node_ref=heading tabindex="-1">
                 {tr!(deck, "Runs")}
             </h2>
-            <span class="td-how-many" hidden=move || selecting.get()>{how_many}</span>
+            <span class="td-total" hidden=move || selecting.get()>{how_many}</span>
             // Not above the list, because the pointer over the list would then be on the button.
             <button
                 type="button"
-                class="td-button td-small td-newcomers"
+                class="td-button td-small td-new-runs"
                 hidden=move || state.waiting.get() == 0
                 on:click=let_in
             >

@@ -68,7 +68,7 @@ pub(super) fn Row(cell: Slot, state: ListState) -> impl IntoView {
             node_ref=slot.element
             class="td-row" part="row"
             class:td-superseded=move || face.with(|face| face.as_ref().is_some_and(|face| face.superseded))
-            class:td-waits=move || waits.get()
+            class:td-waiting=move || waits.get()
             class:td-selected=move || is_selected.get()
             class:td-opened=move || id.get().is_some() && deck.opened.get() == id.get()
             role="listitem"
@@ -95,7 +95,7 @@ pub(super) fn Row(cell: Slot, state: ListState) -> impl IntoView {
             </label>
             <span class="td-status">
                 <Icon shape=shape />
-                <span class="td-word">{move || status.get().map(|status| deck.texts().render(&status.message()))}</span>
+                <span class="td-status-text">{move || status.get().map(|status| deck.texts().render(&status.message()))}</span>
             </span>
             <span class="td-name-cell">
                 <Fold cell=slot state=state title=title tab_index=tab_index />
@@ -133,7 +133,7 @@ fn progress(
         Memo::new(move |_| face.with(|face| face.as_ref().and_then(|face| face.lint.clone())));
     view! {
         <span class="td-progress">
-            <span class="td-says">
+            <span class="td-row-text">
                 <span class="td-detail">{detail}</span>
                 <span class="td-lint" hidden=move || lint.get().is_none()>
                     <Icon shape=Shape::WARNING />

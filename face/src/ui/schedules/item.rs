@@ -53,7 +53,7 @@ pub(super) fn ScheduleItem(
                     }
                 }) />
             </span>
-            <div class="td-schedule-what">
+            <div class="td-schedule-name">
                 <span id=title_id.clone() class="td-schedule-title">
                     {move || title.get()}
                 </span>
@@ -62,15 +62,15 @@ pub(super) fn ScheduleItem(
                     <span class="td-schedule-next">{part(|face| face.next.clone())}</span>
                 </span>
             </div>
-            <div class="td-schedule-how">
+            <div class="td-schedule-result">
                 <LastRun run=last title=title />
                 <span class="td-quiet">{part(|face| face.counts.clone())}</span>
             </div>
-            <p class="td-schedule-why" hidden=move || suspended.with(Option::is_none)>
+            <p class="td-schedule-reason" hidden=move || suspended.with(Option::is_none)>
                 {move || suspended.get()}
             </p>
             <p
-                class="td-schedule-why"
+                class="td-schedule-reason"
                 hidden=move || suspended.with(Option::is_some) || refused.with(Option::is_none)
             >
                 {move || refused.get()}

@@ -42,7 +42,7 @@ pub(crate) fn Schedules() -> impl IntoView {
                     <h2 id=title.clone() tabindex="-1">
                         {tr!(deck, "Schedules")}
                     </h2>
-                    <span class="td-how-many">{move || count(deck.texts(), shown.with(Vec::len))}</span>
+                    <span class="td-total">{move || count(deck.texts(), shown.with(Vec::len))}</span>
                 </div>
                 <ul node_ref=list class="td-schedules-list" role="list">
                     <For each=move || shown.get() key=|id| id.as_u64() children=one />

@@ -239,7 +239,7 @@ fn fold_button(card: CardState, title: &str) -> impl IntoView + use<> {
     view! {
         <button
             type="button"
-            class="td-button td-icon-button td-plain td-fold"
+            class="td-button td-icon-button td-plain td-expand"
             aria-label=tr!(deck, "Form of {title}", title = title)
             aria-expanded=move || is_open.get().to_string()
             on:click=move |_| is_open.update(|open| *open = !*open)

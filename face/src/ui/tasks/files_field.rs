@@ -72,7 +72,7 @@ pub(super) fn FilesField(
     };
     let folder_button = folders.then(|| {
         view! {
-            <span class="td-pick td-button td-small">
+            <span class="td-file-picker td-button td-small">
                 <span aria-hidden="true">{tr!(deck, "Folder")}</span>
                 <input
                     type="file"
@@ -86,13 +86,13 @@ pub(super) fn FilesField(
     view! {
         <div
             class="td-drop-zone"
-            class:td-over=is_over
+            class:td-drag-over=is_over
             on:dragover=over
             on:dragenter=over
             on:dragleave=move |_| is_over.set(false)
             on:drop=drop_here
         >
-            <span class="td-pick td-button td-small">
+            <span class="td-file-picker td-button td-small">
                 <span aria-hidden="true">
                     {if multiple { tr!(deck, "Choose files") } else { tr!(deck, "Choose a file") }}
                 </span>
@@ -168,7 +168,7 @@ fn Chosen(
                     <span class="td-quiet">
                         {(more > 0).then(|| tr!(deck, "and {count} more", count = count(deck.texts(), more)) + " · ")} {total}
                     </span>
-                    {twice(&files).map(|twice| view! { <span class="td-quiet td-twice">{twice}</span> })}
+                    {twice(&files).map(|twice| view! { <span class="td-quiet">{twice}</span> })}
                 </div>
                 <button
                     type="button"
