@@ -5,6 +5,7 @@ use taskdeck_core::use_supervisor;
 
 use super::{
     Theme,
+    bring_into_view::bring_into_view,
     deck::Deck,
     details::Details,
     drop::{DropOverlay, Dropping},
@@ -17,7 +18,6 @@ use super::{
     performance,
     schedules::Schedules,
     tasks::Tasks,
-    work::bring_into_view,
 };
 use crate::{
     reporter::{Reporter, provide_reporter, use_reporter},

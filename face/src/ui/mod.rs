@@ -18,7 +18,7 @@
 )]
 
 mod actions;
-mod calm;
+mod bring_into_view;
 mod clock;
 mod copy_button;
 mod dashboard;
@@ -51,7 +51,7 @@ mod settings;
 pub mod spa;
 mod tasks;
 mod theme;
-mod work;
+mod throttled_content;
 
 pub use self::{
     dashboard::Dashboard,

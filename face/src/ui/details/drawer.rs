@@ -17,7 +17,6 @@ use super::{
 use crate::{
     browser::focus_after_render,
     ui::{
-        calm::calm_face,
         deck::Deck,
         icon::{Icon, Shape},
         lean::*,
@@ -25,6 +24,7 @@ use crate::{
         perform::perform,
         run_buttons::RunButtons,
         runs::ProgressBar,
+        throttled_content::calm_face,
     },
 };
 

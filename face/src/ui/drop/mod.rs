@@ -1,11 +1,11 @@
 //! Files that are picked, or dropped on the page.
 
 mod overlay;
-mod taker;
-mod walk;
+mod read;
+mod target;
 
 pub(crate) use self::{
     overlay::{DropOverlay, Dropping},
-    taker::FileTaker,
-    walk::{dragged_types, dropped, has_files, picked},
+    read::{dragged_types, dropped, has_files, picked},
+    target::FileTaker,
 };

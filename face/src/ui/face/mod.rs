@@ -4,7 +4,7 @@ mod component;
 mod embedded;
 mod mount;
 mod options;
-mod place;
+mod panel_sides;
 mod style;
 mod tray;
 

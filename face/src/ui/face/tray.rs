@@ -5,7 +5,7 @@ use leptos::{html, wasm_bindgen::JsCast};
 use taskdeck_core::{number::fixed, use_supervisor};
 use web_sys::{FocusEvent, HtmlElement, KeyboardEvent, Node};
 
-use super::{Embedded, place::Sides};
+use super::{Embedded, panel_sides::Sides};
 use crate::{
     browser::{FocusReturn, focus_after_render, is_dialog_open},
     format::count,

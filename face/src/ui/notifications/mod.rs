@@ -8,7 +8,7 @@ mod attention;
 mod banner;
 mod bell;
 mod error_page;
-mod hand_on;
+mod focused_toast;
 pub(super) mod keys;
 mod modal;
 mod plain_text;

@@ -11,7 +11,7 @@ use taskdeck_core::TaskError;
 
 use super::{
     attention::Watcher,
-    hand_on::Held,
+    focused_toast::Held,
     keys::{happened_inside, is_key, other_end, stays_inside},
     toast_item::ToastItem,
 };

@@ -1,11 +1,11 @@
 //! The performance view: poll times, what blocked the page, and the timeline.
 
 mod blockers;
-mod door;
 mod draw;
 mod frames;
 mod inks;
 mod input;
+mod interface;
 mod model;
 mod panel;
 mod poll_times;
@@ -18,7 +18,7 @@ mod timeline;
 
 use std::time::Duration;
 
-pub(super) use self::door::{Shown, button, perform, work};
+pub(super) use self::interface::{Shown, button, perform, work};
 
 /// The time for which a blocker is listed.
 const RECENT: Duration = Duration::from_secs(60);

@@ -1,10 +1,10 @@
 //! The list of runs: filter, order, selection, and the few rows of a long list that are in the page.
 
 mod bar;
-mod cancel_many;
+mod confirm_cancel;
 mod empty;
+mod expand_button;
 mod filter;
-mod fold;
 mod geometry;
 mod list;
 mod list_focus;
@@ -16,7 +16,7 @@ mod selection_bar;
 
 pub(super) use self::{
     bar::ProgressBar,
-    cancel_many::Many,
+    confirm_cancel::Many,
     filter::{StatusChoice, Wanted},
     geometry::Geometry,
     panel::Runs,

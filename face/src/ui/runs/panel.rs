@@ -3,7 +3,7 @@
 use leptos::html;
 
 use super::{
-    cancel_many::CancelMany,
+    confirm_cancel::CancelMany,
     empty::Empty,
     filter::StatusChoice,
     list::RunsList,

@@ -6,20 +6,20 @@ use web_sys::MouseEvent;
 
 use super::{
     ProgressBar,
-    fold::Fold,
+    expand_button::Fold,
     list_state::{ListState, Slot, row_element, shown_run},
 };
 use crate::{
     texts::tr,
     ui::{
         actions::{Act, key_of},
-        calm::calm_face,
         deck::Deck,
         icon::{Icon, Shape},
         lean::*,
         model::{Bar, RowFace, status_name},
         perform::perform,
         run_buttons::RunButtons,
+        throttled_content::calm_face,
     },
 };
 

@@ -6,7 +6,10 @@ use taskdeck_core::{CancelReason, RunFilter, RunId, RunStatus, RunWatch, Task};
 use crate::{
     format::count,
     texts::tr,
-    ui::{calm::calm_face, deck::Deck, keep_focus::keep_focus, lean::*, runs::ProgressBar},
+    ui::{
+        deck::Deck, keep_focus::keep_focus, lean::*, runs::ProgressBar,
+        throttled_content::calm_face,
+    },
 };
 
 /// The newest live run of a task with its bar and *Cancel*, and the number of others. Hidden if there is none.

@@ -7,8 +7,8 @@ mod pieces;
 mod polls;
 mod rows;
 mod span;
+mod text;
 mod ticks;
-mod words;
 
 use taskdeck_core::Instant;
 
@@ -19,8 +19,8 @@ pub(crate) use self::{
     polls::{PollRange, poll_ranges},
     rows::{AXIS, NAME, Rows},
     span::{Bounds, Span},
+    text::{bar_words, row_words, span_words},
     ticks::ticks,
-    words::{bar_words, row_words, span_words},
 };
 
 /// Returns a time in milliseconds of the supervisor's clock.
