@@ -70,7 +70,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn it_is_written_as_everybody_writes_it() {
+    fn json_is_written_as_serde_json_writes_it() {
         let values = [
             json!([]),
             json!({"a": {}, "b": [1, -2, 2.5, 3.0, 18_446_744_073_709_551_615_u64], "c": null}),

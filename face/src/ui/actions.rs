@@ -3,12 +3,12 @@
 use taskdeck_core::RunSnapshot;
 use web_sys::KeyboardEvent;
 
-use super::model::Skip;
+use super::model::SkippableWait;
 use crate::texts::Text;
 
 /// What the user can do.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Act {
+pub(crate) enum Action {
     /// Moves to the next row.
     Next,
     /// Moves to the previous row.
@@ -34,9 +34,9 @@ pub(crate) enum Act {
     /// Fails a run that waits for its next attempt.
     StopRetrying,
     /// Expands the child runs of a run, or moves to the first child if they are expanded.
-    Unfold,
+    Expand,
     /// Collapses the child runs of a run, or moves to the parent if there is nothing to collapse.
-    Fold,
+    Collapse,
     /// Toggles the selection of a run.
     Select,
     /// Extends the selection to the next row.
@@ -46,7 +46,7 @@ pub(crate) enum Act {
     /// Selects every run that matches.
     SelectAll,
     /// Clears the selection.
-    Deselect,
+    ClearSelection,
     /// Cancels the selected runs.
     CancelSelected,
     /// Retries the selected runs.
@@ -85,7 +85,7 @@ pub(crate) enum Act {
 /// The part of the page where a key works. Single letters work only inside the runs, because speech input can
 /// type letters by accident.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Place {
+pub(crate) enum Scope {
     /// Inside the runs.
     Runs,
     /// Anywhere in the face.
@@ -94,46 +94,46 @@ pub(crate) enum Place {
 
 /// An action with its name and key.
 #[derive(Clone, Copy, Debug)]
-pub(crate) struct Action {
-    pub(crate) act: Act,
+pub(crate) struct ActionInfo {
+    pub(crate) action: Action,
     /// The name on screen.
     pub(crate) name: Text,
     /// The key in the syntax of `aria-keyshortcuts`; empty if there is none.
     pub(crate) key: &'static str,
     /// The key as printed on keyboards.
-    pub(crate) shown: &'static str,
-    pub(crate) place: Place,
+    pub(crate) key_label: &'static str,
+    pub(crate) scope: Scope,
 }
 
 /// Builds an entry from scope, action, name, key, and the printed key if that differs.
 macro_rules! action {
-    ($place:ident $act:ident, $name:literal) => {
-        action!($place $act, $name, "", "")
+    ($scope:ident $action:ident, $name:literal) => {
+        action!($scope $action, $name, "", "")
     };
-    ($place:ident $act:ident, $name:literal, $key:literal) => {
-        action!($place $act, $name, $key, $key)
+    ($scope:ident $action:ident, $name:literal, $key:literal) => {
+        action!($scope $action, $name, $key, $key)
     };
-    ($place:ident $act:ident, $name:literal, $key:literal, $shown:literal) => {
-        Action {
-            act: Act::$act,
+    ($scope:ident $action:ident, $name:literal, $key:literal, $key_label:literal) => {
+        ActionInfo {
+            action: Action::$action,
             name: Text::of($name),
             key: $key,
-            shown: $shown,
-            place: Place::$place,
+            key_label: $key_label,
+            scope: Scope::$scope,
         }
     };
 }
 
 /// Every action that has a key or is in the palette.
-pub(crate) const ACTIONS: &[Action] = &[
+pub(crate) const ACTIONS: &[ActionInfo] = &[
     action!(Runs Next, "Next run", "ArrowDown", "↓"),
     action!(Runs Previous, "Previous run", "ArrowUp", "↑"),
     action!(Runs PageDown, "A page of runs down", "PageDown", "Page Down"),
     action!(Runs PageUp, "A page of runs up", "PageUp", "Page Up"),
     action!(Runs First, "First run", "Home"),
     action!(Runs Last, "Last run", "End"),
-    action!(Runs Unfold, "Show child runs", "ArrowRight", "→"),
-    action!(Runs Fold, "Hide child runs, or go to the parent", "ArrowLeft", "←"),
+    action!(Runs Expand, "Show child runs", "ArrowRight", "→"),
+    action!(Runs Collapse, "Hide child runs, or go to the parent", "ArrowLeft", "←"),
     action!(Runs Details, "Details of the run", "Enter"),
     action!(Runs Cancel, "Cancel the run", "C"),
     action!(Runs Retry, "Retry the run, or retry now", "R"),
@@ -151,7 +151,7 @@ pub(crate) const ACTIONS: &[Action] = &[
     action!(Everywhere Close, "Close details or a dialog", "Escape", "Esc"),
     action!(Everywhere CancelSelected, "Cancel the selected runs"),
     action!(Everywhere RetrySelected, "Retry the selected runs"),
-    action!(Everywhere Deselect, "Select nothing"),
+    action!(Everywhere ClearSelection, "Select nothing"),
     action!(Everywhere CancelAll, "Cancel all"),
     action!(Everywhere ClearFinished, "Clear finished"),
     action!(Everywhere Pause, "Pause"),
@@ -184,53 +184,60 @@ pub(crate) fn chord(event: &KeyboardEvent) -> Option<String> {
 }
 
 /// Returns the action of a key inside the runs.
-pub(crate) fn act_in_runs(event: &KeyboardEvent) -> Option<Act> {
-    act_of(Place::Runs, &chord(event)?)
+pub(crate) fn action_in_runs(event: &KeyboardEvent) -> Option<Action> {
+    action_of(Scope::Runs, &chord(event)?)
 }
 
 /// Returns the action of a key anywhere in the face.
-pub(crate) fn act_everywhere(event: &KeyboardEvent) -> Option<Act> {
-    act_of(Place::Everywhere, &chord(event)?)
+pub(crate) fn global_action(event: &KeyboardEvent) -> Option<Action> {
+    action_of(Scope::Everywhere, &chord(event)?)
 }
 
-fn act_of(place: Place, chord: &str) -> Option<Act> {
+fn action_of(scope: Scope, chord: &str) -> Option<Action> {
     ACTIONS
         .iter()
-        .filter(|action| !action.key.is_empty() && action.place == place)
-        .find(|action| action.key.eq_ignore_ascii_case(chord))
-        .map(|action| action.act)
+        .filter(|info| !info.key.is_empty() && info.scope == scope)
+        .find(|info| info.key.eq_ignore_ascii_case(chord))
+        .map(|info| info.action)
 }
 
 /// Returns the key of an action, for `aria-keyshortcuts`.
-pub(crate) fn key_of(act: Act) -> Option<&'static str> {
-    let action = ACTIONS.iter().find(|action| action.act == act)?;
-    Some(action.key).filter(|key| !key.is_empty())
+pub(crate) fn shortcut_of(action: Action) -> Option<&'static str> {
+    let info = ACTIONS.iter().find(|info| info.action == action)?;
+    Some(info.key).filter(|key| !key.is_empty())
 }
 
 /// Returns why an action is not available for this run, or `None` if it is.
-pub(crate) fn why_not(act: Act, run: Option<&RunSnapshot>) -> Option<Text> {
-    match (act, run) {
-        (Act::Cancel | Act::Retry | Act::RetryNow | Act::StopRetrying | Act::Details, None) => {
-            Some(Text::of("No run yet"))
-        }
-        (Act::Abandon, run) if !run.is_some_and(|run| run.not_stopping) => {
+pub(crate) fn unavailable_on_run(action: Action, run: Option<&RunSnapshot>) -> Option<Text> {
+    match (action, run) {
+        (
+            Action::Cancel
+            | Action::Retry
+            | Action::RetryNow
+            | Action::StopRetrying
+            | Action::Details,
+            None,
+        ) => Some(Text::of("No run yet")),
+        (Action::Abandon, run) if !run.is_some_and(|run| run.not_stopping) => {
             Some(Text::of("The run stops by itself"))
         }
-        (Act::Cancel, Some(run)) if run.status().is_finished() => {
+        (Action::Cancel, Some(run)) if run.status().is_finished() => {
             Some(Text::of("The run has ended"))
         }
-        (Act::Retry | Act::RetryNow, Some(run)) if Skip::of(run).is_some() => None,
-        (Act::RetryNow, Some(_)) => Some(Text::of("The run is not waiting")),
-        (Act::StopRetrying, Some(run)) if Skip::of(run) != Some(Skip::Retry) => {
+        (Action::Retry | Action::RetryNow, Some(run)) if SkippableWait::of(run).is_some() => None,
+        (Action::RetryNow, Some(_)) => Some(Text::of("The run is not waiting")),
+        (Action::StopRetrying, Some(run))
+            if SkippableWait::of(run) != Some(SkippableWait::Retry) =>
+        {
             Some(Text::of("The run is not waiting to retry"))
         }
-        (Act::Retry, Some(run)) if run.status().is_live() => {
+        (Action::Retry, Some(run)) if run.status().is_live() => {
             Some(Text::of("The run has not ended"))
         }
-        (Act::Retry, Some(run)) if run.retried_as.is_some() => {
+        (Action::Retry, Some(run)) if run.retried_as.is_some() => {
             Some(Text::of("The run was already retried"))
         }
-        (Act::Retry, Some(run)) if !run.can_retry => Some(Text::of("The run cannot be retried")),
+        (Action::Retry, Some(run)) if !run.can_retry => Some(Text::of("The run cannot be retried")),
         _ => None,
     }
 }
@@ -246,7 +253,7 @@ mod tests {
         let keys = || {
             ACTIONS
                 .iter()
-                .map(|action| action.key)
+                .map(|info| info.key)
                 .filter(|key| !key.is_empty())
         };
         assert_eq!(keys().collect::<HashSet<_>>().len(), keys().count());
@@ -254,19 +261,22 @@ mod tests {
 
     #[test]
     fn single_letters_are_for_the_runs_only() {
-        for action in ACTIONS.iter() {
-            let is_single = action.key.chars().count() == 1;
-            assert!(!is_single || action.place == Place::Runs, "{}", action.key);
+        for info in ACTIONS.iter() {
+            let is_single = info.key.chars().count() == 1;
+            assert!(!is_single || info.scope == Scope::Runs, "{}", info.key);
         }
     }
 
     #[test]
     fn a_letter_means_the_same_with_and_without_shift() {
-        assert_eq!(act_of(Place::Runs, "C"), Some(Act::Cancel));
-        assert_eq!(act_of(Place::Runs, "c"), Some(Act::Cancel));
-        assert_eq!(act_of(Place::Runs, "Control+c"), None);
-        assert_eq!(act_of(Place::Runs, "F8"), None);
-        assert_eq!(act_of(Place::Everywhere, "Control+k"), Some(Act::Palette));
-        assert_eq!(act_of(Place::Everywhere, ""), None, "no key is no key");
+        assert_eq!(action_of(Scope::Runs, "C"), Some(Action::Cancel));
+        assert_eq!(action_of(Scope::Runs, "c"), Some(Action::Cancel));
+        assert_eq!(action_of(Scope::Runs, "Control+c"), None);
+        assert_eq!(action_of(Scope::Runs, "F8"), None);
+        assert_eq!(
+            action_of(Scope::Everywhere, "Control+k"),
+            Some(Action::Palette)
+        );
+        assert_eq!(action_of(Scope::Everywhere, ""), None, "no key is no key");
     }
 }

@@ -7,33 +7,33 @@ use super::{deck::Deck, runs::Geometry};
 use crate::{browser::unless_crashed, ui::lean::*};
 
 /// The least visible height, in CSS pixels: the sticky header, a heading and a row.
-const GLIMPSE: f64 = 200.0;
+const MIN_VISIBLE: f64 = 200.0;
 
 /// Scrolls to the runs or the performance view when the user shows them and too little of them is visible. In a
 /// narrow layout they are below all tasks.
-pub(super) fn bring_into_view(place: NodeRef<html::Div>) {
+pub(super) fn bring_into_view(container: NodeRef<html::Div>) {
     let deck = Deck::of_context();
-    let performance = deck.performance.follow();
+    let performance = deck.performance.tracker();
     Effect::new(move |before: Option<()>| {
-        deck.wanted.status.track();
+        deck.filter.status.track();
         performance();
         if before.is_some() {
-            request_animation_frame(unless_crashed(move || scroll_to_work(place)));
+            request_animation_frame(unless_crashed(move || scroll_to(container)));
         }
     });
 }
 
-fn scroll_to_work(place: NodeRef<html::Div>) {
-    let Some(Some(place)) = place.try_get_untracked() else {
+fn scroll_to(container: NodeRef<html::Div>) {
+    let Some(Some(container)) = container.try_get_untracked() else {
         return;
     };
-    let work = place.query_selector(".td-runs").ok().flatten();
+    let work = container.query_selector(".td-runs").ok().flatten();
     let Some(Ok(work)) = work.map(JsCast::dyn_into::<HtmlElement>) else {
         return;
     };
     let Geometry { top, from, to } = Geometry::of(&work);
     let bottom = work.get_bounding_client_rect().bottom();
-    let enough = GLIMPSE.min((to - from) / 2.0);
+    let enough = MIN_VISIBLE.min((to - from) / 2.0);
     if to.min(bottom) - from.max(top) < enough {
         // An embedded deck must not scroll its page further than needed.
         let nearest = ScrollIntoViewOptions::new();

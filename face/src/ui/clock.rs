@@ -34,23 +34,23 @@ impl Clock {
         let listener = window_event_listener_untyped(
             "visibilitychange",
             // Requests made while the page was hidden were ignored, so everything is redrawn.
-            until_crash(move |_| clock.strike()),
+            until_crash(move |_| clock.redraw()),
         );
         on_cleanup(move || listener.remove());
         clock
     }
 
     /// Reruns the current effect at `at`, unless another redraw comes first.
-    pub(super) fn follow(&self, now: Instant, at: Instant) {
+    pub(super) fn redraw_at(&self, now: Instant, at: Instant) {
         self.ticks.track();
         if document().hidden() {
             return;
         }
         let at = at.max(now + SHORTEST);
-        let is_asked = |next: &Option<(Instant, Timeout)>| {
-            next.as_ref().is_some_and(|(asked, _)| *asked <= at)
+        let is_requested = |next: &Option<(Instant, Timeout)>| {
+            next.as_ref().is_some_and(|(requested, _)| *requested <= at)
         };
-        if self.next.with_value(is_asked) {
+        if self.next.with_value(is_requested) {
             return;
         }
         let clock = *self;
@@ -59,11 +59,11 @@ impl Clock {
         let millis = u32::try_from(millis)
             .unwrap_or(u32::MAX)
             .min(i32::MAX as u32);
-        let timer = Timeout::new(millis, unless_crashed(move || clock.strike()));
+        let timer = Timeout::new(millis, unless_crashed(move || clock.redraw()));
         self.next.set_value(Some((at, timer)));
     }
 
-    fn strike(&self) {
+    fn redraw(&self) {
         // The face may be gone by now.
         if self.next.try_set_value(None).is_none() {
             let _ = self.tick.try_update(|ticks| *ticks += 1);
@@ -72,24 +72,24 @@ impl Clock {
 }
 
 /// Returns a signal that follows `source`: it changes at once, and then at most once per `millis`.
-pub(super) fn no_more_often<T>(source: Memo<T>, millis: u32) -> ReadSignal<T>
+pub(super) fn throttled<T>(source: Memo<T>, millis: u32) -> ReadSignal<T>
 where
     T: Clone + PartialEq + Send + Sync + 'static,
 {
     let shown = RwSignal::new(source.get_untracked());
-    let beat = Beat::new(millis);
-    let follow = move || show_new(shown, source.try_get_untracked());
+    let timer = AlignedTimer::new(millis);
+    let follow = move || set_if_changed(shown, source.try_get_untracked());
     Effect::new(move |_| {
         source.track();
-        if !beat.is_awaited() && follow() {
-            beat.wait(follow);
+        if !timer.is_pending() && follow() {
+            timer.start(follow);
         }
     });
     shown.read_only()
 }
 
 /// Sets `shown` if `now` is a different value. Returns whether it was; `false` if the signal is gone.
-pub(super) fn show_new<T>(shown: RwSignal<T>, now: Option<T>) -> bool
+pub(super) fn set_if_changed<T>(shown: RwSignal<T>, now: Option<T>) -> bool
 where
     T: PartialEq + Send + Sync + 'static,
 {
@@ -104,12 +104,12 @@ where
 /// A timer that repeats while there is work. Timers with the same interval fire together, so that their changes
 /// share one layout and paint.
 #[derive(Clone, Copy)]
-pub(super) struct Beat {
+pub(super) struct AlignedTimer {
     timer: StoredValue<Option<Timeout>, LocalStorage>,
     millis: u32,
 }
 
-impl Beat {
+impl AlignedTimer {
     /// Creates a timer with this interval. It ends with the current owner.
     pub(super) fn new(millis: u32) -> Self {
         Self {
@@ -119,22 +119,22 @@ impl Beat {
     }
 
     /// Returns whether a tick is pending.
-    pub(super) fn is_awaited(&self) -> bool {
+    pub(super) fn is_pending(&self) -> bool {
         self.timer.with_value(Option::is_some)
     }
 
-    /// Calls `act` at the next tick, and again at each further one until it returns `false`.
-    pub(super) fn wait(self, act: impl Fn() -> bool + Copy + 'static) {
+    /// Calls `work` at the next tick, and again at each further one until it returns `false`.
+    pub(super) fn start(self, work: impl Fn() -> bool + Copy + 'static) {
         let since_start = BrowserWorld::shared().now().since_start().as_millis();
-        let since_beat = (since_start % u128::from(self.millis)) as u32;
-        let strike = unless_crashed(move || {
+        let since_tick = (since_start % u128::from(self.millis)) as u32;
+        let tick = unless_crashed(move || {
             // The face may be gone by now.
-            if self.timer.try_set_value(None).is_none() && act() {
-                self.wait(act);
+            if self.timer.try_set_value(None).is_none() && work() {
+                self.start(work);
             }
         });
         // A timer that fires early would miss the common tick.
-        let timer = Timeout::new(self.millis - since_beat + 1, strike);
+        let timer = Timeout::new(self.millis - since_tick + 1, tick);
         self.timer.set_value(Some(timer));
     }
 }

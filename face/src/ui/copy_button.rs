@@ -10,7 +10,7 @@ use crate::{
 };
 
 /// How long the button shows the result, in milliseconds.
-const SAID_FOR: u32 = 2_000;
+const FEEDBACK_TIME: u32 = 2_000;
 
 /// A button that copies a text and shows whether that worked. The text is made on each press.
 #[component]
@@ -33,17 +33,17 @@ pub(crate) fn CopyButton(
             let worked = copy_text(&text).await;
             // The button may be gone by now.
             if copied.try_set(Some(worked)).is_none() {
-                let quiet = Timeout::new(
-                    SAID_FOR,
+                let reset = Timeout::new(
+                    FEEDBACK_TIME,
                     unless_crashed(move || {
                         let _ = copied.try_set(None);
                     }),
                 );
-                let _ = timer.try_set_value(Some(quiet));
+                let _ = timer.try_set_value(Some(reset));
             }
         });
     };
-    let said = move |worked| match worked {
+    let feedback = move |worked| match worked {
         true => tr!(texts, "Copied"),
         false => tr!(texts, "Copying was refused"),
     };
@@ -57,12 +57,12 @@ pub(crate) fn CopyButton(
             <span>
                 {move || match copied.get() {
                     None => label.clone(),
-                    Some(worked) => said(worked),
+                    Some(worked) => feedback(worked),
                 }}
             </span>
         </button>
         <span class="td-visually-hidden" role="status">
-            {move || copied.get().map(said)}
+            {move || copied.get().map(feedback)}
         </span>
     }
 }

@@ -8,7 +8,7 @@ use super::{
     bring_into_view::bring_into_view,
     deck::Deck,
     details::Details,
-    drop::{DropOverlay, Dropping},
+    drop::{DropOverlay, FileDrop},
     face::Embedded,
     header::Header,
     keys_sheet::KeysSheet,
@@ -52,14 +52,14 @@ pub fn Dashboard(
         Embedded::provide();
     }
     let deck = Deck::provide(supervisor);
-    let dropping = Dropping::new(deck);
+    let dropping = FileDrop::new(deck);
     let escape = move |event: web_sys::KeyboardEvent| {
         close_on_escape(deck, &event);
     };
     let theme = theme.unwrap_or_else(|| RwSignal::new(Theme::Auto));
     let is_open = Memo::new(move |_| deck.opened.get().is_some());
-    let place = NodeRef::new();
-    bring_into_view(place);
+    let container = NodeRef::new();
+    bring_into_view(container);
     view! {
         <div
             class="td"
@@ -84,9 +84,9 @@ pub fn Dashboard(
                     role=page.then_some("main")
                 >
                     <Tasks />
-                    <div class="td-work" node_ref=place>
+                    <div class="td-work" node_ref=container>
                         <Schedules />
-                        {performance::work(theme)}
+                        {performance::main_view(theme)}
                     </div>
                     <Details />
                 </div>

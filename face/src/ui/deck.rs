@@ -13,11 +13,11 @@ use taskdeck_core::{
 use web_sys::{Element, HtmlElement};
 
 use super::{
-    clock::{Clock, no_more_often},
-    drop::FileTaker,
-    model::{Meters, RowFace, Selection, Surroundings},
-    performance::Shown,
-    runs::{Many, Wanted},
+    clock::{Clock, throttled},
+    drop::DropTarget,
+    model::{Meters, RowContent, RowContext, Selection},
+    performance::ViewSwitch,
+    runs::{CancelTargets, FilterState},
 };
 use crate::{
     browser::FocusReturn,
@@ -27,11 +27,11 @@ use crate::{
 };
 
 /// The longest delay of what is shown beside the list, in milliseconds.
-const MOMENT: u32 = 200;
+const REVISION_DELAY: u32 = 200;
 /// The time between two redraws of what changes all the time.
 const TICK: Duration = Duration::from_millis(250);
 /// A time no further away than this is counted down.
-const SOON: Duration = Duration::from_secs(600);
+const COUNTDOWN_FROM: Duration = Duration::from_secs(600);
 
 /// The state shared by all parts of a face. It is a handle that is copied into every closure.
 #[derive(Clone, Copy, Debug)]
@@ -43,7 +43,7 @@ pub(crate) struct Deck {
     pub(crate) overview: Signal<Overview>,
     /// The number of runs of each status.
     pub(crate) counts: Memo<Counts>,
-    /// Increases when a run is added, removed or changes its status. It may be late by [`MOMENT`].
+    /// Increases when a run is added, removed or changes its status. It may be late by [`REVISION_DELAY`].
     pub(crate) revision: ReadSignal<u64>,
     /// The run whose details are open.
     pub(crate) opened: RwSignal<Option<RunId>>,
@@ -52,22 +52,22 @@ pub(crate) struct Deck {
     /// Whether the palette is open.
     pub(crate) shows_palette: RwSignal<bool>,
     /// The runs whose cancellation waits for confirmation.
-    pub(crate) asks: RwSignal<Option<Many>>,
+    pub(crate) confirming: RwSignal<Option<CancelTargets>>,
     /// Whether the performance view is shown instead of the runs.
-    pub(crate) performance: Shown,
+    pub(crate) performance: ViewSwitch,
     /// The run of the current row, which keyboard actions apply to.
     pub(crate) current: RwSignal<Option<RunId>>,
     /// The filter of the list.
-    pub(crate) wanted: Wanted,
+    pub(crate) filter: FilterState,
     /// The selected runs.
     pub(crate) selected: RwSignal<Selection>,
     /// The number of selected runs that each action applies to.
-    pub(crate) able: Memo<ActionCounts>,
+    pub(crate) selected_counts: Memo<ActionCounts>,
     /// The tasks that accept dropped files.
-    pub(crate) takers: RwSignal<Vec<FileTaker>>,
-    back: StoredValue<Option<FocusReturn>, LocalStorage>,
+    pub(crate) drop_targets: RwSignal<Vec<DropTarget>>,
+    return_focus: StoredValue<Option<FocusReturn>, LocalStorage>,
     /// The last refusal, as a sentence.
-    pub(crate) said: RwSignal<String>,
+    pub(crate) notice: RwSignal<String>,
     clock: Clock,
     meters: StoredValue<Meters>,
 }
@@ -79,9 +79,9 @@ impl Deck {
         static NUMBER: AtomicUsize = AtomicUsize::new(1);
         let overview: Signal<Overview> = supervisor.overview().into();
         let counts = Memo::new(move |_| overview.with(|overview| overview.counts));
-        let revision = no_more_often(
+        let revision = throttled(
             Memo::new(move |_| overview.with(|overview: &Overview| overview.revision)),
-            MOMENT,
+            REVISION_DELAY,
         );
         let supervisor = StoredValue::new(supervisor);
         let selected = RwSignal::new(Selection::default());
@@ -95,20 +95,20 @@ impl Deck {
             opened: RwSignal::new(None),
             shows_keys: RwSignal::new(false),
             shows_palette: RwSignal::new(false),
-            asks: RwSignal::new(None),
-            performance: Shown::new(),
+            confirming: RwSignal::new(None),
+            performance: ViewSwitch::new(),
             current: RwSignal::new(None),
-            wanted: Wanted::new(),
+            filter: FilterState::new(),
             selected,
-            able: Memo::new(move |_| {
+            selected_counts: Memo::new(move |_| {
                 revision.track();
                 supervisor.with_value(|supervisor| {
                     selected.with(|selected| supervisor.action_counts(selected.iter()))
                 })
             }),
-            takers: RwSignal::new(Vec::new()),
-            back: StoredValue::new_local(None),
-            said: RwSignal::new(String::new()),
+            drop_targets: RwSignal::new(Vec::new()),
+            return_focus: StoredValue::new_local(None),
+            notice: RwSignal::new(String::new()),
             clock: Clock::new(),
             meters: StoredValue::new(Meters::default()),
         };
@@ -137,7 +137,7 @@ impl Deck {
     }
 
     /// Returns the element with this name in the face around `inside`, which may be in a shadow root.
-    pub(crate) fn part_of_face(&self, inside: &Element, name: &str) -> Option<HtmlElement> {
+    pub(crate) fn element_in_face(&self, inside: &Element, name: &str) -> Option<HtmlElement> {
         let face = inside.closest(".td").ok()??;
         let selector = format!("#{}", self.element_id(name));
         face.query_selector(&selector).ok()??.dyn_into().ok()
@@ -146,7 +146,7 @@ impl Deck {
     /// Opens the details of a run. The first call remembers where focus was.
     pub(crate) fn open(&self, run: RunId) {
         if self.opened.get_untracked().is_none() {
-            self.back.set_value(Some(FocusReturn::remember()));
+            self.return_focus.set_value(Some(FocusReturn::remember()));
         }
         if self.opened.get_untracked() != Some(run) {
             self.opened.set(Some(run));
@@ -157,11 +157,11 @@ impl Deck {
     pub(crate) fn close_details(&self) {
         self.opened.set(None);
         // Dropping it restores focus.
-        self.back.set_value(None);
+        self.return_focus.set_value(None);
     }
 
     /// Returns the run of the current row.
-    pub(crate) fn looked_at(&self) -> Option<RunSnapshot> {
+    pub(crate) fn current_run(&self) -> Option<RunSnapshot> {
         self.supervisor()
             .run(self.current.get_untracked()?)
             .snapshot()
@@ -176,45 +176,45 @@ impl Deck {
     }
 
     /// Shows why something was refused.
-    pub(crate) fn say(&self, why: impl Into<Message>) {
-        self.said.set(self.texts.render(&why.into()));
+    pub(crate) fn show_notice(&self, why: impl Into<Message>) {
+        self.notice.set(self.texts.render(&why.into()));
     }
 
     /// Returns what a row shows of a run. It tracks the run, and the clock while the run is live.
-    pub(crate) fn face(&self, run: &RunWatch) -> RowFace {
+    pub(crate) fn row_content(&self, run: &RunWatch) -> RowContent {
         let snapshot = run.get();
-        // Taken out and put back, because `RowFace::of` calls back into this deck.
+        // Taken out and put back, because `RowContent::of` calls back into this deck.
         let mut meters = self
             .meters
             .try_update_value(std::mem::take)
             .unwrap_or_default();
-        let face = RowFace::of(&snapshot, self, &mut meters);
+        let content = RowContent::of(&snapshot, self, &mut meters);
         self.meters.set_value(meters);
-        face
+        content
     }
 }
 
-impl Surroundings for Deck {
+impl RowContext for Deck {
     fn now(&self) -> Instant {
         let now = self.world_now();
-        self.clock.follow(now, now + TICK);
+        self.clock.redraw_at(now, now + TICK);
         now
     }
 
-    fn soon(&self, at: Instant) -> Option<Duration> {
+    fn countdown_to(&self, at: Instant) -> Option<Duration> {
         let now = self.world_now();
         let left = at - now;
-        if left > SOON {
-            self.clock.follow(now, now + (left - SOON));
+        if left > COUNTDOWN_FROM {
+            self.clock.redraw_at(now, now + (left - COUNTDOWN_FROM));
             return None;
         }
         if !left.is_zero() {
-            self.clock.follow(now, now + next_second(left));
+            self.clock.redraw_at(now, now + next_second(left));
         }
         Some(left)
     }
 
-    fn on_the_clock(&self, at: Instant) -> String {
+    fn clock_time(&self, at: Instant) -> String {
         let supervisor = self.supervisor();
         let (at, now) = (
             supervisor.world().unix_time_of(at),
@@ -236,14 +236,19 @@ impl Surroundings for Deck {
 impl Deck {
     /// Returns the number of runs with a lint, tracked. It is counted again with every change, and at every
     /// tick of the clock while a run is running.
-    pub(crate) fn linted(&self) -> usize {
+    pub(crate) fn linted_count(&self) -> usize {
         self.revision.track();
         if self.counts.get().running > 0 {
-            Surroundings::now(self);
+            self.track_clock();
         }
         let linted = RunFilter::all().linted();
         self.supervisor
             .with_value(|supervisor| supervisor.run_ids(&linted).len())
+    }
+
+    /// Reruns the current effect at the next tick of the clock.
+    pub(crate) fn track_clock(&self) {
+        RowContext::now(self);
     }
 
     fn world_now(&self) -> Instant {

@@ -6,7 +6,7 @@ use leptos::{
     web_sys::{FocusEvent, PointerEvent},
 };
 
-use super::notifications::keys::{happened_inside, other_end, stays_inside};
+use super::notifications::keys::{happened_inside, other_target, stays_inside};
 use crate::{
     browser::{is_dialog_open, until_crash},
     ui::lean::*,
@@ -35,6 +35,6 @@ pub(super) fn dismiss_outside(
     on_cleanup(move || outside.remove());
     // Focus that moves to no element is a click on plain text, which may be inside.
     move |event| {
-        close_if(&|root| other_end(&event).is_some() && !stays_inside(root, &event));
+        close_if(&|root| other_target(&event).is_some() && !stays_inside(root, &event));
     }
 }

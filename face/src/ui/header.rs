@@ -7,14 +7,14 @@ use crate::{browser::tab_stops, texts::tr, ui::lean::*};
 
 use super::{
     Theme,
-    actions::{Act, key_of},
+    actions::{Action, shortcut_of},
     deck::Deck,
     icon::{Icon, Shape},
     keep_focus::keep_focus,
     lanes::LaneControl,
     model::summary,
     notifications::NotificationBell,
-    perform::perform_here,
+    perform::perform_on_deck,
     performance,
     settings::Settings,
 };
@@ -54,8 +54,8 @@ pub(super) fn Header(page: bool, theme: RwSignal<Theme>) -> impl IntoView {
                     aria-label=tr!(deck, "Commands")
                     title=tr!(deck, "Commands (Ctrl K)")
                     aria-haspopup="dialog"
-                    aria-keyshortcuts=key_of(Act::Palette)
-                    on:click=move |_| perform_here(deck, Act::Palette, None)
+                    aria-keyshortcuts=shortcut_of(Action::Palette)
+                    on:click=move |_| perform_on_deck(deck, Action::Palette, None)
                 >
                     <Icon shape=Shape::PROMPT />
                 </button>
@@ -64,7 +64,7 @@ pub(super) fn Header(page: bool, theme: RwSignal<Theme>) -> impl IntoView {
                     class="td-button td-icon-button td-keys-button"
                     aria-label=tr!(deck, "Keys")
                     aria-haspopup="dialog"
-                    on:click=move |_| perform_here(deck, Act::Keys, None)
+                    on:click=move |_| perform_on_deck(deck, Action::Keys, None)
                 >
                     <Icon shape=Shape::KEYBOARD />
                 </button>
@@ -78,7 +78,7 @@ pub(super) fn Header(page: bool, theme: RwSignal<Theme>) -> impl IntoView {
 #[component]
 fn Warnings() -> impl IntoView {
     let deck = Deck::of_context();
-    let linted = Memo::new(move |_| deck.linted());
+    let linted = Memo::new(move |_| deck.linted_count());
     let button = NodeRef::<html::Button>::new();
     let has_some = Memo::new(move |_| linted.get() > 0);
     let is_shown = keep_focus(has_some, button, move || {
@@ -94,7 +94,7 @@ fn Warnings() -> impl IntoView {
             class="td-warnings"
             hidden=move || !is_shown.get()
             title=tr!(deck, "Show runs with a warning")
-            on:click=move |_| perform_here(deck, Act::ShowLinted, None)
+            on:click=move |_| perform_on_deck(deck, Action::ShowLinted, None)
         >
             <Icon shape=Shape::WARNING />
             {move || tr!(deck, "1 warning|{count} warnings", count: linted.get())}

@@ -7,7 +7,7 @@ use crate::{
 use leptos::html;
 
 use super::{
-    actions::{ACTIONS, Action, Place, why_not},
+    actions::{ACTIONS, ActionInfo, Scope, unavailable_on_run},
     deck::Deck,
     dialog::open_when,
     icon::{Icon, Shape},
@@ -20,13 +20,13 @@ pub(super) fn KeysSheet() -> impl IntoView {
     let dialog = NodeRef::<html::Dialog>::new();
     let title = deck.element_id("keys");
     open_when(dialog, move || deck.shows_keys.get());
-    let part = move |place: Place| {
-        let run = deck.looked_at();
+    let part = move |scope: Scope| {
+        let run = deck.current_run();
         ACTIONS
             .iter()
             .copied()
-            .filter(move |action| action.place == place && !action.key.is_empty())
-            .map(move |action| line(deck, action, why_not(action.act, run.as_ref())))
+            .filter(move |info| info.scope == scope && !info.key.is_empty())
+            .map(move |info| line(deck, info, unavailable_on_run(info.action, run.as_ref())))
             .collect_view()
     };
     view! {
@@ -46,23 +46,23 @@ pub(super) fn KeysSheet() -> impl IntoView {
             </div>
             <Show when=move || deck.shows_keys.get()>
                 <h3>{tr!(deck, "In the list of runs")}</h3>
-                <dl>{part(Place::Runs)}</dl>
+                <dl>{part(Scope::Runs)}</dl>
                 <h3>{tr!(deck, "Everywhere")}</h3>
-                <dl>{part(Place::Everywhere)}</dl>
+                <dl>{part(Scope::Everywhere)}</dl>
             </Show>
         </dialog>
     }
 }
 
-fn line(deck: Deck, action: Action, why_not: Option<Text>) -> impl IntoView {
+fn line(deck: Deck, info: ActionInfo, unavailable: Option<Text>) -> impl IntoView {
     view! {
         <div>
             <dt>
-                {deck.texts().say(action.name, &[])}
-                {why_not.map(|why| view! { <span class="td-reason">{deck.texts().say(why, &[])}</span> })}
+                {deck.texts().say(info.name, &[])}
+                {unavailable.map(|why| view! { <span class="td-reason">{deck.texts().say(why, &[])}</span> })}
             </dt>
             <dd>
-                <kbd>{action.shown}</kbd>
+                <kbd>{info.key_label}</kbd>
             </dd>
         </div>
     }

@@ -1,26 +1,26 @@
 //! The interface of the performance view, for a build without it.
 
-use super::{Theme, actions::Act, deck::Deck, lean::*, runs::Runs};
+use super::{Theme, actions::Action, deck::Deck, lean::*, runs::Runs};
 
 /// Whether the view is shown instead of the runs: never.
 #[derive(Clone, Copy, Debug)]
-pub(in crate::ui) struct Shown;
+pub(in crate::ui) struct ViewSwitch;
 
-impl Shown {
+impl ViewSwitch {
     pub(in crate::ui) fn new() -> Self {
         Self
     }
 
     pub(in crate::ui) fn hide(self) {}
 
-    pub(in crate::ui) fn follow(self) -> impl Fn() + Copy + Send + Sync + 'static {
+    pub(in crate::ui) fn tracker(self) -> impl Fn() + Copy + Send + Sync + 'static {
         || {}
     }
 }
 
-pub(in crate::ui) fn perform(_: Deck, _: Act) {}
+pub(in crate::ui) fn perform(_: Deck, _: Action) {}
 
-pub(in crate::ui) fn work(_: RwSignal<Theme>) -> AnyView {
+pub(in crate::ui) fn main_view(_: RwSignal<Theme>) -> AnyView {
     view! { <Runs /> }.into_any()
 }
 

@@ -5,11 +5,11 @@ use taskdeck_core::{CancelReason, RunId, RunStatus};
 use web_sys::{Element, HtmlElement, HtmlInputElement};
 
 use super::{
-    actions::{Act, why_not},
+    actions::{Action, unavailable_on_run},
     deck::Deck,
-    model::Skip,
+    model::SkippableWait,
     performance,
-    runs::{Many, StatusChoice},
+    runs::{CancelTargets, StatusChoice},
 };
 use crate::{
     browser::{focus_after_render, tab_stops},
@@ -19,54 +19,60 @@ use crate::{
 
 /// Performs an action on a run, or shows why it is not available. The supervisor decides: a late action changes
 /// nothing. A retry makes a new run, which is passed to `retried`.
-pub(super) fn perform(deck: Deck, act: Act, run: RunId, retried: impl FnOnce(RunId)) {
+pub(super) fn perform_on_run(deck: Deck, action: Action, run: RunId, retried: impl FnOnce(RunId)) {
     let snapshot = deck.supervisor().run(run).snapshot();
-    if let Some(why) = why_not(act, snapshot.as_ref()) {
-        deck.said.set(deck.texts().say(why, &[]));
+    if let Some(why) = unavailable_on_run(action, snapshot.as_ref()) {
+        deck.notice.set(deck.texts().say(why, &[]));
         return;
     }
-    match act {
-        Act::Cancel => {
+    match action {
+        Action::Cancel => {
             deck.supervisor().run(run).cancel(CancelReason::User);
         }
-        Act::Abandon => {
+        Action::Abandon => {
             deck.supervisor().run(run).abandon();
         }
-        Act::Retry | Act::RetryNow if snapshot.as_ref().and_then(Skip::of).is_some() => {
+        Action::Retry | Action::RetryNow
+            if snapshot.as_ref().and_then(SkippableWait::of).is_some() =>
+        {
             deck.supervisor().run(run).retry_now();
         }
-        Act::StopRetrying => {
+        Action::StopRetrying => {
             deck.supervisor().run(run).stop_retrying();
         }
-        Act::Retry => match deck.supervisor().run(run).retry() {
+        Action::Retry => match deck.supervisor().run(run).retry() {
             Ok(new) => retried(new),
             Err(refused) => {
-                deck.say(refused.message());
+                deck.show_notice(refused.message());
                 return;
             }
         },
-        Act::Details => deck.open(run),
+        Action::Details => deck.open(run),
         _ => {}
     }
-    deck.said.set(String::new());
+    deck.notice.set(String::new());
 }
 
 /// Returns why an action on all runs or on the face is not available now, or `None` if it is.
-pub(super) fn why_not_here(deck: Deck, act: Act) -> Option<Text> {
+pub(super) fn unavailable_on_deck(deck: Deck, action: Action) -> Option<Text> {
     let counts = || deck.counts.get_untracked();
-    let able = || deck.able.get_untracked();
+    let selected = || deck.selected_counts.get_untracked();
     let paused = || deck.supervisor().is_paused();
-    let why = match act {
-        Act::CancelAll if counts().live() == 0 => Text::of("Nothing is running or waiting"),
-        Act::ClearFinished if counts().finished() == 0 => Text::of("No run has ended"),
-        Act::SelectAll if counts().all() == 0 => Text::of("No run yet"),
-        Act::Pause if paused() => Text::of("Already paused"),
-        Act::Resume if !paused() => Text::of("Not paused"),
-        Act::CancelSelected | Act::RetrySelected | Act::Deselect if able().kept == 0 => {
+    let why = match action {
+        Action::CancelAll if counts().live() == 0 => Text::of("Nothing is running or waiting"),
+        Action::ClearFinished if counts().finished() == 0 => Text::of("No run has ended"),
+        Action::SelectAll if counts().all() == 0 => Text::of("No run yet"),
+        Action::Pause if paused() => Text::of("Already paused"),
+        Action::Resume if !paused() => Text::of("Not paused"),
+        Action::CancelSelected | Action::RetrySelected | Action::ClearSelection
+            if selected().kept == 0 =>
+        {
             Text::of("No run is selected")
         }
-        Act::CancelSelected if able().to_cancel == 0 => Text::of("All of them have ended"),
-        Act::RetrySelected if able().to_retry == 0 => Text::of("None of them can be retried"),
+        Action::CancelSelected if selected().to_cancel == 0 => Text::of("All of them have ended"),
+        Action::RetrySelected if selected().to_retry == 0 => {
+            Text::of("None of them can be retried")
+        }
         _ => return None,
     };
     Some(why)
@@ -74,34 +80,34 @@ pub(super) fn why_not_here(deck: Deck, act: Act) -> Option<Text> {
 
 /// Performs an action on all runs or on the face, if it is available. An action that moves focus needs
 /// `inside`, an element of the face.
-pub(super) fn perform_here(deck: Deck, act: Act, inside: Option<&Element>) {
-    if why_not_here(deck, act).is_some() {
+pub(super) fn perform_on_deck(deck: Deck, action: Action, inside: Option<&Element>) {
+    if unavailable_on_deck(deck, action).is_some() {
         return;
     }
     let supervisor = deck.supervisor();
-    match act {
-        Act::CancelAll => Many::All.cancel(deck),
-        Act::CancelSelected => Many::Selected.cancel(deck),
-        Act::RetrySelected => retry_selected(deck),
-        Act::SelectAll => {
-            let matching = supervisor.run_ids(&untrack(|| deck.wanted.filter()));
+    match action {
+        Action::CancelAll => CancelTargets::All.cancel(deck),
+        Action::CancelSelected => CancelTargets::Selected.cancel(deck),
+        Action::RetrySelected => retry_selected(deck),
+        Action::SelectAll => {
+            let matching = supervisor.run_ids(&untrack(|| deck.filter.run_filter()));
             deck.selected.update(|selected| selected.set(matching));
         }
-        Act::Deselect => deck.selected.update(|selected| selected.clear()),
-        Act::ClearFinished => {
+        Action::ClearSelection => deck.selected.update(|selected| selected.clear()),
+        Action::ClearFinished => {
             supervisor.clear_finished();
         }
-        Act::Pause => supervisor.pause(),
-        Act::Resume => supervisor.resume(),
-        Act::ShowAll => deck.wanted.clear(),
-        Act::ShowLive => deck.wanted.show(StatusChoice::Live),
-        Act::ShowFailed => deck.wanted.show(StatusChoice::One(RunStatus::Failed)),
-        Act::ShowLinted => deck.wanted.show(StatusChoice::Linted),
-        Act::Keys => deck.shows_keys.set(true),
-        Act::Palette => deck.shows_palette.set(true),
-        Act::Search => {
+        Action::Pause => supervisor.pause(),
+        Action::Resume => supervisor.resume(),
+        Action::ShowAll => deck.filter.clear(),
+        Action::ShowLive => deck.filter.show(StatusChoice::Live),
+        Action::ShowFailed => deck.filter.show(StatusChoice::One(RunStatus::Failed)),
+        Action::ShowLinted => deck.filter.show(StatusChoice::Linted),
+        Action::Keys => deck.shows_keys.set(true),
+        Action::Palette => deck.shows_palette.set(true),
+        Action::Search => {
             let inside = inside.cloned();
-            let search = move || deck.part_of_face(inside.as_ref()?, "search");
+            let search = move || deck.element_in_face(inside.as_ref()?, "search");
             match search() {
                 Some(search) => {
                     let _ = search.focus();
@@ -114,7 +120,7 @@ pub(super) fn perform_here(deck: Deck, act: Act, inside: Option<&Element>) {
                 }
             }
         }
-        Act::Notifications => {
+        Action::Notifications => {
             let face = inside.and_then(|inside| inside.closest(".td").ok()?);
             let region = face.and_then(|face| face.query_selector(".td-toasts").ok()?);
             if let Some(region) = region.and_then(|region| region.dyn_into::<HtmlElement>().ok()) {
@@ -122,7 +128,7 @@ pub(super) fn perform_here(deck: Deck, act: Act, inside: Option<&Element>) {
                 let _ = first.unwrap_or(region).focus();
             }
         }
-        _ => performance::perform(deck, act),
+        _ => performance::perform(deck, action),
     }
 }
 
@@ -137,9 +143,9 @@ fn retry_selected(deck: Deck) {
             why.get_or_insert(error);
         }
     }
-    deck.said.set(String::new());
+    deck.notice.set(String::new());
     if let Some(why) = why {
-        deck.said.set(tr!(
+        deck.notice.set(tr!(
             deck,
             "1 run was not retried: {why}|{count} runs were not retried: {why}",
             count: refused,

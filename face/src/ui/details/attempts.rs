@@ -9,7 +9,7 @@ use crate::{
     ui::{
         deck::Deck,
         lean::*,
-        model::{attempt_text, why},
+        model::{attempt_text, error_text},
         output::LongText,
     },
 };
@@ -40,7 +40,7 @@ pub(super) fn Attempts(watch: RunWatch) -> impl IntoView {
         let attempts = shown.with(|(attempts, _)| attempts.clone());
         attempts
             .iter()
-            .map(|attempt| one(&deck, attempt))
+            .map(|attempt| attempt_item(&deck, attempt))
             .collect_view()
     };
     let now = move || {
@@ -62,7 +62,7 @@ pub(super) fn Attempts(watch: RunWatch) -> impl IntoView {
     }
 }
 
-fn one(deck: &Deck, attempt: &Attempt) -> impl IntoView + use<> {
+fn attempt_item(deck: &Deck, attempt: &Attempt) -> impl IntoView + use<> {
     let at = time_of_day(deck.texts(), &deck.supervisor(), attempt.started_at);
     let took = duration(deck.texts(), attempt.ended_at - attempt.started_at);
     let kind = attempt.error.kind();
@@ -87,7 +87,7 @@ fn one(deck: &Deck, attempt: &Attempt) -> impl IntoView + use<> {
                 <span class="td-quiet">{tr!(deck, "{time}, failed after {took}", time = at, took = took)}</span>
             </p>
             {kind}
-            <LongText text=why(deck.texts(), &attempt.error).into() />
+            <LongText text=error_text(deck.texts(), &attempt.error).into() />
             {has_causes
                 .then(|| {
                     view! {

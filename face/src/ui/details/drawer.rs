@@ -20,11 +20,11 @@ use crate::{
         deck::Deck,
         icon::{Icon, Shape},
         lean::*,
-        model::{RowFace, status_name},
-        perform::perform,
+        model::{RowContent, status_name},
+        perform::perform_on_run,
         run_buttons::RunButtons,
         runs::ProgressBar,
-        throttled_content::calm_face,
+        throttled_content::throttled_content,
     },
 };
 
@@ -43,13 +43,17 @@ pub(crate) fn Details() -> impl IntoView {
 fn Drawer(run: RunId, watch: RunWatch) -> impl IntoView {
     let deck = Deck::of_context();
     let heading = NodeRef::<html::H2>::new();
-    let (face, bar) = calm_face(RwSignal::new(Some(watch.clone())));
-    let part = move |read: fn(&RowFace) -> String| {
-        move || face.with(|face| face.as_ref().map(read).unwrap_or_default())
+    let (content, bar) = throttled_content(RwSignal::new(Some(watch.clone())));
+    let part = move |read: fn(&RowContent) -> String| {
+        move || content.with(|content| content.as_ref().map(read).unwrap_or_default())
     };
-    let title = Memo::new(move |_| part(|face| face.title.clone())());
+    let title = Memo::new(move |_| part(|content| content.title.clone())());
     let status = Memo::new(move |_| {
-        face.with(|face| face.as_ref().map_or(RunStatus::Queued, |face| face.status))
+        content.with(|content| {
+            content
+                .as_ref()
+                .map_or(RunStatus::Queued, |content| content.status)
+        })
     });
     let shape = Signal::derive(move || Shape::of_status(status.get()));
     let name = deck.element_id("details");
@@ -83,17 +87,17 @@ fn Drawer(run: RunId, watch: RunWatch) -> impl IntoView {
                         <Icon shape=shape />
                         {move || deck.texts().render(&status.get().message())}
                     </span>
-                    <span class="td-quiet">{part(|face| face.duration.clone())}</span>
+                    <span class="td-quiet">{part(|content| content.duration.clone())}</span>
                 </p>
                 <div class="td-details-progress" hidden=move || status.get().is_finished()>
                     <ProgressBar bar=bar name=title.into() />
-                    <p class="td-quiet">{part(|face| face.detail.clone())}</p>
+                    <p class="td-quiet">{part(|content| content.detail.clone())}</p>
                 </div>
                 <div class="td-details-actions">
                     <RunButtons
-                        face=face
+                        content=content
                         stay=to_heading
-                        press=move |act, _| perform(deck, act, run, |new| deck.open(new))
+                        press=move |action, _| perform_on_run(deck, action, run, |new| deck.open(new))
                     />
                 </div>
             </div>

@@ -6,7 +6,7 @@ use super::section::Section;
 use crate::{
     texts::{Texts, tr},
     ui::{
-        copy_button::CopyButton, deck::Deck, lean::*, model::why, notifications::caused_by,
+        copy_button::CopyButton, deck::Deck, lean::*, model::error_text, notifications::caused_by,
         output::LongText,
     },
 };
@@ -41,7 +41,7 @@ pub(super) fn ErrorSection(watch: RunWatch) -> impl IntoView {
                 <div class="td-error-box">
                     {kind}
                     <div class="td-error-message">
-                        <LongText text=why(deck.texts(), &error).into() />
+                        <LongText text=error_text(deck.texts(), &error).into() />
                     </div>
                     {(!causes.is_empty())
                         .then(|| {
@@ -63,5 +63,5 @@ fn plain_text(texts: Texts, error: &TaskError) -> String {
         .map(|cause| format!("\n  {}", caused_by(texts, cause)))
         .collect();
     let kind = texts.render(&error.kind().message());
-    format!("{kind}: {}{causes}", why(texts, error))
+    format!("{kind}: {}{causes}", error_text(texts, error))
 }

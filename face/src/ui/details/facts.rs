@@ -19,7 +19,7 @@ pub(super) fn Facts(watch: RunWatch) -> impl IntoView {
         let mut facts = vec![(tr!(deck, "Created"), at(run.created_at))];
         if let Some(started) = run.started_at {
             let waited = started - run.created_at;
-            let said = match waited.as_millis() {
+            let text = match waited.as_millis() {
                 0..100 => at(started),
                 _ => tr!(
                     deck,
@@ -28,7 +28,7 @@ pub(super) fn Facts(watch: RunWatch) -> impl IntoView {
                     waited = duration(deck.texts(), waited)
                 ),
             };
-            facts.push((tr!(deck, "Started"), said));
+            facts.push((tr!(deck, "Started"), text));
         }
         if let Some(finished) = run.finished_at {
             facts.push((tr!(deck, "Finished"), at(finished)));
@@ -47,20 +47,20 @@ pub(super) fn Facts(watch: RunWatch) -> impl IntoView {
         }
         if let Some(timeout) = run.timeout {
             let time = period(deck.texts(), timeout);
-            let said = match run.max_attempts {
+            let text = match run.max_attempts {
                 1 => time,
                 _ => tr!(deck, "{time}, each attempt", time = time),
             };
-            facts.push((tr!(deck, "Timeout"), said));
+            facts.push((tr!(deck, "Timeout"), text));
         }
         if let Some(deadline) = run.deadline {
             let until = run.started_at.map(|started| at(started + deadline));
             let time = period(deck.texts(), deadline);
-            let said = match until {
+            let text = match until {
                 Some(until) => tr!(deck, "{time}, until {until}", time = time, until = until),
                 None => time,
             };
-            facts.push((tr!(deck, "Deadline"), said));
+            facts.push((tr!(deck, "Deadline"), text));
         }
         if let Some(children) = children_text(deck.texts(), &run.child_counts) {
             facts.push((tr!(deck, "Child runs"), children));

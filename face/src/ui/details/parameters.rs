@@ -137,7 +137,7 @@ mod tests {
     }
 
     #[test]
-    fn files_are_named_with_their_sizes() {
+    fn files_are_listed_with_their_sizes() {
         let field = Field::files("files", "Files", "");
         let value = json!([{ "path": "a/b.txt", "size": 1_500 }]);
         assert_eq!(

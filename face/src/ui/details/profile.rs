@@ -10,7 +10,7 @@ use crate::{
         deck::Deck,
         icon::{Icon, Shape},
         lean::*,
-        model::{Surroundings, lint_text, remedy},
+        model::{RowContext, lint_text, remedy},
     },
 };
 
@@ -98,6 +98,6 @@ pub(super) fn ProfileSection(watch: RunWatch) -> impl IntoView {
 /// Tracks the clock while a run is running: its profile changes without notification.
 fn follow(deck: Deck, status: RunStatus) {
     if matches!(status, RunStatus::Running | RunStatus::Cancelling) {
-        Surroundings::now(&deck);
+        deck.track_clock();
     }
 }

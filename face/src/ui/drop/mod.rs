@@ -5,7 +5,7 @@ mod read;
 mod target;
 
 pub(crate) use self::{
-    overlay::{DropOverlay, Dropping},
-    read::{dragged_types, dropped, has_files, picked},
-    target::FileTaker,
+    overlay::{DropOverlay, FileDrop},
+    read::{dragged_types, dropped_files, has_files, picked_files},
+    target::DropTarget,
 };

@@ -5,7 +5,7 @@ use leptos::{ev, html, wasm_bindgen::JsCast};
 use taskdeck_core::TaskError;
 use web_sys::{DragEvent, Node};
 
-use super::{FileTaker, dragged_types, dropped, has_files};
+use super::{DropTarget, dragged_types, dropped_files, has_files};
 use crate::{
     browser::{PickedFile, add_files},
     ui::{deck::Deck, icon::Icon, lean::*},
@@ -13,19 +13,19 @@ use crate::{
 
 /// The state of a drag over a deck, and the files that were dropped beside every task. It is a handle.
 #[derive(Clone, Copy, Debug)]
-pub(crate) struct Dropping {
+pub(crate) struct FileDrop {
     deck: Deck,
     /// The media types of the dragged files, or `None` while nothing is dragged.
     dragged: RwSignal<Option<Vec<(String, String)>>>,
-    undecided: RwSignal<Vec<PickedFile>, LocalStorage>,
+    unassigned: RwSignal<Vec<PickedFile>, LocalStorage>,
 }
 
-impl Dropping {
+impl FileDrop {
     pub(crate) fn new(deck: Deck) -> Self {
         Self {
             deck,
             dragged: RwSignal::new(None),
-            undecided: RwSignal::new_local(Vec::new()),
+            unassigned: RwSignal::new_local(Vec::new()),
         }
     }
 
@@ -58,10 +58,10 @@ impl Dropping {
             return;
         }
         event.prevent_default();
-        let undecided = self.undecided;
+        let unassigned = self.unassigned;
         // The dialog for files that were dropped earlier may still be open.
         receive(self.deck, event, move |files| {
-            undecided.update(|have| add_files(have, files));
+            unassigned.update(|have| add_files(have, files));
         });
     }
 }
@@ -70,7 +70,7 @@ impl Dropping {
 /// task. Dropped files never navigate the page away.
 #[component]
 pub(crate) fn DropOverlay(
-    dropping: Dropping,
+    dropping: FileDrop,
     /// Whether the deck is the whole page.
     page: bool,
 ) -> impl IntoView {
@@ -88,53 +88,53 @@ pub(crate) fn DropOverlay(
         ];
         on_cleanup(move || handles.into_iter().for_each(WindowListenerHandle::remove));
     }
-    let targets = move || {
+    let views = move || {
         let types = dropping.dragged.get()?;
-        let takers = deck.takers.get();
-        let targets = takers
+        let targets = deck.drop_targets.get();
+        let views = targets
             .into_iter()
-            .filter(|taker| taker.takes_some(&types))
-            .map(|taker| view! { <Target taker=taker /> })
+            .filter(|target| target.accepts_any(&types))
+            .map(|target| view! { <TargetView target=target /> })
             .collect_view();
         Some(view! {
             <div class="td-drop-overlay" role="region" aria-label=tr!(deck, "Drop files")>
                 <p class="td-drop-title">{tr!(deck, "Drop onto a task")}</p>
-                <div class="td-drop-targets">{targets}</div>
+                <div class="td-drop-targets">{views}</div>
                 <p class="td-quiet">{tr!(deck, "Everything runs in this page. Nothing is sent anywhere.")}</p>
             </div>
         })
     };
     view! {
-        {targets}
-        <Ask files=dropping.undecided />
+        {views}
+        <ChooseTask files=dropping.unassigned />
     }
 }
 
 /// Reads the dropped files and passes them to `then`.
 fn receive(deck: Deck, event: &DragEvent, then: impl FnOnce(Vec<PickedFile>) + 'static) {
-    let files = dropped(event, deck.texts());
+    let files = dropped_files(event, deck.texts());
     leptos::task::spawn_local(async move {
         let files: Result<Vec<PickedFile>, TaskError> = files.await;
         // The deck may be gone by now.
-        if deck.said.try_get_untracked().is_none() {
+        if deck.notice.try_get_untracked().is_none() {
             return;
         }
         match files {
             Ok(files) if files.is_empty() => {
-                deck.say(tr!(deck, "Nothing that was dropped is a file."))
+                deck.show_notice(tr!(deck, "Nothing that was dropped is a file."))
             }
             Ok(files) => then(files),
-            Err(error) => deck.say(error.message()),
+            Err(error) => deck.show_notice(error.message()),
         }
     });
 }
 
 /// A task that files can be dropped onto.
 #[component]
-fn Target(taker: FileTaker) -> impl IntoView {
+fn TargetView(target: DropTarget) -> impl IntoView {
     let deck = Deck::of_context();
     let is_over = RwSignal::new(false);
-    let start = taker.start;
+    let start = target.start;
     let drop_here = move |event: DragEvent| {
         event.prevent_default();
         receive(deck, &event, move |files| start.run(files));
@@ -147,16 +147,16 @@ fn Target(taker: FileTaker) -> impl IntoView {
             on:dragleave=move |_| is_over.set(false)
             on:drop=drop_here
         >
-            <Icon shape=taker.icon />
-            <span class="td-drop-target-title">{taker.title}</span>
-            <span class="td-quiet">{taker.line}</span>
+            <Icon shape=target.icon />
+            <span class="td-drop-target-title">{target.title}</span>
+            <span class="td-quiet">{target.line}</span>
         </div>
     }
 }
 
 /// A dialog that offers the tasks for files that were dropped beside every task.
 #[component]
-fn Ask(files: RwSignal<Vec<PickedFile>, LocalStorage>) -> impl IntoView {
+fn ChooseTask(files: RwSignal<Vec<PickedFile>, LocalStorage>) -> impl IntoView {
     let deck = Deck::of_context();
     let dialog = NodeRef::<html::Dialog>::new();
     let title = deck.element_id("dropped");
@@ -187,12 +187,12 @@ fn Ask(files: RwSignal<Vec<PickedFile>, LocalStorage>) -> impl IntoView {
         if known.is_empty() {
             return None;
         }
-        let takers = deck.takers.get();
-        let choices = takers
+        let targets = deck.drop_targets.get();
+        let choices = targets
             .into_iter()
-            .filter(|taker| taker.takes_some(&known))
-            .map(|taker| {
-                let start = taker.start;
+            .filter(|target| target.accepts_any(&known))
+            .map(|target| {
+                let start = target.start;
                 let choose = move |_| {
                     let chosen = files.get_untracked();
                     if let Some(dialog) = dialog.get_untracked() {
@@ -202,8 +202,8 @@ fn Ask(files: RwSignal<Vec<PickedFile>, LocalStorage>) -> impl IntoView {
                 };
                 view! {
                     <button type="button" class="td-button td-choice" on:click=choose>
-                        <Icon shape=taker.icon />
-                        {taker.title}
+                        <Icon shape=target.icon />
+                        {target.title}
                     </button>
                 }
             })

@@ -39,7 +39,7 @@ pub(crate) fn dragged_types(event: &DragEvent) -> Vec<(String, String)> {
 }
 
 /// Returns the picked files. Those in a folder have their path inside it.
-pub(crate) fn picked(input: &HtmlInputElement) -> Vec<PickedFile> {
+pub(crate) fn picked_files(input: &HtmlInputElement) -> Vec<PickedFile> {
     let Some(list) = input.files() else {
         return Vec::new();
     };
@@ -58,7 +58,7 @@ pub(crate) fn picked(input: &HtmlInputElement) -> Vec<PickedFile> {
 
 /// Returns the dropped files, with those inside folders. The browser gives access to a drop only during the
 /// event, so its items are taken now; folders are read when the future is polled.
-pub(crate) fn dropped(
+pub(crate) fn dropped_files(
     event: &DragEvent,
     texts: Texts,
 ) -> impl Future<Output = Result<Vec<PickedFile>, TaskError>> + use<> {
@@ -124,7 +124,7 @@ async fn read_folder(folder: &FileSystemEntry) -> Result<Vec<FileSystemEntry>, T
         .create_reader();
     let mut inside = Vec::new();
     loop {
-        let part = called_back(|resolve, reject| {
+        let part = from_callbacks(|resolve, reject| {
             reader.read_entries_with_callback_and_callback(resolve, reject)
         })
         .await?;
@@ -138,7 +138,7 @@ async fn read_folder(folder: &FileSystemEntry) -> Result<Vec<FileSystemEntry>, T
 
 async fn read_file(entry: &FileSystemEntry) -> Result<File, TaskError> {
     let file_entry: &FileSystemFileEntry = entry.unchecked_ref();
-    let file = called_back(|resolve, reject| {
+    let file = from_callbacks(|resolve, reject| {
         file_entry.file_with_callback_and_callback(resolve, reject);
         Ok(())
     })
@@ -147,7 +147,7 @@ async fn read_file(entry: &FileSystemEntry) -> Result<File, TaskError> {
 }
 
 /// Awaits a browser function that takes one callback for success and one for failure.
-async fn called_back(
+async fn from_callbacks(
     call: impl FnOnce(&js_sys::Function, &js_sys::Function) -> Result<(), JsValue>,
 ) -> Result<JsValue, TaskError> {
     let mut call = Some(call);

@@ -7,7 +7,7 @@ use crate::{
 
 /// A task that accepts dropped files.
 #[derive(Clone, Debug)]
-pub(crate) struct FileTaker {
+pub(crate) struct DropTarget {
     /// The title of the task.
     pub(crate) title: String,
     /// The description of the task.
@@ -20,9 +20,9 @@ pub(crate) struct FileTaker {
     pub(crate) start: Callback<Vec<PickedFile>>,
 }
 
-impl FileTaker {
+impl DropTarget {
     /// Returns whether the task accepts any of these files, each given by name and media type.
-    pub(crate) fn takes_some(&self, files: &[(String, String)]) -> bool {
+    pub(crate) fn accepts_any(&self, files: &[(String, String)]) -> bool {
         files.is_empty()
             || files
                 .iter()

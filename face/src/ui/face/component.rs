@@ -28,25 +28,27 @@ pub fn Face(
         provide_reporter(reporter.clone());
         reporter
     });
-    let place = NodeRef::<html::Div>::new();
+    let container = NodeRef::<html::Div>::new();
     let mounted = StoredValue::new_local(None::<MountedFace>);
-    let wrong = RwSignal::new(None::<String>);
+    let error_text = RwSignal::new(None::<String>);
     Effect::new(move |_| {
-        let Some(place) = place.get() else { return };
+        let Some(container) = container.get() else {
+            return;
+        };
         match mount_face(
-            &place,
+            &container,
             supervisor.clone(),
             reporter.clone(),
             options.clone(),
         ) {
             Ok(face) => mounted.set_value(Some(face)),
-            Err(error) => wrong.set(Some(error.to_string())),
+            Err(error) => error_text.set(Some(error.to_string())),
         }
     });
     on_cleanup(move || drop(mounted.try_update_value(Option::take)));
     view! {
-        <div node_ref=place></div>
-        {move || wrong.get().map(|why| view! { <p role="alert">{why}</p> })}
+        <div node_ref=container></div>
+        {move || error_text.get().map(|why| view! { <p role="alert">{why}</p> })}
     }
     .into_any()
 }

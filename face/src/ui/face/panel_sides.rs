@@ -5,14 +5,14 @@ use web_sys::Element;
 
 /// The sides of its button that a panel opens to.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub(super) struct Sides {
+pub(super) struct PanelSides {
     /// Above the button, not below.
     pub(super) above: bool,
     /// Towards the start of the line, not its end.
     pub(super) towards_start: bool,
 }
 
-impl Sides {
+impl PanelSides {
     /// Returns the sides with the most room in the window.
     pub(super) fn around(button: &Element) -> Self {
         let size = |size: Result<leptos::wasm_bindgen::JsValue, _>| {

@@ -5,7 +5,7 @@ use leptos::{html, wasm_bindgen::JsCast};
 use taskdeck_core::{number::fixed, use_supervisor};
 use web_sys::{FocusEvent, HtmlElement, KeyboardEvent, Node};
 
-use super::{Embedded, panel_sides::Sides};
+use super::{Embedded, panel_sides::PanelSides};
 use crate::{
     browser::{FocusReturn, focus_after_render, is_dialog_open},
     format::count,
@@ -40,7 +40,7 @@ pub(super) fn Tray(theme: RwSignal<Theme>) -> impl IntoView {
     let deck = Deck::provide(supervisor);
     let tray = TrayState {
         is_open: RwSignal::new(false),
-        sides: RwSignal::new(Sides::default()),
+        sides: RwSignal::new(PanelSides::default()),
         button: NodeRef::new(),
         panel: NodeRef::new(),
         back: StoredValue::new_local(None),
@@ -73,7 +73,7 @@ pub(super) fn Tray(theme: RwSignal<Theme>) -> impl IntoView {
 #[derive(Clone, Copy)]
 struct TrayState {
     is_open: RwSignal<bool>,
-    sides: RwSignal<Sides>,
+    sides: RwSignal<PanelSides>,
     button: NodeRef<html::Button>,
     panel: NodeRef<html::Div>,
     /// Restores focus when the panel closes.
@@ -85,7 +85,7 @@ impl TrayState {
         let Some(button) = self.button.get_untracked() else {
             return;
         };
-        self.sides.set(Sides::around(&button));
+        self.sides.set(PanelSides::around(&button));
         self.back
             .set_value(Some(FocusReturn::to(HtmlElement::from(button))));
         self.is_open.set(true);
@@ -118,8 +118,8 @@ impl TrayState {
             .related_target()
             .and_then(|to| to.dyn_into::<Node>().ok());
         let on_button = to.as_ref() == self.button.get_untracked().map(Node::from).as_ref();
-        let left = to.is_some_and(|to| !panel.contains(Some(&to)));
-        if left && !on_button && self.is_open.get_untracked() && !is_dialog_open(&panel) {
+        let has_left = to.is_some_and(|to| !panel.contains(Some(&to)));
+        if has_left && !on_button && self.is_open.get_untracked() && !is_dialog_open(&panel) {
             if let Some(back) = self.back.try_update_value(Option::take).flatten() {
                 back.forget();
             }
@@ -135,7 +135,7 @@ fn button(deck: Deck, tray: TrayState, panel_id: String) -> impl IntoView {
     let part = Memo::new(move |_| {
         let counts = deck.counts.get();
         batch
-            .try_update_value(|batch| batch.done(&counts))
+            .try_update_value(|batch| batch.progress(&counts))
             .flatten()
     });
     let live = Memo::new(move |_| deck.counts.get().live());

@@ -14,16 +14,18 @@ use crate::{
         icon::{Icon, Shape},
         keep_focus::keep_focus,
         lean::*,
-        model::{MOST_SLOTS, lane_use, limit_text, stepped, typed_limit, unlimited, waiting},
+        model::{
+            MAX_SLOTS, lane_use, limit_text, parse_limit, step_limit, unlimited_text, waiting_text,
+        },
     },
 };
 
 /// The limit after *unlimited* if there was no earlier one.
-const COMMON: usize = 4;
+const DEFAULT_LIMIT: usize = 4;
 
 /// The step of a button or an arrow key, and the step of a page key.
 const STEP: isize = 1;
-const LEAP: isize = 10;
+const PAGE_STEP: isize = 10;
 
 /// The use of a lane, an editable limit, and the rate. Lowering the limit stops no run.
 #[component]
@@ -43,7 +45,7 @@ pub(crate) fn LaneControl(
         deck,
         name: StoredValue::new(name.clone()),
         limit,
-        finite: StoredValue::new(limit.get_untracked().finite().unwrap_or(COMMON)),
+        finite: StoredValue::new(limit.get_untracked().finite().unwrap_or(DEFAULT_LIMIT)),
         field: NodeRef::new(),
     };
     let label = if is_main {
@@ -67,7 +69,7 @@ pub(crate) fn LaneControl(
                 {move || lane_use(deck.texts(), &lane.get())}
             </span>
             <span class="td-lane-waiting" aria-hidden="true">
-                {move || waiting(deck.texts(), &lane.get())}
+                {move || waiting_text(deck.texts(), &lane.get())}
             </span>
             <span class="td-lane-rate">{move || lane.get().rate.map(|rate| rate_words(deck.texts(), rate))}</span>
             <Suspension name=control.name lane=lane field=control.field />
@@ -87,17 +89,17 @@ struct LimitControl {
 }
 
 impl LimitControl {
-    fn set(self, asked: Limit) {
+    fn set(self, limit: Limit) {
         if let Some(now) = self.limit.get_untracked().finite() {
             self.finite.set_value(now);
         }
         self.name
-            .with_value(|name| set_limit(self.deck, name, asked));
+            .with_value(|name| set_limit(self.deck, name, limit));
     }
 
     fn step(self, by: isize) {
         let limit = self.limit.get_untracked();
-        match stepped(limit, by) {
+        match step_limit(limit, by) {
             Some(next) => self.set(next),
             None if limit == Limit::UNLIMITED && by < 0 => {
                 self.set(Limit::at_most(self.finite.get_value()).unwrap_or(Limit::UNLIMITED));
@@ -113,12 +115,12 @@ impl LimitControl {
         }
     }
 
-    fn take(self, input: &HtmlInputElement) {
+    fn apply(self, input: &HtmlInputElement) {
         let texts = self.deck.texts();
         // The field shows the limit that applies, so that an invalid input is corrected in place.
-        if let Some(asked) = typed_limit(texts, &input.value()) {
-            self.set(asked);
-            input.set_value(&limit_text(texts, asked));
+        if let Some(limit) = parse_limit(texts, &input.value()) {
+            self.set(limit);
+            input.set_value(&limit_text(texts, limit));
         } else {
             input.set_value(&limit_text(texts, self.limit.get_untracked()));
         }
@@ -128,14 +130,14 @@ impl LimitControl {
         let steps = match &*event.key() {
             "ArrowUp" => STEP,
             "ArrowDown" => -STEP,
-            "PageUp" => LEAP,
-            "PageDown" => -LEAP,
+            "PageUp" => PAGE_STEP,
+            "PageDown" => -PAGE_STEP,
             "Enter" => 0,
             _ => return,
         };
         event.prevent_default();
         // Steps start from the typed text, not from the old limit.
-        self.take(&event.target());
+        self.apply(&event.target());
         if steps != 0 {
             self.step(steps);
         }
@@ -152,8 +154,8 @@ fn stepper(
     let LimitControl { deck, limit, .. } = control;
     let is_unlimited = Memo::new(move |_| limit.get() == Limit::UNLIMITED);
     let lowest = move || (limit.get().get() == 1).then_some("true");
-    let highest = move || (limit.get().get() >= MOST_SLOTS).then_some("true");
-    let valuenow = move || limit.get().finite().unwrap_or(MOST_SLOTS + 1).to_string();
+    let highest = move || (limit.get().get() >= MAX_SLOTS).then_some("true");
+    let valuenow = move || limit.get().finite().unwrap_or(MAX_SLOTS + 1).to_string();
     view! {
         <span class="td-stepper">
             <button
@@ -181,7 +183,7 @@ fn stepper(
                 prop:value=move || limit_text(deck.texts(), limit.get())
                 on:focus:target=move |event| event.target().select()
                 on:keydown:target=move |event| control.key(&event)
-                on:change:target=move |event| control.take(&event.target())
+                on:change:target=move |event| control.apply(&event.target())
             />
             <button
                 type="button"
@@ -197,7 +199,7 @@ fn stepper(
                 class="td-button td-unlimited"
                 class:td-accent=move || is_unlimited.get()
                 aria-label=tr!(deck, "No limit for {name}", name = name)
-                title=unlimited(deck.texts())
+                title=unlimited_text(deck.texts())
                 aria-pressed=move || is_unlimited.get().to_string()
                 on:click=move |_| control.toggle()
             >
@@ -222,7 +224,7 @@ fn Suspension(
     let shown = keep_focus(is_suspended, button, move || {
         field.get_untracked().map(|field| field.into())
     });
-    let again = move |_| {
+    let resume = move |_| {
         name.with_value(|name| deck.supervisor().lane(name).resume());
     };
     let label = name.with_value(|name| tr!(deck, "Try again in {name}", name = name));
@@ -236,7 +238,7 @@ fn Suspension(
                 type="button"
                 class="td-button td-small"
                 aria-label=label
-                on:click=again
+                on:click=resume
             >
                 <Icon shape=Shape::RETRY />
                 {tr!(deck, "Try again")}
@@ -254,6 +256,6 @@ fn set_limit(deck: Deck, name: &Arc<str>, limit: Limit) {
     let mut options = LaneOptions::new(limit);
     options.rate = lane.rate;
     if let Err(refused) = supervisor.lane(name).set(options) {
-        deck.say(refused.to_string());
+        deck.show_notice(refused.to_string());
     }
 }

@@ -55,12 +55,12 @@ impl<T: Send + Sync + 'static> Memo<T> {
 
     /// Reads the value, tracked.
     pub(crate) fn with<R>(&self, read: impl FnOnce(&T) -> R) -> R {
-        read(value_of(&followed(self.kept)))
+        read(value_of(&tracked(self.kept)))
     }
 
     /// Reads the value, untracked.
     pub(crate) fn with_untracked<R>(&self, read: impl FnOnce(&T) -> R) -> R {
-        read(value_of(&unfollowed(self.kept)))
+        read(value_of(&untracked(self.kept)))
     }
 
     /// Returns the value, tracked.
@@ -90,7 +90,7 @@ impl<T: Send + Sync + 'static> Memo<T> {
 
     /// Tracks the memo without reading it.
     pub(crate) fn track(&self) {
-        followed(self.kept);
+        tracked(self.kept);
     }
 }
 
@@ -104,11 +104,11 @@ fn keep(work: Work) -> prelude::Memo<Kept> {
     prelude::Memo::new_owning(work)
 }
 
-fn followed(kept: prelude::Memo<Kept>) -> Kept {
+fn tracked(kept: prelude::Memo<Kept>) -> Kept {
     kept.get()
 }
 
-fn unfollowed(kept: prelude::Memo<Kept>) -> Kept {
+fn untracked(kept: prelude::Memo<Kept>) -> Kept {
     kept.get_untracked()
 }
 

@@ -31,13 +31,13 @@ mod tests {
     use super::*;
 
     #[test]
-    fn nothing_said_means_everything() {
+    fn an_empty_accept_takes_everything() {
         assert!(accepts("", "a.txt", "text/plain"));
         assert!(accepts(" , ", "a.txt", ""));
     }
 
     #[test]
-    fn families_types_and_endings_are_known() {
+    fn families_types_and_extensions_match() {
         assert!(accepts("image/*", "a.png", "image/png"));
         assert!(!accepts("image/*", "a.txt", "text/plain"));
         assert!(accepts(".gz, application/gzip", "A.TAR.GZ", ""));
@@ -46,7 +46,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_not_known_is_taken() {
+    fn unknown_names_and_types_are_accepted() {
         assert!(accepts("image/*", "", ""));
         assert!(accepts(".gz", "", "application/x-unheard-of"));
     }

@@ -6,20 +6,20 @@ use taskdeck_core::Counts;
 /// before.
 #[derive(Clone, Copy, Debug, Default)]
 pub(crate) struct Batch {
-    before: usize,
+    finished_before: usize,
 }
 
 impl Batch {
     /// Returns the finished part of the batch, or `None` while no run is live.
-    pub(crate) fn done(&mut self, counts: &Counts) -> Option<f64> {
+    pub(crate) fn progress(&mut self, counts: &Counts) -> Option<f64> {
         let finished = counts.finished();
         if counts.live() == 0 {
-            self.before = finished;
+            self.finished_before = finished;
             return None;
         }
         // Finished runs may have been cleared meanwhile.
-        self.before = self.before.min(finished);
-        let done = finished - self.before;
+        self.finished_before = self.finished_before.min(finished);
+        let done = finished - self.finished_before;
         Some(done as f64 / (done + counts.live()) as f64)
     }
 }
@@ -35,20 +35,20 @@ mod tests {
     }
 
     #[test]
-    fn what_had_ended_before_does_not_count() {
+    fn runs_that_ended_before_do_not_count() {
         let mut batch = Batch::default();
-        assert_eq!(batch.done(&counts(0, 7)), None);
-        assert_eq!(batch.done(&counts(4, 7)), Some(0.0));
-        assert_eq!(batch.done(&counts(1, 10)), Some(0.75));
-        assert_eq!(batch.done(&counts(0, 11)), None);
-        assert_eq!(batch.done(&counts(1, 11)), Some(0.0));
+        assert_eq!(batch.progress(&counts(0, 7)), None);
+        assert_eq!(batch.progress(&counts(4, 7)), Some(0.0));
+        assert_eq!(batch.progress(&counts(1, 10)), Some(0.75));
+        assert_eq!(batch.progress(&counts(0, 11)), None);
+        assert_eq!(batch.progress(&counts(1, 11)), Some(0.0));
     }
 
     #[test]
-    fn clearing_what_has_ended_breaks_nothing() {
+    fn clearing_ended_runs_keeps_the_batch() {
         let mut batch = Batch::default();
-        batch.done(&counts(0, 7));
-        assert_eq!(batch.done(&counts(2, 0)), Some(0.0));
-        assert_eq!(batch.done(&counts(1, 1)), Some(0.5));
+        batch.progress(&counts(0, 7));
+        assert_eq!(batch.progress(&counts(2, 0)), Some(0.0));
+        assert_eq!(batch.progress(&counts(1, 1)), Some(0.5));
     }
 }

@@ -8,12 +8,12 @@ use crate::{
 };
 
 /// Returns the word for no limit.
-pub(crate) fn unlimited(texts: Texts) -> String {
+pub(crate) fn unlimited_text(texts: Texts) -> String {
     tr!(texts, "unlimited")
 }
 
 /// The largest limit that can be set, apart from *unlimited*.
-pub(crate) const MOST_SLOTS: usize = 999;
+pub(crate) const MAX_SLOTS: usize = 999;
 
 /// Returns the use of a lane: *3 of 4, 12 waiting*.
 pub(crate) fn lane_use(texts: Texts, lane: &LaneUse) -> String {
@@ -27,14 +27,14 @@ pub(crate) fn lane_use(texts: Texts, lane: &LaneUse) -> String {
         ),
         None => tr!(texts, "{count} running, unlimited", count = taken),
     };
-    match waiting(texts, lane) {
+    match waiting_text(texts, lane) {
         Some(waiting) => format!("{of}, {waiting}"),
         None => of,
     }
 }
 
 /// Returns the number of runs that wait in a lane, if any: *12 waiting*.
-pub(crate) fn waiting(texts: Texts, lane: &LaneUse) -> Option<String> {
+pub(crate) fn waiting_text(texts: Texts, lane: &LaneUse) -> Option<String> {
     (lane.waiting > 0).then(|| tr!(texts, "{count} waiting", count = count(texts, lane.waiting)))
 }
 
@@ -42,30 +42,30 @@ pub(crate) fn waiting(texts: Texts, lane: &LaneUse) -> Option<String> {
 pub(crate) fn limit_text(texts: Texts, limit: Limit) -> String {
     match limit.finite() {
         Some(slots) => slots.to_string(),
-        None => unlimited(texts),
+        None => unlimited_text(texts),
     }
 }
 
 /// Parses a typed limit. Returns `None` if it is not a limit.
-pub(crate) fn typed_limit(texts: Texts, text: &str) -> Option<Limit> {
+pub(crate) fn parse_limit(texts: Texts, text: &str) -> Option<Limit> {
     let text = text.trim();
     if ["∞", "unlimited", "infinity", "none"]
         .iter()
         .any(|word| text.eq_ignore_ascii_case(word))
-        || text == unlimited(texts)
+        || text == unlimited_text(texts)
     {
         return Some(Limit::UNLIMITED);
     }
     // A number with too many digits to parse is a very large limit.
     let is_number = !text.is_empty() && text.chars().all(|char| char.is_ascii_digit());
-    let slots = text.parse().unwrap_or(MOST_SLOTS).min(MOST_SLOTS);
+    let slots = text.parse().unwrap_or(MAX_SLOTS).min(MAX_SLOTS);
     Limit::at_most(slots).ok().filter(|_| is_number)
 }
 
 /// Returns the limit that is `by` higher, or `None` if it would not change.
-pub(crate) fn stepped(limit: Limit, by: isize) -> Option<Limit> {
+pub(crate) fn step_limit(limit: Limit, by: isize) -> Option<Limit> {
     let now = limit.finite()?;
-    let most = MOST_SLOTS.max(now);
+    let most = MAX_SLOTS.max(now);
     let next = now.saturating_add_signed(by).clamp(1, most);
     Limit::at_most(next).ok().filter(|next| *next != limit)
 }
@@ -89,7 +89,7 @@ mod tests {
     }
 
     #[test]
-    fn the_use_of_a_lane_is_said_in_words() {
+    fn the_use_of_a_lane_is_a_sentence() {
         assert_eq!(lane_use(Texts::ENGLISH, &lane(3, at_most(4), 0)), "3 of 4");
         assert_eq!(
             lane_use(Texts::ENGLISH, &lane(4, at_most(4), 1_200)),
@@ -100,30 +100,30 @@ mod tests {
     }
 
     #[test]
-    fn what_is_typed_is_a_limit_or_nothing() {
-        assert_eq!(typed_limit(Texts::ENGLISH, " 12 "), Some(at_most(12)));
+    fn only_a_valid_limit_is_parsed() {
+        assert_eq!(parse_limit(Texts::ENGLISH, " 12 "), Some(at_most(12)));
         assert_eq!(
-            typed_limit(Texts::ENGLISH, "Unlimited"),
+            parse_limit(Texts::ENGLISH, "Unlimited"),
             Some(Limit::UNLIMITED)
         );
-        assert_eq!(typed_limit(Texts::ENGLISH, "∞"), Some(Limit::UNLIMITED));
+        assert_eq!(parse_limit(Texts::ENGLISH, "∞"), Some(Limit::UNLIMITED));
         let great = "9".repeat(40);
         assert_eq!(
-            typed_limit(Texts::ENGLISH, &great),
-            Some(at_most(MOST_SLOTS))
+            parse_limit(Texts::ENGLISH, &great),
+            Some(at_most(MAX_SLOTS))
         );
         for wrong in ["0", "", "-3", "2.5", "many"] {
-            assert_eq!(typed_limit(Texts::ENGLISH, wrong), None, "{wrong:?}");
+            assert_eq!(parse_limit(Texts::ENGLISH, wrong), None, "{wrong:?}");
         }
     }
 
     #[test]
     fn a_limit_never_steps_below_one() {
-        assert_eq!(stepped(at_most(2), -1), Some(at_most(1)));
-        assert_eq!(stepped(at_most(4), -10), Some(at_most(1)));
-        assert_eq!(stepped(at_most(1), -1), None);
-        assert_eq!(stepped(at_most(MOST_SLOTS), 1), None);
-        assert_eq!(stepped(at_most(5_000), -1), Some(at_most(4_999)));
-        assert_eq!(stepped(Limit::UNLIMITED, 1), None);
+        assert_eq!(step_limit(at_most(2), -1), Some(at_most(1)));
+        assert_eq!(step_limit(at_most(4), -10), Some(at_most(1)));
+        assert_eq!(step_limit(at_most(1), -1), None);
+        assert_eq!(step_limit(at_most(MAX_SLOTS), 1), None);
+        assert_eq!(step_limit(at_most(5_000), -1), Some(at_most(4_999)));
+        assert_eq!(step_limit(Limit::UNLIMITED, 1), None);
     }
 }

@@ -2,7 +2,7 @@
 
 /// Returns how well a name matches a query, with 0 as the best, or `None` if it does not. Each word of the
 /// query must occur in the name.
-pub(crate) fn fit(typed: &str, name: &str) -> Option<usize> {
+pub(crate) fn match_rank(typed: &str, name: &str) -> Option<usize> {
     let (typed, name) = (typed.trim().to_lowercase(), name.to_lowercase());
     if !typed.split_whitespace().all(|word| name.contains(word)) {
         return None;
@@ -22,22 +22,22 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_name_that_begins_so_fits_best() {
-        assert_eq!(fit("canc", "Cancel all"), Some(0));
-        assert_eq!(fit("all", "Cancel all"), Some(1));
-        assert_eq!(fit("al", "Cancel the journal"), Some(2));
-        assert_eq!(fit("pause", "Cancel all"), None);
+    fn a_name_with_the_query_as_prefix_matches_best() {
+        assert_eq!(match_rank("canc", "Cancel all"), Some(0));
+        assert_eq!(match_rank("all", "Cancel all"), Some(1));
+        assert_eq!(match_rank("al", "Cancel the journal"), Some(2));
+        assert_eq!(match_rank("pause", "Cancel all"), None);
     }
 
     #[test]
-    fn words_fit_in_any_order() {
-        assert_eq!(fit("  FILES hash ", "Run Hash files"), Some(1));
-        assert_eq!(fit("files zip", "Run Hash files"), None);
+    fn words_match_in_any_order() {
+        assert_eq!(match_rank("  FILES hash ", "Run Hash files"), Some(1));
+        assert_eq!(match_rank("files zip", "Run Hash files"), None);
     }
 
     #[test]
-    fn everything_fits_nothing() {
-        assert_eq!(fit("", "Pause"), Some(0));
-        assert_eq!(fit("  ", "Pause"), Some(0));
+    fn an_empty_query_matches_every_name() {
+        assert_eq!(match_rank("", "Pause"), Some(0));
+        assert_eq!(match_rank("  ", "Pause"), Some(0));
     }
 }

@@ -9,13 +9,13 @@ const MEMORY: Duration = Duration::from_secs(3);
 /// The time between two updates of the shown figures.
 const SHOW_EVERY: Duration = Duration::from_secs(1);
 /// No remaining time is shown before this much work.
-const FIRST_GUESS: Duration = Duration::from_secs(3);
+const FIRST_ESTIMATE: Duration = Duration::from_secs(3);
 /// Progress that rests for less than this has not stalled: it comes in steps.
 const STALLED: Duration = Duration::from_secs(5);
 /// The shortest time over which a rate is measured.
 const SHORTEST: Duration = Duration::from_millis(100);
 /// The number of runs that are measured at a time, more than are ever visible.
-const MOST: usize = 512;
+const MAX_METERS: usize = 512;
 
 /// The measurement of one run.
 #[derive(Clone, Debug)]
@@ -24,12 +24,12 @@ struct Meter {
     done: f64,
     per_second: f64,
     shown_at: Instant,
-    shown: Pace,
+    shown: Estimate,
 }
 
 /// The rate of a run and its remaining time, as far as they are known.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
-pub(crate) struct Pace {
+pub(crate) struct Estimate {
     /// The amount per second.
     pub(crate) per_second: Option<f64>,
     /// The remaining time at that rate.
@@ -42,14 +42,14 @@ pub(crate) struct Meters(HashMap<RunId, Meter>);
 
 impl Meters {
     /// Records a progress and returns the figures to show, which change once a second.
-    pub(crate) fn pace(
+    pub(crate) fn estimate(
         &mut self,
         run: RunId,
         started_at: Instant,
         now: Instant,
         progress: &Progress,
-    ) -> Pace {
-        if self.0.len() >= MOST && !self.0.contains_key(&run) {
+    ) -> Estimate {
+        if self.0.len() >= MAX_METERS && !self.0.contains_key(&run) {
             self.0.clear();
         }
         let age = now - started_at;
@@ -60,13 +60,13 @@ impl Meters {
                 done: progress.done,
                 per_second: progress.done / seconds,
                 shown_at: started_at,
-                shown: Pace::default(),
+                shown: Estimate::default(),
             }
         });
-        meter.note(now, age, progress.done);
+        meter.record(now, age, progress.done);
         if now - meter.shown_at >= SHOW_EVERY {
             meter.shown_at = now;
-            meter.shown = meter.foretell(now, age, progress);
+            meter.shown = meter.estimate(now, age, progress);
         }
         meter.shown
     }
@@ -78,11 +78,11 @@ impl Meters {
 }
 
 impl Meter {
-    fn note(&mut self, now: Instant, age: Duration, done: f64) {
+    fn record(&mut self, now: Instant, age: Duration, done: f64) {
         let passed = now - self.at;
         // A frame is too short to measure a rate, and between two steps the run has not slowed down.
-        let stands = done == self.done && passed < STALLED;
-        if passed < SHORTEST || stands {
+        let is_unchanged = done == self.done && passed < STALLED;
+        if passed < SHORTEST || is_unchanged {
             return;
         }
         let passed = passed.as_secs_f64();
@@ -95,17 +95,17 @@ impl Meter {
         (self.at, self.done) = (now, done);
     }
 
-    fn foretell(&self, now: Instant, age: Duration, progress: &Progress) -> Pace {
+    fn estimate(&self, now: Instant, age: Duration, progress: &Progress) -> Estimate {
         let per_second = (self.per_second > 0.0).then_some(self.per_second);
         let left = match (per_second, progress.total) {
-            (Some(rate), Some(total)) if age >= FIRST_GUESS => {
+            (Some(rate), Some(total)) if age >= FIRST_ESTIMATE => {
                 let left = Duration::try_from_secs_f64((total - self.done).max(0.0) / rate);
                 // The time since the last report has passed already.
                 left.ok().map(|left| left.saturating_sub(now - self.at))
             }
             _ => None,
         };
-        Pace { per_second, left }
+        Estimate { per_second, left }
     }
 }
 
@@ -130,57 +130,58 @@ mod tests {
     }
 
     #[test]
-    fn nothing_is_foretold_in_the_first_three_seconds() {
+    fn no_remaining_time_is_shown_in_the_first_three_seconds() {
         let mut meters = Meters::default();
         for second in 1..3 {
-            let pace = meters.pace(run(), at(0), at(second * 1_000), &progress(10.0, 100.0));
-            assert_eq!(pace.left, None, "after {second} s");
+            let estimate =
+                meters.estimate(run(), at(0), at(second * 1_000), &progress(10.0, 100.0));
+            assert_eq!(estimate.left, None, "after {second} s");
         }
-        let pace = meters.pace(run(), at(0), at(3_000), &progress(30.0, 100.0));
-        assert!(pace.left.is_some());
+        let estimate = meters.estimate(run(), at(0), at(3_000), &progress(30.0, 100.0));
+        assert!(estimate.left.is_some());
     }
 
     #[test]
-    fn a_steady_run_is_foretold_right() {
+    fn a_steady_run_is_estimated_right() {
         let mut meters = Meters::default();
-        let mut pace = Pace::default();
+        let mut estimate = Estimate::default();
         for tick in 1..=100_u32 {
             let now = at(u64::from(tick) * 100);
-            pace = meters.pace(run(), at(0), now, &progress(f64::from(tick), 200.0));
+            estimate = meters.estimate(run(), at(0), now, &progress(f64::from(tick), 200.0));
         }
-        assert!((pace.per_second.unwrap() - 10.0).abs() < 0.1);
-        assert!((pace.left.unwrap().as_secs_f64() - 10.0).abs() < 0.3);
+        assert!((estimate.per_second.unwrap() - 10.0).abs() < 0.1);
+        assert!((estimate.left.unwrap().as_secs_f64() - 10.0).abs() < 0.3);
     }
 
     #[test]
-    fn a_run_that_goes_in_steps_is_foretold_right() {
+    fn a_run_with_stepwise_progress_is_estimated_right() {
         let mut meters = Meters::default();
-        let mut pace = Pace::default();
+        let mut estimate = Estimate::default();
         for tick in 1..=28_u32 {
             let now = at(u64::from(tick) * 250);
-            pace = meters.pace(run(), at(0), now, &progress(f64::from(tick / 4), 10.0));
+            estimate = meters.estimate(run(), at(0), now, &progress(f64::from(tick / 4), 10.0));
         }
         assert!(
-            (pace.left.unwrap().as_secs_f64() - 3.0).abs() < 0.5,
-            "{pace:?}"
+            (estimate.left.unwrap().as_secs_f64() - 3.0).abs() < 0.5,
+            "{estimate:?}"
         );
     }
 
     #[test]
-    fn what_is_shown_changes_once_a_second() {
+    fn the_shown_figures_change_once_a_second() {
         let mut meters = Meters::default();
-        let first = meters.pace(run(), at(0), at(4_000), &progress(40.0, 1_000.0));
-        let soon = meters.pace(run(), at(0), at(4_500), &progress(400.0, 1_000.0));
+        let first = meters.estimate(run(), at(0), at(4_000), &progress(40.0, 1_000.0));
+        let soon = meters.estimate(run(), at(0), at(4_500), &progress(400.0, 1_000.0));
         assert_eq!(first, soon);
-        let later = meters.pace(run(), at(0), at(5_000), &progress(500.0, 1_000.0));
+        let later = meters.estimate(run(), at(0), at(5_000), &progress(500.0, 1_000.0));
         assert_ne!(first, later);
     }
 
     #[test]
-    fn starting_over_is_no_negative_rate() {
+    fn starting_over_gives_no_negative_rate() {
         let mut meters = Meters::default();
-        meters.pace(run(), at(0), at(4_000), &progress(90.0, 100.0));
-        let pace = meters.pace(run(), at(0), at(5_000), &progress(0.0, 100.0));
-        assert!(pace.per_second.unwrap() > 0.0);
+        meters.estimate(run(), at(0), at(4_000), &progress(90.0, 100.0));
+        let estimate = meters.estimate(run(), at(0), at(5_000), &progress(0.0, 100.0));
+        assert!(estimate.per_second.unwrap() > 0.0);
     }
 }

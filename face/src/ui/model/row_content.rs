@@ -8,8 +8,8 @@ use taskdeck_core::{
 
 use super::{
     Meters, lint_text,
-    rate::Pace,
-    row_text::{cut, line},
+    rate::Estimate,
+    row_text::{line, truncated},
 };
 use crate::{
     format::{duration, titled, whole_seconds},
@@ -21,13 +21,13 @@ const SETTLE: Duration = Duration::from_millis(500);
 
 /// What a row shows of its run.
 #[derive(Clone, Debug, PartialEq)]
-pub(crate) struct RowFace {
+pub(crate) struct RowContent {
     /// The title; never empty.
     pub(crate) title: String,
     /// The status as shown.
     pub(crate) status: RunStatus,
     /// The bar, while the run is running.
-    pub(crate) bar: Option<Bar>,
+    pub(crate) bar: Option<BarState>,
     /// One line: its progress, or why it waits, failed or was cancelled.
     pub(crate) detail: String,
     /// How long it ran, or has been running.
@@ -39,7 +39,7 @@ pub(crate) struct RowFace {
     /// Whether it can be retried.
     pub(crate) can_retry: bool,
     /// The wait that can be skipped.
-    pub(crate) skip: Option<Skip>,
+    pub(crate) skip: Option<SkippableWait>,
     /// Its most severe lint.
     pub(crate) lint: Option<String>,
     /// Whether a retry has replaced it, so that it is drawn less prominently.
@@ -48,16 +48,16 @@ pub(crate) struct RowFace {
 
 /// A wait that can be skipped.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Skip {
+pub(crate) enum SkippableWait {
     /// Before the next attempt. It can also be ended by stopping the retries.
     Retry,
     /// Before the first attempt.
     Delay,
 }
 
-impl Skip {
+impl SkippableWait {
     /// Returns the label of the button that skips it.
-    pub(crate) fn word(self, texts: Texts) -> String {
+    pub(crate) fn label(self, texts: Texts) -> String {
         match self {
             Self::Retry => tr!(texts, "Retry now"),
             Self::Delay => tr!(texts, "Start now"),
@@ -76,56 +76,57 @@ impl Skip {
 
 /// The bar of a running run.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub(crate) struct Bar {
+pub(crate) struct BarState {
     /// The finished part, if it is known.
     pub(crate) fraction: Option<f64>,
 }
 
 /// The context of a row besides its run. Its methods are called only when needed, so that the row of a finished
 /// run does not track the clock, and a waiting one tracks it no more often than its text changes.
-pub(crate) trait Surroundings {
+pub(crate) trait RowContext {
     /// Returns the time, tracked continuously.
     fn now(&self) -> Instant;
     /// Returns the time until `at` if it is close enough to count down the seconds.
-    fn soon(&self, at: Instant) -> Option<Duration>;
+    fn countdown_to(&self, at: Instant) -> Option<Duration>;
     /// Returns `at` on a wall clock: *14:05*.
-    fn on_the_clock(&self, at: Instant) -> String;
+    fn clock_time(&self, at: Instant) -> String;
     /// Returns the lints of a run, the most severe first.
     fn lints(&self, run: RunId) -> Vec<Lint>;
     /// Returns the texts.
     fn texts(&self) -> Texts;
 }
 
-impl RowFace {
+impl RowContent {
     /// Computes what a row shows of this run.
-    pub(crate) fn of(run: &RunSnapshot, around: &impl Surroundings, meters: &mut Meters) -> Self {
+    pub(crate) fn of(run: &RunSnapshot, context: &impl RowContext, meters: &mut Meters) -> Self {
         let status = run.status();
         let settled = status != RunStatus::Running
             || run
                 .attempt_started_at
-                .is_none_or(|started| around.now() - started >= SETTLE);
+                .is_none_or(|started| context.now() - started >= SETTLE);
         let works = matches!(status, RunStatus::Running | RunStatus::Cancelling) && settled;
-        let (pace, ran) = match (run.started_at, run.finished_at) {
-            (Some(_), None) if !works => (Pace::default(), String::new()),
+        let (estimate, ran) = match (run.started_at, run.finished_at) {
+            (Some(_), None) if !works => (Estimate::default(), String::new()),
             (Some(started), None) => {
-                let now = around.now();
+                let now = context.now();
                 // The progress of an earlier attempt does not count towards this one.
                 let began = run.attempt_started_at.unwrap_or(started);
-                let pace = run.progress.as_ref();
-                let pace = pace.map(|progress| meters.pace(run.id, began, now, progress));
+                let estimate = run.progress.as_ref();
+                let estimate =
+                    estimate.map(|progress| meters.estimate(run.id, began, now, progress));
                 (
-                    pace.unwrap_or_default(),
-                    whole_seconds(around.texts(), now - started),
+                    estimate.unwrap_or_default(),
+                    whole_seconds(context.texts(), now - started),
                 )
             }
             (Some(started), Some(finished)) => {
                 meters.forget(run.id);
                 (
-                    Pace::default(),
-                    duration(around.texts(), finished - started),
+                    Estimate::default(),
+                    duration(context.texts(), finished - started),
                 )
             }
-            (None, _) => (Pace::default(), String::new()),
+            (None, _) => (Estimate::default(), String::new()),
         };
         let times_out = CancelReason::Timeout;
         let can_cancel = match &run.state {
@@ -135,21 +136,21 @@ impl RowFace {
             _ => false,
         };
         Self {
-            title: cut(&titled(around.texts(), &run.title)),
+            title: truncated(&titled(context.texts(), &run.title)),
             status: if settled { status } else { RunStatus::Queued },
-            bar: (works && run.show_progress).then(|| Bar {
+            bar: (works && run.show_progress).then(|| BarState {
                 fraction: run.progress.as_ref().and_then(Progress::fraction),
             }),
-            detail: line(run, around, pace, settled),
+            detail: line(run, context, estimate, settled),
             duration: ran,
             can_cancel,
             can_abandon: run.not_stopping,
             can_retry: run.can_retry,
-            skip: Skip::of(run),
-            lint: around
+            skip: SkippableWait::of(run),
+            lint: context
                 .lints(run.id)
                 .first()
-                .map(|lint| lint_text(around.texts(), *lint)),
+                .map(|lint| lint_text(context.texts(), *lint)),
             superseded: run.retried_as.is_some(),
         }
     }

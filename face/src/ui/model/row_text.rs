@@ -5,7 +5,7 @@ use taskdeck_core::{
     Unit, Waiting,
 };
 
-use super::{Surroundings, rate::Pace};
+use super::{RowContext, rate::Estimate};
 
 use crate::{
     format::{
@@ -15,20 +15,20 @@ use crate::{
 };
 
 /// The largest number of characters in a line.
-pub(super) const LINE: usize = 240;
+pub(super) const MAX_CHARS: usize = 240;
 
 /// Returns the line of a run. `settled` is whether the run is shown as running yet.
 pub(super) fn line(
     run: &RunSnapshot,
-    around: &impl Surroundings,
-    pace: Pace,
+    context: &impl RowContext,
+    estimate: Estimate,
     settled: bool,
 ) -> String {
-    let texts = around.texts();
+    let texts = context.texts();
     let mut parts = Vec::new();
     match &run.state {
         RunState::Queued => {
-            parts.extend(why_it_waits(run, around));
+            parts.extend(wait_text(run, context));
             if run.attempt > 0 {
                 parts.push(attempt_text(
                     texts,
@@ -36,14 +36,14 @@ pub(super) fn line(
                     run.max_attempts,
                 ));
                 let last = run.attempts.last();
-                parts.extend(last.map(|last| first_line(&why(texts, &last.error))));
+                parts.extend(last.map(|last| first_line(&error_text(texts, &last.error))));
             }
         }
         RunState::Running => {
             parts.extend(later_attempt(texts, run));
             if settled {
                 parts.extend(children_text(texts, &run.child_counts));
-                parts.extend(progress_parts(texts, run, pace));
+                parts.extend(progress_parts(texts, run, estimate));
                 parts.extend(limits(texts, run));
                 parts.extend(
                     run.note
@@ -52,13 +52,16 @@ pub(super) fn line(
                 );
             }
         }
-        RunState::Cancelling { reason, since } => {
-            let asked = whole_seconds(texts, around.now() - *since);
+        RunState::Cancelling {
+            reason,
+            since: requested_at,
+        } => {
+            let since = whole_seconds(texts, context.now() - *requested_at);
             parts.push(match reason {
                 _ if run.not_stopping => {
-                    tr!(texts, "Not stopping, requested {time} ago", time = asked)
+                    tr!(texts, "Not stopping, requested {time} ago", time = since)
                 }
-                CancelReason::User => tr!(texts, "Stopping, requested {time} ago", time = asked),
+                CancelReason::User => tr!(texts, "Stopping, requested {time} ago", time = since),
                 reason => tr!(texts, "Stopping: {why}", why = reason_text(texts, reason)),
             });
         }
@@ -69,7 +72,7 @@ pub(super) fn line(
         }
         RunState::Failed(error) => {
             parts.extend(children_text(texts, &run.child_counts));
-            let message = first_line(&why(texts, error));
+            let message = first_line(&error_text(texts, error));
             parts.push(match run.attempt {
                 ..=1 => message,
                 attempts => tr!(
@@ -136,23 +139,23 @@ pub(crate) fn children_text(texts: Texts, children: &ChildCounts) -> Option<Stri
 
 /// Returns the first line of a text, cut to the length of a row's line.
 pub(super) fn first_line(text: &str) -> String {
-    cut(text.trim_start().lines().next().unwrap_or_default())
+    truncated(text.trim_start().lines().next().unwrap_or_default())
 }
 
-pub(super) fn cut(text: &str) -> String {
-    match text.char_indices().nth(LINE) {
+pub(super) fn truncated(text: &str) -> String {
+    match text.char_indices().nth(MAX_CHARS) {
         Some((end, _)) => format!("{}…", &text[..end]),
         None => text.to_owned(),
     }
 }
 
-fn why_it_waits(run: &RunSnapshot, around: &impl Surroundings) -> Option<String> {
-    let texts = around.texts();
+fn wait_text(run: &RunSnapshot, context: &impl RowContext) -> Option<String> {
+    let texts = context.texts();
     // Each text has a form for a remaining time and one for a moment.
     let when = |at: Instant, soon: Text, later: Text, with: &[(&str, &str)]| {
-        let (text, time) = match around.soon(at) {
+        let (text, time) = match context.countdown_to(at) {
             Some(left) => (soon, countdown(texts, left)),
-            None => (later, around.on_the_clock(at)),
+            None => (later, context.clock_time(at)),
         };
         texts.say(text, &[with, &[("time", &*time)]].concat())
     };
@@ -195,7 +198,7 @@ fn limits(texts: Texts, run: &RunSnapshot) -> Vec<String> {
     timeout.into_iter().chain(deadline).collect()
 }
 
-fn progress_parts(texts: Texts, run: &RunSnapshot, pace: Pace) -> Vec<String> {
+fn progress_parts(texts: Texts, run: &RunSnapshot, estimate: Estimate) -> Vec<String> {
     let mut parts = Vec::new();
     let Some(progress) = &run.progress else {
         return parts;
@@ -220,10 +223,10 @@ fn progress_parts(texts: Texts, run: &RunSnapshot, pace: Pace) -> Vec<String> {
             None => {}
         }
     }
-    if let (Some(rate), Unit::Bytes) = (pace.per_second, &run.unit) {
+    if let (Some(rate), Unit::Bytes) = (estimate.per_second, &run.unit) {
         parts.push(byte_rate(texts, rate));
     }
-    parts.extend(pace.left.map(|left| time_left(texts, left)));
+    parts.extend(estimate.left.map(|left| time_left(texts, left)));
     parts.extend(message);
     parts
 }
@@ -264,7 +267,7 @@ fn cancelled_text(texts: Texts, reason: &CancelReason, started: bool) -> String 
 }
 
 /// Returns the message of an error.
-pub(crate) fn why(texts: Texts, error: &TaskError) -> String {
+pub(crate) fn error_text(texts: Texts, error: &TaskError) -> String {
     texts.render(error.message())
 }
 
@@ -289,13 +292,13 @@ mod tests {
     use super::*;
 
     #[test]
-    fn hostile_text_is_cut_to_a_line() {
+    fn a_long_text_is_cut_to_a_line() {
         let line = first_line(&"א".repeat(1_000_000));
-        assert_eq!(line.chars().count(), LINE + 1);
+        assert_eq!(line.chars().count(), MAX_CHARS + 1);
     }
 
     #[test]
-    fn who_may_try_for_ever_is_told_no_end() {
+    fn unlimited_attempts_have_no_total() {
         assert_eq!(attempt_text(Texts::ENGLISH, 2, 3), "Attempt 2 of 3");
         assert_eq!(
             attempt_text(Texts::ENGLISH, 1_200, u32::MAX),
@@ -304,15 +307,15 @@ mod tests {
     }
 
     #[test]
-    fn children_that_did_not_make_it_are_counted_apart() {
+    fn failed_and_cancelled_children_are_counted_separately() {
         let children = ChildCounts {
             all: 40,
             completed: 12,
             failed: 2,
             cancelled: 1,
         };
-        let said = children_text(Texts::ENGLISH, &children).unwrap();
-        assert_eq!(said, "12 of 40 done, 2 failed, 1 cancelled");
+        let text = children_text(Texts::ENGLISH, &children).unwrap();
+        assert_eq!(text, "12 of 40 done, 2 failed, 1 cancelled");
         assert_eq!(children_text(Texts::ENGLISH, &ChildCounts::default()), None);
     }
 }

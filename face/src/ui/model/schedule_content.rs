@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use taskdeck_core::{RunSnapshot, RunState, ScheduleSnapshot, ScheduleState, Suspension, When};
 
-use super::row_text::{first_line, why as error_text};
+use super::row_text::{error_text, first_line};
 use crate::{
     format::{count, countdown, duration, facts, list, minutes, period, titled},
     texts::{Texts, tr},
@@ -19,7 +19,7 @@ const HOUR: Duration = Duration::from_secs(3_600);
 
 /// What is shown of a schedule at one moment.
 #[derive(Clone, Debug, PartialEq)]
-pub(crate) struct ScheduleFace {
+pub(crate) struct ScheduleContent {
     /// The title; never empty.
     pub(crate) title: String,
     /// How often it starts its task.
@@ -27,7 +27,7 @@ pub(crate) struct ScheduleFace {
     /// When the next start is, or why there is none.
     pub(crate) next: String,
     /// Whether it is paused or suspended.
-    pub(crate) rests: bool,
+    pub(crate) is_inactive: bool,
     /// Why it is suspended.
     pub(crate) suspended: Option<String>,
     /// The numbers of starts and skips.
@@ -36,7 +36,7 @@ pub(crate) struct ScheduleFace {
     pub(crate) refused: Option<String>,
 }
 
-impl ScheduleFace {
+impl ScheduleContent {
     /// Computes what is shown at `now`, in time since 1970. `clock` formats such a time.
     pub(crate) fn of(
         texts: Texts,
@@ -62,8 +62,10 @@ impl ScheduleFace {
                 _ => tr!(texts, "Once"),
             },
             next,
-            rests: schedule.is_paused() || schedule.suspended().is_some(),
-            suspended: schedule.suspended().map(|suspended| why(texts, suspended)),
+            is_inactive: schedule.is_paused() || schedule.suspended().is_some(),
+            suspended: schedule
+                .suspended()
+                .map(|suspended| suspension_text(texts, suspended)),
             counts: counts(texts, schedule),
             refused: refused.map(|error| {
                 tr!(
@@ -76,7 +78,7 @@ impl ScheduleFace {
     }
 }
 
-impl ScheduleFace {
+impl ScheduleContent {
     /// Returns all of it in one line: *Every 5 min · Next in 12 s*.
     pub(crate) fn line(&self) -> String {
         match &self.suspended {
@@ -88,7 +90,7 @@ impl ScheduleFace {
 
 /// Returns how long the text for a start in `left` stays the same, so that no clock ticks more often than
 /// needed.
-pub(crate) fn holds_for(left: Duration) -> Duration {
+pub(crate) fn unchanged_for(left: Duration) -> Duration {
     let step = match left {
         _ if left <= TEN_MINUTES => SECOND,
         _ if left <= HOUR => MINUTE,
@@ -131,7 +133,7 @@ fn next_start(
     tr!(texts, "Next in {time}", time = time)
 }
 
-fn why(texts: Texts, suspension: &Suspension) -> String {
+fn suspension_text(texts: Texts, suspension: &Suspension) -> String {
     match suspension {
         Suspension::Failures {
             failures,
@@ -155,22 +157,22 @@ fn why(texts: Texts, suspension: &Suspension) -> String {
 fn counts(texts: Texts, schedule: &ScheduleSnapshot) -> String {
     let number = |number: u64| count(texts, usize::try_from(number).unwrap_or(usize::MAX));
     let starts = usize::try_from(schedule.starts).unwrap_or(usize::MAX);
-    let mut said = vec![tr!(texts, "1 start|{count} starts", count: starts)];
+    let mut parts = vec![tr!(texts, "1 start|{count} starts", count: starts)];
     if schedule.skipped > 0 {
-        said.push(tr!(
+        parts.push(tr!(
             texts,
             "{count} skipped",
             count = number(schedule.skipped)
         ));
     }
     if schedule.missed > 0 {
-        said.push(tr!(
+        parts.push(tr!(
             texts,
             "{count} missed",
             count = number(schedule.missed)
         ));
     }
-    facts(&said)
+    facts(&parts)
 }
 
 #[cfg(test)]
@@ -206,71 +208,71 @@ mod tests {
         (world, supervisor)
     }
 
-    fn face(supervisor: &Supervisor) -> ScheduleFace {
+    fn content(supervisor: &Supervisor) -> ScheduleContent {
         let schedule = &supervisor.schedules()[0];
         let now = supervisor.world().unix_time();
-        ScheduleFace::of(Texts::ENGLISH, schedule, now, |at| {
+        ScheduleContent::of(Texts::ENGLISH, schedule, now, |at| {
             format!("<{}>", at.as_secs())
         })
     }
 
     #[test]
-    fn it_says_how_often_and_when_next() {
+    fn it_has_the_period_and_the_next_start() {
         let (world, supervisor) = deck();
         let options = RunOptions::new("  ");
         let handle = supervisor
             .add_schedule(Schedule::every(secs(90)), "well", options)
             .unwrap();
         world.advance(secs(31));
-        let said = face(&supervisor);
-        assert_eq!(said.title, "Untitled");
+        let shown = content(&supervisor);
+        assert_eq!(shown.title, "Untitled");
         assert_eq!(
-            (&*said.every, &*said.next),
+            (&*shown.every, &*shown.next),
             ("Every 1 min 30 s", "Next in 59 s")
         );
-        assert_eq!(said.counts, "0 starts");
+        assert_eq!(shown.counts, "0 starts");
         world.advance(secs(60));
-        assert_eq!(face(&supervisor).counts, "1 start");
+        assert_eq!(content(&supervisor).counts, "1 start");
         handle.pause();
-        let said = face(&supervisor);
-        assert_eq!((&*said.next, said.rests), ("Paused", true));
+        let shown = content(&supervisor);
+        assert_eq!((&*shown.next, shown.is_inactive), ("Paused", true));
     }
 
     #[test]
-    fn a_start_that_is_far_away_has_a_time_of_day() {
+    fn a_distant_start_has_a_time_of_day() {
         let (_world, supervisor) = deck();
         let day = Schedule::after(secs(86_400));
         supervisor
             .add_schedule(day, "well", RunOptions::of_task())
             .unwrap();
-        let said = face(&supervisor);
+        let shown = content(&supervisor);
         let at = supervisor.world().unix_time() + secs(86_400);
-        assert_eq!(said.every, "Once");
-        assert_eq!(said.next, format!("Next at <{}>", at.as_secs()));
+        assert_eq!(shown.every, "Once");
+        assert_eq!(shown.next, format!("Next at <{}>", at.as_secs()));
     }
 
     #[test]
-    fn skipped_starts_are_told() {
+    fn skipped_starts_are_counted() {
         let (world, supervisor) = deck();
         supervisor
             .add_schedule(Schedule::every(secs(10)), "long", RunOptions::of_task())
             .unwrap();
         world.advance(secs(45));
-        assert_eq!(face(&supervisor).counts, "1 start · 3 skipped");
+        assert_eq!(content(&supervisor).counts, "1 start · 3 skipped");
     }
 
     #[test]
-    fn a_suspended_one_says_why_in_one_line() {
+    fn a_suspended_schedule_shows_why_in_one_line() {
         let (world, supervisor) = deck();
         let schedule = Schedule::every(secs(10)).suspend_after(2, secs(600));
         supervisor
             .add_schedule(schedule, "ill", RunOptions::of_task())
             .unwrap();
         world.advance(secs(100));
-        let said = face(&supervisor);
-        assert!(said.rests);
+        let shown = content(&supervisor);
+        assert!(shown.is_inactive);
         assert_eq!(
-            said.suspended.as_deref(),
+            shown.suspended.as_deref(),
             Some("Suspended after 3 failures in 10 min: nobody there")
         );
         let run = supervisor.schedules()[0].last_run.unwrap();
@@ -279,14 +281,14 @@ mod tests {
     }
 
     #[test]
-    fn what_is_said_holds_until_it_changes() {
-        let said = |left| next_start(Texts::ENGLISH, left, Duration::ZERO, |_| "late".to_owned());
+    fn the_text_does_not_change_before_it_is_due() {
+        let text = |left| next_start(Texts::ENGLISH, left, Duration::ZERO, |_| "late".to_owned());
         let (mut left, mut turns) = (secs(4_000) + Duration::from_millis(250), 0);
         while !left.is_zero() {
-            let after = left.saturating_sub(holds_for(left));
+            let after = left.saturating_sub(unchanged_for(left));
             // A timer fires slightly late.
             let just_before = after + Duration::from_millis(1);
-            assert_eq!(said(just_before), said(left), "at {left:?}");
+            assert_eq!(text(just_before), text(left), "at {left:?}");
             left = after.saturating_sub(Duration::from_millis(2));
             turns += 1;
         }

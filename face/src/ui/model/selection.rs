@@ -78,7 +78,7 @@ impl Selection {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::ui::model::Standing;
+    use crate::ui::model::TreePosition;
 
     fn run(number: u64) -> RunId {
         RunId::from_u64((1 << 32) | number)
@@ -87,7 +87,7 @@ mod tests {
     fn rows(numbers: impl IntoIterator<Item = u64>) -> Vec<ListRow> {
         let row = |number| ListRow {
             run: run(number),
-            standing: Standing::default(),
+            tree: TreePosition::default(),
         };
         numbers.into_iter().map(row).collect()
     }
@@ -100,7 +100,7 @@ mod tests {
     }
 
     #[test]
-    fn one_is_selected_and_no_more() {
+    fn a_toggled_run_is_selected_and_deselected() {
         let mut selection = Selection::default();
         selection.toggle(run(2));
         selection.toggle(run(3));
@@ -112,7 +112,7 @@ mod tests {
     }
 
     #[test]
-    fn a_span_grows_and_shrinks_and_turns_round() {
+    fn a_range_grows_shrinks_and_reverses() {
         let rows = rows([9, 8, 7, 6, 5]);
         let mut selection = Selection::default();
         selection.toggle(run(7));
@@ -126,7 +126,7 @@ mod tests {
     }
 
     #[test]
-    fn a_span_without_a_beginning_begins_where_the_keyboard_is() {
+    fn a_range_without_a_start_starts_at_the_current_row() {
         let rows = rows([9, 8, 7]);
         let mut selection = Selection::default();
         selection.extend(&rows, run(9), run(8));
@@ -134,7 +134,7 @@ mod tests {
     }
 
     #[test]
-    fn a_span_takes_nothing_that_was_selected_before() {
+    fn a_range_keeps_what_was_selected_before() {
         let rows = rows([9, 8, 7, 6]);
         let mut selection = Selection::default();
         selection.toggle(run(8));
@@ -146,7 +146,7 @@ mod tests {
     }
 
     #[test]
-    fn a_beginning_that_is_gone_is_made_anew() {
+    fn a_range_whose_start_is_gone_starts_again() {
         let mut selection = Selection::default();
         selection.toggle(run(9));
         selection.extend(&rows([8, 7, 6]), run(7), run(6));

@@ -60,7 +60,7 @@ fn newest(series: &Series) -> &[Measurement] {
 /// Returns the chart as a sentence: *12 times, 40 to 120 ms, the last 81 ms, 2 failed*.
 pub(crate) fn series_summary(texts: Texts, series: &Series) -> String {
     let shown = newest(series);
-    let mut words = vec![match shown.len() {
+    let mut parts = vec![match shown.len() {
         0 => return tr!(texts, "Nothing yet"),
         times => tr!(texts, "Once|{count} times", count: times),
     }];
@@ -75,20 +75,20 @@ pub(crate) fn series_summary(texts: Texts, series: &Series) -> String {
                 least = number(texts, least, PLACES),
                 most = number(texts, most, PLACES)
             );
-            words.push(format!("{range} {unit}").trim_end().to_owned());
+            parts.push(format!("{range} {unit}").trim_end().to_owned());
         }
         let last = tr!(
             texts,
             "the last {number}",
             number = number(texts, last, PLACES)
         );
-        words.push(format!("{last} {unit}").trim_end().to_owned());
+        parts.push(format!("{last} {unit}").trim_end().to_owned());
     }
     let failed = shown.iter().filter(|one| one.failed).count();
     if failed > 0 {
-        words.push(tr!(texts, "{count} failed", count = count(texts, failed)));
+        parts.push(tr!(texts, "{count} failed", count = count(texts, failed)));
     }
-    list(&words)
+    list(&parts)
 }
 
 /// Returns the table, newest first. `when` formats a time.
@@ -133,7 +133,7 @@ mod tests {
     }
 
     #[test]
-    fn the_newest_stand_at_the_right_and_the_longest_is_the_highest() {
+    fn the_newest_is_at_the_right_and_the_largest_is_the_highest() {
         let drawn = columns(&series(&[Some(50.0), None, Some(100.0), Some(0.0)]));
         let places: Vec<_> = drawn.iter().map(|column| column.place).collect();
         let heights: Vec<_> = drawn.iter().map(|column| column.height).collect();
@@ -145,13 +145,13 @@ mod tests {
     }
 
     #[test]
-    fn the_picture_is_said_in_words() {
-        let say = |values: &[Option<f64>]| series_summary(Texts::ENGLISH, &series(values));
-        assert_eq!(say(&[]), "Nothing yet");
-        assert_eq!(say(&[Some(81.0)]), "Once, the last 81 ms");
-        assert_eq!(say(&[None]), "Once, 1 failed");
+    fn the_chart_is_also_a_sentence() {
+        let text = |values: &[Option<f64>]| series_summary(Texts::ENGLISH, &series(values));
+        assert_eq!(text(&[]), "Nothing yet");
+        assert_eq!(text(&[Some(81.0)]), "Once, the last 81 ms");
+        assert_eq!(text(&[None]), "Once, 1 failed");
         assert_eq!(
-            say(&[Some(40.0), None, Some(1_200.0), Some(81.5)]),
+            text(&[Some(40.0), None, Some(1_200.0), Some(81.5)]),
             "4 times, 40 to 1,200 ms, the last 81.5 ms, 1 failed"
         );
     }

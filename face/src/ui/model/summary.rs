@@ -32,7 +32,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn it_says_only_what_there_is() {
+    fn zero_counts_are_left_out() {
         let mut counts = Counts::default();
         assert_eq!(summary(Texts::ENGLISH, &counts), "Nothing is running");
         counts.running = 3;

@@ -28,25 +28,25 @@ mod tests {
     use super::*;
 
     #[test]
-    fn at_the_top_it_begins_with_the_first() {
+    fn the_top_of_the_list_starts_with_the_first_row() {
         assert_eq!(rows_in_view(100.0, 0.0, 800.0, 56.0, 10_000), 0..21);
     }
 
     #[test]
-    fn scrolled_it_has_spare_rows_on_both_sides() {
+    fn a_scrolled_list_has_extra_rows_on_both_sides() {
         let rows = rows_in_view(-5_600.0, 0.0, 560.0, 56.0, 10_000);
         assert_eq!(rows, 92..118);
     }
 
     #[test]
-    fn it_never_goes_past_the_end() {
+    fn rows_end_with_the_list() {
         assert_eq!(rows_in_view(-56_000.0, 0.0, 560.0, 56.0, 20), 20..20);
         assert_eq!(rows_in_view(0.0, 0.0, 560.0, 56.0, 3), 0..3);
         assert_eq!(rows_in_view(0.0, 0.0, 560.0, 56.0, 0), 0..0);
     }
 
     #[test]
-    fn an_endless_page_does_not_get_endless_rows() {
+    fn the_number_of_rows_is_bounded() {
         assert_eq!(rows_in_view(0.0, 0.0, 1e9, 56.0, 10_000).len(), MOST);
     }
 }

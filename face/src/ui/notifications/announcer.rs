@@ -21,8 +21,8 @@ pub fn Announcer() -> impl IntoView {
     if let Ok(reporter) = use_reporter() {
         let announcement: Signal<Announcement> = reporter.announcement().into();
         Effect::new(move || {
-            let said = announcement.get().text;
-            if said.is_empty() {
+            let announced = announcement.get().text;
+            if announced.is_empty() {
                 return;
             }
             text.set(String::new());
@@ -30,7 +30,7 @@ pub fn Announcer() -> impl IntoView {
                 EMPTY_FOR,
                 unless_crashed(move || {
                     // The face may be gone by now.
-                    let _ = text.try_set(said.to_string());
+                    let _ = text.try_set(announced.to_string());
                 }),
             )));
         });

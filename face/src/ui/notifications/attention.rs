@@ -10,7 +10,7 @@ use crate::{
 
 /// The reasons why the countdowns of toasts are paused.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-struct Held {
+struct PauseReasons {
     pointer: bool,
     focus: bool,
     window_blurred: bool,
@@ -19,34 +19,38 @@ struct Held {
 
 /// Notifies the reporter whether the user can look at the toasts, and is at them.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Watcher(RwSignal<Held>);
+pub(super) struct AttentionTracker(RwSignal<PauseReasons>);
 
-impl Watcher {
+impl AttentionTracker {
     /// Observes window and page until the current owner is disposed of.
     pub(super) fn new(reporter: Reporter) -> Self {
-        let held = RwSignal::new(Held {
+        let reasons = RwSignal::new(PauseReasons {
             page_hidden: document().hidden(),
-            ..Held::default()
+            ..PauseReasons::default()
         });
         for handle in [
             window_event_listener(
                 ev::blur,
-                until_crash(move |_| held.update(|held| held.window_blurred = true)),
+                until_crash(move |_| reasons.update(|reasons| reasons.window_blurred = true)),
             ),
             window_event_listener(
                 ev::focus,
-                until_crash(move |_| held.update(|held| held.window_blurred = false)),
+                until_crash(move |_| reasons.update(|reasons| reasons.window_blurred = false)),
             ),
             window_event_listener(
                 ev::visibilitychange,
-                until_crash(move |_| held.update(|held| held.page_hidden = document().hidden())),
+                until_crash(move |_| {
+                    reasons.update(|reasons| reasons.page_hidden = document().hidden())
+                }),
             ),
         ] {
             on_cleanup(move || handle.remove());
         }
-        let attention = Memo::new(move |_| match held.get() {
-            Held { pointer: true, .. } | Held { focus: true, .. } => Attention::AtToasts,
-            Held {
+        let attention = Memo::new(move |_| match reasons.get() {
+            PauseReasons { pointer: true, .. } | PauseReasons { focus: true, .. } => {
+                Attention::AtToasts
+            }
+            PauseReasons {
                 window_blurred: false,
                 page_hidden: false,
                 ..
@@ -54,14 +58,14 @@ impl Watcher {
             _ => Attention::Away,
         });
         Effect::new(move || reporter.attend_toasts(attention.get()));
-        Self(held)
+        Self(reasons)
     }
 
     pub(super) fn pointer(self, inside: bool) {
-        self.0.update(|held| held.pointer = inside);
+        self.0.update(|reasons| reasons.pointer = inside);
     }
 
     pub(super) fn focus(self, inside: bool) {
-        self.0.update(|held| held.focus = inside);
+        self.0.update(|reasons| reasons.focus = inside);
     }
 }

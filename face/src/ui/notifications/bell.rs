@@ -33,7 +33,7 @@ pub fn NotificationBell() -> impl IntoView {
     let unread = Memo::new(move |_| history.with(|history| history.unread));
     let root = NodeRef::<Div>::new();
     let button = NodeRef::<Button>::new();
-    let before = StoredValue::new_local(None::<FocusReturn>);
+    let return_focus = StoredValue::new_local(None::<FocusReturn>);
     let is_open = {
         let open = open.clone();
         Memo::new(move |_| open.get())
@@ -44,16 +44,17 @@ pub fn NotificationBell() -> impl IntoView {
         move || {
             if is_open.get() {
                 reporter.mark_read();
-            } else if let Some(before) = before.try_update_value(Option::take).flatten() {
-                drop(before);
+            } else if let Some(return_focus) = return_focus.try_update_value(Option::take).flatten()
+            {
+                drop(return_focus);
             }
         }
     });
     let close_quietly = {
         let open = open.clone();
         move || {
-            if let Some(before) = before.try_update_value(Option::take).flatten() {
-                before.forget();
+            if let Some(return_focus) = return_focus.try_update_value(Option::take).flatten() {
+                return_focus.forget();
             }
             open.set(false);
         }
@@ -72,7 +73,7 @@ pub fn NotificationBell() -> impl IntoView {
         let Some(button) = button.get_untracked() else {
             return;
         };
-        before.set_value(Some(FocusReturn::to(HtmlElement::from(button))));
+        return_focus.set_value(Some(FocusReturn::to(HtmlElement::from(button))));
     };
     let toggle = move |_| open.update(|open| *open = !*open);
     let number = move || match unread.get() {
@@ -201,30 +202,30 @@ fn entries(
     reporter: StoredValue<Reporter>,
 ) -> impl IntoView {
     view! {
-        <ol role="list" class="td-bell-list">
-            <For each=move || ids.get() key=|id| id.as_u64() let:id>
-                {
-                    let entry = Memo::new_with_compare(
-                        move |_| {
-                            history
-                                .with(|history| {
-                                    history
-                                        .entries
-                                        .iter()
-                                        .find(|entry| entry.toast.id == id)
-                                        .cloned()
-                                })
-                        },
-                        |before, now| match (before, now) {
-                            (Some(Some(before)), Some(Some(now))) => !Arc::ptr_eq(before, now),
-                            _ => true,
-                        },
-                    );
-                    view! { <Item entry=entry reporter=reporter.get_value() /> }
-                }
-            </For>
-        </ol>
-    }
+            <ol role="list" class="td-bell-list">
+                <For each=move || ids.get() key=|id| id.as_u64() let:id>
+                    {
+                        let entry = Memo::new_with_compare(
+                            move |_| {
+                                history
+                                    .with(|history| {
+                                        history
+                                            .entries
+                                            .iter()
+                                            .find(|entry| entry.toast.id == id)
+                                            .cloned()
+                                    })
+                            },
+                            |before, now| match (before, now) {
+    (Some(Some(before)), Some(Some(now))) => !Arc::ptr_eq(before, now),
+    _ => true,
+    },
+                        );
+                        view! { <Item entry=entry reporter=reporter.get_value() /> }
+                    }
+                </For>
+            </ol>
+        }
 }
 
 /// An entry of the history.

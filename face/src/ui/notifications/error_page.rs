@@ -10,7 +10,7 @@ use crate::{
     browser::reload,
     format::{count, time_of_day},
     reporter::{ErrorReport, Origin},
-    ui::{lean::*, model::why, output::linked},
+    ui::{lean::*, model::error_text, output::linkify},
 };
 
 /// The longest text that is shown. The rest is only in the copy.
@@ -51,7 +51,7 @@ pub(super) fn ErrorPage(
     };
     view! {
         <p id=message_id class="td-modal-message" dir="auto">
-            {linked(&shortened(texts, &why(texts, &report.error)))}
+            {linkify(&shortened(texts, &error_text(texts, &report.error)))}
         </p>
         {(kind == ErrorKind::Panic).then(|| view! { <PanicNote /> })}
         <dl class="td-modal-facts">
@@ -68,7 +68,7 @@ pub(super) fn ErrorPage(
                     <ol class="td-modal-causes">
                         {causes
                             .into_iter()
-                            .map(|cause| view! { <li dir="auto">{linked(&cause)}</li> })
+                            .map(|cause| view! { <li dir="auto">{linkify(&cause)}</li> })
                             .collect_view()}
                     </ol>
                 }

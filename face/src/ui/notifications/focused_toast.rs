@@ -7,7 +7,7 @@ use leptos::{
 };
 use send_wrapper::SendWrapper;
 
-use super::keys::other_end;
+use super::keys::other_target;
 use crate::{
     browser::{FocusReturn, focus_after_render, spawn, tab_stops},
     reporter::ToastId,
@@ -16,39 +16,39 @@ use crate::{
 
 /// The toast that contains focus.
 #[derive(Clone, Copy)]
-pub(super) struct Held(StoredValue<Option<Element>, LocalStorage>);
+pub(super) struct FocusedToast(StoredValue<Option<Element>, LocalStorage>);
 
-impl Held {
+impl FocusedToast {
     /// Moves focus to a neighbouring toast when the focused one is removed, or back to `before` when none is
     /// left.
     pub(super) fn follow(
         region: NodeRef<Section>,
         ids: Memo<Vec<ToastId>>,
-        before: StoredValue<Option<FocusReturn>, LocalStorage>,
+        return_focus: StoredValue<Option<FocusReturn>, LocalStorage>,
     ) -> Self {
-        let held = Self(StoredValue::new_local(None));
+        let focused = Self(StoredValue::new_local(None));
         Effect::new(move |shown: Option<Vec<ToastId>>| {
             let now = ids.get();
             let shown = shown.unwrap_or_default();
-            let place = held.0.with_value(|item| {
+            let place = focused.0.with_value(|item| {
                 let id = item.as_ref()?.get_attribute("data-toast")?;
                 shown.iter().position(|one| one.as_u64().to_string() == id)
             });
             if let Some(place) = place.filter(|place| !now.contains(&shown[*place]))
-                && let Some(item) = held.take()
+                && let Some(item) = focused.take()
                 && let Some(region) = region.get_untracked()
             {
                 let back = now
                     .is_empty()
-                    .then(|| before.try_update_value(Option::take));
+                    .then(|| return_focus.try_update_value(Option::take));
                 match back.flatten().flatten() {
                     Some(back) => drop(back),
-                    None => go_on(region, item, place),
+                    None => focus_neighbour(region, item, place),
                 }
             }
             now
         });
-        held
+        focused
     }
 
     pub(super) fn take(self) -> Option<Element> {
@@ -65,7 +65,7 @@ impl Held {
     /// Handles `focusout` of the region. A toast that is being removed loses focus too, but is still in the
     /// document until the end of this turn.
     pub(super) fn focus_out(self, event: &FocusEvent) {
-        if other_end(event).is_some() {
+        if other_target(event).is_some() {
             self.take();
             return;
         }
@@ -80,7 +80,7 @@ impl Held {
 }
 
 /// Focuses the toast that took the place of the removed one, or else the last one, or else the region.
-fn go_on(region: HtmlElement, gone: Element, place: usize) {
+fn focus_neighbour(region: HtmlElement, gone: Element, place: usize) {
     let gone = SendWrapper::new(gone);
     drop(focus_after_render(move || {
         if gone.is_connected() {

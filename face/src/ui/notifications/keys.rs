@@ -5,11 +5,11 @@ use web_sys::{Element, Event, FocusEvent, HtmlElement, KeyboardEvent, Node};
 
 /// Returns whether the other target of a focus event is inside this element.
 pub(in crate::ui) fn stays_inside(element: &Element, event: &FocusEvent) -> bool {
-    other_end(event).is_some_and(|other| element.contains(Some(&other)))
+    other_target(event).is_some_and(|other| element.contains(Some(&other)))
 }
 
 /// Returns the other target of a focus event.
-pub(in crate::ui) fn other_end(event: &FocusEvent) -> Option<Node> {
+pub(in crate::ui) fn other_target(event: &FocusEvent) -> Option<Node> {
     event.related_target()?.dyn_into().ok()
 }
 
@@ -28,7 +28,7 @@ pub(super) fn is_key(event: &KeyboardEvent, key: &str) -> bool {
 }
 
 /// Keeps Tab inside an element.
-pub(super) fn go_round(element: &Element, event: &KeyboardEvent) {
+pub(super) fn trap_tab(element: &Element, event: &KeyboardEvent) {
     if !is_key(event, "Tab") {
         return;
     }

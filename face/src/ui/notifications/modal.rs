@@ -14,12 +14,12 @@ use leptos::{
 
 use self::{
     controls::{CopyError, Pager, RetryError},
-    opening::{Opened, draw_modal_in},
+    opening::{OpenModal, draw_modal_in},
 };
 use super::{
     error_page::ErrorPage,
-    keys::{go_round, is_key},
-    toast_item::title_of,
+    keys::{is_key, trap_tab},
+    toast_item::report_title,
 };
 use crate::{
     reporter::{ErrorReport, Modal, use_reporter},
@@ -45,15 +45,15 @@ pub fn ErrorModal() -> impl IntoView {
     let dialog = NodeRef::<Dialog>::new();
     let close_button = NodeRef::<Button>::new();
     let page = RwSignal::new(0_usize);
-    let seen = StoredValue::new(0_usize);
-    let opened = StoredValue::new_local(None::<Opened>);
+    let viewed = StoredValue::new(0_usize);
+    let opened = StoredValue::new_local(None::<OpenModal>);
 
     draw_modal_in(dialog, &reporter, move |now| {
         page.set(0);
-        seen.set_value(1);
+        viewed.set_value(1);
         opened.set_value(Some(now));
     });
-    Effect::new(move || seen.update_value(|seen| *seen = (*seen).max(page.get() + 1)));
+    Effect::new(move || viewed.update_value(|viewed| *viewed = (*viewed).max(page.get() + 1)));
 
     let report = report_of_page(modal, page);
     let closed = {
@@ -63,7 +63,7 @@ pub fn ErrorModal() -> impl IntoView {
             if dialog.get_untracked().is_some_and(|dialog| dialog.open()) {
                 return;
             }
-            reporter.with_value(|reporter| reporter.modal_closed(seen.get_value()));
+            reporter.with_value(|reporter| reporter.modal_closed(viewed.get_value()));
             // Restores focus, and lets another modal open.
             drop(opened.try_update_value(Option::take));
         }
@@ -75,7 +75,7 @@ pub fn ErrorModal() -> impl IntoView {
             closed();
         }
     });
-    let keys = Keys {
+    let keys = ModalKeys {
         dialog,
         opened,
         close,
@@ -98,15 +98,15 @@ pub fn ErrorModal() -> impl IntoView {
             aria-labelledby=labelled_by
             aria-describedby=described_by
             on:keydown=move |event| keys.down(&event)
-            on:keyup=move |event| keys.hold(&event)
+            on:keyup=move |event| keys.block(&event)
             // Browsers also close dialogs by their own gestures.
-            on:cancel=move |event| keys.hold(&event)
+            on:cancel=move |event| keys.block(&event)
             on:close=move |_| closed()
         >
             <div class="td-modal-head">
                 <Icon shape=Shape::OCTAGON />
                 <h2 id=title_id dir="auto">
-                    {move || report.get().map(|report| title_of(texts, &report))}
+                    {move || report.get().map(|report| report_title(texts, &report))}
                 </h2>
                 <Pager modal=modal page=page />
             </div>
@@ -156,17 +156,17 @@ fn report_of_page(
 
 /// Handles the keys of the modal.
 #[derive(Clone, Copy)]
-struct Keys {
+struct ModalKeys {
     dialog: NodeRef<Dialog>,
-    opened: StoredValue<Option<Opened>, LocalStorage>,
+    opened: StoredValue<Option<OpenModal>, LocalStorage>,
     close: Callback<()>,
 }
 
-impl Keys {
+impl ModalKeys {
     /// Returns whether keys are still ignored.
     fn are_ignored(self) -> bool {
         let opened = self.opened;
-        opened.with_value(|opened| opened.as_ref().is_some_and(Opened::ignores_keys))
+        opened.with_value(|opened| opened.as_ref().is_some_and(OpenModal::ignores_keys))
     }
 
     fn down(self, event: &KeyboardEvent) {
@@ -178,14 +178,14 @@ impl Keys {
             event.prevent_default();
             self.close.run(());
         } else if let Some(dialog) = self.dialog.get_untracked() {
-            go_round(&dialog, event);
+            trap_tab(&dialog, event);
         }
         // Keys of the page behind the modal do not apply.
         event.stop_propagation();
     }
 
     /// Prevents keys from closing the modal while they are ignored.
-    fn hold(self, event: &ev::Event) {
+    fn block(self, event: &ev::Event) {
         if self.are_ignored() {
             event.prevent_default();
         }

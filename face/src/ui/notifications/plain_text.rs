@@ -4,12 +4,12 @@ use std::fmt::Write;
 
 use taskdeck_core::{Log, LogLine, Message};
 
-use super::toast_item::title_of;
+use super::toast_item::report_title;
 use crate::{
     format::count,
     reporter::ErrorReport,
     texts::{Texts, tr},
-    ui::model::why,
+    ui::model::error_text,
 };
 
 /// The number of log lines that are shown and copied.
@@ -32,7 +32,11 @@ pub(super) fn plain_text(
     browser: &str,
 ) -> String {
     let error = &report.error;
-    let mut text = format!("{}\n{}\n", title_of(texts, report), why(texts, error));
+    let mut text = format!(
+        "{}\n{}\n",
+        report_title(texts, report),
+        error_text(texts, error)
+    );
     for cause in error.causes() {
         let _ = writeln!(text, "  {}", caused_by(texts, cause));
     }

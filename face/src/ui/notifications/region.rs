@@ -10,9 +10,9 @@ use leptos::{
 use taskdeck_core::TaskError;
 
 use super::{
-    attention::Watcher,
-    focused_toast::Held,
-    keys::{happened_inside, is_key, other_end, stays_inside},
+    attention::AttentionTracker,
+    focused_toast::FocusedToast,
+    keys::{happened_inside, is_key, other_target, stays_inside},
     toast_item::ToastItem,
 };
 use crate::{
@@ -43,48 +43,48 @@ pub fn Notifications() -> impl IntoView {
     });
     let more = Memo::new(move |_| toasts.with(|toasts| toasts.more));
     let region = NodeRef::<Section>::new();
-    let watcher = Watcher::new(reporter.clone());
-    let before = StoredValue::new_local(None::<FocusReturn>);
+    let attention = AttentionTracker::new(reporter.clone());
+    let return_focus = StoredValue::new_local(None::<FocusReturn>);
 
     draw_toasts_in(region, &reporter);
-    lead_here(region, before);
+    listen_for_f8(region, return_focus);
 
-    let held = Held::follow(region, ids, before);
+    let focused = FocusedToast::follow(region, ids, return_focus);
     let focus_in = move |event: FocusEvent| {
         let Some(region) = region.get_untracked() else {
             return;
         };
-        watcher.focus(true);
-        held.focus_in(&event);
+        attention.focus(true);
+        focused.focus_in(&event);
         if !stays_inside(&region, &event)
-            && before.with_value(Option::is_none)
-            && let Some(from) = other_end(&event).and_then(|from| from.dyn_into().ok())
+            && return_focus.with_value(Option::is_none)
+            && let Some(from) = other_target(&event).and_then(|from| from.dyn_into().ok())
         {
-            before.set_value(Some(FocusReturn::to(from)));
+            return_focus.set_value(Some(FocusReturn::to(from)));
         }
     };
     let focus_out = move |event: FocusEvent| {
         let Some(region) = region.get_untracked() else {
             return;
         };
-        held.focus_out(&event);
+        focused.focus_out(&event);
         if stays_inside(&region, &event) {
             return;
         }
-        watcher.focus(false);
+        attention.focus(false);
         // The user moved focus elsewhere, so it does not return.
-        if other_end(&event).is_some()
-            && let Some(before) = before.try_update_value(Option::take).flatten()
+        if other_target(&event).is_some()
+            && let Some(return_focus) = return_focus.try_update_value(Option::take).flatten()
         {
-            before.forget();
+            return_focus.forget();
         }
     };
     let key_down = move |event: KeyboardEvent| {
         if is_key(&event, "Escape")
-            && let Some(before) = before.try_update_value(Option::take).flatten()
+            && let Some(return_focus) = return_focus.try_update_value(Option::take).flatten()
         {
             event.stop_propagation();
-            drop(before);
+            drop(return_focus);
         }
     };
     let open_history = {
@@ -101,8 +101,8 @@ pub fn Notifications() -> impl IntoView {
             tabindex="-1"
             on:focusin=focus_in
             on:focusout=focus_out
-            on:pointerenter=move |_| watcher.pointer(true)
-            on:pointerleave=move |_| watcher.pointer(false)
+            on:pointerenter=move |_| attention.pointer(true)
+            on:pointerleave=move |_| attention.pointer(false)
             on:keydown=key_down
         >
             <Show when=is_empty>
@@ -150,7 +150,10 @@ fn draw_toasts_in(region: NodeRef<Section>, reporter: &crate::reporter::Reporter
 }
 
 /// F8 focuses the newest toast, or the region if there is none. Escape moves focus back.
-fn lead_here(region: NodeRef<Section>, before: StoredValue<Option<FocusReturn>, LocalStorage>) {
+fn listen_for_f8(
+    region: NodeRef<Section>,
+    return_focus: StoredValue<Option<FocusReturn>, LocalStorage>,
+) {
     let is_embedded = Embedded::is_here();
     let handle = window_event_listener(
         ev::keydown,
@@ -168,8 +171,8 @@ fn lead_here(region: NodeRef<Section>, before: StoredValue<Option<FocusReturn>, 
                 return;
             }
             event.prevent_default();
-            if before.with_value(Option::is_none) {
-                before.set_value(Some(FocusReturn::remember()));
+            if return_focus.with_value(Option::is_none) {
+                return_focus.set_value(Some(FocusReturn::remember()));
             }
             let target = move || Some(tab_stops(&region).first().unwrap_or(&region).clone());
             drop(focus_after_render(target));

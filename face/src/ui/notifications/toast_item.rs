@@ -8,7 +8,7 @@ use crate::{
     ui::{
         icon::{Icon, Shape},
         lean::*,
-        model::why,
+        model::error_text,
     },
 };
 
@@ -148,7 +148,7 @@ pub(super) fn toast_title(texts: Texts, toast: &Toast) -> String {
             tr!(texts, "1 more error|{count} more errors", count: many)
         }
         _ => match toast.reports.back() {
-            Some(report) => title_of(texts, report),
+            Some(report) => report_title(texts, report),
             None => toast.title.to_string(),
         },
     }
@@ -157,13 +157,15 @@ pub(super) fn toast_title(texts: Texts, toast: &Toast) -> String {
 /// Returns the text of a toast: why it failed, or how long it took.
 pub(super) fn toast_text(texts: Texts, toast: &Toast) -> String {
     match toast.reports.back() {
-        Some(report) if toast.kind == ToastKind::Error => one_line(&why(texts, &report.error)),
+        Some(report) if toast.kind == ToastKind::Error => {
+            one_line(&error_text(texts, &report.error))
+        }
         _ => one_line(&texts.render(&toast.text)),
     }
 }
 
 /// Returns what failed. For an uncaught error that is unknown.
-pub(super) fn title_of(texts: Texts, report: &ErrorReport) -> String {
+pub(super) fn report_title(texts: Texts, report: &ErrorReport) -> String {
     match report.origin {
         Origin::Uncaught => tr!(texts, "Something went wrong"),
         Origin::Run(_) | Origin::Reported => report.title.to_string(),

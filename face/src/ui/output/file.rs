@@ -15,20 +15,20 @@ use crate::{
 };
 
 /// How long the object URL of a saved file stays valid, because some browsers start late.
-const KEPT_FOR: std::time::Duration = std::time::Duration::from_secs(60);
+const URL_LIFETIME: std::time::Duration = std::time::Duration::from_secs(60);
 /// The size up to which an image has a preview. Decoding takes much more memory than the file.
-const PREVIEW: u64 = 32_000_000;
+const MAX_PREVIEW: u64 = 32_000_000;
 
 /// A file that can be saved, with a preview if it is an image.
 #[component]
-pub(super) fn FileFace(file: OutputFile) -> impl IntoView {
+pub(super) fn FileView(file: OutputFile) -> impl IntoView {
     let texts = use_texts();
     let blob = file.handle::<Blob>().cloned().or_else(|| {
         file.handle::<File>()
             .map(|file| file.clone().unchecked_into())
     });
     let (name, size) = (file.name.clone(), bytes(texts, file.size as f64));
-    let is_image = file.media_type.starts_with("image/") && file.size <= PREVIEW;
+    let is_image = file.media_type.starts_with("image/") && file.size <= MAX_PREVIEW;
     let preview = blob
         .as_ref()
         .filter(|_| is_image)
@@ -70,10 +70,10 @@ pub(super) fn FileFace(file: OutputFile) -> impl IntoView {
 /// A preview of an image. Its object URL is revoked on unmount.
 fn preview(texts: Texts, blob: &Blob, name: &str) -> Option<impl IntoView + use<>> {
     let address = Url::create_object_url_with_blob(blob).ok()?;
-    let given_back = address.clone();
+    let revoked = address.clone();
     on_cleanup(move || {
         // Revoking an unknown URL is not an error.
-        let _ = Url::revoke_object_url(&given_back);
+        let _ = Url::revoke_object_url(&revoked);
     });
     Some(view! {
         <img class="td-preview" src=address alt=tr!(texts, "Preview of {name}", name = name) decoding="async" />
@@ -101,6 +101,6 @@ pub(crate) fn save(blob: &Blob, name: &str) {
         move || {
             let _ = Url::revoke_object_url(&address);
         },
-        KEPT_FOR,
+        URL_LIFETIME,
     );
 }

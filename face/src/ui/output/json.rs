@@ -2,12 +2,12 @@
 
 use serde_json::Value;
 
-use super::text::TextFace;
+use super::text::TextView;
 use crate::{format::pretty_json, ui::lean::*};
 
 /// A value of any other kind, as JSON.
 #[component]
-pub(super) fn JsonFace(value: Value) -> impl IntoView {
+pub(super) fn JsonView(value: Value) -> impl IntoView {
     let text = pretty_json(&value);
-    view! { <TextFace label=taskdeck_core::Message::EMPTY text=text.into() /> }
+    view! { <TextView label=taskdeck_core::Message::EMPTY text=text.into() /> }
 }

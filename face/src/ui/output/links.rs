@@ -4,7 +4,7 @@ use crate::ui::lean::*;
 
 /// Returns a text with its `http` and `https` addresses as links that open in a new tab. Addresses of any other
 /// scheme stay text.
-pub(crate) fn linked(text: &str) -> Vec<AnyView> {
+pub(crate) fn linkify(text: &str) -> Vec<AnyView> {
     parts(text)
         .map(|part| match part {
             Part::Text(text) => text.to_owned().into_any(),
@@ -72,13 +72,13 @@ mod tests {
 
     fn addresses(text: &str) -> Vec<&str> {
         let all: Vec<_> = parts(text).collect();
-        let said: String = all
+        let joined: String = all
             .iter()
             .map(|part| match part {
                 Part::Text(text) | Part::Address(text) => *text,
             })
             .collect();
-        assert_eq!(said, text, "nothing is left out");
+        assert_eq!(joined, text, "nothing is left out");
         all.into_iter()
             .filter_map(|part| match part {
                 Part::Address(address) => Some(address),
@@ -88,7 +88,7 @@ mod tests {
     }
 
     #[test]
-    fn addresses_of_the_web_are_found() {
+    fn web_addresses_are_found() {
         let text = "See https://a.example/b?c=d#e, (http://[::1]:80/x). Or <https://c.example>!";
         let found = [
             "https://a.example/b?c=d#e",

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use super::links::linked;
+use super::links::linkify;
 use crate::{
     format::count,
     texts::{tr, use_texts},
@@ -18,7 +18,7 @@ pub(crate) fn LongText(text: Arc<str>) -> impl IntoView {
     let texts = use_texts();
     let end = text.char_indices().nth(SHOWN).map(|(end, _)| end);
     let left_out = end.map(|end| text[end..].chars().count());
-    let shown = linked(&text[..end.unwrap_or(text.len())]);
+    let shown = linkify(&text[..end.unwrap_or(text.len())]);
     // Each text has its own direction, so that one from right to left does not affect what is around it.
     view! {
         <span class="td-text" dir="auto">

@@ -9,4 +9,4 @@ mod series;
 mod table;
 mod text;
 
-pub(super) use self::{links::linked, long_text::LongText, parts::OutputView};
+pub(super) use self::{links::linkify, long_text::LongText, parts::OutputView};

@@ -2,7 +2,7 @@
 
 use taskdeck_core::{Series, number::plain};
 
-use super::table::TableFace;
+use super::table::TableView;
 use crate::{
     format::unix_date_and_time,
     texts::use_texts,
@@ -17,7 +17,7 @@ const STEP: f64 = 4.0;
 
 /// Measurements over time: a chart, the same as a sentence, and a table.
 #[component]
-pub(super) fn SeriesFace(series: Series) -> impl IntoView {
+pub(super) fn SeriesView(series: Series) -> impl IntoView {
     let texts = use_texts();
     let table = series_table(texts, &series, |at| unix_date_and_time(texts, at));
     let summary = series_summary(texts, &series);
@@ -36,7 +36,7 @@ pub(super) fn SeriesFace(series: Series) -> impl IntoView {
             </svg>
             <p class="td-quiet td-series-words">{summary}</p>
         </div>
-        <TableFace table=table />
+        <TableView table=table />
     }
 }
 

@@ -13,7 +13,7 @@ const SHOWN: usize = 200;
 
 /// A table that can be copied as CSV.
 #[component]
-pub(super) fn TableFace(table: Table) -> impl IntoView {
+pub(super) fn TableView(table: Table) -> impl IntoView {
     let texts = use_texts();
     let rows = table.rows.len();
     let head = table
@@ -33,7 +33,7 @@ pub(super) fn TableFace(table: Table) -> impl IntoView {
             view! { <tr>{cells}</tr> }
         })
         .collect_view();
-    let how_many = match rows {
+    let count_text = match rows {
         rows if rows > SHOWN => tr!(
             texts,
             "1 row|{count} rows, the first {shown} are shown",
@@ -45,7 +45,7 @@ pub(super) fn TableFace(table: Table) -> impl IntoView {
     view! {
         <div class="td-part">
             <div class="td-part-head">
-                <span class="td-part-label">{how_many}</span>
+                <span class="td-part-label">{count_text}</span>
                 <CopyButton label=tr!(texts, "Copy as CSV") text=move || table.csv() />
             </div>
             // A wide table scrolls sideways, also with the keyboard.

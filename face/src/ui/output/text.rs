@@ -12,7 +12,7 @@ use crate::{
 
 /// A text with its label and a copy button.
 #[component]
-pub(super) fn TextFace(label: Message, text: Message) -> impl IntoView {
+pub(super) fn TextView(label: Message, text: Message) -> impl IntoView {
     let texts = use_texts();
     let (label, text) = (texts.render(&label), Arc::<str>::from(texts.render(&text)));
     let copied = Arc::clone(&text);

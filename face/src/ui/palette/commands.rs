@@ -9,12 +9,12 @@ use crate::{
     texts::{Text, tr},
     ui::{
         Theme,
-        actions::{ACTIONS, Act, Action, Place, why_not},
+        actions::{ACTIONS, Action, ActionInfo, Scope, unavailable_on_run},
         deck::Deck,
         face::Embedded,
         lean::*,
-        model::fit,
-        perform::{perform, perform_here, why_not_here},
+        model::match_rank,
+        perform::{perform_on_deck, perform_on_run, unavailable_on_deck},
     },
 };
 
@@ -27,20 +27,20 @@ const SEARCHES_FROM: usize = 2;
 #[derive(Clone, Debug, PartialEq)]
 pub(super) enum Command {
     /// Performs an action on all runs or on the face.
-    Here(Act),
+    OnDeck(Action),
     /// Performs an action on the run of the current row.
-    With(Act, RunId),
+    OnRun(Action, RunId),
     /// Presses *Run* on the card of a task.
-    Run(String),
+    RunTask(String),
     /// Opens the details of a run.
-    Open(RunId),
+    ShowDetails(RunId),
     /// Sets the theme.
-    Wear(Theme),
+    SetTheme(Theme),
 }
 
 /// An item of the palette.
 #[derive(Clone, Debug, PartialEq)]
-pub(super) struct Offer {
+pub(super) struct PaletteItem {
     pub(super) command: Command,
     pub(super) name: String,
     /// What the action applies to, if the name does not contain it.
@@ -48,119 +48,121 @@ pub(super) struct Offer {
     /// The key as printed on keyboards.
     pub(super) key: &'static str,
     /// Why it is not available now.
-    pub(super) why_not: Option<Text>,
+    pub(super) unavailable: Option<Text>,
 }
 
-impl Offer {
+impl PaletteItem {
     fn new(command: Command, name: String) -> Self {
         Self {
             command,
             name,
             about: String::new(),
             key: "",
-            why_not: None,
+            unavailable: None,
         }
     }
 }
 
 /// Returns the items that match the typed text. Available ones come first.
-pub(super) fn offers(deck: Deck, typed: &str) -> Vec<Offer> {
-    let mut found: Vec<(usize, Offer)> = with_run(deck)
-        .chain(with_selected(deck))
+pub(super) fn items(deck: Deck, typed: &str) -> Vec<PaletteItem> {
+    let mut found: Vec<(usize, PaletteItem)> = run_actions(deck)
+        .chain(selection_actions(deck))
         .chain(tasks(deck))
-        .chain(here(deck))
+        .chain(deck_actions(deck))
         .chain(themes(deck))
-        .filter_map(|offer| {
-            let best =
-                fit(typed, &offer.name).or_else(|| fit(typed, &offer.about).map(|fit| fit + 1))?;
-            Some((best, offer))
+        .filter_map(|item| {
+            let rank = match_rank(typed, &item.name)
+                .or_else(|| match_rank(typed, &item.about).map(|rank| rank + 1))?;
+            Some((rank, item))
         })
         .collect();
-    found.sort_by_key(|(best, offer)| (offer.why_not.is_some(), *best));
-    let mut offers: Vec<Offer> = found.into_iter().map(|(_, offer)| offer).collect();
-    let can = offers.partition_point(|offer| offer.why_not.is_none());
-    offers.splice(can..can, runs(deck, typed));
-    offers
+    found.sort_by_key(|(rank, item)| (item.unavailable.is_some(), *rank));
+    let mut items: Vec<PaletteItem> = found.into_iter().map(|(_, item)| item).collect();
+    let can = items.partition_point(|item| item.unavailable.is_none());
+    items.splice(can..can, runs(deck, typed));
+    items
 }
 
-fn with_run(deck: Deck) -> impl Iterator<Item = Offer> {
-    let run = deck.looked_at();
-    let with = [Act::Details, Act::Cancel, Act::Retry, Act::StopRetrying];
-    of_registry(move |action| with.contains(&action.act)).filter_map(move |action| {
+fn run_actions(deck: Deck) -> impl Iterator<Item = PaletteItem> {
+    let run = deck.current_run();
+    let on_run = [
+        Action::Details,
+        Action::Cancel,
+        Action::Retry,
+        Action::StopRetrying,
+    ];
+    actions_where(move |info| on_run.contains(&info.action)).filter_map(move |info| {
         let run = run.as_ref()?;
-        Some(Offer {
+        Some(PaletteItem {
             about: titled(deck.texts(), &run.title),
-            why_not: why_not(action.act, Some(run)),
-            ..line(deck, action, Command::With(action.act, run.id))
+            unavailable: unavailable_on_run(info.action, Some(run)),
+            ..item(deck, info, Command::OnRun(info.action, run.id))
         })
     })
 }
 
 /// Actions on the selection come first while there is one.
-fn with_selected(deck: Deck) -> impl Iterator<Item = Offer> {
-    of_registry(is_about_selected).map(move |action| whole(deck, action))
+fn selection_actions(deck: Deck) -> impl Iterator<Item = PaletteItem> {
+    actions_where(acts_on_selection).map(move |info| deck_item(deck, info))
 }
 
-fn here(deck: Deck) -> impl Iterator<Item = Offer> {
-    let is_meant = |action: &Action| {
-        !is_about_selected(action)
-            && (action.place == Place::Everywhere || leads_somewhere(action.act))
-            && !matches!(action.act, Act::Palette | Act::Close)
+fn deck_actions(deck: Deck) -> impl Iterator<Item = PaletteItem> {
+    let is_wanted = |info: &ActionInfo| {
+        !acts_on_selection(info)
+            && (info.scope == Scope::Everywhere || suits_palette(info.action))
+            && !matches!(info.action, Action::Palette | Action::Close)
     };
-    of_registry(is_meant).map(move |action| whole(deck, action))
+    actions_where(is_wanted).map(move |info| deck_item(deck, info))
 }
 
-fn is_about_selected(action: &Action) -> bool {
+fn acts_on_selection(info: &ActionInfo) -> bool {
     matches!(
-        action.act,
-        Act::CancelSelected | Act::RetrySelected | Act::Deselect
+        info.action,
+        Action::CancelSelected | Action::RetrySelected | Action::ClearSelection
     )
 }
 
-fn leads_somewhere(act: Act) -> bool {
-    matches!(act, Act::Search | Act::Keys | Act::SelectAll)
+fn suits_palette(action: Action) -> bool {
+    matches!(action, Action::Search | Action::Keys | Action::SelectAll)
 }
 
-fn of_registry(is_meant: impl Fn(&Action) -> bool) -> impl Iterator<Item = Action> {
-    ACTIONS
-        .iter()
-        .copied()
-        .filter(move |action| is_meant(action))
+fn actions_where(is_wanted: impl Fn(&ActionInfo) -> bool) -> impl Iterator<Item = ActionInfo> {
+    ACTIONS.iter().copied().filter(move |info| is_wanted(info))
 }
 
-fn whole(deck: Deck, action: Action) -> Offer {
-    Offer {
-        why_not: why_not_here(deck, action.act),
-        ..line(deck, action, Command::Here(action.act))
+fn deck_item(deck: Deck, info: ActionInfo) -> PaletteItem {
+    PaletteItem {
+        unavailable: unavailable_on_deck(deck, info.action),
+        ..item(deck, info, Command::OnDeck(info.action))
     }
 }
 
-fn line(deck: Deck, action: Action, command: Command) -> Offer {
-    Offer {
-        key: action.shown,
-        ..Offer::new(command, deck.texts().say(action.name, &[]))
+fn item(deck: Deck, info: ActionInfo, command: Command) -> PaletteItem {
+    PaletteItem {
+        key: info.key_label,
+        ..PaletteItem::new(command, deck.texts().say(info.name, &[]))
     }
 }
 
-fn tasks(deck: Deck) -> impl Iterator<Item = Offer> {
+fn tasks(deck: Deck) -> impl Iterator<Item = PaletteItem> {
     deck.supervisor().tasks().into_iter().map(move |task| {
         let name = tr!(deck, "Run {title}", title = task.title());
-        Offer::new(Command::Run(task.id().to_owned()), name)
+        PaletteItem::new(Command::RunTask(task.id().to_owned()), name)
     })
 }
 
-fn themes(deck: Deck) -> impl Iterator<Item = Offer> {
+fn themes(deck: Deck) -> impl Iterator<Item = PaletteItem> {
     let embedded = Embedded::is_here();
     Theme::ALL.into_iter().map(move |theme| {
         let name = theme.label(deck.texts(), embedded);
-        Offer::new(
-            Command::Wear(theme),
+        PaletteItem::new(
+            Command::SetTheme(theme),
             tr!(deck, "Theme: {name}", name = name),
         )
     })
 }
 
-fn runs(deck: Deck, typed: &str) -> Vec<Offer> {
+fn runs(deck: Deck, typed: &str) -> Vec<PaletteItem> {
     let typed = typed.trim();
     if typed.chars().count() < SEARCHES_FROM {
         return Vec::new();
@@ -172,10 +174,10 @@ fn runs(deck: Deck, typed: &str) -> Vec<Offer> {
         .filter_map(|run| supervisor.run(run).snapshot());
     snapshots
         .take(MOST_RUNS)
-        .map(|run| Offer {
+        .map(|run| PaletteItem {
             about: deck.texts().render(&run.status().message()),
-            ..Offer::new(
-                Command::Open(run.id),
+            ..PaletteItem::new(
+                Command::ShowDetails(run.id),
                 tr!(
                     deck,
                     "Details of {title}",
@@ -187,13 +189,13 @@ fn runs(deck: Deck, typed: &str) -> Vec<Offer> {
 }
 
 /// Runs a command. The palette was closed before, and focus is back where it was.
-pub(super) fn carry_out(deck: Deck, command: Command, theme: RwSignal<Theme>, inside: &Element) {
+pub(super) fn execute(deck: Deck, command: Command, theme: RwSignal<Theme>, inside: &Element) {
     match command {
-        Command::Here(act) => perform_here(deck, act, Some(inside)),
-        Command::With(act, run) => perform(deck, act, run, |_| {}),
-        Command::Open(run) => deck.open(run),
-        Command::Wear(chosen) => theme.set(chosen),
-        Command::Run(task) => {
+        Command::OnDeck(action) => perform_on_deck(deck, action, Some(inside)),
+        Command::OnRun(action, run) => perform_on_run(deck, action, run, |_| {}),
+        Command::ShowDetails(run) => deck.open(run),
+        Command::SetTheme(chosen) => theme.set(chosen),
+        Command::RunTask(task) => {
             if let Some(button) = run_button(deck, &task, inside) {
                 button.click();
             }

@@ -3,19 +3,19 @@
 use leptos::{ev, html};
 use web_sys::{Element, KeyboardEvent};
 
-use super::commands::{Offer, carry_out, offers};
+use super::commands::{PaletteItem, execute, items};
 use crate::{
     browser::{is_dialog_open, until_crash},
     texts::tr,
     ui::{
         Theme,
-        actions::{Act, act_everywhere},
+        actions::{Action, global_action},
         deck::Deck,
         dialog::open_when,
         face::Embedded,
         lean::*,
         notifications::keys::happened_inside,
-        perform::perform_here,
+        perform::perform_on_deck,
     },
 };
 
@@ -25,15 +25,18 @@ pub(in crate::ui) fn Palette(theme: RwSignal<Theme>) -> impl IntoView {
     let deck = Deck::of_context();
     let dialog = NodeRef::<html::Dialog>::new();
     let title = deck.element_id("palette");
-    lead_here(deck, dialog);
+    listen_for_key(deck, dialog);
     open_when(dialog, move || deck.shows_palette.get());
-    let choose = move |offer: Offer| {
-        let Some(dialog) = dialog.get_untracked().filter(|_| offer.why_not.is_none()) else {
+    let choose = move |item: PaletteItem| {
+        let Some(dialog) = dialog
+            .get_untracked()
+            .filter(|_| item.unavailable.is_none())
+        else {
             return;
         };
         // Closing restores focus first, so that a command can move it elsewhere.
         dialog.close();
-        carry_out(deck, offer.command, theme, &dialog);
+        execute(deck, item.command, theme, &dialog);
     };
     view! {
         <dialog
@@ -53,7 +56,7 @@ pub(in crate::ui) fn Palette(theme: RwSignal<Theme>) -> impl IntoView {
                 {tr!(deck, "Commands")}
             </h2>
             <Show when=move || deck.shows_palette.get()>
-                <Inside choose=choose />
+                <Contents choose=choose />
             </Show>
         </dialog>
     }
@@ -61,11 +64,11 @@ pub(in crate::ui) fn Palette(theme: RwSignal<Theme>) -> impl IntoView {
 
 /// The field and the list, built again for each opening.
 #[component]
-fn Inside(choose: impl Fn(Offer) + Copy + Send + Sync + 'static) -> impl IntoView {
+fn Contents(choose: impl Fn(PaletteItem) + Copy + Send + Sync + 'static) -> impl IntoView {
     let deck = Deck::of_context();
     let typed = RwSignal::new(String::new());
     let active = RwSignal::new(0_usize);
-    let found = Memo::new(move |_| typed.with(|typed| untrack(|| offers(deck, typed))));
+    let found = Memo::new(move |_| typed.with(|typed| untrack(|| items(deck, typed))));
     let list = NodeRef::<html::Ul>::new();
     let field = NodeRef::<html::Input>::new();
     let list_id = deck.element_id("palette-list");
@@ -94,8 +97,8 @@ fn Inside(choose: impl Fn(Offer) + Copy + Send + Sync + 'static) -> impl IntoVie
             "PageUp" => at.saturating_sub(8),
             "Enter" => {
                 event.prevent_default();
-                if let Some(offer) = found.with_untracked(|found| found.get(at).cloned()) {
-                    choose(offer);
+                if let Some(item) = found.with_untracked(|found| found.get(at).cloned()) {
+                    choose(item);
                 }
                 return;
             }
@@ -105,12 +108,12 @@ fn Inside(choose: impl Fn(Offer) + Copy + Send + Sync + 'static) -> impl IntoVie
         active.set(next);
     };
     let options = move || {
-        let offers = found.get().into_iter().enumerate();
-        offers
-            .map(|(at, offer)| option(deck, at, offer, active, choose))
+        let items = found.get().into_iter().enumerate();
+        items
+            .map(|(at, item)| option(deck, at, item, active, choose))
             .collect_view()
     };
-    let how_many = move || match found.with(Vec::len) {
+    let count_text = move || match found.with(Vec::len) {
         0 => tr!(deck, "No command matches"),
         number => tr!(deck, "1 command|{count} commands", count: number),
     };
@@ -139,7 +142,7 @@ fn Inside(choose: impl Fn(Offer) + Copy + Send + Sync + 'static) -> impl IntoVie
             {options}
         </ul>
         <p role="status" class="td-palette-foot td-quiet">
-            {how_many}
+            {count_text}
         </p>
     }
 }
@@ -152,29 +155,29 @@ fn option_id(deck: Deck, at: usize) -> String {
 fn option(
     deck: Deck,
     at: usize,
-    offer: Offer,
+    item: PaletteItem,
     active: RwSignal<usize>,
-    choose: impl Fn(Offer) + Copy + Send + Sync + 'static,
+    choose: impl Fn(PaletteItem) + Copy + Send + Sync + 'static,
 ) -> impl IntoView {
-    let says = offer.why_not.map(|why| deck.texts().say(why, &[]));
-    let (name, about, key) = (offer.name.clone(), offer.about.clone(), offer.key);
+    let unavailable = item.unavailable.map(|why| deck.texts().say(why, &[]));
+    let (name, about, key) = (item.name.clone(), item.about.clone(), item.key);
     view! {
         <li
             id=option_id(deck, at)
             class="td-command"
             role="option"
             aria-selected=move || (active.get() == at).to_string()
-            aria-disabled=offer.why_not.map(|_| "true")
-            on:click=move |_| choose(offer.clone())
+            aria-disabled=item.unavailable.map(|_| "true")
+            on:click=move |_| choose(item.clone())
         >
             <span class="td-command-name">{name}</span>
-            <span class="td-quiet">{says.unwrap_or(about)}</span>
+            <span class="td-quiet">{unavailable.unwrap_or(about)}</span>
             {(!key.is_empty()).then(|| view! { <kbd>{key}</kbd> })}
         </li>
     }
 }
 
-fn lead_here(deck: Deck, dialog: NodeRef<html::Dialog>) {
+fn listen_for_key(deck: Deck, dialog: NodeRef<html::Dialog>) {
     let is_embedded = Embedded::is_here();
     let handle = window_event_listener(
         ev::keydown,
@@ -184,7 +187,7 @@ fn lead_here(deck: Deck, dialog: NodeRef<html::Dialog>) {
             };
             let dialog: &Element = &dialog;
             if event.default_prevented()
-                || act_everywhere(&event) != Some(Act::Palette)
+                || global_action(&event) != Some(Action::Palette)
                 || is_dialog_open(dialog)
             {
                 return;
@@ -194,7 +197,7 @@ fn lead_here(deck: Deck, dialog: NodeRef<html::Dialog>) {
                 return;
             }
             event.prevent_default();
-            perform_here(deck, Act::Palette, None);
+            perform_on_deck(deck, Action::Palette, None);
         }),
     );
     on_cleanup(move || handle.remove());

@@ -9,7 +9,7 @@ use crate::{
     browser::LongFrame,
     format::{count, duration, titled},
     texts::tr,
-    ui::{deck::Deck, lean::*, model::Surroundings},
+    ui::{deck::Deck, lean::*},
 };
 
 /// What blocked the page in the last minute: the runs by our measurement, and the long frames by the browser's.
@@ -21,7 +21,7 @@ pub(super) fn Blockers(state: State) -> impl IntoView {
         let blockers = deck.supervisor().performance().blockers(RECENT);
         // A blocker leaves the list a minute later, without a change of any run.
         if deck.counts.get().running > 0 || !blockers.is_empty() {
-            Surroundings::now(&deck);
+            deck.track_clock();
         }
         blockers
     });
@@ -54,7 +54,7 @@ pub(super) fn Blockers(state: State) -> impl IntoView {
             return tr!(deck, "This browser does not report long frames.");
         };
         if !frames.is_empty() {
-            Surroundings::now(&deck);
+            deck.track_clock();
         }
         frames_in_words(deck, &frames)
     };

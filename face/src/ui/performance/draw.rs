@@ -8,7 +8,7 @@ use web_sys::{CanvasRenderingContext2d, Element, HtmlCanvasElement};
 
 use super::{
     inks::Inks,
-    model::{AXIS, Chart, Look, NAME, Rows, RunBar, Scale, ticks},
+    model::{AXIS, Chart, NAME, PieceStyle, Rows, RunBar, Scale, ticks},
     state::State,
 };
 use crate::{format::titled, ui::lean::*};
@@ -105,9 +105,9 @@ impl Painter<'_> {
     /// Paints the time marks with their lines, and the long frames of the browser.
     fn axis(&self, state: State, rows: &Rows) {
         let scale = self.scale;
-        let to = scale.time(scale.width);
+        let to = scale.time_at(scale.width);
         for frame in untrack(|| state.frames.since(scale.from)).unwrap_or_default() {
-            let left = scale.place(frame.began);
+            let left = scale.x(frame.began);
             let width = (frame.took / scale.per_pixel).max(2.0);
             self.ink("failed");
             self.rect(left, AXIS - 3.0, width, 3.0);
@@ -115,8 +115,8 @@ impl Painter<'_> {
             self.rect(left, AXIS, width, rows.height - AXIS);
             self.context.set_global_alpha(1.0);
         }
-        for tick in ticks(scale.from, to, TICK * scale.per_pixel, state.wall()) {
-            let x = scale.place(tick.at);
+        for tick in ticks(scale.from, to, TICK * scale.per_pixel, state.local_start()) {
+            let x = scale.x(tick.at);
             self.ink("line");
             self.rect(x, 0.0, 1.0, rows.height);
             self.ink("quiet");
@@ -128,7 +128,7 @@ impl Painter<'_> {
 
     fn lanes(&self, state: State, chart: &Chart, rows: &Rows) {
         let scrolled = state.scrolled.get_untracked();
-        let on = state.on.get_untracked();
+        let on = state.active.get_untracked();
         for (number, lane) in chart.lanes().iter().enumerate() {
             let top = rows.lane_top(number, scrolled);
             if top > rows.height {
@@ -157,18 +157,18 @@ impl Painter<'_> {
         let (left, right) = self.scale.extent(bar);
         // The pattern moves with the bars.
         let tile = self.inks.tile();
-        let shift = (self.scale.place(0.0) * self.ratio).rem_euclid(tile);
+        let shift = (self.scale.x(0.0) * self.ratio).rem_euclid(tile);
         let _ = self.context.translate(shift, 0.0);
         let mut ran = None;
         for piece in Chart::pieces(bar, self.scale) {
             let width = piece.right - piece.left;
             let x = piece.left - shift / self.ratio;
-            let is_pattern = self.inks.take(self.context, piece.look);
+            let is_pattern = self.inks.take(self.context, piece.style);
             self.rect(x, top, width, height);
             if is_pattern && width > 3.0 {
-                self.edge(x, top, width, height, self.inks.of(piece.look));
+                self.edge(x, top, width, height, self.inks.of(piece.style));
             }
-            if matches!(piece.look, Look::Ran(_)) {
+            if matches!(piece.style, PieceStyle::Ran(_)) {
                 ran = Some(piece);
             }
         }
@@ -179,7 +179,7 @@ impl Painter<'_> {
             self.rect(right - 6.0, top, 2.5, height);
         }
         for (began, took) in &bar.long_polls {
-            let x = self.scale.place(*began);
+            let x = self.scale.x(*began);
             let width = (took / self.scale.per_pixel).max(2.0);
             if x + width >= 0.0 && x <= self.scale.width {
                 self.ink("text");

@@ -1,6 +1,6 @@
 //! The colours and patterns of the timeline.
 
-use super::model::Look;
+use super::model::PieceStyle;
 use leptos::wasm_bindgen::JsCast;
 use taskdeck_core::RunStatus;
 use web_sys::{CanvasPattern, CanvasRenderingContext2d, Element, HtmlCanvasElement};
@@ -95,28 +95,28 @@ impl Inks {
     }
 
     /// Returns the colour of a piece of a bar.
-    pub(super) fn of(&self, look: Look) -> &str {
-        self.named(match look {
-            Look::Queued => "queued",
-            Look::RetryWait | Look::Cancelling => "warning",
-            Look::Ran(RunStatus::Completed) => "completed",
-            Look::Ran(RunStatus::Failed) => "failed",
-            Look::Ran(RunStatus::Cancelled) => "cancelled",
-            Look::Ran(_) => "running",
+    pub(super) fn of(&self, style: PieceStyle) -> &str {
+        self.named(match style {
+            PieceStyle::Queued => "queued",
+            PieceStyle::RetryWait | PieceStyle::Cancelling => "warning",
+            PieceStyle::Ran(RunStatus::Completed) => "completed",
+            PieceStyle::Ran(RunStatus::Failed) => "failed",
+            PieceStyle::Ran(RunStatus::Cancelled) => "cancelled",
+            PieceStyle::Ran(_) => "running",
         })
     }
 
     /// Sets the fill of a piece. Returns whether it is a pattern, which needs an edge.
-    pub(super) fn take(&self, context: &CanvasRenderingContext2d, look: Look) -> bool {
-        let pattern = match look {
-            Look::Queued => &self.dots,
-            Look::RetryWait => &self.stripes,
-            Look::Cancelling => &self.hatches,
-            Look::Ran(_) => &None,
+    pub(super) fn take(&self, context: &CanvasRenderingContext2d, style: PieceStyle) -> bool {
+        let pattern = match style {
+            PieceStyle::Queued => &self.dots,
+            PieceStyle::RetryWait => &self.stripes,
+            PieceStyle::Cancelling => &self.hatches,
+            PieceStyle::Ran(_) => &None,
         };
         match pattern {
             Some(pattern) => context.set_fill_style_canvas_pattern(pattern),
-            None => context.set_fill_style_str(self.of(look)),
+            None => context.set_fill_style_str(self.of(style)),
         }
         pattern.is_some()
     }

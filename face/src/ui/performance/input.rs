@@ -7,13 +7,13 @@ use super::{model::Span, state::State};
 use crate::ui::lean::*;
 
 /// The zoom factor of a key or a button.
-pub(super) const CLOSER: f64 = 0.5;
+pub(super) const ZOOM_STEP: f64 = 0.5;
 /// The part of the visible time by which a key or a button pans.
-pub(super) const ASIDE: f64 = 0.2;
+pub(super) const PAN_STEP: f64 = 0.2;
 /// The number of pixels by which a page key scrolls.
 const PAGE: f64 = 240.0;
 /// A pointer that moves less than this many pixels while pressed is a click.
-const STILL: f64 = 4.0;
+const CLICK_DISTANCE: f64 = 4.0;
 /// The number of pixels per line of the wheel.
 const LINE: f64 = 16.0;
 
@@ -43,7 +43,7 @@ impl Input {
     }
 
     /// Returns whether the timeline is being dragged.
-    pub(super) fn drags(self) -> bool {
+    pub(super) fn is_dragging(self) -> bool {
         self.drag.with(|drag| drag.is_some_and(|drag| drag.moved))
     }
 
@@ -62,7 +62,7 @@ impl Input {
             self.state.pan(by / width);
             return;
         }
-        let (at, _) = place(event);
+        let (at, _) = position(event);
         // Near the right edge, a timeline that follows the present continues to follow it.
         let at = if at > width - 24.0 { 1.0 } else { at / width };
         self.state.zoom(at, (y.clamp(-240.0, 240.0) * 0.004).exp());
@@ -87,13 +87,13 @@ impl Input {
 
     pub(super) fn moved(self, event: &PointerEvent) {
         let Some(drag) = self.drag.get_untracked() else {
-            let (x, y) = place(event);
-            self.look_at(self.state.run_at(x, y));
+            let (x, y) = position(event);
+            self.set_active(self.state.run_at(x, y));
             return;
         };
         let x = f64::from(event.client_x()) - drag.x;
         let y = f64::from(event.client_y()) - drag.y;
-        if !drag.moved && x.hypot(y) < STILL {
+        if !drag.moved && x.hypot(y) < CLICK_DISTANCE {
             return;
         }
         if !drag.moved {
@@ -113,7 +113,7 @@ impl Input {
             return;
         };
         self.drag.set(None);
-        let (x, y) = place(event);
+        let (x, y) = position(event);
         if !drag.moved
             && let Some(run) = self.state.run_at(x, y)
         {
@@ -126,7 +126,7 @@ impl Input {
         if self.drag.get_untracked().is_some() {
             self.drag.set(None);
         }
-        self.look_at(None);
+        self.set_active(None);
     }
 
     pub(super) fn key(self, event: &KeyboardEvent) {
@@ -134,21 +134,21 @@ impl Input {
             return;
         }
         let state = self.state;
-        let aside = if event.shift_key() { 1.0 } else { ASIDE };
+        let step = if event.shift_key() { 1.0 } else { PAN_STEP };
         let scrolled = state.scrolled.get_untracked();
         match event.key().as_str() {
-            "ArrowLeft" => state.pan(-aside),
-            "ArrowRight" => state.pan(aside),
-            "ArrowDown" => state.walk(true),
-            "ArrowUp" => state.walk(false),
+            "ArrowLeft" => state.pan(-step),
+            "ArrowRight" => state.pan(step),
+            "ArrowDown" => state.move_active(true),
+            "ArrowUp" => state.move_active(false),
             "PageDown" => state.scroll_to(scrolled + PAGE),
             "PageUp" => state.scroll_to(scrolled - PAGE),
             "Home" => state.change(Span::at_oldest),
             "End" => state.change(|span, _| span.at_now()),
-            "+" | "=" => state.zoom_here(CLOSER),
-            "-" => state.zoom_here(1.0 / CLOSER),
+            "+" | "=" => state.zoom_here(ZOOM_STEP),
+            "-" => state.zoom_here(1.0 / ZOOM_STEP),
             "Enter" => {
-                if let Some(run) = state.on.get_untracked() {
+                if let Some(run) = state.active.get_untracked() {
                     state.deck.open(run);
                 }
             }
@@ -157,9 +157,9 @@ impl Input {
         event.prevent_default();
     }
 
-    fn look_at(self, run: Option<taskdeck_core::RunId>) {
-        if self.state.on.get_untracked() != run {
-            self.state.on.set(run);
+    fn set_active(self, run: Option<taskdeck_core::RunId>) {
+        if self.state.active.get_untracked() != run {
+            self.state.active.set(run);
         }
     }
 }
@@ -169,7 +169,7 @@ fn element_of(event: &web_sys::Event) -> Option<Element> {
 }
 
 /// Returns the position of the pointer inside the listening element.
-fn place(event: &web_sys::MouseEvent) -> (f64, f64) {
+fn position(event: &web_sys::MouseEvent) -> (f64, f64) {
     let bounds = element_of(event).map(|element| element.get_bounding_client_rect());
     let (left, top) = bounds.map_or((0.0, 0.0), |bounds| (bounds.left(), bounds.top()));
     (

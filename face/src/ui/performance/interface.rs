@@ -4,14 +4,17 @@
 use super::{panel::Performance, shapes};
 use crate::{
     texts::tr,
-    ui::{Theme, actions::Act, deck::Deck, icon::Icon, lean::*, perform::perform_here, runs::Runs},
+    ui::{
+        Theme, actions::Action, deck::Deck, icon::Icon, lean::*, perform::perform_on_deck,
+        runs::Runs,
+    },
 };
 
 /// Whether the view is shown instead of the runs.
 #[derive(Clone, Copy, Debug)]
-pub(in crate::ui) struct Shown(RwSignal<bool>);
+pub(in crate::ui) struct ViewSwitch(RwSignal<bool>);
 
-impl Shown {
+impl ViewSwitch {
     pub(in crate::ui) fn new() -> Self {
         Self(RwSignal::new(false))
     }
@@ -22,29 +25,29 @@ impl Shown {
     }
 
     /// Returns a function that tracks whether the view is shown, for an effect or a memo.
-    pub(in crate::ui) fn follow(self) -> impl Fn() + Copy + Send + Sync + 'static {
+    pub(in crate::ui) fn tracker(self) -> impl Fn() + Copy + Send + Sync + 'static {
         let shown = Memo::new(move |_| self.0.get());
         move || shown.track()
     }
 }
 
 /// Performs the action of this view.
-pub(in crate::ui) fn perform(deck: Deck, act: Act) {
-    if act == Act::Performance {
+pub(in crate::ui) fn perform(deck: Deck, action: Action) {
+    if action == Action::Performance {
         deck.performance.0.update(|shown| *shown = !*shown);
     }
 }
 
 /// The runs, or the view instead of them.
-pub(in crate::ui) fn work(theme: RwSignal<Theme>) -> AnyView {
+pub(in crate::ui) fn main_view(theme: RwSignal<Theme>) -> AnyView {
     let deck = Deck::of_context();
-    let Shown(shown) = deck.performance;
+    let ViewSwitch(shown) = deck.performance;
     // A change of filter, selection or confirmation is about the runs, so they are shown again.
     Effect::new(move |before: Option<()>| {
-        deck.wanted.text.track();
-        deck.wanted.status.track();
+        deck.filter.text.track();
+        deck.filter.status.track();
         deck.selected.track();
-        deck.asks.track();
+        deck.confirming.track();
         if before.is_some() {
             shown.set(false);
         }
@@ -60,7 +63,7 @@ pub(in crate::ui) fn work(theme: RwSignal<Theme>) -> AnyView {
 /// A button that switches between the runs and the view.
 pub(in crate::ui) fn button() -> Option<AnyView> {
     let deck = Deck::of_context();
-    let Shown(shown) = deck.performance;
+    let ViewSwitch(shown) = deck.performance;
     let button = view! {
         <button
             type="button"
@@ -68,7 +71,7 @@ pub(in crate::ui) fn button() -> Option<AnyView> {
             aria-label=tr!(deck, "Performance")
             title=tr!(deck, "Performance")
             aria-pressed=move || shown.get().to_string()
-            on:click=move |_| perform_here(deck, Act::Performance, None)
+            on:click=move |_| perform_on_deck(deck, Action::Performance, None)
         >
             <Icon shape=shapes::GAUGE />
         </button>

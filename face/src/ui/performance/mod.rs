@@ -18,7 +18,7 @@ mod timeline;
 
 use std::time::Duration;
 
-pub(super) use self::interface::{Shown, button, perform, work};
+pub(super) use self::interface::{ViewSwitch, button, main_view, perform};
 
 /// The time for which a blocker is listed.
 const RECENT: Duration = Duration::from_secs(60);

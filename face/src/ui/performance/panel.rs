@@ -3,7 +3,7 @@
 use super::{
     blockers::Blockers,
     poll_times::PollTimesPanel,
-    save::{Form, save},
+    save::{ExportFormat, save},
     state::State,
     timeline::TimelinePanel,
 };
@@ -24,9 +24,9 @@ pub(crate) fn Performance(theme: RwSignal<Theme>) -> impl IntoView {
     let deck = Deck::of_context();
     let state = State::new(deck);
     let title = deck.element_id("performance");
-    let save_button = move |form: Form, name: String, hint: String| {
+    let save_button = move |format: ExportFormat, name: String, hint: String| {
         view! {
-            <button type="button" class="td-button td-small" title=hint on:click=move |_| save(state, form)>
+            <button type="button" class="td-button td-small" title=hint on:click=move |_| save(state, format)>
                 <Icon shape=Shape::SAVE />
                 {name}
             </button>
@@ -42,12 +42,12 @@ pub(crate) fn Performance(theme: RwSignal<Theme>) -> impl IntoView {
                 </div>
                 <div class="td-toolbar-buttons">
                     {save_button(
-                        Form::Json,
+                        ExportFormat::Json,
                         tr!(deck, "Save as JSON"),
                         tr!(deck, "Save what the timeline shows"),
                     )}
                     {save_button(
-                        Form::Trace,
+                        ExportFormat::Trace,
                         tr!(deck, "Save as trace"),
                         tr!(deck, "Save what the timeline shows for ui.perfetto.dev and Chrome’s own tools"),
                     )}
@@ -55,7 +55,7 @@ pub(crate) fn Performance(theme: RwSignal<Theme>) -> impl IntoView {
             </div>
             <StormBanner />
             <p role="status" class="td-notice">
-                {move || deck.said.get()}
+                {move || deck.notice.get()}
             </p>
             <div class="td-scroll">
                 <div class="td-performance-body">

@@ -4,7 +4,7 @@ use super::model::{PollRange, poll_ranges};
 use crate::{
     format::{count, fine_duration},
     texts::tr,
-    ui::{deck::Deck, lean::*, model::Surroundings},
+    ui::{deck::Deck, lean::*},
 };
 
 /// The poll times of all runs: figures, and a histogram as a list.
@@ -14,7 +14,7 @@ pub(super) fn PollTimesPanel() -> impl IntoView {
     let times = Memo::new(move |_| {
         deck.revision.track();
         if deck.counts.get().running > 0 {
-            Surroundings::now(&deck);
+            deck.track_clock();
         }
         deck.supervisor().performance().poll_times()
     });

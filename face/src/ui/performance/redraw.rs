@@ -7,7 +7,7 @@ use gloo_timers::callback::Timeout;
 use crate::{browser::unless_crashed, ui::lean::*};
 
 /// The time between two paints of what only moves with time, with reduced motion.
-const CALM: Duration = Duration::from_secs(1);
+const REDUCED_INTERVAL: Duration = Duration::from_secs(1);
 
 /// Paints with the next frame on request.
 #[derive(Clone, Copy)]
@@ -35,9 +35,9 @@ impl Redraw {
     }
 
     /// Requests a paint with the next frame.
-    pub(super) fn ask(self) {
-        let is_asked = self.frame.try_with_value(Option::is_some);
-        if is_asked != Some(false) {
+    pub(super) fn request(self) {
+        let is_requested = self.frame.try_with_value(Option::is_some);
+        if is_requested != Some(false) {
             return;
         }
         let frame = request_animation_frame_with_handle(unless_crashed(move || self.paint()));
@@ -50,11 +50,15 @@ impl Redraw {
         }
         let moves = self.paint.with_value(|paint| paint());
         let timer = moves.map(|after| {
-            let after = if wants_calm() { after.max(CALM) } else { after };
+            let after = if prefers_reduced_motion() {
+                after.max(REDUCED_INTERVAL)
+            } else {
+                after
+            };
             let millis = u32::try_from(after.as_millis()).unwrap_or(u32::MAX);
             Timeout::new(
                 millis.min(i32::MAX as u32),
-                unless_crashed(move || self.ask()),
+                unless_crashed(move || self.request()),
             )
         });
         self.later.set_value(timer);
@@ -62,7 +66,7 @@ impl Redraw {
 }
 
 /// Returns whether the user prefers reduced motion.
-fn wants_calm() -> bool {
+fn prefers_reduced_motion() -> bool {
     let query = window().match_media("(prefers-reduced-motion: reduce)");
     query.ok().flatten().is_some_and(|query| query.matches())
 }

@@ -2,7 +2,7 @@
 
 use super::{
     RECENT,
-    model::{Shown, as_json, as_trace},
+    model::{ExportData, as_json, as_trace},
     state::State,
 };
 use crate::{
@@ -14,7 +14,7 @@ use js_sys::Array;
 
 /// The format of the file.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Form {
+pub(super) enum ExportFormat {
     /// JSON.
     Json,
     /// A trace in Chrome's format.
@@ -22,14 +22,14 @@ pub(super) enum Form {
 }
 
 /// Saves what the timeline shows.
-pub(super) fn save(state: State, form: Form) {
+pub(super) fn save(state: State, format: ExportFormat) {
     let supervisor = state.deck.supervisor();
     let frames = untrack(|| state.frames.since(0.0)).unwrap_or_default();
     // The state at this moment, not at the last paint.
     let now = supervisor.world().now();
     let range = state.span.get_untracked().range(state.bounds());
     let chart = state.chart.get_untracked();
-    let shown = Shown {
+    let data = ExportData {
         chart: &chart,
         range,
         now,
@@ -38,9 +38,9 @@ pub(super) fn save(state: State, form: Form) {
         blockers: &supervisor.performance().blockers(RECENT),
         frames: &frames,
     };
-    let (name, text) = match form {
-        Form::Json => ("taskdeck-performance.json", as_json(shown)),
-        Form::Trace => ("taskdeck-trace.json", as_trace(shown)),
+    let (name, text) = match format {
+        ExportFormat::Json => ("taskdeck-performance.json", as_json(data)),
+        ExportFormat::Trace => ("taskdeck-trace.json", as_trace(data)),
     };
     if let Ok(blob) = blob(&Array::of1(&text.into()), "application/json") {
         save_file(&blob, name);

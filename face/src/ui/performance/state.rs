@@ -8,15 +8,12 @@ use super::{
     frames::Frames,
     model::{Bounds, Chart, Rows, Scale, Span, millis},
 };
-use crate::ui::{
-    lean::*,
-    {deck::Deck, model::Surroundings},
-};
+use crate::ui::{deck::Deck, lean::*};
 
 /// The largest number of runs with a bar. The newest are kept.
-const MOST: usize = 10_000;
+const MAX_BARS: usize = 10_000;
 /// The time for which long polls are shown.
-const REMEMBERED: Duration = Duration::from_secs(24 * 3_600);
+const LONG_POLLS_FOR: Duration = Duration::from_secs(24 * 3_600);
 
 /// The state of the timeline. It is a handle that is copied into every closure.
 #[derive(Clone, Copy)]
@@ -31,7 +28,7 @@ pub(super) struct State {
     /// The scroll position, in pixels.
     pub(super) scrolled: RwSignal<f64>,
     /// The run under the pointer, or the one reached with the keyboard.
-    pub(super) on: RwSignal<Option<RunId>>,
+    pub(super) active: RwSignal<Option<RunId>>,
     /// The width, in pixels.
     pub(super) width: RwSignal<f64>,
 }
@@ -44,20 +41,20 @@ impl State {
             deck.revision.track();
             // A poll does not notify, so the clock is tracked while a run is running.
             if deck.counts.get().running > 0 {
-                Surroundings::now(&deck);
+                deck.track_clock();
             }
-            deck.supervisor().performance().long_polls(REMEMBERED)
+            deck.supervisor().performance().long_polls(LONG_POLLS_FOR)
         });
-        let made = move || {
-            let runs = deck.supervisor().performance().timeline(MOST);
+        let build_chart = move || {
+            let runs = deck.supervisor().performance().timeline(MAX_BARS);
             Arc::new(polls.with(|polls| Chart::new(runs, polls)))
         };
-        let chart = RwSignal::new(untrack(made));
+        let chart = RwSignal::new(untrack(build_chart));
         Effect::new(move |before: Option<()>| {
             deck.revision.track();
             polls.track();
             if before.is_some() {
-                chart.set(made());
+                chart.set(build_chart());
             }
         });
         let span = Span::opening(chart.with_untracked(|chart| chart.bounds(now())));
@@ -68,7 +65,7 @@ impl State {
             rows: Memo::new(move |_| chart.with(|chart| Rows::of(chart))),
             span: RwSignal::new(span),
             scrolled: RwSignal::new(0.0),
-            on: RwSignal::new(None),
+            active: RwSignal::new(None),
             width: RwSignal::new(0.0),
         }
     }
@@ -97,7 +94,7 @@ impl State {
     }
 
     /// Returns the local time at the start of the supervisor's clock, in milliseconds since 1970.
-    pub(super) fn wall(self) -> f64 {
+    pub(super) fn local_start(self) -> f64 {
         let supervisor = self.deck.supervisor();
         let start = supervisor
             .world()
@@ -137,20 +134,20 @@ impl State {
     }
 
     /// Scrolls to a position, as far as possible.
-    pub(super) fn scroll_to(self, place: f64) {
-        let place = place.clamp(0.0, self.rows.with_untracked(Rows::scrolls));
-        if self.scrolled.get_untracked() != place {
-            self.scrolled.set(place);
+    pub(super) fn scroll_to(self, top: f64) {
+        let top = top.clamp(0.0, self.rows.with_untracked(Rows::scrolls));
+        if self.scrolled.get_untracked() != top {
+            self.scrolled.set(top);
         }
     }
 
     /// Moves to the next or the previous run, and scrolls to it.
-    pub(super) fn walk(self, after: bool) {
+    pub(super) fn move_active(self, after: bool) {
         let bounds = self.bounds();
         let (_, end) = self.span.get_untracked().range(bounds);
-        let on = self.on.get_untracked();
+        let on = self.active.get_untracked();
         let next = self.chart.with_untracked(|chart| {
-            let bar = chart.beside(on, after, end)?;
+            let bar = chart.neighbour(on, after, end)?;
             Some((bar.times.run, bar.from, bar.row))
         });
         let Some((run, from, row)) = next else {
@@ -159,7 +156,7 @@ impl State {
         self.change(|span, bounds| span.showing(bounds, from));
         let scrolled = self.scrolled.get_untracked();
         self.scroll_to(self.rows.with_untracked(|rows| rows.showing(row, scrolled)));
-        self.on.set(Some(run));
+        self.active.set(Some(run));
     }
 
     /// Returns the run at this position, in pixels from left and top.
@@ -169,7 +166,7 @@ impl State {
         self.chart.with_untracked(|chart| {
             let rows = self.rows.get_untracked();
             let row = rows.row_at(y, scrolled, chart.height())?;
-            let bar = chart.at(row, scale.time(x), 3.0 * scale.per_pixel)?;
+            let bar = chart.at(row, scale.time_at(x), 3.0 * scale.per_pixel)?;
             Some(bar.times.run)
         })
     }

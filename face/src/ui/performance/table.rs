@@ -2,11 +2,11 @@
 
 use taskdeck_core::RunId;
 
-use super::{model::row_words, state::State};
+use super::{model::row_text, state::State};
 use crate::{
     format::{count, time_of_day, titled},
     texts::tr,
-    ui::{lean::*, model::Surroundings},
+    ui::lean::*,
 };
 
 /// The largest number of runs in the table. The newest are listed.
@@ -74,11 +74,11 @@ fn row(state: State, run: RunId) -> impl IntoView {
             .chart
             .with(|chart| chart.bar(run).is_some_and(|bar| bar.to.is_none()));
         if is_live {
-            Surroundings::now(&deck);
+            deck.track_clock();
         }
         state.chart.with(|chart| {
             let bar = chart.bar(run)?;
-            Some(row_words(deck.texts(), &bar.times, state.now()))
+            Some(row_text(deck.texts(), &bar.times, state.now()))
         })
     });
     let status = move || words.with(|words| Some(words.as_ref()?.status.clone()));

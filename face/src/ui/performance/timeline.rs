@@ -8,8 +8,8 @@ use web_sys::{HtmlElement, MediaQueryList, ResizeObserver};
 use super::{
     draw::draw,
     inks::INKS,
-    input::{ASIDE, CLOSER, Input},
-    model::{Span, bar_words, span_words},
+    input::{Input, PAN_STEP, ZOOM_STEP},
+    model::{Span, bar_text, span_text},
     redraw::Redraw,
     shapes,
     state::State,
@@ -27,7 +27,7 @@ use crate::{
 };
 
 /// Media queries that change the colours.
-const LOOKS: [&str; 2] = ["(prefers-color-scheme: dark)", "(forced-colors: active)"];
+const COLOUR_QUERIES: [&str; 2] = ["(prefers-color-scheme: dark)", "(forced-colors: active)"];
 
 /// The timeline, as a picture or a table.
 #[component]
@@ -40,16 +40,16 @@ pub(super) fn TimelinePanel(state: State, theme: RwSignal<Theme>) -> impl IntoVi
             .with(|chart| (chart.is_live(), chart.bounds(state.now())));
         let span = state.span.get();
         let (_, end) = span.range(bounds);
-        span_words(deck.texts(), span, is_live, end + state.wall())
+        span_text(deck.texts(), span, is_live, end + state.local_start())
     });
-    let tool = move |shape: Shape, name: String, act: fn(State)| {
+    let tool = move |shape: Shape, name: String, on_click: fn(State)| {
         view! {
             <button
                 type="button"
                 class="td-button td-icon-button"
                 aria-label=name.clone()
                 title=name
-                on:click=move |_| act(state)
+                on:click=move |_| on_click(state)
             >
                 <Icon shape=shape />
             </button>
@@ -60,17 +60,19 @@ pub(super) fn TimelinePanel(state: State, theme: RwSignal<Theme>) -> impl IntoVi
             state.change(Span::at_oldest);
         }),
         tool(shapes::BACK, tr!(deck, "Earlier"), |state| {
-            state.pan(-ASIDE)
+            state.pan(-PAN_STEP)
         }),
-        tool(Shape::CHEVRON, tr!(deck, "Later"), |state| state.pan(ASIDE)),
+        tool(Shape::CHEVRON, tr!(deck, "Later"), |state| {
+            state.pan(PAN_STEP)
+        }),
         tool(shapes::LAST, tr!(deck, "At the newest run"), |state| {
             state.change(|span, _| span.at_now());
         }),
         tool(Shape::MINUS, tr!(deck, "Zoom out"), |state| {
-            state.zoom_here(1.0 / CLOSER);
+            state.zoom_here(1.0 / ZOOM_STEP);
         }),
         tool(Shape::PLUS, tr!(deck, "Zoom in"), |state| {
-            state.zoom_here(CLOSER);
+            state.zoom_here(ZOOM_STEP);
         }),
     ];
     view! {
@@ -113,28 +115,28 @@ fn Picture(state: State, theme: RwSignal<Theme>) -> impl IntoView {
         let (canvas, around) = (canvas.try_get_untracked()??, around.try_get_untracked()??);
         inks.try_update_value(|inks| draw(&canvas, &around, state, inks))?
     });
-    let looks = RwSignal::new(0_u64);
-    follow_looks(looks);
+    let colour_changes = RwSignal::new(0_u64);
+    follow_colours(colour_changes);
     follow_width(around, state.width);
     Effect::new(move |_| {
         state.chart.track();
         state.span.track();
         state.scrolled.track();
-        state.on.track();
+        state.active.track();
         state.width.track();
         theme.track();
-        looks.track();
+        colour_changes.track();
         // The content may have become shorter than the scroll position.
         state.scroll_to(state.scrolled.get_untracked());
-        redraw.ask();
+        redraw.request();
     });
     let input = Input::new(state);
     let words = Memo::new(move |_| {
-        let on = state.on.get()?;
+        let on = state.active.get()?;
         state.chart.with(|chart| {
             let bar = chart.bar(on)?;
             let title = titled(deck.texts(), &bar.times.title);
-            Some(bar_words(deck.texts(), &title, bar, state.now()))
+            Some(bar_text(deck.texts(), &title, bar, state.now()))
         })
     });
     let is_empty = Memo::new(move |_| state.chart.with(|chart| chart.bars().is_empty()));
@@ -150,8 +152,8 @@ fn Picture(state: State, theme: RwSignal<Theme>) -> impl IntoView {
             aria-describedby=hint.clone()
             tabindex="0"
             style:height=height
-            data-on-run=move || state.on.get().is_some().to_string()
-            data-dragged=move || input.drags().to_string()
+            data-on-run=move || state.active.get().is_some().to_string()
+            data-dragged=move || input.is_dragging().to_string()
             on:wheel=move |event| input.wheel(&event)
             on:pointerdown=move |event| input.down(&event)
             on:pointermove=move |event| input.moved(&event)
@@ -200,14 +202,14 @@ fn Legend(state: State) -> impl IntoView {
         ("long-frame", "failed", tr!(deck, "Long frame")),
     ];
     // A browser that reports no long frames needs no legend for them.
-    let tells = untrack(|| state.frames.since(0.0)).is_some();
+    let reports_frames = untrack(|| state.frames.since(0.0)).is_some();
     let items = items
         .into_iter()
-        .filter(move |(look, ..)| tells || *look != "long-frame");
-    let items = items.map(|(look, ink, name)| {
+        .filter(move |(style, ..)| reports_frames || *style != "long-frame");
+    let items = items.map(|(style, ink, name)| {
         view! {
             <li>
-                <span class="td-swatch" data-look=look data-ink=ink aria-hidden="true"></span>
+                <span class="td-swatch" data-look=style data-ink=ink aria-hidden="true"></span>
                 {name}
             </li>
         }
@@ -215,22 +217,22 @@ fn Legend(state: State) -> impl IntoView {
     view! { <ul class="td-legend" role="list">{items.collect_view()}</ul> }
 }
 
-/// Increases `looks` whenever the colours may have changed.
-fn follow_looks(looks: RwSignal<u64>) {
+/// Increases `changes` whenever the colours may have changed.
+fn follow_colours(changes: RwSignal<u64>) {
     let changed = Closure::<dyn Fn(JsValue)>::new(until_crash(move |_| {
-        let _ = looks.try_update(|looks| *looks += 1);
+        let _ = changes.try_update(|changes| *changes += 1);
     }));
-    let queries: Vec<MediaQueryList> = LOOKS
+    let queries: Vec<MediaQueryList> = COLOUR_QUERIES
         .iter()
         .filter_map(|query| window().match_media(query).ok()?)
         .collect();
     for query in &queries {
         let _ = query.add_event_listener_with_callback("change", changed.as_ref().unchecked_ref());
     }
-    let held = SendWrapper::new((queries, changed));
+    let listeners = SendWrapper::new((queries, changed));
     on_cleanup(move || {
-        for query in &held.0 {
-            let listener = held.1.as_ref().unchecked_ref();
+        for query in &listeners.0 {
+            let listener = listeners.1.as_ref().unchecked_ref();
             let _ = query.remove_event_listener_with_callback("change", listener);
         }
     });
@@ -263,11 +265,11 @@ fn follow_width(element: NodeRef<html::Div>, width: RwSignal<f64>) {
             measure();
         }
     });
-    let held = SendWrapper::new(resized);
+    let callback = SendWrapper::new(resized);
     on_cleanup(move || {
         if let Some(Some(observer)) = observer.try_update_value(Option::take) {
             observer.disconnect();
         }
-        drop(held);
+        drop(callback);
     });
 }

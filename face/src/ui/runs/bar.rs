@@ -2,12 +2,12 @@
 
 use taskdeck_core::number::fixed;
 
-use crate::ui::{lean::*, model::Bar};
+use crate::ui::{lean::*, model::BarState};
 
 /// The progress bar of a run. Hidden if there is none, and without a value while the progress is unknown.
 #[component]
 pub(crate) fn ProgressBar(
-    bar: Signal<Option<Bar>>,
+    bar: Signal<Option<BarState>>,
     /// The title of the run.
     name: Signal<String>,
 ) -> impl IntoView {

@@ -9,32 +9,32 @@ use crate::{
 };
 
 /// The number of runs from which a confirmation is required.
-const ASKS_FROM: usize = 10;
+const CONFIRM_FROM: usize = 10;
 
 /// The runs to cancel.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Many {
+pub(crate) enum CancelTargets {
     /// Every live run.
     All,
     /// The selected runs.
     Selected,
 }
 
-impl Many {
+impl CancelTargets {
     /// Returns their number, tracked.
     fn count(self, deck: Deck) -> usize {
         match self {
             Self::All => deck.counts.get().live(),
-            Self::Selected => deck.able.get().to_cancel,
+            Self::Selected => deck.selected_counts.get().to_cancel,
         }
     }
 
     /// Cancels them. If there are many, opens the confirmation first.
     pub(crate) fn cancel(self, deck: Deck) {
-        if untrack(|| self.count(deck)) < ASKS_FROM {
+        if untrack(|| self.count(deck)) < CONFIRM_FROM {
             self.cancel_now(deck);
         } else {
-            deck.asks.set(Some(self));
+            deck.confirming.set(Some(self));
         }
     }
 
@@ -49,18 +49,18 @@ impl Many {
 
 /// The confirmation before many runs are cancelled.
 #[component]
-pub(super) fn CancelMany() -> impl IntoView {
+pub(super) fn ConfirmCancel() -> impl IntoView {
     let deck = Deck::of_context();
     let dialog = NodeRef::<html::Dialog>::new();
     let title = deck.element_id("cancel-many");
-    open_when(dialog, move || deck.asks.get().is_some());
+    open_when(dialog, move || deck.confirming.get().is_some());
     let close = move || {
         if let Some(dialog) = dialog.get_untracked() {
             dialog.close();
         }
     };
-    let how_many = Memo::new(move |before: Option<&usize>| match deck.asks.get() {
-        Some(many) => many.count(deck),
+    let how_many = Memo::new(move |before: Option<&usize>| match deck.confirming.get() {
+        Some(targets) => targets.count(deck),
         // The dialog keeps its text while it closes.
         None => before.copied().unwrap_or_default(),
     });
@@ -70,7 +70,7 @@ pub(super) fn CancelMany() -> impl IntoView {
             class="td-dialog"
             part="dialog"
             aria-labelledby=title.clone()
-            on:close=move |_| deck.asks.set(None)
+            on:close=move |_| deck.confirming.set(None)
         >
             <h2 id=title.clone()>{move || tr!(deck, "Cancel 1 run?|Cancel {count} runs?", count: how_many.get())}</h2>
             <p>{tr!(deck, "Work done so far is lost. Cancelled runs can be retried from the start.")}</p>
@@ -82,10 +82,10 @@ pub(super) fn CancelMany() -> impl IntoView {
                     type="button"
                     class="td-button td-danger"
                     on:click=move |_| {
-                        let asked = deck.asks.get_untracked();
+                        let targets = deck.confirming.get_untracked();
                         close();
-                        if let Some(many) = asked {
-                            many.cancel_now(deck);
+                        if let Some(targets) = targets {
+                            targets.cancel_now(deck);
                         }
                     }
                 >

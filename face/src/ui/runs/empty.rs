@@ -3,7 +3,7 @@
 use leptos::html;
 use taskdeck_core::Task;
 
-use super::filter::Wanted;
+use super::filter::FilterState;
 use crate::{
     format::list,
     texts::tr,
@@ -18,7 +18,7 @@ use crate::{
 
 /// A welcome while there is no run at all, or a note that no run matches the filter.
 #[component]
-pub(super) fn Empty(wanted: Wanted) -> impl IntoView {
+pub(super) fn Empty(filter: FilterState) -> impl IntoView {
     let deck = Deck::of_context();
     let is_first = Memo::new(move |_| deck.counts.get().all() == 0);
     let first = NodeRef::<html::Div>::new();
@@ -28,25 +28,25 @@ pub(super) fn Empty(wanted: Wanted) -> impl IntoView {
         if shows_first.get() {
             view! {
                 <div node_ref=first>
-                    <FirstVisit />
+                    <Welcome />
                 </div>
             }
             .into_any()
         } else {
-            view! { <NoHits wanted=wanted /> }.into_any()
+            view! { <NoMatch filter=filter /> }.into_any()
         }
     }
 }
 
 #[component]
-fn NoHits(wanted: Wanted) -> impl IntoView {
+fn NoMatch(filter: FilterState) -> impl IntoView {
     let deck = Deck::of_context();
     view! {
         <div class="td-empty">
             <Icon shape=Shape::SEARCH />
             <h3>{tr!(deck, "No run matches")}</h3>
             <p>{tr!(deck, "Try another word or another status.")}</p>
-            <button type="button" class="td-button" on:click=move |_| wanted.clear()>
+            <button type="button" class="td-button" on:click=move |_| filter.clear()>
                 {tr!(deck, "Show every run")}
             </button>
         </div>
@@ -55,14 +55,14 @@ fn NoHits(wanted: Wanted) -> impl IntoView {
 
 /// The welcome: what can be dropped here, and samples to try.
 #[component]
-fn FirstVisit() -> impl IntoView {
+fn Welcome() -> impl IntoView {
     let deck = Deck::of_context();
     let what = move || {
         let titles: Vec<String> = deck
-            .takers
+            .drop_targets
             .get()
             .into_iter()
-            .map(|taker| taker.title)
+            .map(|target| target.title)
             .collect();
         if titles.is_empty() {
             {

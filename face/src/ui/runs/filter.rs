@@ -9,7 +9,7 @@ use crate::{
 
 /// The filter of the list. It is a handle.
 #[derive(Clone, Copy, Debug)]
-pub(crate) struct Wanted {
+pub(crate) struct FilterState {
     /// The search text.
     pub(crate) text: RwSignal<String>,
     /// The chosen status.
@@ -32,7 +32,7 @@ pub(crate) enum StatusChoice {
 
 impl StatusChoice {
     /// Every choice, in the order of the menu.
-    pub(super) const OFFERED: [Self; 8] = [
+    pub(super) const CHOICES: [Self; 8] = [
         Self::All,
         Self::Live,
         Self::One(RunStatus::Queued),
@@ -68,7 +68,7 @@ impl StatusChoice {
     }
 }
 
-impl Wanted {
+impl FilterState {
     /// Creates a filter that every run matches.
     pub(crate) fn new() -> Self {
         Self {
@@ -78,7 +78,7 @@ impl Wanted {
     }
 
     /// Returns the filter of the core, tracked.
-    pub(crate) fn filter(&self) -> RunFilter {
+    pub(crate) fn run_filter(&self) -> RunFilter {
         let filter = RunFilter::all().text(self.text.get().trim());
         let choice = self.status.get();
         let filter = match choice {
@@ -90,7 +90,7 @@ impl Wanted {
     }
 
     /// Returns whether any run may be filtered out, tracked.
-    pub(super) fn is_narrow(&self) -> bool {
+    pub(super) fn is_active(&self) -> bool {
         self.status.get() != StatusChoice::All || self.text.with(|text| !text.trim().is_empty())
     }
 
@@ -119,7 +119,7 @@ mod tests {
     #[test]
     fn every_status_is_offered() {
         for status in RunStatus::ALL {
-            let offered = StatusChoice::OFFERED
+            let offered = StatusChoice::CHOICES
                 .iter()
                 .any(|choice| choice.statuses().contains(&status));
             assert!(offered, "{status}");

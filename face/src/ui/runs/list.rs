@@ -7,17 +7,17 @@ use leptos::{
 use web_sys::{Element, EventTarget, KeyboardEvent, Node, ShadowRoot};
 
 use super::{
-    list_state::{ListState, ROW_HEIGHT, Slot, shown_run},
+    list_state::{ListState, ROW_HEIGHT, RowSlot, shown_run},
     row::Row,
 };
 use crate::{
     browser::{unless_crashed, until_crash},
     texts::tr,
     ui::{
-        actions::{Act, act_in_runs},
+        actions::{Action, action_in_runs},
         deck::Deck,
         lean::*,
-        perform::perform,
+        perform::perform_on_run,
     },
 };
 
@@ -26,7 +26,7 @@ use crate::{
 pub(super) fn RunsList(state: ListState) -> impl IntoView {
     let deck = Deck::of_context();
     follow_the_page(state);
-    let slot_of = move |target: Option<web_sys::EventTarget>| -> Option<Slot> {
+    let slot_of = move |target: Option<web_sys::EventTarget>| -> Option<RowSlot> {
         let node: Node = target?.dyn_into().ok()?;
         state.slots.with_untracked(|slots| {
             slots
@@ -53,34 +53,36 @@ pub(super) fn RunsList(state: ListState) -> impl IntoView {
         };
         // Enter on a button presses the button.
         let on_row = event.target() == event_row(&slot);
-        let Some(act) = act_in_runs(&event).filter(|act| on_row || *act != Act::Details) else {
+        let Some(action) =
+            action_in_runs(&event).filter(|action| on_row || *action != Action::Details)
+        else {
             return;
         };
         let run = shown_run(&slot);
-        match act {
-            Act::Next => state.step(1),
-            Act::Previous => state.step(-1),
-            Act::PageDown => state.step(page_of_rows()),
-            Act::PageUp => state.step(-page_of_rows()),
-            Act::First => state.step(isize::MIN),
-            Act::Last => state.step(isize::MAX),
-            Act::Unfold => state.step_in(),
-            Act::Fold => state.step_out(),
-            Act::Details
-            | Act::Cancel
-            | Act::Abandon
-            | Act::Retry
-            | Act::RetryNow
-            | Act::StopRetrying => match run {
-                Some(run) => perform(deck, act, run, |new| state.let_in_above(new, run)),
+        match action {
+            Action::Next => state.step(1),
+            Action::Previous => state.step(-1),
+            Action::PageDown => state.step(page_of_rows()),
+            Action::PageUp => state.step(-page_of_rows()),
+            Action::First => state.step(isize::MIN),
+            Action::Last => state.step(isize::MAX),
+            Action::Expand => state.expand_or_enter(),
+            Action::Collapse => state.collapse_or_leave(),
+            Action::Details
+            | Action::Cancel
+            | Action::Abandon
+            | Action::Retry
+            | Action::RetryNow
+            | Action::StopRetrying => match run {
+                Some(run) => perform_on_run(deck, action, run, |new| state.insert_above(new, run)),
                 None => return,
             },
-            Act::Select => match run {
+            Action::Select => match run {
                 Some(run) => deck.selected.update(|selected| selected.toggle(run)),
                 None => return,
             },
-            Act::SelectNext => state.select_on(1),
-            Act::SelectPrevious => state.select_on(-1),
+            Action::SelectNext => state.extend_selection(1),
+            Action::SelectPrevious => state.extend_selection(-1),
             _ => return,
         }
         event.prevent_default();
@@ -103,14 +105,14 @@ pub(super) fn RunsList(state: ListState) -> impl IntoView {
         >
             <For
                 each=move || state.slots.get()
-                key=|slot| slot.place
-                children=move |slot| view! { <Row cell=slot state=state /> }
+                key=|slot| slot.number
+                children=move |slot| view! { <Row row_slot=slot state=state /> }
             />
         </ul>
     }
 }
 
-fn event_row(slot: &Slot) -> Option<web_sys::EventTarget> {
+fn event_row(slot: &RowSlot) -> Option<web_sys::EventTarget> {
     slot.element
         .get_untracked()
         .map(|row| row.unchecked_into::<Element>().into())
@@ -131,9 +133,9 @@ fn page_of_rows() -> isize {
 
 /// Places the rows again when an ancestor scrolls or is resized.
 fn follow_the_page(state: ListState) {
-    let resize = window_event_listener(ev::resize, until_crash(move |_| state.moved()));
+    let resize = window_event_listener(ev::resize, until_crash(move |_| state.place_later()));
     // Scroll events do not bubble, so they are captured.
-    let on_scroll = Closure::<dyn Fn(JsValue)>::new(until_crash(move |_| state.moved()));
+    let on_scroll = Closure::<dyn Fn(JsValue)>::new(until_crash(move |_| state.place_later()));
     let function: js_sys::Function = on_scroll
         .as_ref()
         .unchecked_ref::<js_sys::Function>()
@@ -141,7 +143,7 @@ fn follow_the_page(state: ListState) {
     let options = web_sys::AddEventListenerOptions::new();
     options.set_capture(true);
     options.set_passive(true);
-    let on_resize = Closure::<dyn Fn(JsValue)>::new(until_crash(move |_| state.moved()));
+    let on_resize = Closure::<dyn Fn(JsValue)>::new(until_crash(move |_| state.place_later()));
     let observer = web_sys::ResizeObserver::new(on_resize.as_ref().unchecked_ref()).ok();
     let observer = StoredValue::new_local(observer);
     let roots = StoredValue::new_local(Vec::new());
@@ -161,10 +163,10 @@ fn follow_the_page(state: ListState) {
             });
         }
     });
-    let held = send_wrapper::SendWrapper::new((on_scroll, on_resize));
+    let listeners = send_wrapper::SendWrapper::new((on_scroll, on_resize));
     on_cleanup(move || {
         resize.remove();
-        let function = held.0.as_ref().unchecked_ref();
+        let function = listeners.0.as_ref().unchecked_ref();
         for root in roots.try_update_value(std::mem::take).unwrap_or_default() {
             let _ = root.remove_event_listener_with_callback_and_bool("scroll", function, true);
         }
@@ -173,7 +175,7 @@ fn follow_the_page(state: ListState) {
                 observer.disconnect();
             }
         });
-        drop(held);
+        drop(listeners);
     });
 }
 

@@ -4,16 +4,16 @@ use std::ops::Range;
 
 use taskdeck_core::RunId;
 
-use super::list_state::{ListState, Slot, row_element, shown_run};
+use super::list_state::{ListState, RowSlot, row_element, shown_run};
 use crate::{browser::focus_after_render, ui::lean::*};
 
 impl ListState {
     /// Records that focus has moved to the row of this run, or out of the list.
     pub(super) fn focus(&self, run: Option<RunId>) {
         self.focused.set_value(run);
-        self.hold_for_focus(run.is_some());
+        self.freeze_for_focus(run.is_some());
         if run.is_some() {
-            self.going.set_value(None);
+            self.focus_target.set_value(None);
         }
         if run.is_some() && self.current.get_untracked() != run {
             self.current.set(run);
@@ -21,7 +21,7 @@ impl ListState {
     }
 
     /// Keeps one row in the tab order: the current one, or else the first visible one.
-    pub(super) fn keep_a_way_in(&self, rows: Range<usize>, focused: Option<RunId>) {
+    pub(super) fn keep_tab_stop(&self, rows: Range<usize>, focused: Option<RunId>) {
         let current = self.current.get_untracked();
         if current.is_some() && current == focused {
             return;
@@ -55,11 +55,11 @@ impl ListState {
         }
     }
 
-    pub(super) fn focused_slot(&self) -> Option<Slot> {
+    pub(super) fn focused_slot(&self) -> Option<RowSlot> {
         self.slot_of(self.focused.get_value()?)
     }
 
-    fn slot_of(&self, run: RunId) -> Option<Slot> {
+    fn slot_of(&self, run: RunId) -> Option<RowSlot> {
         self.slots.with_untracked(|slots| {
             slots
                 .iter()
@@ -83,7 +83,7 @@ impl ListState {
     }
 
     /// Moves by this many rows and extends the selection up to there.
-    pub(super) fn select_on(&self, rows: isize) {
+    pub(super) fn extend_selection(&self, rows: isize) {
         let Some(from) = self.current.get_untracked() else {
             return;
         };
@@ -102,7 +102,7 @@ impl ListState {
     }
 
     /// Expands the current row, or moves to its first child if it is expanded.
-    pub(super) fn step_in(&self) {
+    pub(super) fn expand_or_enter(&self) {
         let Some(row) = self
             .current
             .get_untracked()
@@ -110,15 +110,15 @@ impl ListState {
         else {
             return;
         };
-        match row.standing.unfolded {
-            Some(false) => self.unfold(row.run, true),
+        match row.tree.expanded {
+            Some(false) => self.set_expanded(row.run, true),
             Some(true) => self.step(1),
             None => {}
         }
     }
 
     /// Collapses the current row, or moves to its parent if there is nothing to collapse.
-    pub(super) fn step_out(&self) {
+    pub(super) fn collapse_or_leave(&self) {
         let Some(row) = self
             .current
             .get_untracked()
@@ -126,13 +126,13 @@ impl ListState {
         else {
             return;
         };
-        if row.standing.unfolded == Some(true) {
-            self.unfold(row.run, false);
+        if row.tree.expanded == Some(true) {
+            self.set_expanded(row.run, false);
             return;
         }
         let above = self
             .list
-            .with_value(|list| list.above(list.index_of(row.run)?));
+            .with_value(|list| list.parent_at(list.index_of(row.run)?));
         if let Some(above) = above {
             self.go_to(above);
         }
@@ -146,13 +146,13 @@ impl ListState {
             let _ = row.focus();
             return;
         }
-        self.going.set_value(Some(run));
-        self.place();
+        self.focus_target.set_value(Some(run));
+        self.place_rows();
         // The row shows its run and is in place once its effects have run.
         let state = *self;
         drop(focus_after_render(move || {
-            let going = state.going.try_get_value()??;
-            row_element(&state.slot_of(going)?)
+            let focus_target = state.focus_target.try_get_value()??;
+            row_element(&state.slot_of(focus_target)?)
         }));
     }
 }

@@ -12,7 +12,7 @@ use crate::{
     ui::{
         deck::Deck,
         lean::*,
-        model::{ListRow, Pool, RunList, Standing, rows_in_view},
+        model::{ListRow, RowPool, RunList, TreePosition, rows_in_view},
     },
 };
 
@@ -24,14 +24,14 @@ const NEW_ROWS: usize = 6;
 
 /// A row in the page. It shows one run after another.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Slot {
-    pub(super) place: usize,
+pub(super) struct RowSlot {
+    pub(super) number: usize,
     /// The run that it shows; `None` while it is unused.
     pub(super) run: RwSignal<Option<RunWatch>>,
     /// The index of the run in the list.
     pub(super) index: RwSignal<usize>,
     /// The position of the run in the tree.
-    pub(super) standing: RwSignal<Standing>,
+    pub(super) tree: RwSignal<TreePosition>,
     pub(super) element: NodeRef<leptos::html::Li>,
 }
 
@@ -41,24 +41,24 @@ pub(super) struct ListState {
     pub(super) deck: Deck,
     filter: Memo<RunFilter>,
     pub(super) list: StoredValue<RunList>,
-    pool: StoredValue<Pool>,
+    pool: StoredValue<RowPool>,
     /// The rows that are in the page.
-    pub(super) slots: RwSignal<Vec<Slot>>,
+    pub(super) slots: RwSignal<Vec<RowSlot>>,
     /// The number of rows, in the page or not.
     pub(super) length: RwSignal<usize>,
     /// The number of matching runs, with collapsed ones and those held back.
     pub(super) matching: RwSignal<usize>,
     /// The number of new runs that are held back.
-    pub(super) waiting: RwSignal<usize>,
+    pub(super) held_back: RwSignal<usize>,
     /// The run of the current row.
     pub(super) current: RwSignal<Option<RunId>>,
     /// The element of the list.
     pub(super) element: NodeRef<Ul>,
-    hold: StoredValue<Hold>,
+    freeze: StoredValue<FreezeReasons>,
     /// The run whose row has focus.
     pub(super) focused: StoredValue<Option<RunId>>,
     /// The run whose row is about to get focus.
-    pub(super) going: StoredValue<Option<RunId>>,
+    pub(super) focus_target: StoredValue<Option<RunId>>,
     frame: StoredValue<Frame>,
     /// Owns the signals of rows that are built in a frame, so that they end with the list.
     owner: StoredValue<Option<Owner>>,
@@ -66,7 +66,7 @@ pub(super) struct ListState {
 
 /// The reasons why the order is frozen.
 #[derive(Clone, Copy, Debug, Default)]
-struct Hold {
+struct FreezeReasons {
     pointer: bool,
     pressed: bool,
     focus: bool,
@@ -76,10 +76,10 @@ struct Hold {
 /// The work of the next frame.
 #[derive(Clone, Copy, Debug, Default)]
 struct Frame {
-    is_asked: bool,
+    is_requested: bool,
     refresh: bool,
     /// Whether the filter has changed, so that no order is kept.
-    anew: bool,
+    reorder: bool,
 }
 
 impl ListState {
@@ -88,16 +88,16 @@ impl ListState {
             deck,
             filter,
             list: StoredValue::new(RunList::default()),
-            pool: StoredValue::new(Pool::default()),
+            pool: StoredValue::new(RowPool::default()),
             slots: RwSignal::new(Vec::new()),
             length: RwSignal::new(0),
             matching: RwSignal::new(0),
-            waiting: RwSignal::new(0),
+            held_back: RwSignal::new(0),
             current: deck.current,
             element: NodeRef::new(),
-            hold: StoredValue::new(Hold::default()),
+            freeze: StoredValue::new(FreezeReasons::default()),
             focused: StoredValue::new(None),
-            going: StoredValue::new(None),
+            focus_target: StoredValue::new(None),
             frame: StoredValue::new(Frame::default()),
             owner: StoredValue::new(Owner::current()),
         };
@@ -105,24 +105,24 @@ impl ListState {
         Effect::new(move |_| {
             // A memo follows its sources only after it was read.
             revision.get();
-            state.ask(true, false);
+            state.request_frame(true, false);
         });
         Effect::new(move |_| {
             filter.with(|_| ());
-            state.ask(true, true);
+            state.request_frame(true, true);
         });
         state
     }
 
-    /// Requests the next frame, unless that is done.
-    fn ask(&self, refresh: bool, anew: bool) {
+    /// Requests the next frame, if it is not requested yet.
+    fn request_frame(&self, refresh: bool, reorder: bool) {
         let state = *self;
-        let asked = self.frame.try_update_value(|frame| {
+        let was_requested = self.frame.try_update_value(|frame| {
             frame.refresh |= refresh;
-            frame.anew |= anew;
-            std::mem::replace(&mut frame.is_asked, true)
+            frame.reorder |= reorder;
+            std::mem::replace(&mut frame.is_requested, true)
         });
-        if asked == Some(false) {
+        if was_requested == Some(false) {
             request_animation_frame(unless_crashed(move || state.draw()));
         }
     }
@@ -133,43 +133,45 @@ impl ListState {
             return;
         };
         if frame.refresh {
-            self.refresh(frame.anew);
+            self.refresh(frame.reorder);
         }
-        self.place();
+        self.place_rows();
     }
 
     /// Handles scrolling and resizing.
-    pub(super) fn moved(&self) {
-        self.ask(false, false);
+    pub(super) fn place_later(&self) {
+        self.request_frame(false, false);
     }
 
     /// Shows the runs that were held back.
-    pub(super) fn let_in(&self) {
-        self.ask(true, true);
+    pub(super) fn show_new_runs(&self) {
+        self.request_frame(true, true);
     }
 
     /// Shows the retry of a run above it.
-    pub(super) fn let_in_above(&self, new: RunId, old: RunId) {
-        self.list.update_value(|list| list.let_in_above(new, old));
+    pub(super) fn insert_above(&self, new: RunId, old: RunId) {
+        self.list.update_value(|list| list.insert_above(new, old));
         self.publish();
-        self.ask(false, false);
+        self.request_frame(false, false);
     }
 
     /// Expands or collapses the child runs of a run.
-    pub(super) fn unfold(&self, run: RunId, unfold: bool) {
+    pub(super) fn set_expanded(&self, run: RunId, expand: bool) {
         let focused = self.focused.get_value();
-        let changed = self.list.try_update_value(|list| list.unfold(run, unfold));
+        let changed = self
+            .list
+            .try_update_value(|list| list.set_expanded(run, expand));
         if changed != Some(true) {
             return;
         }
         self.publish();
-        self.place();
+        self.place_rows();
         // Focus moves to the parent instead of being lost with the collapsed rows.
         if focused.is_some() && self.focused_index().is_none() {
             self.go_to(run);
         }
         // Children that were held back can be shown now.
-        self.ask(true, false);
+        self.request_frame(true, false);
     }
 
     /// Returns the row of a run.
@@ -179,38 +181,38 @@ impl ListState {
     }
 
     pub(super) fn pointer(&self, inside: bool) {
-        self.change_hold(|hold| {
-            hold.pointer = inside;
-            hold.pressed &= inside;
+        self.change_freeze(|freeze| {
+            freeze.pointer = inside;
+            freeze.pressed &= inside;
         });
     }
 
     pub(super) fn pressed(&self, pressed: bool) {
-        self.change_hold(|hold| hold.pressed = pressed);
+        self.change_freeze(|freeze| freeze.pressed = pressed);
     }
 
     /// Freezes the order while focus is in the list.
-    pub(super) fn hold_for_focus(&self, inside: bool) {
-        self.change_hold(|hold| hold.focus = inside);
+    pub(super) fn freeze_for_focus(&self, inside: bool) {
+        self.change_freeze(|freeze| freeze.focus = inside);
     }
 
-    fn change_hold(&self, change: impl FnOnce(&mut Hold)) {
-        let was = self.is_held();
-        self.hold.update_value(change);
-        if was && !self.is_held() {
-            self.ask(true, false);
+    fn change_freeze(&self, change: impl FnOnce(&mut FreezeReasons)) {
+        let was = self.is_frozen();
+        self.freeze.update_value(change);
+        if was && !self.is_frozen() {
+            self.request_frame(true, false);
         }
     }
 
-    fn is_held(&self) -> bool {
-        let hold = self.hold.get_value();
+    fn is_frozen(&self) -> bool {
+        let freeze = self.freeze.get_value();
         // An empty list has no order to keep.
         let shows = self.list.with_value(|list| !list.rows().is_empty());
-        shows && (hold.pointer || hold.pressed || hold.focus || hold.scrolled)
+        shows && (freeze.pointer || freeze.pressed || freeze.focus || freeze.scrolled)
     }
 
-    fn refresh(&self, anew: bool) {
-        if self.hold.with_value(|hold| hold.pressed) && !anew {
+    fn refresh(&self, reorder: bool) {
+        if self.freeze.with_value(|freeze| freeze.pressed) && !reorder {
             // A row must not move from under a pressed pointer. The release refreshes again.
             return;
         }
@@ -223,11 +225,11 @@ impl ListState {
             }
             runs
         });
-        let held = self.is_held() && !anew;
+        let frozen = self.is_frozen() && !reorder;
         let focused_at = self.focused_index();
         self.list.update_value(|list| {
-            if held {
-                list.hold(&runs, |run| supervisor.run(run).status().is_some());
+            if frozen {
+                list.refresh_frozen(&runs, |run| supervisor.run(run).status().is_some());
             } else {
                 list.replace(&runs);
             }
@@ -243,8 +245,8 @@ impl ListState {
     fn publish(&self) {
         let numbers = self
             .list
-            .with_value(|list| [list.rows().len(), list.matching(), list.waiting()]);
-        for (signal, number) in [self.length, self.matching, self.waiting]
+            .with_value(|list| [list.rows().len(), list.matching(), list.held_back()]);
+        for (signal, number) in [self.length, self.matching, self.held_back]
             .into_iter()
             .zip(numbers)
         {
@@ -255,13 +257,13 @@ impl ListState {
     }
 
     /// Gives each visible run a row, and also the run that has focus or is about to get it.
-    pub(super) fn place(&self) {
+    pub(super) fn place_rows(&self) {
         let Some(element) = self.element.get_untracked() else {
             return;
         };
         let geometry = Geometry::of(&element);
         let scrolled = geometry.from - geometry.top > ROW_HEIGHT / 2.0;
-        self.change_hold(|hold| hold.scrolled = scrolled);
+        self.change_freeze(|freeze| freeze.scrolled = scrolled);
         let length = self.length.get_untracked();
         let mut rows = rows_in_view(geometry.top, geometry.from, geometry.to, ROW_HEIGHT, length);
         let most = match self.slots.with_untracked(Vec::len) {
@@ -273,53 +275,53 @@ impl ListState {
         rows.end = rows.end.min(rows.start + most);
         let focused = self.focused_slot();
         let focused_run = focused.and_then(|slot| shown_run(&slot));
-        let wanted = self.wanted(rows, [focused_run, self.going.get_value()]);
-        let (changes, spare) = self
+        let wanted = self.rows_needed(rows, [focused_run, self.focus_target.get_value()]);
+        let (assignments, spare) = self
             .pool
             .try_update_value(|pool| pool.assign(&wanted))
             .unwrap_or_default();
         self.grow();
         let slots = self.slots.get_untracked();
         let supervisor = self.deck.supervisor();
-        for change in &changes {
-            let Some(slot) = slots.get(change.place) else {
+        for assignment in &assignments {
+            let Some(slot) = slots.get(assignment.slot) else {
                 continue;
             };
-            if let Some(run) = change.shows {
+            if let Some(run) = assignment.shows {
                 slot.run.set(supervisor.run(run).watch());
             }
-            if slot.index.get_untracked() != change.index {
-                slot.index.set(change.index);
+            if slot.index.get_untracked() != assignment.index {
+                slot.index.set(assignment.index);
             }
             let row = self
                 .list
-                .with_value(|list| list.rows().get(change.index).copied());
-            let standing = row.map(|row| row.standing).unwrap_or_default();
-            if slot.standing.get_untracked() != standing {
-                slot.standing.set(standing);
+                .with_value(|list| list.rows().get(assignment.index).copied());
+            let tree = row.map(|row| row.tree).unwrap_or_default();
+            if slot.tree.get_untracked() != tree {
+                slot.tree.set(tree);
             }
         }
-        for place in spare {
-            if let Some(slot) = slots.get(place)
+        for number in spare {
+            if let Some(slot) = slots.get(number)
                 && slot.run.with_untracked(Option::is_some)
             {
                 slot.run.set(None);
             }
         }
-        let in_order: Vec<Element> = changes
+        let in_order: Vec<Element> = assignments
             .iter()
-            .filter_map(|change| row_element(slots.get(change.place)?))
+            .filter_map(|assignment| row_element(slots.get(assignment.slot)?))
             .map(Element::from)
             .collect();
         let focused_row = focused
             .and_then(|slot| row_element(&slot))
             .map(Element::from);
         put_in_order(&element, &in_order, focused_row.as_ref());
-        self.keep_a_way_in(in_view, focused_run);
+        self.keep_tab_stop(in_view, focused_run);
     }
 
     /// Returns the runs that need a row: the visible ones and `more`.
-    fn wanted(&self, rows: Range<usize>, more: [Option<RunId>; 2]) -> Vec<(usize, RunId)> {
+    fn rows_needed(&self, rows: Range<usize>, more: [Option<RunId>; 2]) -> Vec<(usize, RunId)> {
         self.list.with_value(|list| {
             let all = list.rows();
             let rows = rows.start.min(all.len())..rows.end.min(all.len());
@@ -339,14 +341,14 @@ impl ListState {
 
     /// Builds the rows that the pool has added.
     fn grow(&self) {
-        let needed = self.pool.with_value(Pool::len);
+        let needed = self.pool.with_value(RowPool::len);
         let have = self.slots.with_untracked(Vec::len);
         if needed > have {
-            let slot = |place| Slot {
-                place,
+            let slot = |number| RowSlot {
+                number,
                 run: RwSignal::new(None),
                 index: RwSignal::new(0),
-                standing: RwSignal::new(Standing::default()),
+                tree: RwSignal::new(TreePosition::default()),
                 element: NodeRef::new(),
             };
             let made = || (have..needed).map(slot).collect::<Vec<_>>();
@@ -356,19 +358,19 @@ impl ListState {
             };
             self.slots.update(|slots| slots.extend(made));
             // The elements of new rows exist once their effects have run. Then they are put in order.
-            self.ask(false, false);
+            self.request_frame(false, false);
         }
     }
 }
 
 /// Returns the run that a row shows.
-pub(super) fn shown_run(slot: &Slot) -> Option<RunId> {
+pub(super) fn shown_run(slot: &RowSlot) -> Option<RunId> {
     slot.run
         .with_untracked(|run| run.as_ref().map(|run| run.get_untracked().id))
 }
 
 /// Returns the element of a row, once it exists.
-pub(super) fn row_element(slot: &Slot) -> Option<HtmlElement> {
+pub(super) fn row_element(slot: &RowSlot) -> Option<HtmlElement> {
     slot.element
         .get_untracked()
         .map(|row| row.unchecked_into::<HtmlElement>())

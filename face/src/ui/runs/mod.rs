@@ -16,8 +16,8 @@ mod selection_bar;
 
 pub(super) use self::{
     bar::ProgressBar,
-    confirm_cancel::Many,
-    filter::{StatusChoice, Wanted},
+    confirm_cancel::CancelTargets,
+    filter::{FilterState, StatusChoice},
     geometry::Geometry,
     panel::Runs,
 };

@@ -3,7 +3,7 @@
 use leptos::html;
 
 use super::{
-    confirm_cancel::CancelMany,
+    confirm_cancel::ConfirmCancel,
     empty::Empty,
     filter::StatusChoice,
     list::RunsList,
@@ -14,13 +14,13 @@ use crate::{
     format::count,
     texts::tr,
     ui::{
-        actions::{Act, act_in_runs, key_of},
+        actions::{Action, action_in_runs, shortcut_of},
         deck::Deck,
         icon::{Icon, Shape},
         keep_focus::keep_focus_near,
         lean::*,
         notifications::StormBanner,
-        perform::perform_here,
+        perform::perform_on_deck,
     },
 };
 
@@ -32,9 +32,9 @@ const SEARCH_KEY: &str = "/";
 #[component]
 pub(crate) fn Runs() -> impl IntoView {
     let deck = Deck::of_context();
-    let wanted = deck.wanted;
-    let filter = Memo::new(move |_| wanted.filter());
-    let state = ListState::new(deck, filter);
+    let filter = deck.filter;
+    let run_filter = Memo::new(move |_| filter.run_filter());
+    let state = ListState::new(deck, run_filter);
     let title = deck.element_id("runs");
     let search = NodeRef::<html::Input>::new();
     let buttons = NodeRef::<html::Div>::new();
@@ -58,15 +58,15 @@ pub(crate) fn Runs() -> impl IntoView {
                 <SelectionBar state=state is_shown=selecting others=buttons />
                 {buttons_of_all(deck, state, buttons, selecting)}
             </div>
-            <CancelMany />
+            <ConfirmCancel />
             <StormBanner />
             <p role="status" class="td-notice">
-                {move || deck.said.get()}
+                {move || deck.notice.get()}
             </p>
             <div class="td-scroll td-runs-scroll">
                 <Show when=move || shows_empty.get()>
                     <div node_ref=empty>
-                        <Empty wanted=wanted />
+                        <Empty filter=filter />
                     </div>
                 </Show>
                 <RunsList state=state />
@@ -83,13 +83,13 @@ pub(crate) fn Runs() -> impl IntoView {
 
 /// Handles the keys of the region.
 fn key(deck: Deck, search: NodeRef<html::Input>, event: &web_sys::KeyboardEvent) {
-    let text = deck.wanted.text;
+    let text = deck.filter.text;
     let typing = event.target() == search.get_untracked().map(Into::into);
-    match act_in_runs(event) {
-        Some(act @ (Act::Search | Act::Keys | Act::SelectAll)) if !typing => {
+    match action_in_runs(event) {
+        Some(action @ (Action::Search | Action::Keys | Action::SelectAll)) if !typing => {
             event.prevent_default();
             let inside = search.get_untracked();
-            perform_here(deck, act, inside.as_deref().map(AsRef::as_ref));
+            perform_on_deck(deck, action, inside.as_deref().map(AsRef::as_ref));
         }
         _ => {}
     }
@@ -99,8 +99,9 @@ fn key(deck: Deck, search: NodeRef<html::Input>, event: &web_sys::KeyboardEvent)
     // Escape closes the details first, then clears the search or the selection.
     if typing && text.with_untracked(|text| !text.is_empty()) {
         text.set(String::new());
-    } else if deck.opened.get_untracked().is_none() && deck.able.get_untracked().kept > 0 {
-        perform_here(deck, Act::Deselect, None);
+    } else if deck.opened.get_untracked().is_none() && deck.selected_counts.get_untracked().kept > 0
+    {
+        perform_on_deck(deck, Action::ClearSelection, None);
     } else {
         return;
     }
@@ -112,8 +113,8 @@ fn key(deck: Deck, search: NodeRef<html::Input>, event: &web_sys::KeyboardEvent)
 fn heading(deck: Deck, state: ListState, id: String, selecting: RwSignal<bool>) -> impl IntoView {
     let heading = NodeRef::<html::H2>::new();
     let all = Memo::new(move |_| deck.counts.get().all());
-    let how_many = move || {
-        if deck.wanted.is_narrow() {
+    let total = move || {
+        if deck.filter.is_active() {
             tr!(
                 deck,
                 "{count} of {all}",
@@ -126,8 +127,8 @@ fn heading(deck: Deck, state: ListState, id: String, selecting: RwSignal<bool>) 
             String::new()
         }
     };
-    let let_in = move |_| {
-        state.let_in();
+    let show_new = move |_| {
+        state.show_new_runs();
         if let Some(heading) = heading.get_untracked() {
             // The button is hidden once the new runs are shown, so the heading takes focus.
             let _ = heading.focus();
@@ -141,23 +142,23 @@ fn heading(deck: Deck, state: ListState, id: String, selecting: RwSignal<bool>) 
             <h2 id=id node_ref=heading tabindex="-1">
                 {tr!(deck, "Runs")}
             </h2>
-            <span class="td-total" hidden=move || selecting.get()>{how_many}</span>
+            <span class="td-total" hidden=move || selecting.get()>{total}</span>
             // Not above the list, because the pointer over the list would then be on the button.
             <button
                 type="button"
                 class="td-button td-small td-new-runs"
-                hidden=move || state.waiting.get() == 0
-                on:click=let_in
+                hidden=move || state.held_back.get() == 0
+                on:click=show_new
             >
                 <Icon shape=Shape::UP />
-                {move || tr!(deck, "{count} new", count = count(deck.texts(), state.waiting.get()))}
+                {move || tr!(deck, "{count} new", count = count(deck.texts(), state.held_back.get()))}
             </button>
         </div>
     }
 }
 
 fn search_field(deck: Deck, search: NodeRef<html::Input>) -> impl IntoView {
-    let text = deck.wanted.text;
+    let text = deck.filter.text;
     view! {
         <div class="td-search">
             <Icon shape=Shape::SEARCH />
@@ -167,7 +168,7 @@ fn search_field(deck: Deck, search: NodeRef<html::Input>) -> impl IntoView {
                 class="td-input"
                 type="search"
                 aria-label=tr!(deck, "Search runs")
-                aria-keyshortcuts=key_of(Act::Search)
+                aria-keyshortcuts=shortcut_of(Action::Search)
                 placeholder=tr!(deck, "Search")
                 prop:value=text
                 on:input:target=move |event| text.set(event.target().value())
@@ -178,8 +179,8 @@ fn search_field(deck: Deck, search: NodeRef<html::Input>) -> impl IntoView {
 }
 
 fn status_filter(deck: Deck) -> impl IntoView {
-    let status = deck.wanted.status;
-    let choices = StatusChoice::OFFERED
+    let status = deck.filter.status;
+    let choices = StatusChoice::CHOICES
         .into_iter()
         .enumerate()
         .map(|(i, choice)| {
@@ -199,7 +200,7 @@ fn status_filter(deck: Deck) -> impl IntoView {
             aria-label=tr!(deck, "Status")
             on:change:target=move |event| {
                 let chosen = event.target().value().parse::<usize>().unwrap_or_default();
-                status.set(StatusChoice::OFFERED.get(chosen).copied().unwrap_or_default());
+                status.set(StatusChoice::CHOICES.get(chosen).copied().unwrap_or_default());
             }
         >
             {choices}
@@ -223,8 +224,8 @@ fn buttons_of_all(
                 class="td-button td-small"
                 aria-disabled=move || (finished.get() == 0).then_some("true")
                 on:click=move |_| {
-                    perform_here(deck, Act::ClearFinished, None);
-                    state.let_in();
+                    perform_on_deck(deck, Action::ClearFinished, None);
+                    state.show_new_runs();
                 }
             >
                 {tr!(deck, "Clear finished")}
@@ -233,7 +234,7 @@ fn buttons_of_all(
                 type="button"
                 class="td-button td-small"
                 aria-disabled=move || (live.get() == 0).then_some("true")
-                on:click=move |_| perform_here(deck, Act::CancelAll, None)
+                on:click=move |_| perform_on_deck(deck, Action::CancelAll, None)
             >
                 {tr!(deck, "Cancel all")}
             </button>

@@ -9,11 +9,11 @@ use crate::{
     format::count,
     texts::tr,
     ui::{
-        actions::{Act, key_of},
+        actions::{Action, shortcut_of},
         deck::Deck,
         icon::{Icon, Shape},
         lean::*,
-        perform::perform_here,
+        perform::perform_on_deck,
     },
 };
 
@@ -21,16 +21,16 @@ use crate::{
 #[component]
 pub(super) fn SelectAll(state: ListState) -> impl IntoView {
     let deck = Deck::of_context();
-    let selected = Memo::new(move |_| deck.able.get().kept);
+    let selected = Memo::new(move |_| deck.selected_counts.get().kept);
     let every = Memo::new(move |_| selected.get() > 0 && selected.get() >= state.matching.get());
     let some = Memo::new(move |_| selected.get() > 0 && !every.get());
     let toggle = move |event: web_sys::Event| {
-        let act = if every.get_untracked() {
-            Act::Deselect
+        let action = if every.get_untracked() {
+            Action::ClearSelection
         } else {
-            Act::SelectAll
+            Action::SelectAll
         };
-        perform_here(deck, act, None);
+        perform_on_deck(deck, action, None);
         // The checkbox follows the selection, not the click.
         let input: web_sys::HtmlInputElement = event_target(&event);
         input.set_checked(every.get_untracked());
@@ -41,7 +41,7 @@ pub(super) fn SelectAll(state: ListState) -> impl IntoView {
                 type="checkbox"
                 aria-label=tr!(deck, "Select all that match")
                 title=tr!(deck, "Select all that match")
-                aria-keyshortcuts=key_of(Act::SelectAll)
+                aria-keyshortcuts=shortcut_of(Action::SelectAll)
                 prop:checked=move || every.get()
                 prop:indeterminate=move || some.get()
                 on:change=toggle
@@ -61,46 +61,46 @@ pub(super) fn SelectionBar(
     others: NodeRef<html::Div>,
 ) -> impl IntoView {
     let deck = Deck::of_context();
-    let able = deck.able;
+    let counts = deck.selected_counts;
     let bar = NodeRef::<html::Section>::new();
-    let is_wanted = Memo::new(move |_| able.get().kept > 0);
+    let has_selection = Memo::new(move |_| counts.get().kept > 0);
     Effect::new(move |_| {
-        let is_wanted = is_wanted.get();
+        let has_selection = has_selection.get();
         // All selected runs were removed.
-        if !is_wanted && deck.selected.with_untracked(|selected| selected.len() > 0) {
+        if !has_selection && deck.selected.with_untracked(|selected| selected.len() > 0) {
             deck.selected.update(|selected| selected.clear());
         }
-        if is_shown.get_untracked() == is_wanted {
+        if is_shown.get_untracked() == has_selection {
             return;
         }
         // Focus moves from what is hidden to what is shown.
         let bar = bar.get_untracked().map(Element::from);
         let others = others.get_untracked().map(Element::from);
-        let (goes, comes) = if is_wanted {
+        let (hidden, shown) = if has_selection {
             (others, bar)
         } else {
             (bar, others)
         };
         let has_focus = active_element()
-            .is_some_and(|focused| goes.is_some_and(|goes| goes.contains(Some(&focused))));
-        is_shown.set(is_wanted);
-        let row = state.current.get_untracked().filter(|_| !is_wanted);
+            .is_some_and(|focused| hidden.is_some_and(|hidden| hidden.contains(Some(&focused))));
+        is_shown.set(has_selection);
+        let row = state.current.get_untracked().filter(|_| !has_selection);
         match row {
             _ if !has_focus => {}
             Some(row) => state.go_to(row),
             None => drop(focus_after_render(move || {
-                tab_stops(comes.as_ref()?).first().cloned()
+                tab_stops(shown.as_ref()?).first().cloned()
             })),
         }
     });
     let number = move |number: usize| count(deck.texts(), number);
-    let button = move |act: Act,
+    let button = move |action: Action,
                        how_many: fn(taskdeck_core::ActionCounts) -> usize,
                        shape: Shape,
                        class: &'static str| {
-        let many = Memo::new(move |_| how_many(able.get()));
-        let says = move || match act {
-            Act::CancelSelected => tr!(deck, "Cancel {count}", count = number(many.get())),
+        let many = Memo::new(move |_| how_many(counts.get()));
+        let label = move || match action {
+            Action::CancelSelected => tr!(deck, "Cancel {count}", count = number(many.get())),
             _ => tr!(deck, "Retry {count}", count = number(many.get())),
         };
         view! {
@@ -108,10 +108,10 @@ pub(super) fn SelectionBar(
                 type="button"
                 class=format!("td-button td-small {class}")
                 aria-disabled=move || (many.get() == 0).then_some("true")
-                on:click=move |_| perform_here(deck, act, None)
+                on:click=move |_| perform_on_deck(deck, action, None)
             >
                 <Icon shape=shape />
-                {says}
+                {label}
             </button>
         }
     };
@@ -124,16 +124,16 @@ pub(super) fn SelectionBar(
             hidden=move || !is_shown.get()
         >
             <p role="status">
-                {move || is_shown.get().then(|| tr!(deck, "{count} selected", count = number(able.get().kept)))}
+                {move || is_shown.get().then(|| tr!(deck, "{count} selected", count = number(counts.get().kept)))}
             </p>
-                {button(Act::CancelSelected, |able| able.to_cancel, Shape::STOP, "td-cancel")}
-                {button(Act::RetrySelected, |able| able.to_retry, Shape::RETRY, "td-retry")}
+                {button(Action::CancelSelected, |counts| counts.to_cancel, Shape::STOP, "td-cancel")}
+                {button(Action::RetrySelected, |counts| counts.to_retry, Shape::RETRY, "td-retry")}
                 <button
                     type="button"
                     class="td-button td-small td-icon-button"
                     aria-label=tr!(deck, "Select nothing")
                     title=tr!(deck, "Select nothing")
-                    on:click=move |_| perform_here(deck, Act::Deselect, None)
+                    on:click=move |_| perform_on_deck(deck, Action::ClearSelection, None)
                 >
                     <Icon shape=Shape::CLOSE />
                 </button>

@@ -11,7 +11,7 @@ use crate::{
     ui::{
         deck::Deck,
         lean::*,
-        model::{ScheduleFace, holds_for},
+        model::{ScheduleContent, unchanged_for},
     },
 };
 
@@ -19,7 +19,10 @@ use crate::{
 const LONGEST: u128 = i32::MAX as u128;
 
 /// Returns what is shown of a schedule. It follows the schedule and the wall clock.
-pub(crate) fn face_of(deck: Deck, schedule: ArcReadSignal<ScheduleSnapshot>) -> Memo<ScheduleFace> {
+pub(crate) fn content_of(
+    deck: Deck,
+    schedule: ArcReadSignal<ScheduleSnapshot>,
+) -> Memo<ScheduleContent> {
     let now = clock_of(schedule.clone(), deck.supervisor().world());
     Memo::new(move |_| {
         // The signal only notifies, because its value may be old by now.
@@ -27,7 +30,7 @@ pub(crate) fn face_of(deck: Deck, schedule: ArcReadSignal<ScheduleSnapshot>) -> 
         let now = deck.supervisor().world().unix_time();
         schedule.with(|schedule| {
             let texts = deck.texts();
-            ScheduleFace::of(texts, schedule, now, |at| unix_moment(texts, at, now))
+            ScheduleContent::of(texts, schedule, now, |at| unix_moment(texts, at, now))
         })
     })
 }
@@ -43,7 +46,7 @@ fn clock_of(schedule: ArcReadSignal<ScheduleSnapshot>, world: SharedWorld) -> Re
         now.track();
         let present = world.with_value(|world| world.unix_time());
         let timeout = next.map(|next| {
-            let wait = holds_for(next.saturating_sub(present));
+            let wait = unchanged_for(next.saturating_sub(present));
             // Slightly late, because a timer that fires early would have to be set again.
             let millis = (wait.as_millis() + 5).min(LONGEST);
             Timeout::new(

@@ -3,14 +3,14 @@
 use crate::texts::tr;
 use taskdeck_core::{ScheduleId, ScheduleSnapshot, Supervisor};
 
-use super::{clock::face_of, last_run::LastRun};
+use super::{clock::content_of, last_run::LastRun};
 use crate::{
     reporter::use_reporter,
     ui::{
         deck::Deck,
         icon::{Icon, Shape},
         lean::*,
-        model::ScheduleFace,
+        model::ScheduleContent,
     },
 };
 
@@ -22,23 +22,23 @@ pub(super) fn ScheduleItem(
     schedule: ArcReadSignal<ScheduleSnapshot>,
 ) -> impl IntoView {
     let deck = Deck::of_context();
-    let face = face_of(deck, schedule.clone());
+    let content = content_of(deck, schedule.clone());
     let last = Memo::new(move |_| schedule.with(|schedule| schedule.last_run));
-    let memo = move |read: fn(&ScheduleFace) -> String| Memo::new(move |_| face.with(read));
+    let memo = move |read: fn(&ScheduleContent) -> String| Memo::new(move |_| content.with(read));
     let part = move |read| {
         let part = memo(read);
         move || part.get()
     };
-    let title = memo(|face| face.title.clone());
-    let rests = Memo::new(move |_| face.with(|face| face.rests));
-    let suspended = Memo::new(move |_| face.with(|face| face.suspended.clone()));
-    let refused = Memo::new(move |_| face.with(|face| face.refused.clone()));
+    let title = memo(|content| content.title.clone());
+    let is_inactive = Memo::new(move |_| content.with(|content| content.is_inactive));
+    let suspended = Memo::new(move |_| content.with(|content| content.suspended.clone()));
+    let refused = Memo::new(move |_| content.with(|content| content.refused.clone()));
     announce(deck, title, suspended);
     let title_id = deck.element_id(&format!("schedule{id}"));
     view! {
         <li
             class="td-schedule"
-            class:td-resting=move || rests.get()
+            class:td-resting=move || is_inactive.get()
             class:td-suspended=move || suspended.with(Option::is_some)
             role="listitem"
             aria-labelledby=title_id.clone()
@@ -46,7 +46,7 @@ pub(super) fn ScheduleItem(
         >
             <span class="td-schedule-icon" aria-hidden="true">
                 <Icon shape=Signal::derive(move || {
-                    match (suspended.with(Option::is_some), rests.get()) {
+                    match (suspended.with(Option::is_some), is_inactive.get()) {
                         (true, _) => Shape::WARNING,
                         (false, true) => Shape::PAUSE,
                         (false, false) => Shape::CLOCK,
@@ -58,13 +58,13 @@ pub(super) fn ScheduleItem(
                     {move || title.get()}
                 </span>
                 <span class="td-schedule-when">
-                    {part(|face| face.every.clone())} " · "
-                    <span class="td-schedule-next">{part(|face| face.next.clone())}</span>
+                    {part(|content| content.every.clone())} " · "
+                    <span class="td-schedule-next">{part(|content| content.next.clone())}</span>
                 </span>
             </div>
             <div class="td-schedule-result">
                 <LastRun run=last title=title />
-                <span class="td-quiet">{part(|face| face.counts.clone())}</span>
+                <span class="td-quiet">{part(|content| content.counts.clone())}</span>
             </div>
             <p class="td-schedule-reason" hidden=move || suspended.with(Option::is_none)>
                 {move || suspended.get()}
@@ -75,7 +75,7 @@ pub(super) fn ScheduleItem(
             >
                 {move || refused.get()}
             </p>
-            {buttons(id, title, rests, suspended)}
+            {buttons(id, title, is_inactive, suspended)}
         </li>
     }
 }
@@ -84,25 +84,25 @@ pub(super) fn ScheduleItem(
 fn buttons(
     id: ScheduleId,
     title: Memo<String>,
-    rests: Memo<bool>,
+    is_inactive: Memo<bool>,
     suspended: Memo<Option<String>>,
 ) -> impl IntoView {
     let deck = Deck::of_context();
-    let act = move |act: fn(&Supervisor, ScheduleId)| act(&deck.supervisor(), id);
+    let call = move |method: fn(&Supervisor, ScheduleId)| method(&deck.supervisor(), id);
     let toggle = move |_| {
-        if rests.get_untracked() {
-            act(|supervisor, id| _ = supervisor.schedule(id).resume());
+        if is_inactive.get_untracked() {
+            call(|supervisor, id| _ = supervisor.schedule(id).resume());
         } else {
-            act(|supervisor, id| _ = supervisor.schedule(id).pause());
+            call(|supervisor, id| _ = supervisor.schedule(id).pause());
         }
     };
     let run_now = move |_| match deck.supervisor().schedule(id).run_now() {
-        Ok(_) => deck.say(String::new()),
-        Err(refused) => deck.say(refused.message()),
+        Ok(_) => deck.show_notice(String::new()),
+        Err(refused) => deck.show_notice(refused.message()),
     };
-    let stop = move |_| act(|supervisor, id| _ = supervisor.schedule(id).stop());
+    let stop = move |_| call(|supervisor, id| _ = supervisor.schedule(id).stop());
     let switch = move || {
-        if rests.get() {
+        if is_inactive.get() {
             tr!(deck, "Resume")
         } else {
             tr!(deck, "Pause")
@@ -114,7 +114,7 @@ fn buttons(
                 type="button"
                 class="td-button td-small"
                 class:td-accent=move || suspended.with(Option::is_some)
-                aria-label=move || match rests.get() {
+                aria-label=move || match is_inactive.get() {
                     true => tr!(deck, "Resume {title}", title = title.get()),
                     false => tr!(deck, "Pause {title}", title = title.get()),
                 }

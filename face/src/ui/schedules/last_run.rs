@@ -23,9 +23,9 @@ pub(super) fn LastRun(run: Memo<Option<RunId>>, title: Memo<String>) -> impl Int
     let result =
         Memo::new(move |_| watch.with(|watch| watch.as_ref().map(|watch| of(deck, watch))));
     let status = move || result.with(|result| result.as_ref().map(|(status, _)| *status));
-    let said = move || {
+    let text = move || {
         result
-            .with(|result| result.as_ref().map(|(_, said)| said.clone()))
+            .with(|result| result.as_ref().map(|(_, text)| text.clone()))
             .unwrap_or_else(|| tr!(deck, "No longer kept"))
     };
     let open = move |_| {
@@ -45,16 +45,16 @@ pub(super) fn LastRun(run: Memo<Option<RunId>>, title: Memo<String>) -> impl Int
                 aria-label=move || tr!(
                     deck,
                     "{result}, details of the last run of {title}",
-                    result = said(),
+                    result = text(),
                     title = title.get()
                 )
                 on:click=open
             >
                 <Icon shape=Signal::derive(move || status().map_or(Shape::CLOCK, Shape::of_status)) />
-                <bdi>{said}</bdi>
+                <bdi>{text}</bdi>
             </button>
             <span class="td-quiet" hidden=is_kept>
-                {said}
+                {text}
             </span>
         </span>
     }

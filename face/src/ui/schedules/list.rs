@@ -76,7 +76,7 @@ fn hand_focus_on(deck: Deck, list: &Element, shown: &[ScheduleId], now: &[Schedu
         .find(|id| now.contains(id));
     let target = match next {
         Some(next) => item(*next).and_then(|to| same_button(&active, item(shown[at])?, &to)),
-        None => deck.part_of_face(list, "runs"),
+        None => deck.element_in_face(list, "runs"),
     };
     if let Some(target) = target {
         let _ = target.focus();

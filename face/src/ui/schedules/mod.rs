@@ -5,4 +5,4 @@ mod item;
 mod last_run;
 mod list;
 
-pub(super) use self::{clock::face_of, list::Schedules};
+pub(super) use self::{clock::content_of, list::Schedules};

@@ -5,13 +5,13 @@ use leptos::{attr::custom::custom_attribute, html, wasm_bindgen::JsCast};
 use taskdeck_core::{Field, FieldKind, Task};
 
 use super::{
-    field::FieldView, form::Form, live::LiveRuns, schedules::Schedules, start::NotStarted,
+    field::FieldView, form::Form, live::LiveRuns, schedules::Schedules, start::StartError,
 };
 use crate::{
     browser::unless_crashed,
     ui::{
         deck::Deck,
-        drop::FileTaker,
+        drop::DropTarget,
         icon::{Icon, Shape},
         lean::*,
     },
@@ -50,7 +50,7 @@ pub(super) fn Card(task: StoredValue<Task, LocalStorage>) -> impl IntoView {
         card.start();
     };
     let on_drop = Callback::new(move |()| card.start());
-    offer_to_take_files(deck, task, card.form, on_drop);
+    register_drop_target(deck, task, card.form, on_drop);
     let field_view = |(field, state): (Field, _)| {
         let id = card.field_id(&field.name);
         view! { <FieldView field=field state=state id=id on_drop=on_drop /> }
@@ -135,19 +135,19 @@ impl CardState {
     }
 
     fn start(self) {
-        self.settle(self.form.start(self.deck));
+        self.show_result(self.form.start(self.deck));
     }
 
     /// Shows the result of a start, and focuses the first invalid field.
-    fn settle(self, result: Result<(), NotStarted>) {
+    fn show_result(self, result: Result<(), StartError>) {
         let deck = self.deck;
         match result {
             Ok(()) => self.error.set(None),
-            Err(NotStarted::Refused(refused)) => {
+            Err(StartError::Refused(refused)) => {
                 self.error
                     .set(Some(sentence(&deck.texts().render(&refused.message()))));
             }
-            Err(NotStarted::Fields(errors)) => {
+            Err(StartError::Fields(errors)) => {
                 self.error.set(None);
                 self.is_open.set(true);
                 // The first in the order of the form, not of the errors.
@@ -158,7 +158,7 @@ impl CardState {
                     if !field.required {
                         self.options_open.set(true);
                     }
-                    focus_soon(self.element, self.field_id(&field.name));
+                    focus_after_expanding(self.element, self.field_id(&field.name));
                     return;
                 }
                 let errors = errors.iter();
@@ -181,7 +181,7 @@ impl CardState {
                 return;
             }
             match sample {
-                Ok(params) => self.settle(self.form.start_with(self.deck, params)),
+                Ok(params) => self.show_result(self.form.start_with(self.deck, params)),
                 Err(failed) => self.error.set(Some(tr!(
                     self.deck,
                     "No sample could be made: {why}",
@@ -250,7 +250,7 @@ fn fold_button(card: CardState, title: &str) -> impl IntoView + use<> {
 }
 
 /// Registers the task as a target for dropped files while its card exists.
-fn offer_to_take_files(
+fn register_drop_target(
     deck: Deck,
     task: StoredValue<Task, LocalStorage>,
     form: Form,
@@ -263,7 +263,7 @@ fn offer_to_take_files(
         return;
     };
     let title = task.with_value(|task| task.title().to_owned());
-    let taker = FileTaker {
+    let target = DropTarget {
         title: title.clone(),
         line: task.with_value(|task| deck.texts().render(task.description_text())),
         icon: task.with_value(|task| Shape::of_task(task.icon_name())),
@@ -274,11 +274,11 @@ fn offer_to_take_files(
             start.run(());
         }),
     };
-    deck.takers.update(|takers| takers.push(taker));
+    deck.drop_targets.update(|targets| targets.push(target));
     on_cleanup(move || {
         let _ = deck
-            .takers
-            .try_update(|takers| takers.retain(|taker| taker.title != title));
+            .drop_targets
+            .try_update(|targets| targets.retain(|target| target.title != title));
     });
 }
 
@@ -297,7 +297,7 @@ fn sentence(text: &str) -> String {
 }
 
 /// Focuses a control after its container was expanded.
-fn focus_soon(card: NodeRef<html::Li>, id: String) {
+fn focus_after_expanding(card: NodeRef<html::Li>, id: String) {
     request_animation_frame(unless_crashed(move || {
         // The card may be gone by now. It may also be in a shadow root, where `document` finds no id.
         let card = card.try_get_untracked().flatten();

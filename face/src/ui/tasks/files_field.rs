@@ -10,7 +10,7 @@ use crate::{
     format::{bytes, count},
     ui::{
         deck::Deck,
-        drop::{dropped, has_files, picked},
+        drop::{dropped_files, has_files, picked_files},
         icon::{Icon, Shape},
         lean::*,
     },
@@ -38,7 +38,7 @@ pub(super) fn FilesField(
     let choose = NodeRef::<html::Input>::new();
     let take = move |files: Vec<PickedFile>| state.take(files, multiple);
     let pick = move |input: HtmlInputElement| {
-        take(picked(&input));
+        take(picked_files(&input));
         // The same file can be picked again.
         input.set_value("");
     };
@@ -48,7 +48,7 @@ pub(super) fn FilesField(
         }
         event.prevent_default();
         is_over.set(false);
-        let files = dropped(&event, deck.texts());
+        let files = dropped_files(&event, deck.texts());
         leptos::task::spawn_local(async move {
             match files.await {
                 Ok(files) => {
@@ -111,13 +111,13 @@ pub(super) fn FilesField(
             {folder_button}
             <span class="td-drop-hint">{tr!(deck, "or drop here")}</span>
         </div>
-        <Chosen state=state label=label choose=choose />
+        <ChosenFiles state=state label=label choose=choose />
     }
 }
 
 /// The files in the field.
 #[component]
-fn Chosen(
+fn ChosenFiles(
     state: FieldState,
     label: String,
     /// Takes focus when the files are removed with their button.
@@ -131,7 +131,7 @@ fn Chosen(
         }
         state.files.set(Vec::new());
     };
-    let twice = move |files: &[PickedFile]| match alike(files) {
+    let duplicates = move |files: &[PickedFile]| match alike(files) {
         0 => None,
         many => Some(tr!(
             deck,
@@ -168,7 +168,7 @@ fn Chosen(
                     <span class="td-quiet">
                         {(more > 0).then(|| tr!(deck, "and {count} more", count = count(deck.texts(), more)) + " · ")} {total}
                     </span>
-                    {twice(&files).map(|twice| view! { <span class="td-quiet">{twice}</span> })}
+                    {duplicates(&files).map(|duplicates| view! { <span class="td-quiet">{duplicates}</span> })}
                 </div>
                 <button
                     type="button"

@@ -3,7 +3,7 @@
 use serde_json::Value;
 use taskdeck_core::{Field, FieldError, FieldKind, Message, Params, Task};
 
-use super::start::{NotStarted, start};
+use super::start::{StartError, start};
 use crate::{
     browser::{PickedFile, PickedFiles, number_in},
     format::compact_json,
@@ -53,7 +53,7 @@ impl Form {
     }
 
     /// Starts the task with the contents of the form, unless a field is invalid.
-    pub(super) fn start(&self, deck: Deck) -> Result<(), NotStarted> {
+    pub(super) fn start(&self, deck: Deck) -> Result<(), StartError> {
         let params = self
             .fields()
             .iter()
@@ -68,12 +68,12 @@ impl Form {
     }
 
     /// Starts the task with these parameters. An invalid field shows its error.
-    pub(super) fn start_with(&self, deck: Deck, params: Params) -> Result<(), NotStarted> {
+    pub(super) fn start_with(&self, deck: Deck, params: Params) -> Result<(), StartError> {
         let task = self.task.get_value();
         let started = start(&deck.supervisor(), &task, params);
         match &started {
-            Err(NotStarted::Fields(errors)) => self.show_errors(errors),
-            Ok(()) | Err(NotStarted::Refused(_)) => self.show_errors(&[]),
+            Err(StartError::Fields(errors)) => self.show_errors(errors),
+            Ok(()) | Err(StartError::Refused(_)) => self.show_errors(&[]),
         }
         started
     }
@@ -146,7 +146,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn what_is_no_number_is_left_for_the_check_to_name() {
+    fn other_text_is_left_for_the_check() {
         assert_eq!(number("12"), Value::from(12));
         assert_eq!(number("1.5"), Value::from(1.5));
         assert_eq!(number("a dozen"), Value::from("a dozen"));

@@ -91,7 +91,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn headings_stand_in_the_order_in_which_they_come() {
+    fn groups_keep_their_order() {
         let task =
             |id: &str, group: &str| Task::new(id, id, async |_ctx: RunContext| Ok(())).group(group);
         let groups = by_group(&[task("a", "Files"), task("b", "Network"), task("c", "Files")]);

@@ -8,7 +8,7 @@ use crate::{
     texts::tr,
     ui::{
         deck::Deck, keep_focus::keep_focus, lean::*, runs::ProgressBar,
-        throttled_content::calm_face,
+        throttled_content::throttled_content,
     },
 };
 
@@ -46,27 +46,31 @@ pub(super) fn LiveRuns(task: StoredValue<Task, LocalStorage>) -> impl IntoView {
             others.set(rest);
         }
     });
-    let (face, bar) = calm_face(newest);
-    let is_shown = Memo::new(move |_| face.with(Option::is_some));
-    let title = Memo::new(move |_| face.with(|face| face.as_ref().map(|face| face.title.clone())));
+    let (content, bar) = throttled_content(newest);
+    let is_shown = Memo::new(move |_| content.with(Option::is_some));
+    let title = Memo::new(move |_| {
+        content.with(|content| content.as_ref().map(|content| content.title.clone()))
+    });
     let shown = move || newest.with_untracked(|run| run.as_ref().map(|run| run.get_untracked().id));
     // A click applies to the run that was shown when the pointer was pressed.
     let pressed = StoredValue::new(None::<RunId>);
     let cancel = move |event: web_sys::MouseEvent| {
-        let meant = pressed.get_value().filter(|_| event.detail() > 0);
+        let pressed_run = pressed.get_value().filter(|_| event.detail() > 0);
         pressed.set_value(None);
-        if let Some(run) = meant.or_else(shown) {
+        if let Some(run) = pressed_run.or_else(shown) {
             deck.supervisor().run(run).cancel(CancelReason::User);
         }
     };
-    let can_cancel =
-        Memo::new(move |_| face.with(|face| face.as_ref().is_some_and(|face| face.can_cancel)));
+    let can_cancel = Memo::new(move |_| {
+        content.with(|content| content.as_ref().is_some_and(|content| content.can_cancel))
+    });
     let button = NodeRef::<html::Button>::new();
     let can_cancel = keep_focus(can_cancel, button, move || {
         let card = button.get_untracked()?.closest("li").ok()??;
         card.query_selector("[type=submit]").ok()??.dyn_into().ok()
     });
-    let detail = move || face.with(|face| face.as_ref().map(|face| face.detail.clone()));
+    let detail =
+        move || content.with(|content| content.as_ref().map(|content| content.detail.clone()));
     view! {
         <div class="td-live" hidden=move || !is_shown.get()>
             <div class="td-live-line">

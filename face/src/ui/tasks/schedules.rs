@@ -5,7 +5,7 @@ use taskdeck_core::{ScheduleId, Task};
 
 use crate::{
     texts::tr,
-    ui::{deck::Deck, lean::*, schedules::face_of},
+    ui::{deck::Deck, lean::*, schedules::content_of},
 };
 
 /// The schedules of a task, each with its next start, and a link to the region where they can be stopped.
@@ -24,7 +24,7 @@ pub(super) fn Schedules(task: StoredValue<Task, LocalStorage>) -> impl IntoView 
         all.get().into_iter().filter(is_own).collect::<Vec<_>>()
     });
     let show = move |event: ev::Targeted<web_sys::MouseEvent, web_sys::HtmlButtonElement>| {
-        if let Some(heading) = deck.part_of_face(&event.target(), "schedules") {
+        if let Some(heading) = deck.element_in_face(&event.target(), "schedules") {
             let _ = heading.focus();
         }
     };
@@ -45,11 +45,11 @@ pub(super) fn Schedules(task: StoredValue<Task, LocalStorage>) -> impl IntoView 
 #[component]
 fn Line(id: ScheduleId) -> impl IntoView {
     let deck = Deck::of_context();
-    let face = face_of(deck, deck.supervisor().schedule(id).watch()?);
+    let content = content_of(deck, deck.supervisor().schedule(id).watch()?);
     Some(view! {
         <li>
-            <bdi>{move || face.with(|face| face.title.clone())}</bdi>
-            <p class="td-quiet">{move || face.with(|face| face.line())}</p>
+            <bdi>{move || content.with(|content| content.title.clone())}</bdi>
+            <p class="td-quiet">{move || content.with(|content| content.line())}</p>
         </li>
     })
 }

@@ -10,14 +10,14 @@ use crate::ui::deck::Deck;
 
 /// Why a start failed, at least in part.
 #[derive(Debug)]
-pub(super) enum NotStarted {
+pub(super) enum StartError {
     /// Fields are invalid.
     Fields(Vec<FieldError>),
     /// The supervisor refused a run or a schedule.
     Refused(ScheduleError),
 }
 
-impl From<SpawnError> for NotStarted {
+impl From<SpawnError> for StartError {
     fn from(refused: SpawnError) -> Self {
         match refused {
             SpawnError::InvalidParams(errors) => Self::Fields(errors),
@@ -26,7 +26,7 @@ impl From<SpawnError> for NotStarted {
     }
 }
 
-impl From<ScheduleError> for NotStarted {
+impl From<ScheduleError> for StartError {
     fn from(refused: ScheduleError) -> Self {
         match refused {
             ScheduleError::Refused(refused) => refused.into(),
@@ -41,8 +41,8 @@ pub(super) fn start(
     supervisor: &Supervisor,
     task: &Task,
     params: Params,
-) -> Result<(), NotStarted> {
-    let params = complete_params(task.fields(), params).map_err(NotStarted::Fields)?;
+) -> Result<(), StartError> {
+    let params = complete_params(task.fields(), params).map_err(StartError::Fields)?;
     for params in task.split_params(params) {
         match task.schedule_for(&params) {
             Some(schedule) => start_schedule(supervisor, task, schedule, params)?,
@@ -71,18 +71,18 @@ pub(crate) fn start_sample(deck: Deck, task: Task) {
     leptos::task::spawn_local(async move {
         let sample = sample.await;
         // The deck may be gone by now.
-        if deck.said.try_get_untracked().is_none() {
+        if deck.notice.try_get_untracked().is_none() {
             return;
         }
         let result = match sample {
             Ok(params) => start(&deck.supervisor(), &task, params),
-            Err(failed) => return deck.say(failed.message()),
+            Err(failed) => return deck.show_notice(failed.message()),
         };
         match result {
             Ok(()) => {}
-            Err(NotStarted::Refused(refused)) => deck.say(refused.message()),
-            Err(NotStarted::Fields(errors)) => {
-                deck.say(SpawnError::InvalidParams(errors).message());
+            Err(StartError::Refused(refused)) => deck.show_notice(refused.message()),
+            Err(StartError::Fields(errors)) => {
+                deck.show_notice(SpawnError::InvalidParams(errors).message());
             }
         }
     });

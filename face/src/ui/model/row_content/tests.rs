@@ -7,19 +7,19 @@ use taskdeck_core::{
 
 use super::*;
 
-struct Around<'a>(&'a Supervisor);
+struct SimContext<'a>(&'a Supervisor);
 
-impl Surroundings for Around<'_> {
+impl RowContext for SimContext<'_> {
     fn now(&self) -> Instant {
         self.0.world().now()
     }
 
-    fn soon(&self, at: Instant) -> Option<Duration> {
+    fn countdown_to(&self, at: Instant) -> Option<Duration> {
         let left = at - self.now();
         (left <= Duration::from_secs(600)).then_some(left)
     }
 
-    fn on_the_clock(&self, at: Instant) -> String {
+    fn clock_time(&self, at: Instant) -> String {
         let minutes = at.since_start().as_secs() / 60;
         format!("{:02}:{:02}", minutes / 60, minutes % 60)
     }
@@ -33,12 +33,12 @@ impl Surroundings for Around<'_> {
     }
 }
 
-fn faces(supervisor: &Supervisor) -> Vec<RowFace> {
+fn contents(supervisor: &Supervisor) -> Vec<RowContent> {
     let mut meters = Meters::default();
     supervisor
         .runs(&RunFilter::all())
         .iter()
-        .map(|run| RowFace::of(run, &Around(supervisor), &mut meters))
+        .map(|run| RowContent::of(run, &SimContext(supervisor), &mut meters))
         .collect()
 }
 
@@ -53,26 +53,26 @@ async fn a_minute(ctx: RunContext) -> Result<(), TaskError> {
 }
 
 fn details(supervisor: &Supervisor) -> Vec<String> {
-    let faces = faces(supervisor);
-    faces.into_iter().map(|face| face.detail).collect()
+    let contents = contents(supervisor);
+    contents.into_iter().map(|content| content.detail).collect()
 }
 
 #[test]
-fn a_run_does_not_say_that_it_started_before_half_a_second() {
+fn a_run_is_not_shown_as_running_before_half_a_second() {
     let (world, supervisor) = deck();
     supervisor.spawn("Long", a_minute).unwrap();
     world.advance(Duration::from_millis(300));
-    let face = &faces(&supervisor)[0];
-    assert_eq!((face.status, face.bar), (RunStatus::Queued, None));
-    assert!(face.can_cancel);
+    let content = &contents(&supervisor)[0];
+    assert_eq!((content.status, content.bar), (RunStatus::Queued, None));
+    assert!(content.can_cancel);
     world.advance(Duration::from_millis(300));
-    let face = &faces(&supervisor)[0];
-    assert_eq!(face.status, RunStatus::Running);
-    assert_eq!(face.bar, Some(Bar { fraction: None }));
+    let content = &contents(&supervisor)[0];
+    assert_eq!(content.status, RunStatus::Running);
+    assert_eq!(content.bar, Some(BarState { fraction: None }));
 }
 
 #[test]
-fn a_run_that_waits_says_why() {
+fn a_waiting_run_shows_why() {
     let (world, supervisor) = deck();
     for _ in 0..5 {
         supervisor.spawn("Long", a_minute).unwrap();
@@ -85,7 +85,7 @@ fn a_run_that_waits_says_why() {
 }
 
 #[test]
-fn a_run_that_waits_for_another_says_so() {
+fn a_run_that_waits_for_another_shows_that() {
     let (world, supervisor) = deck();
     for _ in 0..2 {
         let options = RunOptions::new("Sync").overlap(Overlap::Queue);
@@ -99,20 +99,20 @@ fn a_run_that_waits_for_another_says_so() {
 }
 
 #[test]
-fn a_wait_of_hours_says_a_time_and_one_of_minutes_counts_down() {
+fn a_wait_of_hours_shows_a_time_and_one_of_minutes_counts_down() {
     let (world, supervisor) = deck();
     let options = RunOptions::new("Later").delay(Duration::from_secs(5 * 3_600));
     supervisor.spawn_with(options, a_minute).unwrap();
     world.advance(Duration::from_secs(1));
-    let face = &faces(&supervisor)[0];
-    assert_eq!(face.detail, "Starts at 05:00");
-    assert_eq!(face.skip, Some(Skip::Delay));
+    let content = &contents(&supervisor)[0];
+    assert_eq!(content.detail, "Starts at 05:00");
+    assert_eq!(content.skip, Some(SkippableWait::Delay));
     world.advance(Duration::from_secs(5 * 3_600 - 13));
     assert_eq!(details(&supervisor)[0], "Starts in 12 s");
 }
 
 #[test]
-fn a_run_between_attempts_says_which_is_next_when_and_why() {
+fn a_run_between_attempts_shows_the_next_attempt_and_the_error() {
     let (world, supervisor) = deck();
     let options = RunOptions::<()>::new("Send").retry(Retry::new(2).delay(SETTLE * 6));
     let body = async |ctx: RunContext| {
@@ -123,26 +123,26 @@ fn a_run_between_attempts_says_which_is_next_when_and_why() {
     };
     supervisor.spawn_repeatable(options, body).unwrap();
     world.advance(Duration::from_millis(500));
-    let face = &faces(&supervisor)[0];
-    assert_eq!(face.detail, "Retry in 3 s · Attempt 2 of 3 · no network");
+    let content = &contents(&supervisor)[0];
+    assert_eq!(content.detail, "Retry in 3 s · Attempt 2 of 3 · no network");
     assert_eq!(
-        (face.status, face.skip),
-        (RunStatus::Queued, Some(Skip::Retry))
+        (content.status, content.skip),
+        (RunStatus::Queued, Some(SkippableWait::Retry))
     );
-    assert_eq!((face.can_cancel, face.can_retry), (true, false));
+    assert_eq!((content.can_cancel, content.can_retry), (true, false));
     // At first the next attempt is not shown as running either.
     world.advance(Duration::from_millis(2_700));
-    let face = &faces(&supervisor)[0];
-    assert_eq!((face.status, face.skip), (RunStatus::Queued, None));
-    assert_eq!(face.detail, "Attempt 2 of 3");
+    let content = &contents(&supervisor)[0];
+    assert_eq!((content.status, content.skip), (RunStatus::Queued, None));
+    assert_eq!(content.detail, "Attempt 2 of 3");
     world.advance(Duration::from_secs(1));
-    assert_eq!(faces(&supervisor)[0].status, RunStatus::Running);
+    assert_eq!(contents(&supervisor)[0].status, RunStatus::Running);
     world.advance(Duration::from_secs(20));
     assert_eq!(details(&supervisor)[0], "After 3 attempts: no network");
 }
 
 #[test]
-fn what_is_limited_says_so_while_it_runs() {
+fn a_running_run_shows_its_limits() {
     let (world, supervisor) = deck();
     let options = RunOptions::new("Slow")
         .timeout(Duration::from_secs(30))
@@ -156,7 +156,7 @@ fn what_is_limited_says_so_while_it_runs() {
 }
 
 #[test]
-fn what_is_stopped_because_it_took_too_long_can_be_cancelled_for_good() {
+fn a_run_that_timed_out_can_still_be_cancelled() {
     let (world, supervisor) = deck();
     let options = RunOptions::new("Slow")
         .timeout(Duration::from_secs(2))
@@ -164,16 +164,16 @@ fn what_is_stopped_because_it_took_too_long_can_be_cancelled_for_good() {
     let body = async |_ctx: RunContext| std::future::pending::<Result<(), TaskError>>().await;
     supervisor.spawn_with(options, body).unwrap();
     world.advance(Duration::from_secs(3));
-    let face = &faces(&supervisor)[0];
-    assert_eq!(face.detail, "Stopping: Timed out");
+    let content = &contents(&supervisor)[0];
+    assert_eq!(content.detail, "Stopping: Timed out");
     assert_eq!(
-        (face.status, face.can_cancel),
+        (content.status, content.can_cancel),
         (RunStatus::Cancelling, true)
     );
 }
 
 #[test]
-fn why_a_run_was_cancelled_is_said_in_words() {
+fn the_reason_of_a_cancel_is_shown() {
     let (world, supervisor) = deck();
     let start = |title: &str, overlap| {
         let options = RunOptions::new(title.to_owned()).overlap(overlap);
@@ -192,7 +192,7 @@ fn why_a_run_was_cancelled_is_said_in_words() {
 }
 
 #[test]
-fn a_parent_says_how_many_of_its_children_are_done() {
+fn a_parent_shows_how_many_of_its_children_are_done() {
     let (world, supervisor) = deck();
     let body = async |ctx: RunContext| {
         for n in 0..4_u64 {
@@ -209,8 +209,8 @@ fn a_parent_says_how_many_of_its_children_are_done() {
     let options = RunOptions::new("Parent").supervised();
     supervisor.spawn_with(options, body).unwrap();
     world.advance(Duration::from_millis(3_100));
-    let faces = faces(&supervisor);
-    let parent = faces.last().unwrap();
+    let contents = contents(&supervisor);
+    let parent = contents.last().unwrap();
     assert!(
         parent.detail.starts_with("2 of 4 done, 1 failed"),
         "{}",
@@ -225,7 +225,7 @@ fn a_parent_says_how_many_of_its_children_are_done() {
 }
 
 #[test]
-fn a_failed_run_says_the_first_line_of_its_error() {
+fn a_failed_run_shows_the_first_line_of_its_error() {
     let (world, supervisor) = deck();
     supervisor
         .spawn("Fails", async |_ctx: RunContext| {
@@ -233,13 +233,13 @@ fn a_failed_run_says_the_first_line_of_its_error() {
         })
         .unwrap();
     world.advance(Duration::from_secs(1));
-    let face = &faces(&supervisor)[0];
-    assert_eq!(face.detail, "no such page");
-    assert!(!face.can_cancel);
+    let content = &contents(&supervisor)[0];
+    assert_eq!(content.detail, "no such page");
+    assert!(!content.can_cancel);
 }
 
 #[test]
-fn bytes_are_told_with_rate_and_time_left() {
+fn bytes_are_shown_with_rate_and_time_left() {
     let (world, supervisor) = deck();
     let options = RunOptions::new("Copy").unit(Unit::Bytes);
     supervisor
@@ -252,14 +252,14 @@ fn bytes_are_told_with_rate_and_time_left() {
         })
         .unwrap();
     world.advance(Duration::from_millis(5_010));
-    let face = &faces(&supervisor)[0];
-    assert_eq!(face.detail, "50 MB of 100 MB · 9.98 MB/s · 6 s left");
-    assert_eq!(face.bar.unwrap().fraction, Some(0.5));
-    assert_eq!(face.duration, "5 s");
+    let content = &contents(&supervisor)[0];
+    assert_eq!(content.detail, "50 MB of 100 MB · 9.98 MB/s · 6 s left");
+    assert_eq!(content.bar.unwrap().fraction, Some(0.5));
+    assert_eq!(content.duration, "5 s");
 }
 
 #[test]
-fn a_run_that_does_not_stop_says_so_and_can_be_abandoned() {
+fn a_run_that_does_not_stop_shows_that_and_can_be_abandoned() {
     let (world, supervisor) = deck();
     let options = RunOptions::new("Stubborn")
         .undroppable()
@@ -272,15 +272,15 @@ fn a_run_that_does_not_stop_says_so_and_can_be_abandoned() {
     world.advance(Duration::from_secs(1));
     run.cancel();
     world.advance(Duration::from_secs(4));
-    let face = &faces(&supervisor)[0];
-    assert_eq!(face.detail, "Stopping, requested 4 s ago");
-    assert!(!face.can_abandon);
+    let content = &contents(&supervisor)[0];
+    assert_eq!(content.detail, "Stopping, requested 4 s ago");
+    assert!(!content.can_abandon);
     world.advance(Duration::from_secs(1));
-    let face = &faces(&supervisor)[0];
-    assert_eq!(face.detail, "Not stopping, requested 5 s ago");
-    assert!(face.can_abandon && !face.can_cancel);
+    let content = &contents(&supervisor)[0];
+    assert_eq!(content.detail, "Not stopping, requested 5 s ago");
+    assert!(content.can_abandon && !content.can_cancel);
     supervisor.run(run.id()).abandon();
-    let face = &faces(&supervisor)[0];
-    assert_eq!(face.detail, "By you · Abandoned while still running");
-    assert!(!face.can_abandon);
+    let content = &contents(&supervisor)[0];
+    assert_eq!(content.detail, "By you · Abandoned while still running");
+    assert!(!content.can_abandon);
 }

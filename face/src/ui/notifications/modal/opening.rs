@@ -13,7 +13,7 @@ use crate::{
 };
 
 /// How long a modal that opened by itself ignores keys, which were meant for something else.
-const SHUT_FOR: Duration = Duration::from_millis(400);
+const IGNORE_KEYS_FOR: Duration = Duration::from_millis(400);
 
 thread_local! {
     /// Whether an error modal is open. A page has at most one, across all decks.
@@ -22,32 +22,32 @@ thread_local! {
 
 /// An open modal. Dropping it restores focus and lets another modal open.
 #[derive(Debug)]
-pub(super) struct Opened {
-    shut_until: Option<Instant>,
+pub(super) struct OpenModal {
+    keys_ignored_until: Option<Instant>,
     world: SharedWorld,
     _focus: FocusReturn,
-    _only: Only,
+    _only_modal: OnlyModal,
 }
 
-impl Opened {
+impl OpenModal {
     /// Returns whether keys are still ignored.
     pub(super) fn ignores_keys(&self) -> bool {
-        self.shut_until
+        self.keys_ignored_until
             .is_some_and(|until| self.world.now() < until)
     }
 }
 
 /// The right to be the only modal of the page.
 #[derive(Debug)]
-struct Only;
+struct OnlyModal;
 
-impl Only {
+impl OnlyModal {
     fn take() -> Option<Self> {
         (!OPEN.replace(true)).then_some(Self)
     }
 }
 
-impl Drop for Only {
+impl Drop for OnlyModal {
     fn drop(&mut self) {
         OPEN.set(false);
     }
@@ -57,7 +57,7 @@ struct DialogDrawer {
     dialog: HtmlDialogElement,
     reporter: Box<dyn Fn() -> Option<bool>>,
     world: SharedWorld,
-    opened: Box<dyn Fn(Opened)>,
+    opened: Box<dyn Fn(OpenModal)>,
 }
 
 impl ModalDrawer for DialogDrawer {
@@ -69,18 +69,19 @@ impl ModalDrawer for DialogDrawer {
         if !self.dialog.is_connected() {
             return Err(TaskError::new("the error modal is not on the page"));
         }
-        let only = Only::take().ok_or_else(|| TaskError::new("an error modal is open"))?;
+        let only_modal =
+            OnlyModal::take().ok_or_else(|| TaskError::new("an error modal is open"))?;
         let focus = FocusReturn::remember();
         if let Err(thrown) = self.dialog.show_modal() {
             focus.forget();
             return Err(js_error(&thrown));
         }
         let by_itself = (self.reporter)().unwrap_or(false);
-        (self.opened)(Opened {
-            shut_until: by_itself.then(|| self.world.now() + SHUT_FOR),
+        (self.opened)(OpenModal {
+            keys_ignored_until: by_itself.then(|| self.world.now() + IGNORE_KEYS_FOR),
             world: self.world.clone(),
             _focus: focus,
-            _only: only,
+            _only_modal: only_modal,
         });
         Ok(())
     }
@@ -94,7 +95,7 @@ impl ModalDrawer for DialogDrawer {
 pub(super) fn draw_modal_in(
     dialog: NodeRef<Dialog>,
     reporter: &Reporter,
-    opened: impl Fn(Opened) + Copy + 'static,
+    opened: impl Fn(OpenModal) + Copy + 'static,
 ) {
     let registration = StoredValue::new_local(None);
     let reporter = SendWrapper::new(reporter.clone());

@@ -80,7 +80,7 @@ impl Chart {
                 long_polls: polls.remove(&times.run).unwrap_or_default(),
                 times,
             };
-            of_lane.push((lane, lanes[lane].1.place(&bar)));
+            of_lane.push((lane, lanes[lane].1.row_for(&bar)));
             bars.push(bar);
         }
         let mut order: Vec<usize> = (0..lanes.len()).collect();
@@ -139,7 +139,7 @@ impl Chart {
 
     /// Returns the bar after or before that of `run`, in the order of acceptance. Without a run, returns the
     /// newest one accepted before `end`.
-    pub(crate) fn beside(&self, run: Option<RunId>, after: bool, end: f64) -> Option<&RunBar> {
+    pub(crate) fn neighbour(&self, run: Option<RunId>, after: bool, end: f64) -> Option<&RunBar> {
         let at = run.and_then(|run| self.by_run.get(&run));
         let next = match (at, after) {
             (Some(at), true) => at + 1,
@@ -206,7 +206,7 @@ struct Packing {
 }
 
 impl Packing {
-    fn place(&mut self, bar: &RunBar) -> usize {
+    fn row_for(&mut self, bar: &RunBar) -> usize {
         let from = bar.times.created_at.since_start().as_micros();
         while let Some(Reverse((until, row))) = self.taken.peek().copied()
             && until <= from
@@ -256,7 +256,7 @@ mod tests {
     }
 
     #[test]
-    fn what_takes_no_time_takes_no_room() {
+    fn runs_of_no_length_share_a_row() {
         let runs = (0..10_000).map(|n| run(n, "main", n / 10, n / 10, Some(n / 10)));
         let chart = Chart::new(runs.collect(), &[]);
         assert_eq!(chart.height(), 1);
@@ -264,7 +264,7 @@ mod tests {
     }
 
     #[test]
-    fn no_two_bars_of_a_row_overlap_and_each_stands_in_the_rows_of_its_lane() {
+    fn no_two_bars_of_a_row_overlap_and_each_is_in_its_lane() {
         let lanes = ["workers", "main", "net"];
         let runs = (0..3_000_u64).map(|n| {
             let created = n * 7_919 % 10_007;
@@ -291,7 +291,7 @@ mod tests {
     }
 
     #[test]
-    fn long_polls_are_with_their_runs() {
+    fn long_polls_belong_to_their_runs() {
         let runs = vec![run(1, "main", 0, 0, Some(90)), run(2, "main", 0, 0, None)];
         let chart = Chart::new(runs, &[long_poll(2, 10, 60), long_poll(2, 200, 55)]);
         assert_eq!(chart.bars()[0].long_polls, []);
@@ -299,7 +299,7 @@ mod tests {
     }
 
     #[test]
-    fn a_bar_is_found_where_it_stands_or_near() {
+    fn a_bar_is_found_at_its_position_or_near() {
         let runs = vec![
             run(1, "main", 100, 100, Some(110)),
             run(2, "main", 130, 130, Some(140)),
@@ -314,11 +314,11 @@ mod tests {
     }
 
     #[test]
-    fn one_walks_from_bar_to_bar() {
+    fn the_neighbour_of_a_bar_is_in_the_order_of_acceptance() {
         let runs = (0..3).map(|n| run(n, "main", n * 10, n * 10, Some(n * 10 + 5)));
         let chart = Chart::new(runs.collect(), &[]);
         let id = |at: usize| chart.bars()[at].times.run;
-        let to = |run, after| chart.beside(run, after, 15.0).map(|bar| bar.times.run);
+        let to = |run, after| chart.neighbour(run, after, 15.0).map(|bar| bar.times.run);
         // Without a run, the newest one in view.
         assert_eq!(to(None, true), Some(id(1)));
         assert_eq!(to(Some(id(1)), true), Some(id(2)));

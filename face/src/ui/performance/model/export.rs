@@ -16,7 +16,7 @@ const FIRST_ROW: u64 = 2;
 
 /// The data of an export.
 #[derive(Clone, Copy, Debug)]
-pub(crate) struct Shown<'a> {
+pub(crate) struct ExportData<'a> {
     pub(crate) chart: &'a Chart,
     /// The visible part of the time, in milliseconds of the supervisor's clock.
     pub(crate) range: (f64, f64),
@@ -29,7 +29,7 @@ pub(crate) struct Shown<'a> {
     pub(crate) frames: &'a [LongFrame],
 }
 
-impl Shown<'_> {
+impl ExportData<'_> {
     fn bars(&self) -> impl Iterator<Item = &RunBar> {
         let (from, to) = self.range;
         let bars = self.chart.bars().iter();
@@ -44,20 +44,20 @@ impl Shown<'_> {
 }
 
 /// Returns the data as JSON. Times are in microseconds of the supervisor's clock.
-pub(crate) fn as_json(shown: Shown<'_>) -> String {
-    let (from, to) = shown.range;
+pub(crate) fn as_json(data: ExportData<'_>) -> String {
+    let (from, to) = data.range;
     written(&Saved {
         unit: "µs since the start of the clock",
-        saved_at: shown.saved_at,
-        now: micros(shown.now),
+        saved_at: data.saved_at,
+        now: micros(data.now),
         shown: Range {
-            from: whole(from),
-            to: whole(to),
+            from: to_micros(from),
+            to: to_micros(to),
         },
-        poll_times: saved_polls(shown.polls),
-        blockers: shown.blockers.iter().map(saved_blocker).collect(),
-        long_frames: shown.frames().map(saved_frame).collect(),
-        runs: shown.bars().map(saved_run).collect(),
+        poll_times: saved_polls(data.polls),
+        blockers: data.blockers.iter().map(saved_blocker).collect(),
+        long_frames: data.frames().map(saved_frame).collect(),
+        runs: data.bars().map(saved_run).collect(),
     })
 }
 
@@ -168,9 +168,9 @@ fn saved_blocker(blocker: &Blocker) -> SavedBlocker<'_> {
 
 fn saved_frame(frame: &LongFrame) -> SavedFrame {
     SavedFrame {
-        from: whole(frame.began),
-        took: whole(frame.took),
-        blocked: whole(frame.blocked),
+        from: to_micros(frame.began),
+        took: to_micros(frame.took),
+        blocked: to_micros(frame.blocked),
     }
 }
 
@@ -181,8 +181,8 @@ fn saved_run(bar: &RunBar) -> SavedRun<'_> {
         to: phase.to.map(micros),
     });
     let polls = bar.long_polls.iter().map(|(began, took)| SavedPoll {
-        from: whole(*began),
-        took: whole(*took),
+        from: to_micros(*began),
+        took: to_micros(*took),
     });
     SavedRun {
         run: bar.times.run.to_string(),
@@ -196,25 +196,25 @@ fn saved_run(bar: &RunBar) -> SavedRun<'_> {
 
 /// Returns the data as a trace. Each row of a lane is a track with a complete event per run, which contains
 /// events for its phases and for its polls that blocked the page.
-pub(crate) fn as_trace(shown: Shown<'_>) -> String {
-    let now = micros(shown.now);
-    let runs = shown.bars().map(|bar| run_event(bar, now));
-    let phases = shown.bars().flat_map(|bar| {
+pub(crate) fn as_trace(data: ExportData<'_>) -> String {
+    let now = micros(data.now);
+    let runs = data.bars().map(|bar| run_event(bar, now));
+    let phases = data.bars().flat_map(|bar| {
         let phases = bar.times.phases.iter();
         phases.map(move |phase| phase_event(bar, *phase, now))
     });
-    let polls = shown.bars().flat_map(|bar| {
+    let polls = data.bars().flat_map(|bar| {
         let polls = bar.long_polls.iter();
         polls.map(move |poll| poll_event(bar, *poll, now))
     });
-    let frames = shown.frames().map(frame_event);
+    let frames = data.frames().map(frame_event);
     let events = runs.chain(phases).chain(polls).chain(frames);
     written(&Trace {
         display_time_unit: "ms",
         other_data: OtherData {
-            saved_at: shown.saved_at,
+            saved_at: data.saved_at,
         },
-        trace_events: names(shown).into_iter().chain(events).collect(),
+        trace_events: names(data).into_iter().chain(events).collect(),
     })
 }
 
@@ -270,7 +270,7 @@ enum Args<'a> {
     },
 }
 
-fn names(shown: Shown<'_>) -> Vec<Event<'static>> {
+fn names(data: ExportData<'_>) -> Vec<Event<'static>> {
     let named = |what, track, name: String| Event {
         pid: PROCESS,
         tid: track,
@@ -280,10 +280,10 @@ fn names(shown: Shown<'_>) -> Vec<Event<'static>> {
         args: Some(Args::Name { name }),
     };
     let mut names = vec![named("process_name", 0, "Taskdeck".to_owned())];
-    if shown.frames().next().is_some() {
+    if data.frames().next().is_some() {
         names.push(named("thread_name", FRAMES, "Long frames".to_owned()));
     }
-    for lane in shown.chart.lanes() {
+    for lane in data.chart.lanes() {
         for (number, row) in lane.rows.clone().enumerate() {
             let name = format!("{} {}", lane.name, number + 1);
             names.push(named("thread_name", FIRST_ROW + row as u64, name));
@@ -332,7 +332,7 @@ fn phase_event(bar: &RunBar, phase: Phase, now: u64) -> Event<'_> {
 fn poll_event(bar: &RunBar, (began, took): (f64, f64), now: u64) -> Event<'_> {
     // The run may have ended or been cancelled during the poll. An event must end before the event that
     // contains it.
-    let (from, took_us) = (whole(began), whole(took));
+    let (from, took_us) = (to_micros(began), to_micros(took));
     let mut phases = bar.times.phases.iter().rev();
     let inside = phases.find(|phase| micros(phase.from) <= from);
     let end = inside.and_then(|phase| phase.to);
@@ -343,11 +343,11 @@ fn poll_event(bar: &RunBar, (began, took): (f64, f64), now: u64) -> Event<'_> {
 }
 
 fn frame_event(frame: &LongFrame) -> Event<'_> {
-    let from = whole(frame.began);
+    let from = to_micros(frame.began);
     let args = Args::Frame {
-        blocked_us: whole(frame.blocked),
+        blocked_us: to_micros(frame.blocked),
     };
-    let extent = (from, from + whole(frame.took));
+    let extent = (from, from + to_micros(frame.took));
     complete(FRAMES, "long-frame", "long frame", extent, Some(args))
 }
 
@@ -374,7 +374,7 @@ fn micros(at: Instant) -> u64 {
 }
 
 /// Converts milliseconds to whole microseconds.
-fn whole(millis: f64) -> u64 {
+fn to_micros(millis: f64) -> u64 {
     (millis * 1_000.0).round().max(0.0) as u64
 }
 

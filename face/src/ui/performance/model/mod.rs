@@ -14,12 +14,12 @@ use taskdeck_core::Instant;
 
 pub(crate) use self::{
     chart::{Chart, RunBar},
-    export::{Shown, as_json, as_trace},
-    pieces::{Look, Scale},
+    export::{ExportData, as_json, as_trace},
+    pieces::{PieceStyle, Scale},
     polls::{PollRange, poll_ranges},
     rows::{AXIS, NAME, Rows},
     span::{Bounds, Span},
-    text::{bar_words, row_words, span_words},
+    text::{bar_text, row_text, span_text},
     ticks::ticks,
 };
 

@@ -18,7 +18,7 @@ pub(crate) struct Scale {
 
 /// The look of a piece.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Look {
+pub(crate) enum PieceStyle {
     /// The run waits for its first start.
     Queued,
     /// The run is running or ran, with its current or final status.
@@ -34,24 +34,24 @@ pub(crate) enum Look {
 pub(crate) struct Piece {
     pub(crate) left: f64,
     pub(crate) right: f64,
-    pub(crate) look: Look,
+    pub(crate) style: PieceStyle,
 }
 
 impl Scale {
     /// Returns the position of a time.
-    pub(crate) fn place(&self, time: f64) -> f64 {
+    pub(crate) fn x(&self, time: f64) -> f64 {
         (time - self.from) / self.per_pixel
     }
 
     /// Returns the time at a position.
-    pub(crate) fn time(&self, place: f64) -> f64 {
-        self.from + place * self.per_pixel
+    pub(crate) fn time_at(&self, x: f64) -> f64 {
+        self.from + x * self.per_pixel
     }
 
     /// Returns the left and right edge of a bar, which is at least one pixel wide.
     pub(crate) fn extent(&self, bar: &RunBar) -> (f64, f64) {
-        let left = self.place(bar.from);
-        let right = self.place(bar.to.unwrap_or(self.now));
+        let left = self.x(bar.from);
+        let right = self.x(bar.to.unwrap_or(self.now));
         (left, right.max(left + 1.0))
     }
 }
@@ -62,14 +62,14 @@ impl Chart {
     pub(crate) fn visible(&self, row: usize, scale: Scale) -> impl Iterator<Item = &RunBar> {
         let first = self.first_from(row, scale.from);
         let mut bars = self.row(row).skip(first).peekable();
-        let end = scale.time(scale.width);
+        let end = scale.time_at(scale.width);
         std::iter::from_fn(move || {
             let mut shown = bars.next().filter(|bar| bar.from <= end)?;
             let (left, right) = scale.extent(shown);
             if right - left > 1.0 {
                 return Some(shown);
             }
-            let edge = scale.time(left.floor() + 1.0);
+            let edge = scale.time_at(left.floor() + 1.0);
             while let Some(next) = bars.next_if(|bar| bar.end() <= edge) {
                 if next.times.status == RunStatus::Failed {
                     shown = next;
@@ -86,16 +86,16 @@ impl Chart {
             .phases
             .iter()
             .map(move |phase| {
-                let left = scale.place(millis(phase.from));
-                let right = scale.place(phase.to.map_or(scale.now, millis));
+                let left = scale.x(millis(phase.from));
+                let right = scale.x(phase.to.map_or(scale.now, millis));
                 Piece {
                     left: left.max(-2.0),
                     right: right.max(left + 1.0).min(scale.width + 2.0),
-                    look: match phase.kind {
-                        PhaseKind::Queued => Look::Queued,
-                        PhaseKind::Running => Look::Ran(status),
-                        PhaseKind::RetryWait => Look::RetryWait,
-                        PhaseKind::Cancelling => Look::Cancelling,
+                    style: match phase.kind {
+                        PhaseKind::Queued => PieceStyle::Queued,
+                        PhaseKind::Running => PieceStyle::Ran(status),
+                        PhaseKind::RetryWait => PieceStyle::RetryWait,
+                        PhaseKind::Cancelling => PieceStyle::Cancelling,
                     },
                 }
             })
@@ -148,14 +148,17 @@ mod tests {
     }
 
     #[test]
-    fn a_bar_has_a_piece_for_each_part_of_its_life() {
+    fn a_bar_has_a_piece_per_phase() {
         let chart = Chart::new(vec![run(1, "main", 1_000, 1_400, None)], &[]);
         let pieces: Vec<_> = Chart::pieces(&chart.bars()[0], scale(0.0, 100.0)).collect();
-        let piece = |left, right, look| Piece { left, right, look };
-        let running = Look::Ran(RunStatus::Running);
+        let piece = |left, right, style| Piece { left, right, style };
+        let running = PieceStyle::Ran(RunStatus::Running);
         assert_eq!(
             pieces,
-            [piece(10.0, 14.0, Look::Queued), piece(14.0, 100.0, running)]
+            [
+                piece(10.0, 14.0, PieceStyle::Queued),
+                piece(14.0, 100.0, running)
+            ]
         );
         // A bar is cut off outside the view, because browsers draw no pattern over a million pixels.
         let pieces: Vec<_> = Chart::pieces(&chart.bars()[0], scale(5_000.0, 1.0)).collect();

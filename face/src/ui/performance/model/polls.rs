@@ -83,13 +83,14 @@ mod tests {
         world.run_until_stalled();
         let ranges = poll_ranges(Texts::ENGLISH, &supervisor.performance().poll_times());
         assert!(ranges.iter().all(|range| range.part <= 1.0));
-        let said = ranges.into_iter();
-        said.map(|range| (range.label, range.polls, range.blocks))
+        let ranges = ranges.into_iter();
+        ranges
+            .map(|range| (range.label, range.polls, range.blocks))
             .collect()
     }
 
     #[test]
-    fn polls_are_counted_in_ranges_that_are_honest_about_the_clock() {
+    fn poll_ranges_are_no_finer_than_the_clock() {
         let range = |label: &str, polls, blocks| (label.to_owned(), polls, blocks);
         assert_eq!(ranges_of(&[]), []);
         assert_eq!(

@@ -68,15 +68,15 @@ impl Rows {
     }
 
     /// Returns the row at a distance from the top.
-    pub(crate) fn row_at(&self, place: f64, scrolled: f64, rows: usize) -> Option<usize> {
-        let under_axis = place - AXIS + scrolled;
-        if place < AXIS || under_axis < 0.0 {
+    pub(crate) fn row_at(&self, y: f64, scrolled: f64, rows: usize) -> Option<usize> {
+        let under_axis = y - AXIS + scrolled;
+        if y < AXIS || under_axis < 0.0 {
             return None;
         }
         let lane = (0..self.first.len())
             .rev()
-            .find(|lane| self.lane_top(*lane, scrolled) <= place)?;
-        let within = place - self.lane_top(lane, scrolled) - NAME;
+            .find(|lane| self.lane_top(*lane, scrolled) <= y)?;
+        let within = y - self.lane_top(lane, scrolled) - NAME;
         let row = self.first[lane] + (within / self.pitch).floor().max(0.0) as usize;
         let end = self.first.get(lane + 1).copied().unwrap_or(rows);
         (within >= 0.0 && row < end).then_some(row)
@@ -104,7 +104,7 @@ mod tests {
     }
 
     #[test]
-    fn rows_stand_under_the_names_of_their_lanes() {
+    fn rows_are_below_the_names_of_their_lanes() {
         let rows = Rows::of(&chart(2, 1));
         assert_eq!((rows.pitch, rows.scrolls()), (20.0, 0.0));
         assert_eq!(rows.lane_top(0, 0.0), 24.0);
@@ -116,7 +116,7 @@ mod tests {
     }
 
     #[test]
-    fn what_stands_somewhere_is_found_there() {
+    fn a_row_is_found_at_its_position() {
         let rows = Rows::of(&chart(3, 40));
         for row in 0..43 {
             let middle = rows.row_top(row, 0.0) + rows.pitch / 2.0;
@@ -129,7 +129,7 @@ mod tests {
     }
 
     #[test]
-    fn many_rows_are_low_and_can_be_scrolled_to() {
+    fn many_rows_are_low_and_scroll() {
         let rows = Rows::of(&chart(1_000, 0));
         assert_eq!((rows.pitch, rows.height), (4.0, 400.0));
         assert_eq!(rows.in_view(0..1_000, 0.0), 0..89);

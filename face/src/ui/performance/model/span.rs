@@ -26,8 +26,8 @@ const LONGEST: f64 = 24.0 * 3_600_000.0;
 impl Span {
     /// Creates a span of the last five minutes, or less if less can be shown.
     pub(crate) fn opening(bounds: Bounds) -> Self {
-        let wanted = bounds.now - bounds.oldest;
-        let fits = OPENINGS.into_iter().find(|length| *length >= wanted);
+        let all = bounds.now - bounds.oldest;
+        let fits = OPENINGS.into_iter().find(|length| *length >= all);
         Self {
             length: fits.unwrap_or(OPENINGS[OPENINGS.len() - 1]),
             end: None,
@@ -116,7 +116,7 @@ mod tests {
     }
 
     #[test]
-    fn it_opens_with_what_there_is_and_follows() {
+    fn it_opens_with_all_runs_and_follows_the_present() {
         let opened = |now| Span::opening(Bounds { oldest: 0.0, now });
         assert_eq!(opened(0.0).length(), 10_000.0);
         assert_eq!(opened(31_000.0).length(), 60_000.0);
@@ -126,7 +126,7 @@ mod tests {
     }
 
     #[test]
-    fn it_zooms_at_a_place_that_stays_where_it_is() {
+    fn the_zoomed_position_stays_in_place() {
         let span = at_the_end(40_000.0).zoomed(BOUNDS, 0.25, 0.5);
         assert_eq!(span.length(), 20_000.0);
         // 70,000 is at a quarter before and after.
@@ -137,7 +137,7 @@ mod tests {
     }
 
     #[test]
-    fn it_gets_neither_shorter_nor_longer_than_makes_sense() {
+    fn its_length_is_bounded() {
         assert_eq!(
             at_the_end(2.0).zoomed(BOUNDS, 1.0, 0.001).length(),
             SHORTEST
@@ -146,7 +146,7 @@ mod tests {
     }
 
     #[test]
-    fn it_pans_as_far_as_there_is_anything() {
+    fn it_pans_within_its_bounds() {
         let span = at_the_end(20_000.0).panned(BOUNDS, -0.5);
         assert_eq!(span.range(BOUNDS), (70_000.0, 90_000.0));
         // The span stays in place while time passes.
@@ -164,7 +164,7 @@ mod tests {
     }
 
     #[test]
-    fn it_moves_to_what_is_to_be_seen() {
+    fn it_moves_no_further_than_needed() {
         let span = at_the_end(20_000.0);
         assert_eq!(span.showing(BOUNDS, 90_000.0), span);
         assert_eq!(

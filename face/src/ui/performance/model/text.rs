@@ -12,7 +12,7 @@ use crate::{
 
 /// Returns the visible time: *The last 5 min*, *10 s up to 14:05:10*. `end` is the local time at its end, in
 /// milliseconds.
-pub(crate) fn span_words(texts: Texts, span: Span, is_live: bool, end: f64) -> String {
+pub(crate) fn span_text(texts: Texts, span: Span, is_live: bool, end: f64) -> String {
     let time = duration(texts, from_millis(span.length()));
     match span.follows() && is_live {
         true => tr!(texts, "The last {time}", time = time),
@@ -26,11 +26,11 @@ pub(crate) fn span_words(texts: Texts, span: Span, is_live: bool, end: f64) -> S
 }
 
 /// Returns a run in one line: *Timer · Completed · waited 1.2 s · ran 3 s*.
-pub(crate) fn bar_words(texts: Texts, title: &str, bar: &RunBar, now: f64) -> String {
-    let row = row_words(texts, &bar.times, now);
-    let mut words = vec![title.to_owned(), row.status];
-    let mut add = |time: Option<String>, say: &dyn Fn(String) -> String| {
-        words.extend(time.map(say));
+pub(crate) fn bar_text(texts: Texts, title: &str, bar: &RunBar, now: f64) -> String {
+    let row = row_text(texts, &bar.times, now);
+    let mut parts = vec![title.to_owned(), row.status];
+    let mut add = |time: Option<String>, write: &dyn Fn(String) -> String| {
+        parts.extend(time.map(write));
     };
     add(row.waited, &|time| tr!(texts, "waited {time}", time = time));
     add(row.ran, &|time| tr!(texts, "ran {time}", time = time));
@@ -46,12 +46,12 @@ pub(crate) fn bar_words(texts: Texts, title: &str, bar: &RunBar, now: f64) -> St
     add(blocked, &|time| {
         tr!(texts, "blocked the page for {time}", time = time)
     });
-    facts(&words)
+    facts(&parts)
 }
 
 /// A run as a row of the table.
 #[derive(Clone, Debug, PartialEq)]
-pub(crate) struct RowWords {
+pub(crate) struct RowText {
     pub(crate) status: String,
     /// How long it waited for its first start.
     pub(crate) waited: Option<String>,
@@ -62,9 +62,9 @@ pub(crate) struct RowWords {
 }
 
 /// Returns a run as a row of the table.
-pub(crate) fn row_words(texts: Texts, times: &RunTimes, now: f64) -> RowWords {
+pub(crate) fn row_text(texts: Texts, times: &RunTimes, now: f64) -> RowText {
     let spent = |kind| spent(texts, times, kind, now);
-    RowWords {
+    RowText {
         status: texts.render(&times.status.message()),
         waited: spent(PhaseKind::Queued),
         ran: spent(PhaseKind::Running),
@@ -97,28 +97,28 @@ mod tests {
     };
 
     #[test]
-    fn the_span_is_said_by_its_length_and_where_it_ends() {
+    fn the_text_of_a_span_has_its_length_and_end() {
         let bounds = Bounds {
             oldest: 0.0,
             now: 300_000.0,
         };
-        let say = |span: Span, is_live| {
+        let text = |span: Span, is_live| {
             let (_, end) = span.range(bounds);
-            span_words(Texts::ENGLISH, span, is_live, 50_000_000.0 + end)
+            span_text(Texts::ENGLISH, span, is_live, 50_000_000.0 + end)
         };
         let span = Span::opening(bounds);
-        assert_eq!(say(span, true), "The last 5 min");
-        assert_eq!(say(span, false), "5 min up to 13:58:20");
+        assert_eq!(text(span, true), "The last 5 min");
+        assert_eq!(text(span, false), "5 min up to 13:58:20");
         let closer = span.zoomed(bounds, 1.0, 0.5);
-        assert_eq!(say(closer, true), "The last 2 min 30 s");
+        assert_eq!(text(closer, true), "The last 2 min 30 s");
         assert_eq!(
-            say(closer.panned(bounds, -0.2), true),
+            text(closer.panned(bounds, -0.2), true),
             "2 min 30 s up to 13:57:50"
         );
     }
 
     #[test]
-    fn a_bar_is_said_in_one_line() {
+    fn a_bar_is_described_in_one_line() {
         let mut times = run(1, "main", 0, 2_500, Some(4_000));
         times.status = RunStatus::Failed;
         times.phases.push(Phase {
@@ -133,12 +133,12 @@ mod tests {
         });
         let chart = Chart::new(vec![times], &[long_poll(1, 3_000, 230)]);
         assert_eq!(
-            bar_words(Texts::ENGLISH, "Sort", &chart.bars()[0], 0.0),
+            bar_text(Texts::ENGLISH, "Sort", &chart.bars()[0], 0.0),
             "Sort · Failed · waited 2.5 s · ran 2 s · waited 1 s for attempts · blocked the page for 230 ms"
         );
         let chart = Chart::new(vec![run(1, "main", 0, 0, None)], &[]);
         assert_eq!(
-            bar_words(Texts::ENGLISH, "Sort", &chart.bars()[0], 12_000.0),
+            bar_text(Texts::ENGLISH, "Sort", &chart.bars()[0], 12_000.0),
             "Sort · Running · waited < 0.1 ms · ran 12 s"
         );
     }

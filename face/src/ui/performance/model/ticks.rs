@@ -48,7 +48,7 @@ mod tests {
     }
 
     #[test]
-    fn marks_are_round_on_the_clock_on_the_wall() {
+    fn ticks_are_at_round_local_times() {
         // The clock started at 14:05:07.250.
         let zero = 14.0 * 3_600e3 + 5.0 * 60e3 + 7_250.0;
         let all = ticks(0.0, 20_000.0, 3_000.0, zero);
@@ -66,7 +66,7 @@ mod tests {
     }
 
     #[test]
-    fn midnight_is_no_end() {
+    fn ticks_continue_after_midnight() {
         assert_eq!(
             labels(-1_000.0, 1_000.0, 1_000.0, DAY),
             ["23:59:59", "00:00:00", "00:00:01"]

@@ -9,7 +9,7 @@ use super::{
 
 const HOSTILE: &str = "</script>\"\\\n\u{0}\u{1b}[31m ,]}{\u{2028} 😀";
 
-fn written(write: impl Fn(Shown<'_>) -> String, range: (f64, f64)) -> Value {
+fn written(write: impl Fn(ExportData<'_>) -> String, range: (f64, f64)) -> Value {
     let mut hostile = run(2, "a \"lane\"", 50, 60, None);
     hostile.title = HOSTILE.into();
     hostile.phases.push(Phase {
@@ -20,7 +20,7 @@ fn written(write: impl Fn(Shown<'_>) -> String, range: (f64, f64)) -> Value {
     hostile.phases[1].to = Some(at(120));
     let runs = vec![run(1, "main", 0, 10, Some(100)), hostile];
     let chart = Chart::new(runs, &[long_poll(2, 100, 70)]);
-    let text = write(Shown {
+    let text = write(ExportData {
         chart: &chart,
         range,
         now: at(500),
@@ -42,7 +42,7 @@ fn events<'a>(trace: &'a Value, category: &str) -> Vec<&'a Value> {
 }
 
 #[test]
-fn a_trace_has_a_complete_event_for_each_run_and_what_it_consists_of_lies_within() {
+fn a_trace_has_a_complete_event_per_run_that_contains_its_phases() {
     let trace = written(as_trace, (0.0, 500.0));
     let runs = events(&trace, "run");
     assert_eq!(runs.len(), 2);
@@ -78,7 +78,7 @@ fn a_trace_has_a_complete_event_for_each_run_and_what_it_consists_of_lies_within
 }
 
 #[test]
-fn within_a_track_events_lie_within_each_other_or_apart() {
+fn events_of_a_track_are_nested_or_apart() {
     let trace = written(as_trace, (0.0, 500.0));
     let all = trace["traceEvents"].as_array().unwrap().iter();
     let all: Vec<_> = all.filter(|event| event["ph"] == "X").collect();
