@@ -78,8 +78,14 @@ pub(super) fn Facts(watch: RunWatch) -> impl IntoView {
         facts.push((tr!(deck, "Id"), run.public_id.to_string()));
         facts
     });
+    view! { <FactsSection title=tr!(deck, "Facts") facts=facts /> }
+}
+
+/// A section with named facts.
+#[component]
+pub(super) fn FactsSection(title: String, facts: Memo<Vec<(String, String)>>) -> impl IntoView {
     view! {
-        <Section title=tr!(deck, "Facts")>
+        <Section title=title>
             <dl class="td-facts">
                 {move || {
                     facts

@@ -2,7 +2,7 @@
 
 use taskdeck_core::{RunStatus, RunWatch};
 
-use super::section::Section;
+use super::{facts::FactsSection, section::Section};
 use crate::{
     format::{count, fine_duration},
     texts::tr,
@@ -75,24 +75,7 @@ pub(super) fn ProfileSection(watch: RunWatch) -> impl IntoView {
             (tr!(deck, "Wakes"), wakes),
         ]
     });
-    view! {
-        <Section title=tr!(deck, "Profile")>
-            <dl class="td-facts">
-                {move || {
-                    facts
-                        .get()
-                        .into_iter()
-                        .map(|(name, value)| {
-                            view! {
-                                <dt>{name}</dt>
-                                <dd>{value}</dd>
-                            }
-                        })
-                        .collect_view()
-                }}
-            </dl>
-        </Section>
-    }
+    view! { <FactsSection title=tr!(deck, "Profile") facts=facts /> }
 }
 
 /// Tracks the clock while a run is running: its profile changes without notification.

@@ -8,7 +8,7 @@ use web_sys::{DragEvent, Node};
 use super::{DropTarget, dragged_types, dropped_files, has_files};
 use crate::{
     browser::{PickedFile, add_files},
-    ui::{deck::Deck, icon::Icon, lean::*},
+    ui::{deck::Deck, dialog::open_when, icon::Icon, lean::*},
 };
 
 /// The state of a drag over a deck, and the files that were dropped beside every task. It is a handle.
@@ -160,13 +160,7 @@ fn ChooseTask(files: RwSignal<Vec<PickedFile>, LocalStorage>) -> impl IntoView {
     let deck = Deck::of_context();
     let dialog = NodeRef::<html::Dialog>::new();
     let title = deck.element_id("dropped");
-    Effect::new(move |_| {
-        if files.with(|files| !files.is_empty())
-            && let Some(dialog) = dialog.get_untracked().filter(|dialog| !dialog.open())
-        {
-            let _ = dialog.show_modal();
-        }
-    });
+    open_when(dialog, move || files.with(|files| !files.is_empty()));
     let question = move || {
         files.with(|files| match files.as_slice() {
             [one] => tr!(deck, "What should be done with {name}?", name = one.path),

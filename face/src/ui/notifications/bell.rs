@@ -9,8 +9,9 @@ use leptos::{
 };
 
 use super::{
+    is_replaced,
     keys::is_key,
-    toast_item::{toast_text, toast_title},
+    toast_item::{details_button, toast_text, toast_title},
 };
 use crate::{
     browser::{FocusReturn, focus_after_render},
@@ -202,30 +203,27 @@ fn entries(
     reporter: StoredValue<Reporter>,
 ) -> impl IntoView {
     view! {
-            <ol role="list" class="td-bell-list">
-                <For each=move || ids.get() key=|id| id.as_u64() let:id>
-                    {
-                        let entry = Memo::new_with_compare(
-                            move |_| {
-                                history
-                                    .with(|history| {
-                                        history
-                                            .entries
-                                            .iter()
-                                            .find(|entry| entry.toast.id == id)
-                                            .cloned()
-                                    })
-                            },
-                            |before, now| match (before, now) {
-    (Some(Some(before)), Some(Some(now))) => !Arc::ptr_eq(before, now),
-    _ => true,
-    },
-                        );
-                        view! { <Item entry=entry reporter=reporter.get_value() /> }
-                    }
-                </For>
-            </ol>
-        }
+        <ol role="list" class="td-bell-list">
+            <For each=move || ids.get() key=|id| id.as_u64() let:id>
+                {
+                    let entry = Memo::new_with_compare(
+                        move |_| {
+                            history
+                                .with(|history| {
+                                    history
+                                        .entries
+                                        .iter()
+                                        .find(|entry| entry.toast.id == id)
+                                        .cloned()
+                                })
+                        },
+                        is_replaced,
+                    );
+                    view! { <Item entry=entry reporter=reporter.get_value() /> }
+                }
+            </For>
+        </ol>
+    }
 }
 
 /// An entry of the history.
@@ -261,7 +259,7 @@ fn Item(entry: Memo<Option<Arc<HistoryEntry>>>, reporter: Reporter) -> impl Into
         at.map(|at| supervisor.with_value(|supervisor| time_of_day(texts, supervisor, at)))
     };
     let reporter = StoredValue::new(reporter);
-    let details = move |_| {
+    let details = move || {
         if let Some(entry) = entry.get_untracked() {
             reporter.with_value(|reporter| reporter.open(entry.toast.reports.iter().cloned()));
         }
@@ -283,14 +281,7 @@ fn Item(entry: Memo<Option<Arc<HistoryEntry>>>, reporter: Reporter) -> impl Into
                 </p>
             </div>
             <Show when=move || is_error>
-                <button
-                    type="button"
-                    class="td-button td-small"
-                    aria-label=move || tr!(texts, "Details of {title}", title = title.get())
-                    on:click=details
-                >
-                    {tr!(texts, "Details")}
-                </button>
+                {details_button(title, details)}
             </Show>
         </li>
     }

@@ -18,6 +18,7 @@ use self::{
 };
 use super::{
     error_page::ErrorPage,
+    is_replaced,
     keys::{is_key, trap_tab},
     toast_item::report_title,
 };
@@ -147,10 +148,7 @@ fn report_of_page(
             let now = modal.with(|modal| modal.as_ref()?.pages.get(at).cloned());
             now.or_else(|| before.cloned().flatten())
         },
-        |before, now| match (before, now) {
-            (Some(Some(before)), Some(Some(now))) => !Arc::ptr_eq(before, now),
-            _ => true,
-        },
+        is_replaced,
     )
 }
 

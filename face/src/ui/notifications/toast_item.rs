@@ -3,6 +3,7 @@
 use crate::texts::{Texts, tr, use_texts};
 use std::sync::Arc;
 
+use super::is_replaced;
 use crate::{
     reporter::{ErrorReport, Origin, Reporter, Toast, ToastId, ToastKind, Toasts, one_line},
     ui::{
@@ -24,10 +25,7 @@ pub(super) fn ToastItem(id: ToastId, reporter: Reporter) -> impl IntoView {
                 toasts.with(|toasts| toasts.shown.iter().find(|toast| toast.id == id).cloned());
             now.or_else(|| before.cloned().flatten())
         },
-        |before, now| match (before, now) {
-            (Some(Some(before)), Some(Some(now))) => !Arc::ptr_eq(before, now),
-            _ => true,
-        },
+        is_replaced,
     );
     let title = Signal::derive(move || {
         toast
@@ -96,7 +94,7 @@ fn actions(
             .get()
             .is_some_and(|toast| toast.kind == ToastKind::Error && toast.can_retry())
     });
-    let details = move |_| {
+    let details = move || {
         if let Some(toast) = toast.get_untracked() {
             reporter.with_value(|reporter| reporter.open(toast.reports.iter().cloned()));
         }
@@ -113,14 +111,7 @@ fn actions(
     };
     view! {
         <div class="td-toast-actions">
-            <button
-                type="button"
-                class="td-button td-small"
-                aria-label=move || tr!(texts, "Details of {title}", title = title.get())
-                on:click=details
-            >
-                {tr!(texts, "Details")}
-            </button>
+            {details_button(title, details)}
             <Show when=move || can_retry.get()>
                 <button
                     type="button"
@@ -138,6 +129,24 @@ fn actions(
                 </button>
             </Show>
         </div>
+    }
+}
+
+/// A button that calls `open` to show the errors of a toast.
+pub(super) fn details_button(
+    title: Signal<String>,
+    open: impl Fn() + Send + 'static,
+) -> impl IntoView {
+    let texts = use_texts();
+    view! {
+        <button
+            type="button"
+            class="td-button td-small"
+            aria-label=move || tr!(texts, "Details of {title}", title = title.get())
+            on:click=move |_| open()
+        >
+            {tr!(texts, "Details")}
+        </button>
     }
 }
 
