@@ -12,8 +12,8 @@ use crate::{
     ui::lean::*,
 };
 
-/// Calls `close` when a pointer is pressed outside `root`. Returns a listener for `focusout` that calls it when
-/// focus moves outside. A modal dialog does not count as outside, because focus returns from it.
+/// Calls `close` when a pointer is pressed outside `root`, or when focus moves outside, which is observed by
+/// the returned listener for `focusout`. A modal dialog is not outside, because focus returns from it.
 pub(super) fn dismiss_outside(
     root: NodeRef<Div>,
     is_open: Signal<bool>,

@@ -12,9 +12,9 @@ use super::{
 /// The time between two updates of the text while only the progress changes, in milliseconds.
 const TEXT_INTERVAL: u32 = 125;
 
-/// Returns what a run shows, and its bar. The text changes at once with any event, but progress alone updates
-/// it only every [`TEXT_INTERVAL`] ms: a text that changes every frame is the largest cost of a row. The bar is a
-/// signal of its own, so that it can change every frame.
+/// Returns what a run shows, and its bar as a signal of its own. An event changes the text at once, but
+/// progress alone only every [`TEXT_INTERVAL`] ms: a text that changes every frame is the largest cost of a
+/// row.
 pub(super) fn throttled_content(
     run: RwSignal<Option<RunWatch>>,
 ) -> (Signal<Option<RowContent>>, Signal<Option<BarState>>) {

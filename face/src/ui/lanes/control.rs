@@ -33,12 +33,12 @@ pub(crate) fn LaneControl(
     name: Arc<str>,
     /// The index of the lane. It is part of element ids, because a name may contain any character.
     #[prop(optional)]
-    place: usize,
+    index: usize,
     lane: Memo<LaneUse>,
 ) -> impl IntoView {
     let deck = Deck::of_context();
     let is_main = &*name == "main";
-    let id = deck.element_id(&format!("lane{place}"));
+    let id = deck.element_id(&format!("lane{index}"));
     let use_id = format!("{id}-use");
     let limit = Memo::new(move |_| lane.get().limit);
     let control = LimitControl {

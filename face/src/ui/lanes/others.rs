@@ -29,13 +29,13 @@ pub(crate) fn OtherLanes() -> impl IntoView {
         })
     });
     let one = move |name: Arc<str>| {
-        let place = names.with_untracked(|names| names.iter().position(|known| *known == name));
+        let index = names.with_untracked(|names| names.iter().position(|known| *known == name));
         let (known, label) = (name.clone(), name.to_string());
         let lane =
             Memo::new(move |_| lanes.with(|lanes| lane_of(lanes, &known).unwrap_or(NOTHING)));
         view! {
             <li role="listitem" aria-label=label>
-                <LaneControl name=name place=place.map_or(0, |place| place + 1) lane=lane />
+                <LaneControl name=name index=index.map_or(0, |index| index + 1) lane=lane />
             </li>
         }
     };

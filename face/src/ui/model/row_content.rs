@@ -81,8 +81,8 @@ pub(crate) struct BarState {
     pub(crate) fraction: Option<f64>,
 }
 
-/// The context of a row besides its run. Its methods are called only when needed, so that the row of a finished
-/// run does not track the clock, and a waiting one tracks it no more often than its text changes.
+/// What a row needs besides its run. The methods are called only when needed: the row of a finished run never
+/// tracks the clock, and that of a waiting run tracks it only as often as its text changes.
 pub(crate) trait RowContext {
     /// Returns the time, tracked continuously.
     fn now(&self) -> Instant;

@@ -34,7 +34,7 @@ use crate::{
 /// The error modal: one error at a time in full, and *1 of 12* to page through those that joined. A page shows
 /// at most one.
 ///
-/// The reporter opens it for errors that the user opens and for critical ones. Without it, those are toasts.
+/// The reporter opens it for critical errors and on request of the user. Without it, both become toasts.
 #[component]
 pub fn ErrorModal() -> impl IntoView {
     let reporter = match use_reporter() {

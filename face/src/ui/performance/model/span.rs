@@ -63,7 +63,7 @@ impl Span {
         }
     }
 
-    /// Moves the span by a part of its length. At the present, it follows it again.
+    /// Moves the span by a part of its length. A span that reaches the present follows it again.
     pub(crate) fn panned(self, bounds: Bounds, part: f64) -> Self {
         let (_, end) = self.range(bounds);
         self.ending(bounds, end + part * self.length)
