@@ -42,7 +42,7 @@ pub use self::{
         Answer, NoAnswer, Probe, Visitor, fetch, is_address, is_offline, page_address, probe_end,
         probe_site, probe_start, program_address, why_not_loaded,
     },
-    network::witness::Evidence,
+    network::request_recorder::Evidence,
     page::composed::composed,
     page::locks::{hold as hold_lock, when_free as when_lock_is_free},
     page::long_frames::{LongFrame, LongFrames},

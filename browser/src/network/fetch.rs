@@ -6,7 +6,7 @@ use web_sys::{
     Response, ResponseType, Url,
 };
 
-use super::witness::{Evidence, Witness};
+use super::request_recorder::{Evidence, Witness};
 use crate::{
     files::stream::StreamReader,
     page::promise::{called, settled},

@@ -1,4 +1,4 @@
 //! Requests, and why one failed.
 
 pub(crate) mod fetch;
-pub(crate) mod witness;
+pub(crate) mod request_recorder;
