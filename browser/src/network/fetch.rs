@@ -6,7 +6,7 @@ use web_sys::{
     Response, ResponseType, Url,
 };
 
-use super::request_recorder::{Evidence, Witness};
+use super::request_recorder::{Evidence, RequestRecorder};
 use crate::{
     files::stream::StreamReader,
     page::promise::{called, settled},
@@ -17,7 +17,7 @@ use crate::{
 #[derive(Debug)]
 pub struct Answer {
     response: Response,
-    witness: Witness,
+    recorder: RequestRecorder,
     _connection: Connection,
 }
 
@@ -26,15 +26,15 @@ pub struct Answer {
 pub struct NoAnswer {
     /// The browser's error, which is the same sentence for every network failure.
     pub error: TaskError,
-    witness: Option<Witness>,
+    recorder: Option<RequestRecorder>,
 }
 
 impl NoAnswer {
     /// Returns what the browser recorded about the failed request. The record may take up to 100 ms
     /// to arrive.
     pub async fn evidence(&self) -> Evidence {
-        match &self.witness {
-            Some(witness) => witness.evidence().await,
+        match &self.recorder {
+            Some(recorder) => recorder.evidence().await,
             None => Evidence::default(),
         }
     }
@@ -44,7 +44,7 @@ impl From<TaskError> for NoAnswer {
     fn from(error: TaskError) -> Self {
         Self {
             error,
-            witness: None,
+            recorder: None,
         }
     }
 }
@@ -139,16 +139,16 @@ fn options(mode: RequestMode, visitor: Visitor) -> RequestInit {
 async fn send(address: &str, options: &RequestInit) -> Result<Answer, NoAnswer> {
     let connection = Connection(called(AbortController::new())?);
     options.set_signal(Some(&connection.0.signal()));
-    let witness = Witness::of(address);
+    let recorder = RequestRecorder::of(address);
     match settled(scope().fetch_with_str_and_init(address, options)).await {
         Ok(response) => Ok(Answer {
             response,
-            witness,
+            recorder,
             _connection: connection,
         }),
         Err(error) => Err(NoAnswer {
             error,
-            witness: Some(witness),
+            recorder: Some(recorder),
         }),
     }
 }
@@ -210,7 +210,7 @@ impl Answer {
     /// Returns the number of body bytes received as sent, once the body has ended, or `None` if the
     /// browser does not reveal it.
     pub async fn received(&self) -> Option<u64> {
-        let encoded = self.witness.evidence().await.encoded;
+        let encoded = self.recorder.evidence().await.encoded;
         (encoded > 0).then_some(encoded)
     }
 

@@ -40,18 +40,18 @@ pub struct Evidence {
 /// policy.
 ///
 /// Create it before the request is sent. It stops listening on drop.
-pub(crate) struct Witness {
+pub(crate) struct RequestRecorder {
     timing: Option<Timing>,
     policy: Option<Policy>,
 }
 
-impl fmt::Debug for Witness {
+impl fmt::Debug for RequestRecorder {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Witness").finish_non_exhaustive()
+        f.debug_struct("RequestRecorder").finish_non_exhaustive()
     }
 }
 
-impl Witness {
+impl RequestRecorder {
     pub(crate) fn of(address: &str) -> Self {
         Self {
             timing: Timing::of(address),
