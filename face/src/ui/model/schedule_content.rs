@@ -194,7 +194,7 @@ mod tests {
         let tasks = [
             Task::new("well", "Well", async |_ctx: RunContext| Ok(())),
             Task::new("ill", "Ill", async |_ctx: RunContext| {
-                Err::<(), _>(TaskError::new("nobody there\nat all"))
+                Err::<(), _>(TaskError::new("no answer\nat all"))
             }),
             Task::new("long", "Long", async |ctx: RunContext| {
                 ctx.sleep(secs(1_000)).await?;
@@ -273,11 +273,11 @@ mod tests {
         assert!(shown.is_inactive);
         assert_eq!(
             shown.suspended.as_deref(),
-            Some("Suspended after 3 failures in 10 min: nobody there")
+            Some("Suspended after 3 failures in 10 min: no answer")
         );
         let run = supervisor.schedules()[0].last_run.unwrap();
         let run = supervisor.run(run).snapshot().unwrap();
-        assert_eq!(last_result(Texts::ENGLISH, &run), "Failed: nobody there");
+        assert_eq!(last_result(Texts::ENGLISH, &run), "Failed: no answer");
     }
 
     #[test]
