@@ -1,11 +1,11 @@
-//! Makes Rust constants of the lists in `js/words.js`.
+//! Generates Rust constants from the lists in `js/words.js`.
 
 use std::{env, error::Error, fmt::Write, fs, path::Path};
 
-/// What crosses as a number, in its order.
+/// The module with the words that cross between Rust and JavaScript as numbers.
 const WORDS: &str = "js/words.js";
 
-/// The list that becomes a struct: the numbers of a run, as they lie in memory.
+/// The list that becomes a struct: the numbers of a run, in the order in which they lie in memory.
 const RECORD: &str = "RECORD";
 
 fn main() -> Result<(), Box<dyn Error>> {
@@ -18,22 +18,22 @@ fn main() -> Result<(), Box<dyn Error>> {
         };
         let list = rest.split_once(']').map(|(list, _)| words(list));
         let words = list.filter(|words| !words.is_empty());
-        let words = words.ok_or_else(|| format!("{WORDS}: {name} is no list of words"))?;
+        let words = words.ok_or_else(|| format!("{WORDS}: {name} is not a list of words"))?;
         match name {
             RECORD => write_record(&mut out, &words)?,
-            _ => write_places(&mut out, name, &words)?,
+            _ => write_indexes(&mut out, name, &words)?,
         }
     }
     fs::write(Path::new(&env::var("OUT_DIR")?).join("words.rs"), out)?;
     Ok(())
 }
 
-/// The words between quotes.
+/// Returns the words between quotes.
 fn words(list: &str) -> Vec<&str> {
     list.split('\'').skip(1).step_by(2).collect()
 }
 
-/// Writes a struct with a number for each word.
+/// Writes a struct with one number for each word.
 fn write_record(out: &mut String, words: &[&str]) -> std::fmt::Result {
     writeln!(
         out,
@@ -49,23 +49,23 @@ fn write_record(out: &mut String, words: &[&str]) -> std::fmt::Result {
     writeln!(out, "}}")
 }
 
-/// Writes a module with the place of each word, and how many there are.
-fn write_places(out: &mut String, name: &str, words: &[&str]) -> std::fmt::Result {
-    writeln!(out, "/// The places of the words in `{name}`.")?;
+/// Writes a module with the index of each word and the number of words.
+fn write_indexes(out: &mut String, name: &str, words: &[&str]) -> std::fmt::Result {
+    writeln!(out, "/// The indexes of the words in `{name}`.")?;
     writeln!(
         out,
-        "#[allow(dead_code, reason = \"the list is there as a whole\")]"
+        "#[allow(dead_code, reason = \"not every word of a list is used\")]"
     )?;
     writeln!(out, "pub(super) mod {} {{", name.to_lowercase())?;
-    for (place, word) in words.iter().enumerate() {
+    for (index, word) in words.iter().enumerate() {
         let word = snake(word).to_uppercase();
-        writeln!(out, "    pub(crate) const {word}: u32 = {place};")?;
+        writeln!(out, "    pub(crate) const {word}: u32 = {index};")?;
     }
     writeln!(out, "    pub(crate) const COUNT: u32 = {};", words.len())?;
     writeln!(out, "}}")
 }
 
-/// `showProgress` and `keep-latest` as `show_progress` and `keep_latest`.
+/// Converts `showProgress` and `keep-latest` to `show_progress` and `keep_latest`.
 fn snake(word: &str) -> String {
     let mut out = String::new();
     for char in word.chars() {

@@ -1,14 +1,14 @@
-// One attempt of a run: what its body is given, and what becomes of it.
+// One attempt of a run: calls its body, and passes on what it reports and how it ends.
 
 import { describe, guarded, isAbort, uncaught } from './errors.js';
 import { sleep, turn } from './turn.js';
-import { places, THROWN } from './words.js';
+import { indexes, THROWN } from './words.js';
 import { WorkerBody } from './workers.js';
 
-const { error: ERROR, lost: LOST, aborted: ABORTED } = places(THROWN);
+const { error: ERROR, lost: LOST, aborted: ABORTED } = indexes(THROWN);
 
-/** What a person is shown of a value, where that says something. */
-function shown(value) {
+/** Returns the text of a value for the screen; undefined for a value without one. */
+function displayText(value) {
   if (typeof value === 'string' && value !== '') return value.slice(0, 10_000);
   return typeof value === 'number' || typeof value === 'boolean' ? String(value) : undefined;
 }
@@ -17,18 +17,18 @@ const amount = (given) => (typeof given === 'bigint' ? Number(given) : given);
 const isAmount = (given) => typeof given === 'number' && Number.isFinite(given);
 
 export class Attempt {
-  /** Whether somebody still waits for its end. */
+  /** Whether the core still waits for its end. */
   live = true;
   aborted = false;
   reason = undefined;
-  /** Whether it has reported how far it is, and its last numbers. */
+  /** Whether the body has reported progress, and the last numbers. */
   reported = false;
   done = 0;
   total = NaN;
   #controller;
   #worker;
   #warned = null;
-  /** Ends the wait for an asynchronous `retry.when`. */
+  /** Passes the failure to the core with the answer of `retry.when`; set until the answer is there. */
   #decide = null;
 
   constructor(engine, record, number) {
@@ -53,7 +53,7 @@ export class Attempt {
     try {
       if (source !== undefined) {
         this.#worker = new WorkerBody(source, this, spec.args ?? [record.params], record.workerReady ?? spec.workerReady);
-        // Whoever made the worker may have cancelled the run meanwhile.
+        // The function that made the worker may have cancelled the run.
         if (this.aborted) this.#worker.cancel(this.reason);
         if (!this.live) this.#worker.terminate();
         return;
@@ -63,13 +63,13 @@ export class Attempt {
       // Reading `then` may throw, as the body itself may.
       const then = typeof value === 'object' || typeof value === 'function' ? value?.then : undefined;
       if (typeof then !== 'function') this.fulfil(value);
-      else Promise.resolve(value).then((late) => this.fulfil(late), (error) => this.reject(error));
+      else Promise.resolve(value).then((result) => this.fulfil(result), (error) => this.reject(error));
     } catch (error) {
       this.reject(error);
     }
   }
 
-  /** The body was asked to stop: told once. */
+  /** Fires the signal with this reason. Only the first call counts. */
   abort(reason) {
     if (this.aborted || !(this.live || this.#decide)) return;
     this.aborted = true;
@@ -79,8 +79,8 @@ export class Attempt {
     this.#decide?.(ABORTED, false);
   }
 
-  /** Nobody waits for it any more. */
-  gone() {
+  /** Ignores what the body does from now on, and terminates its worker. */
+  close() {
     if (!this.live) return;
     this.live = false;
     this.#worker?.terminate();
@@ -88,66 +88,67 @@ export class Attempt {
 
   fulfil(value) {
     if (!this.live) return;
-    this.gone();
+    this.close();
     this.record.value = value;
-    this.engine.core.fulfil(this.record.key, this.number, shown(value));
+    this.engine.core.fulfil(this.record.key, this.number, displayText(value));
   }
 
   reject(error, lost = false) {
     if (!this.live) return;
-    this.gone();
+    this.close();
     this.record.thrown = { value: error };
     const stopped = this.aborted && (error === this.reason || isAbort(error));
     const kind = lost ? LOST : stopped ? ABORTED : ERROR;
-    this.#decide = (kind, isWorthAnother) => {
+    this.#decide = (kind, isRetryable) => {
       this.#decide = null;
-      this.engine.core?.reject(this.record.key, this.number, kind, isWorthAnother, describe(error).join('\0'));
+      this.engine.core?.reject(this.record.key, this.number, kind, isRetryable, describe(error).join('\0'));
     };
-    const answer = this.#isWorthAnother(error, stopped);
+    const answer = this.#isRetryable(error, stopped);
     if (typeof answer?.then !== 'function') this.#decide(kind, Boolean(answer));
     else this.#wait(answer, kind);
   }
 
   /** Waits for an asynchronous `retry.when`. The attempt keeps its slot; a cancel or a timeout ends the wait. */
   #wait(answer, kind) {
-    const decided = (isWorthAnother) => this.#decide?.(kind, isWorthAnother);
+    const decide = (isRetryable) => this.#decide?.(kind, isRetryable);
     Promise.resolve(answer).then(
-      (late) => decided(Boolean(late)),
+      (result) => decide(Boolean(result)),
       (error) => {
-        decided(false);
+        decide(false);
         uncaught(error);
       },
     );
   }
 
-  #isWorthAnother(error, stopped) {
+  #isRetryable(error, stopped) {
     const { limit = 3, when } = this.record.retry ?? this.record.spec.retry ?? { limit: 0 };
-    const asked = when && this.number <= limit && (!stopped || this.record.timedOut);
-    return asked ? guarded(when, stopped ? this.reason : error) : true;
+    const callsWhen = when && this.number <= limit && (!stopped || this.record.timedOut);
+    return callsWhen ? guarded(when, stopped ? this.reason : error) : true;
   }
 
   progress(done, total, message) {
-    if (!this.#reports('progress')) return;
-    let [so, of] = [amount(done), total === undefined || total === null ? NaN : amount(total)];
-    const whole = Number.isNaN(of) ? total === undefined || total === null : isAmount(of);
-    const odd = !isAmount(so) || so < 0 || !whole || of < 0 || so > of;
-    if (odd) this.#warn('odd', `progress(${[done, total].map((given) => describe(given)[0]).join(', ')}) is no number from 0 to its total`);
-    // What is no number says nothing: the last one stays.
-    if (!isAmount(so)) [so, of] = [this.done, this.total];
-    if (!isAmount(of) || of <= 0) of = NaN;
-    so = Math.max(0, of >= 0 ? Math.min(so, of) : so);
-    [this.reported, this.done, this.total] = [true, so, of];
+    if (!this.#accepts('progress')) return;
+    const hasTotal = total !== undefined && total !== null;
+    let [part, whole] = [amount(done), hasTotal ? amount(total) : NaN];
+    const isTotalValid = Number.isNaN(whole) ? !hasTotal : isAmount(whole);
+    const isValid = isAmount(part) && part >= 0 && isTotalValid && !(whole < 0) && !(part > whole);
+    if (!isValid) this.#warn('invalid', `progress(${[done, total].map((given) => describe(given)[0]).join(', ')}) is no number from 0 to its total`);
+    // A report that is not a number leaves the last one in place.
+    if (!isAmount(part)) [part, whole] = [this.done, this.total];
+    if (!isAmount(whole) || whole <= 0) whole = NaN;
+    part = Math.max(0, whole >= 0 ? Math.min(part, whole) : part);
+    [this.reported, this.done, this.total] = [true, part, whole];
     const text = message === undefined || message === null ? undefined : describe(message)[0];
-    this.engine.core.progress(this.record.key, this.number, so, of, text);
+    this.engine.core.progress(this.record.key, this.number, part, whole, text);
     this.engine.notifier.progressed(this.record);
   }
 
   log(text) {
-    if (this.#reports('log')) this.engine.core.log(this.record.key, this.number, describe(text)[0]);
+    if (this.#accepts('log')) this.engine.core.log(this.record.key, this.number, describe(text)[0]);
   }
 
-  /** Whether a report counts. One that comes too late does not, which is said once. */
-  #reports(what) {
+  /** Whether a report counts. After the end it is ignored, with one warning. */
+  #accepts(what) {
     if (!this.live) this.#warn('late', `${what} was called after the attempt had ended, and is ignored`);
     return this.live;
   }
@@ -160,8 +161,8 @@ export class Attempt {
 }
 
 /**
- * What a body is given. Its functions are made when first asked for, and may be taken out of it. Accessors of a class cost
- * a thirtieth of those of an object of its own, which each run would make.
+ * The `ctx` of a body. Each function is created at its first use and works without its object. The accessors of a class cost a
+ * thirtieth of what an object literal with accessors for each run would cost.
  */
 class Context {
   #attempt;

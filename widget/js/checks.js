@@ -1,10 +1,11 @@
-// Checks of one value each: what is wrong is a TypeError or RangeError with a `code` that names the option.
+// Checks of option values. A check returns the value to use, or throws a TypeError or RangeError whose `code` names the option.
 
 import { outOfRange, wrongType } from './errors.js';
 
-const LONGEST = Number.MAX_SAFE_INTEGER;
+const MAX = Number.MAX_SAFE_INTEGER;
 
-export function shown(value) {
+/** Returns a value as it is quoted in messages. */
+export function quoted(value) {
   try {
     if (typeof value === 'string') return JSON.stringify(value.length > 40 ? `${value.slice(0, 40)}…` : value);
     return Array.isArray(value) ? 'an array' : typeof value === 'object' && value !== null ? 'an object' : String(value);
@@ -13,7 +14,7 @@ export function shown(value) {
   }
 }
 
-function distance(a, b) {
+function editDistance(a, b) {
   let row = Array.from({ length: b.length + 1 }, (_, i) => i);
   for (let i = 1; i <= a.length; i += 1) {
     const next = [i];
@@ -25,83 +26,81 @@ function distance(a, b) {
   return row[b.length];
 }
 
-/** The word that was probably meant. */
-export function meant(word, known) {
+/** Returns the hint "did you mean …" for a misspelt word; empty when no known word is close. */
+export function suggestion(word, known) {
   if (word.length > 40) return '';
-  const far = (other) => distance(word.toLowerCase(), other.toLowerCase());
-  const near = [...known].map((other) => [far(other), other]).sort(([a], [b]) => a - b)[0];
-  return near && near[0] <= Math.max(2, Math.floor(near[1].length / 3)) ? ` — did you mean ${JSON.stringify(near[1])}?` : '';
+  const distanceTo = (other) => editDistance(word.toLowerCase(), other.toLowerCase());
+  const nearest = [...known].map((other) => [distanceTo(other), other]).sort(([a], [b]) => a - b)[0];
+  return nearest && nearest[0] <= Math.max(2, Math.floor(nearest[1].length / 3)) ? ` — did you mean ${JSON.stringify(nearest[1])}?` : '';
 }
 
-// A check returns the value to be used.
-
 export function text(value, name) {
-  if (typeof value !== 'string') throw wrongType(name, `${name} must be a text, and is ${shown(value)}`);
+  if (typeof value !== 'string') throw wrongType(name, `${name} must be a text, and is ${quoted(value)}`);
   return value;
 }
 
-export function filled(value, name) {
+export function nonEmpty(value, name) {
   if (text(value, name) === '') throw outOfRange(name, `${name} must not be empty`);
   return value;
 }
 
 export function flag(value, name) {
-  if (typeof value !== 'boolean') throw wrongType(name, `${name} must be true or false, and is ${shown(value)}`);
+  if (typeof value !== 'boolean') throw wrongType(name, `${name} must be true or false, and is ${quoted(value)}`);
   return value;
 }
 
 export function body(value, name) {
-  if (typeof value !== 'function') throw wrongType(name, `${name} must be a function, and is ${shown(value)}`);
+  if (typeof value !== 'function') throw wrongType(name, `${name} must be a function, and is ${quoted(value)}`);
   return value;
 }
 
 export function number(value, name) {
-  if (typeof value !== 'number') throw wrongType(name, `${name} must be a number, and is ${shown(value)}`);
+  if (typeof value !== 'number') throw wrongType(name, `${name} must be a number, and is ${quoted(value)}`);
   if (Number.isNaN(value)) throw outOfRange(name, `${name} must be a number, and is NaN`);
   return value;
 }
 
-export function time(least, endless) {
+export function duration(min, allowsInfinity) {
   return (value, name) => {
     number(value, name);
-    if (endless && value === Infinity) return value;
-    const fits = least === 0 ? value >= 0 : value > 0;
-    if (fits && value <= LONGEST) return value;
-    throw outOfRange(name, `${name} must be ${least === 0 ? '0 or more' : 'more than 0'} milliseconds, and is ${value}`);
+    if (allowsInfinity && value === Infinity) return value;
+    const fits = min === 0 ? value >= 0 : value > 0;
+    if (fits && value <= MAX) return value;
+    throw outOfRange(name, `${name} must be ${min === 0 ? '0 or more' : 'more than 0'} milliseconds, and is ${value}`);
   };
 }
 
-export function whole(least, endless) {
+export function integer(min, allowsInfinity) {
   return (value, name) => {
     number(value, name);
-    if (endless && value === Infinity) return value;
-    if (Number.isInteger(value) && value >= least && value <= LONGEST) return value;
-    throw outOfRange(name, `${name} must be a whole number from ${least}${endless ? ', or Infinity' : ''}, and is ${value}`);
+    if (allowsInfinity && value === Infinity) return value;
+    if (Number.isInteger(value) && value >= min && value <= MAX) return value;
+    throw outOfRange(name, `${name} must be a whole number from ${min}${allowsInfinity ? ', or Infinity' : ''}, and is ${value}`);
   };
 }
 
 export const oneOf = (words) => (value, name) => {
   if (words.includes(text(value, name))) return value;
-  throw outOfRange(name, `${name} must be one of ${words.join(', ')}, and is ${shown(value)}${meant(value, words)}`);
+  throw outOfRange(name, `${name} must be one of ${words.join(', ')}, and is ${quoted(value)}${suggestion(value, words)}`);
 };
 
 export function object(value, name) {
   if (typeof value !== 'object' || value === null || Array.isArray(value)) {
-    throw wrongType(name, `${name} must be an object, and is ${shown(value)}`);
+    throw wrongType(name, `${name} must be an object, and is ${quoted(value)}`);
   }
   return value;
 }
 
-/** What was said where nothing was. */
-export const NOTHING = Object.freeze({});
+/** The checked options of a call without options. */
+export const NO_OPTIONS = Object.freeze({});
 
-/** Checks an object by a table of checks; what is undefined was not said. The result is a copy. */
-export function checked(given, checks, where, prefix = '') {
-  if (given === undefined) return NOTHING;
+/** Checks each option of an object by a table of checks. Returns a copy without the options that are undefined. */
+export function checkOptions(given, checks, where, prefix = '') {
+  if (given === undefined) return NO_OPTIONS;
   const result = {};
   for (const [name, value] of Object.entries(object(given, where))) {
     if (!Object.hasOwn(checks, name)) {
-      throw wrongType(prefix + name, `there is no option ${shown(prefix + name)} of ${where}${meant(name, Object.keys(checks))}`);
+      throw wrongType(prefix + name, `there is no option ${quoted(prefix + name)} of ${where}${suggestion(name, Object.keys(checks))}`);
     }
     if (value !== undefined) result[name] = checks[name](value, prefix + name);
   }

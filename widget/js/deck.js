@@ -1,6 +1,6 @@
-// A deck: runs under one supervisor, in JavaScript's words.
+// A deck: one supervisor with its runs, as an `EventTarget`.
 
-import { body, meant, text } from './checks.js';
+import { body, suggestion, text } from './checks.js';
 import { Engine } from './engine.js';
 import { describe, outOfRange, warnOnce, wrongType } from './errors.js';
 import { load } from './load.js';
@@ -8,60 +8,53 @@ import * as options from './options.js';
 import { Schedule } from './schedule.js';
 import { PRIORITIES, STATUSES } from './words.js';
 
-/** The events of a deck, which cost something only once somebody listens. */
+/** The events of a deck. They cost nothing before the first listener. */
 const EVENTS = new Set(['statuschange', 'progress', 'error', 'idle']);
 
-/** The largest number that the core takes where it counts. */
-const MOST = 0xffff_ffff;
-
-/** The faces that are on the page, for `element.js`. */
-const faces = new WeakMap();
-
-/** The face of a deck, with `set_theme(word)`; undefined where it has none. */
-export const faceOf = (deck) => faces.get(deck);
+/** The largest count that the core takes. */
+const MAX_COUNT = 0xffff_ffff;
 
 export class Deck extends EventTarget {
   #engine;
   #tasks = new Map();
   #face = null;
-  #snapshot = null;
+  #cached = null;
 
   /** Use `createDeck`. */
-  constructor(wasm, said) {
+  constructor(wasm, settings) {
     super();
-    if (said.strings) checkStrings(said.strings, wasm);
-    this.#engine = new Engine(wasm, said);
+    if (settings.strings) checkStrings(settings.strings, wasm);
+    this.#engine = new Engine(wasm, settings);
     this.#engine.notifier.deck = this;
-    if (said.target !== undefined) this.#mount(wasm, said);
+    if (settings.target !== undefined) this.#mount(wasm, settings);
   }
 
-  // The one place where a face comes in: it appends its own host to the target. `widget/rust/face.rs`.
-  #mount(wasm, said) {
-    const { target, variant = 'dashboard', theme = 'auto', locale, strings = {}, captureGlobalErrors = false } = said;
-    const words = Object.entries(strings).flat().map((text) => text.replaceAll('\0', '')).join('\0');
-    this.#face = wasm.mount_face(this.#engine.core, target, variant, theme, locale, words, captureGlobalErrors);
-    faces.set(this, this.#face);
-    this.#engine.notifier.isHeard = true;
+  // The face appends its own host to the target: `widget/rust/face.rs`.
+  #mount(wasm, settings) {
+    const { target, variant = 'dashboard', theme = 'auto', locale, strings = {}, captureGlobalErrors = false } = settings;
+    const pairs = Object.entries(strings).flat().map((text) => text.replaceAll('\0', '')).join('\0');
+    this.#face = wasm.mount_face(this.#engine.core, target, variant, theme, locale, pairs, captureGlobalErrors);
+    this.#engine.notifier.showsFailures = true;
   }
 
   addEventListener(type, ...rest) {
     if (EVENTS.has(type)) this.#engine.notifier.observe();
-    else if (meant(String(type), EVENTS)) warnOnce(`there is no event ${JSON.stringify(type)}${meant(type, EVENTS)}`);
-    if (type === 'error' || type === 'statuschange') this.#engine.notifier.isHeard = true;
+    else if (suggestion(String(type), EVENTS)) warnOnce(`there is no event ${JSON.stringify(type)}${suggestion(type, EVENTS)}`);
+    if (type === 'error' || type === 'statuschange') this.#engine.notifier.showsFailures = true;
     super.addEventListener(type, ...rest);
   }
 
   define(given) {
-    const said = options.taskOptions(given);
+    const settings = options.taskOptions(given);
     const core = this.#engine.alive;
-    if (this.#tasks.has(said.id)) throw wrongType('id', `a task ${JSON.stringify(said.id.slice(0, 80))} is defined already`);
-    const { run, worker, workerReady, retry } = said;
+    if (this.#tasks.has(settings.id)) throw wrongType('id', `a task ${JSON.stringify(settings.id.slice(0, 80))} is defined already`);
+    const { run, worker, workerReady, retry } = settings;
     const spec = { run: run && ((ctx, params) => Reflect.apply(run, given, [ctx, params])), worker, workerReady, retry };
     const { RunPolicy } = this.#engine.wasm;
-    const policy = options.policy(RunPolicy, said, worker !== undefined) ?? new RunPolicy();
-    const fields = said.params?.length ? JSON.stringify(said.params) : undefined;
-    core.define(said.id, said.title, spec, policy, fields, said.description ?? '', said.group ?? '');
-    this.#tasks.set(said.id, { spec, title: said.title, fields: said.params ?? [] });
+    const policy = options.policy(RunPolicy, settings, worker !== undefined) ?? new RunPolicy();
+    const fields = settings.params?.length ? JSON.stringify(settings.params) : undefined;
+    core.define(settings.id, settings.title, spec, policy, fields, settings.description ?? '', settings.group ?? '');
+    this.#tasks.set(settings.id, { spec, title: settings.title, fields: settings.params ?? [] });
     this.#engine.notifier.touch();
     return this;
   }
@@ -70,44 +63,44 @@ export class Deck extends EventTarget {
     text(id, 'task');
     const task = this.#tasks.get(id);
     if (task) return task;
-    throw outOfRange('task', `no task ${JSON.stringify(id.slice(0, 80))} was defined${meant(id, this.#tasks.keys())}`);
+    throw outOfRange('task', `no task ${JSON.stringify(id.slice(0, 80))} was defined${suggestion(id, this.#tasks.keys())}`);
   }
 
   start(id, params, given) {
     const engine = this.#engine;
     const core = engine.alive;
     const task = this.#task(id);
-    const said = options.startOptions(given);
-    options.needsWorker(said, said.worker ?? task.spec.worker);
-    const own = this.#listed(task, options.startParams(params));
-    const policy = options.policy(engine.wasm.RunPolicy, said, said.worker !== undefined);
-    const key = core.start(id, said.id, policy, this.#json(task, own));
-    const full = task.fields.length ? { ...JSON.parse(engine.core.params(key) ?? '{}'), ...present(own) } : own;
-    return engine.accepted(key, task.spec, said, full, task.title, id).run;
+    const settings = options.startOptions(given);
+    options.needsWorker(settings, settings.worker ?? task.spec.worker);
+    const passed = this.#withFileLists(task, options.startParams(params));
+    const policy = options.policy(engine.wasm.RunPolicy, settings, settings.worker !== undefined);
+    const key = core.start(id, settings.id, policy, this.#json(task, passed));
+    const full = task.fields.length ? { ...JSON.parse(engine.core.params(key) ?? '{}'), ...defined(passed) } : passed;
+    return engine.accept(key, task.spec, settings, full, task.title, id).run;
   }
 
-  /** The same parameters, with files always as a list. */
-  #listed({ fields }, params) {
+  /** Returns the same parameters, with files always as a list. */
+  #withFileLists({ fields }, params) {
     const files = fields.filter(({ name, type }) => type === 'files' && params[name] !== undefined && params[name] !== null);
     if (files.length === 0) return params;
-    const listed = files.map(({ name }) => [name, Symbol.iterator in Object(params[name]) ? [...params[name]] : [params[name]]]);
-    const isFile = (one) => typeof one?.name === 'string' && typeof one.arrayBuffer === 'function';
-    const wrong = listed.find(([, given]) => !given.every(isFile));
-    if (wrong) throw wrongType('params', `the parameter ${JSON.stringify(wrong[0])} takes a File, or a list of them`);
-    return { ...params, ...Object.fromEntries(listed) };
+    const lists = files.map(({ name }) => [name, Symbol.iterator in Object(params[name]) ? [...params[name]] : [params[name]]]);
+    const isFile = (value) => typeof value?.name === 'string' && typeof value.arrayBuffer === 'function';
+    const invalid = lists.find(([, list]) => !list.every(isFile));
+    if (invalid) throw wrongType('params', `the parameter ${JSON.stringify(invalid[0])} takes a File, or a list of them`);
+    return { ...params, ...Object.fromEntries(lists) };
   }
 
-  /** Parameters for the core to check: files by their names and sizes. */
+  /** Returns the parameters as JSON for the core to check, files as name and size; undefined if there are none. */
   #json({ fields }, params) {
     if (fields.length === 0) return Object.keys(params).length ? options.asJson(params) : undefined;
-    const written = { ...params };
+    const plain = { ...params };
     for (const { name, type } of fields) {
       if (type !== 'files' && typeof params[name]?.toJSON !== 'function' && options.isJson(params[name])) continue;
       if (type !== 'files') throw wrongType('params', `the parameter ${JSON.stringify(name)} must be a text, a finite number or a boolean`);
       if (!Array.isArray(params[name])) continue;
-      written[name] = params[name].map((file) => ({ path: String(file?.name), size: Number(file?.size) }));
+      plain[name] = params[name].map((file) => ({ path: String(file?.name), size: Number(file?.size) }));
     }
-    const json = options.asJson(written);
+    const json = options.asJson(plain);
     if (json === undefined) throw wrongType('params', 'the parameters of a task that declares them must be values that JSON can hold, under 60,000 bytes');
     return json;
   }
@@ -118,8 +111,8 @@ export class Deck extends EventTarget {
 
   wrap(title, run, given) {
     text(title, 'title');
-    const said = options.spawnOptions(given);
-    options.bodyOf(run, said);
+    const settings = options.spawnOptions(given);
+    options.bodyOf(run, settings);
     return (...args) => this.#engine.spawn(title, run, given, undefined, args);
   }
 
@@ -129,12 +122,12 @@ export class Deck extends EventTarget {
     const task = this.#task(id);
     const { every = NaN, at = NaN, suspendAfter = {} } = options.scheduleOptions(when);
     const { failures = 0, window = 600_000 } = suspendAfter;
-    const own = options.startParams(params);
-    // They are kept as JSON until the run begins.
-    if (!options.isJson(own)) throw wrongType('params', 'the parameters of a schedule must be values that JSON holds as they are');
-    const json = this.#json(task, this.#listed(task, own));
-    if (json === undefined && Object.keys(own).length > 0) throw outOfRange('params', 'the parameters of a schedule must be under 60,000 bytes');
-    return new Schedule(engine, core.schedule(id, json, undefined, every, at, Math.min(failures, MOST), window));
+    const passed = options.startParams(params);
+    // The core keeps them as JSON until a run begins.
+    if (!options.isJson(passed)) throw wrongType('params', 'the parameters of a schedule must be values that JSON holds as they are');
+    const json = this.#json(task, this.#withFileLists(task, passed));
+    if (json === undefined && Object.keys(passed).length > 0) throw outOfRange('params', 'the parameters of a schedule must be under 60,000 bytes');
+    return new Schedule(engine, core.schedule(id, json, undefined, every, at, Math.min(failures, MAX_COUNT), window));
   }
 
   get(id) {
@@ -146,7 +139,7 @@ export class Deck extends EventTarget {
     return this.#engine.core?.find(text(id, 'id'));
   }
 
-  /** What is known of the run of this id, live or ended. */
+  /** Returns the record of the run of this id, live or ended. */
   #record(id) {
     const key = this.#key(id);
     return key === undefined ? undefined : this.#engine.recordOf(key);
@@ -204,7 +197,7 @@ export class Deck extends EventTarget {
     if (name === '') throw outOfRange('name', 'the name of a lane must not be empty');
     if (given !== undefined) {
       const { limit = Infinity, rate } = options.laneOptions(given);
-      core.set_lane(name, limit, Math.min(rate?.starts ?? 0, MOST), rate?.window ?? 0);
+      core.set_lane(name, limit, Math.min(rate?.starts ?? 0, MAX_COUNT), rate?.window ?? 0);
       this.#engine.notifier.touch();
     }
     const [limit, running, waiting] = core.lane(name);
@@ -258,7 +251,6 @@ export class Deck extends EventTarget {
   destroy() {
     const face = this.#face;
     this.#face = null;
-    faces.delete(this);
     face?.free();
     this.#engine.destroy();
   }
@@ -275,65 +267,65 @@ export class Deck extends EventTarget {
 
   subscribe(listener) {
     body(listener, 'listener');
-    // Whoever subscribes twice with one function ends each by itself.
-    const own = () => listener();
-    this.#engine.notifier.listen(own);
+    // A function that subscribes twice is called twice, and each subscription ends by itself.
+    const wrapped = () => listener();
+    this.#engine.notifier.listen(wrapped);
     return () => {
-      this.#engine.notifier.listeners.delete(own);
+      this.#engine.notifier.listeners.delete(wrapped);
     };
   }
 
   getSnapshot() {
     const engine = this.#engine;
     const version = `${engine.notifier.changes}/${engine.core?.revision()}`;
-    if (this.#snapshot?.version !== version) {
+    if (this.#cached?.version !== version) {
       const runs = engine.core?.runs(0, undefined, '') ?? [];
-      const seen = Object.freeze({
-        runs: Object.freeze(Array.from(runs, (key) => engine.recordOf(key).seen)),
+      const snapshot = Object.freeze({
+        runs: Object.freeze(Array.from(runs, (key) => engine.recordOf(key).snapshot)),
         counts: Object.freeze(this.counts),
         activeCount: this.activeCount,
         isPaused: this.isPaused,
         concurrency: this.concurrency,
       });
-      this.#snapshot = { version, seen };
+      this.#cached = { version, snapshot };
     }
-    return this.#snapshot.seen;
+    return this.#cached.snapshot;
   }
 }
 
-/** Parameters without those that are undefined, for which a default stands. */
-const present = (params) => Object.fromEntries(Object.entries(params).filter(([, value]) => value !== undefined));
+/** Returns the parameters that are not undefined; the others have their defaults. */
+const defined = (params) => Object.fromEntries(Object.entries(params).filter(([, value]) => value !== undefined));
 
-/** What is put into a text: the names in braces. */
-const namesIn = (text) => new Set(Array.from(text.matchAll(/\{([^{}]*)\}/g), ([, name]) => name));
+/** Returns the names of the placeholders in a text. */
+const placeholdersOf = (text) => new Set(Array.from(text.matchAll(/\{([^{}]*)\}/g), ([, name]) => name));
 
-/** Words in place of a text take what that takes. They may leave something out, but an empty text would leave a button without a name. */
-function checkWords(name, words) {
-  const shown = JSON.stringify(name.slice(0, 80));
-  if (typeof words !== 'string') throw wrongType('strings', `strings: what stands for ${shown} must be a text`);
-  if (words.trim() === '') throw outOfRange('strings', `strings: what stands for ${shown} must not be empty`);
-  const known = namesIn(name);
-  for (const used of namesIn(words)) {
+/** Checks the replacement of a text: it may use the placeholders of that text only. An empty one would leave a button without a name. */
+function checkReplacement(name, replacement) {
+  const quoted = JSON.stringify(name.slice(0, 80));
+  if (typeof replacement !== 'string') throw wrongType('strings', `strings: what stands for ${quoted} must be a text`);
+  if (replacement.trim() === '') throw outOfRange('strings', `strings: what stands for ${quoted} must not be empty`);
+  const known = placeholdersOf(name);
+  for (const used of placeholdersOf(replacement)) {
     if (known.has(used)) continue;
-    const there = known.size > 0 ? `there is ${[...known].map((one) => `{${one}}`).join(', ')}` : 'nothing is put in there';
-    throw outOfRange('strings', `strings: ${shown} has no {${used}}: ${there}${meant(used, known)}`);
+    const available = known.size > 0 ? `there is ${[...known].map((name) => `{${name}}`).join(', ')}` : 'nothing is put in there';
+    throw outOfRange('strings', `strings: ${quoted} has no {${used}}: ${available}${suggestion(used, known)}`);
   }
-  if (/[{}]/.test(words.replace(/\{[^{}]*\}/g, ''))) throw outOfRange('strings', `strings: what stands for ${shown} has a brace that is not closed`);
+  if (/[{}]/.test(replacement.replace(/\{[^{}]*\}/g, ''))) throw outOfRange('strings', `strings: what stands for ${quoted} has a brace that is not closed`);
 }
 
-/** Every name must be one of the texts there are, in English. */
+/** Checks that each name is an English text of the face, and its replacement. */
 function checkStrings(strings, wasm) {
   const known = new Set(wasm.texts().split('\n'));
-  for (const [name, words] of Object.entries(strings)) {
-    const shown = JSON.stringify(name.slice(0, 80));
-    if (!known.has(name)) throw outOfRange('strings', `strings: there is no text ${shown}${meant(name, known)}`);
-    checkWords(name, words);
+  for (const [name, replacement] of Object.entries(strings)) {
+    const quoted = JSON.stringify(name.slice(0, 80));
+    if (!known.has(name)) throw outOfRange('strings', `strings: there is no text ${quoted}${suggestion(name, known)}`);
+    checkReplacement(name, replacement);
   }
 }
 
 export async function createDeck(given) {
-  const said = options.deckOptions(given);
-  // The texts of a face are in it.
-  const withFace = said.target !== undefined || said.strings !== undefined;
-  return new Deck(await load(withFace, said.wasm), said);
+  const settings = options.deckOptions(given);
+  // Only the module with a face has the texts that `strings` are checked against.
+  const withFace = settings.target !== undefined || settings.strings !== undefined;
+  return new Deck(await load(withFace, settings.wasm), settings);
 }

@@ -1,4 +1,4 @@
-// <task-deck>: a deck as an element. Importing this module defines it.
+// <task-deck>: a deck as an element. Importing this module defines the element.
 //
 //   <task-deck variant="tray" concurrency="4" theme="dark" locale="de"></task-deck>
 //
@@ -25,35 +25,36 @@ function style() {
   return sheet;
 }
 
-/** A promise that somebody else settles. */
-function later() {
-  const later = {};
-  later.promise = new Promise((resolve, reject) => Object.assign(later, { resolve, reject }));
-  return later;
+/** Returns a promise with the functions that settle it. */
+function deferred() {
+  const deferred = {};
+  deferred.promise = new Promise((resolve, reject) => Object.assign(deferred, { resolve, reject }));
+  return deferred;
 }
 
-// Where there is no page the module can be imported all the same.
+// The module can be imported without a page, as on a server.
 const Base = globalThis.HTMLElement ?? class {};
 
 export class TaskDeckElement extends Base {
   static observedAttributes = ['concurrency', 'theme'];
 
-  #place;
+  #container;
   #deck = null;
-  #ready = later();
+  #ready = deferred();
   #isReady = false;
   #options = {};
-  /** Counts the decks that were asked for: one that comes too late is not wanted any more. */
-  #asked = 0;
-  #isAsked = false;
+  /** The number of the newest deck: an older one that is ready late is destroyed. */
+  #generation = 0;
+  /** Whether the element has a deck, or makes one. */
+  #isStarted = false;
 
   constructor() {
     super();
     const root = this.attachShadow({ mode: 'open' });
     root.adoptedStyleSheets = [style()];
-    this.#place = document.createElement('div');
-    root.append(this.#place);
-    // It may have been set before the element was defined.
+    this.#container = document.createElement('div');
+    root.append(this.#container);
+    // The page may have set `options` before the element was defined.
     if (Object.hasOwn(this, 'options')) {
       const { options } = this;
       delete this.options;
@@ -77,13 +78,13 @@ export class TaskDeckElement extends Base {
   }
 
   set options(options) {
-    if (this.#isAsked) warnOnce('options of <task-deck> have no effect on the deck that it has: set them before it is put into the document');
+    if (this.#isStarted) warnOnce('options of <task-deck> have no effect on the deck that it has: set them before it is put into the document');
     this.#options = options ?? {};
   }
 
   connectedCallback() {
-    // Who only moves in the document has a deck already.
-    if (!this.#isAsked) this.#make();
+    // An element that moves in the document keeps its deck.
+    if (!this.#isStarted) this.#make();
   }
 
   disconnectedCallback() {
@@ -93,32 +94,32 @@ export class TaskDeckElement extends Base {
     });
   }
 
-  attributeChangedCallback(name, before, now) {
+  attributeChangedCallback(name, before, value) {
     if (name === 'theme') {
-      if (this.#isAsked && !isTheme(now)) warnOnce(`<task-deck theme=${JSON.stringify(now)}>: choose auto, light or dark`);
-      // The deck follows the page around it, which is this element.
-      this.#place.style.colorScheme = now === 'light' || now === 'dark' ? now : '';
-    } else if (this.#deck && before !== now) {
-      this.#deck.concurrency = number(now) ?? 4;
+      if (this.#isStarted && !isTheme(value)) warnOnce(`<task-deck theme=${JSON.stringify(value)}>: choose auto, light or dark`);
+      // The deck follows the colour scheme around it, which is that of this element.
+      this.#container.style.colorScheme = value === 'light' || value === 'dark' ? value : '';
+    } else if (this.#deck && before !== value) {
+      this.#deck.concurrency = number(value) ?? 4;
     }
   }
 
   async #make() {
-    this.#isAsked = true;
-    const asked = ++this.#asked;
+    this.#isStarted = true;
+    const generation = ++this.#generation;
     const ready = this.#ready;
     try {
-      // The deck itself follows this element, whose theme changes its colour scheme.
-      const said = this.getAttribute('theme');
-      if (said) theme(said, 'theme');
+      // The theme is not passed on: the deck follows the colour scheme of this element.
+      const themeName = this.getAttribute('theme');
+      if (themeName) theme(themeName, 'theme');
       const deck = await createDeck({
         variant: this.getAttribute('variant') ?? undefined,
         concurrency: number(this.getAttribute('concurrency')),
         locale: this.getAttribute('locale') || undefined,
         ...this.#options,
-        target: this.#place,
+        target: this.#container,
       });
-      if (asked !== this.#asked) {
+      if (generation !== this.#generation) {
         deck.destroy();
         return;
       }
@@ -126,27 +127,27 @@ export class TaskDeckElement extends Base {
       this.#isReady = true;
       ready.resolve(deck);
     } catch (error) {
-      if (asked !== this.#asked) return;
+      if (generation !== this.#generation) return;
       this.#isReady = true;
       ready.reject(error);
     }
   }
 
   #end() {
-    if (!this.#isAsked) return;
-    this.#isAsked = false;
-    this.#asked += 1;
+    if (!this.#isStarted) return;
+    this.#isStarted = false;
+    this.#generation += 1;
     this.#deck?.destroy();
     this.#deck = null;
-    // Who waits for one that never came waits for the next.
-    if (this.#isReady) this.#ready = later();
+    // A promise that is still pending is kept for the next deck.
+    if (this.#isReady) this.#ready = deferred();
     this.#isReady = false;
   }
 }
 
 const isTheme = (word) => !word || ['auto', 'light', 'dark'].includes(word);
 
-/** The number of an attribute; what is none is for createDeck to name. */
+/** Returns the number of an attribute. createDeck refuses one that is not a number. */
 function number(text) {
   return text === null || text.trim() === '' ? undefined : Number(text);
 }

@@ -1,90 +1,89 @@
-// What a deck is to its core in wasm, and what only JavaScript can hold of its runs.
+// The host of a deck: calls the core in WebAssembly, is called by it, and keeps the records of the runs.
 //
-// Functions, promises, signals and what was thrown stay here. A run is a number for the core (its key), and
-// so is a function; nothing is kept in an object by a name that somebody else has chosen.
+// Functions, promises, signals and thrown values stay in JavaScript. The core knows a run by a number, its key. No object uses a
+// string of the page as a key.
 
 import { Attempt } from './body.js';
-import { NOTHING, text } from './checks.js';
+import { NO_OPTIONS, text } from './checks.js';
 import { guarded, refusal, timeoutError } from './errors.js';
 import { Notifier } from './notifier.js';
 import { asJson, bodyOf, policy, spawnOptions } from './options.js';
 import { Record } from './run.js';
 import { snapshot } from './snapshot.js';
 import { turn } from './turn.js';
-import { CANCELLED, CANCELLING, COMPLETED, FAILED, places, REASONS, RECORD, RUNNING, SAID, STATUSES } from './words.js';
+import { CANCELLED, CANCELLING, COMPLETED, FAILED, indexes, REASON_MESSAGES, REASONS, RECORD, RUNNING, STATUSES } from './words.js';
 
 const UNKNOWN = STATUSES.length;
-const { timeout: TIMEOUT, shutdown: SHUTDOWN, owner: OWNER } = places(REASONS);
-const { run: RUN, status: STATUS } = places(RECORD);
+const { timeout: TIMEOUT, shutdown: SHUTDOWN, owner: OWNER } = indexes(REASONS);
+const { run: RUN, status: STATUS } = indexes(RECORD);
 
 export class Engine {
   runs = new Map();
-  /** Records of runs that have not ended. */
+  /** The number of records whose run has not ended. */
   live = 0;
-  /** Keys of runs in the order in which they have ended: the core forgets those at the front first. */
+  /** Keys of finished runs in the order of their ends. The core evicts those at the front first. */
   #finished = [];
   #firstFinished = 0;
-  /** The memory of wasm as numbers. When it grows this becomes empty, and is made anew. */
+  /** The memory of the module as numbers. When the memory grows, this array becomes empty and is replaced. */
   #memory = new Float64Array();
-  /** What is notified of changes. */
   notifier = new Notifier(this);
 
   constructor(wasm, { concurrency = 4, maxQueued = 10_000, keep = 1000 }) {
     this.wasm = wasm;
     this.keep = keep;
-    const most = (number) => Math.min(number, 0xffff_ffff);
-    this.core = new wasm.Core(this, concurrency, most(maxQueued), most(keep));
+    const capped = (count) => Math.min(count, 0xffff_ffff);
+    this.core = new wasm.Core(this, concurrency, capped(maxQueued), capped(keep));
   }
 
   // --- starting runs
 
-  /** The core, unless the deck was destroyed. */
+  /** Returns the core; throws after the deck was destroyed. */
   get alive() {
     if (!this.core) throw refusal('shut-down', 'the deck was destroyed and takes no more runs');
     return this.core;
   }
 
-  /** Starts a function; the child of an attempt when that is given. */
+  /** Spawns a run of a function, as a child of `parent` if that is an attempt. */
   spawn(title, run, given, parent, args) {
     text(title, 'title');
-    const said = spawnOptions(given);
-    bodyOf(run, said);
+    const options = spawnOptions(given);
+    bodyOf(run, options);
     const core = this.alive;
-    const { worker, workerReady, retry } = said;
+    const { worker, workerReady, retry } = options;
     const spec = { run, worker, workerReady, retry, args };
-    const made = policy(this.wasm.RunPolicy, said, said.worker !== undefined);
-    const json = said.params && asJson(said.params);
-    const key = core.spawn(spec, title, said.id, made, json, parent ? parent.record.key : -1, parent?.number ?? 0);
-    const record = this.accepted(key, spec, said, said.params ?? {}, title);
+    const runPolicy = policy(this.wasm.RunPolicy, options, options.worker !== undefined);
+    const json = options.params && asJson(options.params);
+    const key = core.spawn(spec, title, options.id, runPolicy, json, parent ? parent.record.key : -1, parent?.number ?? 0);
+    const record = this.accept(key, spec, options, options.params ?? {}, title);
     if (parent) record.parent = parent.record;
     return record.run;
   }
 
-  /** Takes in a run that was asked for; it may be a live one that was joined. */
-  accepted(key, spec, said, params, title, task) {
+  /** Returns the record of a run that the core has accepted. A joined run has a record already. */
+  accept(key, spec, options, params, title, task) {
     let record = this.runs.get(key);
     if (!record) {
-      record = this.#add(new Record(this, key, spec, said));
+      record = this.#add(new Record(this, key, spec, options));
       record.params = params;
       record.title = title;
       record.task = task;
     }
     this.notifier.touch();
-    if (said === NOTHING) return record;
-    const { onStart, onProgress, onComplete, onError, onCancel, signal } = said;
-    if (onStart || onProgress || onComplete || onError || onCancel) (record.callbacks ??= []).push(said);
+    if (options === NO_OPTIONS) return record;
+    const { onStart, onProgress, onComplete, onError, onCancel, signal } = options;
+    if (onStart || onProgress || onComplete || onError || onCancel) (record.callbacks ??= []).push(options);
     if (signal) this.#follow(record, signal);
     return record;
   }
 
-  /** Takes in a run that was not asked for here: a person, a schedule or a retry has started it. */
-  #found(key) {
+  /** Creates the record of a run that was started elsewhere: on screen, by a schedule or as a retry. */
+  #adopt(key) {
     const record = new Record(this, key, undefined);
-    // What was said of a run holds for its retry too.
-    const before = this.runs.get(this.core?.retry_of(key));
-    if (before) record.inherit(before);
-    else record.name(this.core?.snapshot(key));
-    for (const signal of before?.signals ?? []) if (!signal.aborted) this.#follow(record, signal);
+    // The options of a run apply to its retry too.
+    const original = this.runs.get(this.core?.retry_of(key));
+    if (original) record.inherit(original);
+    else record.nameFrom(this.core?.snapshot(key));
+    for (const signal of original?.signals ?? []) if (!signal.aborted) this.#follow(record, signal);
     return this.#add(record);
   }
 
@@ -94,45 +93,45 @@ export class Engine {
     return record;
   }
 
-  /** An outer signal cancels a run. */
+  /** Cancels a run when this signal fires. */
   #follow(record, signal) {
     const cancel = () => this.cancel(record, signal.reason);
     if (signal.aborted) return void cancel();
     (record.signals ??= []).push(signal);
     signal.addEventListener('abort', cancel, { once: true });
-    const before = record.off;
-    record.off = () => {
-      before?.();
+    const previous = record.unfollow;
+    record.unfollow = () => {
+      previous?.();
       signal.removeEventListener('abort', cancel);
     };
   }
 
-  /** What is kept of a run that the core knows. */
+  /** Returns the record of a run, live or kept. */
   recordOf(key) {
     const known = this.runs.get(key);
     if (known || !this.core) return known;
     const status = this.core.status(key);
     if (status === UNKNOWN) return undefined;
-    const record = this.#found(key);
+    const record = this.#adopt(key);
     if (status >= COMPLETED) {
-      this.#ends(record, status, this.core.snapshot(key));
+      this.#end(record, status, this.core.snapshot(key));
     }
     return record;
   }
 
-  // --- stopping them
+  // --- stopping runs
 
-  /** Asks a run to stop: its signal has fired when this returns. */
+  /** Requests the cancel of a run. Its signal has fired when this returns. */
   cancel(record, reason) {
     if (record.ended || !this.core) return false;
-    const first = this.core.status(record.key) !== CANCELLING || record.timedOut;
-    const asked = this.core.cancel(record.key, reason === undefined ? undefined : this.#words(reason));
-    if (asked && first && reason !== undefined) record.given ??= { value: reason };
-    if (asked) this.#abort(record, 0);
-    return asked;
+    const isFirst = this.core.status(record.key) !== CANCELLING || record.timedOut;
+    const isLive = this.core.cancel(record.key, reason === undefined ? undefined : this.#textOf(reason));
+    if (isLive && isFirst && reason !== undefined) record.givenReason ??= { value: reason };
+    if (isLive) this.#abort(record, 0);
+    return isLive;
   }
 
-  #words(reason) {
+  #textOf(reason) {
     try {
       return typeof reason === 'object' && reason !== null ? String(reason.message ?? reason) : String(reason);
     } catch {
@@ -143,16 +142,16 @@ export class Engine {
   cancelAll(reason) {
     const { core } = this;
     if (!core) return 0;
-    const asked = Array.from(core.active_runs(), (key) => this.recordOf(key)).filter(Boolean);
-    for (const record of asked) {
-      if (reason !== undefined && core.status(record.key) !== CANCELLING) record.given ??= { value: reason };
+    const live = Array.from(core.active_runs(), (key) => this.recordOf(key)).filter(Boolean);
+    for (const record of live) {
+      if (reason !== undefined && core.status(record.key) !== CANCELLING) record.givenReason ??= { value: reason };
     }
-    const count = core.cancel_all(reason === undefined ? undefined : this.#words(reason));
-    for (const record of asked) this.#abort(record, 0);
+    const count = core.cancel_all(reason === undefined ? undefined : this.#textOf(reason));
+    for (const record of live) this.#abort(record, 0);
     return count;
   }
 
-  /** Ends the core: signals have fired when this returns. */
+  /** Shuts the core down. Signals have fired when this returns. */
   shutdown(timeout, drain) {
     const { core } = this;
     const live = drain ? [] : Array.from(core.active_runs(), (key) => this.recordOf(key)).filter(Boolean);
@@ -161,92 +160,92 @@ export class Engine {
     return closing;
   }
 
-  /** Fires the signal of a run that was just asked to stop. */
-  #abort(record, why) {
-    if (this.core?.status(record.key) === CANCELLING) record.attempt?.abort(record.reasonFor(why));
+  /** Fires the signal of a run if it is cancelling. */
+  #abort(record, causeCode) {
+    if (this.core?.status(record.key) === CANCELLING) record.attempt?.abort(record.reasonFor(causeCode));
   }
 
-  /** Ends everything at once: nobody owns the deck any more. */
+  /** Cancels every run and drops the core, all inside this call. */
   destroy() {
     const { core } = this;
     if (!core) return;
     this.core = null;
     this.notifier.stop();
-    const seen = new Map();
-    for (const [key, record] of this.runs) if (!record.ended) seen.set(record, core.snapshot(key));
+    const snapshots = new Map();
+    for (const [key, record] of this.runs) if (!record.ended) snapshots.set(record, core.snapshot(key));
     const finishedAt = Date.now();
-    for (const [record, live] of seen) {
+    for (const [record, live] of snapshots) {
       const reason = record.reasonFor(OWNER);
-      const end = { ...live, status: 'cancelled', reason: record.given?.value ?? 'owner', notStopping: false, finishedAt };
+      const end = { ...live, status: 'cancelled', reason: record.givenReason?.value ?? 'owner', notStopping: false, finishedAt };
       const { attempt } = record;
       record.endsAs(CANCELLED, Object.freeze(end));
-      record.off?.();
+      record.unfollow?.();
       guarded(() => attempt?.abort(reason));
-      attempt?.gone();
+      attempt?.close();
       record.settle();
     }
     this.live = 0;
-    // Also where a face, or whoever else, holds the supervisor a moment longer.
+    // A face may hold the supervisor a moment longer.
     core.shutdown(0, false).catch(() => {});
     core.free();
     this.notifier.end();
   }
 
-  // --- what the core calls; none of it throws
+  // --- called by the core; must not throw
 
   begin(key, spec, attempt) {
-    const record = this.runs.get(key) ?? this.#found(key);
+    const record = this.runs.get(key) ?? this.#adopt(key);
     record.spec ??= spec;
     record.readParams();
     record.timedOut = false;
     record.value = undefined;
     record.thrown = null;
-    record.failed = null;
+    record.failedChild = null;
     record.attempt = new Attempt(this, record, attempt);
     record.attempt.begin();
   }
 
-  gone(key, number) {
+  dropped(key, number) {
     const attempt = this.runs.get(key)?.attempt;
-    if (attempt?.number === number) attempt.gone();
+    if (attempt?.number === number) attempt.close();
   }
 
-  changed(key, status, number, why, said, snapshot) {
+  changed(key, status, number, causeCode, causeText, snapshot) {
     const record = this.runs.get(key) ?? this.recordOf(key);
     if (record && status === RUNNING && !record.started) {
       record.started = true;
       record.callBack('onStart');
     }
-    if (record && status === CANCELLING) this.#isStopping(record, number, why, said);
+    if (record && status === CANCELLING) this.#onCancelling(record, number, causeCode, causeText);
     if (snapshot) this.notifier.dispatch('statuschange', snapshot);
     this.notifier.touch();
   }
 
-  #isStopping(record, number, why, said) {
+  #onCancelling(record, number, causeCode, causeText) {
     const { attempt } = record;
     if (!attempt || attempt.number !== number || attempt.aborted) return;
-    record.timedOut = why === TIMEOUT;
-    attempt.abort(record.timedOut ? timeoutError(SAID.timeout) : record.reasonFor(why, said));
+    record.timedOut = causeCode === TIMEOUT;
+    attempt.abort(record.timedOut ? timeoutError(REASON_MESSAGES.timeout) : record.reasonFor(causeCode, causeText));
   }
 
-  /** Where the record at this address begins in `#memory`. It is there until the core goes on. */
-  #at(address) {
+  /** Returns the index in `#memory` of the record at this address. The record is valid only during the call from the core. */
+  #indexOf(address) {
     if (this.#memory.length === 0) this.#memory = new Float64Array(this.wasm.memory.buffer);
     return address / 8;
   }
 
-  ended(address, snapshot, id, lane, message, said) {
-    const at = this.#at(address);
+  ended(address, snapshot, id, lane, message, causeText) {
+    const start = this.#indexOf(address);
     const memory = this.#memory;
     const numbers = [];
-    for (let place = 0; place < RECORD.length; place += 1) numbers.push(memory[at + place]);
+    for (let field = 0; field < RECORD.length; field += 1) numbers.push(memory[start + field]);
     const key = numbers[RUN];
     const status = numbers[STATUS];
     const record = this.runs.get(key);
     if (record && !record.ended) {
       this.notifier.lastProgress(record);
-      record.off?.();
-      this.#ends(record, status, snapshot, { numbers, id, lane, message, said });
+      record.unfollow?.();
+      this.#end(record, status, snapshot, { numbers, id, lane, message, causeText });
       record.settle();
     }
     if (snapshot) {
@@ -254,17 +253,17 @@ export class Engine {
       if (status === FAILED) this.notifier.dispatch('error', snapshot);
     }
     record?.callBackAtEnd();
-    if (record && status === FAILED) this.#failed(record);
+    if (record && status === FAILED) this.#onFailed(record);
     this.notifier.touch();
-    if (this.core && this.isIdle) this.notifier.isIdle();
+    if (this.core && this.isIdle) this.notifier.becameIdle();
   }
 
-  #ends(record, status, snapshot, facts) {
+  #end(record, status, snapshot, facts) {
     this.live -= 1;
-    record.attempt?.gone();
+    record.attempt?.close();
     record.endsAs(status, snapshot, facts);
     this.#finished.push(record.key);
-    while (this.#finished.length - this.#firstFinished > this.keep && this.#isForgotten(this.#finished[this.#firstFinished])) {
+    while (this.#finished.length - this.#firstFinished > this.keep && this.#isEvicted(this.#finished[this.#firstFinished])) {
       this.runs.delete(this.#finished[this.#firstFinished]);
       this.#firstFinished += 1;
     }
@@ -274,25 +273,25 @@ export class Engine {
     }
   }
 
-  /** A failure that nothing notices goes to the console; that of a child is its parent's. */
-  async #failed(record) {
+  /** Writes a failure to the console if nothing else shows it. The failure of a child is passed to its parent. */
+  async #onFailed(record) {
     if (record.parent) {
-      record.parent.failed ??= record;
+      record.parent.failedChild ??= record;
       return;
     }
-    // `result` may be asked for in the same turn.
+    // The page may read `result` later in this turn.
     await turn();
-    if (this.notifier.isHeard || this.notifier.listeners.size > 0 || record.isHeard) return;
+    if (this.notifier.showsFailures || this.notifier.listeners.size > 0 || record.handlesFailure) return;
     console.error(`Taskdeck: ${JSON.stringify(record.title)} has failed, and nothing listens for it:`, record.outcome.error);
   }
 
-  #isForgotten(key) {
+  #isEvicted(key) {
     return this.core?.status(key) === UNKNOWN;
   }
 
   snapshot(address, ...texts) {
-    const at = this.#at(address);
-    return snapshot(this.runs.get(this.#memory[at + RUN]), this.#memory, at, ...texts);
+    const start = this.#indexOf(address);
+    return snapshot(this.runs.get(this.#memory[start + RUN]), this.#memory, start, ...texts);
   }
 
   refusal(code, message) {
@@ -304,10 +303,10 @@ export class Engine {
     return !this.core || (this.live === 0 && this.core.active_count() === 0);
   }
 
-  /** Forgets what the core has forgotten. */
+  /** Removes the records of runs that the core has evicted. */
   sweep() {
-    const gone = this.#finished.filter((key) => this.#isForgotten(key));
-    for (const key of gone) this.runs.delete(key);
+    const evicted = this.#finished.filter((key) => this.#isEvicted(key));
+    for (const key of evicted) this.runs.delete(key);
     this.#finished = this.#finished.filter((key) => this.runs.has(key));
     this.#firstFinished = 0;
   }

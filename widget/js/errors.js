@@ -1,9 +1,9 @@
-// What was thrown, whatever it is, in words; and the errors that are thrown here.
+// Describes any thrown value, and creates the errors that Taskdeck throws.
 
-/** The longest text that is kept of an error. */
-const LONGEST = 10_000;
+/** The longest message that is kept, in characters. */
+const MAX_LENGTH = 10_000;
 
-function inWords(thrown) {
+function messageOf(thrown) {
   try {
     if (typeof thrown === 'string') return thrown || 'an empty text was thrown';
     if (thrown === undefined || thrown === null) return `${thrown} was thrown`;
@@ -18,12 +18,12 @@ function inWords(thrown) {
   }
 }
 
-/** The message of what was thrown, and those of its causes: never throws, and ends also in a circle. */
+/** Returns the message of a thrown value and those of its causes. Never throws, and stops at a circle of causes. */
 export function describe(thrown) {
   const lines = [];
   const seen = new Set();
   for (let at = thrown; lines.length < 10 && !seen.has(at); ) {
-    lines.push(inWords(at).slice(0, LONGEST).replaceAll('\0', ' '));
+    lines.push(messageOf(at).slice(0, MAX_LENGTH).replaceAll('\0', ' '));
     seen.add(at);
     try {
       at = at.cause;
@@ -35,7 +35,7 @@ export function describe(thrown) {
   return lines;
 }
 
-/** Whether this only says that somebody stopped because he was asked to. */
+/** Whether a thrown value is an `AbortError`. */
 export function isAbort(thrown) {
   try {
     return thrown?.name === 'AbortError';
@@ -47,13 +47,13 @@ export function isAbort(thrown) {
 export const abortError = (message) => new DOMException(message, 'AbortError');
 export const timeoutError = (message) => new DOMException(message, 'TimeoutError');
 
-/** Reports what a callback threw, as any uncaught error. */
+/** Reports an error like any uncaught error of the page. */
 export function uncaught(error) {
   if (typeof reportError === 'function') reportError(error);
   else setTimeout(() => { throw error; });
 }
 
-/** Calls code of somebody else; what it throws changes nothing. */
+/** Calls a function of the page. What it throws is reported, and undefined is returned. */
 export function guarded(call, ...given) {
   try {
     return call(...given);
@@ -65,19 +65,19 @@ export function guarded(call, ...given) {
 
 const warned = new Set();
 
-/** Warns of something that has no effect: once on a page for each text. */
+/** Warns of an option that has no effect, once on a page for each text. */
 export function warnOnce(text) {
   if (warned.has(text) || warned.size === 1000) return;
   warned.add(text);
   console.warn(`Taskdeck: ${text}`);
 }
 
-const coded = (Kind, code, message) => Object.assign(new Kind(message), { code });
+const coded = (Class, code, message) => Object.assign(new Class(message), { code });
 
 export const wrongType = (code, message) => coded(TypeError, code, message);
 export const outOfRange = (code, message) => coded(RangeError, code, message);
 
-/** By the code of the core: the code here, and the kind of error. */
+/** For each code of the core: the code of the error, and its class. */
 const REFUSALS = {
   'queue-full': ['maxQueued', RangeError],
   'params-too-large': ['params', RangeError],
@@ -92,10 +92,10 @@ const REFUSALS = {
   'shut-down': ['shutdown', Error],
 };
 
-/** The error for what the core has refused. */
+/** Returns the error for a call that the core has refused. */
 export function refusal(code, message) {
   const known = Object.hasOwn(REFUSALS, code);
-  // What is none of these is the field of a policy, or needs no other word.
-  const [name, Kind] = known ? REFUSALS[code] : [code.replace('max_delay', 'maxDelay'), code.includes('-') ? Error : RangeError];
-  return coded(Kind, name, message);
+  // Any other code is the field of a policy, or is used as it is.
+  const [name, Class] = known ? REFUSALS[code] : [code.replace('max_delay', 'maxDelay'), code.includes('-') ? Error : RangeError];
+  return coded(Class, name, message);
 }

@@ -1,25 +1,25 @@
-// Something to be shown with the next frame, or within a second where a page is hidden and has none.
+// Calls a function with the next frame, or after a second on a hidden page, which has no frames.
 
-/** How long to wait where there are no frames at all, as in Node. */
-const NO_FRAMES = 16;
+/** The delay where there are no frames at all, as in Node, in milliseconds. */
+const DELAY_WITHOUT_FRAMES = 16;
 
 export class Frame {
-  #show;
+  #callback;
   #frame;
   #timer = null;
 
-  constructor(show) {
-    this.#show = show;
+  constructor(callback) {
+    this.#callback = callback;
   }
 
-  ask() {
+  request() {
     if (this.#timer !== null) return;
-    const show = () => {
+    const run = () => {
       this.cancel();
-      this.#show();
+      this.#callback();
     };
-    this.#frame = globalThis.requestAnimationFrame?.(show);
-    this.#timer = setTimeout(show, globalThis.requestAnimationFrame ? 1000 : NO_FRAMES);
+    this.#frame = globalThis.requestAnimationFrame?.(run);
+    this.#timer = setTimeout(run, globalThis.requestAnimationFrame ? 1000 : DELAY_WITHOUT_FRAMES);
   }
 
   cancel() {

@@ -1,41 +1,41 @@
-// The wasm of this package: the engine of a deck alone, and the engine with a face. Each is loaded once.
+// Loads the modules of this package: the engine alone, and the engine with a face. Each is loaded once.
 
 import { describe } from './errors.js';
 
-// Bundlers find the files by these expressions: they stand here word for word.
+// Bundlers find the files by these expressions, so they have to be literals.
 const ENGINE = {
   name: 'taskdeck_engine_bg.wasm',
   glue: () => import('./taskdeck_engine.js'),
   file: () => new URL('./taskdeck_engine_bg.wasm', import.meta.url),
   ready: undefined,
 };
-const WHOLE = {
+const FULL = {
   name: 'taskdeck_wasm_bg.wasm',
   glue: () => import('./taskdeck_wasm.js'),
   file: () => new URL('./taskdeck_wasm_bg.wasm', import.meta.url),
   ready: undefined,
 };
 
-const exports = (module, wanted) => WebAssembly.Module.exports(module).some(({ name }) => name === wanted);
-const hasFace = (module) => exports(module, 'mount_face');
+const hasExport = (module, wanted) => WebAssembly.Module.exports(module).some(({ name }) => name === wanted);
+const hasFace = (module) => hasExport(module, 'mount_face');
 
-/** An error of loading: names the file, what happened to it, and what helps. */
-async function failure(file, error, seen = {}) {
+/** Returns the error of a failed load: it names the file, the cause, and a fix. */
+async function loadError(file, error, details = {}) {
   let why = `${file}: ${describe(error)[0]}`;
   try {
     const { whyNoWasm } = await import('./why-wasm.js');
-    why = whyNoWasm(file, error, seen);
+    why = whyNoWasm(file, error, details);
   } catch {
-    // It stays at that.
+    // Without the explanation, the message of the error has to do.
   }
   return Object.assign(new Error(`Taskdeck could not load ${why}`, { cause: error }), { code: 'load' });
 }
 
 /**
- * The bytes of a file on disk, where the address is one and this is Node, whose `fetch` knows no such address. A bundler for
- * servers may have moved our own file away: then that of the installed package is read.
+ * Reads a file from disk in Node, whose `fetch` cannot; undefined elsewhere, and for other addresses. If a bundler for servers
+ * has left a file of this package behind, the file in the installed package is read instead.
  */
-async function fromDisk(address, own) {
+async function readFromDisk(address, packaged) {
   const { process } = globalThis;
   const fs = process?.getBuiltinModule?.('node:fs/promises');
   const isFile = /^file:/i.test(address);
@@ -43,64 +43,64 @@ async function fromDisk(address, own) {
   try {
     return await fs.readFile(isFile ? new URL(address) : address);
   } catch (error) {
-    if (!own) throw error;
+    if (!packaged) throw error;
     try {
       const { createRequire } = process.getBuiltinModule('node:module');
-      return await fs.readFile(createRequire(`${process.cwd()}/`).resolve(`taskdeck/${own}`));
+      return await fs.readFile(createRequire(`${process.cwd()}/`).resolve(`taskdeck/${packaged}`));
     } catch {
       throw error;
     }
   }
 }
 
-/** The compiled module; notes in `seen` what it was made of. */
-async function compile(given, seen, own) {
+/** Compiles a module. Leaves the response and the bytes in `details`, for the explanation of a failure. */
+async function compile(given, details, packaged) {
   if (given instanceof WebAssembly.Module) return given;
   if (typeof given?.byteLength !== 'number') {
     const isAddress = typeof given === 'string' || given instanceof URL;
-    const bytes = isAddress ? await fromDisk(String(given), own) : undefined;
+    const bytes = isAddress ? await readFromDisk(String(given), packaged) : undefined;
     if (!bytes) {
-      const response = (seen.response = given instanceof Response ? given : await fetch(given));
+      const response = (details.response = given instanceof Response ? given : await fetch(given));
       if (!response.ok) throw new Error(`the server answered ${response.status}`);
       if (/^application\/wasm\b/.test(response.headers.get('content-type'))) return WebAssembly.compileStreaming(response);
     }
-    given = bytes ?? (await seen.response.arrayBuffer());
+    given = bytes ?? (await details.response.arrayBuffer());
   }
-  seen.bytes = given;
+  details.bytes = given;
   return WebAssembly.compile(given);
 }
 
-async function compiled(source, own) {
-  const seen = {};
-  let file = own ?? 'what was given as wasm';
+async function compileSource(source, packaged) {
+  const details = {};
+  let file = packaged ?? 'what was given as wasm';
   try {
-    const given = await (own ? source() : source);
+    const given = await (packaged ? source() : source);
     file = String(given?.url ?? given?.href ?? (typeof given === 'string' ? given : file)).slice(0, 300) || file;
-    return await compile(given, seen, own);
+    return await compile(given, details, packaged);
   } catch (error) {
-    throw await failure(file, error, seen);
+    throw await loadError(file, error, details);
   }
 }
 
 async function start(module, source) {
-  const [wasm, made] = await Promise.all([
+  const [wasm, compiled] = await Promise.all([
     module.glue().catch(async (error) => {
-      throw await failure('its own code', error);
+      throw await loadError('its own code', error);
     }),
-    source === undefined ? compiled(module.file, module.name) : compiled(source),
+    source === undefined ? compileSource(module.file, module.name) : compileSource(source),
   ]);
   try {
-    if (!exports(made, 'core_new')) throw new TypeError('it is another module');
-    if (module === WHOLE && !hasFace(made)) throw new Error('it is the engine alone, without a face');
-    const { memory } = await wasm.default({ module_or_path: made });
+    if (!hasExport(compiled, 'core_new')) throw new TypeError('it is another module');
+    if (module === FULL && !hasFace(compiled)) throw new Error('it is the engine alone, without a face');
+    const { memory } = await wasm.default({ module_or_path: compiled });
     return { ...wasm, memory };
   } catch (error) {
-    throw await failure(source === undefined ? module.name : 'what was given as wasm', error, { isCompiled: true });
+    throw await loadError(source === undefined ? module.name : 'what was given as wasm', error, { isCompiled: true });
   }
 }
 
-/** The one instance of a module. Where it cannot be had, the next who asks tries again. */
-function loaded(module, source) {
+/** Returns the only instance of a module. After a failed load, the next call tries again. */
+function loadOnce(module, source) {
   module.ready ??= start(module, source).catch((error) => {
     module.ready = undefined;
     throw error;
@@ -108,10 +108,10 @@ function loaded(module, source) {
   return module.ready;
 }
 
-/** What is exported by the wasm for a deck. One without a face does with what is there, or with what is given. */
+/** Returns the exports of the module for a deck. A deck without a face uses a module that is loaded already or that was given. */
 export async function load(withFace, source) {
-  if (withFace || WHOLE.ready) return loaded(WHOLE, source);
-  if (ENGINE.ready || source === undefined) return loaded(ENGINE, source);
-  const module = await compiled(source);
-  return loaded(hasFace(module) ? WHOLE : ENGINE, module);
+  if (withFace || FULL.ready) return loadOnce(FULL, source);
+  if (ENGINE.ready || source === undefined) return loadOnce(ENGINE, source);
+  const module = await compileSource(source);
+  return loadOnce(hasFace(module) ? FULL : ENGINE, module);
 }

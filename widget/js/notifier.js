@@ -1,4 +1,4 @@
-// Notifies of changes: events of the deck, progress once a frame, subscribers once a turn, calls that wait until it is idle.
+// Notifies of changes: dispatches the events of the deck, progress once a frame, calls subscribers once a turn, resolves `idle()`.
 
 import { guarded } from './errors.js';
 import { Frame } from './frame.js';
@@ -6,19 +6,20 @@ import { Frame } from './frame.js';
 export class Notifier {
   /** The deck that dispatches the events. */
   deck = null;
-  /** Whether failures are noticed: by a face, or a listener to events. */
-  isHeard = false;
-  /** Counts what changed, progress included. */
+  /** Whether a face or a listener to events shows failures. */
+  showsFailures = false;
+  /** The number of changes, progress included. */
   changes = 0;
   listeners = new Set();
   #engine;
-  /** Whether the deck has listeners to events. */
-  #observed = false;
+  /** Whether events are dispatched: the deck has had a listener. */
+  #dispatches = false;
   /** Records whose progress was reported since the last frame. */
-  #dirty = new Set();
-  #frame = new Frame(() => this.#showProgress());
+  #pending = new Set();
+  #frame = new Frame(() => this.#flushProgress());
   #idle = [];
-  #told = false;
+  /** Whether the listeners are called at the end of this turn. */
+  #isScheduled = false;
 
   constructor(engine) {
     this.#engine = engine;
@@ -26,8 +27,8 @@ export class Notifier {
 
   /** Dispatches events from now on. */
   observe() {
-    if (this.#observed) return;
-    this.#observed = true;
+    if (this.#dispatches) return;
+    this.#dispatches = true;
     this.#engine.core?.observe(true);
   }
 
@@ -46,8 +47,8 @@ export class Notifier {
     return this.#engine.isIdle ? Promise.resolve() : new Promise((resolve) => this.#idle.push(resolve));
   }
 
-  isIdle() {
-    if (this.#observed) this.dispatch('idle', null);
+  becameIdle() {
+    if (this.#dispatches) this.dispatch('idle', null);
     this.#resolveIdle();
   }
 
@@ -57,54 +58,54 @@ export class Notifier {
 
   progressed(record) {
     this.changes += 1;
-    const wanted = this.#observed || this.listeners.size > 0 || record.callbacks?.some((said) => said.onProgress);
-    if (!wanted) return;
-    this.#dirty.add(record);
-    this.#frame.ask();
+    const hasListener = this.#dispatches || this.listeners.size > 0 || record.callbacks?.some((options) => options.onProgress);
+    if (!hasListener) return;
+    this.#pending.add(record);
+    this.#frame.request();
   }
 
-  #showProgress() {
-    const dirty = [...this.#dirty];
-    this.#dirty.clear();
-    for (const record of dirty) if (!record.ended) this.#tellProgress(record);
+  #flushProgress() {
+    const records = [...this.#pending];
+    this.#pending.clear();
+    for (const record of records) if (!record.ended) this.#notifyProgress(record);
     this.touch();
   }
 
-  /** Notifies of the last progress of a run that has ended. */
+  /** Notifies of the last progress of a run that ends. */
   lastProgress(record) {
-    if (this.#dirty.delete(record)) this.#tellProgress(record);
+    if (this.#pending.delete(record)) this.#notifyProgress(record);
   }
 
-  #tellProgress(record) {
+  #notifyProgress(record) {
     const engine = this.#engine;
-    if (this.#observed && engine.core) {
+    if (this.#dispatches && engine.core) {
       const snapshot = engine.core.snapshot(record.key);
       if (snapshot) this.dispatch('progress', snapshot);
     }
     if (record.callbacks) {
-      const { progress } = record.seen;
+      const { progress } = record.snapshot;
       if (progress) record.callBack('onProgress', progress);
     }
   }
 
-  /** Notes a change; calls the listeners once a turn. */
+  /** Counts a change, and calls the listeners at the end of this turn. */
   touch() {
     this.changes += 1;
-    if (this.#told || this.listeners.size === 0) return;
-    this.#told = true;
+    if (this.#isScheduled || this.listeners.size === 0) return;
+    this.#isScheduled = true;
     queueMicrotask(() => {
-      this.#told = false;
+      this.#isScheduled = false;
       for (const listener of [...this.listeners]) guarded(listener);
     });
   }
 
-  /** Reports no more progress. */
+  /** Stops the notices of progress. */
   stop() {
     this.#frame.cancel();
-    this.#dirty.clear();
+    this.#pending.clear();
   }
 
-  /** Ends every wait and forgets the listeners. */
+  /** Resolves every `idle()` and removes the listeners. */
   end() {
     this.#resolveIdle();
     this.listeners.clear();

@@ -1,4 +1,4 @@
-// A deck for React. React itself comes from the project that imports this.
+// Hooks for React. The project that imports this module provides React.
 //
 //   const place = useRef(null);
 //   const deck = useDeck({ target: place });          null until it is ready
@@ -8,30 +8,31 @@ import { useEffect, useMemo, useState, useSyncExternalStore } from 'react';
 import { createDeck } from './deck.js';
 import { wrongType } from './errors.js';
 
-const NOBODY = Object.freeze({ deck: null, error: null });
+const NO_DECK = Object.freeze({ deck: null, error: null });
 const NO_RUNS = Object.freeze([]);
 const noRuns = () => NO_RUNS;
 const noSubscription = () => () => {};
 
-/** The deck of one component, made when that stands on the page and ended when it has gone. */
+/** The deck of one component: created when the component is mounted, destroyed when it is unmounted for good. */
 class Holder {
-  #seen = NOBODY;
+  #snapshot = NO_DECK;
   #listeners = new Set();
   #isMounted = false;
-  #isAsked = false;
-  /** Counts the decks that were asked for: one that comes too late is not wanted any more. */
-  #asked = 0;
+  /** Whether the component has a deck, or makes one. */
+  #isStarted = false;
+  /** The number of the newest deck: an older one that is ready late is destroyed. */
+  #generation = 0;
 
   subscribe = (listener) => {
     this.#listeners.add(listener);
     return () => this.#listeners.delete(listener);
   };
 
-  getSnapshot = () => this.#seen;
+  getSnapshot = () => this.#snapshot;
 
   mount(options, define) {
     this.#isMounted = true;
-    if (!this.#isAsked) this.#make(options, define);
+    if (!this.#isStarted) this.#make(options, define);
     return () => {
       this.#isMounted = false;
       // StrictMode and a hot reload unmount and mount in one turn: such a component keeps its deck and its runs.
@@ -42,36 +43,36 @@ class Holder {
   }
 
   async #make(options, define) {
-    this.#isAsked = true;
-    const asked = ++this.#asked;
+    this.#isStarted = true;
+    const generation = ++this.#generation;
     let deck;
     try {
-      deck = await createDeck(onPage(options));
-      if (asked !== this.#asked) return deck.destroy();
+      deck = await createDeck(resolveRef(options));
+      if (generation !== this.#generation) return deck.destroy();
       define?.(deck);
-      this.#tell({ deck, error: null });
+      this.#publish({ deck, error: null });
     } catch (error) {
       deck?.destroy();
-      if (asked === this.#asked) this.#tell({ deck: null, error: { value: error } });
+      if (generation === this.#generation) this.#publish({ deck: null, error: { value: error } });
     }
   }
 
   #end() {
-    const { deck } = this.#seen;
-    this.#isAsked = false;
-    this.#asked += 1;
-    this.#tell(NOBODY);
+    const { deck } = this.#snapshot;
+    this.#isStarted = false;
+    this.#generation += 1;
+    this.#publish(NO_DECK);
     deck?.destroy();
   }
 
-  #tell(seen) {
-    this.#seen = seen;
+  #publish(snapshot) {
+    this.#snapshot = snapshot;
     for (const listener of [...this.#listeners]) listener();
   }
 }
 
-/** The same options, with the element that a ref holds by now. */
-function onPage(options) {
+/** Returns the options with the element of the ref in `target`. */
+function resolveRef(options) {
   const target = options?.target;
   const isRef = typeof target === 'object' && target !== null && target.nodeType === undefined && 'current' in target;
   if (!isRef) return options;
@@ -81,56 +82,56 @@ function onPage(options) {
 
 export function useDeck(options, define) {
   const [holder] = useState(() => new Holder());
-  const { deck, error } = useSyncExternalStore(holder.subscribe, holder.getSnapshot, () => NOBODY);
-  // Options are those of the first time, but for the one that a deck can change.
+  const { deck, error } = useSyncExternalStore(holder.subscribe, holder.getSnapshot, () => NO_DECK);
+  // The options of the first render apply, except `concurrency`, which a deck can change.
   useEffect(() => holder.mount(options, define), [holder]);
   const concurrency = options?.concurrency;
   useEffect(() => {
     if (deck && concurrency !== undefined && deck.concurrency !== concurrency) deck.concurrency = concurrency;
   }, [deck, concurrency]);
-  // For the error boundary around it.
+  // React passes the error to the nearest error boundary.
   if (error) throw error.value;
   return deck;
 }
 
-/** Whether two snapshots say the same: those of live runs are made anew each time. */
-function same(a, b) {
+/** Whether two snapshots are equal. Live runs have a new snapshot each time. */
+function isEqual(a, b) {
   if (Object.is(a, b)) return true;
   if (!a || !b) return false;
-  return Object.keys(a).every((name) => Object.is(a[name], b[name]) || (name === 'progress' && same(a[name], b[name])));
+  return Object.keys(a).every((name) => Object.is(a[name], b[name]) || (name === 'progress' && isEqual(a[name], b[name])));
 }
 
-/** The new list, made of the old snapshots where they still hold, and the old list where all do. */
-function settled(before, now) {
+/** Returns the new list with the old objects of equal snapshots, or the old list if all are equal. */
+function reuse(before, after) {
   const known = new Map(before.map((run) => [run.id, run]));
-  const next = now.map((run) => {
+  const next = after.map((run) => {
     const old = known.get(run.id);
-    return old && same(old, run) ? old : run;
+    return old && isEqual(old, run) ? old : run;
   });
-  return next.length === before.length && next.every((run, at) => run === before[at]) ? before : Object.freeze(next);
+  return next.length === before.length && next.every((run, index) => run === before[index]) ? before : Object.freeze(next);
 }
 
-/** The runs of a deck as a store. */
+/** Returns the runs of a deck as a store for `useSyncExternalStore`. */
 function storeOf(deck, filter) {
   if (!deck) return { subscribe: noSubscription, getSnapshot: noRuns };
-  let from = null;
+  let source = null;
   let runs = NO_RUNS;
   return {
     subscribe: (listener) => deck.subscribe(listener),
     getSnapshot() {
-      const seen = deck.getSnapshot();
-      if (seen === from) return runs;
-      from = seen;
+      const snapshot = deck.getSnapshot();
+      if (snapshot === source) return runs;
+      source = snapshot;
       const ids = filter && new Set(deck.runs(filter).map(({ id }) => id));
-      runs = settled(runs, ids ? seen.runs.filter(({ id }) => ids.has(id)) : seen.runs);
+      runs = reuse(runs, ids ? snapshot.runs.filter(({ id }) => ids.has(id)) : snapshot.runs);
       return runs;
     },
   };
 }
 
 export function useRuns(deck, filter) {
-  // A filter is written anew with each render; what counts is what it says.
-  const said = JSON.stringify(filter);
-  const store = useMemo(() => storeOf(deck, filter), [deck, said]);
+  // A filter is often a new object with each render, so it is compared by its text.
+  const filterText = JSON.stringify(filter);
+  const store = useMemo(() => storeOf(deck, filter), [deck, filterText]);
   return useSyncExternalStore(store.subscribe, store.getSnapshot, noRuns);
 }

@@ -1,64 +1,64 @@
-// A run, for whoever started it.
+// A run: `Record` is its state in JavaScript, `Run` is the object that the page holds.
 
 import { abortError, guarded, timeoutError } from './errors.js';
 import { priority } from './options.js';
-import { fromFacts, lean, writable } from './snapshot.js';
-import { CANCELLED, COMPLETED, PRIORITIES, REASONS, SAID, STATUSES } from './words.js';
+import { fromFacts, serializable, withoutCore } from './snapshot.js';
+import { CANCELLED, COMPLETED, PRIORITIES, REASON_MESSAGES, REASONS, STATUSES } from './words.js';
 
-/** What belongs to a run and only JavaScript can hold. */
+/** The state of a run that only JavaScript can hold: functions, values, thrown errors, promises. */
 export class Record {
   attempt = null;
   started = false;
-  /** What the last attempt has returned, and as `{ value }` what it has thrown. */
+  /** The value that the last attempt returned, and the error that it threw, as `{ value }`. */
   value = undefined;
   thrown = null;
   timedOut = false;
-  /** `{ value }`: the reason that was given with the first cancel. */
-  given = null;
-  /** The reason that its signal, and its result, have when it was cancelled. */
+  /** The reason that was passed with the first cancel, as `{ value }`. */
+  givenReason = null;
+  /** The reason of the signal, with which `result` rejects after a cancel. */
   reason = undefined;
   ended = false;
-  /** A number of `STATUSES`, once it has ended. */
+  /** The index of the status in `STATUSES`, after the end. */
   status = undefined;
   #end = null;
   #facts = null;
   #run = null;
   #result = null;
 
-  constructor(engine, key, spec, said) {
+  constructor(engine, key, spec, options) {
     this.engine = engine;
     this.key = key;
     this.spec = spec;
-    this.id = said?.id;
+    this.id = options?.id;
     this.title = '';
     this.task = undefined;
-    this.worker = said?.worker;
-    this.workerReady = said?.workerReady;
-    this.retry = said?.retry;
+    this.worker = options?.worker;
+    this.workerReady = options?.workerReady;
+    this.retry = options?.retry;
     this.params = undefined;
-    /** The record of the run whose body has started it. */
+    /** The record of the run whose body has started this one. */
     this.parent = null;
-    /** The child that this run fails with. */
-    this.failed = null;
-    /** The options with callbacks of all who have asked for this run. */
+    /** The record of the first child that failed this run. */
+    this.failedChild = null;
+    /** The options with callbacks of every call that started or joined this run. */
     this.callbacks = null;
-    /** The signals that were given and cancel it. */
+    /** The signals of the page that cancel this run. */
     this.signals = null;
-    /** Listens no more to the signal that was given. */
-    this.off = null;
+    /** Removes the listeners from `signals`. */
+    this.unfollow = null;
   }
 
-  /** What was said of a run of which this is a retry. */
+  /** Copies the options of the run that this one retries. */
   inherit({ spec, worker, workerReady, retry, params, title, task, callbacks }) {
     Object.assign(this, { spec, worker, workerReady, retry, params, title, task, callbacks: callbacks && [...callbacks] });
   }
 
-  /** What is said of a run that somebody else has started. */
-  name(seen) {
-    if (seen) [this.title, this.task] = [seen.title, seen.task];
+  /** Copies title and task of a run that was started elsewhere. */
+  nameFrom(snapshot) {
+    if (snapshot) [this.title, this.task] = [snapshot.title, snapshot.task];
   }
 
-  /** It has ended: with a snapshot, or with the facts of which `end` makes one once somebody asks. */
+  /** Ends the record, with its last snapshot or with the facts from which `end` makes it at the first use. */
   endsAs(status, snapshot, facts) {
     this.attempt = null;
     this.ended = true;
@@ -67,7 +67,7 @@ export class Record {
     this.#facts = facts;
   }
 
-  /** How it ended. */
+  /** The last snapshot; null before the end. */
   get end() {
     if (this.ended && !this.#end) this.#end = fromFacts(this, this.#facts);
     return this.#end;
@@ -82,18 +82,18 @@ export class Record {
       let settle;
       const promise = new Promise((resolve, reject) => (settle = { resolve, reject }));
       this.#result = { promise, ...settle };
-      if (this.parent) this.engine.core?.ask(this.key);
+      if (this.parent) this.engine.core?.mark_awaited(this.key);
       this.settle();
     }
     return this.#result.promise;
   }
 
-  /** Whether its failure is noticed: by its promise or a callback. */
-  get isHeard() {
-    return this.#result !== null || Boolean(this.callbacks?.some((said) => said.onError));
+  /** Whether the page handles a failure, by `result` or `onError`. */
+  get handlesFailure() {
+    return this.#result !== null || Boolean(this.callbacks?.some((options) => options.onError));
   }
 
-  /** Settles the promise, when there is one and the run has ended. */
+  /** Settles the promise, if there is one and the run has ended. */
   settle() {
     if (!this.#result || !this.ended) return;
     const { ok, value, error } = this.outcome;
@@ -101,7 +101,7 @@ export class Record {
     else this.#result.reject(error);
   }
 
-  /** How it ended: its value, or the very object that was thrown. */
+  /** How the run ended: its value, or the very object that was thrown. */
   get outcome() {
     if (this.status === COMPLETED) return { ok: true, value: this.value };
     const { error, reason } = this.end;
@@ -111,26 +111,26 @@ export class Record {
 
   #failure({ kind, message }) {
     if (kind === 'timeout') return timeoutError(message);
-    // One that returned has failed because a child did.
-    const { thrown, failed } = this;
-    return thrown ? thrown.value : new Error(message, failed?.thrown ? { cause: failed.thrown.value } : undefined);
+    // If the body returned, a child has failed the run.
+    const { thrown, failedChild } = this;
+    return thrown ? thrown.value : new Error(message, failedChild?.thrown ? { cause: failedChild.thrown.value } : undefined);
   }
 
-  /** The reason of its signal, which `result` rejects with. */
-  reasonFor(why, said) {
-    return (this.reason ??= this.given ? this.given.value : abortError(SAID[REASONS[why]] ?? said));
+  /** Returns the reason of the signal, with which `result` rejects. */
+  reasonFor(causeCode, causeText) {
+    return (this.reason ??= this.givenReason ? this.givenReason.value : abortError(REASON_MESSAGES[REASONS[causeCode]] ?? causeText));
   }
 
-  /** Its snapshot. */
-  get seen() {
-    return this.end ?? this.engine.core.snapshot(this.key) ?? lean(this, STATUSES.length);
+  /** The snapshot of now, or of the end. */
+  get snapshot() {
+    return this.end ?? this.engine.core.snapshot(this.key) ?? withoutCore(this, STATUSES.length);
   }
 
   get publicId() {
     return (this.id ??= this.end?.id ?? this.engine.core?.public_id(this.key));
   }
 
-  /** Its parameters, also where a person has started it with a form. */
+  /** Returns the parameters. Those of a run that a form has started come from the core. */
   readParams() {
     const { core } = this.engine;
     if (this.params !== undefined || !core) return this.params;
@@ -143,8 +143,8 @@ export class Record {
   }
 
   callBack(name, ...given) {
-    for (const said of this.callbacks ?? []) {
-      if (said[name]) guarded(said[name], ...given, this.run);
+    for (const options of this.callbacks ?? []) {
+      if (options[name]) guarded(options[name], ...given, this.run);
     }
   }
 
@@ -161,7 +161,7 @@ export class Record {
 }
 
 export class Run {
-  /** What a console calls it, also where classes have short names. */
+  /** The name that consoles show, also in a minified build. */
   static name = 'Run';
 
   #record;
@@ -170,35 +170,35 @@ export class Run {
     this.#record = record;
   }
 
-  get #seen() { return this.#record.seen; }
+  get #snapshot() { return this.#record.snapshot; }
   get id() { return this.#record.publicId; }
-  get title() { return this.#seen.title; }
-  get task() { return this.#seen.task; }
+  get title() { return this.#snapshot.title; }
+  get task() { return this.#snapshot.task; }
   get status() {
     const { engine, key, ended, status } = this.#record;
-    return STATUSES[ended ? status : engine.core.status(key)] ?? this.#seen.status;
+    return STATUSES[ended ? status : engine.core.status(key)] ?? this.#snapshot.status;
   }
-  get attempt() { return this.#seen.attempt; }
-  get progress() { return this.#seen.progress; }
-  get error() { return this.#seen.error; }
-  get reason() { return this.#seen.reason; }
-  get priority() { return this.#seen.priority; }
-  get lane() { return this.#seen.lane; }
-  get notStopping() { return this.#seen.notStopping; }
-  get abandoned() { return this.#seen.abandoned; }
-  get createdAt() { return this.#seen.createdAt; }
-  get startedAt() { return this.#seen.startedAt; }
-  get finishedAt() { return this.#seen.finishedAt; }
+  get attempt() { return this.#snapshot.attempt; }
+  get progress() { return this.#snapshot.progress; }
+  get error() { return this.#snapshot.error; }
+  get reason() { return this.#snapshot.reason; }
+  get priority() { return this.#snapshot.priority; }
+  get lane() { return this.#snapshot.lane; }
+  get notStopping() { return this.#snapshot.notStopping; }
+  get abandoned() { return this.#snapshot.abandoned; }
+  get createdAt() { return this.#snapshot.createdAt; }
+  get startedAt() { return this.#snapshot.startedAt; }
+  get finishedAt() { return this.#snapshot.finishedAt; }
   get params() { return this.#record.readParams(); }
   get result() { return this.#record.result; }
 
-  /** Its snapshot: what `JSON.stringify` writes, and what the console of Node shows. */
+  /** Returns the snapshot as `JSON.stringify` writes it. */
   toJSON() {
-    return writable(this.#seen);
+    return serializable(this.#snapshot);
   }
 
   [Symbol.for('nodejs.util.inspect.custom')]() {
-    return this.#seen;
+    return this.#snapshot;
   }
 
   cancel(reason) {

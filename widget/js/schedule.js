@@ -1,9 +1,9 @@
-// A schedule: a task started when its time has come.
+// A schedule: starts runs of a task when they are due.
 
-import { places, SCHEDULE_CHANGES, SCHEDULE_STATES } from './words.js';
+import { indexes, SCHEDULE_CHANGES, SCHEDULE_STATES } from './words.js';
 
-const { pause: PAUSE, resume: RESUME, stop: STOP } = places(SCHEDULE_CHANGES);
-const { ended: ENDED } = places(SCHEDULE_STATES);
+const { pause: PAUSE, resume: RESUME, stop: STOP } = indexes(SCHEDULE_CHANGES);
+const { ended: ENDED } = indexes(SCHEDULE_STATES);
 
 export class Schedule {
   #engine;
@@ -27,8 +27,8 @@ export class Schedule {
     return this.state === 'paused';
   }
 
-  #change(what) {
-    return this.#engine.core?.change_schedule(this.#number, what) ?? false;
+  #change(change) {
+    return this.#engine.core?.change_schedule(this.#number, change) ?? false;
   }
 
   pause() {

@@ -1,7 +1,7 @@
-// A run at one moment, from a record of the core. `widget/rust/snapshot.rs` writes the record.
+// Snapshots of runs, made from the records that `widget/rust/snapshot.rs` writes.
 
 import { describe } from './errors.js';
-import { CANCELLED, CANCELLING, FAILED, FLAGS, KINDS, places, PRIORITIES, REASONS, RECORD, STATUSES } from './words.js';
+import { CANCELLED, CANCELLING, FAILED, FLAGS, indexes, KINDS, PRIORITIES, REASONS, RECORD, STATUSES } from './words.js';
 
 const {
   number: NUMBER,
@@ -16,59 +16,59 @@ const {
   createdAt: CREATED_AT,
   startedAt: STARTED_AT,
   finishedAt: FINISHED_AT,
-  why: WHY,
-} = places(RECORD);
-const { notStopping: NOT_STOPPING, abandoned: ABANDONED, critical: CRITICAL } = places(FLAGS);
+  causeCode: CAUSE_CODE,
+} = indexes(RECORD);
+const { notStopping: NOT_STOPPING, abandoned: ABANDONED, critical: CRITICAL } = indexes(FLAGS);
 
 const orNull = (number) => (Number.isNaN(number) ? null : number);
 
-/** Makes a snapshot of the record that lies among `numbers` from `at` on; `known` is what JavaScript knows of the run, if anything. */
-export function snapshot(known, numbers, at, id, title, task, lane, message, said) {
-  const [status, attempt, done, why] = [numbers[at + STATUS], numbers[at + ATTEMPT], numbers[at + DONE], numbers[at + WHY]];
-  const has = (flag) => ((numbers[at + FLAGS_AT] >> flag) & 1) !== 0;
-  const error = status === FAILED ? Object.freeze({ kind: KINDS[why], message: said, attempt, cause: known?.thrown?.value }) : null;
+/** Creates a snapshot from the fields in `numbers`, which begin at `start`, and from the `Record` of the run, if there is one. */
+export function snapshot(record, numbers, start, id, title, task, lane, message, causeText) {
+  const [status, attempt, done, causeCode] = [numbers[start + STATUS], numbers[start + ATTEMPT], numbers[start + DONE], numbers[start + CAUSE_CODE]];
+  const has = (flag) => ((numbers[start + FLAGS_AT] >> flag) & 1) !== 0;
+  const error = status === FAILED ? Object.freeze({ kind: KINDS[causeCode], message: causeText, attempt, cause: record?.thrown?.value }) : null;
   const stopped = status === CANCELLING || status === CANCELLED;
   const progress = Number.isNaN(done)
     ? null
-    : Object.freeze({ done, total: orNull(numbers[at + TOTAL]), fraction: orNull(numbers[at + FRACTION]), message: message ?? null });
+    : Object.freeze({ done, total: orNull(numbers[start + TOTAL]), fraction: orNull(numbers[start + FRACTION]), message: message ?? null });
   return Object.freeze({
     id,
     title,
     task: task ?? null,
     lane,
-    priority: PRIORITIES[numbers[at + PRIORITY]],
+    priority: PRIORITIES[numbers[start + PRIORITY]],
     status: STATUSES[status],
     attempt,
-    attempts: numbers[at + ATTEMPTS],
+    attempts: numbers[start + ATTEMPTS],
     progress,
     error,
-    reason: stopped ? (known?.given ? known.given.value : REASONS[why] ?? said) : null,
+    reason: stopped ? (record?.givenReason ? record.givenReason.value : REASONS[causeCode] ?? causeText) : null,
     notStopping: has(NOT_STOPPING),
     abandoned: has(ABANDONED),
     critical: has(CRITICAL),
-    createdAt: numbers[at + CREATED_AT],
-    startedAt: orNull(numbers[at + STARTED_AT]),
-    finishedAt: orNull(numbers[at + FINISHED_AT]),
+    createdAt: numbers[start + CREATED_AT],
+    startedAt: orNull(numbers[start + STARTED_AT]),
+    finishedAt: orNull(numbers[start + FINISHED_AT]),
   });
 }
 
-/** A run that has ended, from what the core has told at its end. */
-export function fromFacts(known, { numbers, id, lane, message, said }) {
-  known.id ??= id ?? `run-${numbers[NUMBER]}`;
-  return snapshot(known, numbers, 0, known.id, known.title, known.task, lane ?? 'main', message, said);
+/** Creates the last snapshot of a run, from the facts that the core passed at its end. */
+export function fromFacts(record, { numbers, id, lane, message, causeText }) {
+  record.id ??= id ?? `run-${numbers[NUMBER]}`;
+  return snapshot(record, numbers, 0, record.id, record.title, record.task, lane ?? 'main', message, causeText);
 }
 
-/** What is known of a run without the core. */
-export function lean(known, status) {
-  const { number = 0, done = NaN, total = NaN, reported = false } = known.attempt ?? {};
+/** Creates the snapshot of a run after the core is gone, from its record alone. */
+export function withoutCore(record, status) {
+  const { number = 0, done = NaN, total = NaN, reported = false } = record.attempt ?? {};
   const numbers = RECORD.map(() => NaN);
   [numbers[STATUS], numbers[ATTEMPT], numbers[ATTEMPTS], numbers[PRIORITY], numbers[FLAGS_AT]] = [status, number, 1, 1, 0];
   if (reported) [numbers[DONE], numbers[TOTAL], numbers[FRACTION]] = [done, total, total > 0 ? done / total : NaN];
-  return snapshot(known, numbers, 0, known.id, known.title, known.task, 'main');
+  return snapshot(record, numbers, 0, record.id, record.title, record.task, 'main');
 }
 
-/** The same value where JSON can hold it, else its message. */
-function jsonOr(value) {
+/** Returns a value that JSON can hold as it is, and the message of any other. */
+function valueOrMessage(value) {
   try {
     JSON.stringify(value);
     return value;
@@ -77,8 +77,8 @@ function jsonOr(value) {
   }
 }
 
-/** The same snapshot, such that `JSON.stringify` takes it whatever was thrown or given as a reason. */
-export function writable(snapshot) {
+/** Returns a snapshot that `JSON.stringify` accepts, whatever was thrown or passed as the reason. */
+export function serializable(snapshot) {
   const { error, reason } = snapshot;
-  return { ...snapshot, reason: jsonOr(reason), error: error && { ...error, cause: jsonOr(error.cause) } };
+  return { ...snapshot, reason: valueOrMessage(reason), error: error && { ...error, cause: valueOrMessage(error.cause) } };
 }

@@ -1,3 +1,3 @@
-// Taskdeck for any page. Importing it does nothing; `createDeck` loads the wasm.
+// The entry of the package. Importing it has no side effect; `createDeck` loads the WebAssembly.
 
 export { createDeck } from './deck.js';

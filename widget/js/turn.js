@@ -1,63 +1,63 @@
-// Waiting: a real turn of the event loop, and a time.
+// Promises that wait for a turn of the event loop, or for a time.
 
-/** The longest that one timer of a browser can hold. */
-const LONGEST = 2 ** 31 - 1;
+/** The longest delay of a timer in a browser, in milliseconds. */
+const MAX_DELAY = 2 ** 31 - 1;
 
 const waiting = [];
 let channel;
 
-/** A turn has come for who waits longest. Nothing stays open once nobody waits. */
-function arrive() {
+/** Settles the oldest wait. After the last one the channel is closed, because an open port keeps Node alive. */
+function settleOldest() {
   waiting.shift()();
   if (waiting.length > 0) return;
   channel.port1.close();
   channel = undefined;
 }
 
-/** A rejection that is not awaited is not reported: the run is told of its cancel anyway. */
-function unheard(promise) {
+/** Keeps a rejection that is not awaited from being reported: the signal of the run has fired anyway. */
+function withoutReport(promise) {
   promise.catch(() => {});
   return promise;
 }
 
 /**
- * Resolves in a real turn of the event loop: the page can draw and take input before. Rejects with the reason of
- * `source`, a signal or an attempt, where that is aborted by then.
+ * Resolves in a later turn of the event loop, so that the page can draw and take input before. Rejects with the reason of
+ * `source`, a signal or an attempt, if it is aborted by then.
  */
 export function turn(source) {
-  return unheard(new Promise((resolve, reject) => {
-    const arrived = () => (source?.aborted ? reject(source.reason) : resolve());
-    // Some test environments have none.
-    if (typeof MessageChannel === 'undefined') return void setTimeout(arrived);
+  return withoutReport(new Promise((resolve, reject) => {
+    const settle = () => (source?.aborted ? reject(source.reason) : resolve());
+    // Some test environments have no MessageChannel.
+    if (typeof MessageChannel === 'undefined') return void setTimeout(settle);
     if (!channel) {
       channel = new MessageChannel();
-      channel.port1.onmessage = arrive;
+      channel.port1.onmessage = settleOldest;
     }
-    waiting.push(arrived);
+    waiting.push(settle);
     channel.port2.postMessage(0);
   }));
 }
 
-/** Waits for a time, which may be days; rejects with the signal's reason as soon as that is aborted. */
+/** Resolves after a time, which may be days. Rejects with the signal's reason as soon as the signal fires. */
 export function sleep(ms, signal) {
-  return unheard(new Promise((resolve, reject) => {
+  return withoutReport(new Promise((resolve, reject) => {
     if (signal.aborted) return reject(signal.reason);
     const end = performance.now() + Math.max(0, Number(ms) || 0);
     let timer;
-    const stopped = () => {
+    const onAbort = () => {
       clearTimeout(timer);
       reject(signal.reason);
     };
     const wait = () => {
       const left = end - performance.now();
       if (left > 0) {
-        timer = setTimeout(wait, Math.min(Math.ceil(left), LONGEST));
+        timer = setTimeout(wait, Math.min(Math.ceil(left), MAX_DELAY));
         return;
       }
-      signal.removeEventListener('abort', stopped);
+      signal.removeEventListener('abort', onAbort);
       resolve();
     };
-    signal.addEventListener('abort', stopped, { once: true });
-    timer = setTimeout(wait, Math.min(Math.max(0, Number(ms) || 0), LONGEST));
+    signal.addEventListener('abort', onAbort, { once: true });
+    timer = setTimeout(wait, Math.min(Math.max(0, Number(ms) || 0), MAX_DELAY));
   }));
 }

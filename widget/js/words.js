@@ -1,8 +1,8 @@
-// What crosses between Rust and JavaScript as a number: a word is its place in its list, and a field of a run its place among the
-// numbers of a record. Each order is written here alone: widget/build.rs makes Rust constants of the lists below, which are
-// statements of the form `export const NAME = ['word', …];`.
+// The words and fields that cross between Rust and JavaScript as numbers. A word crosses as its index in its list; the fields of
+// RECORD are numbers in memory, in that order. This file alone defines the orders: widget/build.rs generates Rust constants from
+// the lists, which have to be statements of the form `export const NAME = ['word', …];`.
 
-/** The numbers of a run, as they lie in the memory of wasm. NaN stands for what is not there. */
+/** The numbers of a run, in the order in which they lie in the memory of the module. NaN means that there is none. */
 export const RECORD = [
   'run',
   'number',
@@ -17,10 +17,10 @@ export const RECORD = [
   'createdAt',
   'startedAt',
   'finishedAt',
-  'why',
+  'causeCode',
 ];
 
-/** What the flags of a record say: the first is its lowest bit. */
+/** The flags of a record; the first is the lowest bit. */
 export const FLAGS = ['notStopping', 'abandoned', 'critical'];
 
 export const STATUSES = ['queued', 'running', 'cancelling', 'completed', 'failed', 'cancelled'];
@@ -33,19 +33,19 @@ export const REASONS = ['user', 'parent', 'replaced', 'skipped', 'timeout', 'shu
 export const NUMBERS = ['priority', 'overlap', 'timeout', 'deadline', 'delay', 'grace', 'critical', 'showProgress', 'undroppable'];
 export const TEXTS = ['lane', 'key', 'unit'];
 
-/** How a body ended that threw: with an error, because its worker has died, or because it was asked to stop. */
+/** Why an attempt failed: its body threw, its worker has ended, or its body was aborted. */
 export const THROWN = ['error', 'lost', 'aborted'];
 
 export const SCHEDULE_STATES = ['active', 'paused', 'suspended', 'ended'];
 export const SCHEDULE_CHANGES = ['pause', 'resume', 'stop'];
 
-/** The places of words, by the words. */
-export const places = (words) => Object.fromEntries(words.map((word, place) => [word, place]));
+/** Returns an object from each word to its index. */
+export const indexes = (words) => Object.fromEntries(words.map((word, index) => [word, index]));
 
-export const { running: RUNNING, cancelling: CANCELLING, completed: COMPLETED, failed: FAILED, cancelled: CANCELLED } = places(STATUSES);
+export const { running: RUNNING, cancelling: CANCELLING, completed: COMPLETED, failed: FAILED, cancelled: CANCELLED } = indexes(STATUSES);
 
-/** What the message of an `AbortError` says, by the reason. */
-export const SAID = {
+/** The message of an `AbortError`, by the reason of the cancel. */
+export const REASON_MESSAGES = {
   user: 'the run was cancelled',
   parent: 'its parent ended',
   replaced: 'replaced by a newer run',

@@ -1,5 +1,5 @@
-// The side of a worker: a module that is started by `worker: new URL('./job.js', import.meta.url)` calls
-// `expose(fn)`, and `fn` runs there with the same `ctx`, by message.
+// The worker's side of a body in a worker: the module that the option `worker` names calls `expose(fn)`. `fn` then runs in the
+// worker with a `ctx` whose functions send messages to the page. `workers.js` is the other side.
 
 import { describe, isAbort } from './errors.js';
 import { pack, unpack } from './portable.js';
@@ -7,18 +7,18 @@ import { sleep, turn } from './turn.js';
 
 const send = (...message) => globalThis.postMessage(['taskdeck', ...message]);
 
-/** Sends an error with all of it that can be sent, or else what can be said of it. */
+/** Sends an error, or an error with its message if it cannot be sent. */
 function sendError(kind, error) {
   let packed;
   try {
     packed = pack(error);
   } catch {
-    // An error that cannot be read, such as a revoked proxy.
+    // The error cannot be read, such as a revoked proxy.
   }
   send(kind, packed ?? pack(new Error(describe(error).join(': '))));
 }
 
-/** Sends what the body returned; a value that cannot be sent is an error of the body. */
+/** Sends the value of the body. If it cannot be sent, the body has failed. */
 function sendValue(value) {
   try {
     send('value', value);
@@ -27,12 +27,12 @@ function sendValue(value) {
   }
 }
 
-/** What is said only as text, where it cannot be sent. */
-const sendReport = (what, ...given) => send(what, ...given.map((one) => (typeof one === 'number' || one === undefined ? one : describe(one)[0])));
+/** Sends a report of the body, with its values as numbers or text. */
+const sendReport = (kind, ...values) => send(kind, ...values.map((value) => (typeof value === 'number' || value === undefined ? value : describe(value)[0])));
 
-async function run(body, facts, given, signal) {
+async function run(body, fields, args, signal) {
   const ctx = {
-    ...facts,
+    ...fields,
     signal,
     progress: (done, total, message) => sendReport('progress', amount(done), amount(total), message),
     log: (text) => sendReport('log', text),
@@ -43,7 +43,7 @@ async function run(body, facts, given, signal) {
     },
   };
   try {
-    sendValue(await body(ctx, ...given));
+    sendValue(await body(ctx, ...args));
   } catch (error) {
     sendError(signal.aborted && (error === signal.reason || isAbort(error)) ? 'aborted' : 'error', error);
   }
@@ -53,7 +53,7 @@ const amount = (given) => (typeof given === 'bigint' ? Number(given) : given ?? 
 
 let isExposed = false;
 
-// A page is not told that a worker has closed itself.
+// Browsers do not notify the page that a worker has closed itself.
 if (typeof globalThis.postMessage === 'function' && typeof document === 'undefined' && typeof globalThis.close === 'function') {
   const { close } = globalThis;
   globalThis.close = () => {
@@ -63,7 +63,7 @@ if (typeof globalThis.postMessage === 'function' && typeof document === 'undefin
 }
 
 /**
- * Makes a function the body that runs in this worker.
+ * Sets the function that runs in this worker. Call it once.
  * @param {(ctx: object, ...given: any[]) => unknown} body
  */
 export function expose(body) {
@@ -76,9 +76,9 @@ export function expose(body) {
   const controller = new AbortController();
   globalThis.addEventListener('message', ({ data }) => {
     if (!Array.isArray(data) || data[0] !== 'taskdeck') return;
-    const [, what, ...rest] = data;
-    if (what === 'start') run(body, rest[0], rest[1], controller.signal);
-    if (what === 'cancel') controller.abort(unpack(rest[0]));
+    const [, kind, ...rest] = data;
+    if (kind === 'start') run(body, rest[0], rest[1], controller.signal);
+    if (kind === 'cancel') controller.abort(unpack(rest[0]));
   });
   send('ready');
 }

@@ -1,29 +1,29 @@
-// A body in a worker of its own, seen from the page. `worker.js` is the other side.
+// The page's side of a body in a worker: starts the worker, passes messages on, and explains failures. `worker.js` is the other side.
 
 import { describe } from './errors.js';
 import { pack, unpack } from './portable.js';
 
-/** How long a worker may take to say that it is ready, in milliseconds. */
-const READY_WITHIN = 10_000;
+/** The default of `workerReady`: the time until the module has called `expose`, in milliseconds. */
+const READY_TIMEOUT = 10_000;
 
-/** How long the last message of a worker that has closed itself may take, in milliseconds. */
-const LAST_WORD = 100;
+/** How long to wait for the last messages of a worker that has closed itself, in milliseconds. */
+const CLOSE_TIMEOUT = 100;
 
-const isWorker = (made) => typeof made?.postMessage === 'function' && typeof made.terminate === 'function';
+const isWorker = (value) => typeof value?.postMessage === 'function' && typeof value.terminate === 'function';
 
-/** What a worker is called in messages. */
-function named(source) {
+/** Returns the name of a worker in messages. */
+function nameOf(source) {
   if (typeof source === 'function') return 'the worker that the function returned';
   let address = String(source);
   try {
     address = new URL(source, globalThis.document?.baseURI ?? globalThis.location?.href).href;
   } catch {
-    // No address: it is shown as it was given.
+    // It is not an address, and is shown as it was passed.
   }
   return `the worker at ${address.slice(0, 200)}`;
 }
 
-/** What can be sent of the reason of a cancel. */
+/** Packs the reason of a cancel, or its message if it cannot be sent. */
 function sendable(reason) {
   try {
     return pack(reason) ?? { value: describe(reason)[0] };
@@ -32,8 +32,8 @@ function sendable(reason) {
   }
 }
 
-/** Where an error happened, as far as the browser says. */
-const place = ({ filename, lineno, colno }) => (filename ? ` (${[filename, lineno, colno].join(':')})` : '');
+/** Returns the location of an error, if the browser reports it. */
+const locationOf = ({ filename, lineno, colno }) => (filename ? ` (${[filename, lineno, colno].join(':')})` : '');
 
 export class WorkerBody {
   #source;
@@ -44,27 +44,27 @@ export class WorkerBody {
   #ready = false;
   #cancelled = null;
 
-  constructor(source, attempt, given, readyWithin = READY_WITHIN) {
+  constructor(source, attempt, args, readyTimeout = READY_TIMEOUT) {
     this.#source = source;
-    this.#name = named(source);
+    this.#name = nameOf(source);
     this.#attempt = attempt;
-    if (!this.#make()) return;
-    this.#worker.addEventListener('message', ({ data }) => this.#told(given, data));
-    this.#worker.addEventListener('error', (event) => this.#failed(event));
-    this.#worker.addEventListener('messageerror', () => this.#lost('has sent a message that cannot be read'));
-    if (readyWithin < Infinity) this.#timer = setTimeout(() => this.#isLate(readyWithin), Math.min(readyWithin, 2 ** 31 - 1));
+    if (!this.#create()) return;
+    this.#worker.addEventListener('message', ({ data }) => this.#onMessage(args, data));
+    this.#worker.addEventListener('error', (event) => this.#onError(event));
+    this.#worker.addEventListener('messageerror', () => this.#fail('has sent a message that cannot be read'));
+    if (readyTimeout < Infinity) this.#timer = setTimeout(() => this.#onReadyTimeout(readyTimeout), Math.min(readyTimeout, 2 ** 31 - 1));
   }
 
-  #make() {
+  #create() {
     const source = this.#source;
     if (typeof source === 'function') {
       const worker = source();
       if (!isWorker(worker)) throw new TypeError('the function given as worker must return a Worker');
-      // Nothing tells that a worker was terminated by its maker.
+      // Workers have no event for `terminate`, so a call by the page is noticed here.
       const terminate = worker.terminate.bind(worker);
       worker.terminate = () => {
         terminate();
-        this.#lost('was terminated before its body had ended');
+        this.#fail('was terminated before its body had ended');
       };
       this.#worker = worker;
       return true;
@@ -73,71 +73,71 @@ export class WorkerBody {
       this.#worker = new Worker(source, { type: 'module', name: 'taskdeck' });
     } catch (error) {
       const here = typeof Worker === 'function' ? '' : '; there is no Worker here: give a function that returns one';
-      this.#lost(`could not be made: ${describe(error)[0]}${here}`, error);
+      this.#fail(`could not be made: ${describe(error)[0]}${here}`, error);
     }
     return this.#worker;
   }
 
-  #lost(what, cause) {
+  #fail(what, cause) {
     const error = new Error(`${this.#name} ${what}`);
     if (cause) error.cause = cause;
     this.#attempt.reject(error, true);
   }
 
-  #isLate(within) {
-    // From here on it is too late.
+  #onReadyTimeout(timeout) {
+    // A later `expose` is ignored.
     this.#ready = true;
-    this.#explain(`was not ready within ${within} ms: `, 'its module has to call expose(fn) of taskdeck/worker, and has not called it yet');
+    this.#explain(`was not ready within ${timeout} ms: `, 'its module has to call expose(fn) of taskdeck/worker, and has not called it yet');
   }
 
-  #failed(event) {
+  #onError(event) {
     event.preventDefault?.();
     const { message } = event;
-    if (message) this.#lost(`has failed: ${message.replace(/^Uncaught /, '')}${place(event)}`);
-    else if (this.#ready || typeof this.#source === 'function') this.#lost('could not be loaded, or has died; the browser gives no reason');
+    if (message) this.#fail(`has failed: ${message.replace(/^Uncaught /, '')}${locationOf(event)}`);
+    else if (this.#ready || typeof this.#source === 'function') this.#fail('could not be loaded, or has died; the browser gives no reason');
     else this.#explain('could not be loaded: ', 'the browser gives no reason: look in the console for an error in its syntax or in what it imports');
   }
 
-  /** Its run fails with what speaks against its module, where that is found, and with `otherwise` where not. */
-  async #explain(what, otherwise) {
+  /** Fails the run with the reason why its module cannot be loaded, or with `fallback` if none is found. */
+  async #explain(what, fallback) {
     clearTimeout(this.#timer);
     let why;
     try {
       const { whyNotLoaded } = await import('./why-worker.js');
       if (typeof this.#source !== 'function') why = await whyNotLoaded(new URL(this.#source, document.baseURI).href);
     } catch {
-      // It stays at that.
+      // Without the explanation, `fallback` has to do.
     }
-    this.#lost(what + (why ?? otherwise));
+    this.#fail(what + (why ?? fallback));
   }
 
-  #told(given, data) {
+  #onMessage(args, data) {
     if (!Array.isArray(data) || data[0] !== 'taskdeck') return;
     const attempt = this.#attempt;
-    const [, what, ...rest] = data;
-    if (what === 'ready' && !this.#ready) this.#start(given);
-    else if (what === 'progress') attempt.progress(...rest);
-    else if (what === 'log') attempt.log(rest[0]);
-    else if (what === 'value') attempt.fulfil(rest[0]);
-    else if (what === 'aborted') attempt.reject(attempt.aborted ? attempt.reason : unpack(rest[0]));
-    else if (what === 'error') attempt.reject(unpack(rest[0]));
-    else if (what === 'closed') this.#closed();
+    const [, kind, ...rest] = data;
+    if (kind === 'ready' && !this.#ready) this.#start(args);
+    else if (kind === 'progress') attempt.progress(...rest);
+    else if (kind === 'log') attempt.log(rest[0]);
+    else if (kind === 'value') attempt.fulfil(rest[0]);
+    else if (kind === 'aborted') attempt.reject(attempt.aborted ? attempt.reason : unpack(rest[0]));
+    else if (kind === 'error') attempt.reject(unpack(rest[0]));
+    else if (kind === 'closed') this.#onClosed();
   }
 
-  /** A body that closes its worker may still return in the same turn. */
-  #closed() {
-    // A worker that has closed itself hears nothing any more, also where it calls `expose` in the same turn.
+  /** Waits for the value: a body that closes its worker may still return in the same turn. */
+  #onClosed() {
+    // A closed worker receives no messages, even if it calls `expose` in the same turn.
     this.#ready = true;
     clearTimeout(this.#timer);
-    this.#timer = setTimeout(() => this.#lost('has ended by self.close() before its body had'), LAST_WORD);
+    this.#timer = setTimeout(() => this.#fail('has ended by self.close() before its body had'), CLOSE_TIMEOUT);
   }
 
-  #start(given) {
+  #start(args) {
     this.#ready = true;
     clearTimeout(this.#timer);
     const { engine, record, number } = this.#attempt;
     try {
-      this.#send('start', { id: record.publicId, attempt: number, params: record.params }, given);
+      this.#send('start', { id: record.publicId, attempt: number, params: record.params }, args);
     } catch (error) {
       this.#attempt.reject(new DOMException(`the parameters cannot be sent to ${this.#name}: ${describe(error)[0]}`, 'DataCloneError'));
       return;

@@ -1,4 +1,4 @@
-//! A body that is a JavaScript function: a future that waits to be settled.
+//! A body that is a JavaScript function: a future that JavaScript settles.
 
 use std::{
     cell::{Cell, RefCell},
@@ -15,17 +15,17 @@ use wasm_bindgen::JsValue;
 
 use super::{host::Host, key};
 
-/// What the core of a deck and its bodies share.
+/// The state that the core of a deck shares with its bodies.
 #[derive(Debug)]
 pub(super) struct Shared {
     pub(super) host: Host,
-    /// The attempts that are under way. Ids of runs are our own, so they need no hasher that resists an attack.
+    /// The attempts under way. The supervisor makes the ids, so the hasher need not resist attacks.
     pub(super) attempts: RefCell<FxHashMap<RunId, Rc<Attempt>>>,
-    /// Runs that bodies have started, by which it can be asked how they end.
+    /// The runs that bodies have started, with the handles that wait for their ends.
     pub(super) children: RefCell<FxHashMap<RunId, Child>>,
 }
 
-/// A run that the body of another has started.
+/// A run that the body of another run has started.
 #[derive(Debug)]
 pub(super) struct Child {
     pub(super) parent: RunId,
@@ -41,7 +41,7 @@ pub(super) struct Attempt {
     settled: Cell<bool>,
 }
 
-/// A function of JavaScript, with what was said of it: let go when no run can call it any more.
+/// A JavaScript function and its options. The reference is dropped when no run can call the function any more.
 #[derive(Debug)]
 pub(super) struct Function {
     shared: Rc<Shared>,
@@ -54,7 +54,7 @@ impl Function {
         Rc::new(Self { shared, body })
     }
 
-    /// What calls it for an attempt of a run.
+    /// Returns a future that calls the function for one attempt of a run.
     pub(super) fn body(self: &Rc<Self>, ctx: RunContext) -> JsBody {
         JsBody {
             function: self.clone(),
@@ -85,11 +85,11 @@ impl Future for JsBody {
             self.begun = true;
             let shared = &self.function.shared;
             let ctx = &self.attempt.ctx;
-            let before = shared
+            let replaced = shared
                 .attempts
                 .borrow_mut()
                 .insert(ctx.id(), self.attempt.clone());
-            drop(before);
+            drop(replaced);
             let (run, attempt) = (key::of(ctx.id()), ctx.attempt());
             shared.host.begin(run, &self.function.body, attempt);
         }
@@ -109,13 +109,13 @@ impl Drop for JsBody {
         let (id, number) = (self.attempt.ctx.id(), self.attempt.ctx.attempt());
         {
             let mut attempts = shared.attempts.borrow_mut();
-            let ours = |attempt: &&Rc<Attempt>| Rc::ptr_eq(attempt, &self.attempt);
-            if attempts.get(&id).filter(ours).is_some() {
+            let is_own = |attempt: &&Rc<Attempt>| Rc::ptr_eq(attempt, &self.attempt);
+            if attempts.get(&id).filter(is_own).is_some() {
                 attempts.remove(&id);
             }
         }
         if !self.attempt.settled.get() {
-            shared.host.gone(key::of(id), number);
+            shared.host.dropped(key::of(id), number);
         }
     }
 }
@@ -142,18 +142,18 @@ impl Shared {
         })
     }
 
-    /// A run has ended: nobody asks any more how its children do.
-    pub(super) fn forget_children(&self, parent: RunId) {
-        let gone: Vec<_> = {
+    /// Drops the handles of the children of a run that has ended.
+    pub(super) fn drop_children(&self, parent: RunId) {
+        let dropped: Vec<_> = {
             let mut children = self.children.borrow_mut();
             children
                 .extract_if(|_, child| child.parent == parent)
                 .collect()
         };
-        drop(gone);
+        drop(dropped);
     }
 
-    /// The attempt of this number, while it is under way.
+    /// Returns the attempt of this number, while it is under way.
     pub(super) fn attempt(&self, run: f64, number: u32) -> Option<Rc<Attempt>> {
         let attempts = self.attempts.borrow();
         let attempt = attempts.get(&key::run(run))?;

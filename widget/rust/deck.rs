@@ -20,7 +20,7 @@ use super::{
     host::Host,
     key,
     policy::{self, RunPolicy},
-    snapshot::Teller,
+    snapshot::HostNotifier,
     words,
 };
 
@@ -30,13 +30,13 @@ use super::{
 pub struct Core {
     pub(super) supervisor: Supervisor,
     pub(super) shared: Rc<Shared>,
-    teller: Teller,
-    /// Whether somebody wants to see each run that changes.
-    observed: Rc<Cell<bool>>,
-    told: RefCell<Subscription>,
+    notifier: HostNotifier,
+    /// Whether notices of changes carry a snapshot.
+    with_snapshots: Rc<Cell<bool>>,
+    subscription: RefCell<Subscription>,
 }
 
-/// So many slots; no limit where there are more than can be counted.
+/// Returns a limit of so many slots, or no limit when `slots` exceeds the largest count.
 fn limit(slots: f64) -> Limit {
     match slots < f64::from(u32::MAX) {
         true => Limit::at_most(slots as usize).unwrap_or(Limit::UNLIMITED),
@@ -44,13 +44,13 @@ fn limit(slots: f64) -> Limit {
     }
 }
 
-fn reason(words: Option<String>) -> CancelReason {
-    words.map_or(CancelReason::User, CancelReason::other)
+fn reason(text: Option<String>) -> CancelReason {
+    text.map_or(CancelReason::User, CancelReason::other)
 }
 
 #[wasm_bindgen]
 impl Core {
-    /// A supervisor with no runs.
+    /// Creates a supervisor without runs.
     #[wasm_bindgen(constructor)]
     #[must_use]
     pub fn new(host: Host, concurrency: f64, max_queued: f64, keep: f64) -> Self {
@@ -60,88 +60,95 @@ impl Core {
         config.max_queued = max_queued as usize;
         config.keep = keep as usize;
         let supervisor = Supervisor::new(config);
-        // Whoever listens is told of the first run in a microtask, too.
+        // Listeners are to be notified in a microtask, of the first run too.
         supervisor.prepare();
         let world = supervisor.world();
         let origin = world.unix_time().as_secs_f64() - world.now().since_start().as_secs_f64();
-        let teller = Teller {
+        let notifier = HostNotifier {
             host: host.clone(),
             origin: origin * 1_000.0,
         };
-        let observed = Rc::default();
+        let with_snapshots = Rc::default();
         let shared = Shared::new(host);
-        let told = listen(&supervisor, Interest::Changes, &teller, &observed, &shared);
+        let subscription = listen(
+            &supervisor,
+            Interest::Changes,
+            &notifier,
+            &with_snapshots,
+            &shared,
+        );
         Self {
             supervisor,
             shared,
-            teller,
-            observed,
-            told: RefCell::new(told),
+            notifier,
+            with_snapshots,
+            subscription: RefCell::new(subscription),
         }
     }
 
-    /// Tells of new runs too from now on, and of each change with a snapshot where that is wanted.
+    /// Notifies of new runs too from now on. With `with_snapshots`, every notice carries a snapshot from now on.
     pub fn observe(&self, with_snapshots: bool) {
-        self.observed.set(self.observed.get() || with_snapshots);
-        let told = listen(
+        self.with_snapshots
+            .set(self.with_snapshots.get() || with_snapshots);
+        let subscription = listen(
             &self.supervisor,
             Interest::All,
-            &self.teller,
-            &self.observed,
+            &self.notifier,
+            &self.with_snapshots,
             &self.shared,
         );
-        drop(self.told.replace(told));
+        drop(self.subscription.replace(subscription));
     }
 
-    /// Accepts a run of a body; a child of a run when that is 0 or more.
+    /// Accepts a run of a body. If `parent` is 0 or more, it is a child of that run.
     #[allow(clippy::too_many_arguments, reason = "an object would cost more")]
     pub fn spawn(
         &self,
         body: JsValue,
         title: &str,
         id: Option<String>,
-        said: Option<RunPolicy>,
+        policy: Option<RunPolicy>,
         params: Option<String>,
         parent: f64,
         attempt: u32,
     ) -> Result<f64, JsValue> {
         let function = Function::new(&self.shared, body);
         let body = move |ctx| function.body(ctx);
-        let options = RunOptions::new(title).policy(policy::of_function(said));
-        let options = with(options, id, params);
+        let options = RunOptions::new(title).policy(policy::of_function(policy));
+        let options = with_id_and_params(options, id, params);
         if parent < 0.0 {
             let run = self.supervisor.spawn_repeatable(options, body);
             return run
                 .map(|run| key::of(run.id()))
                 .map_err(|error| self.refused(&error));
         }
-        let above = self.shared.attempt(parent, attempt);
-        let run = above
+        let parent_attempt = self.shared.attempt(parent, attempt);
+        let run = parent_attempt
             .ok_or(SpawnError::ParentEnded)
-            .and_then(|above| above.ctx.spawn_repeatable(options, body))
+            .and_then(|attempt| attempt.ctx.spawn_repeatable(options, body))
             .map_err(|error| self.refused(&error))?;
         let (id, parent) = (run.id(), key::run(parent));
         let child = Child { parent, run };
-        let before = self.shared.children.borrow_mut().insert(id, child);
-        drop(before);
+        let replaced = self.shared.children.borrow_mut().insert(id, child);
+        drop(replaced);
         Ok(key::of(id))
     }
 
-    /// Makes a task known, with its body; `false` when its id is taken.
+    /// Defines a task with its body. Returns `false` when its id is taken.
     #[allow(clippy::too_many_arguments, reason = "an object would cost more")]
     pub fn define(
         &self,
         id: &str,
         title: &str,
         body: JsValue,
-        said: RunPolicy,
+        policy: RunPolicy,
         fields: Option<String>,
         description: &str,
         group: &str,
     ) -> bool {
         let function = Function::new(&self.shared, body);
         let mut task = Task::new(id, title, move |ctx| function.body(ctx))
-            .policy(policy::of_function(Some(said)))
+            .policy(policy::of_function(Some(policy)))
             .description(description)
             .group(group);
         for field in fields.as_deref().map(fields::fields).unwrap_or_default() {
@@ -155,24 +162,24 @@ impl Core {
         &self,
         task: &str,
         id: Option<String>,
-        said: Option<RunPolicy>,
+        policy: Option<RunPolicy>,
         params: Option<String>,
     ) -> Result<f64, JsValue> {
-        let said = said.map(|said| said.0).unwrap_or_default();
-        let options = with(RunOptions::of_task().policy(said), id, params);
+        let policy = policy.map(|policy| policy.0).unwrap_or_default();
+        let options = with_id_and_params(RunOptions::of_task().policy(policy), id, params);
         let run = self.supervisor.start_with(task, options);
         run.map(|run| key::of(run.id()))
             .map_err(|error| self.refused(&error))
     }
 
-    /// See [`taskdeck_core::RunRef::cancel`]; without words a person has asked for it.
-    pub fn cancel(&self, run: f64, words: Option<String>) -> bool {
-        self.supervisor.run(key::run(run)).cancel(reason(words))
+    /// See [`taskdeck_core::RunRef::cancel`]. Without a text, the reason is [`CancelReason::User`].
+    pub fn cancel(&self, run: f64, text: Option<String>) -> bool {
+        self.supervisor.run(key::run(run)).cancel(reason(text))
     }
 
     /// See [`Supervisor::cancel_all`].
-    pub fn cancel_all(&self, words: Option<String>) -> usize {
-        self.supervisor.cancel_all(reason(words))
+    pub fn cancel_all(&self, text: Option<String>) -> usize {
+        self.supervisor.cancel_all(reason(text))
     }
 
     /// See [`taskdeck_core::RunRef::abandon`].
@@ -191,7 +198,7 @@ impl Core {
         self.supervisor.run(key::run(run)).set_priority(priority)
     }
 
-    /// Starts no more runs, or does again.
+    /// Pauses or resumes the start of runs.
     pub fn set_paused(&self, paused: bool) {
         match paused {
             true => self.supervisor.pause(),
@@ -205,7 +212,7 @@ impl Core {
         self.supervisor.is_paused()
     }
 
-    /// How many slots there are.
+    /// Returns the number of slots of the lane `main`; `Infinity` without a limit.
     #[must_use]
     pub fn concurrency(&self) -> f64 {
         let main = self.supervisor.lane("main").usage();
@@ -218,7 +225,7 @@ impl Core {
         self.supervisor.lane("main").set_limit(limit(slots));
     }
 
-    /// Makes a lane or changes it; without a rate where `starts` is 0. `false` when its name is empty.
+    /// Creates or changes a lane. It has no rate when `starts` is 0. Returns `false` when the name is empty.
     pub fn set_lane(&self, name: &str, slots: f64, starts: u32, window: f64) -> bool {
         let mut lane = LaneOptions::new(limit(slots));
         if let Ok(rate) = Rate::new(starts as usize, policy::millis(window)) {
@@ -227,7 +234,7 @@ impl Core {
         self.supervisor.lane(name).set(lane).is_ok()
     }
 
-    /// Slots, slots taken, and runs that wait, of a lane; empty when there is none.
+    /// Returns the slots of a lane, the slots taken and the runs that wait; empty for an unknown lane.
     #[must_use]
     pub fn lane(&self, name: &str) -> Vec<f64> {
         let lane = self.supervisor.lane(name).usage();
@@ -240,7 +247,7 @@ impl Core {
         })
     }
 
-    /// How many runs are queued, running, completed, failed, cancelled.
+    /// Returns the numbers of queued, running, completed, failed and cancelled runs.
     #[must_use]
     pub fn counts(&self) -> Vec<u32> {
         let counts = self.supervisor.counts();
@@ -254,26 +261,26 @@ impl Core {
         counts.map(|count| count as u32).to_vec()
     }
 
-    /// How many runs have not ended.
+    /// Returns the number of runs that have not ended.
     #[must_use]
     pub fn active_count(&self) -> usize {
         self.supervisor.counts().live()
     }
 
-    /// Runs that have not ended, oldest first.
+    /// Returns the runs that have not ended, oldest first.
     #[must_use]
     pub fn active_runs(&self) -> Vec<f64> {
         let runs = self.supervisor.active_ids();
         runs.into_iter().map(key::of).collect()
     }
 
-    /// Runs that are meant, newest first: of these statuses (a bit each; of all when none is set), of
-    /// this task, with this text.
+    /// Returns the runs of these statuses and this task that contain this text, newest first. Each status is a
+    /// bit; without any, runs of all statuses are returned.
     #[must_use]
     pub fn runs(&self, statuses: u32, task: Option<String>, text: String) -> Vec<f64> {
-        let wanted = |status: &RunStatus| statuses & 1 << words::status(*status) != 0;
+        let is_included = |status: &RunStatus| statuses & 1 << words::status(*status) != 0;
         let filter = RunFilter {
-            statuses: RunStatus::ALL.into_iter().filter(wanted).collect(),
+            statuses: RunStatus::ALL.into_iter().filter(is_included).collect(),
             task,
             text,
             ..RunFilter::default()
@@ -282,35 +289,35 @@ impl Core {
         runs.into_iter().map(key::of).collect()
     }
 
-    /// The status of a run as a number.
+    /// Returns the index of a run's status in `STATUSES`.
     #[must_use]
     pub fn status(&self, run: f64) -> u32 {
         let status = self.supervisor.run(key::run(run)).status();
         status.map_or(words::UNKNOWN, words::status)
     }
 
-    /// A run as it is; `undefined` when it is not known.
+    /// Returns a snapshot of a run; `undefined` when the run is not kept.
     #[must_use]
     pub fn snapshot(&self, run: f64) -> JsValue {
         let run = self.supervisor.run(key::run(run)).brief();
-        run.map_or(JsValue::UNDEFINED, |run| self.teller.snapshot(&run))
+        run.map_or(JsValue::UNDEFINED, |run| self.notifier.snapshot(&run))
     }
 
-    /// The public id of a run; `undefined` when it is not known.
+    /// Returns the public id of a run; `undefined` when the run is not kept.
     #[must_use]
     pub fn public_id(&self, run: f64) -> Option<String> {
         let run = self.supervisor.run(key::run(run)).brief()?;
         Some(run.public_id().to_string())
     }
 
-    /// The run that this one is a retry of; `undefined` when it is none, or is not known.
+    /// Returns the run that this one retries; `undefined` when it is not a retry or is not kept.
     #[must_use]
     pub fn retry_of(&self, run: f64) -> Option<f64> {
         let run = self.supervisor.run(key::run(run)).brief()?;
         run.retry_of.map(key::of)
     }
 
-    /// The run of this public id; `undefined` when there is none.
+    /// Returns the run of this public id; `undefined` when there is none.
     #[must_use]
     pub fn find(&self, id: &str) -> Option<f64> {
         self.supervisor.find(id).map(key::of)
@@ -321,13 +328,13 @@ impl Core {
         self.supervisor.clear_finished()
     }
 
-    /// Grows whenever a run came, went or changed its status.
+    /// Returns a number that grows whenever a run is accepted, changes its status or is evicted.
     #[must_use]
     pub fn revision(&self) -> f64 {
         self.supervisor.revision() as f64
     }
 
-    /// Ends the supervisor; resolves with the runs that stopped and those that were left.
+    /// Ends the supervisor. Resolves with the runs that stopped and the runs that were abandoned.
     pub fn shutdown(&self, deadline: f64, drain: bool) -> Promise {
         let closing = match drain {
             true => self.supervisor.drain(),
@@ -347,36 +354,41 @@ impl Core {
 impl Core {
     fn refused(&self, error: &SpawnError) -> JsValue {
         let code = match error {
-            SpawnError::InvalidPolicy(wrong) => wrong.field,
+            SpawnError::InvalidPolicy(invalid) => invalid.field,
             error => error.code(),
         };
         self.shared.host.refusal(code, &error.to_string())
     }
 }
 
-/// Tells JavaScript what becomes of runs.
+/// Notifies JavaScript of changes of runs, and drops the handles of children when their parent ends.
 fn listen(
     supervisor: &Supervisor,
     interest: Interest,
-    teller: &Teller,
-    observed: &Rc<Cell<bool>>,
+    notifier: &HostNotifier,
+    with_snapshots: &Rc<Cell<bool>>,
     shared: &Rc<Shared>,
 ) -> Subscription {
-    let (teller, observed, shared) = (teller.clone(), observed.clone(), Rc::downgrade(shared));
+    let (notifier, with_snapshots) = (notifier.clone(), with_snapshots.clone());
+    let shared = Rc::downgrade(shared);
     supervisor.observe(interest).subscribe(move |changes| {
         for Transition { run, .. } in changes {
-            teller.tell(run, observed.get());
+            notifier.notify(run, with_snapshots.get());
             if run.has_children
                 && run.status().is_finished()
                 && let Some(shared) = shared.upgrade()
             {
-                shared.forget_children(run.id);
+                shared.drop_children(run.id);
             }
         }
     })
 }
 
-fn with<T>(options: RunOptions<T>, id: Option<String>, params: Option<String>) -> RunOptions<T> {
+fn with_id_and_params<T>(
+    options: RunOptions<T>,
+    id: Option<String>,
+    params: Option<String>,
+) -> RunOptions<T> {
     let options = options.params(fields::params(params.as_deref()));
     match id {
         Some(id) => options.public_id(id),

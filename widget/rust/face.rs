@@ -12,7 +12,7 @@ use web_sys::Element;
 
 use super::deck::Core;
 
-/// A face that is on a page, with the reporter of its deck. Dropping it takes it away.
+/// A face on a page, with the reporter of its deck. Dropping it removes the face from the page.
 #[wasm_bindgen]
 #[derive(Debug)]
 pub struct Face {
@@ -21,15 +21,17 @@ pub struct Face {
     _errors: Option<GlobalErrors>,
 }
 
-/// Every text that can be given in other words, one in a line.
+/// Returns every text that `strings` can replace, one in a line.
 #[wasm_bindgen]
 #[must_use]
 pub fn texts() -> String {
     all_texts().collect::<Vec<_>>().join("\n")
 }
 
-/// Shows the face of a deck in an element. Words that are not known mean the default; `strings` are texts,
-/// each with what stands for it, with a zero between.
+/// Shows the face of a deck in an element.
+///
+/// An unknown variant or theme means the default. `strings` holds pairs of a text and its replacement, all
+/// separated by NUL.
 #[wasm_bindgen]
 pub fn mount_face(
     core: &Core,
@@ -41,8 +43,8 @@ pub fn mount_face(
     captures_errors: bool,
 ) -> Result<Face, JsValue> {
     let reporter = Reporter::new(&core.supervisor);
-    let mut words = strings.split('\0').map(str::to_owned);
-    let pairs = std::iter::from_fn(|| words.next().zip(words.next()));
+    let mut texts = strings.split('\0').map(str::to_owned);
+    let pairs = std::iter::from_fn(|| texts.next().zip(texts.next()));
     let options = FaceOptions {
         variant: match variant {
             "tray" => Variant::Tray,
@@ -54,10 +56,10 @@ pub fn mount_face(
     };
     let mounted = ui::mount_face(target, core.supervisor.clone(), reporter.clone(), options)
         .map_err(|error| core.shared.host.refusal("target", &error.to_string()))?;
-    let uncaught = reporter.downgrade();
+    let weak_reporter = reporter.downgrade();
     let listen = || {
         GlobalErrors::listen(move |error| {
-            if let Some(reporter) = uncaught.upgrade() {
+            if let Some(reporter) = weak_reporter.upgrade() {
                 reporter.report_uncaught(error);
             }
         })
@@ -71,7 +73,7 @@ pub fn mount_face(
 
 #[wasm_bindgen]
 impl Face {
-    /// Reports an error: its message and its causes, with a zero between.
+    /// Reports an error. `lines` holds its message and the messages of its causes, separated by NUL.
     pub fn report(&self, lines: &str, context: &str) {
         let mut lines = lines.split('\0');
         let error = TaskError::new(lines.next().unwrap_or_default());
@@ -79,12 +81,12 @@ impl Face {
             .report(lines.fold(error, TaskError::caused_by), context);
     }
 
-    /// Shows errors again after too many of them.
+    /// Allows the error dialog to open again, after it has opened too often or could not be drawn.
     pub fn reset_errors(&self) {
         self.reporter.reset();
     }
 
-    /// Light, dark, or what the page around it says, from now on.
+    /// Sets the theme: light, dark, or that of the page around the face.
     pub fn set_theme(&self, theme: &str) {
         self.mounted
             .set_theme(Theme::of_name(theme).unwrap_or_default());

@@ -6,7 +6,7 @@ use super::words::Record;
 
 #[wasm_bindgen]
 extern "C" {
-    /// What a deck in JavaScript is to its core. None of these may throw.
+    /// The object of a deck that its core calls: `Engine` in `widget/js/engine.js`. No method may throw.
     #[derive(Clone)]
     pub type Host;
 
@@ -14,25 +14,25 @@ extern "C" {
     #[wasm_bindgen(method)]
     pub(super) fn begin(this: &Host, run: f64, body: &JsValue, attempt: u32);
 
-    /// The core waits no more for the body of a run, which has not ended: it is to be stopped where it
-    /// can be, and nobody listens to it any more.
+    /// Handles the drop of an attempt whose body has not ended. What the body does from here on is ignored; a
+    /// body in a worker is terminated.
     #[wasm_bindgen(method)]
-    pub(super) fn gone(this: &Host, run: f64, attempt: u32);
+    pub(super) fn dropped(this: &Host, run: f64, attempt: u32);
 
-    /// A live run has changed its status. Every number is in [`super::words`].
+    /// Handles a change of status of a live run. The numbers are explained in [`super::words`].
     #[wasm_bindgen(method)]
     pub(super) fn changed(
         this: &Host,
         run: f64,
         status: u32,
         attempt: u32,
-        reason: u32,
-        text: Option<&str>,
+        cause_code: u32,
+        cause_text: Option<&str>,
         snapshot: &JsValue,
     );
 
-    /// A run has ended. Without an id its number makes one, without a lane it is the main one; `said` is
-    /// the message of its error, or a caller's own reason for its cancel.
+    /// Handles the end of a run. Without `id`, the id is made from the number of the run; without `lane`, the lane
+    /// is `main`. `cause_text` is the message of the error or the text of the reason.
     #[wasm_bindgen(method)]
     pub(super) fn ended(
         this: &Host,
@@ -41,10 +41,10 @@ extern "C" {
         id: Option<&str>,
         lane: Option<&str>,
         message: Option<&str>,
-        said: Option<&str>,
+        cause_text: Option<&str>,
     );
 
-    /// Makes a snapshot.
+    /// Creates a snapshot.
     #[wasm_bindgen(method)]
     #[allow(
         clippy::too_many_arguments,
@@ -58,10 +58,10 @@ extern "C" {
         task: Option<&str>,
         lane: &str,
         message: Option<&str>,
-        said: Option<&str>,
+        cause_text: Option<&str>,
     ) -> JsValue;
 
-    /// Makes the error that says why a call was refused.
+    /// Creates the error with which a call is refused.
     #[wasm_bindgen(method)]
     pub(super) fn refusal(this: &Host, code: &str, message: &str) -> JsValue;
 }

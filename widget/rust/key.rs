@@ -1,11 +1,11 @@
-//! Runs as numbers that JavaScript can hold.
+//! Keys: the ids of runs as numbers that JavaScript represents exactly.
 
 use taskdeck_core::RunId;
 
-/// Room for the index of a run; what is left of the 53 bits is for how often that index was used.
+/// The number of indexes. The remaining bits of the 53 count how often an index was used.
 const INDEXES: u64 = 1 << 22;
 
-/// A run as a whole number below 2^53. Four million runs may be kept at a time.
+/// Returns the key of a run, an integer below 2^53. Four million runs may be kept at a time.
 pub(super) fn of(run: RunId) -> f64 {
     let number = run.as_u64();
     let (version, index) = (number >> 32, number & u64::from(u32::MAX));
@@ -13,7 +13,7 @@ pub(super) fn of(run: RunId) -> f64 {
     ((version >> 1) * INDEXES + index) as f64
 }
 
-/// The run that [`of`] made this number for.
+/// Returns the run of a key that [`of`] has returned.
 pub(super) fn run(key: f64) -> RunId {
     let key = key as u64;
     let version = ((key / INDEXES) << 1) | 1;

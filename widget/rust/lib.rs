@@ -1,8 +1,7 @@
-//! The supervisor for JavaScript: what `widget/js/taskdeck.js` is built on.
+//! The supervisor for JavaScript, on which `widget/js/taskdeck.js` is built.
 //!
-//! Functions, promises, signals and what is thrown stay in JavaScript. What crosses are numbers: a run
-//! is a key, a body a number that JavaScript has given it. The one object of a deck that is called from
-//! here is its `host::Host`.
+//! Functions, promises, signals and thrown values stay in JavaScript. A run crosses as a number, its key. Rust
+//! calls one JavaScript object for each deck, its `host::Host`.
 
 mod body;
 mod deck;

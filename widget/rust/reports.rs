@@ -1,4 +1,4 @@
-//! What bodies report, and how they end.
+//! The reports of bodies: progress, log lines, and how an attempt ends.
 
 use taskdeck_browser::PickedFiles;
 use taskdeck_core::{Cancelled, ErrorKind, Output, TaskError};
@@ -8,7 +8,7 @@ use super::{deck::Core, fields, key, words::thrown};
 
 #[wasm_bindgen]
 impl Core {
-    /// How far an attempt is; a total that is no number is not known. `false` when it is over.
+    /// Sets the progress of an attempt. A total of NaN is unknown. Returns `false` when the attempt has ended.
     pub fn progress(
         &self,
         run: f64,
@@ -31,7 +31,7 @@ impl Core {
         true
     }
 
-    /// Writes into the log of a run. `false` when the attempt is over.
+    /// Writes a line into the log of a run. Returns `false` when the attempt has ended.
     pub fn log(&self, run: f64, attempt: u32, text: &str) -> bool {
         let attempt = self.shared.attempt(run, attempt);
         attempt.is_some_and(|attempt| {
@@ -40,7 +40,7 @@ impl Core {
         })
     }
 
-    /// The body of an attempt has returned a value, of which this can be shown.
+    /// Ends an attempt whose body has returned. `shown` is the text of the value, if it has one.
     pub fn fulfil(&self, run: f64, attempt: u32, shown: Option<String>) {
         if let Some(attempt) = self.shared.attempt(run, attempt) {
             if let Some(shown) = shown {
@@ -50,8 +50,10 @@ impl Core {
         }
     }
 
-    /// The body of an attempt has thrown, in one of the ways in `THROWN`. The first line is the message, the others are its causes, with a zero between.
-    pub fn reject(&self, run: f64, attempt: u32, kind: u32, worth_another: bool, lines: &str) {
+    /// Ends an attempt whose body has thrown.
+    ///
+    /// `kind` is an index in `THROWN`. `lines` holds the message and those of the causes, separated by NUL.
+    pub fn reject(&self, run: f64, attempt: u32, kind: u32, is_retryable: bool, lines: &str) {
         let Some(attempt) = self.shared.attempt(run, attempt) else {
             return;
         };
@@ -63,7 +65,7 @@ impl Core {
             _ => TaskError::new(message),
         };
         let error = lines.fold(error, TaskError::caused_by);
-        let error = if worth_another {
+        let error = if is_retryable {
             error
         } else {
             error.no_retry()
@@ -71,14 +73,14 @@ impl Core {
         attempt.settle(Err(error));
     }
 
-    /// The parameters of a run as JSON; `undefined` when it is not known.
+    /// Returns the parameters of a run as JSON; `undefined` when the run is not kept.
     #[must_use]
     pub fn params(&self, run: f64) -> Option<String> {
         let params = self.supervisor.run(key::run(run)).params()?;
         fields::json(&params)
     }
 
-    /// The files that are a parameter of a run; `undefined` where that is something else.
+    /// Returns the files of a parameter of a run; `undefined` when the parameter is not of files.
     #[must_use]
     pub fn files(&self, run: f64, name: &str) -> Option<js_sys::Array> {
         let params = self.supervisor.run(key::run(run)).params()?;
@@ -90,9 +92,8 @@ impl Core {
         Some(files.collect())
     }
 
-    /// Somebody asks how a run ends that the body of another has started: its failure is then no failure
-    /// of that one.
-    pub fn ask(&self, run: f64) {
+    /// Marks a child run as awaited: its failure then does not fail its parent.
+    pub fn mark_awaited(&self, run: f64) {
         let children = self.shared.children.borrow();
         if let Some(child) = children.get(&key::run(run)) {
             drop(child.run.wait());

@@ -1,4 +1,4 @@
-//! Schedules for JavaScript, by their numbers.
+//! Schedules for JavaScript, which knows each by a number.
 
 use std::time::Duration;
 
@@ -22,13 +22,13 @@ fn unix(millis: f64) -> Duration {
 
 #[wasm_bindgen]
 impl Core {
-    /// Starts a task when its time has come. Times are milliseconds; what is no number is not said.
+    /// Starts runs of a task when the schedule is due. Times are milliseconds; NaN means that one is not set.
     #[allow(clippy::too_many_arguments, reason = "an object would cost more")]
     pub fn schedule(
         &self,
         task: &str,
         params: Option<String>,
-        said: Option<RunPolicy>,
+        policy: Option<RunPolicy>,
         every: f64,
         at: f64,
         failures: u32,
@@ -44,26 +44,26 @@ impl Core {
         }
         let options = RunOptions::of_task()
             .params(fields::params(params.as_deref()))
-            .policy(said.map(|said| said.0).unwrap_or_default());
-        let made = self.supervisor.add_schedule(schedule, task, options);
-        made.map(|schedule| schedule.id().as_u64() as f64)
+            .policy(policy.map(|policy| policy.0).unwrap_or_default());
+        let added = self.supervisor.add_schedule(schedule, task, options);
+        added
+            .map(|schedule| schedule.id().as_u64() as f64)
             .map_err(|error| self.refused_schedule(&error))
     }
 
-    /// When the next start of a schedule is, in milliseconds since 1970 began; not a number while there
-    /// is none.
+    /// Returns the time of the next start of a schedule, in milliseconds since 1970 began; NaN while there is none.
     #[must_use]
     pub fn schedule_next(&self, schedule: f64) -> f64 {
-        let seen = id(schedule).and_then(|id| self.supervisor.schedule(id).snapshot());
-        let next = seen.and_then(|seen| seen.next());
+        let snapshot = id(schedule).and_then(|id| self.supervisor.schedule(id).snapshot());
+        let next = snapshot.and_then(|snapshot| snapshot.next());
         next.map_or(f64::NAN, |next| (next.as_secs_f64() * 1_000.0).round())
     }
 
-    /// Where a schedule is in its life, as in `SCHEDULE_STATES`.
+    /// Returns the index of a schedule's state in `SCHEDULE_STATES`.
     #[must_use]
     pub fn schedule_state(&self, schedule: f64) -> u32 {
-        let seen = id(schedule).and_then(|id| self.supervisor.schedule(id).snapshot());
-        match seen.map(|seen| seen.state) {
+        let snapshot = id(schedule).and_then(|id| self.supervisor.schedule(id).snapshot());
+        match snapshot.map(|snapshot| snapshot.state) {
             Some(ScheduleState::Active { .. }) => schedule_states::ACTIVE,
             Some(ScheduleState::Paused) => schedule_states::PAUSED,
             Some(ScheduleState::Suspended(_)) => schedule_states::SUSPENDED,
@@ -71,17 +71,17 @@ impl Core {
         }
     }
 
-    /// Changes a schedule, in one of the ways in `SCHEDULE_CHANGES`; `false` where that changes nothing.
-    pub fn change_schedule(&self, schedule: f64, what: u32) -> bool {
+    /// Makes the change with this index in `SCHEDULE_CHANGES`. Returns `false` when it changes nothing.
+    pub fn change_schedule(&self, schedule: f64, change: u32) -> bool {
         let Some(id) = id(schedule) else { return false };
-        match what {
+        match change {
             schedule_changes::PAUSE => self.supervisor.schedule(id).pause(),
             schedule_changes::RESUME => self.supervisor.schedule(id).resume(),
             _ => self.supervisor.schedule(id).stop(),
         }
     }
 
-    /// Makes a start of a schedule now, and returns the run.
+    /// Starts a run of a schedule now, and returns the run.
     pub fn run_schedule_now(&self, schedule: f64) -> Result<f64, JsValue> {
         let run = id(schedule)
             .ok_or(ScheduleError::Ended)
@@ -92,7 +92,7 @@ impl Core {
 
     fn refused_schedule(&self, error: &ScheduleError) -> JsValue {
         let code = match error {
-            ScheduleError::Invalid(wrong) => wrong.field,
+            ScheduleError::Invalid(invalid) => invalid.field,
             error => error.code(),
         };
         self.shared.host.refusal(code, &error.to_string())

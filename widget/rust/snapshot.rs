@@ -1,4 +1,4 @@
-//! Runs as JavaScript sees them.
+//! Snapshots and notices of runs, for JavaScript.
 
 use std::borrow::Cow;
 
@@ -11,8 +11,8 @@ use super::{
     words::{self, Record, flags},
 };
 
-/// Why a run ended, or is being stopped: a number and what is said of it.
-fn why(run: &RunBrief) -> (u32, Option<Cow<'_, str>>) {
+/// Returns why a run failed or is cancelled: an index in `KINDS` or `REASONS`, and the text that belongs to it.
+fn cause(run: &RunBrief) -> (u32, Option<Cow<'_, str>>) {
     match &run.state {
         RunState::Cancelling { reason, .. } | RunState::Cancelled { reason, .. } => {
             words::reason(reason)
@@ -28,29 +28,29 @@ fn flags(run: &RunBrief) -> u32 {
         | u32::from(run.critical) << flags::CRITICAL
 }
 
-/// What is being done.
+/// Returns the message of the last progress.
 fn message(run: &RunBrief) -> Option<Cow<'_, str>> {
     let message = run.progress.as_ref()?.message.as_ref();
     message.map(Message::english)
 }
 
-/// Runs of one deck, told to its host.
+/// Notifies the host of one deck of its runs.
 #[derive(Clone, Debug)]
-pub(super) struct Teller {
+pub(super) struct HostNotifier {
     pub(super) host: Host,
-    /// What the clock of the page showed at its start, in milliseconds since 1970 began.
+    /// When the clock of the world started, in milliseconds since 1970 began.
     pub(super) origin: f64,
 }
 
-impl Teller {
+impl HostNotifier {
     fn time(&self, at: Option<Instant>) -> f64 {
         at.map_or(f64::NAN, |at| {
             (self.origin + at.since_start().as_secs_f64() * 1_000.0).round()
         })
     }
 
-    /// The numbers of a run.
-    fn record(&self, run: &RunBrief, why: u32) -> Record {
+    /// Returns the numbers of a run.
+    fn record(&self, run: &RunBrief, cause_code: u32) -> Record {
         let progress = run.progress.as_ref();
         Record {
             run: key::of(run.id),
@@ -68,14 +68,14 @@ impl Teller {
             created_at: self.time(Some(run.created_at)),
             started_at: self.time(run.started_at),
             finished_at: self.time(run.finished_at),
-            why: why.into(),
+            cause_code: cause_code.into(),
         }
     }
 
-    /// Makes a snapshot.
+    /// Creates a snapshot.
     pub(super) fn snapshot(&self, run: &RunBrief) -> JsValue {
-        let (why, said) = why(run);
-        let record = self.record(run, why);
+        let (cause_code, cause_text) = cause(run);
+        let record = self.record(run, cause_code);
         self.host.snapshot(
             &raw const record,
             &run.public_id(),
@@ -83,32 +83,38 @@ impl Teller {
             run.task.as_deref(),
             &run.lane,
             message(run).as_deref(),
-            said.as_deref(),
+            cause_text.as_deref(),
         )
     }
 
-    /// Tells that a run has become what it is; with a snapshot, where somebody wants to see it.
-    pub(super) fn tell(&self, run: &RunBrief, wanted: bool) {
-        let snapshot = match wanted {
+    /// Notifies the host that a run has changed its status or has ended.
+    pub(super) fn notify(&self, run: &RunBrief, with_snapshot: bool) {
+        let snapshot = match with_snapshot {
             true => self.snapshot(run),
             false => JsValue::UNDEFINED,
         };
-        let (why, said) = why(run);
+        let (cause_code, cause_text) = cause(run);
         let status = run.status();
         if status.is_live() {
             let (key, status) = (key::of(run.id), words::status(status));
-            self.host
-                .changed(key, status, run.attempt, why, said.as_deref(), &snapshot);
+            self.host.changed(
+                key,
+                status,
+                run.attempt,
+                cause_code,
+                cause_text.as_deref(),
+                &snapshot,
+            );
             return;
         }
-        let record = self.record(run, why);
+        let record = self.record(run, cause_code);
         self.host.ended(
             &raw const record,
             &snapshot,
             run.given_id.as_deref(),
             Some(&*run.lane).filter(|lane| *lane != "main"),
             message(run).as_deref(),
-            said.as_deref(),
+            cause_text.as_deref(),
         );
     }
 }

@@ -1,4 +1,6 @@
-//! Words as numbers. Their order stands in `widget/js/words.js` alone, of which `widget/build.rs` makes the constants.
+//! The numbers by which words cross to JavaScript.
+//!
+//! `widget/js/words.js` alone defines their order. `widget/build.rs` generates the constants from it.
 
 use std::borrow::Cow;
 
@@ -6,7 +8,7 @@ use taskdeck_core::{CancelReason, ErrorKind, Overlap, Priority, RunStatus};
 
 include!(concat!(env!("OUT_DIR"), "/words.rs"));
 
-/// A run that is not known.
+/// The status of a run that is not kept.
 pub(super) const UNKNOWN: u32 = statuses::COUNT;
 
 pub(super) fn status(status: RunStatus) -> u32 {
@@ -29,7 +31,7 @@ pub(super) fn kind(kind: ErrorKind) -> u32 {
     }
 }
 
-/// The reason, and the words of a caller's own.
+/// Returns the index of a reason in `REASONS`, and the text of a reason that the caller wrote.
 pub(super) fn reason(reason: &CancelReason) -> (u32, Option<Cow<'_, str>>) {
     let reason = match reason {
         CancelReason::User => reasons::USER,
@@ -39,7 +41,7 @@ pub(super) fn reason(reason: &CancelReason) -> (u32, Option<Cow<'_, str>>) {
         CancelReason::Timeout => reasons::TIMEOUT,
         CancelReason::Shutdown => reasons::SHUTDOWN,
         CancelReason::Owner => reasons::OWNER,
-        CancelReason::Other(words) => return (reasons::COUNT, Some(words.english())),
+        CancelReason::Other(text) => return (reasons::COUNT, Some(text.english())),
     };
     (reason, None)
 }
@@ -52,7 +54,7 @@ pub(super) fn priority(number: u32) -> Priority {
     }
 }
 
-/// The number of a priority.
+/// Returns the index of a priority in `PRIORITIES`.
 pub(super) fn priority_number(priority: Priority) -> u32 {
     match priority {
         Priority::UserBlocking => priorities::USER_BLOCKING,
