@@ -1,18 +1,18 @@
 import type { Deck, DeckOptions } from './taskdeck.js';
 
 /**
- * `<task-deck variant concurrency theme locale>`: a deck as an element. Importing the module defines it.
+ * `<task-deck variant concurrency theme locale>`: a deck as an element. Importing this module defines the element.
  *
- * `theme` and `concurrency` are followed; `variant` and `locale` are read when the deck is made. Moving the
- * element in the document keeps its runs. Removing it stops them and destroys the deck; put back, it has a
- * new one.
+ * Changes of `theme` and `concurrency` apply at once. `variant` and `locale` are read when the deck is created. Moving the
+ * element in the document keeps its runs. Removing it stops them and destroys the deck; if it is put back, it creates a new
+ * deck.
  */
 export declare class TaskDeckElement extends HTMLElement {
-  /** The deck; `null` before it is ready, and after the element was removed. */
+  /** The deck; `null` before it is ready and after the element was removed. */
   readonly deck: Deck | null;
-  /** Resolves with the deck; rejects when it cannot be made. */
+  /** Resolves with the deck. Rejects if the deck cannot be created. */
   readonly ready: Promise<Deck>;
-  /** What attributes cannot say, as `strings`. Set it before the element is put into the document. */
+  /** Options of `createDeck` that have no attribute, such as `strings`. Set them before the element is put into the document. */
   options: Omit<DeckOptions, 'target'>;
 }
 

@@ -2,28 +2,29 @@
 
 import type { Deck, DeckOptions, RunSnapshot } from './taskdeck.js';
 
-/** What `createDeck` takes, where `target` may also be a ref: `const place = useRef<HTMLDivElement>(null)`. */
+/** The options of `createDeck`, except that `target` may also be a ref: `const place = useRef<HTMLDivElement>(null)`. */
 export interface UseDeckOptions extends Omit<DeckOptions, 'target'> {
   /**
-   * Where the face is drawn: a ref, an element, or a selector. The element must be drawn with the component, and
-   * stay as long. Without one there is no face.
+   * The element for the face: a ref, an element, or a selector. The element must be rendered with the component and
+   * stay as long as the component. Without a target the deck has no face.
    */
   target?: { readonly current: Element | null } | Element | string | null;
 }
 
-/** Which runs: of these statuses, of this task, with this text in title, task, id or error. */
+/** Selects runs of these statuses and this task, with this text in the title, task, id or error. */
 export type RunFilter = NonNullable<Parameters<Deck['runs']>[0]>;
 
 /**
- * A deck of this component: null until it is ready, and while the page is rendered on a server. It is made once
- * the component is on the page, and destroyed, with its runs, when the component has gone for good; StrictMode and a
- * hot reload leave it as it is. Options are those of the first render, but for `concurrency`, which may change; for
- * others give the component another `key`.
+ * Returns the deck of this component; null until the deck is ready, and while the page is rendered on a server.
  *
- * What `createDeck` rejects with is thrown while rendering, to the next error boundary.
+ * The deck is created after the component is mounted. It is destroyed, with its runs, when the component is unmounted for
+ * good; StrictMode and a hot reload keep it. The options of the first render apply, except `concurrency`, which may
+ * change. To change others, give the component another `key`.
  *
- * @param define called once with each deck, before anybody else sees it: the place to define tasks. What it
- *   returns says which tasks the deck knows
+ * If `createDeck` rejects, the error is thrown during rendering, to the nearest error boundary.
+ *
+ * @param define Called once with each new deck, before the hook returns it. Define the tasks here. The type of the deck
+ *   that it returns is the type that the hook returns.
  *
  * ```tsx
  * const deck = useDeck({ target: place }, (deck) =>
@@ -37,8 +38,9 @@ export function useDeck<D extends Deck<any>>(options: UseDeckOptions | undefined
 export function useDeck(options: UseDeckOptions | undefined, define: (deck: Deck) => void): Deck | null;
 
 /**
- * The runs of a deck, newest first, those that fit the filter; none while there is no deck. The component is
- * rendered anew when one of them changes, at most once a frame for progress. The list, and each snapshot in it, is
- * the same object until it says something else, so rows can be `memo`.
+ * Returns the runs of a deck that match the filter, newest first; an empty list without a deck.
+ *
+ * The component renders again when one of them changes, for progress at most once a frame. The list and each snapshot in
+ * it stay the same objects until they change, so rows can use `memo`.
  */
 export function useRuns(deck: Deck<any> | null | undefined, filter?: RunFilter): readonly RunSnapshot[];

@@ -1,137 +1,137 @@
-// The types of a run: its status, its progress, its end, and what its body is given.
+// The types of a run: its status, progress and end, and the context of its body.
 
 import type { SpawnOptions } from './tasks.js';
 
-/** Where a run is in its life. */
+/** The status of a run. */
 export type Status = 'queued' | 'running' | 'cancelling' | 'completed' | 'failed' | 'cancelled';
 
-/** Which queued run starts first. What waits long gains a class. */
+/** The order in which queued runs start. A run that waits long rises by one class. */
 export type Priority = 'user-blocking' | 'user-visible' | 'background';
 
 /**
- * What a new run does when others of the same task and `key` are live.
+ * What happens to a new run while others of the same task and `key` are live.
  *
- * - `allow`: it goes its own way (the default).
- * - `queue`: it waits for its turn.
+ * - `allow`: it starts beside them (the default).
+ * - `queue`: it waits until they have ended.
  * - `drop`: it is cancelled (`'skipped'`) and never starts.
- * - `restart`: the older one is cancelled; the newcomer has its slot when that has stopped.
- * - `keep-latest`: the first goes on, one waits, a newer one takes the place of the one that waits.
- * - `join`: the newcomer is given the live run itself.
+ * - `restart`: the older run is cancelled; the new one takes its slot when the older one has stopped.
+ * - `keep-latest`: the first run continues and one waits; a newer run replaces the waiting one.
+ * - `join`: no new run is made; the call returns the live one.
  * - `refuse`: the call throws.
  */
 export type Overlap = 'allow' | 'queue' | 'drop' | 'restart' | 'keep-latest' | 'join' | 'refuse';
 
-/** Why a run was cancelled, where nobody gave a reason of his own. */
+/** The reason of a cancel for which the page gave no other reason. */
 export type CancelReason = 'user' | 'parent' | 'replaced' | 'skipped' | 'shutdown' | 'owner';
 
-/** How far a run is, by its last report. */
+/** The progress of a run, by its last report. */
 export interface Progress {
-  /** How much is done: 0 or more. */
+  /** The amount that is done: 0 or more. */
   readonly done: number;
-  /** How much there is; null while nobody knows. */
+  /** The whole amount; null while it is unknown. */
   readonly total: number | null;
-  /** The part that is done, 0 to 1; null while nobody knows. */
+  /** `done` divided by `total`, 0 to 1; null while `total` is unknown. */
   readonly fraction: number | null;
-  /** What the body is doing, in its own words. */
+  /** The message of the body. */
   readonly message: string | null;
 }
 
 /** Why a run failed. */
 export interface RunError {
-  /** `error`: the body threw. `timeout`: it took too long. `lost`: its worker could not be started, or has ended. `panic`: Taskdeck itself failed in it. */
+  /** `error`: the body threw. `timeout`: a time limit was reached. `lost`: the worker could not be started, or has ended. `panic`: Taskdeck itself failed. */
   readonly kind: 'error' | 'panic' | 'timeout' | 'lost';
-  /** What went wrong, in words. */
+  /** The message of the error. */
   readonly message: string;
-  /** In which attempt. */
+  /** The attempt that failed, from 1. */
   readonly attempt: number;
-  /** The very object that was thrown; undefined where the body threw nothing. */
+  /** The very object that was thrown; undefined if the body threw nothing. */
   readonly cause: unknown;
 }
 
-/** A run at one moment. It is frozen, and later changes do not reach it. */
+/** A run at one moment. A snapshot is frozen and does not follow later changes. */
 export interface RunSnapshot {
   /** The public id. */
   readonly id: string;
-  /** The title; an empty one is shown as *Untitled*. */
+  /** The title. An empty title is shown as *Untitled*. */
   readonly title: string;
-  /** The id of its task; null for a run of a function. */
+  /** The id of the task; null for a run of a function. */
   readonly task: string | null;
-  /** The lane whose slots it takes. */
+  /** The lane in which the run takes a slot. */
   readonly lane: string;
-  /** Its priority. */
+  /** The priority. */
   readonly priority: Priority;
-  /** Where it is in its life. */
+  /** The status. */
   readonly status: Status;
-  /** Which attempt it is: 0 before the first, then from 1. */
+  /** The number of the current attempt, from 1; 0 before the first. */
   readonly attempt: number;
-  /** How many attempts there may be. */
+  /** The most attempts that the run may have. */
   readonly attempts: number;
-  /** How far it is; null when it has reported nothing. */
+  /** The progress; null before the first report. */
   readonly progress: Progress | null;
-  /** Why it failed; null when it has not. */
+  /** The error of a failed run; else null. */
   readonly error: RunError | null;
-  /** Why it is being, or was, cancelled: a word, or the reason that was given. Else null. */
+  /** The reason of a cancelling or cancelled run: a `CancelReason`, or the value that was passed to `cancel`. Else null. */
   readonly reason: unknown;
-  /** Whether its grace is over and its body goes on all the same: it can be abandoned. */
+  /** Whether the body still runs after its grace has ended. Such a run can be abandoned. */
   readonly notStopping: boolean;
-  /** Whether it was ended while its body went on. */
+  /** Whether the run was ended while its body still ran. */
   readonly abandoned: boolean;
-  /** Whether its failure opens the error dialog by itself. */
+  /** Whether a failure opens the error dialog by itself. */
   readonly critical: boolean;
-  /** When it was accepted, in milliseconds since 1970 began, as the other times. */
+  /** The time when the run was accepted. All times are milliseconds since 1970 began. */
   readonly createdAt: number;
-  /** When its body started for the first time; null before. */
+  /** The time when the body first started; null before. */
   readonly startedAt: number | null;
-  /** When it ended; null before. */
+  /** The time when the run ended; null before. */
   readonly finishedAt: number | null;
 }
 
-/** A run. What it says is as it is now; after its end it stays as it ended. */
+/** A run. Its properties have the current values, and after the end the last ones. */
 export interface Run<T = unknown> extends Omit<RunSnapshot, 'critical' | 'attempts'> {
-  /** The parameters it was started with. */
+  /** The parameters that the run was started with. */
   readonly params: unknown;
   /**
-   * The value of the body; made when first asked for. It rejects with the very object that the body threw, with
-   * the reason of its signal when it was cancelled (an `AbortError` unless another was given), with a
-   * `TimeoutError` when its time was up.
+   * The promise of the body's value, created at its first use. It rejects with the very object that the body threw. After
+   * a cancel it rejects with the reason of the signal, which is an `AbortError` unless another was passed. After a timeout
+   * it rejects with a `TimeoutError`.
    */
   readonly result: Promise<T>;
   /**
-   * Asks it to stop: its signal has fired when this returns. `true`: it was live. A second call is `true` and
-   * keeps the first reason. A body that returns a value all the same makes it `completed`.
+   * Cancels the run. Its signal has fired when this returns. Returns whether the run was live. The reason of the first call
+   * counts. If the body returns a value nevertheless, the run is `completed`.
    */
   cancel(reason?: unknown): boolean;
-  /** Ends it when it is not stopping (see `notStopping`): its slot is free, and its body is nobody's business. */
+  /** Ends a run that does not stop (see `notStopping`). Its slot becomes free, and what its body does from then on is ignored. */
   abandon(): boolean;
-  /** Ends the wait for its next attempt, or of its delay, at once; `false` when it does not wait so. */
+  /** Ends the wait before the next attempt, or the delay, at once. Returns `false` if there is no such wait. */
   retryNow(): boolean;
-  /** Changes its priority while it is queued; `false` afterwards. */
+  /** Changes the priority of a queued run. Returns `false` for any other. */
   setPriority(priority: Priority): boolean;
   /**
-   * Returns its snapshot, for `JSON.stringify` and for a browser's console, which shows no getters:
-   * `console.log(run.toJSON())`. What JSON cannot hold of `reason` and `error.cause` is its message.
+   * Returns the snapshot, for `JSON.stringify` and for the console of a browser, which shows no getters:
+   * `console.log(run.toJSON())`. If JSON cannot hold `reason` or `error.cause`, it is replaced by its message.
    */
   toJSON(): RunSnapshot;
 }
 
-/** What a body is given. Its functions may be taken apart from it. */
+/** The context of a body. Its functions also work without the object: `const { progress } = ctx`. */
 export interface Context<P = unknown> {
   /** The public id of the run. */
   readonly id: string;
-  /** Which attempt this is, from 1. */
+  /** The number of the attempt, from 1. */
   readonly attempt: number;
   /** The parameters of the run. */
   readonly params: P;
-  /** Fires when the run is asked to stop, or its time is up. Hand it on: `fetch(url, { signal })`. */
+  /** Fires when the run is cancelled or timed out. Pass it on: `fetch(url, { signal })`. */
   readonly signal: AbortSignal;
-  /** Reports how much is done of how much. Any number of reports costs one update a frame; the last is always shown. */
+  /** Reports progress. Any number of reports costs one update a frame; the last one is always shown. */
   progress(done: number | bigint, total?: number | bigint | null, message?: string): void;
-  /** Writes a line into the log of the run, of which the newest are kept. */
+  /** Adds a line to the log of the run. The newest lines are kept. */
   log(text: string): void;
-  /** Waits for this many milliseconds, which may be days; rejects with the signal's reason as soon as that fires. */
+  /** Resolves after so many milliseconds, which may be days. Rejects with the signal's reason as soon as the signal fires. */
   sleep(ms: number): Promise<void>;
-  /** A real turn of the event loop, in which the page can draw and take input. Rejects with the signal's reason once that has fired. */
+  /** Resolves in a later turn of the event loop, so that the page can draw and take input before. Rejects with the signal's reason if the signal has fired. */
   yield(): Promise<void>;
-  /** Starts a child run: it is cancelled with this one, which ends after it and fails with it unless its result was asked for. */
+  /** Starts a child run. It is cancelled with this run. This run ends after it, and fails if it fails, unless its `result` was read. */
   spawn<T>(title: string, run: (ctx: Context) => T, options?: SpawnOptions<Awaited<T>>): Run<Awaited<T>>;
 }

@@ -7,46 +7,46 @@ import type { TextName } from './texts.js';
 export * from './runs.js';
 export * from './tasks.js';
 
-/** When a task is started. */
+/** The times at which a schedule starts a task. */
 export interface When {
-  /** From start to start, in milliseconds; at least 10. */
+  /** The time from one start to the next, in milliseconds; at least 10. */
   every?: number;
-  /** Once at this time; with `every`, the first start. */
+  /** The time of the only start or, with `every`, of the first one. */
   at?: Date | number;
-  /** Starts no more once more than so many of its runs have failed within `window` milliseconds (600,000). */
+  /** Suspends the schedule when more than `failures` of its runs have failed within `window` milliseconds (600,000). */
   suspendAfter?: { failures: number; window?: number };
 }
 
 /** A schedule. `idle()` does not wait for it; `shutdown()` ends it. */
 export interface Schedule {
-  /** Where it is in its life. */
+  /** The state. */
   readonly state: 'active' | 'paused' | 'suspended' | 'ended';
-  /** When the next start is, in milliseconds since 1970 began; null while there is none. */
+  /** The time of the next start, in milliseconds since 1970 began; null while there is none. */
   readonly next: number | null;
-  /** Whether somebody has paused it. */
+  /** Whether the schedule is paused. */
   readonly paused: boolean;
-  /** Starts nothing until it is resumed. */
+  /** Pauses the schedule: it starts nothing until it is resumed. */
   pause(): boolean;
-  /** Goes on, in step, also after it has suspended itself. */
+  /** Resumes a paused or suspended schedule. It keeps its rhythm. */
   resume(): boolean;
-  /** Makes a start now, and returns the run. */
+  /** Starts a run now, and returns it. */
   runNow(): Run;
-  /** Ends it; runs that it has started go on. */
+  /** Ends the schedule. Runs that it has started continue. */
   stop(): boolean;
 }
 
 /** A lane at one moment. */
 export interface Lane {
   readonly name: string;
-  /** How many slots it has. */
+  /** The number of slots. */
   readonly limit: number;
-  /** How many of them are taken. */
+  /** The number of slots that are taken. */
   readonly running: number;
-  /** How many runs wait for one. */
+  /** The number of runs that wait for a slot. */
   readonly waiting: number;
 }
 
-/** How many runs there are of each status, of those that are kept; cancelling ones are still running. */
+/** The number of kept runs of each status. Cancelling runs count as running. */
 export interface Counts {
   readonly queued: number;
   readonly running: number;
@@ -55,9 +55,9 @@ export interface Counts {
   readonly cancelled: number;
 }
 
-/** A deck at one moment. It is frozen, and the same object until something changed. */
+/** A deck at one moment. A snapshot is frozen, and stays the same object until the deck changes. */
 export interface DeckSnapshot {
-  /** Its runs, newest first. */
+  /** The runs, newest first. */
   readonly runs: readonly RunSnapshot[];
   readonly counts: Counts;
   readonly activeCount: number;
@@ -65,7 +65,7 @@ export interface DeckSnapshot {
   readonly concurrency: number;
 }
 
-/** What a deck dispatches, each a `CustomEvent` in a microtask; the detail is the run's snapshot, and null for `idle`. */
+/** The events of a deck. Each is dispatched in a microtask. Its `detail` is the snapshot of the run; null for `idle`. */
 export interface DeckEvents {
   statuschange: CustomEvent<RunSnapshot>;
   progress: CustomEvent<RunSnapshot>;
@@ -76,72 +76,72 @@ export interface DeckEvents {
 /** Runs under one supervisor, with or without a face on the page. */
 export interface Deck<Tasks extends Record<string, KnownTask> = {}> extends EventTarget {
   /**
-   * Makes a task known. Returns the same deck, which then knows the types of its parameters and of its result.
-   * @throws TypeError for a wrong option, and when the id is taken
+   * Defines a task. Returns the same deck with the types of the task's parameters and result added.
+   * @throws TypeError for a wrong option, or if the id is taken
    */
   define<const Id extends string, T = unknown, const F extends readonly Field[] | undefined = undefined>(
     task: TaskOptions<Id, F, T>,
   ): Deck<Tasks & Record<Id, { start: F extends readonly Field[] ? StartParams<F> : object; value: Awaited<T> }>>;
 
   /**
-   * Starts a run of a task. The body never starts inside this call. A deck that knows its tasks takes their ids only; for
-   * one that is defined elsewhere write `(deck as Deck).start(…)`.
+   * Starts a run of a task. The body never starts inside this call. If the type of the deck lists its tasks, only their ids
+   * are accepted; for a task that is defined elsewhere write `(deck as Deck).start(…)`.
    * @throws TypeError or RangeError whose `code` names the option: an unknown `task`, wrong `params`, an `id` in use, a full queue (`maxQueued`)
    */
   start<Id extends TaskId<Tasks>>(id: Id, ...given: StartArguments<TaskOf<Tasks, Id>, ResultOf<TaskOf<Tasks, Id>>>): Run<ResultOf<TaskOf<Tasks, Id>>>;
 
-  /** Starts a run of a function. With the option `worker` there is none: `spawn('Hash', undefined, { worker, params })`. */
+  /** Starts a run of a function. With the option `worker`, pass no function: `spawn('Hash', undefined, { worker, params })`. */
   spawn<T = any>(title: string, run: undefined | null, options: SpawnOptions<T> & { worker: WorkerSource }): Run<T>;
   spawn<T>(title: string, run: (ctx: Context) => T, options?: SpawnOptions<Awaited<T>>): Run<Awaited<T>>;
 
-  /** Makes a function that starts a run of this one, with its arguments after `ctx`. */
+  /** Returns a function that starts a run of `run` and passes its own arguments after `ctx`. */
   wrap<A extends unknown[], T>(title: string, run: (ctx: Context, ...given: A) => T, options?: SpawnOptions<Awaited<T>>): (...given: A) => Run<Awaited<T>>;
 
-  /** Starts a task when its time has come. Its parameters must be values that JSON holds as they are: no files, dates or functions. */
+  /** Starts runs of a task at these times. The parameters must be JSON values: no files, dates or functions. */
   schedule<Id extends TaskId<Tasks>>(id: Id, params: ScheduleParams<TaskOf<Tasks, Id>> | null | undefined, when: When): Schedule;
 
-  /** The run of this public id, while it is kept. */
+  /** Returns the run of this public id; undefined if none is kept. */
   get(id: string): Run<any> | undefined;
-  /** Runs, newest first: of these statuses, of this task, with this text in title, task, id or error. */
+  /** Returns the runs of these statuses and this task, with this text in the title, task, id or error, newest first. */
   runs(filter?: { status?: Status | readonly Status[]; task?: string; search?: string }): Run<any>[];
-  /** Asks a run to stop; `false` when it has ended or is not known. */
+  /** Cancels a run. Returns `false` if it has ended or is not kept. */
   cancel(id: string, reason?: unknown): boolean;
-  /** Asks every live run to stop; returns how many were asked. */
+  /** Cancels every live run. Returns their number. */
   cancelAll(reason?: unknown): number;
-  /** Changes the priority of a queued run. */
+  /** Changes the priority of a queued run. Returns `false` for any other. */
   setPriority(id: string, priority: Priority): boolean;
-  /** Starts no more runs; what runs goes on. */
+  /** Stops starting runs. Running ones continue. */
   pause(): void;
-  /** Starts runs again. */
+  /** Starts runs again after `pause`. */
   resume(): void;
   readonly isPaused: boolean;
-  /** How many runs may run at a time in the lane `main`: a whole number from 1, or `Infinity`. */
+  /** The number of runs that may run at a time in the lane `main`: a whole number from 1, or `Infinity`. */
   concurrency: number;
-  /** Makes a lane, or changes it: so many slots, and no more than `starts` in `window` milliseconds. Without options it only says how the lane is. */
+  /** Creates or changes a lane: at most `limit` slots, and at most `starts` starts in `window` milliseconds. Without options, only returns the lane. */
   lane(name: string, options: { limit?: number; rate?: { starts: number; window: number } }): Lane;
   lane(name: string): Lane | undefined;
   readonly counts: Counts;
-  /** How many runs have not ended. */
+  /** The number of runs that have not ended. */
   readonly activeCount: number;
-  /** Their public ids, oldest first. */
+  /** The public ids of the runs that have not ended, oldest first. */
   readonly activeIds: string[];
-  /** Whether a run is known and has not ended. */
+  /** Returns whether there is a run of this id that has not ended. */
   isActive(id: string): boolean;
-  /** Forgets every finished run; returns how many. */
+  /** Removes every finished run. Returns their number. */
   clearFinished(): number;
   /** Resolves when no run is queued, waiting, running or cancelling. */
   idle(): Promise<void>;
-  /** Takes no more runs, asks all to stop, and abandons those that have not after `timeout` (5000 ms); with `drain` it waits for all instead. */
+  /** Refuses new runs, cancels all live ones, and abandons those that have not stopped after `timeout` (5000 ms). With `drain` it waits for all instead. */
   shutdown(options?: { timeout?: number; drain?: boolean }): Promise<{ stopped: string[]; abandoned: string[] }>;
-  /** Ends everything at once and takes the face off the page. */
+  /** Cancels every run at once, and removes the face from the page. */
   destroy(): void;
-  /** Reports an error to whoever looks at the deck; without a face, to the console. */
+  /** Shows an error in the face; without a face, writes it to the console. */
   report(error: unknown, context?: string): void;
-  /** Shows errors again after too many of them. */
+  /** Allows the error dialog to open again after it has opened too often. */
   resetErrors(): void;
-  /** Calls a function whenever something changed, at most once a turn; returns what ends that. */
+  /** Calls a function after changes, at most once a turn. Returns a function that ends the subscription. */
   subscribe(listener: () => void): () => void;
-  /** The deck as it is: for `useSyncExternalStore` and the like. */
+  /** Returns the current snapshot, for `useSyncExternalStore` and the like. */
   getSnapshot(): DeckSnapshot;
 
   addEventListener<K extends keyof DeckEvents>(type: K, listener: ((this: this, event: DeckEvents[K]) => void) | null, options?: boolean | AddEventListenerOptions): void;
@@ -150,39 +150,40 @@ export interface Deck<Tasks extends Record<string, KnownTask> = {}> extends Even
   removeEventListener(type: string, listener: EventListenerOrEventListenerObject | null, options?: boolean | EventListenerOptions): void;
 }
 
-/** Words in place of English ones: `{ Run: 'Starten', 'Cancel {title}': '{title} abbrechen' }`. */
+/** Replacements of English texts: `{ Run: 'Starten', 'Cancel {title}': '{title} abbrechen' }`. */
 export type Strings = { readonly [Name in TextName]?: string };
 
-/** How a deck is set up. */
+/** The options of a deck. */
 export interface DeckOptions {
-  /** Where the face is drawn: an element, or a selector. The deck appends its own host to it. Without one there is no face. */
+  /** The element for the face, or a selector. The deck appends its own host to it. Without a target the deck has no face. */
   target?: Element | string | null;
-  /** How the face looks: `'dashboard'`. */
+  /** The form of the face. Default: `'dashboard'`. */
   variant?: 'dashboard' | 'tray';
-  /** How many runs may run at a time: 4. A whole number from 1, or `Infinity`. */
+  /** The number of runs that may run at a time: a whole number from 1, or `Infinity`. Default: 4. */
   concurrency?: number;
-  /** How many runs may wait that have not started: 10,000. */
+  /** The number of runs that may wait for their start. Default: 10,000. */
   maxQueued?: number;
-  /** How many finished runs are kept: 1000. */
+  /** The number of finished runs that are kept. Default: 1000. */
   keep?: number;
-  /** The colours: `'auto'` follows the page. */
+  /** The colours. Default: `'auto'`, which follows the page. */
   theme?: 'auto' | 'light' | 'dark';
-  /** The language of numbers and times, as in `'de-CH'`: the page's. One that is no language tag is refused. */
+  /** The language of numbers and times, such as `'de-CH'`. Default: that of the page. A value that is not a language tag is refused. */
   locale?: string;
-  /** Words on screen, in place of the English ones that name them. What stands in their braces must be in those of the English ones. */
+  /** Replacements of texts on screen. A replacement may use only the placeholders of its English text. */
   strings?: Strings;
-  /** Whether uncaught errors of the page are shown too: false. */
+  /** Whether uncaught errors of the page are shown too. Default: false. */
   captureGlobalErrors?: boolean;
   /**
-   * The wasm: its address or its bytes. Without it, it lies beside this module; in Node it is read from disk. It is loaded once. A deck with a face
-   * needs `taskdeck_wasm_bg.wasm`; one without does with `taskdeck_engine_bg.wasm`, which is smaller.
+   * The address or the bytes of the WebAssembly. Default: the file beside this module; Node reads it from disk. It is loaded
+   * once. A deck with a face needs `taskdeck_wasm_bg.wasm`. For one without a face, the smaller
+   * `taskdeck_engine_bg.wasm` is enough.
    */
   wasm?: string | URL | Request | Response | BufferSource | WebAssembly.Module;
 }
 
 /**
- * Makes a deck. The first one loads the wasm; a smaller one where there is no `target`.
- * @throws (rejects with) TypeError or RangeError whose `code` names the option; an Error with the code `load` where the
- * wasm cannot be had, which names the file and what helps
+ * Creates a deck. The first deck loads the WebAssembly, a smaller one if there is no `target`.
+ * @throws (rejects with) TypeError or RangeError whose `code` names the option; Error with the code `load` if the
+ * WebAssembly cannot be loaded, whose message names the file and a fix
  */
 export function createDeck(options?: DeckOptions): Promise<Deck>;

@@ -1,95 +1,95 @@
-// The types of a task: how its runs are treated, its parameters, and what it takes to start it.
+// The types of a task: its policy, its parameters, and the arguments of a start.
 
 import type { Context, Overlap, Priority, Progress, Run } from './runs.js';
 
-/** How a failed attempt is followed by others. Every attempt is in the same run. */
+/** The retries after a failed attempt. All attempts belong to the same run. */
 export interface Retry {
-  /** How many more attempts there may be: 3. */
+  /** The most attempts after the first. Default: 3. */
   limit?: number;
-  /** Milliseconds before the first of them: 1000. */
+  /** The wait before the first retry, in milliseconds. Default: 1000. */
   delay?: number;
-  /** Each wait is this many times as long as the one before: 2. */
+  /** The factor by which each wait is longer than the one before. Default: 2. */
   factor?: number;
-  /** No wait is longer: 30,000 ms. */
+  /** The longest wait, in milliseconds. Default: 30,000. */
   maxDelay?: number;
-  /** Each wait is any part of that, by chance: false. */
+  /** Whether each wait is a random part of its length. Default: false. */
   jitter?: boolean;
   /**
-   * Whether this error is worth another attempt; all are. A promise is awaited, in the slot of the attempt and within its
-   * `timeout`; where it rejects there is no other attempt.
+   * Returns whether to retry after this error. Default: always. A promise is awaited in the slot of the attempt and within
+   * its `timeout`; if it rejects, there is no retry.
    */
   when?(error: any): unknown;
 }
 
-/** A worker for a body: the address of a module that calls `expose`, or a function that returns a `Worker` (for bundlers). */
+/** The worker of a body: the address of a module that calls `expose`, or a function that returns a `Worker` (for bundlers). */
 export type WorkerSource = string | URL | (() => Worker);
 
-/** How runs are treated: said of a task, or of one run. Times are milliseconds. */
+/** The policy of a task or of one run. Times are milliseconds. */
 export interface Policy {
-  /** Which queued run starts first: `'user-visible'`. */
+  /** The order in which queued runs start. Default: `'user-visible'`. */
   priority?: Priority;
-  /** The lane whose slots it takes: `'main'`. */
+  /** The lane in which a run takes a slot. Default: `'main'`. */
   lane?: string;
-  /** What happens when a run of the same task and `key` is live: `'allow'`. */
+  /** What happens while a run of the same task and `key` is live. Default: `'allow'`. */
   overlap?: Overlap;
-  /** Tells apart runs of one task that don't overlap. */
+  /** Separates runs of one task: runs with different keys do not count as overlapping. */
   key?: string;
-  /** How long an attempt may take. */
+  /** The longest time of an attempt. Default: none. */
   timeout?: number;
-  /** How long the whole run may take, from its first start and with all its waits. */
+  /** The longest time of the whole run, from its first start and with all its waits. Default: none. */
   deadline?: number;
-  /** How a failed attempt is followed by others: not at all. */
+  /** The retries after a failed attempt. Default: none. */
   retry?: Retry;
-  /** How long it waits before it asks for a slot. */
+  /** The wait before the run queues for a slot. Default: 0. */
   delay?: number;
-  /** How long a body may take to stop: 5000, and 2000 for a worker, which is then terminated. */
+  /** The time that a cancelled body has to stop. Default: 5000; in a worker 2000, after which the worker is terminated. */
   grace?: number;
-  /** Whether a failure opens the error dialog by itself: false. */
+  /** Whether a failure opens the error dialog by itself. Default: false. */
   critical?: boolean;
-  /** Whether its progress is shown: true. */
+  /** Whether progress is shown. Default: true. */
   showProgress?: boolean;
-  /** What its progress counts: `'bytes'`, or a word in the plural. */
+  /** The unit of progress: `'bytes'`, or a word in the plural. */
   unit?: 'bytes' | (string & {});
-  /** Where the body runs, in place of the page. */
+  /** The worker in which the body runs, instead of the page. */
   worker?: WorkerSource;
-  /** How long the worker may take until its module has called `expose`: 10,000. */
+  /** The time until the module of the worker has to call `expose`. Default: 10,000. */
   workerReady?: number;
 }
 
-/** What may be said of one run. Callbacks are called in a later turn; what they throw is reported as uncaught and changes nothing. */
+/** The options of one run. Callbacks are called in a later turn. What they throw is reported as an uncaught error and changes nothing. */
 export interface RunOptions<T = unknown> extends Policy {
-  /** Cancels the run, with its reason. */
+  /** A signal that cancels the run with its own reason. */
   signal?: AbortSignal;
-  /** The public id; refused while a live run has it. Without one, a unique one is made. */
+  /** The public id. Refused while a live run has it. Default: a unique one. */
   id?: string;
-  /** The body has started. */
+  /** Called when the body has started for the first time. */
   onStart?(run: Run<T>): void;
-  /** It has reported progress: at most once a frame. */
+  /** Called after reports of progress, at most once a frame. */
   onProgress?(progress: Progress, run: Run<T>): void;
-  /** It has returned. */
+  /** Called when the run is completed, with the value of the body. */
   onComplete?(value: T, run: Run<T>): void;
-  /** It has failed for good: what `result` rejects with. */
+  /** Called when the run has failed for good, with the error with which `result` rejects. */
   onError?(error: any, run: Run<T>): void;
-  /** It was cancelled, and has stopped: a word, or the reason that was given. */
+  /** Called when the run was cancelled and has stopped, with a `CancelReason` or the value that was passed to `cancel`. */
   onCancel?(reason: unknown, run: Run<T>): void;
 }
 
-/** What may be said of the run of a function. */
+/** The options of a run of a function. */
 export interface SpawnOptions<T = unknown> extends RunOptions<T> {
-  /** What `ctx.params` is. */
+  /** The value of `ctx.params`. */
   params?: object;
 }
 
 interface FieldBase {
   /** The name of the parameter. */
   readonly name: string;
-  /** What a person reads beside it: its name. */
+  /** The label of its field. Default: the name. */
   readonly label?: string;
-  /** One more line of help. */
+  /** A line of help below the field. */
   readonly help?: string;
-  /** Whether it must be given. */
+  /** Whether a start must pass it. */
   readonly required?: boolean;
-  /** Whether its value is masked on screen, in copies and exports. */
+  /** Whether its value is masked on screen, in copies and in exports. */
   readonly secret?: boolean;
 }
 
@@ -113,12 +113,12 @@ type ValueOf<F> = F extends { readonly type: 'number' }
         ? OptionOf<O>
         : string;
 
-/** Whether a body always finds a value. */
+/** Whether the body always finds a value. */
 type IsThere<F> = F extends { readonly required: true } | { readonly type: 'select' | 'switch' } ? true : F extends { readonly default: {} } ? true : false;
 
 type Plain<T> = { [K in keyof T]: T[K] };
 
-/** The parameters that a body is given, by what its task declares. */
+/** The parameters that the body receives, by the declaration of its task. */
 export type ParamsOf<F extends readonly Field[]> = Plain<
   { [One in F[number] as IsThere<One> extends true ? One['name'] : never]: ValueOf<One> } & {
     [One in F[number] as IsThere<One> extends true ? never : One['name']]?: ValueOf<One>;
@@ -129,26 +129,26 @@ type GivenOf<One> = One extends { readonly type: 'files' } ? File | Iterable<Fil
 
 type MustBeGiven<One> = One extends { readonly required: true } ? (One extends { readonly type: 'select' | 'switch' } | { readonly default: {} } ? false : true) : false;
 
-/** The parameters that a start takes, by what the task declares. */
+/** The parameters that a start takes, by the declaration of the task. */
 export type StartParams<F extends readonly Field[]> = Plain<
   { [One in F[number] as MustBeGiven<One> extends true ? One['name'] : never]: GivenOf<One> } & {
     [One in F[number] as MustBeGiven<One> extends true ? never : One['name']]?: GivenOf<One>;
   }
 >;
 
-/** What can be run: on screen, a card. */
+/** A task, shown as a card. */
 export interface TaskOptions<Id extends string, F extends readonly Field[] | undefined, T> extends Policy {
-  /** Its id, unique in the deck. */
+  /** The id, unique in the deck. */
   id: Id;
-  /** What a person reads: the id. */
+  /** The title on screen. Default: the id. */
   title?: string;
-  /** One line that says what it does. */
+  /** A line on screen that describes the task. */
   description?: string;
-  /** The heading that it stands under. */
+  /** The heading under which the card is shown. */
   group?: string;
-  /** Its parameters, in the order of its form. A task that declares some takes no others. */
+  /** The parameters, in the order of the form. A task that declares parameters accepts no others. */
   params?: F;
-  /** The body; left out where there is a `worker`. */
+  /** The body. Leave it out if there is a `worker`. */
   run?(ctx: Context<BodyParams<F>>, params: BodyParams<F>): T;
 }
 
@@ -165,7 +165,7 @@ export type StartArguments<Task, T> = Task extends { start: infer P }
     : [params: P, options?: RunOptions<T>]
   : [params?: object | null, options?: RunOptions<any>];
 
-/** The ids of the tasks that a deck knows; any text where it knows none. */
+/** The ids of the tasks that the type of a deck lists; any string if it lists none. */
 export type TaskId<Tasks> = keyof Tasks extends never ? string : keyof Tasks & string;
 
 export type TaskOf<Tasks, Id> = Id extends keyof Tasks ? Tasks[Id] : unknown;

@@ -1,4 +1,4 @@
-// Every text that the option `strings` can give in other words, by what it says in English; what stands in braces is put in.
+// Every text that the option `strings` can replace, named by its English form. Names in braces are placeholders.
 // Written by script/texts from face/src/texts/english.txt and face/src/texts/supervisor.txt.
 
 export type TextName =
