@@ -29,7 +29,7 @@ test.beforeEach(async ({ deck }) => deck.open());
 test.describe('a folder', () => {
   test.skip(({ browserName }) => browserName === 'firefox', 'WebDriver BiDi gives no folders to a field');
 
-  test('its equal files are groups, most wasted first, and all of it is saved as CSV', async ({ deck }, testInfo) => {
+  test('groups equal files, the most wasteful group first, and saves the result as CSV', async ({ deck }, testInfo) => {
     const large = bytes(0, 1_500_000);
     const other = Buffer.from(large);
     other[1_400_000] ^= 1;
@@ -71,7 +71,7 @@ test.describe('a folder', () => {
     await deck.expectAccessible();
   });
 
-  test('a file that went away meanwhile has its own line, and the rest goes on', async ({ deck }, testInfo) => {
+  test('lists a file that disappears during the run, and checks the others', async ({ deck }, testInfo) => {
     const path = await folder(testInfo, 'mixed', { 'a.txt': 'same', 'b.txt': 'same', 'gone.txt': 'same' });
     await chooseFolder(deck, path);
     await expect(deck.card(TASK)).toContainText('3 files, 12 B');
@@ -86,7 +86,7 @@ test.describe('a folder', () => {
     await expect(rows.filter({ hasText: /mixed\/[ab]\.txt/ })).toHaveCount(2);
   });
 
-  test('a file that went away before anybody looked at it is not an empty one', async ({ deck, page }, testInfo) => {
+  test('does not take a file that disappears before the run for an empty one', async ({ deck, page }, testInfo) => {
     const path = await folder(testInfo, 'early', { 'a.txt': '', 'b.txt': '', 'gone.txt': 'not empty' });
     // The browser determines the size of a file when a script reads it: after this, that is too late.
     await page.evaluate(() => addEventListener('change', (event) => event.stopImmediatePropagation(), { capture: true, once: true }));
@@ -114,7 +114,7 @@ test.describe('a folder', () => {
   });
 });
 
-test('where no two files are equal it says so', async ({ deck }, testInfo) => {
+test('without equal files, the result says that there are none', async ({ deck }, testInfo) => {
   const path = await folder(testInfo, 'different', { 'a.txt': 'one', 'b.txt': 'two' });
   await deck.choose(TASK, [`${path}/a.txt`, `${path}/b.txt`]);
   await expect(deck.card(TASK)).toContainText('2 files, 6 B');
@@ -125,7 +125,7 @@ test('where no two files are equal it says so', async ({ deck }, testInfo) => {
   await expect(deck.section('Result').getByRole('row')).toHaveCount(0);
 });
 
-test('a file that is chosen again is kept, as it may be another, and it is told', async ({ deck }, testInfo) => {
+test('keeps a file that is chosen twice, because it may be another one, and says so', async ({ deck }, testInfo) => {
   const path = await folder(testInfo, 'twice', { 'a.txt': 'one' });
   await deck.choose(TASK, `${path}/a.txt`);
   await deck.choose(TASK, `${path}/a.txt`);

@@ -37,7 +37,7 @@ async function throwLater(page, message) {
 test.describe('a failed run', () => {
   test.beforeEach(async ({ deck }) => deck.open('?lab'));
 
-  test('it shows a toast that says what failed and why, and no dialog', async ({ deck }) => {
+  test('shows a toast with the title and the cause, and no dialog', async ({ deck }) => {
     await failWith(deck, 'no such page');
     const toast = deck.toast('no such page');
     await expect(toast).toContainText('Fails');
@@ -46,7 +46,7 @@ test.describe('a failed run', () => {
     await expect(deck.modal).toHaveCount(0);
   });
 
-  test('focus on its toast goes on when somebody else takes it away', async ({ deck, page }) => {
+  test('focus moves to the next toast when a program removes the focused one', async ({ deck, page }) => {
     await failWith(deck, 'the first');
     await failWith(deck, 'the second');
     const [first, second] = ['the first', 'the second'].map((text) => deck.toast(text));
@@ -60,7 +60,7 @@ test.describe('a failed run', () => {
     await expect(first).toHaveCount(1);
   });
 
-  test('its toast stays, while one of a success goes by itself', async ({ browserName, deck }) => {
+  test('its toast stays, while the toast of a success disappears by itself', async ({ browserName, deck }) => {
     test.skip(browserName === 'firefox', 'the clocks are tested in virtual time; once in a page is enough, it takes 20 seconds');
     test.setTimeout(60_000);
     await failWith(deck, 'this stays');
@@ -74,7 +74,7 @@ test.describe('a failed run', () => {
     await expect(deck.toast('this stays')).toBeVisible();
   });
 
-  test('Retry on its toast starts it again and takes the toast away', async ({ deck }) => {
+  test('Retry on its toast starts a new run and dismisses the toast', async ({ deck }) => {
     await failWith(deck, 'once more');
     await deck.card('Fails').getByLabel('Message').fill('something else');
     await deck.toast('once more').getByRole('button', { name: 'Retry Fails' }).click();
@@ -85,7 +85,7 @@ test.describe('a failed run', () => {
     await expect(deck.toast('once more')).toHaveCount(1);
   });
 
-  test('the same again at once is the same toast, counted', async ({ deck, page }) => {
+  test('a repeated failure counts up the toast that is shown', async ({ deck, page }) => {
     await page.evaluate(() => {
       const button = document.querySelector('button[aria-label="Run Fails"]');
       button.click();
@@ -96,7 +96,7 @@ test.describe('a failed run', () => {
     await expect(deck.toast('This task fails on purpose')).toContainText('×3');
   });
 
-  test('three toasts are shown at a time, the others are counted, all are under the bell', async ({ deck, page }) => {
+  test('three toasts are shown at a time, the others are counted, and the bell has all of them', async ({ deck, page }) => {
     for (let i = 1; i <= 5; i += 1) {
       await deck.card('Fails').getByLabel('Message').fill(`failure ${i}`);
       await deck.run('Fails');
@@ -111,7 +111,7 @@ test.describe('a failed run', () => {
     await expect(history).toHaveCount(0);
   });
 
-  test('dismissing a toast leads to the next one, and it is kept under the bell', async ({ deck, page }) => {
+  test('dismissing a toast focuses the next one, and the bell keeps it', async ({ deck, page }) => {
     await failWith(deck, 'failure 1');
     await failWith(deck, 'failure 2');
     await deck.toast('failure 2').getByRole('button', { name: 'Dismiss Fails' }).focus();
@@ -125,7 +125,7 @@ test.describe('a failed run', () => {
     await expect(page.getByRole('dialog', { name: 'Notification history' }).getByRole('listitem')).toHaveCount(2);
   });
 
-  test('it is read out', async ({ deck }) => {
+  test('is announced to screen readers', async ({ deck }) => {
     await deck.run('Fails');
     await expect(deck.told('Fails failed')).toBeAttached();
   });
@@ -134,7 +134,7 @@ test.describe('a failed run', () => {
 test.describe('the error modal', () => {
   test.beforeEach(async ({ deck }) => deck.open('?lab'));
 
-  test('it says all that is known, takes the focus, and gives it back', async ({ deck, page }) => {
+  test('shows all that is known, takes the focus, and returns it', async ({ deck, page }) => {
     await failWith(deck, 'no such page');
     const details = deck.toast('no such page').getByRole('button', { name: 'Details of Fails' });
     await details.click();
@@ -160,7 +160,7 @@ test.describe('the error modal', () => {
     await expect(details).toBeFocused();
   });
 
-  test('Tab goes round inside of it, both ways', async ({ deck, page }) => {
+  test('keeps Tab and Shift+Tab inside', async ({ deck, page }) => {
     await failWith(deck, 'no such page');
     await deck.toast('no such page').getByRole('button', { name: 'Details of Fails' }).click();
     const close = deck.modal.getByRole('button', { name: 'Close', exact: true });
@@ -178,7 +178,7 @@ test.describe('the error modal', () => {
     }
   });
 
-  test('Retry in it starts the run again and closes it', async ({ deck }) => {
+  test('Retry starts a new run and closes the modal', async ({ deck }) => {
     await failWith(deck, 'once more');
     await deck.toast('once more').getByRole('button', { name: 'Details of Fails' }).click();
     await deck.modal.getByRole('button', { name: 'Retry', exact: true }).click();
@@ -187,7 +187,7 @@ test.describe('the error modal', () => {
     await expect.poll(() => deck.focused(), 'focus is somewhere').not.toBe('nothing');
   });
 
-  test('failures while it is open join it, and change nothing but the number', async ({ deck, page }) => {
+  test('failures while it is open change only the number in it', async ({ deck, page }) => {
     await failWith(deck, 'the first');
     await deck.toast('the first').getByRole('button', { name: 'Details of Fails' }).click();
     await expect(deck.modal).toBeVisible();
@@ -204,7 +204,7 @@ test.describe('the error modal', () => {
     await expect(page.locator('dialog[open]')).toHaveCount(1);
   });
 
-  test('Copy is plain text with all that a report needs', async ({ deck, page }) => {
+  test('Copy copies plain text with everything that a report needs', async ({ deck, page }) => {
     await page.evaluate(() => {
       navigator.clipboard.writeText = async (text) => {
         globalThis.copied = text;
@@ -220,7 +220,7 @@ test.describe('the error modal', () => {
     }
   });
 
-  test('where copying is refused the text is there, selected', async ({ deck, page }) => {
+  test('if copying is refused, the text is shown and selected', async ({ deck, page }) => {
     await page.evaluate(() => {
       navigator.clipboard.writeText = async () => {
         throw new DOMException('not allowed', 'NotAllowedError');
@@ -239,7 +239,7 @@ test.describe('the error modal', () => {
 });
 
 test.describe('hostile text', () => {
-  test('it is text wherever it is shown', async ({ deck, page }) => {
+  test('is shown as text everywhere', async ({ deck, page }) => {
     test.setTimeout(60_000);
     forbidDialogs(page);
     await deck.open('?lab');
@@ -263,7 +263,7 @@ test.describe('hostile text', () => {
     await expect(deck.modal).toBeHidden();
   });
 
-  test('it does not push the page out of shape', async ({ deck, page }) => {
+  test('does not break the layout of the page', async ({ deck, page }) => {
     await page.setViewportSize({ width: 320, height: 640 });
     await deck.open('?lab');
     await deck.run('Fails with hostile text');
@@ -278,7 +278,7 @@ test.describe('200 failures at once', () => {
 
   test.beforeEach(async ({ deck }) => deck.open('?lab'));
 
-  test('they open no dialog, lose none, and leave focus alone', async ({ deck, page }) => {
+  test('open no dialog, are all kept, and do not move the focus', async ({ deck, page }) => {
     forbidDialogs(page);
     const run = deck.card('Error storm').getByRole('button', { name: 'Run Error storm' });
     await run.focus();
@@ -295,7 +295,7 @@ test.describe('200 failures at once', () => {
     await expect(deck.toast(MESSAGE)).toHaveCount(0);
   });
 
-  test('Show opens one dialog with all of them, and focus goes back when it closes', async ({ deck, page }) => {
+  test('Show opens one dialog with all of them, and closing it returns the focus', async ({ deck, page }) => {
     await deck.run('Error storm');
     await expect(banner(page)).toContainText('200 failed');
     const show = banner(page).getByRole('button', { name: 'Show' });
@@ -310,7 +310,7 @@ test.describe('200 failures at once', () => {
     await expect(show).toBeFocused();
   });
 
-  test('Retry all starts each again', async ({ deck, page }) => {
+  test('Retry all retries each run', async ({ deck, page }) => {
     await deck.run('Error storm');
     await expect(banner(page)).toContainText('200 failed');
     await banner(page).getByRole('button', { name: 'Retry all' }).click();
@@ -319,7 +319,7 @@ test.describe('200 failures at once', () => {
     await expect(banner(page)).toContainText('200 failed');
   });
 
-  test('Dismiss takes the banner away and nothing else', async ({ deck, page }) => {
+  test('Dismiss removes the banner only', async ({ deck, page }) => {
     await deck.run('Error storm');
     await expect(banner(page)).toContainText('200 failed');
     await banner(page).getByRole('button', { name: 'Dismiss' }).click();
@@ -329,8 +329,8 @@ test.describe('200 failures at once', () => {
   });
 });
 
-test.describe('an error while an error is shown', () => {
-  test('it opens one dialog at most', async ({ deck, page, problems }) => {
+test.describe('an error during the display of an error', () => {
+  test('opens at most one dialog', async ({ deck, page, problems }) => {
     problems.allow(/./);
     forbidDialogs(page);
     await deck.open('?lab');
@@ -349,10 +349,10 @@ test.describe('an error while an error is shown', () => {
   });
 });
 
-test.describe('errors that nobody caught', () => {
+test.describe('uncaught errors', () => {
   test.beforeEach(({ problems }) => problems.allow(/boom/));
 
-  test('an uncaught error opens the modal once, and focus goes back to where it was', async ({ deck, page }) => {
+  test('an uncaught error opens the modal once, and closing it returns the focus', async ({ deck, page }) => {
     await deck.open('?lab');
     const run = deck.card('Timer').getByRole('button', { name: 'Run Timer' });
     await run.focus();
@@ -367,7 +367,7 @@ test.describe('errors that nobody caught', () => {
     await expect(run).toBeFocused();
   });
 
-  test('a rejection that nobody handled does too, and joins a modal that is open', async ({ deck, page }) => {
+  test('an unhandled rejection opens the modal too, and is added to an open one', async ({ deck, page }) => {
     await deck.open();
     await page.evaluate(() => {
       Promise.reject(new TypeError('boom one'));
@@ -382,7 +382,7 @@ test.describe('errors that nobody caught', () => {
     await expect(deck.modal).toContainText('RangeError: boom two');
   });
 
-  test("the page's earlier handlers still run, once each", async ({ deck, page }) => {
+  test("earlier error handlers of the page still run, once each", async ({ deck, page }) => {
     await page.addInitScript(() => {
       globalThis.heard = [];
       addEventListener('error', (event) => heard.push(event.message));
@@ -402,7 +402,7 @@ test.describe('errors that nobody caught', () => {
     expect(heard.join()).toContain('boom two');
   });
 
-  test('what means nothing is not shown', async ({ deck, page, problems }) => {
+  test('harmless errors are not shown', async ({ deck, page, problems }) => {
     problems.allow(/AbortError|aborted|ResizeObserver/i);
     await deck.open();
     await page.evaluate(() => {
@@ -416,7 +416,7 @@ test.describe('errors that nobody caught', () => {
     await expect(deck.modal.getByText(/\d+ of \d+/)).toHaveCount(0);
   });
 
-  test('somebody who is typing is not interrupted', async ({ deck, page }) => {
+  test('typing is not interrupted', async ({ deck, page }) => {
     await deck.open();
     const search = deck.runs.getByRole('searchbox');
     await search.focus();
@@ -429,7 +429,7 @@ test.describe('errors that nobody caught', () => {
     await expect(search).toBeFocused();
   });
 
-  test('one that came by itself takes no key that was meant for something else', async ({ deck, page }) => {
+  test('a modal that opens by itself ignores keys that were pressed for something else', async ({ deck, page }) => {
     await deck.open();
     // Done in one turn, because even the slowest machine leaves no time in between.
     const stayed = await page.evaluate(() => {
@@ -443,7 +443,7 @@ test.describe('errors that nobody caught', () => {
     await expect(deck.modal).toBeVisible();
   });
 
-  test('after three in five seconds they are one toast', async ({ deck, page }) => {
+  test('after three in five seconds, further ones share a toast', async ({ deck, page }) => {
     await deck.open();
     const opened = await page.evaluate(async () => {
       let count = 0;

@@ -17,7 +17,7 @@ async function waiting(deck) {
 }
 
 test.describe('attempts', () => {
-  test('the wait for the next one is counted down by the second, and every attempt is kept', async ({ deck, page }) => {
+  test('the wait before the next attempt counts down in seconds, and every attempt is kept', async ({ deck, page }) => {
     await deck.run(RETRIES);
     await expect(deck.row(RETRIES)).toContainText(/Attempt 3 of 4/, { timeout: 15_000 });
     const heard = await deck.row(RETRIES).locator('.td-detail').evaluate(async (detail) => {
@@ -45,7 +45,7 @@ test.describe('attempts', () => {
     await expect(page.getByRole('status').filter({ hasText: 'started' })).toHaveCount(0);
   });
 
-  test('nothing is counted down while nobody can see the page', async ({ deck, page }) => {
+  test('the countdown stops while the page is hidden', async ({ deck, page }) => {
     await waiting(deck);
     const hide = (hidden) =>
       page.evaluate((value) => {
@@ -69,7 +69,7 @@ test.describe('attempts', () => {
     await deck.expectStatus(RETRIES, 'Completed', { timeout: 15_000 });
   });
 
-  test('a person can let the next one begin now', async ({ deck }) => {
+  test('Retry now starts the next attempt at once', async ({ deck }) => {
     await waiting(deck);
     await button(deck, 'Retry now').click();
     await expect(deck.row(RETRIES)).toContainText('Attempt 3 of 4');
@@ -80,7 +80,7 @@ test.describe('attempts', () => {
     await expect(deck.row(RETRIES)).toBeFocused();
   });
 
-  test('a person can say that there shall be no more', async ({ deck }) => {
+  test('Stop retrying ends the attempts', async ({ deck }) => {
     await waiting(deck);
     await button(deck, 'Stop retrying').click();
     await deck.expectStatus(RETRIES, 'Failed');
@@ -89,7 +89,7 @@ test.describe('attempts', () => {
     await expect(deck.row(RETRIES).getByRole('button', { name: `Retry ${RETRIES}`, exact: true })).toBeVisible();
   });
 
-  test('a wait that is cancelled is cancelled, and the details offer the same', async ({ deck }) => {
+  test('a cancel ends the wait, and the details have the same buttons', async ({ deck }) => {
     await waiting(deck);
     await deck.openDetails(RETRIES);
     await expect(deck.details.getByRole('button', { name: 'Retry now' })).toBeVisible();
@@ -100,7 +100,7 @@ test.describe('attempts', () => {
     await expect(deck.details.getByRole('button', { name: 'Stop retrying' })).toHaveCount(0);
   });
 
-  test('a limit in time is said, and so is that it was reached', async ({ deck }) => {
+  test('a timeout is shown on the row, in the details, and as the cause of the failure', async ({ deck }) => {
     await deck.run('Outlasts its timeout');
     await expect(deck.row('Outlasts its timeout')).toContainText('At most 3 s');
     await deck.expectStatus('Outlasts its timeout', 'Failed', { timeout: 15_000 });
@@ -110,7 +110,7 @@ test.describe('attempts', () => {
 });
 
 test.describe('child runs', () => {
-  test('they are folded under their parent, which sums them up', async ({ deck }) => {
+  test('are folded under their parent, which shows a summary', async ({ deck }) => {
     await deck.run(PARENT);
     await expect(deck.row(PARENT)).toContainText(/\d+ of 12 done, \d failed/);
     await expect(deck.progress(PARENT)).toHaveAttribute('aria-valuenow', /\d+/);
@@ -123,7 +123,7 @@ test.describe('child runs', () => {
     await expect(deck.runs).toContainText(/Runs\s*15/);
   });
 
-  test('the mouse unfolds them and folds them again', async ({ deck }) => {
+  test('the mouse unfolds and folds them', async ({ deck }) => {
     await deck.run(PARENT);
     await fold(deck).click();
     await expect(deck.rows()).toHaveCount(13);
@@ -139,7 +139,7 @@ test.describe('child runs', () => {
     await expect(deck.rows()).toHaveCount(1);
   });
 
-  test('the keyboard unfolds them, goes in, comes back and folds them', async ({ deck, page }) => {
+  test('the arrow keys unfold them, move in and out, and fold them', async ({ deck, page }) => {
     await deck.run(PARENT);
     await expect(fold(deck)).toBeVisible();
     await deck.row(PARENT).focus();
@@ -165,7 +165,7 @@ test.describe('child runs', () => {
     await expect(deck.rows()).toHaveCount(1);
   });
 
-  test('folding does not lose the focus of a row that goes away with it', async ({ deck }) => {
+  test('folding moves the focus from a hidden child to its parent', async ({ deck }) => {
     await deck.run(PARENT);
     await fold(deck).click();
     await deck.row('Child 3').focus();
@@ -175,7 +175,7 @@ test.describe('child runs', () => {
     await expect(deck.row(PARENT)).toBeFocused();
   });
 
-  test('of ten thousand only what can be seen is in the page', async ({ deck, page }) => {
+  test('of ten thousand, only the visible ones are in the page', async ({ deck, page }) => {
     await deck.fillNumber(deck.card(PARENT).getByLabel('Children', { exact: true }), '9000');
     await deck.run(PARENT);
     await expect(deck.row(PARENT)).toContainText(/of 9,000 done/);
@@ -191,14 +191,14 @@ test.describe('child runs', () => {
     expect(await page.locator('.td-row').count()).toBeLessThan(130);
   });
 
-  test('who searches sees what was found, not what it stands under', async ({ deck }) => {
+  test('a search shows the children that match without their parents', async ({ deck }) => {
     await deck.run(PARENT);
     await deck.runs.getByRole('searchbox', { name: 'Search runs' }).fill('of a child');
     await expect(deck.rows('Child of a child')).toHaveCount(2);
     await expect(deck.row('Child of a child')).toHaveAttribute('aria-level', '1');
   });
 
-  test('at 320 px everything has its room', async ({ deck, page }) => {
+  test('fit a page of 320 px', async ({ deck, page }) => {
     await page.setViewportSize({ width: 320, height: 800 });
     await deck.run(PARENT);
     await deck.run(RETRIES);

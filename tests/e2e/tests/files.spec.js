@@ -32,8 +32,8 @@ async function rows(deck, title, word = 'Completed') {
 
 test.beforeEach(async ({ deck }) => deck.open());
 
-test.describe('a file is an object', () => {
-  test('files of one name, size and date that are chosen one after the other are two', async ({ deck }, testInfo) => {
+test.describe('files are told apart by the object, not by the name', () => {
+  test('two files of the same name, size and date, chosen one after the other, are both kept', async ({ deck }, testInfo) => {
     const at = await tree(testInfo, { 'm1/package.json': '{"a":1}', 'm2/package.json': '{"b":2}' });
     await deck.choose(HASH, at('m1/package.json'));
     await deck.choose(HASH, at('m2/package.json'));
@@ -45,7 +45,7 @@ test.describe('a file is an object', () => {
     ]);
   });
 
-  test('folders of one name that are chosen one after the other are two', async ({ browserName, deck }, testInfo) => {
+  test('two folders of the same name, chosen one after the other, are both kept', async ({ browserName, deck }, testInfo) => {
     test.skip(browserName === 'firefox', 'WebDriver BiDi gives no folders to a field');
     const photos = { 'p1.jpg': 'one', 'p2.jpg': 'two!' };
     const files = ['disk1', 'disk2'].flatMap((disk) => Object.entries(photos).map(([name, text]) => [`${disk}/photos/${name}`, text]));
@@ -66,7 +66,7 @@ test.describe('a file is an object', () => {
     ]);
   });
 
-  test('results of one name are saved under names of their own', async ({ deck }) => {
+  test('results of the same name are saved under different names', async ({ deck }) => {
     await deck.choose('Compress files', [file('x.txt', 'one'), file('x.txt', 'other')]);
     await deck.run('Compress files');
     await deck.expectStatus('Compress files: 2 files', 'Completed');
@@ -83,7 +83,7 @@ test.describe('a file is an object', () => {
 });
 
 test.describe('a list of digests', () => {
-  test('among the files is what they are checked against, expected beside found', async ({ deck }) => {
+  test('among the files is what they are checked against, with expected and found digests', async ({ deck }) => {
     const files = ['a', 'b', 'c', 'd', 'e'].map((name) => file(name, name));
     const lines = files.map(({ name }) => `${digest(name === 'd' ? 'another' : name)}  ${name}\n`);
     await deck.choose(HASH, [...files, file('SHA256SUMS', lines.join(''))]);
@@ -97,14 +97,14 @@ test.describe('a list of digests', () => {
     await deck.expectAccessible();
   });
 
-  test('among the files is hashed as any other file where that is chosen', async ({ deck }) => {
+  test('among the files is hashed like any other file if that option is set', async ({ deck }) => {
     await deck.choose(HASH, [file('a', 'a'), file('SHA256SUMS', `${digest('z')}  a\n`)]);
     await (await deck.field(HASH, 'Use a list among the files')).uncheck();
     const table = await rows(deck, `${HASH}: SHA256SUMS of 2 files`);
     expect(table.map(([path]) => path)).toEqual(['a', 'SHA256SUMS']);
   });
 
-  test('of five checks the one file that was chosen, and what was not chosen can be ignored', async ({ deck }) => {
+  test('with five lines checks the one chosen file, and can ignore the others', async ({ deck }) => {
     const lines = ['a', 'b', 'c', 'd', 'e'].map((name) => `SHA1(${name})= ${digest(name, 'sha1')}\n`).join('');
     await (await deck.field(HASH, 'Check against')).fill(lines);
     await deck.choose(HASH, file('a', 'a'));
@@ -140,8 +140,8 @@ test.describe('a list of digests', () => {
   });
 });
 
-test.describe('files that were chosen are removed', () => {
-  test('and the focus is on what chooses files', async ({ deck, page }) => {
+test.describe('removing chosen files', () => {
+  test('moves the focus to the button that chooses files', async ({ deck, page }) => {
     await deck.choose(HASH, file('a', 'a'));
     await deck.card(HASH).getByRole('button', { name: 'Files: remove' }).focus();
     await page.keyboard.press('Enter');

@@ -8,7 +8,7 @@ const TITLE = 'Inspect data: orders.csv';
 
 test.beforeEach(async ({ deck }) => deck.open());
 
-test('a CSV on disk has its columns and problems, and is saved as NDJSON', async ({ deck }, testInfo) => {
+test('shows the columns and problems of a CSV file, and saves it as NDJSON', async ({ deck }, testInfo) => {
   const lines = ['id;customer;ordered;amount;note'];
   for (let id = 1; id <= 5_000; id++) lines.push(`${id};Zoë ${id % 7};2026-11-${String((id % 28) + 1).padStart(2, '0')};${id}.50;`);
   lines[1_000] = '1000;cut';
@@ -39,7 +39,7 @@ test('a CSV on disk has its columns and problems, and is saved as NDJSON', async
   await deck.expectAccessible('.td-details');
 });
 
-test('what is no data fails and says why', async ({ deck }) => {
+test('a file without data fails with the cause', async ({ deck }) => {
   await deck.choose('Inspect data', { name: 'a.csv', mimeType: 'text/csv', buffer: Buffer.from('PK\0\0') });
   await deck.run('Inspect data');
   await deck.expectStatus('Inspect data: a.csv', 'Failed');

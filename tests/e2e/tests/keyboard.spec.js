@@ -13,7 +13,7 @@ async function tabTo(deck, target, key = 'Tab') {
   throw new Error(`Tab does not lead to it; focus is on ${await deck.focused()}`);
 }
 
-test('run, watch, read, cancel and retry without a pointer', async ({ deck, page }) => {
+test('the keyboard alone runs, follows, inspects, cancels and retries', async ({ deck, page }) => {
   test.setTimeout(60_000);
   await tabTo(deck, deck.card('Never ends').getByRole('button', { name: 'Run Never ends' }));
   await page.keyboard.press('Enter');
@@ -40,7 +40,7 @@ test('run, watch, read, cancel and retry without a pointer', async ({ deck, page
   await deck.expectStatus('Never ends', 'Cancelled');
 });
 
-test('arrows, Home and End go through the rows', async ({ deck, page }) => {
+test('arrows, Home and End move between the rows', async ({ deck, page }) => {
   for (const title of ['Ends at once', 'Fails', 'Never ends']) await deck.run(title);
   await deck.expectStatus('Fails', 'Failed');
   await expect(deck.runs.getByRole('listitem')).toHaveCount(3);
@@ -59,7 +59,7 @@ test('arrows, Home and End go through the rows', async ({ deck, page }) => {
   }
 });
 
-test('Tab comes by one row only, whichever the arrows went to', async ({ deck, page }) => {
+test('Tab stops at one row only, the one that the arrows moved to', async ({ deck, page }) => {
   for (const title of ['Ends at once', 'Fails', 'Never ends']) await deck.run(title);
   await deck.expectStatus('Fails', 'Failed');
   await expect(deck.runs.getByRole('listitem')).toHaveCount(3);
@@ -71,7 +71,7 @@ test('Tab comes by one row only, whichever the arrows went to', async ({ deck, p
   await tabTo(deck, deck.row('Fails'));
 });
 
-test('single letters mean nothing outside of Runs', async ({ deck, page }) => {
+test('single letters do nothing outside of Runs', async ({ deck, page }) => {
   await deck.run('Never ends');
   await deck.expectStatus('Never ends', 'Running');
   await deck.card('Never ends').getByRole('button', { name: 'Run Never ends' }).focus();
@@ -82,7 +82,7 @@ test('single letters mean nothing outside of Runs', async ({ deck, page }) => {
   await expect(deck.rows('Never ends')).toHaveCount(1);
 });
 
-test('single letters are letters in the search', async ({ deck, page }) => {
+test('single letters are typed into the search', async ({ deck, page }) => {
   await deck.run('Never ends');
   await deck.expectStatus('Never ends', 'Running');
   const search = deck.runs.getByRole('searchbox');
@@ -93,7 +93,7 @@ test('single letters are letters in the search', async ({ deck, page }) => {
   await deck.expectStatus('Never ends', 'Running');
 });
 
-test('a letter that cannot be used says why', async ({ deck, page }) => {
+test('a key that is not available now says why', async ({ deck, page }) => {
   await deck.run('Ends at once');
   await deck.expectStatus('Ends at once', 'Completed');
   await deck.row('Ends at once').focus();
@@ -101,7 +101,7 @@ test('a letter that cannot be used says why', async ({ deck, page }) => {
   await expect(deck.told('The run has ended').first()).toBeVisible();
 });
 
-test('"?" shows every key, and why some cannot be used now', async ({ deck, page }) => {
+test('"?" shows every key, and why some are not available now', async ({ deck, page }) => {
   await deck.run('Never ends');
   await deck.expectStatus('Never ends', 'Running');
   await deck.row('Never ends').focus();
@@ -122,7 +122,7 @@ test('"?" shows every key, and why some cannot be used now', async ({ deck, page
   await expect(deck.header.getByRole('button', { name: 'Keys' })).toBeFocused();
 });
 
-test('F8 goes to the notifications from anywhere, and Escape goes back', async ({ deck, page }) => {
+test('F8 moves the focus to the notifications from anywhere, and Escape returns it', async ({ deck, page }) => {
   await deck.run('Fails');
   await expect(deck.toast('This task fails on purpose')).toBeVisible();
   const search = deck.runs.getByRole('searchbox');
@@ -133,7 +133,7 @@ test('F8 goes to the notifications from anywhere, and Escape goes back', async (
   await expect(search).toBeFocused();
 });
 
-test('focus stays on the row when its run ends, and its button goes', async ({ deck }) => {
+test('focus stays on the row when its run ends and its button disappears', async ({ deck }) => {
   await deck.fillNumber(deck.card('Timer').getByLabel('Seconds'), '3');
   await deck.run('Timer');
   await deck.expectStatus('Timer', 'Running');
@@ -164,7 +164,7 @@ test('focus stays in the details when their run is cancelled and retried', async
   await expect.poll(() => deck.details.evaluate((details) => details.contains(document.activeElement))).toBe(true);
 });
 
-test('focus stays in the list when the row that has it is cleared away', async ({ deck, page }) => {
+test('focus stays in the list when the focused row is cleared', async ({ deck, page }) => {
   await deck.run('Ends at once');
   await deck.expectStatus('Ends at once', 'Completed');
   await deck.row('Ends at once').focus();
@@ -175,7 +175,7 @@ test('focus stays in the list when the row that has it is cleared away', async (
   await expect(clear).toBeFocused();
 });
 
-test('many runs that come and go take nobody’s focus', async ({ deck, page }) => {
+test('many runs that come and go do not move the focus', async ({ deck, page }) => {
   await deck.run('Never ends');
   await deck.expectStatus('Never ends', 'Running');
   const row = deck.row('Never ends');
@@ -192,7 +192,7 @@ test('many runs that come and go take nobody’s focus', async ({ deck, page }) 
   await expect(row).toBeFocused();
 });
 
-test('focus on what goes away: a sample that was started leads to its run, and showing every run to the first', async ({ deck, page }) => {
+test('focus moves from the button of a sample to its run, and from Show every run to the first row', async ({ deck, page }) => {
   await deck.open();
   await deck.runs.getByRole('button', { name: 'Hash files, with a sample', exact: true }).focus();
   await page.keyboard.press('Enter');

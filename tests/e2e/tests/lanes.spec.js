@@ -13,7 +13,7 @@ test.describe('the lane main', () => {
     await expect(deck.header).toContainText('4 running · 2 waiting');
   });
 
-  test('says its use, and has a limit with minus and plus', async ({ deck }) => {
+  test('shows its use, and has a limit with minus and plus', async ({ deck }) => {
     const limit = deck.header.getByRole('spinbutton', { name: 'At a time' });
     await expect(limit).toHaveAccessibleDescription('4 of 4, 2 waiting');
     await deck.header.getByRole('button', { name: 'Raise the limit of main' }).click();
@@ -28,7 +28,7 @@ test.describe('the lane main', () => {
     await expect(lower).toBeFocused();
   });
 
-  test('has no limit when none is wanted, and has the one of before again', async ({ deck }) => {
+  test('can have no limit, and returns to the previous one', async ({ deck }) => {
     // axe-core is slow in Firefox.
     test.slow();
     const limit = deck.header.getByRole('spinbutton', { name: 'At a time' });
@@ -44,7 +44,7 @@ test.describe('the lane main', () => {
     await expect(limit).toHaveAccessibleDescription('6 of 4');
   });
 
-  test('is worked by the keyboard alone', async ({ deck, page }) => {
+  test('can be operated with the keyboard alone', async ({ deck, page }) => {
     const limit = deck.header.getByRole('spinbutton', { name: 'At a time' });
     await limit.focus();
     await page.keyboard.press('ArrowUp');

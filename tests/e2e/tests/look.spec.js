@@ -107,7 +107,7 @@ test.describe('axe-core finds nothing', () => {
 });
 
 test.describe('the look', () => {
-  test('follows the system, and what was chosen is remembered', async ({ browserName, deck, page }) => {
+  test('follows the system, and remembers the chosen theme', async ({ browserName, deck, page }) => {
     const background = () => page.evaluate(() => getComputedStyle(document.querySelector('.td')).backgroundColor);
     await deck.open();
     const light = await background();
@@ -126,7 +126,7 @@ test.describe('the look', () => {
     expect(await background()).toBe(dark);
   });
 
-  test('nothing moves where less motion is wanted', async ({ browserName, deck, page }) => {
+  test('nothing moves with reduced motion', async ({ browserName, deck, page }) => {
     test.skip(!emulatesMedia(browserName), 'only Chromium lets a test reduce motion');
     const moving = () =>
       page.evaluate(() => document.getAnimations().filter((animation) => animation.playState === 'running').length);
@@ -154,7 +154,7 @@ test.describe('the look', () => {
     expect(small).toEqual([]);
   });
 
-  test('a row is 56 px high, whatever it says', async ({ deck, page }) => {
+  test('a row is 56 px high, whatever its text', async ({ deck, page }) => {
     await deck.open('?lab');
     await somethingOfEverything(deck);
     // Frees a slot for one more run.
@@ -167,7 +167,7 @@ test.describe('the look', () => {
     expect(new Set(heights)).toEqual(new Set([56]));
   });
 
-  test('in one column a line that stays says what goes on', async ({ deck, page }) => {
+  test('in one column, a fixed line shows what is running', async ({ deck, page }) => {
     await page.setViewportSize({ width: 320, height: 640 });
     await deck.open('?lab');
     await deck.run('Never ends');
@@ -179,7 +179,7 @@ test.describe('the look', () => {
     await expect(page.getByText(/1 running · 201 failed/).first()).toBeInViewport();
   });
 
-  test('the details are beside the list, over it, or all there is, by width', async ({ deck, page }) => {
+  test('the details are beside the list, over it, or alone, by the width', async ({ deck, page }) => {
     await deck.open('?lab');
     await deck.run('Ends at once');
     await deck.expectStatus('Ends at once', 'Completed');
@@ -193,7 +193,7 @@ test.describe('the look', () => {
 });
 
 test.describe('a first visit', () => {
-  test('says what can be done here, with a sample on every card', async ({ deck }) => {
+  test('shows what the page can do, with a sample on every card', async ({ deck }) => {
     await deck.open();
     await expect(deck.runs.getByRole('heading', { name: 'Nothing has run yet' })).toBeVisible();
     await expect(deck.runs).toContainText('Drop files anywhere for Hash files, Convert images, Compress files, Find duplicates, Inspect data.');
@@ -214,7 +214,7 @@ test.describe('a first visit', () => {
     ]);
   });
 
-  test('the lab is there for those who ask for it', async ({ deck }) => {
+  test('?lab shows the lab', async ({ deck }) => {
     await deck.open('?lab');
     const lab = [
       'Timer',
@@ -234,7 +234,7 @@ test.describe('a first visit', () => {
   });
 });
 
-test.describe('files that are dropped', () => {
+test.describe('dropped files', () => {
   /** Drags made-up files to a place like the browser would. Returns how the page reacted. */
   async function drag(page, selector, events, files = [['a.txt', 'text/plain', 'dropped here']]) {
     const transfer = await page.evaluateHandle((made) => {
@@ -257,7 +257,7 @@ test.describe('files that are dropped', () => {
 
   test.beforeEach(async ({ deck }) => deck.open());
 
-  test('anywhere, they never make the browser leave the page', async ({ deck, page }) => {
+  test('never make the browser leave the page', async ({ deck, page }) => {
     for (const place of ['.td-header', '.td-runs', '.td-tasks', 'body', 'html']) {
       expect(await drag(page, place, ['dragover', 'drop']), place).toEqual([true, true]);
       await page.keyboard.press('Escape');
@@ -265,7 +265,7 @@ test.describe('files that are dropped', () => {
     await deck.ready();
   });
 
-  test('over the page, the tasks that take them are offered, and dropping on one starts it', async ({ deck, page }) => {
+  test('dragged over the page, show the tasks that accept them; a drop on a task starts it', async ({ deck, page }) => {
     await drag(page, '.td-runs', ['dragenter', 'dragover']);
     const overlay = page.locator('.td-drop-overlay');
     await expect(overlay).toContainText('Drop onto a task');
@@ -278,7 +278,7 @@ test.describe('files that are dropped', () => {
     await expect(overlay).toHaveCount(0);
   });
 
-  test('beside every task, they are asked about', async ({ deck, page }) => {
+  test('beside every task, open a choice of tasks', async ({ deck, page }) => {
     await drag(page, '.td-runs', ['dragover', 'drop']);
     const dialog = page.getByRole('dialog', { name: 'What should be done with a.txt?' });
     await expect(dialog).toBeVisible();
@@ -291,12 +291,12 @@ test.describe('files that are dropped', () => {
     await deck.expectStatus('Hash files: a.txt', 'Completed');
   });
 
-  test('on a field, they are in it and start', async ({ deck, page }) => {
+  test('on a field, fill it and start', async ({ deck, page }) => {
     await drag(page, '.td-card:has-text("Hash files") .td-drop-zone', ['dragenter', 'dragover', 'drop']);
     await deck.expectStatus('Hash files: a.txt', 'Completed');
   });
 
-  test('going away with them leaves nothing behind', async ({ page }) => {
+  test('dragged out of the page, leave nothing behind', async ({ page }) => {
     await drag(page, '.td-runs', ['dragenter', 'dragover']);
     await expect(page.locator('.td-drop-overlay')).toHaveCount(1);
     await drag(page, '.td-runs', ['dragleave']);

@@ -171,7 +171,7 @@ async function tidy(deck, page) {
   if (await resume.isVisible()) await resume.click();
 }
 
-test('whatever is pressed, the page lives on', async ({ deck, page, problems }) => {
+test('random input never breaks the page', async ({ deck, page, problems }) => {
   test.setTimeout(SECONDS * 1_000 + 180_000);
   const seed = Number(process.env.MONKEY_SEED ?? Math.floor(Math.random() * 2 ** 31));
   problems.allow(SAID_ON_PURPOSE);

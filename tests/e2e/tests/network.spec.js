@@ -60,7 +60,7 @@ const host = (address) => new URL(address).host;
 const redirect = (server, to, raw = {}) => server.raw({ status: '302 Found', headers: [`Location: ${to}`, 'Content-Length: 0'], ...raw });
 const file = (...headers) => ({ headers: ['Content-Length: 4', ...headers], body: 'file' });
 
-test.describe('a failure says what is known, of the host it is known of', () => {
+test.describe('a failure names what is known, and the host that it is known of', () => {
   test('a redirect in a circle, to data: or to a blocked port is named as a redirect', async ({ browserName, deck, server }) => {
     const circle = redirect(server, '/~/raw/circle', { id: 'circle' });
     const readable = redirect(server, `${server.other}/~/raw/readable`, { id: 'readable', cors: true, other: true });
@@ -71,7 +71,7 @@ test.describe('a failure says what is known, of the host it is known of', () => 
     }
   });
 
-  test('a redirect to where nothing answers blames no host', async ({ deck, server }) => {
+  test('a redirect to a host that does not answer blames no host', async ({ deck, server }) => {
     const own = await download(deck, redirect(server, await closed()));
     await expect(own).toContainText(`${host(server.origin)} redirects in a circle, or to an address that ${NOT_KNOWN}`);
     // If another site hides its responses, only the answer can be detected, not the redirect.
@@ -79,7 +79,7 @@ test.describe('a failure says what is known, of the host it is known of', () => 
     await expect(hidden).toContainText(`${host(server.other)} answers, but this address ${NOT_KNOWN}`);
   });
 
-  test('a redirect to a site that hides its answers is told from a site that does', async ({ deck, server }) => {
+  test('a redirect to a site that hides its answers is distinguished from such a site', async ({ deck, server }) => {
     const led = await download(deck, redirect(server, server.file({ other: true })));
     await expect(led).toContainText(`${host(server.origin)} redirects to a site that does not let pages read it`);
     const hidden = await download(deck, redirect(server, server.file(), { other: true }));
@@ -93,7 +93,7 @@ test.describe('a failure says what is known, of the host it is known of', () => 
     }
   });
 
-  test('headers that the browser refuses are not taken for a host that cannot be reached', async ({ browserName, deck, server }) => {
+  test('headers that the browser refuses are not reported as an unreachable host', async ({ browserName, deck, server }) => {
     const broken = [
       file('Content-Disposition: attachment; filename=a', 'Content-Disposition: attachment; filename=b'),
       { headers: ['Content-Length: 4', 'Content-Length: 5'], body: 'file' },
@@ -108,7 +108,7 @@ test.describe('a failure says what is known, of the host it is known of', () => 
     }
   });
 
-  test('what the policy of the page forbids is named', async ({ deck, page, problems, server }) => {
+  test('a block by the policy of the page is named', async ({ deck, page, problems, server }) => {
     problems.allow(/policy/i);
     await page.goto('/strict/');
     await deck.ready();
@@ -147,8 +147,8 @@ test.describe('a failure says what is known, of the host it is known of', () => 
   });
 });
 
-test.describe('a part is never taken for the whole', () => {
-  test('what is a part, or nothing, is not saved', async ({ deck, server }) => {
+test.describe('a partial file is never saved as the whole', () => {
+  test('a partial or empty answer is not saved', async ({ deck, server }) => {
     const part = 'The server sent only a part of the file (206 Partial Content)';
     const cases = [
       [{ status: '206 Partial Content', headers: ['Content-Range: bytes 0-11/1000000', 'Content-Length: 12'], body: 'a part of it' }, `${part}: 12 of 1,000,000 bytes. Nothing was saved`],
@@ -165,11 +165,11 @@ test.describe('a part is never taken for the whole', () => {
     await expect(await download(deck, server.raw({ ...cases[0][0], cors: true, other: true }))).toContainText(cases[0][1]);
   });
 
-  test('a 206 that says that it is all of the file is the file', async ({ deck, server }) => {
+  test('a 206 whose range is the whole file is saved', async ({ deck, server }) => {
     await download(deck, server.raw({ status: '206 Partial Content', headers: ['Content-Range: bytes 0-11/12', 'Content-Length: 12'], body: 'all of it...' }), 'Completed');
   });
 
-  test('a body that was cut fails, packed or not, here and elsewhere', async ({ deck, server }) => {
+  test('a truncated body fails, compressed or not, from this origin and others', async ({ deck, server }) => {
     const packed = gzipSync('a line that is packed well\n'.repeat(5_000));
     const cuts = [
       { headers: ['Content-Length: 2000'], body: 'x'.repeat(1_000) },
@@ -186,7 +186,7 @@ test.describe('a part is never taken for the whole', () => {
     }
   });
 
-  test('a short file that packing makes longer is whole', async ({ deck, server }) => {
+  test('a short file that compression makes longer is complete', async ({ deck, server }) => {
     const packed = gzipSync('short');
     const raw = { headers: ['Content-Encoding: gzip', `Content-Length: ${packed.length}`, 'Access-Control-Allow-Origin: *'], body: packed };
     // Another site hides the encoding but not the length.
@@ -194,7 +194,7 @@ test.describe('a part is never taken for the whole', () => {
   });
 });
 
-test.describe('a download is named as browsers name it', () => {
+test.describe('a download gets the name that browsers give it', () => {
   const bytes = (text) => Buffer.from(text, 'latin1');
   const named = [
     ['filename="grüße.txt"', 'grüße.txt'],
@@ -211,20 +211,20 @@ test.describe('a download is named as browsers name it', () => {
     ["attachment; filename*=UTF-8''a%E2%80%AEtxt.exe", 'a_txt.exe'],
   ];
 
-  test('by its header, good or broken', async ({ deck, server }) => {
+  test('from its header, valid or broken', async ({ deck, server }) => {
     for (const [header, name] of named) {
       const line = Buffer.concat([Buffer.from('Content-Disposition: '), Buffer.from(header)]);
       await expectName(deck, server.raw(file(line)), name);
     }
   });
 
-  test('by where it was redirected to, and by its type', async ({ deck, server }) => {
+  test('from the address after redirects, and from its type', async ({ deck, server }) => {
     const target = server.raw({ ...file('Content-Type: application/pdf'), path: '/the%20report' });
     await expectName(deck, redirect(server, target), 'the report.pdf');
     await expectName(deck, server.raw({ ...file('Content-Type: application/zip'), path: '/get.php?file=x' }), 'get.zip');
   });
 
-  test('cut to what file systems take, with its ending kept', async ({ deck, server }) => {
+  test('shortened to what file systems accept, with its extension', async ({ deck, server }) => {
     for (const [letter, count, left] of [['a', 240, 233], ['ä', 240, 116], ['🍵', 100, 58]]) {
       const header = `Content-Disposition: attachment; filename="${letter.repeat(count)}.tar.gz"`;
       await expectName(deck, server.raw(file(header)), `${letter.repeat(left)}.tar.gz`);
@@ -248,14 +248,14 @@ test.describe('Check addresses', () => {
     }
   });
 
-  test('does not count the body as time to answer', async ({ deck, server }) => {
+  test('does not count the body in the response time', async ({ deck, server }) => {
     const address = server.file({ other: true, cors: true, size: 40_000, chunk: 10_000, pause: 800 });
     const [[, status, took, size]] = await check(deck, [address]);
     expect([status, size]).toEqual(['200 OK', '40 kB']);
     expect(time(took)).toBeLessThan(1_600);
   });
 
-  test('shows where an address has moved to, where that may be seen', async ({ deck, server }) => {
+  test('shows the new address after a redirect, if the page may see it', async ({ deck, server }) => {
     const target = server.file({ other: true, cors: true, size: 20 });
     const addresses = [redirect(server, target), server.file(), redirect(server, target, { other: true, cors: true }), redirect(server, target, { other: true })];
     const found = await check(deck, addresses);
@@ -264,7 +264,7 @@ test.describe('Check addresses', () => {
     expect(found.map((row) => row[1])).toEqual(['200 OK', '200 OK', '200 OK', `hidden from pages, or ${NOT_KNOWN}`]);
   });
 
-  test('carries no cookies, and asks for no sign-in', async ({ context, deck, page, server }) => {
+  test('sends no cookies, and opens no sign-in', async ({ context, deck, page, server }) => {
     await context.addCookies([{ name: 'visitor', value: 'known', url: server.origin }]);
     const signIn = { status: '401 Unauthorized', headers: ['WWW-Authenticate: Basic realm="x"', 'Content-Length: 2'], body: 'no' };
     const [[, status]] = await check(deck, [server.raw({ ...signIn, id: 'sign-in' })]);
@@ -277,7 +277,7 @@ test.describe('Check addresses', () => {
     await expect(page.getByRole('dialog')).toHaveCount(0);
   });
 
-  test('names what the browser blocks, with no time for what was not sent', async ({ deck, server }) => {
+  test('names what the browser blocks, without a time for a request that was not sent', async ({ deck, server }) => {
     const found = await check(deck, ['http://127.0.0.1:6000/', server.raw({ headers: ['Content-Encoding: gzip', 'Content-Length: 12'], body: 'not packed!!' })]);
     expect(found[0].slice(1)).toEqual(['blocked: browsers send nothing to port 6000', '', '']);
     expect(found[1][1]).toBe('200 OK, then its encoding, gzip, was broken');

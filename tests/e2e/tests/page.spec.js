@@ -2,7 +2,7 @@
 
 import { expect, test } from '../fixtures.js';
 
-test('its title says how many run', async ({ deck, page }) => {
+test('the title shows how many runs are running', async ({ deck, page }) => {
   await deck.open('?lab');
   await expect(page).toHaveTitle('Taskdeck');
   await deck.run('Never ends');
@@ -14,7 +14,7 @@ test('its title says how many run', async ({ deck, page }) => {
 });
 
 test.describe('leaving it', () => {
-  test('asks while runs are live', async ({ browserName, deck, page }) => {
+  test('asks for confirmation while runs are live', async ({ browserName, deck, page }) => {
     test.skip(browserName === 'firefox', 'WebDriver BiDi answers the question before a test can see it');
     await deck.open('?lab');
     await deck.run('Never ends');
@@ -31,7 +31,7 @@ test.describe('leaving it', () => {
   /** Returns whether the page asks for a confirmation before it is left. */
   const objects = (page) => page.evaluate(() => !dispatchEvent(new Event('beforeunload', { cancelable: true })));
 
-  test('is free before the first run and after the last', async ({ deck, page }) => {
+  test('asks nothing before the first run and after the last', async ({ deck, page }) => {
     await deck.open('?lab');
     expect(await objects(page)).toBe(false);
     await deck.run('Never ends');
@@ -42,7 +42,7 @@ test.describe('leaving it', () => {
     await expect.poll(() => objects(page)).toBe(false);
   });
 
-  test('a run that only waits is live too', async ({ deck, page }) => {
+  test('a waiting run counts as live', async ({ deck, page }) => {
     await deck.open('?lab');
     await deck.header.getByRole('button', { name: 'Pause' }).click();
     await deck.run('Ends at once');
@@ -51,7 +51,7 @@ test.describe('leaving it', () => {
   });
 });
 
-test('it stores nothing but the theme that was chosen', async ({ deck, page }) => {
+test('the page stores nothing but the chosen theme', async ({ deck, page }) => {
   const stored = () => page.evaluate(async () => [Object.keys(localStorage).length, Object.keys(sessionStorage).length, document.cookie]);
   await deck.open('?lab');
   await deck.run('Fails');
@@ -62,7 +62,7 @@ test('it stores nothing but the theme that was chosen', async ({ deck, page }) =
   await expect.poll(stored).toEqual([1, 0, '']);
 });
 
-test('what the settings unfold to folds when somebody turns to something else', async ({ deck, page }) => {
+test('a press or focus outside folds the settings', async ({ deck, page }) => {
   await deck.open();
   const settings = deck.header.getByRole('button', { name: 'Settings' });
   const dark = deck.header.getByRole('radio', { name: 'Dark' });

@@ -14,7 +14,7 @@ async function command(page, typed) {
   await page.keyboard.type(typed);
 }
 
-test('a task is run from it, and focus is where it was', async ({ deck, page }) => {
+test('runs a task, and returns the focus', async ({ deck, page }) => {
   const search = deck.runs.getByRole('searchbox');
   await search.focus();
   await command(page, 'never');
@@ -26,14 +26,14 @@ test('a task is run from it, and focus is where it was', async ({ deck, page }) 
   await expect(search).toBeFocused();
 });
 
-test('a task that needs something says so at its field', async ({ deck, page }) => {
+test('a task with a missing parameter shows the problem at its field', async ({ deck, page }) => {
   await command(page, 'run download');
   await page.keyboard.press('Enter');
   await expect(deck.card('Download').getByLabel('Address')).toBeFocused();
   await expect(deck.card('Download').getByLabel('Address')).toHaveAttribute('aria-invalid', 'true');
 });
 
-test('what cannot be done now says why, stands last, and does nothing', async ({ deck, page }) => {
+test('an unavailable command says why, comes last, and does nothing', async ({ deck, page }) => {
   await command(page, 'cancel all');
   const first = option(page, 'Cancel all');
   await expect(first).toHaveAttribute('aria-disabled', 'true');
@@ -45,7 +45,7 @@ test('what cannot be done now says why, stands last, and does nothing', async ({
   await expect(deck.header).toContainText('Nothing is running');
 });
 
-test('a run is found by its title, and its details are opened', async ({ deck, page }) => {
+test('finds a run by its title, and opens its details', async ({ deck, page }) => {
   await deck.run('Fails');
   await deck.expectStatus('Fails', 'Failed');
   await command(page, 'fails');
@@ -53,7 +53,7 @@ test('a run is found by its title, and its details are opened', async ({ deck, p
   await expect(deck.details.getByRole('heading', { name: 'Fails', exact: true })).toBeFocused();
 });
 
-test('it pauses, resumes, filters, searches and wears themes', async ({ deck, page }) => {
+test('pauses, resumes, filters, searches and changes the theme', async ({ deck, page }) => {
   await command(page, 'pause');
   await page.keyboard.press('Enter');
   await expect(deck.header).toContainText('Paused');
@@ -76,7 +76,7 @@ test('it pauses, resumes, filters, searches and wears themes', async ({ deck, pa
   await expect(page.locator('.td')).toHaveAttribute('data-theme', 'dark');
 });
 
-test('it leads to the performance view, and from there to the search', async ({ deck, page }) => {
+test('opens the performance view, and the search from there', async ({ deck, page }) => {
   await command(page, 'performance');
   await page.keyboard.press('Enter');
   await expect(page.getByRole('region', { name: 'Performance', exact: true })).toBeVisible();
@@ -85,7 +85,7 @@ test('it leads to the performance view, and from there to the search', async ({ 
   await expect(deck.runs.getByRole('searchbox')).toBeFocused();
 });
 
-test('it cancels the run that the keyboard is on', async ({ deck, page }) => {
+test('cancels the focused run', async ({ deck, page }) => {
   await deck.run('Never ends');
   await deck.expectStatus('Never ends', 'Running');
   await deck.row('Never ends').focus();
@@ -95,7 +95,7 @@ test('it cancels the run that the keyboard is on', async ({ deck, page }) => {
   await expect(deck.row('Never ends')).toBeFocused();
 });
 
-test('its button opens it, the arrows go round, and it is accessible', async ({ deck, page }) => {
+test('opens by its button, wraps around with the arrows, and is accessible', async ({ deck, page }) => {
   await deck.header.getByRole('button', { name: 'Commands' }).click();
   await expect(field(page)).toBeFocused();
   const options = palette(page).getByRole('option');

@@ -72,7 +72,7 @@ test.describe('a panic of a task', () => {
     await deck.open('?lab');
   });
 
-  test('fails its run with message and place, and the modal offers a reload that asks nothing', async ({ deck, page }) => {
+  test('fails its run with message and location, and the modal offers a reload without a question', async ({ deck, page }) => {
     forbidQuestions(page);
     await deck.run('Never ends');
     await deck.run('Panics');
@@ -87,7 +87,7 @@ test.describe('a panic of a task', () => {
     await expect(deck.rows()).toHaveCount(0);
   });
 
-  test('comes as well after a moment of progress', async ({ deck }) => {
+  test('after some progress is handled the same', async ({ deck }) => {
     await deck.fillNumber(await deck.field('Panics', 'Seconds before'), '2');
     await deck.run('Panics');
     await expect(deck.progress('Panics')).toHaveAttribute('aria-valuenow', /./);
@@ -96,7 +96,7 @@ test.describe('a panic of a task', () => {
     await deck.expectStatus('Ends at once', 'Completed');
   });
 
-  test('500 of them disturb none of 50 others, and each row says why', async ({ deck, page }) => {
+  test('500 of them do not disturb 50 other runs, and each row shows the cause', async ({ deck, page }) => {
     test.setTimeout(240_000);
     const questions = [];
     page.on('dialog', (dialog) => questions.push(dialog.message()));
@@ -138,7 +138,7 @@ test.describe('a panic of a task', () => {
     expect(questions).toEqual([]);
   });
 
-  test('a stack overflow fails its run and says so', async ({ deck }) => {
+  test('a stack overflow fails its run with that cause', async ({ deck }) => {
     for (let i = 1; i <= 3; i += 1) {
       await deck.run('Calls itself for ever');
       await deck.lookAway();
@@ -149,7 +149,7 @@ test.describe('a panic of a task', () => {
     await deck.expectStatus('Ends at once', 'Completed');
   });
 
-  test('memory that runs out fails its run and says so, and small work goes on', async ({ deck }) => {
+  test('exhausted memory fails its run with that cause, and small work continues', async ({ deck }) => {
     test.slow();
     await deck.run('Never ends');
     await deck.run('Fills the memory');
@@ -161,7 +161,7 @@ test.describe('a panic of a task', () => {
     await deck.expectStatus('Never ends', 'Cancelled');
   });
 
-  test('memory that runs out to the last piece fails its run too, or the page says that it has crashed', async ({ deck, page, problems }) => {
+  test('memory exhausted to the last byte fails its run too, or the page says that it has crashed', async ({ deck, page, problems }) => {
     test.slow();
     problems.allow(/unreachable/);
     await (await deck.field('Fills the memory', 'Pieces')).selectOption('of 16 KB, to the last');
@@ -178,7 +178,7 @@ test.describe('a panic of the page itself', () => {
     await deck.open('?lab');
   });
 
-  test('stops everything, and says so in a dialog of plain elements', async ({ deck, page }) => {
+  test('stops everything, and is shown in a dialog of plain elements', async ({ deck, page }) => {
     await deck.run('Timer');
     const row = deck.row('Timer');
     await expect(row).toContainText('to go');
@@ -213,7 +213,7 @@ test.describe('a panic of the page itself', () => {
     await expect(page.getByRole('dialog')).toHaveCount(0);
   });
 
-  test('lies over a dialog that was open', async ({ deck, page }) => {
+  test('is shown over an open dialog', async ({ deck, page }) => {
     await deck.run('Fails');
     await deck.toast('This task fails on purpose').getByRole('button', { name: /^Details/ }).click();
     await expect(deck.modal).toBeVisible();
@@ -223,7 +223,7 @@ test.describe('a panic of the page itself', () => {
     await expect(overlay(page).getByRole('status')).toHaveText(/Copied|Copying was refused/);
   });
 
-  test('copies message, place, version and browser', async ({ browserName, context, deck, page }) => {
+  test('Copy copies message, location, version and browser', async ({ browserName, context, deck, page }) => {
     test.skip(browserName !== 'chromium', 'only Chromium lets a test read the clipboard');
     await context.grantPermissions(['clipboard-read', 'clipboard-write']);
     await deck.run('Crashes the page');
@@ -235,7 +235,7 @@ test.describe('a panic of the page itself', () => {
     expect(copied).toContain('Mozilla/5.0');
   });
 
-  test('reloads without a question, though runs are live', async ({ deck, page }) => {
+  test('reloads without a question although runs are live', async ({ deck, page }) => {
     forbidQuestions(page);
     await deck.run('Never ends');
     await deck.run('Crashes the page');

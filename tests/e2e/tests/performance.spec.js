@@ -28,7 +28,7 @@ async function look(deck) {
   await expect(region(deck.page)).toBeVisible();
 }
 
-test('takes the place of the runs, and gives it back', async ({ deck, page }) => {
+test('replaces the list of runs, and closing it shows the list again', async ({ deck, page }) => {
   await deck.open('?lab');
   await expect(toggle(deck)).toHaveAttribute('aria-pressed', 'false');
   await toggle(deck).click();
@@ -41,7 +41,7 @@ test('takes the place of the runs, and gives it back', async ({ deck, page }) =>
   await expect(deck.runs).toBeVisible();
 });
 
-test('the row that the keyboard was on is there again after it', async ({ deck, page }) => {
+test('after closing, the row that had the focus is still the one in the tab order', async ({ deck, page }) => {
   await deck.open('?lab');
   for (let runs = 0; runs < 5; runs += 1) await deck.run('Ends at once');
   await expect(deck.rows()).toHaveCount(5);
@@ -60,7 +60,7 @@ test('the row that the keyboard was on is there again after it', async ({ deck, 
   await expect(deck.rows().nth(2)).toHaveAttribute('tabindex', '0');
 });
 
-test('whoever asks for certain runs gets the runs', async ({ deck, page }) => {
+test('a filter from the header closes the view and shows the runs', async ({ deck, page }) => {
   await deck.open('?lab');
   await toggle(deck).click();
   await deck.run('Floods progress');
@@ -69,7 +69,7 @@ test('whoever asks for certain runs gets the runs', async ({ deck, page }) => {
   await expect(deck.rows()).toHaveCount(1);
 });
 
-test('in a narrow column, what is asked for is scrolled to', async ({ deck, page }) => {
+test('in a narrow column, the requested part is scrolled into view', async ({ deck, page }) => {
   await page.setViewportSize({ width: 320, height: 640 });
   await deck.open('?lab');
   const heading = region(page).getByRole('heading', { name: 'Performance', exact: true });
@@ -92,7 +92,7 @@ test('in a narrow column, what is asked for is scrolled to', async ({ deck, page
   }
 });
 
-test('says how long polls took', async ({ deck, page }) => {
+test('shows how long polls took', async ({ deck, page }) => {
   await look(deck);
   const figures = region(page).locator('.td-figures');
   for (const name of ['p50', 'p95', 'p99', 'Longest', 'Steps']) {
@@ -106,7 +106,7 @@ test('says how long polls took', async ({ deck, page }) => {
   await expect(ranges.first()).toContainText(/(< 0\.1 ms|up to [\d.]+ ms)\s*[\d,]+$/);
 });
 
-test('says who blocked the page, and leads there', async ({ deck, page, browserName }) => {
+test('names the run that blocked the page, and opens its details', async ({ deck, page, browserName }) => {
   await deck.open('?lab');
   await toggle(deck).click();
   const panel = region(page).locator('.td-panel', { hasText: 'What blocked the page' });
@@ -121,7 +121,7 @@ test('says who blocked the page, and leads there', async ({ deck, page, browserN
   await expect(deck.details).toBeVisible();
 });
 
-test('the timeline is zoomed and moved by keys and buttons, and says what it shows', async ({ deck, page }) => {
+test('the timeline can be zoomed and moved by keys and buttons, and says what it shows', async ({ deck, page }) => {
   await look(deck);
   await expect(span(page)).toHaveText('The last 10 s');
   await timeline(page).focus();
@@ -146,7 +146,7 @@ test('the timeline is zoomed and moved by keys and buttons, and says what it sho
   await expect(span(page)).toHaveText(/^156 ms up to/);
 });
 
-test('by wheel and by dragging, too', async ({ deck, page }) => {
+test('the timeline can be zoomed by the wheel and moved by dragging', async ({ deck, page }) => {
   await look(deck);
   await expect(span(page)).toHaveText('The last 10 s');
   const box = await timeline(page).boundingBox();
@@ -167,7 +167,7 @@ test('by wheel and by dragging, too', async ({ deck, page }) => {
   await expect(deck.details).toHaveCount(0);
 });
 
-test('one walks from run to run, and opens the details of one', async ({ deck, page }) => {
+test('the arrow keys move between runs, and Enter opens the details', async ({ deck, page }) => {
   await look(deck);
   const words = region(page).locator('.td-timeline-words');
   await timeline(page).focus();
@@ -200,7 +200,7 @@ test('a click on a bar opens its details', async ({ deck, page }) => {
   await expect(page.getByRole('region', { name: 'Details of Never ends', exact: true })).toBeVisible();
 });
 
-test('there is a table for those who do not see it', async ({ deck, page }) => {
+test('a table has the data for screen readers', async ({ deck, page }) => {
   await look(deck);
   await tool(page, 'Table').click();
   const rows = region(page).locator('.td-timeline-table tbody').getByRole('row');
@@ -212,7 +212,7 @@ test('there is a table for those who do not see it', async ({ deck, page }) => {
   await expect(page.getByRole('region', { name: 'Details of Ends at once', exact: true })).toBeVisible();
 });
 
-test('what is shown is saved as JSON and as a trace, whatever titles say', async ({ deck, page }) => {
+test('the data is saved as JSON and as a trace, whatever the titles contain', async ({ deck, page }) => {
   await look(deck);
   await deck.run('Fails with hostile text');
   await expect(deck.header).toContainText('2 failed');
@@ -264,7 +264,7 @@ test.describe('axe-core finds nothing, and nothing scrolls sideways', () => {
   });
 });
 
-test('while nothing goes on, nothing is painted', async ({ deck, page }) => {
+test('without activity, nothing is painted', async ({ deck, page }) => {
   await page.addInitScript(() => {
     globalThis.painted = 0;
     const { fillText } = CanvasRenderingContext2D.prototype;

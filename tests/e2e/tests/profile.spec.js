@@ -2,7 +2,7 @@
 
 import { expect, test } from '../fixtures.js';
 
-test('a run that does something badly says so on its row, in the header and with a remedy', async ({ deck }) => {
+test('a run with a warning has it on its row and in the header, with a remedy', async ({ deck }) => {
   await deck.open('?lab');
   await deck.run('Ends at once');
   await deck.expectStatus('Ends at once', 'Completed');
@@ -21,7 +21,7 @@ test('a run that does something badly says so on its row, in the header and with
   await deck.expectAccessible();
 });
 
-test('the details say how often a run was polled, and where its time went', async ({ deck }) => {
+test('the details show how often a run was polled and how its time was spent', async ({ deck }) => {
   await deck.open('?lab');
   await deck.fillNumber(deck.card('Timer').getByLabel('Seconds'), '1');
   await deck.run('Timer');

@@ -18,7 +18,7 @@ async function resume(deck) {
 }
 
 test.describe('the life of a run', () => {
-  test('it has a row, says that it runs, and ends as completed with its result', async ({ deck }) => {
+  test('a run has a row, is running, and ends as completed with its result', async ({ deck }) => {
     await deck.fillNumber(deck.card('Timer').getByLabel('Seconds'), '2');
     await deck.run('Timer');
     await expect(deck.row('Timer')).toBeVisible();
@@ -30,7 +30,7 @@ test.describe('the life of a run', () => {
     await expect(deck.section('Result')).toContainText('2 s have passed');
   });
 
-  test('it is there before it has started, and says why it waits', async ({ deck }) => {
+  test('a queued run is in the list and shows why it waits', async ({ deck }) => {
     await pause(deck);
     await deck.run('Ends at once');
     await deck.expectStatus('Ends at once', 'Queued');
@@ -39,7 +39,7 @@ test.describe('the life of a run', () => {
     await deck.expectStatus('Ends at once', 'Completed');
   });
 
-  test('its bar says how far it is', async ({ deck }) => {
+  test('its bar shows the progress', async ({ deck }) => {
     await deck.fillNumber(deck.card('Timer').getByLabel('Seconds'), '60');
     await deck.run('Timer');
     const bar = deck.progress('Timer');
@@ -50,21 +50,21 @@ test.describe('the life of a run', () => {
     await expect(deck.row('Timer')).toContainText(/\d+ of 60 s/);
   });
 
-  test('its bar says nothing of what is unknown', async ({ deck }) => {
+  test('its bar has no value while the total is unknown', async ({ deck }) => {
     await deck.run('Never ends');
     await expect(deck.progress('Never ends')).toBeVisible();
     await expect(deck.progress('Never ends')).not.toHaveAttribute('aria-valuenow');
     await expect(deck.row('Never ends')).toContainText('Waiting for what never comes');
   });
 
-  test('a hundred thousand reports a second end with the last one shown', async ({ deck }) => {
+  test('of a hundred thousand reports a second, the last one is shown at the end', async ({ deck }) => {
     await deck.fillNumber(deck.card('Floods progress').getByLabel('Seconds'), '1');
     await deck.run('Floods progress');
     await deck.expectStatus('Floods progress', 'Completed', { timeout: 30_000 });
     await expect(deck.row('Floods progress')).toContainText('100,000 reports');
   });
 
-  test('what it says of its progress changes no more often than a person can read', async ({ deck }) => {
+  test('its progress text changes no more often than it can be read', async ({ deck }) => {
     await deck.fillNumber(deck.card('Floods progress').getByLabel('Seconds'), '4');
     await deck.run('Floods progress');
     await deck.expectStatus('Floods progress', 'Running');
@@ -81,7 +81,7 @@ test.describe('the life of a run', () => {
     expect(seen.changes).toBeLessThanOrEqual(seen.most);
   });
 
-  test('what two runs say of their progress changes in the same frames', async ({ deck, page }) => {
+  test('the progress texts of two runs change in the same frames', async ({ deck, page }) => {
     await deck.fillNumber(deck.card('Floods progress').getByLabel('Seconds'), '5');
     await runTimes(deck, 'Floods progress', 2);
     await expect(deck.rows().filter({ hasText: 'Running' })).toHaveCount(2);
@@ -102,7 +102,7 @@ test.describe('the life of a run', () => {
     expect(together.length).toBeGreaterThan(first.length / 2);
   });
 
-  test('a flood of reports keeps nobody from cancelling it', async ({ deck }) => {
+  test('a run that floods reports can be cancelled', async ({ deck }) => {
     await deck.fillNumber(deck.card('Floods progress').getByLabel('Seconds'), '600');
     await deck.run('Floods progress');
     await expect(deck.progress('Floods progress')).toBeVisible();
@@ -117,7 +117,7 @@ test.describe('the life of a run', () => {
     await expect(deck.section('Result')).toContainText('It ended in its first poll');
   });
 
-  test('a wrong value says why at its field, and nothing starts', async ({ deck }) => {
+  test('an invalid value is explained at its field, and nothing starts', async ({ deck }) => {
     const seconds = deck.card('Timer').getByLabel('Seconds');
     await deck.fillNumber(seconds, '0');
     await deck.run('Timer');
@@ -130,7 +130,7 @@ test.describe('the life of a run', () => {
   });
 });
 
-test('a wrong value among the options unfolds them', async ({ deck }) => {
+test('an invalid value among the options unfolds them', async ({ deck }) => {
   const most = await deck.field('Check addresses', 'Requests at once');
   await deck.fillNumber(most, '100000');
   await deck.card('Check addresses').getByText('Options', { exact: true }).click();
@@ -143,7 +143,7 @@ test('a wrong value among the options unfolds them', async ({ deck }) => {
 });
 
 test.describe('cancelling', () => {
-  test('it stops a run at once, and offers to retry it', async ({ deck }) => {
+  test('stops a run at once, and offers Retry', async ({ deck }) => {
     await deck.run('Never ends');
     await deck.expectStatus('Never ends', 'Running');
     await deck.cancel('Never ends');
@@ -153,7 +153,7 @@ test.describe('cancelling', () => {
     await expect(deck.row('Never ends').getByRole('button', { name: 'Retry Never ends' })).toBeVisible();
   });
 
-  test('a run that waits never starts', async ({ deck }) => {
+  test('a queued run never starts', async ({ deck }) => {
     await pause(deck);
     await deck.run('Ends at once');
     await deck.cancel('Ends at once');
@@ -162,7 +162,7 @@ test.describe('cancelling', () => {
     await expect(deck.row('Ends at once')).toContainText('By you, before it started');
   });
 
-  test('a run that goes on is cancelling until it has stopped', async ({ deck }) => {
+  test('a run that does not stop is cancelling until it does', async ({ deck }) => {
     await deck.run('Ignores its cancel');
     await deck.expectStatus('Ignores its cancel', 'Running');
     await deck.cancel('Ignores its cancel');
@@ -184,14 +184,14 @@ test.describe('cancelling', () => {
     await expect(deck.card('Never ends').getByRole('progressbar')).toHaveCount(0);
   });
 
-  test('all of a few are cancelled without asking', async ({ deck, page }) => {
+  test('Cancel all asks nothing for a few runs', async ({ deck, page }) => {
     await runTimes(deck, 'Never ends', 9);
     await deck.runs.getByRole('button', { name: 'Cancel all' }).click();
     await expect(deck.rows('Never ends').filter({ hasText: 'By you' })).toHaveCount(9);
     await expect(page.getByRole('dialog')).toHaveCount(0);
   });
 
-  test('all of ten or more are cancelled when that was meant', async ({ deck, page }) => {
+  test('Cancel all asks for confirmation from ten runs on', async ({ deck, page }) => {
     await runTimes(deck, 'Never ends', 10);
     const button = deck.runs.getByRole('button', { name: 'Cancel all' });
     await button.click();
@@ -213,7 +213,7 @@ test.describe('cancelling', () => {
 });
 
 test.describe('retrying', () => {
-  test('it makes a new run, linked both ways, and the old one asks for no more attention', async ({ deck }) => {
+  test('starts a new run, linked both ways, and the old one no longer offers Retry', async ({ deck }) => {
     await deck.run('Fails');
     await deck.expectStatus('Fails', 'Failed');
     await expect(deck.row('Fails')).toContainText('This task fails on purpose');
@@ -230,7 +230,7 @@ test.describe('retrying', () => {
     await expect(deck.details).toContainText('A retry of Fails');
   });
 
-  test('a cancelled run starts anew with the same parameters', async ({ deck }) => {
+  test('a cancelled run is retried with the same parameters', async ({ deck }) => {
     await deck.fillNumber(deck.card('Timer').getByLabel('Seconds'), '77');
     await deck.run('Timer');
     await expect(deck.progress('Timer')).toBeVisible();
@@ -243,7 +243,7 @@ test.describe('retrying', () => {
 });
 
 test.describe('the header', () => {
-  test('it counts, and the title of the page with it', async ({ deck, page }) => {
+  test('shows the counts, as does the title of the page', async ({ deck, page }) => {
     await expect(deck.header).toContainText('Nothing is running');
     await runTimes(deck, 'Never ends', 6);
     await expect(deck.header).toContainText('4 running · 2 waiting');
@@ -273,7 +273,7 @@ test.describe('the header', () => {
     await expect(limit).toHaveValue('2');
   });
 
-  test('pausing starts nothing and stops nothing', async ({ deck }) => {
+  test('while paused, nothing starts and nothing stops', async ({ deck }) => {
     await deck.run('Never ends');
     await deck.expectStatus('Never ends', 'Running');
     await pause(deck);
@@ -289,7 +289,7 @@ test.describe('the header', () => {
 });
 
 test.describe('the list', () => {
-  test('the newest stands first', async ({ deck }) => {
+  test('shows the newest run first', async ({ deck }) => {
     await deck.run('Ends at once');
     await deck.expectStatus('Ends at once', 'Completed');
     await deck.run('Never ends');
@@ -298,7 +298,7 @@ test.describe('the list', () => {
     await expect(deck.runs.getByRole('listitem').nth(1)).toHaveAccessibleName('Ends at once');
   });
 
-  test('it stands still under the pointer, and newcomers come in when it has left', async ({ deck, page }) => {
+  test('does not move under the pointer, and adds new runs when the pointer has left', async ({ deck, page }) => {
     await deck.run('Never ends');
     await deck.row('Never ends').hover();
     const run = deck.card('Ends at once').getByRole('button', { name: 'Run Ends at once' });
@@ -313,7 +313,7 @@ test.describe('the list', () => {
     await expect(letIn).toBeHidden();
   });
 
-  test('it stands still while it is scrolled, until the new ones are let in', async ({ deck, page }) => {
+  test('does not move while scrolled, until the new runs are requested', async ({ deck, page }) => {
     await deck.run('Error storm');
     await expect(deck.header).toContainText('200 failed');
     const last = deck.runs.locator('[aria-posinset="200"]');
@@ -331,7 +331,7 @@ test.describe('the list', () => {
     await expect(letIn).toBeHidden();
   });
 
-  test('a row that has the focus keeps it while the list is scrolled', async ({ deck, page }) => {
+  test('a focused row keeps the focus while the list is scrolled', async ({ deck, page }) => {
     await deck.run('Error storm');
     await expect(deck.header).toContainText('200 failed');
     await deck.lookAway();
@@ -343,7 +343,7 @@ test.describe('the list', () => {
     await expect(third).toBeFocused();
   });
 
-  test('it stands still while focus is in it', async ({ deck, page }) => {
+  test('does not move while it has the focus', async ({ deck, page }) => {
     await deck.run('Fails');
     await deck.expectStatus('Fails', 'Failed');
     await deck.row('Fails').focus();
@@ -354,7 +354,7 @@ test.describe('the list', () => {
     await expect(deck.runs.getByRole('button', { name: '1 new' })).toBeHidden();
   });
 
-  test('it is searched, from anywhere in it by "/"', async ({ deck, page }) => {
+  test('"/" focuses the search from anywhere in the list', async ({ deck, page }) => {
     await deck.run('Ends at once');
     await deck.run('Fails');
     await deck.expectStatus('Fails', 'Failed');
@@ -373,7 +373,7 @@ test.describe('the list', () => {
     await expect(deck.runs.getByRole('listitem')).toHaveCount(2);
   });
 
-  test('it is filtered by status', async ({ deck }) => {
+  test('filters by status', async ({ deck }) => {
     await deck.run('Ends at once');
     await deck.run('Fails');
     await deck.run('Never ends');
@@ -390,7 +390,7 @@ test.describe('the list', () => {
     await expect(status).toHaveValue('0');
   });
 
-  test('what has finished is cleared, and what has not stays', async ({ deck }) => {
+  test('clears finished runs only', async ({ deck }) => {
     await deck.run('Ends at once');
     await deck.run('Fails');
     await deck.run('Never ends');
@@ -401,7 +401,7 @@ test.describe('the list', () => {
     await expect(deck.rows('Never ends')).toHaveCount(1);
   });
 
-  test('only what is on screen is in the page', async ({ deck, page }) => {
+  test('only the rows on screen are in the page', async ({ deck, page }) => {
     await pause(deck);
     await runTimes(deck, 'Error storm', 3);
     await deck.run('Never ends');
@@ -416,13 +416,13 @@ test.describe('the list', () => {
     await expect(deck.row('Never ends')).toBeFocused();
   });
 
-  test('the newest thousand that have finished are kept, and its foot says what went', async ({ deck }) => {
+  test('keeps the newest thousand finished runs, and shows at its foot how many were dropped', async ({ deck }) => {
     await runTimes(deck, 'Error storm', 6);
     await expect(deck.header).toContainText('1,000 failed', { timeout: 20_000 });
     await expect(deck.runs.getByText('200 older runs are no longer kept')).toBeAttached();
   });
 
-  test('a queue that is full says so, and everything else goes on', async ({ browserName, deck }) => {
+  test('a full queue is reported, and everything else continues', async ({ browserName, deck }) => {
     // Starting 10,000 runs takes 51 presses of a button, so one browser is enough.
     test.skip(browserName === 'firefox', 'the same code in both, and slow to reach');
     test.setTimeout(90_000);
@@ -441,7 +441,7 @@ test.describe('the list', () => {
 });
 
 test.describe('the details', () => {
-  test('they say what was given, what was written down, and when', async ({ deck }) => {
+  test('show the parameters, the log and the times', async ({ deck }) => {
     await deck.card('Fails').getByLabel('Message').fill('no such page');
     await deck.run('Fails');
     await deck.expectStatus('Fails', 'Failed');
@@ -456,7 +456,7 @@ test.describe('the details', () => {
     }
   });
 
-  test('they take the focus, Escape closes them, and focus goes back', async ({ deck, page }) => {
+  test('take the focus, close by Escape, and return the focus', async ({ deck, page }) => {
     await deck.run('Ends at once');
     await deck.expectStatus('Ends at once', 'Completed');
     const button = deck.row('Ends at once').getByRole('button', { name: 'Details of Ends at once' });
@@ -471,7 +471,7 @@ test.describe('the details', () => {
     await expect(button).toBeFocused();
   });
 
-  test('they follow the run, and cancel and retry it', async ({ deck }) => {
+  test('follow the run, cancel it and retry it', async ({ deck }) => {
     await deck.run('Never ends');
     await deck.openDetails('Never ends');
     await expect(deck.details.getByRole('progressbar')).toBeVisible();
@@ -482,7 +482,7 @@ test.describe('the details', () => {
     await expect(deck.details.getByText('Running', { exact: true })).toBeVisible();
   });
 
-  test('they are not in the way of the page', async ({ deck }) => {
+  test('do not block the page', async ({ deck }) => {
     await deck.run('Ends at once');
     await deck.expectStatus('Ends at once', 'Completed');
     await deck.openDetails('Ends at once');

@@ -18,7 +18,7 @@ async function watch(deck, address, { every = 600, failures } = {}) {
 test.describe('schedules', () => {
   test.beforeEach(async ({ deck }) => deck.open());
 
-  test('have a place only while there are some', async ({ deck, server }) => {
+  test('are shown only while there are any', async ({ deck, server }) => {
     await expect(deck.schedules).toHaveCount(0);
     const title = await watch(deck, server.file({ size: 10 }));
     const one = deck.schedule(title);
@@ -32,7 +32,7 @@ test.describe('schedules', () => {
     await expect(deck.schedules).toHaveCount(0);
   });
 
-  test('are paused, resumed, started out of turn, and lead to their last run', async ({ deck, server }) => {
+  test('can be paused, resumed and started at once, and link to their last run', async ({ deck, server }) => {
     const title = await watch(deck, server.file({ size: 10 }));
     const one = deck.schedule(title);
     const pause = one.getByRole('button', { name: `Pause ${title}`, exact: true });
@@ -51,7 +51,7 @@ test.describe('schedules', () => {
     await expect(deck.details).toHaveAccessibleName(`Details of ${title}`);
   });
 
-  test('a start that is not to be says why', async ({ deck, page, server }) => {
+  test('a skipped start says why', async ({ deck, page, server }) => {
     let release;
     const released = new Promise((resolve) => {
       release = resolve;
@@ -69,7 +69,7 @@ test.describe('schedules', () => {
     release();
   });
 
-  test('count down, and say none of it aloud', async ({ deck, page, server }) => {
+  test('count down without announcements', async ({ deck, page, server }) => {
     const title = await watch(deck, server.file({ size: 10 }), { every: 50 });
     const one = deck.schedule(title);
     await expect(one).toContainText(/Next in 4\d s/);
@@ -93,7 +93,7 @@ test.describe('schedules', () => {
     expect(live).toBeNull();
   });
 
-  test('a suspended one says why, once aloud, and goes on when it is resumed', async ({ deck, page, problems, server }) => {
+  test('a suspended one shows why, announces it once, and continues when resumed', async ({ deck, page, problems, server }) => {
     // axe-core is slow in Firefox, and so are two suspensions.
     test.slow();
     problems.allow(/503/);
@@ -120,7 +120,7 @@ test.describe('schedules', () => {
     await expect.poll(aloud).toHaveLength(2);
   });
 
-  test('stopped by the keyboard, the focus goes on to the next one, then to the runs', async ({ deck, page, server }) => {
+  test('after Stop by keyboard, the focus moves to the next one, then to the runs', async ({ deck, page, server }) => {
     const titles = [];
     for (const id of ['one', 'two', 'three']) titles.push(await watch(deck, server.file({ id, size: 10 })));
     const stop = (title) => deck.schedule(title).getByRole('button', { name: `Stop ${title}`, exact: true });
@@ -138,7 +138,7 @@ test.describe('schedules', () => {
     await expect(deck.runs.getByRole('heading', { name: 'Runs' })).toBeFocused();
   });
 
-  test('are clean under axe-core at 320 px, light and dark, and nothing scrolls sideways', async ({ browserName, deck, page, server }) => {
+  test('pass axe-core at 320 px, light and dark, without sideways scrolling', async ({ browserName, deck, page, server }) => {
     test.skip(browserName === 'firefox', 'the same document as in Chromium');
     const title = await watch(deck, server.file({ id: 'a', name: 'a-name-that-is-much-too-long-for-a-narrow-window.html', size: 10 }));
     await deck.schedule(title).getByRole('button', { name: /^Pause/ }).click();

@@ -16,7 +16,7 @@ async function times(deck, title, number) {
   await start(deck, Array(number).fill(title));
 }
 
-test('what is selected is cancelled, and nothing else', async ({ deck }) => {
+test('cancels the selected runs only', async ({ deck }) => {
   await start(deck, ['Never ends', 'Timer', 'Never ends']);
   await expect(bar(deck)).toBeHidden();
   await box(deck.row('Timer')).check();
@@ -33,7 +33,7 @@ test('what is selected is cancelled, and nothing else', async ({ deck }) => {
   await expect(deck.rows('Timer')).toHaveCount(2);
 });
 
-test('by keyboard: X, Shift with the arrows, Ctrl A, Escape', async ({ deck, page }) => {
+test('works by keyboard: X, Shift with the arrows, Ctrl A, Escape', async ({ deck, page }) => {
   await times(deck, 'Never ends', 5);
   await deck.rows().nth(1).focus();
   await page.keyboard.press('x');
@@ -53,7 +53,7 @@ test('by keyboard: X, Shift with the arrows, Ctrl A, Escape', async ({ deck, pag
   await expect(deck.rows().nth(2)).toBeFocused();
 });
 
-test('a click with Shift takes all rows in between', async ({ deck }) => {
+test('a click with Shift selects all rows in between', async ({ deck }) => {
   await times(deck, 'Never ends', 5);
   await box(deck.rows().nth(3)).click();
   await box(deck.rows().nth(1)).click({ modifiers: ['Shift'] });
@@ -63,7 +63,7 @@ test('a click with Shift takes all rows in between', async ({ deck }) => {
   }
 });
 
-test('all that match are selected, and those only', async ({ deck }) => {
+test('Select all selects the runs that match the filter only', async ({ deck }) => {
   await start(deck, ['Fails', 'Never ends', 'Fails', 'Ends at once']);
   await expect(deck.header).toContainText('2 failed');
   const all = deck.runs.getByRole('checkbox', { name: 'Select all that match' });
@@ -82,7 +82,7 @@ test('all that match are selected, and those only', async ({ deck }) => {
   await expect(bar(deck)).toBeHidden();
 });
 
-test('from ten on a person is asked before they are cancelled', async ({ deck, page }) => {
+test('a cancel of ten or more asks for confirmation', async ({ deck, page }) => {
   await times(deck, 'Never ends', 12);
   await deck.row('Never ends').focus();
   await page.keyboard.press('Control+a');
@@ -97,7 +97,7 @@ test('from ten on a person is asked before they are cancelled', async ({ deck, p
   await expect(deck.header).toContainText('All done');
 });
 
-test('runs that are gone are not selected any more', async ({ deck, page }) => {
+test('a run that is removed is no longer selected', async ({ deck, page }) => {
   await start(deck, ['Ends at once', 'Never ends']);
   await deck.expectStatus('Ends at once', 'Completed');
   await box(deck.row('Ends at once')).check();
@@ -108,7 +108,7 @@ test('runs that are gone are not selected any more', async ({ deck, page }) => {
   await expect(bar(deck)).toBeHidden();
 });
 
-test('focus goes on when the buttons of the list and of the selection take turns', async ({ deck, page }) => {
+test('focus moves between the buttons of the list and of the selection as one replaces the other', async ({ deck, page }) => {
   await times(deck, 'Never ends', 3);
   await deck.runs.getByRole('button', { name: 'Cancel all' }).focus();
   await page.keyboard.press('Control+a');
@@ -118,7 +118,7 @@ test('focus goes on when the buttons of the list and of the selection take turns
   await expect.poll(() => deck.focused()).toMatch(/^listitem/);
 });
 
-test('it is accessible, and fits a narrow page', async ({ deck, page }) => {
+test('is accessible, and fits a narrow page', async ({ deck, page }) => {
   await times(deck, 'Never ends', 3);
   await box(deck.row('Never ends')).check();
   await deck.expectAccessible();

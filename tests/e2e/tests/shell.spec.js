@@ -6,14 +6,14 @@ const WASM = /_bg\.wasm$/;
 const GLUE = /\/taskdeck-[0-9a-f]+\.js$/;
 
 test.describe('loading', () => {
-  test('the program takes the place of the skeleton', async ({ deck, page }) => {
+  test('the program replaces the skeleton', async ({ deck, page }) => {
     await deck.open();
     await expect(page).toHaveTitle(/Taskdeck/);
     await expect(page.getByRole('heading', { level: 1 })).toHaveCount(1);
     await expect(page.getByText('Loading…')).toHaveCount(0);
   });
 
-  test('the skeleton stands until then, at any width', async ({ deck, page, server }) => {
+  test('the skeleton is shown until then, at any width', async ({ deck, page, server }) => {
     let go;
     const arrived = new Promise((resolve) => (go = resolve));
     server.answer(WASM, async (request, response) => {
@@ -35,7 +35,7 @@ test.describe('a failed load', () => {
   const alert = (page) => page.getByRole('alert');
   test.beforeEach(({ problems }) => problems.allow(/404|Failed to load|WebAssembly|wasm|NetworkError|connection/i));
 
-  test('says what the server answered, and Try again tries again', async ({ deck, page, server }) => {
+  test('shows the answer of the server, and Try again loads again', async ({ deck, page, server }) => {
     let broken = true;
     server.answer(WASM, async (request, response) => {
       if (broken) response.writeHead(404).end();
@@ -50,14 +50,14 @@ test.describe('a failed load', () => {
     await deck.ready();
   });
 
-  test('says it when the connection is lost', async ({ page, server }) => {
+  test('says that the connection was lost', async ({ page, server }) => {
     server.answer(GLUE, (request, response) => response.destroy());
     await page.goto('/');
     await expect(alert(page)).toContainText('The server could not be reached');
     await expect(page.getByRole('button', { name: 'Try again' })).toBeVisible();
   });
 
-  test('says it when the program does not fit the browser', async ({ page, server }) => {
+  test('says that the program does not fit the browser', async ({ page, server }) => {
     server.answer(WASM, (request, response) => {
       response.writeHead(200, { 'Content-Type': 'application/wasm' }).end('not a program');
     });
@@ -65,7 +65,7 @@ test.describe('a failed load', () => {
     await expect(alert(page)).toContainText('This browser cannot run its WebAssembly');
   });
 
-  test('a browser without WebAssembly is told so', async ({ deck, page }) => {
+  test('says that the browser has no WebAssembly', async ({ deck, page }) => {
     await page.addInitScript(() => delete globalThis.WebAssembly);
     await page.goto('/');
     await expect(alert(page)).toContainText('Taskdeck needs WebAssembly');
@@ -86,7 +86,7 @@ test.describe('without JavaScript', () => {
 });
 
 test.describe('the content security policy', () => {
-  test('runs no script that came as text', async ({ deck, page, problems }) => {
+  test('blocks inline scripts', async ({ deck, page, problems }) => {
     problems.allow(/policy|Content.Security/i);
     await deck.open();
     const policy = await page.locator('meta[http-equiv="Content-Security-Policy"]').getAttribute('content');

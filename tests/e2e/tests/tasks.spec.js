@@ -27,7 +27,7 @@ async function catchCopies(page) {
 test.describe('Hash files', () => {
   test.beforeEach(async ({ deck }) => deck.open());
 
-  test('a file has its true digest, to be copied', async ({ deck, page }) => {
+  test('the digest of a file is right and can be copied', async ({ deck, page }) => {
     const copied = await catchCopies(page);
     await deck.choose('Hash files', file('a.bin', bytes(0, 3_000_000)));
     await deck.run('Hash files');
@@ -40,7 +40,7 @@ test.describe('Hash files', () => {
     await expect.poll(copied).toBe(digest(3_000_000));
   });
 
-  test('several files are one run with a child for each, an empty one has its true digest, and a list of all is saved', async ({ deck }) => {
+  test('several files are one run with a child for each, an empty file has the right digest, and a list is saved', async ({ deck }) => {
     const files = { 'a.bin': bytes(0, 1_200_000), 'b.txt': Buffer.from('hello\n'), 'empty.txt': Buffer.alloc(0) };
     await deck.choose('Hash files', Object.entries(files).map(([name, buffer]) => file(name, buffer)));
     await deck.run('Hash files');
@@ -66,7 +66,7 @@ test.describe('Hash files', () => {
     ['SHA-1', 'sha1'],
     ['MD5', 'md5'],
   ]) {
-    test(`${algorithm} by choice`, async ({ deck }) => {
+    test(`${algorithm} can be chosen`, async ({ deck }) => {
       await deck.choose('Hash files', file('a.bin', bytes(0, 100_000)));
       await (await deck.field('Hash files', 'Algorithm')).selectOption(algorithm);
       await deck.run('Hash files');
@@ -98,7 +98,7 @@ test.describe('Hash files', () => {
     ]);
   });
 
-  test('a list without a digest is refused at the field with its line, and nothing starts', async ({ deck }) => {
+  test('a list without a digest is refused at its field with the line, and nothing starts', async ({ deck }) => {
     const list = await deck.field('Hash files', 'Check against');
     await list.fill('# a comment\nthis is no digest\n');
     await deck.choose('Hash files', file('one.txt', 'one'));
@@ -109,7 +109,7 @@ test.describe('Hash files', () => {
     await expect(deck.runs.getByRole('listitem')).toHaveCount(0);
   });
 
-  test('a line that is none is told with its number, and the others are checked', async ({ deck }) => {
+  test('an invalid line is reported with its number, and the others are checked', async ({ deck }) => {
     const list = await deck.field('Hash files', 'Check against');
     await list.fill(`${sha256('one')}  one.txt\nthis is no digest\n${sha256('two')}  two.txt\n`);
     await deck.choose('Hash files', [file('one.txt', 'one'), file('two.txt', 'two')]);
@@ -121,7 +121,7 @@ test.describe('Hash files', () => {
     await expect(deck.section('Result')).toContainText('Line 2:');
   });
 
-  test('without a file the field says so, and nothing starts', async ({ deck }) => {
+  test('without a file, the field shows the problem, and nothing starts', async ({ deck }) => {
     await deck.run('Hash files');
     const files = deck.card('Hash files').getByLabel('Files', { exact: true });
     await expect(files).toHaveAttribute('aria-invalid', 'true');
@@ -129,7 +129,7 @@ test.describe('Hash files', () => {
     await expect(deck.runs.getByRole('listitem')).toHaveCount(0);
   });
 
-  test('a file that went away meanwhile fails with the browser’s reason', async ({ deck }, testInfo) => {
+  test('a file that disappears during the run fails with the browser’s reason', async ({ deck }, testInfo) => {
     const path = testInfo.outputPath('gone.bin');
     await writeFile(path, bytes(0, 300_000));
     await deck.choose('Hash files', path);
@@ -142,7 +142,7 @@ test.describe('Hash files', () => {
     await expect(deck.section('Error').getByRole('listitem')).toHaveText([/\w+/]);
   });
 
-  test('a folder gives its files with their paths', async ({ browserName, deck }, testInfo) => {
+  test('a folder is hashed file by file, with the paths', async ({ browserName, deck }, testInfo) => {
     test.skip(browserName === 'firefox', 'WebDriver BiDi gives no folders to a field');
     const folder = testInfo.outputPath('folder');
     await mkdir(`${folder}/inner`, { recursive: true });
@@ -182,7 +182,7 @@ test.describe('Convert images', () => {
     ]);
   }
 
-  test('a picture gets another format and size, with a preview', async ({ deck }) => {
+  test('an image is converted to another format and size, with a preview', async ({ deck }) => {
     await deck.choose('Convert images', file('picture.png', png(64, 32), 'image/png'), 'Images');
     await (await deck.field('Convert images', 'Format')).selectOption('JPEG');
     await deck.fillNumber(await deck.field('Convert images', 'Longest edge, in pixels'), '16');
@@ -197,7 +197,7 @@ test.describe('Convert images', () => {
     expect(saved.subarray(0, 3)).toEqual(Buffer.from([0xff, 0xd8, 0xff]));
   });
 
-  test('metadata is gone', async ({ deck }) => {
+  test('removes metadata', async ({ deck }) => {
     expect(png(8, 8).includes('taken at home')).toBe(true);
     await deck.choose('Convert images', file('picture.png', png(8, 8), 'image/png'), 'Images');
     await deck.run('Convert images');
@@ -208,7 +208,7 @@ test.describe('Convert images', () => {
     expect(saved.includes('taken at home')).toBe(false);
   });
 
-  test('what is no image, and what is too large, fail for themselves; the whole goes on', async ({ deck }) => {
+  test('a file that is not an image or too large fails alone, and the others continue', async ({ deck }) => {
     const files = [file('notes.txt', 'not a picture', 'text/plain'), file('wide.png', png(70_000, 1), 'image/png'), file('fine.png', png(8, 8), 'image/png')];
     await deck.choose('Convert images', files, 'Images');
     await deck.run('Convert images');
@@ -237,7 +237,7 @@ test.describe('Convert images', () => {
     return Buffer.from(`GIF89a\x01\0\x01\0\x80\0\0\0\0\0\xff\xff\xff${frame.repeat(frames)};`, 'latin1');
   }
 
-  test('what is found to be wrong with a file is said, and nothing can be saved', async ({ deck }) => {
+  test('a damaged file fails with the damage, and nothing can be saved', async ({ deck }) => {
     const none = '<svg xmlns="http://www.w3.org/2000/svg" width="0" height="0" viewBox="0 0 1 1"/>';
     const files = [
       file('cut.png', png(64, 32).subarray(0, 80), 'image/png'),
@@ -257,7 +257,7 @@ test.describe('Convert images', () => {
     await expect(deck.details.getByRole('button', { name: /^Save/ })).toHaveCount(0);
   });
 
-  test('what is lost is told, of one file and of several', async ({ deck }) => {
+  test('losses are reported, for one file and for several', async ({ deck }) => {
     await deck.choose('Convert images', file('moves.gif', gif(3), 'image/gif'), 'Images');
     await deck.run('Convert images');
     await deck.expectStatus('Convert images: moves.gif', 'Completed');
@@ -275,7 +275,7 @@ test.describe('Convert images', () => {
     ]);
   });
 
-  test('a drawing is drawn at the size that is asked for', async ({ deck }) => {
+  test('a drawing is rendered at the requested size', async ({ deck }) => {
     const drawing = '<svg xmlns="http://www.w3.org/2000/svg" width="24" height="24"><rect width="24" height="24" fill="#00f"/></svg>';
     await deck.choose('Convert images', file('small.svg', drawing, 'image/svg+xml'), 'Images');
     await deck.fillNumber(await deck.field('Convert images', 'Longest edge, in pixels'), '512');
@@ -287,7 +287,7 @@ test.describe('Convert images', () => {
     await expect.poll(() => preview.evaluate((image) => [image.naturalWidth, image.naturalHeight])).toEqual([512, 512]);
   });
 
-  test('a format that this browser cannot write is a failed run that says so', async ({ deck, server }) => {
+  test('a format that the browser cannot write fails the run with that cause', async ({ deck, server }) => {
     // Without an encoder for the format, a browser writes PNG, in the worker too.
     const withoutWebP = `const { convertToBlob } = OffscreenCanvas.prototype;
       OffscreenCanvas.prototype.convertToBlob = function () {
@@ -316,7 +316,7 @@ test.describe('Compress files', () => {
     await deck.run('Compress files');
   }
 
-  test('what is compressed here is the same when it is un-gzipped elsewhere, and the other way round', async ({ deck }) => {
+  test('gzip files are compatible with other tools, both ways', async ({ deck }) => {
     await deck.choose('Compress files', file('a.log', text));
     await deck.run('Compress files');
     await deck.expectStatus('Compress files: a.log', 'Completed');
@@ -333,7 +333,7 @@ test.describe('Compress files', () => {
     expect((await save(deck, 'b.log')).equals(text)).toBe(true);
   });
 
-  test('all members are unpacked, and what follows them is told', async ({ deck }) => {
+  test('all members are unpacked, and trailing data is reported', async ({ deck }) => {
     const members = [gzipSync('first\n'), gzipSync(''), gzipSync(text), Buffer.alloc(1024)];
     await unpack(deck, 'two.gz', Buffer.concat(members));
     await deck.expectStatus('Compress files: two.gz', 'Completed');
@@ -342,7 +342,7 @@ test.describe('Compress files', () => {
     expect((await save(deck, 'two')).equals(Buffer.concat([Buffer.from('first\n'), text]))).toBe(true);
   });
 
-  test('damaged input fails and says where', async ({ deck }) => {
+  test('damaged input fails with the position', async ({ deck }) => {
     const packed = gzipSync(bytes(0, 400_000));
     packed.fill(0xff, 200_000, 200_064);
     await unpack(deck, 'damaged.gz', packed);
@@ -352,26 +352,26 @@ test.describe('Compress files', () => {
     await expect(deck.details.getByRole('button', { name: /^Save/ })).toHaveCount(0);
   });
 
-  test('input that ends too early fails and says where', async ({ deck }) => {
+  test('truncated input fails with the position', async ({ deck }) => {
     await unpack(deck, 'short.gz', gzipSync(bytes(0, 400_000)).subarray(0, 150_000));
     await deck.expectStatus('Compress files: short.gz', 'Failed');
     await expect(deck.row('Compress files: short.gz')).toContainText('it ends at byte 150,000 before its data does');
   });
 
-  test('what is no gzip file is not taken for one', async ({ deck }) => {
+  test('a file that is not gzip is refused', async ({ deck }) => {
     await unpack(deck, 'notes.gz', 'not packed at all');
     await deck.expectStatus('Compress files: notes.gz', 'Failed');
     await expect(deck.row('Compress files: notes.gz')).toContainText('This is not a gzip file');
   });
 
-  test('a bomb is stopped at the bound, and says so', async ({ deck }) => {
+  test('a decompression bomb is stopped at the bound, with that cause', async ({ deck }) => {
     await deck.fillNumber(await deck.field('Compress files', 'Largest output, in MB'), '1');
     await unpack(deck, 'bomb.gz', gzipSync(Buffer.alloc(30_000_000)));
     await deck.expectStatus('Compress files: bomb.gz', 'Failed');
     await expect(deck.row('Compress files: bomb.gz')).toContainText('Stopped: more than 1 MB came out');
   });
 
-  test('a bound that is none is named at its field', async ({ deck }) => {
+  test('an invalid bound is refused at its field', async ({ deck }) => {
     const limit = await deck.field('Compress files', 'Largest output, in MB');
     await deck.fillNumber(limit, '0');
     await deck.choose('Compress files', file('a.log', 'a'));
@@ -395,7 +395,7 @@ test.describe('Download', () => {
     await deck.run('Download');
   }
 
-  test('what it saves is what was sent, under the name that the server gave', async ({ deck, server }) => {
+  test('saves the bytes that were sent, under the name from the server', async ({ deck, server }) => {
     await download(deck, server.file({ id: 'whole', size: 2_500_000, name: 'größe.bin' }));
     // The title of the run has the name that the server sent.
     await deck.expectStatus('Download: größe.bin', 'Completed');
@@ -403,7 +403,7 @@ test.describe('Download', () => {
     expect(sha256(await save(deck, 'größe.bin'))).toBe(digest(2_500_000));
   });
 
-  test('it shows how far it is, and a cancel closes the connection', async ({ deck, server }) => {
+  test('shows its progress, and a cancel closes the connection', async ({ deck, server }) => {
     await download(deck, server.file({ id: 'half', size: 8_000_000, hold: 4_000_000 }));
     await server.held('half');
     await expect(deck.progress(title)).toHaveAttribute('aria-valuenow', /^(4\d|50)$/);
@@ -418,7 +418,7 @@ test.describe('Download', () => {
     await expect(deck.details.getByRole('button', { name: /^Save/ })).toHaveCount(0);
   });
 
-  test('without a length it says what has come so far', async ({ deck, server }) => {
+  test('without a length, shows the bytes so far', async ({ deck, server }) => {
     await download(deck, server.file({ id: 'endless', size: 4_000_000, hold: 2_000_000, length: false }));
     await server.held('endless');
     await expect(deck.progress(title)).not.toHaveAttribute('aria-valuenow');
@@ -427,25 +427,25 @@ test.describe('Download', () => {
     await deck.expectStatus(title, 'Completed');
   });
 
-  test('compressed on the way, and redirected, it is whole', async ({ deck, server }) => {
+  test('is complete after compression and redirects', async ({ deck, server }) => {
     await download(deck, server.file({ id: 'packed', size: 700_000, gzip: true, redirects: 2, name: 'a.bin' }));
     await deck.expectStatus('Download: a.bin', 'Completed');
     await deck.openDetails('Download: a.bin');
     expect(sha256(await save(deck, 'a.bin'))).toBe(digest(700_000));
   });
 
-  test('from another origin that lets pages read it', async ({ deck, server }) => {
+  test('works from another origin that allows it', async ({ deck, server }) => {
     await download(deck, server.file({ size: 5_000, cors: true, other: true }));
     await deck.expectStatus(title, 'Completed');
   });
 
-  test('an HTTP error says status and text', async ({ deck, server }) => {
+  test('an HTTP error shows status and text', async ({ deck, server }) => {
     await download(deck, server.file({ status: 404, text: 'No Such Page' }));
     await deck.expectStatus(title, 'Failed');
     await expect(deck.row(title)).toContainText('The server answered 404 No Such Page');
   });
 
-  test('a connection that was cut fails, and nothing is half-saved', async ({ deck, server }) => {
+  test('a broken connection fails, and no partial file is saved', async ({ deck, server }) => {
     await download(deck, server.file({ size: 3_000_000, cut: 1_000_000, length: true }));
     await deck.expectStatus(title, 'Failed');
     await expect(deck.row(title)).toContainText(/cut after [\d,]+ of 3,000,000 bytes\. Nothing was saved|Wrong length: [\d,]+ bytes came/);
@@ -453,7 +453,7 @@ test.describe('Download', () => {
     await expect(deck.details.getByRole('button', { name: /^Save/ })).toHaveCount(0);
   });
 
-  test('a length that was not true fails, and says which', async ({ deck, server }) => {
+  test('a wrong length fails, and is named', async ({ deck, server }) => {
     await download(deck, server.file({ size: 1_000, claim: 2_000 }));
     await deck.expectStatus(title, 'Failed');
     await expect(deck.row(title)).toContainText(/cut after [\d,]+ of 2,000 bytes|1,000 bytes came, but the server announced 2,000/);
@@ -465,7 +465,7 @@ test.describe('Download', () => {
     ['https://', /host is missing/],
     ['', /.+/],
   ]) {
-    test(`a bad address is named at the field: "${address}"`, async ({ deck }) => {
+    test(`an invalid address is refused at its field: "${address}"`, async ({ deck }) => {
       await download(deck, address);
       const field = deck.card('Download').getByLabel('Address');
       await expect(field).toHaveAttribute('aria-invalid', 'true');
@@ -475,13 +475,13 @@ test.describe('Download', () => {
     });
   }
 
-  test('a site that lets no page read it is told from one that is not there', async ({ deck, server }) => {
+  test('a site that no page may read is distinguished from one that does not exist', async ({ deck, server }) => {
     await download(deck, server.file({ other: true }));
     await deck.expectStatus(title, 'Failed');
     await expect(deck.row(title)).toContainText('is reachable, but does not let pages read it');
   });
 
-  test('of an address where nothing answers no more is said than is known', async ({ deck }) => {
+  test('for an address that does not answer, the failure claims no more than is known', async ({ deck }) => {
     // Returns a port that was free a moment ago.
     const port = await new Promise((resolve) => {
       const holder = createServer().listen(0, '127.0.0.1', () => {
@@ -494,7 +494,7 @@ test.describe('Download', () => {
     await expect(deck.row(title)).toContainText(`127.0.0.1:${port} could not be reached, or the browser refused it`);
   });
 
-  test('without a network it says that the device is offline', async ({ browserName, context, deck, server }) => {
+  test('without a network, says that the device is offline', async ({ browserName, context, deck, server }) => {
     test.skip(browserName === 'firefox', 'WebDriver BiDi cannot take the network away');
     await context.setOffline(true);
     await download(deck, server.file());
@@ -511,7 +511,7 @@ test.describe('Check addresses', () => {
     await deck.open();
   });
 
-  test('each has its line, whatever becomes of the others', async ({ deck, page, server }) => {
+  test('each address has its line, whatever happens to the others', async ({ deck, page, server }) => {
     const copied = await catchCopies(page);
     const addresses = {
       fine: server.file({ size: 1_500 }),
@@ -542,7 +542,7 @@ test.describe('Check addresses', () => {
     expect((await copied()).trimEnd().split('\r\n')).toHaveLength(6);
   });
 
-  test('no more than so many are asked at a time', async ({ deck, server }) => {
+  test('requests no more addresses at a time than the limit', async ({ deck, server }) => {
     const held = (id) => server.file({ id, size: 200_000, hold: 100_000, length: false });
     await deck.card('Check addresses').getByLabel('Addresses', { exact: true }).fill(['a', 'b', 'c'].map(held).join('\n'));
     await deck.fillNumber(await deck.field('Check addresses', 'Requests at once'), '2');
@@ -557,7 +557,7 @@ test.describe('Check addresses', () => {
     await deck.expectStatus('Check addresses', 'Completed');
   });
 
-  test('a cancel of the whole cancels all that it has started', async ({ deck, server }) => {
+  test('a cancel of the run cancels its children', async ({ deck, server }) => {
     const held = (id) => server.file({ id, size: 200_000, hold: 100_000, length: false });
     await deck.card('Check addresses').getByLabel('Addresses', { exact: true }).fill(['a', 'b', 'c'].map(held).join('\n'));
     await deck.fillNumber(await deck.field('Check addresses', 'Requests at once'), '2');
@@ -574,7 +574,7 @@ test.describe('Check addresses', () => {
     expect(server.seen('c').requests).toBe(0);
   });
 
-  test('a list of nothing is named at the field', async ({ deck }) => {
+  test('an empty list is refused at its field', async ({ deck }) => {
     const list = deck.card('Check addresses').getByLabel('Addresses', { exact: true });
     await list.fill(' \n\n');
     await deck.run('Check addresses');
@@ -599,7 +599,7 @@ test.describe('Watch an address', () => {
 
   test.beforeEach(({ problems }) => problems.allow(/Failed to load|CORS|Cross-Origin|ERR_|NetworkError|503|net::/i));
 
-  test('is asked again and again until it is stopped, and what its site hides is said', async ({ deck, server }) => {
+  test('requests the address until it is stopped, and says what the site hides', async ({ deck, server }) => {
     const address = server.file({ other: true });
     const schedule = await watch(deck, address);
     await expect(schedule).toContainText('Every 1 s · Next in 1 s');
@@ -621,7 +621,7 @@ test.describe('Watch an address', () => {
     await deck.expectAccessible();
   });
 
-  test('is suspended after repeated failure, says why, and goes on when it is resumed', async ({ deck, server }) => {
+  test('is suspended after repeated failures, shows why, and continues when resumed', async ({ deck, server }) => {
     const address = server.file({ status: 503, text: 'Service Unavailable', size: 10 });
     const schedule = await watch(deck, address, '1');
     const why = 'Suspended after 2 failures in 4 s: The server answered 503 Service Unavailable';
@@ -638,7 +638,7 @@ test.describe('Watch an address', () => {
 
 test.describe('Try a sample', () => {
   for (const task of ['Hash files', 'Convert images', 'Compress files', 'Inspect data', 'Download', 'Check addresses']) {
-    test(`of ${task} gives a result with no input at all`, async ({ deck, problems }) => {
+    test(`of ${task} produces a result without any input`, async ({ deck, problems }) => {
       // One address of a sample is missing on purpose.
       problems.allow(/404/);
       test.setTimeout(90_000);

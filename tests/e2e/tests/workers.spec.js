@@ -28,7 +28,7 @@ test.describe('a worker', () => {
     await deck.open('?lab');
   });
 
-  test('that spins in a plain function is terminated at once, and a fresh one takes its place', async ({ deck }) => {
+  test('that spins in a plain function is terminated at once, and a new one replaces it', async ({ deck }) => {
     const title = 'Spins in a worker';
     await deck.run(title);
     await deck.expectStatus(title, 'Running');
@@ -53,7 +53,7 @@ test.describe('a worker', () => {
     expect(took).toBeLessThan(10_000);
   });
 
-  test('that panics fails its run alone, with the message and the place', async ({ deck }) => {
+  test('that panics fails its run alone, with the message and the location', async ({ deck }) => {
     const title = 'Panics in a worker';
     await deck.run(title);
     await deck.expectStatus(title, 'Failed');
@@ -63,14 +63,14 @@ test.describe('a worker', () => {
     await expect(deck.details).toContainText('About to panic');
   });
 
-  test('that dies without a word is noticed, and its run is lost', async ({ deck }) => {
+  test('that ends without a message is noticed, and its run is lost', async ({ deck }) => {
     const title = 'Kills its worker';
     await deck.run(title);
     await deck.expectStatus(title, 'Failed', { timeout: 15_000 });
     await expect(deck.row(title)).toContainText('It ended without giving a reason');
   });
 
-  test('that uses up its memory fails its run alone and says so', async ({ deck }) => {
+  test('that exhausts its memory fails its run alone, with that cause', async ({ deck }) => {
     const title = 'Uses up memory in a worker';
     await deck.run(title);
     await deck.expectStatus(title, 'Failed', { timeout: 25_000 });
@@ -127,7 +127,7 @@ test.describe('a worker program', () => {
     });
   }
 
-  test('that is not there is said so, and after six the lane waits for a person', async ({ deck, server, problems }) => {
+  test('that is missing is reported, and after six failures the lane waits for Try again', async ({ deck, server, problems }) => {
     problems.allow(/404|worker-start/);
     server.answer(/worker-start\.js/, (request, response) => response.writeHead(404, 'Not Found').end());
     await deck.open();
@@ -149,7 +149,7 @@ test.describe('a worker program', () => {
     await expect(lane.getByRole('spinbutton')).toBeFocused();
   });
 
-  test('that a policy forbids is lost with a reason, or its run goes on on the page', async ({ deck, server, problems }) => {
+  test('that a policy forbids is lost with a reason, or its run continues on the page', async ({ deck, server, problems }) => {
     problems.allow(/policy|worker/i);
     server.answer(/^\/$/, async (request, response) => {
       const page = await readFile(join(DIST, 'index.html'), 'utf8');
@@ -162,7 +162,7 @@ test.describe('a worker program', () => {
     await expect(row).toContainText(/policy|Completed/);
   });
 
-  test('that cannot be had: an async body runs on the page and says so, a plain function says that it needs one', async ({ deck, page, problems }) => {
+  test('that cannot be loaded: an async body runs on the page with a note, a plain function fails because it needs one', async ({ deck, page, problems }) => {
     problems.allow(/panicked at/);
     await page.addInitScript(() => delete globalThis.Worker);
     await deck.open('?lab');
@@ -178,7 +178,7 @@ test.describe('a worker program', () => {
   });
 });
 
-test('five hundred small files are hashed in workers, and one that is cancelled stops alone', async ({ deck, problems }) => {
+test('of five hundred small files hashed in workers, a cancelled one stops alone', async ({ deck, problems }) => {
   test.slow();
   problems.allow(/panicked at/);
   await deck.open();

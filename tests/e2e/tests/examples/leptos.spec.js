@@ -5,7 +5,7 @@ import { expect, looksRight, test } from '../../example.js';
 test.use({ name: 'leptos' });
 test.setTimeout(120_000);
 
-test('changes are pulled once, kept in the browser, and asked for with the tag of what is there', async ({ page, deck, example }) => {
+test('changes are pulled once, kept in the browser, and requested with the tag of the stored state', async ({ page, deck, example }) => {
   const notes = page.getByRole('region', { name: 'All notes' }).getByRole('listitem');
   const sync = () => page.getByRole('button', { name: 'Sync now' }).click();
   const ended = (count) => expect(deck.rows('Sync notes').filter({ hasText: 'Completed' })).toHaveCount(count);
@@ -14,21 +14,21 @@ test('changes are pulled once, kept in the browser, and asked for with the tag o
     if (answer.url().includes('/api/notes')) asked.push([new URL(answer.url()).searchParams.get('since'), answer.status()]);
   });
 
-  await test.step('the schedule begins at once: all notes come, in pages', async () => {
+  await test.step('the schedule starts at once and pulls all notes in pages', async () => {
     await expect(notes).toHaveCount(60);
     await ended(1);
     await expect(deck.schedule('Sync notes')).toBeVisible();
     await expect(page.getByText('60 notes, stored here')).toBeVisible();
   });
 
-  await test.step('nothing has changed, and nothing is sent', async () => {
+  await test.step('without changes, nothing is sent', async () => {
     asked.length = 0;
     await sync();
     await ended(2);
     expect(asked).toEqual([['60', 304]]);
   });
 
-  await test.step('only changes are sent: one is new, one is changed, one has gone', async () => {
+  await test.step('only changes are sent: a new note, a changed one, a deleted one', async () => {
     await example.post('/notes/change');
     asked.length = 0;
     await sync();
@@ -38,7 +38,7 @@ test('changes are pulled once, kept in the browser, and asked for with the tag o
     expect(asked).toEqual([['60', 200]]);
   });
 
-  await test.step('a busy server is asked again; a cancel closes the connection', async () => {
+  await test.step('a busy server is requested again; a cancel closes the connection', async () => {
     await example.mood('flaky');
     await example.post('/notes/change').then(() => example.post('/notes/change'));
     await sync();
@@ -51,7 +51,7 @@ test('changes are pulled once, kept in the browser, and asked for with the tag o
     expect((await failed).url()).toContain('/api/notes');
   });
 
-  await test.step('who comes back without a server has his notes all the same', async () => {
+  await test.step('without a server, a reload shows the stored notes', async () => {
     await example.mood('broken');
     await page.reload();
     await expect(notes.filter({ hasText: 'Written as note 62.' })).toBeVisible();

@@ -11,11 +11,11 @@ test.setTimeout(120_000);
 const file = (name, size) => ({ name, mimeType: 'application/octet-stream', buffer: bytes(name.length, size) });
 const described = ({ name, buffer }) => ({ name, size: buffer.length, sha256: createHash('sha256').update(buffer).digest('hex') });
 
-test('files are sent two at a time; a busy server is asked again, a broken one by hand; a cancel sends no more', async ({ page, deck, example }, testInfo) => {
+test('files are sent two at a time; a busy server is retried, a broken one by Retry; a cancel stops sending', async ({ page, deck, example }, testInfo) => {
   const choose = (...files) => page.locator('#files').setInputFiles(files);
   const sent = [];
 
-  await test.step('what is chosen arrives as it is', async () => {
+  await test.step('chosen files arrive unchanged', async () => {
     sent.push(file('report, final.pdf', 300_000), file('nothing.txt', 0));
     await choose(...sent);
     for (const { name } of sent) await deck.expectStatus(name, 'Completed');
@@ -23,7 +23,7 @@ test('files are sent two at a time; a busy server is asked again, a broken one b
     expect((await example.get('/files')).sort((a, b) => b.size - a.size)).toEqual(sent.map(described));
   });
 
-  await test.step('who is refused at first tries again', async () => {
+  await test.step('a refused upload is retried', async () => {
     await page.getByLabel('busy at first').check();
     await expect.poll(() => example.get('/mood')).toEqual({ mood: 'flaky' });
     sent.push(file('photo.jpg', 50_000));
@@ -32,7 +32,7 @@ test('files are sent two at a time; a busy server is asked again, a broken one b
     await expect(deck.row('photo.jpg')).toContainText('Attempt 2 of 5');
   });
 
-  await test.step('a cancel in the middle leaves nothing, and lets the next one in', async () => {
+  await test.step('a cancelled upload leaves nothing, and the next one starts', async () => {
     await example.mood('slow');
     // The files are larger than the system's socket buffers, whose contents count as sent.
     const slow = ['one.mov', 'two.mov', 'three.mov'].map((name) => testInfo.outputPath(name));
@@ -48,7 +48,7 @@ test('files are sent two at a time; a busy server is asked again, a broken one b
     expect((await example.get('/files')).map(({ name }) => name)).not.toContain('one.mov');
   });
 
-  await test.step('what a person can mend is retried by a person', async () => {
+  await test.step('a permanent failure waits for Retry', async () => {
     await example.mood('broken');
     // Moves the pointer out of the list: while it is there, no new rows are shown.
     await page.getByRole('heading', { name: 'Hand in your files' }).click();

@@ -6,7 +6,7 @@ import { saved } from '../../save.js';
 test.use({ name: 'react' });
 test.setTimeout(120_000);
 
-test('a year is exported into a file with every order, also when the server is busy; a cancel asks for no more pages', async ({ page, deck, example }) => {
+test('a year is exported to a file with every order, also from a busy server; a cancel requests no more pages', async ({ page, deck, example }) => {
   const start = async (year) => {
     await page.getByLabel('Year').selectOption(year);
     await page.getByRole('button', { name: 'Export', exact: true }).click();
@@ -23,7 +23,7 @@ test('a year is exported into a file with every order, also when the server is b
     await expect(row('Export 1 (2025)')).toContainText('730 orders, saved');
   });
 
-  await test.step('a busy server is asked again, for what is missing only', async () => {
+  await test.step('a busy server is requested again, only for the missing pages', async () => {
     await page.getByLabel('busy at first').check();
     await expect.poll(() => example.get('/mood')).toEqual({ mood: 'flaky' });
     const text = (await saved(page, 'orders-2024.csv', () => start('2024'))).toString();
@@ -39,7 +39,7 @@ test('a year is exported into a file with every order, also when the server is b
     await expect(row('Export 3 (2026)').getByRole('progressbar')).toHaveCount(0);
   });
 
-  await test.step('what went wrong is said on the page and in the tray', async () => {
+  await test.step('an error is shown on the page and in the tray', async () => {
     await example.mood('broken');
     await start('2026');
     await expect(row('Export 4 (2026)')).toContainText('The server answered 500: the disk is full');

@@ -56,7 +56,7 @@ test('result rejects with the very object that was thrown, whatever it is', asyn
   expect(seen.every((one) => one === true)).toBe(true);
 });
 
-test('an error says its kind, message, attempt and cause', async ({ inPage }) => {
+test('an error has its kind, message, attempt and cause', async ({ inPage }) => {
   const seen = await inPage(async ({ createDeck, rejection }) => {
     const deck = await createDeck();
     const run = deck.spawn('Fails', () => { throw new TypeError('no paper'); });
@@ -67,7 +67,7 @@ test('an error says its kind, message, attempt and cause', async ({ inPage }) =>
   expect(seen).toEqual([null, { kind: 'error', message: 'no paper', attempt: 1, cause: true }]);
 });
 
-test('an error of a body is no unhandled rejection, unless somebody asked for the result and let it go', async ({ inPage, problems }) => {
+test('an error of a body is not an unhandled rejection, unless result was read and not handled', async ({ inPage, problems }) => {
   // A failure without a listener goes to the console: see console.spec.js.
   problems.allow(/"Fails" has failed, and nothing listens/);
   const seen = await inPage(async ({ createDeck, turn, rejection }) => {
@@ -96,7 +96,7 @@ test('an error of a body is no unhandled rejection, unless somebody asked for th
   expect(seen).toEqual([[], ['let go']]);
 });
 
-test('AbortError after a cancel is a cancel, before one it is a failure', async ({ inPage }) => {
+test('an AbortError after a cancel is a cancel, and a failure without one', async ({ inPage }) => {
   const seen = await inPage(async ({ createDeck, rejection, gate }) => {
     const deck = await createDeck();
     const abort = () => new DOMException('stopped', 'AbortError');
@@ -119,7 +119,7 @@ test('AbortError after a cancel is a cancel, before one it is a failure', async 
   expect(seen).toEqual(['failed', 'cancelled', 'failed', 'could not be undone']);
 });
 
-test('ctx has id, attempt, params, signal, and works taken apart', async ({ inPage }) => {
+test('ctx has id, attempt, params and signal, and its functions work without it', async ({ inPage }) => {
   const seen = await inPage(async ({ createDeck }) => {
     const deck = await createDeck();
     deck.define({
@@ -157,7 +157,7 @@ test('sleep rejects with the signal’s reason', async ({ inPage }) => {
   expect(seen).toEqual([true, 'enough', 'cancelled']);
 });
 
-test('yield is a real turn of the event loop', async ({ inPage }) => {
+test('yield waits for a real turn of the event loop', async ({ inPage }) => {
   const seen = await inPage(async ({ createDeck }) => {
     const deck = await createDeck();
     const { result } = deck.spawn('Yields', async (ctx) => {
@@ -217,7 +217,7 @@ test('yield rejects with the signal’s reason once that has fired, so that a lo
   ]);
 });
 
-test('progress is none, or done, total, fraction and message', async ({ inPage }) => {
+test('progress is null, or has done, total, fraction and message', async ({ inPage }) => {
   const seen = await inPage(async ({ createDeck, gate }) => {
     const deck = await createDeck();
     const body = gate();
@@ -243,7 +243,7 @@ test('progress is none, or done, total, fraction and message', async ({ inPage }
   ]);
 });
 
-test('odd progress does no harm and warns once', async ({ inPage }) => {
+test('invalid progress does no harm and warns once', async ({ inPage }) => {
   const seen = await inPage(async ({ createDeck, gate }) => {
     const warned = [];
     console.warn = (text) => warned.push(text);
@@ -294,7 +294,7 @@ test('wrap makes a function that starts a run with its arguments after ctx', asy
   expect(seen).toEqual([['function', 3], ['function', 7], 'Add', true, 'background']);
 });
 
-test('a child run ends before its parent, and fails it unless it was asked for its result', async ({ inPage }) => {
+test('a child run ends before its parent, and fails it unless its result was read', async ({ inPage }) => {
   const seen = await inPage(async ({ createDeck, rejection }) => {
     const deck = await createDeck({ concurrency: 1 });
     const order = [];
@@ -314,7 +314,7 @@ test('a child run ends before its parent, and fails it unless it was asked for i
   expect(seen).toEqual([['child', 'parent'], '"Breaks" failed', 'no']);
 });
 
-test('children are cancelled with their parent, and a dead ctx starts none', async ({ inPage }) => {
+test('children are cancelled with their parent, and the ctx of an ended run starts none', async ({ inPage }) => {
   const seen = await inPage(async ({ createDeck, gate, rejection, thrown }) => {
     const deck = await createDeck();
     const [above, below] = [gate(), gate()];

@@ -2,7 +2,7 @@
 
 import { expect, test } from '../../widget.js';
 
-test('cancel fires the signal at once; what rejects with its reason is cancelled', async ({ inPage }) => {
+test('cancel fires the signal at once; a body that rejects with its reason is cancelled', async ({ inPage }) => {
   const seen = await inPage(async ({ createDeck, gate, rejection }) => {
     const deck = await createDeck();
     const body = gate();
@@ -15,7 +15,7 @@ test('cancel fires the signal at once; what rejects with its reason is cancelled
   expect(seen).toEqual(['running', false, true, true, 'cancelling', 'cancelled', true, 'AbortError', true, false, 'user']);
 });
 
-test('a reason that was given is the signal’s, and what result rejects with', async ({ inPage }) => {
+test('the passed reason is the reason of the signal, and result rejects with it', async ({ inPage }) => {
   const seen = await inPage(async ({ createDeck, gate, rejection }) => {
     const deck = await createDeck();
     const body = gate();
@@ -47,7 +47,7 @@ test('a queued run that is cancelled never starts', async ({ inPage }) => {
   expect(seen).toEqual([true, 'cancelled', null, 0, 'AbortError', false]);
 });
 
-test('a body that returned a value is completed, also after a cancel', async ({ inPage }) => {
+test('a body that returns a value is completed, also after a cancel', async ({ inPage }) => {
   const seen = await inPage(async ({ createDeck, gate }) => {
     const deck = await createDeck();
     const body = gate(false);
@@ -60,7 +60,7 @@ test('a body that returned a value is completed, also after a cancel', async ({ 
   expect(seen).toEqual(['saved', 'completed']);
 });
 
-test('cancel on a finished or unknown run is false', async ({ inPage }) => {
+test('cancel of a finished or unknown run returns false', async ({ inPage }) => {
   const seen = await inPage(async ({ createDeck }) => {
     const deck = await createDeck();
     const run = deck.spawn('Ends', () => 1, { id: 'it' });
@@ -70,7 +70,7 @@ test('cancel on a finished or unknown run is false', async ({ inPage }) => {
   expect(seen).toEqual([false, false, false, 'completed']);
 });
 
-test('after the grace a run is not stopping, holds its slot, and can be abandoned', async ({ inPage }) => {
+test('after the grace a run is not stopping, keeps its slot, and can be abandoned', async ({ inPage }) => {
   const seen = await inPage(async ({ createDeck, gate, rejection, until }) => {
     const warned = [];
     console.warn = (text) => warned.push(text);
@@ -92,7 +92,7 @@ test('after the grace a run is not stopping, holds its slot, and can be abandone
   expect(seen).toEqual([false, false, false, 'cancelling', 'queued', true, 'cancelled', true, false, 'AbortError', 'started', 'cancelled', null, 1]);
 });
 
-test('a timeout fires the signal with a TimeoutError; the abort that follows has failed so', async ({ inPage }) => {
+test('a timeout fires the signal with a TimeoutError, with which the run fails after the abort', async ({ inPage }) => {
   const seen = await inPage(async ({ createDeck, gate, rejection }) => {
     const deck = await createDeck();
     const body = gate();
@@ -104,7 +104,7 @@ test('a timeout fires the signal with a TimeoutError; the abort that follows has
   expect(seen).toEqual([true, 'TimeoutError', 'TimeoutError', 'failed', 'timeout']);
 });
 
-test('a timeout is followed by the next attempt, and holds the slot until the work has stopped', async ({ inPage }) => {
+test('a timeout is retried, and keeps the slot until the body has stopped', async ({ inPage }) => {
   const seen = await inPage(async ({ createDeck, later, until }) => {
     const deck = await createDeck({ concurrency: 1 });
     const stop = later();
@@ -125,7 +125,7 @@ test('a timeout is followed by the next attempt, and holds the slot until the wo
   expect(seen).toEqual(['queued', 2, 2]);
 });
 
-test('a value after a timeout is completed', async ({ inPage }) => {
+test('a body that returns a value after its timeout is completed', async ({ inPage }) => {
   const seen = await inPage(async ({ createDeck, gate, until }) => {
     const deck = await createDeck();
     const body = gate(false);
@@ -138,7 +138,7 @@ test('a value after a timeout is completed', async ({ inPage }) => {
   expect(seen).toEqual(['late', 'completed']);
 });
 
-test('an abandoned timeout has failed, without another attempt', async ({ inPage }) => {
+test('an abandoned run that timed out has failed, and is not retried', async ({ inPage }) => {
   const seen = await inPage(async ({ createDeck, gate, rejection, until }) => {
     const deck = await createDeck();
     const run = deck.spawn('Deaf', gate(false), { timeout: 10, grace: 10, retry: { limit: 5, delay: 0 } });
@@ -150,7 +150,7 @@ test('an abandoned timeout has failed, without another attempt', async ({ inPage
   expect(seen).toEqual(['TimeoutError', 'failed', 1, true]);
 });
 
-test('a deadline is for the whole run', async ({ inPage }) => {
+test('a deadline bounds the whole run', async ({ inPage }) => {
   const seen = await inPage(async ({ createDeck, rejection }) => {
     const deck = await createDeck();
     const run = deck.spawn('Never', () => { throw new Error('no'); }, { deadline: 50, retry: { limit: Infinity, delay: 1000 } });
@@ -160,7 +160,7 @@ test('a deadline is for the whole run', async ({ inPage }) => {
   expect(seen).toEqual(['TimeoutError', 'timeout', 1]);
 });
 
-test('an outer signal cancels the run; a queued one before abort() returns', async ({ inPage }) => {
+test('an outer signal cancels the run; a queued one is cancelled before abort() returns', async ({ inPage }) => {
   const seen = await inPage(async ({ createDeck, gate, rejection }) => {
     const deck = await createDeck({ concurrency: 1 });
     const [running, queued] = [new AbortController(), new AbortController()];
@@ -179,7 +179,7 @@ test('an outer signal cancels the run; a queued one before abort() returns', asy
   expect(seen).toEqual(['cancelled', 'cancelling', true, true, true, 'not any more', 'cancelled', 'before']);
 });
 
-test('an outer signal is let go when the run has ended', async ({ inPage }) => {
+test('the listener to an outer signal is removed when the run has ended', async ({ inPage }) => {
   const seen = await inPage(async ({ createDeck }) => {
     const deck = await createDeck();
     const { signal } = new AbortController();
@@ -193,7 +193,7 @@ test('an outer signal is let go when the run has ended', async ({ inPage }) => {
   expect(seen).toEqual({ added: 1, removed: 1 });
 });
 
-test('cancelAll asks every live run, with the reason', async ({ inPage }) => {
+test('cancelAll cancels every live run with the reason', async ({ inPage }) => {
   const seen = await inPage(async ({ createDeck, gate, rejection }) => {
     const deck = await createDeck({ concurrency: 1 });
     const body = gate();

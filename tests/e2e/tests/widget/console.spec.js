@@ -2,7 +2,7 @@
 
 import { expect, test } from '../../widget.js';
 
-test('a failure that nothing listens for goes to the console once; one that is noticed does not', async ({ inPage }) => {
+test('a failure without a listener is logged to the console once; one with a listener is not', async ({ inPage }) => {
   const seen = await inPage(async ({ createDeck, rejection, turn, until }) => {
     const said = [];
     console.error = (...given) => said.push(given);
@@ -73,7 +73,7 @@ test('JSON.stringify(run) is its snapshot, whatever was thrown', async ({ inPage
   ]);
 });
 
-test('the console calls a run by its name', async ({ page, inPage, browserName }) => {
+test('the console shows a run by its class name', async ({ page, inPage, browserName }) => {
   test.skip(browserName !== 'chromium', 'Firefox has no text for it');
   const said = [];
   page.on('console', (message) => said.push(message));

@@ -2,7 +2,7 @@
 
 import { expect, test } from '../../widget.js';
 
-test('a task is started by its id, under its title, and again under a public id once that run has finished', async ({ inPage }) => {
+test('a task starts by its id with its title, and a public id can be used again once its run has finished', async ({ inPage }) => {
   const seen = await inPage(async ({ createDeck, thrown }) => {
     const deck = await createDeck();
     deck.define({ id: 'export', title: 'Export report', run: (ctx, { format }) => `report.${format}` });
@@ -15,7 +15,7 @@ test('a task is started by its id, under its title, and again under a public id 
   expect(seen).toEqual(['Export report', 'export', 'id', 'report.csv', 'report.json', true, 'completed', 1]);
 });
 
-test('a body of a task may use this', async ({ inPage }) => {
+test('the body of a task can use this', async ({ inPage }) => {
   const seen = await inPage(async ({ createDeck }) => {
     const deck = await createDeck();
     deck.define({ id: 'mine', title: 'Mine', run() { return this.title; } });
@@ -52,7 +52,7 @@ test('runs are listed newest first, by status, task and text; get finds one', as
   ]);
 });
 
-test('no more run at a time than concurrency says, which can be changed', async ({ inPage }) => {
+test('concurrency limits the running runs, and can be changed', async ({ inPage }) => {
   const seen = await inPage(async ({ createDeck, gate, until }) => {
     const deck = await createDeck();
     const bodies = Array.from({ length: 9 }, () => gate());
@@ -71,7 +71,7 @@ test('no more run at a time than concurrency says, which can be changed', async 
   expect(seen).toEqual([4, Infinity, 9]);
 });
 
-test('priority is before arrival, and can be changed while a run waits', async ({ inPage }) => {
+test('priority comes before arrival, and can be changed while a run waits', async ({ inPage }) => {
   const seen = await inPage(async ({ createDeck }) => {
     const deck = await createDeck({ concurrency: 1 });
     const order = [];
@@ -86,7 +86,7 @@ test('priority is before arrival, and can be changed while a run waits', async (
   expect(seen).toEqual([true, true, true, false, ['c', 'd', 'a', 'b'], false, false, ['user-visible', 'user-visible', 'user-blocking', 'user-blocking']]);
 });
 
-test('while it is paused nothing starts, and what runs goes on', async ({ inPage }) => {
+test('while a deck is paused nothing starts, and running runs continue', async ({ inPage }) => {
   const seen = await inPage(async ({ createDeck, gate, turn }) => {
     const deck = await createDeck();
     const body = gate();
@@ -125,7 +125,7 @@ test('a lane has slots of its own, and a rate', async ({ inPage }) => {
   expect(seen).toEqual([{ name: 'network', limit: 2, running: 2, waiting: 1 }, 1, undefined, 1]);
 });
 
-test('keep says how many finished runs are kept; what was held goes on saying how it ended', async ({ inPage }) => {
+test('keep bounds the finished runs; a run object that the page holds keeps its end', async ({ inPage }) => {
   const seen = await inPage(async ({ createDeck }) => {
     const deck = await createDeck({ keep: 2 });
     const runs = [];
@@ -141,7 +141,7 @@ test('keep says how many finished runs are kept; what was held goes on saying ho
   expect(seen.slice(3)).toEqual([undefined, 'completed', 'Run 0', 0, 0, 2, 0, 3]);
 });
 
-test('with keep 0 a result is given all the same', async ({ inPage }) => {
+test('with keep 0, result still resolves', async ({ inPage }) => {
   const seen = await inPage(async ({ createDeck, rejection }) => {
     const deck = await createDeck({ keep: 0 });
     const [value, error] = [deck.spawn('One', () => 1), deck.spawn('Fails', () => { throw 'no'; })];
@@ -151,7 +151,7 @@ test('with keep 0 a result is given all the same', async ({ inPage }) => {
   expect(seen).toEqual([1, 'no', 'completed', 'failed', 'no', 0]);
 });
 
-test('ten thousand runs leave nothing behind that was not to be kept', async ({ inPage }) => {
+test('ten thousand runs leave nothing behind but the kept ones', async ({ inPage }) => {
   const seen = await inPage(async ({ createDeck }) => {
     const deck = await createDeck({ concurrency: Infinity, keep: 10 });
     let done = 0;
@@ -193,7 +193,7 @@ test('times are milliseconds since 1970, and do not change', async ({ inPage }) 
   expect(seen).toEqual([true, true, true, true]);
 });
 
-test('shutdown asks all to stop, abandons at its deadline, and refuses what comes', async ({ inPage }) => {
+test('shutdown cancels all runs, abandons at its deadline, and refuses new runs', async ({ inPage }) => {
   const seen = await inPage(async ({ createDeck, gate, rejection, thrown }) => {
     const deck = await createDeck({ concurrency: 2 });
     const [good, deaf] = [gate(), gate(false)];
@@ -217,7 +217,7 @@ test('shutdown asks all to stop, abandons at its deadline, and refuses what come
   ]);
 });
 
-test('drain waits for all instead', async ({ inPage }) => {
+test('drain waits for all runs instead', async ({ inPage }) => {
   const seen = await inPage(async ({ createDeck, turn }) => {
     const deck = await createDeck({ concurrency: 1 });
     const runs = ['a', 'b'].map((id) => deck.spawn(id, async (ctx) => ctx.sleep(5), { id }));
@@ -262,7 +262,7 @@ test('a body may destroy its own deck', async ({ inPage }) => {
   expect(seen).toEqual(['AbortError', 'cancelled', 'fine']);
 });
 
-test('decks are strangers to each other', async ({ inPage }) => {
+test('decks share no state', async ({ inPage }) => {
   const seen = await inPage(async ({ createDeck, gate }) => {
     const [one, two] = await Promise.all([createDeck({ concurrency: 1 }), createDeck({ concurrency: 1 })]);
     const body = gate();
@@ -276,7 +276,7 @@ test('decks are strangers to each other', async ({ inPage }) => {
   expect(seen).toEqual([2, 'cancelled', 0, 2]);
 });
 
-test('createDeck twice loads the wasm once, from beside the module', async ({ page, inPage }) => {
+test('two calls of createDeck load the wasm once, from beside the module', async ({ page, inPage }) => {
   const asked = [];
   page.on('request', (request) => asked.push(new URL(request.url()).pathname));
   const made = await inPage(async ({ createDeck }) => {
@@ -293,7 +293,7 @@ test('createDeck twice loads the wasm once, from beside the module', async ({ pa
   expect(asked.filter((path) => path.endsWith('.wasm'))).toEqual(['/widget/taskdeck_engine_bg.wasm']);
 });
 
-test('a deck without a face loads no face; one with a face loads it, and then every deck does with that', async ({ page, inPage }) => {
+test('a deck without a face loads the small module; after one with a face, every deck uses the full module', async ({ page, inPage }) => {
   const asked = [];
   page.on('request', (request) => asked.push(new URL(request.url()).pathname));
   const loaded = () => asked.filter((path) => /taskdeck_/.test(path)).sort();
@@ -315,7 +315,7 @@ test('a deck without a face loads no face; one with a face loads it, and then ev
 
 const given = ['address', 'URL', 'bytes', 'module'].flatMap((as) => [[as, 'engine'], [as, 'wasm']]);
 for (const [as, which] of given) {
-  test(`the wasm may be given as ${as}: taskdeck_${which}_bg.wasm`, async ({ inPage, problems }) => {
+  test(`the wasm can be passed as ${as}: taskdeck_${which}_bg.wasm`, async ({ inPage, problems }) => {
     problems.allow(/404/);
     const seen = await inPage(async ({ createDeck, rejection }, [as, which]) => {
       // A failed load is reported, and the next call tries again.

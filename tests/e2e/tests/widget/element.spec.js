@@ -13,7 +13,7 @@ async function place(page, inPage, attributes = {}) {
   }, attributes);
 }
 
-test('its deck is null until it is ready, and then the one of `ready`', async ({ page, inPage }) => {
+test('deck is null until it is ready, and then the value of `ready`', async ({ page, inPage }) => {
   await place(page, inPage, { concurrency: '2' });
   const seen = await page.evaluate(async () => {
     const before = globalThis.element.deck;
@@ -24,7 +24,7 @@ test('its deck is null until it is ready, and then the one of `ready`', async ({
   await expect(page.getByRole('region', { name: 'Runs' })).toBeVisible();
 });
 
-test('an attribute that is wrong rejects `ready` with its name; where nobody asks for it the console says so', async ({ page, inPage, problems }) => {
+test('an invalid attribute rejects `ready` with its name; without a handler, the console shows it', async ({ page, inPage, problems }) => {
   await page.exposeFunction('isSaid', () => problems.all.length > 0);
   const error = await inPage(async ({ until }) => {
     await import('/widget/element.js');
@@ -44,7 +44,7 @@ test('an attribute that is wrong rejects `ready` with its name; where nobody ask
   problems.allow(/variant must be/);
 });
 
-test('a theme that is none rejects `ready`, or is warned of once the deck is there; so are options that come too late', async ({ inPage }) => {
+test('an invalid theme rejects `ready`, and later only warns; options that are set too late warn as well', async ({ inPage }) => {
   const seen = await inPage(async () => {
     const said = [];
     console.warn = (text) => said.push(text);
@@ -89,7 +89,7 @@ test('an element that is moved in the document keeps its deck and its runs', asy
   await expect(page.locator('section task-deck').getByRole('button', { name: 'Cancel Goes on' })).toBeVisible();
 });
 
-test('one that is removed stops its runs; put back it has a new deck', async ({ page, inPage }) => {
+test('an element that is removed stops its runs, and has a new deck when it is put back', async ({ page, inPage }) => {
   await place(page, inPage);
   const seen = await page.evaluate(async () => {
     const { element } = globalThis;
@@ -113,7 +113,7 @@ test('one that is removed stops its runs; put back it has a new deck', async ({ 
   await expect(page.getByRole('region', { name: 'Runs' })).toHaveCount(1);
 });
 
-test('its concurrency follows the attribute, and its theme too', async ({ page, inPage }) => {
+test('concurrency and theme follow their attributes', async ({ page, inPage }) => {
   await place(page, inPage, { theme: 'dark' });
   await page.evaluate(() => globalThis.element.ready);
   const runs = page.getByRole('region', { name: 'Runs' });
@@ -125,7 +125,7 @@ test('its concurrency follows the attribute, and its theme too', async ({ page, 
   expect(await page.evaluate(() => globalThis.element.deck.concurrency)).toBe(7);
 });
 
-test('words and a locale can be given', async ({ page, inPage }) => {
+test('strings and locale can be set', async ({ page, inPage }) => {
   await inPage(async () => {
     await import('/widget/element.js');
     const element = document.createElement('task-deck');

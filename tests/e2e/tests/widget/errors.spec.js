@@ -4,7 +4,7 @@ import { expect, test } from '../../widget.js';
 
 const notifications = (page) => page.getByRole('region', { name: /^Notifications/ });
 
-test('a failed run is a toast; one that is critical opens the dialog by itself, said of a task or of a run', async ({ page, inPage }) => {
+test('a failed run shows a toast; a critical one opens the dialog, set on a task or a run', async ({ page, inPage }) => {
   await inPage(async ({ createDeck }) => {
     globalThis.deck = await createDeck({ target: '#place' });
     const run = () => { throw new Error('<img src=x onerror="globalThis.isMarkup = true"> & <b>bold</b>', { cause: 'javascript:alert(1)' }); };
@@ -37,7 +37,7 @@ test('a failed run is a toast; one that is critical opens the dialog by itself, 
   expect(await page.evaluate(() => [globalThis.isMarkup ?? false, globalThis.deck.runs().map((run) => run.status)])).toEqual([false, Array(5).fill('failed')]);
 });
 
-test('uncaught errors of the page are shown with captureGlobalErrors only, and never over somebody’s typing', async ({ page, inPage, problems }) => {
+test('uncaught errors of the page are shown with captureGlobalErrors only, and never interrupt typing', async ({ page, inPage, problems }) => {
   problems.allow(/Oops|Ignored|Typed|Late|ResizeObserver|AbortError|no permission|stopped/);
   await inPage(async ({ createDeck }) => {
     globalThis.deck = await createDeck({ target: '#place' });
@@ -82,7 +82,7 @@ test('uncaught errors of the page are shown with captureGlobalErrors only, and n
   await expect(page.locator('#place > *')).toHaveCount(0);
 });
 
-test('no more than one dialog is open on the page; what comes meanwhile joins it, and resetErrors lets it open again', async ({ page, inPage }) => {
+test('at most one dialog is open on the page; further errors are added to it, and resetErrors allows it to open again', async ({ page, inPage }) => {
   await inPage(async ({ createDeck }) => {
     const decks = [await createDeck({ target: '#place' }), await createDeck({ target: '#place', variant: 'tray' })];
     Object.assign(globalThis, { decks });

@@ -2,7 +2,7 @@
 
 import { expect, test } from '../../widget.js';
 
-test('statuschange tells of each change in order, with the run as it was', async ({ inPage }) => {
+test('statuschange is dispatched for each change in order, with the snapshot of that moment', async ({ inPage }) => {
   const seen = await inPage(async ({ createDeck, rejection }) => {
     const deck = await createDeck();
     const told = [];
@@ -17,7 +17,7 @@ test('statuschange tells of each change in order, with the run as it was', async
   expect(seen).toEqual([0, ['statuschange queued', 'statuschange running', 'progress failed', 'statuschange failed', 'error failed', 'idle']]);
 });
 
-test('listeners are told in a microtask, of the very first run too', async ({ inPage }) => {
+test('listeners are called in a microtask, for the first run too', async ({ inPage }) => {
   const seen = await inPage(async ({ createDeck }) => {
     const deck = await createDeck();
     const order = [];
@@ -34,7 +34,7 @@ test('listeners are told in a microtask, of the very first run too', async ({ in
   expect(seen).toEqual(['queued', 'running', 'completed', 'next turn']);
 });
 
-test('a detail is a frozen snapshot, which does not change with the run', async ({ inPage }) => {
+test('detail is a frozen snapshot that does not change with the run', async ({ inPage }) => {
   const seen = await inPage(async ({ createDeck }) => {
     const deck = await createDeck();
     const told = [];
@@ -46,7 +46,7 @@ test('a detail is a frozen snapshot, which does not change with the run', async 
   expect(seen).toEqual([true, 'it', 'Runs', 'queued', 'background', null, true]);
 });
 
-test('progress is told at most once a frame, and the last value before the end', async ({ inPage }) => {
+test('progress is dispatched at most once a frame, and with the last value before the end', async ({ inPage }) => {
   const seen = await inPage(async ({ createDeck, until }) => {
     const deck = await createDeck();
     const [events, callbacks] = [[], []];
@@ -63,7 +63,7 @@ test('progress is told at most once a frame, and the last value before the end',
   expect(seen).toEqual([[500, 1000], [[500, 0.5], [1000, 1]]]);
 });
 
-test('callbacks are called once, with what belongs to them and the run', async ({ inPage }) => {
+test('callbacks are called once, with their value and the run', async ({ inPage }) => {
   const seen = await inPage(async ({ createDeck, gate }) => {
     const deck = await createDeck();
     const told = [];
@@ -91,7 +91,7 @@ test('callbacks are called once, with what belongs to them and the run', async (
   expect(seen).toEqual(['start a', 'complete a 1', 'start b', 'error b no', 'start c', 'cancel c user', 'cancel d not any more']);
 });
 
-test('a thrown callback or listener is reported as uncaught, and changes nothing', async ({ page, inPage, problems }) => {
+test('an error of a callback or listener is reported as uncaught, and changes nothing', async ({ page, inPage, problems }) => {
   problems.allow(/broken/);
   const seen = await inPage(async ({ createDeck }) => {
     const uncaught = [];
@@ -107,7 +107,7 @@ test('a thrown callback or listener is reported as uncaught, and changes nothing
   expect(seen).toEqual(['fine', 'completed', ['broken callback', 'broken end', 'broken listener', 'broken subscriber']]);
 });
 
-test('getSnapshot is frozen, and the same object until something changed', async ({ inPage }) => {
+test('getSnapshot returns the same frozen object until something changes', async ({ inPage }) => {
   const seen = await inPage(async ({ createDeck, gate }) => {
     const deck = await createDeck();
     const empty = deck.getSnapshot();
@@ -128,7 +128,7 @@ test('getSnapshot is frozen, and the same object until something changed', async
   expect(seen).toEqual([true, true, 5, true, true, 'running', 0.5, true, { queued: 0, running: 1, completed: 0, failed: 0, cancelled: 0 }, []]);
 });
 
-test('subscribers are told once a turn, until they leave', async ({ inPage }) => {
+test('subscribers are called once a turn, until they unsubscribe', async ({ inPage }) => {
   const seen = await inPage(async ({ createDeck, turn }) => {
     const deck = await createDeck();
     let told = 0;
@@ -149,7 +149,7 @@ test('subscribers are told once a turn, until they leave', async ({ inPage }) =>
   expect(seen).toEqual([true, true]);
 });
 
-test('idle is told when the last run has ended', async ({ inPage }) => {
+test('idle is dispatched when the last run has ended', async ({ inPage }) => {
   const seen = await inPage(async ({ createDeck, turn }) => {
     const deck = await createDeck();
     let idle = 0;

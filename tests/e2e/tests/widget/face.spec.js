@@ -2,7 +2,7 @@
 
 import { expect, test } from '../../widget.js';
 
-test('a deck appends its own host to its target; several may share one; destroy takes it away', async ({ page, inPage }) => {
+test('a deck appends its own host to its target, which decks may share; destroy removes it', async ({ page, inPage }) => {
   const seen = await inPage(async ({ createDeck }) => {
     const place = document.querySelector('#place');
     const [one, two] = [await createDeck({ target: '#place' }), await createDeck({ target: place, variant: 'tray' })];
@@ -16,7 +16,7 @@ test('a deck appends its own host to its target; several may share one; destroy 
   await expect(page.getByRole('region', { name: 'Runs' })).toHaveCount(0);
 });
 
-test('a task is run by its card, with the parameters of its form', async ({ page, inPage }) => {
+test('a card runs its task with the parameters of its form', async ({ page, inPage }) => {
   await inPage(async ({ createDeck }) => {
     const deck = await createDeck({ target: '#place' });
     Object.assign(globalThis, { deck, seen: [] });
@@ -54,7 +54,7 @@ test('Cancel in a row fires the signal; Retry calls the body again', async ({ pa
   expect(await page.evaluate(() => globalThis.deck.runs()[0].result)).toBe('again');
 });
 
-test('a run that a person retries has what was said of the first: callbacks, parameters, retry, signal', async ({ page, inPage }) => {
+test('a retry from the row has the options of the first run: callbacks, parameters, retry, signal', async ({ page, inPage }) => {
   await inPage(async ({ createDeck, later }) => {
     const deck = await createDeck({ target: '#place' });
     const told = [];
@@ -116,7 +116,7 @@ test('a run that a person retries has what was said of the first: callbacks, par
   expect((await told()).sort()).toEqual(['called true called in attempt 1', 'cancel closing', 'progress 1', 'start false']);
 });
 
-test('report shows an error, and a failed run too', async ({ page, inPage }) => {
+test('report shows an error, as a failed run does', async ({ page, inPage }) => {
   await inPage(async ({ createDeck }) => {
     const deck = await createDeck({ target: '#place' });
     deck.report(new Error('The disk is full', { cause: new Error('quota of 5 MB') }), 'Saving');
@@ -128,7 +128,7 @@ test('report shows an error, and a failed run too', async ({ page, inPage }) => 
   await expect(notifications).toContainText('Out of paper');
 });
 
-test('its commands and its selection are its own: in the page around it their keys mean nothing', async ({ page, inPage }) => {
+test('keys of its commands and selection do nothing in the page around it', async ({ page, inPage }) => {
   await inPage(async ({ createDeck }) => {
     const deck = await createDeck({ target: '#place' });
     globalThis.deck = deck;

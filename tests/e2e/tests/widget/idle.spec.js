@@ -4,7 +4,7 @@ import { expect, test } from '../../widget.js';
 
 test.use({ widgetPage: '/widget-pages/counted.html' });
 
-test('decks without runs, and those whose runs have ended, have no timer and no frame, and nothing comes in five seconds', async ({ page, inPage }) => {
+test('a deck without live runs has no timer and no frame for five seconds', async ({ page, inPage }) => {
   const seen = await inPage(async ({ createDeck, until, rejection }) => {
     const { counters } = globalThis;
     await import('/widget/element.js');

@@ -78,7 +78,7 @@ const prepare = async ({ createDeck, gate, until, turn }) => {
   globalThis.seen = () => ({ ...counters.now(), memory: memory.buffer.byteLength });
 };
 
-test('after shutdown has returned no body in a worker runs, and no timer is left', async ({ inPage }) => {
+test('after shutdown no body runs in a worker, and no timer is left', async ({ inPage }) => {
   const seen = await inPage(async ({ createDeck, until, thrown, gate }) => {
     const { counters } = globalThis;
     const deck = await createDeck();
@@ -99,7 +99,7 @@ test('after shutdown has returned no body in a worker runs, and no timer is left
   expect(seen).toEqual([1, true, 0, 0, 0, 0, 'cancelled', true, 0, ['shutdown', 'shutdown']]);
 });
 
-test('a thousand decks with runs, with a face and without, come and go, and leave nothing', async ({ page, inPage, browserName }) => {
+test('a thousand decks with runs, with a face and without, leave nothing behind', async ({ page, inPage, browserName }) => {
   test.setTimeout(180_000 + DECKS * 100);
   await inPage(prepare);
   // Memory behind what a browser has not collected yet is not given back: Chromium can be told to.

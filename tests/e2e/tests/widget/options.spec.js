@@ -112,7 +112,7 @@ const cases = {
 };
 
 for (const [call, given] of Object.entries(cases)) {
-  test(`wrong options of ${call} are refused at the call`, async ({ inPage }) => {
+  test(`invalid options of ${call} are refused at the call`, async ({ inPage }) => {
     const seen = await inPage(async ({ createDeck }, [call, given]) => {
       const deck = await createDeck();
       deck.define({ id: 'taken', run: () => {} });
@@ -140,7 +140,7 @@ for (const [call, given] of Object.entries(cases)) {
   });
 }
 
-test('other arguments are refused too', async ({ inPage }) => {
+test('other invalid arguments are refused too', async ({ inPage }) => {
   const seen = await inPage(async ({ createDeck, thrown }) => {
     const deck = await createDeck({ maxQueued: 2 });
     deck.define({ id: 'export', run: () => {} });
@@ -182,7 +182,7 @@ test('other arguments are refused too', async ({ inPage }) => {
   ]);
 });
 
-test('parameters, schedules, lanes and wraps are refused where something of them would be lost', async ({ inPage }) => {
+test('parameters, schedules, lanes and wraps that would lose data are refused', async ({ inPage }) => {
   const seen = await inPage(async ({ createDeck, thrown }) => {
     const deck = await createDeck();
     deck.define({ id: 'any', run: () => {} });
@@ -222,7 +222,7 @@ test('parameters, schedules, lanes and wraps are refused where something of them
   ]);
 });
 
-test('what is right and has no effect is warned of once', async ({ inPage }) => {
+test('a valid option without an effect warns once', async ({ inPage }) => {
   const seen = await inPage(async ({ createDeck }) => {
     const said = [];
     console.warn = (text) => said.push(text);
@@ -290,7 +290,7 @@ test('declared parameters are completed and checked', async ({ inPage }) => {
   expect(seen).toEqual([{ format: 'csv', rows: 3, header: false, name: 'x' }, ['params', 'params', 'params', 'params', 'params']]);
 });
 
-test('parameters of a task that declares none are handed through as they are', async ({ inPage }) => {
+test('parameters of a task that declares none are passed on unchanged', async ({ inPage }) => {
   const seen = await inPage(async ({ createDeck }) => {
     const deck = await createDeck();
     deck.define({ id: 'any', run: (ctx, params) => params });

@@ -2,7 +2,7 @@
 
 import { expect, test } from '../../widget.js';
 
-test('a parameter marked secret is masked in the form, in the details and in what is copied', async ({ page, inPage }) => {
+test('a secret parameter is masked in the form, in the details and in copied text', async ({ page, inPage }) => {
   await inPage(async ({ createDeck }) => {
     const deck = await createDeck({ target: '#place' });
     globalThis.copied = [];
@@ -50,7 +50,7 @@ test('a parameter marked secret is masked in the form, in the details and in wha
   }
 });
 
-test('files are given as a list of files, from the card and from a call', async ({ page, inPage }) => {
+test('a body receives files as a list, from the card and from a call', async ({ page, inPage }) => {
   const called = await inPage(async ({ createDeck, thrown }) => {
     const deck = await createDeck({ target: '#place' });
     globalThis.deck = deck;
@@ -78,7 +78,7 @@ test('files are given as a list of files, from the card and from a call', async 
   expect(await page.evaluate(() => globalThis.deck.runs({ task: 'upload' })[0].result)).toEqual([a, b]);
 });
 
-test('unit says what progress counts; showProgress false shows none, and tells it all the same', async ({ page, inPage }) => {
+test('unit sets what progress counts; showProgress false hides progress, which is still dispatched', async ({ page, inPage }) => {
   await inPage(async ({ createDeck, until }) => {
     const deck = await createDeck({ target: '#place', concurrency: 9 });
     const told = [];

@@ -51,7 +51,7 @@ for (const [overlap, started, outcomes, same] of [
   });
 }
 
-test('overlap allow is the default, and a key tells runs apart', async ({ inPage }) => {
+test('overlap allow is the default, and runs of different keys do not overlap', async ({ inPage }) => {
   const seen = await inPage(async ({ createDeck, gate, until }) => {
     const deck = await createDeck();
     const body = gate();
@@ -72,7 +72,7 @@ test('overlap allow is the default, and a key tells runs apart', async ({ inPage
   expect(seen).toEqual(['queued', 'completed']);
 });
 
-test('who joins a run has callbacks of its own', async ({ inPage }) => {
+test('each call that joins a run has its own callbacks', async ({ inPage }) => {
   const seen = await inPage(async ({ createDeck, gate }) => {
     const deck = await createDeck();
     const body = gate();
@@ -86,7 +86,7 @@ test('who joins a run has callbacks of its own', async ({ inPage }) => {
   expect(seen).toEqual([true, ['one list', 'two list']]);
 });
 
-test('a failed attempt is followed by others, with the same run, as retry says', async ({ inPage }) => {
+test('retry makes further attempts of the same run', async ({ inPage }) => {
   const seen = await inPage(async ({ createDeck, rejection }) => {
     const deck = await createDeck();
     const attempts = [];
@@ -125,18 +125,18 @@ test('no wait is longer than maxDelay', async ({ inPage }) => {
   expect(seen).toHaveLength(3);
 });
 
-test('with jitter a wait is any part of the whole', async ({ inPage }) => {
+test('with jitter a wait is a random part of the whole', async ({ inPage }) => {
   // The chance that none of nine waits is below nine tenths of the maximum is one in a thousand million.
   const seen = await inPage(waits, { limit: 9, delay: 300, factor: 1, jitter: true });
   expect(Math.min(...seen)).toBeLessThan(270);
 });
 
-test('without a delay the first wait is a second', async ({ inPage }) => {
+test('the first wait is a second by default', async ({ inPage }) => {
   const seen = await inPage(waits, { limit: 1 });
   expect(seen[0]).toBeGreaterThanOrEqual(999);
 });
 
-test('when(error) is asked with the very error, and says whether it is worth another attempt', async ({ inPage }) => {
+test('when(error) receives the very error, and decides whether to retry', async ({ inPage }) => {
   const seen = await inPage(async ({ createDeck, rejection }) => {
     const uncaught = [];
     addEventListener('error', (event) => { event.preventDefault(); uncaught.push(event.error.message); });
@@ -154,7 +154,7 @@ test('when(error) is asked with the very error, and says whether it is worth ano
   expect(seen).toEqual([[0, 1], true, 2, 1, ['in when']]);
 });
 
-test('when may be asynchronous: it is awaited, and a cancel or a timeout ends the wait', async ({ inPage }) => {
+test('an asynchronous when is awaited, and a cancel or a timeout ends the wait', async ({ inPage }) => {
   const seen = await inPage(async ({ createDeck, rejection, turn, until }) => {
     const uncaught = [];
     addEventListener('error', (event) => { event.preventDefault(); uncaught.push(event.error.message); });
@@ -205,7 +205,7 @@ test('when may be asynchronous: it is awaited, and a cancel or a timeout ends th
   ]);
 });
 
-test('a run that waits for its next attempt holds no slot, and retryNow ends the wait', async ({ inPage }) => {
+test('a run that waits for its next attempt has no slot, and retryNow ends the wait', async ({ inPage }) => {
   const seen = await inPage(async ({ createDeck, until }) => {
     const deck = await createDeck({ concurrency: 1 });
     const run = deck.spawn('Tries', (ctx) => { if (ctx.attempt === 1) throw new Error('no'); return 'yes'; }, { retry: { limit: 1, delay: 1e6 } });
@@ -217,7 +217,7 @@ test('a run that waits for its next attempt holds no slot, and retryNow ends the
   expect(seen).toEqual([false, 'has the slot', true, 'yes', false]);
 });
 
-test('a schedule starts its task again and again, can be paused, run now, and stopped', async ({ inPage }) => {
+test('a schedule starts its task repeatedly, and can be paused, run now, and stopped', async ({ inPage }) => {
   const seen = await inPage(async ({ createDeck, until, thrown }) => {
     const deck = await createDeck();
     let starts = 0;

@@ -9,7 +9,7 @@ import { DIST } from '../../server.js';
 
 const TITLED = { name: 'Runs' };
 
-test('StrictMode mounts twice, and there is one deck, with its face and its runs', async ({ page, inReact }) => {
+test('StrictMode mounts twice but creates one deck, with its face and its runs', async ({ page, inReact }) => {
   const seen = await inReact(async ({ StrictMode, createElement: h, createRoot, useDeck, useRef, app, turn, until }) => {
     const decks = new Set();
     let effects = 0;
@@ -33,7 +33,7 @@ test('StrictMode mounts twice, and there is one deck, with its face and its runs
   await expect(page.getByRole('region', TITLED).getByText('Goes on')).toBeVisible();
 });
 
-test('a component that has gone has destroyed its deck; another key is another deck', async ({ inReact }) => {
+test('unmounting a component destroys its deck; another key creates another deck', async ({ inReact }) => {
   const seen = await inReact(async ({ StrictMode, createElement: h, createRoot, useDeck, useRef, app, until }) => {
     const runs = [];
     function App() {
@@ -56,7 +56,7 @@ test('a component that has gone has destroyed its deck; another key is another d
   expect(seen).toEqual(['cancelled', true, 1, 2, 0, 0]);
 });
 
-test('one that has gone before its deck was ready leaves none', async ({ inReact }) => {
+test('a component that is unmounted before its deck is ready leaves none', async ({ inReact }) => {
   const seen = await inReact(async ({ createElement: h, createRoot, useDeck, app, until }) => {
     const place = document.body.appendChild(document.createElement('div'));
     let defined = 0;
@@ -75,7 +75,7 @@ test('one that has gone before its deck was ready leaves none', async ({ inReact
   expect(seen).toEqual([1, 1, null]);
 });
 
-test('runs are rendered when they change and not otherwise, with a filter that is new each time', async ({ inReact }) => {
+test('runs render only when they change, even with a new filter object each time', async ({ inReact }) => {
   const seen = await inReact(async ({ StrictMode, createElement: h, createRoot, memo, useDeck, useRuns, app, turn, until }) => {
     const rendered = { list: 0, rows: {} };
     const Row = memo(({ run }) => {
@@ -150,7 +150,7 @@ test('another filter, and another deck, show other runs', async ({ inReact }) =>
   expect(seen).toBe(7);
 });
 
-test('what createDeck rejects with goes to the error boundary', async ({ inReact, problems }) => {
+test('an error of createDeck goes to the error boundary', async ({ inReact, problems }) => {
   problems.allow(/./);
   const said = await inReact(async ({ Boundary, createElement: h, createRoot, useDeck, useRef, app, until }) => {
     const Wrong = () => { useDeck({ variant: 'tra' }); return null; };
@@ -167,7 +167,7 @@ test('what createDeck rejects with goes to the error boundary', async ({ inReact
   expect(said).toEqual(['RangeError variant', 'TypeError target']);
 });
 
-test('the concurrency follows the option', async ({ inReact }) => {
+test('concurrency follows the option', async ({ inReact }) => {
   const seen = await inReact(async ({ createElement: h, createRoot, useDeck, app, until }) => {
     const App = ({ concurrency }) => { globalThis.deck = useDeck({ concurrency }); return null; };
     const root = createRoot(app);
@@ -181,7 +181,7 @@ test('the concurrency follows the option', async ({ inReact }) => {
   expect(seen).toEqual([2, true]);
 });
 
-test('a page that was rendered on a server is hydrated as it is', async ({ inReact }) => {
+test('a page that was rendered on a server is hydrated without changes', async ({ inReact }) => {
   const seen = await inReact(async ({ StrictMode, createElement: h, hydrateRoot, renderToString, useDeck, useRef, useRuns, app, until }) => {
     function App() {
       const place = useRef(null);
@@ -201,7 +201,7 @@ test('a page that was rendered on a server is hydrated as it is', async ({ inRea
   expect(seen).toEqual(['0 runs', null, []]);
 });
 
-test('it is rendered in Node', async ({ browserName }, testInfo) => {
+test('the hooks render in Node', async ({ browserName }, testInfo) => {
   test.skip(browserName !== 'chromium', 'no browser is needed');
   const code = `
     import { createElement } from 'react';

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { expect, test } from '../../widget.js';
 import { DIST } from '../../server.js';
 
-test('the first ten lines of the README, pasted into a page, show a task that runs', async ({ page, server, baseURL, deck }) => {
+test('the first ten lines of the README, pasted into a page, show a running task', async ({ page, server, baseURL, deck }) => {
   const readme = await readFile(join(DIST, 'widget/README.md'), 'utf8');
   const [, code] = /^```html\n([\s\S]*?)^```/m.exec(readme);
   expect(code.trimEnd().split('\n')).toHaveLength(10);
@@ -24,7 +24,7 @@ test('the first ten lines of the README, pasted into a page, show a task that ru
   await deck.expectStatus('Count to ten', 'Completed');
 });
 
-test('the first JavaScript of the repository’s README fails where the server answers 503', async ({ inPage, server, problems }) => {
+test('the first JavaScript of the repository’s README fails if the server answers 503', async ({ inPage, server, problems }) => {
   problems.allow(/503/);
   server.answer(/^\/sync$/, (_, response) => response.writeHead(503).end());
   const readme = await readFile(new URL('../../../../README.md', import.meta.url), 'utf8');

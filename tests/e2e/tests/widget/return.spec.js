@@ -13,7 +13,7 @@ const test = base.extend({
   },
 });
 
-test('a deck that was away takes starts, and says what became of its runs', async ({ page, server }) => {
+test('a deck of a page restored from the cache accepts runs, and has the ends of its earlier ones', async ({ page, server }) => {
   const html = await readFile(new URL('../../widget-pages/index.html', import.meta.url));
   // A page with `no-store` is not kept in the cache.
   server.answer(/^\/kept$/, (_, response) => response.writeHead(200, { 'Content-Type': 'text/html' }).end(html));

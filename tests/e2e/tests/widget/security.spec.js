@@ -8,7 +8,7 @@ const POLICIES = {
 };
 
 for (const [path, policy] of Object.entries(POLICIES)) {
-  test(`under ${policy} all of a deck works`, async ({ page, browserName, problems }) => {
+  test(`a whole deck works under ${policy}`, async ({ page, browserName, problems }) => {
     test.skip(path === 'trusted' && browserName !== 'chromium', 'only Chromium knows trusted types');
     test.slow();
     // Firefox requests the icon, and the violations below are on purpose.

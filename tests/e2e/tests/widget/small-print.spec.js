@@ -2,7 +2,7 @@
 
 import { expect, test } from '../../widget.js';
 
-test('10,000 runs may wait that have not started, and 1,000 that have finished are kept, unless somebody says otherwise', async ({ inPage }) => {
+test('by default, 10,000 runs may wait and 1,000 finished ones are kept', async ({ inPage }) => {
   const seen = await inPage(async ({ createDeck, thrown }) => {
     const deck = await createDeck({ concurrency: Infinity });
     deck.pause();
@@ -18,7 +18,7 @@ test('10,000 runs may wait that have not started, and 1,000 that have finished a
   expect(seen).toEqual([['maxQueued', 10_000], { queued: 0, running: 0, completed: 999, failed: 0, cancelled: 1 }, 1000]);
 });
 
-test('completed runs go first, then cancelled ones, then failed ones, oldest first; the foot of the list says how many', async ({ page, inPage }) => {
+test('completed runs are evicted first, then cancelled, then failed ones, oldest first; the foot of the list shows how many', async ({ page, inPage }) => {
   const seen = await inPage(async ({ createDeck }) => {
     const deck = await createDeck({ target: '#place', keep: 2 });
     const names = () => deck.runs().map(({ title }) => title);
@@ -71,7 +71,7 @@ test('a child that would wait for its own parent is refused; children end before
   expect(seen[2]).toBe('"Bad" failed');
 });
 
-test('waits go on while a deck is paused, and the start waits; shutdown ends them', async ({ inPage }) => {
+test('waits continue while a deck is paused, and only the start is held back; shutdown ends them', async ({ inPage }) => {
   const seen = await inPage(async ({ createDeck, until, rejection, gate }) => {
     const deck = await createDeck();
     const body = (ctx) => {
@@ -114,7 +114,7 @@ test('waits go on while a deck is paused, and the start waits; shutdown ends the
   ]);
 });
 
-test('results, titles, callbacks that fail, bodies that never rest', async ({ page, inPage, problems }) => {
+test('result is created once, an empty title is shown as Untitled, failing callbacks and busy bodies do no harm', async ({ page, inPage, problems }) => {
   problems.allow(/broken/);
   const seen = await inPage(async ({ createDeck, turn }) => {
     const deck = await createDeck({ target: '#place' });

@@ -7,13 +7,13 @@ import { expect, test } from '@playwright/test';
 
 const here = (path) => fileURLToPath(new URL(path, import.meta.url));
 
-test('the types know every text that can be given in other words', async ({ browserName }) => {
+test('the types list every text that strings can replace', async ({ browserName }) => {
   test.skip(browserName !== 'chromium', 'no browser is needed');
   const checked = promisify(execFile)(process.execPath, [here('../../../../script/texts'), '--check']);
   expect(await checked.then(() => '', (error) => error.stderr)).toBe('');
 });
 
-test('the types hold', async ({ browserName }) => {
+test('the example of the types compiles', async ({ browserName }) => {
   test.skip(browserName !== 'chromium', 'no browser is needed');
   const compiled = promisify(execFile)(process.execPath, [here('../../node_modules/typescript/bin/tsc'), '-p', here('../../types')]);
   const said = await compiled.then(() => '', (error) => error.stdout);

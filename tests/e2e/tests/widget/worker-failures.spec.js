@@ -61,7 +61,7 @@ for (const [address, options, message] of cases) {
   });
 }
 
-test('a worker that needs longer is waited for; expose is called once', async ({ inPage }) => {
+test('workerReady sets how long a worker may take; a second call of expose fails', async ({ inPage }) => {
   const seen = await inPage(async ({ createDeck, rejection }) => {
     const deck = await createDeck();
     deck.define({ id: 'late', worker: '/job/late.js', workerReady: 10 });
@@ -77,7 +77,7 @@ test('a worker that needs longer is waited for; expose is called once', async ({
 });
 
 for (const what of ['close', 'close-later']) {
-  test(`a worker that ends by ${what} has lost its run, and may be tried again`, async ({ inPage }) => {
+  test(`the run of a worker that ends by ${what} is lost, and can be retried`, async ({ inPage }) => {
     const seen = await inPage(async ({ createDeck, rejection }, what) => {
       const deck = await createDeck();
       const run = deck.spawn('Job', undefined, { worker: '/widget-pages/job.js', params: { do: what }, retry: { limit: 1, delay: 0 } });
@@ -88,7 +88,7 @@ for (const what of ['close', 'close-later']) {
   });
 }
 
-test('a value that was returned in the turn of a close is the result', async ({ inPage }) => {
+test('a value returned in the turn of a close is the result', async ({ inPage }) => {
   const seen = await inPage(async ({ createDeck }) => {
     const deck = await createDeck();
     return deck.spawn('Job', undefined, { worker: '/widget-pages/job.js', params: { do: 'close-return' } }).result;
@@ -96,7 +96,7 @@ test('a value that was returned in the turn of a close is the result', async ({ 
   expect(seen).toBe('returned');
 });
 
-test('a worker that its maker terminates has lost its run', async ({ inPage }) => {
+test('the run of a worker that the page terminates is lost', async ({ inPage }) => {
   const seen = await inPage(async ({ createDeck, rejection, until }) => {
     const deck = await createDeck();
     let made;
@@ -139,7 +139,7 @@ test('a thrown error keeps its class, name, message, code, cause, stack and own 
   ]);
 });
 
-test('many errors, a circle of causes, exceptions of the DOM, own classes and what is no error arrive as they are', async ({ page, inPage }) => {
+test('AggregateErrors, circular causes, DOMExceptions, own classes and other values arrive unchanged', async ({ page, inPage }) => {
   await inPage(thrown, { do: 'throw-many' });
   const errors = () => page.evaluate(() => {
     const { errors, message } = globalThis.thrown;
@@ -161,7 +161,7 @@ test('many errors, a circle of causes, exceptions of the DOM, own classes and wh
   expect(await page.evaluate(() => globalThis.thrown)).toEqual({ code: 7 });
 });
 
-test('what cannot be sent, there or back, is a failure that says so', async ({ inPage }) => {
+test('a value that cannot be sent, in either direction, is a failure with that cause', async ({ inPage }) => {
   const seen = await inPage(async ({ createDeck, rejection }) => {
     const deck = await createDeck();
     const worker = '/widget-pages/job.js';

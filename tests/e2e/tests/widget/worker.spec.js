@@ -3,7 +3,7 @@
 import { expect, test } from '../../widget.js';
 
 for (const how of ['URL', 'function']) {
-  test(`a body runs in a worker given as a ${how}, with the same ctx`, async ({ inPage }) => {
+  test(`a body runs in a worker passed as a ${how}, with the same ctx`, async ({ inPage }) => {
     const seen = await inPage(async ({ createDeck }, how) => {
       const deck = await createDeck();
       const address = new URL('/widget-pages/job.js', location.href);
@@ -18,7 +18,7 @@ for (const how of ['URL', 'function']) {
   });
 }
 
-test('what a worker throws is the failure, with its class and message', async ({ inPage }) => {
+test('an error thrown in a worker is the failure, with its class and message', async ({ inPage }) => {
   const seen = await inPage(async ({ createDeck, rejection }) => {
     const deck = await createDeck();
     deck.define({ id: 'job', worker: '/widget-pages/job.js' });
@@ -39,7 +39,7 @@ test('what a worker throws is the failure, with its class and message', async ({
   ]);
 });
 
-test('a worker is told of a cancel, and terminated when it has not stopped after the grace', async ({ inPage }) => {
+test('a worker receives a cancel, and is terminated if it has not stopped after the grace', async ({ inPage }) => {
   const seen = await inPage(async ({ createDeck, rejection, until }) => {
     const NativeWorker = Worker;
     let alive = 0;
@@ -83,7 +83,7 @@ test('a worker is told of a cancel, and terminated when it has not stopped after
   ]);
 });
 
-test('a worker that cannot be made or loaded fails the run', async ({ inPage, problems }) => {
+test('a worker that cannot be created or loaded fails the run', async ({ inPage, problems }) => {
   problems.allow(/404|Failed to load|loading|error/i);
   const seen = await inPage(async ({ createDeck, rejection }) => {
     const deck = await createDeck();
@@ -98,7 +98,7 @@ test('a worker that cannot be made or loaded fails the run', async ({ inPage, pr
   expect(seen).toEqual([['failed', 'lost'], ['failed', 'error'], ['failed', 'error']]);
 });
 
-test('a worker that is not ready yet is told of a cancel when it is', async ({ inPage }) => {
+test('a worker that is not ready yet receives a cancel when it is', async ({ inPage }) => {
   const seen = await inPage(async ({ createDeck, until }) => {
     const deck = await createDeck();
     const run = deck.spawn('Job', undefined, { worker: '/widget-pages/job.js', params: { do: 'finish' }, grace: 60_000 });
