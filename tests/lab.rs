@@ -69,7 +69,7 @@ async fn until(run: &RunHandle<Output>, status: RunStatus) {
 }
 
 #[wasm_bindgen_test]
-fn the_titles_are_the_ones_that_people_were_promised() {
+fn the_titles_are_the_documented_ones() {
     let stage = Stage::new();
     let tasks = lab(&stage.reporter, &Pool::on_page());
     let titles: Vec<&str> = tasks.iter().map(|task| task.title()).collect();
@@ -118,7 +118,7 @@ async fn a_timer_counts_down() {
 }
 
 #[wasm_bindgen_test]
-async fn what_fails_says_why() {
+async fn a_failed_task_shows_the_cause() {
     let stage = Stage::new();
     let failed = error(stage.outcome("fails", Params::new()).await);
     assert_eq!(failed.message(), "This task fails on purpose");

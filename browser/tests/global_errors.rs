@@ -53,7 +53,7 @@ async fn wait_until(is_so: impl Fn() -> bool) {
 }
 
 #[wasm_bindgen_test]
-async fn each_is_told_once_and_earlier_handlers_still_run() {
+async fn each_error_is_reported_once_and_earlier_handlers_still_run() {
     throw_and_reject();
     let (listening, errors) = listen();
     run("setTimeout(() => { throw new TypeError('x is not a function'); });");
@@ -84,7 +84,7 @@ async fn what_was_thrown_need_not_be_an_error() {
 }
 
 #[wasm_bindgen_test]
-async fn after_the_drop_nobody_is_told() {
+async fn after_the_drop_nothing_is_reported() {
     throw_and_reject();
     let (listening, errors) = listen();
     drop(listening);

@@ -184,7 +184,7 @@ async fn what_is_not_seen_of_the_page_is_not_seen_of_the_deck() {
 }
 
 #[wasm_bindgen_test]
-async fn its_colours_follow_the_page_unless_it_is_told_otherwise() {
+async fn its_colours_follow_the_page_unless_a_theme_is_set() {
     let page = Page::new(FaceOptions::default());
     let face = page.find(".td").unwrap();
     let (light, dark) = ("rgb(247, 248, 250)", "rgb(22, 26, 33)");
@@ -299,7 +299,7 @@ async fn the_tray_opens_a_panel_and_gives_focus_back() {
 }
 
 #[wasm_bindgen_test]
-async fn the_tray_says_that_something_failed() {
+async fn the_tray_shows_that_a_run_has_failed() {
     let page = Page::new(tray());
     let dot = page.find(".td-tray-dot").unwrap();
     assert!(dot.hidden());
@@ -434,7 +434,7 @@ async fn words_and_numbers_are_those_that_were_given() {
 }
 
 #[wasm_bindgen_test]
-async fn a_locale_that_nobody_understands_is_none() {
+async fn an_unknown_locale_is_ignored() {
     let page = Page::new(FaceOptions {
         locale: Some("not a locale".to_owned()),
         ..FaceOptions::default()

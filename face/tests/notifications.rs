@@ -266,7 +266,7 @@ async fn there_is_one_modal_at_most_on_the_page() {
 }
 
 #[wasm_bindgen_test]
-async fn nobody_who_types_is_interrupted() {
+async fn typing_is_not_interrupted() {
     let page = Page::new().await;
     let input: HtmlElement = document().create_element("input").unwrap().unchecked_into();
     page.root.append_child(&input).unwrap();

@@ -151,7 +151,7 @@ async fn a_field_that_is_wrong_starts_no_schedule() {
 }
 
 #[wasm_bindgen_test]
-async fn a_schedule_that_suspended_itself_says_why_and_can_be_resumed() {
+async fn a_suspended_schedule_shows_why_and_can_be_resumed() {
     let page = Page::new(async || Err(TaskError::new("nothing there")));
     page.run().await;
     page.until(|page| page.has("[aria-label='Resume Look there']"))

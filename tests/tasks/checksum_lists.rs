@@ -122,7 +122,7 @@ async fn a_list_among_the_files_can_be_hashed_as_any_other_file() {
 }
 
 #[wasm_bindgen_test]
-async fn a_file_that_is_only_called_a_list_is_hashed_and_told() {
+async fn a_file_with_only_the_name_of_a_list_is_hashed_and_reported() {
     let files = [file("a", b"abc"), file("b.md5", b"no digest in here")];
     let report = hashed(params(files)).await.completed();
     assert_eq!(checks(&report), [("a", ""), ("b.md5", "")]);
@@ -203,7 +203,7 @@ async fn what_was_not_picked_can_be_ignored() {
 }
 
 #[wasm_bindgen_test]
-async fn one_bad_line_is_told_and_the_others_count() {
+async fn an_invalid_line_is_reported_and_the_others_count() {
     let list = format!("{ABC}  a\nthis is no digest\n");
     let one = against("a", &list).await.completed();
     assert_eq!(one.text("Check"), "OK");

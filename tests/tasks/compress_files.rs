@@ -47,7 +47,7 @@ async fn what_is_packed_unpacks_to_the_same() {
 }
 
 #[wasm_bindgen_test]
-async fn says_the_sizes_before_and_after() {
+async fn the_result_has_the_sizes_before_and_after() {
     let form = params([file("a.txt", &vec![b'a'; 1_000_000])]);
     let end = Stage::new()
         .run_one("compress-files", form)
@@ -195,7 +195,7 @@ async fn every_member_is_unpacked() {
 }
 
 #[wasm_bindgen_test]
-async fn what_follows_the_data_is_ignored_and_told() {
+async fn trailing_data_is_ignored_and_reported() {
     let stage = Stage::new();
     let padding = vec![0; 70_000];
     for (rest, note) in [

@@ -33,7 +33,7 @@ async fn size_of(blob: &Blob) -> (u32, u32) {
 }
 
 #[wasm_bindgen_test]
-async fn each_format_is_written_in_the_wanted_size() {
+async fn each_format_is_written_in_the_requested_size() {
     let stage = Stage::new();
     let formats = [
         ("png", "image/png", "a.b.png", &b"\x89PNG"[..]),
@@ -117,7 +117,7 @@ async fn what_is_no_image_fails_alone() {
 }
 
 #[wasm_bindgen_test]
-async fn a_picture_too_large_for_a_canvas_says_so() {
+async fn an_image_too_large_for_a_canvas_fails_with_that_cause() {
     let svg = r#"<svg xmlns="http://www.w3.org/2000/svg" width="60000" height="60000"></svg>"#;
     let options = web_sys::FilePropertyBag::new();
     options.set_type("image/svg+xml");

@@ -58,7 +58,7 @@ async fn a_drawing_is_drawn_at_the_size_that_is_asked_for() {
 }
 
 #[wasm_bindgen_test]
-async fn its_size_is_told_before_and_after() {
+async fn the_size_is_reported_before_and_after() {
     let text = third("width=\"24\" height=\"24\"");
     let end = convert(drawing("a.svg", &text), "png", Some(512))
         .await
@@ -83,7 +83,7 @@ async fn its_size_is_told_before_and_after() {
 }
 
 #[wasm_bindgen_test]
-async fn what_cannot_be_drawn_says_why() {
+async fn a_drawing_that_cannot_be_rendered_fails_with_the_cause() {
     let message = async |text: &str| {
         let end = convert(drawing("a.svg", text), "png", Some(64)).await;
         end.error().message().to_string()
@@ -134,7 +134,7 @@ async fn a_drawing_is_known_by_what_it_holds() {
 }
 
 #[wasm_bindgen_test]
-async fn what_a_picture_cannot_show_is_told() {
+async fn what_an_image_cannot_show_is_reported() {
     let text = format!(
         "<svg {XMLNS} width=\"9\" height=\"9\"><image href=\"a.png\"/><rect width=\"9\" height=\"9\">\
          <animate attributeName=\"x\" to=\"9\" dur=\"1s\"/></rect></svg>"

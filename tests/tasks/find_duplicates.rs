@@ -83,7 +83,7 @@ async fn equal_files_are_a_group_and_the_list_has_their_digests() {
 }
 
 #[wasm_bindgen_test]
-async fn says_plainly_that_there_are_none() {
+async fn without_equal_files_the_result_says_so() {
     let form = params([file("a", b"abc"), file("b", b"xyz"), file("c", b"")]);
     let found = Stage::new().run_one(FIND, form).await.completed();
     assert_eq!(found.text("Found"), "No two of 3 files are equal.");

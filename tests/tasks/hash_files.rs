@@ -109,7 +109,7 @@ async fn several_files_are_one_run_with_a_child_for_each_and_a_report() {
 }
 
 #[wasm_bindgen_test]
-async fn a_pasted_list_says_ok_mismatch_and_missing() {
+async fn a_pasted_list_gives_ok_mismatch_and_missing() {
     let list = format!("{ABC}  a.bin\n{ABC}  empty\n{EMPTY}  gone.bin\n");
     let form = params([file("a.bin", b"abc"), file("empty", b"")]).with("checksums", list);
     let stage = Stage::new();

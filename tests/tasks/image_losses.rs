@@ -17,7 +17,7 @@ fn note(end: &End) -> std::borrow::Cow<'_, str> {
 const PIXEL: &[u8] = b"\x2f\0\0\0\x10\x07\x10\x11\x11\x88\x88\xfe\x07";
 
 #[wasm_bindgen_test]
-async fn the_first_frame_of_how_many_is_told() {
+async fn the_number_of_frames_of_an_animation_is_reported() {
     let control = |number: u32| {
         let place = [number, 1, 1, 0, 0].map(u32::to_be_bytes).concat();
         chunk(b"fcTL", &[&place[..], &[0, 1, 0, 10, 0, 0]].concat())
@@ -53,7 +53,7 @@ async fn the_first_frame_of_how_many_is_told() {
 }
 
 #[wasm_bindgen_test]
-async fn transparent_parts_of_a_jpeg_are_told_where_there_are_any() {
+async fn transparent_parts_that_jpeg_loses_are_reported() {
     let canvas = web_sys::OffscreenCanvas::new(40, 30).unwrap();
     let _ = canvas.get_context("2d").unwrap();
     let promise = canvas.convert_to_blob().unwrap();
@@ -126,7 +126,7 @@ async fn pictures_come_out_upright() {
 }
 
 #[wasm_bindgen_test]
-async fn fewer_bits_and_other_colours_are_told() {
+async fn fewer_bits_and_other_colours_are_reported() {
     let profile = chunk(b"iCCP", b"Display P3\0\0none");
     let end = convert_bytes("a.png", &grey_png(2, 2, &[profile]), "webp")
         .await

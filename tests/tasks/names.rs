@@ -39,7 +39,7 @@ async fn picture(name: &str, media_type: &str) -> web_sys::File {
 }
 
 #[wasm_bindgen_test]
-async fn two_pictures_that_become_one_name_are_told_apart() {
+async fn two_images_that_would_get_one_name_get_different_names() {
     let stage = Stage::new();
     let images = [
         picture("x.png", "image/png").await,
@@ -85,7 +85,7 @@ async fn files_of_one_name_in_two_folders_have_results_of_their_own() {
 }
 
 #[wasm_bindgen_test]
-async fn two_hashed_files_of_one_name_are_told_apart() {
+async fn two_hashed_files_of_one_name_are_distinguished() {
     let stage = Stage::new();
     let form = params([file("x.txt", b"one"), file("x.txt", b"other")]);
     let run = stage.start("hash-files", form).remove(0);

@@ -206,7 +206,7 @@ async fn an_address_that_is_watched_shows_what_was_found_each_time() {
 }
 
 #[wasm_bindgen_test]
-async fn an_address_that_goes_on_failing_is_watched_no_more_and_says_so() {
+async fn an_address_that_keeps_failing_is_suspended_with_the_cause() {
     let stage = Stage::new();
     let watched = watch(&stage, BLOCKED, 1);
     while watched.snapshot().unwrap().suspended().is_none() {

@@ -39,7 +39,7 @@ async fn in_a_later_poll() {
 }
 
 #[wasm_bindgen_test]
-async fn in_a_child_it_fails_the_parent_and_nobody_else() {
+async fn in_a_child_it_fails_the_parent_and_no_other_run() {
     let stage = Stage::new().await;
     let body = async |ctx: RunContext| {
         let child = async |_: RunContext| -> Result<(), TaskError> { panic!("a child") };

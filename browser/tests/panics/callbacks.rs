@@ -52,7 +52,7 @@ async fn in_callbacks_it_changes_no_outcome() {
 }
 
 #[wasm_bindgen_test]
-async fn in_a_listener_and_in_the_error_handler_the_others_are_told() {
+async fn in_a_listener_or_the_error_handler_the_others_are_called() {
     let stage = Stage::new().await;
     let notified = Rc::new(Cell::new(0));
     let count = notified.clone();

@@ -22,7 +22,7 @@ async fn in_the_drop_of_a_cancelled_body() {
 }
 
 #[wasm_bindgen_test]
-async fn in_the_drop_of_a_value_that_nobody_asks_for() {
+async fn in_the_drop_of_a_value_that_is_not_taken() {
     let stage = Stage::new().await;
     let id = stage
         .supervisor

@@ -34,7 +34,7 @@ fn poll<F: Future>(future: Pin<&mut F>, waker: &Waker) -> Poll<F::Output> {
 }
 
 #[wasm_bindgen_test]
-async fn in_the_waker_of_somebody_who_waits_the_others_are_woken() {
+async fn in_one_waker_of_several_the_others_are_woken() {
     let stage = Stage::new().await;
     let bad = Waker::from(Arc::new(Bad));
     for _ in 0..3 {

@@ -136,7 +136,7 @@ fn lowering_a_limit_stops_no_run_and_raising_it_starts_at_once() {
 }
 
 #[test]
-fn a_retry_by_a_person_stays_in_the_lane() {
+fn a_retried_run_stays_in_the_lane() {
     let stage = with_lanes(&[("disk", at_most(1))]);
     let body = async |_ctx: RunContext| Err::<(), _>(failure());
     let options = RunOptions::new("fails").lane("disk");

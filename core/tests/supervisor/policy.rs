@@ -127,7 +127,7 @@ fn one_run_may_override_its_task_and_keeps_the_rest() {
 }
 
 #[test]
-fn a_retry_by_a_person_keeps_the_whole_policy() {
+fn a_retried_run_keeps_the_whole_policy() {
     let stage = Stage::new();
     let options = RunOptions::new("fails")
         .timeout(millis(100))

@@ -162,7 +162,7 @@ fn a_run_that_was_woken_while_another_was_polled_waited_for_that_one() {
 }
 
 #[test]
-fn the_wait_between_two_attempts_is_nobodys_time() {
+fn the_wait_between_two_attempts_counts_as_no_time_of_the_run() {
     let stage = Stage::new();
     let world = stage.world.clone();
     let retry = Retry::new(2).delay(Duration::from_secs(10));

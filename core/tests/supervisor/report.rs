@@ -149,7 +149,7 @@ fn what_is_still_to_come_has_its_time_on_the_wall_clock_too() {
 }
 
 #[test]
-fn what_a_person_sees_of_the_result_is_the_last_that_was_set() {
+fn the_last_output_that_was_set_is_shown() {
     let stage = Stage::new();
     let run = run(&stage, async |ctx: RunContext| {
         ctx.output("half of it");

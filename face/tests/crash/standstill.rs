@@ -36,7 +36,7 @@ const FOREIGN_TRAP: &str = "
     setTimeout(exports.f);";
 
 #[wasm_bindgen_test]
-async fn a_panic_outside_of_any_body_stops_everything_and_says_so() {
+async fn a_panic_outside_of_any_body_stops_everything_and_is_shown() {
     // Keeps the test runner from treating the errors as its own.
     run("globalThis.uncaught = [];
          addEventListener('error', (event) => { uncaught.push(String(event.error)); event.preventDefault(); }, true);");

@@ -106,7 +106,7 @@ fn reset_closes_the_breaker_at_once() {
 }
 
 #[test]
-fn what_a_person_asks_for_is_tried_in_spite_of_the_breaker() {
+fn an_explicit_open_is_tried_in_spite_of_the_breaker() {
     let rig = Rig::new();
     rig.face.modal.set(Mood::Fails);
     let run = rig.fail_critically("Pay", "1");
@@ -117,7 +117,7 @@ fn what_a_person_asks_for_is_tried_in_spite_of_the_breaker() {
 }
 
 #[test]
-fn an_error_handler_that_was_there_before_is_told_too() {
+fn an_earlier_error_handler_is_called_too() {
     use std::{cell::Cell, rc::Rc};
     use taskdeck::reporter::Reporter;
     use taskdeck_core::{Config, RunContext, Supervisor, sim::SimWorld};

@@ -97,7 +97,7 @@ fn a_dropped_hook_is_called_no_more() {
 }
 
 #[test]
-fn what_means_nothing_is_counted_and_shown_to_nobody() {
+fn harmless_errors_are_counted_and_not_shown() {
     let rig = Rig::new();
     rig.reporter
         .report_uncaught(TaskError::new("ResizeObserver loop limit exceeded"));

@@ -38,7 +38,7 @@ fn dismissed_errors_are_kept() {
 }
 
 #[test]
-fn an_entry_says_that_its_run_was_started_again() {
+fn an_entry_shows_that_its_run_was_retried() {
     let rig = Rig::new();
     let run = rig.fail("Export", "No room");
     rig.supervisor.pause();

@@ -74,7 +74,7 @@ fn progress_is_not_a_milestone() {
 }
 
 #[test]
-fn others_may_say_something_too() {
+fn announce_adds_a_text_of_the_page() {
     let rig = Rig::new();
     rig.reporter.announce("Theme changed");
     rig.pass(1.0);

@@ -13,7 +13,7 @@ fn a_failure_that_is_not_critical_is_a_toast() {
 }
 
 #[test]
-fn a_person_who_is_busy_is_not_interrupted() {
+fn the_modal_does_not_interrupt_typing() {
     let rig = Rig::new();
     rig.face.busy.set(true);
     rig.fail_critically("Pay", "Declined");

@@ -27,7 +27,7 @@ fn two_hundred_failures_at_once_are_one_banner_and_no_dialog() {
 }
 
 #[test]
-fn nine_are_no_storm_and_neither_are_ten_that_say_different_things() {
+fn nine_are_no_storm_and_neither_are_ten_of_different_texts() {
     let rig = Rig::new();
     for _ in 0..9 {
         rig.fail("Export", "No room");

@@ -108,7 +108,7 @@ fn clocks_stand_still_and_leave_three_seconds() {
 }
 
 #[test]
-fn a_toast_that_comes_while_nobody_can_look_waits_for_them() {
+fn a_toast_on_a_hidden_page_waits_until_the_page_is_visible() {
     let rig = Rig::new();
     rig.reporter.attend_toasts(Attention::Away);
     succeed_after(&rig, 10);
@@ -121,7 +121,7 @@ fn a_toast_that_comes_while_nobody_can_look_waits_for_them() {
 }
 
 #[test]
-fn a_run_that_was_started_again_asks_for_no_more_attention() {
+fn retried_runs_leave_their_toast() {
     let rig = Rig::new();
     let first = rig.fail("Export", "No room");
     rig.fail("Export", "No room");

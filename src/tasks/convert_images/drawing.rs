@@ -281,7 +281,7 @@ mod tests {
     }
 
     #[test]
-    fn what_a_picture_cannot_show_is_told() {
+    fn what_an_image_cannot_show_is_reported() {
         let drawing = format!(
             "<svg xmlns=\"{NAMESPACE}\" xmlns:x=\"http://www.w3.org/1999/xlink\" viewBox=\"0 0 1 1\">\
              <image href=\"photo.jpg\"/><image x:href=\"data:image/png;base64,\"/><use href=\"#a\"/>\

@@ -146,7 +146,7 @@ mod tests {
     }
 
     #[test]
-    fn says_plainly_that_there_are_none() {
+    fn without_equal_files_the_result_says_so() {
         assert_eq!(
             summary(&found(12, Vec::new())),
             "No two of 12 files are equal."
