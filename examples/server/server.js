@@ -72,17 +72,17 @@ export async function startServer({ root, at = {}, api, port = 0 }) {
     const path = decodeURIComponent(url.pathname);
     if (path === '/api/mood') {
       if (request.method === 'PUT') {
-        const wanted = await text(request);
-        if (!MOODS.includes(wanted)) return json(response, { error: `a mood is one of ${MOODS.join(', ')}` }, 400);
-        mood = wanted;
+        const newMood = await text(request);
+        if (!MOODS.includes(newMood)) return json(response, { error: `a mood is one of ${MOODS.join(', ')}` }, 400);
+        mood = newMood;
         busyFor = new Set();
       }
       return json(response, { mood });
     }
     if (path.startsWith('/api/')) {
-      const asked = `${request.method} ${request.url}`;
-      const isBusy = mood === 'flaky' && !busyFor.has(asked);
-      busyFor.add(asked);
+      const requested = `${request.method} ${request.url}`;
+      const isBusy = mood === 'flaky' && !busyFor.has(requested);
+      busyFor.add(requested);
       if (isBusy || mood === 'broken') {
         // Reads the whole body: otherwise a client with a large body sees a closed connection before the answer.
         request.resume();

@@ -27,7 +27,7 @@ impl Drop for CloseOnDrop {
 /// Requests an address. `tag` is that of the stored state.
 pub(crate) async fn get(address: &str, tag: Option<&str>) -> Result<Answer, TaskError> {
     let open = CloseOnDrop(AbortController::new().map_err(|thrown| js_error(&thrown))?);
-    let (status, wait, tag, body) = ask(address, tag, &open.0)
+    let (status, wait, tag, body) = send(address, tag, &open.0)
         .await
         .map_err(|thrown| js_error(&thrown))?;
     match status {
@@ -48,7 +48,7 @@ pub(crate) async fn get(address: &str, tag: Option<&str>) -> Result<Answer, Task
 }
 
 /// Returns the status, the seconds of `Retry-After`, the tag and the body.
-async fn ask(
+async fn send(
     address: &str,
     tag: Option<&str>,
     open: &AbortController,
@@ -62,8 +62,8 @@ async fn ask(
     // Otherwise the browser's cache would hide the 304.
     options.set_cache(web_sys::RequestCache::NoStore);
     options.set_signal(Some(&open.signal()));
-    let asked = window().fetch_with_str_and_init(address, &options);
-    let answer: Response = JsFuture::from(asked).await?.unchecked_into();
+    let response = window().fetch_with_str_and_init(address, &options);
+    let answer: Response = JsFuture::from(response).await?.unchecked_into();
     let wait = answer.headers().get("Retry-After")?;
     let tag = answer.headers().get("ETag")?;
     let body = JsFuture::from(answer.text()?).await?;

@@ -62,7 +62,7 @@ const Export = memo(
     return (
       <li aria-label={id} data-status={status}>
         <p>
-          <b>{id}</b> {said(run)}
+          <b>{id}</b> {statusText(run)}
         </p>
         {isLive && (
           <>
@@ -84,7 +84,7 @@ let exported = 0;
 /** A readable id instead of `run-7`. */
 const nameOf = (year: string) => `Export ${(exported += 1)} (${year})`;
 
-function said({ status, progress }: RunSnapshot): string {
+function statusText({ status, progress }: RunSnapshot): string {
   if (status === 'running') return progress?.message ?? 'starting';
   if (status === 'completed') return `${progress?.done} orders, saved`;
   return status;
