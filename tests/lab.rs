@@ -136,7 +136,7 @@ async fn a_failed_task_shows_the_cause() {
 async fn what_fails_twice_is_tried_again_until_it_succeeds() {
     let stage = Stage::new();
     let run = stage.start("fails-twice-then-succeeds", Params::new());
-    // Nobody waits for two seconds here.
+    // Skips the waits, which take seconds.
     for attempt in 1..=2 {
         while run.snapshot().unwrap().attempts.len() < attempt {
             gloo_timers::future::TimeoutFuture::new(5).await;

@@ -58,12 +58,12 @@ async fn each_error_is_reported_once_and_earlier_handlers_still_run() {
     let (listening, errors) = listen();
     run("setTimeout(() => { throw new TypeError('x is not a function'); });");
     wait_until(|| seen().len() == 1).await;
-    run("Promise.reject(new Error('nobody waits'));");
+    run("Promise.reject(new Error('not awaited'));");
     wait_until(|| seen().len() == 2).await;
     assert_eq!(seen(), ["error", "unhandledrejection"]);
     assert_eq!(
         *errors.borrow(),
-        ["TypeError: x is not a function", "Error: nobody waits"]
+        ["TypeError: x is not a function", "Error: not awaited"]
     );
     drop(listening);
     forget_handlers();

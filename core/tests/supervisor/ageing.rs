@@ -68,7 +68,11 @@ fn a_stream_of_blocking_runs_does_not_starve_one_in_the_background() {
     let seen = background.snapshot().unwrap();
     assert_eq!(seen.status(), RunStatus::Completed);
     assert!(seen.started_at.unwrap() - seen.created_at >= millis(2_000));
-    assert_eq!(seen.priority, Priority::Background, "it is as it was said");
+    assert_eq!(
+        seen.priority,
+        Priority::Background,
+        "the priority is the one that was set"
+    );
 }
 
 #[test]

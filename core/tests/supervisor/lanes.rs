@@ -128,7 +128,7 @@ fn lowering_a_limit_stops_no_run_and_raising_it_starts_at_once() {
     assert_eq!(
         stage.supervisor.lane("disk").usage().unwrap().taken,
         1,
-        "nobody takes their place"
+        "their slots stay free"
     );
     stage.supervisor.lane("disk").set(at_most(3)).unwrap();
     stage.settle();

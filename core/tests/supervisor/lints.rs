@@ -121,7 +121,7 @@ fn a_turn_for_others_is_no_wake_by_itself() {
 #[test]
 fn waits_for_nothing() {
     let stage = Stage::new();
-    let run = stage.spawn_endless("nobody has its waker");
+    let run = stage.spawn_endless("its waker was dropped");
     assert_eq!(lints(&stage, &run), [], "not polled yet");
     stage.settle();
     assert_eq!(lints(&stage, &run), [Lint::WaitsForNothing]);
@@ -142,17 +142,14 @@ fn a_wait_that_a_waker_can_still_end_is_no_lint() {
         .await;
         Ok(())
     };
-    let run = stage
-        .supervisor
-        .spawn("somebody has its waker", body)
-        .unwrap();
+    let run = stage.supervisor.spawn("its waker is kept", body).unwrap();
     stage.settle();
     assert_eq!(lints(&stage, &run), []);
     drop(kept.take());
     assert_eq!(
         lints(&stage, &run),
         [Lint::WaitsForNothing],
-        "and now nobody has"
+        "and now it was dropped"
     );
 }
 

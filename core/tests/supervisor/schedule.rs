@@ -200,7 +200,7 @@ fn a_pause_starts_nothing_and_a_resume_goes_on_in_step() {
     assert_eq!(
         stage.world.pending_timers(),
         0,
-        "who is paused needs no timer"
+        "a paused schedule needs no timer"
     );
     stage.world.advance(secs(33));
     assert!(every.resume());

@@ -90,7 +90,7 @@ fn only_what_is_not_stopping_can_be_abandoned() {
     stage.settle();
     assert!(
         !stage.supervisor.run(run.id()).abandon(),
-        "nobody asked it to stop"
+        "no cancel was requested"
     );
     run.cancel();
     assert!(

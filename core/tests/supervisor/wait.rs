@@ -103,7 +103,11 @@ fn a_wait_that_is_dropped_wakes_nothing() {
         assert!(idle.as_mut().poll(context).is_pending());
     }
     run.cancel();
-    assert_eq!(std::sync::Arc::strong_count(&woken), 2, "nobody keeps it");
+    assert_eq!(
+        std::sync::Arc::strong_count(&woken),
+        2,
+        "the waker was dropped"
+    );
     assert_eq!(woken.0.load(std::sync::atomic::Ordering::Relaxed), 0);
 }
 

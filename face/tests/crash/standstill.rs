@@ -92,7 +92,7 @@ async fn a_panic_outside_of_any_body_stops_everything_and_is_shown() {
     let (steps_then, drawn_then) = (steps.get(), drawn.get());
     let refused = supervisor.spawn("Too late", async |_| Ok(())).unwrap_err();
     assert_eq!(refused, SpawnError::Crashed);
-    reporter.report(TaskError::new("nobody sees it"), "Too late");
+    reporter.report(TaskError::new("it is not shown"), "Too late");
     set.set(7);
     app.query_selector("button")
         .unwrap()

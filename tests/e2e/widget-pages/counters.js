@@ -151,7 +151,7 @@
       nodes: nodes(document),
       sheets: document.styleSheets.length + document.adoptedStyleSheets.length,
     }),
-    /** What the listeners are that are there, for whoever looks for one. */
+    /** Returns the live listeners by name, for the message of a failed test. */
     listeners: () => [...listeners].filter(([target]) => isThere(target)).flatMap(([target, all]) => [...all].map(({ key }) => `${target.constructor.name} ${key}`)),
   };
 })();

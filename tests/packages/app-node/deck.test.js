@@ -1,10 +1,10 @@
 import { expect, test } from 'vitest';
 import { createDeck } from 'taskdeck';
 
-test('a deck without options runs, tells and cancels', async () => {
+test('a deck without options starts runs, dispatches events and cancels', async () => {
   const deck = await createDeck();
-  const told = [];
-  deck.addEventListener('statuschange', ({ detail }) => told.push(detail.status));
+  const statuses = [];
+  deck.addEventListener('statuschange', ({ detail }) => statuses.push(detail.status));
   const run = deck.spawn('Fetch', async (ctx) => {
     await ctx.sleep(1);
     const response = await fetch('data:text/plain,counted', { signal: ctx.signal });
@@ -16,14 +16,14 @@ test('a deck without options runs, tells and cancels', async () => {
   });
   setTimeout(() => stopped.cancel('enough'));
   await expect(stopped.result).rejects.toBe('enough');
-  expect(told).toEqual(['queued', 'running', 'completed', 'queued', 'running', 'cancelling', 'cancelled']);
+  expect(statuses).toEqual(['queued', 'running', 'completed', 'queued', 'running', 'cancelling', 'cancelled']);
   deck.destroy();
 });
 
-test('what the wasm is not is said with its name', async () => {
+test('a wasm that cannot be loaded rejects with the code load', async () => {
   for (const wasm of ['file:///nowhere/taskdeck_engine_bg.wasm', new TextEncoder().encode('<!doctype html>')]) {
     const error = await createDeck({ wasm }).catch((error) => error);
-    // The engine is there already after the first test: nothing is loaded twice.
+    // If the first test has loaded the engine already, nothing is loaded again.
     if (error instanceof Error) expect(error.code).toBe('load');
   }
 });

@@ -78,22 +78,22 @@ test('an error of a body is not an unhandled rejection, unless result was read a
       told.push(event.reason.message);
     };
     addEventListener('unhandledrejection', note);
-    deck.spawn('Fails', async () => { throw new Error('nobody asks'); });
-    deck.spawn('Fails', () => { throw new Error('nobody asks'); });
+    deck.spawn('Fails', async () => { throw new Error('not awaited'); });
+    deck.spawn('Fails', () => { throw new Error('not awaited'); });
     const cancelled = deck.spawn('Cancelled', (ctx) => ctx.sleep(1e6));
     await turn();
     cancelled.cancel();
     await deck.idle();
-    await rejection(deck.spawn('Fails', () => { throw new Error('asked and heard'); }).result);
+    await rejection(deck.spawn('Fails', () => { throw new Error('handled'); }).result);
     await turn();
     const before = [...told];
-    deck.spawn('Fails', () => { throw new Error('let go'); }).result;
+    deck.spawn('Fails', () => { throw new Error('not handled'); }).result;
     await deck.idle();
     await turn();
     await turn();
     return [before, told];
   });
-  expect(seen).toEqual([[], ['let go']]);
+  expect(seen).toEqual([[], ['not handled']]);
 });
 
 test('an AbortError after a cancel is a cancel, and a failure without one', async ({ inPage }) => {

@@ -65,7 +65,7 @@ test('cancel of a finished or unknown run returns false', async ({ inPage }) => 
     const deck = await createDeck();
     const run = deck.spawn('Ends', () => 1, { id: 'it' });
     await run.result;
-    return [run.cancel(), deck.cancel('it'), deck.cancel('nobody'), run.status];
+    return [run.cancel(), deck.cancel('it'), deck.cancel('unknown'), run.status];
   });
   expect(seen).toEqual([false, false, false, 'completed']);
 });

@@ -37,7 +37,7 @@ test('runs are listed newest first, by status, task and text; get finds one', as
     const names = (given) => deck.runs(given).map((run) => run.title);
     const all = [
       names(), names({ status: 'queued' }), names({ status: ['failed', 'running'] }), names({ task: 'task' }), names({ search: 'BOOK' }),
-      names({ search: 'ink' }), names({ search: 'nothing' }), deck.get('news') === queued, deck.get('nobody'), deck.runs()[2] === failed,
+      names({ search: 'ink' }), names({ search: 'nothing' }), deck.get('news') === queued, deck.get('unknown'), deck.runs()[2] === failed,
       deck.activeCount, deck.activeIds.length === 2 && deck.activeIds[1] === 'news', deck.isActive('news'), deck.isActive(failed.id), deck.counts,
     ];
     running.cancel();

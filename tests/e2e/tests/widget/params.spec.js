@@ -24,7 +24,7 @@ test('a secret parameter is masked in the form, in the details and in copied tex
     });
   });
   const secrets = { token: 'hush-token', keys: 'hush-keys', pin: '4711' };
-  await page.getByLabel('User').fill('somebody');
+  await page.getByLabel('User').fill('ada@example.org');
   await page.getByLabel('Token').fill(secrets.token);
   await page.getByLabel('Recovery').fill(secrets.keys);
   await page.getByLabel('Pin').fill(secrets.pin);
@@ -34,16 +34,16 @@ test('a secret parameter is masked in the form, in the details and in copied tex
   const modal = page.getByRole('alertdialog');
   await modal.getByRole('button', { name: 'Copy' }).click();
   await modal.getByRole('button', { name: 'Close' }).click();
-  expect(await page.evaluate(() => globalThis.given)).toEqual({ user: 'somebody', ...secrets, pin: 4711 });
+  expect(await page.evaluate(() => globalThis.given)).toEqual({ user: 'ada@example.org', ...secrets, pin: 4711 });
 
   await page.getByRole('region', { name: 'Runs' }).getByRole('listitem').first().press('Enter');
   const details = page.locator('[part=details]');
-  await expect(details).toContainText('somebody');
+  await expect(details).toContainText('ada@example.org');
   await details.getByRole('button', { name: 'Copy the parameters' }).click();
   await details.getByRole('button', { name: 'Copy the error' }).click();
   await expect.poll(() => page.evaluate(() => globalThis.copied.length)).toBe(3);
   const [shown, copied] = await page.evaluate(() => [document.querySelector('#place > div').shadowRoot.textContent, globalThis.copied.join('\n')]);
-  for (const line of ['User: somebody', 'Token: ••••••', 'Recovery: ••••••', 'Pin: ••••••']) expect(copied.split('\n')).toContain(line);
+  for (const line of ['User: ada@example.org', 'Token: ••••••', 'Recovery: ••••••', 'Pin: ••••••']) expect(copied.split('\n')).toContain(line);
   for (const secret of Object.values(secrets)) {
     expect(shown).not.toContain(secret);
     expect(copied).not.toContain(secret);
