@@ -117,7 +117,7 @@ export class Deck {
   }
 
   /** Returns the status region whose announcement contains `text`. */
-  told(text) {
+  announcement(text) {
     return this.page.getByRole('status').filter({ hasText: text });
   }
 

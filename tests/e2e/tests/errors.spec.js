@@ -127,7 +127,7 @@ test.describe('a failed run', () => {
 
   test('is announced to screen readers', async ({ deck }) => {
     await deck.run('Fails');
-    await expect(deck.told('Fails failed')).toBeAttached();
+    await expect(deck.announcement('Fails failed')).toBeAttached();
   });
 });
 
@@ -290,7 +290,7 @@ test.describe('200 failures at once', () => {
     await expect(deck.row('Error storm')).toHaveAttribute('aria-setsize', '200');
     await deck.runs.getByRole('combobox', { name: 'Status' }).selectOption('Failed');
     await expect(deck.row('Error storm')).toHaveAttribute('aria-setsize', '200');
-    await expect(deck.told('200 failed').first()).toBeAttached();
+    await expect(deck.announcement('200 failed').first()).toBeAttached();
     // There is one banner and no toast.
     await expect(deck.toast(MESSAGE)).toHaveCount(0);
   });
@@ -384,9 +384,9 @@ test.describe('uncaught errors', () => {
 
   test("earlier error handlers of the page still run, once each", async ({ deck, page }) => {
     await page.addInitScript(() => {
-      globalThis.heard = [];
-      addEventListener('error', (event) => heard.push(event.message));
-      addEventListener('unhandledrejection', (event) => heard.push(String(event.reason)));
+      globalThis.reported = [];
+      addEventListener('error', (event) => reported.push(event.message));
+      addEventListener('unhandledrejection', (event) => reported.push(String(event.reason)));
     });
     await deck.open();
     await page.evaluate(() => {
@@ -396,10 +396,10 @@ test.describe('uncaught errors', () => {
       Promise.reject(new Error('boom two'));
     });
     await expect(deck.modal).toContainText('1 of 2');
-    const heard = await page.evaluate(() => globalThis.heard);
-    expect(heard).toHaveLength(2);
-    expect(heard.join()).toContain('boom one');
-    expect(heard.join()).toContain('boom two');
+    const reported = await page.evaluate(() => globalThis.reported);
+    expect(reported).toHaveLength(2);
+    expect(reported.join()).toContain('boom one');
+    expect(reported.join()).toContain('boom two');
   });
 
   test('harmless errors are not shown', async ({ deck, page, problems }) => {

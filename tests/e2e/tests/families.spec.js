@@ -20,7 +20,7 @@ test.describe('attempts', () => {
   test('the wait before the next attempt counts down in seconds, and every attempt is kept', async ({ deck, page }) => {
     await deck.run(RETRIES);
     await expect(deck.row(RETRIES)).toContainText(/Attempt 3 of 4/, { timeout: 15_000 });
-    const heard = await deck.row(RETRIES).locator('.td-detail').evaluate(async (detail) => {
+    const texts = await deck.row(RETRIES).locator('.td-detail').evaluate(async (detail) => {
       const row = detail.closest('li');
       const seen = [];
       // Waits until the pause of four seconds is over.
@@ -30,7 +30,7 @@ test.describe('attempts', () => {
       });
       return seen;
     });
-    const counted = heard.filter((text) => text.startsWith('Retry in'));
+    const counted = texts.filter((text) => text.startsWith('Retry in'));
     expect(counted.length).toBeGreaterThanOrEqual(1);
     expect(new Set(counted).size, 'one change a second').toBe(counted.length);
     await deck.expectStatus(RETRIES, 'Completed', { timeout: 15_000 });

@@ -98,7 +98,7 @@ test('a key that is not available now says why', async ({ deck, page }) => {
   await deck.expectStatus('Ends at once', 'Completed');
   await deck.row('Ends at once').focus();
   await page.keyboard.press('c');
-  await expect(deck.told('The run has ended').first()).toBeVisible();
+  await expect(deck.announcement('The run has ended').first()).toBeVisible();
 });
 
 test('"?" shows every key, and why some are not available now', async ({ deck, page }) => {

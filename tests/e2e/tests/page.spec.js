@@ -19,9 +19,9 @@ test.describe('leaving it', () => {
     await deck.open('?lab');
     await deck.run('Never ends');
     await deck.expectStatus('Never ends', 'Running');
-    const asked = page.waitForEvent('dialog');
+    const dialog = page.waitForEvent('dialog');
     const closing = page.close({ runBeforeUnload: true });
-    const question = await asked;
+    const question = await dialog;
     expect(question.type()).toBe('beforeunload');
     await question.dismiss();
     await closing;

@@ -64,7 +64,7 @@ test.describe('schedules', () => {
     const one = deck.schedule(title);
     await expect(one).toContainText(/Last: (Queued|Running)/);
     await one.getByRole('button', { name: `Run now: ${title}`, exact: true }).click();
-    await expect(deck.told('is already running or waiting')).toBeVisible();
+    await expect(deck.announcement('is already running or waiting')).toBeVisible();
     await expect(one).toContainText('1 start · 1 skipped');
     release();
   });
@@ -77,10 +77,10 @@ test.describe('schedules', () => {
       (text) =>
         new Promise((resolve) => {
           const item = [...document.querySelectorAll('[data-schedule]')].find((found) => found.textContent.includes(text));
-          const said = [];
+          const texts = [];
           const watching = new MutationObserver(() => {
-            said.push(item.querySelector('.td-schedule-next').textContent);
-            if (said.length === 4) resolve(said);
+            texts.push(item.querySelector('.td-schedule-next').textContent);
+            if (texts.length === 4) resolve(texts);
           });
           watching.observe(item, { subtree: true, characterData: true, childList: true, attributes: true });
         }),

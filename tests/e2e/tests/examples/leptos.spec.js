@@ -9,9 +9,9 @@ test('changes are pulled once, kept in the browser, and requested with the tag o
   const notes = page.getByRole('region', { name: 'All notes' }).getByRole('listitem');
   const sync = () => page.getByRole('button', { name: 'Sync now' }).click();
   const ended = (count) => expect(deck.rows('Sync notes').filter({ hasText: 'Completed' })).toHaveCount(count);
-  const asked = [];
+  const requests = [];
   page.on('response', (answer) => {
-    if (answer.url().includes('/api/notes')) asked.push([new URL(answer.url()).searchParams.get('since'), answer.status()]);
+    if (answer.url().includes('/api/notes')) requests.push([new URL(answer.url()).searchParams.get('since'), answer.status()]);
   });
 
   await test.step('the schedule starts at once and pulls all notes in pages', async () => {
@@ -22,20 +22,20 @@ test('changes are pulled once, kept in the browser, and requested with the tag o
   });
 
   await test.step('without changes, nothing is sent', async () => {
-    asked.length = 0;
+    requests.length = 0;
     await sync();
     await ended(2);
-    expect(asked).toEqual([['60', 304]]);
+    expect(requests).toEqual([['60', 304]]);
   });
 
   await test.step('only changes are sent: a new note, a changed one, a deleted one', async () => {
     await example.post('/notes/change');
-    asked.length = 0;
+    requests.length = 0;
     await sync();
     await expect(notes.filter({ hasText: 'Written as note 61.' })).toBeVisible();
     await expect(notes.filter({ hasText: 'Changed, the' })).toHaveCount(1);
     await expect(notes).toHaveCount(60);
-    expect(asked).toEqual([['60', 200]]);
+    expect(requests).toEqual([['60', 200]]);
   });
 
   await test.step('a busy server is requested again; a cancel closes the connection', async () => {

@@ -9,6 +9,6 @@ test('the plain page passes the type check', async ({ browserName }) => {
   test.skip(browserName !== 'chromium', 'no browser is needed');
   const here = (path) => fileURLToPath(new URL(path, import.meta.url));
   const compiled = promisify(execFile)(process.execPath, [here('../../node_modules/typescript/bin/tsc'), '-p', here('../../../../examples/plain')]);
-  const said = await compiled.then(() => '', (error) => error.stdout);
-  expect(said).toBe('');
+  const output = await compiled.then(() => '', (error) => error.stdout);
+  expect(output).toBe('');
 });

@@ -72,10 +72,10 @@ test('an error of a body is not an unhandled rejection, unless result was read a
   problems.allow(/"Fails" has failed, and nothing listens/);
   const seen = await inPage(async ({ createDeck, turn, rejection }) => {
     const deck = await createDeck();
-    const told = [];
+    const rejections = [];
     const note = (event) => {
       event.preventDefault();
-      told.push(event.reason.message);
+      rejections.push(event.reason.message);
     };
     addEventListener('unhandledrejection', note);
     deck.spawn('Fails', async () => { throw new Error('not awaited'); });
@@ -86,12 +86,12 @@ test('an error of a body is not an unhandled rejection, unless result was read a
     await deck.idle();
     await rejection(deck.spawn('Fails', () => { throw new Error('handled'); }).result);
     await turn();
-    const before = [...told];
+    const before = [...rejections];
     deck.spawn('Fails', () => { throw new Error('not handled'); }).result;
     await deck.idle();
     await turn();
     await turn();
-    return [before, told];
+    return [before, rejections];
   });
   expect(seen).toEqual([[], ['not handled']]);
 });
@@ -142,17 +142,17 @@ test('ctx has id, attempt, params and signal, and its functions work without it'
 test('sleep rejects with the signal’s reason', async ({ inPage }) => {
   const seen = await inPage(async ({ createDeck, rejection, later }) => {
     const deck = await createDeck();
-    const [asleep, heard] = [later(), later()];
+    const [asleep, aborted] = [later(), later()];
     const run = deck.spawn('Sleeps', async (ctx) => {
       const slept = ctx.sleep(2 ** 40);
       asleep.resolve();
       const reason = await rejection(slept);
-      heard.resolve(reason === ctx.signal.reason && reason === 'enough');
+      aborted.resolve(reason === ctx.signal.reason && reason === 'enough');
       throw reason;
     });
     await asleep.promise;
     run.cancel('enough');
-    return [await heard.promise, await rejection(run.result), run.status];
+    return [await aborted.promise, await rejection(run.result), run.status];
   });
   expect(seen).toEqual([true, 'enough', 'cancelled']);
 });
@@ -305,11 +305,11 @@ test('a child run ends before its parent, and fails it unless its result was rea
     await deck.idle();
     const unasked = deck.spawn('Unasked', (ctx) => { ctx.spawn('Breaks', () => { throw new Error('no'); }); });
     const error = await rejection(unasked.result);
-    const asked = deck.spawn('Asked', async (ctx) => {
+    const supervised = deck.spawn('Asked', async (ctx) => {
       const child = ctx.spawn('Breaks', () => { throw new Error('no'); });
       return (await rejection(child.result)).message;
     });
-    return [order, error.message, await asked.result];
+    return [order, error.message, await supervised.result];
   });
   expect(seen).toEqual([['child', 'parent'], '"Breaks" failed', 'no']);
 });

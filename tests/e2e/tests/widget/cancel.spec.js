@@ -19,14 +19,14 @@ test('the passed reason is the reason of the signal, and result rejects with it'
   const seen = await inPage(async ({ createDeck, gate, rejection }) => {
     const deck = await createDeck();
     const body = gate();
-    const told = [];
-    const run = deck.spawn('Stops', body, { onCancel: (reason) => told.push(reason) });
+    const reasons = [];
+    const run = deck.spawn('Stops', body, { onCancel: (reason) => reasons.push(reason) });
     const ctx = await body.started;
     const first = new Error('closing time');
     const second = run.cancel(first) && run.cancel('another');
     const reason = await rejection(run.result);
     await deck.idle();
-    return [second, reason === first, ctx.signal.reason === first, told.length === 1 && told[0] === first, run.reason === first];
+    return [second, reason === first, ctx.signal.reason === first, reasons.length === 1 && reasons[0] === first, run.reason === first];
   });
   expect(seen).toEqual([true, true, true, true, true]);
 });
@@ -199,9 +199,9 @@ test('cancelAll cancels every live run with the reason', async ({ inPage }) => {
     const body = gate();
     const runs = [deck.spawn('A', body), deck.spawn('B', () => {}), deck.spawn('C', () => {})];
     const ctx = await body.started;
-    const asked = deck.cancelAll('closing');
+    const cancelled = deck.cancelAll('closing');
     const aborted = ctx.signal.aborted;
-    return [asked, aborted, await Promise.all(runs.map((run) => rejection(run.result))), deck.cancelAll()];
+    return [cancelled, aborted, await Promise.all(runs.map((run) => rejection(run.result))), deck.cancelAll()];
   });
   expect(seen).toEqual([3, true, ['closing', 'closing', 'closing'], 0]);
 });

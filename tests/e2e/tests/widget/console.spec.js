@@ -4,16 +4,16 @@ import { expect, test } from '../../widget.js';
 
 test('a failure without a listener is logged to the console once; one with a listener is not', async ({ inPage }) => {
   const seen = await inPage(async ({ createDeck, rejection, turn, until }) => {
-    const said = [];
-    console.error = (...given) => said.push(given);
+    const lines = [];
+    console.error = (...given) => lines.push(given);
     const fail = () => { throw Object.assign(new Error('no'), { code: 'NO' }); };
     const deck = await createDeck();
     deck.spawn('Alone', fail, { retry: { limit: 2, delay: 0 } });
     deck.spawn('Late', (ctx) => ctx.sleep(1e6), { timeout: 10 });
     deck.spawn('Parent', (ctx) => { ctx.spawn('Child', () => { throw new TypeError('in a child'); }); });
     await deck.idle();
-    await until(() => said.length >= 3);
-    const alone = said.splice(0).map(([text, error]) => [text, error.name, error.code ?? error.cause?.message ?? null]).sort();
+    await until(() => lines.length >= 3);
+    const alone = lines.splice(0).map(([text, error]) => [text, error.name, error.code ?? error.cause?.message ?? null]).sort();
     // Handled by a result, a callback, a cancel, a parent that awaits.
     await rejection(deck.spawn('Asked', fail).result);
     deck.spawn('Told', fail, { onError: () => {} });
@@ -31,7 +31,7 @@ test('a failure without a listener is logged to the console once; one with a lis
     shown.spawn('Shown', fail);
     await shown.idle();
     for (let i = 0; i < 5; i += 1) await turn();
-    return [alone, said];
+    return [alone, lines];
   });
   expect(seen).toEqual([
     [
@@ -75,14 +75,14 @@ test('JSON.stringify(run) is its snapshot, whatever was thrown', async ({ inPage
 
 test('the console shows a run by its class name', async ({ page, inPage, browserName }) => {
   test.skip(browserName !== 'chromium', 'Firefox has no text for it');
-  const said = [];
-  page.on('console', (message) => said.push(message));
+  const lines = [];
+  page.on('console', (message) => lines.push(message));
   await inPage(async ({ createDeck }) => {
     const run = (await createDeck()).spawn('Fine', () => {});
     await run.result;
     console.log(run);
   });
-  await expect.poll(() => said.length).toBe(1);
-  expect(said[0].text()).toBe('Run');
-  expect(await said[0].args()[0].jsonValue()).toMatchObject({ title: 'Fine', status: 'completed' });
+  await expect.poll(() => lines.length).toBe(1);
+  expect(lines[0].text()).toBe('Run');
+  expect(await lines[0].args()[0].jsonValue()).toMatchObject({ title: 'Fine', status: 'completed' });
 });

@@ -25,7 +25,7 @@ test('deck is null until it is ready, and then the value of `ready`', async ({ p
 });
 
 test('an invalid attribute rejects `ready` with its name; without a handler, the console shows it', async ({ page, inPage, problems }) => {
-  await page.exposeFunction('isSaid', () => problems.all.length > 0);
+  await page.exposeFunction('isLogged', () => problems.all.length > 0);
   const error = await inPage(async ({ until }) => {
     await import('/widget/element.js');
     const place = (variant) => {
@@ -34,10 +34,10 @@ test('an invalid attribute rejects `ready` with its name; without a handler, the
       document.querySelector('#place').replaceChildren(element);
       return element;
     };
-    const said = await place('tra').ready.catch(({ name, code }) => [name, code]);
+    const refusal = await place('tra').ready.catch(({ name, code }) => [name, code]);
     place('tra');
-    await until(() => globalThis.isSaid());
-    return said;
+    await until(() => globalThis.isLogged());
+    return refusal;
   });
   expect(error).toEqual([expect.stringMatching(/^(TypeError|RangeError)$/), 'variant']);
   expect(problems.all).toEqual([expect.stringContaining('did you mean "tray"?')]);
@@ -46,8 +46,8 @@ test('an invalid attribute rejects `ready` with its name; without a handler, the
 
 test('an invalid theme rejects `ready`, and later only warns; options that are set too late warn as well', async ({ inPage }) => {
   const seen = await inPage(async () => {
-    const said = [];
-    console.warn = (text) => said.push(text);
+    const warnings = [];
+    console.warn = (text) => warnings.push(text);
     await import('/widget/element.js');
     const place = (theme) => {
       const element = document.createElement('task-deck');
@@ -61,7 +61,7 @@ test('an invalid theme rejects `ready`, and later only warns; options that are s
     await element.ready;
     element.setAttribute('theme', 'drak');
     element.options = { strings: {} };
-    return [code, said];
+    return [code, warnings];
   });
   expect(seen).toEqual([
     ['theme', true],

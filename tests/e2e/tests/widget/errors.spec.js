@@ -48,9 +48,9 @@ test('uncaught errors of the page are shown with captureGlobalErrors only, and n
   });
   const modal = page.getByRole('alertdialog');
   const oops = (text) => page.evaluate((text) => { globalThis.oops(text); }, text);
-  const heard = (text) => expect.poll(() => problems.all.some((one) => one.includes(text))).toBe(true);
+  const expectReported = (text) => expect.poll(() => problems.all.some((one) => one.includes(text))).toBe(true);
   await oops('Ignored by default');
-  await heard('Ignored by default');
+  await expectReported('Ignored by default');
   await page.evaluate(() => globalThis.deck.report(new Error('Told'), 'By the page'));
   await expect(notifications(page).getByRole('listitem')).toHaveText(/By the page/);
   await expect(modal).toHaveCount(0);
@@ -62,7 +62,7 @@ test('uncaught errors of the page are shown with captureGlobalErrors only, and n
     globalThis.reject(new DOMException('stopped', 'AbortError'));
     dispatchEvent(new ErrorEvent('error', { message: 'ResizeObserver loop completed with undelivered notifications.' }));
   });
-  await heard('stopped');
+  await expectReported('stopped');
   await oops('Oops, an error');
   await expect(modal).toContainText('Oops, an error');
   await expect(modal).not.toContainText('1 of');
@@ -78,7 +78,7 @@ test('uncaught errors of the page are shown with captureGlobalErrors only, and n
 
   await page.evaluate(() => globalThis.deck.destroy());
   await oops('Late');
-  await heard('Late');
+  await expectReported('Late');
   await expect(page.locator('#place > *')).toHaveCount(0);
 });
 

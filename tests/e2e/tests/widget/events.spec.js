@@ -5,14 +5,14 @@ import { expect, test } from '../../widget.js';
 test('statuschange is dispatched for each change in order, with the snapshot of that moment', async ({ inPage }) => {
   const seen = await inPage(async ({ createDeck, rejection }) => {
     const deck = await createDeck();
-    const told = [];
+    const notices = [];
     const kinds = ['statuschange', 'progress', 'error', 'idle'];
-    for (const kind of kinds) deck.addEventListener(kind, ({ detail }) => told.push(`${kind} ${detail?.status ?? ''}`.trim()));
+    for (const kind of kinds) deck.addEventListener(kind, ({ detail }) => notices.push(`${kind} ${detail?.status ?? ''}`.trim()));
     const run = deck.spawn('Fails', (ctx) => { ctx.progress(1, 2); throw new Error('no'); });
-    const inside = told.length;
+    const inside = notices.length;
     await rejection(run.result);
     await deck.idle();
-    return [inside, told];
+    return [inside, notices];
   });
   expect(seen).toEqual([0, ['statuschange queued', 'statuschange running', 'progress failed', 'statuschange failed', 'error failed', 'idle']]);
 });
@@ -37,11 +37,11 @@ test('listeners are called in a microtask, for the first run too', async ({ inPa
 test('detail is a frozen snapshot that does not change with the run', async ({ inPage }) => {
   const seen = await inPage(async ({ createDeck }) => {
     const deck = await createDeck();
-    const told = [];
-    deck.addEventListener('statuschange', ({ detail }) => told.push(detail));
+    const notices = [];
+    deck.addEventListener('statuschange', ({ detail }) => notices.push(detail));
     await deck.spawn('Runs', () => {}, { id: 'it', priority: 'background' }).result;
-    const [first] = told;
-    return [Object.isFrozen(first), first.id, first.title, first.status, first.priority, first.startedAt, told.at(-1).finishedAt >= first.createdAt];
+    const [first] = notices;
+    return [Object.isFrozen(first), first.id, first.title, first.status, first.priority, first.startedAt, notices.at(-1).finishedAt >= first.createdAt];
   });
   expect(seen).toEqual([true, 'it', 'Runs', 'queued', 'background', null, true]);
 });
@@ -66,13 +66,13 @@ test('progress is dispatched at most once a frame, and with the last value befor
 test('callbacks are called once, with their value and the run', async ({ inPage }) => {
   const seen = await inPage(async ({ createDeck, gate }) => {
     const deck = await createDeck();
-    const told = [];
+    const notices = [];
     const options = (id) => ({
       id,
-      onStart: (run) => told.push(`start ${run.id}`),
-      onComplete: (value, run) => told.push(`complete ${run.id} ${value}`),
-      onError: (error, run) => told.push(`error ${run.id} ${error}`),
-      onCancel: (reason, run) => told.push(`cancel ${run.id} ${reason}`),
+      onStart: (run) => notices.push(`start ${run.id}`),
+      onComplete: (value, run) => notices.push(`complete ${run.id} ${value}`),
+      onError: (error, run) => notices.push(`error ${run.id} ${error}`),
+      onCancel: (reason, run) => notices.push(`cancel ${run.id} ${reason}`),
     });
     deck.spawn('A', () => 1, options('a'));
     await deck.idle();
@@ -86,7 +86,7 @@ test('callbacks are called once, with their value and the run', async ({ inPage 
     deck.pause();
     deck.spawn('D', () => {}, options('d')).cancel('not any more');
     await deck.idle();
-    return told;
+    return notices;
   });
   expect(seen).toEqual(['start a', 'complete a 1', 'start b', 'error b no', 'start c', 'cancel c user', 'cancel d not any more']);
 });
@@ -131,20 +131,20 @@ test('getSnapshot returns the same frozen object until something changes', async
 test('subscribers are called once a turn, until they unsubscribe', async ({ inPage }) => {
   const seen = await inPage(async ({ createDeck, turn }) => {
     const deck = await createDeck();
-    let told = 0;
-    const leave = deck.subscribe(() => { told += 1; });
+    let calls = 0;
+    const leave = deck.subscribe(() => { calls += 1; });
     const other = deck.subscribe(() => {});
     deck.pause();
     for (let i = 0; i < 100; i += 1) deck.spawn('One', () => {});
     await turn();
     await turn();
-    const some = told;
+    const some = calls;
     leave();
     leave();
     deck.resume();
     await deck.idle();
     other();
-    return [some > 0 && some <= 5, told === some];
+    return [some > 0 && some <= 5, calls === some];
   });
   expect(seen).toEqual([true, true]);
 });

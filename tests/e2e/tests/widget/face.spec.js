@@ -57,9 +57,9 @@ test('Cancel in a row fires the signal; Retry calls the body again', async ({ pa
 test('a retry from the row has the options of the first run: callbacks, parameters, retry, signal', async ({ page, inPage }) => {
   await inPage(async ({ createDeck, later }) => {
     const deck = await createDeck({ target: '#place' });
-    const told = [];
+    const notices = [];
     const given = { file: new File(['x'], 'x.txt'), call: () => 'called' };
-    const asked = new AbortController();
+    const controller = new AbortController();
     const waits = later();
     let calls = 0;
     deck.define({
@@ -69,37 +69,37 @@ test('a retry from the row has the options of the first run: callbacks, paramete
         calls += 1;
         if (calls === 1 || (calls === 2 && ctx.attempt === 1)) throw Object.assign(new Error('busy'), { again: calls === 2 });
         ctx.progress(1, 2);
-        told.push(`called ${params === given} ${ctx.params.call()} in attempt ${ctx.attempt}`);
+        notices.push(`called ${params === given} ${ctx.params.call()} in attempt ${ctx.attempt}`);
         if (calls === 3) return 'sent';
         waits.resolve();
         return new Promise((_, reject) => ctx.signal.addEventListener('abort', () => reject(ctx.signal.reason)));
       },
     });
     const options = {
-      signal: asked.signal,
-      retry: { limit: 5, delay: 0, when: (error) => { told.push(`when ${error.again}`); return error.again; } },
-      onStart: (run) => told.push(`start ${run.id === first.id}`),
-      onProgress: ({ done }) => told.push(`progress ${done}`),
-      onComplete: (value) => told.push(`complete ${value}`),
-      onError: (error) => told.push(`error ${error.message}`),
-      onCancel: (reason) => told.push(`cancel ${reason}`),
+      signal: controller.signal,
+      retry: { limit: 5, delay: 0, when: (error) => { notices.push(`when ${error.again}`); return error.again; } },
+      onStart: (run) => notices.push(`start ${run.id === first.id}`),
+      onProgress: ({ done }) => notices.push(`progress ${done}`),
+      onComplete: (value) => notices.push(`complete ${value}`),
+      onError: (error) => notices.push(`error ${error.message}`),
+      onCancel: (reason) => notices.push(`cancel ${reason}`),
     };
     const first = deck.start('send', given, options);
-    Object.assign(globalThis, { deck, told, asked, waits, again: () => deck.start('send', given, options) });
+    Object.assign(globalThis, { deck, notices, controller, waits, again: () => deck.start('send', given, options) });
   });
-  const told = () => page.evaluate(() => globalThis.told);
+  const notices = () => page.evaluate(() => globalThis.notices);
   const first = ['start true', 'when false', 'error busy'];
-  await expect.poll(told).toEqual(first);
+  await expect.poll(notices).toEqual(first);
   await page.getByRole('region', { name: 'Runs' }).getByRole('button', { name: 'Retry Send' }).click();
   const second = [...first, 'start false', 'when true', 'called true called in attempt 2', 'progress 1', 'complete sent'];
-  await expect.poll(told).toEqual(second);
+  await expect.poll(notices).toEqual(second);
   // Cancelled while it waits and while it runs. Its signal holds for the retry too.
   const cancelled = await page.evaluate(async () => {
-    const { deck, told, again } = globalThis;
+    const { deck, notices, again } = globalThis;
     deck.pause();
     again().cancel('not now');
     await deck.idle();
-    told.splice(0);
+    notices.splice(0);
     return deck.runs()[0].status;
   });
   expect(cancelled).toBe('cancelled');
@@ -107,13 +107,13 @@ test('a retry from the row has the options of the first run: callbacks, paramete
   await page.getByRole('button', { name: '1 new', exact: true }).click();
   await page.getByRole('region', { name: 'Runs' }).getByRole('button', { name: 'Retry Send' }).click();
   await page.evaluate(async () => {
-    const { deck, asked, waits } = globalThis;
+    const { deck, controller, waits } = globalThis;
     deck.resume();
     await waits.promise;
-    asked.abort('closing');
+    controller.abort('closing');
     await deck.idle();
   });
-  expect((await told()).sort()).toEqual(['called true called in attempt 1', 'cancel closing', 'progress 1', 'start false']);
+  expect((await notices()).sort()).toEqual(['called true called in attempt 1', 'cancel closing', 'progress 1', 'start false']);
 });
 
 test('report shows an error, as a failed run does', async ({ page, inPage }) => {

@@ -224,8 +224,8 @@ test('parameters, schedules, lanes and wraps that would lose data are refused', 
 
 test('a valid option without an effect warns once', async ({ inPage }) => {
   const seen = await inPage(async ({ createDeck }) => {
-    const said = [];
-    console.warn = (text) => said.push(text);
+    const warnings = [];
+    console.warn = (text) => warnings.push(text);
     for (let times = 0; times < 2; times += 1) {
       const deck = await createDeck({ theme: 'dark', locale: 'tlh', strings: { 'Cancel {title}': 'Abbrechen' } });
       await createDeck({ target: null });
@@ -236,7 +236,7 @@ test('a valid option without an effect warns once', async ({ inPage }) => {
       await deck.shutdown({ drain: true, timeout: 5 });
     }
     await createDeck({ target: '#place', theme: 'dark', locale: 'de-CH', strings: { 'Cancel {title}': '{title} abbrechen' } });
-    return said;
+    return warnings;
   });
   expect(seen).toEqual([
     'Taskdeck: the locale "tlh" is not known here: numbers and times are written as without it',

@@ -76,12 +76,12 @@ test('each call that joins a run has its own callbacks', async ({ inPage }) => {
   const seen = await inPage(async ({ createDeck, gate }) => {
     const deck = await createDeck();
     const body = gate();
-    const told = [];
-    const spawn = (name) => deck.spawn('Load', body, { overlap: 'join', onComplete: (value) => told.push(`${name} ${value}`) });
+    const values = [];
+    const spawn = (name) => deck.spawn('Load', body, { overlap: 'join', onComplete: (value) => values.push(`${name} ${value}`) });
     const [one, two] = [spawn('one'), spawn('two')];
     body.open('list');
     await deck.idle();
-    return [one === two, told];
+    return [one === two, values];
   });
   expect(seen).toEqual([true, ['one list', 'two list']]);
 });
@@ -141,15 +141,15 @@ test('when(error) receives the very error, and decides whether to retry', async 
     const uncaught = [];
     addEventListener('error', (event) => { event.preventDefault(); uncaught.push(event.error.message); });
     const deck = await createDeck();
-    const asked = [];
+    const received = [];
     const errors = [{ status: 503 }, { status: 404 }];
-    const when = (error) => { asked.push(errors.indexOf(error)); return error.status === 503; };
+    const when = (error) => { received.push(errors.indexOf(error)); return error.status === 503; };
     deck.define({ id: 'send', retry: { limit: 5, delay: 0, when }, run: (ctx) => { throw errors[ctx.attempt - 1]; } });
     const run = deck.start('send');
     const error = await rejection(run.result);
     const broken = deck.spawn('Send', () => { throw new Error('no'); }, { retry: { limit: 5, delay: 0, when: () => { throw new Error('in when'); } } });
     await rejection(broken.result);
-    return [asked, error === errors[1], run.attempt, broken.attempt, uncaught];
+    return [received, error === errors[1], run.attempt, broken.attempt, uncaught];
   });
   expect(seen).toEqual([[0, 1], true, 2, 1, ['in when']]);
 });

@@ -152,19 +152,19 @@ test('another filter, and another deck, show other runs', async ({ inReact }) =>
 
 test('an error of createDeck goes to the error boundary', async ({ inReact, problems }) => {
   problems.allow(/./);
-  const said = await inReact(async ({ Boundary, createElement: h, createRoot, useDeck, useRef, app, until }) => {
+  const messages = await inReact(async ({ Boundary, createElement: h, createRoot, useDeck, useRef, app, until }) => {
     const Wrong = () => { useDeck({ variant: 'tra' }); return null; };
     const Nowhere = () => { useDeck({ target: useRef(null) }); return null; };
-    const said = [];
+    const messages = [];
     for (const Part of [Wrong, Nowhere]) {
       const root = createRoot(app);
       root.render(h(Boundary, null, h(Part)));
-      said.push((await until(() => app.querySelector('[role=alert]'))).textContent);
+      messages.push((await until(() => app.querySelector('[role=alert]'))).textContent);
       root.unmount();
     }
-    return said;
+    return messages;
   });
-  expect(said).toEqual(['RangeError variant', 'TypeError target']);
+  expect(messages).toEqual(['RangeError variant', 'TypeError target']);
 });
 
 test('concurrency follows the option', async ({ inReact }) => {

@@ -22,8 +22,8 @@ test('a deck of a page restored from the cache accepts runs, and has the ends of
   await page.evaluate(async () => {
     addEventListener('pageshow', ({ persisted }) => { globalThis.isKept = persisted; });
     const deck = await globalThis.createDeck({ target: '#place', concurrency: 4 });
-    const told = [];
-    deck.addEventListener('statuschange', ({ detail }) => told.push(`${detail.title} ${detail.status}`));
+    const statuses = [];
+    deck.addEventListener('statuschange', ({ detail }) => statuses.push(`${detail.title} ${detail.status}`));
     let open;
     const gate = new Promise((resolve) => { open = resolve; });
     const runs = {
@@ -33,7 +33,7 @@ test('a deck of a page restored from the cache accepts runs, and has the ends of
       job: deck.spawn('Job', undefined, { worker: '/widget-pages/job.js', params: { do: 'finish' }, grace: 60_000 }),
       waits: deck.spawn('Waits', () => 'waited'),
     };
-    Object.assign(globalThis, { deck, runs, told, open });
+    Object.assign(globalThis, { deck, runs, statuses, open });
     while (runs.holds.status !== 'running' || !runs.job.progress) await new Promise((passed) => setTimeout(passed));
   });
   await page.goto('/widget-pages/');
@@ -41,7 +41,7 @@ test('a deck of a page restored from the cache accepts runs, and has the ends of
   await expect.poll(() => page.evaluate(() => globalThis.isKept).catch(() => null)).toBe(true);
 
   const seen = await page.evaluate(async () => {
-    const { deck, runs, told, open } = globalThis;
+    const { deck, runs, statuses, open } = globalThis;
     const fresh = await deck.spawn('Fresh', () => 'fresh', { priority: 'user-blocking', lane: deck.lane('other', { limit: 1 }).name }).result;
     await runs.sleeps.result;
     const error = await runs.late.result.catch(({ name }) => name);
@@ -50,7 +50,7 @@ test('a deck of a page restored from the cache accepts runs, and has the ends of
     open('held');
     const after = [await runs.holds.result, await runs.job.result];
     await deck.idle();
-    return [fresh, error, before, after, told.filter((one) => one.startsWith('Holds')), deck.counts];
+    return [fresh, error, before, after, statuses.filter((one) => one.startsWith('Holds')), deck.counts];
   });
   expect(seen).toEqual([
     'fresh',

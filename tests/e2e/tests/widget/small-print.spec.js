@@ -123,13 +123,13 @@ test('result is created once, an empty title is shown as Untitled, failing callb
     // The first run of a deck starts its driver, which takes one more turn.
     await deck.spawn('First', () => {}).result;
     await turn();
-    const told = [];
-    deck.addEventListener('statuschange', ({ detail }) => told.push(detail.status));
+    const statuses = [];
+    deck.addEventListener('statuschange', ({ detail }) => statuses.push(detail.status));
     const run = deck.spawn('', () => 1, { onComplete() { throw new Error('broken once'); } });
-    const inside = told.length;
+    const inside = statuses.length;
     // In a microtask, before any timer.
     for (let n = 0; n < 5; n += 1) await null;
-    const first = told[0];
+    const first = statuses[0];
     const same = run.result === run.result;
     await run.result;
     await deck.idle();

@@ -16,6 +16,6 @@ test('the types list every text that strings can replace', async ({ browserName 
 test('the example of the types compiles', async ({ browserName }) => {
   test.skip(browserName !== 'chromium', 'no browser is needed');
   const compiled = promisify(execFile)(process.execPath, [here('../../node_modules/typescript/bin/tsc'), '-p', here('../../types')]);
-  const said = await compiled.then(() => '', (error) => error.stdout);
-  expect(said).toBe('');
+  const output = await compiled.then(() => '', (error) => error.stdout);
+  expect(output).toBe('');
 });

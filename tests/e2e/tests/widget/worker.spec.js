@@ -103,8 +103,8 @@ test('a worker that is not ready yet receives a cancel when it is', async ({ inP
     const deck = await createDeck();
     const run = deck.spawn('Job', undefined, { worker: '/widget-pages/job.js', params: { do: 'finish' }, grace: 60_000 });
     await until(() => run.status === 'running');
-    const told = [run.progress, run.cancel('closing')];
-    return [...told, await run.result.catch((error) => error), run.status];
+    const before = [run.progress, run.cancel('closing')];
+    return [...before, await run.result.catch((error) => error), run.status];
   });
   expect(seen).toEqual([null, true, 'closing', 'completed']);
 });
