@@ -1,5 +1,5 @@
-// What a page of each bundler is served from, with no more than what the README gives for it. Each takes the root of a
-// project and resolves to an address and a way to stop.
+// Serves a page with each bundler, set up with no more than the README describes. Each function takes the root of a project. It
+// resolves with the address and a function that stops the server.
 
 import { cpSync } from 'node:fs';
 import { join } from 'node:path';
@@ -19,7 +19,7 @@ async function serve(dist) {
   return { address: `${server.origin}/`, stop: () => server.stop() };
 }
 
-/** The WebAssembly beside the bundle, for those that leave `new URL(…, import.meta.url)` as it is. */
+/** Copies the WebAssembly beside the bundle, for bundlers that leave `new URL(…, import.meta.url)` unchanged. */
 function copyWasm(root, dist) {
   for (const wasm of ['taskdeck_engine_bg.wasm', 'taskdeck_wasm_bg.wasm']) cpSync(join(root, 'node_modules/taskdeck', wasm), join(dist, wasm));
   cpSync(join(root, 'index.html'), join(dist, 'index.html'));
@@ -42,10 +42,10 @@ function viteBuild(name, build) {
   };
 }
 
-/** The older ones move what they optimise away from its wasm. */
+/** Older versions of Vite move optimized modules away from their WebAssembly. */
 const AS_IT_IS = { exclude: ['taskdeck'] };
 
-/** And build for browsers without top-level await. */
+/** They also build for browsers without top-level await. */
 const MODERN = { target: 'es2022' };
 
 export const bundlers = {
@@ -67,7 +67,7 @@ export const bundlers = {
 
   async rollup(root) {
     const dist = join(root, 'dist');
-    // React's packages are CommonJS, which Rollup alone does not read: it is tried without React.
+    // React's packages are CommonJS, which Rollup alone cannot read, so it is tried without React.
     const bundle = await rollup({ input: join(root, 'main.js'), plugins: [nodeResolve()], onwarn: (warning) => { throw new Error(warning.message); } });
     await bundle.write({ dir: dist, format: 'es' });
     await bundle.close();
@@ -89,5 +89,5 @@ export const bundlers = {
   },
 };
 
-/** Those that find a worker by `new Worker(new URL(…, import.meta.url))`. */
+/** Whether a bundler finds a worker by `new Worker(new URL(…, import.meta.url))`. */
 export const findsWorkers = (name) => /^(vite\d?-|webpack)/.test(name);

@@ -1,5 +1,5 @@
-// The package as a stranger gets it: packed by npm, installed into a fresh project, and used with no more than what the README
-// gives: a page of each bundler in Chromium, without React (`app`) and with it, and decks without a page.
+// Checks the package as a new project gets it: packed by npm, installed, and set up with no more than the README describes. Each
+// bundler builds a page for Chromium, without React (`app`) and with it; decks without a page run in Node.
 //
 //   node check.js [vite-dev|vite-build|esbuild|webpack|node|next …]     after script/widget
 
@@ -12,13 +12,13 @@ import { bundlers, findsWorkers } from './bundlers.js';
 import { fresh, pack, widget, work } from './project.js';
 import { runtimes } from './runtimes.js';
 
-/** The projects of pages: nothing in them but the package, and what they have of their own. */
+/** The projects with a page. They contain the package and their own files, nothing else. */
 const apps = { app: [], 'app-react': ['react', 'react-dom'] };
 
-/** One bundler of each kind is tried with React too. */
+/** The bundlers that are also tried with React: one of each kind. */
 const WITH_REACT = ['vite-dev', 'vite-build', 'esbuild', 'webpack'];
 
-/** Resolves when the page has run a run to its end; what it complained of goes into the error. */
+/** Resolves when a run of the page has ended. An error contains the messages of the console. */
 async function use(browser, address) {
   const page = await browser.newPage();
   const said = [];

@@ -1,4 +1,4 @@
-// Each `fetch` in the examples and the docs looks at what the server answered: a body that does not completes on a 503.
+// Checks that each `fetch` in the examples and the docs reads the status of the response. Otherwise a 503 would complete the run.
 //
 //   node examples.js
 
@@ -11,7 +11,7 @@ const root = here('../..');
 const DOCS = ['README.md', 'widget/js/README.md', 'docs/recipes.md', 'docs/widget.md', 'docs/security.md', 'docs/policies.md', 'docs/coming-from.md'];
 const EXAMPLES = ['examples/plain', 'examples/react'];
 
-/** How far behind a request its answer is looked at, in characters. */
+/** How far after a request its status has to be read, in characters. */
 const NEAR = 300;
 
 function* files(folder) {
@@ -23,7 +23,7 @@ function* files(folder) {
   }
 }
 
-/** The pieces of code in a file: of a text those in fences. */
+/** Returns the code in a file; in Markdown, the fenced blocks. */
 function codeOf(path) {
   const text = readFileSync(join(root, path), 'utf8');
   return path.endsWith('.md') ? Array.from(text.matchAll(/^```\w.*\n([\s\S]*?)^```/gm), ([, code]) => code) : [text];

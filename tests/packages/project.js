@@ -1,4 +1,4 @@
-// Fresh projects with the package in them, as npm packs it.
+// Creates projects in which the package is installed as npm packs it.
 
 import { execFileSync } from 'node:child_process';
 import { cpSync, existsSync, mkdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
@@ -13,7 +13,7 @@ export function npm(cwd, ...command) {
   return execFileSync('npm', [...command, '--offline', '--no-audit', '--no-fund', '--loglevel=error'], { cwd, encoding: 'utf8' });
 }
 
-/** Every file that `exports` and `types` name is there, and nothing is packed that is not meant to be. */
+/** Checks that the package has every file that `exports` and `types` name, and no file beyond the intended ones. */
 export function pack() {
   const [{ filename, files }] = JSON.parse(npm(work, 'pack', widget, '--json'));
   const names = files.map(({ path }) => path);
@@ -24,7 +24,7 @@ export function pack() {
   return join(work, filename);
 }
 
-/** A package of this folder's with all that it needs, by the folders that they lie in. */
+/** Returns a package of this folder and its dependencies, by their folders. */
 function closure(name, from = here('.'), found = new Map()) {
   let folder = from;
   while (!existsSync(join(folder, 'node_modules', name, 'package.json'))) {
@@ -40,8 +40,8 @@ function closure(name, from = here('.'), found = new Map()) {
 }
 
 /**
- * A project from a folder of this one.
- * @param {{ app: string, copied?: string[], linked?: string[] }} what packages are copied with all that they need, or linked
+ * Creates a project from a folder beside this file.
+ * @param {{ app: string, copied?: string[], linked?: string[] }} what packages are copied with their dependencies, or linked
  */
 export function fresh(name, tarball, { app, copied = [], linked = [] }) {
   const root = join(work, `${name}-${app}`);

@@ -1,4 +1,4 @@
-// The recipes of docs/recipes.md, taken out of the text and checked against the types of the widget.
+// Checks the code in docs/recipes.md against the types of the widget.
 //
 //   node recipes.js
 
@@ -33,7 +33,7 @@ const CONFIG = {
 
 const text = readFileSync(here('../../docs/recipes.md'), 'utf8');
 
-/** The code of a heading, by its file: a fence says its language and its file. */
+/** Returns the code below a heading, by the file that the info string of each fence names. */
 function codeOf(heading) {
   const section = text.split(/^## /m).find((section) => section.startsWith(heading)) ?? '';
   return Object.fromEntries([...section.matchAll(/^```\w+ (\S+)\n([\s\S]*?)^```/gm)].map(([, file, code]) => [file, code]));

@@ -1,4 +1,4 @@
-// Decks where there is no page: each takes the packed widget and throws where it does not work.
+// Runs decks without a page. Each function takes the packed widget and throws if it does not work.
 
 import { execFile, spawn } from 'node:child_process';
 import { once } from 'node:events';
@@ -10,7 +10,7 @@ import { fresh } from './project.js';
 
 const PATIENCE = 120_000;
 
-/** Runs a script of Node to its end; what it wrote, where it ended well. */
+/** Runs a script in Node to its end and returns its output. Throws if it fails. */
 async function node(root, script, ...given) {
   const environment = { ...process.env, NEXT_TELEMETRY_DISABLED: '1', NODE_ENV: '' };
   try {

@@ -1,5 +1,5 @@
-// The types of the widget with the oldest TypeScript that is promised, and with the newest; and which argument each of them
-// names where one is wrong.
+// Checks the types of the widget with the oldest supported TypeScript and with the newest. Each has to name the wrong argument of
+// a call.
 //
 //   node types.js
 
@@ -11,7 +11,7 @@ import { here } from './project.js';
 
 const work = here('../../target/types');
 
-/** Each line is wrong in one place: what the message has to name. */
+/** Lines with one mistake each, and what the message has to name. */
 const WRONG = [
   ["typed.start('export', { name: 'x', format: 'xml' });", '"xml"'],
   ["typed.start('export', { name: 'x' }, { priority: 'high' });", '"high"'],
@@ -26,7 +26,7 @@ const deck = await createDeck();
 const typed = deck.define({ id: 'export', params: [{ name: 'format', type: 'select', options: ['csv', 'json'] }, { name: 'name', required: true }], run() {} });
 `;
 
-/** What the compiler says of a project; nothing where all is well. */
+/** Returns the output of the compiler for a project; empty without errors. */
 function compile(typescript, at) {
   try {
     execFileSync(process.execPath, [here(`node_modules/${typescript}/bin/tsc`), '--pretty', 'false', '-p', at], { encoding: 'utf8', stdio: 'pipe' });

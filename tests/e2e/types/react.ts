@@ -1,4 +1,4 @@
-// The hooks for React: what must compile, and what must not. Checked by tests/widget/types.spec.js; nothing here is run.
+// Code with the hooks for React that must compile, and code that must not. tests/widget/types.spec.js compiles it; nothing runs.
 
 import type { Deck, Run, RunSnapshot } from '../../../widget/js/taskdeck.js';
 import { useDeck, useRuns, type RunFilter } from '../../../widget/js/react.js';
@@ -9,7 +9,7 @@ const holds = <T extends true>(): T | void => undefined;
 declare const place: { readonly current: HTMLDivElement | null };
 declare const mutable: { current: HTMLElement | null };
 
-// A deck may not be there yet.
+// The deck may be null.
 const plain = useDeck();
 holds<Same<typeof plain, Deck | null>>();
 useDeck({ target: place, variant: 'tray', concurrency: 2 });
@@ -18,7 +18,7 @@ useDeck({ target: '#tasks' });
 useDeck({ target: document.body, theme: 'dark' });
 holds<Same<ReturnType<typeof useDeck>, Deck | null>>();
 
-// What is defined with it is known of it: parameters and results.
+// The deck has the types of the tasks that `define` adds: parameters and results.
 const typed = useDeck({ target: place }, (deck) =>
   deck.define({
     id: 'export',

@@ -1,4 +1,4 @@
-// What must compile, and what must not. Checked by tests/widget/types.spec.js; nothing here is run.
+// Code that must compile, and code that must not. tests/widget/types.spec.js compiles it; nothing runs.
 
 import { createDeck, type Deck, type Run, type RunSnapshot } from '../../../widget/js/taskdeck.js';
 import { expose } from '../../../widget/js/worker.js';
@@ -8,7 +8,7 @@ const holds = <T extends true>(): T | void => undefined;
 
 const deck = await createDeck({ target: '#tasks', variant: 'dashboard', concurrency: 4, theme: 'auto' });
 
-// A body's result is that of its run.
+// The result of a body is the result of its run.
 const sum = deck.spawn('Sum', async (ctx) => {
   ctx.progress(1, 2, 'half');
   await ctx.sleep(10);
@@ -25,7 +25,7 @@ void status;
 const add = deck.wrap('Add', (_ctx, a: number, b: string) => `${a}${b}`);
 holds<Same<typeof add, (a: number, b: string) => Run<string>>>();
 
-// A task's declared parameters are those of its body and of its starts.
+// The declared parameters of a task are those of its body and of its starts.
 const typed = deck.define({
   id: 'export',
   title: 'Export report',
@@ -87,7 +87,7 @@ void createDeck({ concurency: 4 });
 void createDeck({ strings: { Run: 'Starten', 'Cancel {title}': '{title} abbrechen' } });
 // @ts-expect-error there is no such text
 void createDeck({ strings: { Rum: 'Starten' } });
-// @ts-expect-error words are texts
+// @ts-expect-error a replacement is a text
 void createDeck({ strings: { Run: 7 } });
 // @ts-expect-error a run of a number does not give a text
 const text: Run<string> = sum;

@@ -1,7 +1,7 @@
-// Counts what a page has under way, from before any module is there: `globalThis.counters`.
+// Counts the resources of a page, from before the first module is loaded: `globalThis.counters`.
 //
-//   now()    what is there: timers, frames, listeners, workers, ports, blobs, observers; nodes, sheets of the document
-//   made     how many of each were ever made
+//   now()    the live ones: timers, frames, listeners, workers, ports, blobs, observers; nodes and sheets of the document
+//   made     the number of each that were ever created
 
 (() => {
   const made = {};
@@ -11,7 +11,7 @@
     return (there[kind] = new Set());
   };
 
-  /** Wraps a function that starts something, which its callback ends, and the one that ends it. */
+  /** Wraps a function that starts something that its callback ends, and the function that cancels it. */
   const timer = (kind, start, end, repeats) => {
     const live = count(kind);
     const [begin, stop] = [globalThis[start], globalThis[end]];
@@ -35,15 +35,15 @@
   timer('frames', 'requestAnimationFrame', 'cancelAnimationFrame', false);
   timer('idle callbacks', 'requestIdleCallback', 'cancelIdleCallback', false);
 
-  // A listener goes with what it listens to: only what stays as long as the page counts.
+  // A listener is collected with its target, so only targets that live as long as the page count.
   const listeners = new Map();
   const stays = new Set();
   const isThere = (target) => target === globalThis || target instanceof MediaQueryList || stays.has(target) || (target instanceof Node && target.isConnected);
   made.listeners = 0;
   const { addEventListener: add, removeEventListener: remove } = EventTarget.prototype;
   const name = (type, options) => `${type} ${Boolean(typeof options === 'object' ? options?.capture : options)}`;
-  // Playwright's own script listens too, now and then in Firefox in the page's own world: to an event that bears its name
-  // first, and to the rest before anything else runs.
+  // Playwright's own script listens too, at times in the world of the page in Firefox: first to an event with its name, then to
+  // others before anything else runs.
   let isPlaywright = false;
   const playwrightBegins = () => {
     isPlaywright = true;
@@ -80,7 +80,7 @@
     return number;
   };
 
-  /** Wraps a class whose objects are there until one of these methods is called. */
+  /** Wraps a class whose objects live until one of these methods is called. */
   const kept = (kind, of, ...ends) => {
     const live = count(kind);
     const Native = globalThis[of];
@@ -130,7 +130,7 @@
     revokeObjectURL.call(URL, url);
   };
 
-  /** All nodes of the document, those of shadow roots too. */
+  /** Returns the number of nodes of the document, with those of shadow roots. */
   const nodes = (root) => {
     let number = 0;
     const walker = document.createTreeWalker(root);

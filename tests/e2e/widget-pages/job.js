@@ -1,10 +1,10 @@
-// Does what its parameters say, in a worker.
+// A worker whose parameters choose what its body does.
 import { expose } from '/widget/worker.js';
 
 let violations = 0;
 addEventListener('securitypolicyviolation', () => { violations += 1; });
 
-/** Whether this worker may make code of a text. */
+/** Whether this worker may evaluate text as code. */
 function makesCode() {
   try {
     return new Function('return true')();

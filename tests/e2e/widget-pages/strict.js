@@ -1,4 +1,4 @@
-// What the page with a strict policy does: three decks, whose tasks use all that a policy could forbid.
+// The page with a strict policy: three decks, whose tasks use everything that a policy could forbid.
 
 import { createDeck } from '/widget/taskdeck.js';
 import '/widget/element.js';
@@ -16,7 +16,7 @@ const element = document.createElement('task-deck');
 place.append(element);
 await element.ready;
 
-// A page with trusted types makes its workers itself.
+// With trusted types, the page has to create the workers.
 const address = new URL('job.js', import.meta.url);
 const trusted = globalThis.trustedTypes?.createPolicy('page', { createScriptURL: (text) => text });
 const worker = () => new Worker(trusted ? trusted.createScriptURL(address.href) : address, { type: 'module' });

@@ -1,4 +1,4 @@
-// Ends by itself: nothing of a deck keeps a process alive.
+// Ends by itself, because a deck does not keep the process alive.
 import { createDeck } from 'taskdeck';
 
 const deck = await createDeck();

@@ -10,7 +10,7 @@ async function count(ctx) {
   return 'counted';
 }
 
-// With `?worker` the body is that of a worker, which the bundler has to find.
+// With `?worker` the body runs in a worker, whose module the bundler has to find.
 const worker = () => new Worker(new URL('./job.js', import.meta.url), { type: 'module' });
 const run = location.search === '?worker' ? deck.spawn('Count', undefined, { worker }) : deck.spawn('Count', count);
 document.title = await run.result;

@@ -1,20 +1,20 @@
-// What the tests of the hooks use, bundled by react.js of the tests: React, and the hooks of the built widget.
+// React and the hooks of the built widget, for the tests of the hooks. tests/e2e/react.js bundles it.
 
 import { Component, StrictMode, createElement, memo, useRef } from 'react';
 import { createRoot, hydrateRoot } from 'react-dom/client';
 import { renderToString } from 'react-dom/server';
 import { useDeck, useRuns } from 'taskdeck/react';
 
-/** Shows what was thrown below it, as `name code`. */
+/** An error boundary that shows the error as `name code`. */
 class Boundary extends Component {
   state = {};
 
   static getDerivedStateFromError(error) {
-    return { said: `${error.name} ${error.code}` };
+    return { message: `${error.name} ${error.code}` };
   }
 
   render() {
-    return this.state.said ? createElement('p', { role: 'alert' }, this.state.said) : this.props.children;
+    return this.state.message ? createElement('p', { role: 'alert' }, this.state.message) : this.props.children;
   }
 }
 
