@@ -154,7 +154,11 @@ impl Policy {
         InvalidPolicy::if_zero("timeout", self.timeout)?;
         InvalidPolicy::if_zero("deadline", self.deadline)?;
         if self.at_a_time == Some(0) {
-            return Err(InvalidPolicy::bound("at_a_time", "at least 1", 0));
+            return Err(InvalidPolicy::too_small(
+                "at_a_time",
+                1_u32.into(),
+                0_u32.into(),
+            ));
         }
         self.retry.as_ref().map_or(Ok(()), Retry::validate)
     }

@@ -2,7 +2,7 @@
 
 use std::{fmt, time::Duration};
 
-use crate::format::number::plain;
+use crate::{Arg, Message, format::number::plain, message};
 
 /// The longest time that is accepted from a form or from JavaScript: 2^53 − 1 ms, 285,000 years.
 const LONGEST: f64 = 9_007_199_254_740_991.0;
@@ -12,33 +12,42 @@ const LONGEST: f64 = 9_007_199_254_740_991.0;
 pub struct InvalidPolicy {
     /// The field, by its name in Rust: `retry.factor`.
     pub field: &'static str,
-    /// What the value must be, and what it is: *must be at least 1, and is 0.5*.
-    pub reason: String,
+    /// What the value must be, and what it is: *retry.factor must be at least 1, and is 0.5*.
+    pub message: Message,
 }
 
 impl InvalidPolicy {
-    pub(crate) fn new(field: &'static str, reason: impl Into<String>) -> Self {
-        Self {
-            field,
-            reason: reason.into(),
-        }
+    pub(crate) fn new(field: &'static str, message: Message) -> Self {
+        Self { field, message }
     }
 
-    /// Creates the error of a value that is out of its bound.
-    pub(crate) fn bound(field: &'static str, bound: &str, is: impl fmt::Display) -> Self {
-        Self::new(field, format!("must be {bound}, and is {is}"))
+    /// Creates the error of a value that is too small.
+    pub(crate) fn too_small(field: &'static str, least: Arg, value: Arg) -> Self {
+        let message = message!(
+            "{field} must be at least {least}, and is {value}",
+            field = field,
+            least = least,
+            value = value
+        );
+        Self::new(field, message)
     }
 
     pub(crate) fn if_empty(field: &'static str, text: Option<&str>) -> Result<(), Self> {
         match text {
-            Some("") => Err(Self::new(field, "must not be empty")),
+            Some("") => Err(Self::new(
+                field,
+                message!("{field} must not be empty", field = field),
+            )),
             _ => Ok(()),
         }
     }
 
     pub(crate) fn if_zero(field: &'static str, time: Option<Duration>) -> Result<(), Self> {
         match time {
-            Some(Duration::ZERO) => Err(Self::bound(field, "more than 0", 0)),
+            Some(Duration::ZERO) => Err(Self::new(
+                field,
+                message!("{field} must be more than 0, and is 0", field = field),
+            )),
             _ => Ok(()),
         }
     }
@@ -46,7 +55,7 @@ impl InvalidPolicy {
 
 impl fmt::Display for InvalidPolicy {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{} {}", self.field, self.reason)
+        self.message.fmt(f)
     }
 }
 
@@ -70,12 +79,21 @@ impl std::error::Error for InvalidPolicy {}
 /// ```
 pub fn checked_millis(field: &'static str, millis: f64) -> Result<Duration, InvalidPolicy> {
     if millis.is_nan() || millis < 0.0 {
-        return Err(InvalidPolicy::bound(field, "0 or more", plain(millis)));
+        let message = message!(
+            "{field} must be 0 or more, and is {value}",
+            field = field,
+            value = plain(millis)
+        );
+        return Err(InvalidPolicy::new(field, message));
     }
-    if millis > LONGEST {
-        let bound = format!("at most {} ms", plain(LONGEST));
-        return Err(InvalidPolicy::bound(field, &bound, plain(millis)));
-    }
-    Duration::try_from_secs_f64(millis / 1_000.0)
-        .map_err(|error| InvalidPolicy::new(field, format!("is no time: {error}")))
+    let time = Duration::try_from_secs_f64(millis / 1_000.0);
+    time.ok().filter(|_| millis <= LONGEST).ok_or_else(|| {
+        let message = message!(
+            "{field} must be at most {most} ms, and is {value}",
+            field = field,
+            most = plain(LONGEST),
+            value = plain(millis)
+        );
+        InvalidPolicy::new(field, message)
+    })
 }

@@ -50,7 +50,11 @@ impl Rate {
     /// ```
     pub fn new(starts: usize, window: Duration) -> Result<Self, InvalidPolicy> {
         if starts == 0 {
-            return Err(InvalidPolicy::bound("rate.starts", "at least 1", 0));
+            return Err(InvalidPolicy::too_small(
+                "rate.starts",
+                1_u32.into(),
+                0_u32.into(),
+            ));
         }
         InvalidPolicy::if_zero("rate.window", Some(window))?;
         let window = window.max(Duration::from_micros(1));

@@ -3,7 +3,7 @@
 use std::{fmt, rc::Rc, time::Duration};
 
 use super::InvalidPolicy;
-use crate::{TaskError, format::number::plain};
+use crate::{TaskError, format::number::plain, message};
 
 /// Further attempts after one that failed, and the waits before them.
 ///
@@ -108,16 +108,19 @@ impl Retry {
         if self.factor >= 1.0 && self.factor.is_finite() {
             return Ok(());
         }
-        let bound = if self.factor > 1.0 {
-            "finite"
+        let (field, value) = ("retry.factor", plain(self.factor));
+        Err(if self.factor > 1.0 {
+            InvalidPolicy::new(
+                field,
+                message!(
+                    "{field} must be finite, and is {value}",
+                    field = field,
+                    value = value
+                ),
+            )
         } else {
-            "at least 1"
-        };
-        Err(InvalidPolicy::bound(
-            "retry.factor",
-            bound,
-            plain(self.factor),
-        ))
+            InvalidPolicy::too_small(field, 1_u32.into(), value.into())
+        })
     }
 
     /// Returns the wait before the n-th further attempt, n from 0, without jitter.

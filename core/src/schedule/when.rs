@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use crate::{InvalidPolicy, format::length};
+use crate::{InvalidPolicy, message};
 
 /// The shortest time between two starts of a schedule: 10 ms.
 const SHORTEST: Duration = Duration::from_millis(10);
@@ -159,10 +159,10 @@ impl Schedule {
             When::At(_) => {}
         }
         match self.suspend {
-            Some(SuspendAfter { failures: 0, .. }) => Err(InvalidPolicy::bound(
+            Some(SuspendAfter { failures: 0, .. }) => Err(InvalidPolicy::too_small(
                 "suspend_after.failures",
-                "at least 1",
-                0,
+                1_u32.into(),
+                0_u32.into(),
             )),
             Some(rule) => InvalidPolicy::if_zero("suspend_after.window", Some(rule.window)),
             None => Ok(()),
@@ -172,19 +172,23 @@ impl Schedule {
 
 fn at_least_shortest(period: Duration) -> Result<(), InvalidPolicy> {
     if period < SHORTEST {
-        let shortest = format!("at least {}", length(SHORTEST));
-        return Err(InvalidPolicy::bound("every", &shortest, length(period)));
+        return Err(InvalidPolicy::too_small(
+            "every",
+            SHORTEST.into(),
+            period.into(),
+        ));
     }
     at_most_longest("every", period)
 }
 
 fn at_most_longest(field: &'static str, duration: Duration) -> Result<(), InvalidPolicy> {
     if duration > LONGEST {
-        return Err(InvalidPolicy::bound(
-            field,
-            "at most 100 years",
-            length(duration),
-        ));
+        let message = message!(
+            "{field} must be at most 100 years, and is {value}",
+            field = field,
+            value = duration
+        );
+        return Err(InvalidPolicy::new(field, message));
     }
     Ok(())
 }

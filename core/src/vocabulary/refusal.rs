@@ -105,7 +105,7 @@ impl SpawnError {
                 .map(|error| error.message.clone())
                 .reduce(|one, next| message!("{one}; {next}", one = one, next = next))
                 .unwrap_or_default(),
-            Self::InvalidPolicy(error) => error.to_string().into(),
+            Self::InvalidPolicy(error) => error.message.clone(),
             Self::UnknownLane { lane, known } => message!(
                 "There is no lane \"{lane}\". The lanes are: {known}",
                 lane = lane,

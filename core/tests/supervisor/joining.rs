@@ -241,11 +241,11 @@ fn values_that_cannot_be_cloned_cannot_be_joined() {
     let options = RunOptions::new("sync").overlap(Overlap::Join);
     let body = async |_ctx: RunContext| Ok(Unique);
     let refused = stage.supervisor.spawn_with(options, body).unwrap_err();
-    let SpawnError::InvalidPolicy(InvalidPolicy { field, reason, .. }) = refused else {
+    let SpawnError::InvalidPolicy(InvalidPolicy { field, message, .. }) = refused else {
         panic!("{refused}");
     };
     assert_eq!(field, "overlap");
-    assert!(reason.contains("RunOptions::join"), "{reason}");
+    assert!(message.english().contains("RunOptions::join"), "{message}");
 }
 
 #[test]

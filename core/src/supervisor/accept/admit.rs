@@ -3,6 +3,7 @@
 use crate::{
     InvalidPolicy, Policy, RunId, SpawnError,
     lane::LaneId,
+    message,
     supervisor::{
         accept::request::{Request, Source},
         state::State,
@@ -28,7 +29,9 @@ pub(crate) fn check_repeatable(policy: &Policy, source: &Source<'_>) -> Result<(
     if retries && matches!(source, Source::Once(_)) {
         return Err(InvalidPolicy::new(
             "retry",
-            "needs a body that can be called again: use spawn_repeatable, or a task",
+            message!(
+                "retry needs a body that can be called again: use spawn_repeatable, or a task"
+            ),
         ));
     }
     Ok(())

@@ -5,6 +5,7 @@ use std::sync::Arc;
 use crate::{
     InvalidPolicy, Overlap, RunId, SpawnError,
     lane::LaneId,
+    message,
     run::record::Record,
     supervisor::{
         accept::{admit::Admission, request::Request},
@@ -31,7 +32,9 @@ impl State {
         if overlap == Overlap::Join && !request.cell.can_share() {
             return Err(InvalidPolicy::new(
                 "overlap",
-                "cannot be Join for a value of this type: several would be given it, use RunOptions::join",
+                message!(
+                    "overlap cannot be Join for a value of this type: several would be given it, use RunOptions::join"
+                ),
             )
             .into());
         }
