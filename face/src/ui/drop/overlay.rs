@@ -112,7 +112,7 @@ pub(crate) fn DropOverlay(
 
 /// Reads the dropped files and passes them to `then`.
 fn receive(deck: Deck, event: &DragEvent, then: impl FnOnce(Vec<PickedFile>) + 'static) {
-    let files = dropped_files(event, deck.texts());
+    let files = dropped_files(event);
     leptos::task::spawn_local(async move {
         let files: Result<Vec<PickedFile>, TaskError> = files.await;
         // The deck may be gone by now.

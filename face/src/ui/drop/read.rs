@@ -10,10 +10,7 @@ use web_sys::{
     FileSystemFileEntry, HtmlInputElement,
 };
 
-use crate::{
-    browser::{Names, PickedFile, js_error},
-    texts::{Texts, tr},
-};
+use crate::browser::{Names, PickedFile, js_error};
 
 /// Returns whether files are dragged.
 pub(crate) fn has_files(event: &DragEvent) -> bool {
@@ -60,7 +57,6 @@ pub(crate) fn picked_files(input: &HtmlInputElement) -> Vec<PickedFile> {
 /// event, so its items are taken now; folders are read when the future is polled.
 pub(crate) fn dropped_files(
     event: &DragEvent,
-    texts: Texts,
 ) -> impl Future<Output = Result<Vec<PickedFile>, TaskError>> + use<> {
     let mut files = Vec::new();
     let mut folders = Vec::new();
@@ -106,7 +102,7 @@ pub(crate) fn dropped_files(
                     folders.push((path, entry));
                 } else {
                     let file = read_file(&entry).await.map_err(|error| {
-                        error.context(tr!(texts, "{name} could not be read", name = entry.name()))
+                        error.context(message!("{name} could not be read", name = entry.name()))
                     })?;
                     files.push(PickedFile { file, path });
                 }

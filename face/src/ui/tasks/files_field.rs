@@ -48,7 +48,7 @@ pub(super) fn FilesField(
         }
         event.prevent_default();
         is_over.set(false);
-        let files = dropped_files(&event, deck.texts());
+        let files = dropped_files(&event);
         leptos::task::spawn_local(async move {
             match files.await {
                 Ok(files) => {
