@@ -4,7 +4,7 @@ use std::{future, time::Duration};
 
 use taskdeck_core::{Field, Retry, RunContext, RunOptions, Task, TaskError, message};
 
-/// How many children there are unless somebody says otherwise.
+/// How many children there are by default.
 const CHILDREN: u32 = 12;
 
 pub(super) fn children_that_misbehave() -> Task {
@@ -16,7 +16,10 @@ pub(super) fn children_that_misbehave() -> Task {
             for number in 1..=children {
                 start(&ctx, number)?;
             }
-            Ok(format!("{children} children were started"))
+            Ok(message!(
+                "1 child was started|{count} children were started",
+                count = children
+            ))
         },
     )
     .icon("list")

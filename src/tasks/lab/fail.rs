@@ -49,10 +49,14 @@ pub(super) fn fails_twice_then_succeeds() -> Task {
         "fails-twice-then-succeeds",
         "Fails twice, then succeeds",
         async |ctx: RunContext| match ctx.attempt() {
-            attempt @ ..=2 => Err(TaskError::new(format!(
-                "Attempt {attempt} fails on purpose"
+            attempt @ ..=2 => Err(TaskError::new(message!(
+                "Attempt {attempt} fails on purpose",
+                attempt = attempt
             ))),
-            attempt => Ok(format!("Attempt {attempt} has succeeded")),
+            attempt => Ok(message!(
+                "Attempt {attempt} has succeeded",
+                attempt = attempt
+            )),
         },
     )
     .icon("flask")

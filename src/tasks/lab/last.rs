@@ -4,7 +4,7 @@ use std::{future, time::Duration};
 
 use gloo_timers::future::TimeoutFuture;
 use taskdeck_browser::BrowserWorld;
-use taskdeck_core::{Field, RunContext, Task, TaskError, Unit, format::length, message};
+use taskdeck_core::{Field, Message, RunContext, Task, TaskError, Unit, message};
 
 /// How often a flood reports in one second.
 const FLOOD: u64 = 100_000;
@@ -14,13 +14,13 @@ pub(super) fn timer() -> Task {
         let seconds = ctx.params().number("seconds").unwrap_or(10.0) as u64;
         for left in (1..=seconds).rev() {
             ctx.progress(seconds - left, seconds);
-            ctx.message(format!("{} to go", length(Duration::from_secs(left))));
+            ctx.message(message!("{time} to go", time = Duration::from_secs(left)));
             ctx.sleep(Duration::from_secs(1)).await?;
         }
         ctx.progress(seconds, seconds);
-        Ok(format!(
-            "{} have passed",
-            length(Duration::from_secs(seconds))
+        Ok(message!(
+            "{time} have passed",
+            time = Duration::from_secs(seconds)
         ))
     })
     .icon("clock")
@@ -94,7 +94,7 @@ pub(super) fn floods_progress() -> Task {
         )
 }
 
-async fn flood(ctx: RunContext) -> Result<String, TaskError> {
+async fn flood(ctx: RunContext) -> Result<Message, TaskError> {
     let world = BrowserWorld::shared();
     let total = FLOOD * ctx.params().number("seconds").unwrap_or(5.0) as u64;
     let started = world.now();
@@ -107,5 +107,5 @@ async fn flood(ctx: RunContext) -> Result<String, TaskError> {
         }
         ctx.sleep(Duration::from_millis(5)).await?;
     }
-    Ok(format!("{done} reports"))
+    Ok(message!("{number} reports", number = done))
 }

@@ -3,7 +3,7 @@
 use std::{hint::black_box, mem, time::Duration};
 
 use gloo_timers::callback::Timeout;
-use taskdeck_core::{Field, RunContext, Task, TaskError, format::bytes, message};
+use taskdeck_core::{Arg, Field, RunContext, Task, TaskError, message};
 
 /// How many runs panic one after the other.
 const MANY: usize = 500;
@@ -49,7 +49,12 @@ pub(super) fn calls_itself_for_ever() -> Task {
     Task::new(
         "calls-itself-for-ever",
         "Calls itself for ever",
-        async |_: RunContext| Ok(format!("It came back from {} calls", call_again(1))),
+        async |_: RunContext| {
+            Ok(message!(
+                "It came back from {number} calls",
+                number = call_again(1)
+            ))
+        },
     )
     .icon("octagon")
     .description(message!("Nests calls until the stack is used up"))
@@ -70,7 +75,7 @@ pub(super) fn fills_the_memory() -> Task {
                     mem::forget(black_box(Vec::<u8>::with_capacity(piece)));
                 }
                 taken += LARGE_PIECE as u64;
-                ctx.message(format!("{} taken", bytes(taken)));
+                ctx.message(message!("{size} taken", size = Arg::bytes(taken)));
                 if taken.is_multiple_of(256 << 20) {
                     ctx.yield_now().await;
                 }
@@ -100,7 +105,7 @@ pub(super) fn crashes_the_page() -> Task {
         async |_: RunContext| {
             // A timer of the page's own: no fence is around it.
             Timeout::new(0, || panic!("This panic is in no task")).forget();
-            Ok("The page crashes in its next turn")
+            Ok(message!("The page crashes in its next turn"))
         },
     )
     .icon("octagon")

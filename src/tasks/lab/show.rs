@@ -51,8 +51,8 @@ fn set_trap(reporter: &Reporter, ctx: &RunContext) -> Registration {
             );
         }
         Err(TaskError::new(match channel {
-            Channel::Modal => "The dialog could not be drawn",
-            Channel::Toast => "The notification could not be drawn",
+            Channel::Modal => message!("The dialog could not be drawn"),
+            Channel::Toast => message!("The notification could not be drawn"),
         }))
     })
 }
