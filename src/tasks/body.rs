@@ -1,9 +1,7 @@
 //! Whether the body of an answer came whole.
 
-use std::fmt;
-
 use taskdeck_browser::Answer;
-use taskdeck_core::TaskError;
+use taskdeck_core::{Message, TaskError, message};
 
 /// Why a body ended before its end.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -34,23 +32,25 @@ impl Broken {
             encoding => Self::CutOrEncoding(encoding),
         }
     }
-}
 
-/// The rest of a sentence that begins with what came before.
-impl fmt::Display for Broken {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+    /// Returns what happened to an answer of this status.
+    pub(super) fn after(&self, status: &str) -> Message {
         match self {
-            Self::Cut => f.write_str("the connection was cut"),
-            Self::Encoding(encoding) => write!(f, "its encoding, {encoding}, was broken"),
-            Self::CutOrEncoding(Some(encoding)) => {
-                write!(
-                    f,
-                    "the connection was cut, or its encoding, {encoding}, was broken"
-                )
-            }
-            Self::CutOrEncoding(None) => {
-                f.write_str("the connection was cut, or its encoding was broken")
-            }
+            Self::Cut => message!("{status}, then the connection was cut", status = status),
+            Self::Encoding(encoding) => message!(
+                "{status}, then its encoding, {encoding}, was broken",
+                status = status,
+                encoding = encoding
+            ),
+            Self::CutOrEncoding(Some(encoding)) => message!(
+                "{status}, then the connection was cut, or its encoding, {encoding}, was broken",
+                status = status,
+                encoding = encoding
+            ),
+            Self::CutOrEncoding(None) => message!(
+                "{status}, then the connection was cut, or its encoding was broken",
+                status = status
+            ),
         }
     }
 }

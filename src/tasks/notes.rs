@@ -17,12 +17,10 @@ pub(super) fn with_notes(output: Output, notes: impl IntoIterator<Item: Into<Mes
     })
 }
 
-/// Returns the notes of a result, in one line.
-pub(super) fn notes_of(output: &Output) -> Option<String> {
+/// Returns the notes of a result.
+pub(super) fn notes_of(output: &Output) -> Option<&Message> {
     output.parts.iter().find_map(|part| match part {
-        OutputPart::Text { label, text } if *label == LABEL => {
-            Some(text.english().replace('\n', " "))
-        }
+        OutputPart::Text { label, text } if *label == LABEL => Some(text),
         _ => None,
     })
 }
@@ -45,7 +43,7 @@ mod tests {
         assert!(none.is_empty());
         let two = with_notes(Output::default(), ["One.", "Two."]);
         assert_eq!(two.parts.len(), 1);
-        assert_eq!(notes_of(&two).as_deref(), Some("One. Two."));
+        assert_eq!(notes_of(&two).unwrap(), "One.\nTwo.");
         assert_eq!(notes_of(&none), None);
     }
 }

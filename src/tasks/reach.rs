@@ -4,10 +4,8 @@
 //! address alone, by what the browser notes down beside the request, and by further requests that need less of the answer. Nothing
 //! else is claimed, and a host is named only for what it is known to do.
 
-use std::fmt;
-
 use futures_util::future::join3;
-use taskdeck_core::{TaskError, message};
+use taskdeck_core::{Message, TaskError, message};
 
 use super::address;
 use taskdeck_browser::{
@@ -122,92 +120,115 @@ impl Unread {
         )
     }
 
-    /// As an error about this address, with what the browser said as its cause.
+    /// Returns the error of a request to this address, with what the browser reported as its cause.
     pub(super) fn error(self, address: &str, browser: &TaskError) -> TaskError {
-        let host = address::host(address);
-        let message = match self {
-            Self::Offline => message!("This device is offline"),
-            // A redirect that the policy forbids is reported under the first address.
-            Self::Forbidden => message!(
-                "The content security policy of this page forbids {host}, or an address that it redirects to",
-                host = host
-            ),
-            Self::BadHeaders => message!(
-                "{host} answered, but the browser refused the headers of its answer",
-                host = host
-            ),
-            Self::RefusedRedirect => message!(
-                "{host} redirects in a circle, or to an address that browsers do not open",
-                host = host
-            ),
-            Self::RedirectsToHidden => message!(
-                "{host} redirects to a site that does not let pages read it",
-                host = host
-            ),
-            Self::LostRedirect => message!(
-                "{host} redirects in a circle, or to an address that could not be reached, or the browser refused it",
-                host = host
-            ),
-            Self::AnswersNow => message!(
-                "{host} gave no readable answer, but gives one now; try again",
-                host = host
-            ),
-            Self::OnlyElsewhere => message!(
-                "{host} answers, but this address could not be reached, or the browser refused it",
-                host = host
-            ),
-            Self::Refused {
-                perhaps_later: true,
-            } => message!(
-                "{host} could not be reached, or the browser refused it (or an address that it redirects to)",
-                host = host
-            ),
-            Self::Refused {
-                perhaps_later: false,
-            } => message!(
-                "{host} could not be reached, or the browser refused it",
-                host = host
-            ),
-            Self::BlockedPort(port) => message!(
-                "{host} is blocked: browsers send nothing to port {port}",
-                host = host,
-                port = port.to_string()
-            ),
-            Self::NotHttps => message!(
-                "{host} is blocked: not https, and this page is (mixed content)",
-                host = host
-            ),
-            Self::Hidden => message!(
-                "{host} is reachable, but does not let pages read it",
-                host = host
-            ),
-        };
+        let (_, message) = self.in_words(address::host(address));
         TaskError::new(message).caused_by(browser.message())
     }
-}
 
-/// In a few words, for a table.
-impl fmt::Display for Unread {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(match self {
+    /// Returns the reason in a few words, for a table.
+    pub(super) fn in_brief(self) -> Message {
+        self.in_words("").0
+    }
+
+    /// Returns the reason in a few words and as a sentence that names the host.
+    fn in_words(self, host: &str) -> (Message, Message) {
+        match self {
+            Self::Offline => (message!("offline"), message!("This device is offline")),
+            // A redirect that the policy forbids is reported under the first address.
+            Self::Forbidden => (
+                message!("blocked: forbidden by the content security policy of this page"),
+                message!(
+                    "The content security policy of this page forbids {host}, or an address that it redirects to",
+                    host = host
+                ),
+            ),
+            Self::BadHeaders => (
+                message!("answered, and the browser refused its headers"),
+                message!(
+                    "{host} answered, but the browser refused the headers of its answer",
+                    host = host
+                ),
+            ),
+            Self::RefusedRedirect => (
+                message!("redirects in a circle, or where browsers do not go"),
+                message!(
+                    "{host} redirects in a circle, or to an address that browsers do not open",
+                    host = host
+                ),
+            ),
+            Self::RedirectsToHidden => (
+                message!("redirects to a site that does not let pages read it"),
+                message!(
+                    "{host} redirects to a site that does not let pages read it",
+                    host = host
+                ),
+            ),
+            Self::LostRedirect => (
+                message!(
+                    "redirects in a circle, or to what could not be reached, or the browser refused it"
+                ),
+                message!(
+                    "{host} redirects in a circle, or to an address that could not be reached, or the browser refused it",
+                    host = host
+                ),
+            ),
+            Self::AnswersNow => (
+                message!("gave no answer at first"),
+                message!(
+                    "{host} gave no readable answer, but gives one now; try again",
+                    host = host
+                ),
+            ),
+            Self::OnlyElsewhere => (
+                message!("could not be reached, or the browser refused it"),
+                message!(
+                    "{host} answers, but this address could not be reached, or the browser refused it",
+                    host = host
+                ),
+            ),
+            Self::Refused { perhaps_later } => (
+                message!("could not be reached, or the browser refused it"),
+                match perhaps_later {
+                    true => message!(
+                        "{host} could not be reached, or the browser refused it (or an address that it redirects to)",
+                        host = host
+                    ),
+                    false => message!(
+                        "{host} could not be reached, or the browser refused it",
+                        host = host
+                    ),
+                },
+            ),
             Self::BlockedPort(port) => {
-                return write!(f, "blocked: browsers send nothing to port {port}");
+                let port = port.to_string();
+                (
+                    message!(
+                        "blocked: browsers send nothing to port {port}",
+                        port = &port
+                    ),
+                    message!(
+                        "{host} is blocked: browsers send nothing to port {port}",
+                        host = host,
+                        port = port
+                    ),
+                )
             }
-            Self::NotHttps => "blocked: not https, and this page is (mixed content)",
-            Self::Forbidden => "blocked: forbidden by the content security policy of this page",
-            Self::BadHeaders => "answered, and the browser refused its headers",
-            Self::RefusedRedirect => "redirects in a circle, or where browsers do not go",
-            Self::RedirectsToHidden => "redirects to a site that does not let pages read it",
-            Self::LostRedirect => {
-                "redirects in a circle, or to what could not be reached, or the browser refused it"
-            }
-            Self::Hidden => "reachable, but does not let pages read it",
-            Self::AnswersNow => "gave no answer at first",
-            Self::Offline => "offline",
-            Self::OnlyElsewhere | Self::Refused { .. } => {
-                "could not be reached, or the browser refused it"
-            }
-        })
+            Self::NotHttps => (
+                message!("blocked: not https, and this page is (mixed content)"),
+                message!(
+                    "{host} is blocked: not https, and this page is (mixed content)",
+                    host = host
+                ),
+            ),
+            Self::Hidden => (
+                message!("reachable, but does not let pages read it"),
+                message!(
+                    "{host} is reachable, but does not let pages read it",
+                    host = host
+                ),
+            ),
+        }
     }
 }
 

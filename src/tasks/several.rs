@@ -155,7 +155,7 @@ fn report(
             Some(Outcome::Completed(output)) => {
                 let (label, mut text) = first_text(&output);
                 if let Some(notes) = notes_of(&output) {
-                    text = format!("{text}. {notes}");
+                    text = message!("{text}. {notes}", text = text, notes = notes);
                 }
                 heading.get_or_insert(label);
                 let files = output.parts.into_iter().filter_map(|part| match part {
@@ -170,17 +170,17 @@ fn report(
             }
             Some(Outcome::Failed(error)) => {
                 failed += 1;
-                let text = format!("Failed: {}", error.message());
+                let text = message!("Failed: {why}", why = error.message());
                 first_failure.get_or_insert(error);
                 text
             }
-            Some(Outcome::Cancelled(_)) | None => "Cancelled".to_owned(),
+            Some(Outcome::Cancelled(_)) | None => message!("Cancelled"),
         };
-        rows.push(vec![file.path.clone(), word]);
+        rows.push(vec![Message::from(&file.path), word]);
     }
     let nothing_came = heading.is_none();
-    let heading = heading.unwrap_or_else(|| "Result".to_owned());
-    let columns = vec!["File".to_owned(), heading];
+    let heading = heading.unwrap_or(message!("Result"));
+    let columns = vec![message!("File"), heading];
     let output = made
         .into_iter()
         .fold(Output::from(Table { columns, rows }), Output::and);
@@ -224,10 +224,10 @@ pub(super) async fn saved_as(
     Ok(output)
 }
 
-/// What a run says of its file first: under which label, and what.
-fn first_text(output: &Output) -> (String, String) {
+/// Returns the first text of an output, with its label.
+fn first_text(output: &Output) -> (Message, Message) {
     let found = output.parts.iter().find_map(|part| match part {
-        OutputPart::Text { label, text } => Some((label.to_string(), text.to_string())),
+        OutputPart::Text { label, text } => Some((label.clone(), text.clone())),
         _ => None,
     });
     found.unwrap_or_default()

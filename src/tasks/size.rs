@@ -1,8 +1,18 @@
 //! Sizes and counts in the reports of tasks, which are in English.
 
-use taskdeck_core::{Message, message};
+use taskdeck_core::{Arg, Message, message};
 
-pub(super) use taskdeck_core::format::{bytes, count as grouped};
+pub(super) use taskdeck_core::format::count as grouped;
+
+/// A count of bytes, as a cell of a table.
+pub(super) fn size(bytes: u64) -> Message {
+    message!("{size}", size = Arg::bytes(bytes))
+}
+
+/// A number, as a cell of a table.
+pub(super) fn count(number: u64) -> Message {
+    message!("{number}", number = number)
+}
 
 /// The size afterwards in percent of the size before.
 pub(super) fn share(before: u64, after: u64) -> Message {

@@ -98,7 +98,7 @@ async fn a_drawing_that_cannot_be_rendered_fails_with_the_cause() {
     let whole = third("width=\"24\" height=\"24\"");
     let said = message(&whole[..whole.len() - 3]).await;
     assert!(
-        said.starts_with("a.svg is damaged: it is no well-formed XML"),
+        said.starts_with("a.svg is damaged: it is not well-formed XML"),
         "{said}"
     );
     let said = message("<svg width=\"5\" height=\"5\"/>").await;

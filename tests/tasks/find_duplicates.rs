@@ -9,7 +9,7 @@ use wasm_bindgen::JsCast;
 use wasm_bindgen_test::wasm_bindgen_test;
 use web_sys::File;
 
-use crate::stage::{End, Stage, broken_file, end, file, file_of, params, text_of};
+use crate::stage::{End, Stage, broken_file, end, file, file_of, leaked, params, text_of};
 
 const FIND: &str = "find-duplicates";
 const EMPTY: &str = "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855";
@@ -32,7 +32,9 @@ fn unreadable(end: &End) -> Vec<(&str, &str)> {
         _ => None,
     });
     let rows = &table.expect("a table of what could not be read").rows;
-    rows.iter().map(|row| (&*row[0], &*row[1])).collect()
+    rows.iter()
+        .map(|row| (leaked(&row[0]), leaked(&row[1])))
+        .collect()
 }
 
 #[wasm_bindgen_test]

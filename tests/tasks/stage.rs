@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use js_sys::{Array, Reflect, Uint8Array};
 use taskdeck::{
-    Config, Output, OutputPart, Params, RunHandle, RunId, RunState, Supervisor, TaskError,
+    Config, Message, Output, OutputPart, Params, RunHandle, RunId, RunState, Supervisor, TaskError,
     browser::{PickedFile, PickedFiles},
     workers::Pool,
 };
@@ -112,7 +112,7 @@ impl End {
             })
             .unwrap_or_else(|| panic!("no table in {:?}", self.output))
             .iter()
-            .map(|row| row.iter().map(String::as_str).collect())
+            .map(|row| row.iter().map(leaked).collect())
             .collect()
     }
 
@@ -126,6 +126,11 @@ impl End {
         assert_eq!(self.state, RunState::Completed);
         self
     }
+}
+
+/// A cell in English. It lives as long as the test: a message makes its text anew each time.
+pub(crate) fn leaked(cell: &Message) -> &'static str {
+    cell.to_string().leak()
 }
 
 pub(crate) fn file(name: &str, bytes: &[u8]) -> File {

@@ -1,6 +1,6 @@
 //! Tables as text that spreadsheets read: CSV by RFC 4180.
 
-use crate::{Table, format::number::is_number};
+use crate::{Message, Table, format::number::is_number};
 
 /// What becomes of a field that a spreadsheet would run as a formula.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -13,17 +13,17 @@ pub enum Formulas {
 
 impl Table {
     /// Returns the table as CSV (RFC 4180): lines end with CR LF, and fields are quoted where they must be. A field that a
-    /// spreadsheet would run as a formula is prefixed with an apostrophe.
+    /// spreadsheet would run as a formula is prefixed with an apostrophe. `render` writes a cell in the words of a language.
     #[doc(hidden)]
     #[must_use]
-    pub fn csv(&self) -> String {
+    pub fn csv(&self, render: impl Fn(&Message) -> String) -> String {
         let mut out = String::new();
         for row in std::iter::once(&self.columns).chain(&self.rows) {
-            for (index, field) in row.iter().enumerate() {
+            for (index, cell) in row.iter().enumerate() {
                 if index > 0 {
                     out.push(',');
                 }
-                csv_field(field, Formulas::Guarded, |part| out.push_str(part));
+                csv_field(&render(cell), Formulas::Guarded, |part| out.push_str(part));
             }
             out.push_str("\r\n");
         }
@@ -77,7 +77,7 @@ mod tests {
             ],
         };
         assert_eq!(
-            table.csv(),
+            table.csv(Message::to_string),
             "Address,Note\r\nhttps://a.example,\"one, \"\"two\"\"\"\r\n'=1+1,-3.5\r\n"
         );
     }

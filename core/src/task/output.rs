@@ -87,9 +87,9 @@ impl fmt::Debug for OutputFile {
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Table {
     /// The names of the columns.
-    pub columns: Vec<String>,
+    pub columns: Vec<Message>,
     /// The rows; each has one cell per column.
-    pub rows: Vec<Vec<String>>,
+    pub rows: Vec<Vec<Message>>,
 }
 
 impl Output {

@@ -2,14 +2,14 @@
 
 use std::time::Duration;
 
-use taskdeck_core::{Table, format::millis};
+use taskdeck_core::{Arg, Message, Table, message};
 
 use crate::tasks::size;
 
 /// What was found of one address.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Finding {
-    pub(super) status: String,
+    pub(super) status: Message,
     pub(super) time: Option<Duration>,
     pub(super) size: Option<Size>,
     /// The address that answered, if there was a redirect that may be seen.
@@ -23,13 +23,13 @@ pub(super) struct Finding {
 pub(super) enum Size {
     /// This many bytes.
     Exactly(u64),
-    /// More than anybody wanted to read.
+    /// More than is read of a body.
     MoreThan(u64),
 }
 
 impl Finding {
     /// Why there is no answer.
-    pub(super) fn failed(why: impl Into<String>) -> Self {
+    pub(super) fn failed(why: impl Into<Message>) -> Self {
         Self {
             status: why.into(),
             time: None,
@@ -48,7 +48,7 @@ impl Finding {
     }
 
     /// An answer of this status.
-    pub(super) fn answer(status: impl Into<String>, time: Duration) -> Self {
+    pub(super) fn answer(status: impl Into<Message>, time: Duration) -> Self {
         Self {
             status: status.into(),
             time: Some(time),
@@ -68,30 +68,42 @@ pub(super) fn table(addresses: &[String], findings: &[Option<Finding>]) -> Table
         row.truncate(if some_moved { 5 } else { 4 });
         row
     });
-    let columns = ["Address", "Status", "Time", "Size", "Moved to"];
-    let columns = &columns[..if some_moved { 5 } else { 4 }];
+    let mut columns = vec![
+        message!("Address"),
+        message!("Status"),
+        message!("Time"),
+        message!("Size"),
+    ];
+    if some_moved {
+        columns.push(message!("Moved to"));
+    }
     Table {
-        columns: columns.iter().copied().map(str::to_owned).collect(),
+        columns,
         rows: rows.collect(),
     }
 }
 
-fn row(address: &str, finding: Option<&Finding>) -> Vec<String> {
+fn row(address: &str, finding: Option<&Finding>) -> Vec<Message> {
+    let mut row = vec![Message::EMPTY; 5];
+    row[0] = address.into();
     let Some(finding) = finding else {
-        return [address, "", "", "", ""].map(str::to_owned).to_vec();
+        return row;
     };
-    let time = finding.time.map_or(String::new(), millis);
-    let size = finding.size.map_or(String::new(), |size| match size {
-        Size::Exactly(bytes) => size::bytes(bytes),
-        Size::MoreThan(bytes) => format!("over {}", size::bytes(bytes)),
-    });
-    vec![
-        address.to_owned(),
-        finding.status.clone(),
-        time,
-        size,
-        finding.moved_to.clone().unwrap_or_default(),
-    ]
+    row[1] = finding.status.clone();
+    if let Some(time) = finding.time {
+        row[2] = message!("{number} ms", number = time.as_millis() as u64);
+    }
+    match finding.size {
+        Some(Size::Exactly(bytes)) => row[3] = size::size(bytes),
+        Some(Size::MoreThan(bytes)) => {
+            row[3] = message!("over {size}", size = Arg::bytes(bytes));
+        }
+        None => {}
+    }
+    if let Some(address) = &finding.moved_to {
+        row[4] = address.into();
+    }
+    row
 }
 
 #[cfg(test)]
@@ -137,9 +149,9 @@ mod tests {
             None,
         ];
         let table = table(&addresses, &findings);
-        assert_eq!(table.columns.last().unwrap(), "Moved to");
+        assert_eq!(table.columns[4], "Moved to");
         assert_eq!(table.columns.len(), 5);
-        let last: Vec<&str> = table.rows.iter().map(|row| row[4].as_str()).collect();
+        let last: Vec<Message> = table.rows.iter().map(|row| row[4].clone()).collect();
         assert_eq!(last, ["", "https://b.example/", ""]);
     }
 

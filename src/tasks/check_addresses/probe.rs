@@ -4,7 +4,7 @@ use std::{pin::pin, time::Duration};
 
 use futures_util::future::{Either, select};
 use taskdeck_browser::{Answer, Visitor, fetch, is_address, is_offline};
-use taskdeck_core::{SharedWorld, TaskError, format::length};
+use taskdeck_core::{Message, SharedWorld, TaskError, message};
 
 use super::finding::{Finding, Size};
 use crate::tasks::{
@@ -17,19 +17,20 @@ use crate::tasks::{
 const READ: u64 = 16_000_000;
 
 /// What one request leaves open where its answer may not be read: the browser's error is the same for all three.
-const UNKNOWN: &str = "hidden from pages, or could not be reached, or the browser refused it";
+const UNKNOWN: Message =
+    message!("hidden from pages, or could not be reached, or the browser refused it");
 
 /// Looks at an address for at most so long. What is still open then is closed.
 pub(super) async fn probe(text: &str, world: &SharedWorld, patience: Duration) -> Finding {
     let address = match address::check(text) {
         Ok(address) if is_address(address) => address,
-        Ok(_) => return Finding::failed("not an address"),
-        Err(why) => return Finding::failed(format!("not an address: {why}")),
+        Ok(_) => return Finding::failed(message!("not an address")),
+        Err(why) => return Finding::failed(message!("not an address: {why}", why = why)),
     };
     let timeout = world.sleep(patience);
     match select(pin!(look(address, world)), timeout).await {
         Either::Left((finding, _)) => finding,
-        Either::Right(_) => Finding::failed(format!("no answer in {}", length(patience))),
+        Either::Right(_) => Finding::failed(message!("no answer in {time}", time = patience)),
     }
 }
 
@@ -42,9 +43,9 @@ async fn look(address: &str, world: &SharedWorld) -> Finding {
         Ok(answer) => answer,
         Err(failed) => {
             return match Unread::told(address, &failed).await {
-                Some(known) if known.was_sent() => Finding::failed(known.to_string()).after(time),
-                Some(known) => Finding::failed(known.to_string()),
-                None if is_offline() => Finding::failed(Unread::Offline.to_string()),
+                Some(known) if known.was_sent() => Finding::failed(known.in_brief()).after(time),
+                Some(known) => Finding::failed(known.in_brief()),
+                None if is_offline() => Finding::failed(Unread::Offline.in_brief()),
                 None => Finding::failed(UNKNOWN).after(time),
             };
         }
@@ -55,7 +56,7 @@ async fn look(address: &str, world: &SharedWorld) -> Finding {
             size: Some(size),
             ..Finding::answer(status, time)
         },
-        Err(broken) => Finding::failed(format!("{status}, then {broken}")).after(time),
+        Err(broken) => Finding::failed(broken.after(&status)).after(time),
     };
     Finding {
         moved_to: answer.moved_to(),

@@ -5,8 +5,8 @@ use std::{cell::RefCell, rc::Rc, time::Duration};
 use serde_json::Value;
 use taskdeck_browser::{BrowserWorld, page_address};
 use taskdeck_core::{
-    Field, Outcome, Output, Overlap, Params, RunContext, RunHandle, RunOptions, SpawnError, Table,
-    Task, TaskError, Unit, message,
+    Field, Message, Outcome, Output, Overlap, Params, RunContext, RunHandle, RunOptions,
+    SpawnError, Table, Task, TaskError, Unit, message,
 };
 
 use super::{
@@ -18,10 +18,10 @@ use crate::tasks::{NETWORK, address, several::all_ended};
 /// How many addresses can be looked at together.
 pub(in crate::tasks) const MOST_AT_ONCE: usize = 16;
 
-/// How many addresses are looked at together unless somebody says otherwise.
+/// How many addresses are looked at together by default.
 const AT_ONCE: u32 = 4;
 
-/// How long one address is waited for unless somebody says otherwise, in seconds.
+/// How long one address is waited for by default, in seconds.
 const PATIENCE: u32 = 30;
 
 /// How often the table is shown anew while it fills.
@@ -63,11 +63,13 @@ pub(in crate::tasks) fn check_addresses() -> Task {
         })
 }
 
-fn has_one(value: &Value) -> Result<(), String> {
+fn has_one(value: &Value) -> Result<(), Message> {
     let text = value.as_str().unwrap_or_default();
     match address::lines(text).next() {
         Some(_) => Ok(()),
-        None => Err("Addresses has only blank lines; one address a line is wanted".to_owned()),
+        None => Err(message!(
+            "Addresses has only blank lines; write one address per line"
+        )),
     }
 }
 
@@ -118,11 +120,10 @@ impl Findings {
 
     /// Takes down how a child has ended that may have put down nothing.
     fn end(&self, index: usize, end: Outcome<()>) {
-        let failed = |why: &str| Some(Finding::failed(why));
         let slot = &mut self.0.borrow_mut()[index];
         match (end, &slot) {
-            (Outcome::Cancelled(_), _) => *slot = failed("cancelled"),
-            (Outcome::Failed(error), None) => *slot = failed(&error.message().english()),
+            (Outcome::Cancelled(_), _) => *slot = Some(Finding::failed(message!("cancelled"))),
+            (Outcome::Failed(error), None) => *slot = Some(Finding::failed(error.message())),
             _ => {}
         }
     }

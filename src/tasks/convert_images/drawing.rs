@@ -1,8 +1,9 @@
 //! Drawings (SVG): their size, and their text with another one.
 
-use std::{borrow::Cow, fmt, ops::Range};
+use std::{borrow::Cow, ops::Range};
 
 use roxmltree::{Document, Node, ParsingOptions};
+use taskdeck_core::{Message, message};
 
 use super::drawing_size::{size_of, view_box};
 
@@ -22,7 +23,7 @@ pub(super) struct Drawing<'a> {
     style_end: Option<usize>,
     size: (f64, f64),
     has_view_box: bool,
-    losses: Vec<String>,
+    losses: Vec<Message>,
 }
 
 /// Why a drawing cannot be drawn.
@@ -31,7 +32,7 @@ pub(super) enum DrawingError {
     /// The text is no XML, with why and where.
     NotXml(String),
     /// The text is XML of another kind.
-    NotSvg(String),
+    NotSvg(Message),
     /// Width or height is zero.
     NoSize,
 }
@@ -74,22 +75,24 @@ impl<'a> Drawing<'a> {
             .map_err(|error| DrawingError::NotXml(error.to_string()))?;
         let root = document.root_element();
         if root.tag_name().name() != "svg" {
-            return Err(DrawingError::NotSvg(format!(
-                "its first element is <{}>",
-                root.tag_name().name()
+            return Err(DrawingError::NotSvg(message!(
+                "its first element is <{name}>",
+                name = root.tag_name().name()
             )));
         }
         if root.tag_name().namespace() != Some(NAMESPACE) {
-            return Err(DrawingError::NotSvg(format!(
-                "its first element lacks xmlns=\"{NAMESPACE}\""
+            return Err(DrawingError::NotSvg(message!(
+                "its first element lacks xmlns=\"{namespace}\"",
+                namespace = NAMESPACE
             )));
         }
         let mut losses = losses(&document);
         let (size, has_size) = size_of(root).ok_or(DrawingError::NoSize)?;
         if !has_size {
-            losses.push(format!(
-                "It has no size of its own; browsers take {} × {}.",
-                size.0, size.1
+            losses.push(message!(
+                "It has no size of its own; browsers take {width} × {height}.",
+                width = size.0.to_string(),
+                height = size.1.to_string()
             ));
         }
         let has_view_box = view_box(root).is_some();
@@ -123,7 +126,7 @@ impl<'a> Drawing<'a> {
     }
 
     /// What of the drawing is lost in a picture, a sentence each.
-    pub(super) fn into_losses(self) -> Vec<String> {
+    pub(super) fn into_losses(self) -> Vec<Message> {
         self.losses
     }
 
@@ -163,7 +166,7 @@ fn declaration(text: &str) -> usize {
 }
 
 /// What a still picture without a page cannot show.
-fn losses(document: &Document<'_>) -> Vec<String> {
+fn losses(document: &Document<'_>) -> Vec<Message> {
     let mut linked = 0;
     let mut moves = false;
     for node in document.descendants().filter(Node::is_element) {
@@ -190,14 +193,13 @@ fn losses(document: &Document<'_>) -> Vec<String> {
         .count();
     let mut losses = Vec::new();
     if moves {
-        losses.push("Drawn as it begins: the animation is left out.".to_owned());
+        losses.push(message!("Drawn as it begins: the animation is left out."));
     }
-    match linked {
-        0 => {}
-        1 => losses.push("1 linked file is left out: an image loads no others.".to_owned()),
-        count => losses.push(format!(
-            "{count} linked files are left out: an image loads no others."
-        )),
+    if linked > 0 {
+        losses.push(message!(
+            "1 linked file is left out: an image loads no others.|{count} linked files are left out: an image loads no others.",
+            count = linked
+        ));
     }
     losses
 }
@@ -207,12 +209,26 @@ fn is_elsewhere(link: &str) -> bool {
     !link.is_empty() && !link.starts_with('#') && !link.starts_with("data:")
 }
 
-impl fmt::Display for DrawingError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+impl DrawingError {
+    /// Returns why the drawing of this name cannot be drawn.
+    pub(super) fn message(&self, name: &str) -> Message {
         match self {
-            Self::NotXml(why) => write!(f, "is damaged: it is no well-formed XML ({why})"),
-            Self::NotSvg(why) => write!(f, "is not an SVG drawing: {why}"),
-            Self::NoSize => f.write_str("has no size: its width or its height is 0"),
+            Self::NotXml(why) => message!(
+                "{name} is damaged: it is not well-formed XML ({why})",
+                name = name,
+                why = why
+            ),
+            Self::NotSvg(why) => message!(
+                "{name} is not an SVG drawing: {why}",
+                name = name,
+                why = why
+            ),
+            Self::NoSize => {
+                message!(
+                    "{name} has no size: its width or its height is 0",
+                    name = name
+                )
+            }
         }
     }
 }
@@ -258,11 +274,14 @@ mod tests {
         let nothing = svg("width=\"0\" height=\"0\" viewBox=\"0 0 1 1\"");
         assert_eq!(Drawing::parse(&nothing).unwrap_err(), DrawingError::NoSize);
         assert!(Drawing::parse("<?xml version=\"1.1\"?><svg xmlns=\"http://www.w3.org/2000/svg\" width=\"1\" height=\"1\"/>").is_ok());
-        let why = |text: &str| Drawing::parse(text).unwrap_err().to_string();
+        let why = |text: &str| {
+            let error = Drawing::parse(text).unwrap_err();
+            error.message("a.svg").to_string()
+        };
         let whole = svg("");
         let cut = why(&whole[..whole.len() - 9]);
         assert!(
-            cut.starts_with("is damaged: it is no well-formed XML ("),
+            cut.starts_with("a.svg is damaged: it is not well-formed XML ("),
             "{cut}"
         );
         assert!(
@@ -272,11 +291,11 @@ mod tests {
         );
         assert_eq!(
             why("<svg/>"),
-            "is not an SVG drawing: its first element lacks xmlns=\"http://www.w3.org/2000/svg\""
+            "a.svg is not an SVG drawing: its first element lacks xmlns=\"http://www.w3.org/2000/svg\""
         );
         assert_eq!(
             why("<html/>"),
-            "is not an SVG drawing: its first element is <html>"
+            "a.svg is not an SVG drawing: its first element is <html>"
         );
     }
 

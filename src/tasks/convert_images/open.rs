@@ -1,7 +1,7 @@
 //! An image file opened: decoded, with what is known of it, or with the reason why it cannot be.
 
 use taskdeck_browser::{BlobReader, Picture, PictureError, canvas, has_page};
-use taskdeck_core::{Message, RunContext, TaskError, message};
+use taskdeck_core::{Arg, Message, RunContext, TaskError, message};
 use web_sys::File;
 
 use super::{
@@ -13,7 +13,6 @@ use crate::tasks::{
     file_kind::{ENOUGH, kind_of},
     gunzip::Gunzip,
     image_file::{ImageFile, ImageFormat, Orientation},
-    size,
 };
 
 /// How many pixels every browser decodes.
@@ -29,7 +28,7 @@ pub(super) struct Opened {
     pub(super) turn: Orientation,
     pub(super) has_alpha: bool,
     /// What is lost, a sentence each.
-    pub(super) losses: Vec<String>,
+    pub(super) losses: Vec<Message>,
 }
 
 /// Why an image was not opened.
@@ -68,7 +67,12 @@ pub(super) async fn open(
         };
     }
     if let Some(damage) = &known.damage {
-        return Err(failed(format!("{name} is damaged: {damage}")).into());
+        return Err(TaskError::new(message!(
+            "{name} is damaged: {damage}",
+            name = name,
+            damage = damage
+        ))
+        .into());
     }
     ctx.checkpoint().await.map_err(TaskError::from)?;
     let picture = match Picture::decode(file).await {
@@ -94,9 +98,9 @@ async fn read(ctx: &RunContext, file: &File) -> Result<Vec<u8>, TaskError> {
     let room = usize::try_from(size).ok();
     room.and_then(|room| bytes.try_reserve_exact(room).ok())
         .ok_or_else(|| {
-            failed(format!(
-                "There is no memory for a file of {}",
-                size::bytes(size)
+            TaskError::new(message!(
+                "There is no memory for a file of {size}",
+                size = Arg::bytes(size)
             ))
         })?;
     while let Some(piece) = reader.next().await? {
@@ -112,7 +116,7 @@ async fn read(ctx: &RunContext, file: &File) -> Result<Vec<u8>, TaskError> {
 fn drawing_in(bytes: &[u8]) -> Option<Vec<u8>> {
     /// Browsers draw nothing that is as large.
     const MOST: usize = 64 << 20;
-    if kind_of(bytes) != Some("a gzip file") {
+    if kind_of(bytes).is_none_or(|kind| kind != "a gzip file") {
         return None;
     }
     let mut gunzip = Gunzip::new();
@@ -141,12 +145,12 @@ fn is_markup(bytes: &[u8]) -> bool {
     let start = text_of(&bytes[..bytes.len().min(ENOUGH)])
         .trim_start()
         .to_owned();
-    start.starts_with('<') && kind_of(bytes) != Some("a web page (HTML)")
+    start.starts_with('<') && kind_of(bytes).is_none_or(|kind| kind != "a web page (HTML)")
 }
 
 async fn draw(text: &str, name: &str, edge: Option<u32>) -> Result<Opened, TaskError> {
     let drawing =
-        Drawing::parse(text).map_err(|error: DrawingError| failed(format!("{name} {error}")))?;
+        Drawing::parse(text).map_err(|error: DrawingError| TaskError::new(error.message(name)))?;
     let drawn = drawing.size();
     let after = draw_at(drawn, edge);
     let picture = Picture::draw(&drawing.at_size(after))
@@ -246,8 +250,8 @@ fn undecodable(error: PictureError, name: &str, known: &ImageFile, bytes: &[u8])
 /// Names a file that is no image which every browser reads.
 fn foreign(name: &str, bytes: &[u8]) -> Message {
     match kind_of(bytes) {
-        Some("empty") => message!("{name} is empty", name = name),
-        Some(kind) if kind.contains("image") => {
+        Some(kind) if kind == "empty" => message!("{name} is empty", name = name),
+        Some(kind) if kind.english().contains("image") => {
             message!(
                 "{name} is {kind}, which this browser cannot read",
                 name = name,
@@ -264,8 +268,4 @@ fn foreign(name: &str, bytes: &[u8]) -> Message {
             name = name
         ),
     }
-}
-
-fn failed(message: String) -> TaskError {
-    TaskError::new(message)
 }

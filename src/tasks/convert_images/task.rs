@@ -114,7 +114,9 @@ async fn convert(ctx: RunContext) -> Result<Output, TaskError> {
 
     let mut notes = image.losses;
     if encoded.shows_background {
-        notes.push("Transparent parts are white: JPEG has no transparency.".to_owned());
+        notes.push(message!(
+            "Transparent parts are white: JPEG has no transparency."
+        ));
     }
     let sizes = sizes(&picked.file, image.before, &encoded.blob, image.after);
     let file = output_file(&with_ending(name, format.ending()), encoded.blob);

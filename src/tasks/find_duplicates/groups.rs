@@ -5,6 +5,8 @@ use std::{
     hash::Hash,
 };
 
+use taskdeck_core::Message;
+
 /// The items that share their key with another, a group for each key. Groups and items keep the order in
 /// which they came.
 pub(super) fn equal_by<T, K: Eq + Hash>(
@@ -54,7 +56,7 @@ pub(super) struct Found {
     pub(super) alike: usize,
     pub(super) groups: Vec<Group>,
     /// The files that could not be read, each with the reason.
-    pub(super) unreadable: Vec<(String, String)>,
+    pub(super) unreadable: Vec<(String, Message)>,
 }
 
 impl Found {

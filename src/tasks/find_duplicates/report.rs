@@ -4,7 +4,7 @@ use taskdeck_browser::text_file;
 use taskdeck_core::{Arg, Message, Output, Table, TaskError, message};
 
 use super::groups::Found;
-use crate::tasks::{notes::sentences, size::bytes};
+use crate::tasks::{notes::sentences, size};
 
 /// How many digits of a digest a table shows.
 const SHOWN: usize = 12;
@@ -13,7 +13,7 @@ const SHOWN: usize = 12;
 pub(super) fn report(found: &Found) -> Result<Output, TaskError> {
     let mut output = Output::text(message!("Found"), summary(found));
     if !found.groups.is_empty() {
-        let list = list(found).csv();
+        let list = list(found).csv(Message::to_string);
         output = output
             .and(shown(found))
             .and(text_file("duplicates.csv", "text/csv", &list)?);
@@ -63,48 +63,61 @@ fn summary(found: &Found) -> Message {
     sentences(said)
 }
 
-/// The groups for the eye.
+/// The groups on screen.
 fn shown(found: &Found) -> Table {
-    let columns = ["Group", "File", "Size", "Copies", "SHA-256 begins with"];
+    let columns = [
+        message!("Group"),
+        message!("File"),
+        message!("Size"),
+        message!("Copies"),
+        message!("SHA-256 begins with"),
+    ];
     let digits = |digest: &str| digest.chars().take(SHOWN).collect();
-    table(found, columns, bytes, digits)
+    table(found, columns, size::size, digits)
 }
 
-/// The groups for other programs.
+/// The groups for other programs, which read them in English.
 fn list(found: &Found) -> Table {
-    let columns = ["Group", "File", "Bytes", "Copies", "SHA-256"];
-    table(found, columns, |size| size.to_string(), str::to_owned)
+    let columns = ["Group", "File", "Bytes", "Copies", "SHA-256"].map(Message::from);
+    table(
+        found,
+        columns,
+        |size| size.to_string().into(),
+        str::to_owned,
+    )
 }
 
 /// A row for each file, with its size and digest written so.
 fn table(
     found: &Found,
-    columns: [&str; 5],
-    size: impl Fn(u64) -> String,
+    columns: [Message; 5],
+    size: impl Fn(u64) -> Message,
     digest: impl Fn(&str) -> String,
 ) -> Table {
     let mut rows = Vec::new();
     for (index, group) in found.groups.iter().enumerate() {
         for path in &group.paths {
             rows.push(vec![
-                (index + 1).to_string(),
-                path.clone(),
+                (index + 1).to_string().into(),
+                path.into(),
                 size(group.size),
-                group.paths.len().to_string(),
-                digest(&group.digest),
+                group.paths.len().to_string().into(),
+                digest(&group.digest).into(),
             ]);
         }
     }
-    let columns = columns.map(str::to_owned).to_vec();
-    Table { columns, rows }
+    Table {
+        columns: columns.into(),
+        rows,
+    }
 }
 
 fn unreadable(found: &Found) -> Table {
     let rows = found.unreadable.iter();
     Table {
-        columns: ["Could not be read", "Why"].map(str::to_owned).to_vec(),
+        columns: vec![message!("Could not be read"), message!("Why")],
         rows: rows
-            .map(|(path, why)| vec![path.clone(), why.clone()])
+            .map(|(path, why)| vec![path.into(), why.clone()])
             .collect(),
     }
 }
@@ -177,7 +190,10 @@ mod tests {
     #[test]
     fn the_table_is_short_and_the_list_is_whole() {
         let found = found(5, vec![group(1_500, &["a", "b"]), group(3, &["c", "d"])]);
-        let first = |table: Table| table.rows[0].join("|");
+        let first = |table: Table| {
+            let cells: Vec<String> = table.rows[0].iter().map(Message::to_string).collect();
+            cells.join("|")
+        };
         assert_eq!(first(shown(&found)), "1|a|1.5 kB|2|ba7816bf8f01");
         assert_eq!(first(list(&found)), format!("1|a|1500|2|{DIGEST}"));
         assert_eq!(shown(&found).rows[3][..2], ["2", "d"]);
@@ -186,7 +202,7 @@ mod tests {
     #[test]
     fn a_path_with_a_comma_or_a_quote_stays_one_cell() {
         let found = found(2, vec![group(3, &["dir/a, \"b\".txt", "c"])]);
-        let list = list(&found).csv();
+        let list = list(&found).csv(Message::to_string);
         let wanted = format!("1,\"dir/a, \"\"b\"\".txt\",3,2,{DIGEST}\r\n1,c,3,2,{DIGEST}\r\n");
         assert_eq!(list.split_once("\r\n").unwrap().1, wanted);
     }

@@ -120,7 +120,7 @@ struct Search<'a> {
     done: Cell<u64>,
     total: Cell<u64>,
     /// Paths and reasons.
-    unreadable: Vec<(String, String)>,
+    unreadable: Vec<(String, Message)>,
 }
 
 impl<'a> Search<'a> {
@@ -161,7 +161,7 @@ impl<'a> Search<'a> {
         &self,
         mut file: Candidate<'a>,
         to: u64,
-    ) -> Result<Result<Candidate<'a>, (String, String)>, TaskError> {
+    ) -> Result<Result<Candidate<'a>, (String, Message)>, TaskError> {
         if file.tried && file.left() == 0 {
             return Ok(Ok(file));
         }
@@ -200,11 +200,10 @@ impl<'a> Search<'a> {
 }
 
 /// An error and its causes, in one line.
-fn in_words(error: &TaskError) -> String {
-    let said: Vec<_> = [error.message()]
-        .into_iter()
-        .chain(error.causes())
-        .map(ToString::to_string)
-        .collect();
-    said.join(": ")
+fn in_words(error: &TaskError) -> Message {
+    error
+        .causes()
+        .fold(error.message().clone(), |error, cause| {
+            message!("{error}: {cause}", error = error, cause = cause)
+        })
 }

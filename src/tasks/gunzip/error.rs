@@ -8,7 +8,7 @@ use taskdeck_core::{Message, message};
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(in crate::tasks) enum GunzipError {
     /// The first bytes are those of another kind of file, which is named where it is known.
-    NotGzip(Option<&'static str>),
+    NotGzip(Option<Message>),
     /// A member is packed in a way that gzip does not unpack either.
     Unsupported {
         /// Where the member begins.
@@ -57,7 +57,7 @@ impl GunzipError {
     /// Why, in words.
     pub(in crate::tasks) fn message(&self) -> Message {
         match *self {
-            Self::NotGzip(Some(kind)) => {
+            Self::NotGzip(Some(ref kind)) => {
                 message!("This is not a gzip file: it is {kind}", kind = kind)
             }
             Self::NotGzip(None) => {

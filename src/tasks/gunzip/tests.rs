@@ -4,6 +4,7 @@ use std::io::Write;
 
 use flate2::{Compression, Crc, GzBuilder, write::GzEncoder};
 use proptest::prelude::*;
+use taskdeck_core::Message;
 
 use super::{
     GunzipError,
@@ -18,7 +19,7 @@ fn member(bytes: &[u8], level: u32) -> Vec<u8> {
 }
 
 /// What comes out of this input in pieces of these lengths, and the note on what follows it.
-fn unpack_in(input: &[u8], lengths: &[usize]) -> Result<(Vec<u8>, Option<String>), GunzipError> {
+fn unpack_in(input: &[u8], lengths: &[usize]) -> Result<(Vec<u8>, Option<Message>), GunzipError> {
     let mut gunzip = Gunzip::new();
     let mut out = Vec::new();
     let mut left = input;
@@ -39,7 +40,7 @@ fn unpack_in(input: &[u8], lengths: &[usize]) -> Result<(Vec<u8>, Option<String>
     Ok((out, gunzip.end()?.note()))
 }
 
-fn unpack(input: &[u8]) -> Result<(Vec<u8>, Option<String>), GunzipError> {
+fn unpack(input: &[u8]) -> Result<(Vec<u8>, Option<Message>), GunzipError> {
     let whole = unpack_in(input, &[]);
     let bytewise = unpack_in(input, &vec![1; input.len()]);
     match (&whole, &bytewise) {
@@ -143,7 +144,7 @@ fn padding_after_the_end_is_ignored_and_told() {
     let (out, note) = unpack(&file).unwrap();
     assert_eq!(out, b"abc");
     let told = "Ignored after the end of the compressed data: 1,512 zero bytes of padding.";
-    assert_eq!(note.as_deref(), Some(told));
+    assert_eq!(note.unwrap(), told);
 }
 
 #[test]
@@ -163,7 +164,7 @@ fn other_bytes_after_the_end_are_ignored_and_told() {
         let (out, note) = unpack(&file).unwrap();
         assert_eq!(out, b"abc");
         let told = format!("Ignored after the end of the compressed data: {told}.");
-        assert_eq!(note, Some(told));
+        assert_eq!(note.unwrap(), &*told);
     }
 }
 
@@ -191,7 +192,7 @@ fn what_is_no_gzip_data_is_named() {
     let long = [&b"text "[..]; 200].concat();
     // As soon as it is known, not at the end.
     let found = Gunzip::new().unpack(&mut &long[..]).map(<[u8]>::len);
-    assert_eq!(found, Err(GunzipError::NotGzip(Some("text"))));
+    assert_eq!(found, Err(GunzipError::NotGzip(Some("text".into()))));
     assert_eq!(
         unpack(b"").unwrap_err().to_string(),
         "The file is empty: it ends at byte 0"

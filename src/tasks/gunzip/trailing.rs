@@ -1,9 +1,8 @@
 //! What follows the last member.
 
-use crate::tasks::{
-    file_kind::{ENOUGH, kind_of},
-    size::grouped,
-};
+use taskdeck_core::{Message, message};
+
+use crate::tasks::file_kind::{ENOUGH, kind_of};
 
 /// What follows the last member of gzip data. None of it is unpacked, as with gzip.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -30,25 +29,35 @@ impl Trailing {
         self.start.extend(others.iter().take(room));
     }
 
-    /// A sentence that tells of it; `None` when there is nothing.
-    pub(in crate::tasks) fn note(&self) -> Option<String> {
-        let zeros = |count: u64| match count {
-            1 => "1 zero byte".to_owned(),
-            count => format!("{} zero bytes", grouped(count)),
-        };
-        let others = |count: u64| {
-            let bytes = if count == 1 { "byte" } else { "bytes" };
-            let kind = kind_of(&self.start).map_or_else(String::new, |kind| format!(" ({kind})"));
-            format!("{} other {bytes}{kind}", grouped(count))
-        };
+    /// Returns a sentence that says what was ignored; `None` when nothing was.
+    pub(in crate::tasks) fn note(&self) -> Option<Message> {
         let what = match (self.zeros, self.others) {
             (0, 0) => return None,
-            (count, 0) => format!("{} of padding", zeros(count)),
-            (0, count) => others(count),
-            (count, rest) => format!("{} and {}", zeros(count), others(rest)),
+            (zeros, 0) => message!(
+                "1 zero byte of padding|{count} zero bytes of padding",
+                count = zeros
+            ),
+            (0, _) => self.other_bytes(),
+            (zeros, _) => message!(
+                "1 zero byte and {others}|{count} zero bytes and {others}",
+                count = zeros,
+                others = self.other_bytes()
+            ),
         };
-        Some(format!(
-            "Ignored after the end of the compressed data: {what}."
+        Some(message!(
+            "Ignored after the end of the compressed data: {what}.",
+            what = what
         ))
+    }
+
+    fn other_bytes(&self) -> Message {
+        match kind_of(&self.start) {
+            Some(kind) => message!(
+                "1 other byte ({kind})|{count} other bytes ({kind})",
+                count = self.others,
+                kind = kind
+            ),
+            None => message!("1 other byte|{count} other bytes", count = self.others),
+        }
     }
 }

@@ -1,6 +1,6 @@
 //! Files that are hashed together, and what was found of them so far.
 
-use taskdeck_core::{Output, OutputPart};
+use taskdeck_core::{Message, Output, OutputPart, message};
 
 use super::plan::Expected;
 use crate::tasks::digest::Algorithm;
@@ -18,7 +18,7 @@ pub(super) struct Batch {
     /// Whether there is a list.
     pub(super) is_check: bool,
     /// What has to be known of the lists, in sentences.
-    pub(super) notes: Vec<String>,
+    pub(super) notes: Vec<Message>,
 }
 
 /// One file of a batch.
@@ -87,13 +87,13 @@ impl Found {
 }
 
 impl Check {
-    /// How a table says it.
-    pub(super) fn word(self) -> &'static str {
+    /// Returns the word for a table.
+    pub(super) fn word(self) -> Message {
         match self {
-            Self::NotListed => "not listed",
-            Self::NotHashed => "not hashed",
-            Self::Match => "OK",
-            Self::Mismatch => "MISMATCH",
+            Self::NotListed => message!("not listed"),
+            Self::NotHashed => message!("not hashed"),
+            Self::Match => message!("OK"),
+            Self::Mismatch => message!("MISMATCH"),
         }
     }
 }

@@ -3,9 +3,10 @@
 use std::collections::BTreeSet;
 
 use taskdeck_browser::composed;
+use taskdeck_core::{Message, message};
 
 use super::{
-    list::{List, Listed, covered_name},
+    list::{List, Listed, Malformed, covered_name},
     resolve::{clean, resolve},
 };
 use crate::tasks::digest::Algorithm;
@@ -41,7 +42,7 @@ pub(super) struct Plan {
     /// Whether there is a list at all.
     pub(super) is_check: bool,
     /// What has to be known of the lists, in sentences.
-    pub(super) notes: Vec<String>,
+    pub(super) notes: Vec<Message>,
 }
 
 /// A picked file.
@@ -106,9 +107,13 @@ impl Plan {
                 ([], None) => nameless.push(entry),
                 ([], Some(name)) => self.missing.push((name.to_owned(), expected(entry))),
                 (files, _) if files.iter().any(|file| Some(*file) == source.file) => {
-                    let own = own.map_or("The list", |own| &own.label);
-                    self.notes
-                        .push(format!("{own} names itself, which is not checked."));
+                    self.notes.push(match own {
+                        Some(own) => message!(
+                            "{list} names itself, which is not checked.",
+                            list = &own.label
+                        ),
+                        None => message!("The list names itself, which is not checked."),
+                    });
                 }
                 (files, _) => files.iter().for_each(|file| self.expect(*file, entry)),
             }
@@ -148,9 +153,20 @@ impl Plan {
         }
         self.unread += entries.len();
         let files = picked.iter().filter(|picked| !picked.is_list).count();
-        let line = place(source.file.map(|file| &*picked[file].label), first.line);
-        self.notes
-            .push(format!("{line} names no file, and {files} were picked."));
+        let line = first.line.to_string();
+        self.notes.push(match source.file {
+            Some(list) => message!(
+                "{list}, line {line} names no file, and {files} were picked.",
+                list = &picked[list].label,
+                line = line,
+                files = files
+            ),
+            None => message!(
+                "Line {line} names no file, and {files} were picked.",
+                line = line,
+                files = files
+            ),
+        });
     }
 
     /// Says which file the list is, and which of its lines are not used.
@@ -162,23 +178,24 @@ impl Plan {
         } = &source.list;
         let label = own.map(|own| &*own.label);
         if let Some(label) = label {
-            self.notes
-                .push(format!("{label} was taken as a list of digests."));
+            self.notes.push(message!(
+                "{list} was taken as a list of digests.",
+                list = label
+            ));
         }
         if *is_signed {
             self.notes
-                .push("The signature of the list was not verified.".to_owned());
+                .push(message!("The signature of the list was not verified."));
         }
         self.unread += malformed.len();
         for malformed in malformed.iter().take(TOLD) {
-            let place = place(label, malformed.line);
-            self.notes.push(format!("{place}: {}.", malformed.why));
+            self.notes.push(unread(label, malformed));
         }
         if let Some(more @ 1..) = malformed.len().checked_sub(TOLD) {
-            self.notes.push(match more {
-                1 => "1 more line could not be understood.".to_owned(),
-                more => format!("{more} more lines could not be understood."),
-            });
+            self.notes.push(message!(
+                "1 more line could not be understood.|{count} more lines could not be understood.",
+                count = more
+            ));
         }
     }
 
@@ -194,11 +211,13 @@ impl Plan {
             }
             told.push(*file);
             let of_file = alike.iter().filter(|(of, _)| of == file);
-            let names: Vec<&str> = of_file.map(|(_, name)| *name).take(TOLD).collect();
-            self.notes.push(format!(
-                "{} may be {}: to check it, choose the folder that the list was made in.",
-                picked[*file].label,
-                names.join(" or ")
+            let names = of_file.map(|(_, name)| Message::from(*name)).take(TOLD);
+            let names =
+                names.reduce(|one, next| message!("{one} or {next}", one = one, next = next));
+            self.notes.push(message!(
+                "{path} may be {names}: to check it, choose the folder that the list was made in.",
+                path = &picked[*file].label,
+                names = names.unwrap_or_default()
             ));
         }
     }
@@ -226,11 +245,17 @@ fn is_stream(name: &str) -> bool {
     matches!(name, "-" | "stdin")
 }
 
-/// Where a line is: *Line 3*, or *SHA256SUMS, line 3*.
-fn place(list: Option<&str>, line: usize) -> String {
+/// Returns where a line is that could not be understood, and why: *Line 3: …*, or *SHA256SUMS, line 3: …*.
+fn unread(list: Option<&str>, malformed: &Malformed) -> Message {
+    let (line, why) = (malformed.line.to_string(), &malformed.why);
     match list {
-        Some(list) => format!("{list}, line {line}"),
-        None => format!("Line {line}"),
+        Some(list) => message!(
+            "{list}, line {line}: {why}.",
+            list = list,
+            line = line,
+            why = why
+        ),
+        None => message!("Line {line}: {why}.", line = line, why = why),
     }
 }
 

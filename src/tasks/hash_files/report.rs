@@ -30,7 +30,7 @@ pub(super) fn report(
     }
     output = output.and(table(batch, algorithm));
     if !batch.notes.is_empty() {
-        output = output.and(text(message!("List"), batch.notes.join("\n")));
+        output = output.and(text(message!("List"), Message::lines(batch.notes.clone())));
     }
     let list = saved_list(batch, algorithm);
     if !list.is_empty() {
@@ -115,14 +115,22 @@ fn plain_table(batch: &Batch, algorithm: Algorithm) -> Table {
         let found = entry.found.as_ref();
         let digest = found.and_then(|found| found.digest(algorithm));
         let check = match found {
-            Some(_) => "",
+            Some(_) => Message::EMPTY,
             None => Check::NotHashed.word(),
         };
-        row([&entry.path, check, digest.unwrap_or_default()])
+        vec![
+            Message::from(&entry.path),
+            check,
+            digest.unwrap_or_default().into(),
+        ]
     });
     Table {
         rows: rows.collect(),
-        columns: row(["File", "Check", algorithm.label()]),
+        columns: vec![
+            message!("File"),
+            message!("Check"),
+            algorithm.label().into(),
+        ],
     }
 }
 
@@ -138,38 +146,45 @@ fn check_table(batch: &Batch, algorithm: Algorithm) -> Table {
         };
         if entry.expected.is_empty() {
             let word = entry.check().word();
-            rows.push(row([
-                &entry.path,
-                word,
-                "",
-                digest(algorithm),
-                algorithm.label(),
-            ]));
+            rows.push(row(&entry.path, word, "", digest(algorithm), algorithm));
         }
         for expected in &entry.expected {
             let check = found.map_or(Check::NotHashed, |found| found.check(expected));
             let made = expected.algorithm;
-            rows.push(row([
-                &entry.path,
-                check.word(),
-                &expected.digest,
-                digest(made),
-                made.label(),
-            ]));
+            let word = check.word();
+            rows.push(row(&entry.path, word, &expected.digest, digest(made), made));
         }
     }
     rows.extend(batch.missing.iter().map(|(name, expected)| {
-        let label = expected.algorithm.label();
-        row([name, "MISSING", &expected.digest, "", label])
+        let word = message!("MISSING");
+        row(name, word, &expected.digest, "", expected.algorithm)
     }));
     Table {
-        columns: row(["File", "Check", "Expected", "Found", "Algorithm"]),
+        columns: vec![
+            message!("File"),
+            message!("Check"),
+            message!("Expected"),
+            message!("Found"),
+            message!("Algorithm"),
+        ],
         rows,
     }
 }
 
-fn row<const N: usize>(cells: [&str; N]) -> Vec<String> {
-    cells.map(str::to_owned).to_vec()
+fn row(
+    path: &str,
+    check: Message,
+    expected: &str,
+    found: &str,
+    algorithm: Algorithm,
+) -> Vec<Message> {
+    vec![
+        path.into(),
+        check,
+        expected.into(),
+        found.into(),
+        algorithm.label().into(),
+    ]
 }
 
 /// Why the run fails: something does not agree with the list, or nothing was checked.
@@ -273,15 +288,14 @@ mod tests {
             table.columns,
             ["File", "Check", "Expected", "Found", "Algorithm"]
         );
-        let rows: Vec<String> = table.rows.iter().map(|row| row.join("|")).collect();
         assert_eq!(
-            rows,
+            table.rows,
             [
-                "file-0|OK|a|a|SHA-256",
-                "file-1|not hashed|a||SHA-256",
-                "file-2|MISMATCH|a|b|SHA-256",
-                "file-3|not listed||c|SHA-256",
-                "gone|MISSING|m||SHA-256",
+                ["file-0", "OK", "a", "a", "SHA-256"],
+                ["file-1", "not hashed", "a", "", "SHA-256"],
+                ["file-2", "MISMATCH", "a", "b", "SHA-256"],
+                ["file-3", "not listed", "", "c", "SHA-256"],
+                ["gone", "MISSING", "m", "", "SHA-256"],
             ]
         );
         assert_eq!(

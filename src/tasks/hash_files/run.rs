@@ -1,7 +1,7 @@
 //! One run: one file.
 
 use taskdeck_browser::{BlobReader, PickedFile, PickedFiles, text_file};
-use taskdeck_core::{Output, Params, RunContext, TaskError, message};
+use taskdeck_core::{Message, Output, Params, RunContext, TaskError, message};
 
 use super::{
     batch::{Check, Found},
@@ -85,14 +85,15 @@ pub(super) fn picked(files: &[PickedFile], lists: &[usize]) -> Vec<Picked> {
 }
 
 /// What has to be known of the list.
-fn notes(plan: &Plan) -> Option<String> {
+fn notes(plan: &Plan) -> Option<Message> {
     let mut notes = plan.notes.clone();
-    match plan.missing_names() {
-        0 => {}
-        1 => notes.push("1 other file of the list was not picked.".to_owned()),
-        more => notes.push(format!("{more} other files of the list were not picked.")),
+    if let more @ 1.. = plan.missing_names() {
+        notes.push(message!(
+            "1 other file of the list was not picked.|{count} other files of the list were not picked.",
+            count = more
+        ));
     }
-    (!notes.is_empty()).then(|| notes.join("\n"))
+    (!notes.is_empty()).then(|| Message::lines(notes))
 }
 
 fn mismatch(wrong: &Expected, found: &Found, picked: &PickedFile) -> TaskError {

@@ -1,7 +1,7 @@
 //! The lists among the picked files.
 
 use taskdeck_browser::{BlobReader, PickedFile};
-use taskdeck_core::{RunContext, TaskError};
+use taskdeck_core::{Message, RunContext, TaskError, message};
 
 use super::{
     list::{self, List},
@@ -23,7 +23,7 @@ const LOOKED_INTO: usize = 200;
 #[derive(Debug, Default)]
 pub(super) struct Sources {
     pub(super) lists: Vec<Source>,
-    pub(super) notes: Vec<String>,
+    pub(super) notes: Vec<Message>,
 }
 
 /// Finds the lists among these files: by name, and by what is in it where it names another of them.
@@ -68,9 +68,10 @@ impl Sources {
                 file: Some(index),
             });
         } else if let Some(malformed) = list.malformed.first() {
-            let path = &file.path;
-            self.notes.push(format!(
-                "{path} was not taken as a list of digests. {malformed}."
+            self.notes.push(message!(
+                "{path} was not taken as a list of digests. {why}.",
+                path = &file.path,
+                why = malformed.message()
             ));
         }
         Ok(())

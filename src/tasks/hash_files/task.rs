@@ -3,7 +3,7 @@
 use serde_json::Value;
 use taskdeck::workers::{Job, Pool, WORKERS};
 use taskdeck_browser::{PickedFile, PickedFiles};
-use taskdeck_core::{Field, Params, RunContext, Task, TaskError, Unit, message};
+use taskdeck_core::{Field, Message, Params, RunContext, Task, TaskError, Unit, message};
 
 use super::{list, report::IGNORE, run, several::Several};
 use crate::tasks::{
@@ -57,7 +57,7 @@ pub(in crate::tasks) fn hash_files(pool: &Pool) -> Task {
     )
     .field(Field::switch(IGNORE_MISSING, IGNORE))
     .field(
-        Field::switch(TAKE_LISTS, "Use a list among the files")
+        Field::switch(TAKE_LISTS, message!("Use a list among the files"))
             .default(true)
             .help(message!("Uses SHA256SUMS, disk.iso.sha256 and similar files as lists. When off, they are hashed like other files.")),
     )
@@ -77,13 +77,13 @@ pub(in crate::tasks) fn hash_files(pool: &Pool) -> Task {
 }
 
 /// A list is refused only when there is no digest in it; a line that is none does not refuse the others.
-fn check_list(value: &Value) -> Result<(), String> {
+fn check_list(value: &Value) -> Result<(), Message> {
     let text = value.as_str().unwrap_or_default();
     let list = list::parse(text);
     match list.malformed.first() {
         _ if !list.entries.is_empty() || text.trim().is_empty() => Ok(()),
-        Some(malformed) => Err(malformed.to_string()),
-        None => Err("There is no digest in it".to_owned()),
+        Some(malformed) => Err(malformed.message()),
+        None => Err(message!("There is no digest in it")),
     }
 }
 

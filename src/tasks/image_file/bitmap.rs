@@ -1,5 +1,7 @@
 //! Windows bitmaps, and icons.
 
+use taskdeck_core::message;
+
 use super::{ImageFile, bytes::Cursor};
 
 pub(super) fn look_at_bitmap(bytes: &[u8]) -> ImageFile {
@@ -39,7 +41,10 @@ pub(super) fn look_at_icon(bytes: &[u8]) -> ImageFile {
     match icon(bytes) {
         None => file.ends_early(bytes),
         Some(1) => {}
-        Some(pictures) => file.loses(format!("One of the icon's {pictures} pictures.")),
+        Some(pictures) => file.loses(message!(
+            "One of the icon's {pictures} pictures.",
+            pictures = pictures
+        )),
     }
     file
 }

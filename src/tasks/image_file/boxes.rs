@@ -57,7 +57,7 @@ impl Found {
                 if !file
                     .losses
                     .iter()
-                    .any(|loss| loss.contains("bits a channel"))
+                    .any(|loss| loss.english().contains("bits a channel"))
                 {
                     file.deep((*bits).into());
                 }

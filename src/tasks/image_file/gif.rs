@@ -1,6 +1,8 @@
 //! GIF.
 
-use super::{ImageFile, bytes::Cursor, ends_early};
+use taskdeck_core::message;
+
+use super::{ImageFile, NO_DATA, bytes::Cursor, ends_early};
 
 pub(super) fn look(bytes: &[u8]) -> ImageFile {
     let mut file = ImageFile::default();
@@ -9,7 +11,7 @@ pub(super) fn look(bytes: &[u8]) -> ImageFile {
     match frames {
         // Many files lack the last byte, and have all of their frames.
         0 if !is_whole => file.ends_early(bytes),
-        0 => file.damage = Some("it has no picture data".to_owned()),
+        0 => file.damage = Some(NO_DATA),
         frames => file.animated(frames),
     }
     file
@@ -39,7 +41,10 @@ fn read(bytes: &[u8], file: &mut ImageFile, frames: &mut u32) -> Option<()> {
                 if let Err(cut) = skip_blocks(&mut cursor).ok_or(*frames) {
                     if cut > 0 {
                         let damage = ends_early(bytes);
-                        file.loses(format!("Damaged after its first frame: {damage}."));
+                        file.loses(message!(
+                            "Damaged after its first frame: {damage}.",
+                            damage = damage
+                        ));
                     }
                     return None;
                 }

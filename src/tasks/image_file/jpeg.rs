@@ -1,9 +1,10 @@
 //! JPEG.
 
 use memchr::memchr;
+use taskdeck_core::{Arg, message};
 
-use super::{ImageFile, Orientation, bytes::Cursor, profile};
-use crate::tasks::{file_kind::kind_of, size};
+use super::{ImageFile, NO_DATA, Orientation, bytes::Cursor, profile};
+use crate::tasks::file_kind::kind_of;
 
 const END: u8 = 0xd9;
 const SCAN: u8 = 0xda;
@@ -12,7 +13,7 @@ pub(super) fn look(bytes: &[u8]) -> ImageFile {
     let mut file = ImageFile::default();
     match read(bytes, &mut file) {
         None => file.ends_early(bytes),
-        Some(_) if file.size.is_none() => file.damage = Some("it has no picture data".to_owned()),
+        Some(_) if file.size.is_none() => file.damage = Some(NO_DATA),
         Some(end) => trailing(&bytes[end..], &mut file),
     }
     file
@@ -77,9 +78,9 @@ fn skip_scan(cursor: &mut Cursor<'_>, file: &mut ImageFile) -> Option<()> {
             marker @ 0xd0..=0xd7 => {
                 if marker & 7 != restarts && !is_told {
                     is_told = true;
-                    let at = size::grouped(cursor.at() as u64);
-                    file.loses(format!(
-                        "Damaged before byte {at}: a part of the picture is missing."
+                    file.loses(message!(
+                        "Damaged before byte {at}: a part of the picture is missing.",
+                        at = cursor.at()
                     ));
                 }
                 restarts = (marker + 1) & 7;
@@ -100,20 +101,15 @@ fn frame(marker: u8, data: &[u8], file: &mut ImageFile) -> Option<()> {
     let (height, width) = (cursor.be_u16()?, cursor.be_u16()?);
     file.size = Some((width.into(), height.into()));
     if cursor.byte()? == 4 {
-        file.loses("Colours converted from CMYK to RGB.".to_owned());
+        file.loses(message!("Colours converted from CMYK to RGB."));
     }
-    let kind = match marker {
+    file.unsupported = Some(match marker {
         0xc0..=0xc2 if precision == 8 => return Some(()),
-        0xc0..=0xc2 => return unsupported(file, format!("of {precision} bits a channel")),
-        0xc3 | 0xc7 => "without loss",
-        0xc5 | 0xc6 => "of several resolutions",
-        _ => "with arithmetic codes",
-    };
-    unsupported(file, kind.to_owned())
-}
-
-fn unsupported(file: &mut ImageFile, kind: String) -> Option<()> {
-    file.unsupported = Some(format!("a JPEG image {kind}"));
+        0xc0..=0xc2 => message!("a JPEG image of {bits} bits a channel", bits = precision),
+        0xc3 | 0xc7 => message!("a JPEG image without loss"),
+        0xc5 | 0xc6 => message!("a JPEG image of several resolutions"),
+        _ => message!("a JPEG image with arithmetic codes"),
+    });
     Some(())
 }
 
@@ -122,9 +118,13 @@ fn trailing(rest: &[u8], file: &mut ImageFile) {
     let zeros = rest.iter().take_while(|byte| **byte == 0).count();
     for rest in [rest, &rest[zeros..]] {
         let kind = kind_of(rest).unwrap_or_default();
-        if kind.ends_with("image") || kind.ends_with("video") {
-            let length = size::bytes(rest.len() as u64);
-            file.loses(format!("Left out: {length} after the picture ({kind})."));
+        let name = kind.key().unwrap_or_default();
+        if name.ends_with("image") || name.ends_with("video") {
+            file.loses(message!(
+                "Left out: {length} after the picture ({kind}).",
+                length = Arg::bytes(rest.len()),
+                kind = &kind
+            ));
             return;
         }
     }

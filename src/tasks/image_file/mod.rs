@@ -15,6 +15,8 @@ mod tests;
 mod webp;
 
 pub(super) use self::exif::Orientation;
+use taskdeck_core::{Message, message};
+
 use super::file_kind::kind_of;
 
 /// What the bytes of an image file tell.
@@ -29,11 +31,11 @@ pub(super) struct ImageFile {
     /// Whether parts of the picture may be transparent.
     pub(super) has_alpha: bool,
     /// What a conversion loses, a sentence each.
-    pub(super) losses: Vec<String>,
+    pub(super) losses: Vec<Message>,
     /// What is wrong with the file: a sentence's end, as in *… is damaged: it ends at byte 7*.
-    pub(super) damage: Option<String>,
+    pub(super) damage: Option<Message>,
     /// What the file is, where it is of a kind that few browsers read of a format that all do.
-    pub(super) unsupported: Option<String>,
+    pub(super) unsupported: Option<Message>,
 }
 
 /// A format that every browser reads.
@@ -69,7 +71,8 @@ impl ImageFormat {
 impl ImageFile {
     /// Looks at all bytes of a file.
     pub(super) fn of(bytes: &[u8]) -> Self {
-        let format = match kind_of(bytes) {
+        let kind = kind_of(bytes);
+        let format = match kind.as_ref().and_then(Message::key) {
             Some("a PNG image") => ImageFormat::Png,
             Some("a JPEG image") => ImageFormat::Jpeg,
             Some("a GIF image") => ImageFormat::Gif,
@@ -110,7 +113,7 @@ impl ImageFile {
     }
 
     /// Adds what a conversion loses, once: each tile of a picture may have the same profile.
-    fn loses(&mut self, loss: String) {
+    fn loses(&mut self, loss: Message) {
         if !self.losses.contains(&loss) {
             self.losses.push(loss);
         }
@@ -119,15 +122,16 @@ impl ImageFile {
     /// An animation, of which one frame is left.
     fn animated(&mut self, frames: u32) {
         if frames > 1 {
-            self.loses(format!(
-                "First of {frames} frames: the animation is left out."
+            self.loses(message!(
+                "First of {frames} frames: the animation is left out.",
+                frames = frames
             ));
         }
     }
 
     fn deep(&mut self, bits: u32) {
         if bits > 8 {
-            self.loses(format!("{bits} bits a channel became 8."));
+            self.loses(message!("{bits} bits a channel became 8.", bits = bits));
         }
     }
 
@@ -135,12 +139,20 @@ impl ImageFile {
     fn profile(&mut self, name: &str) {
         let plain = name.to_ascii_lowercase();
         if !name.is_empty() && !plain.contains("srgb") {
-            self.loses(format!("Colours converted from “{name}” to sRGB."));
+            self.loses(message!(
+                "Colours converted from “{name}” to sRGB.",
+                name = name
+            ));
         }
     }
 }
 
-fn ends_early(bytes: &[u8]) -> String {
-    let at = super::size::grouped(bytes.len() as u64);
-    format!("it ends at byte {at} before its picture does")
+fn ends_early(bytes: &[u8]) -> Message {
+    message!(
+        "it ends at byte {at} before its picture does",
+        at = bytes.len()
+    )
 }
+
+/// The damage of a file in which no picture was found.
+const NO_DATA: Message = message!("it has no picture data");

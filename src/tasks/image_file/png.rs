@@ -1,9 +1,9 @@
 //! PNG, and APNG.
 
 use flate2::Crc;
+use taskdeck_core::message;
 
-use super::{ImageFile, Orientation, bytes::Cursor, png_data::PngData, profile};
-use crate::tasks::size::grouped;
+use super::{ImageFile, NO_DATA, Orientation, bytes::Cursor, png_data::PngData, profile};
 
 /// What is known while the chunks are read.
 #[derive(Default)]
@@ -24,9 +24,10 @@ pub(super) fn look(bytes: &[u8]) -> ImageFile {
     if chunks.starts_animation {
         file.animated(chunks.frames);
     } else if chunks.frames > 0 {
-        let frames = chunks.frames;
-        let told = format!("The still picture: an animation of {frames} frames is left out.");
-        file.loses(told);
+        file.loses(message!(
+            "The still picture: an animation of {frames} frames is left out.",
+            frames = chunks.frames
+        ));
     }
     file
 }
@@ -44,17 +45,16 @@ fn read(bytes: &[u8], file: &mut ImageFile, chunks: &mut Chunks) -> Option<()> {
         // Chunks whose name begins with a small letter can be done without.
         let is_critical = name[0].is_ascii_uppercase();
         if cursor.be_u32()? != sum.sum() && is_critical {
-            let (name, at) = (String::from_utf8_lossy(name), grouped(at as u64));
-            let damage = format!(
-                "its chunk {} at byte {at} does not match its checksum",
-                profile::clean(&name)
-            );
-            file.damage = Some(damage);
+            file.damage = Some(message!(
+                "its chunk {name} at byte {at} does not match its checksum",
+                name = profile::clean(&String::from_utf8_lossy(name)),
+                at = at
+            ));
             return None;
         }
         match name {
             b"IHDR" => chunks.pixels = Some(header(data, file)?),
-            b"CgBI" => file.unsupported = Some("a PNG image in Apple's own form".to_owned()),
+            b"CgBI" => file.unsupported = Some(message!("a PNG image in Apple's own form")),
             b"tRNS" => file.has_alpha = true,
             b"iCCP" => {
                 let name = data.split(|byte| *byte == 0).next().unwrap_or_default();
@@ -79,10 +79,11 @@ fn read(bytes: &[u8], file: &mut ImageFile, chunks: &mut Chunks) -> Option<()> {
             b"IEND" => {
                 let lacks_pixels = chunks.pixels.as_ref().is_none_or(PngData::lacks_pixels);
                 if !chunks.has_data {
-                    file.damage = Some("it has no picture data".to_owned());
+                    file.damage = Some(NO_DATA);
                 } else if lacks_pixels && file.unsupported.is_none() {
-                    let damage = "its picture data cannot be unpacked to its last row";
-                    file.damage = Some(damage.to_owned());
+                    file.damage = Some(message!(
+                        "its picture data cannot be unpacked to its last row"
+                    ));
                 }
                 return Some(());
             }

@@ -1,13 +1,13 @@
 //! WebP.
 
-use super::{ImageFile, Orientation, bytes::Cursor, profile};
+use super::{ImageFile, NO_DATA, Orientation, bytes::Cursor, profile};
 
 pub(super) fn look(bytes: &[u8]) -> ImageFile {
     let mut file = ImageFile::default();
     let mut frames = 0;
     match read(bytes, &mut file, &mut frames) {
         None => file.ends_early(bytes),
-        Some(()) if file.size.is_none() => file.damage = Some("it has no picture data".to_owned()),
+        Some(()) if file.size.is_none() => file.damage = Some(NO_DATA),
         Some(()) => file.animated(frames),
     }
     file

@@ -181,14 +181,14 @@ impl Column {
 
     /// The kinds of values that are something, the most frequent first, with how many there are of
     /// each. Whole numbers among others are numbers.
-    pub(super) fn kinds(&self) -> Vec<(&'static str, u64)> {
+    pub(super) fn kinds(&self) -> Vec<(Kind, u64)> {
         let mixed = self.count(Kind::Number) > 0;
-        let mut kinds: Vec<(&str, u64)> = Kind::SOMETHING
+        let mut kinds: Vec<(Kind, u64)> = Kind::SOMETHING
             .into_iter()
-            .map(|(kind, word)| match kind {
-                Kind::Integer if mixed => (word, 0),
-                Kind::Number if mixed => (word, self.count(kind) + self.count(Kind::Integer)),
-                kind => (word, self.count(kind)),
+            .map(|kind| match kind {
+                Kind::Integer if mixed => (kind, 0),
+                Kind::Number if mixed => (kind, self.count(kind) + self.count(Kind::Integer)),
+                kind => (kind, self.count(kind)),
             })
             .filter(|(_, count)| *count > 0)
             .collect();
@@ -293,9 +293,10 @@ mod tests {
     #[test]
     fn kinds_are_counted_the_most_frequent_first() {
         let mixed = column(&["x", "1", "2", "", "2026-01-01"]);
-        assert_eq!(mixed.kinds(), [("integer", 2), ("date", 1), ("text", 1)]);
+        let expected = [(Kind::Integer, 2), (Kind::Date, 1), (Kind::Text, 1)];
+        assert_eq!(mixed.kinds(), expected);
         assert_eq!(mixed.filled(Traits::default()), 4);
-        assert_eq!(column(&["1", "2.5"]).kinds(), [("number", 2)]);
+        assert_eq!(column(&["1", "2.5"]).kinds(), [(Kind::Number, 2)]);
     }
 
     #[test]

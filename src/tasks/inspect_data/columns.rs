@@ -275,7 +275,10 @@ mod tests {
             }
         }
         let readings = columns.readings().into_iter();
-        let words = |reading: Reading| format!("{} {}", reading.word(), reading.notes().join(", "));
+        let words = |reading: Reading| {
+            let notes: Vec<String> = reading.notes().iter().map(ToString::to_string).collect();
+            format!("{} {}", reading.word(), notes.join(", "))
+        };
         readings.map(words).collect()
     }
 

@@ -4,6 +4,7 @@ use std::ops::ControlFlow;
 
 use memchr::memchr2;
 use serde_json::value::RawValue;
+use taskdeck_core::{Message, message};
 
 use super::{
     LONGEST,
@@ -12,7 +13,7 @@ use super::{
     rows::Rows,
     skip::{Opening, Skip, skip_blanks},
     text::Text,
-    unread::{NOT_JSON, left_out, nothing_more, too_long, unreadable},
+    unread::{left_out, not_json, not_read_further, nothing_more, too_long, unreadable},
 };
 
 /// Reads the elements of a document: those of a list; of an object its members, and of a member that
@@ -186,7 +187,7 @@ impl DocumentReader {
             (Expected::Name, b',', Some(Open::Object)) => Expected::Name,
             _ => return false,
         };
-        let what = || format!("{NOT_JSON} ({}): a comma too many", self.wanted());
+        let what = || message!("Not JSON ({why}): a comma too many", why = self.wanted());
         rows.problems.add(|| text.place(), what);
         self.expected = expected;
         true
@@ -204,7 +205,7 @@ impl DocumentReader {
             false => byte == b'"',
         };
         if begins {
-            let what = || format!("{NOT_JSON} ({}): a comma is missing", self.wanted());
+            let what = || message!("Not JSON ({why}): a comma is missing", why = self.wanted());
             rows.problems.add(|| text.place(), what);
             self.expected = if is_list {
                 Expected::Value
@@ -234,7 +235,7 @@ impl DocumentReader {
         };
         rows.problems.add(
             || text.place(),
-            || format!("{NOT_JSON} (a comment): left out"),
+            || message!("Not JSON (a comment): left out"),
         );
         text.read(length, &mut rows.problems);
         Some(true)
@@ -316,33 +317,36 @@ impl DocumentReader {
         let (at, words) = match at == next {
             true => (
                 raw.trim_end_matches([' ', '\t', '\r', '\n']).len(),
-                "it ends too early".to_owned(),
+                message!("it ends too early"),
             ),
             false => (at, error_words(&error)),
         };
-        let fault = (text.place_at(at), format!("{NOT_JSON} ({words})"));
+        let fault = (text.place_at(at), not_json(words));
         self.skip = Some(Skip::new(text, fault, Some(opening)));
         self.expected = Expected::Value;
         true
     }
 
     fn broken(&self, text: &Text, rows: &mut Rows) -> ControlFlow<()> {
-        let what = || format!("{NOT_JSON} ({}): nothing more is read", self.wanted());
+        let what = || not_read_further(self.wanted());
         rows.problems.add(|| text.place(), what);
         ControlFlow::Break(())
     }
 
-    fn wanted(&self) -> &'static str {
+    fn wanted(&self) -> Message {
         let is_list = self.open.last() == Some(&Open::List);
         match self.expected {
-            Expected::Value => "expected value",
-            Expected::ValueOrEnd => "expected value or `]`",
-            Expected::Name => "expected name",
-            Expected::NameOrEnd => "expected name or `}`",
-            Expected::Colon => "expected `:`",
-            Expected::CommaOrEnd if is_list => "expected `,` or `]`",
-            Expected::CommaOrEnd => "expected `,` or `}`",
-            Expected::Nothing => "the file goes on after its end",
+            Expected::Value => message!("expected value"),
+            Expected::ValueOrEnd => message!("expected value or {sign}", sign = "`]`"),
+            Expected::Name => message!("expected name"),
+            Expected::NameOrEnd => message!("expected name or {sign}", sign = "`}`"),
+            Expected::Colon => message!("expected {sign}", sign = "`:`"),
+            Expected::CommaOrEnd => message!(
+                "expected {sign} or {other}",
+                sign = "`,`",
+                other = if is_list { "`]`" } else { "`}`" }
+            ),
+            Expected::Nothing => message!("the file goes on after its end"),
         }
     }
 
@@ -353,13 +357,17 @@ impl DocumentReader {
             // It may be broken before its end.
             let error = serde_json::from_str::<&RawValue>(rest).err();
             let what = match error.as_ref().filter(|error| !error.is_eof()) {
-                Some(error) => format!("Not JSON ({})", error_words(error)),
-                None => format!("The file ends within what begins at {}", text.place()),
+                Some(error) => not_json(error_words(error)),
+                None => message!(
+                    "The file ends within what begins at line {line}, column {column}",
+                    line = text.place().line.to_string(),
+                    column = text.place().column.to_string()
+                ),
             };
             let at = error.map_or(rest.len(), |error| error_at(rest, &error));
             rows.problems.add(|| text.place_at(at), || what);
         } else if self.expected != Expected::Nothing && !self.is_blank() {
-            let what = || format!("The file ends too early ({})", self.wanted());
+            let what = || message!("The file ends too early ({why})", why = self.wanted());
             rows.problems.add(|| text.place(), what);
         }
         text.read(text.rest().len(), &mut rows.problems);

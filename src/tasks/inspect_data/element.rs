@@ -8,6 +8,7 @@ use serde::{
     de::{MapAccess, Visitor},
 };
 use serde_json::{Error, value::RawValue};
+use taskdeck_core::{Message, message};
 
 use super::{
     columns::{Columns, Source},
@@ -313,14 +314,14 @@ pub(super) fn error_at(raw: &str, error: &Error) -> usize {
 }
 
 /// What an error of JSON says, without its place.
-pub(super) fn error_words(error: &Error) -> String {
+pub(super) fn error_words(error: &Error) -> Message {
     if error.is_eof() {
-        return "it ends too early".to_owned();
+        return message!("it ends too early");
     }
     let words = error.to_string();
     match words.rsplit_once(" at line ") {
-        Some((words, _)) => words.to_owned(),
-        None => words,
+        Some((words, _)) => words.into(),
+        None => words.into(),
     }
 }
 

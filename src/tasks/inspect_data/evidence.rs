@@ -3,7 +3,7 @@
 use super::{
     look::{can, seen},
     numeral::Numeral,
-    reading::{Numbers, Reading},
+    reading::{DateOrder, Groups, Numbers, Reading, WhyText},
     value::Kind,
 };
 
@@ -152,7 +152,7 @@ impl Evidence {
         if self.can(can::LOOK_LIKE_NUMBERS) {
             return match self.numbers(file) {
                 Ok(_) if file.quotes_tell && self.has(seen::QUOTED_NUMBER) => {
-                    Reading::Text(Some("numbers in quotes"))
+                    Reading::Text(Some(WhyText::QuotedNumbers))
                 }
                 Ok(numbers) => Reading::Numbers(numbers),
                 Err(why) => Reading::Text(why),
@@ -170,12 +170,12 @@ impl Evidence {
     }
 
     /// How the numbers are read, or why they stay text.
-    fn numbers(&self, file: Traits) -> Result<Numbers, Option<&'static str>> {
+    fn numbers(&self, file: Traits) -> Result<Numbers, Option<WhyText>> {
         let lossy = [
-            (seen::LEADING_ZERO, "leading zeros"),
-            (seen::PLUS, "plus signs"),
-            (seen::LONG, "more digits than a number keeps"),
-            (seen::ODD_EXPONENT, "digits around an e"),
+            (seen::LEADING_ZERO, WhyText::LeadingZeros),
+            (seen::PLUS, WhyText::PlusSigns),
+            (seen::LONG, WhyText::TooManyDigits),
+            (seen::ODD_EXPONENT, WhyText::Exponents),
         ];
         if let Some((_, why)) = lossy.into_iter().find(|(what, _)| self.has(*what)) {
             return Err(Some(why));
@@ -185,7 +185,7 @@ impl Evidence {
         // 100 and 1e5 may be ids as well.
         let is_measured = self.has(seen::EXPONENT | seen::DECIMAL_POINT | seen::DECIMAL_COMMA);
         if self.has(seen::BARE_EXPONENT) && self.has(seen::WHOLE) && !is_measured {
-            return Err(Some("digits around an e"));
+            return Err(Some(WhyText::Exponents));
         }
         let decimals = match is_comma {
             true => self.comma_decimals,
@@ -193,7 +193,7 @@ impl Evidence {
         };
         // 1.9 and 1.10 are not 1.9 and 1.1. Where all have two decimals, no zero is lost for good.
         if decimals.ends_in_zero && !decimals.are_fixed() {
-            return Err(Some("decimals that end in zeros"));
+            return Err(Some(WhyText::TrailingZeros));
         }
         let is_fraction =
             decimals.range.is_some() || self.has(seen::EXPONENT | seen::BARE_EXPONENT);
@@ -205,8 +205,8 @@ impl Evidence {
     }
 
     /// Whether a comma is the decimal mark.
-    fn is_comma(&self, file: Traits) -> Result<bool, Option<&'static str>> {
-        let both_ways = Err(Some("numbers that read both ways"));
+    fn is_comma(&self, file: Traits) -> Result<bool, Option<WhyText>> {
+        let both_ways = Err(Some(WhyText::AmbiguousNumbers));
         match (self.can(can::POINT), self.can(can::COMMA)) {
             (true, true) if self.has(seen::ONE_COMMA) => both_ways,
             (true, true) if self.has(seen::ONE_POINT) && file.has_decimal_comma => both_ways,
@@ -217,18 +217,18 @@ impl Evidence {
                 Ok(true)
             }
             (false, true) => Err(None),
-            (false, false) => Err(Some("decimal points and decimal commas")),
+            (false, false) => Err(Some(WhyText::BothMarks)),
         }
     }
 
-    /// What groups thousands, in words.
-    fn groups(&self, is_comma: bool) -> Result<Option<&'static str>, Option<&'static str>> {
-        let (maybe, surely, word) = match is_comma {
-            true => (seen::ONE_POINT, seen::POINTS, "point"),
-            false => (seen::ONE_COMMA, seen::COMMAS, "comma"),
+    /// What groups thousands.
+    fn groups(&self, is_comma: bool) -> Result<Option<Groups>, Option<WhyText>> {
+        let (maybe, surely, groups) = match is_comma {
+            true => (seen::ONE_POINT, seen::POINTS, Groups::Point),
+            false => (seen::ONE_COMMA, seen::COMMAS, Groups::Comma),
         };
         if self.has(maybe) && self.has(seen::UNGROUPED) {
-            return Err(Some("numbers that read both ways"));
+            return Err(Some(WhyText::AmbiguousNumbers));
         }
         let is_decimal = self.has(seen::DECIMAL_POINT | seen::DECIMAL_COMMA);
         // 555 123 456 may be a phone number.
@@ -236,11 +236,11 @@ impl Evidence {
             return Err(None);
         }
         Ok(if self.has(maybe | surely) {
-            Some(word)
+            Some(groups)
         } else if self.has(seen::BLANKS) {
-            Some("blank")
+            Some(Groups::Blank)
         } else if self.has(seen::OTHER_GROUPS) {
-            Some("blank or apostrophe")
+            Some(Groups::BlankOrApostrophe)
         } else {
             None
         })
@@ -250,16 +250,16 @@ impl Evidence {
         let (day_first, month_first) = (self.can(can::DAY_FIRST), self.can(can::MONTH_FIRST));
         match (day_first, month_first) {
             (true, true) if self.has(seen::TWO_DATES) => {
-                Reading::Text(Some("dates that read both ways"))
+                Reading::Text(Some(WhyText::AmbiguousDates))
             }
-            (false, false) => Reading::Text(Some("dates day first and month first")),
+            (false, false) => Reading::Text(Some(WhyText::BothOrders)),
             (day_first, month_first) => Reading::Dates {
                 is_local: self.has(seen::LOCAL_DATE),
                 is_month_first: !day_first,
                 order: match (day_first, month_first) {
-                    (true, false) => Some("day first"),
-                    (false, true) => Some("month first"),
-                    _ if self.has(seen::YEAR_FIRST) => Some("year first"),
+                    (true, false) => Some(DateOrder::Day),
+                    (false, true) => Some(DateOrder::Month),
+                    _ if self.has(seen::YEAR_FIRST) => Some(DateOrder::Year),
                     _ => None,
                 },
             },

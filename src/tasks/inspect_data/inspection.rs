@@ -2,6 +2,8 @@
 
 use std::{mem, ops::ControlFlow};
 
+use taskdeck_core::{Arg, Message, message};
+
 use super::{
     csv::{CsvReader, Lines, detect::layout},
     detect::{Said, form},
@@ -15,7 +17,6 @@ use super::{
     source::Source,
     text::Text,
 };
-use crate::tasks::size::grouped;
 
 /// How many bytes are looked at to find out what a file is.
 const START: usize = 256 << 10;
@@ -93,14 +94,14 @@ impl Inspection {
     /// # Errors
     ///
     /// When the file is none that can be read, with what it is instead.
-    pub(super) fn read(&mut self, piece: &[u8]) -> Result<(), String> {
+    pub(super) fn read(&mut self, piece: &[u8]) -> Result<(), Message> {
         let mut source = mem::replace(&mut self.source, Source::new());
         let read = source.read(piece, |bytes| self.read_unpacked(bytes));
         self.source = source;
         read
     }
 
-    fn read_unpacked(&mut self, piece: &[u8]) -> Result<(), String> {
+    fn read_unpacked(&mut self, piece: &[u8]) -> Result<(), Message> {
         if self.reader.is_some() {
             self.go_on(piece, false);
             return Ok(());
@@ -117,21 +118,25 @@ impl Inspection {
     /// # Errors
     ///
     /// When there was nothing that could be read, with why and where.
-    pub(super) fn end(&mut self) -> Result<(), String> {
+    pub(super) fn end(&mut self) -> Result<(), Message> {
         let mut source = mem::replace(&mut self.source, Source::new());
         let rest = source.end(|bytes| self.read_unpacked(bytes));
         self.source = source;
         let end = rest.and_then(|()| self.end_unpacked());
         match self.source.damage() {
             Some(damage) => {
-                let rows = grouped(self.rows.count());
-                Err(format!("{damage}. Rows up to there: {rows}"))
+                let rows = self.rows.count();
+                Err(message!(
+                    "{damage}. Rows up to there: {rows}",
+                    damage = damage,
+                    rows = rows
+                ))
             }
             None => end,
         }
     }
 
-    fn end_unpacked(&mut self) -> Result<(), String> {
+    fn end_unpacked(&mut self) -> Result<(), Message> {
         if self.reader.is_some() {
             self.go_on(&[], true);
         } else {
@@ -150,10 +155,15 @@ impl Inspection {
             return Ok(());
         }
         let problems = self.rows.problems.clone().into_first();
-        let first = problems.first();
-        let what = |problem: &Problem| format!("At {}: {}", problem.place, problem.what);
-        let why = first.map(what).unwrap_or_default();
-        Err(format!("Nothing could be read. {why}"))
+        Err(match problems.first() {
+            Some(Problem { place, what }) => message!(
+                "Nothing could be read. At line {line}, column {column}: {what}",
+                line = place.line.to_string(),
+                column = place.column.to_string(),
+                what = what
+            ),
+            None => message!("Nothing could be read."),
+        })
     }
 
     /// The same, read in steps of so many bytes from the first one on.
@@ -210,46 +220,42 @@ impl Inspection {
     }
 
     /// Everything that was chosen to read the file, beside its form.
-    pub(super) fn facts(&self) -> Option<String> {
+    pub(super) fn facts(&self) -> Option<Message> {
         match &self.reader {
             Some(Reader::Csv(csv)) if !self.is_empty => {
-                let encoding = self.text.encoding_in_words();
-                Some(format!("{} Encoding: {encoding}.", csv.layout().facts()))
+                Some(csv.layout().facts(self.text.encoding_in_words()))
             }
             _ => None,
         }
     }
 
-    /// What the file is, in words.
-    pub(super) fn form_in_words(&self) -> String {
-        let mut words = self.form_alone();
-        for more in self.source_in_words() {
-            words.push_str(", ");
-            words.push_str(&more);
-        }
-        words
+    /// Returns what the file is: its form, and what [`source_in_words`](Self::source_in_words) returns.
+    pub(super) fn form_in_words(&self) -> Vec<Message> {
+        let source = self.source_in_words();
+        [self.form_alone()].into_iter().chain(source).collect()
     }
 
     /// Returns what had to be done to get at the text: nothing for plain UTF-8.
-    pub(super) fn source_in_words(&self) -> Vec<String> {
+    pub(super) fn source_in_words(&self) -> Vec<Message> {
         let encoding = self.text.encoding_in_words();
         let encoding = (encoding != "UTF-8").then_some(encoding);
         self.source.in_words().into_iter().chain(encoding).collect()
     }
 
     /// Returns what the result should be read with, in sentences.
-    pub(super) fn notes(&self) -> Vec<String> {
+    pub(super) fn notes(&self) -> Vec<Message> {
         if self.is_empty {
-            return vec!["The file is empty.".to_owned()];
+            return vec![message!("The file is empty.")];
         }
-        let mut notes: Vec<String> = self.source.note().into_iter().collect();
+        let mut notes: Vec<Message> = self.source.note().into_iter().collect();
         if self.text.is_guessed() {
-            let guess = "The encoding is a guess: where letters look wrong, choose another one.";
-            notes.push(guess.to_owned());
+            notes.push(message!(
+                "The encoding is a guess: where letters look wrong, choose another one."
+            ));
         }
         notes.extend(self.text.doubt());
         if !self.text.is_utf_8() && self.target().is_some() {
-            notes.push("The converted file is UTF-8.".to_owned());
+            notes.push(message!("The converted file is UTF-8."));
         }
         if let Some(Reader::Csv(csv)) = &self.reader {
             notes.extend(csv.notes(self.rows().count() > 0));
@@ -257,23 +263,26 @@ impl Inspection {
         notes
     }
 
-    fn form_alone(&self) -> String {
+    fn form_alone(&self) -> Message {
         match &self.reader {
-            Some(Reader::Csv(csv)) => format!("CSV ({})", csv.layout().in_words()),
-            Some(Reader::Lines(lines)) if lines.is_by_lines() => "NDJSON".to_owned(),
-            Some(Reader::Lines(_)) => "JSON (values one after the other)".to_owned(),
+            Some(Reader::Csv(csv)) => message!(
+                "CSV ({layout})",
+                layout = Arg::from_iter(csv.layout().in_words())
+            ),
+            Some(Reader::Lines(lines)) if lines.is_by_lines() => "NDJSON".into(),
+            Some(Reader::Lines(_)) => message!("JSON (values one after the other)"),
             Some(Reader::Document(document)) if document.is_object() => {
-                "JSON (an object, its members as rows)".to_owned()
+                message!("JSON (an object, its members as rows)")
             }
             Some(Reader::Document(document)) if document.count() > 1 => {
-                format!("JSON ({} documents)", document.count())
+                message!("JSON ({number} documents)", number = document.count())
             }
-            Some(Reader::Document(_)) => "JSON".to_owned(),
-            None => String::new(),
+            Some(Reader::Document(_)) => "JSON".into(),
+            None => Message::EMPTY,
         }
     }
 
-    fn begin(&mut self, end: bool) -> Result<(), String> {
+    fn begin(&mut self, end: bool) -> Result<(), Message> {
         let start = mem::take(&mut self.start);
         self.is_empty = start.is_empty();
         let looked_at = &start[..start.len().min(START)];
@@ -302,7 +311,7 @@ impl Inspection {
         };
         if let Some(what) = encoding::other_text(words).filter(|_| form == Form::Csv) {
             let place = self.text.place();
-            self.rows.problems.add(|| place, || what.to_owned());
+            self.rows.problems.add(|| place, || what);
         }
         let mut pieces = start.chunks(self.step).peekable();
         if start.is_empty() {

@@ -3,15 +3,17 @@
 
 use memchr::memchr2;
 use serde_json::value::RawValue;
-use taskdeck_core::format;
+use taskdeck_core::{Arg, Message, message};
 
 use super::{
     LONGEST,
     element::{error_at, error_words},
+    place::Place,
     rows::Rows,
     skip::{Opening, Skip, skip_blanks},
     syntax::{End, Syntax},
     text::Text,
+    unread::not_json,
 };
 
 /// How much of a line is waited for before values are looked for in it.
@@ -103,7 +105,7 @@ impl LineReader {
         let bytes = &rest.as_bytes()[..most];
         match self.syntax.end(text.offset(), bytes, is_last) {
             End::Open if most == LONGEST => {
-                let what = format!("A value of more than {}", format::bytes(LONGEST as u64));
+                let what = message!("A value of more than {size}", size = Arg::bytes(LONGEST));
                 self.leave_out(Skip::new(text, (text.place(), what), None), text);
             }
             End::Open if is_last => self.fault(text, most),
@@ -174,14 +176,14 @@ impl LineReader {
 }
 
 /// The fault in so many bytes of the rest: where, and what.
-fn fault(text: &Text, length: usize) -> (super::place::Place, String) {
+fn fault(text: &Text, length: usize) -> (Place, Message) {
     let raw = &text.rest()[..length];
     match serde_json::from_str::<&RawValue>(raw) {
         Err(error) => {
-            let what = format!("Not JSON ({})", error_words(&error));
+            let what = not_json(error_words(&error));
             (text.place_at(error_at(raw, &error)), what)
         }
-        Ok(_) => (text.place_at(length), "Not JSON".to_owned()),
+        Ok(_) => (text.place_at(length), message!("Not JSON")),
     }
 }
 

@@ -1,10 +1,13 @@
 //! The same outside of a browser, for measuring against a benchmark: see `script/pollock`.
 
+use taskdeck_core::Message;
+
 use super::{
     csv,
     detect::Said,
     form::{Form, Target},
     inspection::Inspection,
+    place::Problem,
 };
 
 /// How many bytes are read at a time.
@@ -42,18 +45,24 @@ pub fn inspect_natively(name: &str, bytes: &[u8]) -> Result<Inspected, String> {
     let mut inspection = Inspection::new(said, Target::This(Form::Csv));
     let mut csv = Vec::new();
     for piece in bytes.chunks(STEP) {
-        inspection.read(piece)?;
+        inspection.read(piece).map_err(|why| why.to_string())?;
         csv.extend(inspection.take_written());
     }
-    inspection.end()?;
+    inspection.end().map_err(|why| why.to_string())?;
     csv.extend(inspection.take_written());
     let problems = &inspection.rows().problems;
     let first = problems.clone().into_first().into_iter();
-    let first = first.map(|problem| format!("{}: {}", problem.place, problem.what));
+    let first = first.map(|Problem { place, what }| {
+        format!("line {}, column {}: {what}", place.line, place.column)
+    });
     Ok(Inspected {
         csv,
-        form: inspection.form_in_words(),
-        notes: inspection.notes(),
+        form: in_english(inspection.form_in_words()).join(", "),
+        notes: in_english(inspection.notes()),
         problems: (problems.count(), first.collect()),
     })
+}
+
+fn in_english(words: Vec<Message>) -> Vec<String> {
+    words.iter().map(Message::to_string).collect()
 }

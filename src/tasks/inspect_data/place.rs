@@ -1,8 +1,7 @@
 //! Places in a text, and what was found wrong there.
 
-use std::fmt;
-
 use memchr::{memchr2_iter, memrchr2};
+use taskdeck_core::Message;
 
 /// How many problems are kept; all are counted.
 const KEPT: usize = 100;
@@ -12,12 +11,6 @@ const KEPT: usize = 100;
 pub(super) struct Place {
     pub(super) line: u64,
     pub(super) column: u64,
-}
-
-impl fmt::Display for Place {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "line {}, column {}", self.line, self.column)
-    }
 }
 
 /// A walk through a text: knows its place after each piece. A line ends with LF, CRLF or CR.
@@ -84,7 +77,7 @@ fn characters(text: &[u8]) -> u64 {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Problem {
     pub(super) place: Place,
-    pub(super) what: String,
+    pub(super) what: Message,
 }
 
 /// The first problems of a text, and how many there are.
@@ -96,7 +89,7 @@ pub(super) struct Problems {
 
 impl Problems {
     /// Notes a problem; its words are made only when they are kept.
-    pub(super) fn add(&mut self, place: impl FnOnce() -> Place, what: impl FnOnce() -> String) {
+    pub(super) fn add(&mut self, place: impl FnOnce() -> Place, what: impl FnOnce() -> Message) {
         self.count += 1;
         if self.first.len() < KEPT {
             self.first.push(Problem {
@@ -154,7 +147,7 @@ mod tests {
     fn only_the_first_are_kept_and_all_are_counted() {
         let mut problems = Problems::default();
         for line in (1..=150).rev() {
-            problems.add(|| Place { line, column: 2 }, || "wrong".to_owned());
+            problems.add(|| Place { line, column: 2 }, || "wrong".into());
         }
         assert_eq!(problems.count(), 150);
         let first = problems.into_first();

@@ -14,6 +14,8 @@
 //!
 //! Markers like `NA` are nothing in a column that is otherwise numbers, dates or truth values.
 
+use taskdeck_core::{Message, message};
+
 use super::{convert::json_text, local_date::write_date, marker::is_marker, numeral::write_number};
 
 /// What a column is read as: all of its fields in one way.
@@ -22,14 +24,14 @@ pub(super) enum Reading {
     /// No field has anything in it.
     Empty,
     /// Text, and why it is nothing else where it looks like it.
-    Text(Option<&'static str>),
+    Text(Option<WhyText>),
     Numbers(Numbers),
     Dates {
         /// Whether they have to be written in another way.
         is_local: bool,
         is_month_first: bool,
         /// The order, where it is not that of ISO 8601.
-        order: Option<&'static str>,
+        order: Option<DateOrder>,
     },
     Truth {
         /// Whether it has to be written in another way.
@@ -43,9 +45,83 @@ pub(super) struct Numbers {
     /// Whether a comma is the decimal mark.
     pub(super) is_comma: bool,
     /// What groups thousands.
-    pub(super) groups: Option<&'static str>,
+    pub(super) groups: Option<Groups>,
     /// Whether there are others than whole ones.
     pub(super) is_fraction: bool,
+}
+
+/// Why a column that looks like numbers or dates is text.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum WhyText {
+    QuotedNumbers,
+    LeadingZeros,
+    PlusSigns,
+    TooManyDigits,
+    /// `4e12345`, or `1e5` beside `100`.
+    Exponents,
+    /// `1.9` beside `1.10`.
+    TrailingZeros,
+    AmbiguousNumbers,
+    /// Some numbers have a decimal point, others a decimal comma.
+    BothMarks,
+    AmbiguousDates,
+    /// Some dates have the day first, others the month.
+    BothOrders,
+}
+
+/// What groups thousands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Groups {
+    Point,
+    Comma,
+    Blank,
+    BlankOrApostrophe,
+}
+
+/// What comes first in a date that is not written as in ISO 8601.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum DateOrder {
+    Day,
+    Month,
+    Year,
+}
+
+impl WhyText {
+    fn message(self) -> Message {
+        match self {
+            Self::QuotedNumbers => message!("numbers in quotes"),
+            Self::LeadingZeros => message!("leading zeros"),
+            Self::PlusSigns => message!("plus signs"),
+            Self::TooManyDigits => message!("more digits than a number keeps"),
+            Self::Exponents => message!("digits around an e"),
+            Self::TrailingZeros => message!("decimals that end in zeros"),
+            Self::AmbiguousNumbers => message!("numbers that read both ways"),
+            Self::BothMarks => message!("decimal points and decimal commas"),
+            Self::AmbiguousDates => message!("dates that read both ways"),
+            Self::BothOrders => message!("dates day first and month first"),
+        }
+    }
+}
+
+impl Groups {
+    fn message(self) -> Message {
+        match self {
+            Self::Point => message!("thousands by point"),
+            Self::Comma => message!("thousands by comma"),
+            Self::Blank => message!("thousands by blank"),
+            Self::BlankOrApostrophe => message!("thousands by blank or apostrophe"),
+        }
+    }
+}
+
+impl DateOrder {
+    fn message(self) -> Message {
+        match self {
+            Self::Day => message!("day first"),
+            Self::Month => message!("month first"),
+            Self::Year => message!("year first"),
+        }
+    }
 }
 
 impl Reading {
@@ -54,33 +130,33 @@ impl Reading {
         !matches!(self, Self::Empty | Self::Text(_))
     }
 
-    /// The type in one word.
-    pub(super) fn word(self) -> &'static str {
+    /// Returns the type in one word.
+    pub(super) fn word(self) -> Message {
         match self {
-            Self::Empty => "empty",
-            Self::Text(_) => "text",
+            Self::Empty => message!("empty"),
+            Self::Text(_) => message!("text"),
             Self::Numbers(Numbers {
                 is_fraction: false, ..
-            }) => "integer",
-            Self::Numbers(_) => "number",
-            Self::Dates { .. } => "date",
-            Self::Truth { .. } => "true/false",
+            }) => message!("integer"),
+            Self::Numbers(_) => message!("number"),
+            Self::Dates { .. } => message!("date"),
+            Self::Truth { .. } => message!("true/false"),
         }
     }
 
-    /// What else is to be known of the type.
-    pub(super) fn notes(self) -> Vec<String> {
+    /// Returns further properties of the type.
+    pub(super) fn notes(self) -> Vec<Message> {
         let mut notes = Vec::new();
         match self {
-            Self::Text(why) => notes.extend(why.map(str::to_owned)),
+            Self::Text(why) => notes.extend(why.map(WhyText::message)),
             Self::Numbers(numbers) => {
                 if numbers.is_comma && numbers.is_fraction {
-                    notes.push("decimal comma".to_owned());
+                    notes.push(message!("decimal comma"));
                 }
-                notes.extend(numbers.groups.map(|mark| format!("thousands by {mark}")));
+                notes.extend(numbers.groups.map(Groups::message));
             }
-            Self::Dates { order, .. } => notes.extend(order.map(str::to_owned)),
-            Self::Truth { has_capitals: true } => notes.push("in capitals".to_owned()),
+            Self::Dates { order, .. } => notes.extend(order.map(DateOrder::message)),
+            Self::Truth { has_capitals: true } => notes.push(message!("in capitals")),
             Self::Truth { .. } | Self::Empty => {}
         }
         notes

@@ -1,13 +1,15 @@
-//! What a person sees of an inspection.
+//! What is shown of an inspection.
 
-use taskdeck_core::{Output, OutputPart, Table};
+use taskdeck_core::{Arg, Message, Output, OutputPart, Table, message};
 
 use super::{
     column::Column,
     csv::Lines,
     evidence::Traits,
     inspection::Inspection,
+    place::Problem,
     rows::{Rows, short},
+    value::Kind,
 };
 use crate::tasks::{notes::with_notes, size};
 
@@ -18,16 +20,16 @@ const COLUMNS: usize = 50;
 /// rows.
 pub(super) fn output(inspection: &Inspection, size: u64) -> Output {
     let rows = inspection.rows();
-    let mut output = Output::text("Summary", summary(inspection, size));
+    let mut output = Output::text(message!("Summary"), summary(inspection, size));
     if rows.problems.count() > 0 {
         output = output.and(problems(rows));
     }
     output = with_notes(output, inspection.notes());
     if let Some(facts) = inspection.facts() {
-        output = output.and(text("How it was read", facts));
+        output = output.and(text(message!("How it was read"), facts));
     }
     if let Some(lines) = inspection.lines().filter(|lines| lines.sum() > 0) {
-        output = output.and(text("Lines", account(lines)));
+        output = output.and(text(message!("Lines"), lines.in_words()));
     }
     [columns(rows), sample(rows)]
         .into_iter()
@@ -35,51 +37,27 @@ pub(super) fn output(inspection: &Inspection, size: u64) -> Output {
         .fold(output, Output::and)
 }
 
-/// The summary: what the file is, how large, and how many problems it has.
-pub(super) fn summary(inspection: &Inspection, size: u64) -> String {
+/// Returns what the file is, how large, and how many problems it has.
+pub(super) fn summary(inspection: &Inspection, size: u64) -> Message {
     let rows = inspection.rows();
     let lacks_rows = inspection.lines().is_some_and(Lines::lack_rows);
     let problems = match rows.problems.count() {
-        0 if lacks_rows => "some lines left out".to_owned(),
-        0 => "no problems".to_owned(),
-        count => counted(count, "problem"),
+        0 if lacks_rows => message!("some lines left out"),
+        0 => message!("no problems"),
+        count => message!("1 problem|{count} problems", count = count),
     };
-    format!(
-        "{}, {}: {} × {}, {problems}",
-        inspection.form_in_words(),
-        size::bytes(size),
-        counted(rows.count(), "row"),
-        counted(rows.columns().len() as u64, "column"),
+    message!(
+        "{form}, {size}: {rows} × {columns}, {problems}",
+        form = Arg::from_iter(inspection.form_in_words()),
+        size = Arg::bytes(size),
+        rows = message!("1 row|{count} rows", count = rows.count()),
+        columns = message!("1 column|{count} columns", count = rows.columns().len()),
+        problems = problems
     )
 }
 
-/// What became of the lines, as a sum.
-fn account(lines: Lines) -> String {
-    let each = lines.each();
-    let each = each
-        .iter()
-        .filter(|(_, count)| *count > 0)
-        .map(|(what, count)| format!("{} {what}", size::grouped(*count)));
-    let each: Vec<String> = each.collect();
-    format!("{} = {}", counted(lines.sum(), "line"), each.join(" + "))
-}
-
-fn text(label: &str, text: String) -> OutputPart {
-    OutputPart::Text {
-        label: label.into(),
-        text: text.into(),
-    }
-}
-
-/// A number with what it counts, as in *2 rows*.
-pub(super) fn counted(count: u64, what: &str) -> String {
-    let s = if count == 1 { "" } else { "s" };
-    format!("{} {what}{s}", size::grouped(count))
-}
-
-fn table(columns: &[&str], rows: Vec<Vec<String>>) -> Table {
-    let columns = columns.iter().map(|name| (*name).to_owned()).collect();
-    Table { columns, rows }
+fn text(label: Message, text: Message) -> OutputPart {
+    OutputPart::Text { label, text }
 }
 
 fn columns(rows: &Rows) -> Table {
@@ -87,70 +65,82 @@ fn columns(rows: &Rows) -> Table {
     let row = |column: &Column| {
         let [least, greatest] = column.range(traits).unwrap_or_default();
         vec![
-            short(rows.name(column)),
+            short(rows.name(column)).into(),
             type_of(column, traits),
-            size::grouped(rows.count() - column.filled(traits).min(rows.count())),
-            short(&least),
-            short(&greatest),
+            size::count(rows.count() - column.filled(traits).min(rows.count())),
+            short(&least).into(),
+            short(&greatest).into(),
         ]
     };
-    let rows = rows.columns().list().iter().map(row).collect();
-    table(&["Column", "Type", "Empty", "Least", "Greatest"], rows)
+    Table {
+        columns: vec![
+            message!("Column"),
+            message!("Type"),
+            message!("Empty"),
+            message!("Least"),
+            message!("Greatest"),
+        ],
+        rows: rows.columns().list().iter().map(row).collect(),
+    }
 }
 
 /// *integer*, *number (decimal comma, 3 NA read as empty)*, *text (integer 999, text 1)*, or of JSON
 /// *integer 12, text 3*.
-fn type_of(column: &Column, traits: Traits) -> String {
+fn type_of(column: &Column, traits: Traits) -> Message {
     let kinds = column.kinds();
     let Some(reading) = column.reading(traits) else {
         return match &kinds[..] {
-            [] => "empty".to_owned(),
-            [(word, _)] => (*word).to_owned(),
-            several => counts(several),
+            [] => message!("empty"),
+            [(kind, _)] => kind.word(),
+            several => message!("{kinds}", kinds = Arg::from_iter(counts(several))),
         };
     };
     let mut notes = reading.notes();
     let is_text = !reading.has_markers();
     if is_text && notes.is_empty() && kinds.len() > 1 {
-        notes.push(counts(&kinds));
+        notes.extend(counts(&kinds));
     }
-    let read_as = if is_text {
-        "kept as text"
-    } else {
-        "read as empty"
-    };
     let markers = column.markers();
     if !markers.is_empty() {
         let each = markers.iter();
-        let each = each.map(|(text, count)| format!("{} {text}", size::grouped(*count)));
-        notes.push(format!("{} {read_as}", each.collect::<Vec<_>>().join(", ")));
+        let each: Arg = each
+            .map(|(text, count)| message!("{number} {text}", number = *count, text = *text))
+            .collect();
+        notes.push(match is_text {
+            true => message!("{markers} kept as text", markers = each),
+            false => message!("{markers} read as empty", markers = each),
+        });
     }
     match &notes[..] {
-        [] => reading.word().to_owned(),
-        notes => format!("{} ({})", reading.word(), notes.join(", ")),
+        [] => reading.word(),
+        notes => message!(
+            "{kind} ({notes})",
+            kind = reading.word(),
+            notes = Arg::from_iter(notes)
+        ),
     }
 }
 
-/// *integer 12, text 3*.
-fn counts(kinds: &[(&str, u64)]) -> String {
-    let each = kinds.iter();
-    let each = each.map(|(word, count)| format!("{word} {}", size::grouped(*count)));
-    each.collect::<Vec<_>>().join(", ")
+/// *integer 12*, *text 3*.
+fn counts(kinds: &[(Kind, u64)]) -> impl Iterator<Item = Message> {
+    kinds
+        .iter()
+        .map(|(kind, count)| message!("{kind} {number}", kind = kind.word(), number = *count))
 }
 
 fn sample(rows: &Rows) -> Table {
     let names = rows.columns().list().iter().take(COLUMNS);
-    let mut columns: Vec<String> = vec!["Line".to_owned()];
-    columns.extend(names.map(|column| short(rows.name(column))));
+    let mut columns = vec![message!("Line")];
+    columns.extend(names.map(|column| Message::from(short(rows.name(column)))));
     let left_out = rows.columns().len().saturating_sub(COLUMNS);
     if left_out > 0 {
-        columns.push(format!("… {} more", size::grouped(left_out as u64)));
+        columns.push(message!("… {number} more", number = left_out));
     }
     let shown = rows.sample().iter().map(|row| {
-        let mut cells = vec![String::new(); columns.len()];
-        cells[0] = row.line.to_string();
+        let mut cells = vec![Message::EMPTY; columns.len()];
+        cells[0] = row.line.to_string().into();
         for (column, text) in row.cells.iter().filter(|(column, _)| *column < COLUMNS) {
-            cells[column + 1].clone_from(text);
+            cells[column + 1] = text.into();
         }
         cells
     });
@@ -161,21 +151,23 @@ fn sample(rows: &Rows) -> Table {
 fn problems(rows: &Rows) -> Table {
     let first = rows.problems.clone().into_first();
     let listed = first.len() as u64;
-    let mut shown: Vec<Vec<String>> = first
+    let mut shown: Vec<Vec<Message>> = first
         .into_iter()
-        .map(|problem| {
-            let place = problem.place;
+        .map(|Problem { place, what }| {
             vec![
-                place.line.to_string(),
-                place.column.to_string(),
-                problem.what,
+                place.line.to_string().into(),
+                place.column.to_string().into(),
+                what,
             ]
         })
         .collect();
     let more = rows.problems.count() - listed;
     if more > 0 {
-        let text = format!("… and {} more", size::grouped(more));
-        shown.push(vec![String::new(), String::new(), text]);
+        let more = message!("… and {number} more", number = more);
+        shown.push(vec![Message::EMPTY, Message::EMPTY, more]);
     }
-    table(&["Line", "Character", "Problem"], shown)
+    Table {
+        columns: vec![message!("Line"), message!("Character"), message!("Problem")],
+        rows: shown,
+    }
 }

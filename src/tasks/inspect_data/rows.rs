@@ -1,6 +1,7 @@
 //! What was found in the rows of a file: whoever reads a form tells it here, row by row.
 
 use serde_json::Error;
+use taskdeck_core::message;
 
 use super::{
     column::Column,
@@ -177,10 +178,14 @@ impl Rows {
             let (repeated, left_out) = self.columns.add_header(names.texts());
             for index in repeated {
                 let column = &self.columns.list()[index];
-                let name = quoted(column.header());
+                let name = short(column.header());
                 let what = match self.pass {
-                    Pass::Typing => format!("A second column {name}: called {}", column.name),
-                    _ => format!("A second column {name}"),
+                    Pass::Typing => message!(
+                        "A second column “{name}”: called {called}",
+                        name = name,
+                        called = &column.name
+                    ),
+                    _ => message!("A second column “{name}”", name = name),
                 };
                 self.problems.add(|| place(index), || what);
             }
@@ -263,17 +268,23 @@ impl Rows {
         }
         for again in &row.repeated {
             let called = &self.columns.list()[again.column].name;
-            let name = quoted(&self.columns.list()[again.first].name);
-            let what = || format!("A second member {name}: called {}", short(called));
+            let name = &self.columns.list()[again.first].name;
+            let what = || {
+                message!(
+                    "A second member “{name}”: called {called}",
+                    name = short(name),
+                    called = short(called)
+                )
+            };
             self.problems.add(|| place(again.at), what);
         }
         for (name, column) in &self.columns.renamed()[self.renamed..] {
             let called = &self.columns.list()[*column].name;
-            let name = quoted(name);
             let what = || {
-                format!(
-                    "A member {name}: the other column {name} is called {}",
-                    short(called)
+                message!(
+                    "A member “{name}”: the other column “{name}” is called {called}",
+                    name = short(name),
+                    called = short(called)
                 )
             };
             self.problems.add(|| place(0), what);
@@ -292,7 +303,12 @@ impl Rows {
     fn too_many(&mut self, place: impl FnOnce() -> Place) {
         if !self.too_many_columns {
             self.too_many_columns = true;
-            let what = || format!("More than {MOST_COLUMNS} columns: further ones are left out");
+            let what = || {
+                message!(
+                    "More than {most} columns: further ones are left out",
+                    most = MOST_COLUMNS
+                )
+            };
             self.problems.add(place, what);
         }
     }
@@ -304,9 +320,4 @@ pub(super) fn short(text: &str) -> String {
         None => text.to_owned(),
         Some((end, _)) => format!("{}…", &text[..end]),
     }
-}
-
-/// A value within a sentence.
-pub(super) fn quoted(text: &str) -> String {
-    format!("“{}”", short(text))
 }

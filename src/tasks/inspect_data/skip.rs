@@ -1,6 +1,7 @@
 //! Leaving out lines up to one with which reading can go on.
 
 use memchr::memchr2;
+use taskdeck_core::{Message, message};
 
 use super::{
     place::{Place, Problems},
@@ -15,7 +16,7 @@ pub(super) const SPACE: &[u8] = b" \t\r\n";
 #[derive(Debug)]
 pub(super) struct Skip {
     place: Place,
-    what: String,
+    what: Message,
     /// The line with which what is left out begins.
     first: u64,
     /// Whether something before it on its first line was read.
@@ -63,7 +64,7 @@ impl Opening {
 
 impl Skip {
     /// Leaves out what begins here, because of a fault at a place.
-    pub(super) fn new(text: &Text, fault: (Place, String), opening: Option<Opening>) -> Self {
+    pub(super) fn new(text: &Text, fault: (Place, Message), opening: Option<Opening>) -> Self {
         let (place, what) = fault;
         Self {
             place,
@@ -110,12 +111,20 @@ impl Skip {
     fn is_over(&self, text: &Text, problems: &mut Problems) -> bool {
         let here = text.place();
         let last = here.line - u64::from(here.column == 1 && here.line > self.first);
-        let what = match (last > self.first, self.is_rest) {
-            (true, _) => format!("lines {} to {last} are left out", self.first),
-            (false, true) => "the rest of this line is left out".to_owned(),
-            (false, false) => "this line is left out".to_owned(),
+        let what = || match (last > self.first, self.is_rest) {
+            (true, _) => message!(
+                "{what}: lines {first} to {last} are left out",
+                what = &self.what,
+                first = self.first.to_string(),
+                last = last.to_string()
+            ),
+            (false, true) => message!(
+                "{what}: the rest of this line is left out",
+                what = &self.what
+            ),
+            (false, false) => message!("{what}: this line is left out", what = &self.what),
         };
-        problems.add(|| self.place, || format!("{}: {what}", self.what));
+        problems.add(|| self.place, what);
         true
     }
 }

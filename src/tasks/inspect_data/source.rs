@@ -2,10 +2,11 @@
 
 use std::mem;
 
+use taskdeck_core::{Message, message};
+
 use crate::tasks::{
     gunzip::{Gunzip, Trailing},
     name::without_gz,
-    size::grouped,
 };
 
 /// How gzip data begins: its mark, and the only method of compression that there is.
@@ -26,7 +27,7 @@ pub(super) struct Source {
     members: u64,
     trailing: Trailing,
     /// Why it cannot be unpacked any further.
-    damage: Option<String>,
+    damage: Option<Message>,
 }
 
 #[derive(Debug)]
@@ -57,21 +58,21 @@ impl Source {
     }
 
     /// Returns why the data could not be unpacked to its end.
-    pub(super) fn damage(&self) -> Option<&str> {
-        self.damage.as_deref()
+    pub(super) fn damage(&self) -> Option<&Message> {
+        self.damage.as_ref()
     }
 
-    /// Returns how it is packed: *gzip, 3 members*; `None` when it is not.
-    pub(super) fn in_words(&self) -> Option<String> {
+    /// Returns how it is packed: *gzip of 3 members*; `None` when it is not.
+    pub(super) fn in_words(&self) -> Option<Message> {
         match self.members {
             0 => None,
-            1 => Some("gzip".to_owned()),
-            several => Some(format!("gzip of {} members", grouped(several))),
+            1 => Some("gzip".into()),
+            several => Some(message!("gzip of {number} members", number = several)),
         }
     }
 
     /// Returns what follows the packed data.
-    pub(super) fn note(&self) -> Option<String> {
+    pub(super) fn note(&self) -> Option<Message> {
         self.trailing.note()
     }
 
@@ -83,8 +84,8 @@ impl Source {
     pub(super) fn read(
         &mut self,
         piece: &[u8],
-        mut take: impl FnMut(&[u8]) -> Result<(), String>,
-    ) -> Result<(), String> {
+        mut take: impl FnMut(&[u8]) -> Result<(), Message>,
+    ) -> Result<(), Message> {
         if let State::Start(start) = &mut self.state {
             start.extend_from_slice(piece);
             if start.len() < GZIP.len() && GZIP.starts_with(start) {
@@ -107,13 +108,13 @@ impl Source {
     /// That of `take`.
     pub(super) fn end(
         &mut self,
-        mut take: impl FnMut(&[u8]) -> Result<(), String>,
-    ) -> Result<(), String> {
+        mut take: impl FnMut(&[u8]) -> Result<(), Message>,
+    ) -> Result<(), Message> {
         match mem::replace(&mut self.state, State::Over) {
             State::Start(start) => return take(&start),
             State::Gzip(gunzip) if self.damage.is_none() => match gunzip.end() {
                 Ok(trailing) => self.trailing = trailing,
-                Err(error) => self.damage = Some(error.to_string()),
+                Err(error) => self.damage = Some(error.message()),
             },
             _ => {}
         }
@@ -123,8 +124,8 @@ impl Source {
     fn pass(
         &mut self,
         mut piece: &[u8],
-        take: &mut impl FnMut(&[u8]) -> Result<(), String>,
-    ) -> Result<(), String> {
+        take: &mut impl FnMut(&[u8]) -> Result<(), Message>,
+    ) -> Result<(), Message> {
         let State::Gzip(gunzip) = &mut self.state else {
             return take(piece);
         };
@@ -132,7 +133,7 @@ impl Source {
             match gunzip.unpack(&mut piece) {
                 Ok([]) => break,
                 Ok(bytes) => take(bytes)?,
-                Err(error) => self.damage = Some(error.to_string()),
+                Err(error) => self.damage = Some(error.message()),
             }
         }
         self.members = gunzip.members();

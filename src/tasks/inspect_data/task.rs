@@ -3,10 +3,10 @@
 use js_sys::{Array, Uint8Array};
 use taskdeck::workers::{Job, Pool};
 use taskdeck_browser::{BlobReader, FileBuilder, PickedFile, PickedFiles, output_file};
-use taskdeck_core::{Field, Output, Params, RunContext, Task, TaskError, Unit, message};
+use taskdeck_core::{Field, Message, Output, Params, RunContext, Task, TaskError, Unit, message};
 
 use super::{
-    csv::{self, COMMENTS, DELIMITERS, HeaderAt, QUOTES},
+    csv::{self, COMMENTS, DELIMITERS, HeaderAt, QUOTES, Sign},
     detect::Said,
     encoding::Encoding,
     form::{Form, Target},
@@ -32,21 +32,20 @@ pub(in crate::tasks) fn inspect_job() -> Job {
 }
 
 pub(in crate::tasks) fn inspect_data(pool: &Pool) -> Task {
-    let formats: Vec<_> = [("detect", "Detect")]
-        .into_iter()
-        .chain(Form::CHOICES)
-        .collect();
-    let other = [("other", "CSV to NDJSON, JSON to CSV"), ("none", "Nothing")];
-    let targets: Vec<_> = other.into_iter().chain(Form::CHOICES).collect();
-    let delimiters = detected(DELIMITERS.map(|(value, label, _)| (value, label)));
-    let quotes = detected(QUOTES.map(|(value, label, _)| (value, label)));
-    let comments = detected(COMMENTS.map(|(value, label, _)| (value, label)));
-    let encodings = Encoding::choices();
-    let encodings = encodings.iter().map(|(value, label)| (*value, &**label));
-    let encodings: Vec<_> = [("detect", "Detect")]
-        .into_iter()
-        .chain(encodings)
-        .collect();
+    let forms = || Form::CHOICES.map(|(value, label)| (value, Message::from(label)));
+    let formats = detected(forms());
+    let other = [
+        ("other", message!("CSV to NDJSON, JSON to CSV")),
+        ("none", message!("Nothing")),
+    ];
+    let targets: Vec<_> = other.into_iter().chain(forms()).collect();
+    let delimiters = detected(DELIMITERS.iter().map(Sign::choice));
+    let quotes = detected(QUOTES.iter().map(Sign::choice));
+    let comments = detected(COMMENTS.map(|(value, sign)| {
+        let label = sign.map_or(message!("None"), Into::into);
+        (value, label)
+    }));
+    let encodings = detected(Encoding::choices());
     let job = inspect_job();
     file_task(&job, pool.in_worker(job.clone()), result_name)
         .icon("table")
@@ -85,16 +84,19 @@ pub(in crate::tasks) fn inspect_data(pool: &Pool) -> Task {
 }
 
 /// The choices of a field, with *Detect* before them.
-fn detected<'a, const N: usize>(choices: [(&'a str, &'a str); N]) -> Vec<(&'a str, &'a str)> {
-    [("detect", "Detect")].into_iter().chain(choices).collect()
+fn detected(
+    choices: impl IntoIterator<Item = (&'static str, Message)>,
+) -> Vec<(&'static str, Message)> {
+    [("detect", message!("Detect"))]
+        .into_iter()
+        .chain(choices)
+        .collect()
 }
 
 /// What was chosen of a list; `None` where it is to be detected.
-fn chosen<T: Copy>(choices: &[(&str, &str, T)], value: &str) -> Option<T> {
-    choices
-        .iter()
-        .find(|(name, ..)| *name == value)
-        .map(|(.., chosen)| *chosen)
+fn chosen<T: Copy>(signs: &[Sign<T>], value: &str) -> Option<T> {
+    let chosen = signs.iter().find(|sign| sign.value == value);
+    chosen.map(|chosen| chosen.sign)
 }
 
 /// What a name ends with, in lower case.
@@ -165,7 +167,10 @@ async fn inspect(ctx: RunContext) -> Result<Output, TaskError> {
             ending: ending(&name),
             delimiter: chosen(&DELIMITERS, value("delimiter")),
             quote: chosen(&QUOTES, value("quote")),
-            comment: chosen(&COMMENTS, value("comment")),
+            comment: COMMENTS
+                .iter()
+                .find(|(name, _)| *name == value("comment"))
+                .map(|(_, sign)| *sign),
             header: HeaderAt::parse(value("header")).map_err(TaskError::new)?,
         },
         encoding: Encoding::of_value(value("encoding")),
@@ -190,7 +195,7 @@ async fn inspect(ctx: RunContext) -> Result<Output, TaskError> {
     if let Some(form) = inspection.target() {
         let name = with_ending(&name, form.ending());
         let file = output_file(&name, made.finish(form.media_type()).await?);
-        // What one wants to save stands right after the summary and the problems.
+        // The file stands right after the summary and the problems.
         let at = 1 + usize::from(inspection.rows().problems.count() > 0);
         output.parts.insert(at, file.into());
     }

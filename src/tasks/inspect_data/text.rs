@@ -2,11 +2,12 @@
 
 use std::collections::VecDeque;
 
+use taskdeck_core::{Message, message};
+
 use super::{
     encoding::{Decoder, Encoding, Found, Sink, Wrong},
     place::{Place, Problems, Walk},
 };
-use crate::tasks::size;
 
 /// The text that was decoded and not yet read, and the place where it begins. What could not be decoded is
 /// replaced, and is a problem when it is read.
@@ -35,7 +36,7 @@ impl Text {
     /// # Errors
     ///
     /// When the browser does not know the encoding.
-    pub(super) fn of(found: Found) -> Result<Self, String> {
+    pub(super) fn of(found: Found) -> Result<Self, Message> {
         Ok(Self::decoded_by(Decoder::new(found)?))
     }
 
@@ -52,13 +53,15 @@ impl Text {
     }
 
     /// Returns the encoding and how it was found: *UTF-16 LE (by its mark)*.
-    pub(super) fn encoding_in_words(&self) -> String {
+    pub(super) fn encoding_in_words(&self) -> Message {
         let found = self.decoder.found();
         match self.decided {
             Some(place) if found.encoding() != Encoding::Utf8 => {
-                let name = found.encoding().name();
-                let line = size::grouped(place.line);
-                format!("{name} (guessed at line {line}, ASCII before it)")
+                message!(
+                    "{name} (guessed at line {line}, ASCII before it)",
+                    name = found.encoding().name(),
+                    line = place.line
+                )
             }
             _ => found.in_words(),
         }
@@ -69,13 +72,13 @@ impl Text {
         self.decoder.found().is_guessed()
     }
 
-    /// Returns what speaks against a guess, for a person to decide.
-    pub(super) fn doubt(&self) -> Option<String> {
+    /// Returns the evidence against a guessed encoding.
+    pub(super) fn doubt(&self) -> Option<Message> {
         let (valid, bad) = self.decoder.looks_like_utf_8()?;
-        let (valid, places) = (size::grouped(valid as u64), size::grouped(bad as u64));
-        let s = if bad == 1 { "" } else { "s" };
-        Some(format!(
-            "{valid} characters look like UTF-8, which would be wrong in {places} place{s}."
+        Some(message!(
+            "{valid} characters look like UTF-8, which would be wrong in 1 place.|{valid} characters look like UTF-8, which would be wrong in {count} places.",
+            valid = valid,
+            count = bad
         ))
     }
 
@@ -168,7 +171,7 @@ impl Text {
 mod tests {
     use super::*;
 
-    fn decoded(pieces: &[&[u8]]) -> (String, Vec<(u64, u64, String)>) {
+    fn decoded(pieces: &[&[u8]]) -> (String, Vec<(u64, u64, Message)>) {
         let mut text = Text::of(Found::chosen(Encoding::Utf8, pieces[0])).unwrap();
         for (index, piece) in pieces.iter().enumerate() {
             text.decode(piece, index + 1 == pieces.len());
@@ -192,7 +195,7 @@ mod tests {
     fn what_is_not_utf_8_is_replaced_and_its_place_is_known() {
         let (text, found) = decoded(&[b"a\n\xc3\xa4b\xe9c\xf0\x9f"]);
         assert_eq!(text, "a\n\u{e4}b\u{fffd}c\u{fffd}");
-        let what = |bytes: &str| format!("Not UTF-8: {bytes}, replaced by \u{fffd}");
+        let what = |bytes: &str| Message::from(format!("Not UTF-8: {bytes}, replaced by \u{fffd}"));
         assert_eq!(
             found,
             [(2, 3, what("byte E9")), (2, 5, what("bytes F0 9F"))]

@@ -3,7 +3,7 @@
 use std::ops::ControlFlow;
 
 use serde_json::value::RawValue;
-use taskdeck_core::format::bytes;
+use taskdeck_core::{Arg, Message, message};
 
 use super::{
     LONGEST,
@@ -12,17 +12,29 @@ use super::{
     text::Text,
 };
 
-/// How faults that are read over begin.
-pub(super) const NOT_JSON: &str = "Not JSON";
+/// Returns why something is not JSON.
+pub(super) fn not_json(why: Message) -> Message {
+    message!("Not JSON ({why})", why = why)
+}
 
-/// What is said of an element that is left out.
-pub(super) fn left_out(text: &Text, length: usize, error: &serde_json::Error) -> String {
+/// Returns the problem of an element that is left out.
+pub(super) fn left_out(text: &Text, length: usize, error: &serde_json::Error) -> Message {
     let (first, last) = (text.place().line, text.place_at(length).line);
-    let words = error_words(error);
+    let why = error_words(error);
     match first == last {
-        true => format!("{NOT_JSON} ({words}): this value is left out"),
-        false => format!("{NOT_JSON} ({words}): lines {first} to {last} are left out"),
+        true => message!("Not JSON ({why}): this value is left out", why = why),
+        false => message!(
+            "Not JSON ({why}): lines {first} to {last} are left out",
+            why = why,
+            first = first.to_string(),
+            last = last.to_string()
+        ),
     }
+}
+
+/// Returns the problem of text after which nothing can be read.
+pub(super) fn not_read_further(why: Message) -> Message {
+    message!("Not JSON ({why}): nothing more is read", why = why)
 }
 
 /// Says why what begins here, which is never closed, is no JSON.
@@ -43,7 +55,7 @@ pub(super) fn nothing_more(
     raw: &str,
     error: &serde_json::Error,
 ) -> ControlFlow<()> {
-    let what = || format!("{NOT_JSON} ({}): nothing more is read", error_words(error));
+    let what = || not_read_further(error_words(error));
     rows.problems
         .add(|| text.place_at(error_at(raw, error)), what);
     ControlFlow::Break(())
@@ -51,9 +63,9 @@ pub(super) fn nothing_more(
 
 pub(super) fn too_long(text: &Text, rows: &mut Rows) -> ControlFlow<()> {
     let what = || {
-        format!(
-            "This value has more than {}: nothing more is read",
-            bytes(LONGEST as u64)
+        message!(
+            "This value has more than {size}: nothing more is read",
+            size = Arg::bytes(LONGEST)
         )
     };
     rows.problems.add(|| text.place(), what);

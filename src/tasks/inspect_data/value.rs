@@ -2,6 +2,8 @@
 
 use std::cmp::Ordering;
 
+use taskdeck_core::{Message, message};
+
 use super::moment::Moment;
 
 /// What kind a value is. A field of a CSV has the kind of the value that JSON writes with the same
@@ -24,15 +26,29 @@ impl Kind {
     pub(super) const COUNT: usize = 8;
 
     /// Those that are something.
-    pub(super) const SOMETHING: [(Self, &str); Self::COUNT - 1] = [
-        (Self::Truth, "true/false"),
-        (Self::Integer, "integer"),
-        (Self::Number, "number"),
-        (Self::Date, "date"),
-        (Self::Text, "text"),
-        (Self::Object, "object"),
-        (Self::List, "list"),
+    pub(super) const SOMETHING: [Self; Self::COUNT - 1] = [
+        Self::Truth,
+        Self::Integer,
+        Self::Number,
+        Self::Date,
+        Self::Text,
+        Self::Object,
+        Self::List,
     ];
+
+    /// Returns the kind in one word.
+    pub(super) fn word(self) -> Message {
+        match self {
+            Self::Empty => message!("empty"),
+            Self::Truth => message!("true/false"),
+            Self::Integer => message!("integer"),
+            Self::Number => message!("number"),
+            Self::Date => message!("date"),
+            Self::Text => message!("text"),
+            Self::Object => message!("object"),
+            Self::List => message!("list"),
+        }
+    }
 }
 
 /// A value: its kind, and what it is ordered by.

@@ -8,7 +8,7 @@ use std::{
 
 use taskdeck_browser::BrowserWorld;
 use taskdeck_core::{
-    Body, Config, Instant, Limit, LocalBoxFuture, Output, Polled, RunContext, SharedWorld,
+    Body, Config, Instant, Limit, LocalBoxFuture, Message, Output, Polled, RunContext, SharedWorld,
     Supervisor, Table, Task, TaskError, Trap, World, message,
 };
 
@@ -42,21 +42,25 @@ async fn measure(ctx: RunContext) -> Result<Output, TaskError> {
     }
     ctx.progress(ROUNDS, ROUNDS);
     let nanos = |time: Duration| time.as_nanos() as f64 / f64::from(TIMES);
-    let row = |what: &str, [with, without]: [Duration; 2]| {
+    let row = |what: Message, [with, without]: [Duration; 2]| {
+        let ratio = with.as_secs_f64() / without.as_secs_f64();
         vec![
-            what.into(),
-            format!("{:.0}", nanos(with)),
-            format!("{:.0}", nanos(without)),
-            format!("{:.2}", with.as_secs_f64() / without.as_secs_f64()),
+            what,
+            format!("{:.0}", nanos(with)).into(),
+            format!("{:.0}", nanos(without)).into(),
+            format!("{ratio:.2}").into(),
         ]
     };
     Ok(Output::from(Table {
-        columns: ["What", "With, ns", "Without, ns", "Ratio"]
-            .map(Into::into)
-            .into(),
+        columns: vec![
+            message!("What"),
+            message!("With, ns"),
+            message!("Without, ns"),
+            message!("Ratio"),
+        ],
         rows: vec![
-            row("A run that ends in its first poll", runs),
-            row("A poll of a body that wakes itself", polls),
+            row(message!("A run that ends in its first poll"), runs),
+            row(message!("A poll of a body that wakes itself"), polls),
         ],
     }))
 }

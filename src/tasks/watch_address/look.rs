@@ -95,5 +95,5 @@ async fn unread(address: &str, world: &SharedWorld, failed: &NoAnswer) -> Look {
             Unread::refused(true)
         }
     };
-    Look::failed(unread.to_string(), unread.error(address, &failed.error))
+    Look::failed(unread.in_brief(), unread.error(address, &failed.error))
 }

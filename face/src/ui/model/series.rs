@@ -106,10 +106,14 @@ pub(crate) fn series_table(
             .value
             .map(|value| number(texts, value, PLACES))
             .unwrap_or_default();
-        vec![when(one.at), texts.render(&one.words), value]
+        vec![when(one.at).into(), one.words.clone(), value.into()]
     };
     Table {
-        columns: vec![tr!(texts, "When"), tr!(texts, "Found"), measured],
+        columns: vec![
+            tr!(texts, "When").into(),
+            tr!(texts, "Found").into(),
+            measured.into(),
+        ],
         rows: series.measurements.iter().rev().map(row).collect(),
     }
 }

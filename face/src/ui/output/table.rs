@@ -19,7 +19,7 @@ pub(super) fn TableView(table: Table) -> impl IntoView {
     let head = table
         .columns
         .iter()
-        .map(|name| view! { <th scope="col">{name.clone()}</th> })
+        .map(|name| view! { <th scope="col">{texts.render(name)}</th> })
         .collect_view();
     let body = table
         .rows
@@ -28,7 +28,7 @@ pub(super) fn TableView(table: Table) -> impl IntoView {
         .map(|row| {
             let cells = row
                 .iter()
-                .map(|cell| view! { <td dir="auto">{cell.clone()}</td> })
+                .map(|cell| view! { <td dir="auto">{texts.render(cell)}</td> })
                 .collect_view();
             view! { <tr>{cells}</tr> }
         })
@@ -46,7 +46,7 @@ pub(super) fn TableView(table: Table) -> impl IntoView {
         <div class="td-part">
             <div class="td-part-head">
                 <span class="td-part-label">{count_text}</span>
-                <CopyButton label=tr!(texts, "Copy as CSV") text=move || table.csv() />
+                <CopyButton label=tr!(texts, "Copy as CSV") text=move || table.csv(|cell| texts.render(cell)) />
             </div>
             // A wide table scrolls sideways, also with the keyboard.
             <div class="td-table" role="group" aria-label=tr!(texts, "Table") tabindex="0">

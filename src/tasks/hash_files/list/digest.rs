@@ -1,6 +1,7 @@
 //! One digest as a text.
 
 use base64::{Engine, engine::general_purpose::STANDARD};
+use taskdeck_core::{Message, message};
 
 use crate::tasks::digest::{Algorithm, hex};
 
@@ -24,7 +25,7 @@ pub(super) fn algorithm_named(name: &str) -> Option<Algorithm> {
 
 /// Reads a digest in hexadecimal or Base64 digits, also with its algorithm before it (`sha256-…`, `sha256:…`). The result is
 /// in hexadecimal digits, small letters.
-pub(super) fn read(text: &str) -> Result<(Algorithm, String), &'static str> {
+pub(super) fn read(text: &str) -> Result<(Algorithm, String), Message> {
     if let Some(at) = text.find([':', '-', '=', '_'])
         && let Some(named) = algorithm_named(&text[..at])
     {
@@ -38,11 +39,17 @@ pub(super) fn read(text: &str) -> Result<(Algorithm, String), &'static str> {
 }
 
 /// Why a digest is refused whose length does not go with its algorithm.
-pub(super) const WRONG_LENGTH: &str = "the digest does not have the length of its algorithm";
+pub(super) const WRONG_LENGTH: Message =
+    message!("the digest does not have the length of its algorithm");
 
-fn read_digits(text: &str) -> Result<(Algorithm, String), &'static str> {
+/// Returns why an entry is refused whose algorithm is called by this name.
+pub(super) fn unknown(name: &str) -> Message {
+    message!("{name} is not among the known algorithms", name = name)
+}
+
+fn read_digits(text: &str) -> Result<(Algorithm, String), Message> {
     if text.ends_with("...") || text.ends_with('…') {
-        return Err("the digest is cut off");
+        return Err(message!("the digest is cut off"));
     }
     let pairs = without_colons(text);
     let digits = pairs.as_deref().unwrap_or(text);
@@ -59,9 +66,11 @@ fn read_digits(text: &str) -> Result<(Algorithm, String), &'static str> {
         return Ok((algorithm, hex(&bytes)));
     }
     Err(if is_hex {
-        "a digest has 64 (SHA-256), 128 (SHA-512), 96 (SHA-384), 56 (SHA-224), 40 (SHA-1) or 32 (MD5) digits"
+        message!(
+            "a digest has 64 (SHA-256), 128 (SHA-512), 96 (SHA-384), 56 (SHA-224), 40 (SHA-1) or 32 (MD5) digits"
+        )
     } else {
-        "a digest has only the digits 0 to 9 and a to f"
+        message!("a digest has only the digits 0 to 9 and a to f")
     })
 }
 

@@ -1,8 +1,10 @@
 //! Entries that take one line: those of coreutils, BSD and OpenSSL, and bare digests.
 
+use taskdeck_core::message;
+
 use super::{
     Entry, Read,
-    digest::{WRONG_LENGTH, algorithm_named, read},
+    digest::{WRONG_LENGTH, algorithm_named, read, unknown},
     write::unescape,
 };
 
@@ -42,8 +44,8 @@ fn plain(line: &str) -> Read {
         Err(why) => labelled(line).or_else(|| bytes(line)).ok_or_else(|| {
             let is_word = rest.trim().is_empty() && !first.bytes().all(|b| b.is_ascii_hexdigit());
             match is_word {
-                true => "a digest, two spaces and a file name are wanted".into(),
-                false => why.into(),
+                true => message!("a digest, two spaces and a file name are expected"),
+                false => why,
             }
         }),
     }
@@ -65,14 +67,14 @@ fn tagged(line: &str) -> Option<Read> {
 fn tagged_entry(tag: &str, name: &str, digest: &str) -> Read {
     let named = algorithm_named(tag);
     if named.is_none() && !tag.is_empty() {
-        return Err(format!("{tag} is not among the known algorithms").into());
+        return Err(unknown(tag));
     }
     let (algorithm, digest) = read(digest)?;
     if named.is_some_and(|named| named != algorithm) {
-        return Err(WRONG_LENGTH.into());
+        return Err(WRONG_LENGTH);
     }
     if name.is_empty() {
-        return Err("the name of the file is missing".into());
+        return Err(message!("the name of the file is missing"));
     }
     Ok(Entry {
         algorithm,

@@ -12,7 +12,7 @@ mod signed;
 mod text;
 mod write;
 
-use std::{borrow::Cow, fmt};
+use taskdeck_core::{Message, message};
 
 use crate::tasks::digest::Algorithm;
 
@@ -49,12 +49,17 @@ pub(super) struct Listed {
 pub(super) struct Malformed {
     /// Counted from 1.
     pub(super) line: usize,
-    pub(super) why: Cow<'static, str>,
+    pub(super) why: Message,
 }
 
-impl fmt::Display for Malformed {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "Line {}: {}", self.line, self.why)
+impl Malformed {
+    /// Returns where the line is, and why it could not be understood.
+    pub(super) fn message(&self) -> Message {
+        message!(
+            "Line {line}: {why}",
+            line = self.line.to_string(),
+            why = &self.why
+        )
     }
 }
 
@@ -67,7 +72,7 @@ struct Entry {
 }
 
 /// An entry, or why a line is none.
-type Read = Result<Entry, Cow<'static, str>>;
+type Read = Result<Entry, Message>;
 
 /// A line of a text, without its end.
 #[derive(Clone, Copy, Debug)]

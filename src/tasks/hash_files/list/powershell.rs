@@ -1,10 +1,11 @@
 //! What `Get-FileHash` of PowerShell writes: a table, a list of properties, or CSV.
 
 use csv_core::{ReadFieldResult, Reader, ReaderBuilder};
+use taskdeck_core::message;
 
 use super::{
     Block, Entry, Line, Read,
-    digest::{WRONG_LENGTH, algorithm_named, read},
+    digest::{WRONG_LENGTH, algorithm_named, read, unknown},
     is_ignored,
 };
 use crate::tasks::digest::Algorithm;
@@ -190,12 +191,12 @@ fn entry(columns: &[Column], cells: &[&str]) -> Read {
         Some((columns[at], cells.get(at)?.trim()))
     };
     let Some((Column::Hash(in_heading), digest)) = found(Column::is_hash) else {
-        return Err("the digest is missing".into());
+        return Err(message!("the digest is missing"));
     };
     let in_cell = match found(|column| *column == Column::Algorithm) {
         Some((_, name)) => match algorithm_named(name) {
             Some(algorithm) => Some(algorithm),
-            None => return Err(format!("{name} is not among the known algorithms").into()),
+            None => return Err(unknown(name)),
         },
         None => None,
     };
@@ -205,7 +206,7 @@ fn entry(columns: &[Column], cells: &[&str]) -> Read {
         .flatten()
         .any(|named| named != algorithm)
     {
-        return Err(WRONG_LENGTH.into());
+        return Err(WRONG_LENGTH);
     }
     // A path that did not fit into the window is cut off: which file it was is not known.
     let path = found(|column| *column == Column::Path).map(|(_, path)| path);

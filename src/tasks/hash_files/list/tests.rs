@@ -141,7 +141,7 @@ fn a_path_that_powershell_cut_off_is_not_taken_for_a_name() {
     ));
     let cut = parse("Algorithm Hash Path\n--------- ---- ----\nSHA512 BA7816BF8F01... C:\\a\n");
     assert_eq!(
-        cut.malformed[0].to_string(),
+        cut.malformed[0].message().to_string(),
         "Line 3: the digest is cut off"
     );
 }
@@ -234,7 +234,7 @@ fn a_line_that_is_none_says_its_number_and_the_others_count() {
         let [malformed] = &list.malformed[..] else {
             panic!("{second}: {:?}", list.malformed)
         };
-        malformed.to_string()
+        malformed.message().to_string()
     };
     assert!(wrong("nonsense").starts_with("Line 2: a digest, two spaces"));
     assert!(wrong("this is no digest").starts_with("Line 2: a digest has only"));

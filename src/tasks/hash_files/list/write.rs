@@ -1,6 +1,6 @@
 //! Writing a list as `sha256sum` does.
 
-use std::borrow::Cow;
+use taskdeck_core::{Message, message};
 
 /// One line of a list. A name with a line break or a backslash is escaped as GNU does.
 pub(in crate::tasks::hash_files) fn line(digest: &str, path: &str) -> String {
@@ -16,7 +16,7 @@ pub(in crate::tasks::hash_files) fn line(digest: &str, path: &str) -> String {
 }
 
 /// Returns the name that was escaped so.
-pub(super) fn unescape(name: &str) -> Result<String, Cow<'static, str>> {
+pub(super) fn unescape(name: &str) -> Result<String, Message> {
     let mut text = String::with_capacity(name.len());
     let mut letters = name.chars();
     while let Some(letter) = letters.next() {
@@ -28,7 +28,11 @@ pub(super) fn unescape(name: &str) -> Result<String, Cow<'static, str>> {
             Some('n') => '\n',
             Some('r') => '\r',
             Some('\\') => '\\',
-            _ => return Err("after a backslash only \\, n and r may stand here".into()),
+            _ => {
+                return Err(message!(
+                    "after a backslash only \\, n and r may stand here"
+                ));
+            }
         });
     }
     Ok(text)

@@ -90,13 +90,13 @@ fn what_is_not_used_is_told() {
     let junk = plan(&format!("{ABC}  a\nnonsense\n"), &["a"]);
     assert_eq!((counts(&junk), junk.unread), (vec![1], 1));
     assert!(
-        junk.notes[0].starts_with("Line 2: a digest, two"),
+        junk.notes[0].english().starts_with("Line 2: a digest, two"),
         "{:?}",
         junk.notes
     );
     let junk = with_list(&format!("{ABC}  a\n{}", "x y\n".repeat(5)), &["a", "SUMS"]);
     assert!(
-        junk.notes[1].starts_with("SUMS, line 2: "),
+        junk.notes[1].english().starts_with("SUMS, line 2: "),
         "{:?}",
         junk.notes
     );
@@ -106,7 +106,7 @@ fn what_is_not_used_is_told() {
     assert_eq!(missing(&two), ["x/a", "y/a"]);
     assert_eq!(two.notes.len(), 1);
     assert!(
-        two.notes[0].starts_with("a may be x/a or y/a: "),
+        two.notes[0].english().starts_with("a may be x/a or y/a: "),
         "{:?}",
         two.notes
     );

@@ -145,7 +145,7 @@ fn is_comment(sample: &Sample, sign: &str, width: usize) -> bool {
 /// The dialect that explains the text best; `None` where it is one column.
 fn dialect(said: &Said, delimiter: Option<u8>, text: &str, is_whole: bool) -> Option<Dialect> {
     let mut best = (one_column_score(text), None);
-    for (.., candidate) in DELIMITERS {
+    for candidate in DELIMITERS.iter().map(|known| known.sign) {
         let is_chosen = delimiter == Some(candidate);
         if (delimiter.is_some() && !is_chosen) || memchr(candidate, text.as_bytes()).is_none() {
             continue;

@@ -1,5 +1,7 @@
 //! How a row breaks the rule of quotes.
 
+use taskdeck_core::{Message, message};
+
 /// How a row breaks the rule.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Fault {
@@ -17,15 +19,19 @@ pub(super) enum Fault {
 
 impl Fault {
     /// Returns what is wrong, and how it was read.
-    pub(super) fn in_words(self) -> &'static str {
+    pub(super) fn in_words(self) -> Message {
         match self {
-            Self::QuoteInField => "Quote in the middle of a field: kept as it stands",
-            Self::TextAfterQuote => "Text after a closing quote: the quotes are kept as they stand",
-            Self::NeverClosed => "This quote is never closed: its line is read as it stands",
-            Self::SwallowsRows => {
-                "This quote closes only after further rows: it is kept as it stands"
+            Self::QuoteInField => message!("Quote in the middle of a field: kept as it stands"),
+            Self::TextAfterQuote => {
+                message!("Text after a closing quote: the quotes are kept as they stand")
             }
-            Self::HoldsRows => "This field goes over several lines that look like rows",
+            Self::NeverClosed => {
+                message!("This quote is never closed: its line is read as it stands")
+            }
+            Self::SwallowsRows => {
+                message!("This quote closes only after further rows: it is kept as it stands")
+            }
+            Self::HoldsRows => message!("This field goes over several lines that look like rows"),
         }
     }
 }

@@ -1,5 +1,7 @@
 //! Where in a file the table is.
 
+use taskdeck_core::{Message, message};
+
 use super::dialect::{DELIMITERS, Dialect, QUOTES};
 
 /// What was chosen in the form, and the ending of the file name. What is `None` is detected.
@@ -31,7 +33,7 @@ impl HeaderAt {
     /// # Errors
     ///
     /// For anything else, with what would be right.
-    pub(in crate::tasks::inspect_data) fn parse(text: &str) -> Result<Option<Self>, String> {
+    pub(in crate::tasks::inspect_data) fn parse(text: &str) -> Result<Option<Self>, Message> {
         let text = text.trim();
         match &*text.to_ascii_lowercase() {
             "" | "detect" => return Ok(None),
@@ -46,7 +48,7 @@ impl HeaderAt {
             {
                 Ok(Some(Self::Lines(first, last)))
             }
-            _ => Err("Write a line number as 3, lines as 3-4, or none".to_owned()),
+            _ => Err(message!("Write a line number as 3, lines as 3-4, or none")),
         }
     }
 }
@@ -80,57 +82,67 @@ impl Layout {
         }
     }
 
-    /// Returns the layout in words, as in *by comma, names in line 3*.
-    pub(in crate::tasks::inspect_data) fn in_words(&self) -> String {
-        let mut words = self.dialect.in_words();
-        if self.told == Some(self.dialect.delimiter) {
-            words.push_str(" as line 1 names it");
-        }
+    /// Returns the layout in words, as in *by comma*, *header in line 3*.
+    pub(in crate::tasks::inspect_data) fn in_words(&self) -> Vec<Message> {
+        let mut words = self
+            .dialect
+            .in_words(self.told == Some(self.dialect.delimiter));
         match self.header[..] {
-            [] => words.push_str(", no header"),
+            [] => words.push(message!("no header")),
             [1] => {}
-            [line] => words.push_str(&format!(", header in line {line}")),
-            [first, .., last] => {
-                words.push_str(&format!(", header in lines {first} to {last}"));
-            }
+            [line] => words.push(message!("header in line {line}", line = line.to_string())),
+            [first, .., last] => words.push(message!(
+                "header in lines {first} to {last}",
+                first = first.to_string(),
+                last = last.to_string()
+            )),
         }
         if let Some(sign) = self.comment {
-            words.push_str(&format!(", comments after {sign}"));
+            words.push(message!("comments after {sign}", sign = sign));
         }
         words
     }
 
-    /// Returns the delimiter, quotes, header and comments in words, under the labels of the form.
-    pub(in crate::tasks::inspect_data) fn facts(&self) -> String {
-        let Dialect {
-            delimiter,
-            quote,
-            backslash,
-            ..
-        } = self.dialect;
-        let delimiter = match DELIMITERS.iter().find(|(.., byte)| *byte == delimiter) {
-            _ if self.is_uncut => "none",
-            Some((_, label, _)) => label,
-            None => "another",
-        };
-        let quotes = QUOTES.iter().find(|(.., sign)| *sign == quote);
-        let quotes = quotes.map_or("none", |(_, label, _)| label);
-        let escape = if backslash {
-            ", escaped by backslashes"
-        } else {
-            ""
-        };
-        let header = match self.header[..] {
-            [] => "none".to_owned(),
-            [line] => format!("line {line}"),
-            [first, .., last] => format!("lines {first} to {last}"),
-        };
-        let comments = self.comment.unwrap_or("none");
-        format!(
-            "Delimiter: {}. Quotes: {}{escape}. Header: {header}. Comments: {comments}.",
-            delimiter.to_lowercase(),
-            quotes.to_lowercase(),
+    /// Returns everything that was chosen or detected, under the labels of the form.
+    pub(in crate::tasks::inspect_data) fn facts(&self, encoding: Message) -> Message {
+        message!(
+            "Delimiter: {delimiter}. Quotes: {quotes}. Header: {header}. Comments: {comments}. Encoding: {encoding}.",
+            delimiter = self.delimiter_in_words(),
+            quotes = self.quotes_in_words(),
+            header = self.header_in_words(),
+            comments = self.comment.map_or(message!("none"), Into::into),
+            encoding = encoding
         )
+    }
+
+    fn delimiter_in_words(&self) -> Message {
+        let delimiter = self.dialect.delimiter;
+        match DELIMITERS.iter().find(|known| known.sign == delimiter) {
+            _ if self.is_uncut => message!("none"),
+            Some(known) => known.name.clone(),
+            None => message!("another"),
+        }
+    }
+
+    fn quotes_in_words(&self) -> Message {
+        let known = QUOTES.iter().find(|known| known.sign == self.dialect.quote);
+        let name = known.map_or(message!("none"), |known| known.name.clone());
+        match self.dialect.backslash {
+            true => message!("{quotes}, escaped by backslashes", quotes = name),
+            false => name,
+        }
+    }
+
+    fn header_in_words(&self) -> Message {
+        match self.header[..] {
+            [] => message!("none"),
+            [line] => message!("line {line}", line = line.to_string()),
+            [first, .., last] => message!(
+                "lines {first} to {last}",
+                first = first.to_string(),
+                last = last.to_string()
+            ),
+        }
     }
 }
 

@@ -1,5 +1,7 @@
 //! What became of the lines of a file.
 
+use taskdeck_core::{Message, message};
+
 /// How many lines of a file went where. Their sum is the number of lines in the file.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(in crate::tasks::inspect_data) struct Lines {
@@ -20,16 +22,40 @@ pub(in crate::tasks::inspect_data) struct Lines {
 }
 
 impl Lines {
-    /// Returns each count with its name, in the order in which they are shown.
-    pub(in crate::tasks::inspect_data) fn each(self) -> [(&'static str, u64); 6] {
-        [
-            ("in records", self.records),
-            ("header", self.header),
-            ("before the table", self.before),
-            ("comments", self.comments),
-            ("blank", self.blank),
-            ("skipped", self.skipped),
-        ]
+    /// Returns the counts as a sum, as in *3 lines = 2 in records + 1 header*.
+    pub(in crate::tasks::inspect_data) fn in_words(self) -> Message {
+        let counts = [
+            (
+                self.records,
+                message!("{number} in records", number = self.records),
+            ),
+            (
+                self.header,
+                message!("{number} header", number = self.header),
+            ),
+            (
+                self.before,
+                message!("{number} before the table", number = self.before),
+            ),
+            (
+                self.comments,
+                message!("{number} comments", number = self.comments),
+            ),
+            (self.blank, message!("{number} blank", number = self.blank)),
+            (
+                self.skipped,
+                message!("{number} skipped", number = self.skipped),
+            ),
+        ];
+        let shown = counts.into_iter().filter(|(count, _)| *count > 0);
+        let parts = shown
+            .map(|(_, words)| words)
+            .reduce(|one, next| message!("{one} + {next}", one = one, next = next));
+        message!(
+            "1 line = {parts}|{count} lines = {parts}",
+            count = self.sum(),
+            parts = parts.unwrap_or_default()
+        )
     }
 
     /// Returns how many lines before the table were left out: all but `sep=;`.
@@ -44,6 +70,6 @@ impl Lines {
 
     /// Returns the number of lines in the file.
     pub(in crate::tasks::inspect_data) fn sum(self) -> u64 {
-        self.each().iter().map(|(_, count)| count).sum()
+        self.records + self.header + self.before + self.comments + self.blank + self.skipped
     }
 }

@@ -15,7 +15,7 @@ mod sample;
 mod swallowed;
 
 pub(super) use self::{
-    dialect::{COMMENTS, DELIMITERS, QUOTES},
+    dialect::{COMMENTS, DELIMITERS, QUOTES, Sign},
     layout::{HeaderAt, Said},
     lines::Lines,
     reader::CsvReader,

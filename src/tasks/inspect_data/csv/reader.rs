@@ -1,7 +1,7 @@
 //! Reading CSV row by row.
 
 use memchr::memchr2;
-use taskdeck_core::format::bytes;
+use taskdeck_core::{Arg, Message, message};
 
 use super::{
     fault::Fault, layout::Layout, lines::Lines, names::join, parser::Outcome, record::Record,
@@ -9,7 +9,6 @@ use super::{
 use crate::tasks::inspect_data::{
     LONGEST,
     place::Place,
-    report::counted,
     rows::{Fields, Rows, Span},
     text::Text,
 };
@@ -58,7 +57,7 @@ impl CsvReader {
     }
 
     /// Returns why the file cannot be read at all: the header that was chosen is not in it.
-    pub(in crate::tasks::inspect_data) fn failure(&self) -> Option<String> {
+    pub(in crate::tasks::inspect_data) fn failure(&self) -> Option<Message> {
         let chosen = self
             .layout
             .header
@@ -66,22 +65,23 @@ impl CsvReader {
             .filter(|_| self.layout.is_header_chosen)?;
         let lines = self.lines.sum();
         (self.lines.header == 0 && self.lines.blank < lines).then(|| match *chosen > lines {
-            true => format!(
-                "There is no line {chosen}: the file has {}",
-                counted(lines, "line")
+            true => message!(
+                "There is no line {line}: the file has 1 line|There is no line {line}: the file has {count} lines",
+                line = chosen.to_string(),
+                count = lines
             ),
-            false => format!("Line {chosen} cannot be a header"),
+            false => message!("Line {line} cannot be a header", line = chosen.to_string()),
         })
     }
 
     /// Returns sentences on what was found and is not a problem.
-    pub(in crate::tasks::inspect_data) fn notes(&self, has_rows: bool) -> Vec<String> {
+    pub(in crate::tasks::inspect_data) fn notes(&self, has_rows: bool) -> Vec<Message> {
         let mut notes = Vec::new();
         let Lines {
             comments, hollow, ..
         } = self.lines;
         let before = self.lines.left_out_before();
-        let mut note = |is_so: bool, words: String| {
+        let mut note = |is_so: bool, words: Message| {
             if is_so {
                 notes.push(words);
             }
@@ -89,51 +89,60 @@ impl CsvReader {
         let layout = &self.layout;
         note(
             layout.told.is_some(),
-            "Line 1 names the delimiter.".to_owned(),
+            message!("Line 1 names the delimiter."),
         );
         note(
             self.uncut > 0,
-            format!(
-                "{} with a comma not cut: there is one column.",
-                counted(self.uncut, "line")
+            message!(
+                "1 line with a comma not cut: there is one column.|{count} lines with a comma not cut: there is one column.",
+                count = self.uncut
             ),
         );
         note(
             before > 0,
-            format!("{} before the table left out.", counted(before, "line")),
+            message!(
+                "1 line before the table left out.|{count} lines before the table left out.",
+                count = before
+            ),
         );
         note(
             layout.header.is_empty() && has_rows,
             match layout.is_header_chosen {
-                true => "Read without a header: the columns are named by their numbers.",
-                false => "No header was found: the columns are named by their numbers.",
-            }
-            .to_owned(),
+                true => message!("Read without a header: the columns are named by their numbers."),
+                false => message!("No header was found: the columns are named by their numbers."),
+            },
         );
         if let [first, .., last] = layout.header[..] {
             note(
                 true,
-                format!("The names in lines {first} to {last} were joined."),
+                message!(
+                    "The names in lines {first} to {last} were joined.",
+                    first = first.to_string(),
+                    last = last.to_string()
+                ),
             );
         }
         note(
             layout.dialect.blank,
-            "A blank after each delimiter belongs to it.".to_owned(),
+            message!("A blank after each delimiter belongs to it."),
         );
         note(
             comments > 0,
-            format!("{} left out.", counted(comments, "comment")),
+            message!(
+                "1 comment left out.|{count} comments left out.",
+                count = comments
+            ),
         );
         note(
             hollow > 0,
-            format!(
-                "{} of nothing but delimiters left out.",
-                counted(hollow, "row")
+            message!(
+                "1 row of nothing but delimiters left out.|{count} rows of nothing but delimiters left out.",
+                count = hollow
             ),
         );
         note(
             !layout.header.is_empty() && !has_rows,
-            "There is a header and no row.".to_owned(),
+            message!("There is a header and no row."),
         );
         notes
     }
@@ -197,9 +206,9 @@ impl CsvReader {
         };
         if length == window && window < rest.len() {
             let what = || {
-                format!(
-                    "This line has more than {}: left out",
-                    bytes(LONGEST as u64)
+                message!(
+                    "This line has more than {size}: left out",
+                    size = Arg::bytes(LONGEST)
                 )
             };
             rows.problems.add(|| text.place(), what);
@@ -273,11 +282,11 @@ impl CsvReader {
         let (found, width) = (names.len(), self.layout.width);
         if width > 0 && found != width {
             let what = || {
-                let (names, fields) = (
-                    counted(found as u64, "name"),
-                    counted(width as u64, "field"),
-                );
-                format!("The header has {names}, and most rows have {fields}")
+                message!(
+                    "The header has {names}, and most rows have {fields}",
+                    names = message!("1 name|{count} names", count = found),
+                    fields = message!("1 field|{count} fields", count = width)
+                )
             };
             rows.problems.add(|| place, what);
         }
@@ -301,13 +310,12 @@ impl CsvReader {
             return;
         }
         if let Some((fault, at)) = fault {
-            let what = || fault.in_words().to_owned();
-            rows.problems.add(|| text.place_at(at), what);
+            rows.problems.add(|| text.place_at(at), || fault.in_words());
         }
         if fields.len() == self.names.len()
             && fields.texts().eq(self.names.iter().map(String::as_str))
         {
-            let what = || "Row repeats the header; left out".to_owned();
+            let what = || message!("Row repeats the header; left out");
             rows.problems.add(|| text.place(), what);
             self.lines.skipped += pass(text, rows, length);
             return;
@@ -316,9 +324,12 @@ impl CsvReader {
         if found != width && width > 0 {
             let end = || text.rest()[..length].trim_end_matches(['\r', '\n']).len();
             let at = || self.record.start_of(width).unwrap_or_else(end);
-            let what = || match found {
-                1 => format!("Row has 1 field; {width} expected"),
-                _ => format!("Row has {found} fields; {width} expected"),
+            let what = || {
+                message!(
+                    "Row has 1 field; {width} expected|Row has {count} fields; {width} expected",
+                    count = found,
+                    width = width
+                )
             };
             rows.problems.add(|| text.place_at(at()), what);
         }

@@ -1,70 +1,138 @@
 //! Files that are no text: what they are, by how they begin.
 
 use memchr::memmem;
+use taskdeck_core::{Message, message};
 
 use super::name::Encoding;
 use crate::tasks::file_kind::kind_of;
 
 /// What begins so, and what to do instead. Those that are ASCII alone have control characters after it.
-const KNOWN: &[(usize, &[u8], &str)] = &[
-    (0, b"\x1f\x8b", "gzip data within gzip: unpack it first"),
-    (0, b"\x28\xb5\x2f\xfd", "Zstandard data: unpack it first"),
-    (0, b"\xfd7zXZ\0", "xz data: unpack it first"),
-    (0, b"BZh", "bzip2 data: unpack it first"),
-    (0, b"\x04\x22\x4d\x18", "LZ4 data: unpack it first"),
-    (0, b"\x1f\x9d", "compress data (.Z): unpack it first"),
-    (0, b"7z\xbc\xaf\x27\x1c", "a 7-Zip archive: unpack it first"),
-    (0, b"Rar!\x1a\x07", "a RAR archive: unpack it first"),
-    (257, b"ustar", "a tar archive: unpack it first"),
+const KNOWN: &[(usize, &[u8], Message)] = &[
+    (
+        0,
+        b"\x1f\x8b",
+        message!("This is gzip data within gzip: unpack it first"),
+    ),
+    (
+        0,
+        b"\x28\xb5\x2f\xfd",
+        message!("This is Zstandard data: unpack it first"),
+    ),
+    (
+        0,
+        b"\xfd7zXZ\0",
+        message!("This is xz data: unpack it first"),
+    ),
+    (0, b"BZh", message!("This is bzip2 data: unpack it first")),
+    (
+        0,
+        b"\x04\x22\x4d\x18",
+        message!("This is LZ4 data: unpack it first"),
+    ),
+    (
+        0,
+        b"\x1f\x9d",
+        message!("This is compress data (.Z): unpack it first"),
+    ),
+    (
+        0,
+        b"7z\xbc\xaf\x27\x1c",
+        message!("This is a 7-Zip archive: unpack it first"),
+    ),
+    (
+        0,
+        b"Rar!\x1a\x07",
+        message!("This is a RAR archive: unpack it first"),
+    ),
+    (
+        257,
+        b"ustar",
+        message!("This is a tar archive: unpack it first"),
+    ),
     (0, b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", OLE),
-    (0, b"%PDF-", "a PDF document: it has no rows to read"),
-    (0, b"PAR1", "a Parquet file: export it as CSV or JSON"),
-    (0, b"Obj\x01", "an Avro file: export it as CSV or JSON"),
+    (
+        0,
+        b"%PDF-",
+        message!("This is a PDF document: it has no rows to read"),
+    ),
+    (
+        0,
+        b"PAR1",
+        message!("This is a Parquet file: export it as CSV or JSON"),
+    ),
+    (
+        0,
+        b"Obj\x01",
+        message!("This is an Avro file: export it as CSV or JSON"),
+    ),
     (
         0,
         b"ARROW1",
-        "an Arrow file (Feather): export it as CSV or JSON",
+        message!("This is an Arrow file (Feather): export it as CSV or JSON"),
     ),
-    (0, b"FEA1", "a Feather file: export it as CSV or JSON"),
-    (0, b"ORC", "an ORC file: export it as CSV or JSON"),
+    (
+        0,
+        b"FEA1",
+        message!("This is a Feather file: export it as CSV or JSON"),
+    ),
+    (
+        0,
+        b"ORC",
+        message!("This is an ORC file: export it as CSV or JSON"),
+    ),
     (
         0,
         b"\x89HDF\r\n\x1a\n",
-        "an HDF5 file: export it as CSV or JSON",
+        message!("This is an HDF5 file: export it as CSV or JSON"),
     ),
-    (0, b"\x93NUMPY", "a NumPy array: export it as CSV"),
+    (
+        0,
+        b"\x93NUMPY",
+        message!("This is a NumPy array: export it as CSV"),
+    ),
     (
         0,
         b"SQLite format 3\0",
-        "an SQLite database: export its tables as CSV",
+        message!("This is an SQLite database: export its tables as CSV"),
     ),
     (
         4,
         b"Standard Jet DB",
-        "an Access database: export its tables as CSV",
+        message!("This is an Access database: export its tables as CSV"),
     ),
     (
         4,
         b"Standard ACE DB",
-        "an Access database: export its tables as CSV",
+        message!("This is an Access database: export its tables as CSV"),
     ),
-    (0, b"$FL2", "an SPSS file: export it as CSV"),
-    (0, b"bplist00", "a binary property list: save it as JSON"),
-    (0, b"\x89PNG\r\n\x1a\n", "a PNG picture"),
-    (0, b"\xff\xd8\xff", "a JPEG picture"),
-    (0, b"GIF8", "a GIF picture"),
-    (8, b"WEBP", "a WebP picture"),
-    (0, b"II*\0", "a TIFF picture"),
-    (0, b"MM\0*", "a TIFF picture"),
-    (0, b"\x7fELF", "a program"),
-    (0, b"MZ", "a program"),
-    (0, b"\0asm", "a WebAssembly module"),
+    (
+        0,
+        b"$FL2",
+        message!("This is an SPSS file: export it as CSV"),
+    ),
+    (
+        0,
+        b"bplist00",
+        message!("This is a binary property list: save it as JSON"),
+    ),
+    (0, b"\x89PNG\r\n\x1a\n", message!("This is a PNG picture")),
+    (0, b"\xff\xd8\xff", message!("This is a JPEG picture")),
+    (0, b"GIF8", message!("This is a GIF picture")),
+    (8, b"WEBP", message!("This is a WebP picture")),
+    (0, b"II*\0", message!("This is a TIFF picture")),
+    (0, b"MM\0*", message!("This is a TIFF picture")),
+    (0, b"\x7fELF", message!("This is a program")),
+    (0, b"MZ", message!("This is a program")),
+    (0, b"\0asm", message!("This is a WebAssembly module")),
 ];
 
-const OLE: &str =
-    "an Office file of the old kind or with a password, as .xls files are: save the sheet as CSV";
-const XLSX: &str = "an Excel workbook (.xlsx, a ZIP archive): save the sheet as CSV";
-const ODS: &str = "an OpenDocument spreadsheet (.ods, a ZIP archive): save the sheet as CSV";
+const OLE: Message = message!(
+    "This is an Office file of the old kind or with a password, as .xls files are: save the sheet as CSV"
+);
+const XLSX: Message =
+    message!("This is an Excel workbook (.xlsx, a ZIP archive): save the sheet as CSV");
+const ODS: Message =
+    message!("This is an OpenDocument spreadsheet (.ods, a ZIP archive): save the sheet as CSV");
 
 /// Text is told from other bytes by control characters that no text has; the others are white space,
 /// escapes, the end of a DOS file, and what serves as a delimiter.
@@ -73,21 +141,20 @@ fn is_control(byte: u8) -> bool {
 }
 
 /// Returns what a file is that begins so, if it is known to be no text.
-pub(super) fn named(start: &[u8]) -> Option<String> {
+pub(super) fn named(start: &[u8]) -> Option<Message> {
     if start.starts_with(b"PK\x03\x04") || start.starts_with(b"PK\x05\x06") {
-        return Some(format!("This is {}", zip(start)));
+        return Some(zip(start));
     }
-    let begins = |(at, magic, _): &&(usize, &[u8], &str)| {
+    let begins = |(at, magic, _): &&(usize, &[u8], Message)| {
         let is_there = start.get(*at..).is_some_and(|rest| rest.starts_with(magic));
         let is_ascii = magic.iter().all(|byte| matches!(byte, b' '..=b'~'));
         is_there && (!is_ascii || *magic == b"%PDF-" || start.iter().any(|byte| is_control(*byte)))
     };
-    let (.., what) = KNOWN.iter().find(begins)?;
-    Some(format!("This is {what}"))
+    KNOWN.iter().find(begins).map(|(.., what)| what.clone())
 }
 
 /// Returns what a ZIP archive is, by the names in it.
-fn zip(start: &[u8]) -> String {
+fn zip(start: &[u8]) -> Message {
     let headers = memmem::find_iter(start, b"PK\x03\x04");
     let mut names = headers.filter_map(|at| {
         let header = start.get(at..at + 30)?;
@@ -96,20 +163,26 @@ fn zip(start: &[u8]) -> String {
     });
     let first = names.clone().next().unwrap_or_default();
     if memmem::find(start, b"application/vnd.oasis.opendocument.spreadsheet").is_some() {
-        return ODS.to_owned();
+        return ODS;
     }
     if names.clone().any(|name| name.starts_with(b"xl/")) {
-        return XLSX.to_owned();
+        return XLSX;
     }
     if names.any(|name| name == b"[Content_Types].xml" || name == b"mimetype") {
-        return "an Office document (a ZIP archive), as .xlsx and .ods are: save the table as CSV"
-            .to_owned();
+        return message!(
+            "This is an Office document (a ZIP archive), as .xlsx and .ods are: save the table as CSV"
+        );
     }
     match std::str::from_utf8(first) {
         Ok(name) if !name.is_empty() => {
-            format!("a ZIP archive, with “{name}” in it: unpack it first")
+            message!(
+                "This is a ZIP archive, with “{name}” in it: unpack it first",
+                name = name
+            )
         }
-        _ => "a ZIP archive, as .xlsx and .ods are: unpack it, or save the sheet as CSV".to_owned(),
+        _ => message!(
+            "This is a ZIP archive, as .xlsx and .ods are: unpack it, or save the sheet as CSV"
+        ),
     }
 }
 
@@ -135,36 +208,39 @@ pub(super) fn is_text(start: &[u8], encoding: Encoding) -> bool {
 }
 
 /// Returns what is wrong with a CSV that begins as something else does.
-pub(in super::super) fn other_text(text: &str) -> Option<&'static str> {
+pub(in super::super) fn other_text(text: &str) -> Option<Message> {
     let start = text.trim_start();
     let begins = |tag: &str| {
         let begin = start.get(..tag.len());
         begin.is_some_and(|begin| begin.eq_ignore_ascii_case(tag))
     };
     if begins("<!doctype html") || begins("<html") || begins("<head") {
-        Some(
-            "This begins as a web page does: a sign-in or an error may have been saved in place of the data",
-        )
+        Some(message!(
+            "This begins as a web page does: a sign-in or an error may have been saved in place of the data"
+        ))
     } else if begins("version https://git-lfs.") {
-        Some("This is a pointer of Git LFS in place of the data: fetch the file itself")
+        Some(message!(
+            "This is a pointer of Git LFS in place of the data: fetch the file itself"
+        ))
     } else {
-        begins("<?xml").then_some("This begins as XML does: it is read as CSV")
+        begins("<?xml").then_some(message!("This begins as XML does: it is read as CSV"))
     }
 }
 
 /// Returns why a file is no text.
-pub(super) fn no_text(start: &[u8]) -> String {
-    let kind = kind_of(start).filter(|kind| !kind.starts_with("text"));
+pub(super) fn no_text(start: &[u8]) -> Message {
+    let kind = kind_of(start).filter(|kind| !kind.english().starts_with("text"));
     if let Some(kind) = kind {
-        return format!("This is no text: it is {kind}");
+        return message!("This is no text: it is {kind}", kind = kind);
     }
     match start.iter().position(|byte| is_control(*byte)) {
-        Some(at) if start[at] == 0 => format!("This is no text: byte {at} is 0"),
-        Some(at) => format!(
-            "This is no text: byte {at} is {:02X}, a control character",
-            start[at]
+        Some(at) if start[at] == 0 => message!("This is no text: byte {at} is 0", at = at),
+        Some(at) => message!(
+            "This is no text: byte {at} is {byte}, a control character",
+            at = at,
+            byte = format!("{:02X}", start[at])
         ),
-        None => "This is no text".to_owned(),
+        None => message!("This is no text"),
     }
 }
 
@@ -215,13 +291,13 @@ mod tests {
             ),
         ];
         for (start, what) in cases {
-            assert_eq!(named(&start).as_deref(), Some(what));
+            assert_eq!(named(&start).unwrap(), what);
         }
     }
 
     #[test]
     fn files_that_are_no_text_are_named_and_words_are_not() {
-        let named = |start: &[u8]| named(start).unwrap_or_default();
+        let named = |start: &[u8]| named(start).unwrap_or_default().to_string();
         assert!(named(b"PAR1\x15\x04").contains("Parquet"));
         assert!(named(b"SQLite format 3\0\x10").contains("SQLite"));
         assert!(named(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1\0").contains(".xls"));

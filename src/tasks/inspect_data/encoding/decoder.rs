@@ -2,6 +2,8 @@
 
 use std::collections::VecDeque;
 
+use taskdeck_core::Message;
+
 use super::{
     evidence::Evidence,
     found::{Found, narrow},
@@ -65,7 +67,7 @@ impl Decoder {
     /// # Errors
     ///
     /// When the browser does not know the encoding.
-    pub(in super::super) fn new(found: Found) -> Result<Self, String> {
+    pub(in super::super) fn new(found: Found) -> Result<Self, Message> {
         let state = match found.encoding() {
             Encoding::Utf8 if found.is_open() => State::Ascii(Vec::new()),
             encoding => State::of(encoding)?,
@@ -171,7 +173,7 @@ impl Decoder {
 }
 
 impl State {
-    fn of(encoding: Encoding) -> Result<Self, String> {
+    fn of(encoding: Encoding) -> Result<Self, Message> {
         Ok(match encoding {
             Encoding::Utf8 => Self::Utf8(Vec::new()),
             Encoding::Utf16(_) | Encoding::Utf32(_) => Self::Wide(Wide::new(encoding)),
@@ -300,7 +302,9 @@ pub(super) fn decoded_as(found: Found, pieces: &[&[u8]]) -> (String, Vec<(usize,
         };
         decoder.decode(piece, index + 1 == pieces.len(), &mut sink);
     }
-    let wrong = wrong.iter().map(|wrong| (wrong.at, wrong.in_words()));
+    let wrong = wrong
+        .iter()
+        .map(|wrong| (wrong.at, wrong.in_words().to_string()));
     (text, wrong.collect())
 }
 

@@ -2,6 +2,8 @@
 
 use std::collections::VecDeque;
 
+use taskdeck_core::{Message, message};
+
 use super::{
     binary,
     decoder::{Decoder, Sink},
@@ -53,7 +55,7 @@ pub(in super::super) fn detect(
     start: &[u8],
     is_all: bool,
     chosen: Option<Encoding>,
-) -> Result<Found, String> {
+) -> Result<Found, Message> {
     if let Some(what) = binary::named(start) {
         return Err(what);
     }
@@ -172,14 +174,14 @@ impl Found {
     }
 
     /// Returns its name and how it was found: *UTF-16 LE (by its mark)*.
-    pub(in super::super) fn in_words(self) -> String {
+    pub(in super::super) fn in_words(self) -> Message {
         let name = self.encoding.name();
         match (self.how, self.encoding) {
-            (How::Open, _) | (How::Detected | How::Chosen, Encoding::Utf8) => name.to_owned(),
-            (How::Chosen, _) => format!("{name} (chosen)"),
-            (How::Mark, _) => format!("{name} (by its mark)"),
-            (How::Detected, _) => format!("{name} (detected)"),
-            (How::Guessed, _) => format!("{name} (guessed)"),
+            (How::Open, _) | (How::Detected | How::Chosen, Encoding::Utf8) => name.into(),
+            (How::Chosen, _) => message!("{name} (chosen)", name = name),
+            (How::Mark, _) => message!("{name} (by its mark)", name = name),
+            (How::Detected, _) => message!("{name} (detected)", name = name),
+            (How::Guessed, _) => message!("{name} (guessed)", name = name),
         }
     }
 
@@ -188,7 +190,7 @@ impl Found {
     /// # Errors
     ///
     /// When the browser does not know the encoding.
-    pub(in super::super) fn text_of(self, start: &[u8]) -> Result<String, String> {
+    pub(in super::super) fn text_of(self, start: &[u8]) -> Result<String, Message> {
         let (mut text, mut wrong) = (String::new(), VecDeque::new());
         let mut sink = Sink {
             text: &mut text,
@@ -203,7 +205,7 @@ impl Found {
 mod tests {
     use super::*;
 
-    fn words(start: &[u8]) -> String {
+    fn words(start: &[u8]) -> Message {
         match detect(start, true, None) {
             Ok(found) => found.in_words(),
             Err(what) => what,

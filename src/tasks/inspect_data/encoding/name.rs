@@ -1,5 +1,7 @@
 //! The encodings and their names.
 
+use taskdeck_core::{Message, message};
+
 /// The encoding of a text.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(in super::super) enum Encoding {
@@ -24,7 +26,7 @@ pub(in super::super) struct Legacy {
     pub(super) value: &'static str,
     pub(super) name: &'static str,
     /// Where it is used, for the list of choices.
-    region: &'static str,
+    region: Message,
     pub(super) bytes: Bytes,
 }
 
@@ -54,12 +56,7 @@ const CP850: Bytes = Bytes::Known(
      └┴┬├─┼ãÃ╚╔╩╦╠═╬¤ðÐÊËÈıÍÎÏ┘┌█▄¦Ì▀ÓßÔÒõÕµþÞÚÛÙýÝ¯´\u{ad}±‗¾¶§÷¸°¨·¹³²■\u{a0}",
 );
 
-const fn legacy(
-    value: &'static str,
-    name: &'static str,
-    region: &'static str,
-    bytes: Bytes,
-) -> Legacy {
+const fn legacy(value: &'static str, name: &'static str, region: Message, bytes: Bytes) -> Legacy {
     Legacy {
         value,
         name,
@@ -69,49 +66,124 @@ const fn legacy(
 }
 
 /// Those that can be chosen. The browser takes *ISO-8859-1* for Windows-1252; here it is itself.
-pub(super) const LEGACY: &[Legacy] = &[
+pub(super) static LEGACY: [Legacy; 27] = [
     legacy(
         "windows-1252",
         "Windows-1252",
-        "Western Europe",
+        message!("Western Europe"),
         WINDOWS_1252,
     ),
     legacy(
         "iso-8859-1",
         "ISO-8859-1",
-        "Latin-1",
+        message!("Latin-1"),
         Bytes::Known(0x80, ""),
     ),
-    legacy("iso-8859-15", "ISO-8859-15", "Latin-9", LATIN_9),
-    legacy("cp850", "CP850", "DOS, Western Europe", CP850),
-    legacy("cp437", "CP437", "DOS, United States", CP437),
-    legacy("macintosh", "Mac Roman", "Western Europe", Bytes::Single),
+    legacy("iso-8859-15", "ISO-8859-15", message!("Latin-9"), LATIN_9),
+    legacy("cp850", "CP850", message!("DOS, Western Europe"), CP850),
+    legacy("cp437", "CP437", message!("DOS, United States"), CP437),
+    legacy(
+        "macintosh",
+        "Mac Roman",
+        message!("Western Europe"),
+        Bytes::Single,
+    ),
     legacy(
         "windows-1250",
         "Windows-1250",
-        "Central Europe",
+        message!("Central Europe"),
         Bytes::Single,
     ),
-    legacy("iso-8859-2", "ISO-8859-2", "Central Europe", Bytes::Single),
-    legacy("windows-1251", "Windows-1251", "Cyrillic", Bytes::Single),
-    legacy("koi8-r", "KOI8-R", "Russian", Bytes::Single),
-    legacy("koi8-u", "KOI8-U", "Ukrainian", Bytes::Single),
-    legacy("iso-8859-5", "ISO-8859-5", "Cyrillic", Bytes::Single),
-    legacy("ibm866", "IBM866", "DOS, Cyrillic", Bytes::Single),
-    legacy("windows-1253", "Windows-1253", "Greek", Bytes::Single),
-    legacy("iso-8859-7", "ISO-8859-7", "Greek", Bytes::Single),
-    legacy("windows-1254", "Windows-1254", "Turkish", Bytes::Single),
-    legacy("windows-1255", "Windows-1255", "Hebrew", Bytes::Single),
-    legacy("windows-1256", "Windows-1256", "Arabic", Bytes::Single),
-    legacy("windows-1257", "Windows-1257", "Baltic", Bytes::Single),
-    legacy("windows-1258", "Windows-1258", "Vietnamese", Bytes::Single),
-    legacy("windows-874", "Windows-874", "Thai", Bytes::Single),
-    legacy("shift_jis", "Shift_JIS", "Japanese", Bytes::Several),
-    legacy("euc-jp", "EUC-JP", "Japanese", Bytes::Several),
-    legacy("iso-2022-jp", "ISO-2022-JP", "Japanese", Bytes::Several),
-    legacy("gb18030", "GB18030", "Chinese, GBK", Bytes::Several),
-    legacy("big5", "Big5", "Chinese, traditional", Bytes::Several),
-    legacy("euc-kr", "EUC-KR", "Korean", Bytes::Several),
+    legacy(
+        "iso-8859-2",
+        "ISO-8859-2",
+        message!("Central Europe"),
+        Bytes::Single,
+    ),
+    legacy(
+        "windows-1251",
+        "Windows-1251",
+        message!("Cyrillic"),
+        Bytes::Single,
+    ),
+    legacy("koi8-r", "KOI8-R", message!("Russian"), Bytes::Single),
+    legacy("koi8-u", "KOI8-U", message!("Ukrainian"), Bytes::Single),
+    legacy(
+        "iso-8859-5",
+        "ISO-8859-5",
+        message!("Cyrillic"),
+        Bytes::Single,
+    ),
+    legacy("ibm866", "IBM866", message!("DOS, Cyrillic"), Bytes::Single),
+    legacy(
+        "windows-1253",
+        "Windows-1253",
+        message!("Greek"),
+        Bytes::Single,
+    ),
+    legacy("iso-8859-7", "ISO-8859-7", message!("Greek"), Bytes::Single),
+    legacy(
+        "windows-1254",
+        "Windows-1254",
+        message!("Turkish"),
+        Bytes::Single,
+    ),
+    legacy(
+        "windows-1255",
+        "Windows-1255",
+        message!("Hebrew"),
+        Bytes::Single,
+    ),
+    legacy(
+        "windows-1256",
+        "Windows-1256",
+        message!("Arabic"),
+        Bytes::Single,
+    ),
+    legacy(
+        "windows-1257",
+        "Windows-1257",
+        message!("Baltic"),
+        Bytes::Single,
+    ),
+    legacy(
+        "windows-1258",
+        "Windows-1258",
+        message!("Vietnamese"),
+        Bytes::Single,
+    ),
+    legacy(
+        "windows-874",
+        "Windows-874",
+        message!("Thai"),
+        Bytes::Single,
+    ),
+    legacy(
+        "shift_jis",
+        "Shift_JIS",
+        message!("Japanese"),
+        Bytes::Several,
+    ),
+    legacy("euc-jp", "EUC-JP", message!("Japanese"), Bytes::Several),
+    legacy(
+        "iso-2022-jp",
+        "ISO-2022-JP",
+        message!("Japanese"),
+        Bytes::Several,
+    ),
+    legacy(
+        "gb18030",
+        "GB18030",
+        message!("Chinese, GBK"),
+        Bytes::Several,
+    ),
+    legacy(
+        "big5",
+        "Big5",
+        message!("Chinese, traditional"),
+        Bytes::Several,
+    ),
+    legacy("euc-kr", "EUC-KR", message!("Korean"), Bytes::Several),
 ];
 
 impl Encoding {
@@ -124,12 +196,17 @@ impl Encoding {
     ];
 
     /// Returns the value and label of each.
-    pub(in super::super) fn choices() -> Vec<(&'static str, String)> {
+    pub(in super::super) fn choices() -> Vec<(&'static str, Message)> {
         let unicode = Self::UNICODE.iter();
-        let unicode = unicode.map(|(value, name, _)| (*value, (*name).to_owned()));
-        let legacy = LEGACY
-            .iter()
-            .map(|known| (known.value, format!("{} ({})", known.name, known.region)));
+        let unicode = unicode.map(|(value, name, _)| (*value, Message::from(*name)));
+        let legacy = LEGACY.iter().map(|known| {
+            let label = message!(
+                "{name} ({region})",
+                name = known.name,
+                region = &known.region
+            );
+            (known.value, label)
+        });
         unicode.chain(legacy).collect()
     }
 
@@ -198,7 +275,7 @@ mod tests {
     fn each_choice_is_an_encoding_of_its_own_name() {
         for (value, label) in Encoding::choices() {
             let encoding = Encoding::of_value(value).unwrap();
-            assert!(label.starts_with(encoding.name()), "{label}");
+            assert!(label.english().starts_with(encoding.name()), "{label}");
         }
         assert_eq!(Encoding::of_value("detect"), None);
     }

@@ -1,5 +1,7 @@
 //! Encodings in which a character has one byte or several.
 
+use taskdeck_core::Message;
+
 use super::{
     decoder::Sink,
     name::{Encoding, Legacy},
@@ -25,7 +27,7 @@ pub(super) struct Stream {
 }
 
 impl Stream {
-    pub(super) fn new(legacy: &'static Legacy) -> Result<Self, String> {
+    pub(super) fn new(legacy: &'static Legacy) -> Result<Self, Message> {
         Ok(Self {
             legacy,
             decoder: TextDecoder::new(legacy)?,

@@ -1,5 +1,7 @@
 //! Encodings in which each byte is a character.
 
+use taskdeck_core::Message;
+
 use super::{
     decoder::Sink,
     name::{Bytes, Encoding, Legacy},
@@ -16,7 +18,7 @@ pub(super) struct Table {
 }
 
 impl Table {
-    pub(super) fn new(legacy: &'static Legacy) -> Result<Self, String> {
+    pub(super) fn new(legacy: &'static Legacy) -> Result<Self, Message> {
         let mut characters = [REPLACEMENT; 128];
         match legacy.bytes {
             Bytes::Known(first, known) => {

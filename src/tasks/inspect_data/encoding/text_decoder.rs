@@ -1,5 +1,7 @@
 //! The browser's own decoder. It knows every encoding of the web and costs no byte of the program.
 
+use taskdeck_core::{Message, message};
+
 use super::name::Legacy;
 #[cfg(target_arch = "wasm32")]
 use super::wrong::REPLACED;
@@ -14,9 +16,13 @@ pub(super) struct TextDecoder {
 
 #[cfg(target_arch = "wasm32")]
 impl TextDecoder {
-    pub(super) fn new(legacy: &Legacy) -> Result<Self, String> {
-        let decoder = web_sys::TextDecoder::new_with_label(legacy.value)
-            .map_err(|_| format!("This browser cannot decode {}", legacy.name))?;
+    pub(super) fn new(legacy: &Legacy) -> Result<Self, Message> {
+        let decoder = web_sys::TextDecoder::new_with_label(legacy.value).map_err(|_| {
+            message!(
+                "This browser cannot decode {encoding}",
+                encoding = legacy.name
+            )
+        })?;
         let more = web_sys::TextDecodeOptions::new();
         Ok(Self { decoder, more })
     }
@@ -39,10 +45,10 @@ pub(super) enum TextDecoder {}
 
 #[cfg(not(target_arch = "wasm32"))]
 impl TextDecoder {
-    pub(super) fn new(legacy: &Legacy) -> Result<Self, String> {
-        Err(format!(
-            "{} cannot be decoded without a browser",
-            legacy.name
+    pub(super) fn new(legacy: &Legacy) -> Result<Self, Message> {
+        Err(message!(
+            "{encoding} cannot be decoded without a browser",
+            encoding = legacy.name
         ))
     }
 

@@ -1,5 +1,7 @@
 //! What was found wrong while bytes were decoded.
 
+use taskdeck_core::{Message, message};
+
 use super::{found::Other, name::Encoding};
 
 pub(super) const REPLACED: &str = "\u{fffd}";
@@ -25,30 +27,56 @@ pub(super) enum What {
 
 impl Wrong {
     /// Returns what is wrong, for a list of problems.
-    pub(in super::super) fn in_words(&self) -> String {
+    pub(in super::super) fn in_words(&self) -> Message {
         match &self.what {
-            What::Replaced(encoding, bytes) if bytes.is_empty() => {
-                format!("Not {}: replaced by {REPLACED}", encoding.name())
-            }
-            What::Replaced(encoding, bytes) => {
-                let each: Vec<String> = bytes.iter().map(|byte| format!("{byte:02X}")).collect();
-                let which = if bytes.len() == 1 { "byte" } else { "bytes" };
-                let (name, bytes) = (encoding.name(), each.join(" "));
-                format!("Not {name}: {which} {bytes}, replaced by {REPLACED}")
-            }
-            What::Nul(1) => "A NUL character (code 0) is in the text: kept".to_owned(),
-            What::Nul(count) => format!("{count} NUL characters (code 0) are in the text: kept"),
-            What::Control(code) => format!(
-                "Control character U+{code:04X}: kept. It is most likely Windows-1252 that was saved as Latin-1"
+            What::Replaced(encoding, bytes) => not_in(encoding.name(), bytes),
+            What::Nul(count) => message!(
+                "A NUL character (code 0) is in the text: kept|{count} NUL characters (code 0) are in the text: kept",
+                count = *count
+            ),
+            What::Control(code) => message!(
+                "Control character U+{code}: kept. It is most likely Windows-1252 that was saved as Latin-1",
+                code = format!("{code:04X}")
             ),
             What::Other(other, chosen) => {
                 let (name, chosen) = (other.encoding.name(), chosen.name());
-                let why = match other.by_mark {
-                    true => "begins with the mark of",
-                    false => "looks like",
-                };
-                format!("The file {why} {name}, and is read as {chosen}, which was chosen")
+                match other.by_mark {
+                    true => message!(
+                        "The file begins with the mark of {name}, and is read as {chosen}, which was chosen",
+                        name = name,
+                        chosen = chosen
+                    ),
+                    false => message!(
+                        "The file looks like {name}, and is read as {chosen}, which was chosen",
+                        name = name,
+                        chosen = chosen
+                    ),
+                }
             }
         }
+    }
+}
+
+/// Returns the problem of bytes that the encoding of this name does not have.
+fn not_in(name: &str, bytes: &[u8]) -> Message {
+    let each: Vec<String> = bytes.iter().map(|byte| format!("{byte:02X}")).collect();
+    match &each[..] {
+        [] => message!(
+            "Not {encoding}: replaced by {sign}",
+            encoding = name,
+            sign = REPLACED
+        ),
+        [byte] => message!(
+            "Not {encoding}: byte {byte}, replaced by {sign}",
+            encoding = name,
+            byte = byte,
+            sign = REPLACED
+        ),
+        several => message!(
+            "Not {encoding}: bytes {bytes}, replaced by {sign}",
+            encoding = name,
+            bytes = several.join(" "),
+            sign = REPLACED
+        ),
     }
 }

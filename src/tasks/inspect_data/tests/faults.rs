@@ -118,7 +118,7 @@ fn more_columns_than_are_told_apart_are_left_out() {
         Form::Ndjson,
         [",".repeat(20_000), "1".to_owned()].join("\n"),
     );
-    let what = "More than 10000 columns: further ones are left out";
+    let what = "More than 10,000 columns: further ones are left out";
     assert!(seen.problems.contains(&(1, 10_001, what.to_owned())));
     assert_eq!(seen.columns.len(), 10_000);
 }

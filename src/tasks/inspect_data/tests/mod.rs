@@ -10,6 +10,8 @@ mod packed;
 mod properties;
 mod types;
 
+use taskdeck_core::{Message, OutputPart, Table};
+
 use super::{
     csv::{self, HeaderAt},
     detect::Said,
@@ -63,11 +65,11 @@ fn read<'a>(
     let mut written = Vec::new();
     for piece in pieces {
         if let Err(failure) = inspection.read(piece) {
-            return (written, Some(failure));
+            return (written, Some(failure.to_string()));
         }
         written.extend(inspection.take_written());
     }
-    let failure = inspection.end().err();
+    let failure = inspection.end().err().map(|why| why.to_string());
     written.extend(inspection.take_written());
     (written, failure)
 }
@@ -76,23 +78,23 @@ fn seen(inspection: &Inspection, written: Vec<u8>, failure: Option<String>) -> S
     let output = report::output(inspection, 0);
     let tables = || {
         output.parts.iter().filter_map(|part| match part {
-            taskdeck_core::OutputPart::Table(table) => Some(table),
+            OutputPart::Table(table) => Some(table),
             _ => None,
         })
     };
     let text = |wanted: &str| {
         let found = output.parts.iter().find_map(|part| match part {
-            taskdeck_core::OutputPart::Text { label, text } if *label == *wanted => Some(text),
+            OutputPart::Text { label, text } if *label == *wanted => Some(text),
             _ => None,
         });
         found.map(|text| text.to_string()).unwrap_or_default()
     };
     let rows = |first: &str| {
-        let table = tables().find(|table| table.columns.get(1).is_some_and(|name| name == first));
-        table.map(|table| table.rows.clone()).unwrap_or_default()
+        let table = tables().find(|table| table.columns.get(1).is_some_and(|name| *name == first));
+        table.map(english).unwrap_or_default()
     };
     let sample = tables().find(|table| {
-        table.columns[0] == "Line" && table.columns.get(1).is_none_or(|name| name != "Character")
+        table.columns[0] == "Line" && table.columns.get(1).is_none_or(|name| *name != "Character")
     });
     let number = |text: &str| text.parse().unwrap_or_default();
     let problems = rows("Character").into_iter();
@@ -103,12 +105,18 @@ fn seen(inspection: &Inspection, written: Vec<u8>, failure: Option<String>) -> S
         facts: text("How it was read"),
         lines: text("Lines"),
         columns: rows("Type"),
-        sample: sample.map(|table| table.rows.clone()).unwrap_or_default(),
+        sample: sample.map(english).unwrap_or_default(),
         problems: problems
             .map(|row| (number(&row[0]), number(&row[1]), row[2].clone()))
             .collect(),
         written: String::from_utf8(written).unwrap(),
     }
+}
+
+fn english(table: &Table) -> Vec<Vec<String>> {
+    let rows = table.rows.iter();
+    rows.map(|row| row.iter().map(Message::to_string).collect())
+        .collect()
 }
 
 /// Inspects a whole text of this form, converted to that one.

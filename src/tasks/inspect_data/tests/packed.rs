@@ -89,7 +89,7 @@ fn damage_is_a_failure_that_says_how_far_it_could_be_read() {
     let cut = &whole[..whole.len() / 2];
     let seen = packed(cut, 64 << 10);
     let failure = seen.failure.unwrap();
-    let at = crate::tasks::size::grouped(cut.len() as u64);
+    let at = taskdeck_core::format::count(cut.len() as u64);
     let begin = format!("The file is damaged: it ends at byte {at} before its data does, after ");
     assert!(failure.starts_with(&begin), "{failure}");
     let rows = failure.rsplit(' ').next().unwrap().replace(',', "");
