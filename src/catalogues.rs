@@ -18,7 +18,7 @@ fn the_messages_of_the_library_are_in_its_catalogue() {
         "widget/rust",
     ];
     compare(&folders, "face/src/texts/supervisor.txt");
-    // The widget has neither, so they are no names of its `strings`.
+    // The widget has neither, so these are not names of its `strings`.
     compare(
         &["browser/src", "face/src/workers"],
         "face/src/texts/workers.txt",
@@ -86,20 +86,20 @@ fn compare(folders: &[&str], catalogue: &str) {
     );
 }
 
-/// The text of each message in a source.
+/// Returns the text of each message in a source.
 fn messages(code: &str) -> impl Iterator<Item = String> {
     code.match_indices(MESSAGE)
         .filter_map(|(at, _)| literal(code[at + MESSAGE.len()..].trim_start()))
 }
 
-/// Every text in a source.
+/// Returns every text in a source.
 fn literals(code: &str) -> Vec<String> {
     code.match_indices('"')
         .filter_map(|(at, _)| literal(&code[at..]))
         .collect()
 }
 
-/// The text that begins here, without its quotes.
+/// Returns the text that begins here, without its quotes.
 fn literal(code: &str) -> Option<String> {
     let mut text = String::new();
     let mut rest = code.strip_prefix('"')?.chars();
@@ -112,7 +112,7 @@ fn literal(code: &str) -> Option<String> {
     }
 }
 
-/// The sources of a folder, without comments and tests.
+/// Returns the sources of a folder, without comments and tests.
 fn sources(folder: &str) -> Vec<String> {
     let mut code = Vec::new();
     for entry in fs::read_dir(root().join(folder)).unwrap() {

@@ -6,10 +6,10 @@ use std::net::Ipv4Addr;
 
 use super::blocked_port::is_blocked;
 
-/// What an address looks like, for whoever typed something else.
+/// An example of an address, for the errors of others.
 const EXAMPLE: Message = message!("An address looks like https://example.com/file.zip");
 
-/// Says what is wrong with an address, as far as that can be said without asking the browser.
+/// Checks an address, as far as that needs no browser. Returns it trimmed, or an error that says what is wrong.
 pub(super) fn check(text: &str) -> Result<&str, Message> {
     let text = text.trim();
     wrong(text).map_or(Ok(text), |why| {
@@ -50,7 +50,7 @@ fn is_http(scheme: &str) -> bool {
     scheme.eq_ignore_ascii_case("https") || scheme.eq_ignore_ascii_case("http")
 }
 
-/// Host and port.
+/// Returns the host and port of an address.
 pub(super) fn host(address: &str) -> &str {
     let rest = address.split_once("://").map_or(address, |(_, rest)| rest);
     authority(rest)
@@ -107,7 +107,7 @@ pub(super) fn is_same_site(one: &str, other: &str) -> bool {
     site(one).is_some_and(|one| site(other) == Some(one))
 }
 
-/// The lines that hold something, each without the blanks around it.
+/// Returns the lines that are not blank, trimmed.
 pub(super) fn lines(text: &str) -> impl Iterator<Item = &str> {
     text.lines().map(str::trim).filter(|line| !line.is_empty())
 }

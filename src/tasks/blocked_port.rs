@@ -1,6 +1,6 @@
 //! Ports that browsers send nothing to.
 
-/// The *bad ports* of the Fetch standard: other protocols live there.
+/// The *bad ports* of the Fetch standard, which other protocols use.
 const BLOCKED: [u16; 83] = [
     0, 1, 7, 9, 11, 13, 15, 17, 19, 20, 21, 22, 23, 25, 37, 42, 43, 53, 69, 77, 79, 87, 95, 101,
     102, 103, 104, 109, 110, 111, 113, 115, 117, 119, 123, 135, 137, 139, 143, 161, 179, 389, 427,

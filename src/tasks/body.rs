@@ -8,14 +8,14 @@ use taskdeck_core::{Message, TaskError, message};
 pub(super) enum Broken {
     /// The connection was cut.
     Cut,
-    /// All bytes came, and could not be unpacked from this encoding.
+    /// All bytes arrived, but could not be decoded from this encoding.
     Encoding(String),
     /// One of the two; the encoding is not known where its header is hidden.
     CutOrEncoding(Option<String>),
 }
 
 impl Broken {
-    /// Finds out why the body of an answer broke off with this error.
+    /// Finds out why the body of an answer ended with this error.
     pub(super) async fn find_out(answer: &Answer, error: &TaskError) -> Self {
         let encoding = answer.encoding();
         if encoding.is_none() && answer.shows_all_headers() {
@@ -25,7 +25,7 @@ impl Broken {
             Some(length) => answer.received().await == Some(length),
             None => false,
         };
-        // Firefox says so.
+        // The message of Firefox.
         let is_told = error.message().english().starts_with("Decoding failed");
         match encoding {
             Some(encoding) if all_came || is_told => Self::Encoding(encoding),
@@ -55,10 +55,10 @@ impl Broken {
     }
 }
 
-/// How many bytes came where another number was announced.
+/// A body whose length differs from the one that was announced.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct WrongLength {
-    /// The bytes that came.
+    /// The bytes that arrived.
     pub(super) came: u64,
     /// The bytes that the server announced.
     pub(super) announced: u64,

@@ -6,7 +6,7 @@ use md5::Md5;
 use sha1::Sha1;
 use sha2::{Digest as _, Sha224, Sha256, Sha384, Sha512};
 
-/// How a digest is made.
+/// The algorithm of a digest.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub(super) enum Algorithm {
     Sha256,
@@ -54,7 +54,7 @@ impl Algorithm {
         Self::ALL.into_iter().find(|known| known.label() == label)
     }
 
-    /// How many bytes its digests have.
+    /// Returns how many bytes its digests have.
     pub(super) fn bytes(self) -> usize {
         match self {
             Self::Sha256 => 32,
@@ -76,7 +76,7 @@ impl Algorithm {
         Self::CHOICES[self as usize].1
     }
 
-    /// The name of a list of such digests.
+    /// Returns the name of a list of such digests.
     pub(super) fn list_name(self) -> &'static str {
         match self {
             Self::Sha256 => "SHA256SUMS",
@@ -89,7 +89,7 @@ impl Algorithm {
     }
 }
 
-/// A digest in the making.
+/// Computes a digest of bytes that arrive in pieces.
 #[derive(Clone)]
 pub(super) enum Hasher {
     Sha256(Sha256),
@@ -123,7 +123,7 @@ impl Hasher {
         }
     }
 
-    /// The digest in hexadecimal digits, small letters.
+    /// Returns the digest in lower-case hexadecimal digits.
     pub(super) fn finish(self) -> String {
         match self {
             Self::Sha256(hasher) => hex(&hasher.finalize()),
@@ -136,7 +136,7 @@ impl Hasher {
     }
 }
 
-/// Bytes in hexadecimal digits, small letters.
+/// Returns bytes in lower-case hexadecimal digits.
 pub(super) fn hex(bytes: &[u8]) -> String {
     let mut text = String::with_capacity(bytes.len() * 2);
     for byte in bytes {

@@ -2,10 +2,10 @@
 
 use taskdeck_core::{Message, message};
 
-/// How many bytes of a file are enough to name its kind.
+/// The number of bytes that are enough to recognise the kind of a file.
 pub(super) const ENOUGH: usize = 512;
 
-/// Bytes that stand at one place of every file of a kind, and the kind's name with its article.
+/// An offset, the bytes that every file of a kind has there, and the kind's name with its article.
 type Signature = (usize, &'static [u8], Message);
 
 const COMPRESSED: &[Signature] = &[
@@ -110,8 +110,8 @@ const OTHERS: &[Signature] = &[
     (0, b"wOF2", message!("a font")),
 ];
 
-/// Returns what a file with these first bytes is, with its article; `None` when it is not known. Where
-/// there are more, [`ENOUGH`] bytes are needed.
+/// Returns the kind of a file with these first bytes, with its article; `None` when it is not known. A longer file
+/// needs at least [`ENOUGH`] bytes.
 pub(super) fn kind_of(start: &[u8]) -> Option<Message> {
     if start.is_empty() {
         return Some(message!("empty"));
@@ -127,7 +127,7 @@ pub(super) fn kind_of(start: &[u8]) -> Option<Message> {
         .or_else(|| text(start))
 }
 
-/// Two letters are too few to be sure of: a Windows bitmap has zeros where its reserved fields are.
+/// Recognises a Windows bitmap by its reserved zeros as well: two letters alone are too weak a signature.
 fn bitmap(start: &[u8]) -> Option<Message> {
     let is_bitmap = start.starts_with(b"BM") && start.get(6..10) == Some(&[0; 4]);
     let is_icon = matches!(start, [0, 0, 1 | 2, 0, count, 0, ..] if *count > 0);
@@ -140,7 +140,7 @@ fn bitmap(start: &[u8]) -> Option<Message> {
     }
 }
 
-/// Text, and what kind of markup it begins as.
+/// Recognises text, and the kind of markup that it begins with.
 fn text(start: &[u8]) -> Option<Message> {
     let start = &start[..start.len().min(ENOUGH)];
     if matches!(start, [0xff, 0xfe, ..] | [0xfe, 0xff, ..]) {

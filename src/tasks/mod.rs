@@ -37,17 +37,17 @@ use taskdeck_core::{LaneOptions, Limit, Task, message};
 pub use self::inspect_data::{Inspected, inspect_natively};
 pub use self::lab::lab;
 
-/// The lane in which addresses are looked at; they wait for others most of the time, and must not take
-/// the slots of work on this machine. Where a supervisor has no such lane they go without.
+/// The lane for requests. They wait for servers most of the time, and must not take the slots of work on this
+/// machine. A supervisor without this lane runs them in its main lane.
 pub const NETWORK: &str = "network";
 
-/// How the lane [`NETWORK`] is set up in the dashboard.
+/// Returns the options of the lane [`NETWORK`] in the dashboard.
 #[must_use]
 pub fn network_lane() -> LaneOptions {
     LaneOptions::new(Limit::at_most(check_addresses::MOST_AT_ONCE).unwrap_or(Limit::UNLIMITED))
 }
 
-/// What the built-in tasks and those of the lab do in workers: all that a worker program has to know.
+/// Returns the jobs of the built-in tasks and of the lab, which a worker program serves.
 #[must_use]
 pub fn jobs() -> Vec<Job> {
     let files = [
@@ -60,8 +60,7 @@ pub fn jobs() -> Vec<Job> {
     files.into_iter().chain(lab::lab_jobs()).collect()
 }
 
-/// The built-in tasks, in the order in which they are shown. Files are worked on in the workers of this
-/// pool.
+/// Returns the built-in tasks, in the order in which they are shown. Files are processed in the workers of this pool.
 #[must_use]
 pub fn builtin(pool: &Pool) -> Vec<Task> {
     let files = [

@@ -1,11 +1,11 @@
 //! Names of files, taken out of paths.
 
-/// The last name of a path.
+/// Returns the last name of a path.
 pub(super) fn file_name(path: &str) -> &str {
     path.rsplit('/').next().unwrap_or(path)
 }
 
-/// The name with this ending in place of its own.
+/// Returns the name with this ending in place of its own.
 pub(super) fn with_ending(name: &str, ending: &str) -> String {
     let stem = match name.rsplit_once('.') {
         Some((stem, _)) if !stem.is_empty() => stem,
@@ -14,7 +14,7 @@ pub(super) fn with_ending(name: &str, ending: &str) -> String {
     format!("{stem}.{ending}")
 }
 
-/// The name that is left when a compressed file is not compressed any more.
+/// Returns the name of a compressed file once it is decompressed.
 pub(super) fn without_gz(name: &str) -> String {
     let lower = name.to_ascii_lowercase();
     for (ending, instead) in [

@@ -2,10 +2,10 @@
 
 use taskdeck_core::{Message, Output, OutputPart, message};
 
-/// The label that notes are shown under.
+/// The label of the notes.
 const LABEL: Message = message!("Note");
 
-/// Adds these notes to a result, one a line; nothing when there are none. Each is a sentence with its full stop.
+/// Adds notes to a result, one per line. Each is a sentence with its full stop.
 pub(super) fn with_notes(output: Output, notes: impl IntoIterator<Item: Into<Message>>) -> Output {
     let notes: Vec<Message> = notes.into_iter().map(Into::into).collect();
     if notes.is_empty() {
@@ -25,7 +25,7 @@ pub(super) fn notes_of(output: &Output) -> Option<&Message> {
     })
 }
 
-/// Sentences one after the other, as one text.
+/// Joins sentences into one text.
 pub(super) fn sentences(sentences: Vec<Message>) -> Message {
     let joined = sentences
         .into_iter()

@@ -5,13 +5,13 @@ use std::{cell::Cell, time::Duration};
 use taskdeck_browser::BrowserWorld;
 use taskdeck_core::{Cancelled, Instant, RunContext, SharedWorld};
 
-/// How long the page waits for a turn.
+/// The time between two turns of the page.
 const TURN: Duration = Duration::from_millis(5);
 
 /// Gives the page a turn every 5 ms.
 ///
-/// A stream of the browser works between the polls of a body, and no supervisor sees that time: where
-/// each step only waits for such a stream, one step follows the other without the page in between.
+/// A stream of the browser works between the polls of a body, in time that the supervisor does not measure. Without
+/// this, steps that only wait for such a stream would follow each other with no turn of the page in between.
 pub(super) struct Pace {
     world: SharedWorld,
     since: Cell<Instant>,
@@ -24,7 +24,7 @@ impl Pace {
         Self { world, since }
     }
 
-    /// Gives the page a turn if it is time, and is a checkpoint besides.
+    /// Gives the page a turn if one is due. Also a checkpoint.
     pub(super) async fn step(&self, ctx: &RunContext) -> Result<(), Cancelled> {
         if self.world.now() - self.since.get() >= TURN {
             ctx.yield_now().await;

@@ -1,8 +1,8 @@
-//! Why nothing came from an address, where the browser only says that it failed.
+//! Why nothing could be read from an address, for which the browser only reports a failure.
 //!
-//! A browser gives the same error for everything that keeps a page from reading an answer. Some causes can be told apart: by the
-//! address alone, by what the browser notes down beside the request, and by further requests that need less of the answer. Nothing
-//! else is claimed, and a host is named only for what it is known to do.
+//! A browser has the same error for everything that keeps a page from reading an answer. Some causes can be
+//! distinguished: by the address alone, by what the browser records beside the request, and by further requests that
+//! need less of the answer. Nothing else is claimed, and a host is named only for what it is known to do.
 
 use futures_util::future::join3;
 use taskdeck_core::{Message, TaskError, message};
@@ -17,7 +17,7 @@ use taskdeck_browser::{
 pub(super) enum Unread {
     /// Browsers send nothing to this port.
     BlockedPort(u16),
-    /// The page came over https, and the address is http.
+    /// The page was loaded over https, and the address is http.
     NotHttps,
     /// The page's own content security policy forbids it, or an address that it redirects to.
     Forbidden,
@@ -27,11 +27,11 @@ pub(super) enum Unread {
     RefusedRedirect,
     /// It answers with a redirect, and what that leads to may not be read.
     RedirectsToHidden,
-    /// It answers with a redirect, and nothing can be got from what that leads to.
+    /// It answers with a redirect to an address that cannot be reached.
     LostRedirect,
-    /// It answers, and hides what it says.
+    /// It answers, and does not let pages read the answer.
     Hidden,
-    /// It did not answer once, and does now.
+    /// It did not answer at first, and does now.
     AnswersNow,
     /// Its site answers at another address.
     OnlyElsewhere,
@@ -39,13 +39,13 @@ pub(super) enum Unread {
     Offline,
     /// It could not be reached, or the browser refused it. A redirect is possible where its site is not the page's own.
     Refused {
-        /// Whether an address that it redirects to may be the one that failed.
+        /// Whether the failure may be that of an address that it redirects to.
         perhaps_later: bool,
     },
 }
 
 impl Unread {
-    /// Finds out why a request failed without another one, as far as that is possible.
+    /// Returns why a request failed, as far as that is known without a further request.
     pub(super) async fn told(address: &str, failed: &NoAnswer) -> Option<Self> {
         if let Some(port) = address::blocked_port(address) {
             return Some(Self::BlockedPort(port));
@@ -56,7 +56,7 @@ impl Unread {
         Self::noted(failed.evidence().await)
     }
 
-    /// What is said where nothing could be found out: that there is no network, if the browser says so.
+    /// Returns the reason when nothing else is known: the device is offline, if the browser reports that.
     pub(super) fn refused(perhaps_later: bool) -> Self {
         match is_offline() {
             true => Self::Offline,
@@ -64,7 +64,7 @@ impl Unread {
         }
     }
 
-    /// What the browser notes down. Chromium tells nothing here; Firefox tells of the page's own site.
+    /// Returns the reason that the browser recorded. Chromium records none; Firefox does for the page's own site.
     fn noted(evidence: Evidence) -> Option<Self> {
         match evidence {
             Evidence {
@@ -98,8 +98,8 @@ impl Unread {
         Self::found(found, own)
     }
 
-    /// What the answers to three requests prove: one that does not follow redirects, one that is not read, one at the root of the
-    /// site.
+    /// Returns what three requests prove: one that does not follow redirects, one whose answer is not read, and one
+    /// to the root of the site.
     fn found((start, end, site): (Probe, Probe, Probe), own: bool) -> Self {
         match (start, end) {
             (Probe::Readable, _) | (_, Probe::Readable) => Self::AnswersNow,
@@ -107,12 +107,12 @@ impl Unread {
             (Probe::Redirect, _) => Self::RedirectsToHidden,
             (_, Probe::Hidden) => Self::Hidden,
             _ if site != Probe::Silent => Self::OnlyElsewhere,
-            // The page's own site shows a redirect where there is one.
+            // A redirect of the page's own site would have been seen.
             _ => Self::refused(!own),
         }
     }
 
-    /// Whether the request has left the browser.
+    /// Returns whether the request has left the browser.
     pub(super) fn was_sent(self) -> bool {
         !matches!(
             self,
@@ -232,7 +232,7 @@ impl Unread {
     }
 }
 
-/// A status with words: the server's own, else the usual ones.
+/// Returns a status with its text: that of the server, else the usual one.
 pub(super) fn status_words(status: u16, text: &str) -> String {
     let usual = match status {
         200 => "OK",

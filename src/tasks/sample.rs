@@ -5,10 +5,10 @@ use taskdeck_browser::blob;
 use taskdeck_core::TaskError;
 use web_sys::{File, FilePropertyBag};
 
-/// How large the piece is of which a sample consists, in bytes.
+/// The size of the piece that a sample repeats, in bytes.
 const PIECE: u32 = 1 << 20;
 
-/// A file of this size, made of a piece that repeats: it takes no more memory than the piece.
+/// Creates a file of this size from a repeated piece. It takes no more memory than the piece.
 pub(super) fn file(name: &str, size: u32) -> Result<File, TaskError> {
     let mut state = 0x2545_f491_u32;
     let bytes: Vec<u8> = (0..PIECE.min(size))
@@ -27,7 +27,7 @@ pub(super) fn file(name: &str, size: u32) -> Result<File, TaskError> {
     named(name, &parts, "application/octet-stream")
 }
 
-/// A file of these parts: texts, typed arrays and blobs.
+/// Creates a file of these parts: texts, typed arrays and blobs.
 pub(super) fn named(name: &str, parts: &Array, media_type: &str) -> Result<File, TaskError> {
     let options = FilePropertyBag::new();
     options.set_type(media_type);

@@ -17,14 +17,14 @@ use taskdeck_core::{
 
 use crate::tasks::notes::notes_of;
 
-/// How long a parent waits for room in a queue that others have filled.
+/// The wait before another try to start a child when other runs fill the queue.
 const ROOM: std::time::Duration = std::time::Duration::from_millis(100);
 
-/// A task for files whose body, this job in a worker, is for one of them. Of several, each is a child of one run, which goes on
-/// when one of them fails and shows at its end what became of each.
+/// Creates a task for files from a job for one file. Several files are children of one run, which continues when one
+/// of them fails and shows at its end what became of each.
 ///
-/// `result_name` returns the name of what is made of the file of this path, with these parameters, as far as it is known
-/// beforehand; so two results of one name are told apart in their own runs, too.
+/// `result_name` returns the name of the result for a path and parameters, as far as it is known beforehand. It keeps
+/// results of one name apart in their own runs, too.
 pub(super) fn file_task<F, Fut>(
     job: &Job,
     one: F,
@@ -58,7 +58,7 @@ where
     .run_title(move |params| title_for_files(&run_title, params))
 }
 
-/// A task's title with the path of its file, or with how many there are.
+/// Returns the title of a task with the path of its file, or with the number of files.
 pub(super) fn title_for_files(title: &str, params: &Params) -> String {
     let files = params.value("files").and_then(|files| files.as_array());
     match files.map(Vec::as_slice) {
@@ -71,7 +71,7 @@ pub(super) fn title_for_files(title: &str, params: &Params) -> String {
     }
 }
 
-/// Parameters whose files are written down as this one line: those of a folder would be too long.
+/// Returns the parameters with this one line in place of the files: the paths of a folder would be too long.
 pub(super) fn written_as(params: Params, path: String, size: u64) -> Params {
     params.with("files", json!([{ "path": path, "size": size }]))
 }
@@ -138,7 +138,7 @@ fn size_of(file: &PickedFile) -> u64 {
     file.file.size() as u64
 }
 
-/// What became of each file, and what was made of it. It fails only when nothing came of any.
+/// Returns what became of each file, with all results. Fails only if no file has a result.
 fn report(
     ctx: &RunContext,
     files: &[PickedFile],
@@ -193,7 +193,7 @@ fn report(
     }
 }
 
-/// What became of files of which none has a result.
+/// Returns the error of files of which none has a result.
 fn failures(failed: usize, all: usize) -> Message {
     match all {
         _ if failed < all => message!(
@@ -206,7 +206,7 @@ fn failures(failed: usize, all: usize) -> Message {
     }
 }
 
-/// What a run returns, with the name for its file that its parameters have for it.
+/// Awaits a run, and names its file as its parameters say.
 pub(super) async fn saved_as(
     params: Params,
     run: impl Future<Output = Result<Output, TaskError>>,
@@ -233,14 +233,14 @@ fn first_text(output: &Output) -> (Message, Message) {
     found.unwrap_or_default()
 }
 
-/// How a child has ended, and what it shows, also when it has failed.
+/// The end of a child, with its output, which a failed one may have too.
 pub(super) struct Ended {
     pub(super) outcome: Outcome<Output>,
     pub(super) output: Output,
 }
 
-/// Starts a child of this task for each size, with parameters of its own, and tells how each has ended;
-/// returns when all have. What they do counts in the progress of their parent, byte by byte.
+/// Starts a child of this task for each size, with its own parameters, and calls `ended` for each; returns when all
+/// have ended. Their progress counts in that of their parent, byte by byte.
 pub(super) async fn run_children(
     ctx: &RunContext,
     task: &str,
@@ -278,8 +278,7 @@ pub(super) async fn run_children(
     .await
 }
 
-/// Starts so many children and tells how each has ended; returns when all have. A queue that is full is
-/// waited for.
+/// Starts `how_many` children and calls `ended` for each; returns when all have ended. Waits while the queue is full.
 pub(super) async fn all_ended<T: 'static>(
     ctx: &RunContext,
     how_many: usize,
@@ -308,7 +307,7 @@ pub(super) async fn all_ended<T: 'static>(
     Ok(())
 }
 
-/// How many bytes of all are done.
+/// The bytes of all children that are done.
 #[derive(Debug)]
 struct Tally {
     parent: RunContext,
@@ -343,13 +342,13 @@ impl Share {
         }
     }
 
-    /// What it has reported may be told when it is over already.
+    /// Counts what the child has done. A report may arrive after its end, and is ignored then.
     fn has_done(&self, done: u64) {
         if self.over.get() {
             return;
         }
         let before = self.done.get();
-        // A child that starts over takes nothing back.
+        // A retry of the child does not reduce the count.
         let done = done.clamp(before, self.size);
         self.done.set(done);
         let tally = &self.tally;
@@ -357,7 +356,7 @@ impl Share {
         tally.parent.progress(tally.done.get(), tally.all);
     }
 
-    /// It is over, however it ended.
+    /// Counts the whole child, however it ended.
     fn is_over(&self) {
         self.has_done(self.size);
         self.over.set(true);

@@ -4,17 +4,17 @@ use taskdeck_core::{Arg, Message, message};
 
 pub(super) use taskdeck_core::format::count as grouped;
 
-/// A count of bytes, as a cell of a table.
+/// Returns a count of bytes, as a cell of a table.
 pub(super) fn size(bytes: u64) -> Message {
     message!("{size}", size = Arg::bytes(bytes))
 }
 
-/// A number, as a cell of a table.
+/// Returns a number, as a cell of a table.
 pub(super) fn count(number: u64) -> Message {
     message!("{number}", number = number)
 }
 
-/// The size afterwards in percent of the size before.
+/// Returns the size afterwards in percent of the size before.
 pub(super) fn share(before: u64, after: u64) -> Message {
     match before {
         0 => message!("from nothing"),

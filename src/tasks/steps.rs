@@ -3,14 +3,14 @@
 use taskdeck_browser::BlobReader;
 use taskdeck_core::{RunContext, TaskError};
 
-/// How many bytes are worked on between two looks at the clock: about a millisecond's hashing.
+/// The bytes that are processed between two checkpoints: about a millisecond of hashing.
 const STEP: u32 = 256 << 10;
 
-/// Gives what is left in a reader to `take`, step by step, with a checkpoint after each.
+/// Passes the rest of a reader to `take`, step by step, with a checkpoint after each.
 ///
 /// # Errors
 ///
-/// The browser's reason when the file cannot be read, or that the run was asked to stop.
+/// The file cannot be read, or the run is being cancelled.
 pub(super) async fn in_steps(
     ctx: &RunContext,
     reader: &mut BlobReader,

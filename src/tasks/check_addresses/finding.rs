@@ -1,4 +1,4 @@
-//! What was found of one address, and the table of all.
+//! The finding of one address, and the table of all.
 
 use std::time::Duration;
 
@@ -6,7 +6,7 @@ use taskdeck_core::{Arg, Message, Table, message};
 
 use crate::tasks::size;
 
-/// What was found of one address.
+/// The finding of one address.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Finding {
     pub(super) status: Message,
@@ -14,7 +14,7 @@ pub(super) struct Finding {
     pub(super) size: Option<Size>,
     /// The address that answered, if there was a redirect that may be seen.
     pub(super) moved_to: Option<String>,
-    /// Whether nothing that may be read answered, or not to its end.
+    /// Whether there was no readable answer, or not all of it.
     pub(super) failed: bool,
 }
 
@@ -28,7 +28,7 @@ pub(super) enum Size {
 }
 
 impl Finding {
-    /// Why there is no answer.
+    /// Creates the finding of an address without an answer, with the reason.
     pub(super) fn failed(why: impl Into<Message>) -> Self {
         Self {
             status: why.into(),
@@ -39,7 +39,7 @@ impl Finding {
         }
     }
 
-    /// The same with the time after which it was clear.
+    /// Sets the time after which the request failed.
     pub(super) fn after(self, time: Duration) -> Self {
         Self {
             time: Some(time),
@@ -47,7 +47,7 @@ impl Finding {
         }
     }
 
-    /// An answer of this status.
+    /// Creates the finding of an answer with this status.
     pub(super) fn answer(status: impl Into<Message>, time: Duration) -> Self {
         Self {
             status: status.into(),
@@ -59,7 +59,8 @@ impl Finding {
     }
 }
 
-/// A row an address, in the order of the list; what is not known yet is left empty. *Moved to* is shown once an address has moved.
+/// Returns a row for each address, in the order of the list. Unknown cells are empty, and *Moved to* is left out
+/// unless an address has moved.
 pub(super) fn table(addresses: &[String], findings: &[Option<Finding>]) -> Table {
     let has_moved = |finding: &Finding| finding.moved_to.is_some();
     let some_moved = findings.iter().flatten().any(has_moved);

@@ -1,4 +1,4 @@
-//! *Check addresses*: status, time and size of each of a list.
+//! *Check addresses*: the status, time and size of each address of a list.
 
 mod finding;
 mod probe;

@@ -1,4 +1,4 @@
-//! One address looked at.
+//! The request of one address.
 
 use std::{pin::pin, time::Duration};
 
@@ -13,14 +13,14 @@ use crate::tasks::{
     reach::{Unread, status_words},
 };
 
-/// How many bytes of a body without a length are read to know its size.
+/// The bytes of a body without a length that are read to find its size.
 const READ: u64 = 16_000_000;
 
-/// What one request leaves open where its answer may not be read: the browser's error is the same for all three.
+/// The status of an answer that cannot be read. The error of the browser is the same for all three causes.
 const UNKNOWN: Message =
     message!("hidden from pages, or could not be reached, or the browser refused it");
 
-/// Looks at an address for at most so long. What is still open then is closed.
+/// Requests an address, and closes the connection after `patience`.
 pub(super) async fn probe(text: &str, world: &SharedWorld, patience: Duration) -> Finding {
     let address = match address::check(text) {
         Ok(address) if is_address(address) => address,
@@ -34,7 +34,7 @@ pub(super) async fn probe(text: &str, world: &SharedWorld, patience: Duration) -
     }
 }
 
-/// Sends one request, and times it until its answer begins or until it has failed.
+/// Sends one request, and measures the time until its answer begins or it fails.
 async fn look(address: &str, world: &SharedWorld) -> Finding {
     let started = world.now();
     let answer = fetch(address, Visitor::Unknown).await;

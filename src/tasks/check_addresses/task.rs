@@ -1,4 +1,4 @@
-//! The task: its form, its sample, and the run that looks at so many addresses at once.
+//! The task: its form, its sample, and the run with a child for each address.
 
 use std::{cell::RefCell, rc::Rc, time::Duration};
 
@@ -15,16 +15,16 @@ use super::{
 };
 use crate::tasks::{NETWORK, address, several::all_ended};
 
-/// How many addresses can be looked at together.
+/// The most requests at once.
 pub(in crate::tasks) const MOST_AT_ONCE: usize = 16;
 
-/// How many addresses are looked at together by default.
+/// The requests at once by default.
 const AT_ONCE: u32 = 4;
 
-/// How long one address is waited for by default, in seconds.
+/// The time to wait for an answer by default, in seconds.
 const PATIENCE: u32 = 30;
 
-/// How often the table is shown anew while it fills.
+/// The time between two updates of the table while it fills.
 const SHOWN: Duration = Duration::from_millis(200);
 
 pub(in crate::tasks) fn check_addresses() -> Task {
@@ -104,8 +104,8 @@ async fn check(ctx: RunContext) -> Result<Output, TaskError> {
     Ok(Output::from(findings.table(&addresses)))
 }
 
-/// What was found of each address of one list. It is a cheap handle: a child puts down what it has found, because the error
-/// that it ends with has no room for a time.
+/// The findings of one list. It is a cheap handle: each child stores its finding here, because the error that it ends
+/// with cannot hold a time.
 #[derive(Clone, Debug)]
 struct Findings(Rc<RefCell<Vec<Option<Finding>>>>);
 
@@ -118,7 +118,7 @@ impl Findings {
         self.0.borrow_mut()[index] = Some(finding);
     }
 
-    /// Takes down how a child has ended that may have put down nothing.
+    /// Stores the end of a child that may have stored no finding.
     fn end(&self, index: usize, end: Outcome<()>) {
         let slot = &mut self.0.borrow_mut()[index];
         match (end, &slot) {
@@ -133,7 +133,7 @@ impl Findings {
     }
 }
 
-/// Looks at an address in a child of this run, of which so many go on at once.
+/// Requests an address in a child of this run, of which `at_once` run at a time.
 fn look_at(
     ctx: &RunContext,
     address: &str,
@@ -170,7 +170,7 @@ fn look_at(
     }
 }
 
-/// Looks at an address, and shows what was found of one that answered.
+/// Requests an address, and shows the finding if it answered.
 async fn look(ctx: &RunContext, address: &str, patience: Duration) -> Finding {
     let finding = probe(address, &BrowserWorld::shared(), patience).await;
     if !finding.failed {

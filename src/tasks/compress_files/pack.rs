@@ -9,14 +9,14 @@ use web_sys::Blob;
 
 use crate::tasks::pace::Pace;
 
-/// How many bytes are packed in one step: the browser does it on this thread, in a few milliseconds.
+/// The bytes that are compressed in one step. The browser needs a few milliseconds for them, on this thread.
 const STEP: u32 = 64 << 10;
 
-/// Packs a file with the browser's own gzip, and returns what came out.
+/// Compresses a file with the browser's own gzip.
 ///
 /// # Errors
 ///
-/// When the file cannot be read, or there is no room for what comes out.
+/// The file cannot be read, or there is no room for the result.
 pub(super) async fn pack(ctx: &RunContext, file: &Blob) -> Result<FileBuilder, TaskError> {
     let (writer, reader) = gzip()?;
     let pump = Pump {

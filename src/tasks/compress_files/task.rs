@@ -1,4 +1,4 @@
-//! The task: its form, its sample, and what one run says at its end.
+//! The task: its form, its sample, and one run.
 
 use js_sys::Array;
 use taskdeck::workers::{Job, Pool};
@@ -16,7 +16,7 @@ use crate::tasks::{
     size,
 };
 
-/// Where un-gzip stops unless somebody says otherwise, in MB.
+/// The largest unpacked size by default, in MB.
 const LIMIT: u32 = 2_000;
 
 /// Compresses one file.
@@ -65,7 +65,7 @@ async fn sample_params() -> Result<Params, TaskError> {
     Ok(PickedFiles(vec![PickedFile::alone(file)]).into_params(Params::new(), "files"))
 }
 
-/// The name of the file that is made of the one of this path.
+/// Returns the name of the result for the file at this path.
 fn result_name(params: &Params, path: &str) -> Option<String> {
     let name = file_name(path);
     Some(match params.text("mode") {

@@ -7,15 +7,15 @@ use web_sys::Blob;
 
 use crate::tasks::gunzip::{Gunzip, GunzipError, Trailing};
 
-/// How many bytes are taken in between two reports of progress.
+/// The compressed bytes between two reports of progress.
 const STEP: u32 = 64 << 10;
 
-/// Unpacks a gzip file, and returns what came out and what follows the compressed data.
+/// Unpacks a gzip file. Returns the result, and what follows the compressed data.
 ///
 /// # Errors
 ///
-/// When the file cannot be read, is no gzip file, is damaged, makes more than `limit` bytes, or there is
-/// no room for what it makes.
+/// The file cannot be read, is not a gzip file, is damaged, unpacks to more than `limit` bytes, or there is no room
+/// for the result.
 pub(super) async fn unpack(
     ctx: &RunContext,
     file: &Blob,

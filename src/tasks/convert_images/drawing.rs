@@ -13,13 +13,13 @@ const NAMESPACE: &str = "http://www.w3.org/2000/svg";
 #[derive(Debug)]
 pub(super) struct Drawing<'a> {
     text: &'a str,
-    /// Where the declaration of the text's encoding stands, which is not that of the text any more.
+    /// The range of the XML declaration, whose encoding is no longer that of the text.
     declaration: Range<usize>,
-    /// Where the name of the first element ends.
+    /// The end of the name of the first element.
     name_end: usize,
-    /// Where its attributes of size stand.
+    /// The ranges of its attributes of size.
     attributes: Vec<Range<usize>>,
-    /// Where its own style ends, which wins over attributes.
+    /// The end of its own style, which wins over attributes.
     style_end: Option<usize>,
     size: (f64, f64),
     has_view_box: bool,
@@ -29,7 +29,7 @@ pub(super) struct Drawing<'a> {
 /// Why a drawing cannot be drawn.
 #[derive(Clone, Debug, PartialEq)]
 pub(super) enum DrawingError {
-    /// The text is no XML, with why and where.
+    /// The text is not XML, with the reason and the place.
     NotXml(String),
     /// The text is XML of another kind.
     NotSvg(Message),
@@ -37,7 +37,7 @@ pub(super) enum DrawingError {
     NoSize,
 }
 
-/// The text of a drawing, in the encoding that it begins with.
+/// Decodes the text of a drawing by its byte order mark or its declared encoding.
 pub(super) fn text_of(bytes: &[u8]) -> Cow<'_, str> {
     let units = |from: fn([u8; 2]) -> u16| {
         let pairs = bytes[2..].chunks_exact(2);
@@ -120,17 +120,18 @@ impl<'a> Drawing<'a> {
         })
     }
 
-    /// Width and height in pixels, which need not be whole.
+    /// Returns width and height in pixels, which need not be whole.
     pub(super) fn size(&self) -> (f64, f64) {
         self.size
     }
 
-    /// What of the drawing is lost in a picture, a sentence each.
+    /// Returns what the picture loses, one sentence each.
     pub(super) fn into_losses(self) -> Vec<Message> {
         self.losses
     }
 
-    /// The text with this width and height in place of its own: it is drawn at that size, not enlarged.
+    /// Returns the text with this width and height, so that the drawing is drawn at that size and not enlarged
+    /// afterwards.
     pub(super) fn at_size(&self, (width, height): (u32, u32)) -> String {
         let mut text = String::with_capacity(self.text.len() + 100);
         let mut from = self.declaration.end;
@@ -157,7 +158,7 @@ impl<'a> Drawing<'a> {
     }
 }
 
-/// Where the XML declaration ends; 0 when there is none.
+/// Returns the end of the XML declaration; 0 when there is none.
 fn declaration(text: &str) -> usize {
     match text.starts_with("<?xml") {
         true => text.find("?>").map_or(0, |end| end + 2),
@@ -165,7 +166,7 @@ fn declaration(text: &str) -> usize {
     }
 }
 
-/// What a still picture without a page cannot show.
+/// Returns what a still picture without a page cannot show.
 fn losses(document: &Document<'_>) -> Vec<Message> {
     let mut linked = 0;
     let mut moves = false;

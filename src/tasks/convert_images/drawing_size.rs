@@ -2,10 +2,10 @@
 
 use roxmltree::Node;
 
-/// What browsers take where a drawing has no size.
+/// The size that browsers use for a drawing without one.
 const FALLBACK: (f64, f64) = (300.0, 150.0);
 
-/// The size of a drawing in pixels, and whether it is its own; `None` when nothing is drawn.
+/// Returns the size of a drawing in pixels, and whether it is its own; `None` when nothing is drawn.
 pub(super) fn size_of(root: Node<'_, '_>) -> Option<((f64, f64), bool)> {
     let view_box = view_box(root);
     let length = |name: &str| {
@@ -26,7 +26,7 @@ pub(super) fn size_of(root: Node<'_, '_>) -> Option<((f64, f64), bool)> {
     is_drawn.then_some((size, has_size))
 }
 
-/// The value of a property in a style.
+/// Returns the value of a property in a style.
 fn declared<'a>(style: &'a str, name: &str) -> Option<&'a str> {
     let declarations = style
         .split(';')
@@ -50,7 +50,7 @@ pub(super) fn view_box(root: Node<'_, '_>) -> Option<(f64, f64)> {
     }
 }
 
-/// A length in pixels; `None` where it depends on the page, or is none.
+/// Returns a length in pixels; `None` when it depends on the page, or is not a length.
 fn pixels(length: &str) -> Option<f64> {
     const UNITS: [(&str, f64); 10] = [
         ("px", 1.0),

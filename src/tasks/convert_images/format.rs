@@ -13,7 +13,7 @@ impl Format {
     pub(super) const CHOICES: [(&str, &str); 3] =
         [("png", "PNG"), ("jpeg", "JPEG"), ("webp", "WebP")];
 
-    /// The one of this value; the default for any other.
+    /// Returns the format of this value; the default for any other value.
     pub(super) fn of_value(value: &str) -> Self {
         match value {
             "jpeg" => Self::Jpeg,
@@ -22,12 +22,12 @@ impl Format {
         }
     }
 
-    /// Its name for people.
+    /// Returns its name on screen.
     pub(super) fn label(self) -> &'static str {
         Self::CHOICES[self as usize].1
     }
 
-    /// Its media type.
+    /// Returns its media type.
     pub(super) fn media_type(self) -> &'static str {
         match self {
             Self::Png => "image/png",
@@ -36,7 +36,7 @@ impl Format {
         }
     }
 
-    /// What the names of its files end with.
+    /// Returns the ending of its file names.
     pub(super) fn ending(self) -> &'static str {
         match self {
             Self::Png => "png",
@@ -46,8 +46,7 @@ impl Format {
     }
 }
 
-/// Width and height that fit into a square of this edge, in the same proportion; never larger than
-/// before.
+/// Scales width and height to fit into a square of this edge. Never enlarges.
 pub(super) fn fit((width, height): (u32, u32), edge: Option<u32>) -> (u32, u32) {
     let longest = width.max(height);
     let Some(edge) = edge.filter(|edge| *edge < longest) else {
@@ -60,7 +59,7 @@ pub(super) fn fit((width, height): (u32, u32), edge: Option<u32>) -> (u32, u32) 
     (scaled(width), scaled(height))
 }
 
-/// Width and height of a drawing whose longest edge is this long; its own, in whole pixels, without one.
+/// Scales width and height of a drawing to this longest edge; without one, rounds its own size to whole pixels.
 pub(super) fn draw_at((width, height): (f64, f64), edge: Option<u32>) -> (u32, u32) {
     let scale = edge.map_or(1.0, |edge| f64::from(edge) / width.max(height));
     let scaled = |length: f64| ((length * scale).round() as u32).max(1);

@@ -15,25 +15,25 @@ use crate::tasks::{
     image_file::{ImageFile, ImageFormat, Orientation},
 };
 
-/// How many pixels every browser decodes.
+/// The number of pixels that every browser decodes.
 const SMALL: u64 = 4_096 * 4_096;
 
 /// An image that can be written in another format.
 pub(super) struct Opened {
     pub(super) picture: Picture,
-    /// Width and height as they are looked at.
+    /// Width and height of the upright picture.
     pub(super) before: (u32, u32),
-    /// Width and height that it is to be written with.
+    /// Width and height of the result.
     pub(super) after: (u32, u32),
     pub(super) turn: Orientation,
     pub(super) has_alpha: bool,
-    /// What is lost, a sentence each.
+    /// What the conversion loses, one sentence each.
     pub(super) losses: Vec<Message>,
 }
 
 /// Why an image was not opened.
 pub(super) enum OpenError {
-    /// It is a drawing, which a worker cannot draw.
+    /// It is a drawing, which only a page can draw.
     NeedsPage,
     Failed(TaskError),
 }
@@ -48,7 +48,7 @@ impl From<TaskError> for OpenError {
 ///
 /// # Errors
 ///
-/// A sentence that names the file, and what was found to be wrong with it.
+/// The file cannot be opened. The error names the file and the reason.
 pub(super) async fn open(
     ctx: &RunContext,
     file: &File,
@@ -112,9 +112,9 @@ async fn read(ctx: &RunContext, file: &File) -> Result<Vec<u8>, TaskError> {
     Ok(bytes)
 }
 
-/// The drawing in a gzip file (`.svgz`).
+/// Unpacks the drawing in a gzip file (`.svgz`).
 fn drawing_in(bytes: &[u8]) -> Option<Vec<u8>> {
-    /// Browsers draw nothing that is as large.
+    /// Browsers draw nothing of this size.
     const MOST: usize = 64 << 20;
     if kind_of(bytes).is_none_or(|kind| kind != "a gzip file") {
         return None;
@@ -136,7 +136,7 @@ fn drawing_in(bytes: &[u8]) -> Option<Vec<u8>> {
     is_markup(&drawing).then_some(drawing)
 }
 
-/// Whether a file is a drawing by its name or type: its text may begin with more than is looked at.
+/// Returns whether a file is a drawing by its name or type. Its text may begin with more than `kind_of` reads.
 fn is_called_drawing(file: &File, name: &str) -> bool {
     file.type_() == "image/svg+xml" || name.to_ascii_lowercase().ends_with(".svg")
 }
@@ -176,7 +176,7 @@ async fn draw(text: &str, name: &str, edge: Option<u32>) -> Result<Opened, TaskE
     })
 }
 
-/// Names what is known of a file that the browser does not decode.
+/// Returns the error of a file that the browser does not decode.
 fn undecodable(error: PictureError, name: &str, known: &ImageFile, bytes: &[u8]) -> TaskError {
     let why = match error {
         PictureError::Undecodable(why) | PictureError::Other(why) => why,
@@ -247,7 +247,7 @@ fn undecodable(error: PictureError, name: &str, known: &ImageFile, bytes: &[u8])
     })
 }
 
-/// Names a file that is no image which every browser reads.
+/// Returns the error of a file that is not an image, or one that not every browser reads.
 fn foreign(name: &str, bytes: &[u8]) -> Message {
     match kind_of(bytes) {
         Some(kind) if kind == "empty" => message!("{name} is empty", name = name),

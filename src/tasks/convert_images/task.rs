@@ -19,10 +19,10 @@ use crate::tasks::{
     size,
 };
 
-/// The quality unless somebody says otherwise, in percent.
+/// The quality by default, in percent.
 const QUALITY: u32 = 85;
 
-/// The message with which a worker hands a drawing to the page.
+/// The error with which a worker passes a drawing on to the page. It is never shown.
 const NEEDS_PAGE: &str = "This image needs the page";
 
 /// Converts one image.
@@ -75,7 +75,7 @@ pub(in crate::tasks) fn convert_images(pool: &Pool) -> Task {
         })
 }
 
-/// The name of the image that is made of the one of this path.
+/// Returns the name of the result for the image at this path.
 fn result_name(params: &Params, path: &str) -> Option<String> {
     let format = Format::of_value(params.text("format").unwrap_or_default());
     Some(with_ending(file_name(path), format.ending()))
@@ -106,7 +106,7 @@ async fn convert(ctx: RunContext) -> Result<Output, TaskError> {
         matrix: image.turn.matrix(image.after),
         media_type: format.media_type(),
         quality,
-        // What can be seen through would be black.
+        // Transparent parts would be black.
         background: (is_jpeg && image.has_alpha).then_some("#ffffff"),
     };
     let encoded = image.picture.encode(encoding).await;
@@ -161,7 +161,7 @@ fn not_written(error: PictureError, name: &str, format: Format) -> TaskError {
     }
 }
 
-/// Hills before an evening sky.
+/// Draws hills before an evening sky.
 async fn draw_sample() -> Result<Blob, PictureError> {
     const WIDTH: u32 = 1_600;
     const HEIGHT: u32 = 1_200;

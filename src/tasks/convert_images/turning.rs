@@ -6,7 +6,7 @@ use taskdeck_core::TaskError;
 
 use crate::tasks::image_file::{ImageFile, ImageFormat, Orientation};
 
-/// PNG and WebP images of 2 × 1 pixels, to be turned by a quarter.
+/// PNG and WebP images of 2 × 1 pixels whose metadata turns them by a quarter.
 const PNG: &[u8] =
     b"\x89PNG\x0d\x0a\x1a\x0a\0\0\0\x0dIHDR\0\0\0\x02\0\0\0\x01\x08\0\0\0\0\xd1I V\0\0\0\
       \x1aeXIfII*\0\x08\0\0\0\x01\0\x12\x01\x03\0\x01\0\0\0\x06\0\0\0\0\0\0\0\xb7H\x11)\
@@ -16,8 +16,8 @@ const WEBP: &[u8] =
       \x07\x10\x11\x11\x88\x88\xfe\x07\0EXIF\x1a\0\0\0II*\0\x08\0\0\0\x01\0\x12\x01\x03\
       \0\x01\0\0\0\x06\0\0\0\0\0\0\0";
 
-/// Returns how the decoded picture of a file is still to be turned. Every browser turns JPEG; of other
-/// formats some turn what others leave as it is, so it is tried out.
+/// Returns how the decoded picture of a file still has to be turned. Every browser turns JPEG. For other formats
+/// browsers differ, so a test picture is decoded.
 pub(super) async fn left_to_turn(file: &ImageFile) -> Result<Orientation, TaskError> {
     let sample = match file.format {
         Some(ImageFormat::Png) => PNG,

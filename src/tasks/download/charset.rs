@@ -27,7 +27,7 @@ pub(super) fn western(bytes: &[u8]) -> String {
     bytes.iter().map(letter).collect()
 }
 
-/// The bytes of a header: `fetch` gives each as the character of the same number.
+/// Returns the bytes of a header: `fetch` returns each as the character with its number.
 pub(super) fn header_bytes(text: &str) -> Vec<u8> {
     let byte = |letter: char| u8::try_from(u32::from(letter));
     match text.chars().map(byte).collect() {

@@ -1,4 +1,4 @@
-//! Which bytes of a file an answer holds.
+//! The bytes of a file that an answer contains.
 
 /// A Content-Range header: the first byte, the last one, and how many bytes the whole file has, if that is known.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -24,13 +24,13 @@ impl ContentRange {
         (unit.eq_ignore_ascii_case("bytes") && first <= last).then_some(range)
     }
 
-    /// The length of the file, if this range is all of it.
+    /// Returns the length of the file, if this range is all of it.
     pub(super) fn whole(self) -> Option<u64> {
         let whole = self.whole?;
         (self.first == 0 && self.last.checked_add(1) == Some(whole)).then_some(whole)
     }
 
-    /// The number of bytes in the range, and of the whole file.
+    /// Returns the number of bytes in the range, and of the whole file.
     pub(super) fn lengths(self) -> (u64, Option<u64>) {
         ((self.last - self.first).saturating_add(1), self.whole)
     }

@@ -7,10 +7,10 @@ use super::{
     encoded_word::decode_words,
 };
 
-/// Returns the name that a header gives, as browsers read it. `None` when it gives none.
+/// Returns the name in a header as browsers read it; `None` when there is none.
 ///
-/// `filename*` comes before `filename`, and both come before the pieces `filename*0`, `filename*1`. Where Chromium and Firefox
-/// differ it is the one that finds a name.
+/// `filename*` wins over `filename`, and both win over the pieces `filename*0`, `filename*1`. When only one of
+/// Chromium and Firefox finds a name, that one is used.
 pub(super) fn file_name(header: &str) -> Option<String> {
     let parameters = parameters(once(header));
     let first = |wanted: &str| {
@@ -28,7 +28,7 @@ pub(super) fn file_name(header: &str) -> Option<String> {
         .filter(|name| !name.is_empty())
 }
 
-/// The header as it was sent once: `fetch` joins two equal ones with a comma.
+/// Returns one of two equal headers, which `fetch` joins with a comma.
 fn once(header: &str) -> &str {
     let half = header.len().saturating_sub(2) / 2;
     match (header.get(..half), header.get(half..)) {
@@ -48,8 +48,7 @@ impl Parameter {
     }
 }
 
-/// The parameters of a header. Parts without `=` are skipped: the disposition type, which may be missing, and what is no
-/// parameter at all.
+/// Returns the parameters of a header. Parts without `=` are skipped, the disposition type among them.
 fn parameters(header: &str) -> Vec<Parameter> {
     let mut parameters = Vec::new();
     let mut rest = header;
@@ -79,7 +78,7 @@ fn until_semicolon(text: &str) -> &str {
     &text[..text.find(';').unwrap_or(text.len())]
 }
 
-/// A text up to its closing quote, and what comes after it. Without a closing quote it is the whole text.
+/// Returns a text up to its closing quote, and the rest. Without a closing quote it is the whole text.
 fn unquote(text: &str) -> (String, &str) {
     let mut value = String::new();
     let mut letters = text.char_indices();
@@ -93,7 +92,7 @@ fn unquote(text: &str) -> (String, &str) {
     (value, "")
 }
 
-/// `charset'language'text`, percent-encoded.
+/// Decodes `charset'language'text`, percent-encoded.
 fn extended_value(value: &str) -> Option<String> {
     let (charset, rest) = value.split_once('\'')?;
     let (_, text) = rest.split_once('\'')?;
@@ -101,7 +100,7 @@ fn extended_value(value: &str) -> Option<String> {
     decode(charset, &bytes)
 }
 
-/// What is left of a `filename*` that has no such form or names an unknown encoding: UTF-8, as browsers take it.
+/// Decodes a `filename*` of another form or of an unknown encoding as UTF-8, as browsers do.
 fn broken_extended_value(value: &str) -> Option<String> {
     let (charset, text) = match value.split_once('\'') {
         Some((charset, rest)) => (
@@ -117,7 +116,7 @@ fn broken_extended_value(value: &str) -> Option<String> {
     readable.then(|| decode("utf-8", &bytes)).flatten()
 }
 
-/// A `filename`: encoded words, raw UTF-8, raw windows-1252, or percent-encoded UTF-8 in ASCII.
+/// Decodes a `filename`: encoded words, raw UTF-8, raw windows-1252, or percent-encoded UTF-8 in ASCII.
 fn plain_value(value: &str) -> Option<String> {
     let bytes = header_bytes(value);
     if !bytes.is_ascii() {
@@ -129,7 +128,7 @@ fn plain_value(value: &str) -> Option<String> {
         .filter(|name| !name.trim().is_empty())
 }
 
-/// A name in numbered pieces (RFC 2231), of which those are percent-encoded that end in `*`.
+/// Joins a name in numbered pieces (RFC 2231). Pieces whose name ends in `*` are percent-encoded.
 fn pieces(parameters: &[Parameter]) -> Option<String> {
     let mut charset = "utf-8";
     let mut bytes = Vec::new();
@@ -160,7 +159,7 @@ fn pieces(parameters: &[Parameter]) -> Option<String> {
 mod tests {
     use super::*;
 
-    /// How `fetch` gives a header whose bytes are UTF-8.
+    /// Returns how `fetch` gives a header whose bytes are UTF-8.
     fn raw(text: &str) -> String {
         text.bytes().map(char::from).collect()
     }

@@ -8,7 +8,7 @@ use base64::{
 
 use super::charset;
 
-/// Servers leave the padding away.
+/// Servers leave out the padding.
 const BASE64: GeneralPurpose = GeneralPurpose::new(
     &STANDARD,
     GeneralPurposeConfig::new()
@@ -71,7 +71,7 @@ impl Word<'_> {
     }
 }
 
-/// The first encoded word of a text, with what is before and after it.
+/// Returns the first encoded word of a text, with the text before and after it.
 fn next_word(text: &str) -> Option<(&str, Word<'_>, &str)> {
     let mut from = 0;
     while let Some(start) = text.get(from..)?.find("=?").map(|at| from + at) {
@@ -100,7 +100,7 @@ fn word_at(text: &str) -> Option<(Word<'_>, &str)> {
     ))
 }
 
-/// `=C3` stands for a byte and `_` for a blank.
+/// Decodes quoted-printable text: `=C3` is a byte and `_` a blank.
 fn quoted(text: &str) -> Option<Vec<u8>> {
     let mut bytes = Vec::new();
     let mut rest = text.as_bytes();
@@ -118,7 +118,7 @@ fn quoted(text: &str) -> Option<Vec<u8>> {
     Some(bytes)
 }
 
-/// The byte that two hexadecimal digits at the start of a text stand for.
+/// Returns the byte of the two hexadecimal digits that begin a text.
 fn hex(text: &[u8]) -> Option<u8> {
     let digit = |at: usize| char::from(*text.get(at)?).to_digit(16);
     u8::try_from(digit(0)? * 16 + digit(1)?).ok()

@@ -1,6 +1,6 @@
 //! Endings of file names, and the media types that go with them.
 
-/// Media types whose files have endings that programs go by, the usual one first.
+/// Media types with the endings of their files, the usual one first.
 const ENDINGS: &[(&str, &[&str])] = &[
     ("application/epub+zip", &["epub"]),
     ("application/gzip", &["gz", "tgz", "svgz"]),
@@ -85,11 +85,11 @@ const ENDINGS: &[(&str, &[&str])] = &[
     ("video/webm", &["webm"]),
 ];
 
-/// Endings of programs on a server: they say nothing of what the program answers.
+/// Endings of programs on a server, which do not name the type of the answer.
 const PROGRAMS: [&str; 8] = ["asp", "aspx", "ashx", "cgi", "do", "jsp", "php", "pl"];
 
-/// Gives a name that was taken from an address the ending of its media type: where it has none and, with `query`, also in place of
-/// another one, because the address is that of a program then.
+/// Gives a name from an address the ending of its media type, if it has none. With `query` the address is that of a
+/// program, so another ending is replaced.
 pub(super) fn with_ending_of(name: String, media_type: &str, query: bool) -> String {
     let Some(endings) = endings_of(media_type) else {
         return name;
@@ -100,7 +100,7 @@ pub(super) fn with_ending_of(name: String, media_type: &str, query: bool) -> Str
         Some((stem, ending)) if query && !stem.is_empty() => {
             let ending = ending.to_ascii_lowercase();
             let fits = endings.contains(&ending.as_str());
-            // Servers send everything that can be read as plain text.
+            // Servers send any readable file as plain text.
             let is_told = usual != "txt" || PROGRAMS.contains(&ending.as_str());
             match !fits && is_told {
                 true => format!("{stem}.{usual}"),
@@ -111,7 +111,7 @@ pub(super) fn with_ending_of(name: String, media_type: &str, query: bool) -> Str
     }
 }
 
-/// The same for a name that is no file's but a host's, whose dots end nothing.
+/// Appends the ending of a media type to the name of a host, whose dots begin no ending.
 pub(super) fn with_added_ending(name: String, media_type: &str) -> String {
     match endings_of(media_type) {
         Some(endings) => format!("{name}.{}", endings[0]),

@@ -1,4 +1,4 @@
-//! Under which name a download is saved.
+//! The name under which a download is saved.
 
 use percent_encoding::percent_decode_str;
 
@@ -20,8 +20,8 @@ pub(super) struct Source<'a> {
 }
 
 impl Source<'_> {
-    /// Returns the name that a browser would save it under: what the server says, else the end of the address with the ending of
-    /// the media type, else the host.
+    /// Returns the name under which a browser would save it: the one in the header, else the end of the address with
+    /// the ending of the media type, else the host.
     pub(super) fn name(&self) -> String {
         self.disposition
             .and_then(disposition::file_name)
@@ -59,7 +59,7 @@ impl Source<'_> {
     }
 }
 
-/// A name without the parameters that some servers put behind its ending: `a.zip;jsessionid=1`.
+/// Removes the parameters that some servers append to a name: `a.zip;jsessionid=1`.
 fn without_session(name: &str) -> &str {
     match name.split_once(';') {
         Some((file, _)) if file.contains('.') => file,

@@ -1,16 +1,16 @@
-//! File names that every file system takes and that hide nothing.
+//! File names that every file system accepts and that hide nothing.
 
-/// The longest name, in bytes. File systems take 255, and a browser adds ` (1)` and an ending while it saves.
+/// The longest name, in bytes. File systems allow 255, and a browser adds ` (1)` and an ending while it saves.
 const LONGEST: usize = 240;
 
-/// The longest ending that a cut leaves, in bytes.
+/// The longest ending that a cut preserves, in bytes.
 const LONGEST_ENDING: usize = 24;
 
-/// Endings of compressed files, which may stand behind another one.
+/// Endings of compressed files, which may follow another one.
 const COMPRESSED: [&str; 9] = ["bz", "bz2", "gz", "lz", "lzma", "lzo", "xz", "z", "zst"];
 
-/// Replaces what a file system, or the eye of a reader, could take for something else, and cuts what is too long. It may be
-/// empty then.
+/// Replaces characters that a file system or a reader could misread, and cuts a name that is too long. The result may
+/// be empty.
 pub(super) fn safe_name(name: &str) -> String {
     let letter = |letter: char| match letter {
         '\t' | '\u{a0}' | '\u{2007}' | '\u{202f}' | '\u{3000}' => ' ',
@@ -23,7 +23,8 @@ pub(super) fn safe_name(name: &str) -> String {
     cut(name.trim_start_matches(is_end).trim_end_matches(is_end))
 }
 
-/// Whether a character is not seen, or turns the direction of the text around it. Joiners stay: letters and emoji need them.
+/// Returns whether a character is invisible, or changes the direction of the text around it. Joiners are kept:
+/// letters and emoji need them.
 fn is_hidden(letter: char) -> bool {
     matches!(letter,
         '\u{61c}' | '\u{200b}' | '\u{200e}' | '\u{200f}' | '\u{2028}'..='\u{202e}'
@@ -49,7 +50,7 @@ fn cut(name: &str) -> String {
     format!("{stem}{ending}")
 }
 
-/// The length of a name's ending with its dot: `.txt`, or `.tar.gz` as a whole.
+/// Returns the length of a name's ending with its dot: `.txt`, or `.tar.gz` as a whole.
 fn long_ending(name: &str) -> usize {
     let Some((stem, ending)) = name.rsplit_once('.') else {
         return 0;

@@ -78,7 +78,8 @@ async fn run(ctx: RunContext) -> Result<Output, TaskError> {
     )))
 }
 
-/// The length of the file that an answer promises, if it is known. An answer that holds no file, or part of one, is an error.
+/// Returns the announced length of the file, if it is known. An answer without a file, or with a part of one, is an
+/// error.
 fn expected(answer: &Answer) -> Result<Option<u64>, TaskError> {
     let words = status_words(answer.status(), &answer.status_text());
     match answer.status() {
@@ -89,7 +90,7 @@ fn expected(answer: &Answer) -> Result<Option<u64>, TaskError> {
         206 => {
             let range = answer.header("content-range");
             let range = range.as_deref().and_then(ContentRange::read);
-            // No range was requested: a part is the file only where it says that it is all of it.
+            // No range was requested, so a part is accepted only if its header covers the whole file.
             match range.and_then(ContentRange::whole) {
                 Some(whole) => Ok(Some(whole)),
                 None => Err(only_a_part(&words, range)),

@@ -1,4 +1,4 @@
-//! What is equal to what.
+//! Groups of equal items.
 
 use std::{
     collections::{HashMap, hash_map::Entry},
@@ -7,8 +7,7 @@ use std::{
 
 use taskdeck_core::Message;
 
-/// The items that share their key with another, a group for each key. Groups and items keep the order in
-/// which they came.
+/// Groups the items whose key is that of another item. Groups and items keep their order.
 pub(super) fn equal_by<T, K: Eq + Hash>(
     items: impl IntoIterator<Item = T>,
     key: impl Fn(&T) -> K,
@@ -39,7 +38,7 @@ pub(super) struct Group {
 }
 
 impl Group {
-    /// How many bytes all but one of them take.
+    /// Returns the bytes that all but one of them take.
     pub(super) fn wasted(&self) -> u64 {
         self.size * (self.paths.len() as u64).saturating_sub(1)
     }
@@ -50,7 +49,7 @@ impl Group {
 pub(super) struct Found {
     /// How many files there are.
     pub(super) files: usize,
-    /// How many more there would be if those that were picked twice counted twice.
+    /// How many files were picked twice and are counted once.
     pub(super) twice: usize,
     /// How many have the name, size and date of another: the same file may have been picked twice.
     pub(super) alike: usize,
@@ -60,7 +59,7 @@ pub(super) struct Found {
 }
 
 impl Found {
-    /// The same with what wastes most first, and paths in their order.
+    /// Sorts the groups by wasted bytes, most first, and the paths within each.
     pub(super) fn sorted(mut self) -> Self {
         for group in &mut self.groups {
             group.paths.sort_unstable();
@@ -72,7 +71,7 @@ impl Found {
         self
     }
 
-    /// How many bytes would be free if there were one file of each group.
+    /// Returns the bytes that would be free with one file of each group.
     pub(super) fn wasted(&self) -> u64 {
         self.groups.iter().map(Group::wasted).sum()
     }

@@ -1,4 +1,4 @@
-//! What is said of a folder: in words, as a table, as a list to save.
+//! The result for a folder: in words, as a table, and as a list to save.
 
 use taskdeck_browser::text_file;
 use taskdeck_core::{Arg, Message, Output, Table, TaskError, message};
@@ -9,7 +9,7 @@ use crate::tasks::{notes::sentences, size};
 /// How many digits of a digest a table shows.
 const SHOWN: usize = 12;
 
-/// All that is said of what was found.
+/// Returns the output.
 pub(super) fn report(found: &Found) -> Result<Output, TaskError> {
     let mut output = Output::text(message!("Found"), summary(found));
     if !found.groups.is_empty() {
@@ -24,7 +24,7 @@ pub(super) fn report(found: &Found) -> Result<Output, TaskError> {
     Ok(output)
 }
 
-/// What was found, in a few sentences.
+/// Returns the result in a few sentences.
 fn summary(found: &Found) -> Message {
     let mut said = vec![match found.groups.len() {
         _ if found.files == 1 => message!("There is only 1 file, so it has no copy."),
@@ -63,7 +63,7 @@ fn summary(found: &Found) -> Message {
     sentences(said)
 }
 
-/// The groups on screen.
+/// Returns the groups for the screen.
 fn shown(found: &Found) -> Table {
     let columns = [
         message!("Group"),
@@ -76,7 +76,7 @@ fn shown(found: &Found) -> Table {
     table(found, columns, size::size, digits)
 }
 
-/// The groups for other programs, which read them in English.
+/// Returns the groups for other programs, in English.
 fn list(found: &Found) -> Table {
     let columns = ["Group", "File", "Bytes", "Copies", "SHA-256"].map(Message::from);
     table(
@@ -87,7 +87,7 @@ fn list(found: &Found) -> Table {
     )
 }
 
-/// A row for each file, with its size and digest written so.
+/// Returns a row for each file, with its size and digest as these functions write them.
 fn table(
     found: &Found,
     columns: [Message; 5],

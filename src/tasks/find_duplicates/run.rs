@@ -1,4 +1,4 @@
-//! One run: all files of a folder, of which as few are read as will do.
+//! One run: all files of a folder, of which as few as possible are read.
 
 use std::{cell::Cell, mem};
 
@@ -15,14 +15,14 @@ use crate::tasks::{
     steps::in_steps,
 };
 
-/// How much of a file is read before it is known whether another begins alike, in bytes.
+/// The bytes of each file that are compared first.
 const BEGINNING: u64 = 64 << 10;
 
-/// How many files are opened at once. Opening one takes longer than reading a short one.
+/// The files that are opened at once. Opening a file takes longer than reading a short one.
 const AT_ONCE: usize = 8;
 
-/// Finds the files that are equal, first by size, then by how they begin, then by all that is in them.
-/// A file that nothing else is like so far is not read any further.
+/// Finds equal files: by size, then by their beginning, then by their contents. A file that no longer equals another
+/// one is not read further.
 pub(in crate::tasks) async fn find(ctx: RunContext) -> Result<Output, TaskError> {
     let picked = PickedFiles::of(ctx.params(), "files");
     let all = picked.len();
@@ -30,7 +30,7 @@ pub(in crate::tasks) async fn find(ctx: RunContext) -> Result<Output, TaskError>
     if files.is_empty() {
         return Err(TaskError::new(message!("There are no files to compare")));
     }
-    // A file that went away has the size 0 too: whether it can be read must be tried.
+    // A file that is gone has the size 0 too, so it is read once.
     let (empty, full): (Vec<_>, Vec<_>) = files
         .iter()
         .map(Candidate::new)
@@ -84,7 +84,7 @@ fn group(files: Vec<Candidate<'_>>) -> Option<Group> {
 struct Candidate<'a> {
     picked: &'a PickedFile,
     size: u64,
-    /// How many bytes of it the hasher has.
+    /// The bytes that the hasher has taken.
     read: u64,
     /// Whether it could be read so far.
     tried: bool,
@@ -102,12 +102,12 @@ impl<'a> Candidate<'a> {
         }
     }
 
-    /// How many bytes of it have not been read.
+    /// Returns the number of bytes that have not been read.
     fn left(&self) -> u64 {
         self.size - self.read
     }
 
-    /// What is known of it so far; of equal files it is the same.
+    /// Returns what is known of the file, which is the same for equal files.
     fn face(&self) -> (u64, String) {
         (self.size, self.hasher.clone().finish())
     }
@@ -116,7 +116,7 @@ impl<'a> Candidate<'a> {
 struct Search<'a> {
     ctx: &'a RunContext,
     candidates: Vec<Candidate<'a>>,
-    /// How many bytes have been read, and how many there are to read as far as is known.
+    /// The bytes that have been read, and those that have to be read as far as is known.
     done: Cell<u64>,
     total: Cell<u64>,
     /// Paths and reasons.
@@ -124,12 +124,12 @@ struct Search<'a> {
 }
 
 impl<'a> Search<'a> {
-    /// The candidates that may be equal by what has been read of them.
+    /// Groups the candidates that may be equal by what has been read of them.
     fn equal(&mut self) -> Vec<Vec<Candidate<'a>>> {
         equal_by(mem::take(&mut self.candidates), Candidate::face)
     }
 
-    /// Reads the candidates up to this byte. One that cannot be read is none any more.
+    /// Reads the candidates up to this byte, and removes those that cannot be read.
     async fn read_up_to(&mut self, to: u64, message: Message) -> Result<(), TaskError> {
         let candidates = mem::take(&mut self.candidates);
         let left: u64 = candidates.iter().map(Candidate::left).sum();
@@ -155,8 +155,7 @@ impl<'a> Search<'a> {
         Ok(())
     }
 
-    /// Reads a file up to this byte, or says why it cannot be read. It fails only when the run is
-    /// asked to stop.
+    /// Reads a file up to this byte, or returns why it cannot be read. Fails only when the run is being cancelled.
     async fn read(
         &self,
         mut file: Candidate<'a>,
@@ -199,7 +198,7 @@ impl<'a> Search<'a> {
     }
 }
 
-/// An error and its causes, in one line.
+/// Returns an error and its causes in one line.
 fn in_words(error: &TaskError) -> Message {
     error
         .causes()

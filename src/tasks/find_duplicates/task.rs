@@ -1,4 +1,4 @@
-//! The task: its form, its sample, and how its runs are written down.
+//! The task: its form, its sample, and the parameters of its runs.
 
 use js_sys::Array;
 use taskdeck::workers::{Job, Pool};
@@ -15,10 +15,10 @@ use crate::tasks::{
 
 const TITLE: &str = "Find duplicates";
 
-/// How large the large files of the sample are, in bytes.
+/// The size of the large files of the sample, in bytes.
 const SAMPLE_SIZE: u32 = 4 << 20;
 
-/// Finds what is equal among the files of one form.
+/// Creates the job that finds equal files.
 pub(in crate::tasks) fn find_job() -> Job {
     Job::new("find-duplicates", TITLE, run::find)
 }
@@ -33,13 +33,13 @@ pub(in crate::tasks) fn find_duplicates(pool: &Pool) -> Task {
                 .required()
                 .help(message!("Choose a folder with everything in it. A file that is chosen twice counts as its own copy.")),
         )
-        // One run for all of them, which must fit into a line: the paths of a folder are too long.
+        // One run for all files. Its parameters are one line, because the paths of a folder would be too long.
         .split(|params| vec![written(params)])
         .run_title(|params| title_for_files(TITLE, params))
         .sample(async || Ok(PickedFiles(sample_files()?).into_params(Params::new(), "files")))
 }
 
-/// The same parameters with their files written down in one line.
+/// Returns the parameters with one line in place of the files.
 fn written(params: Params) -> Params {
     let files = PickedFiles::of(&params, "files");
     if files.is_empty() {
@@ -50,7 +50,7 @@ fn written(params: Params) -> Params {
     written_as(params, line(&paths), size)
 }
 
-/// Files in a line: the folder that holds them all, if one does, and how many there are.
+/// Describes files in one line: their common folder, if there is one, and their number.
 fn line(paths: &[&str]) -> String {
     let folder = |path: &str| Some(path.split_once('/')?.0.to_owned());
     let first = paths.first().copied().and_then(folder);
@@ -69,8 +69,8 @@ fn line(paths: &[&str]) -> String {
     }
 }
 
-/// A folder with a picture and its two copies, another of the same size, notes that are there twice, and
-/// a file that is there once.
+/// Creates a folder with a picture and its two copies, another file of the same size, notes that exist twice, and a
+/// file that exists once.
 fn sample_files() -> Result<Vec<PickedFile>, TaskError> {
     let sea = || sample::file("sea.raw", SAMPLE_SIZE);
     let hills = || {

@@ -4,7 +4,7 @@ use std::fmt;
 
 use taskdeck_core::{Message, message};
 
-/// Why gzip data was not unpacked. Its text is a whole sentence for the screen.
+/// Why gzip data was not unpacked.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(in crate::tasks) enum GunzipError {
     /// The first bytes are those of another kind of file, which is named where it is known.
@@ -45,7 +45,7 @@ pub(in crate::tasks) enum Unsupported {
 pub(in crate::tasks) enum Damage {
     /// A header does not match its checksum.
     Header,
-    /// The compressed data is none.
+    /// The compressed data is not valid.
     Data,
     /// What a member unpacked to does not match its checksum.
     Checksum,
@@ -54,7 +54,7 @@ pub(in crate::tasks) enum Damage {
 }
 
 impl GunzipError {
-    /// Why, in words.
+    /// Returns the reason as a sentence.
     pub(in crate::tasks) fn message(&self) -> Message {
         match *self {
             Self::NotGzip(Some(ref kind)) => {

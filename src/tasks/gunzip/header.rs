@@ -4,7 +4,7 @@ use flate2::Crc;
 
 use super::error::{Damage, Unsupported};
 
-/// What a member begins with.
+/// The first bytes of a member.
 pub(super) const MAGIC: [u8; 2] = [0x1f, 0x8b];
 
 const DEFLATE: u8 = 8;
@@ -16,7 +16,7 @@ const NAME: u8 = 0x08;
 const COMMENT: u8 = 0x10;
 const RESERVED: u8 = 0xe0;
 
-/// Reads a header that comes byte by byte. What it names is skipped, whatever its length.
+/// Reads a header byte by byte. Names and extra fields are skipped, whatever their length.
 #[derive(Debug)]
 pub(super) struct Header {
     part: Part,
@@ -94,7 +94,7 @@ impl Header {
         Ok(self.part == Part::End)
     }
 
-    /// The first of these parts that the header has.
+    /// Returns the first of these parts that the header has.
     fn first_of(&self, flags: &[u8]) -> Part {
         match flags.iter().find(|flag| self.flags & **flag != 0) {
             Some(&EXTRA) => Part::ExtraLength(None),

@@ -1,4 +1,4 @@
-//! gzip data, unpacked as it comes.
+//! gzip data, unpacked as it arrives.
 
 mod error;
 mod header;

@@ -11,7 +11,7 @@ use super::{
 };
 use crate::tasks::file_kind::{ENOUGH, kind_of};
 
-/// How many bytes are unpacked at once, at most.
+/// The most bytes that are unpacked at once.
 const ROOM: usize = 64 << 10;
 
 /// Unpacks gzip data that comes in pieces, with a bounded amount of memory: every member of it, as
@@ -34,7 +34,7 @@ const ROOM: usize = 64 << 10;
 pub(in crate::tasks) struct Gunzip {
     state: State,
     inflate: Decompress,
-    /// Of what the member has unpacked to.
+    /// The checksum of the unpacked bytes of the member.
     sum: Crc,
     /// How many bytes have been taken in.
     taken: u64,
@@ -48,13 +48,13 @@ pub(in crate::tasks) struct Gunzip {
 
 /// What the next byte belongs to.
 enum State {
-    /// The start of the file, of which these bytes are known.
+    /// The first bytes of the file.
     Start(Vec<u8>),
     Header(Header),
     Data,
-    /// The checksum and the length after a member, of which so many bytes are known.
+    /// The checksum and the length after a member, and how many of their bytes have arrived.
     Sums([u8; 8], usize),
-    /// Another member, or anything else. Where a member may begin its first byte is known.
+    /// Another member, or anything else. `half` is whether the first byte of a member has arrived.
     Between {
         half: bool,
     },
@@ -75,12 +75,12 @@ impl Gunzip {
         }
     }
 
-    /// Unpacks from the start of a piece, takes off what it has used up, and returns the next bytes. No
-    /// bytes are returned once the piece is used up and all it unpacks to has been returned.
+    /// Unpacks from the start of a piece, removes the bytes that it has used, and returns the next unpacked bytes.
+    /// Returns none once the piece is used up.
     ///
     /// # Errors
     ///
-    /// When the data is no gzip data, or damaged. The decoder is of no use afterwards.
+    /// The data is not gzip data, or is damaged. The decoder cannot be used afterwards.
     pub(in crate::tasks) fn unpack(&mut self, piece: &mut &[u8]) -> Result<&[u8], GunzipError> {
         loop {
             match self.state {
@@ -108,7 +108,7 @@ impl Gunzip {
     ///
     /// # Errors
     ///
-    /// When the input is too short, or too short to tell that it is no gzip data.
+    /// The input ends early, or is not gzip data.
     pub(in crate::tasks) fn end(self) -> Result<Trailing, GunzipError> {
         match self.state {
             State::Start(bytes) if !bytes.is_empty() => Err(GunzipError::NotGzip(kind_of(&bytes))),
@@ -125,7 +125,7 @@ impl Gunzip {
         }
     }
 
-    /// Unpacks into the room; returns how many bytes stand there now.
+    /// Unpacks into the buffer, and returns how many bytes it holds.
     fn inflate(&mut self, piece: &mut &[u8]) -> Result<usize, GunzipError> {
         let from = self.taken;
         let (taken, unpacked) = (self.inflate.total_in(), self.inflate.total_out());
@@ -151,7 +151,7 @@ impl Gunzip {
         Ok(length)
     }
 
-    /// Takes bytes that stand around the data of a member, one or more.
+    /// Takes one or more bytes of the header or the trailer of a member.
     fn frame(&mut self, piece: &mut &[u8]) -> Result<(), GunzipError> {
         if let State::Trailing(trailing) = &mut self.state {
             trailing.add(piece);

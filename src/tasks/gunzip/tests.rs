@@ -18,7 +18,7 @@ fn member(bytes: &[u8], level: u32) -> Vec<u8> {
     packer.finish().unwrap()
 }
 
-/// What comes out of this input in pieces of these lengths, and the note on what follows it.
+/// Returns what comes out of this input in pieces of these lengths, and the note on what follows it.
 fn unpack_in(input: &[u8], lengths: &[usize]) -> Result<(Vec<u8>, Option<Message>), GunzipError> {
     let mut gunzip = Gunzip::new();
     let mut out = Vec::new();
@@ -110,7 +110,7 @@ fn blocks_of_bgzip_are_unpacked() {
     assert_eq!(unpack(&blocks), Ok((text, None)));
 }
 
-/// A header with everything that it may have, and its own checksum.
+/// Returns a header with everything that it may have, and its own checksum.
 fn full_header(flags: u8) -> Vec<u8> {
     let mut header = vec![0x1f, 0x8b, 8, flags, 1, 2, 3, 4, 0, 255];
     header.extend(b"\x05\0extra");

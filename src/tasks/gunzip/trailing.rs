@@ -7,9 +7,9 @@ use crate::tasks::file_kind::{ENOUGH, kind_of};
 /// What follows the last member of gzip data. None of it is unpacked, as with gzip.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(in crate::tasks) struct Trailing {
-    /// How many zeros stand there, as those that fill up a block of a tape.
+    /// The zeros after the last member, such as those that pad a block of a tape.
     zeros: u64,
-    /// How many bytes come after the zeros.
+    /// The number of bytes after the zeros.
     others: u64,
     /// The first of those.
     start: Vec<u8>,

@@ -1,4 +1,4 @@
-//! Files that are hashed together, and what was found of them so far.
+//! Files that are hashed together, and their digests so far.
 
 use taskdeck_core::{Message, Output, OutputPart, message};
 
@@ -9,7 +9,7 @@ use crate::tasks::digest::Algorithm;
 #[derive(Debug, Default)]
 pub(super) struct Batch {
     pub(super) entries: Vec<Entry>,
-    /// Files of the lists that were not picked, and are not to be ignored.
+    /// Files of the lists that were not picked and are not ignored.
     pub(super) missing: Vec<(String, Expected)>,
     /// How many files of the lists were not picked, and are ignored.
     pub(super) ignored: usize,
@@ -17,7 +17,7 @@ pub(super) struct Batch {
     pub(super) unread: usize,
     /// Whether there is a list.
     pub(super) is_check: bool,
-    /// What has to be known of the lists, in sentences.
+    /// Notes on the lists, one sentence each.
     pub(super) notes: Vec<Message>,
 }
 
@@ -26,7 +26,7 @@ pub(super) struct Batch {
 pub(super) struct Entry {
     pub(super) path: String,
     pub(super) expected: Vec<Expected>,
-    /// What was found, once the file was hashed to its end.
+    /// The digests, once the whole file has been hashed.
     pub(super) found: Option<Found>,
 }
 
@@ -34,21 +34,21 @@ pub(super) struct Entry {
 #[derive(Clone, Debug, Default)]
 pub(super) struct Found(pub(super) Vec<(Algorithm, String)>);
 
-/// What the lists say of a file.
+/// How a file compares with the lists.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Check {
-    /// Nothing.
+    /// The lists do not name it.
     NotListed,
     /// It could not be hashed.
     NotHashed,
-    /// The same digests.
+    /// All digests match.
     Match,
-    /// Another digest.
+    /// At least one digest differs.
     Mismatch,
 }
 
 impl Found {
-    /// Returns the digests that the run of a file shows; none when it did not come to its end.
+    /// Returns the digests in the output of a run; `None` when the file was not hashed to its end.
     pub(super) fn of(output: &Output) -> Option<Self> {
         let texts = output.parts.iter().filter_map(|part| match part {
             OutputPart::Text { label, text } => {
@@ -60,7 +60,7 @@ impl Found {
         (!found.is_empty()).then_some(Self(found))
     }
 
-    /// The digest of this algorithm.
+    /// Returns the digest of this algorithm.
     pub(super) fn digest(&self, algorithm: Algorithm) -> Option<&str> {
         let found = self.0.iter().find(|(made, _)| *made == algorithm);
         found.map(|(_, digest)| &**digest)
@@ -99,7 +99,7 @@ impl Check {
 }
 
 impl Entry {
-    /// What the lists say of the file.
+    /// Compares the file with the lists.
     pub(super) fn check(&self) -> Check {
         match &self.found {
             Some(found) => found.check_all(&self.expected),

@@ -11,14 +11,14 @@ use super::{
 };
 use crate::tasks::digest::Algorithm;
 
-/// How many lines or files of one kind are described one by one.
+/// The most lines or files of one kind that are described one by one.
 const TOLD: usize = 3;
 
-/// A list, and where it is from.
+/// A list and its source.
 #[derive(Clone, Debug)]
 pub(super) struct Source {
     pub(super) list: List,
-    /// The picked file that holds it, by index; none for a text.
+    /// The picked file that contains it, by index; `None` for pasted text.
     pub(super) file: Option<usize>,
 }
 
@@ -26,22 +26,22 @@ pub(super) struct Source {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Expected {
     pub(super) algorithm: Algorithm,
-    /// In hexadecimal digits, small letters.
+    /// In lower-case hexadecimal digits.
     pub(super) digest: String,
 }
 
 /// What the picked files are checked against.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Plan {
-    /// For each picked file its digests in the lists.
+    /// For each picked file, its digests in the lists.
     pub(super) expected: Vec<Vec<Expected>>,
-    /// What the lists name and was not picked.
+    /// The files of the lists that were not picked.
     pub(super) missing: Vec<(String, Expected)>,
     /// How many lines could not be understood, or name no file.
     pub(super) unread: usize,
     /// Whether there is a list at all.
     pub(super) is_check: bool,
-    /// What has to be known of the lists, in sentences.
+    /// Notes on the lists, one sentence each.
     pub(super) notes: Vec<Message>,
 }
 
@@ -57,7 +57,7 @@ pub(super) struct Picked {
 }
 
 impl Plan {
-    /// Takes lists together and finds the files that they name.
+    /// Combines lists, and finds the files that they name.
     pub(super) fn new(sources: &[Source], picked: &[Picked]) -> Self {
         let mut plan = Self {
             expected: vec![Vec::new(); picked.len()],
@@ -71,7 +71,7 @@ impl Plan {
         plan
     }
 
-    /// How many files of the lists were not picked.
+    /// Returns the number of files of the lists that were not picked.
     pub(super) fn missing_names(&self) -> usize {
         let names: BTreeSet<&str> = self.missing.iter().map(|(name, _)| &**name).collect();
         names.len()
@@ -130,7 +130,7 @@ impl Plan {
         }
     }
 
-    /// A digest without a name is of the file for which the list is named, or of the only one.
+    /// Assigns digests without a name to the file that the list is named for, or to the only file.
     fn take_nameless(
         &mut self,
         entries: &[&Listed],
@@ -169,7 +169,7 @@ impl Plan {
         });
     }
 
-    /// Says which file the list is, and which of its lines are not used.
+    /// Notes which file the list is, and which of its lines are not used.
     fn tell_of(&mut self, source: &Source, own: Option<&Picked>) {
         let List {
             malformed,
@@ -199,7 +199,7 @@ impl Plan {
         }
     }
 
-    /// Says which files the lists may mean without naming them.
+    /// Notes files that a list may mean by another path.
     fn tell_alike(&mut self, alike: &[(usize, &str)], picked: &[Picked]) {
         let mut told: Vec<usize> = Vec::new();
         for (file, _) in alike {
@@ -223,7 +223,7 @@ impl Plan {
     }
 }
 
-/// Of files whose names differ only in their Unicode form, those in the form of the list, if there are any.
+/// Of files whose names differ only in their Unicode form, returns those in the form of the list, if there are any.
 fn as_written(files: Vec<usize>, name: &str, picked: &[Picked]) -> Vec<usize> {
     let same = files
         .iter()
@@ -240,7 +240,7 @@ fn expected(entry: &Listed) -> Expected {
     }
 }
 
-/// Whether a name is what a program wrote that read no file but its input.
+/// Returns whether a name stands for standard input.
 fn is_stream(name: &str) -> bool {
     matches!(name, "-" | "stdin")
 }
@@ -266,7 +266,7 @@ fn folder(path: &str) -> &str {
 /// The paths of the picked files in the form in which they are compared.
 struct Paths {
     keys: Vec<String>,
-    /// Whether a backslash may be in a name; else it divides names, as in Windows.
+    /// Whether a name may contain a backslash; otherwise it separates names, as in Windows.
     have_backslash: bool,
 }
 
@@ -281,7 +281,7 @@ impl Paths {
         }
     }
 
-    /// The path of a list in the same form. Spaces around it count only where a file has them.
+    /// Returns a path of a list in that form. Spaces around it count only if a file has them.
     fn key(&self, name: &str) -> String {
         let name = composed(name);
         let name = match self.have_backslash {

@@ -1,4 +1,4 @@
-//! What is said of a whole batch: how much of it matches, a table, the list to save, and what did not agree.
+//! The result of a batch: how much of it matches, a table, the list to save, and what did not match.
 
 use std::collections::BTreeSet;
 
@@ -11,14 +11,13 @@ use super::{
 };
 use crate::tasks::digest::Algorithm;
 
-/// How many files one sentence names.
+/// The most files that one sentence names.
 const NAMED: usize = 3;
 
-/// How the switch is called that does without files that were not picked.
+/// The label of the switch that ignores files that were not picked.
 pub(super) const IGNORE: Message = message!("Ignore what was not picked");
 
-/// What is said of a batch whose files have been hashed. It fails when a file is not what the list says,
-/// or is not there.
+/// Returns the output of a batch. Fails when a file does not match the list, or is missing.
 pub(super) fn report(
     ctx: &RunContext,
     batch: &Batch,
@@ -52,7 +51,7 @@ pub(super) fn text(label: impl Into<Message>, text: impl Into<Message>) -> Outpu
     }
 }
 
-/// How much of the list matches: *4 of 5 match; 1 not listed*.
+/// Returns how much of the list matches: *4 of 5 match; 1 not listed*.
 fn summary(batch: &Batch) -> Message {
     let listed = batch
         .entries
@@ -78,7 +77,7 @@ fn summary(batch: &Batch) -> Message {
     listing(said.into_iter().flatten()).unwrap_or_default()
 }
 
-/// Several findings in one line.
+/// Joins several findings in one line.
 fn listing(said: impl Iterator<Item = Message>) -> Option<Message> {
     said.reduce(|one, next| message!("{one}; {next}", one = one, next = next))
 }
@@ -88,12 +87,12 @@ fn count(batch: &Batch, wanted: Check) -> usize {
     checks.filter(|check| *check == wanted).count()
 }
 
-/// The names of missing files, each once.
+/// Returns the names of missing files, each once.
 fn names(batch: &Batch) -> BTreeSet<&str> {
     batch.missing.iter().map(|(name, _)| &**name).collect()
 }
 
-/// The list of all digests that were made, to be saved.
+/// Returns the list of all computed digests, to be saved.
 fn saved_list(batch: &Batch, algorithm: Algorithm) -> String {
     let lines = batch.entries.iter().filter_map(|entry| {
         let digest = entry.found.as_ref()?.digest(algorithm)?;
@@ -109,7 +108,7 @@ fn table(batch: &Batch, algorithm: Algorithm) -> Table {
     }
 }
 
-/// A row for each file with its digest.
+/// Returns a row for each file with its digest.
 fn plain_table(batch: &Batch, algorithm: Algorithm) -> Table {
     let rows = batch.entries.iter().map(|entry| {
         let found = entry.found.as_ref();
@@ -134,7 +133,7 @@ fn plain_table(batch: &Batch, algorithm: Algorithm) -> Table {
     }
 }
 
-/// A row for each digest of the lists, and for each file that they do not name: expected beside found.
+/// Returns a row for each digest of the lists, and for each file that they do not name: expected beside found.
 fn check_table(batch: &Batch, algorithm: Algorithm) -> Table {
     let mut rows = Vec::new();
     for entry in &batch.entries {
@@ -187,7 +186,7 @@ fn row(
     ]
 }
 
-/// Why the run fails: something does not agree with the list, or nothing was checked.
+/// Returns why the run fails: something does not match the list, or nothing was checked.
 fn failure(batch: &Batch) -> Option<TaskError> {
     if !batch.is_check {
         return None;
@@ -227,7 +226,7 @@ fn failure(batch: &Batch) -> Option<TaskError> {
     })
 }
 
-/// Says something of files, the first of which are named; `None` where there are none.
+/// Passes the names of the first files to `say`; `None` when there are no files.
 fn of_files(paths: &[&str], say: impl FnOnce(Message) -> Message) -> Option<Message> {
     let names: Arg = paths.iter().take(NAMED).copied().collect();
     Some(say(match paths.len().saturating_sub(NAMED) {

@@ -6,16 +6,16 @@
 
 use std::collections::{BTreeSet, HashMap};
 
-/// What a path of a list means.
+/// The picked files that a path of a list means.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(super) struct Meant {
     /// The picked files, by index.
     pub(super) files: Vec<usize>,
-    /// The picked files that only end alike, where none is meant.
+    /// The picked files that only end alike, if none matches.
     pub(super) alike: Vec<usize>,
 }
 
-/// How the paths of a list become those of picked files.
+/// How the paths of a list map to those of picked files.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 enum Shift<'a> {
     /// They are the same.
@@ -69,7 +69,7 @@ pub(super) fn clean(path: &str) -> String {
     names.join("/")
 }
 
-/// What the paths mean from the folder of the list; nothing when no file is there.
+/// Resolves the paths from the folder of the list; `None` when no file is there.
 fn beside(listed: &[String], picked: &[String], home: &str) -> Option<Vec<Meant>> {
     let by_path = indexed(picked);
     let meant: Vec<Meant> = listed
@@ -97,8 +97,8 @@ fn indexed(picked: &[String]) -> HashMap<&str, Vec<usize>> {
     by_path
 }
 
-/// All pairs of which one path is the end of the other, by whole names. No pair occurs twice: the lengths of its paths decide the
-/// shift.
+/// Returns all pairs of which one path is the end of the other, by whole names. No pair occurs twice, because the
+/// lengths of its paths decide the shift.
 fn claims<'a>(listed: &'a [String], picked: &'a [String]) -> Vec<Claim<'a>> {
     let by_path = indexed(picked);
     let mut by_end: HashMap<&str, Vec<(usize, &str)>> = HashMap::new();
@@ -132,7 +132,7 @@ fn claims<'a>(listed: &'a [String], picked: &'a [String]) -> Vec<Claim<'a>> {
     claims
 }
 
-/// Every way to split a path into a folder and what is in it.
+/// Returns every way to split a path into a folder and a path in it.
 fn ends(path: &str) -> impl Iterator<Item = (&str, &str)> {
     path.match_indices('/')
         .map(|(at, _)| (&path[..at], &path[at + 1..]))
@@ -142,7 +142,7 @@ fn root(path: &str) -> &str {
     path.split_once('/').map_or("", |(root, _)| root)
 }
 
-/// What the paths mean when all files of one root are shifted alike.
+/// Resolves the paths with one shift for all files of one root.
 fn by_shift<'a>(listed: &'a [String], claims: &[Claim<'a>]) -> Vec<Meant> {
     let mut votes: HashMap<(&str, Shift<'_>), BTreeSet<usize>> = HashMap::new();
     for claim in claims {
@@ -197,7 +197,7 @@ fn by_shift<'a>(listed: &'a [String], claims: &[Claim<'a>]) -> Vec<Meant> {
     meant
 }
 
-/// The shift of all files of one root: the one that explains most of the list, if there is one such.
+/// Returns the shift of all files of one root: the one that explains most of the list, if it is unique.
 fn best<'a>(root: &str, common: &str, counted: &[(Shift<'a>, usize)]) -> Option<Shift<'a>> {
     let has = |shift| counted.iter().any(|(of, _)| *of == shift);
     if root.is_empty() && has(Shift::Exact) {
@@ -214,7 +214,8 @@ fn best<'a>(root: &str, common: &str, counted: &[(Shift<'a>, usize)]) -> Option<
     first.into_iter().find(|shift| shift == found)
 }
 
-/// Files that were picked alone, each from a folder of its own: a pair counts when neither could be in another.
+/// Matches files that were picked alone, each with a folder of its own. A pair counts if neither path is in another
+/// pair.
 fn one_by_one(meant: &mut [Meant], claims: &[Claim<'_>]) {
     let taken: BTreeSet<usize> = meant.iter().flat_map(|m| m.files.iter().copied()).collect();
     let is_open = |claim: &&Claim<'_>| {
@@ -236,7 +237,7 @@ fn one_by_one(meant: &mut [Meant], claims: &[Claim<'_>]) {
     }
 }
 
-/// The folder that holds all files of a list; empty when none does.
+/// Returns the common folder of all files of a list; empty when there is none.
 fn common_folder(listed: &[String]) -> String {
     let folder = |path: &'_ str| {
         path.rsplit_once('/')

@@ -62,7 +62,7 @@ pub(super) async fn hash(ctx: RunContext) -> Result<Output, TaskError> {
     Err(error)
 }
 
-/// What the file is checked against by the list that was pasted; none when there is no list.
+/// Returns the plan of the pasted list; `None` when there is no list.
 pub(super) fn plan(params: &Params, files: &[PickedFile]) -> Option<Plan> {
     let pasted = params
         .text("checksums")
@@ -74,7 +74,7 @@ pub(super) fn plan(params: &Params, files: &[PickedFile]) -> Option<Plan> {
     Some(Plan::new(&[source], &picked(files, &[])))
 }
 
-/// Picked files as a plan takes them, of which these are lists.
+/// Converts picked files for a plan. `lists` are the indices of those that are lists.
 pub(super) fn picked(files: &[PickedFile], lists: &[usize]) -> Vec<Picked> {
     let picked = files.iter().enumerate().map(|(index, file)| Picked {
         label: file.path.clone(),
@@ -84,7 +84,7 @@ pub(super) fn picked(files: &[PickedFile], lists: &[usize]) -> Vec<Picked> {
     picked.collect()
 }
 
-/// What has to be known of the list.
+/// Returns the notes on the list.
 fn notes(plan: &Plan) -> Option<Message> {
     let mut notes = plan.notes.clone();
     if let more @ 1.. = plan.missing_names() {
@@ -107,7 +107,7 @@ fn mismatch(wrong: &Expected, found: &Found, picked: &PickedFile) -> TaskError {
     .caused_by(message!("The file has {digest}", digest = digest))
 }
 
-/// The one that was chosen, then those that the list needs.
+/// Returns the chosen algorithm, then those that the list needs.
 fn algorithms(chosen: Algorithm, listed: &[Expected]) -> Vec<Algorithm> {
     let mut algorithms = vec![chosen];
     for listed in listed {
@@ -118,7 +118,7 @@ fn algorithms(chosen: Algorithm, listed: &[Expected]) -> Vec<Algorithm> {
     algorithms
 }
 
-/// The digests of a file, read once.
+/// Computes the digests of a file, which is read once.
 async fn digests(
     ctx: &RunContext,
     file: &web_sys::Blob,

@@ -20,10 +20,10 @@ use crate::tasks::{
     several::{run_children, written_as},
 };
 
-/// Marks a run that is one of several.
+/// The attachment that marks a child.
 const PART: &str = "part";
 
-/// What there is to hash and to report on when that is more than one file can say.
+/// The input of a run with a child for each file.
 #[derive(Clone, Debug)]
 pub(super) struct Several {
     files: Rc<[PickedFile]>,
@@ -36,7 +36,7 @@ pub(super) struct Several {
 impl Several {
     const NAME: &str = "several";
 
-    /// What there is to hash by these parameters; `None` when one file says all.
+    /// Returns the input in these parameters; `None` when one file needs no children.
     pub(super) fn of(params: &Params) -> Option<Self> {
         if let Some(known) = params.attachment::<Self>(Self::NAME) {
             return Some(known.clone());
@@ -59,7 +59,7 @@ impl Several {
         (several.files.len() > 1 || is_missing_some()).then_some(several)
     }
 
-    /// The same parameters with all of this, written down in one line.
+    /// Attaches this to the parameters, which get one line in place of the files.
     pub(super) fn written(self, params: Params) -> Params {
         let algorithm = params.text("algorithm").unwrap_or_default().to_owned();
         let list_name = Algorithm::of_value(&algorithm).list_name();
@@ -75,7 +75,7 @@ impl Several {
         written_as(of_all, title, size).attach(Self::NAME, self)
     }
 
-    /// Hashes each file in a child of its own, then says what was found.
+    /// Hashes each file in a child, then reports on all.
     pub(super) async fn run(self, ctx: RunContext) -> Result<Output, TaskError> {
         let value = ctx
             .params()
@@ -118,8 +118,8 @@ impl Several {
         report(&ctx, &batch, algorithm)
     }
 
-    /// What the files are checked against, and which of them are hashed: not the lists, unless another list names them, or
-    /// there is nothing else.
+    /// Returns what the files are checked against, and which of them are hashed. Lists are not, unless another list
+    /// names them or there is nothing else.
     async fn plan(&self, ctx: &RunContext) -> Result<(Plan, Vec<usize>), TaskError> {
         let Sources { mut lists, notes } = match self.takes_lists && self.files.len() > 1 {
             true => sources::find(ctx, &self.files).await?,

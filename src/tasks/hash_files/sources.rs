@@ -10,27 +10,27 @@ use super::{
 };
 use crate::tasks::{name::file_name, steps::in_steps};
 
-/// The largest file that is taken as a list for its name, in bytes.
+/// The largest file that is a list by its name, in bytes.
 const LARGEST: u64 = 16 << 20;
-/// The largest file that is taken as a list for what is in it, in bytes.
+/// The largest file that is a list by its contents, in bytes.
 const LARGEST_UNNAMED: u64 = 1 << 20;
-/// How much of a file is read to see whether it begins as a list does, in bytes.
+/// The bytes of a file that show whether it begins as a list.
 const BEGINNING: u64 = 4 << 10;
-/// How many files are looked into that are not named as lists are.
+/// The most files that are read to find a list, if their name is not that of one.
 const LOOKED_INTO: usize = 200;
 
-/// The lists that were found, and what has to be known of files that only look like one.
+/// The lists that were found, and notes on files that only look like one.
 #[derive(Debug, Default)]
 pub(super) struct Sources {
     pub(super) lists: Vec<Source>,
     pub(super) notes: Vec<Message>,
 }
 
-/// Finds the lists among these files: by name, and by what is in it where it names another of them.
+/// Finds the lists among these files: by name, or by contents that name another of the files.
 ///
 /// # Errors
 ///
-/// That the run was asked to stop. A file that cannot be read is no list.
+/// The run is being cancelled. A file that cannot be read is not a list.
 pub(super) async fn find(ctx: &RunContext, files: &[PickedFile]) -> Result<Sources, TaskError> {
     let mut sources = Sources::default();
     let mut unnamed = Vec::new();
@@ -43,7 +43,7 @@ pub(super) async fn find(ctx: &RunContext, files: &[PickedFile]) -> Result<Sourc
             unnamed.push(index);
         }
     }
-    // A list lies above what it names more often than below.
+    // A list is above the files that it names more often than below them.
     unnamed.sort_by_key(|index| files[*index].path.matches('/').count());
     for index in unnamed.into_iter().take(LOOKED_INTO) {
         sources.take_unnamed(ctx, index, files).await?;
@@ -84,7 +84,7 @@ impl Sources {
         files: &[PickedFile],
     ) -> Result<(), TaskError> {
         let file = &files[index];
-        // A bad line does not spoil a list, and the last line of a beginning is cut; prose is mostly bad lines.
+        // A list may have some bad lines, and the last line of a beginning is cut. Prose is mostly bad lines.
         let is_list =
             |list: &List| !list.entries.is_empty() && list.malformed.len() <= list.entries.len();
         if !read(ctx, file, BEGINNING)
@@ -96,7 +96,7 @@ impl Sources {
         let Some(list) = read(ctx, file, LARGEST_UNNAMED).await? else {
             return Ok(());
         };
-        // Beside one other file a bare digest is of that one; among several it could be any text.
+        // A bare digest beside one other file is the digest of that file. Among several files it could be any text.
         let is_named = files.len() == 2 || list.entries.iter().all(|entry| entry.name.is_some());
         let is_clear = is_list(&list) && is_named;
         let source = Source {
@@ -112,7 +112,7 @@ impl Sources {
     }
 }
 
-/// The list in the beginning of a file, up to this byte; none where the file cannot be read.
+/// Reads the list in the beginning of a file, up to this byte; `None` when the file cannot be read.
 async fn read(ctx: &RunContext, file: &PickedFile, to: u64) -> Result<Option<List>, TaskError> {
     let Ok(mut reader) = BlobReader::part(&file.file, 0, to) else {
         return Ok(None);
@@ -121,7 +121,7 @@ async fn read(ctx: &RunContext, file: &PickedFile, to: u64) -> Result<Option<Lis
     match in_steps(ctx, &mut reader, |piece| bytes.extend_from_slice(piece)).await {
         Ok(()) => Ok(Some(list::parse(&list::decode(&bytes)))),
         Err(stopped) if stopped.is_cancel() => Err(stopped),
-        // Hashing it says why.
+        // The error is reported when the file is hashed.
         Err(_) => Ok(None),
     }
 }

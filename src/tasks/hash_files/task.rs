@@ -1,4 +1,4 @@
-//! The task: its form, its sample, and whether one file is meant or several.
+//! The task: its form, its sample, and its runs for one file or several.
 
 use serde_json::Value;
 use taskdeck::workers::{Job, Pool, WORKERS};
@@ -16,12 +16,12 @@ use crate::tasks::{
 pub(super) const ID: &str = "hash-files";
 const TITLE: &str = "Hash files";
 
-/// The switch that does without files that were not picked.
+/// The switch that ignores files that were not picked.
 pub(super) const IGNORE_MISSING: &str = "ignore_missing";
-/// The switch that takes a list among the files as the list.
+/// The switch that uses a list among the files.
 pub(super) const TAKE_LISTS: &str = "take_lists";
 
-/// How large the sample is, in bytes.
+/// The size of the sample, in bytes.
 const SAMPLE_SIZE: u32 = 64 << 20;
 
 /// Hashes one file.
@@ -76,7 +76,7 @@ pub(in crate::tasks) fn hash_files(pool: &Pool) -> Task {
     })
 }
 
-/// A list is refused only when there is no digest in it; a line that is none does not refuse the others.
+/// Refuses a list only when it has no digest. A malformed line does not spoil the others.
 fn check_list(value: &Value) -> Result<(), Message> {
     let text = value.as_str().unwrap_or_default();
     let list = list::parse(text);

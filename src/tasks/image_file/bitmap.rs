@@ -49,7 +49,7 @@ pub(super) fn look_at_icon(bytes: &[u8]) -> ImageFile {
     file
 }
 
-/// How many pictures an icon has; `None` when the file ends before one of them does.
+/// Returns how many pictures an icon has; `None` when the file ends before one of them does.
 fn icon(bytes: &[u8]) -> Option<u16> {
     let mut cursor = Cursor::from(bytes, 4)?;
     let count = cursor.le_u16()?;

@@ -2,7 +2,7 @@
 
 use super::{ImageFile, bytes::Cursor, profile};
 
-/// How deep boxes stand within each other, at most.
+/// The deepest nesting of boxes.
 const DEPTH: usize = 10;
 
 pub(super) fn look(bytes: &[u8]) -> ImageFile {
@@ -32,7 +32,7 @@ impl Found {
             _ => return self.property(name, data, file).unwrap_or_default(),
         };
         if depth < DEPTH {
-            // What is wrong inside of a box is for the decoder to find.
+            // The decoder finds what is wrong inside a box.
             let _ = each_box(inner, &mut |name, data| {
                 self.look(name, data, file, depth + 1)
             });

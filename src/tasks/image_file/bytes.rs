@@ -12,7 +12,7 @@ impl<'a> Cursor<'a> {
         Self { rest: bytes, at: 0 }
     }
 
-    /// A cursor that begins at this byte.
+    /// Returns a cursor that begins at this byte.
     pub(super) fn from(bytes: &'a [u8], at: usize) -> Option<Self> {
         let rest = bytes.get(at..)?;
         Some(Self { rest, at })

@@ -1,8 +1,8 @@
-//! How a picture is to be turned, as a camera wrote it down.
+//! How a picture has to be turned, as the camera recorded it.
 
 use super::bytes::Cursor;
 
-/// How the pixels of a file are to be turned to be upright: one of the eight ways of EXIF, 1 to 8.
+/// How the pixels of a file have to be turned to be upright: one of the eight orientations of EXIF, 1 to 8.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(in crate::tasks) struct Orientation(u8);
 
@@ -16,12 +16,12 @@ impl Orientation {
     /// The tag of the orientation in EXIF data.
     const TAG: u16 = 0x0112;
 
-    /// Whether the pixels are upright as they are.
+    /// Returns whether the pixels are upright.
     pub(in crate::tasks) fn is_upright(self) -> bool {
         self.0 == 1
     }
 
-    /// The size of a picture of this size once it is upright.
+    /// Returns the size of a picture of this size once it is upright.
     pub(in crate::tasks) fn upright(self, (width, height): (u32, u32)) -> (u32, u32) {
         if self.0 >= 5 {
             (height, width)
@@ -30,7 +30,7 @@ impl Orientation {
         }
     }
 
-    /// The matrix that draws a picture upright into a canvas of this size, from a unit square: `x` of a
+    /// Returns the matrix that draws a picture upright into a canvas of this size, from a unit square: `x` of a
     /// canvas is `a·x + c·y + e`, and `y` is `b·x + d·y + f`.
     pub(in crate::tasks) fn matrix(self, (width, height): (u32, u32)) -> [f64; 6] {
         let (w, h) = (f64::from(width), f64::from(height));
@@ -46,7 +46,7 @@ impl Orientation {
         }
     }
 
-    /// The orientation in EXIF data; upright when it has none, or one that is not known.
+    /// Returns the orientation in EXIF data; upright when it has none, or an unknown one.
     pub(super) fn of_exif(exif: &[u8]) -> Self {
         let exif = exif.strip_prefix(b"Exif\0\0").unwrap_or(exif);
         match Self::find(exif) {

@@ -9,7 +9,7 @@ pub(super) fn look(bytes: &[u8]) -> ImageFile {
     let mut frames = 0;
     let is_whole = read(bytes, &mut file, &mut frames).is_some();
     match frames {
-        // Many files lack the last byte, and have all of their frames.
+        // Many files lack the last byte and have all of their frames.
         0 if !is_whole => file.ends_early(bytes),
         0 => file.damage = Some(NO_DATA),
         frames => file.animated(frames),
@@ -26,7 +26,7 @@ fn read(bytes: &[u8], file: &mut ImageFile, frames: &mut u32) -> Option<()> {
     skip_colours(&mut cursor, flags)?;
     loop {
         match cursor.byte()? {
-            // An extension; the one of control says whether a colour is seen through.
+            // An extension. The graphic control extension has the flag of a transparent colour.
             0x21 => {
                 let is_control = cursor.byte()? == 0xf9;
                 let flags = cursor.rest().get(1)?;
@@ -52,13 +52,13 @@ fn read(bytes: &[u8], file: &mut ImageFile, frames: &mut u32) -> Option<()> {
                 *frames += 1;
             }
             0x3b => return Some(()),
-            // Nothing else begins so: a decoder shows what came before it.
+            // No other block exists: a decoder shows what came before it.
             _ => return Some(()),
         }
     }
 }
 
-/// Whether a frame covers the whole picture; what it leaves free is seen through.
+/// Returns whether a frame covers the whole picture. The rest is transparent.
 fn covers(place: &[u8], size: Option<(u32, u32)>) -> bool {
     let mut cursor = Cursor::new(place);
     let mut next = || cursor.le_u16().unwrap_or_default();

@@ -48,7 +48,7 @@ fn read(bytes: &[u8], file: &mut ImageFile) -> Option<usize> {
     }
 }
 
-/// The next marker. What stands before it is skipped, as decoders do.
+/// Returns the next marker. Bytes before it are skipped, as decoders do.
 fn next_marker(cursor: &mut Cursor<'_>) -> Option<u8> {
     loop {
         cursor.take(memchr(0xff, cursor.rest())? + 1)?;
@@ -65,8 +65,8 @@ fn next_marker(cursor: &mut Cursor<'_>) -> Option<u8> {
     }
 }
 
-/// Skips the data of a scan, in which 0xff is followed by 0 or is a restart marker. Those count to 7 and
-/// begin again: where one is missing, a part of the picture is.
+/// Skips the data of a scan, in which 0xff is followed by 0 or begins a restart marker. Restart markers count from 0
+/// to 7 and begin again: where one is missing, a part of the picture is missing.
 fn skip_scan(cursor: &mut Cursor<'_>, file: &mut ImageFile) -> Option<()> {
     let mut restarts = 0;
     let mut is_told = false;
@@ -113,7 +113,7 @@ fn frame(marker: u8, data: &[u8], file: &mut ImageFile) -> Option<()> {
     Some(())
 }
 
-/// What follows the picture: the film of a moving photo, another view, the map of a bright one.
+/// Notes what follows the picture: the video of a motion photo, another view, a gain map.
 fn trailing(rest: &[u8], file: &mut ImageFile) {
     let zeros = rest.iter().take_while(|byte| **byte == 0).count();
     for rest in [rest, &rest[zeros..]] {

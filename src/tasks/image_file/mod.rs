@@ -1,5 +1,5 @@
-//! What the bytes of an image file tell before a browser decodes it: how large the picture is, what will
-//! be lost when it is converted, and whether the file is whole.
+//! What the bytes of an image file show before a browser decodes it: the size of the picture, what a conversion
+//! loses, and whether the file is whole.
 
 mod bitmap;
 mod boxes;
@@ -19,22 +19,22 @@ use taskdeck_core::{Message, message};
 
 use super::file_kind::kind_of;
 
-/// What the bytes of an image file tell.
+/// What the bytes of an image file show.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub(super) struct ImageFile {
     /// The format; `None` when it is none of those that every browser reads.
     pub(super) format: Option<ImageFormat>,
     /// Width and height as the file has them, before it is turned.
     pub(super) size: Option<(u32, u32)>,
-    /// How the picture is to be turned.
+    /// How the picture has to be turned.
     pub(super) orientation: Orientation,
     /// Whether parts of the picture may be transparent.
     pub(super) has_alpha: bool,
-    /// What a conversion loses, a sentence each.
+    /// What a conversion loses, one sentence each.
     pub(super) losses: Vec<Message>,
-    /// What is wrong with the file: a sentence's end, as in *… is damaged: it ends at byte 7*.
+    /// What is wrong with the file: the end of a sentence, as in *… is damaged: it ends at byte 7*.
     pub(super) damage: Option<Message>,
-    /// What the file is, where it is of a kind that few browsers read of a format that all do.
+    /// The kind of the file, if few browsers read that kind of its format.
     pub(super) unsupported: Option<Message>,
 }
 
@@ -48,12 +48,12 @@ pub(super) enum ImageFormat {
     Avif,
     Bmp,
     Icon,
-    /// A drawing: text, which only a page draws.
+    /// A drawing, which is text and needs a page.
     Svg,
 }
 
 impl ImageFormat {
-    /// Its name for people.
+    /// Returns its name on screen.
     pub(super) fn label(self) -> &'static str {
         match self {
             Self::Png => "PNG",
@@ -69,7 +69,7 @@ impl ImageFormat {
 }
 
 impl ImageFile {
-    /// Looks at all bytes of a file.
+    /// Reads all bytes of a file.
     pub(super) fn of(bytes: &[u8]) -> Self {
         let kind = kind_of(bytes);
         let format = match kind.as_ref().and_then(Message::key) {
@@ -107,7 +107,7 @@ impl ImageFile {
         }
     }
 
-    /// The file ends before its picture does.
+    /// Notes that the file ends before its picture does.
     fn ends_early(&mut self, bytes: &[u8]) {
         self.damage = Some(ends_early(bytes));
     }
@@ -119,7 +119,7 @@ impl ImageFile {
         }
     }
 
-    /// An animation, of which one frame is left.
+    /// Notes that one frame of an animation is left.
     fn animated(&mut self, frames: u32) {
         if frames > 1 {
             self.loses(message!(
@@ -135,7 +135,7 @@ impl ImageFile {
         }
     }
 
-    /// A colour profile other than the one that is written.
+    /// Notes a colour profile other than that of the result.
     fn profile(&mut self, name: &str) {
         let plain = name.to_ascii_lowercase();
         if !name.is_empty() && !plain.contains("srgb") {

@@ -42,7 +42,7 @@ fn read(bytes: &[u8], file: &mut ImageFile, chunks: &mut Chunks) -> Option<()> {
         let (name, data) = named.split_at(4);
         let mut sum = Crc::new();
         sum.update(named);
-        // Chunks whose name begins with a small letter can be done without.
+        // Chunks whose name begins with a lower-case letter are not needed.
         let is_critical = name[0].is_ascii_uppercase();
         if cursor.be_u32()? != sum.sum() && is_critical {
             file.damage = Some(message!(
@@ -58,7 +58,7 @@ fn read(bytes: &[u8], file: &mut ImageFile, chunks: &mut Chunks) -> Option<()> {
             b"tRNS" => file.has_alpha = true,
             b"iCCP" => {
                 let name = data.split(|byte| *byte == 0).next().unwrap_or_default();
-                // The name is often none: the profile itself is compressed.
+                // The name is often a placeholder; the real one is in the compressed profile.
                 let name = match &*profile::clean(&String::from_utf8_lossy(name)) {
                     "ICC Profile" | "icc" | "ICC" | "Photoshop ICC profile" => {
                         profile_in(data).unwrap_or_default()

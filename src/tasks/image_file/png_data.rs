@@ -2,7 +2,7 @@
 
 use flate2::{Decompress, FlushDecompress, Status};
 
-/// How many bytes are unpacked at once.
+/// The bytes that are unpacked at once.
 const ROOM: usize = 64 << 10;
 
 /// The width and height of the steps of an interlaced picture, and where each of its seven passes begins.
@@ -16,20 +16,19 @@ const PASSES: [(u32, u32, u32, u32); 7] = [
     (1, 2, 0, 1),
 ];
 
-/// Unpacks the pixels of a PNG and counts them: some browsers show nothing where there are none, and
-/// report no error.
+/// Unpacks the pixels of a PNG and counts them: some browsers show nothing for missing pixels, and report no error.
 pub(super) struct PngData {
     inflate: Decompress,
     room: Box<[u8]>,
-    /// How many bytes of the header of the compressed data are still to come.
+    /// The bytes of the header of the compressed data that are missing.
     header: usize,
-    /// How many bytes of pixels are still to come.
+    /// The bytes of pixels that are missing.
     missing: u64,
     is_broken: bool,
 }
 
 impl PngData {
-    /// Creates a count for a picture of this width and height, whose pixels have so many bits.
+    /// Creates a count for a picture of this width and height, with `bits` per pixel.
     pub(super) fn new((width, height): (u32, u32), bits: u32, is_interlaced: bool) -> Self {
         let bytes = |width: u32, height: u32| {
             let row = (u64::from(width) * u64::from(bits)).div_ceil(8) + 1;
@@ -78,7 +77,7 @@ impl PngData {
         }
     }
 
-    /// Whether pixels are missing.
+    /// Returns whether pixels are missing.
     pub(super) fn lacks_pixels(&self) -> bool {
         self.missing > 0
     }

@@ -16,7 +16,7 @@ pub(super) fn name_of(profile: &[u8]) -> Option<String> {
     None
 }
 
-/// A text of version 2, in ASCII, or of version 4, in UTF-16.
+/// Reads a text of version 2, in ASCII, or of version 4, in UTF-16.
 fn text_of(description: &[u8]) -> Option<String> {
     let mut cursor = Cursor::new(description);
     match cursor.take(8)?.get(..4)? {
@@ -40,7 +40,7 @@ fn text_of(description: &[u8]) -> Option<String> {
     }
 }
 
-/// What of a name in a file may stand in a sentence.
+/// Returns a name from a file without control characters, cut to 60 characters.
 pub(super) fn clean(name: &str) -> String {
     let shown = name.chars().filter(|letter| !letter.is_control());
     shown.take(60).collect::<String>().trim().to_owned()

@@ -16,7 +16,7 @@ pub(super) fn look(bytes: &[u8]) -> ImageFile {
 /// Reads all chunks; `None` when the file ends before the last one does.
 fn read(bytes: &[u8], file: &mut ImageFile, frames: &mut u32) -> Option<()> {
     let length = Cursor::from(bytes, 4)?.le_u32()? as usize;
-    // The length counts from after itself. Some writers leave the byte out that makes it even.
+    // The length counts from its own end. Some writers leave out the byte that pads it to an even number.
     let end = length.checked_add(8)?;
     let bytes = if end <= bytes.len() + 1 {
         &bytes[..end.min(bytes.len())]
@@ -30,7 +30,7 @@ fn read(bytes: &[u8], file: &mut ImageFile, frames: &mut u32) -> Option<()> {
         let length = cursor.le_u32()? as usize;
         let data = cursor.take(length)?;
         if length % 2 == 1 {
-            // The last one may be without.
+            // The last chunk may lack its padding.
             let _ = cursor.take(1);
         }
         chunk(name, data, file, frames);

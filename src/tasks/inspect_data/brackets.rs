@@ -11,17 +11,17 @@ pub(super) enum Extent {
     Open,
     /// To here.
     Closed(usize),
-    /// A bracket is closed by the wrong kind, or a text goes over the end of a line.
+    /// Nowhere: a bracket is closed by the wrong kind, or a text goes over the end of a line.
     Never,
 }
 
-/// Finds the ends of elements. Each byte is looked at twice at most, however many elements are never
-/// closed: the search for the end of one has seen where the later ones begin.
+/// Finds the ends of elements. Reads each byte at most twice, however many elements are never closed: the search for
+/// the end of one has seen where the later ones begin.
 #[derive(Debug, Default)]
 pub(super) struct Brackets {
-    /// The search that has come farthest.
+    /// The search that has read farthest.
     search: Search,
-    /// How much of a number or a word has no end.
+    /// The length of a number or a word whose end was not found.
     searched: usize,
 }
 
@@ -29,13 +29,13 @@ pub(super) struct Brackets {
 #[derive(Debug, Default)]
 struct Search {
     at: u64,
-    /// Where what is open begins, the outermost first. The last one can be a quote.
+    /// The offsets of what is open, the outermost first. The last one can be a quote.
     open: Vec<u64>,
     is_wrong: bool,
 }
 
-/// Whether every bracket is closed by its own kind and no text goes over the end of a line: then a
-/// value ends where it seems to, whatever else is wrong with it.
+/// Returns whether every bracket is closed by its own kind and no text goes over the end of a line. Such a value ends
+/// where it seems to, whatever else is wrong with it.
 pub(super) fn is_balanced(raw: &str) -> bool {
     let mut search = Search::default();
     // Nothing begins there: it goes to the end.
@@ -44,8 +44,8 @@ pub(super) fn is_balanced(raw: &str) -> bool {
 }
 
 impl Brackets {
-    /// Looks for the end of the element with which these bytes begin, at this offset in the whole
-    /// text. `last` says that nothing follows them.
+    /// Finds the end of the element that begins these bytes, at this offset in the whole text. `last` is whether the
+    /// text ends with them.
     pub(super) fn end(&mut self, start: u64, bytes: &[u8], last: bool) -> Extent {
         if !matches!(bytes.first(), Some(b'"' | b'{' | b'[')) {
             return self.end_of_word(bytes, last);
@@ -59,7 +59,7 @@ impl Brackets {
             ..Search::default()
         };
         let end = search.end(start, start, bytes);
-        // The search that is ahead knows of the elements after one that is closed.
+        // The search that is ahead knows the elements after one that is closed.
         if !is_ahead || !matches!(end, Extent::Closed(_)) {
             self.search = search;
         }
@@ -83,7 +83,7 @@ impl Brackets {
 }
 
 impl Search {
-    /// Goes on to the end of what begins at this offset. `start` is the offset of the bytes.
+    /// Searches on to the end of the element at this offset. `start` is the offset of the bytes.
     fn end(&mut self, start: u64, element: u64, bytes: &[u8]) -> Extent {
         while !self.is_wrong {
             let from = (self.at - start) as usize;
@@ -106,7 +106,7 @@ impl Search {
             };
             let is_closed = match (rest[at], top) {
                 (b'\\', _) => {
-                    // What is escaped may be in the next piece.
+                    // The escaped character may be in the next piece.
                     self.at += 2;
                     continue;
                 }

@@ -12,27 +12,27 @@ use super::{
     value::{Kind, Value, by_number},
 };
 
-/// A column: what kinds of values it has, the least and the greatest.
+/// A column: the kinds of its values, the least and the greatest.
 #[derive(Debug, Default)]
 pub(super) struct Column {
     /// A name that no other column has.
     pub(super) name: String,
-    /// The name in the header of a CSV, where that is another.
+    /// The name in the header of a CSV, if it differs.
     pub(super) header: Option<String>,
     counts: [u64; Kind::COUNT],
     numbers: Extremes<f64>,
-    /// Numbers whose value depends on the decimal mark: what it is if that is a comma.
+    /// Numbers whose value depends on the decimal mark, with a comma as the mark.
     comma_numbers: Extremes<f64>,
     point_numbers: Extremes<f64>,
     dates: Extremes<Moment>,
     day_first: Extremes<Moment>,
     month_first: Extremes<Moment>,
     texts: Extremes<u64>,
-    /// What speaks for one reading or another, of the fields of a CSV.
+    /// The evidence for a reading of the fields of a CSV.
     evidence: Option<Evidence>,
 }
 
-/// Whether a field begins as most dates do.
+/// Returns whether a field begins as most dates do.
 fn may_be_date(text: &str) -> bool {
     let is_day = |a: u8, b: u8| a.is_ascii_digit() && b.is_ascii_digit();
     match text.as_bytes() {
@@ -50,7 +50,7 @@ impl Column {
         }
     }
 
-    /// The same column, of which nothing was seen yet.
+    /// Returns the column without its values.
     pub(super) fn unseen(&self) -> Self {
         Self {
             header: self.header.clone(),
@@ -58,12 +58,12 @@ impl Column {
         }
     }
 
-    /// The name in a CSV.
+    /// Returns the name in a CSV.
     pub(super) fn header(&self) -> &str {
         self.header.as_deref().unwrap_or(&self.name)
     }
 
-    /// Sees a value of JSON, as it is written.
+    /// Counts a value of JSON. `text` is how it is written.
     pub(super) fn see(&mut self, value: Value, text: &str) {
         self.counts[value.kind() as usize] += 1;
         match value {
@@ -74,7 +74,7 @@ impl Column {
         }
     }
 
-    /// Sees a field of a CSV; `is_quoted` is whether it stood in quotes.
+    /// Counts a field of a CSV. `is_quoted` is whether it was quoted.
     #[inline]
     pub(super) fn see_field(&mut self, text: &str, is_quoted: bool) {
         if text.is_empty() {
@@ -106,10 +106,10 @@ impl Column {
         self.counts[kind as usize] += 1;
     }
 
-    /// Sees a field that begins like a number or a date and is no whole number.
+    /// Counts a field that begins like a number or a date and is not a whole number.
     fn see_digits(&mut self, text: &str, is_quoted: bool) -> Kind {
         let evidence = self.evidence.get_or_insert_default();
-        // Most that look like a date are one; no number has two of these marks there.
+        // Most fields that look like a date are one; no number has two of these marks there.
         if !may_be_date(text)
             && let Some(numeral) = Numeral::parse(text)
         {
@@ -147,13 +147,13 @@ impl Column {
         Kind::Text
     }
 
-    /// What was seen in its fields; `None` in a column of JSON.
+    /// Returns the evidence in its fields; `None` for a column of JSON.
     pub(super) fn evidence(&self) -> Option<&Evidence> {
         self.evidence.as_ref()
     }
 
-    /// What its fields are read as, in a file of these traits; `None` in a column of JSON, where each
-    /// value has a type of its own.
+    /// Returns how its fields are read in a file with these traits; `None` for a column of JSON, where each value has
+    /// its own type.
     pub(super) fn reading(&self, file: Traits) -> Option<Reading> {
         self.evidence.as_ref().map(|seen| seen.reading(file))
     }
@@ -162,7 +162,7 @@ impl Column {
         self.counts[kind as usize]
     }
 
-    /// How many values are something.
+    /// Returns the number of values that are not empty.
     pub(super) fn filled(&self, file: Traits) -> u64 {
         let markers = match self.reading(file) {
             Some(reading) if !reading.has_markers() => self.markers().iter().map(|m| m.1).sum(),
@@ -171,7 +171,7 @@ impl Column {
         self.counts[1..].iter().sum::<u64>() + markers
     }
 
-    /// What stands for nothing in the fields of a CSV, and how often.
+    /// Returns the markers of missing values in a CSV, with their counts.
     pub(super) fn markers(&self) -> Vec<(&str, u64)> {
         self.evidence
             .as_ref()
@@ -179,8 +179,8 @@ impl Column {
             .unwrap_or_default()
     }
 
-    /// The kinds of values that are something, the most frequent first, with how many there are of
-    /// each. Whole numbers among others are numbers.
+    /// Returns the kinds of values that are not empty with their counts, the most frequent first. Whole numbers among
+    /// others count as numbers.
     pub(super) fn kinds(&self) -> Vec<(Kind, u64)> {
         let mixed = self.count(Kind::Number) > 0;
         let mut kinds: Vec<(Kind, u64)> = Kind::SOMETHING
@@ -196,8 +196,8 @@ impl Column {
         kinds
     }
 
-    /// The least and the greatest: of what the column is read as, or in JSON of the values that can be
-    /// compared and of which there are most.
+    /// Returns the least and the greatest value, by the reading of the column; in JSON, of the most frequent kind
+    /// that can be compared.
     pub(super) fn range(&self, file: Traits) -> Option<[String; 2]> {
         let owned = |ends: [&str; 2]| ends.map(str::to_owned);
         let Some(reading) = self.reading(file) else {
@@ -266,7 +266,7 @@ mod tests {
         let dates = ["31.01.2026", "01.02.2026", "30.12.2025"];
         assert_eq!(range(&dates), ends("30.12.2025", "01.02.2026"));
         assert_eq!(range(&["b", "a", "c"]), ends("a", "c"));
-        // One that is no number makes all of them text.
+        // One field that is not a number makes the column text.
         assert_eq!(range(&["9", "10", "none!"]), ends("10", "none!"));
         assert_eq!(range(&["02134", "10001"]), ends("02134", "10001"));
         assert_eq!(range(&["9", "NA", "10"]), ends("9", "10"));

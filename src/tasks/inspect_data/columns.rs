@@ -4,25 +4,23 @@ use std::collections::HashMap;
 
 use super::{column::Column, evidence::Traits, reading::Reading};
 
-/// How many columns are told apart; what is beyond them is left out.
+/// The most columns. Values of further ones are left out.
 pub(super) const MOST_COLUMNS: usize = 10_000;
 
-/// The name of the column of what is no object, unless a member is called so.
+/// The name of the column of values that are not objects, unless a member has this name.
 const VALUE: &str = "value";
 
-/// The name of the column of the names by which the members of an object go that is the whole file,
-/// unless a member is called so.
+/// The name of the column of member names, if the file is one object, unless a member has this name.
 const KEY: &str = "$key";
 
-/// Where the values of a column come from in JSON, beside from the members of its name.
+/// The source of the values of a column in JSON, beside the members of its name.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub(super) enum Source {
-    /// The names of members of the object that is the whole file.
+    /// The names of the members, if the file is one object.
     Key,
-    /// What is no object.
+    /// Values that are not objects.
     Value,
-    /// Members whose name an object has more than once: the column of that name, and how many of the
-    /// name came before.
+    /// Members whose name occurs before in the same object: the column of that name, and how often it occurs before.
     Repeated(usize, usize),
 }
 
@@ -32,14 +30,14 @@ pub(super) struct Columns {
     list: Vec<Column>,
     by_name: HashMap<String, usize>,
     by_source: HashMap<Source, usize>,
-    /// Which columns have values from such a source.
+    /// Whether each column has values from such a source.
     is_special: Vec<bool>,
-    /// The columns that gave way to a member of their name, and that name.
+    /// The columns that were renamed in favour of a member, with their first name.
     renamed: Vec<(String, usize)>,
 }
 
 impl Columns {
-    /// The same columns, of which nothing was seen yet.
+    /// Returns the columns without their values.
     pub(super) fn unseen(&self) -> Self {
         Self {
             list: self.list.iter().map(Column::unseen).collect(),
@@ -62,18 +60,18 @@ impl Columns {
         &mut self.list[index]
     }
 
-    /// The columns that gave way to a member of their name, and that name: what was written until then
-    /// is under the wrong one.
+    /// Returns the columns that were renamed in favour of a member, with their first name, under which earlier rows
+    /// were written.
     pub(super) fn renamed(&self) -> &[(String, usize)] {
         &self.renamed
     }
 
-    /// What the columns tell of each other.
+    /// Returns what the columns show of the whole file.
     pub(super) fn traits(&self) -> Traits {
         Traits::of(self.list.iter().filter_map(Column::evidence))
     }
 
-    /// What each column is read as.
+    /// Returns the reading of each column.
     pub(super) fn readings(&self) -> Vec<Reading> {
         let traits = self.traits();
         let each = self.list.iter().map(|column| column.reading(traits));
@@ -81,8 +79,8 @@ impl Columns {
             .collect()
     }
 
-    /// The column of the members of this name, a new one where there was none; `None` when there are
-    /// too many. Of an object whose members come in the usual order, the guess is right.
+    /// Returns the column of the members of this name, a new one if there was none; `None` when there are too many.
+    /// `guess` is right for an object whose members are in the usual order.
     pub(super) fn of_name(&mut self, name: &str, guess: usize) -> Option<usize> {
         let is_guessed = self
             .list
@@ -99,7 +97,7 @@ impl Columns {
         self.add(name.to_owned())
     }
 
-    /// The column of this source, a new one where there was none; `None` when there are too many.
+    /// Returns the column of this source, a new one if there was none; `None` when there are too many.
     pub(super) fn of_source(&mut self, source: Source) -> Option<usize> {
         if let Some(index) = self.by_source.get(&source) {
             return Some(*index);
@@ -111,14 +109,14 @@ impl Columns {
         Some(index)
     }
 
-    /// The name of the column of this source.
+    /// Returns the name of the column of this source.
     pub(super) fn name_of(&self, source: Source) -> &str {
         let index = self.by_source.get(&source);
         index.map_or("", |index| &self.list[*index].name)
     }
 
-    /// Adds the columns of a header. An empty name and a second one of the same name are replaced, by
-    /// names that are not in the header. Returns which were, and how many names there was no room for.
+    /// Adds the columns of a header. Replaces empty and repeated names by names that are not in the header. Returns
+    /// the columns that were replaced, and the number of names that were left out.
     pub(super) fn add_header<'a>(
         &mut self,
         names: impl Iterator<Item = &'a str> + Clone,
@@ -157,7 +155,7 @@ impl Columns {
         (repeated, left_out)
     }
 
-    /// Adds the column of a field that has no name; `None` when there are too many.
+    /// Adds a column without a name; `None` when there are too many.
     pub(super) fn add_field(&mut self) -> Option<usize> {
         let name = format!("column_{}", self.len() + 1);
         self.add(self.unique(&name, 2))
@@ -203,7 +201,7 @@ impl Columns {
         }
     }
 
-    /// The name, or the name with the first number from this one on with which no column has it.
+    /// Returns the name, or the name with the first number from `number` on that no column has.
     fn unique(&self, name: &str, number: usize) -> String {
         if !self.by_name.contains_key(name) {
             return name.to_owned();
@@ -265,7 +263,7 @@ mod tests {
         assert_eq!(columns.renamed(), renamed);
     }
 
-    /// What two columns are read as, whose fields are in quotes where this says so.
+    /// Returns the readings of two columns. Each field has its text, and whether it is quoted.
     fn words(rows: &[[(&str, bool); 2]]) -> Vec<String> {
         let mut columns = Columns::default();
         columns.add_header(["a", "b"].into_iter());
@@ -293,15 +291,15 @@ mod tests {
         );
         let all = [("123", true), ("5", true)];
         assert_eq!(words(&[all, all]), ["integer ", "integer "]);
-        // One row that was written by hand says nothing.
+        // One row that was written by hand is no evidence.
         assert_eq!(words(&[all, mixed, all]), ["integer ", "integer "]);
-        // Quotes that a comma needs say nothing either.
+        // Quotes that a comma requires are no evidence either.
         let comma = [("1,234.5", true), ("5", false)];
         assert_eq!(
             words(&[comma, comma]),
             ["number thousands by comma", "integer "]
         );
-        // What is text without its quotes as well tells nothing of other columns.
+        // A column that is text without its quotes too is no evidence for others.
         let zip = [("123", true), ("02134", false)];
         assert_eq!(words(&[zip, zip]), ["integer ", "text leading zeros"]);
     }

@@ -13,15 +13,15 @@ use super::{
     value::Value,
 };
 
-/// Writes rows in a form, and gives what it has written away piece by piece.
+/// Writes rows in a form. The result is taken piece by piece.
 #[derive(Debug)]
 pub(super) struct Converter {
     form: Form,
     written: Vec<u8>,
     rows: u64,
-    /// How many columns the header has, once it is written.
+    /// The number of columns in the header, once it is written.
     header: Option<usize>,
-    /// Whether a column was found after the header was written: what is written lacks it.
+    /// Whether a column was found after the header was written.
     lacks_columns: bool,
     /// The names of the columns as JSON writes them before a value.
     names: Vec<Vec<u8>>,
@@ -45,12 +45,12 @@ impl Converter {
         self.lacks_columns
     }
 
-    /// What was written since the last time.
+    /// Returns what was written since the last call.
     pub(super) fn take(&mut self) -> Vec<u8> {
         std::mem::take(&mut self.written)
     }
 
-    /// The names of the columns, where the form has a line for them.
+    /// Writes the names of the columns, if the form has a line for them.
     pub(super) fn header(&mut self, columns: &[Column]) {
         if self.form != Form::Csv {
             return;
@@ -63,7 +63,7 @@ impl Converter {
         self.end_csv_row(columns.len(), first);
     }
 
-    /// Whether the header lacks one of these columns. Then nothing more is written.
+    /// Returns whether the header lacks one of these columns. Then nothing more is written.
     fn lacks(&mut self, columns: &Columns) -> bool {
         if self.header.is_some_and(|fields| columns.len() > fields) {
             self.lacks_columns = true;
@@ -72,7 +72,7 @@ impl Converter {
         self.lacks_columns
     }
 
-    /// The next field of a row that comes from a CSV, and what its column is read as.
+    /// Writes the next field of a row of a CSV. `reading` is that of its column.
     pub(super) fn field(&mut self, text: &str, reading: Reading, columns: &Columns) {
         let index = self.fields;
         self.fields += 1;
@@ -94,7 +94,7 @@ impl Converter {
         reading.write(text, &mut self.written);
     }
 
-    /// A row of a CSV whose columns are read as text.
+    /// Writes a row of a CSV whose columns are text.
     pub(super) fn row(&mut self, fields: Fields<'_>, columns: &Columns) {
         if self.form == Form::Csv
             && let Some((line, delimiter)) = fields.line
@@ -108,7 +108,7 @@ impl Converter {
         self.end_of_fields(fields.first());
     }
 
-    /// Writes a row that has no quotes; `false` where it has some, or nothing at all.
+    /// Writes a row without quotes. Returns `false` if it has some, or is empty.
     fn csv_line(&mut self, line: &str, delimiter: u8, fields: Fields<'_>) -> bool {
         let bytes = line.as_bytes();
         if bytes.is_empty() || memchr(b'"', bytes).is_some() {
@@ -136,7 +136,7 @@ impl Converter {
         true
     }
 
-    /// The end of a row that comes from a CSV, and what its first field was.
+    /// Ends a row of a CSV. `first` is its first field.
     pub(super) fn end_of_fields(&mut self, first: &str) {
         let fields = std::mem::take(&mut self.fields);
         if self.form == Form::Csv {
@@ -147,7 +147,7 @@ impl Converter {
         }
     }
 
-    /// A row that comes from JSON: its cells in the order of their columns, and what it is as a whole.
+    /// Writes a row of JSON: its cells in the order of their columns, or the whole element.
     pub(super) fn element(
         &mut self,
         cells: &[Cell<'_>],
@@ -187,7 +187,7 @@ impl Converter {
         self.end_csv_row(fields, first);
     }
 
-    /// What closes the file.
+    /// Writes the end of the file.
     pub(super) fn end(&mut self) {
         if self.form == Form::Json {
             let end: &[u8] = if self.rows == 0 { b"[]\n" } else { b"\n]\n" };
@@ -203,7 +203,7 @@ impl Converter {
     }
 
     fn end_csv_row(&mut self, fields: usize, first: &str) {
-        // A line with nothing in it would be no row.
+        // An empty line would not be a row.
         if fields == 1 && first.is_empty() {
             self.written.extend_from_slice(b"\"\"");
         }
@@ -225,7 +225,7 @@ impl Converter {
     }
 }
 
-/// Formulas are kept: what is converted has to come out as it went in, and may be converted back.
+/// Formulas are kept: a converted field has to be exact, and may be converted back.
 fn push_csv_field(out: &mut Vec<u8>, text: &str) {
     csv_field(text, Formulas::Kept, |part| {
         out.extend_from_slice(part.as_bytes());
@@ -239,11 +239,11 @@ fn json_name(column: &Column) -> Vec<u8> {
     name
 }
 
-/// A text as JSON writes it.
+/// Writes a text as JSON.
 pub(super) fn json_text(text: &str, out: &mut Vec<u8>) {
     let is_special = |byte: u8| byte < 0x20 || byte == b'"' || byte == b'\\';
     if text.bytes().any(is_special) {
-        // A text can always be written, and memory always takes it.
+        // A text can always be written, and memory accepts it.
         let _ = serde_json::to_writer(out, text);
     } else {
         out.push(b'"');

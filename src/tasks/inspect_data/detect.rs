@@ -1,8 +1,8 @@
-//! What form a file has, by its name and how it begins.
+//! Detects the form of a file by its name and its beginning.
 
 use super::{csv, encoding::Encoding, form::Form, shape::shape};
 
-/// What is said of a file; what is not is found out.
+/// What was chosen for a file, and its name. What is `None` is detected.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Said {
     /// The name of the file.
@@ -12,7 +12,7 @@ pub(super) struct Said {
     pub(super) encoding: Option<Encoding>,
 }
 
-/// The form of a file that begins so.
+/// Returns the form of a file that begins with this text.
 pub(super) fn form(said: &Said, start: &str) -> Form {
     let ending = said.name.rsplit_once('.').map_or("", |(_, ending)| ending);
     match ending.to_ascii_lowercase().as_str() {
@@ -29,7 +29,7 @@ pub(super) fn form(said: &Said, start: &str) -> Form {
     }
 }
 
-/// Whether an object or a list of JSON may begin so.
+/// Returns whether this text may begin an object or a list of JSON.
 fn may_be_json(start: &str) -> bool {
     let mut letters = start.chars();
     let first = letters.next();

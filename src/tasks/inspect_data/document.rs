@@ -1,4 +1,4 @@
-//! Reading a document of JSON element by element, without ever having it whole.
+//! Reads a document of JSON element by element, without keeping all of it.
 
 use std::ops::ControlFlow;
 
@@ -16,8 +16,8 @@ use super::{
     unread::{left_out, not_json, not_read_further, nothing_more, too_long, unreadable},
 };
 
-/// Reads the elements of a document: those of a list; of an object its members, and of a member that
-/// is a list the elements of that.
+/// Reads the elements of a document: those of a list, or the members of an object. Of a member that is a list, it
+/// reads the elements.
 #[derive(Debug)]
 pub(super) struct DocumentReader {
     expected: Expected,
@@ -28,9 +28,9 @@ pub(super) struct DocumentReader {
     brackets: Brackets,
     /// Lines that are left out, up to the next element.
     skip: Option<Skip>,
-    /// The line in which the last sign or element was.
+    /// The line of the last sign or element.
     last: u64,
-    /// How many documents follow the first one.
+    /// The number of documents after the first one.
     others: u64,
 }
 
@@ -64,22 +64,22 @@ impl DocumentReader {
         }
     }
 
-    /// Whether the document is an object, as far as was read.
+    /// Returns whether the document is an object, as far as it was read.
     pub(super) fn is_object(&self) -> bool {
         self.name.is_some()
     }
 
-    /// Whether nothing was read yet.
+    /// Returns whether nothing was read yet.
     pub(super) fn is_blank(&self) -> bool {
         self.expected == Expected::Value && self.open.is_empty()
     }
 
-    /// How many documents there are, one after the other.
+    /// Returns the number of documents.
     pub(super) fn count(&self) -> u64 {
         1 + self.others
     }
 
-    /// Reads as far as the text goes; breaks where it cannot go on.
+    /// Reads to the end of the text. Breaks where nothing more can be read.
     pub(super) fn read(&mut self, text: &mut Text, rows: &mut Rows, end: bool) -> ControlFlow<()> {
         loop {
             if let Some(skip) = &mut self.skip {
@@ -117,7 +117,7 @@ impl DocumentReader {
                 Extent::Open | Extent::Never if self.is_left_out(text, most) => {}
                 Extent::Open if is_last => break,
                 Extent::Open => return too_long(text, rows),
-                // The line with which reading can go on may be in the next piece.
+                // The line where reading can continue may be in the next piece.
                 Extent::Never if !is_all && self.can_be_left_out(text) => break,
                 Extent::Never => return unreadable(text, rows, most),
             }
@@ -128,7 +128,7 @@ impl DocumentReader {
         ControlFlow::Continue(())
     }
 
-    /// Whether this is a sign between elements, and goes past it.
+    /// Goes past a sign between elements. Returns whether this is one.
     fn token(&mut self, byte: u8) -> bool {
         use Expected::{Colon, CommaOrEnd, Name, NameOrEnd, Nothing, Value, ValueOrEnd};
         let around = self.open.last().copied();
@@ -170,8 +170,7 @@ impl DocumentReader {
         true
     }
 
-    /// Whether this is a comma too many, which is a problem and no more than that, or what closes the
-    /// list or the object after one.
+    /// Accepts a surplus comma as a problem, or the bracket after one. Returns whether this is one of them.
     fn is_forgiven(&mut self, byte: u8, text: &Text, rows: &mut Rows) -> bool {
         let around = self.open.last().copied();
         let expected = match (self.expected, byte, around) {
@@ -193,8 +192,7 @@ impl DocumentReader {
         true
     }
 
-    /// Whether an element begins here without a comma before it, which is a problem and no more than
-    /// that.
+    /// Accepts a missing comma before an element as a problem. Returns whether an element begins here.
     fn lacks_comma(&mut self, byte: u8, text: &Text, rows: &mut Rows) -> bool {
         if self.expected != Expected::CommaOrEnd {
             return false;
@@ -216,7 +214,7 @@ impl DocumentReader {
         begins
     }
 
-    /// Leaves a comment out. Returns whether there was one; `None` when that is not known yet.
+    /// Skips a comment. Returns whether there was one; `None` when that is not known yet.
     fn comment(&self, text: &mut Text, rows: &mut Rows, end: bool) -> Option<bool> {
         let rest = text.rest().as_bytes();
         let length = match rest {
@@ -241,14 +239,14 @@ impl DocumentReader {
         Some(true)
     }
 
-    /// Whether something that is no value stands here for one, within a list or an object: it is read
-    /// as far as the next sign.
+    /// Returns whether something other than a value is in the place of one, within a list or an object. It is read up
+    /// to the next sign.
     fn is_unknown(&self, byte: u8) -> bool {
         let is_expected = matches!(self.expected, Expected::Value | Expected::ValueOrEnd);
         is_expected && !self.open.is_empty() && !matches!(byte, b',' | b':' | b']' | b'}')
     }
 
-    /// Whether a value or a name that is expected here begins so.
+    /// Returns whether this byte begins the value or the name that is expected.
     fn begins(&self, byte: u8) -> bool {
         match self.expected {
             Expected::Value | Expected::ValueOrEnd => {
@@ -262,7 +260,7 @@ impl DocumentReader {
         }
     }
 
-    /// A value or a name of this length is whole.
+    /// Takes a complete value or name of this length.
     fn element(&mut self, text: &mut Text, rows: &mut Rows, length: usize) -> ControlFlow<()> {
         let raw = &text.rest()[..length];
         let is_name = matches!(self.expected, Expected::Name | Expected::NameOrEnd);
@@ -288,15 +286,14 @@ impl DocumentReader {
         ControlFlow::Continue(())
     }
 
-    /// Whether the element that begins here is the first one of its line, and an object or a list in
-    /// a list.
+    /// Returns whether the element that begins here is the first one of its line, and an object or a list in a list.
     fn can_be_left_out(&self, text: &Text) -> bool {
         let is_in_list = self.open.last() == Some(&Open::List);
         is_in_list && text.rest().starts_with(['{', '[']) && text.place().line != self.last
     }
 
-    /// Leaves out the element that begins here and is never closed, with its lines, if a later line
-    /// begins as it does: with another element of the same list. Looks no farther than that line.
+    /// Skips the lines of an element that is never closed, if a later line begins with another element of the same
+    /// list. Reads no further than that line. Returns whether it skips.
     fn is_left_out(&mut self, text: &Text, most: usize) -> bool {
         if !self.can_be_left_out(text) {
             return false;
@@ -350,11 +347,11 @@ impl DocumentReader {
         }
     }
 
-    /// The file ends here.
+    /// Takes the end of the file.
     fn end(&self, text: &mut Text, rows: &mut Rows) {
         let rest = text.rest();
         if !rest.is_empty() {
-            // It may be broken before its end.
+            // The fault may be before the end.
             let error = serde_json::from_str::<&RawValue>(rest).err();
             let what = match error.as_ref().filter(|error| !error.is_eof()) {
                 Some(error) => not_json(error_words(error)),
@@ -374,7 +371,7 @@ impl DocumentReader {
     }
 }
 
-/// The name that a member has; one with half a character in it stays as it is written.
+/// Returns the name of a member. One with half a surrogate pair stays as it is written.
 fn name_of(raw: &str) -> Result<String, serde_json::Error> {
     serde_json::from_str(raw).or_else(|error| {
         serde_json::from_str::<&RawValue>(raw)

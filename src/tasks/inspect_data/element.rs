@@ -21,9 +21,9 @@ use super::{
 pub(super) struct Row<'a> {
     /// The cells, in the order of their columns.
     pub(super) cells: Vec<Cell<'a>>,
-    /// How many members had no column to go to.
+    /// The number of members without a column.
     pub(super) left_out: usize,
-    /// The members whose name came before in the same object.
+    /// The members whose name occurs before in the same object.
     pub(super) repeated: Vec<Repeated>,
 }
 
@@ -31,29 +31,29 @@ pub(super) struct Row<'a> {
 #[derive(Debug)]
 pub(super) struct Cell<'a> {
     pub(super) column: usize,
-    /// A text as it reads, nothing for `null`, anything else as it is written.
+    /// A text without its escapes, nothing for `null`, anything else as it is written.
     pub(super) text: Cow<'a, str>,
     pub(super) value: Value,
     /// Where it begins in the element, in bytes.
     at: usize,
 }
 
-/// A member whose name came before in the same object.
+/// A member whose name occurs before in the same object.
 #[derive(Debug)]
 pub(super) struct Repeated {
-    /// The column of its name, which the first one has.
+    /// The column of its name, which the first such member has.
     pub(super) first: usize,
-    /// The column that it has instead.
+    /// Its own column.
     pub(super) column: usize,
     /// Where its value begins in the element, in bytes.
     pub(super) at: usize,
 }
 
-/// An element as a row, under its name if it has one.
+/// Reads an element as a row, with its name if it has one.
 ///
 /// # Errors
 ///
-/// When the element is not JSON, or goes on after its end.
+/// The element is not JSON, or something follows its end.
 pub(super) fn row<'a>(
     name: Option<&'a str>,
     raw: &'a str,
@@ -98,7 +98,7 @@ impl<'a> Row<'a> {
         }
     }
 
-    /// Gives each cell a column of its own: the first one keeps that of its name.
+    /// Gives each cell its own column. The first one keeps the column of its name.
     fn tell_apart(&mut self, columns: &mut Columns) {
         let mut before = 0;
         let mut first = None;
@@ -113,7 +113,7 @@ impl<'a> Row<'a> {
                 continue;
             }
             let first = cell.column;
-            // What has no column is left out below.
+            // Cells without a column are removed below.
             let column = columns.of_source(Source::Repeated(first, before));
             cell.column = column.unwrap_or(usize::MAX);
             let at = cell.at;
@@ -128,7 +128,7 @@ impl<'a> Row<'a> {
     }
 }
 
-/// Where a part of a text begins in it, in bytes.
+/// Returns the offset of a part in its text, in bytes.
 fn offset(part: &RawValue, whole: &str) -> usize {
     (part.get().as_ptr() as usize).saturating_sub(whole.as_ptr() as usize)
 }
@@ -138,7 +138,7 @@ fn cell(text: Cow<'_, str>) -> (Cow<'_, str>, Value) {
     (text, value)
 }
 
-/// A value of JSON as a cell.
+/// Returns a value of JSON as a cell.
 fn cell_of(raw: &str) -> (Cow<'_, str>, Value) {
     match (text_of(raw), Value::of_json(raw)) {
         (Some(text), _) => cell(text),
@@ -147,7 +147,7 @@ fn cell_of(raw: &str) -> (Cow<'_, str>, Value) {
     }
 }
 
-/// What a text of JSON reads; `None` when it is none, or names half a character.
+/// Decodes a text of JSON; `None` when it is not one, or has half a surrogate pair.
 fn text_of(raw: &str) -> Option<Cow<'_, str>> {
     let inner = raw.strip_prefix('"')?.strip_suffix('"')?;
     if inner.contains('\\') {
@@ -157,8 +157,8 @@ fn text_of(raw: &str) -> Option<Cow<'_, str>> {
     }
 }
 
-/// Writes an element as one value of JSON without a space too many, with its name as its first member
-/// if it has one. Members whose name came before have the names of their columns.
+/// Writes an element as compact JSON, with its name as the first member if it has one. Repeated members get the names
+/// of their columns.
 pub(super) fn write_whole(
     name: Option<&str>,
     raw: &str,
@@ -199,7 +199,7 @@ pub(super) fn write_whole(
     }
 }
 
-/// Writes the members of an object, those that are repeated under the names of their columns.
+/// Writes the members of an object. Repeated ones get the names of their columns.
 fn write_members(raw: &str, repeated: &[Repeated], columns: &Columns, out: &mut Vec<u8>) {
     // It was read before.
     let mut repeated = repeated.iter().peekable();
@@ -248,11 +248,11 @@ pub(super) fn compact(raw: &str, out: &mut Vec<u8>) {
 /// The members of an object, in their order.
 type Members<'a> = Vec<(Cow<'a, str>, &'a RawValue)>;
 
-/// The members of an object.
+/// Reads the members of an object.
 ///
 /// # Errors
 ///
-/// When it is not JSON, or goes on after its end.
+/// It is not JSON, or something follows its end.
 fn members(raw: &str) -> Result<Members<'_>, Error> {
     let read = |reader: MembersReader| {
         let mut json = serde_json::Deserializer::from_str(raw);
@@ -261,13 +261,13 @@ fn members(raw: &str) -> Result<Members<'_>, Error> {
     };
     let has_raw_names = false;
     read(MembersReader { has_raw_names }).or_else(|error| {
-        // A name may have half a character in it; then it stays as it is written.
+        // A name with half a surrogate pair stays as it is written.
         let has_raw_names = true;
         read(MembersReader { has_raw_names }).map_err(|_| error)
     })
 }
 
-/// Reads the members of an object, their names as they read or as they are written.
+/// Reads the members of an object, with decoded names or names as they are written.
 struct MembersReader {
     has_raw_names: bool,
 }
@@ -299,7 +299,7 @@ impl<'de> Visitor<'de> for MembersReader {
     }
 }
 
-/// Where in a text an error of JSON is, in bytes.
+/// Returns the offset of an error in a text of JSON, in bytes.
 pub(super) fn error_at(raw: &str, error: &Error) -> usize {
     if error.is_eof() {
         return raw.len();
@@ -313,7 +313,7 @@ pub(super) fn error_at(raw: &str, error: &Error) -> usize {
     at
 }
 
-/// What an error of JSON says, without its place.
+/// Returns the message of an error of JSON, without its place.
 pub(super) fn error_words(error: &Error) -> Message {
     if error.is_eof() {
         return message!("it ends too early");

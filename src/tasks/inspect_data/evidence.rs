@@ -1,4 +1,4 @@
-//! What speaks for one reading of a column or another, field by field.
+//! The evidence for the readings of a column, field by field.
 
 use super::{
     look::{can, seen},
@@ -7,10 +7,10 @@ use super::{
     value::Kind,
 };
 
-/// How many markers are told apart in a column.
+/// The most different markers of a column.
 const MOST_MARKERS: usize = 8;
 
-/// What was seen in the fields of a column of a CSV.
+/// The evidence in the fields of a column of a CSV.
 #[derive(Clone, Debug)]
 pub(super) struct Evidence {
     can: u8,
@@ -18,21 +18,21 @@ pub(super) struct Evidence {
     point_decimals: Decimals,
     comma_decimals: Decimals,
     has_fields: bool,
-    /// What stands for nothing, and how often.
+    /// The markers of missing values, with their counts.
     markers: Vec<(String, u64)>,
 }
 
-/// What the columns of a file tell of each other.
+/// Traits of a file that decide how each of its columns is read.
 #[derive(Clone, Copy, Debug, Default)]
 pub(super) struct Traits {
-    /// Whether quotes tell text from numbers: some column has all of its numbers without quotes.
+    /// Whether quotes distinguish text from numbers: some column has all of its numbers without quotes.
     pub(super) quotes_tell: bool,
     /// Whether some column has a decimal comma.
     pub(super) has_decimal_comma: bool,
 }
 
 impl Traits {
-    /// The traits of a file of these columns.
+    /// Returns the traits of a file with these columns.
     pub(super) fn of<'a>(columns: impl Iterator<Item = &'a Evidence>) -> Self {
         let mut traits = Self::default();
         for column in columns {
@@ -46,7 +46,7 @@ impl Traits {
     }
 }
 
-/// How many decimals numbers have: the fewest and the most of those that have any.
+/// The fewest and the most decimals of the numbers that have any.
 #[derive(Clone, Copy, Debug, Default)]
 struct Decimals {
     range: Option<(usize, usize)>,
@@ -67,7 +67,7 @@ impl Default for Evidence {
 }
 
 impl Evidence {
-    /// Sees a field that can be read in these ways.
+    /// Adds a field that can be read in these ways.
     #[inline]
     pub(super) fn see(&mut self, can: u8, seen: u32) {
         self.can &= can;
@@ -75,7 +75,7 @@ impl Evidence {
         self.has_fields = true;
     }
 
-    /// Sees a whole number of digits only.
+    /// Adds a whole number of digits only.
     #[inline]
     pub(super) fn whole(&mut self, text: &str, is_quoted: bool) {
         let mut seen = match is_quoted {
@@ -92,7 +92,7 @@ impl Evidence {
         const BARE: u32 = !(seen::ONE_COMMA | seen::COMMAS | seen::DECIMAL_COMMA | seen::BLANKS);
         let quotes = match is_quoted {
             false => seen::PLAIN_NUMBER,
-            // It may be in quotes because of the comma.
+            // The comma may be the reason for the quotes.
             true if numeral.seen & !BARE != 0 => 0,
             true => seen::QUOTED_NUMBER,
         };
@@ -103,7 +103,7 @@ impl Evidence {
             .see(numeral.comma_decimals, numeral.ends_in_zero);
     }
 
-    /// Sees a word, which may be that of a truth value. Returns its kind.
+    /// Adds a word, which may be a truth value. Returns its kind.
     pub(super) fn word(&mut self, text: &str) -> Kind {
         let (can, seen, kind) = match text {
             "true" | "false" => (can::TRUTH, 0, Kind::Truth),
@@ -114,7 +114,7 @@ impl Evidence {
         kind
     }
 
-    /// Sees what stands for nothing.
+    /// Adds a marker of a missing value.
     pub(super) fn marker(&mut self, text: &str) {
         if let Some((_, count)) = self.markers.iter_mut().find(|(known, _)| known == text) {
             *count += 1;
@@ -125,7 +125,7 @@ impl Evidence {
         }
     }
 
-    /// What stands for nothing, and how often, the most frequent first.
+    /// Returns the markers of missing values with their counts, the most frequent first.
     pub(super) fn markers(&self) -> Vec<(&str, u64)> {
         let each = self.markers.iter();
         let mut markers: Vec<_> = each.map(|(text, count)| (&**text, *count)).collect();
@@ -141,7 +141,7 @@ impl Evidence {
         self.can & way != 0
     }
 
-    /// What the column is read as in a file whose other columns have these traits.
+    /// Returns how the column is read in a file with these traits.
     pub(super) fn reading(&self, file: Traits) -> Reading {
         if !self.has_fields {
             return match self.markers.is_empty() {
@@ -169,7 +169,7 @@ impl Evidence {
         }
     }
 
-    /// How the numbers are read, or why they stay text.
+    /// Returns how the numbers are read, or why they stay text.
     fn numbers(&self, file: Traits) -> Result<Numbers, Option<WhyText>> {
         let lossy = [
             (seen::LEADING_ZERO, WhyText::LeadingZeros),
@@ -191,7 +191,7 @@ impl Evidence {
             true => self.comma_decimals,
             false => self.point_decimals,
         };
-        // 1.9 and 1.10 are not 1.9 and 1.1. Where all have two decimals, no zero is lost for good.
+        // 1.9 and 1.10 are not 1.9 and 1.1. If all have two decimals, no zero is lost for good.
         if decimals.ends_in_zero && !decimals.are_fixed() {
             return Err(Some(WhyText::TrailingZeros));
         }
@@ -211,7 +211,7 @@ impl Evidence {
             (true, true) if self.has(seen::ONE_COMMA) => both_ways,
             (true, true) if self.has(seen::ONE_POINT) && file.has_decimal_comma => both_ways,
             (true, _) => Ok(false),
-            // Only a comma among the points shows that 1.234.567 is no version.
+            // Only a comma among the points shows that 1.234.567 is not a version.
             (false, true) if self.has(seen::DECIMAL_COMMA) => Ok(true),
             (false, true) if self.has(seen::POINTS) && self.has(seen::ONE_POINT | seen::WHOLE) => {
                 Ok(true)
@@ -221,7 +221,7 @@ impl Evidence {
         }
     }
 
-    /// What groups thousands.
+    /// Returns what groups thousands.
     fn groups(&self, is_comma: bool) -> Result<Option<Groups>, Option<WhyText>> {
         let (maybe, surely, groups) = match is_comma {
             true => (seen::ONE_POINT, seen::POINTS, Groups::Point),

@@ -1,11 +1,11 @@
-//! The least and the greatest of what was seen.
+//! The least and the greatest value.
 
 use std::cmp::Ordering;
 
-/// How many bytes of a value are compared and kept.
+/// The bytes of a value that are compared and kept.
 pub(super) const KEPT: usize = 200;
 
-/// The least and the greatest, each with how it was written.
+/// The least and the greatest value, each as it was written.
 #[derive(Clone, Debug)]
 pub(super) struct Extremes<K> {
     ends: Option<Box<[(K, String); 2]>>,
@@ -38,7 +38,7 @@ impl<K: Copy> Extremes<K> {
         }
     }
 
-    /// Those of both.
+    /// Returns the extremes of both.
     pub(super) fn with(&self, other: &Self, order: impl Fn(K, K) -> Ordering) -> Self {
         let mut both = self.clone();
         for (key, text) in other.ends.iter().flat_map(|ends| ends.iter()) {
@@ -54,7 +54,7 @@ impl<K: Copy> Extremes<K> {
 }
 
 impl Extremes<u64> {
-    /// Sees a text; the key is how it begins.
+    /// Adds a text. Its key is its beginning.
     #[inline]
     pub(super) fn see_text(&mut self, text: &str) {
         let key = beginning(text);
@@ -77,7 +77,7 @@ fn replace<K>(end: &mut (K, String), key: K, text: &str) {
     end.1.push_str(cut(text));
 }
 
-/// The first eight bytes as a number that is ordered as they are.
+/// Returns the first eight bytes as a number of the same order.
 #[inline]
 fn beginning(text: &str) -> u64 {
     let bytes = text.as_bytes();
@@ -91,7 +91,7 @@ fn beginning(text: &str) -> u64 {
     u64::from_be_bytes(first)
 }
 
-/// The first part of a value.
+/// Returns the part of a value that is kept.
 #[inline]
 fn cut(text: &str) -> &str {
     if text.len() <= KEPT {

@@ -1,12 +1,12 @@
 //! Floats of decimal digits, and which digits they keep.
 
-/// How many digits a number has at most that is kept whatever they are.
+/// The most digits that a float always keeps.
 pub(super) const SAFE_DIGITS: usize = 15;
 
-/// How many digits fit into 64 bits, whatever they are.
+/// The most digits that always fit into 64 bits.
 pub(super) const MOST_DIGITS: usize = 19;
 
-/// The greatest whole number that is not confused with its neighbours.
+/// The greatest whole number that a float distinguishes from its neighbours.
 pub(super) const GREATEST_WHOLE: u64 = (1 << 53) - 1;
 
 /// The powers of ten that a float holds exactly.
@@ -15,8 +15,7 @@ const POWERS: [f64; 23] = [
     1e17, 1e18, 1e19, 1e20, 1e21, 1e22,
 ];
 
-/// The digits of a number as a whole one, and how many there are without zeros at the start. Only as many
-/// as 19 are exact.
+/// Returns the digits as a whole number, and their count without leading zeros. Exact up to 19 digits.
 pub(super) fn digits_of(text: &[u8]) -> (u64, usize) {
     let (mut value, mut significant) = (0_u64, 0);
     for byte in text {
@@ -29,12 +28,12 @@ pub(super) fn digits_of(text: &[u8]) -> (u64, usize) {
     (value, significant)
 }
 
-/// The float of a number with so many decimals, whose digits these are; `None` where it would lose some
-/// of them. `plain` is how it is written, where that is with a decimal point and nothing else.
+/// Returns the float with these digits and decimals; `None` if it would lose some of them. `plain` is the number as
+/// text, if it has a decimal point and no other marks.
 pub(super) fn decimal(mut digits: u64, mut decimals: usize, plain: Option<&str>) -> Option<f64> {
     const SAFE: u64 = 10_u64.pow(SAFE_DIGITS as u32);
     if digits < SAFE && decimals < POWERS.len() {
-        // Both are exact, so that the result is the nearest float, from which the digits come back.
+        // Both are exact, so the result is the nearest float, and gives the same digits back.
         return Some(digits as f64 / POWERS[decimals]);
     }
     while decimals > 0 && digits.is_multiple_of(10) {
@@ -48,7 +47,7 @@ pub(super) fn decimal(mut digits: u64, mut decimals: usize, plain: Option<&str>)
     is_kept.then_some(value)
 }
 
-/// A float as it is written with so many decimals, its digits as a whole number.
+/// Returns the digits of a float with this many decimals, as a whole number.
 fn rounded(value: f64, decimals: usize) -> Option<u64> {
     let bits = value.to_bits();
     let power = (bits >> 52 & 0x7ff) as i32 - 1_075;

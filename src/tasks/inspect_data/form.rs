@@ -13,7 +13,7 @@ impl Form {
     pub(super) const CHOICES: [(&str, &str); 3] =
         [("csv", "CSV"), ("ndjson", "NDJSON"), ("json", "JSON")];
 
-    /// The one of this value; `None` for any other.
+    /// Returns the form of this value; `None` for any other value.
     pub(super) fn of_value(value: &str) -> Option<Self> {
         match value {
             "csv" => Some(Self::Csv),
@@ -23,7 +23,7 @@ impl Form {
         }
     }
 
-    /// What this one is converted to unless somebody says otherwise.
+    /// Returns the form that this one is converted to by default.
     pub(super) fn other(self) -> Self {
         match self {
             Self::Csv => Self::Ndjson,
@@ -31,12 +31,12 @@ impl Form {
         }
     }
 
-    /// What the names of its files end with.
+    /// Returns the ending of its file names.
     pub(super) fn ending(self) -> &'static str {
         Self::CHOICES[self as usize].0
     }
 
-    /// Its media type.
+    /// Returns its media type.
     pub(super) fn media_type(self) -> &'static str {
         match self {
             Self::Csv => "text/csv",
@@ -46,10 +46,10 @@ impl Form {
     }
 }
 
-/// What a file is asked to become.
+/// What a file is converted to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Target {
-    /// Nothing.
+    /// It is not converted.
     None,
     /// The other form.
     Other,
@@ -57,7 +57,7 @@ pub(super) enum Target {
 }
 
 impl Target {
-    /// The one of this value; the default for any other.
+    /// Returns the target of this value; the default for any other value.
     pub(super) fn of_value(value: &str) -> Self {
         match (value, Form::of_value(value)) {
             ("none", _) => Self::None,
@@ -66,7 +66,7 @@ impl Target {
         }
     }
 
-    /// What becomes of a file of this form.
+    /// Returns the form that a file of this form is converted to.
     pub(super) fn of_form(self, form: Form) -> Option<Form> {
         match self {
             Self::None => None,

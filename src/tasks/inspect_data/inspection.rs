@@ -18,19 +18,19 @@ use super::{
     text::Text,
 };
 
-/// How many bytes are looked at to find out what a file is.
+/// The bytes from which the form of a file is detected.
 const START: usize = 256 << 10;
 
-/// Inspects a file that is given piece by piece; holds no more of it than the row that it is in.
+/// Inspects a file piece by piece. Keeps no more of it than the current row.
 #[derive(Debug)]
 pub(super) struct Inspection {
     said: Said,
     target: Target,
-    /// What the first pass found, in the second one.
+    /// The result of the first pass, during the second one.
     found: Option<Rows>,
     source: Source,
     start: Vec<u8>,
-    /// How many of the bytes that were looked at are read at a time.
+    /// The bytes of the beginning that are read at a time.
     step: usize,
     text: Text,
     reader: Option<Reader>,
@@ -63,13 +63,13 @@ impl Inspection {
         }
     }
 
-    /// Whether the file has to be read once more, after its end, to be converted.
+    /// Returns whether the file has to be read once more to be converted.
     pub(super) fn needs_second_pass(&self) -> bool {
         self.rows.need_second_pass()
     }
 
-    /// Returns whether there are two passes from the start, as the first one finds out what the columns are read as; `None`
-    /// before the form of the file is known. Another second pass becomes necessary late, and is not part of a plan.
+    /// Returns whether two passes are planned, because the first one decides how the columns are read; `None` before
+    /// the form of the file is known. A second pass can also become necessary later, and is not planned then.
     pub(super) fn plans_two_passes(&self) -> Option<bool> {
         let is_known = self.found.is_some() || self.reader.is_some();
         is_known.then(|| self.rows().is_typing())
@@ -80,7 +80,7 @@ impl Inspection {
         self.found.is_some()
     }
 
-    /// The second pass: the same file once more, to be converted with what is known now.
+    /// Creates the second pass over the same file, which converts it.
     pub(super) fn second_pass(self) -> Self {
         Self {
             step: self.step,
@@ -93,7 +93,7 @@ impl Inspection {
     ///
     /// # Errors
     ///
-    /// When the file is none that can be read, with what it is instead.
+    /// The file is not data that can be read. The error says what it is instead.
     pub(super) fn read(&mut self, piece: &[u8]) -> Result<(), Message> {
         let mut source = mem::replace(&mut self.source, Source::new());
         let read = source.read(piece, |bytes| self.read_unpacked(bytes));
@@ -113,11 +113,11 @@ impl Inspection {
         self.begin(false)
     }
 
-    /// The file ends here.
+    /// Ends the file.
     ///
     /// # Errors
     ///
-    /// When there was nothing that could be read, with why and where.
+    /// Nothing could be read. The error says why and where.
     pub(super) fn end(&mut self) -> Result<(), Message> {
         let mut source = mem::replace(&mut self.source, Source::new());
         let rest = source.end(|bytes| self.read_unpacked(bytes));
@@ -166,29 +166,29 @@ impl Inspection {
         })
     }
 
-    /// The same, read in steps of so many bytes from the first one on.
+    /// Sets the number of bytes that are read at a time.
     #[cfg(all(test, not(target_arch = "wasm32")))]
     pub(super) fn in_steps(mut self, step: usize) -> Self {
         self.step = step;
         self
     }
 
-    /// Whether nothing more is read of the file.
+    /// Returns whether nothing more is read of the file.
     pub(super) fn is_over(&self) -> bool {
         self.is_over || self.source.damage().is_some()
     }
 
-    /// Returns how many bytes of the file to give at once.
+    /// Returns how many bytes of the file to pass at once.
     pub(super) fn step(&self) -> usize {
         self.source.step()
     }
 
-    /// What was found.
+    /// Returns the rows that were found.
     pub(super) fn rows(&self) -> &Rows {
         self.found.as_ref().unwrap_or(&self.rows)
     }
 
-    /// What was written in the other form since the last time.
+    /// Returns what was converted since the last call.
     pub(super) fn take_written(&mut self) -> Vec<u8> {
         let converter = self.rows.converter.as_mut();
         converter
@@ -196,7 +196,7 @@ impl Inspection {
             .unwrap_or_default()
     }
 
-    /// The form that the file is converted to, once its own is known.
+    /// Returns the form that the file is converted to, once its own is known.
     pub(super) fn target(&self) -> Option<Form> {
         let form = match self.reader.as_ref()? {
             Reader::Csv(_) => Form::Csv,
@@ -206,12 +206,12 @@ impl Inspection {
         self.target.of_form(form)
     }
 
-    /// Whether it is known what the file is.
+    /// Returns whether the form of the file is known.
     pub(super) fn is_known(&self) -> bool {
         self.reader.is_some()
     }
 
-    /// What became of the lines of a CSV.
+    /// Returns what became of the lines of a CSV.
     pub(super) fn lines(&self) -> Option<Lines> {
         match &self.reader {
             Some(Reader::Csv(csv)) => Some(csv.lines()),
@@ -219,7 +219,7 @@ impl Inspection {
         }
     }
 
-    /// Everything that was chosen to read the file, beside its form.
+    /// Returns everything that was chosen or detected to read the file, beside its form.
     pub(super) fn facts(&self) -> Option<Message> {
         match &self.reader {
             Some(Reader::Csv(csv)) if !self.is_empty => {
@@ -235,14 +235,14 @@ impl Inspection {
         [self.form_alone()].into_iter().chain(source).collect()
     }
 
-    /// Returns what had to be done to get at the text: nothing for plain UTF-8.
+    /// Returns how the file is packed and encoded; nothing for plain UTF-8.
     pub(super) fn source_in_words(&self) -> Vec<Message> {
         let encoding = self.text.encoding_in_words();
         let encoding = (encoding != "UTF-8").then_some(encoding);
         self.source.in_words().into_iter().chain(encoding).collect()
     }
 
-    /// Returns what the result should be read with, in sentences.
+    /// Returns the notes on the result, one sentence each.
     pub(super) fn notes(&self) -> Vec<Message> {
         if self.is_empty {
             return vec![message!("The file is empty.")];
@@ -291,7 +291,7 @@ impl Inspection {
         let words = &*found.text_of(looked_at)?;
         self.text = Text::of(found)?;
         let form = match self.said.form {
-            // Whether it is one document is not for the choice to decide.
+            // The choice does not decide whether it is one document.
             Some(Form::Json) => shape(words, false),
             Some(said) => said,
             None => form(&self.said, words),

@@ -1,5 +1,4 @@
-//! Reading values of JSON one after the other: NDJSON, and values that take several lines or share
-//! one.
+//! Reads values of JSON one after the other: NDJSON, and values that take several lines or share one.
 
 use memchr::memchr2;
 use serde_json::value::RawValue;
@@ -16,16 +15,16 @@ use super::{
     unread::not_json,
 };
 
-/// How much of a line is waited for before values are looked for in it.
+/// The length of an unfinished line at which values are searched for in it.
 const LINE: usize = 64 << 10;
 
-/// Reads values of JSON one after the other. A fault is a problem, and reading goes on in the next line
-/// that can begin a value.
+/// Reads values of JSON one after the other. A fault is a problem, and reading continues in the next line that can
+/// begin a value.
 #[derive(Debug, Default)]
 pub(super) struct LineReader {
-    /// How much of the text has no end of a line.
+    /// The length of the text in which no line end was found.
     searched: usize,
-    /// Whether a value is read that is not a whole line.
+    /// Whether a value is being read that is not a whole line.
     is_in_value: bool,
     syntax: Syntax,
     skip: Option<Skip>,
@@ -36,12 +35,12 @@ pub(super) struct LineReader {
 }
 
 impl LineReader {
-    /// Whether each value has a line of its own.
+    /// Returns whether each value has its own line.
     pub(super) fn is_by_lines(&self) -> bool {
         !self.is_free
     }
 
-    /// Reads as far as the text goes.
+    /// Reads to the end of the text.
     pub(super) fn read(&mut self, text: &mut Text, rows: &mut Rows, end: bool) {
         loop {
             if let Some(skip) = &mut self.skip {
@@ -67,11 +66,11 @@ impl LineReader {
         }
     }
 
-    /// Reads a whole line as one value; says whether there may be more to read. Looks for the end of
-    /// the line once in it, and no farther than the values of a long line need.
+    /// Reads a whole line as one value. Returns whether there may be more to read. Searches for the end of the line
+    /// once, and no further than the values of a long line need.
     fn line(&mut self, text: &mut Text, rows: &mut Rows, end: bool) -> bool {
         if text.place().line == self.last {
-            // A value that follows another one in its line is no whole line.
+            // A value after another one in its line is not a whole line.
             self.is_in_value = true;
             return true;
         }
@@ -97,7 +96,7 @@ impl LineReader {
         true
     }
 
-    /// Reads a value that is not a whole line; says whether there may be more to read.
+    /// Reads a value that is not a whole line. Returns whether there may be more to read.
     fn value(&mut self, text: &mut Text, rows: &mut Rows, end: bool) -> bool {
         let rest = text.rest();
         let most = rest.len().min(LONGEST);
@@ -126,7 +125,7 @@ impl LineReader {
         true
     }
 
-    /// A value of this length was read.
+    /// Takes a value of this length, which was read.
     fn is_value(&mut self, text: &mut Text, rows: &mut Rows, length: usize) {
         let first = text.place().line;
         text.read(length, &mut rows.problems);
@@ -136,7 +135,7 @@ impl LineReader {
         self.is_in_value = false;
     }
 
-    /// The value is no JSON from this byte on, or ends too early.
+    /// Skips a value that is not JSON from this byte on, or ends too early.
     fn fault(&mut self, text: &mut Text, at: usize) {
         let rest = text.rest();
         let line = memchr2(b'\n', b'\r', rest.as_bytes()).unwrap_or(rest.len());
@@ -154,7 +153,7 @@ impl LineReader {
             },
             byte: rest.as_bytes()[0],
         };
-        // Perhaps the line was not finished, and the next one has the next value.
+        // The line may be unfinished, and the next one may have the next value.
         let next = opening.find(rest.as_bytes(), 0, at);
         let end = next.unwrap_or_else(|| {
             let after = memchr2(b'\n', b'\r', &rest.as_bytes()[at..]);
@@ -175,7 +174,7 @@ impl LineReader {
     }
 }
 
-/// The fault in so many bytes of the rest: where, and what.
+/// Returns the fault in this many bytes of the rest: its place and its problem.
 fn fault(text: &Text, length: usize) -> (Place, Message) {
     let raw = &text.rest()[..length];
     match serde_json::from_str::<&RawValue>(raw) {
@@ -187,10 +186,9 @@ fn fault(text: &Text, length: usize) -> (Place, Message) {
     }
 }
 
-/// What is wrong after a value of this length: nothing, or what begins at a byte; `None` when that is
-/// not known yet. An object or a list can have anything after it, of which the next value tells. A
-/// number or a text is a value only where another value or the end of the line follows: `12 apples`
-/// is no number.
+/// Returns the offset of a fault after a value of this length, or `Some(None)`; `None` when that is not known yet.
+/// Anything may follow an object or a list, and is read as the next value. A number or a text is a value only before
+/// another value or the end of the line: `12 apples` is not a number.
 fn wrong_after(bytes: &[u8], length: usize, is_last: bool) -> Option<Option<usize>> {
     if matches!(bytes[0], b'{' | b'[') {
         return Some(None);

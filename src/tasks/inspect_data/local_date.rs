@@ -1,18 +1,18 @@
-//! Dates as people write them: `31.12.2026`, `12/31/2026 2:30 PM`, `2026/12/31`.
+//! Dates that are not in the form of ISO 8601: `31.12.2026`, `12/31/2026 2:30 PM`, `2026/12/31`.
 
 use super::{
     look::{can, seen},
     moment::{Moment, nanoseconds_of},
 };
 
-/// A date whose order may be any that its digits allow.
+/// A date in any order that its digits allow.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub(super) struct LocalDate {
     pub(super) can: u8,
     pub(super) seen: u32,
-    /// The moment where the day comes first, or the only one that it can be.
+    /// The moment with the day first, or the only possible one.
     pub(super) day_first: Option<Moment>,
-    /// The moment where the month comes first, or the only one that it can be.
+    /// The moment with the month first, or the only possible one.
     pub(super) month_first: Option<Moment>,
 }
 
@@ -34,7 +34,7 @@ struct Time<'a> {
 }
 
 impl LocalDate {
-    /// Reads a field; `None` when it is no such date.
+    /// Reads a field; `None` when it is not such a date.
     pub(super) fn parse(text: &str) -> Option<Self> {
         let parts = Parts::of(text.as_bytes())?;
         if parts.is_year_first {
@@ -60,7 +60,7 @@ impl LocalDate {
     }
 }
 
-/// Writes a date as ISO 8601 does; says whether it was one.
+/// Writes a date in the form of ISO 8601. Returns whether it was one.
 pub(super) fn write_date(text: &str, is_month_first: bool, out: &mut Vec<u8>) -> bool {
     let Some(parts) = Parts::of(text.as_bytes()) else {
         return false;
@@ -145,7 +145,7 @@ impl<'a> Parts<'a> {
 }
 
 impl<'a> Time<'a> {
-    /// What follows a date: ` 14:30`, `, 2:30:05.25 PM`.
+    /// Reads the time after a date: ` 14:30`, `, 2:30:05.25 PM`.
     fn of(bytes: &'a [u8]) -> Option<Self> {
         let bytes = match bytes {
             [b',', b' ', rest @ ..] | [b' ' | b'T', rest @ ..] => rest,
@@ -187,7 +187,7 @@ impl<'a> Time<'a> {
     }
 }
 
-/// The number that this begins with, of so many digits at most, how many it has, and what follows.
+/// Reads a number of at most `most` digits. Returns it, the number of its digits, and the rest.
 fn number(bytes: &[u8], most: usize) -> Option<(i64, usize, &[u8])> {
     let end = bytes.iter().position(|byte| !byte.is_ascii_digit());
     let length = end.unwrap_or(bytes.len());

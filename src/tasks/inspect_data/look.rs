@@ -1,9 +1,9 @@
-//! What a field of a CSV looks like: how it can be read, and what speaks for one reading or another.
+//! What a field of a CSV looks like: how it can be read, and the evidence for each reading.
 
 /// The ways in which a field can be read, as bits. A column can be read in the ways that all of its
 /// fields share.
 pub(super) mod can {
-    /// A number, or what has only digits and signs of numbers.
+    /// A number, or a field of digits and signs of numbers only.
     pub(in super::super) const LOOK_LIKE_NUMBERS: u8 = 1;
     /// A number with a decimal point.
     pub(in super::super) const POINT: u8 = 1 << 1;
@@ -22,7 +22,7 @@ pub(super) mod can {
     pub(in super::super) const DATE: u8 = LOOK_LIKE_DATES | DAY_FIRST | MONTH_FIRST;
 }
 
-/// What was seen in fields, as bits. A column has seen what any of its fields has.
+/// What fields contain, as bits. A column has the bits of all of its fields.
 pub(super) mod seen {
     /// `12`: digits only.
     pub(in super::super) const WHOLE: u32 = 1;
@@ -48,7 +48,7 @@ pub(super) mod seen {
     pub(in super::super) const EXPONENT: u32 = 1 << 10;
     /// `1e3`: an exponent, or an id.
     pub(in super::super) const BARE_EXPONENT: u32 = 1 << 11;
-    /// `12e3`, `1e999`, `0e5`: an exponent that is none, or that no number can have.
+    /// `12e3`, `1e999`, `0e5`: an exponent that programs do not write, or that no number can have.
     pub(in super::super) const ODD_EXPONENT: u32 = 1 << 12;
     /// `007`.
     pub(in super::super) const LEADING_ZERO: u32 = 1 << 13;
@@ -56,7 +56,7 @@ pub(super) mod seen {
     pub(in super::super) const PLUS: u32 = 1 << 14;
     /// `12345678901234567890`: more digits than a number keeps.
     pub(in super::super) const LONG: u32 = 1 << 15;
-    /// A number in quotes that it could do without.
+    /// A number in quotes that it does not need.
     pub(in super::super) const QUOTED_NUMBER: u32 = 1 << 16;
     /// A number without quotes.
     pub(in super::super) const PLAIN_NUMBER: u32 = 1 << 17;

@@ -1,8 +1,8 @@
-//! What stands for nothing: `NA`, `NULL`, `\N` and their like.
+//! Markers of missing values: `NA`, `NULL`, `\N` and others.
 
 const LONGEST: usize = 4;
 
-/// Whether a field stands for nothing, in a column that is otherwise numbers, dates or truth values.
+/// Returns whether a field is a marker of a missing value, in a column of numbers, dates or truth values.
 #[inline]
 pub(super) fn is_marker(text: &str) -> bool {
     text.len() <= LONGEST && is_short_marker(text.as_bytes())

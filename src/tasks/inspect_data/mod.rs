@@ -1,5 +1,5 @@
-//! *Inspect data*: what is in a CSV, NDJSON or JSON file of any size, what is wrong with it and where,
-//! and the same in another form.
+//! *Inspect data*: the contents of a CSV, NDJSON or JSON file of any size, its faults with their places, and the file
+//! converted to another form.
 
 mod brackets;
 mod column;
@@ -44,5 +44,5 @@ mod value;
 pub use self::native::{Inspected, inspect_natively};
 pub(super) use self::task::{inspect_data, inspect_job};
 
-/// How many bytes a row, a line or an element may have; what is longer cannot be kept whole.
+/// The most bytes of a row, a line or an element that is kept.
 const LONGEST: usize = 16 << 20;

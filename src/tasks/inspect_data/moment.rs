@@ -2,8 +2,7 @@
 
 use super::value::after_digits;
 
-/// A moment that a date names. A date without a time is its first moment; one without a zone is read
-/// as UTC.
+/// The moment of a date. A date without a time is its first moment; one without a zone is in UTC.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) struct Moment {
     seconds: i64,
@@ -11,7 +10,7 @@ pub(super) struct Moment {
 }
 
 impl Moment {
-    /// The first moment of a day; `None` when the year has no such day.
+    /// Returns the first moment of a day; `None` when the year has no such day.
     pub(super) fn midnight(year: i64, month: i64, day: i64) -> Option<Self> {
         let exists = (1..=12).contains(&month) && day >= 1 && day <= days_in(year, month);
         exists.then(|| Self {
@@ -20,7 +19,7 @@ impl Moment {
         })
     }
 
-    /// The moment so much later.
+    /// Returns the moment this much later.
     pub(super) fn plus(self, seconds: i64, nanoseconds: u32) -> Self {
         Self {
             seconds: self.seconds + seconds,
@@ -28,7 +27,7 @@ impl Moment {
         }
     }
 
-    /// `2026-11-20`, `2026-11-20T12:30`, `2026-11-20 12:30:05.25+01:00`.
+    /// Reads `2026-11-20`, `2026-11-20T12:30`, `2026-11-20 12:30:05.25+01:00`.
     pub(super) fn parse(text: &str) -> Option<Self> {
         let bytes = text.as_bytes();
         let (date, rest) = bytes.split_at_checked(10)?;
@@ -63,13 +62,13 @@ impl Moment {
     }
 }
 
-/// The fraction of a second that has these decimals; a tenth decimal is cut off.
+/// Returns the fraction of a second with these decimals. A tenth decimal is cut off.
 pub(super) fn nanoseconds_of(decimals: &[u8]) -> u32 {
     let digits = decimals.iter().chain(std::iter::repeat(&b'0')).take(9);
     digits.fold(0, |sum, digit| sum * 10 + u32::from(digit - b'0'))
 }
 
-/// How many seconds a zone is before UTC: none, `Z`, `+01`, `+0100`, `+01:00`.
+/// Returns the seconds that a zone is ahead of UTC: none, `Z`, `+01`, `+0100`, `+01:00`.
 fn zone(text: &[u8]) -> Option<i64> {
     let (sign, text) = match text {
         [] | [b'Z' | b'z'] => return Some(0),
@@ -108,8 +107,8 @@ fn days_in(year: i64, month: i64) -> i64 {
     }
 }
 
-/// The days before this one, counted from some day in the past. A year begins in March here, so that
-/// its leap day is its last.
+/// Returns the days before this one, from some day in the past. A year begins in March here, so its leap day is its
+/// last day.
 fn days_before(year: i64, month: i64, day: i64) -> i64 {
     let (year, month) = match month {
         1 | 2 => (year - 1, month + 9),

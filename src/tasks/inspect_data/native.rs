@@ -1,4 +1,4 @@
-//! The same outside of a browser, for measuring against a benchmark: see `script/pollock`.
+//! *Inspect data* outside of a browser, for a benchmark: see `script/pollock`.
 
 use taskdeck_core::Message;
 
@@ -20,7 +20,7 @@ pub struct Inspected {
     pub csv: Vec<u8>,
     /// How the file was read, in words.
     pub form: String,
-    /// What was found and is no problem.
+    /// Notes on what was found.
     pub notes: Vec<String>,
     /// How many problems there are, and the first ones.
     pub problems: (u64, Vec<String>),
@@ -30,7 +30,7 @@ pub struct Inspected {
 ///
 /// # Errors
 ///
-/// When it cannot be read, with why.
+/// It cannot be read. The error says why.
 pub fn inspect_natively(name: &str, bytes: &[u8]) -> Result<Inspected, String> {
     let ending = name.rsplit_once('.').map_or("", |(_, ending)| ending);
     let said = Said {

@@ -6,32 +6,32 @@ use super::{
     parts::Parts,
 };
 
-/// A field that is a number in one reading or another, or that only looks like one.
+/// A field that is a number in at least one reading, or only looks like one.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub(super) struct Numeral {
     pub(super) can: u8,
     pub(super) seen: u32,
-    /// Its value where a point is the decimal mark.
+    /// Its value with a decimal point.
     pub(super) point: f64,
-    /// Its value where a comma is.
+    /// Its value with a decimal comma.
     pub(super) comma: f64,
-    /// How many decimals it has where a point is the decimal mark.
+    /// Its number of decimals with a decimal point.
     pub(super) point_decimals: usize,
-    /// How many where a comma is.
+    /// Its number of decimals with a decimal comma.
     pub(super) comma_decimals: usize,
-    /// Whether its decimals end in a zero that says something: `1.10`, not `1.0`.
+    /// Whether its decimals end in a significant zero: `1.10`, not `1.0`.
     pub(super) ends_in_zero: bool,
 }
 
 impl Numeral {
-    /// A whole number of digits only; `None` for anything else.
+    /// Reads a whole number of digits only; `None` for anything else.
     #[inline]
     pub(super) fn whole(text: &[u8]) -> Option<f64> {
         let (value, length, sign) = leading_digits(text)?;
         (length == text.len()).then_some(value as f64 * sign)
     }
 
-    /// A number of digits and one mark, as most are; `None` for anything else.
+    /// Reads a number of digits and one mark, as most are; `None` for anything else.
     fn simple(text: &[u8]) -> Option<Self> {
         let (mut value, length, sign) = leading_digits(text)?;
         let (mark, decimals) = text[length..].split_first()?;
@@ -69,7 +69,7 @@ impl Numeral {
         Some(numeral)
     }
 
-    /// Sets what one mark may be: a decimal one, or one that groups thousands as well.
+    /// Sets what its only mark may be: a decimal mark, or one that groups thousands as well.
     pub(super) fn one_mark(&mut self, is_comma: bool, may_group: bool) {
         let (can, what) = match (is_comma, may_group) {
             (_, true) if is_comma => (can::POINT | can::COMMA, seen::ONE_COMMA),
@@ -89,7 +89,7 @@ impl Numeral {
         }
     }
 
-    /// Reads a field; `None` when it looks like no number at all.
+    /// Reads a field; `None` when it does not look like a number.
     pub(super) fn parse(text: &str) -> Option<Self> {
         let bytes = text.as_bytes();
         if !bytes.last()?.is_ascii_digit() {
@@ -109,7 +109,7 @@ impl Numeral {
         parts.numeral()
     }
 
-    /// Whether it is more than a whole number in the reading that comes first.
+    /// Returns whether it is not a whole number in its first reading.
     pub(super) fn is_fraction(&self) -> bool {
         let decimals = match self.can & can::POINT {
             0 => self.comma_decimals,
@@ -118,7 +118,7 @@ impl Numeral {
         decimals > 0 || self.seen & (seen::EXPONENT | seen::BARE_EXPONENT) != 0
     }
 
-    /// What looks like a number and would lose something as one.
+    /// Creates a field that looks like a number and would lose something as one.
     pub(super) fn lossy(what: u32) -> Self {
         Self {
             can: can::LOOK_LIKE_NUMBERS,
@@ -128,8 +128,8 @@ impl Numeral {
     }
 }
 
-/// The whole number that this begins with, how long it is, and its sign; `None` where it has a zero too
-/// many at the start, or more digits than are exact.
+/// Returns the whole number that begins this text, its length and its sign; `None` if it has a leading zero, or more
+/// digits than are exact.
 #[inline]
 fn leading_digits(text: &[u8]) -> Option<(u64, usize, f64)> {
     let (start, sign) = match text {
@@ -153,7 +153,7 @@ fn leading_digits(text: &[u8]) -> Option<(u64, usize, f64)> {
     (at > start && !has_zero).then_some((value, at, sign))
 }
 
-/// Writes a number as JSON does, when `mark` is its decimal mark and any other groups thousands.
+/// Writes a number as JSON. `mark` is its decimal mark; any other mark groups thousands.
 pub(super) fn write_number(text: &str, mark: u8, out: &mut Vec<u8>) {
     for byte in text.bytes() {
         match byte {

@@ -1,4 +1,4 @@
-//! The parts of a number that is written in any way: its digits, and the marks between them.
+//! The parts of a number in any notation: its digits, and the marks between them.
 
 use super::{
     float::{GREATEST_WHOLE, MOST_DIGITS, decimal, digits_of},
@@ -6,7 +6,7 @@ use super::{
     numeral::Numeral,
 };
 
-/// The parts of a numeral: digits, and what stands between them.
+/// The parts of a number: digits, and the marks between them.
 pub(super) struct Parts<'a> {
     is_negative: bool,
     /// The digits before the first mark.
@@ -26,12 +26,12 @@ pub(super) enum Mark {
     Point,
     Comma,
     Blank,
-    /// An apostrophe, or a blank that does not break.
+    /// An apostrophe, or a blank that does not break lines.
     Other,
 }
 
 impl<'a> Parts<'a> {
-    /// The parts of a number; `None` when it is none.
+    /// Splits a number; `None` when it is not one.
     pub(super) fn of(bytes: &'a [u8]) -> Option<Self> {
         let (is_negative, bytes) = match bytes {
             [b'-', rest @ ..] => (true, rest),
@@ -47,7 +47,7 @@ impl<'a> Parts<'a> {
             mantissa: bytes,
         };
         while let Some((mark, after)) = Mark::of(rest) {
-            // What was the last mark until now groups thousands.
+            // The mark before this one groups thousands.
             if let Some((mark, group)) = parts.last {
                 let groups = match parts.group {
                     None => 0,
@@ -74,7 +74,7 @@ impl<'a> Parts<'a> {
         (rest.is_empty() && parts.is_well_grouped()).then_some(parts)
     }
 
-    /// Whether thousands, if they are in groups, are in such of three digits.
+    /// Returns whether thousands, if they are grouped, are in groups of three digits.
     fn is_well_grouped(&self) -> bool {
         let can_be_grouped = self.first.len() <= 3 && self.first[0] != b'0';
         match (self.group, self.last) {
@@ -90,7 +90,7 @@ impl<'a> Parts<'a> {
         }
     }
 
-    /// What the number is in one reading or another; `None` when it is none in any.
+    /// Returns the number in its readings; `None` when it has none.
     pub(super) fn numeral(&self) -> Option<Numeral> {
         let Some((last, decimals)) = self.last else {
             return Some(self.without_marks());
@@ -110,7 +110,7 @@ impl<'a> Parts<'a> {
         });
         if last_groups {
             let (can, what) = match last {
-                // 192.168.100.101 is no number.
+                // 192.168.100.101 is not a number.
                 Mark::Point if self.is_address() => return None,
                 Mark::Point => (can::COMMA, seen::POINTS),
                 Mark::Comma => (can::POINT, seen::COMMAS),
@@ -137,7 +137,7 @@ impl<'a> Parts<'a> {
         self.valued(can::POINT | can::COMMA, seen::WHOLE, 0)
     }
 
-    /// A numeral with this many decimals and its value, in every reading the same.
+    /// Returns a number with this many decimals that has the same value in every reading.
     fn valued(&self, can: u8, mut what: u32, decimals: usize) -> Numeral {
         let Some(value) = self.value(decimals) else {
             return Numeral::lossy(seen::LONG);
@@ -156,7 +156,7 @@ impl<'a> Parts<'a> {
         }
     }
 
-    /// The value of the digits; `None` where a float would lose some of them.
+    /// Returns the value of the digits; `None` if a float would lose some of them.
     fn value(&self, decimals: usize) -> Option<f64> {
         let (digits, significant) = digits_of(self.mantissa);
         let size = if decimals == 0 {
@@ -169,7 +169,7 @@ impl<'a> Parts<'a> {
         Some(if self.is_negative { -size } else { size })
     }
 
-    /// The value of more digits than fit into 64 bits: all but a few are zeros if a float keeps them.
+    /// Returns the value of more digits than fit into 64 bits. A float keeps them only if all but a few are zeros.
     fn long_value(&self, decimals: usize) -> Option<f64> {
         let digits = self.digits();
         let significant = digits.trim_end_matches('0').trim_start_matches('0');
@@ -184,13 +184,13 @@ impl<'a> Parts<'a> {
         }
     }
 
-    /// All digits but those of the exponent.
+    /// Returns all digits but those of the exponent.
     fn digits(&self) -> String {
         let digits = self.mantissa.iter().filter(|byte| byte.is_ascii_digit());
         digits.map(|byte| char::from(*byte)).collect()
     }
 
-    /// With an exponent: `1.5e10`, `1e+05`, `1E-7`.
+    /// Returns a number with an exponent: `1.5e10`, `1e+05`, `1E-7`.
     fn with_exponent(&self) -> Numeral {
         let decimals = self.last.map_or(0, |(_, decimals)| decimals.len());
         let mantissa = self.valued(0, 0, decimals);
@@ -204,7 +204,7 @@ impl<'a> Parts<'a> {
         let size: f64 = format!("{digits}e{shift}").parse().unwrap_or(f64::INFINITY);
         let is_zero = digits.bytes().all(|byte| byte == b'0');
         let is_kept = size.is_finite() && (size == 0.0) == is_zero;
-        // Programs write one digit before the mark, and no power of nothing.
+        // Programs write one digit before the mark, and no power of zero.
         let is_usual = self.first.len() == 1 && (self.first[0] != b'0' || is_zero && power == 0);
         if !is_kept || !is_usual {
             return Numeral::lossy(seen::ODD_EXPONENT);
@@ -229,7 +229,7 @@ impl<'a> Parts<'a> {
         }
     }
 
-    /// Whether this may be an address of a network: `192.168.100.101`.
+    /// Returns whether this may be an IP address: `192.168.100.101`.
     fn is_address(&self) -> bool {
         let text = std::str::from_utf8(self.mantissa).unwrap_or_default();
         let parts = text.split('.');
@@ -238,14 +238,14 @@ impl<'a> Parts<'a> {
 }
 
 impl Mark {
-    /// The mark that this begins with, and what follows it.
+    /// Returns the mark that begins this text, and the rest.
     fn of(bytes: &[u8]) -> Option<(Self, &[u8])> {
         Some(match bytes {
             [b'.', rest @ ..] => (Self::Point, rest),
             [b',', rest @ ..] => (Self::Comma, rest),
             [b' ', rest @ ..] => (Self::Blank, rest),
             [b'\'', rest @ ..] => (Self::Other, rest),
-            // A blank that does not break, a thin one, a narrow one, an apostrophe.
+            // A no-break space, a thin space, a narrow no-break space, an apostrophe.
             [0xc2, 0xa0, rest @ ..]
             | [0xe2, 0x80, 0x89, rest @ ..]
             | [0xe2, 0x80, 0xaf, rest @ ..]
@@ -255,7 +255,7 @@ impl Mark {
     }
 }
 
-/// The digits that this begins with, of which there is one at least, and what follows them.
+/// Returns the digits that begin this text, at least one, and the rest.
 fn digits(bytes: &[u8]) -> Option<(&[u8], &[u8])> {
     let mut end = 0;
     while end < bytes.len() && bytes[end].is_ascii_digit() {

@@ -1,9 +1,9 @@
-//! Places in a text, and what was found wrong there.
+//! Places in a text, and the problems there.
 
 use memchr::{memchr2_iter, memrchr2};
 use taskdeck_core::Message;
 
-/// How many problems are kept; all are counted.
+/// The most problems that are kept; all are counted.
 const KEPT: usize = 100;
 
 /// A place in a text: line and column, both from 1, the column in characters.
@@ -13,7 +13,7 @@ pub(super) struct Place {
     pub(super) column: u64,
 }
 
-/// A walk through a text: knows its place after each piece. A line ends with LF, CRLF or CR.
+/// Counts lines and columns of a text that arrives in pieces. A line ends with LF, CRLF or CR.
 #[derive(Clone, Debug)]
 pub(super) struct Walk {
     place: Place,
@@ -29,12 +29,12 @@ impl Walk {
         }
     }
 
-    /// The place of what comes next.
+    /// Returns the place of the next character.
     pub(super) fn place(&self) -> Place {
         self.place
     }
 
-    /// Goes past this text.
+    /// Moves past this text.
     pub(super) fn pass(&mut self, text: &[u8]) {
         let text = match text {
             [] => return,
@@ -53,14 +53,14 @@ impl Walk {
         }
     }
 
-    /// Goes past one line and its end; `is_cr` is whether that is CR, of which the second half may follow.
+    /// Moves past one line and its end. `is_cr` is whether that is CR, which LF may follow.
     pub(super) fn pass_line(&mut self, is_cr: bool) {
         self.after_cr = is_cr;
         self.place.line += 1;
         self.place.column = 1;
     }
 
-    /// The place after this text, without going there.
+    /// Returns the place after this text.
     pub(super) fn place_after(&self, text: &[u8]) -> Place {
         let mut there = self.clone();
         there.pass(text);
@@ -73,7 +73,7 @@ fn characters(text: &[u8]) -> u64 {
     text.iter().filter(|byte| (**byte as i8) >= -0x40).count() as u64
 }
 
-/// What was found wrong at a place.
+/// A problem at a place.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Problem {
     pub(super) place: Place,
@@ -88,7 +88,7 @@ pub(super) struct Problems {
 }
 
 impl Problems {
-    /// Notes a problem; its words are made only when they are kept.
+    /// Adds a problem. Its message is created only if it is kept.
     pub(super) fn add(&mut self, place: impl FnOnce() -> Place, what: impl FnOnce() -> Message) {
         self.count += 1;
         if self.first.len() < KEPT {
@@ -99,12 +99,12 @@ impl Problems {
         }
     }
 
-    /// How many there are in all.
+    /// Returns the number of all problems.
     pub(super) fn count(&self) -> u64 {
         self.count
     }
 
-    /// The first ones, by place.
+    /// Returns the first problems, by place.
     pub(super) fn into_first(mut self) -> Vec<Problem> {
         self.first.sort_by_key(|problem| problem.place);
         self.first

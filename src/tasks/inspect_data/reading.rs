@@ -18,23 +18,23 @@ use taskdeck_core::{Message, message};
 
 use super::{convert::json_text, local_date::write_date, marker::is_marker, numeral::write_number};
 
-/// What a column is read as: all of its fields in one way.
+/// How a column is read: all of its fields in one way.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Reading {
-    /// No field has anything in it.
+    /// All fields are empty.
     Empty,
-    /// Text, and why it is nothing else where it looks like it.
+    /// Text, and why it is not numbers or dates if it looks like them.
     Text(Option<WhyText>),
     Numbers(Numbers),
     Dates {
-        /// Whether they have to be written in another way.
+        /// Whether they have to be converted to the form of ISO 8601.
         is_local: bool,
         is_month_first: bool,
-        /// The order, where it is not that of ISO 8601.
+        /// The order, if it is not that of ISO 8601.
         order: Option<DateOrder>,
     },
     Truth {
-        /// Whether it has to be written in another way.
+        /// Whether it has to be converted to lower case.
         has_capitals: bool,
     },
 }
@@ -46,7 +46,7 @@ pub(super) struct Numbers {
     pub(super) is_comma: bool,
     /// What groups thousands.
     pub(super) groups: Option<Groups>,
-    /// Whether there are others than whole ones.
+    /// Whether some are not whole numbers.
     pub(super) is_fraction: bool,
 }
 
@@ -125,7 +125,7 @@ impl DateOrder {
 }
 
 impl Reading {
-    /// Whether markers are nothing: in text they stay what they are.
+    /// Returns whether markers of missing values are empty. In text they are kept.
     pub(super) fn has_markers(self) -> bool {
         !matches!(self, Self::Empty | Self::Text(_))
     }
@@ -162,7 +162,7 @@ impl Reading {
         notes
     }
 
-    /// Writes a field as the value of JSON that it is.
+    /// Writes a field as a value of JSON.
     pub(super) fn write(self, text: &str, out: &mut Vec<u8>) {
         if text.is_empty() || (self.has_markers() && is_marker(text)) {
             out.extend_from_slice(b"null");

@@ -13,11 +13,11 @@ use super::{
 };
 use crate::tasks::{notes::with_notes, size};
 
-/// How many columns the sample shows.
+/// The most columns of the sample.
 const COLUMNS: usize = 50;
 
-/// The result: a summary, the problems, how the file was read, what became of its lines, the columns and the first
-/// rows.
+/// Returns the output: a summary, the problems, how the file was read, what became of its lines, the columns and the
+/// first rows.
 pub(super) fn output(inspection: &Inspection, size: u64) -> Output {
     let rows = inspection.rows();
     let mut output = Output::text(message!("Summary"), summary(inspection, size));

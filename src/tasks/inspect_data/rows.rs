@@ -1,4 +1,4 @@
-//! What was found in the rows of a file: whoever reads a form tells it here, row by row.
+//! What was found in the rows of a file. The readers of the forms add each row.
 
 use serde_json::Error;
 use taskdeck_core::message;
@@ -13,10 +13,10 @@ use super::{
     reading::Reading,
 };
 
-/// How many rows are shown.
+/// The most rows of the sample.
 const SHOWN: usize = 20;
 
-/// How many characters of a value are shown.
+/// The most characters of a value on screen.
 pub(super) const CELL: usize = 80;
 
 /// What was found in the rows of a file, and what they were converted to.
@@ -26,22 +26,22 @@ pub(super) struct Rows {
     count: u64,
     sample: Vec<SampleRow>,
     too_many_columns: bool,
-    /// How many columns that were renamed are noted as problems.
+    /// The number of renamed columns that were added to the problems.
     renamed: usize,
     pass: Pass,
     pub(super) problems: Problems,
     pub(super) converter: Option<Converter>,
 }
 
-/// Which pass through a file this is, and what it is for.
+/// The pass over a file, and its purpose.
 #[derive(Debug, Default)]
 enum Pass {
-    /// The first one. Rows are converted as they come.
+    /// The first one, which converts each row at once.
     #[default]
     First,
-    /// The first one, which finds out what the columns are read as.
+    /// The first one, which decides how the columns are read.
     Typing,
-    /// The second one, which only converts: with what the columns are read as.
+    /// The second one, which only converts, with these readings.
     Converting(Vec<Reading>),
 }
 
@@ -55,19 +55,19 @@ pub(super) struct SampleRow {
 /// The fields of a row of a CSV.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Fields<'a> {
-    /// What the spans are parts of.
+    /// The text of the spans.
     pub(super) text: &'a str,
     pub(super) spans: &'a [Span],
-    /// The row as it stands and its delimiter, where each one of that sign is one.
+    /// The whole row and its delimiter, if that sign occurs only as a delimiter.
     pub(super) line: Option<(&'a str, u8)>,
 }
 
-/// Where a field is in a text.
+/// The range of a field in a text.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Span {
     pub(super) start: usize,
     pub(super) end: usize,
-    /// Whether the field stood in quotes.
+    /// Whether the field was quoted.
     pub(super) quoted: bool,
 }
 
@@ -75,7 +75,7 @@ pub(super) struct Span {
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Field<'a> {
     pub(super) text: &'a str,
-    /// Whether it stood in quotes.
+    /// Whether it was quoted.
     pub(super) quoted: bool,
 }
 
@@ -101,7 +101,7 @@ impl<'a> Fields<'a> {
         self.iter().map(|field| field.text)
     }
 
-    /// The text of the first one, if there is one.
+    /// Returns the text of the first field, if there is one.
     pub(super) fn first(self) -> &'a str {
         self.texts().next().unwrap_or_default()
     }
@@ -112,7 +112,7 @@ impl<'a> Fields<'a> {
 }
 
 impl Rows {
-    /// Nothing yet, of a file of one form that becomes one of another.
+    /// Creates the first pass over a file of this form, which is converted to that target.
     pub(super) fn new(form: Form, target: Option<Form>) -> Self {
         let is_typing = form == Form::Csv && target.is_some_and(|target| target != Form::Csv);
         let converter = target.filter(|_| !is_typing).map(Converter::new);
@@ -123,7 +123,7 @@ impl Rows {
         }
     }
 
-    /// A second pass through the file in which these were found, to convert it.
+    /// Creates the second pass over a file, which converts it with what the first one found.
     pub(super) fn second(first: &Self, target: Option<Form>) -> Self {
         Self {
             columns: first.columns.unseen(),
@@ -133,8 +133,8 @@ impl Rows {
         }
     }
 
-    /// Whether the file has to be read once more to be converted: what the columns are read as is known
-    /// only now, or some of them were found, or renamed, after others were written.
+    /// Returns whether the file has to be read once more to be converted: the readings of the columns are known only
+    /// now, or a column was found or renamed after rows were written.
     pub(super) fn need_second_pass(&self) -> bool {
         let converter = self.converter.as_ref();
         let is_wrong =
@@ -146,7 +146,7 @@ impl Rows {
         }
     }
 
-    /// Whether this pass is one of two, as is known before its end.
+    /// Returns whether a second pass is planned.
     pub(super) fn is_typing(&self) -> bool {
         matches!(self.pass, Pass::Typing)
     }
@@ -163,7 +163,7 @@ impl Rows {
         &self.sample
     }
 
-    /// The name of a column on screen: that of the header, unless another takes its place.
+    /// Returns the name of a column on screen: that of the header, unless it was replaced.
     pub(super) fn name<'a>(&self, column: &'a Column) -> &'a str {
         match column.header() {
             "" => &column.name,
@@ -172,7 +172,7 @@ impl Rows {
         }
     }
 
-    /// The names of the columns of a CSV; `place` knows where each is.
+    /// Adds the names of the columns of a CSV. `place` returns where each is.
     pub(super) fn header(&mut self, names: Fields<'_>, place: impl Fn(usize) -> Place) {
         if !matches!(self.pass, Pass::Converting(_)) {
             let (repeated, left_out) = self.columns.add_header(names.texts());
@@ -198,7 +198,7 @@ impl Rows {
         }
     }
 
-    /// A row of a CSV.
+    /// Adds a row of a CSV.
     pub(super) fn fields(&mut self, fields: Fields<'_>, place: Place) {
         if let Pass::Converting(readings) = &self.pass {
             if let Some(converter) = &mut self.converter {
@@ -227,11 +227,11 @@ impl Rows {
         self.is_row(place, is_shown, shown);
     }
 
-    /// An element of JSON, under its name if it has one; `place` knows where each byte of it is.
+    /// Adds an element of JSON, with its name if it has one. `place` returns where each byte of it is.
     ///
     /// # Errors
     ///
-    /// When it is not JSON; then it is no row.
+    /// It is not JSON, so it is not a row.
     pub(super) fn element(
         &mut self,
         name: Option<&str>,
@@ -261,7 +261,7 @@ impl Rows {
         Ok(())
     }
 
-    /// Notes members that could not have a column under their name.
+    /// Adds a problem for each member that has a column of another name.
     fn collisions(&mut self, row: &Row<'_>, place: &impl Fn(usize) -> Place) {
         if row.left_out > 0 {
             self.too_many(|| place(0));
@@ -314,7 +314,7 @@ impl Rows {
     }
 }
 
-/// A value as it is shown, cut when it is long.
+/// Returns a value for the screen, cut if it is long.
 pub(super) fn short(text: &str) -> String {
     match text.char_indices().nth(CELL) {
         None => text.to_owned(),

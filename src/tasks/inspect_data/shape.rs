@@ -8,15 +8,15 @@ use super::{
 /// The blank space and the marks that may stand before a value.
 const BLANK: &[char] = &[' ', '\t', '\r', '\n', '\u{feff}', '\u{1e}'];
 
-/// The form of JSON that begins so: [`Form::Ndjson`] for values one after the other. `has_lines` is
-/// whether the name of the file says that it has a value in each line.
+/// Returns the form of JSON that begins with this text: [`Form::Ndjson`] for values one after the other. `has_lines`
+/// is whether the name of the file is that of a value per line.
 pub(super) fn shape(start: &str, has_lines: bool) -> Form {
     let text = start.trim_start_matches(BLANK);
     let is_list = text.starts_with('[');
     let of_lines = |is_so: bool| if is_so { Form::Ndjson } else { Form::Json };
     match Syntax::default().end(0, text.as_bytes(), false) {
         End::Open => {
-            // A number or a word is open as well: more digits may come.
+            // A number or a word is open too: more of it may follow.
             let is_object = text.starts_with('{');
             of_lines(has_lines && !is_list || !is_list && !is_object && has_several_lines(text))
         }
@@ -40,13 +40,13 @@ fn has_several_lines(text: &str) -> bool {
     text.trim_end().contains(['\n', '\r'])
 }
 
-/// Whether a value of JSON may begin so.
+/// Returns whether this text may begin a value of JSON.
 fn begins_value(text: &str) -> bool {
     text.starts_with(['{', '[', '"', '-', 't', 'f', 'n'])
         || text.starts_with(|c: char| c.is_ascii_digit())
 }
 
-/// Whether a later line begins with an object as the first one does.
+/// Returns whether a later line begins with an object as the first one does.
 fn has_second_object(text: &str) -> bool {
     text.starts_with('{')
         && text
@@ -55,7 +55,7 @@ fn has_second_object(text: &str) -> bool {
             .any(|line| line.starts_with('{'))
 }
 
-/// Whether a list has objects in it.
+/// Returns whether a list has objects in it.
 fn is_of_objects(text: &str) -> bool {
     text[1..].trim_start_matches(BLANK).starts_with('{')
 }

@@ -1,4 +1,4 @@
-//! Leaving out lines up to one with which reading can go on.
+//! Skips lines up to one where reading can continue.
 
 use memchr::memchr2;
 use taskdeck_core::{Message, message};
@@ -12,21 +12,21 @@ use super::{
 /// The blank space of JSON.
 pub(super) const SPACE: &[u8] = b" \t\r\n";
 
-/// Lines that are left out because there is a fault in them.
+/// Lines that are skipped because of a fault in them.
 #[derive(Debug)]
 pub(super) struct Skip {
     place: Place,
     what: Message,
-    /// The line with which what is left out begins.
+    /// The first of these lines.
     first: u64,
-    /// Whether something before it on its first line was read.
+    /// Whether the start of the first line was read.
     is_rest: bool,
-    /// How a line begins with which reading can go on; any line does when it is `None`.
+    /// The beginning of a line where reading can continue; any line if it is `None`.
     opening: Option<Opening>,
     is_at_start: bool,
 }
 
-/// How the line of a value begins: blanks, and its first byte.
+/// The beginning of the line of a value: blanks, and its first byte.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Opening {
     pub(super) blanks: usize,
@@ -34,7 +34,7 @@ pub(super) struct Opening {
 }
 
 impl Opening {
-    /// Whether a line begins so; `None` when that is not known yet.
+    /// Returns whether a line has this beginning; `None` when that is not known yet.
     fn is_of(self, line: &[u8]) -> Option<bool> {
         let blanks = line
             .iter()
@@ -47,7 +47,7 @@ impl Opening {
         }
     }
 
-    /// Where the first line begins so that starts in this part of a text.
+    /// Returns the offset of the first line with this beginning in a part of a text.
     pub(super) fn find(self, text: &[u8], mut from: usize, to: usize) -> Option<usize> {
         while let Some(end) = memchr2(b'\n', b'\r', text.get(from..)?) {
             from += end + 1;
@@ -63,7 +63,7 @@ impl Opening {
 }
 
 impl Skip {
-    /// Leaves out what begins here, because of a fault at a place.
+    /// Skips from here on, because of a fault at a place.
     pub(super) fn new(text: &Text, fault: (Place, Message), opening: Option<Opening>) -> Self {
         let (place, what) = fault;
         Self {
@@ -76,14 +76,13 @@ impl Skip {
         }
     }
 
-    /// Something before it on its first line was read.
+    /// Sets whether the start of the first line was read.
     pub(super) fn rest_of_line(mut self, is_rest: bool) -> Self {
         self.is_rest = is_rest;
         self
     }
 
-    /// Goes on as far as the text goes; says whether reading can go on. Then the fault is among the
-    /// problems.
+    /// Skips to the end of the text. Returns whether reading can continue; the fault is among the problems then.
     pub(super) fn go_on(&mut self, text: &mut Text, problems: &mut Problems, end: bool) -> bool {
         loop {
             let rest = text.rest().as_bytes();
@@ -129,7 +128,7 @@ impl Skip {
     }
 }
 
-/// Goes past blank space, marks at the start of what was a file of its own, and separators of records.
+/// Skips blank space, byte order marks of concatenated files, and record separators.
 pub(super) fn skip_blanks(text: &mut Text, rows: &mut Rows) {
     const MARK: char = '\u{feff}';
     loop {

@@ -9,21 +9,21 @@ use crate::tasks::{
     name::without_gz,
 };
 
-/// How gzip data begins: its mark, and the only method of compression that there is.
+/// The start of gzip data: its magic bytes, and the only method of compression.
 const GZIP: &[u8] = b"\x1f\x8b\x08";
 
-/// How many bytes are taken at once.
+/// The bytes of plain data that are taken at once.
 const STEP: usize = 256 << 10;
 
-/// The same of gzip data, of which each byte may be a thousand.
+/// The bytes of gzip data that are taken at once. Each may unpack to a thousand.
 const GZIP_STEP: usize = 16 << 10;
 
-/// Unpacks what comes in pieces; other bytes are passed on as they are. What a file is shows in its first
-/// bytes, whatever its name.
+/// Unpacks gzip data that arrives in pieces; passes on other data unchanged. The first bytes decide, not the name of
+/// the file.
 #[derive(Debug)]
 pub(super) struct Source {
     state: State,
-    /// How many members there are, once it is gzip data.
+    /// The number of members of gzip data.
     members: u64,
     trailing: Trailing,
     /// Why it cannot be unpacked any further.
@@ -32,7 +32,7 @@ pub(super) struct Source {
 
 #[derive(Debug)]
 enum State {
-    /// Too few bytes to tell.
+    /// Too few bytes to decide.
     Start(Vec<u8>),
     Plain,
     Gzip(Box<Gunzip>),
@@ -49,7 +49,7 @@ impl Source {
         }
     }
 
-    /// Returns how many bytes to give it at once, for bounded memory.
+    /// Returns how many bytes to pass at once, for bounded memory.
     pub(super) fn step(&self) -> usize {
         match self.state {
             State::Plain => STEP,
@@ -76,7 +76,7 @@ impl Source {
         self.trailing.note()
     }
 
-    /// Passes on what a piece unpacks to.
+    /// Passes the unpacked bytes of a piece to `take`.
     ///
     /// # Errors
     ///
@@ -101,7 +101,7 @@ impl Source {
         self.pass(piece, &mut take)
     }
 
-    /// Passes on what is left at the end of the file.
+    /// Passes the rest at the end of the file to `take`.
     ///
     /// # Errors
     ///
@@ -141,7 +141,7 @@ impl Source {
     }
 }
 
-/// The name of what is in a file of this name.
+/// Returns the name of the unpacked file.
 pub(super) fn name_within(name: &str) -> String {
     let lower = name.to_ascii_lowercase();
     match lower.ends_with(".gz") || lower.ends_with(".gzip") {

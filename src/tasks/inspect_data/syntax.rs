@@ -1,25 +1,25 @@
-//! The end of a value of JSON, or the first byte with which it is none.
+//! Finds the end of a value of JSON, or the first byte that is not JSON.
 
-/// Finds the ends of values. Each byte is looked at twice at most, however many values are never closed:
-/// the search for the end of one has seen where the values within it begin.
+/// Finds the ends of values. Reads each byte at most twice, however many values are never closed: the search for the
+/// end of one has seen where the values within it begin.
 #[derive(Debug, Default)]
 pub(super) struct Syntax {
-    /// The search that has come farthest.
+    /// The search that has read farthest.
     search: Search,
 }
 
-/// Checks a value of JSON byte by byte; goes on where it was when more of it has come.
+/// Checks a value of JSON byte by byte. Continues where it was when more of it arrives.
 #[derive(Debug, Default)]
 struct Search {
-    /// Where the value begins. This offset, `base` and those in `open` count from the start of the whole
-    /// text, the others from `base`.
+    /// The offset of the value. This offset, `base` and those in `open` count from the start of the whole text, the
+    /// others from `base`.
     start: u64,
     base: u64,
     at: usize,
-    /// Where the objects and lists begin that are open, the outermost first.
+    /// The offsets of the open objects and lists, the outermost first.
     open: Vec<u64>,
     expected: Expected,
-    /// How much of a number or a word has no end.
+    /// The length of a number or a word whose end was not found.
     searched: usize,
     wrong: Option<usize>,
 }
@@ -33,7 +33,7 @@ enum Expected {
     NameOrEnd,
     Colon,
     CommaOrEnd,
-    /// The rest of a text; of a name when this is true.
+    /// The rest of a text; of a name if this is true.
     Text(bool),
     Nothing,
 }
@@ -45,17 +45,17 @@ pub(super) enum End {
     Open,
     /// To here.
     Whole(usize),
-    /// It is no JSON from here on.
+    /// It is not JSON from here on.
     Wrong(usize),
 }
 
 impl Syntax {
-    /// Looks for the end of the value with which these bytes begin, at this offset in the whole text:
-    /// those of the last time and more, or those of a later value. `last` says that no more will come.
+    /// Finds the end of the value that begins these bytes, at this offset in the whole text. They are those of the
+    /// last call and more, or those of a later value. `last` is whether the text ends with them.
     pub(super) fn end(&mut self, start: u64, bytes: &[u8], last: bool) -> End {
         if !self.search.has_open(start) {
             if start < self.search.offset() {
-                // It is closed, or wrong at once: the search that is ahead knows of those after it.
+                // It is closed, or wrong at once: the search that is ahead knows the values after it.
                 return Search::default().restarted(start).end(start, bytes, last);
             }
             self.search = std::mem::take(&mut self.search).restarted(start);
@@ -69,7 +69,7 @@ impl Search {
         self.base + self.at as u64
     }
 
-    /// Begins anew; what is allocated stays.
+    /// Restarts the search, and keeps its memory.
     fn restarted(mut self, start: u64) -> Self {
         self.open.clear();
         Self {
@@ -86,7 +86,7 @@ impl Search {
         start == self.start || self.open.binary_search(&start).is_ok()
     }
 
-    /// Goes on to the end of the value that begins here, which is open.
+    /// Searches on to the end of the open value that begins here.
     fn end(&mut self, start: u64, bytes: &[u8], last: bool) -> End {
         let passed = (start - self.base) as usize;
         self.base = start;
@@ -164,7 +164,7 @@ impl Search {
         }
     }
 
-    /// Goes to the next sign in a text that means something, and past it; `None` to go on.
+    /// Moves past the next quote or escape in a text; `None` to continue.
     fn text(&mut self, bytes: &[u8], is_name: bool) -> Option<End> {
         let is_sign = |byte: &u8| matches!(byte, b'"' | b'\\' | 0..=0x1f);
         let Some(found) = bytes[self.at..].iter().position(is_sign) else {
@@ -206,7 +206,7 @@ impl Search {
         }
     }
 
-    /// How long a number, `true`, `false` or `null` is; `None` when that is not known yet.
+    /// Returns the length of a number, `true`, `false` or `null`; `None` when that is not known yet.
     fn scalar(&mut self, bytes: &[u8], last: bool) -> Option<Result<usize, ()>> {
         let is_part =
             |byte: &u8| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'+' | b'.');
@@ -228,7 +228,7 @@ impl Search {
     }
 }
 
-/// How many bytes and runs of text were looked at in this thread.
+/// The number of bytes and runs of text that were read in this thread.
 #[cfg(all(test, not(target_arch = "wasm32")))]
 pub(super) mod steps {
     use std::cell::Cell;

@@ -20,10 +20,10 @@ use crate::tasks::{
     several::file_task,
 };
 
-/// How many bytes are read between two looks at the clock: a few milliseconds' work.
+/// The bytes that are read between two checkpoints: a few milliseconds of work.
 const STEP: u32 = 256 << 10;
 
-/// What a form offers it for. Many systems know no type of such files.
+/// The files that a form accepts, by ending too: many systems know no media type for them.
 const ACCEPTED: &str = ".csv,.tsv,.tab,.psv,.json,.ndjson,.jsonl,.txt,.log,.gz,text/*,application/json,application/gzip";
 
 /// Inspects one file.
@@ -83,7 +83,7 @@ pub(in crate::tasks) fn inspect_data(pool: &Pool) -> Task {
         })
 }
 
-/// The choices of a field, with *Detect* before them.
+/// Returns the choices of a field, with *Detect* before them.
 fn detected(
     choices: impl IntoIterator<Item = (&'static str, Message)>,
 ) -> Vec<(&'static str, Message)> {
@@ -93,19 +93,19 @@ fn detected(
         .collect()
 }
 
-/// What was chosen of a list; `None` where it is to be detected.
+/// Returns the chosen sign; `None` if it has to be detected.
 fn chosen<T: Copy>(signs: &[Sign<T>], value: &str) -> Option<T> {
     let chosen = signs.iter().find(|sign| sign.value == value);
     chosen.map(|chosen| chosen.sign)
 }
 
-/// What a name ends with, in lower case.
+/// Returns the ending of a name in lower case.
 fn ending(name: &str) -> String {
     let ending = name.rsplit_once('.').map_or("", |(_, ending)| ending);
     ending.to_ascii_lowercase()
 }
 
-/// The name of what the file of this path is converted to, when it has the form that its name says.
+/// Returns the name of the result for the file at this path, if the file has the form of its name.
 fn result_name(params: &Params, path: &str) -> Option<String> {
     let name = file_name(path);
     let by_name = match name.rsplit('.').next() {
@@ -118,7 +118,7 @@ fn result_name(params: &Params, path: &str) -> Option<String> {
     Some(with_ending(name, target.ending()))
 }
 
-/// A month of a small weather station, with gaps, and a line that was cut short.
+/// Returns a month of a small weather station, with gaps, and a line that was cut short.
 fn sample_text() -> String {
     let mut text = String::from("time,station,temperature,humidity,note\n");
     for hour in 0..720_u32 {
@@ -148,11 +148,11 @@ fn sample_text() -> String {
     text
 }
 
-/// Inspects the one file of a run.
+/// Inspects the file of a run.
 ///
 /// # Errors
 ///
-/// When the file cannot be read, is no text, or nothing in it could be understood, with where.
+/// The file cannot be read, is not text, or nothing in it could be understood. The error says where.
 async fn inspect(ctx: RunContext) -> Result<Output, TaskError> {
     let params = ctx.params();
     let picked = PickedFiles::of(params, "files");
@@ -202,7 +202,7 @@ async fn inspect(ctx: RunContext) -> Result<Output, TaskError> {
     Ok(output)
 }
 
-/// Reads a file to its end, or as far as it can be read, and returns what it was converted to.
+/// Reads a file as far as it can be read, and returns the converted file.
 async fn read(
     ctx: &RunContext,
     file: &web_sys::Blob,
@@ -247,13 +247,13 @@ async fn read(
     Ok(made)
 }
 
-/// Reports how much is read, in all passes together. It is 0 while the number of passes is unknown, so that it never goes back;
-/// a second pass that was not planned is counted alone.
+/// Reports the progress of all passes together. It is 0 while the number of passes is unknown, so that it never
+/// decreases. A second pass that was not planned is counted alone.
 fn report_progress(ctx: &RunContext, inspection: &Inspection, done: u64, size: u64) {
     match inspection.plans_two_passes() {
         None => ctx.progress(0, size),
         Some(false) => ctx.progress(done, size),
-        // A file that is read twice has its own size all the same.
+        // The total stays the size of the file, so each pass counts half.
         Some(true) if inspection.is_second_pass() => ctx.progress((size + done) / 2, size),
         Some(true) => ctx.progress(done / 2, size),
     }

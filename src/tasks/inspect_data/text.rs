@@ -1,4 +1,4 @@
-//! The text of a file, decoded piece by piece and read bit by bit.
+//! The text of a file, decoded piece by piece and read in order.
 
 use std::collections::VecDeque;
 
@@ -9,24 +9,23 @@ use super::{
     place::{Place, Problems, Walk},
 };
 
-/// The text that was decoded and not yet read, and the place where it begins. What could not be decoded is
-/// replaced, and is a problem when it is read.
+/// The text that is decoded and not yet read, and the place where it begins. Bytes that cannot be decoded are
+/// replaced, and are a problem when they are read.
 #[derive(Debug)]
 pub(super) struct Text {
     text: String,
     start: usize,
-    /// How much was read before this text.
+    /// The bytes that were read before this text.
     before: u64,
     walk: Walk,
     wrong: VecDeque<Wrong>,
     decoder: Decoder,
-    /// Where the encoding was decided, if that was after the start.
+    /// The place where the encoding was decided, if that was after the start.
     decided: Option<Place>,
 }
 
 impl Text {
-    /// Creates the text of a file of which nothing is known: its encoding is decided where it stops
-    /// being ASCII.
+    /// Creates the text of a file of unknown encoding, which is decided where the text stops being ASCII.
     pub(super) fn new() -> Self {
         Self::decoded_by(Decoder::open())
     }
@@ -35,7 +34,7 @@ impl Text {
     ///
     /// # Errors
     ///
-    /// When the browser does not know the encoding.
+    /// The browser does not know the encoding.
     pub(super) fn of(found: Found) -> Result<Self, Message> {
         Ok(Self::decoded_by(Decoder::new(found)?))
     }
@@ -87,27 +86,27 @@ impl Text {
         self.decoder.found().encoding() == Encoding::Utf8
     }
 
-    /// What is not yet read.
+    /// Returns the text that is not yet read.
     pub(super) fn rest(&self) -> &str {
         &self.text[self.start..]
     }
 
-    /// How many bytes were read.
+    /// Returns the number of bytes that were read.
     pub(super) fn offset(&self) -> u64 {
         self.before + self.start as u64
     }
 
-    /// The place where the rest begins.
+    /// Returns the place where the rest begins.
     pub(super) fn place(&self) -> Place {
         self.walk.place()
     }
 
-    /// The place so many bytes into the rest.
+    /// Returns the place at this offset in the rest.
     pub(super) fn place_at(&self, at: usize) -> Place {
         self.walk.place_after(&self.rest().as_bytes()[..at])
     }
 
-    /// So many bytes of the rest are read.
+    /// Reads this many bytes of the rest.
     pub(super) fn read(&mut self, length: usize, problems: &mut Problems) {
         let end = self.start + length;
         self.tell_wrong(end, problems);
@@ -115,7 +114,7 @@ impl Text {
         self.start = end;
     }
 
-    /// So many bytes of the rest are read, which are one line with its end.
+    /// Reads this many bytes of the rest, which are one line with its end.
     pub(super) fn read_line(&mut self, length: usize, problems: &mut Problems) {
         let end = self.start + length;
         self.tell_wrong(end, problems);
@@ -123,7 +122,7 @@ impl Text {
         self.start = end;
     }
 
-    /// Notes what was wrong up to there.
+    /// Adds the problems up to this offset.
     fn tell_wrong(&mut self, end: usize, problems: &mut Problems) {
         while self.wrong.front().is_some_and(|wrong| wrong.at < end) {
             let Some(wrong) = self.wrong.pop_front() else {
@@ -136,7 +135,7 @@ impl Text {
         }
     }
 
-    /// Reads over what begins the rest, as long as it is one of these bytes of ASCII.
+    /// Skips these ASCII bytes at the start of the rest.
     pub(super) fn skip(&mut self, skipped: &[u8]) {
         let rest = self.rest().as_bytes();
         if rest.first().is_none_or(|first| !skipped.contains(first)) {
@@ -150,7 +149,7 @@ impl Text {
         self.start = end;
     }
 
-    /// Decodes a piece; `end` says that it is the last one.
+    /// Decodes a piece. `end` is whether it is the last one.
     pub(super) fn decode(&mut self, piece: &[u8], end: bool) {
         self.text.drain(..self.start);
         for wrong in &mut self.wrong {

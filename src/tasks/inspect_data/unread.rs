@@ -1,4 +1,4 @@
-//! The problems of what is not read of a document.
+//! The problems of parts of a document that are not read.
 
 use std::ops::ControlFlow;
 
@@ -37,10 +37,10 @@ pub(super) fn not_read_further(why: Message) -> Message {
     message!("Not JSON ({why}): nothing more is read", why = why)
 }
 
-/// Says why what begins here, which is never closed, is no JSON.
+/// Adds the problem of an element that is never closed.
 pub(super) fn unreadable(text: &Text, rows: &mut Rows, most: usize) -> ControlFlow<()> {
     let rest = text.rest();
-    // What is longest may end within a character.
+    // The longest element may end within a character.
     let end = (0..=most).rfind(|at| rest.is_char_boundary(*at));
     let raw = &rest[..end.unwrap_or_default()];
     match serde_json::from_str::<&RawValue>(raw) {

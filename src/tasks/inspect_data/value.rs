@@ -1,4 +1,4 @@
-//! What a value is: that of a field of a CSV, or one in JSON.
+//! The kind of a value of JSON, or of a field of a CSV.
 
 use std::cmp::Ordering;
 
@@ -6,8 +6,8 @@ use taskdeck_core::{Message, message};
 
 use super::moment::Moment;
 
-/// What kind a value is. A field of a CSV has the kind of the value that JSON writes with the same
-/// characters: `007` and `TRUE` are text. What its column is read as is a [`Reading`](super::reading::Reading).
+/// The kind of a value. A field of a CSV has the kind of the value of JSON with the same characters: `007` and `TRUE`
+/// are text. How its column is read is a [`Reading`](super::reading::Reading).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum Kind {
     /// Nothing at all, or `null`.
@@ -25,7 +25,7 @@ pub(super) enum Kind {
 impl Kind {
     pub(super) const COUNT: usize = 8;
 
-    /// Those that are something.
+    /// All kinds but `Empty`.
     pub(super) const SOMETHING: [Self; Self::COUNT - 1] = [
         Self::Truth,
         Self::Integer,
@@ -51,7 +51,7 @@ impl Kind {
     }
 }
 
-/// A value: its kind, and what it is ordered by.
+/// A value: its kind, and the key of its order.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub(super) enum Value {
     Empty,
@@ -65,7 +65,7 @@ pub(super) enum Value {
 }
 
 impl Value {
-    /// What a text is that is known to be one.
+    /// Returns the value of a text of JSON.
     pub(super) fn of_text(text: &str) -> Self {
         match text.as_bytes() {
             [] => Self::Empty,
@@ -74,7 +74,7 @@ impl Value {
         }
     }
 
-    /// What a value is that JSON has written so, unless it is a text.
+    /// Returns the value of JSON that is not a text.
     pub(super) fn of_json(raw: &str) -> Self {
         match raw.as_bytes() {
             [b'{', ..] => Self::Object,
@@ -99,7 +99,7 @@ impl Value {
     }
 }
 
-/// A number by the grammar of JSON.
+/// Reads a number by the grammar of JSON.
 fn number(text: &str) -> Option<Value> {
     let unsigned = text.strip_prefix('-').unwrap_or(text).as_bytes();
     let digits = digits(unsigned);
@@ -135,7 +135,7 @@ fn number(text: &str) -> Option<Value> {
     (rest.is_empty()).then(|| text.parse().ok().map(Value::Number))?
 }
 
-/// How many digits there are at the start.
+/// Returns the number of leading digits.
 pub(super) fn digits(bytes: &[u8]) -> usize {
     let end = bytes.iter().position(|byte| !byte.is_ascii_digit());
     end.unwrap_or(bytes.len())
@@ -148,7 +148,7 @@ pub(super) fn after_digits(bytes: &[u8]) -> Option<&[u8]> {
     }
 }
 
-/// Which of two numbers is the greater, also where they differ only beyond what a float can hold.
+/// Compares two numbers, also if they differ only beyond the precision of a float.
 pub(super) fn by_number(a: (f64, &str), b: (f64, &str)) -> Ordering {
     let whole = |text: &str| {
         text.bytes()
@@ -170,7 +170,7 @@ pub(super) fn by_number(a: (f64, &str), b: (f64, &str)) -> Ordering {
 mod tests {
     use super::*;
 
-    /// What a text is as JSON writes it; a text where it is none.
+    /// Returns the kind of a text as JSON; text if it is not JSON.
     fn kind(text: &str) -> Kind {
         let value = number(text).or_else(|| Moment::parse(text).map(Value::Date));
         let value = value.unwrap_or(match text {
@@ -212,7 +212,7 @@ mod tests {
                 assert_eq!(kind(text), expected, "{text:?}");
                 let json: Result<serde_json::Value, _> = serde_json::from_str(text);
                 let typed = !matches!(expected, Kind::Empty | Kind::Text);
-                // What is typed is JSON; 1e999 is too, though serde_json holds no such number.
+                // A typed value is JSON. So is 1e999, though serde_json has no such number.
                 assert!(!typed || json.is_ok() || *text == "1e999", "{text:?}");
             }
         }

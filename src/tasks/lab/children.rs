@@ -34,7 +34,7 @@ pub(super) fn children_that_misbehave() -> Task {
     .supervised()
 }
 
-/// Starts a child; what it does goes by its number.
+/// Starts a child. Its number decides what it does.
 fn start(ctx: &RunContext, number: u32) -> Result<(), TaskError> {
     let options = RunOptions::new(format!("Child {number}"));
     match number % 6 {
@@ -79,7 +79,7 @@ async fn work(ctx: RunContext, seconds: u32) -> Result<(), TaskError> {
     Ok(())
 }
 
-/// Works as the others do, but does not stop when it is asked to.
+/// Works like the others, but does not stop when it is cancelled.
 async fn stay(ctx: RunContext) -> Result<(), TaskError> {
     match work(ctx.clone(), 3).await {
         Err(_) if ctx.is_cancelled() => future::pending().await,

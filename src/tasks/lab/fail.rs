@@ -73,8 +73,7 @@ pub(super) fn error_storm() -> Task {
     .split(|params| vec![params; STORM])
 }
 
-/// Markup that would run if it were taken for markup, text that turns the line around, emoji, and a
-/// megabyte of it.
+/// Returns a megabyte of markup that would run, right-to-left text and emoji.
 fn hostile_text() -> String {
     let mut text = String::with_capacity(HOSTILE_LENGTH + 256);
     text.push_str("<img src=x onerror=\"document.title='owned'\"> ");

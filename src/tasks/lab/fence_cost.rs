@@ -12,10 +12,10 @@ use taskdeck_core::{
     Supervisor, Table, Task, TaskError, Trap, World, message,
 };
 
-/// How often each is done in one round.
+/// The repetitions in one round.
 const TIMES: u32 = 100_000;
 
-/// How many rounds there are of each, one after the other in turn; the fastest one counts.
+/// The rounds of each, in turn. The fastest one counts.
 const ROUNDS: u32 = 5;
 
 pub(super) fn cost_of_the_fence() -> Task {
@@ -65,12 +65,12 @@ async fn measure(ctx: RunContext) -> Result<Output, TaskError> {
     }))
 }
 
-/// How long it takes to start and end runs that end in their first poll.
+/// Measures the time to start and end runs that end in their first poll.
 async fn time_of_runs(world: &SharedWorld) -> Result<Duration, TaskError> {
     timed(world, TIMES, |_| async { Ok(()) }).await
 }
 
-/// How long it takes to poll one body again and again.
+/// Measures the time to poll one body again and again.
 async fn time_of_polls(world: &SharedWorld) -> Result<Duration, TaskError> {
     let body = |_| {
         let mut left = TIMES;

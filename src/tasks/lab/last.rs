@@ -1,4 +1,4 @@
-//! Tasks that last: as long as they say, for ever, or longer than they are asked to.
+//! Tasks that last: for some seconds, for ever, or beyond their cancel or timeout.
 
 use std::{future, time::Duration};
 
@@ -6,7 +6,7 @@ use gloo_timers::future::TimeoutFuture;
 use taskdeck_browser::BrowserWorld;
 use taskdeck_core::{Field, Message, RunContext, Task, TaskError, Unit, message};
 
-/// How often a flood reports in one second.
+/// The reports of a flood in one second.
 const FLOOD: u64 = 100_000;
 
 pub(super) fn timer() -> Task {
@@ -54,7 +54,7 @@ pub(super) fn ignores_its_cancel() -> Task {
 async fn ignore_cancel(ctx: RunContext) -> Result<(), TaskError> {
     let mut said = false;
     loop {
-        // The context's own sleep would end with the cancel.
+        // The sleep of the context would end with the cancel.
         TimeoutFuture::new(100).await;
         if ctx.is_cancelled() && !said {
             said = true;

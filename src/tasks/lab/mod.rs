@@ -1,4 +1,4 @@
-//! Tasks that misbehave on purpose, for people who want to see how a deck behaves, and for its tests.
+//! Tasks that misbehave on purpose, to show how a deck behaves, and for its tests.
 
 mod children;
 mod end;
@@ -15,8 +15,8 @@ use taskdeck::{
 };
 use taskdeck_core::{Task, message};
 
-/// The tasks of the lab, in the order in which they are shown. One of them makes trouble for this
-/// reporter; some are for the workers of this pool.
+/// Returns the tasks of the lab, in the order in which they are shown. One of them disturbs this reporter; some run
+/// in the workers of this pool.
 #[must_use]
 pub fn lab(reporter: &Reporter, pool: &Pool) -> Vec<Task> {
     [
@@ -45,7 +45,7 @@ pub fn lab(reporter: &Reporter, pool: &Pool) -> Vec<Task> {
     .collect()
 }
 
-/// What those of them do that run in workers.
+/// Returns the jobs of those that run in workers.
 pub(super) fn lab_jobs() -> Vec<Job> {
     worker::jobs()
 }

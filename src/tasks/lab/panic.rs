@@ -5,10 +5,10 @@ use std::{hint::black_box, mem, time::Duration};
 use gloo_timers::callback::Timeout;
 use taskdeck_core::{Arg, Field, RunContext, Task, TaskError, message};
 
-/// How many runs panic one after the other.
+/// The number of runs that panic one after the other.
 const MANY: usize = 500;
 
-/// How much is taken at a time until there is none left, in bytes.
+/// The memory that is taken at a time, in bytes.
 const LARGE_PIECE: usize = 16 << 20;
 const SMALL_PIECE: usize = 16 << 10;
 
@@ -103,7 +103,7 @@ pub(super) fn crashes_the_page() -> Task {
         "crashes-the-page",
         "Crashes the page",
         async |_: RunContext| {
-            // A timer of the page's own: no fence is around it.
+            // A timer of the page, without a fence around it.
             Timeout::new(0, || panic!("This panic is in no task")).forget();
             Ok(message!("The page crashes in its next turn"))
         },
@@ -118,7 +118,7 @@ fn panic_with<T>(message: &str) -> Result<T, TaskError> {
     panic!("{message}")
 }
 
-/// Has something to do after the call, so that it cannot become a loop.
+/// Works after the call, so that the call cannot become a loop.
 #[expect(unconditional_recursion, reason = "that is what it is for")]
 fn call_again(depth: u64) -> u64 {
     let frame = black_box([depth; 16]);

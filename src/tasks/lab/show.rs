@@ -1,4 +1,4 @@
-//! A task whose error cannot be shown as it should be.
+//! A task whose error dialog fails.
 
 use std::{
     cell::{Cell, RefCell},
@@ -8,10 +8,11 @@ use std::{
 use taskdeck::reporter::{Channel, Registration, Reporter};
 use taskdeck_core::{RunContext, Task, TaskError, message};
 
-/// Its run is critical, so its error opens the modal; while that is drawn another error is reported,
-/// and then the drawing fails.
+/// Creates the task. Its run is critical, so its error opens the modal. While that is drawn, another error is
+/// reported, and then the drawing fails.
 pub(super) fn error_while_showing_an_error(reporter: Reporter) -> Task {
-    // The supervisor owns the task, and the reporter owns the supervisor: held tight, none would go.
+    // The supervisor owns the task, and the reporter owns the supervisor: a strong handle would keep all of them
+    // alive.
     let reporter = reporter.downgrade();
     // The hook must outlive the run: an error is shown when the run has ended.
     let hook: Rc<RefCell<Option<Registration>>> = Rc::default();
@@ -34,7 +35,7 @@ pub(super) fn error_while_showing_an_error(reporter: Reporter) -> Task {
     .critical()
 }
 
-/// Lets the first drawing of this run's error fail, in the modal or wherever else it is drawn first.
+/// Makes the first drawing of this run's error fail, in the modal or as a toast.
 fn set_trap(reporter: &Reporter, ctx: &RunContext) -> Registration {
     let (run, sprung) = (ctx.id(), Cell::new(false));
     let inside = reporter.downgrade();

@@ -8,7 +8,7 @@ use taskdeck_core::{Field, RunContext, Task, TaskError, message};
 use wasm_bindgen::JsCast;
 use web_sys::DedicatedWorkerGlobalScope;
 
-/// How much memory is taken at a time, in bytes.
+/// The memory that is taken at a time, in bytes.
 const PIECE: usize = 64 << 20;
 
 pub(super) fn jobs() -> Vec<Job> {
@@ -42,7 +42,7 @@ fn panic_job() -> Job {
     )
 }
 
-/// The same body as a plain function and as an async one that never yields.
+/// Creates the same body as a plain function, and as an async one that never yields.
 fn spin_jobs() -> [Job; 2] {
     let title = "Spins in a worker";
     let spin = |ctx: &RunContext| -> Result<(), TaskError> {

@@ -1,21 +1,21 @@
-//! What was found of each address, the last times.
+//! The last measurements of each address.
 
 use std::{cell::RefCell, collections::VecDeque, rc::Rc};
 
 use taskdeck_core::{Measurement, Series, message};
 
-/// How many measurements of one address are kept.
+/// The most measurements of one address.
 pub(super) const KEPT: usize = 60;
 
-/// How many addresses are remembered; the one that was looked at longest ago is forgotten first.
+/// The most addresses. The one that was requested longest ago is dropped first.
 const ADDRESSES: usize = 32;
 
-/// What was found of each address, the last times. It is a cheap handle.
+/// The last measurements of each address. It is a cheap handle.
 #[derive(Clone, Debug, Default)]
 pub(super) struct History(Rc<RefCell<VecDeque<(String, VecDeque<Measurement>)>>>);
 
 impl History {
-    /// Takes down a measurement, and returns the last ones of its address.
+    /// Adds a measurement, and returns the last ones of its address.
     pub(super) fn add(&self, address: &str, measurement: Measurement) -> Series {
         let mut all = self.0.borrow_mut();
         let known = all.iter().position(|(known, _)| known == address);

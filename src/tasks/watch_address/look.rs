@@ -1,4 +1,4 @@
-//! One look at an address.
+//! One request of a watched address.
 
 use std::{pin::pin, time::Duration};
 
@@ -11,13 +11,13 @@ use crate::tasks::{
     reach::{Unread, status_words},
 };
 
-/// What came of one look at an address.
+/// The result of one request.
 pub(super) struct Look {
-    /// How long it took until the answer began.
+    /// The time until the answer began.
     time: Option<Duration>,
     /// The status, or why there is none.
     words: Message,
-    /// Why all is not well.
+    /// Why the request failed.
     pub(super) failure: Option<TaskError>,
 }
 
@@ -41,7 +41,7 @@ impl Look {
     }
 }
 
-/// Looks at an address for at most so long. What is still open then is closed.
+/// Requests an address, and closes the connection after `patience`.
 pub(super) async fn look(address: &str, world: &SharedWorld, patience: Duration) -> Look {
     let timeout = world.sleep(patience);
     match select(pin!(ask(address, world)), timeout).await {
@@ -78,8 +78,8 @@ async fn ask(address: &str, world: &SharedWorld) -> Look {
     }
 }
 
-/// Looks again without reading, and times that. Where the status is hidden, it is known that something answers and how fast, and
-/// that is all.
+/// Requests the address again without reading the answer, and measures the time. With a hidden status, only that
+/// something answers is known, and how fast.
 async fn unread(address: &str, world: &SharedWorld, failed: &NoAnswer) -> Look {
     let unread = match Unread::told(address, failed).await {
         Some(known) => known,

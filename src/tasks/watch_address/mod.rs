@@ -1,4 +1,4 @@
-//! *Watch an address*: asks it again and again, and shows when it answered, how fast, and what.
+//! *Watch an address*: requests it at an interval, and shows when it answered, how fast, and with which status.
 
 mod history;
 mod look;

@@ -1,4 +1,4 @@
-//! The task: its form, its schedule, and the run that looks once.
+//! The task: its form, its schedule, and one run.
 
 use std::time::Duration;
 
@@ -12,13 +12,13 @@ use taskdeck_core::{
 use super::{history::History, look::look};
 use crate::tasks::address;
 
-/// From one look to the next unless somebody says otherwise, in seconds.
+/// The interval by default, in seconds.
 const EVERY: f64 = 60.0;
 
-/// How many failures are borne unless somebody says otherwise.
+/// The failures that are allowed by default.
 const FAILURES: f64 = 3.0;
 
-/// The longest that one look waits for an answer.
+/// The longest wait for an answer.
 const PATIENCE: Duration = Duration::from_secs(30);
 
 pub(in crate::tasks) fn watch_address() -> Task {
@@ -90,7 +90,7 @@ fn check(value: &Value) -> Result<(), Message> {
     }
 }
 
-/// Looks once. The picture is there also when the look fails.
+/// Requests the address once. The chart is shown even if the request fails.
 async fn watch(ctx: RunContext, history: History) -> Result<(), TaskError> {
     let world = BrowserWorld::shared();
     let address = address_of(ctx.params());

@@ -1,11 +1,11 @@
-//! What `certutil -hashfile` of Windows writes: a heading with the name, the digest, and that it is done.
+//! The output of `certutil -hashfile` of Windows: a heading with the name, the digest, and a last line.
 
 use super::{Block, Line, digest::algorithm_named, line};
 
-/// How the last line of its output begins, in every language.
+/// The start of the last line of its output, in every language.
 const DONE: &str = "CertUtil:";
 
-/// Reads a heading and the digest below it, or the last line; none when the first line is neither.
+/// Reads a heading and the digest below it, or the last line; `None` when the first line is neither.
 pub(super) fn block(lines: &[Line<'_>]) -> Option<Block> {
     let [heading, rest @ ..] = lines else {
         return None;
@@ -32,7 +32,7 @@ pub(super) fn block(lines: &[Line<'_>]) -> Option<Block> {
     })
 }
 
-/// The name in a heading of English; in other languages the words around it are not known.
+/// Returns the name in an English heading. The words of other languages are not known.
 fn name(title: &str) -> Option<String> {
     let (_, name) = title.split_once(" hash of ")?;
     let name = name.strip_prefix("file ").unwrap_or(name);

@@ -5,7 +5,7 @@ use taskdeck_core::{Message, message};
 
 use crate::tasks::digest::{Algorithm, hex};
 
-/// Returns the algorithm that a list calls by this name: `SHA256`, `sha-256`, `SHA2-256`.
+/// Returns the algorithm of this name in a list: `SHA256`, `sha-256`, `SHA2-256`.
 pub(super) fn algorithm_named(name: &str) -> Option<Algorithm> {
     let plain: String = name
         .chars()
@@ -23,8 +23,8 @@ pub(super) fn algorithm_named(name: &str) -> Option<Algorithm> {
     }
 }
 
-/// Reads a digest in hexadecimal or Base64 digits, also with its algorithm before it (`sha256-…`, `sha256:…`). The result is
-/// in hexadecimal digits, small letters.
+/// Reads a digest in hexadecimal or Base64 digits, also with its algorithm before it (`sha256-…`, `sha256:…`). The
+/// result is in lower-case hexadecimal digits.
 pub(super) fn read(text: &str) -> Result<(Algorithm, String), Message> {
     if let Some(at) = text.find([':', '-', '=', '_'])
         && let Some(named) = algorithm_named(&text[..at])
@@ -38,11 +38,11 @@ pub(super) fn read(text: &str) -> Result<(Algorithm, String), Message> {
     read_digits(text)
 }
 
-/// Why a digest is refused whose length does not go with its algorithm.
+/// Why a digest is refused whose length is not that of its algorithm.
 pub(super) const WRONG_LENGTH: Message =
     message!("the digest does not have the length of its algorithm");
 
-/// Returns why an entry is refused whose algorithm is called by this name.
+/// Returns why an entry with an algorithm of this name is refused.
 pub(super) fn unknown(name: &str) -> Message {
     message!("{name} is not among the known algorithms", name = name)
 }

@@ -5,10 +5,10 @@ use super::digest::algorithm_named;
 /// The endings of texts and of signed texts.
 const TEXTS: [&str; 5] = [".txt", ".asc", ".sig", ".sign", ".csv"];
 
-/// How the names of lists end, beside the names of algorithms.
+/// The endings of names of lists, beside the names of algorithms.
 const LISTS: [&str; 5] = ["sums", "checksum", "checksums", "shasums256", "shasums512"];
 
-/// Returns whether a file of this name is meant to be a list: `SHA256SUMS`, `tool_1.2_checksums.txt`, `disk.iso.sha256`.
+/// Returns whether a file of this name is a list: `SHA256SUMS`, `tool_1.2_checksums.txt`, `disk.iso.sha256`.
 pub(in crate::tasks::hash_files) fn is_list_name(name: &str) -> bool {
     let lower = name.to_ascii_lowercase();
     let plain = without_texts(&lower);

@@ -36,7 +36,7 @@ pub(super) struct List {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Listed {
     pub(super) algorithm: Algorithm,
-    /// In hexadecimal digits, small letters.
+    /// In lower-case hexadecimal digits.
     pub(super) digest: String,
     /// The path as the list has it; `None` for a bare digest.
     pub(super) name: Option<String>,
@@ -44,7 +44,7 @@ pub(super) struct Listed {
     pub(super) line: usize,
 }
 
-/// A line of a list that could not be understood.
+/// A line that could not be understood.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Malformed {
     /// Counted from 1.
@@ -71,7 +71,7 @@ struct Entry {
     name: Option<String>,
 }
 
-/// An entry, or why a line is none.
+/// An entry, or why a line is not one.
 type Read = Result<Entry, Message>;
 
 /// A line of a text, without its end.

@@ -14,7 +14,7 @@ use crate::tasks::digest::Algorithm;
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Column {
     Algorithm,
-    /// The digest; its algorithm where the heading names it.
+    /// The digest, with its algorithm if the heading names it.
     Hash(Option<Algorithm>),
     Path,
     Other,
@@ -39,12 +39,12 @@ impl Column {
     }
 }
 
-/// Whether these columns are of a table of digests.
+/// Returns whether these columns are of a table of digests.
 fn are_digests(columns: &[Column]) -> bool {
     columns.contains(&Column::Path) && columns.iter().any(Column::is_hash)
 }
 
-/// Reads the entries that begin with this line; none when it begins none of these forms.
+/// Reads the entries that begin with this line; `None` when it begins none of these forms.
 pub(super) fn block(lines: &[Line<'_>]) -> Option<Block> {
     table(lines)
         .or_else(|| csv(lines))
@@ -118,7 +118,7 @@ fn csv(lines: &[Line<'_>]) -> Option<Block> {
     })
 }
 
-/// The cells of one line of CSV.
+/// Returns the cells of one line of CSV.
 fn cells(line: &str, delimiter: u8) -> Vec<String> {
     let mut reader: Reader = ReaderBuilder::new().delimiter(delimiter).build();
     let mut cells = Vec::new();
@@ -184,7 +184,7 @@ fn property(line: &str) -> Option<(Column, &str)> {
     Some((column, value.trim()))
 }
 
-/// The entry in these cells.
+/// Returns the entry in these cells.
 fn entry(columns: &[Column], cells: &[&str]) -> Read {
     let found = |wanted: fn(&Column) -> bool| {
         let at = columns.iter().position(wanted)?;
@@ -208,7 +208,7 @@ fn entry(columns: &[Column], cells: &[&str]) -> Read {
     {
         return Err(WRONG_LENGTH);
     }
-    // A path that did not fit into the window is cut off: which file it was is not known.
+    // A path that did not fit into the window is cut off, so its file is not known.
     let path = found(|column| *column == Column::Path).map(|(_, path)| path);
     let is_cut = |path: &str| path.ends_with("...") || path.ends_with('…');
     Ok(Entry {

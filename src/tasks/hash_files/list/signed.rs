@@ -6,14 +6,14 @@ const SIGNED: &str = "-----BEGIN PGP SIGNED MESSAGE-----";
 const SIGNATURE: &str = "-----BEGIN PGP SIGNATURE-----";
 const END: &str = "-----END PGP SIGNATURE-----";
 
-/// What signify and minisign put before a signature of one line.
+/// The comments that signify and minisign write before a signature of one line.
 const COMMENTS: [&str; 2] = ["untrusted comment:", "trusted comment:"];
 
-/// Where in a text a line is.
+/// The part of a signed text that a line belongs to.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Part {
     Outside,
-    /// What says how the text is signed, up to a blank line.
+    /// The headers of the signature, up to a blank line.
     Headers,
     Signed,
     Signature,
@@ -42,7 +42,7 @@ pub(super) fn contents(text: &str) -> (Vec<Line<'_>>, bool) {
     (lines, is_signed)
 }
 
-/// Returns where the next line is, and what of this one belongs to the list.
+/// Returns the part of the next line, and what of this one belongs to the list.
 fn step(part: Part, line: &str) -> (Part, Option<&str>) {
     let mark = line.trim_end();
     if COMMENTS.iter().any(|comment| mark.starts_with(comment)) {

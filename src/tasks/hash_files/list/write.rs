@@ -2,7 +2,7 @@
 
 use taskdeck_core::{Message, message};
 
-/// One line of a list. A name with a line break or a backslash is escaped as GNU does.
+/// Returns one line of a list. A name with a line break or a backslash is escaped as in GNU coreutils.
 pub(in crate::tasks::hash_files) fn line(digest: &str, path: &str) -> String {
     if path.contains(['\\', '\n', '\r']) {
         let path = path
@@ -15,7 +15,7 @@ pub(in crate::tasks::hash_files) fn line(digest: &str, path: &str) -> String {
     }
 }
 
-/// Returns the name that was escaped so.
+/// Returns the name without its escapes.
 pub(super) fn unescape(name: &str) -> Result<String, Message> {
     let mut text = String::with_capacity(name.len());
     let mut letters = name.chars();

@@ -15,13 +15,13 @@ fn picked(paths: &[&str], lists: &[usize]) -> Vec<Picked> {
     picked.collect()
 }
 
-/// A plan for these files and a text.
+/// Returns a plan for these files and a text.
 fn plan(text: &str, paths: &[&str]) -> Plan {
     let list = parse(text);
     Plan::new(&[Source { list, file: None }], &picked(paths, &[]))
 }
 
-/// A plan for these files, of which the last is this list.
+/// Returns a plan for these files, of which the last is this list.
 fn with_list(text: &str, paths: &[&str]) -> Plan {
     let last = paths.len() - 1;
     let source = Source {
@@ -31,7 +31,7 @@ fn with_list(text: &str, paths: &[&str]) -> Plan {
     Plan::new(&[source], &picked(paths, &[last]))
 }
 
-/// How many digests are expected of each file.
+/// Returns how many digests are expected of each file.
 fn counts(plan: &Plan) -> Vec<usize> {
     plan.expected.iter().map(Vec::len).collect()
 }

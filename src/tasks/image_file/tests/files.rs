@@ -12,12 +12,12 @@ pub(super) fn chunk(name: &[u8; 4], data: &[u8]) -> Vec<u8> {
     [&length, &name[..], data, &sum.sum().to_be_bytes()].concat()
 }
 
-/// The pixels of 40 × 30 of them, the largest that there are. `b"data"` stands for them.
+/// Returns the pixels of 40 × 30 of them, the largest that there are. `b"data"` stands for them.
 pub(super) fn pixels() -> Vec<u8> {
     packed(&[0; 30 * (40 * 8 + 1)])
 }
 
-/// What a PNG holds packed.
+/// Returns what a PNG holds packed.
 pub(super) fn packed(data: &[u8]) -> Vec<u8> {
     let mut packer = ZlibEncoder::new(Vec::new(), Compression::default());
     packer.write_all(data).unwrap();

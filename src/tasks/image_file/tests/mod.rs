@@ -248,7 +248,7 @@ fn a_loss_is_told_once() {
     );
 }
 
-/// A profile whose tag has this description.
+/// Returns a profile whose tag has this description.
 fn profile(description: &[u8]) -> Vec<u8> {
     let mut profile = vec![0; 128];
     profile.extend([0, 0, 0, 1]);

@@ -14,11 +14,11 @@ use super::{
     sample::Sample,
 };
 
-/// How many bytes and rows each dialect is tried on.
+/// The bytes and rows that each dialect is tried on.
 const TRIED: usize = 64 << 10;
 const ROWS: usize = 200;
 
-/// How many rows are looked at for the table's place and width.
+/// The rows from which the place and the width of the table are detected.
 const ROWS_OF_TABLE: usize = 1000;
 
 /// Returns the layout of a CSV that begins with this text. `is_whole` is whether the text is the whole file.
@@ -142,7 +142,7 @@ fn is_comment(sample: &Sample, sign: &str, width: usize) -> bool {
     others * 2 > all
 }
 
-/// The dialect that explains the text best; `None` where it is one column.
+/// Returns the dialect that explains the text best; `None` if it is one column.
 fn dialect(said: &Said, delimiter: Option<u8>, text: &str, is_whole: bool) -> Option<Dialect> {
     let mut best = (one_column_score(text), None);
     for candidate in DELIMITERS.iter().map(|known| known.sign) {
@@ -162,7 +162,7 @@ fn dialect(said: &Said, delimiter: Option<u8>, text: &str, is_whole: bool) -> Op
     }
 }
 
-/// The dialect of a text that is one column.
+/// Returns the dialect of a text that is one column.
 fn one_column(said: &Said, text: &str) -> Dialect {
     let usual = if is_tabbed(said) { b'\t' } else { b',' };
     quoting(said, usual, text, true)
@@ -172,7 +172,7 @@ fn is_tabbed(said: &Said) -> bool {
     matches!(&*said.ending, "tsv" | "tab")
 }
 
-/// The quotes with which a delimiter explains the text best.
+/// Returns the quotes with which a delimiter explains the text best.
 fn quoting(said: &Said, delimiter: u8, text: &str, is_whole: bool) -> Dialect {
     let plain = Dialect {
         delimiter,
@@ -230,7 +230,7 @@ fn quoting(said: &Said, delimiter: u8, text: &str, is_whole: bool) -> Dialect {
     if has_own { plain } else { double }
 }
 
-/// Whether a blank follows each delimiter that is not at the end of a line.
+/// Returns whether a blank follows each delimiter that is not at the end of a line.
 fn is_followed_by_blanks(delimiter: u8, text: &str) -> bool {
     if !matches!(delimiter, b',' | b';' | b'|') {
         return false;
@@ -254,8 +254,8 @@ fn is_followed_by_blanks(delimiter: u8, text: &str) -> bool {
     blank > 0 && blank * 1000 >= all * 995
 }
 
-/// How well a dialect explains the text, from 0 to about 1: how many rows have the same number of fields, how many
-/// fields those are, and how much their cells look like something.
+/// Returns how well a dialect explains the text, from 0 to about 1: how many rows have the same number of fields, how
+/// many fields those are, and how much their cells look like something.
 fn score(said: &Said, dialect: Dialect, text: &str, is_whole: bool) -> f64 {
     let rough = Sample::read(dialect, text, is_whole, 0, ROWS).width();
     let sample = Sample::read(dialect, text, is_whole, rough, ROWS);
@@ -280,7 +280,7 @@ fn score(said: &Said, dialect: Dialect, text: &str, is_whole: bool) -> f64 {
     share * (1.0 - 1.0 / width as f64) * types * prior(said, dialect, has_type)
 }
 
-/// How likely a delimiter is before the text is looked at. Blanks and colons stand within cells too.
+/// Returns how likely a delimiter is in any text. Blanks and colons occur within cells too.
 fn prior(said: &Said, dialect: Dialect, has_type: bool) -> f64 {
     let usual = match dialect.delimiter {
         b',' | b';' | b'\t' | b'|' => 1.0,
@@ -300,7 +300,7 @@ fn prior(said: &Said, dialect: Dialect, has_type: bool) -> f64 {
     }
 }
 
-/// How well one column explains the text.
+/// Returns how well one column explains the text.
 fn one_column_score(text: &str) -> f64 {
     let lines: Vec<&str> = text
         .lines()

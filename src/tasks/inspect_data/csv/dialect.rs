@@ -21,7 +21,7 @@ impl<T> Sign<T> {
     }
 }
 
-/// The delimiters that are looked for. The first is used where none fits.
+/// The delimiters that can be detected. The first is used if none fits.
 pub(in crate::tasks::inspect_data) static DELIMITERS: [Sign<u8>; 9] = [
     Sign {
         value: "comma",
@@ -111,7 +111,7 @@ pub(in crate::tasks::inspect_data) const COMMENTS: [(&str, Option<&str>); 6] = [
     ("semicolon", Some(";")),
 ];
 
-/// How the fields of a row are told apart.
+/// How the fields of a row are separated.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(in crate::tasks::inspect_data) struct Dialect {
     pub(in crate::tasks::inspect_data) delimiter: u8,
@@ -134,7 +134,7 @@ impl Default for Dialect {
 }
 
 impl Dialect {
-    /// Returns the same without a delimiter: the unit separator stands in no text.
+    /// Returns the dialect without a delimiter: no text contains the unit separator.
     pub(in crate::tasks::inspect_data) fn uncut(self) -> Self {
         Self {
             delimiter: 0x1f,

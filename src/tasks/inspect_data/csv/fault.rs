@@ -11,9 +11,9 @@ pub(super) enum Fault {
     TextAfterQuote,
     /// A quoted field has no end.
     NeverClosed,
-    /// A quoted field has lines in it that are rows.
+    /// A quoted field contains lines that are rows.
     SwallowsRows,
-    /// A quoted field by the rule has many lines that look like rows.
+    /// A quoted field that follows the rule has many lines that look like rows.
     HoldsRows,
 }
 

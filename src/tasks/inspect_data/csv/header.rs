@@ -4,13 +4,13 @@ use std::{cmp::Reverse, collections::BTreeSet};
 
 use super::{looks::Looks, sample::Row};
 
-/// How many rows may stand before the first of the table.
+/// The most rows before the table.
 const MOST_BEFORE: usize = 60;
 
-/// How many characters a name has at the most, where there is another row that may have the names.
+/// The most characters of a name, if another row may have the names.
 const LONGEST_NAME: usize = 60;
 
-/// Where the names and the rows are.
+/// The lines of the names and of the rows.
 #[derive(Debug, PartialEq, Eq)]
 pub(super) struct Found {
     /// The lines in which rows of the header begin.
@@ -19,7 +19,7 @@ pub(super) struct Found {
     pub(super) first: u64,
 }
 
-/// What a row is beside those far below it.
+/// What a row is compared with those far below it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Like {
     /// Its cells are of the types of their columns.
@@ -30,8 +30,8 @@ enum Like {
     Either,
 }
 
-/// Finds the header. A header has words where the rows below it have something else; where all is words, the first
-/// row with enough cells is taken for one, unless its cells come again below.
+/// Finds the header. A header has words where the rows below it have something else. If all cells are words, the
+/// header is the first row with enough cells, unless its cells occur again below.
 pub(super) fn find(rows: &[Row], width: usize) -> Found {
     let table = Table::new(rows, width);
     let Some(start) = table.start() else {
@@ -75,7 +75,7 @@ impl<'a> Table<'a> {
         Self { rows, width, types }
     }
 
-    /// The first row that is like the data; the first with enough cells where there are no types.
+    /// Returns the first row that is like the data; without types, the first one with enough cells.
     fn start(&self) -> Option<usize> {
         let near = self.rows.iter().take(MOST_BEFORE).enumerate();
         let mut rows = near.filter(|(_, row)| !row.is_comment);
@@ -92,7 +92,7 @@ impl<'a> Table<'a> {
             .map(|(index, _)| index)
     }
 
-    /// The first row of a table without names: also one before the first that has a cell of each type.
+    /// Returns the first row of a table without names, which may lack cells of some types.
     fn first_full(&self, start: usize) -> usize {
         let is_full = |index: &usize| {
             let row = &self.rows[*index];
@@ -101,7 +101,7 @@ impl<'a> Table<'a> {
         (0..start).find(is_full).unwrap_or(start)
     }
 
-    /// How many cells a row of names has where all is words.
+    /// Returns the number of cells that a row of names has at least, if all cells are words.
     fn enough(&self) -> usize {
         let mut counts: Vec<usize> = self
             .rows
@@ -133,7 +133,7 @@ impl<'a> Table<'a> {
         }
     }
 
-    /// The row of the header that has the most names, given the first row of data.
+    /// Returns the row of the header that has the most names, given the first row of data.
     fn main(&self, start: usize) -> Option<usize> {
         if self.types.iter().all(Option::is_none) {
             if start > 0 && self.has_sentences(start) && self.is_regular(start - 1) {
@@ -144,7 +144,7 @@ impl<'a> Table<'a> {
         let full = |index: &usize| {
             let row = &self.rows[*index];
             let is_regular = row.cells.len() == self.width && filled(row) * 2 >= self.width;
-            // Of several the first: a row of data may have words too.
+            // The first of several: a row of data may have words too.
             (is_regular, filled(row), Reverse(*index))
         };
         let above = (0..start).filter(|index| {
@@ -158,7 +158,7 @@ impl<'a> Table<'a> {
         }
     }
 
-    /// Whether a row has cells that are too long for names.
+    /// Returns whether a row has cells that are too long for names.
     fn has_sentences(&self, index: usize) -> bool {
         let cells = &self.rows[index].cells;
         cells.iter().any(|cell| cell.chars().count() > LONGEST_NAME)
@@ -168,10 +168,10 @@ impl<'a> Table<'a> {
         self.rows[index].cells.len() == self.width
     }
 
-    /// Whether half of a row's cells stand again in their columns, in other rows.
+    /// Returns whether half of a row's cells occur again in their columns.
     fn comes_again(&self, index: usize) -> bool {
         let row = &self.rows[index];
-        // A row that stands again as a whole is a header that was repeated, unless it is one word.
+        // A row that occurs again as a whole is a repeated header, unless it is one word.
         let below: Vec<&Row> = self.rows[index + 1..]
             .iter()
             .filter(|other| self.width == 1 || other.cells != row.cells)
@@ -185,7 +185,8 @@ impl<'a> Table<'a> {
         again.count() * 2 >= filled(row).max(1)
     }
 
-    /// Whether the cells of a row are years, or count up, and those below them are not: names that are numbers.
+    /// Returns whether the cells of a row are years, or count up, and those below them do not: names that are
+    /// numbers.
     fn is_numbered(&self, index: usize) -> bool {
         let row = &self.rows[index];
         let whole = |cell: &str| cell.trim().parse::<i64>().ok();
@@ -197,7 +198,7 @@ impl<'a> Table<'a> {
             .iter()
             .filter_map(|column| whole(&row.cells[*column]))
             .collect();
-        // One column at least has a word for its name, or none.
+        // At least one column has a word as its name, or no name.
         if names.is_empty() || names.len() == self.width {
             return false;
         }
@@ -231,7 +232,7 @@ impl<'a> Table<'a> {
         rows > 0 && below.filter(alike).count() * 5 < rows
     }
 
-    /// The rows of the header around its main one, and where the data begin.
+    /// Returns the rows of the header around its main one, and where the data begin.
     fn around(&self, main: usize) -> (Vec<usize>, usize) {
         let has_types = self.types.iter().any(Option::is_some);
         let mut first = main + 1;
@@ -255,8 +256,8 @@ impl<'a> Table<'a> {
         (header, first)
     }
 
-    /// Whether a row below the names has words for all columns with types, and is no row of data: these are several
-    /// words, and none of its cells stands again below.
+    /// Returns whether a row below the names has words for all columns with types, and is not data: there are several
+    /// words, and none of its cells occurs again below.
     fn is_all_names(&self, index: usize) -> bool {
         let row = &self.rows[index];
         if row.cells.len() != self.width || row.is_comment {
@@ -277,7 +278,7 @@ impl<'a> Table<'a> {
         words.len() > 1 && typed().all(is_word) && !again
     }
 
-    /// Whether a row above the names has names of groups of columns, or further parts of all names.
+    /// Returns whether a row above the names has names of groups of columns, or further parts of all names.
     fn is_group(&self, index: usize, has_types: bool) -> bool {
         let row = &self.rows[index];
         if row.cells.len() != self.width || self.width < 3 || self.like(row) == Like::Data {
@@ -292,7 +293,7 @@ impl<'a> Table<'a> {
     }
 }
 
-/// How many cells of a row have something in them.
+/// Returns the number of cells of a row that are not empty.
 fn filled(row: &Row) -> usize {
     row.cells
         .iter()
@@ -300,7 +301,7 @@ fn filled(row: &Row) -> usize {
         .count()
 }
 
-/// The type of four fifths of a column's cells.
+/// Returns the type of four fifths of a column's cells.
 fn column_type(rows: &[&Row], column: usize) -> Option<Looks> {
     let looks: Vec<Looks> = rows
         .iter()

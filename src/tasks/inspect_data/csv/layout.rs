@@ -1,4 +1,4 @@
-//! Where in a file the table is.
+//! The place of the table in a file.
 
 use taskdeck_core::{Message, message};
 
@@ -7,7 +7,7 @@ use super::dialect::{DELIMITERS, Dialect, QUOTES};
 /// What was chosen in the form, and the ending of the file name. What is `None` is detected.
 #[derive(Clone, Debug, Default)]
 pub(in crate::tasks::inspect_data) struct Said {
-    /// What the file's name ends with, in lower case.
+    /// The ending of the file name, in lower case.
     pub(in crate::tasks::inspect_data) ending: String,
     pub(in crate::tasks::inspect_data) delimiter: Option<u8>,
     pub(in crate::tasks::inspect_data) quote: Option<Option<u8>>,
@@ -15,7 +15,7 @@ pub(in crate::tasks::inspect_data) struct Said {
     pub(in crate::tasks::inspect_data) header: Option<HeaderAt>,
 }
 
-/// Where the names of the columns are.
+/// The place of the names of the columns.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(in crate::tasks::inspect_data) enum HeaderAt {
     /// There are none.
@@ -32,7 +32,7 @@ impl HeaderAt {
     ///
     /// # Errors
     ///
-    /// For anything else, with what would be right.
+    /// Anything else. The error says what would be right.
     pub(in crate::tasks::inspect_data) fn parse(text: &str) -> Result<Option<Self>, Message> {
         let text = text.trim();
         match &*text.to_ascii_lowercase() {
@@ -57,19 +57,19 @@ impl HeaderAt {
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(in crate::tasks::inspect_data) struct Layout {
     pub(in crate::tasks::inspect_data) dialect: Dialect,
-    /// What lines of comments begin with.
+    /// The sign that begins a comment.
     pub(in crate::tasks::inspect_data) comment: Option<&'static str>,
     /// The lines in which rows of the header begin, from 1.
     pub(in crate::tasks::inspect_data) header: Vec<u64>,
-    /// Whether the header, or that there is none, was chosen rather than detected.
+    /// Whether the header was chosen, or that there is none, and not detected.
     pub(in crate::tasks::inspect_data) is_header_chosen: bool,
     /// The line of the first row.
     pub(in crate::tasks::inspect_data) first: u64,
-    /// How many fields a row should have; 0 where that is not known.
+    /// The number of fields that a row should have; 0 if that is not known.
     pub(in crate::tasks::inspect_data) width: usize,
     /// The delimiter that line 1 names, as `sep=;` does.
     pub(in crate::tasks::inspect_data) told: Option<u8>,
-    /// Whether each line is one field: there is one column, and no delimiter was chosen.
+    /// Whether each line is one field, because there is one column and no delimiter was chosen.
     pub(in crate::tasks::inspect_data) is_uncut: bool,
 }
 

@@ -2,16 +2,16 @@
 
 use taskdeck_core::{Message, message};
 
-/// How many lines of a file went where. Their sum is the number of lines in the file.
+/// What became of the lines of a file. The sum is the number of its lines.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(in crate::tasks::inspect_data) struct Lines {
-    /// Lines of records; a record has several where a field goes over lines.
+    /// Lines of records; a record has several if a field goes over lines.
     pub(in crate::tasks::inspect_data) records: u64,
     pub(in crate::tasks::inspect_data) header: u64,
     /// Lines before the table.
     pub(in crate::tasks::inspect_data) before: u64,
     pub(in crate::tasks::inspect_data) comments: u64,
-    /// Lines with nothing but blanks or delimiters in them.
+    /// Lines of blanks or delimiters only.
     pub(in crate::tasks::inspect_data) blank: u64,
     /// Lines that were left out because of a problem.
     pub(in crate::tasks::inspect_data) skipped: u64,

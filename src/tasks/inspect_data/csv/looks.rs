@@ -12,11 +12,11 @@ pub(super) enum Looks {
     Truth,
     /// An address of the web or of mail.
     Address,
-    /// Letters, digits and few signs without a blank.
+    /// Letters, digits and few signs, without a blank.
     Word,
     /// Words with blanks between them.
     Text,
-    /// Nothing in particular: most likely cut in the wrong place.
+    /// None of these: most likely cut in the wrong place.
     Odd,
 }
 
@@ -49,7 +49,7 @@ impl Looks {
         of_text(cell)
     }
 
-    /// Returns how much a cell speaks for the way it was cut, from 0 to 1.
+    /// Returns how strong a cell is as evidence for its dialect, from 0 to 1.
     pub(super) fn weight(self) -> f64 {
         match self {
             Self::Number | Self::Moment | Self::Truth | Self::Address => 1.0,
@@ -66,14 +66,14 @@ impl Looks {
     }
 }
 
-/// Whether this is a usual sign or word for nothing.
+/// Returns whether this is a usual marker of a missing value.
 fn is_nothing(cell: &str) -> bool {
     let words = ["missing", "pending", "tba", "tbd", "unknown"];
     is_marker(cell) || words.iter().any(|word| cell.eq_ignore_ascii_case(word))
 }
 
-/// Whether this is a number as people write them: a sign, a currency, groups of thousands, a decimal point or comma,
-/// an exponent, a per cent sign.
+/// Returns whether this is a number, with a sign, a currency, groups of thousands, a decimal point or comma, an
+/// exponent or a per cent sign.
 fn is_number(cell: &str) -> bool {
     let cell = cell
         .strip_prefix('(')
@@ -97,7 +97,7 @@ fn is_number(cell: &str) -> bool {
     is_mantissa(mantissa)
 }
 
-/// Whether this is digits, in groups or not, with at most one decimal sign.
+/// Returns whether this is digits, in groups or not, with at most one decimal sign.
 fn is_mantissa(text: &str) -> bool {
     let is_digits = |part: &str| part.bytes().all(|byte| byte.is_ascii_digit());
     let mut parts = text.split([',', '.', ' ', '\'', '\u{a0}', '\u{202f}']);
@@ -124,7 +124,7 @@ fn is_mantissa(text: &str) -> bool {
     }
 }
 
-/// Whether this is a date, a time, or a date and a time.
+/// Returns whether this is a date, a time, or a date and a time.
 fn is_moment(cell: &str) -> bool {
     let (date, time) = match cell.split_once(['T', ' ']) {
         Some((date, time)) if is_date(date) => (date, time.trim()),
@@ -136,7 +136,7 @@ fn is_moment(cell: &str) -> bool {
     is_time(cell)
 }
 
-/// Whether this is three numbers, or two and a month, as dates are written.
+/// Returns whether this is three numbers, or two and a month, as dates are written.
 fn is_date(text: &str) -> bool {
     for sign in ['-', '/', '.'] {
         let parts: Vec<&str> = text.split(sign).collect();
@@ -161,7 +161,7 @@ fn is_date(text: &str) -> bool {
     false
 }
 
-/// Whether this is hours and minutes, with what may follow them.
+/// Returns whether this is hours and minutes, with what may follow them.
 fn is_time(text: &str) -> bool {
     let bytes = text.as_bytes();
     let hours = bytes
@@ -189,7 +189,7 @@ fn is_address(cell: &str) -> bool {
     !has_blank && !cell.contains(['\t', '"', '|']) && (is_link || is_mail)
 }
 
-/// A word, a text, or what is neither.
+/// Returns whether a cell is a word, a text, or neither.
 fn of_text(cell: &str) -> Looks {
     let mut has_blank = false;
     let mut odd = 0;
@@ -200,7 +200,7 @@ fn of_text(cell: &str) -> Looks {
         match letter {
             ' ' => has_blank = true,
             '\t' | '|' | '\u{1f}' | '"' | '^' => odd += 2,
-            // Within a text a blank follows these.
+            // In a text, a blank follows these.
             ';' | ',' if next != ' ' => odd += 2,
             ',' | ';' if before == ' ' => odd += 1,
             '\n' | '\r' => has_blank = true,
@@ -219,7 +219,7 @@ fn of_text(cell: &str) -> Looks {
     }
 }
 
-/// Whether as many brackets close as open.
+/// Returns whether as many brackets close as open.
 fn is_balanced(cell: &str) -> bool {
     [('(', ')'), ('[', ']'), ('{', '}')]
         .iter()

@@ -1,7 +1,7 @@
 //! The names of columns, in one row or over several.
 
-/// Joins the rows of a header into one name for each column. A name above several columns stands for all of them
-/// up to the next one, as a merged cell of a spreadsheet does.
+/// Joins the rows of a header into one name for each column. A name above several columns belongs to all of them up
+/// to the next one, like a merged cell of a spreadsheet.
 pub(super) fn join(rows: &[Vec<String>]) -> Vec<String> {
     let Some((last, above)) = rows.split_last() else {
         return Vec::new();

@@ -1,17 +1,17 @@
-//! Reading a row that has quotes, also where they break the rule.
+//! Reads a row that has quotes, also if they break the rule.
 //!
-//! The rule is that of RFC 4180: a field that begins with a quote ends with the next single one, and a delimiter
-//! or a line end follows. A row that breaks it is read in other ways, and the first that gives the expected number
-//! of fields is taken.
+//! The rule is that of RFC 4180: a field that begins with a quote ends with the next single one, and a delimiter or a
+//! line end follows. A row that breaks it is read in other ways, and the first one with the expected number of fields
+//! wins.
 
 use memchr::{memchr, memchr2, memchr3};
 
 use super::{dialect::Dialect, fault::Fault};
 
-/// How many lines a row that breaks the rule may have.
+/// The most lines of a row that breaks the rule.
 const LINES: usize = 8;
 
-/// How the quotes of a row are understood.
+/// How the quotes of a row are read.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Reading {
     /// By the rule; stops where it is broken.
@@ -26,15 +26,15 @@ pub(super) enum Reading {
     Plain,
 }
 
-/// What became of a try to read a row.
+/// The result of reading a row.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Outcome {
-    /// A row of so many bytes, its line end included, and what is wrong with it first, and where.
+    /// A row of `length` bytes with its line end, and its first fault with its offset.
     Row {
         length: usize,
         fault: Option<(Fault, usize)>,
     },
-    /// The row goes on after the text.
+    /// The row continues after the text.
     More,
 }
 
@@ -59,7 +59,7 @@ enum Quoted {
     More,
 }
 
-/// Where the next line begins, given where this one ends.
+/// Returns the start of the next line, given the end of this one.
 pub(super) fn after_line_end(raw: &[u8], stop: usize) -> usize {
     match raw.get(stop..) {
         Some([b'\r', b'\n', ..]) => stop + 2,
@@ -101,7 +101,7 @@ impl Parser<'_> {
         memchr2(b'\n', b'\r', row).is_some_and(|at| after_line_end(row, at) < length)
     }
 
-    /// Reads a row in other ways, and takes the first that has the expected number of fields.
+    /// Reads a row in other ways, and takes the first one with the expected number of fields.
     fn repair(
         self,
         found: &mut Vec<Found>,
@@ -124,7 +124,7 @@ impl Parser<'_> {
                     fault: None | Some((Fault::QuoteInField, _)),
                 } if found.len() == self.width => {
                     let fault = fault.or_else(|| {
-                        // By the rule the row had too few fields because it went on over lines.
+                        // By the rule, the row had too few fields because it continued over lines.
                         let open = memchr(self.quote, self.raw).unwrap_or_default();
                         Some((Fault::SwallowsRows, open))
                     });
@@ -143,7 +143,7 @@ impl Parser<'_> {
         }
     }
 
-    /// The same with only the next lines; `None` where they are not there yet.
+    /// Limits the text to the next lines; `None` if they have not arrived yet.
     fn first_lines(self) -> Option<Self> {
         let mut length = 0;
         for _ in 0..LINES {
@@ -223,7 +223,7 @@ impl Parser<'_> {
         }
     }
 
-    /// Where the field that begins here has its opening quote.
+    /// Returns the opening quote of the field that begins here.
     fn opening(self, at: usize, reading: Reading) -> Option<usize> {
         let mut start = self.after_blank(at);
         match reading {
@@ -242,7 +242,7 @@ impl Parser<'_> {
         at + usize::from(self.dialect.blank && at > 0 && self.raw.get(at) == Some(&b' '))
     }
 
-    /// Where an unquoted field ends; `None` when that is not known yet.
+    /// Returns the end of an unquoted field; `None` when that is not known yet.
     fn end_of_plain(self, start: usize) -> Option<usize> {
         let rest = &self.raw[start.min(self.raw.len())..];
         match memchr3(self.dialect.delimiter, b'\n', b'\r', rest) {
@@ -251,7 +251,7 @@ impl Parser<'_> {
         }
     }
 
-    /// Where the quoted field ends that opens here.
+    /// Returns the end of the quoted field that opens here.
     fn quoted(self, open: usize, reading: Reading) -> Quoted {
         let is_strict = matches!(reading, Reading::Strict | Reading::Literal);
         let mut escaped = false;
@@ -319,7 +319,7 @@ impl Parser<'_> {
         byte == self.dialect.delimiter || byte == b'\n' || byte == b'\r'
     }
 
-    /// Where a field ends of which only blanks are left.
+    /// Returns the end of a field if only blanks are left of it.
     fn after_blanks(self, at: usize) -> Option<usize> {
         let rest = &self.raw[at..];
         let blanks = rest.iter().take_while(|byte| **byte == b' ').count();

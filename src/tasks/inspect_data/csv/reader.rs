@@ -1,4 +1,4 @@
-//! Reading CSV row by row.
+//! Reads CSV row by row.
 
 use memchr::memchr2;
 use taskdeck_core::{Arg, Message, message};
@@ -13,8 +13,8 @@ use crate::tasks::inspect_data::{
     text::Text,
 };
 
-/// Reads rows of a CSV, and accounts for every line. A row lies in the text until it is whole, so that a quote that
-/// breaks the rule can be read again as a plain character.
+/// Reads rows of a CSV, and accounts for every line. A row stays in the text until it is complete, so that a quote
+/// that breaks the rule can be read again as a plain character.
 #[derive(Debug)]
 pub(in crate::tasks::inspect_data) struct CsvReader {
     layout: Layout,
@@ -25,11 +25,11 @@ pub(in crate::tasks::inspect_data) struct CsvReader {
     header_place: Option<Place>,
     /// The names, to recognise a row that repeats the header.
     names: Vec<String>,
-    /// How many bytes have to be there before an unfinished row is read again.
+    /// The number of bytes that have to be there before an unfinished row is read again.
     needed: usize,
     /// Whether the rest of the line is left out, as it is too long.
     is_too_long: bool,
-    /// How many lines of one column have a comma.
+    /// The number of lines with a comma, in a file of one column.
     uncut: u64,
 }
 
@@ -74,7 +74,7 @@ impl CsvReader {
         })
     }
 
-    /// Returns sentences on what was found and is not a problem.
+    /// Returns notes on what was found, one sentence each.
     pub(in crate::tasks::inspect_data) fn notes(&self, has_rows: bool) -> Vec<Message> {
         let mut notes = Vec::new();
         let Lines {
@@ -147,7 +147,7 @@ impl CsvReader {
         notes
     }
 
-    /// Reads as far as the text goes.
+    /// Reads to the end of the text.
     pub(in crate::tasks::inspect_data) fn read(
         &mut self,
         text: &mut Text,
@@ -181,7 +181,7 @@ impl CsvReader {
         sign.is_some_and(|sign| rest.starts_with(sign) && !self.layout.header.contains(&line))
     }
 
-    /// Reads the row or the comment that begins here; `false` where it goes on after the text.
+    /// Reads the row or the comment that begins here. Returns `false` if it continues after the text.
     fn row(&mut self, text: &mut Text, rows: &mut Rows, end: bool) -> bool {
         let rest = text.rest();
         let window = most(rest);
@@ -224,7 +224,7 @@ impl CsvReader {
         true
     }
 
-    /// A row above the first of the table: of the header, or of what stands before it.
+    /// Takes a row above the first of the table, which belongs to the header or precedes it.
     fn before(&mut self, text: &mut Text, rows: &mut Rows, length: usize) {
         let place = text.place();
         let fields = self.record.fields(text.rest());
@@ -259,7 +259,8 @@ impl CsvReader {
         }
     }
 
-    /// Names the columns. Returns the names where a row that equals them repeats the header: with one column it may be data.
+    /// Names the columns. Returns the names if a row that equals them repeats the header; with one column it may be
+    /// data.
     fn take_names(
         &self,
         rows: &mut Rows,
@@ -356,7 +357,7 @@ impl CsvReader {
         }
     }
 
-    /// Goes on to the next line; `false` where that is not there yet.
+    /// Skips to the next line. Returns `false` if that has not arrived yet.
     fn leave_line_out(&mut self, text: &mut Text, rows: &mut Rows, end: bool) -> bool {
         let rest = text.rest().as_bytes();
         let stop = line_end(rest);
@@ -380,7 +381,7 @@ fn most(text: &str) -> usize {
     most
 }
 
-/// Where the first line of this text ends, with its line end.
+/// Returns the end of the first line, with its line end.
 fn line_end(text: &[u8]) -> Option<usize> {
     memchr2(b'\n', b'\r', text).map(|at| at + 1)
 }

@@ -15,14 +15,14 @@ pub(in crate::tasks::inspect_data) struct Record {
     spans: Vec<Span>,
     copy: String,
     is_copied: bool,
-    /// Where the row ends, without its line end, and its delimiter, where each one of that sign is one.
+    /// The end of the row without its line end, and its delimiter, if that sign occurs only as a delimiter.
     line: Option<(usize, u8)>,
     /// Whether the row is one line, with its end.
     is_line: bool,
 }
 
 impl Record {
-    /// Reads the row that begins the text. `end` says that nothing follows the text; `width` is the number of
+    /// Reads the row that begins the text. `end` is whether the file ends with the text; `width` is the number of
     /// fields that a row should have, or 0.
     pub(in crate::tasks::inspect_data) fn read(
         &mut self,
@@ -56,7 +56,7 @@ impl Record {
         outcome
     }
 
-    /// Returns the fields of the row that was read last from this text.
+    /// Returns the fields of the last row, which was read from this text.
     pub(in crate::tasks::inspect_data) fn fields<'a>(&'a self, text: &'a str) -> Fields<'a> {
         Fields {
             text: if self.is_copied { &self.copy } else { text },
@@ -67,12 +67,12 @@ impl Record {
         }
     }
 
-    /// Whether the row that was read last is one line, with its end.
+    /// Returns whether the last row is one line with its end.
     pub(in crate::tasks::inspect_data) fn is_line(&self) -> bool {
         self.is_line
     }
 
-    /// Where a field of the row that was read last begins in the text.
+    /// Returns the start of a field of the last row in the text.
     pub(in crate::tasks::inspect_data) fn start_of(&self, index: usize) -> Option<usize> {
         if self.is_copied {
             self.found.get(index).map(|field| field.start)
@@ -81,7 +81,7 @@ impl Record {
         }
     }
 
-    /// A row without quotes.
+    /// Takes a row without quotes.
     fn plain_row(
         &mut self,
         dialect: Dialect,
@@ -145,7 +145,7 @@ impl Record {
     }
 }
 
-/// Appends a quoted field as it reads.
+/// Appends a quoted field without its escapes.
 fn unescape(dialect: Dialect, quote: u8, mut part: &str, out: &mut String) {
     loop {
         let bytes = part.as_bytes();

@@ -10,7 +10,7 @@ const COMMA: Dialect = Dialect {
     blank: false,
 };
 
-/// The rows of a text, each with its fault.
+/// Returns the rows of a text, each with its fault.
 fn rows(dialect: Dialect, text: &str, width: usize) -> Vec<(Vec<String>, Option<Fault>)> {
     let mut record = Record::default();
     let mut rows = Vec::new();

@@ -17,17 +17,17 @@ pub(super) struct Row {
 #[derive(Debug, Default)]
 pub(super) struct Sample {
     pub(super) rows: Vec<Row>,
-    /// How many fields are quoted by the rule.
+    /// The number of fields that are quoted by the rule.
     pub(super) quoted: usize,
-    /// How many rows break the rule of quotes.
+    /// The number of rows that break the rule of quotes.
     pub(super) faults: usize,
-    /// How many rows have a quote in the middle of a field first of all.
+    /// The number of rows whose first fault is a quote in the middle of a field.
     pub(super) inner: usize,
 }
 
 impl Sample {
-    /// Cuts the text into at most so many rows. `is_whole` says that the text is the whole file; else its last row
-    /// may be cut, and is left out.
+    /// Cuts the text into at most `most` rows. `is_whole` is whether the text is the whole file; otherwise its last
+    /// row may be incomplete, and is left out.
     pub(super) fn read(
         dialect: Dialect,
         text: &str,
@@ -43,7 +43,7 @@ impl Sample {
             let blank = rest.len() - rest.trim_start_matches(['\r', '\n']).len();
             walk.pass(&rest.as_bytes()[..blank]);
             rest = &rest[blank..];
-            // What may be cut is read as if it ended there, and left out then.
+            // An incomplete row is read as if it ended there, and left out.
             let Outcome::Row { length, fault } = record.read(dialect, rest, true, width) else {
                 break;
             };
@@ -71,7 +71,7 @@ impl Sample {
         sample
     }
 
-    /// Returns the number of fields that most rows have; of two that nearly as many have, the one that comes first.
+    /// Returns the number of fields that most rows have; of two that are nearly as frequent, the first one.
     pub(super) fn width(&self) -> usize {
         let mut counts: Vec<(usize, usize)> = Vec::new();
         for row in self.rows.iter().filter(|row| row.cells.len() > 1) {
@@ -84,7 +84,7 @@ impl Sample {
         let most = counts.iter().map(|(_, count)| *count).max().unwrap_or(0);
         let best = counts.into_iter().find(|(_, count)| count * 10 >= most * 9);
         match best {
-            // Rows of one field that are most of them are not rows that lack the others.
+            // If most rows have one field, they do not lack others.
             Some((width, count)) if count * 4 >= self.rows.len() => width,
             Some((width, count)) if count >= 3 && count * 10 >= self.rows.len() => width,
             _ => 1,

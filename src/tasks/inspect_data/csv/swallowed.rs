@@ -7,11 +7,11 @@ use super::{
     parser::{Found, Parser, Reading, after_line_end},
 };
 
-/// How many lines of a quoted field are looked at to see whether they are rows.
+/// The lines of a quoted field that are compared with rows.
 const LINES: usize = 8;
 
 impl Parser<'_> {
-    /// Tells of a field most of whose inner lines have as many delimiters as a row.
+    /// Returns the fault of a field if most of its inner lines have as many delimiters as a row.
     pub(super) fn holds_rows(self, found: &[Found]) -> Option<(Fault, usize)> {
         // Lines with one comma are usual in texts.
         let needed = match self.width {
@@ -34,10 +34,10 @@ impl Parser<'_> {
         field.map(|field| (Fault::HoldsRows, field.start - 1))
     }
 
-    /// Whether a quoted field that opens and closes at these places has swallowed rows: each line from the row's
-    /// first to the one with the closing quote has the expected number of fields, with that quote as a character.
-    /// A table within a field does not look so: its first line has the fields before it, its last one those after
-    /// it. `None` where the text does not reach far enough.
+    /// Returns whether a quoted field that opens and closes at these offsets has swallowed rows: each line from the
+    /// row's first to the one with the closing quote has the expected number of fields, with that quote as a
+    /// character. A table within a field does not look like that: its first line follows the fields before it, and
+    /// its last line precedes those after it. `None` if the text is too short.
     pub(super) fn swallows(self, open: usize, close: Option<usize>) -> Option<bool> {
         let upto = close.unwrap_or(self.raw.len());
         let has_line_end = |part: &[u8]| memchr2(b'\n', b'\r', part).is_some();
@@ -60,7 +60,7 @@ impl Parser<'_> {
             }
             let end = start + line.len();
             if let Some(close) = close.filter(|close| *close <= end) {
-                // The quote that closes the field quotes nothing in its own line.
+                // The closing quote quotes nothing in its own line.
                 let is_stray = |field: &Found| {
                     !field.quoted && (field.start..field.end).contains(&(close - start))
                 };
@@ -74,13 +74,13 @@ impl Parser<'_> {
         Some(true)
     }
 
-    /// The fields that a line has by itself.
+    /// Returns the fields of a line by itself.
     fn fields_of_line(self, line: &[u8]) -> Vec<Found> {
         let mut fields = Vec::new();
         let alone = Parser {
             raw: line,
             end: true,
-            // One line swallows none.
+            // One line swallows no other.
             width: 0,
             ..self
         };

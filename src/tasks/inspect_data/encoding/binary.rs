@@ -1,4 +1,4 @@
-//! Files that are no text: what they are, by how they begin.
+//! Files that are not text, recognised by their first bytes.
 
 use memchr::memmem;
 use taskdeck_core::{Message, message};
@@ -6,7 +6,8 @@ use taskdeck_core::{Message, message};
 use super::name::Encoding;
 use crate::tasks::file_kind::kind_of;
 
-/// What begins so, and what to do instead. Those that are ASCII alone have control characters after it.
+/// An offset, the bytes there, and what the file is, with what to do instead. A signature of ASCII alone counts only
+/// if control characters follow.
 const KNOWN: &[(usize, &[u8], Message)] = &[
     (
         0,
@@ -134,13 +135,13 @@ const XLSX: Message =
 const ODS: Message =
     message!("This is an OpenDocument spreadsheet (.ods, a ZIP archive): save the sheet as CSV");
 
-/// Text is told from other bytes by control characters that no text has; the others are white space,
-/// escapes, the end of a DOS file, and what serves as a delimiter.
+/// Returns whether a byte is a control character that no text has. The others are white space, escapes, the end of a
+/// DOS file, and delimiters.
 fn is_control(byte: u8) -> bool {
     matches!(byte, 0x00 | 0x02..=0x08 | 0x0e..=0x19)
 }
 
-/// Returns what a file is that begins so, if it is known to be no text.
+/// Returns what a file with this beginning is, if it is known not to be text.
 pub(super) fn named(start: &[u8]) -> Option<Message> {
     if start.starts_with(b"PK\x03\x04") || start.starts_with(b"PK\x05\x06") {
         return Some(zip(start));
@@ -153,7 +154,7 @@ pub(super) fn named(start: &[u8]) -> Option<Message> {
     KNOWN.iter().find(begins).map(|(.., what)| what.clone())
 }
 
-/// Returns what a ZIP archive is, by the names in it.
+/// Returns what a ZIP archive is, by the names of its entries.
 fn zip(start: &[u8]) -> Message {
     let headers = memmem::find_iter(start, b"PK\x03\x04");
     let mut names = headers.filter_map(|at| {
@@ -227,7 +228,7 @@ pub(in super::super) fn other_text(text: &str) -> Option<Message> {
     }
 }
 
-/// Returns why a file is no text.
+/// Returns why a file is not text.
 pub(super) fn no_text(start: &[u8]) -> Message {
     let kind = kind_of(start).filter(|kind| !kind.english().starts_with("text"));
     if let Some(kind) = kind {

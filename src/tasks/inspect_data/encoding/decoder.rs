@@ -1,4 +1,4 @@
-//! Decoding a text piece by piece, cut anywhere.
+//! Decodes a text that arrives in pieces, cut anywhere.
 
 use std::collections::VecDeque;
 
@@ -16,32 +16,32 @@ use super::{
 
 const MARK: char = '\u{feff}';
 
-/// How many bytes are looked at where a text stops being ASCII.
+/// The bytes from which the encoding is decided where a text stops being ASCII.
 const AHEAD: usize = 64 << 10;
 
-/// Where the decoded text goes, and what was wrong in it.
+/// The decoded text, and its faults.
 #[derive(Debug)]
 pub(in super::super) struct Sink<'a> {
     pub(in super::super) text: &'a mut String,
     pub(in super::super) wrong: &'a mut VecDeque<Wrong>,
 }
 
-/// Decodes what comes in pieces. As long as there is nothing but ASCII the encoding is open: it is
-/// decided where the first other byte comes.
+/// Decodes bytes that arrive in pieces. While they are ASCII the encoding is open, and is decided at the first other
+/// byte.
 #[derive(Debug)]
 pub(in super::super) struct Decoder {
     found: Found,
     state: State,
-    /// How many bytes are left out at the start: a mark of another encoding.
+    /// The bytes that are skipped at the start: a mark of another encoding.
     skip: usize,
     at_start: bool,
-    /// What speaks for UTF-8 where an encoding of single bytes was guessed.
+    /// The evidence for UTF-8, if an encoding of single bytes was guessed.
     for_utf_8: Evidence,
 }
 
 #[derive(Debug)]
 enum State {
-    /// Nothing but ASCII so far, and what comes from the first other byte on.
+    /// Only ASCII so far, and the bytes from the first other one on.
     Ascii(Vec<u8>),
     /// The beginning of a character whose end is in the next piece.
     Utf8(Vec<u8>),
@@ -51,7 +51,7 @@ enum State {
 }
 
 impl Decoder {
-    /// Creates one that decides where the text stops being ASCII.
+    /// Creates a decoder that decides the encoding where the text stops being ASCII.
     pub(in super::super) fn open() -> Self {
         Self {
             found: Found::open(),
@@ -62,11 +62,11 @@ impl Decoder {
         }
     }
 
-    /// Creates one for a file of this encoding.
+    /// Creates a decoder for a file of this encoding.
     ///
     /// # Errors
     ///
-    /// When the browser does not know the encoding.
+    /// The browser does not know the encoding.
     pub(in super::super) fn new(found: Found) -> Result<Self, Message> {
         let state = match found.encoding() {
             Encoding::Utf8 if found.is_open() => State::Ascii(Vec::new()),
@@ -83,19 +83,19 @@ impl Decoder {
         })
     }
 
-    /// Returns what is known of the encoding by now.
+    /// Returns the encoding as far as it is known.
     pub(in super::super) fn found(&self) -> Found {
         self.found
     }
 
-    /// Returns how many characters speak for UTF-8 and how many against it, where another encoding was
-    /// guessed too early.
+    /// Returns the number of characters that are valid UTF-8 and that are not, if another encoding was guessed too
+    /// early.
     pub(in super::super) fn looks_like_utf_8(&self) -> Option<(usize, usize)> {
         let Evidence { valid, bad } = self.for_utf_8;
         (valid > bad).then_some((valid, bad))
     }
 
-    /// Decodes a piece; `end` says that it is the last one. Returns where the encoding was decided if
+    /// Decodes a piece. `end` is whether it is the last one. Returns the offset at which the encoding was decided, if
     /// that was now.
     pub(in super::super) fn decode(
         &mut self,
@@ -130,7 +130,7 @@ impl Decoder {
         decided
     }
 
-    /// A mark is no text where it is the first character.
+    /// Removes a mark that is the first character.
     fn begin(&mut self, before: usize, faults: usize, sink: &mut Sink<'_>) {
         self.at_start = false;
         if sink.text[before..].starts_with(MARK) {
@@ -211,7 +211,7 @@ impl Sink<'_> {
     }
 }
 
-/// Returns how much of it is ASCII.
+/// Returns the part of a piece before its first byte beyond ASCII.
 fn ascii_start(piece: &[u8]) -> &str {
     let length = match piece.is_ascii() {
         true => piece.len(),
@@ -242,7 +242,7 @@ fn utf_8(mut piece: &[u8], end: bool, cut: &mut Vec<u8>, sink: &mut Sink<'_>) {
     }
 }
 
-/// Notes the characters of code 0 from here on, those in a row as one.
+/// Adds the NUL characters from here on. Those in a row are one fault.
 fn nul(from: usize, sink: &mut Sink<'_>) {
     let text = &sink.text.as_bytes()[from..];
     let mut next = memchr::memchr(0, text);
@@ -257,7 +257,7 @@ fn nul(from: usize, sink: &mut Sink<'_>) {
     }
 }
 
-/// Notes the control characters from U+0080 to U+009F: punctuation of Windows-1252 that was read as Latin-1 before.
+/// Adds the control characters from U+0080 to U+009F: punctuation of Windows-1252 that was once read as Latin-1.
 fn controls(from: usize, sink: &mut Sink<'_>) {
     const FIRST_BYTE: u8 = 0xc2;
     let text = &sink.text.as_bytes()[from..];

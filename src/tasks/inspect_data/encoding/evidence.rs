@@ -1,4 +1,4 @@
-//! What speaks for UTF-8.
+//! The evidence for UTF-8.
 
 /// How many characters beyond ASCII are valid UTF-8, and how many faults there are.
 #[derive(Clone, Copy, Debug, Default)]
@@ -8,7 +8,7 @@ pub(super) struct Evidence {
 }
 
 impl Evidence {
-    /// Looks at the start of a text; one that is not all of it may cut its last character.
+    /// Reads the start of a text, whose last character may be cut if it is not all of the text.
     pub(super) fn of(mut start: &[u8], is_all: bool) -> Self {
         let mut found = Self::default();
         loop {

@@ -1,4 +1,4 @@
-//! Which encoding a file has, by how it begins.
+//! Detects the encoding of a file by its beginning.
 
 use std::collections::VecDeque;
 
@@ -18,7 +18,7 @@ use super::{
 pub(in super::super) struct Found {
     encoding: Encoding,
     how: How,
-    /// What speaks against the chosen one.
+    /// The evidence against the chosen one.
     other: Option<Other>,
 }
 
@@ -37,20 +37,20 @@ enum How {
     Chosen,
     /// By the mark at the start.
     Mark,
-    /// By bytes that only this encoding has so.
+    /// By bytes that only this encoding has.
     Detected,
     /// The most probable one.
     Guessed,
-    /// There is nothing but ASCII so far: every encoding of single bytes reads it alike.
+    /// Only ASCII so far, which is the same in every encoding of single bytes.
     Open,
 }
 
-/// Finds the encoding of a file that begins with these bytes; `is_all` says that it has no others. What
-/// is chosen rules.
+/// Detects the encoding of a file that begins with these bytes. `is_all` is whether it has no others. A chosen
+/// encoding wins.
 ///
 /// # Errors
 ///
-/// When the file is no text, with what it is.
+/// The file is not text. The error says what it is.
 pub(in super::super) fn detect(
     start: &[u8],
     is_all: bool,
@@ -79,11 +79,11 @@ fn detected(start: &[u8], is_all: bool) -> Found {
     }
 }
 
-/// Finds the encoding of a text that is not UTF-16 or UTF-32.
+/// Detects the encoding of a text that is not UTF-16 or UTF-32.
 ///
-/// UTF-8 has a form that other encodings hardly ever have by chance: one character in several hundred of
-/// a Western text, about one in seven of a Chinese one. So a text is UTF-8, with faults, when
-/// at least one in three of its characters beyond ASCII is valid.
+/// Other encodings hardly ever look like UTF-8 by chance: one character in several hundred of a Western text, about
+/// one in seven of a Chinese one. So a text is UTF-8 with faults if at least one in three of its characters beyond
+/// ASCII is valid.
 pub(super) fn narrow(start: &[u8], is_all: bool) -> Found {
     let evidence = Evidence::of(start, is_all);
     match (evidence.valid, evidence.bad) {
@@ -126,17 +126,17 @@ impl Found {
         }
     }
 
-    /// Nothing but ASCII so far.
+    /// Creates the result for a text that is ASCII so far.
     pub(super) fn open() -> Self {
         Self::new(Encoding::Utf8, How::Open)
     }
 
-    /// UTF-8 that has shown itself.
+    /// Creates the result for detected UTF-8.
     pub(super) fn utf_8() -> Self {
         Self::new(Encoding::Utf8, How::Detected)
     }
 
-    /// A chosen encoding of a file that begins so.
+    /// Creates the result for a chosen encoding of a file with this beginning.
     pub(in super::super) fn chosen(encoding: Encoding, start: &[u8]) -> Self {
         let own = encoding.mark();
         let mark = match !own.is_empty() && start.starts_with(own) {
@@ -185,11 +185,11 @@ impl Found {
         }
     }
 
-    /// Decodes the start of a file, for what looks at it before it is read.
+    /// Decodes the start of a file, from which its form is detected.
     ///
     /// # Errors
     ///
-    /// When the browser does not know the encoding.
+    /// The browser does not know the encoding.
     pub(in super::super) fn text_of(self, start: &[u8]) -> Result<String, Message> {
         let (mut text, mut wrong) = (String::new(), VecDeque::new());
         let mut sink = Sink {

@@ -1,4 +1,4 @@
-//! Bytes to text: which encoding a file has, and decoding it piece by piece.
+//! Bytes to text: detects the encoding of a file, and decodes it piece by piece.
 
 mod binary;
 mod decoder;

@@ -22,10 +22,10 @@ pub(in super::super) enum Endian {
 /// An encoding that Unicode has replaced.
 #[derive(Debug, PartialEq, Eq)]
 pub(in super::super) struct Legacy {
-    /// The value in a form, which is also the label that the browser's `TextDecoder` has for it.
+    /// The value in a form, which is also its label for the browser's `TextDecoder`.
     pub(super) value: &'static str,
     pub(super) name: &'static str,
-    /// Where it is used, for the list of choices.
+    /// The region where it is used, for the list of choices.
     region: Message,
     pub(super) bytes: Bytes,
 }
@@ -33,10 +33,9 @@ pub(in super::super) struct Legacy {
 /// How bytes become characters.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Bytes {
-    /// Each byte is a character, and those from this one on are these; the others are those of
-    /// ISO-8859-1.
+    /// Each byte is a character. Those from this byte on are listed; the others are those of ISO-8859-1.
     Known(u8, &'static str),
-    /// Each byte is a character, which the browser knows.
+    /// Each byte is a character, which the browser decodes.
     Single,
     /// A character has one byte or several.
     Several,
@@ -65,7 +64,7 @@ const fn legacy(value: &'static str, name: &'static str, region: Message, bytes:
     }
 }
 
-/// Those that can be chosen. The browser takes *ISO-8859-1* for Windows-1252; here it is itself.
+/// The encodings that can be chosen. Browsers read *ISO-8859-1* as Windows-1252; here it is ISO-8859-1.
 pub(super) static LEGACY: [Legacy; 27] = [
     legacy(
         "windows-1252",

@@ -9,14 +9,14 @@ use super::{
     wrong::REPLACED,
 };
 
-/// How many faults have their bytes looked for; of the others only the place is told.
+/// The most faults that are reported with their bytes; others have only their place.
 const NAMED: usize = 100;
 
-/// How long a line may be whose wrong bytes are looked for one by one.
+/// The longest line whose wrong bytes are searched for one by one.
 const LONGEST_LINE: usize = 64 << 10;
 
-/// A text that the browser decodes. It replaces wrong bytes without a word, so lines with a
-/// replacement are decoded a second time, byte by byte.
+/// A text that the browser decodes. It replaces wrong bytes silently, so lines with a replacement are decoded again,
+/// byte by byte.
 #[derive(Debug)]
 pub(super) struct Stream {
     legacy: &'static Legacy,
@@ -52,19 +52,19 @@ impl Stream {
         self.keep_line(piece);
     }
 
-    /// Keeps what the last line has so far. No byte of a longer character is LF.
+    /// Keeps the last line so far. No byte of a longer character is LF.
     fn keep_line(&mut self, piece: &[u8]) {
         let from = memchr::memrchr(b'\n', piece).map(|at| at + 1);
         if from.is_some() {
             self.line.clear();
         }
-        // One byte more than may be: the line is known to be too long.
+        // One byte more than allowed shows that the line is too long.
         let room = (LONGEST_LINE + 1).saturating_sub(self.line.len());
         let added = &piece[from.unwrap_or(0)..];
         self.line.extend_from_slice(&added[..added.len().min(room)]);
     }
 
-    /// Returns the bytes of each fault of a piece, as far as they are looked for.
+    /// Returns the bytes of each fault of a piece, as far as they are searched for.
     fn wrong_bytes(&mut self, piece: &[u8], end: bool) -> Vec<Vec<u8>> {
         let mut found = Vec::new();
         let (first, others) = match memchr::memchr(b'\n', piece) {
@@ -97,7 +97,7 @@ impl Stream {
     }
 }
 
-/// Returns the bytes of each fault of a line, and at which byte it came to light.
+/// Returns the bytes of each fault of a line, and the byte at which it was found.
 fn faults(legacy: &'static Legacy, line: &[u8], ends: bool) -> Vec<(usize, Vec<u8>)> {
     let mut found = Vec::new();
     let Ok(mut decoder) = TextDecoder::new(legacy) else {
@@ -126,8 +126,7 @@ fn faults(legacy: &'static Legacy, line: &[u8], ends: bool) -> Vec<(usize, Vec<u
     found
 }
 
-/// Takes the faults out of what came of these bytes: the first fault has the bytes that no character
-/// was made of.
+/// Takes the faults from the text of these bytes. The first fault has the bytes without a character.
 fn take_faults(decoded: &str, at: usize, bytes: &mut Vec<u8>, found: &mut Vec<(usize, Vec<u8>)>) {
     let Some((_, after)) = decoded.split_once(REPLACED) else {
         return;

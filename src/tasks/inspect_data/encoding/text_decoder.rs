@@ -1,4 +1,4 @@
-//! The browser's own decoder. It knows every encoding of the web and costs no byte of the program.
+//! The browser's own decoder. It has every encoding of the web, and adds nothing to the program.
 
 use taskdeck_core::{Message, message};
 
@@ -33,7 +33,7 @@ impl TextDecoder {
         let decoded = self
             .decoder
             .decode_with_u8_array_and_options(piece, &self.more);
-        // It throws only where the browser has no memory for the text.
+        // It throws only if the browser has no memory for the text.
         decoded.unwrap_or_else(|_| REPLACED.to_owned())
     }
 }

@@ -1,11 +1,11 @@
-//! UTF-16 and UTF-32: telling them by their bytes, and decoding them.
+//! UTF-16 and UTF-32: detects and decodes them.
 
 use super::{
     decoder::Sink,
     name::{Encoding, Endian},
 };
 
-/// How many bytes are looked at: what is wide shows early.
+/// The bytes from which a wide encoding is detected.
 const LOOKED_AT: usize = 64 << 10;
 
 /// Decodes a text whose characters have two bytes or four.
@@ -44,7 +44,7 @@ impl Wide {
     }
 }
 
-/// Returns what is left.
+/// Decodes UTF-32, and returns the rest.
 fn utf_32<'a>(
     piece: &'a [u8],
     endian: Endian,
@@ -61,7 +61,7 @@ fn utf_32<'a>(
     rest
 }
 
-/// Returns what is left: half a unit, or half a pair unless the text ends.
+/// Decodes UTF-16, and returns the rest: half a unit, or half a pair unless the text ends.
 fn utf_16<'a>(
     piece: &'a [u8],
     endian: Endian,
@@ -135,8 +135,8 @@ struct Units {
     all: usize,
     /// Printable ASCII and white space.
     ascii: usize,
-    /// Ends of lines and delimiters. The wrong way round no character looks like them, as *一* does
-    /// like *N*, and the wide space like *0*.
+    /// Ends of lines and delimiters. No character looks like them with its bytes swapped, as *一* looks like *N*, and
+    /// the wide space like *0*.
     marks: usize,
     /// Control characters, half pairs and codes that are no characters.
     bad: usize,
@@ -183,7 +183,7 @@ impl Units {
             .iter()
             .all(|byte| is_ascii_text(u32::from(*byte)) || *byte == 0)
         {
-            // Text of single bytes with a zero here and there looks so too.
+            // Text of single bytes with some zeros looks like this too.
             return share(60);
         }
         // The bytes of other scripts are control characters of no text of single bytes.

@@ -1,4 +1,4 @@
-//! What was found wrong while bytes were decoded.
+//! Faults that were found while bytes were decoded.
 
 use taskdeck_core::{Message, message};
 
@@ -6,7 +6,7 @@ use super::{found::Other, name::Encoding};
 
 pub(super) const REPLACED: &str = "\u{fffd}";
 
-/// A fault in the bytes, and where it is in the text.
+/// A fault in the bytes, and its offset in the text.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(in super::super) struct Wrong {
     pub(in super::super) at: usize,
@@ -15,13 +15,13 @@ pub(in super::super) struct Wrong {
 
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) enum What {
-    /// Bytes that the encoding does not have; none where they are not known.
+    /// Bytes that the encoding does not have; none if they are not known.
     Replaced(Encoding, Vec<u8>),
-    /// So many characters of code 0, one after the other.
+    /// This many NUL characters in a row.
     Nul(u64),
     /// The control character of this code.
     Control(u8),
-    /// The file seems to be of the first encoding, and is read as the second.
+    /// The file seems to have the first encoding, and is read in the second.
     Other(Other, Encoding),
 }
 

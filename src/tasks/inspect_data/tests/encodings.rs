@@ -20,7 +20,7 @@ fn detected(bytes: impl AsRef<[u8]>) -> Seen {
     of(None, bytes.as_ref())
 }
 
-/// What the summary has between the form and the size.
+/// Returns what the summary has between the form and the size.
 fn encoding_of(seen: &Seen) -> &str {
     let (before, _) = seen.summary.split_once(", 0 B: ").unwrap();
     before.split_once(", ").map_or("", |(_, words)| words)
@@ -42,7 +42,7 @@ fn utf_32(text: &str) -> Vec<u8> {
     units.flat_map(u32::to_le_bytes).collect()
 }
 
-/// A text all of whose characters are ISO-8859-1.
+/// Returns a text all of whose characters are ISO-8859-1.
 fn latin_1(text: &str) -> Vec<u8> {
     text.chars()
         .map(|letter| u8::try_from(letter).unwrap())

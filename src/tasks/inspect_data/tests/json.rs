@@ -15,7 +15,7 @@ fn named(name: &str, text: &str) -> Seen {
 /// A file, where its problem is and what it is, and the lines that it becomes.
 type Case<'a> = (&'a str, (u64, u64), &'a str, &'a [&'a str]);
 
-/// The lines that a file becomes, without a problem.
+/// Returns the lines that a file becomes, without a problem.
 fn rows(name: &str, text: &str) -> Vec<String> {
     let seen = named(name, text);
     assert_eq!((seen.problems, seen.failure), (vec![], None), "{text}");

@@ -39,8 +39,7 @@ fn typed_table() -> impl Strategy<Value = Vec<Vec<String>>> {
     })
 }
 
-/// Whether a value of JSON is what a field says: the same text, or the same digits in the order of
-/// JSON.
+/// Returns whether a value of JSON is what a field says: the same text, or the same digits in the order of JSON.
 fn says(field: &str, raw: &str) -> bool {
     let digits = |text: &str| {
         let digits = text.bytes().filter(u8::is_ascii_digit);

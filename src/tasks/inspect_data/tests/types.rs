@@ -2,7 +2,7 @@
 
 use super::*;
 
-/// The type of a column of these fields, and the values of JSON that they become.
+/// Returns the type of a column of these fields, and the values of JSON that they become.
 fn column(fields: &[&str]) -> (String, String) {
     let rows: Vec<String> = fields
         .iter()

@@ -1,6 +1,6 @@
 //! Chinese, Japanese and Korean: their characters have two bytes, and most are from a part of the table.
 
-/// How many faults are let pass: one in so many characters.
+/// One fault in this many characters is accepted.
 const FAULTS: usize = 50;
 
 /// Characters of two bytes, read by the rules of one encoding.
@@ -13,7 +13,7 @@ struct Pairs {
 }
 
 impl Pairs {
-    /// Reads a text whose characters have the length that `length` returns; none is a fault.
+    /// Reads a text whose characters have the length that `length` returns; `None` is a fault.
     fn of(text: &[u8], length: impl Fn(&[u8]) -> Option<usize>) -> Self {
         let mut found = Self::default();
         let mut rest = text;
@@ -38,7 +38,7 @@ impl Pairs {
         self.all.len() >= 2 && self.bad * FAULTS <= self.all.len()
     }
 
-    /// Returns whether at least so many percent are like this.
+    /// Returns whether `like` is true for at least this percentage.
     fn mostly(&self, percent: usize, like: impl Fn(u8, u8) -> bool) -> bool {
         let count = self.all.iter().filter(|pair| like(pair[0], pair[1]));
         count.count() * 100 >= self.all.len() * percent

@@ -1,5 +1,4 @@
-//! Which of the encodings that Unicode has replaced a text probably has. The answer is a guess, and is
-//! shown as one.
+//! Guesses which of the encodings that Unicode has replaced a text has. The result is shown as a guess.
 
 mod east_asia;
 mod words;
