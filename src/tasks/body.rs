@@ -26,9 +26,9 @@ impl Broken {
             None => false,
         };
         // The message of Firefox.
-        let is_told = error.message().english().starts_with("Decoding failed");
+        let is_decoding = error.message().english().starts_with("Decoding failed");
         match encoding {
-            Some(encoding) if all_came || is_told => Self::Encoding(encoding),
+            Some(encoding) if all_came || is_decoding => Self::Encoding(encoding),
             encoding => Self::CutOrEncoding(encoding),
         }
     }

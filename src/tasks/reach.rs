@@ -46,7 +46,7 @@ pub(super) enum Unread {
 
 impl Unread {
     /// Returns why a request failed, as far as that is known without a further request.
-    pub(super) async fn told(address: &str, failed: &NoAnswer) -> Option<Self> {
+    pub(super) async fn known(address: &str, failed: &NoAnswer) -> Option<Self> {
         if let Some(port) = address::blocked_port(address) {
             return Some(Self::BlockedPort(port));
         }
@@ -85,7 +85,7 @@ impl Unread {
 
     /// Finds out why a request failed, with further requests where needed.
     pub(super) async fn find_out(address: &str, failed: &NoAnswer) -> Self {
-        if let Some(known) = Self::told(address, failed).await {
+        if let Some(known) = Self::known(address, failed).await {
             return known;
         }
         let found = join3(

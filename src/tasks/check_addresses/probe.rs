@@ -42,7 +42,7 @@ async fn look(address: &str, world: &SharedWorld) -> Finding {
     let answer = match answer {
         Ok(answer) => answer,
         Err(failed) => {
-            return match Unread::told(address, &failed).await {
+            return match Unread::known(address, &failed).await {
                 Some(known) if known.was_sent() => Finding::failed(known.in_brief()).after(time),
                 Some(known) => Finding::failed(known.in_brief()),
                 None if is_offline() => Finding::failed(Unread::Offline.in_brief()),

@@ -101,8 +101,8 @@ pub(super) fn with_ending_of(name: String, media_type: &str, query: bool) -> Str
             let ending = ending.to_ascii_lowercase();
             let fits = endings.contains(&ending.as_str());
             // Servers send any readable file as plain text.
-            let is_told = usual != "txt" || PROGRAMS.contains(&ending.as_str());
-            match !fits && is_told {
+            let is_specific = usual != "txt" || PROGRAMS.contains(&ending.as_str());
+            match !fits && is_specific {
                 true => format!("{stem}.{usual}"),
                 false => name,
             }

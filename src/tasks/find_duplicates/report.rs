@@ -26,7 +26,7 @@ pub(super) fn report(found: &Found) -> Result<Output, TaskError> {
 
 /// Returns the result in a few sentences.
 fn summary(found: &Found) -> Message {
-    let mut said = vec![match found.groups.len() {
+    let mut parts = vec![match found.groups.len() {
         _ if found.files == 1 => message!("There is only 1 file, so it has no copy."),
         0 => message!("No two of {files} files are equal.", files = found.files),
         groups => message!(
@@ -37,30 +37,30 @@ fn summary(found: &Found) -> Message {
         ),
     }];
     if let Some(empty) = found.groups.iter().find(|group| group.size == 0) {
-        said.push(message!(
+        parts.push(message!(
             "The {files} empty files are one of the groups and waste nothing.",
             files = empty.paths.len()
         ));
     }
     if found.twice > 0 {
-        said.push(message!(
+        parts.push(message!(
             "1 file was chosen twice and counted once.|{count} files were chosen twice and counted once.",
             count = found.twice
         ));
     }
     if found.alike > 0 && !found.groups.is_empty() {
-        said.push(message!(
+        parts.push(message!(
             "1 file has the name, size and date of another; a file that was chosen twice is its own copy.|{count} files have the name, size and date of another; a file that was chosen twice is its own copy.",
             count = found.alike
         ));
     }
     if !found.unreadable.is_empty() {
-        said.push(message!(
+        parts.push(message!(
             "1 file could not be read and may have copies.|{count} files could not be read and may have copies.",
             count = found.unreadable.len()
         ));
     }
-    sentences(said)
+    sentences(parts)
 }
 
 /// Returns the groups for the screen.

@@ -71,7 +71,7 @@ pub(in crate::tasks) async fn find(ctx: RunContext) -> Result<Output, TaskError>
 }
 
 fn group(files: Vec<Candidate<'_>>) -> Option<Group> {
-    let (size, digest) = files.first()?.face();
+    let (size, digest) = files.first()?.fingerprint();
     let paths = files.iter().map(|file| file.picked.path.clone()).collect();
     Some(Group {
         digest,
@@ -108,7 +108,7 @@ impl<'a> Candidate<'a> {
     }
 
     /// Returns what is known of the file, which is the same for equal files.
-    fn face(&self) -> (u64, String) {
+    fn fingerprint(&self) -> (u64, String) {
         (self.size, self.hasher.clone().finish())
     }
 }
@@ -126,7 +126,7 @@ struct Search<'a> {
 impl<'a> Search<'a> {
     /// Groups the candidates that may be equal by what has been read of them.
     fn equal(&mut self) -> Vec<Vec<Candidate<'a>>> {
-        equal_by(mem::take(&mut self.candidates), Candidate::face)
+        equal_by(mem::take(&mut self.candidates), Candidate::fingerprint)
     }
 
     /// Reads the candidates up to this byte, and removes those that cannot be read.
@@ -136,7 +136,7 @@ impl<'a> Search<'a> {
         self.total.set(self.done.get() + left);
         if left > 0 {
             self.ctx.message(message);
-            self.tell();
+            self.report_progress();
         }
         let (mut readable, mut unreadable) = (Vec::new(), Vec::new());
         {
@@ -169,7 +169,7 @@ impl<'a> Search<'a> {
             Err(stopped) if stopped.is_cancel() => Err(stopped),
             Err(why) => {
                 self.total.set(self.total.get() - file.left());
-                self.tell();
+                self.report_progress();
                 Ok(Err((file.picked.path.clone(), in_words(&why))))
             }
         }
@@ -181,7 +181,7 @@ impl<'a> Search<'a> {
             file.hasher.update(bytes);
             file.read += bytes.len() as u64;
             self.done.set(self.done.get() + bytes.len() as u64);
-            self.tell();
+            self.report_progress();
         })
         .await?;
         if file.read < to.min(file.size) {
@@ -193,7 +193,7 @@ impl<'a> Search<'a> {
         Ok(())
     }
 
-    fn tell(&self) {
+    fn report_progress(&self) {
         self.ctx.progress(self.done.get(), self.total.get());
     }
 }

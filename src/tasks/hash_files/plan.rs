@@ -12,7 +12,7 @@ use super::{
 use crate::tasks::digest::Algorithm;
 
 /// The most lines or files of one kind that are described one by one.
-const TOLD: usize = 3;
+const MOST_NOTES: usize = 3;
 
 /// A list and its source.
 #[derive(Clone, Debug)]
@@ -79,7 +79,7 @@ impl Plan {
 
     fn take(&mut self, source: &Source, picked: &[Picked], paths: &Paths) {
         let own = source.file.map(|file| &picked[file]);
-        self.tell_of(source, own);
+        self.note_list(source, own);
         let names: Vec<&str> = source
             .list
             .entries
@@ -88,17 +88,17 @@ impl Plan {
             .collect();
         let listed: Vec<String> = names.iter().map(|name| paths.key(name)).collect();
         let home = source.file.map(|file| folder(&paths.keys[file]));
-        let mut meant = resolve(&listed, &paths.keys, home).into_iter();
+        let mut matched = resolve(&listed, &paths.keys, home).into_iter();
         let mut nameless = Vec::new();
         let mut alike = Vec::new();
         for entry in &source.list.entries {
             let (files, name) = match entry.name.as_deref() {
                 Some(name) => {
-                    let meant = meant.next().unwrap_or_default();
-                    if meant.files.is_empty() {
-                        alike.extend(meant.alike.into_iter().map(|file| (file, name)));
+                    let matched = matched.next().unwrap_or_default();
+                    if matched.files.is_empty() {
+                        alike.extend(matched.alike.into_iter().map(|file| (file, name)));
                     }
-                    let files = as_written(meant.files, name, picked);
+                    let files = as_written(matched.files, name, picked);
                     (files, Some(name).filter(|name| !is_stream(name)))
                 }
                 None => (Vec::new(), None),
@@ -118,7 +118,7 @@ impl Plan {
                 (files, _) => files.iter().for_each(|file| self.expect(*file, entry)),
             }
         }
-        self.tell_alike(&alike, picked);
+        self.note_alike(&alike, picked);
         self.take_nameless(&nameless, source, picked, paths);
     }
 
@@ -170,7 +170,7 @@ impl Plan {
     }
 
     /// Notes which file the list is, and which of its lines are not used.
-    fn tell_of(&mut self, source: &Source, own: Option<&Picked>) {
+    fn note_list(&mut self, source: &Source, own: Option<&Picked>) {
         let List {
             malformed,
             is_signed,
@@ -188,10 +188,10 @@ impl Plan {
                 .push(message!("The signature of the list was not verified."));
         }
         self.unread += malformed.len();
-        for malformed in malformed.iter().take(TOLD) {
+        for malformed in malformed.iter().take(MOST_NOTES) {
             self.notes.push(unread(label, malformed));
         }
-        if let Some(more @ 1..) = malformed.len().checked_sub(TOLD) {
+        if let Some(more @ 1..) = malformed.len().checked_sub(MOST_NOTES) {
             self.notes.push(message!(
                 "1 more line could not be understood.|{count} more lines could not be understood.",
                 count = more
@@ -200,18 +200,20 @@ impl Plan {
     }
 
     /// Notes files that a list may mean by another path.
-    fn tell_alike(&mut self, alike: &[(usize, &str)], picked: &[Picked]) {
-        let mut told: Vec<usize> = Vec::new();
+    fn note_alike(&mut self, alike: &[(usize, &str)], picked: &[Picked]) {
+        let mut noted: Vec<usize> = Vec::new();
         for (file, _) in alike {
-            if told.len() == TOLD {
+            if noted.len() == MOST_NOTES {
                 break;
             }
-            if told.contains(file) {
+            if noted.contains(file) {
                 continue;
             }
-            told.push(*file);
+            noted.push(*file);
             let of_file = alike.iter().filter(|(of, _)| of == file);
-            let names = of_file.map(|(_, name)| Message::from(*name)).take(TOLD);
+            let names = of_file
+                .map(|(_, name)| Message::from(*name))
+                .take(MOST_NOTES);
             let names =
                 names.reduce(|one, next| message!("{one} or {next}", one = one, next = next));
             self.notes.push(message!(

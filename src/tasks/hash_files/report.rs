@@ -58,7 +58,7 @@ fn summary(batch: &Batch) -> Message {
         .iter()
         .filter(|entry| !entry.expected.is_empty());
     let (listed, others) = (listed.count(), count(batch, Check::NotListed));
-    let said = [
+    let findings = [
         Some(message!(
             "{matching} of {all} match",
             matching = count(batch, Check::Match),
@@ -74,12 +74,12 @@ fn summary(batch: &Batch) -> Message {
             )
         }),
     ];
-    listing(said.into_iter().flatten()).unwrap_or_default()
+    listing(findings.into_iter().flatten()).unwrap_or_default()
 }
 
 /// Joins several findings in one line.
-fn listing(said: impl Iterator<Item = Message>) -> Option<Message> {
-    said.reduce(|one, next| message!("{one}; {next}", one = one, next = next))
+fn listing(findings: impl Iterator<Item = Message>) -> Option<Message> {
+    findings.reduce(|one, next| message!("{one}; {next}", one = one, next = next))
 }
 
 fn count(batch: &Batch, wanted: Check) -> usize {
@@ -200,7 +200,7 @@ fn failure(batch: &Batch) -> Option<TaskError> {
         wrong.map(|entry| &*entry.path).collect()
     };
     let missing: Vec<&str> = names(batch).into_iter().collect();
-    let said = [
+    let findings = [
         of_files(&of(Check::Mismatch), |files| {
             message!("MISMATCH: {files}", files = files)
         }),
@@ -211,12 +211,16 @@ fn failure(batch: &Batch) -> Option<TaskError> {
             message!("MISSING: {files}", files = files)
         }),
     ];
-    let Some(said) = listing(said.into_iter().flatten()) else {
+    let Some(findings) = listing(findings.into_iter().flatten()) else {
         let is_checked = batch.entries.iter().any(|entry| !entry.expected.is_empty());
         return (!is_checked)
             .then(|| TaskError::new(message!("No file was checked: the list names none of them")));
     };
-    let error = TaskError::new(message!("{one}; {next}", one = summary(batch), next = said));
+    let error = TaskError::new(message!(
+        "{one}; {next}",
+        one = summary(batch),
+        next = findings
+    ));
     Some(match batch.missing.is_empty() {
         true => error,
         false => error.caused_by(message!(

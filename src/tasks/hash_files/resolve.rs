@@ -8,7 +8,7 @@ use std::collections::{BTreeSet, HashMap};
 
 /// The picked files that a path of a list means.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub(super) struct Meant {
+pub(super) struct Matches {
     /// The picked files, by index.
     pub(super) files: Vec<usize>,
     /// The picked files that only end alike, if none matches.
@@ -38,20 +38,23 @@ struct Claim<'a> {
 
 /// Returns for each path of a list which picked files it means. Both are [`clean`]. `home` is the folder of the list itself,
 /// where it was picked too.
-pub(super) fn resolve(listed: &[String], picked: &[String], home: Option<&str>) -> Vec<Meant> {
+pub(super) fn resolve(listed: &[String], picked: &[String], home: Option<&str>) -> Vec<Matches> {
     let claims = claims(listed, picked);
-    let mut meant = match home.and_then(|home| beside(listed, picked, home)) {
-        Some(meant) => meant,
+    let mut matched = match home.and_then(|home| beside(listed, picked, home)) {
+        Some(matched) => matched,
         None => by_shift(listed, &claims),
     };
-    let taken: BTreeSet<usize> = meant.iter().flat_map(|m| m.files.iter().copied()).collect();
+    let taken: BTreeSet<usize> = matched
+        .iter()
+        .flat_map(|m| m.files.iter().copied())
+        .collect();
     for claim in &claims {
-        let meant = &mut meant[claim.listed];
-        if meant.files.is_empty() && !taken.contains(&claim.file) {
-            meant.alike.push(claim.file);
+        let matched = &mut matched[claim.listed];
+        if matched.files.is_empty() && !taken.contains(&claim.file) {
+            matched.alike.push(claim.file);
         }
     }
-    meant
+    matched
 }
 
 /// Returns a path without what changes nothing in it, with `/` between its names.
@@ -70,23 +73,23 @@ pub(super) fn clean(path: &str) -> String {
 }
 
 /// Resolves the paths from the folder of the list; `None` when no file is there.
-fn beside(listed: &[String], picked: &[String], home: &str) -> Option<Vec<Meant>> {
+fn beside(listed: &[String], picked: &[String], home: &str) -> Option<Vec<Matches>> {
     let by_path = indexed(picked);
-    let meant: Vec<Meant> = listed
+    let matched: Vec<Matches> = listed
         .iter()
         .map(|path| {
             let path = clean(&format!("{home}/{path}"));
             let files = by_path.get(&*path).cloned().unwrap_or_default();
-            Meant {
+            Matches {
                 files,
-                ..Meant::default()
+                ..Matches::default()
             }
         })
         .collect();
-    meant
+    matched
         .iter()
-        .any(|meant| !meant.files.is_empty())
-        .then_some(meant)
+        .any(|matched| !matched.files.is_empty())
+        .then_some(matched)
 }
 
 fn indexed(picked: &[String]) -> HashMap<&str, Vec<usize>> {
@@ -143,7 +146,7 @@ fn root(path: &str) -> &str {
 }
 
 /// Resolves the paths with one shift for all files of one root.
-fn by_shift<'a>(listed: &'a [String], claims: &[Claim<'a>]) -> Vec<Meant> {
+fn by_shift<'a>(listed: &'a [String], claims: &[Claim<'a>]) -> Vec<Matches> {
     let mut votes: HashMap<(&str, Shift<'_>), BTreeSet<usize>> = HashMap::new();
     for claim in claims {
         votes
@@ -163,7 +166,7 @@ fn by_shift<'a>(listed: &'a [String], claims: &[Claim<'a>]) -> Vec<Meant> {
             Some((root, best(root, &common, &counted)?))
         })
         .collect();
-    let mut meant = vec![Meant::default(); listed.len()];
+    let mut matched = vec![Matches::default(); listed.len()];
     // The claim of the root that explains most of the list counts; of two that explain as much, neither.
     let mut ranks = vec![(false, 0); listed.len()];
     let mut rivals: Vec<BTreeSet<&str>> = vec![BTreeSet::new(); listed.len()];
@@ -175,26 +178,26 @@ fn by_shift<'a>(listed: &'a [String], claims: &[Claim<'a>]) -> Vec<Meant> {
             claim.shift == Shift::Exact,
             votes[&(claim.root, claim.shift)].len(),
         );
-        let (meant, rivals) = (&mut meant[claim.listed], &mut rivals[claim.listed]);
+        let (matched, rivals) = (&mut matched[claim.listed], &mut rivals[claim.listed]);
         if rank > ranks[claim.listed] {
             ranks[claim.listed] = rank;
-            meant.files.clear();
+            matched.files.clear();
             rivals.clear();
         }
         if rank == ranks[claim.listed] {
-            meant.files.push(claim.file);
+            matched.files.push(claim.file);
             rivals.insert(claim.root);
         }
     }
-    for (meant, rivals) in meant.iter_mut().zip(rivals) {
+    for (matched, rivals) in matched.iter_mut().zip(rivals) {
         if rivals.len() > 1 {
-            meant.files.clear();
+            matched.files.clear();
         }
     }
     if shifts.get("") != Some(&Shift::Exact) {
-        one_by_one(&mut meant, claims);
+        one_by_one(&mut matched, claims);
     }
-    meant
+    matched
 }
 
 /// Returns the shift of all files of one root: the one that explains most of the list, if it is unique.
@@ -216,11 +219,14 @@ fn best<'a>(root: &str, common: &str, counted: &[(Shift<'a>, usize)]) -> Option<
 
 /// Matches files that were picked alone, each with a folder of its own. A pair counts if neither path is in another
 /// pair.
-fn one_by_one(meant: &mut [Meant], claims: &[Claim<'_>]) {
-    let taken: BTreeSet<usize> = meant.iter().flat_map(|m| m.files.iter().copied()).collect();
+fn one_by_one(matched: &mut [Matches], claims: &[Claim<'_>]) {
+    let taken: BTreeSet<usize> = matched
+        .iter()
+        .flat_map(|m| m.files.iter().copied())
+        .collect();
     let is_open = |claim: &&Claim<'_>| {
         claim.root.is_empty()
-            && meant[claim.listed].files.is_empty()
+            && matched[claim.listed].files.is_empty()
             && !taken.contains(&claim.file)
     };
     let open: Vec<&Claim<'_>> = claims.iter().filter(is_open).collect();
@@ -232,7 +238,7 @@ fn one_by_one(meant: &mut [Meant], claims: &[Claim<'_>]) {
     }
     for claim in open {
         if of_listed[&claim.listed] == 1 && of_file[&claim.file] == 1 {
-            meant[claim.listed].files.push(claim.file);
+            matched[claim.listed].files.push(claim.file);
         }
     }
 }
@@ -270,8 +276,8 @@ mod tests {
     }
 
     fn files(listed: &[&str], picked: &[&str]) -> Vec<Vec<usize>> {
-        let meant = resolve(&clean_all(listed), &clean_all(picked), None);
-        meant.into_iter().map(|meant| meant.files).collect()
+        let matched = resolve(&clean_all(listed), &clean_all(picked), None);
+        matched.into_iter().map(|matched| matched.files).collect()
     }
 
     const NONE: &[usize] = &[];
@@ -286,12 +292,12 @@ mod tests {
         );
         assert_eq!(files(&["a.txt"], &["xa.txt"]), [NONE]);
         assert_eq!(files(&["x/a.txt", "y/a.txt"], &["a.txt"]), [NONE, NONE]);
-        let meant = resolve(
+        let matched = resolve(
             &clean_all(&["x/a.txt", "y/a.txt"]),
             &clean_all(&["a.txt"]),
             None,
         );
-        assert_eq!(meant[1].alike, [0]);
+        assert_eq!(matched[1].alike, [0]);
     }
 
     #[test]
@@ -329,12 +335,12 @@ mod tests {
     fn a_list_inside_of_a_picked_folder_names_what_is_beside_it() {
         let listed = clean_all(&["a.txt", "../b.txt", "c.txt"]);
         let picked = clean_all(&["top/a.txt", "top/in/a.txt", "top/b.txt", "c.txt"]);
-        let meant = resolve(&listed, &picked, Some("top/in"));
-        let files: Vec<_> = meant.into_iter().map(|meant| meant.files).collect();
+        let matched = resolve(&listed, &picked, Some("top/in"));
+        let files: Vec<_> = matched.into_iter().map(|matched| matched.files).collect();
         assert_eq!(files, [&[1][..], &[2], NONE]);
         // A list that was picked apart from its folder has nothing beside it.
-        let meant = resolve(&clean_all(&["a.txt"]), &clean_all(&["top/a.txt"]), Some(""));
-        assert_eq!(meant[0].files, [0]);
+        let matched = resolve(&clean_all(&["a.txt"]), &clean_all(&["top/a.txt"]), Some(""));
+        assert_eq!(matched[0].files, [0]);
     }
 
     #[test]
@@ -345,7 +351,7 @@ mod tests {
             [&[0][..], &[1], NONE]
         );
         assert_eq!(files(&["a"], &["x/a", "y/a"]), [NONE]);
-        // All files of one path are meant.
+        // All files of one path are matched.
         assert_eq!(files(&["x.txt"], &["x.txt", "x.txt"]), [[0, 1]]);
     }
 

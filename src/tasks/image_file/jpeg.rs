@@ -69,15 +69,15 @@ fn next_marker(cursor: &mut Cursor<'_>) -> Option<u8> {
 /// to 7 and begin again: where one is missing, a part of the picture is missing.
 fn skip_scan(cursor: &mut Cursor<'_>, file: &mut ImageFile) -> Option<()> {
     let mut restarts = 0;
-    let mut is_told = false;
+    let mut is_noted = false;
     loop {
         let at = memchr(0xff, cursor.rest())?;
         cursor.take(at)?;
         match *cursor.rest().get(1)? {
             0 => {}
             marker @ 0xd0..=0xd7 => {
-                if marker & 7 != restarts && !is_told {
-                    is_told = true;
+                if marker & 7 != restarts && !is_noted {
+                    is_noted = true;
                     file.loses(message!(
                         "Damaged before byte {at}: a part of the picture is missing.",
                         at = cursor.at()

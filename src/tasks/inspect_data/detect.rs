@@ -4,17 +4,17 @@ use super::{csv, encoding::Encoding, form::Form, shape::shape};
 
 /// What was chosen for a file, and its name. What is `None` is detected.
 #[derive(Clone, Debug, Default)]
-pub(super) struct Said {
+pub(super) struct Hints {
     /// The name of the file.
     pub(super) name: String,
     pub(super) form: Option<Form>,
-    pub(super) csv: csv::Said,
+    pub(super) csv: csv::Hints,
     pub(super) encoding: Option<Encoding>,
 }
 
 /// Returns the form of a file that begins with this text.
-pub(super) fn form(said: &Said, start: &str) -> Form {
-    let ending = said.name.rsplit_once('.').map_or("", |(_, ending)| ending);
+pub(super) fn form(hints: &Hints, start: &str) -> Form {
+    let ending = hints.name.rsplit_once('.').map_or("", |(_, ending)| ending);
     match ending.to_ascii_lowercase().as_str() {
         "csv" | "tsv" | "tab" | "psv" => return Form::Csv,
         "ndjson" | "jsonl" | "ldjson" => return shape(start, true),
@@ -47,11 +47,11 @@ mod tests {
     use super::*;
 
     fn form_of(name: &str, start: &str) -> Form {
-        let said = Said {
+        let hints = Hints {
             name: name.to_owned(),
-            ..Said::default()
+            ..Hints::default()
         };
-        form(&said, start)
+        form(&hints, start)
     }
 
     #[test]

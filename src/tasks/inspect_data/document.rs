@@ -186,7 +186,12 @@ impl DocumentReader {
             (Expected::Name, b',', Some(Open::Object)) => Expected::Name,
             _ => return false,
         };
-        let what = || message!("Not JSON ({why}): a comma too many", why = self.wanted());
+        let what = || {
+            message!(
+                "Not JSON ({why}): a comma too many",
+                why = self.expectation()
+            )
+        };
         rows.problems.add(|| text.place(), what);
         self.expected = expected;
         true
@@ -203,7 +208,12 @@ impl DocumentReader {
             false => byte == b'"',
         };
         if begins {
-            let what = || message!("Not JSON ({why}): a comma is missing", why = self.wanted());
+            let what = || {
+                message!(
+                    "Not JSON ({why}): a comma is missing",
+                    why = self.expectation()
+                )
+            };
             rows.problems.add(|| text.place(), what);
             self.expected = if is_list {
                 Expected::Value
@@ -325,12 +335,12 @@ impl DocumentReader {
     }
 
     fn broken(&self, text: &Text, rows: &mut Rows) -> ControlFlow<()> {
-        let what = || not_read_further(self.wanted());
+        let what = || not_read_further(self.expectation());
         rows.problems.add(|| text.place(), what);
         ControlFlow::Break(())
     }
 
-    fn wanted(&self) -> Message {
+    fn expectation(&self) -> Message {
         let is_list = self.open.last() == Some(&Open::List);
         match self.expected {
             Expected::Value => message!("expected value"),
@@ -364,7 +374,7 @@ impl DocumentReader {
             let at = error.map_or(rest.len(), |error| error_at(rest, &error));
             rows.problems.add(|| text.place_at(at), || what);
         } else if self.expected != Expected::Nothing && !self.is_blank() {
-            let what = || message!("The file ends too early ({why})", why = self.wanted());
+            let what = || message!("The file ends too early ({why})", why = self.expectation());
             rows.problems.add(|| text.place(), what);
         }
         text.read(text.rest().len(), &mut rows.problems);

@@ -6,7 +6,7 @@ use taskdeck_core::{Arg, Message, message};
 
 use super::{
     csv::{CsvReader, Lines, detect::layout},
-    detect::{Said, form},
+    detect::{Hints, form},
     document::DocumentReader,
     encoding,
     form::{Form, Target},
@@ -24,7 +24,7 @@ const START: usize = 256 << 10;
 /// Inspects a file piece by piece. Keeps no more of it than the current row.
 #[derive(Debug)]
 pub(super) struct Inspection {
-    said: Said,
+    hints: Hints,
     target: Target,
     /// The result of the first pass, during the second one.
     found: Option<Rows>,
@@ -47,9 +47,9 @@ enum Reader {
 }
 
 impl Inspection {
-    pub(super) fn new(said: Said, target: Target) -> Self {
+    pub(super) fn new(hints: Hints, target: Target) -> Self {
         Self {
-            said,
+            hints,
             target,
             found: None,
             source: Source::new(),
@@ -85,7 +85,7 @@ impl Inspection {
         Self {
             step: self.step,
             found: Some(self.rows),
-            ..Self::new(self.said, self.target)
+            ..Self::new(self.hints, self.target)
         }
     }
 
@@ -287,18 +287,18 @@ impl Inspection {
         self.is_empty = start.is_empty();
         let looked_at = &start[..start.len().min(START)];
         let is_all = end && looked_at.len() == start.len();
-        let found = encoding::detect(looked_at, is_all, self.said.encoding)?;
+        let found = encoding::detect(looked_at, is_all, self.hints.encoding)?;
         let words = &*found.text_of(looked_at)?;
         self.text = Text::of(found)?;
-        let form = match self.said.form {
+        let form = match self.hints.form {
             // The choice does not decide whether it is one document.
             Some(Form::Json) => shape(words, false),
-            Some(said) => said,
-            None => form(&self.said, words),
+            Some(chosen) => chosen,
+            None => form(&self.hints, words),
         };
         self.reader = Some(match form {
             Form::Csv => {
-                let layout = layout(&self.said.csv, words, end);
+                let layout = layout(&self.hints.csv, words, end);
                 Reader::Csv(Box::new(CsvReader::new(layout)))
             }
             Form::Ndjson => Reader::Lines(LineReader::default()),

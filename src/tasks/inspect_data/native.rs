@@ -4,7 +4,7 @@ use taskdeck_core::Message;
 
 use super::{
     csv,
-    detect::Said,
+    detect::Hints,
     form::{Form, Target},
     inspection::Inspection,
     place::Problem,
@@ -33,16 +33,16 @@ pub struct Inspected {
 /// It cannot be read. The error says why.
 pub fn inspect_natively(name: &str, bytes: &[u8]) -> Result<Inspected, String> {
     let ending = name.rsplit_once('.').map_or("", |(_, ending)| ending);
-    let said = Said {
+    let hints = Hints {
         name: name.to_owned(),
         form: Some(Form::Csv),
-        csv: csv::Said {
+        csv: csv::Hints {
             ending: ending.to_ascii_lowercase(),
-            ..csv::Said::default()
+            ..csv::Hints::default()
         },
         encoding: None,
     };
-    let mut inspection = Inspection::new(said, Target::This(Form::Csv));
+    let mut inspection = Inspection::new(hints, Target::This(Form::Csv));
     let mut csv = Vec::new();
     for piece in bytes.chunks(STEP) {
         inspection.read(piece).map_err(|why| why.to_string())?;

@@ -7,7 +7,7 @@ use taskdeck_core::{Field, Message, Output, Params, RunContext, Task, TaskError,
 
 use super::{
     csv::{self, COMMENTS, DELIMITERS, HeaderAt, QUOTES, Sign},
-    detect::Said,
+    detect::Hints,
     encoding::Encoding,
     form::{Form, Target},
     inspection::Inspection,
@@ -161,9 +161,9 @@ async fn inspect(ctx: RunContext) -> Result<Output, TaskError> {
         .ok_or_else(|| TaskError::new(message!("There is no file to inspect")))?;
     let value = |name: &str| params.text(name).unwrap_or_default();
     let name = name_within(file_name(&picked.path));
-    let said = Said {
+    let hints = Hints {
         form: Form::of_value(value("format")),
-        csv: csv::Said {
+        csv: csv::Hints {
             ending: ending(&name),
             delimiter: chosen(&DELIMITERS, value("delimiter")),
             quote: chosen(&QUOTES, value("quote")),
@@ -178,7 +178,7 @@ async fn inspect(ctx: RunContext) -> Result<Output, TaskError> {
     };
     let target = Target::of_value(value("target"));
 
-    let mut inspection = Inspection::new(said, target);
+    let mut inspection = Inspection::new(hints, target);
     let mut made = read(&ctx, &picked.file, &mut inspection).await?;
     if inspection.needs_second_pass() {
         inspection = inspection.second_pass();

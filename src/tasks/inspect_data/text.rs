@@ -109,7 +109,7 @@ impl Text {
     /// Reads this many bytes of the rest.
     pub(super) fn read(&mut self, length: usize, problems: &mut Problems) {
         let end = self.start + length;
-        self.tell_wrong(end, problems);
+        self.add_problems(end, problems);
         self.walk.pass(&self.text.as_bytes()[self.start..end]);
         self.start = end;
     }
@@ -117,13 +117,13 @@ impl Text {
     /// Reads this many bytes of the rest, which are one line with its end.
     pub(super) fn read_line(&mut self, length: usize, problems: &mut Problems) {
         let end = self.start + length;
-        self.tell_wrong(end, problems);
+        self.add_problems(end, problems);
         self.walk.pass_line(self.text.as_bytes()[end - 1] == b'\r');
         self.start = end;
     }
 
     /// Adds the problems up to this offset.
-    fn tell_wrong(&mut self, end: usize, problems: &mut Problems) {
+    fn add_problems(&mut self, end: usize, problems: &mut Problems) {
         while self.wrong.front().is_some_and(|wrong| wrong.at < end) {
             let Some(wrong) = self.wrong.pop_front() else {
                 break;

@@ -52,12 +52,12 @@ pub(super) fn ignores_its_cancel() -> Task {
 }
 
 async fn ignore_cancel(ctx: RunContext) -> Result<(), TaskError> {
-    let mut said = false;
+    let mut has_logged = false;
     loop {
         // The sleep of the context would end with the cancel.
         TimeoutFuture::new(100).await;
-        if ctx.is_cancelled() && !said {
-            said = true;
+        if ctx.is_cancelled() && !has_logged {
+            has_logged = true;
             ctx.log(message!("Asked to stop, and going on"));
             ctx.message(message!("Asked to stop, and going on"));
         }

@@ -44,7 +44,7 @@ impl Look {
 /// Requests an address, and closes the connection after `patience`.
 pub(super) async fn look(address: &str, world: &SharedWorld, patience: Duration) -> Look {
     let timeout = world.sleep(patience);
-    match select(pin!(ask(address, world)), timeout).await {
+    match select(pin!(request(address, world)), timeout).await {
         Either::Left((look, _)) => look,
         Either::Right(_) => {
             let host = address::host(address);
@@ -60,7 +60,7 @@ pub(super) async fn look(address: &str, world: &SharedWorld, patience: Duration)
     }
 }
 
-async fn ask(address: &str, world: &SharedWorld) -> Look {
+async fn request(address: &str, world: &SharedWorld) -> Look {
     let started = world.now();
     let answer = match fetch(address, Visitor::Unknown).await {
         Ok(answer) => answer,
@@ -81,7 +81,7 @@ async fn ask(address: &str, world: &SharedWorld) -> Look {
 /// Requests the address again without reading the answer, and measures the time. With a hidden status, only that
 /// something answers is known, and how fast.
 async fn unread(address: &str, world: &SharedWorld, failed: &NoAnswer) -> Look {
-    let unread = match Unread::told(address, failed).await {
+    let unread = match Unread::known(address, failed).await {
         Some(known) => known,
         None => {
             let started = world.now();

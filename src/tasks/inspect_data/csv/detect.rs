@@ -9,7 +9,7 @@ use memchr::{memchr, memchr_iter, memmem};
 use super::{
     dialect::{COMMENTS, DELIMITERS, Dialect},
     header,
-    layout::{HeaderAt, Layout, Said},
+    layout::{HeaderAt, Hints, Layout},
     looks::Looks,
     sample::Sample,
 };
@@ -22,26 +22,26 @@ const ROWS: usize = 200;
 const ROWS_OF_TABLE: usize = 1000;
 
 /// Returns the layout of a CSV that begins with this text. `is_whole` is whether the text is the whole file.
-pub(in crate::tasks::inspect_data) fn layout(said: &Said, text: &str, is_whole: bool) -> Layout {
-    let (told, skipped) = match told_delimiter(text) {
+pub(in crate::tasks::inspect_data) fn layout(hints: &Hints, text: &str, is_whole: bool) -> Layout {
+    let (named_delimiter, skipped) = match named_delimiter(text) {
         Some((delimiter, length)) => (Some(delimiter), length),
         None => (None, 0),
     };
     let body = &text[skipped..];
-    let delimiter = said.delimiter.or(told);
+    let delimiter = hints.delimiter.or(named_delimiter);
     let (tried, is_all_tried) = beginning(body, is_whole);
-    let sign = said.comment.unwrap_or_else(|| likely_comment(tried));
+    let sign = hints.comment.unwrap_or_else(|| likely_comment(tried));
     let uncommented = without_comments(tried, sign);
-    let dialect = dialect(said, delimiter, &uncommented, is_all_tried);
+    let dialect = dialect(hints, delimiter, &uncommented, is_all_tried);
 
     let plain = without_comments(body, sign);
     let width = dialect.map_or(1, |dialect| {
         let rough = Sample::read(dialect, &plain, is_whole, 0, ROWS).width();
         Sample::read(dialect, &plain, is_whole, rough, ROWS_OF_TABLE).width()
     });
-    let dialect = dialect.unwrap_or_else(|| one_column(said, &uncommented));
+    let dialect = dialect.unwrap_or_else(|| one_column(hints, &uncommented));
     let mut sample = Sample::read(dialect, body, is_whole, width, ROWS_OF_TABLE);
-    let comment = match said.comment {
+    let comment = match hints.comment {
         Some(sign) => sign,
         None => sign.filter(|sign| is_comment(&sample, sign, width)),
     };
@@ -51,7 +51,7 @@ pub(in crate::tasks::inspect_data) fn layout(said: &Said, text: &str, is_whole: 
         row.is_comment = comment.is_some_and(|sign| row.cells[0].starts_with(sign));
     }
     let found = header::find(&sample.rows, width);
-    let (header, first) = match said.header {
+    let (header, first) = match hints.header {
         None => (found.header, found.first),
         Some(HeaderAt::None) => {
             let first = found.header.first().copied().unwrap_or(found.first);
@@ -63,16 +63,16 @@ pub(in crate::tasks::inspect_data) fn layout(said: &Said, text: &str, is_whole: 
         dialect,
         comment,
         header,
-        is_header_chosen: said.header.is_some(),
+        is_header_chosen: hints.header.is_some(),
         first: first.max(1 + lines_before),
         width,
-        told,
+        named_delimiter,
         is_uncut: width == 1 && delimiter.is_none(),
     }
 }
 
 /// Returns the delimiter that a first line like `sep=;` names, and the length of that line.
-fn told_delimiter(text: &str) -> Option<(u8, usize)> {
+fn named_delimiter(text: &str) -> Option<(u8, usize)> {
     let stop = text.find(['\r', '\n'])?;
     let line = text[..stop].trim_matches('"');
     let name = line.get(..4)?;
@@ -143,37 +143,37 @@ fn is_comment(sample: &Sample, sign: &str, width: usize) -> bool {
 }
 
 /// Returns the dialect that explains the text best; `None` if it is one column.
-fn dialect(said: &Said, delimiter: Option<u8>, text: &str, is_whole: bool) -> Option<Dialect> {
+fn dialect(hints: &Hints, delimiter: Option<u8>, text: &str, is_whole: bool) -> Option<Dialect> {
     let mut best = (one_column_score(text), None);
     for candidate in DELIMITERS.iter().map(|known| known.sign) {
         let is_chosen = delimiter == Some(candidate);
         if (delimiter.is_some() && !is_chosen) || memchr(candidate, text.as_bytes()).is_none() {
             continue;
         }
-        let dialect = quoting(said, candidate, text, is_whole);
-        let score = score(said, dialect, text, is_whole);
+        let dialect = quoting(hints, candidate, text, is_whole);
+        let score = score(hints, dialect, text, is_whole);
         if score > best.0 || is_chosen {
             best = (score, Some(dialect));
         }
     }
     match (best.1, delimiter) {
-        (None, Some(delimiter)) => Some(quoting(said, delimiter, text, is_whole)),
+        (None, Some(delimiter)) => Some(quoting(hints, delimiter, text, is_whole)),
         (best, _) => best,
     }
 }
 
 /// Returns the dialect of a text that is one column.
-fn one_column(said: &Said, text: &str) -> Dialect {
-    let usual = if is_tabbed(said) { b'\t' } else { b',' };
-    quoting(said, usual, text, true)
+fn one_column(hints: &Hints, text: &str) -> Dialect {
+    let usual = if is_tabbed(hints) { b'\t' } else { b',' };
+    quoting(hints, usual, text, true)
 }
 
-fn is_tabbed(said: &Said) -> bool {
-    matches!(&*said.ending, "tsv" | "tab")
+fn is_tabbed(hints: &Hints) -> bool {
+    matches!(&*hints.ending, "tsv" | "tab")
 }
 
 /// Returns the quotes with which a delimiter explains the text best.
-fn quoting(said: &Said, delimiter: u8, text: &str, is_whole: bool) -> Dialect {
+fn quoting(hints: &Hints, delimiter: u8, text: &str, is_whole: bool) -> Dialect {
     let plain = Dialect {
         delimiter,
         quote: None,
@@ -208,7 +208,7 @@ fn quoting(said: &Said, delimiter: u8, text: &str, is_whole: bool) -> Dialect {
             (simple, sample)
         }
     };
-    match said.quote {
+    match hints.quote {
         Some(None) => return plain,
         Some(Some(quote)) => return escaped(quote).0,
         None => {}
@@ -226,7 +226,7 @@ fn quoting(said: &Said, delimiter: u8, text: &str, is_whole: bool) -> Dialect {
         }
     }
     let broken = by_double.faults + by_double.inner;
-    let has_own = broken >= 3 || (by_double.faults > 0 && is_tabbed(said));
+    let has_own = broken >= 3 || (by_double.faults > 0 && is_tabbed(hints));
     if has_own { plain } else { double }
 }
 
@@ -256,7 +256,7 @@ fn is_followed_by_blanks(delimiter: u8, text: &str) -> bool {
 
 /// Returns how well a dialect explains the text, from 0 to about 1: how many rows have the same number of fields, how
 /// many fields those are, and how much their cells look like something.
-fn score(said: &Said, dialect: Dialect, text: &str, is_whole: bool) -> f64 {
+fn score(hints: &Hints, dialect: Dialect, text: &str, is_whole: bool) -> f64 {
     let rough = Sample::read(dialect, text, is_whole, 0, ROWS).width();
     let sample = Sample::read(dialect, text, is_whole, rough, ROWS);
     let width = sample.width();
@@ -277,18 +277,18 @@ fn score(said: &Said, dialect: Dialect, text: &str, is_whole: bool) -> f64 {
     }
     let share = f64::from(regular) / sample.rows.len() as f64;
     let types = weight / cells as f64;
-    share * (1.0 - 1.0 / width as f64) * types * prior(said, dialect, has_type)
+    share * (1.0 - 1.0 / width as f64) * types * prior(hints, dialect, has_type)
 }
 
 /// Returns how likely a delimiter is in any text. Blanks and colons occur within cells too.
-fn prior(said: &Said, dialect: Dialect, has_type: bool) -> f64 {
+fn prior(hints: &Hints, dialect: Dialect, has_type: bool) -> f64 {
     let usual = match dialect.delimiter {
         b',' | b';' | b'\t' | b'|' => 1.0,
         b' ' if dialect.quote.is_some() && has_type => 0.6,
         b' ' | b':' => 0.4,
         _ => 0.8,
     };
-    let named = match &*said.ending {
+    let named = match &*hints.ending {
         "tsv" | "tab" => b'\t',
         "psv" => b'|',
         _ => return usual,

@@ -2,11 +2,11 @@ use super::*;
 
 fn found(name: &str, text: &str) -> Layout {
     let ending = name.rsplit_once('.').map_or("", |(_, ending)| ending);
-    let said = Said {
+    let hints = Hints {
         ending: ending.to_owned(),
-        ..Said::default()
+        ..Hints::default()
     };
-    layout(&said, text, true)
+    layout(&hints, text, true)
 }
 
 #[test]
@@ -99,7 +99,7 @@ fn a_first_line_may_name_the_delimiter() {
     ] {
         let layout = found("a.csv", text);
         assert_eq!(
-            (layout.dialect.delimiter, layout.told),
+            (layout.dialect.delimiter, layout.named_delimiter),
             (delimiter, Some(delimiter)),
             "{text:?}"
         );
@@ -214,14 +214,14 @@ fn comments_are_lines_with_a_sign_that_are_no_rows() {
 #[test]
 fn what_is_chosen_is_taken() {
     let text = "# x\nfirst;second\na;1\nb;2\n";
-    let said = Said {
+    let hints = Hints {
         delimiter: Some(b','),
         quote: Some(None),
         comment: Some(None),
         header: Some(HeaderAt::Lines(2, 2)),
-        ..Said::default()
+        ..Hints::default()
     };
-    let layout = layout(&said, text, true);
+    let layout = layout(&hints, text, true);
     assert_eq!(layout.dialect.delimiter, b',');
     assert_eq!(layout.dialect.quote, None);
     assert_eq!(

@@ -143,12 +143,12 @@ impl Dialect {
         }
     }
 
-    /// Returns the dialect in words, as in *by semicolon*, *quoted by apostrophes*. `is_told` is whether line 1 names
+    /// Returns the dialect in words, as in *by semicolon*, *quoted by apostrophes*. `is_named` is whether line 1 names
     /// the delimiter.
-    pub(in crate::tasks::inspect_data) fn in_words(self, is_told: bool) -> Vec<Message> {
+    pub(in crate::tasks::inspect_data) fn in_words(self, is_named: bool) -> Vec<Message> {
         let known = DELIMITERS.iter().find(|known| known.sign == self.delimiter);
         let name = known.map_or(Message::EMPTY, |known| known.name.clone());
-        let mut words = vec![match (self.blank, is_told) {
+        let mut words = vec![match (self.blank, is_named) {
             (false, false) => message!("by {delimiter}", delimiter = name),
             (false, true) => message!("by {delimiter} as line 1 names it", delimiter = name),
             (true, false) => message!("by {delimiter} and a blank", delimiter = name),

@@ -6,7 +6,7 @@ use super::dialect::{DELIMITERS, Dialect, QUOTES};
 
 /// What was chosen in the form, and the ending of the file name. What is `None` is detected.
 #[derive(Clone, Debug, Default)]
-pub(in crate::tasks::inspect_data) struct Said {
+pub(in crate::tasks::inspect_data) struct Hints {
     /// The ending of the file name, in lower case.
     pub(in crate::tasks::inspect_data) ending: String,
     pub(in crate::tasks::inspect_data) delimiter: Option<u8>,
@@ -68,7 +68,7 @@ pub(in crate::tasks::inspect_data) struct Layout {
     /// The number of fields that a row should have; 0 if that is not known.
     pub(in crate::tasks::inspect_data) width: usize,
     /// The delimiter that line 1 names, as `sep=;` does.
-    pub(in crate::tasks::inspect_data) told: Option<u8>,
+    pub(in crate::tasks::inspect_data) named_delimiter: Option<u8>,
     /// Whether each line is one field, because there is one column and no delimiter was chosen.
     pub(in crate::tasks::inspect_data) is_uncut: bool,
 }
@@ -86,7 +86,7 @@ impl Layout {
     pub(in crate::tasks::inspect_data) fn in_words(&self) -> Vec<Message> {
         let mut words = self
             .dialect
-            .in_words(self.told == Some(self.dialect.delimiter));
+            .in_words(self.named_delimiter == Some(self.dialect.delimiter));
         match self.header[..] {
             [] => words.push(message!("no header")),
             [1] => {}

@@ -16,7 +16,7 @@ mod swallowed;
 
 pub(super) use self::{
     dialect::{COMMENTS, DELIMITERS, QUOTES, Sign},
-    layout::{HeaderAt, Said},
+    layout::{HeaderAt, Hints},
     lines::Lines,
     reader::CsvReader,
 };

@@ -88,7 +88,7 @@ impl CsvReader {
         };
         let layout = &self.layout;
         note(
-            layout.told.is_some(),
+            layout.named_delimiter.is_some(),
             message!("Line 1 names the delimiter."),
         );
         note(
@@ -235,7 +235,7 @@ impl CsvReader {
                 self.lines.blank += lines;
             } else {
                 self.lines.before += lines;
-                let is_naming = place.line == 1 && self.layout.told.is_some();
+                let is_naming = place.line == 1 && self.layout.named_delimiter.is_some();
                 self.lines.naming += u64::from(is_naming);
             }
             return;

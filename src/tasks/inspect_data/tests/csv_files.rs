@@ -4,15 +4,15 @@ use super::*;
 
 fn to_csv(name: &str, text: &str) -> Seen {
     let ending = name.rsplit_once('.').map_or("", |(_, ending)| ending);
-    let said = Said {
+    let hints = Hints {
         name: name.to_owned(),
-        csv: csv::Said {
+        csv: csv::Hints {
             ending: ending.to_owned(),
-            ..csv::Said::default()
+            ..csv::Hints::default()
         },
-        ..Said::default()
+        ..Hints::default()
     };
-    let inspection = Inspection::new(said, Target::This(Form::Csv));
+    let inspection = Inspection::new(hints, Target::This(Form::Csv));
     inspect(inspection, std::iter::once(text.as_bytes()))
 }
 
@@ -196,14 +196,14 @@ fn a_delimiter_that_is_named_is_no_line_left_out() {
 
 #[test]
 fn a_header_that_is_not_in_the_file_is_a_failure() {
-    let said = Said {
-        csv: csv::Said {
+    let hints = Hints {
+        csv: csv::Hints {
             header: Some(HeaderAt::Lines(99, 99)),
-            ..csv::Said::default()
+            ..csv::Hints::default()
         },
-        ..Said::default()
+        ..Hints::default()
     };
-    let inspection = Inspection::new(said, Target::This(Form::Csv));
+    let inspection = Inspection::new(hints, Target::This(Form::Csv));
     let seen = inspect(inspection, std::iter::once(&b"a,b\n1,2\n3,4\n"[..]));
     let failure = "There is no line 99: the file has 3 lines";
     assert_eq!(seen.failure.as_deref(), Some(failure));

@@ -2,18 +2,18 @@
 
 use super::*;
 
-/// Inspects a file of which nothing is said but its encoding, if that is chosen.
+/// Creates an inspection without hints but the encoding, if one is chosen.
 fn of(encoding: Option<&str>, bytes: &[u8]) -> Seen {
     inspect(unread(encoding), bytes.chunks(64 << 10))
 }
 
 fn unread(encoding: Option<&str>) -> Inspection {
-    let said = Said {
+    let hints = Hints {
         name: "a.csv".to_owned(),
         encoding: encoding.and_then(Encoding::of_value),
-        ..Said::default()
+        ..Hints::default()
     };
-    Inspection::new(said, Target::Other)
+    Inspection::new(hints, Target::Other)
 }
 
 fn detected(bytes: impl AsRef<[u8]>) -> Seen {

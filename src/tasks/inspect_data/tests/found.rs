@@ -3,11 +3,11 @@
 use super::*;
 
 fn named(name: &str, text: &str) -> Seen {
-    let said = Said {
+    let hints = Hints {
         name: name.to_owned(),
-        ..Said::default()
+        ..Hints::default()
     };
-    let inspection = Inspection::new(said, Target::Other);
+    let inspection = Inspection::new(hints, Target::Other);
     inspect(inspection, std::iter::once(text.as_bytes()))
 }
 

@@ -4,11 +4,11 @@
 use super::*;
 
 fn named(name: &str, text: &str) -> Seen {
-    let said = Said {
+    let hints = Hints {
         name: name.to_owned(),
-        ..Said::default()
+        ..Hints::default()
     };
-    let inspection = Inspection::new(said, Target::This(Form::Ndjson));
+    let inspection = Inspection::new(hints, Target::This(Form::Ndjson));
     inspect(inspection, std::iter::once(text.as_bytes()))
 }
 

@@ -14,14 +14,14 @@ use taskdeck_core::{Message, OutputPart, Table};
 
 use super::{
     csv::{self, HeaderAt},
-    detect::Said,
+    detect::Hints,
     encoding::Encoding,
     form::{Form, Target},
     inspection::Inspection,
     report,
 };
 
-/// What a person sees of an inspection.
+/// What is shown of an inspection.
 #[derive(Debug, PartialEq)]
 struct Seen {
     failure: Option<String>,
@@ -35,16 +35,16 @@ struct Seen {
     written: String,
 }
 
-fn said(form: Form) -> Said {
-    Said {
+fn hints(form: Form) -> Hints {
+    Hints {
         form: Some(form),
-        csv: csv::Said {
+        csv: csv::Hints {
             header: Some(HeaderAt::Lines(1, 1)),
             delimiter: Some(b','),
-            ..csv::Said::default()
+            ..csv::Hints::default()
         },
         encoding: Some(Encoding::Utf8),
-        ..Said::default()
+        ..Hints::default()
     }
 }
 
@@ -121,12 +121,12 @@ fn english(table: &Table) -> Vec<Vec<String>> {
 
 /// Inspects a whole text of this form, converted to that one.
 fn whole(form: Form, target: Form, text: impl AsRef<[u8]>) -> Seen {
-    let inspection = Inspection::new(said(form), Target::This(target));
+    let inspection = Inspection::new(hints(form), Target::This(target));
     inspect(inspection, std::iter::once(text.as_ref()))
 }
 
 /// Inspects a text that is read in steps of so many bytes.
 fn in_steps(form: Form, target: Form, text: &[u8], step: usize) -> Seen {
-    let inspection = Inspection::new(said(form), Target::This(target));
+    let inspection = Inspection::new(hints(form), Target::This(target));
     inspect(inspection.in_steps(step), std::iter::once(text))
 }

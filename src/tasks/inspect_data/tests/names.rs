@@ -1,4 +1,4 @@
-//! Names that collide: nothing is lost, and what is renamed is told.
+//! Names that collide: nothing is lost, and renamed columns are noted.
 
 use super::*;
 

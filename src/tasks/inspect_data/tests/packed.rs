@@ -13,11 +13,11 @@ fn gzip(bytes: &[u8]) -> Vec<u8> {
 }
 
 fn unread() -> Inspection {
-    let said = Said {
+    let hints = Hints {
         name: "a.csv".to_owned(),
-        ..Said::default()
+        ..Hints::default()
     };
-    Inspection::new(said, Target::Other)
+    Inspection::new(hints, Target::Other)
 }
 
 fn packed(bytes: &[u8], length: usize) -> Seen {

@@ -39,7 +39,7 @@ fn typed_table() -> impl Strategy<Value = Vec<Vec<String>>> {
     })
 }
 
-/// Returns whether a value of JSON is what a field says: the same text, or the same digits in the order of JSON.
+/// Returns whether a value of JSON is that of a field: the same text, or the same digits in the order of JSON.
 fn says(field: &str, raw: &str) -> bool {
     let digits = |text: &str| {
         let digits = text.bytes().filter(u8::is_ascii_digit);
@@ -163,7 +163,7 @@ proptest! {
         form in form(),
         target in form(),
     ) {
-        // What is looked at to tell a document from values differs here.
+        // The beginning that distinguishes a document from values differs here.
         let form = match form {
             Form::Json => shape(&String::from_utf8_lossy(&bytes), false),
             form => form,
@@ -178,7 +178,7 @@ proptest! {
         let seen = whole(form, target, &bytes);
         if seen.failure.is_none() && !seen.columns.is_empty() && !seen.sample.is_empty() && form != target {
             let again = whole(target, Form::Ndjson, &seen.written);
-            // What is kept is told of again.
+            // The kept lines are noted again.
             let kept = |found: &(u64, u64, String)| found.2.contains(": kept");
             let others = again.problems.into_iter().filter(|found| !kept(found));
             prop_assert_eq!(others.collect::<Vec<_>>(), vec![], "{:?}", seen.written);
