@@ -5,6 +5,7 @@
 //! does, and is tested natively.
 
 mod address;
+mod amount;
 mod blocked_port;
 mod body;
 mod check_addresses;
@@ -25,7 +26,6 @@ mod pace;
 mod reach;
 mod sample;
 mod several;
-mod size;
 mod steps;
 mod watch_address;
 

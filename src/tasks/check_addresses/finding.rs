@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use taskdeck_core::{Arg, Message, Table, message};
 
-use crate::tasks::size;
+use crate::tasks::amount;
 
 /// The finding of one address.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -95,7 +95,7 @@ fn row(address: &str, finding: Option<&Finding>) -> Vec<Message> {
         row[2] = message!("{number} ms", number = time.as_millis() as u64);
     }
     match finding.size {
-        Some(Size::Exactly(bytes)) => row[3] = size::size(bytes),
+        Some(Size::Exactly(bytes)) => row[3] = amount::bytes(bytes),
         Some(Size::MoreThan(bytes)) => {
             row[3] = message!("over {size}", size = Arg::bytes(bytes));
         }

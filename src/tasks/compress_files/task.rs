@@ -9,11 +9,11 @@ use taskdeck_core::{
 
 use super::{pack::pack, unpack::unpack};
 use crate::tasks::{
+    amount,
     name::{file_name, without_gz},
     notes::with_notes,
     sample,
     several::file_task,
-    size,
 };
 
 /// The largest unpacked size by default, in MB.
@@ -103,7 +103,7 @@ async fn compress(ctx: RunContext) -> Result<Output, TaskError> {
         "{before} → {after} ({share})",
         before = Arg::bytes(before),
         after = Arg::bytes(after),
-        share = size::share(before, after)
+        share = amount::share(before, after)
     );
     let sizes = Output::from(OutputPart::Text {
         label: message!("Size"),

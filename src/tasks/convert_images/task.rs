@@ -12,11 +12,11 @@ use super::{
     open::{OpenError, open},
 };
 use crate::tasks::{
+    amount,
     name::{file_name, with_ending},
     notes::with_notes,
     sample,
     several::file_task,
-    size,
 };
 
 /// The quality by default, in percent.
@@ -131,7 +131,7 @@ fn sizes(file: &Blob, before: (u32, u32), written: &Blob, after: (u32, u32)) -> 
         from = Arg::bytes(size_before),
         after = format!("{} × {}", after.0, after.1),
         to = Arg::bytes(size_after),
-        share = size::share(size_before, size_after)
+        share = amount::share(size_before, size_after)
     );
     OutputPart::Text {
         label: message!("Size"),

@@ -4,7 +4,7 @@ use taskdeck_browser::text_file;
 use taskdeck_core::{Arg, Message, Output, Table, TaskError, message};
 
 use super::groups::Found;
-use crate::tasks::{notes::sentences, size};
+use crate::tasks::{amount, notes::sentences};
 
 /// How many digits of a digest a table shows.
 const SHOWN: usize = 12;
@@ -73,7 +73,7 @@ fn shown(found: &Found) -> Table {
         message!("SHA-256 begins with"),
     ];
     let digits = |digest: &str| digest.chars().take(SHOWN).collect();
-    table(found, columns, size::size, digits)
+    table(found, columns, amount::bytes, digits)
 }
 
 /// Returns the groups for other programs, in English.

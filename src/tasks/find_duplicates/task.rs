@@ -3,14 +3,13 @@
 use js_sys::Array;
 use taskdeck::workers::{Job, Pool};
 use taskdeck_browser::{PickedFile, PickedFiles};
-use taskdeck_core::{Field, Params, Task, TaskError, Unit, message};
+use taskdeck_core::{Field, Params, Task, TaskError, Unit, format::count, message};
 use web_sys::File;
 
 use super::run;
 use crate::tasks::{
     sample,
     several::{title_for_files, written_as},
-    size::grouped,
 };
 
 const TITLE: &str = "Find duplicates";
@@ -60,7 +59,7 @@ fn line(paths: &[&str]) -> String {
     });
     let files = match paths {
         [_] => "1 file".to_owned(),
-        all => format!("{} files", grouped(all.len() as u64)),
+        all => format!("{} files", count(all.len() as u64)),
     };
     match (common, paths) {
         (Some(folder), _) => format!("{folder} ({files})"),

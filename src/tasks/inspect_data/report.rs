@@ -11,7 +11,7 @@ use super::{
     rows::{Rows, short},
     value::Kind,
 };
-use crate::tasks::{notes::with_notes, size};
+use crate::tasks::{amount, notes::with_notes};
 
 /// The most columns of the sample.
 const COLUMNS: usize = 50;
@@ -67,7 +67,7 @@ fn columns(rows: &Rows) -> Table {
         vec![
             short(rows.name(column)).into(),
             type_of(column, traits),
-            size::count(rows.count() - column.filled(traits).min(rows.count())),
+            amount::count(rows.count() - column.filled(traits).min(rows.count())),
             short(&least).into(),
             short(&greatest).into(),
         ]

@@ -1,15 +1,13 @@
-//! Sizes and counts in the reports of tasks, which are in English.
+//! Amounts as messages of their own, for cells of tables.
 
 use taskdeck_core::{Arg, Message, message};
 
-pub(super) use taskdeck_core::format::count as grouped;
-
-/// Returns a count of bytes, as a cell of a table.
-pub(super) fn size(bytes: u64) -> Message {
+/// Returns a number of bytes with its unit.
+pub(super) fn bytes(bytes: u64) -> Message {
     message!("{size}", size = Arg::bytes(bytes))
 }
 
-/// Returns a number, as a cell of a table.
+/// Returns a number.
 pub(super) fn count(number: u64) -> Message {
     message!("{number}", number = number)
 }
