@@ -1,8 +1,10 @@
 //! Addresses that were typed in.
 
-use taskdeck_core::{Message, message};
-
 use std::net::Ipv4Addr;
+
+use serde_json::Value;
+use taskdeck_browser::is_address;
+use taskdeck_core::{Message, message};
 
 use super::blocked_port::is_blocked;
 
@@ -15,6 +17,14 @@ pub(super) fn check(text: &str) -> Result<&str, Message> {
     wrong(text).map_or(Ok(text), |why| {
         Err(message!("{why}. {example}", why = why, example = EXAMPLE))
     })
+}
+
+/// Checks the value of a field for an address.
+pub(super) fn check_value(value: &Value) -> Result<(), Message> {
+    match is_address(check(value.as_str().unwrap_or_default())?) {
+        true => Ok(()),
+        false => Err(message!("The browser does not understand this address")),
+    }
 }
 
 fn wrong(text: &str) -> Option<Message> {

@@ -1,10 +1,7 @@
 //! The task: its form, its sample, and the run that streams an address into a file to save.
 
-use serde_json::Value;
-use taskdeck_browser::{
-    Answer, FileBuilder, Visitor, fetch, is_address, output_file, program_address,
-};
-use taskdeck_core::{Field, Message, Output, Params, RunContext, Task, TaskError, Unit, message};
+use taskdeck_browser::{Answer, FileBuilder, Visitor, fetch, output_file, program_address};
+use taskdeck_core::{Field, Output, Params, RunContext, Task, TaskError, Unit, message};
 
 use super::{content_range::ContentRange, naming::Source};
 use crate::tasks::{
@@ -27,7 +24,7 @@ pub(in crate::tasks) fn download() -> Task {
                 .help(message!(
                     "An https:// address of a site that lets pages read it"
                 ))
-                .checked(check),
+                .checked(address::check_value),
         )
         .run_title(|params| {
             let address = params.text("address").unwrap_or_default();
@@ -43,15 +40,6 @@ pub(in crate::tasks) fn download() -> Task {
             })?;
             Ok::<_, TaskError>(Params::new().with("address", address))
         })
-}
-
-fn check(value: &Value) -> Result<(), Message> {
-    let text = address::check(value.as_str().unwrap_or_default())?;
-    if is_address(text) {
-        Ok(())
-    } else {
-        Err(message!("The browser does not understand this address"))
-    }
 }
 
 async fn run(ctx: RunContext) -> Result<Output, TaskError> {

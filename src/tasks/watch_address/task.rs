@@ -2,11 +2,9 @@
 
 use std::time::Duration;
 
-use serde_json::Value;
-use taskdeck_browser::{BrowserWorld, is_address, page_address};
+use taskdeck_browser::{BrowserWorld, page_address};
 use taskdeck_core::{
-    Field, Message, Output, OutputPart, Overlap, Params, RunContext, Schedule, Task, TaskError,
-    message,
+    Field, Output, OutputPart, Overlap, Params, RunContext, Schedule, Task, TaskError, message,
 };
 
 use super::{history::History, look::look};
@@ -38,7 +36,7 @@ pub(in crate::tasks) fn watch_address() -> Task {
             .help(message!(
                 "Where a site does not let pages read it, only whether it answers is known"
             ))
-            .checked(check),
+            .checked(address::check_value),
     )
     .field(
         Field::number("every", message!("Interval, in seconds"), 1.0, 86_400.0)
@@ -79,15 +77,6 @@ fn address_of(params: &Params) -> &str {
 fn every(params: &Params) -> Duration {
     let seconds = params.number("every").unwrap_or(EVERY);
     Duration::try_from_secs_f64(seconds).unwrap_or(PATIENCE)
-}
-
-fn check(value: &Value) -> Result<(), Message> {
-    let text = address::check(value.as_str().unwrap_or_default())?;
-    if is_address(text) {
-        Ok(())
-    } else {
-        Err(message!("The browser does not understand this address"))
-    }
 }
 
 /// Requests the address once. The chart is shown even if the request fails.
