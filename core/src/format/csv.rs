@@ -66,6 +66,7 @@ fn is_formula(field: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::message;
 
     #[test]
     fn cells_are_quoted_where_they_must_be_and_never_formulas() {
@@ -80,6 +81,19 @@ mod tests {
             table.csv(Message::to_string),
             "Address,Note\r\nhttps://a.example,\"one, \"\"two\"\"\"\r\n'=1+1,-3.5\r\n"
         );
+    }
+
+    #[test]
+    fn a_table_is_written_in_the_words_of_the_reader() {
+        let table = Table {
+            columns: vec![message!("Name")],
+            rows: vec![vec!["Name".into()]],
+        };
+        let german = |cell: &Message| match cell.key() {
+            Some("Name") => "Bezeichnung".to_owned(),
+            _ => cell.to_string(),
+        };
+        assert_eq!(table.csv(german), "Bezeichnung\r\nName\r\n");
     }
 
     #[test]

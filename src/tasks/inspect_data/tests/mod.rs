@@ -65,13 +65,19 @@ fn read<'a>(
     let mut written = Vec::new();
     for piece in pieces {
         if let Err(failure) = inspection.read(piece) {
-            return (written, Some(failure.to_string()));
+            return (written, Some(ours(&failure)));
         }
         written.extend(inspection.take_written());
     }
-    let failure = inspection.end().err().map(|why| why.to_string());
+    let failure = inspection.end().err().map(|failure| ours(&failure));
     written.extend(inspection.take_written());
     (written, failure)
+}
+
+/// Returns a message in English. It must have a key, so that it is shown in other languages.
+fn ours(message: &Message) -> String {
+    assert!(message.key().is_some(), "{message:?} has no key");
+    message.to_string()
 }
 
 fn seen(inspection: &Inspection, written: Vec<u8>, failure: Option<String>) -> Seen {
@@ -96,8 +102,14 @@ fn seen(inspection: &Inspection, written: Vec<u8>, failure: Option<String>) -> S
     let sample = tables().find(|table| {
         table.columns[0] == "Line" && table.columns.get(1).is_none_or(|name| *name != "Character")
     });
-    let number = |text: &str| text.parse().unwrap_or_default();
-    let problems = rows("Character").into_iter();
+    let problems = tables().find(|table| {
+        table
+            .columns
+            .get(1)
+            .is_some_and(|name| *name == "Character")
+    });
+    let problems = problems.map(|table| &table.rows[..]).unwrap_or_default();
+    let number = |cell: &Message| cell.english().parse().unwrap_or_default();
     Seen {
         failure,
         summary: text("Summary"),
@@ -107,7 +119,8 @@ fn seen(inspection: &Inspection, written: Vec<u8>, failure: Option<String>) -> S
         columns: rows("Type"),
         sample: sample.map(english).unwrap_or_default(),
         problems: problems
-            .map(|row| (number(&row[0]), number(&row[1]), row[2].clone()))
+            .iter()
+            .map(|row| (number(&row[0]), number(&row[1]), ours(&row[2])))
             .collect(),
         written: String::from_utf8(written).unwrap(),
     }
