@@ -98,6 +98,7 @@ pub use self::{
         task_fn::TaskFn,
     },
     vocabulary::{
+        amount::Amount,
         cancel_reason::{CancelReason, Cancelled},
         error::{ErrorKind, TaskError},
         id::RunId,
@@ -105,7 +106,7 @@ pub use self::{
         limit::{Limit, ZeroLimit},
         log::{Log, LogLine, MAX_LINE},
         priority::Priority,
-        progress::{Amount, Progress, Unit},
+        progress::{Progress, Unit},
         refusal::{DefineError, RetryError, SpawnError},
         status::{Outcome, RunState, RunStatus},
     },

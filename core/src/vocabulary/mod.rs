@@ -1,5 +1,6 @@
 //! The small types that all rooms use: ids, statuses, errors, points in time.
 
+pub(crate) mod amount;
 pub(crate) mod cancel_reason;
 pub(crate) mod error;
 pub(crate) mod id;
