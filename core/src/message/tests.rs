@@ -81,3 +81,37 @@ fn names_without_an_argument_stay() {
     });
     assert_eq!(out, "a {c} {c} {d");
 }
+
+#[test]
+fn messages_that_say_the_same_in_english_are_equal() {
+    let filled = message!("{count} items", count = 3);
+    let fixed = message!("3 items");
+    assert_eq!(filled, Message::from("3 items"));
+    assert_eq!(filled, fixed);
+    assert_ne!(filled.key(), fixed.key());
+    assert_ne!(filled, message!("{count} items", count = 4));
+    let hash = |message: &Message| {
+        let mut hasher = std::hash::DefaultHasher::new();
+        message.hash(&mut hasher);
+        std::hash::Hasher::finish(&hasher)
+    };
+    assert_eq!(hash(&filled), hash(&fixed));
+}
+
+#[test]
+fn a_template_is_its_own_key_and_a_plural_has_its_last_form() {
+    assert_eq!(
+        message!("{name} is ready", name = "a").key(),
+        Some("{name} is ready")
+    );
+    assert_eq!(files(1.0).key(), Some("{count} files"));
+    assert_eq!(Message::from("{count} files").key(), None);
+}
+
+#[test]
+fn a_message_without_arguments_takes_no_memory_of_its_own() {
+    assert!(matches!(
+        message!("Server error").0,
+        Kind::Fixed("Server error")
+    ));
+}
