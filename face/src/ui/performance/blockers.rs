@@ -26,10 +26,15 @@ pub(super) fn Blockers(state: State) -> impl IntoView {
         blockers
     });
     let has_some = Memo::new(move |_| blockers.with(|blockers| !blockers.is_empty()));
+    // A row is built once for its run. A row built anew with each poll would lose the click between press and release.
     let row = move |blocker: Blocker| {
         let texts = deck.texts();
         let title = titled(texts, &blocker.title);
         let run = blocker.run;
+        let newest = Memo::new(move |_| {
+            let found = blockers.with(|all| all.iter().find(|one| one.run == run).cloned());
+            found.unwrap_or_else(|| blocker.clone())
+        });
         let name = match deck.supervisor().run(run).status() {
             Some(_) => view! {
                 <button type="button" class="td-run-link" on:click=move |_| deck.open(run)>
@@ -42,9 +47,9 @@ pub(super) fn Blockers(state: State) -> impl IntoView {
         view! {
             <tr>
                 <th scope="row">{name}</th>
-                <td>{duration(texts, blocker.total)}</td>
-                <td>{duration(texts, blocker.longest)}</td>
-                <td>{count(texts, blocker.polls)}</td>
+                <td>{move || newest.with(|blocker| duration(texts, blocker.total))}</td>
+                <td>{move || newest.with(|blocker| duration(texts, blocker.longest))}</td>
+                <td>{move || newest.with(|blocker| count(texts, blocker.polls))}</td>
             </tr>
         }
     };
@@ -75,7 +80,7 @@ pub(super) fn Blockers(state: State) -> impl IntoView {
                         </tr>
                     </thead>
                     <tbody>
-                        <For each=move || blockers.get() key=|blocker| (blocker.run.as_u64(), blocker.polls as u64) children=row />
+                        <For each=move || blockers.get() key=|blocker| blocker.run.as_u64() children=row />
                     </tbody>
                 </table>
             </Show>
