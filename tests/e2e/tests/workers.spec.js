@@ -1,6 +1,7 @@
 // Work in workers that are cancelled, die, never start, and are replaced.
 
-import { readFile } from 'node:fs/promises';
+import { randomBytes } from 'node:crypto';
+import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { test, expect } from '../fixtures.js';
 import { DIST } from '../server.js';
@@ -178,7 +179,7 @@ test.describe('a worker program', () => {
   });
 });
 
-test('of five hundred small files hashed in workers, a cancelled one stops alone', async ({ deck, problems }) => {
+test('five hundred small files are hashed in workers', async ({ deck, problems }) => {
   test.slow();
   problems.allow(/panicked at/);
   await deck.open();
@@ -188,4 +189,118 @@ test('of five hundred small files hashed in workers, a cancelled one stops alone
   const all = 'Hash files: SHA256SUMS of 500 files';
   await deck.expectStatus(all, 'Completed', { timeout: 60_000 });
   await expect(deck.row(all)).toContainText('500 of 500 done');
+});
+
+/** Keeps an account of the workers of a page, in the page: `workers.all`, `workers.live` and `workers.messages`. */
+async function countWorkers(page) {
+  await page.addInitScript(() => {
+    const counts = { all: [], live: 0, messages: 0 };
+    globalThis.workers = counts;
+    globalThis.Worker = class extends Worker {
+      constructor(...given) {
+        super(...given);
+        counts.all.push(this);
+        counts.live += 1;
+        this.addEventListener('message', () => (counts.messages += 1));
+      }
+
+      terminate() {
+        counts.live -= 1;
+        super.terminate();
+      }
+    };
+  });
+}
+
+/** Returns how many workers the page has started, and how many of them it has not terminated. */
+const counted = (page) => page.evaluate(() => [workers.all.length, workers.live]);
+
+test.describe('a worker is a slot', () => {
+  test.beforeEach(async ({ page }) => countWorkers(page));
+
+  for (const [processors, slots] of [[2, 2], [16, 4]]) {
+    test(`on ${processors} processors ${slots} work, each on one run`, async ({ deck, page, server }) => {
+      await page.addInitScript((count) => Object.defineProperty(Navigator.prototype, 'hardwareConcurrency', { get: () => count }), processors);
+      workerProgram(server, `${READY} onmessage = () => {};`);
+      await deck.open();
+      await expect(deck.lanes.getByRole('spinbutton', { name: 'Limit of workers' })).toHaveValue(String(slots));
+      for (let at = 0; at < slots + 2; at += 1) await hash(deck);
+      await deck.lookAway();
+      await expect(deck.rows(HASH).getByText('Running', { exact: true })).toHaveCount(slots);
+      await expect(deck.rows(HASH).getByText('Queued', { exact: true })).toHaveCount(2);
+      await expect.poll(() => counted(page)).toEqual([slots, slots]);
+    });
+  }
+
+  test('one whose run has ended by itself is used again, and kept for 30 s', async ({ deck, page }) => {
+    await page.clock.install();
+    await deck.open();
+    const completed = async (runs) => {
+      await hash(deck);
+      await deck.lookAway();
+      await expect(deck.rows(HASH).getByText('Completed', { exact: true })).toHaveCount(runs, { timeout: 15_000 });
+    };
+    await completed(1);
+    await completed(2);
+    expect(await counted(page)).toEqual([1, 1]);
+    // The clock goes on by itself, too.
+    await page.clock.fastForward(15_000);
+    expect(await counted(page)).toEqual([1, 1]);
+    await page.clock.fastForward(15_000);
+    expect(await counted(page)).toEqual([1, 0]);
+    await completed(3);
+    expect(await counted(page)).toEqual([2, 1]);
+  });
+
+  test('one whose body has panicked is not used again', async ({ deck, page, problems }) => {
+    problems.allow(/panicked at|on purpose/);
+    await deck.open('?lab');
+    for (const runs of [1, 2]) {
+      await deck.run('Panics in a worker');
+      await deck.lookAway();
+      await expect(deck.rows('Panics in a worker').getByText('Failed', { exact: true })).toHaveCount(runs);
+      expect(await counted(page)).toEqual([runs, 0]);
+    }
+  });
+
+  test('one that reports without a pause sends no more than a message in each frame', async ({ deck, page }) => {
+    await deck.open();
+    // Each file has to be read, as all have one size, and each one read is a report.
+    const files = Array.from({ length: 1_000 }, (_, at) => ({ name: `f${at}.txt`, mimeType: 'text/plain', buffer: Buffer.from(`file ${1_000 + at}`) }));
+    await deck.choose('Find duplicates', files);
+    const [before, from] = await page.evaluate(() => [workers.messages, performance.now()]);
+    await deck.run('Find duplicates');
+    await deck.expectStatus('Find duplicates: 1,000 files', 'Completed', { timeout: 15_000 });
+    const [messages, time] = await page.evaluate(([before, from]) => [workers.messages - before, performance.now() - from], [before, from]);
+    // Beside the reports there are the first message, the result and the end.
+    expect(messages).toBeGreaterThan(3);
+    expect(messages).toBeLessThanOrEqual(time / 16 + 4);
+  });
+});
+
+test('the page removes the large files of a worker that has died', async ({ deck, page, problems }, testInfo) => {
+  problems.allow(/worker/i);
+  await countWorkers(page);
+  await deck.open();
+  // Noise does not shrink, so what is made of it is large enough to be written to disk.
+  const noise = testInfo.outputPath('noise.bin');
+  await writeFile(noise, randomBytes(96 << 20));
+  await page.evaluate(() => {
+    globalThis.largeFiles = async () => {
+      const names = [];
+      const all = await (await navigator.storage.getDirectory()).getDirectoryHandle('taskdeck', { create: true });
+      for await (const folder of all.values()) for await (const name of folder.keys()) names.push(name);
+      return names.filter((name) => name.startsWith('call-'));
+    };
+  });
+  await deck.choose('Compress files', noise);
+  await deck.run('Compress files');
+  await page.evaluate(async () => {
+    while ((await largeFiles()).length === 0) await new Promise((resolve) => setTimeout(resolve));
+    workers.all.at(-1).terminate();
+  });
+  const title = 'Compress files: noise.bin';
+  await deck.expectStatus(title, 'Failed', { timeout: 15_000 });
+  await expect(deck.row(title)).toContainText('It ended without giving a reason');
+  await expect.poll(() => page.evaluate(() => largeFiles())).toEqual([]);
 });
