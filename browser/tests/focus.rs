@@ -79,6 +79,27 @@ async fn the_newest_request_wins() {
 }
 
 #[wasm_bindgen_test]
+async fn focus_comes_in_a_later_frame_so_no_listener_is_entered_twice() {
+    let stage = Stage::new();
+    let (first, second) = (stage.button(), stage.button());
+    let next = second.clone();
+    let seen = Rc::new(Cell::new(None));
+    let in_listener = seen.clone();
+    // A request that a listener makes is served after that listener has returned.
+    let listener = wasm_bindgen::closure::Closure::<dyn Fn()>::new(move || {
+        drop(focus_after_render(next.clone()));
+        in_listener.set(Some(has_focus(&next)));
+    });
+    first.set_onfocus(Some(listener.as_ref().unchecked_ref()));
+    let request = focus_after_render(first.clone());
+    assert!(!has_focus(&first), "the call itself moves no focus");
+    wait_until(|| has_focus(&second)).await;
+    assert_eq!(seen.get(), Some(false), "nor does one in a listener");
+    assert!(!request.await, "the newer one has replaced it");
+    first.set_onfocus(None);
+}
+
+#[wasm_bindgen_test]
 async fn an_older_request_never_comes_back() {
     let stage = Stage::new();
     let late = make("button");

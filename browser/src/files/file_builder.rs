@@ -128,3 +128,26 @@ fn no_room(error: TaskError) -> TaskError {
         "The browser could not store the file; the disk may be full"
     ))
 }
+
+#[cfg(all(test, target_arch = "wasm32"))]
+mod tests {
+    use wasm_bindgen_test::{wasm_bindgen_test, wasm_bindgen_test_configure};
+
+    use super::*;
+
+    wasm_bindgen_test_configure!(run_in_browser);
+
+    #[wasm_bindgen_test]
+    async fn a_file_is_on_disk_from_32_mb_on_and_in_memory_before() {
+        let piece = Uint8Array::new_with_length(PIECE);
+        let mut builder = FileBuilder::new();
+        for _ in 0..32 {
+            builder.write(&piece).await.unwrap();
+        }
+        assert_eq!(builder.size(), 32 << 20);
+        assert!(builder.on_disk.is_none());
+        builder.write(&piece).await.unwrap();
+        assert!(builder.on_disk.is_some());
+        assert_eq!(builder.blobs.length(), 0);
+    }
+}

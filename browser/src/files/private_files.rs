@@ -333,4 +333,49 @@ mod tests {
         detach(folder.remove_entry(&files().await[0]));
         wait_until_empty().await;
     }
+
+    #[wasm_bindgen_test]
+    async fn the_files_of_one_call_are_removed_and_no_others() {
+        for prefix in ["call-1-", "call-12-"] {
+            PREFIX.set(prefix.to_owned());
+            PrivateFile::create().await.unwrap().finish().await.unwrap();
+        }
+        PREFIX.take();
+        discard_all("call-1-".to_owned()).await;
+        let left = files().await;
+        assert_eq!(left.len(), 1, "{left:?}");
+        assert!(left[0].starts_with("call-12-"), "{left:?}");
+        discard_all("call-12-".to_owned()).await;
+        wait_until_empty().await;
+    }
+
+    #[wasm_bindgen_test]
+    async fn what_a_page_left_behind_is_removed_unless_that_page_lives() {
+        let create = FileSystemGetDirectoryOptions::new();
+        create.set_create(true);
+        let all: FileSystemDirectoryHandle = settled(
+            root()
+                .await
+                .unwrap()
+                .get_directory_handle_with_options(FOLDER, &create),
+        )
+        .await
+        .unwrap();
+        let (gone, live, own) = ("page-gone", "page-live", page_name().await);
+        for page in [gone, live, &own] {
+            let folder = all.get_directory_handle_with_options(page, &create);
+            let _: FileSystemDirectoryHandle = settled(folder).await.unwrap();
+        }
+        locks::hold(&lock_name(live)).await;
+        remove_leftovers().await;
+        while names(&all).await.unwrap().contains(&gone.to_owned()) {
+            TimeoutFuture::new(20).await;
+        }
+        let left = names(&all).await.unwrap();
+        assert!(
+            left.contains(&live.to_owned()) && left.contains(&own),
+            "{left:?}"
+        );
+        detach(all.remove_entry(live));
+    }
 }
