@@ -54,6 +54,15 @@ impl Stage {
     }
 }
 
+#[wasm_bindgen_test]
+fn it_is_built_with_simd_and_erased_views() {
+    const { assert!(cfg!(target_feature = "simd128")) }
+    #[allow(unexpected_cfgs, reason = "it is Leptos' own")]
+    const {
+        assert!(cfg!(erase_components))
+    }
+}
+
 fn error(outcome: Outcome<Output>) -> TaskError {
     match outcome {
         Outcome::Failed(error) => error,
