@@ -253,7 +253,27 @@ fn a_type_is_known_only_at_the_end_of_the_file() {
 
 #[test]
 fn no_field_changes_on_the_way_to_csv() {
-    let text = "a,b,c\r\n01,\"1,5\",NA\r\n1e5,31.12.2026,\r\n";
+    let text = "a,b,c\r\n01,\"1,5\",NA\r\n1e5,31.12.2026,\r\n=1+1,-A1,@x\r\n";
     let seen = whole(Form::Csv, Form::Csv, text);
     assert_eq!(seen.written, text);
+}
+
+#[test]
+fn a_formula_comes_out_as_it_went_in() {
+    let formulas = ["=1+1", "@x", "+A1"];
+    let rows = formulas.map(|formula| format!("{{\"a\":\"{formula}\"}}\n"));
+    let seen = whole(Form::Ndjson, Form::Csv, rows.concat());
+    let fields: Vec<_> = seen.written.lines().skip(1).collect();
+    assert_eq!(fields, formulas);
+}
+
+#[test]
+fn a_conversion_reads_the_file_twice_only_where_it_needs_types() {
+    for (target, is_read_twice) in [(Form::Csv, false), (Form::Ndjson, true)] {
+        let mut inspection = Inspection::new(said(Form::Csv), Target::This(target));
+        let (_, failure) = read(&mut inspection, std::iter::once(&b"a,b\n1,2\n"[..]));
+        assert_eq!(failure, None);
+        assert_eq!(inspection.plans_two_passes(), Some(is_read_twice));
+        assert_eq!(inspection.needs_second_pass(), is_read_twice);
+    }
 }
