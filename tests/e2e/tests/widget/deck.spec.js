@@ -313,6 +313,16 @@ test('a deck without a face loads the small module; after one with a face, every
   expect(loaded()).toEqual([...engine, '/widget/taskdeck_wasm.js', '/widget/taskdeck_wasm_bg.wasm']);
 });
 
+test('the sources of a deck without a face are three files, none of which explains a failure', async ({ inPage }) => {
+  const loaded = await inPage(async ({ createDeck }) => {
+    await (await createDeck()).spawn('One', () => 1).result;
+    return performance.getEntriesByType('resource').map(({ name }) => new URL(name).pathname);
+  });
+  // The glue of the module and its snippets are made with it.
+  const sources = loaded.filter((path) => /^\/widget\/[^/]+\.js$/.test(path) && !path.endsWith('/taskdeck_engine.js'));
+  expect(sources.map((path) => path.replace(/chunk-\w+/, 'chunk')).sort()).toEqual(['/widget/chunk.js', '/widget/chunk.js', '/widget/taskdeck.js']);
+});
+
 const given = ['address', 'URL', 'bytes', 'module'].flatMap((as) => [[as, 'engine'], [as, 'wasm']]);
 for (const [as, which] of given) {
   test(`the wasm can be passed as ${as}: taskdeck_${which}_bg.wasm`, async ({ inPage, problems }) => {

@@ -270,6 +270,18 @@ test('ids and titles of any kind are safe', async ({ inPage }) => {
   expect(seen[1]).toEqual(['__proto__']);
 });
 
+test('JavaScript sees English in a deck of other words', async ({ page, inPage }) => {
+  const told = await inPage(async ({ createDeck, gate }) => {
+    const strings = { 'Took longer than {limit}': 'Dauerte länger als {limit}' };
+    const deck = await createDeck({ target: '#place', strings });
+    const run = deck.spawn('Slow', gate(), { timeout: 20 });
+    await run.result.catch(() => {});
+    return run.error.message;
+  });
+  expect(told).toBe('Took longer than 20 ms');
+  await expect(page.getByRole('listitem', { name: 'Slow' }).first()).toContainText('Dauerte länger als 20 ms');
+});
+
 test('declared parameters are completed and checked', async ({ inPage }) => {
   const seen = await inPage(async ({ createDeck, thrown }) => {
     const deck = await createDeck();
