@@ -32,10 +32,32 @@ test('tests that the docs name exist', () => {
   }
 });
 
-test('end-to-end tests that the docs name exist', () => {
+test('tests that the docs name are in the file that stands before them', () => {
+  // `core/tests/supervisor/drop.rs`: `name`, `name`.
+  for (const file of documents) {
+    for (const [, source, names] of read(file).matchAll(/`([\w/]+\.rs)`:((?:\s*`\w+`,?)+)/g)) {
+      const code = read(source);
+      for (const name of quoted(names)) assert.match(code, new RegExp(`\\b${name}\\b`), `${file} names ${name} of ${source}, which is not there`);
+    }
+  }
+});
+
+/** Returns the paragraphs of a document that state a rule in bold or by a number, each with all that follows until the next one. */
+function rules(document) {
+  const parts = document.split(/\n(?=\*\*|\d+\. |#)/);
+  return parts.filter((part) => /^(\*\*|\d+\. )/.test(part));
+}
+
+test('each rule of the architecture names what keeps it', () => {
+  const all = rules(read('docs/architecture.md'));
+  assert.ok(all.length > 60, 'the rules are found');
+  for (const rule of all) assert.match(rule, /\*Kept by\* /, `nothing keeps this rule:\n${rule}`);
+});
+
+test('JavaScript tests that the docs name exist', () => {
   // `tests/e2e/tests/widget/deck.spec.js`: *title*, *title*; titles are those of tests in that file.
   for (const file of documents) {
-    for (const [, spec, titles] of read(file).matchAll(/`(tests\/e2e\/tests\/[\w/.-]+\.spec\.js)`:((?:\s*\*[^*]+\*,?)+)/g)) {
+    for (const [, spec, titles] of read(file).matchAll(/`(tests\/[\w/.-]+\.(?:spec|test)\.js)`:((?:\s*\*[^*]+\*,?)+)/g)) {
       const source = read(spec).replaceAll("\\'", "'");
       for (const [, title] of titles.matchAll(/\*([^*]+)\*/g)) {
         const wanted = title.replace(/\s+/g, ' ');
