@@ -106,7 +106,7 @@ test('shows how long polls took', async ({ deck, page }) => {
   await expect(ranges.first()).toContainText(/(< 0\.1 ms|up to [\d.]+ ms)\s*[\d,]+$/);
 });
 
-test('says who blocked the page, and leads there', async ({ deck, page, browserName }) => {
+test('names the run that blocked the page, and opens its details', async ({ deck, page, browserName }) => {
   // The steps of this task take about 50 ms. Time that passes faster makes them long on every machine.
   await page.addInitScript(() => {
     const now = performance.now.bind(performance);
