@@ -270,7 +270,7 @@ fn a_formula_comes_out_as_it_went_in() {
 #[test]
 fn a_conversion_reads_the_file_twice_only_where_it_needs_types() {
     for (target, is_read_twice) in [(Form::Csv, false), (Form::Ndjson, true)] {
-        let mut inspection = Inspection::new(said(Form::Csv), Target::This(target));
+        let mut inspection = Inspection::new(hints(Form::Csv), Target::This(target));
         let (_, failure) = read(&mut inspection, std::iter::once(&b"a,b\n1,2\n"[..]));
         assert_eq!(failure, None);
         assert_eq!(inspection.plans_two_passes(), Some(is_read_twice));
