@@ -10,6 +10,7 @@
 //! | --- | --- | --- |
 //! | run a future once | [`Supervisor::spawn`] | |
 //! | run it again when it fails | [`Supervisor::spawn_repeatable`] with a [`Retry`] | `spawn`, whose body can be called once |
+//! | run a function for each of many items | [`Supervisor::map`], or [`RunContext::map`] in a body | `spawn` in a loop, which queues all of them at once |
 //! | offer work by name, with a form and a card | [`Task`], [`define`](Supervisor::define) and [`start`](Supervisor::start) | |
 //! | call a function of yours as a run, with typed arguments | [`TaskFn`] | `Task`, whose parameters are JSON |
 //! | run a body off the page | a `Job` of `taskdeck::workers`, which becomes a `Task` | |
@@ -19,7 +20,7 @@
 //! | stop a run | [`RunHandle::cancel`], or [`RunRef::cancel`] with an id | |
 //! | free the slot of a body that cannot be stopped | [`RunRef::abandon`], after `cancel` | |
 //! | fail a run now that waits for its next attempt | [`RunRef::stop_retrying`] | `cancel`, which ends it as cancelled |
-//! | try again now | [`RunRef::retry_now`] while it waits, [`RunRef::retry`] once it has ended | |
+//! | try again now | [`RunRef::retry_now`] while it waits, [`RunHandle::retry`] or [`RunRef::retry`] once it has ended | |
 //! | show a run | [`RunRef::watch`] | `observe`, which receives all runs |
 //! | follow all runs | [`Supervisor::observe`] | a watch of each |
 //! | show numbers | [`Supervisor::overview`] | |
@@ -81,6 +82,7 @@ pub use self::{
     },
     supervisor::{
         Idle, LaneRef, Performance, RunRef, Shutdown, ShutdownReport, Supervisor,
+        accept::map::MapOptions,
         end::shutdown::SHUTDOWN_DEADLINE,
         notify::{
             events::{Lagged, STREAM_CAPACITY, Subscription, TransitionStream},

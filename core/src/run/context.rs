@@ -33,6 +33,9 @@ pub(crate) trait Host: Any {
     /// Takes the message of the progress.
     fn report_message(&self, from: AttemptId, message: Message);
 
+    /// Takes the number of children that there will be.
+    fn expect_children(&self, from: AttemptId, count: usize);
+
     /// Takes a line of the log.
     fn log(&self, from: AttemptId, text: Message);
 
@@ -154,6 +157,14 @@ impl RunContext {
         let done = done.amount();
         if let Some(host) = self.host() {
             host.report_amounts(self.attempt_id(), done, None);
+        }
+    }
+
+    /// Sets how many [children](Self#children) there will be, for a body that spawns them one after the other. The
+    /// progress that is shown for them counts all of these, also before they are spawned.
+    pub fn expect_children(&self, count: usize) {
+        if let Some(host) = self.host() {
+            host.expect_children(self.attempt_id(), count);
         }
     }
 

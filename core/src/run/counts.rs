@@ -72,10 +72,11 @@ impl Counts {
     }
 }
 
-/// How many children an attempt has spawned, and how they ended.
+/// How many children an attempt has, and how they ended.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct ChildCounts {
-    /// All children.
+    /// All children: those that were spawned, or more if the body has
+    /// [announced](crate::RunContext::expect_children) more.
     pub all: usize,
     /// Children whose body returned a value.
     pub completed: usize,

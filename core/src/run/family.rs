@@ -3,20 +3,24 @@
 use std::{collections::VecDeque, rc::Rc, sync::Arc};
 
 use crate::{
-    ChildCounts, Progress, RunId, TaskError,
+    RunId, TaskError, Unit,
     collections::sorted::SortedSet,
     format::{UNTITLED, titled},
     lane::QueueKey,
     message,
-    run::{cell::Settle, ending::Ending},
+    run::{
+        cell::Settle,
+        child_progress::{ChildProgress, Part},
+        ending::Ending,
+    },
 };
 
 /// Where a child comes from.
 #[derive(Debug)]
 pub(crate) struct Origin {
     pub(crate) parent: RunId,
-    /// The part of it that its parent counts as done, from 0 to 1.
-    pub(crate) part: f64,
+    /// How far its parent counts it.
+    pub(crate) part: Part,
 }
 
 /// The children of a run, and the runs that its body has joined.
@@ -59,29 +63,9 @@ pub(crate) struct ChildFailure {
     pub(crate) cell: Option<Rc<dyn Settle>>,
 }
 
-/// The progress of the children of one attempt.
-#[derive(Clone, Copy, Debug, Default)]
-pub(crate) struct ChildProgress {
-    pub(crate) counts: ChildCounts,
-    /// The sum of the parts that live children have done.
-    pub(crate) under_way: f64,
-}
-
-impl ChildProgress {
-    /// Returns the progress of a parent that reports none: how many of its children are done.
-    pub(crate) fn total(self) -> Option<Progress> {
-        let (all, ended) = (self.counts.all, self.counts.ended());
-        (all > 0).then(|| Progress {
-            done: (ended as f64 + self.under_way).min(all as f64),
-            total: Some(all as f64),
-            message: None,
-        })
-    }
-}
-
 impl Family {
     /// Adds a child. The list of all children is kept shorter than twice the number of those that are kept.
-    pub(crate) fn add(&mut self, child: RunId, is_kept: impl Fn(RunId) -> bool) {
+    pub(crate) fn add(&mut self, child: RunId, unit: &Unit, is_kept: impl Fn(RunId) -> bool) {
         if self.all.len() >= 64 && self.all.len() == self.all.capacity() {
             self.all.retain(|child| is_kept(*child));
             self.all.reserve(self.all.len());
@@ -89,7 +73,7 @@ impl Family {
         self.all.push(child);
         self.started += 1;
         self.live.insert(child);
-        self.progress.counts.all += 1;
+        self.progress.add(unit);
     }
 
     /// Notes that the body has joined a run.

@@ -1,6 +1,7 @@
 //! Handles of runs.
 
 use std::{
+    any::Any,
     fmt,
     future::{Future, poll_fn},
     rc::Rc,
@@ -11,7 +12,8 @@ use reactive_graph::wrappers::read::ArcSignal;
 use send_wrapper::SendWrapper;
 
 use crate::{
-    CancelReason, Outcome, Output, Priority, RunId, RunSnapshot, RunStatus, RunWatch,
+    CancelReason, Outcome, Output, Policy, Priority, RetryError, RunId, RunSnapshot, RunStatus,
+    RunWatch,
     run::{
         cell::ValueCell,
         ending::{Ending, Wait},
@@ -107,10 +109,10 @@ impl<T: 'static> RunHandle<T> {
         self.inner()?.output_of(self.id)
     }
 
-    /// Requests the run to stop. Returns `true` when it was live, and `false` when it had ended; then nothing
-    /// changes. See [`RunRef::cancel`](crate::RunRef::cancel).
+    /// Requests the run to stop, with the reason [`Caller`](CancelReason::Caller). Returns `true` when it was live, and
+    /// `false` when it had ended; then nothing changes. See [`RunRef::cancel`](crate::RunRef::cancel).
     pub fn cancel(&self) -> bool {
-        self.cancel_with(CancelReason::User)
+        self.cancel_with(CancelReason::Caller)
     }
 
     /// Requests the run to stop, for this reason.
@@ -123,6 +125,39 @@ impl<T: 'static> RunHandle<T> {
     pub fn set_priority(&self, priority: Priority) -> bool {
         self.inner()
             .is_some_and(|inner| inner.set_priority(self.id, priority))
+    }
+
+    /// Spawns a new run in place of one that failed or was cancelled, and returns its handle. See
+    /// [`RunRef::retry`](crate::RunRef::retry), which needs only the id.
+    ///
+    /// # Errors
+    ///
+    /// As [`RunRef::retry`](crate::RunRef::retry). Also when the supervisor is gone.
+    ///
+    /// ```
+    /// # use taskdeck_core::{Config, Outcome, RetryError, RunContext, RunOptions, Supervisor, TaskError, sim::SimWorld};
+    /// # let world = SimWorld::new(1);
+    /// # let supervisor = Supervisor::new(Config::new(world.shared()));
+    /// use std::cell::Cell;
+    ///
+    /// let is_online = Cell::new(false);
+    /// let options = RunOptions::new("Send");
+    /// let run = supervisor.spawn_repeatable(options, move |_ctx: RunContext| {
+    ///     let was_online = is_online.replace(true);
+    ///     async move { if was_online { Ok("sent") } else { Err(TaskError::new("no network")) } }
+    /// })?;
+    /// assert_eq!(run.retry().unwrap_err(), RetryError::NotEnded);
+    /// world.block_on(run.wait());
+    /// let again = run.retry().unwrap();
+    /// assert_eq!(world.block_on(again.outcome()), Outcome::Completed("sent"));
+    /// # Ok::<_, taskdeck_core::SpawnError>(())
+    /// ```
+    pub fn retry(&self) -> Result<RunHandle<T>, RetryError> {
+        let inner = self.inner().ok_or(RetryError::UnknownRun)?;
+        let (accepted, cell) = inner.retry(self.id, None, &Policy::default())?;
+        let cell: Rc<dyn Any> = cell;
+        let cell = cell.downcast().map_err(|_| RetryError::NotRepeatable)?;
+        Ok(accepted.handle(self.shared.0.clone(), cell))
     }
 
     /// Resolves with the outcome of the run, once it has ended.
@@ -138,7 +173,7 @@ impl<T: 'static> RunHandle<T> {
     /// })?;
     /// assert!(run.cancel());
     /// assert!(!run.cancel());
-    /// assert_eq!(world.block_on(run.outcome()), Outcome::Cancelled(CancelReason::User));
+    /// assert_eq!(world.block_on(run.outcome()), Outcome::Cancelled(CancelReason::Caller));
     /// # Ok::<_, taskdeck_core::SpawnError>(())
     /// ```
     pub fn outcome(self) -> impl Future<Output = Outcome<T>> {

@@ -4,6 +4,7 @@ pub(crate) mod body;
 pub(crate) mod brief;
 pub(crate) mod callbacks;
 pub(crate) mod cell;
+pub(crate) mod child_progress;
 pub(crate) mod context;
 pub(crate) mod counts;
 pub(crate) mod ending;

@@ -296,13 +296,13 @@ impl Record {
             children: self.family().map_or(0, |family| family.started),
             child_counts: self
                 .family()
-                .map(|family| family.progress.counts)
+                .map(|family| family.progress.counts())
                 .unwrap_or_default(),
             schedule: extras.and_then(|extras| extras.schedule),
             timeout: terms.and_then(|terms| terms.policy.timeout),
             deadline: terms.and_then(|terms| terms.policy.deadline),
             progress: self.shown_progress(),
-            unit: extras.map(|extras| extras.unit.clone()).unwrap_or_default(),
+            unit: self.shown_unit(),
             show_progress: self.show_progress,
             priority: self.priority,
             critical: self.critical,

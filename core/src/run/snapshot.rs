@@ -45,7 +45,7 @@ pub struct RunSnapshot {
     pub timeout: Option<Duration>,
     /// The longest time that the whole run may take, from its first start.
     pub deadline: Option<Duration>,
-    /// The last reported progress. For a run that reports none, the progress of its children.
+    /// The last reported progress. For a run that reports none, the progress of its [children](crate::RunContext#children).
     pub progress: Option<Progress>,
     /// The unit of its progress.
     pub unit: Unit,

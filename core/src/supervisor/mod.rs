@@ -12,7 +12,7 @@
 //! | [`schedules`] | starts that are made later, or again and again |
 //! | [`state`] | what all of them work on |
 
-mod accept;
+pub(crate) mod accept;
 mod driver;
 pub(crate) mod end;
 pub(crate) mod notify;

@@ -12,6 +12,8 @@ pub enum CancelReason {
     /// It was cancelled by a person. This is the default.
     #[default]
     User,
+    /// It was cancelled by code that gave no reason, as [`RunHandle::cancel`](crate::RunHandle::cancel) does.
+    Caller,
     /// Its parent ended or was cancelled.
     Parent,
     /// A newer run of its group took its place.
@@ -42,6 +44,7 @@ impl CancelReason {
     pub fn message(&self) -> Message {
         match self {
             Self::User => message!("Cancelled by the user"),
+            Self::Caller => message!("Cancelled by the page"),
             Self::Parent => message!("The parent run ended"),
             Self::Replaced => message!("Replaced by a newer run"),
             Self::Skipped => message!("Skipped: another run of this task is live"),

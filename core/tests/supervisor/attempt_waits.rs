@@ -57,7 +57,7 @@ fn a_cancel_while_it_waits_ends_it_at_once_as_started_and_leaves_no_timer() {
     let run = fails(&stage, 1, Retry::new(1), &notes);
     stage.settle();
     assert!(run.cancel());
-    let (reason, started) = (CancelReason::User, true);
+    let (reason, started) = (CancelReason::Caller, true);
     let ended = RunState::Cancelled { reason, started };
     assert_eq!(run.snapshot().unwrap().state, ended);
     stage.settle();

@@ -69,7 +69,7 @@ fn a_failure_and_a_cancel_have_callbacks_of_their_own() {
         .unwrap();
     run.cancel();
     stage.settle();
-    assert_eq!(notes.take(), ["cancel Cancelled by the user (Cancelled)"]);
+    assert_eq!(notes.take(), ["cancel Cancelled by the page (Cancelled)"]);
 }
 
 #[test]

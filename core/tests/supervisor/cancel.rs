@@ -22,7 +22,7 @@ fn cancel_before_start_never_runs_the_body() {
     let (stage, notes) = (Stage::new(), Notes::default());
     let run = stage.spawn_noting("body", &notes);
     assert!(run.cancel());
-    assert_eq!(state(&run), cancelled(CancelReason::User, false));
+    assert_eq!(state(&run), cancelled(CancelReason::Caller, false));
     stage.settle();
     assert!(notes.take().is_empty());
     assert_eq!(run.snapshot().unwrap().attempt, 0);
@@ -40,7 +40,7 @@ fn a_body_that_rests_is_dropped_before_cancel_returns() {
     stage.settle();
     assert!(run.cancel());
     assert_eq!(notes.take(), ["dropped"]);
-    assert_eq!(state(&run), cancelled(CancelReason::User, true));
+    assert_eq!(state(&run), cancelled(CancelReason::Caller, true));
 }
 
 #[test]
@@ -247,7 +247,7 @@ fn a_drop_may_cancel_its_own_run_and_others() {
     stage.settle();
     assert!(run.cancel());
     assert_eq!(notes.take(), ["own true", "other true"]);
-    assert_eq!(state(&run), cancelled(CancelReason::User, true));
+    assert_eq!(state(&run), cancelled(CancelReason::Caller, true));
     assert_eq!(
         state(&other),
         cancelled(CancelReason::other("from a drop"), true)

@@ -2,7 +2,9 @@
 
 use std::{future::pending, time::Duration};
 
-use taskdeck_core::{CancelReason, Progress, RunContext, RunId, RunOptions, RunStatus, TaskError};
+use taskdeck_core::{
+    CancelReason, Progress, RunContext, RunHandle, RunId, RunOptions, RunStatus, TaskError, Unit,
+};
 
 use crate::children::{child, endless};
 use crate::stage::{Notes, Stage, millis};
@@ -126,4 +128,89 @@ fn a_parent_shows_how_its_children_ended_even_if_it_reports_progress_itself() {
     );
     stage.world.advance(millis(100));
     assert_eq!(seen.get_untracked().child_counts.all, 5);
+}
+
+/// Spawns a child that counts in a unit, reports an amount after some time, and ends when it is stopped.
+fn counting(ctx: &RunContext, unit: Unit, after: u64, amount: (u32, u32)) -> RunHandle<()> {
+    let options = RunOptions::new("counts").unit(unit);
+    let body = async move |ctx: RunContext| {
+        ctx.sleep(millis(after)).await?;
+        ctx.progress(amount.0, amount.1);
+        pending::<Result<(), TaskError>>().await
+    };
+    ctx.spawn_with(options, body).unwrap()
+}
+
+#[test]
+fn children_that_count_in_one_unit_are_added_up_once_their_totals_are_known() {
+    let stage = Stage::with_slots(8);
+    let options = RunOptions::new("parent").supervised();
+    let body = async |ctx: RunContext| {
+        counting(&ctx, Unit::Bytes, 0, (10, 100));
+        counting(&ctx, Unit::Bytes, 50, (30, 300));
+        Ok(())
+    };
+    let run = stage.supervisor.spawn_with(options, body).unwrap();
+    stage.settle();
+    assert_eq!(progress(&stage, run.id()), Some((0.1, Some(2.0))));
+    assert_eq!(run.snapshot().unwrap().unit, Unit::Count);
+    stage.world.advance(millis(50));
+    assert_eq!(progress(&stage, run.id()), Some((40.0, Some(400.0))));
+    assert_eq!(run.snapshot().unwrap().unit, Unit::Bytes);
+    // What is stopped has nothing left to do.
+    let first = child(&stage.supervisor, run.id(), 0);
+    stage.supervisor.run(first).cancel(CancelReason::User);
+    stage.settle();
+    assert_eq!(progress(&stage, run.id()), Some((40.0, Some(310.0))));
+}
+
+#[test]
+fn children_that_count_in_several_units_or_in_none_are_counted() {
+    for (one, other) in [
+        (Unit::Bytes, Unit::Named("rows".into())),
+        (Unit::Bytes, Unit::Count),
+        (Unit::Count, Unit::Count),
+    ] {
+        let stage = Stage::with_slots(8);
+        let body = async move |ctx: RunContext| {
+            counting(&ctx, one, 0, (10, 100));
+            counting(&ctx, other, 0, (30, 100));
+            Ok(())
+        };
+        let run = stage.supervisor.spawn("parent", body).unwrap();
+        stage.settle();
+        let (done, total) = progress(&stage, run.id()).unwrap();
+        assert!((done - 0.4).abs() < 1e-9, "{done}");
+        assert_eq!(total, Some(2.0));
+    }
+}
+
+#[test]
+fn a_child_that_completes_has_done_its_total() {
+    let stage = Stage::with_slots(8);
+    let body = async |ctx: RunContext| {
+        let options = RunOptions::new("counts").unit(Unit::Bytes);
+        ctx.spawn_with(options, async |ctx: RunContext| {
+            ctx.progress(90, 100);
+            Ok(())
+        })?;
+        counting(&ctx, Unit::Bytes, 0, (1, 50));
+        Ok(())
+    };
+    let run = stage.supervisor.spawn("parent", body).unwrap();
+    stage.settle();
+    assert_eq!(progress(&stage, run.id()), Some((101.0, Some(150.0))));
+}
+
+#[test]
+fn announced_children_count_before_they_are_spawned() {
+    let stage = Stage::new();
+    let body = async |ctx: RunContext| {
+        ctx.expect_children(4);
+        ctx.spawn("one", async |_ctx: RunContext| Ok(()))?;
+        Ok(ctx.sleep(millis(100)).await?)
+    };
+    let run = stage.supervisor.spawn("parent", body).unwrap();
+    stage.settle();
+    assert_eq!(progress(&stage, run.id()), Some((1.0, Some(4.0))));
 }

@@ -163,5 +163,5 @@ fn a_cancel_before_it_is_a_cancel() {
     run.cancel();
     stage.world.advance(millis(200));
     let outcome = stage.world.block_on(run.outcome());
-    assert_eq!(outcome, Outcome::Cancelled(CancelReason::User));
+    assert_eq!(outcome, Outcome::Cancelled(CancelReason::Caller));
 }

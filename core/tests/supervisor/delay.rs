@@ -69,7 +69,7 @@ fn a_delayed_run_counts_as_not_started_and_can_be_cancelled() {
     stage.settle();
     assert_eq!(stage.world.pending_timers(), 1);
     assert!(run.cancel());
-    let (reason, started) = (CancelReason::User, false);
+    let (reason, started) = (CancelReason::Caller, false);
     assert_eq!(
         run.snapshot().unwrap().state,
         RunState::Cancelled { reason, started }

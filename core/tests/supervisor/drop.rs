@@ -76,7 +76,7 @@ fn a_run_that_was_being_cancelled_keeps_its_reason_when_the_supervisor_goes() {
     run.cancel();
     drop(stage.supervisor);
     let outcome = stage.world.block_on(run.outcome());
-    assert_eq!(outcome, Outcome::Cancelled(CancelReason::User));
+    assert_eq!(outcome, Outcome::Cancelled(CancelReason::Caller));
 }
 
 #[test]

@@ -36,10 +36,10 @@ fn a_body_with_a_grace_is_notified_and_ends_by_itself() {
     assert!(run.cancel());
     assert_eq!(stage.status(&run), Some(RunStatus::Cancelling));
     stage.settle();
-    assert_eq!(notes.take(), ["Cancelled by the user"]);
+    assert_eq!(notes.take(), ["Cancelled by the page"]);
     assert_eq!(stage.world.pending_timers(), 0, "its grace is over");
     let outcome = stage.world.block_on(run.outcome());
-    assert_eq!(outcome, Outcome::Cancelled(CancelReason::User));
+    assert_eq!(outcome, Outcome::Cancelled(CancelReason::Caller));
 }
 
 #[test]
@@ -107,7 +107,7 @@ fn an_error_that_only_reports_the_stop_is_cancelled_even_with_context() {
     });
     run.cancel();
     let outcome = stage.world.block_on(run.outcome());
-    assert_eq!(outcome, Outcome::Cancelled(CancelReason::User));
+    assert_eq!(outcome, Outcome::Cancelled(CancelReason::Caller));
 }
 
 #[test]
@@ -134,7 +134,7 @@ fn sleep_and_checkpoint_stop_a_body_with_a_grace() {
     });
     run.cancel();
     stage.settle();
-    assert_eq!(notes.take(), ["true", "true", "true", "Some(User)"]);
+    assert_eq!(notes.take(), ["true", "true", "true", "Some(Caller)"]);
 }
 
 #[test]
@@ -171,7 +171,7 @@ fn a_context_that_outlives_its_run_learns_of_the_cancel() {
     });
     run.cancel();
     stage.settle();
-    assert_eq!(notes.take(), ["Stopped: Cancelled by the user"]);
+    assert_eq!(notes.take(), ["Stopped: Cancelled by the page"]);
     assert_eq!(run.snapshot().unwrap().progress, None);
     assert_eq!(stage.world.live_futures(), 1, "only the driver is left");
 }

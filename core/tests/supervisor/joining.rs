@@ -59,9 +59,9 @@ fn a_joiner_that_cancels_releases_the_run_and_the_last_one_cancels_it() {
     assert!(first.cancel(), "it has let go already");
     stage.settle();
     assert_eq!(stage.status(&second), Some(Running));
-    assert_eq!(notes.take(), ["first: Cancelled by the user"]);
+    assert_eq!(notes.take(), ["first: Cancelled by the page"]);
     let outcome = stage.world.block_on(first.outcome());
-    assert_eq!(outcome, Outcome::Cancelled(CancelReason::User));
+    assert_eq!(outcome, Outcome::Cancelled(CancelReason::Caller));
 
     assert!(second.cancel_with(CancelReason::other("enough")));
     assert_eq!(stage.status(&third), Some(Running));
@@ -71,7 +71,7 @@ fn a_joiner_that_cancels_releases_the_run_and_the_last_one_cancels_it() {
     stage.settle();
     assert_eq!(
         notes.take(),
-        ["second: enough", "third: Cancelled by the user"]
+        ["second: enough", "third: Cancelled by the page"]
     );
 }
 
@@ -278,7 +278,7 @@ fn the_first_may_release_the_run_and_the_others_get_the_value() {
     let outcome = stage.world.block_on(second.outcome());
     assert_eq!(outcome, Outcome::Completed(vec![1, 2]));
     let outcome = stage.world.block_on(first.outcome());
-    assert_eq!(outcome, Outcome::Cancelled(CancelReason::User));
+    assert_eq!(outcome, Outcome::Cancelled(CancelReason::Caller));
 }
 
 #[test]

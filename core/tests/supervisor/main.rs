@@ -25,6 +25,7 @@ mod lane;
 mod lanes;
 mod lending;
 mod lints;
+mod map;
 mod mixed;
 mod observed_reports;
 mod overlap;

@@ -95,7 +95,7 @@ fn a_run_that_waits_for_its_group_shows_for_which_run_and_blocks_no_lane() {
     assert_eq!(behind(&runs[2]), Some(runs[1].id()));
     assert_eq!(stage.supervisor.lane("main").usage().unwrap().waiting, 1);
     runs[1].cancel();
-    assert_eq!(cancelled(&runs[1]), Some((CancelReason::User, false)));
+    assert_eq!(cancelled(&runs[1]), Some((CancelReason::Caller, false)));
     assert_eq!(behind(&runs[2]), Some(runs[0].id()));
     let words = runs[2].snapshot().unwrap().waiting.unwrap().to_string();
     assert_eq!(words, "Waiting for another run of this task");

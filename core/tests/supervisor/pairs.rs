@@ -148,7 +148,7 @@ fn a_cancel_wins_over_a_timeout_while_the_children_still_stop() {
     assert_eq!(stage.status(&parent), Some(Cancelling));
     assert!(parent.cancel());
     stage.world.advance(millis(100));
-    assert_eq!(reason(&parent), Some(CancelReason::User));
+    assert_eq!(reason(&parent), Some(CancelReason::Caller));
     assert_eq!(stage.status(&parent), Some(Cancelled));
 }
 

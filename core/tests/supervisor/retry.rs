@@ -1,10 +1,10 @@
 //! Retries by hand: a new run, linked both ways.
 
 use taskdeck_core::{
-    Params, Priority, RetryError, RunContext, RunHandle, RunOptions, RunStatus, SpawnError,
+    Params, Policy, Priority, RetryError, RunContext, RunHandle, RunOptions, RunStatus, SpawnError,
 };
 
-use crate::stage::{Notes, Stage, failure};
+use crate::stage::{Notes, Stage, failure, millis};
 
 fn failed(stage: &Stage, notes: &Notes) -> RunHandle<()> {
     let noted = notes.clone();
@@ -44,6 +44,33 @@ fn a_retry_is_a_new_run_and_both_know_of_each_other() {
         Some(3.0)
     );
     assert_eq!(notes.take(), ["attempt 1", "attempt 1"]);
+}
+
+#[test]
+fn the_handle_of_a_retry_has_its_value() {
+    let stage = Stage::new();
+    let body = async |ctx: RunContext| match ctx.params().number("page") {
+        Some(page) => Ok(page),
+        None => Err(failure()),
+    };
+    let options = RunOptions::new("page").params(Params::new().with("page", 3));
+    let run = stage.supervisor.spawn_repeatable(options, body).unwrap();
+    run.cancel();
+    let again = run.retry().unwrap();
+    assert_eq!(run.snapshot().unwrap().retried_as, Some(again.id()));
+    assert_eq!(stage.world.block_on(again.outcome()).completed(), Some(3.0));
+}
+
+#[test]
+fn a_retry_takes_an_id_and_a_policy_of_its_own() {
+    let stage = Stage::new();
+    let old = failed(&stage, &Notes::default());
+    let policy = Policy::new().timeout(millis(10));
+    let old = stage.supervisor.run(old.id());
+    let new = old.retry_with(Some("again".into()), &policy).unwrap();
+    let new = stage.supervisor.run(new).snapshot().unwrap();
+    assert_eq!((&*new.public_id, new.timeout), ("again", Some(millis(10))));
+    assert_eq!(new.priority, Priority::Background);
 }
 
 #[test]

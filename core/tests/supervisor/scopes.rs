@@ -40,7 +40,7 @@ fn a_parent_that_is_cancelled_takes_its_children_along_before_cancel_returns() {
     assert_eq!(stage.supervisor.counts().cancelled, 6);
     let dropped = ["grandchild dropped", "child dropped", "parent dropped"];
     assert_eq!(notes.take(), dropped);
-    assert_eq!(reason(&stage, run.id()), Some(CancelReason::User));
+    assert_eq!(reason(&stage, run.id()), Some(CancelReason::Caller));
     for id in stage.supervisor.run(run.id()).children() {
         assert_eq!(reason(&stage, id), Some(CancelReason::Parent));
     }

@@ -133,7 +133,7 @@ fn a_function_task_may_have_title_policy_and_callbacks() {
     );
     halve.call(8).unwrap().cancel();
     stage.settle();
-    assert_eq!(notes.take(), ["cancel Cancelled by the user"]);
+    assert_eq!(notes.take(), ["cancel Cancelled by the page"]);
 }
 
 #[test]

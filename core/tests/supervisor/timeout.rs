@@ -141,9 +141,9 @@ fn a_cancel_of_a_body_that_is_stopped_for_its_time_wins_and_nothing_is_retried()
     stage.world.advance(millis(110));
     assert!(run.cancel());
     let reason = run.snapshot().unwrap().cancel_reason().cloned();
-    assert_eq!(reason, Some(CancelReason::User));
+    assert_eq!(reason, Some(CancelReason::Caller));
     stage.world.advance(millis(500));
-    let (reason, started) = (CancelReason::User, true);
+    let (reason, started) = (CancelReason::Caller, true);
     assert_eq!(
         run.snapshot().unwrap().state,
         RunState::Cancelled { reason, started }
@@ -188,7 +188,7 @@ fn the_time_of_a_body_that_is_being_cancelled_changes_nothing() {
     run.cancel();
     stage.world.advance(millis(400));
     let reason = run.snapshot().unwrap().cancel_reason().cloned();
-    assert_eq!(reason, Some(CancelReason::User));
+    assert_eq!(reason, Some(CancelReason::Caller));
     stage.world.advance(millis(400));
     assert_eq!(status_of(&stage, &run), RunStatus::Cancelled);
 }

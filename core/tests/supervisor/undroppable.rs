@@ -273,7 +273,7 @@ fn to_abandon_a_parent_abandons_its_children_that_do_not_stop() {
     let outcome = stage.world.block_on(parent.outcome());
     assert_eq!(
         outcome,
-        Outcome::Cancelled(taskdeck_core::CancelReason::User)
+        Outcome::Cancelled(taskdeck_core::CancelReason::Caller)
     );
 }
 

@@ -6,6 +6,7 @@ use crate::{
     Output, Overlap, Params, RunContext, RunHandle, RunId, RunOptions, RunState, SpawnError,
     Supervisor, TaskError,
     run::{
+        child_progress::Part,
         ending::Ending,
         family::{BodyEnd, Family, Origin},
         record::{BodyState, Record},
@@ -30,7 +31,8 @@ use crate::{
 /// - They have the lane and the priority of their parent unless they set their own. A parent lends its slot to
 ///   one child of its lane at a time, so it can wait for children when no other slot is free. Further children
 ///   need slots of their own.
-/// - A parent that reports no progress shows that of its children.
+/// - A parent that reports no progress shows that of its children: the sum of what they have done if all of them
+///   count in one [`Unit`](crate::Unit) and their totals are known, else how many of them are done.
 ///
 /// ```
 /// use taskdeck_core::{Config, Limit, Outcome, RunContext, Supervisor, TaskError, sim::SimWorld};
@@ -268,10 +270,14 @@ impl State {
         let Some(record) = self.runs.get_mut(child) else {
             return;
         };
-        record.extras().origin = Some(Origin { parent, part: 0.0 });
-        let lane = record.lane;
+        let origin = Origin {
+            parent,
+            part: Part::default(),
+        };
+        record.extras().origin = Some(origin);
+        let (lane, unit) = (record.lane, record.unit());
         let mut family = self.take_family(parent);
-        family.add(child, |id| self.runs.get(id).is_some());
+        family.add(child, &unit, |id| self.runs.get(id).is_some());
         self.put_family(parent, family);
         let parent_lane = self.runs.get(parent).map(|record| record.lane);
         self.waits.add_child(parent, parent_lane, lane);

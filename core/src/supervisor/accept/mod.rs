@@ -4,6 +4,7 @@
 //! | --- | --- |
 //! | `spawn` | from a future, by the supervisor |
 //! | `children` | from a future, by the body of another run |
+//! | `map` | one for each of many items, as children |
 //! | `tasks` | from a defined task |
 //! | `retry` | in place of one that has failed |
 //! | `join` | not at all: the caller joins a live run |
@@ -16,6 +17,7 @@ pub(crate) mod admit;
 pub(crate) mod children;
 pub(crate) mod circles;
 pub(crate) mod join;
+pub(crate) mod map;
 pub(crate) mod overlap;
 pub(crate) mod request;
 pub(crate) mod retry;

@@ -1,11 +1,13 @@
 //! A new run in place of one that has failed or was cancelled.
 
+use std::{rc::Rc, sync::Arc};
+
 use crate::{
     Policy, RetryError, RunId, RunState,
-    run::record::Record,
+    run::{cell::Settle, record::Record},
     supervisor::{
-        RunRef,
-        accept::request::{Request, Source},
+        Inner, RunRef,
+        accept::request::{Accepted, Request, Source},
         state::State,
     },
 };
@@ -15,28 +17,55 @@ impl RunRef<'_> {
     ///
     /// The two runs refer to each other, and the old one cannot be retried again. The new run has the callbacks
     /// of the old one, but not [`on_complete`](crate::RunOptions::on_complete), which is called at most once. See
-    /// [`spawn_repeatable`](crate::Supervisor::spawn_repeatable) for an example, and [`Retry`](crate::Retry) for further
-    /// attempts of the same run.
+    /// [`spawn_repeatable`](crate::Supervisor::spawn_repeatable) for an example, [`RunHandle::retry`](crate::RunHandle::retry)
+    /// for a handle of the new run, and [`Retry`](crate::Retry) for further attempts of the same run.
     ///
     /// # Errors
     ///
     /// When the old run is live, was completed, has a body that can be called once, was retried already, or is no
     /// longer kept; and when the new run is refused.
     pub fn retry(self) -> Result<RunId, RetryError> {
-        let (inner, id) = (self.inner(), self.id);
-        let (request, source) = inner.read(|state| state.retry_request(id))?;
-        let new = inner
-            .accept(request, source)
-            .map_err(RetryError::Refused)?
-            .id;
-        inner.update(|state| {
+        self.retry_with(None, &Policy::default())
+    }
+
+    /// Spawns a new run as [`retry`](Self::retry) does, with a public id of its own, and with a policy that goes
+    /// before that of the old run.
+    ///
+    /// # Errors
+    ///
+    /// As [`retry`](Self::retry). Also when a live run has the public id.
+    pub fn retry_with(
+        self,
+        public_id: Option<Arc<str>>,
+        policy: &Policy,
+    ) -> Result<RunId, RetryError> {
+        let (accepted, _cell) = self.inner().retry(self.id, public_id, policy)?;
+        Ok(accepted.id)
+    }
+}
+
+impl Inner {
+    /// Spawns a run in place of another. Returns it with the cell of its value.
+    pub(crate) fn retry(
+        self: &Rc<Self>,
+        id: RunId,
+        public_id: Option<Arc<str>>,
+        policy: &Policy,
+    ) -> Result<(Accepted, Rc<dyn Settle>), RetryError> {
+        let (mut request, source) = self.read(|state| state.retry_request(id))?;
+        request.public_id = public_id;
+        request.policy = policy.clone().over(&request.policy).into();
+        let cell = request.cell.clone();
+        let accepted = self.accept(request, source).map_err(RetryError::Refused)?;
+        let new = accepted.id;
+        self.update(|state| {
             if let Some(old) = state.runs.get_mut(id) {
                 old.extras().retried_as = Some(new);
             }
             state.show(id);
             state.view.touch();
         });
-        Ok(new)
+        Ok((accepted, cell))
     }
 }
 

@@ -159,16 +159,13 @@ impl State {
         let record = self.runs.get(id)?;
         let (status, lane, origin) = (record.status(), record.lane, record.origin()?);
         let (parent, part) = (origin.parent, origin.part);
+        let done = record.progress().map_or(0.0, |progress| progress.done);
         let parent_record = self.runs.live_mut(parent)?;
         let parent_lane = parent_record.lane;
         let family = parent_record.family_mut()?;
         family.live.remove(&id);
-        family.progress.counts.add(status);
-        family.progress.under_way -= part;
+        family.progress.end(status, part, done);
         let was_last = family.live.is_empty();
-        if was_last {
-            family.progress.under_way = 0.0;
-        }
         if let Some(failure) = failure {
             family.add_failure(failure);
         }

@@ -2,11 +2,14 @@
 
 use std::mem;
 
-use crate::{Progress, RunId, run::record::Record, supervisor::state::State};
+use crate::{
+    Progress, RunId, Unit,
+    run::{child_progress::Part, record::Record},
+    supervisor::state::State,
+};
 
 impl State {
-    /// Updates the part of a run that its parent counts as done, and that of its ancestors that show the progress
-    /// of their children.
+    /// Updates how far its parent counts a run, and so for its ancestors that show the progress of their children.
     pub(crate) fn update_part(&mut self, id: RunId) {
         let Some(record) = self.runs.live_mut(id) else {
             return;
@@ -15,12 +18,12 @@ impl State {
         let Some(origin) = record.origin_mut() else {
             return;
         };
-        let more = part - mem::replace(&mut origin.part, part);
+        let before = mem::replace(&mut origin.part, part);
         let parent = origin.parent;
-        if more != 0.0
+        if part != before
             && let Some(family) = self.runs.get_mut(parent).and_then(Record::family_mut)
         {
-            family.progress.under_way += more;
+            family.progress.replace(before, part);
             self.child_progressed(parent);
         }
     }
@@ -45,14 +48,16 @@ impl Record {
             .is_some_and(|progress| progress.done > 0.0 || progress.total.is_some())
     }
 
+    /// Returns the progress of its children and its unit, if that is what is shown of the run.
+    fn progress_of_children(&self) -> Option<(Progress, Option<&Unit>)> {
+        let family = self.family().filter(|_| !self.reports_progress())?;
+        family.progress.shown()
+    }
+
     /// Returns the progress to show: its own, else that of its children.
     pub(crate) fn shown_progress(&self) -> Option<Progress> {
         let own = self.progress();
-        if self.reports_progress() {
-            return own.cloned();
-        }
-        let children = self.family().and_then(|family| family.progress.total());
-        let Some(children) = children else {
+        let Some((children, _)) = self.progress_of_children() else {
             return own.cloned();
         };
         Some(Progress {
@@ -61,11 +66,34 @@ impl Record {
         })
     }
 
-    /// Returns the part of it that is done, from 0 to 1.
-    fn part(&self) -> f64 {
-        let progress = self.shown_progress();
-        progress
-            .and_then(|progress| progress.fraction())
-            .unwrap_or_default()
+    /// Returns the unit of the progress to show.
+    pub(crate) fn shown_unit(&self) -> Unit {
+        match self.progress_of_children() {
+            Some((_, unit)) => unit.cloned().unwrap_or_default(),
+            None => self.unit(),
+        }
+    }
+
+    /// Returns the unit of its own progress.
+    pub(crate) fn unit(&self) -> Unit {
+        let extras = self.extras.as_deref();
+        extras.map(|extras| extras.unit.clone()).unwrap_or_default()
+    }
+
+    /// Returns how far its parent counts it.
+    fn part(&self) -> Part {
+        let Some(progress) = self.shown_progress() else {
+            return Part::default();
+        };
+        let counts_children = self
+            .progress_of_children()
+            .is_some_and(|(_, unit)| unit.is_none());
+        Part {
+            fraction: progress.fraction().unwrap_or_default(),
+            amount: progress
+                .total
+                .filter(|_| !counts_children)
+                .map(|total| (progress.done.min(total), total)),
+        }
     }
 }

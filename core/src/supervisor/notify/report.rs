@@ -28,6 +28,16 @@ impl Host for Inner {
         self.report(from, |progress| progress.message = Some(message));
     }
 
+    fn expect_children(&self, from: AttemptId, count: usize) {
+        self.update(|state| {
+            let record = attempt_mut(&mut state.runs, from)?;
+            let family = record.extras().family.get_or_insert_default();
+            family.progress.expected = count;
+            state.child_progressed(from.run);
+            Some(())
+        });
+    }
+
     fn log(&self, from: AttemptId, text: Message) {
         let live = self.update(|state| {
             let (now, keep) = (state.now(), state.config.log_lines);

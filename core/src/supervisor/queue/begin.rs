@@ -5,7 +5,7 @@ use std::{mem, rc::Rc};
 use crate::{
     Instant, RunContext, RunId, RunState,
     lane::Grant,
-    run::{family::ChildProgress, ready::RunWaker, record::BodyState},
+    run::{child_progress::ChildProgress, ready::RunWaker, record::BodyState},
     supervisor::{
         Inner, WeakInner,
         state::{State, timers::Timer},
