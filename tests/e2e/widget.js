@@ -45,7 +45,7 @@ export const test = base.extend({
   /** The page to open. */
   widgetPage: ['/widget-pages/', { option: true }],
 
-  /** Runs code in a page with the widget: `({ createDeck, …tools }, given) => …`. */
+  /** Runs code in a page with the widget: `({ createDeck, mountFace, …tools }, given) => …`. */
   inPage: async ({ page, widgetPage }, use) => {
     await page.goto(widgetPage);
     await expect(page.locator('html[data-ready]')).toBeAttached();
@@ -53,7 +53,8 @@ export const test = base.extend({
       page.evaluate(
         async ([code, tools, given]) => {
           const make = (text) => new Function(`return (${text})`)();
-          return make(code)({ createDeck: globalThis.createDeck, ...make(tools)() }, given);
+          const { createDeck, mountFace } = globalThis;
+          return make(code)({ createDeck, mountFace, ...make(tools)() }, given);
         },
         [code.toString(), tools.toString(), given],
       ),

@@ -49,10 +49,10 @@ export class Attempt {
   begin() {
     const { record } = this;
     const { spec } = record;
-    const source = record.worker ?? spec.worker;
+    const source = record.options?.worker ?? spec.worker;
     try {
       if (source !== undefined) {
-        this.#worker = new WorkerBody(source, this, spec.args ?? [record.params], record.workerReady ?? spec.workerReady);
+        this.#worker = new WorkerBody(source, this, spec.args ?? [record.params], record.options?.workerReady ?? spec.workerReady);
         // The function that made the worker may have cancelled the run.
         if (this.aborted) this.#worker.cancel(this.reason);
         if (!this.live) this.#worker.terminate();
@@ -121,7 +121,7 @@ export class Attempt {
   }
 
   #isRetryable(error, stopped) {
-    const { limit = 3, when } = this.record.retry ?? this.record.spec.retry ?? { limit: 0 };
+    const { limit = 3, when } = this.record.options?.retry ?? this.record.spec.retry ?? { limit: 0 };
     const callsWhen = when && this.number <= limit && (!stopped || this.record.timedOut);
     return callsWhen ? guarded(when, stopped ? this.reason : error) : true;
   }
@@ -144,7 +144,16 @@ export class Attempt {
   }
 
   log(text) {
-    if (this.#accepts('log')) this.engine.core.log(this.record.key, this.number, describe(text)[0]);
+    if (!this.#accepts('log')) return;
+    const [line] = describe(text);
+    this.record.addLine(line);
+    this.engine.core.log(this.record.key, this.number, line);
+    this.engine.notifier.logged();
+  }
+
+  /** Announces how many children the body will start. */
+  expectChildren(count) {
+    if (this.live) this.engine.core.expect_children(this.record.key, this.number, count);
   }
 
   /** Whether a report counts. After the end it is ignored, with one warning. */
@@ -176,6 +185,10 @@ class Context {
     this.#attempt = attempt;
   }
 
+  static attemptOf(context) {
+    return context.#attempt;
+  }
+
   get id() { return this.#attempt.record.publicId; }
   get attempt() { return this.#attempt.number; }
   get params() { return this.#attempt.record.params; }
@@ -186,3 +199,6 @@ class Context {
   get yield() { return (this.#yield ??= () => turn(this.#attempt)); }
   get spawn() { return (this.#spawn ??= (title, run, options) => this.#attempt.engine.spawn(title, run, options, this.#attempt)); }
 }
+
+/** Returns the attempt of a context. */
+export const attemptOf = (context) => Context.attemptOf(context);

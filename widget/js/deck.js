@@ -3,7 +3,7 @@
 import { body, suggestion, text } from './checks.js';
 import { Engine } from './engine.js';
 import { describe, outOfRange, warnOnce, wrongType } from './errors.js';
-import { load } from './load.js';
+import { map } from './map.js';
 import * as options from './options.js';
 import { Schedule } from './schedule.js';
 import { PRIORITIES, STATUSES } from './words.js';
@@ -16,24 +16,16 @@ const MAX_COUNT = 0xffff_ffff;
 
 export class Deck extends EventTarget {
   #engine;
-  #tasks = new Map();
   #face = null;
   #cached = null;
 
-  /** Use `createDeck`. */
-  constructor(wasm, settings) {
+  /** Use `createDeck`. `createFace` makes the `Face` of a deck that can be shown. */
+  constructor(wasm, settings, createFace) {
     super();
-    if (settings.strings) checkStrings(settings.strings, wasm);
     this.#engine = new Engine(wasm, settings);
     this.#engine.notifier.deck = this;
-    if (settings.target !== undefined) this.#mount(wasm, settings);
-  }
-
-  // The face appends its own host to the target: `widget/rust/face.rs`.
-  #mount(wasm, settings) {
-    const { target, variant = 'dashboard', theme = 'auto', locale, strings = {}, captureGlobalErrors = false } = settings;
-    const pairs = Object.entries(strings).flat().map((text) => text.replaceAll('\0', '')).join('\0');
-    this.#face = wasm.mount_face(this.#engine.core, target, variant, theme, locale, pairs, captureGlobalErrors);
+    if (!createFace) return;
+    this.#face = createFace(this, wasm, this.#engine.core);
     this.#engine.notifier.showsFailures = true;
   }
 
@@ -47,23 +39,23 @@ export class Deck extends EventTarget {
   define(given) {
     const settings = options.taskOptions(given);
     const core = this.#engine.alive;
-    if (this.#tasks.has(settings.id)) throw wrongType('id', `a task ${JSON.stringify(settings.id.slice(0, 80))} is defined already`);
+    if (this.#engine.tasks.has(settings.id)) throw wrongType('id', `a task ${JSON.stringify(settings.id.slice(0, 80))} is defined already`);
     const { run, worker, workerReady, retry } = settings;
     const spec = { run: run && ((ctx, params) => Reflect.apply(run, given, [ctx, params])), worker, workerReady, retry };
     const { RunPolicy } = this.#engine.wasm;
     const policy = options.policy(RunPolicy, settings, worker !== undefined) ?? new RunPolicy();
     const fields = settings.params?.length ? JSON.stringify(settings.params) : undefined;
     core.define(settings.id, settings.title, spec, policy, fields, settings.description ?? '', settings.group ?? '');
-    this.#tasks.set(settings.id, { spec, title: settings.title, fields: settings.params ?? [] });
+    this.#engine.tasks.set(settings.id, { spec, title: settings.title, fields: settings.params ?? [] });
     this.#engine.notifier.touch();
     return this;
   }
 
   #task(id) {
     text(id, 'task');
-    const task = this.#tasks.get(id);
+    const task = this.#engine.tasks.get(id);
     if (task) return task;
-    throw outOfRange('task', `no task ${JSON.stringify(id.slice(0, 80))} was defined${suggestion(id, this.#tasks.keys())}`);
+    throw outOfRange('task', `no task ${JSON.stringify(id.slice(0, 80))} was defined${suggestion(id, this.#engine.tasks.keys())}`);
   }
 
   start(id, params, given) {
@@ -113,7 +105,18 @@ export class Deck extends EventTarget {
     text(title, 'title');
     const settings = options.spawnOptions(given);
     options.bodyOf(run, settings);
-    return (...args) => this.#engine.spawn(title, run, given, undefined, args);
+    const withOptions = (given) => (...args) => this.#engine.spawn(title, run, given, undefined, args);
+    const wrapped = withOptions(given);
+    wrapped.with = (more) => {
+      const merged = { ...given, ...options.spawnOptions(more) };
+      options.bodyOf(run, merged);
+      return withOptions(merged);
+    };
+    return wrapped;
+  }
+
+  map(items, fn, given) {
+    return map(this.#engine, items, fn, given);
   }
 
   schedule(id, params, when) {
@@ -234,6 +237,14 @@ export class Deck extends EventTarget {
     return this.#engine.notifier.idle();
   }
 
+  onEmpty() {
+    return this.#engine.notifier.sizeLessThan(1);
+  }
+
+  onSizeLessThan(size) {
+    return this.#engine.notifier.sizeLessThan(options.size(size, 'size'));
+  }
+
   async shutdown(given) {
     const { timeout = 5000, drain = false } = options.shutdownOptions(given);
     const engine = this.#engine;
@@ -251,18 +262,18 @@ export class Deck extends EventTarget {
   destroy() {
     const face = this.#face;
     this.#face = null;
-    face?.free();
+    face?.destroy();
     this.#engine.destroy();
   }
 
   report(error, context) {
     const what = context === undefined ? '' : describe(context)[0];
-    if (this.#face) this.#face.report(describe(error).join('\0'), what || 'Something went wrong');
+    if (this.#face) this.#face.report(error, what || 'Something went wrong');
     else console.error('Taskdeck:', ...(what ? [what] : []), error);
   }
 
   resetErrors() {
-    this.#face?.reset_errors();
+    this.#face?.resetErrors();
   }
 
   subscribe(listener) {
@@ -293,39 +304,12 @@ export class Deck extends EventTarget {
   }
 }
 
+if (Symbol.dispose) Deck.prototype[Symbol.dispose] = Deck.prototype.destroy;
+if (Symbol.asyncDispose) {
+  Deck.prototype[Symbol.asyncDispose] = async function dispose() {
+    this.destroy();
+  };
+}
+
 /** Returns the parameters that are not undefined; the others have their defaults. */
 const defined = (params) => Object.fromEntries(Object.entries(params).filter(([, value]) => value !== undefined));
-
-/** Returns the names of the placeholders in a text. */
-const placeholdersOf = (text) => new Set(Array.from(text.matchAll(/\{([^{}]*)\}/g), ([, name]) => name));
-
-/** Checks the replacement of a text: it may use the placeholders of that text only. An empty one would leave a button without a name. */
-function checkReplacement(name, replacement) {
-  const quoted = JSON.stringify(name.slice(0, 80));
-  if (typeof replacement !== 'string') throw wrongType('strings', `strings: what stands for ${quoted} must be a text`);
-  if (replacement.trim() === '') throw outOfRange('strings', `strings: what stands for ${quoted} must not be empty`);
-  const known = placeholdersOf(name);
-  for (const used of placeholdersOf(replacement)) {
-    if (known.has(used)) continue;
-    const available = known.size > 0 ? `there is ${[...known].map((name) => `{${name}}`).join(', ')}` : 'nothing is put in there';
-    throw outOfRange('strings', `strings: ${quoted} has no {${used}}: ${available}${suggestion(used, known)}`);
-  }
-  if (/[{}]/.test(replacement.replace(/\{[^{}]*\}/g, ''))) throw outOfRange('strings', `strings: what stands for ${quoted} has a brace that is not closed`);
-}
-
-/** Checks that each name is an English text of the face, and its replacement. */
-function checkStrings(strings, wasm) {
-  const known = new Set(wasm.texts().split('\n'));
-  for (const [name, replacement] of Object.entries(strings)) {
-    const quoted = JSON.stringify(name.slice(0, 80));
-    if (!known.has(name)) throw outOfRange('strings', `strings: there is no text ${quoted}${suggestion(name, known)}`);
-    checkReplacement(name, replacement);
-  }
-}
-
-export async function createDeck(given) {
-  const settings = options.deckOptions(given);
-  // Only the module with a face has the texts that `strings` are checked against.
-  const withFace = settings.target !== undefined || settings.strings !== undefined;
-  return new Deck(await load(withFace, settings.wasm), settings);
-}

@@ -4,9 +4,9 @@
 //
 //   const deck = await document.querySelector('task-deck').ready;
 
-import { createDeck } from './deck.js';
+import { createDeck } from './create.js';
 import { warnOnce } from './errors.js';
-import { theme } from './options.js';
+import { theme } from './deck-options.js';
 
 const STYLE = `
   :host { display: block; block-size: var(--taskdeck-height, 28rem); }

@@ -7,18 +7,20 @@ import { Attempt } from './body.js';
 import { NO_OPTIONS, text } from './checks.js';
 import { guarded, refusal, timeoutError } from './errors.js';
 import { Notifier } from './notifier.js';
-import { asJson, bodyOf, policy, spawnOptions } from './options.js';
+import { asJson, bodyOf, policy, spawnOptions, startOptions } from './options.js';
 import { Record } from './run.js';
 import { snapshot } from './snapshot.js';
 import { turn } from './turn.js';
 import { CANCELLED, CANCELLING, COMPLETED, FAILED, indexes, REASON_MESSAGES, REASONS, RECORD, RUNNING, STATUSES } from './words.js';
 
 const UNKNOWN = STATUSES.length;
-const { timeout: TIMEOUT, shutdown: SHUTDOWN, owner: OWNER } = indexes(REASONS);
+const { timeout: TIMEOUT, shutdown: SHUTDOWN, owner: OWNER, caller: CALLER } = indexes(REASONS);
 const { run: RUN, status: STATUS } = indexes(RECORD);
 
 export class Engine {
   runs = new Map();
+  /** The defined tasks by id: `spec`, `title` and `fields` of each. */
+  tasks = new Map();
   /** The number of records whose run has not ended. */
   live = 0;
   /** Keys of finished runs in the order of their ends. The core evicts those at the front first. */
@@ -69,11 +71,42 @@ export class Engine {
       record.task = task;
     }
     this.notifier.touch();
-    if (options === NO_OPTIONS) return record;
+    this.#attach(record, options);
+    return record;
+  }
+
+  /** Adds the callbacks and the signal of a call that starts or joins a run. */
+  #attach(record, options) {
+    if (options === NO_OPTIONS) return;
     const { onStart, onProgress, onComplete, onError, onCancel, signal } = options;
     if (onStart || onProgress || onComplete || onError || onCancel) (record.callbacks ??= []).push(options);
     if (signal) this.#follow(record, signal);
-    return record;
+  }
+
+  /** Starts a run again that has ended, and returns the new run. Its options go before those of the old run. */
+  retry(record, given) {
+    const options = startOptions(given);
+    const core = this.alive;
+    if (!record.ended) throw refusal('live', `the run ${JSON.stringify(record.publicId)} has not ended: cancel it first, or await its result`);
+    const spec = record.spec ?? this.tasks.get(record.task)?.spec;
+    if (record.parent) throw refusal('not-repeatable', 'a child cannot be retried: retry its parent, which starts it again');
+    if (!spec) throw refusal('not-repeatable', 'the function of this run is gone');
+    const key = core.retry(record.key, options.id, policy(this.wasm.RunPolicy, options, options.worker !== undefined));
+    if (key === undefined) return this.#startAgain(record, spec, options);
+    const again = this.recordOf(key);
+    again.options = { ...record.options, ...options };
+    this.#attach(again, options);
+    this.notifier.touch();
+    return again.run;
+  }
+
+  /** Starts a run like one that the core cannot retry: it was completed, was retried already, or is no longer kept. */
+  #startAgain(record, { run, args }, given) {
+    const { signal } = record.options ?? {};
+    const options = { ...record.options, id: undefined, signal: signal?.aborted ? undefined : signal, ...given };
+    const params = record.readParams();
+    if (record.task) return this.notifier.deck.start(record.task, params, options);
+    return this.spawn(record.title, run, { ...options, params }, undefined, args);
   }
 
   /** Creates the record of a run that was started elsewhere: on screen, by a schedule or as a retry. */
@@ -127,7 +160,7 @@ export class Engine {
     const isFirst = this.core.status(record.key) !== CANCELLING || record.timedOut;
     const isLive = this.core.cancel(record.key, reason === undefined ? undefined : this.#textOf(reason));
     if (isLive && isFirst && reason !== undefined) record.givenReason ??= { value: reason };
-    if (isLive) this.#abort(record, 0);
+    if (isLive) this.#abort(record, CALLER);
     return isLive;
   }
 
@@ -147,7 +180,7 @@ export class Engine {
       if (reason !== undefined && core.status(record.key) !== CANCELLING) record.givenReason ??= { value: reason };
     }
     const count = core.cancel_all(reason === undefined ? undefined : this.#textOf(reason));
-    for (const record of live) this.#abort(record, 0);
+    for (const record of live) this.#abort(record, CALLER);
     return count;
   }
 

@@ -50,7 +50,7 @@ export const timeoutError = (message) => new DOMException(message, 'TimeoutError
 /** Reports an error like any uncaught error of the page. */
 export function uncaught(error) {
   if (typeof reportError === 'function') reportError(error);
-  else setTimeout(() => { throw error; });
+  else queueMicrotask(() => { throw error; });
 }
 
 /** Calls a function of the page. What it throws is reported, and undefined is returned. */
@@ -89,6 +89,8 @@ const REFUSALS = {
   'join-type': ['overlap', TypeError],
   'waits-for-ancestor': ['overlap', RangeError],
   overlap: ['overlap', Error],
+  live: ['live', Error],
+  face: ['face', Error],
   'shut-down': ['shutdown', Error],
 };
 

@@ -1,30 +1,17 @@
-// Loads the modules of this package: the engine alone, and the engine with a face. Each is loaded once.
+// Loads a module of this package, once.
 
 import { describe } from './errors.js';
 
-// Bundlers find the files by these expressions, so they have to be literals.
-const ENGINE = {
-  name: 'taskdeck_engine_bg.wasm',
-  glue: () => import('./taskdeck_engine.js'),
-  file: () => new URL('./taskdeck_engine_bg.wasm', import.meta.url),
-  ready: undefined,
-};
-const FULL = {
-  name: 'taskdeck_wasm_bg.wasm',
-  glue: () => import('./taskdeck_wasm.js'),
-  file: () => new URL('./taskdeck_wasm_bg.wasm', import.meta.url),
-  ready: undefined,
-};
-
 const hasExport = (module, wanted) => WebAssembly.Module.exports(module).some(({ name }) => name === wanted);
-const hasFace = (module) => hasExport(module, 'mount_face');
+export const hasFace = (module) => hasExport(module, 'mount_face');
 
 /** Returns the error of a failed load: it names the file, the cause, and a fix. */
 async function loadError(file, error, details = {}) {
-  let why = `${file}: ${describe(error)[0]}`;
+  const [message] = describe(error);
+  let why = `${file}: ${message}`;
   try {
     const { whyNoWasm } = await import('./why-wasm.js');
-    why = whyNoWasm(file, error, details);
+    why = whyNoWasm(file, error, message, details);
   } catch {
     // Without the explanation, the message of the error has to do.
   }
@@ -70,7 +57,7 @@ async function compile(given, details, packaged) {
   return WebAssembly.compile(given);
 }
 
-async function compileSource(source, packaged) {
+export async function compileSource(source, packaged) {
   const details = {};
   let file = packaged ?? 'what was given as wasm';
   try {
@@ -91,7 +78,8 @@ async function start(module, source) {
   ]);
   try {
     if (!hasExport(compiled, 'core_new')) throw new TypeError('it is another module');
-    if (module === FULL && !hasFace(compiled)) throw new Error('it is the engine alone, without a face');
+    if (module.hasFace && !hasFace(compiled)) throw new Error('it is the engine alone, without a face');
+    if (!module.hasFace && hasFace(compiled)) throw new Error('it is the module with a face, and taskdeck/headless has none');
     const { memory } = await wasm.default({ module_or_path: compiled });
     return { ...wasm, memory };
   } catch (error) {
@@ -100,18 +88,10 @@ async function start(module, source) {
 }
 
 /** Returns the only instance of a module. After a failed load, the next call tries again. */
-function loadOnce(module, source) {
+export function loadOnce(module, source) {
   module.ready ??= start(module, source).catch((error) => {
     module.ready = undefined;
     throw error;
   });
   return module.ready;
-}
-
-/** Returns the exports of the module for a deck. A deck without a face uses a module that is loaded already or that was given. */
-export async function load(withFace, source) {
-  if (withFace || FULL.ready) return loadOnce(FULL, source);
-  if (ENGINE.ready || source === undefined) return loadOnce(ENGINE, source);
-  const module = await compileSource(source);
-  return loadOnce(hasFace(module) ? FULL : ENGINE, module);
 }

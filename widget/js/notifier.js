@@ -1,4 +1,4 @@
-// Notifies of changes: dispatches the events of the deck, progress once a frame, calls subscribers once a turn, resolves `idle()`.
+// Notifies of changes: dispatches the events of the deck, progress once a frame, calls subscribers once a turn, resolves `idle()` and `onEmpty()`.
 
 import { guarded } from './errors.js';
 import { Frame } from './frame.js';
@@ -18,6 +18,8 @@ export class Notifier {
   #pending = new Set();
   #frame = new Frame(() => this.#flushProgress());
   #idle = [];
+  /** The calls that wait until fewer runs wait to start, as `{ size, resolve }`. */
+  #shrinking = [];
   /** Whether the listeners are called at the end of this turn. */
   #isScheduled = false;
 
@@ -47,6 +49,24 @@ export class Notifier {
     return this.#engine.isIdle ? Promise.resolve() : new Promise((resolve) => this.#idle.push(resolve));
   }
 
+  /** Resolves when fewer runs wait to start than this. */
+  sizeLessThan(size) {
+    if (this.#waiting < size) return Promise.resolve();
+    return new Promise((resolve) => this.#shrinking.push({ size, resolve }));
+  }
+
+  get #waiting() {
+    return this.#engine.core?.counts()[0] ?? 0;
+  }
+
+  #resolveShrunk() {
+    const waiting = this.#waiting;
+    this.#shrinking = this.#shrinking.filter(({ size, resolve }) => {
+      if (waiting < size) resolve();
+      return waiting >= size;
+    });
+  }
+
   becameIdle() {
     if (this.#dispatches) this.dispatch('idle', null);
     this.#resolveIdle();
@@ -71,6 +91,12 @@ export class Notifier {
     this.touch();
   }
 
+  /** Counts a line of a log as a change, of which subscribers are notified with the next frame. */
+  logged() {
+    this.changes += 1;
+    if (this.listeners.size > 0) this.#frame.request();
+  }
+
   /** Notifies of the last progress of a run that ends. */
   lastProgress(record) {
     if (this.#pending.delete(record)) this.#notifyProgress(record);
@@ -91,6 +117,7 @@ export class Notifier {
   /** Counts a change, and calls the listeners at the end of this turn. */
   touch() {
     this.changes += 1;
+    if (this.#shrinking.length > 0) this.#resolveShrunk();
     if (this.#isScheduled || this.listeners.size === 0) return;
     this.#isScheduled = true;
     queueMicrotask(() => {
@@ -105,9 +132,10 @@ export class Notifier {
     this.#pending.clear();
   }
 
-  /** Resolves every `idle()` and removes the listeners. */
+  /** Resolves every wait and removes the listeners. */
   end() {
     this.#resolveIdle();
+    this.#resolveShrunk();
     this.listeners.clear();
   }
 }

@@ -147,74 +147,10 @@ function fields(value) {
 
 const TASK = { id: text, title: text, description: text, group: text, params: fields, run: body, ...POLICY };
 
-export const theme = oneOf(['auto', 'light', 'dark']);
-
-const DECK = {
-  target: any,
-  variant: oneOf(['dashboard', 'tray']),
-  concurrency: integer(1, true),
-  maxQueued: integer(0, true),
-  keep: integer(0, true),
-  theme,
-  locale,
-  strings: object,
-  captureGlobalErrors: flag,
-  wasm,
-};
-
-/** Options that have an effect only with a face. */
-const FACE_ONLY = ['variant', 'theme', 'locale', 'strings', 'captureGlobalErrors'];
-
 const RATE = { starts: integer(1), window: duration(1) };
 
-function locale(value, name) {
-  text(value, name);
-  let known;
-  try {
-    known = Intl.NumberFormat.supportedLocalesOf(value);
-  } catch {
-    throw outOfRange(name, `${name} must be a language tag such as "de" or "de-CH", and is ${quoted(value)}`);
-  }
-  if (known.length === 0) warnOnce(`the locale ${quoted(value)} is not known here: numbers and times are written as without it`);
-  return value;
-}
-
-function wasm(value, name) {
-  if (typeof value === 'string') return nonEmpty(value, name);
-  // An address, a request, a response, bytes, a module, or a promise of one of these.
-  if (typeof value === 'object' && value !== null && !Array.isArray(value) && Object.getPrototypeOf(value) !== Object.prototype) return value;
-  throw wrongType(name, `${name} must be the address of a .wasm file, its bytes or a WebAssembly.Module, and is ${quoted(value)}`);
-}
-
-/** Returns the element for the face: the given one, or the first that a selector finds. */
-function target(value) {
-  if (typeof value === 'string') {
-    let found = null;
-    try {
-      found = document.querySelector(value);
-    } catch {
-      throw wrongType('target', `target ${quoted(value)} is not a selector`);
-    }
-    if (!found) throw wrongType('target', `target ${quoted(value)} finds no element on this page`);
-    return found;
-  }
-  if (typeof Element === 'function' && value instanceof Element) return value;
-  throw wrongType('target', `target must be an element or a selector, and is ${quoted(value)}`);
-}
-
-export function deckOptions(given) {
-  const options = checkOptions(given, DECK, 'createDeck');
-  if (options.target === null) {
-    warnOnce('target is null: the deck has no face. Leave it out where none is wanted');
-    delete options.target;
-  }
-  if (options.target !== undefined) options.target = target(options.target);
-  const ineffective = options.target ? [] : FACE_ONLY.filter((name) => options[name] !== undefined);
-  if (ineffective.length > 0) warnOnce(`createDeck without a target has no face: ${ineffective.join(', ')} have no effect`);
-  return options;
-}
-
 export const concurrency = integer(1, true);
+export const size = integer(1, true);
 
 /** Warns when `workerReady` is set for a body in the page. */
 export function needsWorker({ workerReady }, worker) {
@@ -254,6 +190,14 @@ export function asJson(params) {
   } catch {
     return undefined;
   }
+}
+
+/** The options of `map` that each child has; all others are those of the parent. */
+export const CHILD_POLICY = ['timeout', 'retry', 'grace', 'showProgress', 'unit'];
+
+export function mapOptions(given) {
+  const { worker, workerReady, ...policy } = POLICY;
+  return checkOptions(given, { ...policy, ...RUN_ONLY, params, concurrency, settle: flag, title: body, name: text }, 'map');
 }
 
 const START = { ...POLICY, ...RUN_ONLY };

@@ -1,6 +1,6 @@
 // The types of the hooks for React 18 and later.
 
-import type { Deck, DeckOptions, RunSnapshot } from './taskdeck.js';
+import type { Deck, DeckOptions, Run, RunOptions, RunSnapshot } from './taskdeck.js';
 
 /** The options of `createDeck`, except that `target` may also be a ref: `const place = useRef<HTMLDivElement>(null)`. */
 export interface UseDeckOptions extends Omit<DeckOptions, 'target'> {
@@ -44,3 +44,40 @@ export function useDeck(options: UseDeckOptions | undefined, define: (deck: Deck
  * it stay the same objects until they change, so rows can use `memo`.
  */
 export function useRuns(deck: Deck<any> | null | undefined, filter?: RunFilter): readonly RunSnapshot[];
+
+/** Returns the run of this id, and renders again when it changes; null while there is none. */
+export function useRun(deck: Deck<any> | null | undefined, id: string | null | undefined): RunSnapshot | null;
+
+/** A task as one component uses it. */
+export interface TaskState<T = any> {
+  /** Its runs, newest first. */
+  readonly runs: readonly RunSnapshot[];
+  /** The newest of them; null before the first. */
+  readonly last: RunSnapshot | null;
+  /** Whether one of them has not ended. */
+  readonly isLive: boolean;
+  /** Starts a run. @throws Error while there is no deck, and as `deck.start` */
+  start(params?: object | null, options?: RunOptions<T>): Run<T>;
+  /** Cancels its live runs, and returns how many there were. */
+  cancelAll(reason?: unknown): number;
+}
+
+/** Returns what a button and a list for one task need, and renders again when one of its runs changes. */
+export function useTask<T = any>(deck: Deck<any> | null | undefined, id: string): TaskState<T>;
+
+/**
+ * Creates a deck as `useDeck` does, and provides it to all components below. Put it above the routes, so that a change of route
+ * keeps the runs.
+ *
+ * ```tsx
+ * <DeckProvider options={{ concurrency: 3 }} define={(deck) => deck.define(upload)}>
+ *   <App />
+ * </DeckProvider>
+ * ```
+ *
+ * `deck` provides one that was created elsewhere, and is destroyed there: that of a test, for example.
+ */
+export function DeckProvider(props: ({ options?: UseDeckOptions; define?: (deck: Deck) => unknown; deck?: undefined } | { deck: Deck<any> | null }) & { children?: any }): any;
+
+/** Returns the deck of the nearest provider; null until it is ready. @throws Error without a provider */
+export function useDeckContext<D extends Deck<any> = Deck>(): D | null;

@@ -4,13 +4,16 @@
 //   const deck = useDeck({ target: place });          null until it is ready
 //   const runs = useRuns(deck, { status: 'running' });
 
-import { useEffect, useMemo, useState, useSyncExternalStore } from 'react';
-import { createDeck } from './deck.js';
+import { createContext, createElement, useContext, useEffect, useMemo, useState, useSyncExternalStore } from 'react';
+import { createDeck } from './create.js';
 import { wrongType } from './errors.js';
+import { COMPLETED, STATUSES } from './words.js';
 
 const NO_DECK = Object.freeze({ deck: null, error: null });
 const NO_RUNS = Object.freeze([]);
 const noRuns = () => NO_RUNS;
+const noRun = () => null;
+const isLive = ({ status }) => STATUSES.indexOf(status) < COMPLETED;
 const noSubscription = () => () => {};
 
 /** The deck of one component: created when the component is mounted, destroyed when it is unmounted for good. */
@@ -111,6 +114,25 @@ function reuse(before, after) {
   return next.length === before.length && next.every((run, index) => run === before[index]) ? before : Object.freeze(next);
 }
 
+const NO_CONTEXT = Symbol('no provider');
+const DeckContext = createContext(NO_CONTEXT);
+
+/** Provides a deck that it creates and destroys. */
+function OwnDeckProvider({ options, define, children }) {
+  return createElement(DeckContext.Provider, { value: useDeck(options, define) }, children);
+}
+
+export function DeckProvider({ deck, ...own }) {
+  if (deck === undefined) return createElement(OwnDeckProvider, own);
+  return createElement(DeckContext.Provider, { value: deck }, own.children);
+}
+
+export function useDeckContext() {
+  const deck = useContext(DeckContext);
+  if (deck === NO_CONTEXT) throw new Error('useDeckContext needs a <DeckProvider> above this component');
+  return deck;
+}
+
 /** Returns the runs of a deck as a store for `useSyncExternalStore`. */
 function storeOf(deck, filter) {
   if (!deck) return { subscribe: noSubscription, getSnapshot: noRuns };
@@ -134,4 +156,52 @@ export function useRuns(deck, filter) {
   const filterText = JSON.stringify(filter);
   const store = useMemo(() => storeOf(deck, filter), [deck, filterText]);
   return useSyncExternalStore(store.subscribe, store.getSnapshot, noRuns);
+}
+
+/** For each snapshot of a deck, its runs by id. */
+const indexes = new WeakMap();
+
+function byId(snapshot) {
+  let index = indexes.get(snapshot);
+  if (!index) indexes.set(snapshot, (index = new Map(snapshot.runs.map((run) => [run.id, run]))));
+  return index;
+}
+
+/** Returns the run of this id as a store. */
+function runStoreOf(deck, id) {
+  if (!deck || id === null || id === undefined) return { subscribe: noSubscription, getSnapshot: noRun };
+  let snapshot = null;
+  return {
+    subscribe: (listener) => deck.subscribe(listener),
+    getSnapshot() {
+      const now = byId(deck.getSnapshot()).get(id) ?? null;
+      return (snapshot = isEqual(snapshot, now) ? snapshot : now);
+    },
+  };
+}
+
+export function useRun(deck, id) {
+  const store = useMemo(() => runStoreOf(deck, id), [deck, id]);
+  return useSyncExternalStore(store.subscribe, store.getSnapshot, noRun);
+}
+
+export function useTask(deck, id) {
+  const filter = useMemo(() => ({ task: id }), [id]);
+  const all = useRuns(deck, filter);
+  return useMemo(() => {
+    const runs = all.filter((run) => run.task === id);
+    const live = runs.filter(isLive);
+    return {
+      runs,
+      last: runs[0] ?? null,
+      isLive: live.length > 0,
+      start: (params, options) => requireDeck(deck).start(id, params, options),
+      cancelAll: (reason) => live.filter((run) => deck.cancel(run.id, reason)).length,
+    };
+  }, [deck, id, all]);
+}
+
+function requireDeck(deck) {
+  if (!deck) throw new Error('the deck is not ready: disable what starts a run until useDeck returns one');
+  return deck;
 }

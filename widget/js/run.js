@@ -5,6 +5,11 @@ import { priority } from './options.js';
 import { fromFacts, serializable, withoutCore } from './snapshot.js';
 import { CANCELLED, COMPLETED, PRIORITIES, REASON_MESSAGES, REASONS, STATUSES } from './words.js';
 
+/** The number of lines of the log in a snapshot, and the length of a line, in characters. */
+const MAX_LINES = 20;
+const MAX_LINE = 4096;
+const NO_LINES = Object.freeze([]);
+
 /** The state of a run that only JavaScript can hold: functions, values, thrown errors, promises. */
 export class Record {
   attempt = null;
@@ -24,6 +29,8 @@ export class Record {
   #facts = null;
   #run = null;
   #result = null;
+  /** Resolves the promises of `finished`. */
+  #waiting = null;
 
   constructor(engine, key, spec, options) {
     this.engine = engine;
@@ -32,9 +39,8 @@ export class Record {
     this.id = options?.id;
     this.title = '';
     this.task = undefined;
-    this.worker = options?.worker;
-    this.workerReady = options?.workerReady;
-    this.retry = options?.retry;
+    /** The options of the call that started the run. */
+    this.options = options;
     this.params = undefined;
     /** The record of the run whose body has started this one. */
     this.parent = null;
@@ -46,11 +52,18 @@ export class Record {
     this.signals = null;
     /** Removes the listeners from `signals`. */
     this.unfollow = null;
+    /** The newest lines of the log, oldest first. */
+    this.log = NO_LINES;
   }
 
-  /** Copies the options of the run that this one retries. */
-  inherit({ spec, worker, workerReady, retry, params, title, task, callbacks }) {
-    Object.assign(this, { spec, worker, workerReady, retry, params, title, task, callbacks: callbacks && [...callbacks] });
+  addLine(text) {
+    const line = Object.freeze({ at: Date.now(), text: text.slice(0, MAX_LINE) });
+    this.log = Object.freeze([...this.log.slice(1 - MAX_LINES), line]);
+  }
+
+  /** Copies what the run that this one retries was started with. */
+  inherit({ spec, options, params, title, task, callbacks }) {
+    Object.assign(this, { spec, options, params, title, task, callbacks: callbacks && [...callbacks] });
   }
 
   /** Copies title and task of a run that was started elsewhere. */
@@ -93,9 +106,16 @@ export class Record {
     return this.#result !== null || Boolean(this.callbacks?.some((options) => options.onError));
   }
 
-  /** Settles the promise, if there is one and the run has ended. */
+  /** Resolves when the run has ended. It does not count as handling a failure. */
+  finished() {
+    return this.ended ? Promise.resolve() : new Promise((resolve) => (this.#waiting ??= []).push(resolve));
+  }
+
+  /** Settles the promises, if there are any and the run has ended. */
   settle() {
-    if (!this.#result || !this.ended) return;
+    if (!this.ended) return;
+    for (const resolve of this.#waiting?.splice(0) ?? []) resolve();
+    if (!this.#result) return;
     const { ok, value, error } = this.outcome;
     if (ok) this.#result.resolve(value);
     else this.#result.reject(error);
@@ -189,6 +209,8 @@ export class Run {
   get createdAt() { return this.#snapshot.createdAt; }
   get startedAt() { return this.#snapshot.startedAt; }
   get finishedAt() { return this.#snapshot.finishedAt; }
+  get parent() { return this.#record.parent?.publicId ?? null; }
+  get log() { return this.#record.log; }
   get params() { return this.#record.readParams(); }
   get result() { return this.#record.result; }
 
@@ -201,12 +223,30 @@ export class Run {
     return this.#snapshot;
   }
 
+  static {
+    if (Symbol.dispose) {
+      this.prototype[Symbol.dispose] = function dispose() {
+        this.cancel();
+      };
+    }
+    if (Symbol.asyncDispose) {
+      this.prototype[Symbol.asyncDispose] = function disposeLater() {
+        this.cancel();
+        return this.#record.finished();
+      };
+    }
+  }
+
   cancel(reason) {
     return this.#record.engine.cancel(this.#record, reason);
   }
 
   abandon() {
     return this.#record.engine.core?.abandon(this.#record.key) ?? false;
+  }
+
+  retry(options) {
+    return this.#record.engine.retry(this.#record, options);
   }
 
   retryNow() {

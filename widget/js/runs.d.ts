@@ -48,6 +48,22 @@ export interface RunError {
   readonly cause: unknown;
 }
 
+declare global {
+  /** Not in the libraries of older versions of TypeScript. */
+  interface SymbolConstructor {
+    readonly dispose: unique symbol;
+    readonly asyncDispose: unique symbol;
+  }
+}
+
+/** A line of a log. */
+export interface LogLine {
+  /** When it was written, in milliseconds since 1970 began. */
+  readonly at: number;
+  /** The text, at most 4096 characters. */
+  readonly text: string;
+}
+
 /** A run at one moment. A snapshot is frozen and does not follow later changes. */
 export interface RunSnapshot {
   /** The public id. */
@@ -84,6 +100,10 @@ export interface RunSnapshot {
   readonly startedAt: number | null;
   /** The time when the run ended; null before. */
   readonly finishedAt: number | null;
+  /** The public id of the run whose body started it; null for any other. */
+  readonly parent: string | null;
+  /** The newest 20 lines of its log, oldest first. */
+  readonly log: readonly LogLine[];
 }
 
 /** A run. Its properties have the current values, and after the end the last ones. */
@@ -103,6 +123,15 @@ export interface Run<T = unknown> extends Omit<RunSnapshot, 'critical' | 'attemp
   cancel(reason?: unknown): boolean;
   /** Ends a run that does not stop (see `notStopping`). Its slot becomes free, and what its body does from then on is ignored. */
   abandon(): boolean;
+  /**
+   * Starts the run again, with the same function or task, parameters and options, and returns the new run. Options that are
+   * given go before those of the old run; its `id` is not taken over.
+   * @throws Error with the code `live` while it has not ended, and `not-repeatable` for a child or when its function is gone
+   */
+  retry(options?: import('./tasks.js').RunOptions<T>): Run<T>;
+  /** Cancels the run, for `using`; `await using` also waits for its end. */
+  [Symbol.dispose](): void;
+  [Symbol.asyncDispose](): Promise<void>;
   /** Ends the wait before the next attempt, or the delay, at once. Returns `false` if there is no such wait. */
   retryNow(): boolean;
   /** Changes the priority of a queued run. Returns `false` for any other. */

@@ -20,6 +20,8 @@ const {
 } = indexes(RECORD);
 const { notStopping: NOT_STOPPING, abandoned: ABANDONED, critical: CRITICAL } = indexes(FLAGS);
 
+const NO_LINES = Object.freeze([]);
+
 const orNull = (number) => (Number.isNaN(number) ? null : number);
 
 /** Creates a snapshot from the fields in `numbers`, which begin at `start`, and from the `Record` of the run, if there is one. */
@@ -46,6 +48,8 @@ export function snapshot(record, numbers, start, id, title, task, lane, message,
     notStopping: has(NOT_STOPPING),
     abandoned: has(ABANDONED),
     critical: has(CRITICAL),
+    parent: record?.parent?.publicId ?? null,
+    log: record?.log ?? NO_LINES,
     createdAt: numbers[start + CREATED_AT],
     startedAt: orNull(numbers[start + STARTED_AT]),
     finishedAt: orNull(numbers[start + FINISHED_AT]),

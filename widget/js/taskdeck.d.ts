@@ -95,7 +95,16 @@ export interface Deck<Tasks extends Record<string, KnownTask> = {}> extends Even
   spawn<T>(title: string, run: (ctx: Context) => T, options?: SpawnOptions<Awaited<T>>): Run<Awaited<T>>;
 
   /** Returns a function that starts a run of `run` and passes its own arguments after `ctx`. */
-  wrap<A extends unknown[], T>(title: string, run: (ctx: Context, ...given: A) => T, options?: SpawnOptions<Awaited<T>>): (...given: A) => Run<Awaited<T>>;
+  wrap<A extends unknown[], T>(title: string, run: (ctx: Context, ...given: A) => T, options?: SpawnOptions<Awaited<T>>): Wrapped<A, Awaited<T>>;
+
+  /**
+   * Runs a function for each item of an iterable or async iterable, each as a child of one run, which it returns. The result of
+   * that run is the list of the results, in the order of the items. Items are drawn when they are needed. The first failure
+   * rejects it and cancels the other children; with `settle`, no failure stops anything. A cancel stops all.
+   * @throws TypeError or RangeError whose `code` names the argument or option
+   */
+  map<I, T>(items: Iterable<I> | AsyncIterable<I>, fn: (item: Awaited<I>, ctx: Context, index: number) => T, options: MapOptions<Awaited<I>, PromiseSettledResult<Awaited<T>>[]> & { settle: true }): Run<PromiseSettledResult<Awaited<T>>[]>;
+  map<I, T>(items: Iterable<I> | AsyncIterable<I>, fn: (item: Awaited<I>, ctx: Context, index: number) => T, options?: MapOptions<Awaited<I>, Awaited<T>[]>): Run<Awaited<T>[]>;
 
   /** Starts runs of a task at these times. The parameters must be JSON values: no files, dates or functions. */
   schedule<Id extends TaskId<Tasks>>(id: Id, params: ScheduleParams<TaskOf<Tasks, Id>> | null | undefined, when: When): Schedule;
@@ -131,10 +140,17 @@ export interface Deck<Tasks extends Record<string, KnownTask> = {}> extends Even
   clearFinished(): number;
   /** Resolves when no run is queued, waiting, running or cancelling. */
   idle(): Promise<void>;
+  /** Resolves when no run waits to start; running ones may go on. See `idle` for the end of all. */
+  onEmpty(): Promise<void>;
+  /** Resolves when fewer runs than `size` wait to start. @throws RangeError unless it is a whole number from 1 */
+  onSizeLessThan(size: number): Promise<void>;
   /** Refuses new runs, cancels all live ones, and abandons those that have not stopped after `timeout` (5000 ms). With `drain` it waits for all instead. */
   shutdown(options?: { timeout?: number; drain?: boolean }): Promise<{ stopped: string[]; abandoned: string[] }>;
   /** Cancels every run at once, and removes the face from the page. */
   destroy(): void;
+  /** The same as `destroy`, for `using` and `await using`. */
+  [Symbol.dispose](): void;
+  [Symbol.asyncDispose](): Promise<void>;
   /** Shows an error in the face; without a face, writes it to the console. */
   report(error: unknown, context?: string): void;
   /** Allows the error dialog to open again after it has opened too often. */
@@ -150,6 +166,24 @@ export interface Deck<Tasks extends Record<string, KnownTask> = {}> extends Even
   removeEventListener(type: string, listener: EventListenerOrEventListenerObject | null, options?: boolean | EventListenerOptions): void;
 }
 
+/** A function that starts a run with each call. `wrapped.with(options)` is the same function, with more options for that call. */
+export interface Wrapped<A extends unknown[], T> {
+  (...given: A): Run<T>;
+  with(options: SpawnOptions<T>): (...given: A) => Run<T>;
+}
+
+/** The options of `map`. `timeout`, `retry`, `grace`, `showProgress` and `unit` apply to each child, all others to their parent. */
+export interface MapOptions<I = unknown, T = unknown> extends Omit<SpawnOptions<T>, 'worker' | 'workerReady'> {
+  /** The number of children that may be live at a time: a whole number from 1, or `Infinity`. Default: that of the deck. */
+  concurrency?: number;
+  /** Whether a failure stops nothing, and the results are those of `Promise.allSettled`. Default: false. */
+  settle?: boolean;
+  /** The title of the parent. Default: the name of the function. */
+  name?: string;
+  /** Returns the title of a child. Default: the name, and the number of the item. */
+  title?(item: I, index: number): string;
+}
+
 /** Replacements of English texts: `{ Run: 'Starten', 'Cancel {title}': '{title} abbrechen' }`. */
 export type Strings = { readonly [Name in TextName]?: string };
 
@@ -157,6 +191,8 @@ export type Strings = { readonly [Name in TextName]?: string };
 export interface DeckOptions {
   /** The element for the face, or a selector. The deck appends its own host to it. Without a target the deck has no face. */
   target?: Element | string | null;
+  /** Whether a deck without a target can get a face later, by `mountFace`. Default: false. */
+  face?: boolean;
   /** The form of the face. Default: `'dashboard'`. */
   variant?: 'dashboard' | 'tray';
   /** The number of runs that may run at a time: a whole number from 1, or `Infinity`. Default: 4. */
@@ -182,8 +218,19 @@ export interface DeckOptions {
 }
 
 /**
- * Creates a deck. The first deck loads the WebAssembly, a smaller one if there is no `target`.
+ * Creates a deck. The first deck loads the WebAssembly, a smaller one if there is neither `target` nor `face`.
  * @throws (rejects with) TypeError or RangeError whose `code` names the option; Error with the code `load` if the
  * WebAssembly cannot be loaded, whose message names the file and a fix
  */
 export function createDeck(options?: DeckOptions): Promise<Deck>;
+
+/** The options of one face. What is left out is as `createDeck` was told. */
+export type FaceOptions = Pick<DeckOptions, 'variant' | 'theme' | 'locale' | 'strings'>;
+
+/**
+ * Shows a deck in an element, and returns a function that takes the face away; its runs go on. The deck must have been created
+ * with `face: true` or a `target`. A deck has one face at a time.
+ * @throws TypeError with the code `target` where there is none; Error with the code `face` for a deck that can have no face or
+ * has one on the page, or with the code `shutdown` after `destroy`
+ */
+export function mountFace(deck: Deck<any>, target: Element | string, options?: FaceOptions): () => void;

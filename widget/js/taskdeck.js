@@ -1,3 +1,4 @@
-// The entry of the package. Importing it has no side effect; `createDeck` loads the WebAssembly.
+// Taskdeck for any page. Importing it does nothing: `createDeck` loads the WebAssembly.
 
-export { createDeck } from './deck.js';
+export { createDeck } from './create.js';
+export { mountFace } from './face.js';

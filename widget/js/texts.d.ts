@@ -340,6 +340,7 @@ export type TextName =
   | 'A live run has the id "{id}"; use another one or none'
   | 'A run of this task is live; try again when it has ended'
   | 'Cancelled'
+  | 'Cancelled by the page'
   | 'Cancelled by the user'
   | 'Cancelling'
   | 'Choose at least one file'

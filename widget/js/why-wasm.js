@@ -1,7 +1,5 @@
 // Explains a failed load of the WebAssembly and suggests a fix. Loaded only after such a failure.
 
-import { describe } from './errors.js';
-
 const MAGIC = '\0asm';
 
 /** Returns the first characters of a file. */
@@ -16,9 +14,8 @@ function fixForMissing(file) {
   return "copy the .wasm files of the package there (cp node_modules/taskdeck/*.wasm), or give their address: createDeck({ wasm: '/…_bg.wasm' })";
 }
 
-/** Returns one line with the file, the cause and a fix. */
-export function whyNoWasm(file, error, { response, bytes, isCompiled }) {
-  const message = describe(error)[0];
+/** Returns one line with the file, the message of the error and a fix. */
+export function whyNoWasm(file, error, message, { response, bytes, isCompiled }) {
   if (isCompiled) {
     if (/without a face/.test(message)) return `${file}: ${message}; a deck with a target or strings needs taskdeck_wasm_bg.wasm`;
     const isOther = error instanceof WebAssembly.LinkError || error instanceof TypeError;

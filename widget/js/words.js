@@ -27,7 +27,7 @@ export const STATUSES = ['queued', 'running', 'cancelling', 'completed', 'failed
 export const PRIORITIES = ['user-blocking', 'user-visible', 'background'];
 export const OVERLAPS = ['allow', 'queue', 'drop', 'restart', 'keep-latest', 'join', 'refuse'];
 export const KINDS = ['error', 'panic', 'timeout', 'lost'];
-export const REASONS = ['user', 'parent', 'replaced', 'skipped', 'timeout', 'shutdown', 'owner'];
+export const REASONS = ['user', 'parent', 'replaced', 'skipped', 'timeout', 'shutdown', 'owner', 'caller'];
 
 /** The numbers and the texts of a policy. */
 export const NUMBERS = ['priority', 'overlap', 'timeout', 'deadline', 'delay', 'grace', 'critical', 'showProgress', 'undroppable'];
@@ -47,6 +47,7 @@ export const { running: RUNNING, cancelling: CANCELLING, completed: COMPLETED, f
 /** The message of an `AbortError`, by the reason of the cancel. */
 export const REASON_MESSAGES = {
   user: 'the run was cancelled',
+  caller: 'the run was cancelled',
   parent: 'its parent ended',
   replaced: 'replaced by a newer run',
   skipped: 'skipped: a run of the same task was there',

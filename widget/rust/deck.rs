@@ -8,7 +8,7 @@ use std::{
 use js_sys::Promise;
 use taskdeck_browser::{Config, latch_crashes};
 use taskdeck_core::{
-    CancelReason, Interest, LaneOptions, Limit, Priority, Rate, RunFilter, RunOptions, RunStatus,
+    CancelReason, Interest, LaneOptions, Limit, Priority, Rate, RetryError, RunFilter, RunOptions, RunStatus,
     SpawnError, Subscription, Supervisor, Task, Transition,
 };
 use wasm_bindgen::{JsValue, prelude::wasm_bindgen};
@@ -45,7 +45,7 @@ fn limit(slots: f64) -> Limit {
 }
 
 fn reason(text: Option<String>) -> CancelReason {
-    text.map_or(CancelReason::User, CancelReason::other)
+    text.map_or(CancelReason::Caller, CancelReason::other)
 }
 
 #[wasm_bindgen]
@@ -185,6 +185,23 @@ impl Core {
     /// See [`taskdeck_core::RunRef::abandon`].
     pub fn abandon(&self, run: f64) -> bool {
         self.supervisor.run(key::run(run)).abandon()
+    }
+
+    /// Spawns a run in place of one that has failed or was cancelled; see [`taskdeck_core::RunRef::retry_with`]. Returns
+    /// `undefined` for a run that cannot be retried.
+    pub fn retry(
+        &self,
+        run: f64,
+        id: Option<String>,
+        policy: Option<RunPolicy>,
+    ) -> Result<Option<f64>, JsValue> {
+        let policy = policy.map(|policy| policy.0).unwrap_or_default();
+        let run = self.supervisor.run(key::run(run));
+        match run.retry_with(id.map(Into::into), &policy) {
+            Ok(new) => Ok(Some(key::of(new))),
+            Err(RetryError::Refused(error)) => Err(self.refused(&error)),
+            Err(_) => Ok(None),
+        }
     }
 
     /// See [`taskdeck_core::RunRef::retry_now`].

@@ -12,13 +12,19 @@ use web_sys::Element;
 
 use super::deck::Core;
 
-/// A face on a page, with the reporter of its deck. Dropping it removes the face from the page.
+/// The reporter of a deck that can have a face. It lives as long as the deck, so errors are kept while no face is shown.
+#[wasm_bindgen]
+#[derive(Debug)]
+pub struct FaceReporter {
+    reporter: Reporter,
+    _errors: Option<GlobalErrors>,
+}
+
+/// A face on a page. Dropping it removes the face from the page; the runs go on.
 #[wasm_bindgen]
 #[derive(Debug)]
 pub struct Face {
-    mounted: MountedFace,
-    reporter: Reporter,
-    _errors: Option<GlobalErrors>,
+    _mounted: MountedFace,
 }
 
 /// Returns every text that `strings` can replace, one in a line.
@@ -35,14 +41,13 @@ pub fn texts() -> String {
 #[wasm_bindgen]
 pub fn mount_face(
     core: &Core,
+    reporter: &FaceReporter,
     target: &Element,
     variant: &str,
     theme: &str,
     locale: Option<String>,
     strings: &str,
-    captures_errors: bool,
 ) -> Result<Face, JsValue> {
-    let reporter = Reporter::new(&core.supervisor);
     let mut texts = strings.split('\0').map(str::to_owned);
     let pairs = std::iter::from_fn(|| texts.next().zip(texts.next()));
     let options = FaceOptions {
@@ -54,25 +59,33 @@ pub fn mount_face(
         strings: pairs.collect(),
         locale,
     };
-    let mounted = ui::mount_face(target, core.supervisor.clone(), reporter.clone(), options)
+    let reporter = reporter.reporter.clone();
+    let mounted = ui::mount_face(target, core.supervisor.clone(), reporter, options)
         .map_err(|error| core.shared.host.refusal("target", &error.to_string()))?;
-    let weak_reporter = reporter.downgrade();
-    let listen = || {
-        GlobalErrors::listen(move |error| {
-            if let Some(reporter) = weak_reporter.upgrade() {
-                reporter.report_uncaught(error);
-            }
-        })
-    };
-    Ok(Face {
-        mounted,
-        reporter,
-        _errors: captures_errors.then(listen),
-    })
+    Ok(Face { _mounted: mounted })
 }
 
 #[wasm_bindgen]
-impl Face {
+impl FaceReporter {
+    /// Creates the reporter of a deck.
+    #[wasm_bindgen(constructor)]
+    #[must_use]
+    pub fn new(core: &Core, captures_errors: bool) -> Self {
+        let reporter = Reporter::new(&core.supervisor);
+        let weak_reporter = reporter.downgrade();
+        let listen = || {
+            GlobalErrors::listen(move |error| {
+                if let Some(reporter) = weak_reporter.upgrade() {
+                    reporter.report_uncaught(error);
+                }
+            })
+        };
+        Self {
+            reporter,
+            _errors: captures_errors.then(listen),
+        }
+    }
+
     /// Reports an error. `lines` holds its message and the messages of its causes, separated by NUL.
     pub fn report(&self, lines: &str, context: &str) {
         let mut lines = lines.split('\0');
@@ -84,11 +97,5 @@ impl Face {
     /// Allows the error dialog to open again, after it has opened too often or could not be drawn.
     pub fn reset_errors(&self) {
         self.reporter.reset();
-    }
-
-    /// Sets the theme: light, dark, or that of the page around the face.
-    pub fn set_theme(&self, theme: &str) {
-        self.mounted
-            .set_theme(Theme::of_name(theme).unwrap_or_default());
     }
 }

@@ -40,6 +40,13 @@ impl Core {
         })
     }
 
+    /// See [`taskdeck_core::RunContext::expect_children`].
+    pub fn expect_children(&self, run: f64, attempt: u32, count: u32) {
+        if let Some(attempt) = self.shared.attempt(run, attempt) {
+            attempt.ctx.expect_children(count as usize);
+        }
+    }
+
     /// Ends an attempt whose body has returned. `shown` is the text of the value, if it has one.
     pub fn fulfil(&self, run: f64, attempt: u32, shown: Option<String>) {
         if let Some(attempt) = self.shared.attempt(run, attempt) {

@@ -35,6 +35,7 @@ pub(super) fn kind(kind: ErrorKind) -> u32 {
 pub(super) fn reason(reason: &CancelReason) -> (u32, Option<Cow<'_, str>>) {
     let reason = match reason {
         CancelReason::User => reasons::USER,
+        CancelReason::Caller => reasons::CALLER,
         CancelReason::Parent => reasons::PARENT,
         CancelReason::Replaced => reasons::REPLACED,
         CancelReason::Skipped => reasons::SKIPPED,

@@ -1,6 +1,6 @@
 // Code that must compile, and code that must not. tests/widget/types.spec.js compiles it; nothing runs.
 
-import { createDeck, type Deck, type Run, type RunSnapshot } from '../../../widget/js/taskdeck.js';
+import { createDeck, mountFace, type Deck, type Run, type RunSnapshot } from '../../../widget/js/taskdeck.js';
 import { expose } from '../../../widget/js/worker.js';
 
 type Same<A, B> = (<X>() => X extends A ? 1 : 2) extends <X>() => X extends B ? 1 : 2 ? true : false;
@@ -23,7 +23,29 @@ const status: 'queued' | 'running' | 'cancelling' | 'completed' | 'failed' | 'ca
 void status;
 
 const add = deck.wrap('Add', (_ctx, a: number, b: string) => `${a}${b}`);
-holds<Same<typeof add, (a: number, b: string) => Run<string>>>();
+const added = add(1, 'a');
+holds<Same<typeof added, Run<string>>>();
+const addedLater = add.with({ delay: 1000 })(1, 'a');
+holds<Same<typeof addedLater, Run<string>>>();
+const again = added.retry({ priority: 'background' });
+holds<Same<typeof again, Run<string>>>();
+
+const lengths = deck.map(['a', 'b'], async (item, child, index) => item.length + index + child.attempt, { concurrency: 2, title: (item) => item.trim() });
+holds<Same<typeof lengths, Run<number[]>>>();
+const settled = deck.map(new Set([1]), (item) => `${item}`, { settle: true });
+holds<Same<typeof settled, Run<PromiseSettledResult<string>[]>>>();
+async function* pages() {
+  yield { page: 1 };
+}
+const drawn = deck.map(pages(), ({ page }) => page);
+holds<Same<typeof drawn, Run<number[]>>>();
+const parent: string | null = drawn.parent;
+const lines: readonly { at: number; text: string }[] = drawn.log;
+void [parent, lines];
+const remove: () => void = mountFace(deck, '#place', { variant: 'tray' });
+remove();
+await deck.onEmpty();
+await deck.onSizeLessThan(10);
 
 // The declared parameters of a task are those of its body and of its starts.
 const typed = deck.define({

@@ -1,5 +1,7 @@
 import { expect, test } from 'vitest';
 import { createDeck } from 'taskdeck';
+import { createDeck as createHeadlessDeck } from 'taskdeck/headless';
+import { createTestDeck } from 'taskdeck/testing';
 
 test('a deck without options starts runs, dispatches events and cancels', async () => {
   const deck = await createDeck();
@@ -27,3 +29,69 @@ test('a wasm that cannot be loaded rejects with the code load', async () => {
     if (error instanceof Error) expect(error.code).toBe('load');
   }
 });
+
+test('a headless deck runs, and refuses a face', async () => {
+  const deck = await createHeadlessDeck({ concurrency: 2 });
+  expect(await deck.map([1, 2, 3], (item) => item * 2).result).toEqual([2, 4, 6]);
+  deck.destroy();
+  const error = await createHeadlessDeck({ target: 'body' }).catch((error) => error);
+  expect([error.constructor, error.code]).toEqual([TypeError, 'target']);
+});
+
+/** The virtual time is far beyond the time that the test takes. */
+const HOUR = 3_600_000;
+
+test('in virtual time, retries, delays, timeouts, deadlines, rates and sleeps happen in their order', async () => {
+  const { deck, clock } = await createTestDeck({ concurrency: 10, now: 1_000 });
+  const seen = [];
+  const note = (what) => () => seen.push(`${what} at ${clock.now - 1_000}`);
+  let calls = 0;
+  const flaky = () => {
+    note('attempt')();
+    if ((calls += 1) < 3) throw new Error('busy');
+  };
+  deck.spawn('Flaky', flaky, { retry: { limit: 3, delay: HOUR, factor: 2, maxDelay: 10 * HOUR }, onComplete: note('completed') });
+  deck.spawn('Late', note('late'), { delay: 2 * HOUR });
+  deck.spawn('Sleeps', async (ctx) => ctx.sleep(HOUR / 2), { onComplete: note('slept') });
+  deck.spawn('Slow', (ctx) => ctx.sleep(100 * HOUR), { timeout: HOUR / 4, onError: note('timed out') });
+  deck.spawn('Never', (ctx) => ctx.sleep(100 * HOUR), { deadline: HOUR / 3, onError: note('over its deadline') });
+  deck.lane('slow', { rate: { starts: 1, window: 4 * HOUR } });
+  for (const name of ['first', 'second']) deck.spawn(name, note(name), { lane: 'slow' });
+  await clock.advance(0);
+  // Lanes take turns, in an order of their own.
+  expect(seen.toSorted()).toEqual(['attempt at 0', 'first at 0']);
+  await clock.runAll();
+  expect(seen.slice(2)).toEqual([
+    `timed out at ${HOUR / 4}`, `over its deadline at ${HOUR / 3}`, `slept at ${HOUR / 2}`, `attempt at ${HOUR}`, `late at ${2 * HOUR}`,
+    `attempt at ${3 * HOUR}`, `completed at ${3 * HOUR}`, `second at ${4 * HOUR}`,
+  ]);
+  expect(deck.runs({ search: 'Flaky' })[0].createdAt).toBe(1_000);
+  deck.destroy();
+});
+
+test('schedules start in virtual time, each deck has a clock of its own, and a wrong time is refused', async () => {
+  const [one, other] = [await createTestDeck(), await createTestDeck()];
+  let starts = 0;
+  one.deck.define({ id: 'sync', run: () => (starts += 1) });
+  const schedule = one.deck.schedule('sync', {}, { every: HOUR, at: HOUR });
+  await one.clock.advance(24 * HOUR);
+  expect([starts, one.clock.now, other.clock.now, schedule.next]).toEqual([24, 24 * HOUR, 0, 25 * HOUR]);
+  await expect(one.clock.runAll()).rejects.toThrow('stop the schedules');
+  expect(() => one.clock.advance(-1)).toThrow(RangeError);
+  await expect(createTestDeck({ target: 'body' })).rejects.toMatchObject({ code: 'target' });
+  one.deck.destroy();
+  other.deck.destroy();
+});
+
+test('a run that takes turns without end is reported instead of hanging', async () => {
+  const { deck, clock } = await createTestDeck();
+  const run = deck.spawn('Spins', async (ctx) => {
+    for (;;) await ctx.yield();
+  });
+  run.result.catch(() => {});
+  await expect(clock.advance(1)).rejects.toThrow('do not come to rest');
+  run.cancel();
+  await clock.advance(0);
+  expect(run.status).toBe('cancelled');
+  deck.destroy();
+}, 60_000);

@@ -12,7 +12,7 @@ test('cancel fires the signal at once; a body that rejects with its reason is ca
     const reason = await rejection(run.result);
     return [...all, run.status, reason === ctx.signal.reason, reason.name, reason instanceof DOMException, run.cancel(), run.reason];
   });
-  expect(seen).toEqual(['running', false, true, true, 'cancelling', 'cancelled', true, 'AbortError', true, false, 'user']);
+  expect(seen).toEqual(['running', false, true, true, 'cancelling', 'cancelled', true, 'AbortError', true, false, 'caller']);
 });
 
 test('the passed reason is the reason of the signal, and result rejects with it', async ({ inPage }) => {

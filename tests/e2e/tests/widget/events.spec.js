@@ -88,7 +88,7 @@ test('callbacks are called once, with their value and the run', async ({ inPage 
     await deck.idle();
     return notices;
   });
-  expect(seen).toEqual(['start a', 'complete a 1', 'start b', 'error b no', 'start c', 'cancel c user', 'cancel d not any more']);
+  expect(seen).toEqual(['start a', 'complete a 1', 'start b', 'error b no', 'start c', 'cancel c caller', 'cancel d not any more']);
 });
 
 test('an error of a callback or listener is reported as uncaught, and changes nothing', async ({ page, inPage, problems }) => {
