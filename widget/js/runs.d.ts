@@ -2,6 +2,14 @@
 
 import type { SpawnOptions } from './tasks.js';
 
+declare global {
+  // Declared here too, because the libraries before ESNext and TypeScript before 5.2 do not have them.
+  interface SymbolConstructor {
+    readonly dispose: unique symbol;
+    readonly asyncDispose: unique symbol;
+  }
+}
+
 /** The status of a run. */
 export type Status = 'queued' | 'running' | 'cancelling' | 'completed' | 'failed' | 'cancelled';
 
