@@ -29,8 +29,8 @@ export type Priority = 'user-blocking' | 'user-visible' | 'background';
  */
 export type Overlap = 'allow' | 'queue' | 'drop' | 'restart' | 'keep-latest' | 'join' | 'refuse';
 
-/** The reason of a cancel for which the page gave no other reason. */
-export type CancelReason = 'user' | 'parent' | 'replaced' | 'skipped' | 'shutdown' | 'owner';
+/** The reason of a cancel for which the page gave no other reason: `'user'` on screen, `'caller'` in code. */
+export type CancelReason = 'user' | 'caller' | 'parent' | 'replaced' | 'skipped' | 'shutdown' | 'owner';
 
 /** The progress of a run, by its last report. */
 export interface Progress {
