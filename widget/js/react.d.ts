@@ -1,4 +1,4 @@
-// The types of the hooks for React 18 and later.
+// The types of the hooks for React 18 and later. React's own types are not imported: a package that is linked does not find them.
 
 import type { Deck, DeckOptions, Run, RunOptions, RunSnapshot } from './taskdeck.js';
 
@@ -77,7 +77,13 @@ export function useTask<T = any>(deck: Deck<any> | null | undefined, id: string)
  *
  * `deck` provides one that was created elsewhere, and is destroyed there: that of a test, for example.
  */
-export function DeckProvider(props: ({ options?: UseDeckOptions; define?: (deck: Deck) => unknown; deck?: undefined } | { deck: Deck<any> | null }) & { children?: any }): any;
+export function DeckProvider(props: DeckProviderProps): any;
+
+/** What `DeckProvider` takes: the options and tasks of its own deck, or a deck. */
+export type DeckProviderProps = { readonly children?: unknown } & (
+  | { readonly options?: UseDeckOptions; readonly define?: (deck: Deck) => unknown; readonly deck?: never }
+  | { readonly deck: Deck<any> | null | undefined }
+);
 
 /** Returns the deck of the nearest provider; null until it is ready. @throws Error without a provider */
 export function useDeckContext<D extends Deck<any> = Deck>(): D | null;

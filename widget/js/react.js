@@ -122,9 +122,10 @@ function OwnDeckProvider({ options, define, children }) {
   return createElement(DeckContext.Provider, { value: useDeck(options, define) }, children);
 }
 
-export function DeckProvider({ deck, ...own }) {
-  if (deck === undefined) return createElement(OwnDeckProvider, own);
-  return createElement(DeckContext.Provider, { value: deck }, own.children);
+export function DeckProvider(props) {
+  // A deck that is passed may be undefined until it is ready.
+  if (!('deck' in props)) return createElement(OwnDeckProvider, props);
+  return createElement(DeckContext.Provider, { value: props.deck ?? null }, props.children);
 }
 
 export function useDeckContext() {
