@@ -1,6 +1,6 @@
 // The types of the hooks for React 18 and later. React's own types are not imported: a package that is linked does not find them.
 
-import type { Deck, DeckOptions, Run, RunOptions, RunSnapshot } from './taskdeck.js';
+import type { Deck, DeckOptions, KnownTask, ResultOf, Run, RunSnapshot, StartArguments, TaskId, TaskOf } from './taskdeck.js';
 
 /** The options of `createDeck`, except that `target` may also be a ref: `const place = useRef<HTMLDivElement>(null)`. */
 export interface UseDeckOptions extends Omit<DeckOptions, 'target'> {
@@ -48,8 +48,8 @@ export function useRuns(deck: Deck<any> | null | undefined, filter?: RunFilter):
 /** Returns the run of this id, and renders again when it changes; null while there is none. */
 export function useRun(deck: Deck<any> | null | undefined, id: string | null | undefined): RunSnapshot | null;
 
-/** A task as one component uses it. */
-export interface TaskState<T = any> {
+/** A task as one component uses it. Its functions stay the same as long as the deck and the id do. */
+export interface TaskState<Task = unknown> {
   /** Its runs, newest first. */
   readonly runs: readonly RunSnapshot[];
   /** The newest of them; null before the first. */
@@ -57,13 +57,16 @@ export interface TaskState<T = any> {
   /** Whether one of them has not ended. */
   readonly isLive: boolean;
   /** Starts a run. @throws Error while there is no deck, and as `deck.start` */
-  start(params?: object | null, options?: RunOptions<T>): Run<T>;
-  /** Cancels its live runs, and returns how many there were. */
+  start(...given: StartArguments<Task, ResultOf<Task>>): Run<ResultOf<Task>>;
+  /** Cancels its live runs. Returns their number. */
   cancelAll(reason?: unknown): number;
 }
 
-/** Returns what a button and a list for one task need, and renders again when one of its runs changes. */
-export function useTask<T = any>(deck: Deck<any> | null | undefined, id: string): TaskState<T>;
+/**
+ * Returns what a button and a list for one task need, and renders again when one of its runs changes. If the type of the deck
+ * lists its tasks, `start` takes the parameters of this one.
+ */
+export function useTask<Tasks extends Record<string, KnownTask>, const Id extends TaskId<Tasks>>(deck: Deck<Tasks> | null | undefined, id: Id): TaskState<TaskOf<Tasks, Id>>;
 
 /**
  * Creates a deck as `useDeck` does, and provides it to all components below. Put it above the routes, so that a change of route

@@ -13,7 +13,7 @@ const NO_DECK = Object.freeze({ deck: null, error: null });
 const NO_RUNS = Object.freeze([]);
 const noRuns = () => NO_RUNS;
 const noRun = () => null;
-const isLive = ({ status }) => STATUSES.indexOf(status) < COMPLETED;
+const LIVE = STATUSES.slice(0, COMPLETED);
 const noSubscription = () => () => {};
 
 /** The deck of one component: created when the component is mounted, destroyed when it is unmounted for good. */
@@ -188,18 +188,17 @@ export function useRun(deck, id) {
 
 export function useTask(deck, id) {
   const filter = useMemo(() => ({ task: id }), [id]);
-  const all = useRuns(deck, filter);
-  return useMemo(() => {
-    const runs = all.filter((run) => run.task === id);
-    const live = runs.filter(isLive);
-    return {
-      runs,
-      last: runs[0] ?? null,
-      isLive: live.length > 0,
-      start: (params, options) => requireDeck(deck).start(id, params, options),
-      cancelAll: (reason) => live.filter((run) => deck.cancel(run.id, reason)).length,
-    };
-  }, [deck, id, all]);
+  const runs = useRuns(deck, filter);
+  // Components below that are wrapped in `memo` need functions that stay the same.
+  const actions = useMemo(
+    () => ({
+      start: (...given) => requireDeck(deck).start(id, ...given),
+      // Includes runs that were started since the last render.
+      cancelAll: (reason) => deck?.runs({ task: id, status: LIVE }).filter((run) => run.cancel(reason)).length ?? 0,
+    }),
+    [deck, id],
+  );
+  return useMemo(() => ({ runs, last: runs[0] ?? null, isLive: runs.some(({ status }) => LIVE.includes(status)), ...actions }), [runs, actions]);
 }
 
 function requireDeck(deck) {
