@@ -1,7 +1,7 @@
 // Code with the hooks for React that must compile, and code that must not. tests/widget/types.spec.js compiles it; nothing runs.
 
 import type { Deck, Run, RunSnapshot } from '../../../widget/js/taskdeck.js';
-import { useDeck, useRuns, type RunFilter } from '../../../widget/js/react.js';
+import { DeckProvider, useDeck, useDeckContext, useRun, useRuns, useTask, type RunFilter } from '../../../widget/js/react.js';
 
 type Same<A, B> = (<X>() => X extends A ? 1 : 2) extends <X>() => X extends B ? 1 : 2 ? true : false;
 const holds = <T extends true>(): T | void => undefined;
@@ -47,6 +47,32 @@ useRuns(undefined, { status: 'failed' });
 const filter: RunFilter = { status: 'completed' };
 useRuns(plain, filter);
 
+const one = useRun(plain, run.id);
+holds<Same<typeof one, RunSnapshot | null>>();
+useRun(null, undefined);
+
+// A task has the parameters and the result that the type of the deck lists.
+const task = useTask(typed, 'export');
+const started = task.start({ year: 2026 }, { priority: 'background' });
+holds<Same<typeof started, Run<{ rows: number }>>>();
+holds<Same<typeof task.last, RunSnapshot | null>>();
+const anyTask = useTask(plain, 'x').start({ anything: 1 });
+holds<Same<typeof anyTask, Run<any>>>();
+useTask(null, 'x').cancelAll('enough').toFixed();
+
+const shared = useDeckContext();
+holds<Same<typeof shared, Deck | null>>();
+const sharedTyped = useDeckContext<NonNullable<typeof typed>>();
+holds<Same<typeof sharedTyped, typeof typed>>();
+DeckProvider({ options: { concurrency: 2 }, define: (deck) => deck.define({ id: 'x', run() {} }), children: 'text' });
+DeckProvider({ deck: plain, children: [] });
+
+// @ts-expect-error no such task
+useTask(typed, 'exprot');
+// @ts-expect-error a required parameter is missing
+task.start({});
+// @ts-expect-error a deck that was created elsewhere has its options already
+DeckProvider({ deck: plain, options: { concurrency: 2 } });
 // @ts-expect-error it may be null
 plain.spawn('x', () => {});
 // @ts-expect-error a required parameter is missing

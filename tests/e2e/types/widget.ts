@@ -1,6 +1,6 @@
 // Code that must compile, and code that must not. tests/widget/types.spec.js compiles it; nothing runs.
 
-import { createDeck, mountFace, type Deck, type Run, type RunSnapshot } from '../../../widget/js/taskdeck.js';
+import { createDeck, mountFace, type Deck, type Run, type RunSnapshot, type Wrapped } from '../../../widget/js/taskdeck.js';
 import { expose } from '../../../widget/js/worker.js';
 
 type Same<A, B> = (<X>() => X extends A ? 1 : 2) extends <X>() => X extends B ? 1 : 2 ? true : false;
@@ -23,6 +23,9 @@ const status: 'queued' | 'running' | 'cancelling' | 'completed' | 'failed' | 'ca
 void status;
 
 const add = deck.wrap('Add', (_ctx, a: number, b: string) => `${a}${b}`);
+holds<Same<typeof add, Wrapped<[a: number, b: string], string>>>();
+// @ts-expect-error not an argument of the function
+add('1', 'b');
 const added = add(1, 'a');
 holds<Same<typeof added, Run<string>>>();
 const addedLater = add.with({ delay: 1000 })(1, 'a');
