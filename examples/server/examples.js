@@ -13,5 +13,6 @@ const widget = here('../../dist/widget');
 export const examples = {
   plain: { root: here('../plain'), at: { '/taskdeck/': widget }, api: files },
   react: { root: here('../react/dist'), api: orders },
+  'own-ui': { root: here('../own-ui/dist'), api: files },
   leptos: { root: here('../leptos/dist'), api: notes },
 };

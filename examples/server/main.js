@@ -1,4 +1,4 @@
-// The server of the examples: `node main.js plain|react|leptos [port]`. It needs only Node.
+// The server of the examples: `node main.js plain|react|own-ui|leptos [port]`. It needs only Node.
 
 import { startServer } from './server.js';
 import { examples } from './examples.js';
