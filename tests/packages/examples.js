@@ -9,7 +9,7 @@ import { here } from './project.js';
 
 const root = here('../..');
 const DOCS = ['README.md', 'widget/js/README.md', 'docs/recipes.md', 'docs/widget.md', 'docs/security.md', 'docs/policies.md', 'docs/coming-from.md'];
-const EXAMPLES = ['examples/plain', 'examples/react'];
+const EXAMPLES = ['examples/plain', 'examples/react', 'examples/own-ui'];
 
 /** How far after a request its status has to be read, in characters. */
 const NEAR = 300;

@@ -2,7 +2,7 @@
 
 import { execFileSync } from 'node:child_process';
 import { cpSync, existsSync, mkdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 export const here = (path) => fileURLToPath(new URL(path, import.meta.url));
@@ -40,11 +40,11 @@ function closure(name, from = here('.'), found = new Map()) {
 }
 
 /**
- * Creates a project from a folder beside this file.
+ * Creates a project from a folder, given from here.
  * @param {{ app: string, copied?: string[], linked?: string[] }} what packages are copied with their dependencies, or linked
  */
 export function fresh(name, tarball, { app, copied = [], linked = [] }) {
-  const root = join(work, `${name}-${app}`);
+  const root = join(work, `${name}-${basename(app)}`);
   mkdirSync(root, { recursive: true });
   writeFileSync(join(root, 'package.json'), JSON.stringify({ name, private: true, type: 'module' }));
   npm(root, 'install', tarball);

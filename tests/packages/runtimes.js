@@ -21,8 +21,9 @@ async function node(root, script, ...given) {
   }
 }
 
-const vitest = (environment) => async (tarball) => {
-  const root = fresh(`vitest-${environment}`, tarball, { app: 'app-node', linked: ['vitest'] });
+/** Runs the tests in the folder `app`. */
+const vitest = (name, app, environment) => async (tarball) => {
+  const root = fresh(name, tarball, { app, linked: ['vitest'] });
   await node(root, 'node_modules/vitest/vitest.mjs', 'run', '--environment', environment);
 };
 
@@ -70,8 +71,10 @@ export const runtimes = {
     const said = await node(root, join(root, 'count.js'));
     if (!said.includes("status: 'completed'")) throw new Error(`the console of Node shows no snapshot: ${said}`);
   },
-  'vitest-node': vitest('node'),
-  'vitest-jsdom': vitest('jsdom'),
+  'vitest-node': vitest('vitest-node', 'app-node', 'node'),
+  'vitest-jsdom': vitest('vitest-jsdom', 'app-node', 'jsdom'),
+  // The example's test of its own task, in virtual time.
+  'own-ui': vitest('own-ui', '../../examples/own-ui/src', 'node'),
   next: next('--turbopack'),
   'next-webpack': next('--webpack'),
 };
