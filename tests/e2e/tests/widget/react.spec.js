@@ -1,4 +1,4 @@
-// The hooks for React: useDeck and useRuns.
+// The hooks for React, and the provider of a deck.
 
 import { execFile } from 'node:child_process';
 import { writeFile } from 'node:fs/promises';
@@ -181,6 +181,177 @@ test('concurrency follows the option', async ({ inReact }) => {
   expect(seen).toEqual([2, true]);
 });
 
+test('a run renders when it changes, and not for other runs', async ({ inReact }) => {
+  const seen = await inReact(async ({ StrictMode, createElement: h, createRoot, memo, useRun, app, turn, until }) => {
+    const { createDeck } = await import('/widget/taskdeck.js');
+    const deck = await createDeck();
+    let rendered = 0;
+    const One = memo(({ deck, id }) => {
+      const run = useRun(deck, id);
+      rendered += 1;
+      return h('p', null, run ? `${run.title} ${run.status} ${run.progress?.done ?? '-'}` : 'none');
+    });
+    const root = createRoot(app);
+    const show = (deck, id) => root.render(h(StrictMode, null, h(One, { deck, id })));
+    const shows = (text) => until(() => app.querySelector('p')?.textContent === text);
+    for (const [from, id] of [[null, 'one'], [deck, undefined], [deck, 'one']]) {
+      show(from, id);
+      await shows('none');
+    }
+
+    let report;
+    const one = deck.spawn('One', (ctx) => new Promise((resolve) => (report = { progress: ctx.progress, resolve })), { id: 'one' });
+    await shows('One running -');
+    report.progress(2, 3);
+    await shows('One running 2');
+    const before = rendered;
+    await deck.spawn('Other', async (ctx) => { for (let done = 1; done <= 3; done += 1) { ctx.progress(done, 3); await ctx.sleep(20); } }).result;
+    for (let i = 0; i < 10; i += 1) await turn();
+    const forOthers = rendered - before;
+    report.resolve();
+    await shows('One completed 2');
+
+    await deck.spawn('Next', () => {}, { id: 'next' }).result;
+    show(deck, 'next');
+    await shows('Next completed -');
+    deck.clearFinished();
+    await shows('none');
+    return { forOthers, status: one.status };
+  });
+  expect(seen).toEqual({ forOthers: 0, status: 'completed' });
+});
+
+test('a task has what a button and a list need, and its functions stay the same', async ({ inReact }) => {
+  const seen = await inReact(async ({ StrictMode, createElement: h, createRoot, useTask, app, until }) => {
+    const { createDeck } = await import('/widget/taskdeck.js');
+    const deck = await createDeck();
+    const forever = (ctx) => ctx.sleep(1e6);
+    deck.define({ id: 'sync', run: (ctx, { rows }) => (rows ? rows : forever(ctx)) });
+    deck.define({ id: 'other', run: forever });
+    let task;
+    const App = ({ deck, id }) => {
+      task = useTask(deck, id);
+      return h('p', null, `${task.runs.length} ${task.isLive} ${task.last?.status}`);
+    };
+    const root = createRoot(app);
+    const show = (deck, id) => root.render(h(StrictMode, null, h(App, { deck, id })));
+    const shows = (text) => until(() => app.querySelector('p')?.textContent === text);
+
+    show(null, 'sync');
+    await shows('0 false undefined');
+    let refused;
+    try {
+      task.start();
+    } catch (error) {
+      refused = error.message;
+    }
+    const withoutDeck = task.cancelAll();
+
+    deck.start('other');
+    await deck.start('sync', { rows: 1 }).result;
+    show(deck, 'sync');
+    await shows('1 false completed');
+    const { start, cancelAll } = task;
+    const value = await start({ rows: 7 }, { priority: 'background' }).result;
+    await shows('2 false completed');
+    start();
+    await shows('3 true running');
+    const areStable = task.start === start && task.cancelAll === cancelAll;
+    // A run that was started since the last render is cancelled too.
+    start();
+    const cancelled = cancelAll('enough');
+    await shows('4 false cancelled');
+    const reasons = task.runs.slice(0, 2).map(({ reason }) => reason);
+
+    show(deck, 'other');
+    await shows('1 true running');
+    return { refused, withoutDeck, value, areStable, cancelled, reasons };
+  });
+  expect(seen).toEqual({
+    refused: expect.stringContaining('the deck is not ready'),
+    withoutDeck: 0,
+    value: 7,
+    areStable: true,
+    cancelled: 2,
+    reasons: ['enough', 'enough'],
+  });
+});
+
+test('a provider keeps its deck while what is below it changes, and destroys it when it is unmounted', async ({ inReact }) => {
+  const seen = await inReact(async ({ StrictMode, createElement: h, createRoot, DeckProvider, useDeckContext, useTask, app, until }) => {
+    const decks = new Set();
+    const Start = () => {
+      const deck = useDeckContext();
+      const { start } = useTask(deck, 'upload');
+      return h('button', { disabled: !deck, onClick: () => start() }, 'Start');
+    };
+    const Count = () => {
+      const { runs, isLive } = useTask(useDeckContext(), 'upload');
+      return h('p', null, `${runs.length} ${isLive}`);
+    };
+    const define = (deck) => {
+      decks.add(deck);
+      deck.define({ id: 'upload', run: (ctx) => ctx.sleep(1e6) });
+    };
+    const root = createRoot(app);
+    const route = (Page) => root.render(h(StrictMode, null, h(DeckProvider, { options: { concurrency: 3 }, define }, h(Page))));
+    route(Start);
+    (await until(() => app.querySelector('button:enabled'))).click();
+    route(Count);
+    await until(() => app.querySelector('p')?.textContent === '1 true');
+    route(Start);
+    await until(() => app.querySelector('button:enabled'));
+    const [deck] = decks;
+    const [run] = deck.runs();
+    const before = { status: run.status, concurrency: deck.concurrency };
+    root.unmount();
+    await until(() => run.status === 'cancelled');
+    return { decks: decks.size, ...before, reason: run.reason };
+  });
+  expect(seen).toEqual({ decks: 1, status: 'running', concurrency: 3, reason: 'owner' });
+});
+
+test('a provider of a deck that was created elsewhere leaves it alone', async ({ inReact }) => {
+  const seen = await inReact(async ({ StrictMode, createElement: h, createRoot, DeckProvider, useDeckContext, app, turn, until }) => {
+    const { createDeck } = await import('/widget/taskdeck.js');
+    const deck = await createDeck();
+    const run = deck.spawn('Goes on', (ctx) => ctx.sleep(1e6));
+    const provided = [];
+    const App = () => {
+      provided.push(useDeckContext());
+      return h('p');
+    };
+    const root = createRoot(app);
+    const provide = (deck) => root.render(h(StrictMode, null, h(DeckProvider, { deck }, h(App))));
+    provide(undefined);
+    await until(() => provided.length > 0);
+    for (let i = 0; i < 10; i += 1) await turn();
+    const isNull = provided.every((deck) => deck === null);
+    provide(deck);
+    await until(() => provided.at(-1) !== null);
+    root.unmount();
+    for (let i = 0; i < 10; i += 1) await turn();
+    return { isNull, isSame: provided.at(-1) === deck, status: run.status };
+  });
+  expect(seen).toEqual({ isNull: true, isSame: true, status: 'running' });
+});
+
+test('useDeckContext without a provider says what is missing; a provider passes the error of createDeck to the boundary', async ({ inReact, problems }) => {
+  problems.allow(/./);
+  const messages = await inReact(async ({ Boundary, createElement: h, createRoot, DeckProvider, useDeckContext, app, until }) => {
+    const Below = () => (useDeckContext(), null);
+    const messages = [];
+    for (const page of [h(Below), h(DeckProvider, { options: { concurrency: 0 } }, h(Below))]) {
+      const root = createRoot(app, { onCaughtError: (error) => messages.push(`${error.name} ${error.code}: ${error.message}`) });
+      root.render(h(Boundary, null, page));
+      await until(() => app.querySelector('[role=alert]'));
+      root.unmount();
+    }
+    return messages;
+  });
+  expect(messages).toEqual(['Error undefined: useDeckContext needs a <DeckProvider> above this component', expect.stringMatching(/^RangeError concurrency: /)]);
+});
+
 test('a page that was rendered on a server is hydrated without changes', async ({ inReact }) => {
   const seen = await inReact(async ({ StrictMode, createElement: h, hydrateRoot, renderToString, useDeck, useRef, useRuns, app, until }) => {
     function App() {
@@ -206,9 +377,13 @@ test('the hooks render in Node', async ({ browserName }, testInfo) => {
   const code = `
     import { createElement } from 'react';
     import { renderToString } from 'react-dom/server';
-    import { useDeck, useRuns } from 'taskdeck/react';
+    import { DeckProvider, useDeck, useDeckContext, useRun, useRuns, useTask } from 'taskdeck/react';
     const App = () => createElement('p', null, useRuns(useDeck({ target: '#tasks' })).length);
-    console.log(renderToString(createElement(App)));
+    const Below = () => {
+      const deck = useDeckContext();
+      return createElement('p', null, JSON.stringify([deck, useRun(deck, 'run-1'), useTask(deck, 'x').isLive]));
+    };
+    console.log(renderToString(createElement(App)) + renderToString(createElement(DeckProvider, null, createElement(Below))));
   `;
   const file = testInfo.outputPath('server.mjs');
   await writeFile(testInfo.outputPath('entry.js'), code);
@@ -216,5 +391,5 @@ test('the hooks render in Node', async ({ browserName }, testInfo) => {
   const banner = { js: "import { createRequire } from 'node:module'; const require = createRequire(import.meta.url);" };
   await writeFile(file, await bundled(testInfo.outputPath('entry.js'), pathToFileURL(`${DIST}/widget/`), { platform: 'node', banner }));
   const { stdout, stderr } = await promisify(execFile)(process.execPath, [file]);
-  expect([stdout, stderr]).toEqual(['<p>0</p>\n', '']);
+  expect([stdout, stderr]).toEqual(['<p>0</p><p>[null,null,false]</p>\n', '']);
 });

@@ -3,7 +3,7 @@
 import { Component, StrictMode, createElement, memo, useRef } from 'react';
 import { createRoot, hydrateRoot } from 'react-dom/client';
 import { renderToString } from 'react-dom/server';
-import { useDeck, useRuns } from 'taskdeck/react';
+import { DeckProvider, useDeck, useDeckContext, useRun, useRuns, useTask } from 'taskdeck/react';
 
 /** An error boundary that shows the error as `name code`. */
 class Boundary extends Component {
@@ -18,5 +18,6 @@ class Boundary extends Component {
   }
 }
 
-globalThis.tools = { Boundary, StrictMode, createElement, createRoot, hydrateRoot, memo, renderToString, useDeck, useRef, useRuns };
+const react = { Boundary, StrictMode, createElement, createRoot, hydrateRoot, memo, renderToString, useRef };
+globalThis.tools = { ...react, DeckProvider, useDeck, useDeckContext, useRun, useRuns, useTask };
 document.documentElement.dataset.ready = '';
