@@ -11,8 +11,8 @@ const here = (path) => fileURLToPath(new URL(path, import.meta.url));
 const work = here('../../target/recipes');
 
 const recipes = {
-  'Vue 3': { files: ['useDeck.ts', 'Work.vue'], check: (at) => ['vue-tsc/bin/vue-tsc.js', '--noEmit', '-p', at] },
-  'Svelte 5': { files: ['deck.ts', 'Work.svelte'], check: (at) => ['svelte-check/bin/svelte-check', '--workspace', at, '--fail-on-warnings', '--output', 'human'] },
+  'Vue 3': { files: ['useDeck.ts', 'work.ts', 'App.vue', 'Sync.vue', 'Dashboard.vue'], check: (at) => ['vue-tsc/bin/vue-tsc.js', '--noEmit', '-p', at] },
+  'Svelte 5': { files: ['deck.ts', 'work.ts', 'Layout.svelte', 'Sync.svelte', 'Dashboard.svelte'], check: (at) => ['svelte-check/bin/svelte-check', '--workspace', at, '--fail-on-warnings', '--output', 'human'] },
 };
 
 const CONFIG = {
