@@ -311,6 +311,33 @@ test('a provider keeps its deck while what is below it changes, and destroys it 
   expect(seen).toEqual({ decks: 1, status: 'running', concurrency: 3, reason: 'owner' });
 });
 
+test('a component below a provider shows the face of its deck as long as it is mounted', async ({ page, inReact }) => {
+  const seen = await inReact(async ({ StrictMode, createElement: h, createRoot, DeckProvider, useDeckContext, useEffect, useRef, app, until }) => {
+    const { mountFace } = await import('/widget/taskdeck.js');
+    let run;
+    const define = (deck) => void (run = deck.spawn('Goes on', (ctx) => ctx.sleep(1e6)));
+    const Dashboard = () => {
+      const deck = useDeckContext();
+      const place = useRef(null);
+      useEffect(() => (deck && place.current ? mountFace(deck, place.current) : undefined), [deck]);
+      return h('div', { ref: place, className: 'place' });
+    };
+    const Elsewhere = () => h('p', null, 'elsewhere');
+    const root = createRoot(app);
+    const route = (Page) => root.render(h(StrictMode, null, h(DeckProvider, { options: { face: true }, define }, h(Page))));
+    const faces = () => document.querySelectorAll('.place > div').length;
+    const counts = [];
+    for (const Page of [Dashboard, Elsewhere, Dashboard]) {
+      route(Page);
+      await until(() => (Page === Elsewhere ? app.querySelector('p') : faces() > 0));
+      counts.push(faces());
+    }
+    return [...counts, run.status];
+  });
+  expect(seen).toEqual([1, 0, 1, 'running']);
+  await expect(page.getByRole('region', TITLED).getByText('Goes on')).toBeVisible();
+});
+
 test('a provider of a deck that was created elsewhere leaves it alone', async ({ inReact }) => {
   const seen = await inReact(async ({ StrictMode, createElement: h, createRoot, DeckProvider, useDeckContext, app, turn, until }) => {
     const { createDeck } = await import('/widget/taskdeck.js');

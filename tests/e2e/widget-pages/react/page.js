@@ -1,6 +1,6 @@
 // React and the hooks of the built widget, for the tests of the hooks. tests/e2e/react.js bundles it.
 
-import { Component, StrictMode, createElement, memo, useRef } from 'react';
+import { Component, StrictMode, createElement, memo, useEffect, useRef } from 'react';
 import { createRoot, hydrateRoot } from 'react-dom/client';
 import { renderToString } from 'react-dom/server';
 import { DeckProvider, useDeck, useDeckContext, useRun, useRuns, useTask } from 'taskdeck/react';
@@ -18,6 +18,6 @@ class Boundary extends Component {
   }
 }
 
-const react = { Boundary, StrictMode, createElement, createRoot, hydrateRoot, memo, renderToString, useRef };
+const react = { Boundary, StrictMode, createElement, createRoot, hydrateRoot, memo, renderToString, useEffect, useRef };
 globalThis.tools = { ...react, DeckProvider, useDeck, useDeckContext, useRun, useRuns, useTask };
 document.documentElement.dataset.ready = '';
