@@ -7,6 +7,8 @@ export default defineConfig({
   resolve: { dedupe: ['react'] },
   server: {
     host: '127.0.0.1',
+    // The linked package lies outside this folder.
+    fs: { allow: ['.', '../../dist/widget'] },
     // The server of the examples: `node ../server/main.js own-ui`.
     proxy: { '/api': 'http://127.0.0.1:8090' },
   },
