@@ -114,4 +114,6 @@ test('20 files are sent, retried and cancelled in a list of the page; the queue 
     await page.emulateMedia({ colorScheme: 'light' });
   }
   await looksRight(page, deck);
+  await page.getByRole('link', { name: 'Server' }).click();
+  await looksRight(page, deck);
 });
