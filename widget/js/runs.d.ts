@@ -56,14 +56,6 @@ export interface RunError {
   readonly cause: unknown;
 }
 
-declare global {
-  /** Not in the libraries of older versions of TypeScript. */
-  interface SymbolConstructor {
-    readonly dispose: unique symbol;
-    readonly asyncDispose: unique symbol;
-  }
-}
-
 /** A line of a log. */
 export interface LogLine {
   /** When it was written, in milliseconds since 1970 began. */
