@@ -20,7 +20,7 @@ fn the_messages_of_the_library_are_in_its_catalogue() {
     compare(&folders, "face/src/texts/supervisor.txt");
     // The widget has neither, so these are not names of its `strings`.
     compare(
-        &["browser/src", "face/src/workers"],
+        &["face/src/browser", "face/src/workers"],
         "face/src/texts/workers.txt",
     );
 }

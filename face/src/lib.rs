@@ -18,15 +18,20 @@
 //!
 //! For what to use when, see [*Which one?*](taskdeck_core#which-one).
 
-#[cfg(doctest)]
+pub mod browser;
+#[cfg(all(doctest, feature = "face"))]
 mod documents;
-
+#[cfg(feature = "face")]
 #[doc(hidden)]
 pub mod format;
+#[cfg(feature = "face")]
 pub mod reporter;
+#[cfg(feature = "face")]
 pub mod texts;
+#[cfg(feature = "face")]
 pub mod ui;
+#[cfg(feature = "face")]
 pub mod workers;
 
-pub use taskdeck_browser::{self as browser, Config};
+pub use self::browser::Config;
 pub use taskdeck_core::*;

@@ -3,7 +3,7 @@
 
 use std::{cell::Cell, rc::Rc};
 
-use taskdeck_browser::{
+use taskdeck::browser::{
     FocusReturn, active_element, cancel_focus, focus_after_render, focus_around, has_focus,
 };
 use wasm_bindgen::JsCast;
@@ -290,7 +290,7 @@ async fn around_a_dialog_that_is_dropped_focus_comes_back() {
 }
 
 async fn frames(count: usize) {
-    let world = taskdeck_browser::BrowserWorld::shared();
+    let world = taskdeck::browser::BrowserWorld::shared();
     for _ in 0..count {
         world.next_frame().await;
     }

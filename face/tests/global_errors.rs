@@ -4,7 +4,7 @@
 use std::{cell::RefCell, rc::Rc};
 
 use js_sys::Function;
-use taskdeck_browser::{BrowserWorld, GlobalErrors};
+use taskdeck::browser::{BrowserWorld, GlobalErrors};
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_test::{wasm_bindgen_test, wasm_bindgen_test_configure};
 

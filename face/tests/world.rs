@@ -4,7 +4,7 @@
 use std::{cell::Cell, rc::Rc, time::Duration};
 
 use gloo_timers::callback::Timeout;
-use taskdeck_browser::{BrowserWorld, Config};
+use taskdeck::browser::{BrowserWorld, Config};
 use taskdeck_core::{
     CancelReason, ErrorKind, Limit, Outcome, RunContext, RunStatus, Supervisor, TaskError,
 };

@@ -3,7 +3,7 @@
 use std::net::Ipv4Addr;
 
 use serde_json::Value;
-use taskdeck_browser::is_address;
+use taskdeck::browser::is_address;
 use taskdeck_core::{Message, message};
 
 use super::blocked_port::is_blocked;

@@ -1,6 +1,6 @@
 //! Whether the body of an answer came whole.
 
-use taskdeck_browser::Answer;
+use taskdeck::browser::Answer;
 use taskdeck_core::{Message, TaskError, message};
 
 /// Why a body ended before its end.

@@ -2,7 +2,7 @@
 
 use std::{cell::Cell, time::Duration};
 
-use taskdeck_browser::BrowserWorld;
+use taskdeck::browser::BrowserWorld;
 use taskdeck_core::{Cancelled, Instant, RunContext, SharedWorld};
 
 /// The time between two turns of the page.

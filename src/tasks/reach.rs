@@ -8,7 +8,7 @@ use futures_util::future::join3;
 use taskdeck_core::{Message, TaskError, message};
 
 use super::address;
-use taskdeck_browser::{
+use taskdeck::browser::{
     Evidence, NoAnswer, Probe, is_offline, page_address, probe_end, probe_site, probe_start,
 };
 

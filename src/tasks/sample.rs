@@ -1,7 +1,7 @@
 //! Files made on the spot, to try a task with.
 
 use js_sys::{Array, Uint8Array};
-use taskdeck_browser::blob;
+use taskdeck::browser::blob;
 use taskdeck_core::TaskError;
 use web_sys::{File, FilePropertyBag};
 
@@ -32,5 +32,5 @@ pub(super) fn named(name: &str, parts: &Array, media_type: &str) -> Result<File,
     let options = FilePropertyBag::new();
     options.set_type(media_type);
     File::new_with_blob_sequence_and_options(parts, name, &options)
-        .map_err(|thrown| taskdeck_browser::js_error(&thrown))
+        .map_err(|thrown| taskdeck::browser::js_error(&thrown))
 }

@@ -8,8 +8,8 @@ use std::{
 
 use futures_util::{StreamExt, stream::FuturesUnordered};
 use serde_json::json;
+use taskdeck::browser::{Names, PickedFile, PickedFiles, SaveAs};
 use taskdeck::workers::{Job, WORKERS};
-use taskdeck_browser::{Names, PickedFile, PickedFiles, SaveAs};
 use taskdeck_core::{
     Message, Outcome, Output, OutputPart, Params, Progress, RunContext, RunHandle, RunOptions,
     SpawnError, Table, Task, TaskError, message,

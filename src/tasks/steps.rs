@@ -1,6 +1,6 @@
 //! A file, step by step.
 
-use taskdeck_browser::BlobReader;
+use taskdeck::browser::BlobReader;
 use taskdeck_core::{RunContext, TaskError};
 
 /// The bytes that are processed between two checkpoints: about a millisecond of hashing.

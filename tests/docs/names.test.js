@@ -18,7 +18,7 @@ test('files that the docs name exist', () => {
   // The README of a package names its files from its own folder.
   const isThere = (name, file) => exists(name) || exists(path.join(path.dirname(file), name));
   for (const file of documents) {
-    const names = quoted(read(file)).filter((name) => /^(browser|core|face|src|widget|tests|script|style|shell|examples)\/[\w./-]+$/.test(name));
+    const names = quoted(read(file)).filter((name) => /^(core|face|src|widget|tests|script|style|shell|examples)\/[\w./-]+$/.test(name));
     for (const name of names) assert.ok(isThere(name, file), `${file} names ${name}, which does not exist`);
   }
 });

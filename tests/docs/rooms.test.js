@@ -19,7 +19,7 @@ function dependencies(manifest) {
 
 test('a package depends only on those that the page draws below it', () => {
   const drawn = rooms();
-  assert.deepEqual(drawn.map(({ folder }) => folder), ['src', 'widget', 'face', 'browser', 'core']);
+  assert.deepEqual(drawn.map(({ folder }) => folder), ['src', 'widget', 'face', 'core']);
   for (const [at, { folder, name }] of drawn.entries()) {
     const manifest = read(folder === 'src' ? 'Cargo.toml' : `${folder}/Cargo.toml`);
     assert.match(manifest, new RegExp(`^name = "${name}"$`, 'm'));
@@ -31,16 +31,28 @@ test('a package depends only on those that the page draws below it', () => {
   }
 });
 
-/** The names of all packages that cargo compiles for a package. */
+/** All packages that cargo compiles for a package, with their features. */
 function compiled(...options) {
-  const tree = ['tree', '--locked', '--edges', 'normal', '--prefix', 'none', '--target', 'wasm32-unknown-unknown', ...options];
-  return new Set(execFileSync('cargo', tree, { cwd: root, encoding: 'utf8' }).split('\n').map((line) => line.split(' ')[0]));
+  const tree = ['tree', '--locked', '--edges', 'normal', '--prefix', 'none', '--format', '{p} {f}', '--target', 'wasm32-unknown-unknown', ...options];
+  const lines = execFileSync('cargo', tree, { cwd: root, encoding: 'utf8' }).split('\n');
+  return new Map(lines.map((line) => [line.split(' ')[0], line.replace(/^\S+ \S+(?: \([^)]*\))* ?/, '')]));
 }
 
-test('a widget without a face compiles neither Leptos nor the library of faces', () => {
+test('a widget without a face compiles neither Leptos nor what is above the room of the browser', () => {
   const engine = compiled('--package', 'taskdeck-widget', '--no-default-features');
-  assert.ok(engine.has('taskdeck-core'), 'cargo names the packages');
-  for (const name of ['leptos', 'taskdeck']) assert.ok(!engine.has(name), `it compiles ${name}`);
+  assert.equal(engine.get('taskdeck'), '', 'the library has no feature');
+  assert.ok(!engine.has('leptos'), 'it compiles leptos');
+  const bare = [...read('face/src/lib.rs').matchAll(/((?:^#\[.*\]\n)*)^(?:pub )?mod (\w+);/gm)]
+    .filter(([, attributes]) => !attributes.includes('feature = "face"'))
+    .map(([, , name]) => name);
+  assert.deepEqual(bare, ['browser']);
+});
+
+test("the browser's room uses no room above it", () => {
+  const room = (file) => file.startsWith('face/src/browser/');
+  const uses = [...usesOf('face/src')].filter(([file]) => room(file));
+  assert.ok(uses.some(([, used]) => used.some(room)), 'the uses are found');
+  for (const [file, used] of uses) assert.deepEqual(used.filter((other) => !room(other)), [], file);
 });
 
 test('a widget has no performance view', () => {

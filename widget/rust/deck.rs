@@ -6,10 +6,10 @@ use std::{
 };
 
 use js_sys::Promise;
-use taskdeck_browser::{Config, latch_crashes};
+use taskdeck::browser::{Config, latch_crashes};
 use taskdeck_core::{
-    CancelReason, Interest, LaneOptions, Limit, Priority, Rate, RetryError, RunFilter, RunOptions, RunStatus,
-    SpawnError, Subscription, Supervisor, Task, Transition,
+    CancelReason, Interest, LaneOptions, Limit, Priority, Rate, RetryError, RunFilter, RunOptions,
+    RunStatus, SpawnError, Subscription, Supervisor, Task, Transition,
 };
 use wasm_bindgen::{JsValue, prelude::wasm_bindgen};
 use wasm_bindgen_futures::future_to_promise;

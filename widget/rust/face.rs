@@ -1,11 +1,11 @@
 //! The face of a deck, for JavaScript.
 
 use taskdeck::{
+    browser::GlobalErrors,
     reporter::Reporter,
     texts::all_texts,
     ui::{self, FaceOptions, MountedFace, Theme, Variant},
 };
-use taskdeck_browser::GlobalErrors;
 use taskdeck_core::TaskError;
 use wasm_bindgen::{JsValue, prelude::wasm_bindgen};
 use web_sys::Element;

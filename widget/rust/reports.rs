@@ -1,6 +1,6 @@
 //! The reports of bodies: progress, log lines, and how an attempt ends.
 
-use taskdeck_browser::PickedFiles;
+use taskdeck::browser::PickedFiles;
 use taskdeck_core::{Cancelled, ErrorKind, Output, TaskError};
 use wasm_bindgen::{JsValue, prelude::wasm_bindgen};
 

@@ -1,19 +1,18 @@
 //! The browser as the world of a [`taskdeck_core::Supervisor`]: clocks, timers, turns, frames, the
 //! panic fence, focus, files, uncaught errors.
 //!
-//! Use it through the crate `taskdeck`, which adds the components. Use it alone for supervised work
+//! With `default-features = false`, the crate is this module and [`taskdeck_core`]: for supervised work
 //! in a page whose interface is not made with Leptos.
 //!
 //! ```no_run
-//! use taskdeck_browser::Config;
-//! use taskdeck_core::{RunContext, Supervisor};
+//! use taskdeck::{Config, RunContext, Supervisor};
 //!
 //! let supervisor = Supervisor::new(Config::default());
 //! let run = supervisor.spawn("Count", async |ctx: RunContext| {
 //!     ctx.progress(1, 1);
 //!     Ok(())
 //! })?;
-//! # Ok::<_, taskdeck_core::SpawnError>(())
+//! # Ok::<_, taskdeck::SpawnError>(())
 //! ```
 
 mod files;

@@ -20,7 +20,7 @@ async fn in_the_first_poll_it_has_its_message_and_its_place() {
     let message = stage
         .panics_with(async |_| panic!("at once, {}", 1 + 1))
         .await;
-    let place = message.strip_prefix("at once, 2 (at browser/tests/panics/bodies.rs:");
+    let place = message.strip_prefix("at once, 2 (at face/tests/panics/bodies.rs:");
     assert!(place.is_some_and(|place| place.ends_with(')')), "{message}");
 }
 

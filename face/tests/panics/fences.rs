@@ -8,7 +8,7 @@ use reactive_graph::{
     owner::Owner,
     traits::Get,
 };
-use taskdeck_browser::{BrowserWorld, install_panic_hook};
+use taskdeck::browser::{BrowserWorld, install_panic_hook};
 use wasm_bindgen_test::wasm_bindgen_test;
 
 use crate::stage::Stage;

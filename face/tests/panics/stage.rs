@@ -4,7 +4,7 @@ use std::{cell::Cell, rc::Rc, time::Duration};
 
 use gloo_timers::future::TimeoutFuture;
 use reactive_graph::{graph::Observer, owner::Owner};
-use taskdeck_browser::{Config, install_panic_hook};
+use taskdeck::browser::{Config, install_panic_hook};
 use taskdeck_core::{
     ErrorKind, Limit, Outcome, RunContext, RunHandle, RunStatus, Supervisor, TaskError,
 };

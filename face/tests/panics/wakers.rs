@@ -7,7 +7,7 @@ use std::{
     task::{Context, Poll, Wake, Waker},
 };
 
-use taskdeck_browser::BrowserWorld;
+use taskdeck::browser::BrowserWorld;
 use taskdeck_core::{CancelReason, Outcome, RunState, RunStatus};
 use wasm_bindgen_test::wasm_bindgen_test;
 

@@ -3,7 +3,7 @@
 use std::{pin::pin, time::Duration};
 
 use futures_util::future::{Either, select};
-use taskdeck_browser::{Answer, Visitor, fetch, is_address, is_offline};
+use taskdeck::browser::{Answer, Visitor, fetch, is_address, is_offline};
 use taskdeck_core::{Message, SharedWorld, TaskError, message};
 
 use super::finding::{Finding, Size};

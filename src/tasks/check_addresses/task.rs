@@ -3,7 +3,7 @@
 use std::{cell::RefCell, rc::Rc, time::Duration};
 
 use serde_json::Value;
-use taskdeck_browser::{BrowserWorld, page_address};
+use taskdeck::browser::{BrowserWorld, page_address};
 use taskdeck_core::{
     Field, Message, Outcome, Output, Overlap, Params, RunContext, RunHandle, RunOptions,
     SpawnError, Table, Task, TaskError, Unit, message,

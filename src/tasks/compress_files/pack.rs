@@ -3,7 +3,7 @@
 use std::cell::Cell;
 
 use futures_util::future::try_join;
-use taskdeck_browser::{BlobReader, FileBuilder, StreamReader, StreamWriter, gzip};
+use taskdeck::browser::{BlobReader, FileBuilder, StreamReader, StreamWriter, gzip};
 use taskdeck_core::{RunContext, TaskError, message};
 use web_sys::Blob;
 

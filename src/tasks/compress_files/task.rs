@@ -1,8 +1,8 @@
 //! The task: its form, its sample, and one run.
 
 use js_sys::Array;
+use taskdeck::browser::{PickedFile, PickedFiles, blob, output_file};
 use taskdeck::workers::{Job, Pool};
-use taskdeck_browser::{PickedFile, PickedFiles, blob, output_file};
 use taskdeck_core::{
     Arg, Field, Output, OutputPart, Params, RunContext, Task, TaskError, Unit, message,
 };

@@ -1,7 +1,7 @@
 //! A gzip file unpacked: bounded in memory, and in what comes out.
 
 use js_sys::Uint8Array;
-use taskdeck_browser::{BlobReader, FileBuilder};
+use taskdeck::browser::{BlobReader, FileBuilder};
 use taskdeck_core::{Arg, RunContext, TaskError, message};
 use web_sys::Blob;
 

@@ -1,6 +1,6 @@
 //! An image file opened: decoded, with what is known of it, or with the reason why it cannot be.
 
-use taskdeck_browser::{BlobReader, Picture, PictureError, canvas, has_page};
+use taskdeck::browser::{BlobReader, Picture, PictureError, canvas, has_page};
 use taskdeck_core::{Arg, Message, RunContext, TaskError, message};
 use web_sys::File;
 

@@ -1,9 +1,9 @@
 //! The task: its form, its sample, and one run.
 
-use taskdeck::workers::{Job, Pool};
-use taskdeck_browser::{
+use taskdeck::browser::{
     Encoding, PickedFile, PickedFiles, PictureError, canvas, output_file, write_canvas,
 };
+use taskdeck::workers::{Job, Pool};
 use taskdeck_core::{Arg, Field, Output, OutputPart, Params, RunContext, Task, TaskError, message};
 use web_sys::Blob;
 

@@ -1,7 +1,7 @@
 //! Whether a browser turns the pictures of a format as their metadata says.
 
 use js_sys::{Array, Uint8Array};
-use taskdeck_browser::{Picture, blob};
+use taskdeck::browser::{Picture, blob};
 use taskdeck_core::TaskError;
 
 use crate::tasks::image_file::{ImageFile, ImageFormat, Orientation};

@@ -1,6 +1,6 @@
 //! Text in the encodings that headers name.
 
-use taskdeck_browser::decode_text;
+use taskdeck::browser::decode_text;
 
 /// The characters of the bytes 0x80 to 0x9f in windows-1252, which is what the web means by ISO-8859-1.
 const WINDOWS_1252: [char; 32] = [

@@ -1,6 +1,6 @@
 //! The task: its form, its sample, and the run that streams an address into a file to save.
 
-use taskdeck_browser::{Answer, FileBuilder, Visitor, fetch, output_file, program_address};
+use taskdeck::browser::{Answer, FileBuilder, Visitor, fetch, output_file, program_address};
 use taskdeck_core::{Field, Output, Params, RunContext, Task, TaskError, Unit, message};
 
 use super::{content_range::ContentRange, naming::Source};

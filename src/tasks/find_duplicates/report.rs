@@ -1,6 +1,6 @@
 //! The result for a folder: in words, as a table, and as a list to save.
 
-use taskdeck_browser::text_file;
+use taskdeck::browser::text_file;
 use taskdeck_core::{Arg, Message, Output, Table, TaskError, message};
 
 use super::groups::Found;

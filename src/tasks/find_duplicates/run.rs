@@ -3,7 +3,7 @@
 use std::{cell::Cell, mem};
 
 use futures_util::{StreamExt, stream};
-use taskdeck_browser::{BlobReader, PickedFile, PickedFiles, alike, distinct};
+use taskdeck::browser::{BlobReader, PickedFile, PickedFiles, alike, distinct};
 use taskdeck_core::{Message, Output, RunContext, TaskError, message};
 
 use super::{

@@ -1,8 +1,8 @@
 //! The task: its form, its sample, and the parameters of its runs.
 
 use js_sys::Array;
+use taskdeck::browser::{PickedFile, PickedFiles};
 use taskdeck::workers::{Job, Pool};
-use taskdeck_browser::{PickedFile, PickedFiles};
 use taskdeck_core::{Field, Params, Task, TaskError, Unit, format::count, message};
 use web_sys::File;
 

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use taskdeck_browser::composed;
+use taskdeck::browser::composed;
 use taskdeck_core::{Message, message};
 
 use super::{

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use taskdeck_browser::text_file;
+use taskdeck::browser::text_file;
 use taskdeck_core::{Arg, Message, Output, OutputPart, RunContext, Table, TaskError, message};
 
 use super::{

@@ -1,6 +1,6 @@
 //! One run: one file.
 
-use taskdeck_browser::{BlobReader, PickedFile, PickedFiles, text_file};
+use taskdeck::browser::{BlobReader, PickedFile, PickedFiles, text_file};
 use taskdeck_core::{Message, Output, Params, RunContext, TaskError, message};
 
 use super::{

@@ -2,7 +2,7 @@
 
 use std::rc::Rc;
 
-use taskdeck_browser::{Names, PickedFile, PickedFiles, SaveAs};
+use taskdeck::browser::{Names, PickedFile, PickedFiles, SaveAs};
 use taskdeck_core::{Output, Params, RunContext, TaskError};
 
 use super::{

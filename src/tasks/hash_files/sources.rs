@@ -1,6 +1,6 @@
 //! The lists among the picked files.
 
-use taskdeck_browser::{BlobReader, PickedFile};
+use taskdeck::browser::{BlobReader, PickedFile};
 use taskdeck_core::{Message, RunContext, TaskError, message};
 
 use super::{

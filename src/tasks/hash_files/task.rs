@@ -1,8 +1,8 @@
 //! The task: its form, its sample, and its runs for one file or several.
 
 use serde_json::Value;
+use taskdeck::browser::{PickedFile, PickedFiles};
 use taskdeck::workers::{Job, Pool, WORKERS};
-use taskdeck_browser::{PickedFile, PickedFiles};
 use taskdeck_core::{Field, Message, Params, RunContext, Task, TaskError, Unit, message};
 
 use super::{list, report::IGNORE, run, several::Several};

@@ -1,8 +1,8 @@
 //! The task: its form, its sample, and one run.
 
 use js_sys::{Array, Uint8Array};
+use taskdeck::browser::{BlobReader, FileBuilder, PickedFile, PickedFiles, output_file};
 use taskdeck::workers::{Job, Pool};
-use taskdeck_browser::{BlobReader, FileBuilder, PickedFile, PickedFiles, output_file};
 use taskdeck_core::{Field, Message, Output, Params, RunContext, Task, TaskError, Unit, message};
 
 use super::{

@@ -6,7 +6,7 @@ use std::{
     time::Duration,
 };
 
-use taskdeck_browser::BrowserWorld;
+use taskdeck::browser::BrowserWorld;
 use taskdeck_core::{
     Body, Config, Instant, Limit, LocalBoxFuture, Message, Output, Polled, RunContext, SharedWorld,
     Supervisor, Table, Task, TaskError, Trap, World, message,

@@ -3,7 +3,7 @@
 use std::{future, time::Duration};
 
 use gloo_timers::future::TimeoutFuture;
-use taskdeck_browser::BrowserWorld;
+use taskdeck::browser::BrowserWorld;
 use taskdeck_core::{Field, Message, RunContext, Task, TaskError, Unit, message};
 
 /// The reports of a flood in one second.

@@ -3,7 +3,7 @@
 use std::{pin::pin, time::Duration};
 
 use futures_util::future::{Either, select};
-use taskdeck_browser::{NoAnswer, Probe, Visitor, fetch, probe_end};
+use taskdeck::browser::{NoAnswer, Probe, Visitor, fetch, probe_end};
 use taskdeck_core::{Measurement, Message, SharedWorld, TaskError, message};
 
 use crate::tasks::{

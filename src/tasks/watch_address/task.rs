@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use taskdeck_browser::{BrowserWorld, page_address};
+use taskdeck::browser::{BrowserWorld, page_address};
 use taskdeck_core::{
     Field, Output, OutputPart, Overlap, Params, RunContext, Schedule, Task, TaskError, message,
 };

@@ -5,7 +5,7 @@ use taskdeck_core::{TaskError, message};
 use web_sys::Blob;
 
 use super::stream::StreamReader;
-use crate::page::promise::called;
+use crate::browser::page::promise::called;
 
 /// Reads a file or blob, or a range of it, piece by piece.
 ///

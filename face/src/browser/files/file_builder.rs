@@ -5,7 +5,7 @@ use taskdeck_core::{TaskError, message};
 use web_sys::Blob;
 
 use super::{output_file::blob, private_files::PrivateFile};
-use crate::page::promise::called;
+use crate::browser::page::promise::called;
 
 /// A file of this size, in bytes, or larger is kept on disk.
 const LARGE: u64 = 32 << 20;

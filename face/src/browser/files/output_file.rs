@@ -4,7 +4,7 @@ use js_sys::Array;
 use taskdeck_core::{OutputFile, TaskError};
 use web_sys::{Blob, BlobPropertyBag};
 
-use crate::page::promise::called;
+use crate::browser::page::promise::called;
 
 /// An alternative name for the file that a run makes, for when two runs would make files of the
 /// same name. It is attached to the run's parameters and is not sent to workers.

@@ -10,7 +10,7 @@ use web_sys::{
     OffscreenCanvasRenderingContext2d,
 };
 
-use crate::{
+use crate::browser::{
     page::promise::{called, settled},
     page::scope::scope,
 };

@@ -16,7 +16,7 @@ use web_sys::{
     FileSystemWritableFileStream,
 };
 
-use crate::{
+use crate::browser::{
     page::locks,
     page::promise::{called, detach, settled},
     page::scope::scope,

@@ -8,7 +8,7 @@ use web_sys::{
     WritableStreamDefaultWriter,
 };
 
-use crate::{
+use crate::browser::{
     page::promise::{called, detach, settled},
     page::reclaim::Reclaimer,
 };

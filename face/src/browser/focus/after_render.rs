@@ -11,7 +11,7 @@ use std::{
 use web_sys::HtmlElement;
 
 use super::{FocusTarget, active::is_drawn, has_focus};
-use crate::{BrowserWorld, panics::crash::spawn, world::oneshot::Oneshot};
+use crate::browser::{BrowserWorld, panics::crash::spawn, world::oneshot::Oneshot};
 
 /// How long an element may take to be drawn.
 const TIMEOUT: Duration = Duration::from_secs(2);
@@ -28,11 +28,11 @@ thread_local! {
 /// the element has focus. It is `false` if the request was replaced or cancelled, or if the element
 /// was not drawn within two seconds or cannot take focus.
 ///
-/// To restore focus after a dialog, use [`focus_around`](crate::focus_around) or
-/// [`FocusReturn`](crate::FocusReturn).
+/// To restore focus after a dialog, use [`focus_around`](crate::browser::focus_around) or
+/// [`FocusReturn`](crate::browser::FocusReturn).
 ///
 /// ```no_run
-/// use taskdeck_browser::focus_after_render;
+/// use taskdeck::browser::focus_after_render;
 ///
 /// # async fn show(button: web_sys::HtmlElement) {
 /// if !focus_after_render(button).await {

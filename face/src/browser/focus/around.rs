@@ -8,10 +8,10 @@ use super::{FocusReturn, cancel_focus};
 ///
 /// When this resolves, no focus request is pending: a request that the dialog made is cancelled,
 /// and the restoring one has finished. Dropping the future before that also restores focus. If the
-/// dialog is not one future, use [`FocusReturn`](crate::FocusReturn).
+/// dialog is not one future, use [`FocusReturn`](crate::browser::FocusReturn).
 ///
 /// ```no_run
-/// use taskdeck_browser::focus_around;
+/// use taskdeck::browser::focus_around;
 ///
 /// # async fn ask() -> bool { true }
 /// # async fn example() {

@@ -8,7 +8,7 @@ use super::{FocusRequest, active_element, focus_after_render, is_focusable, near
 ///
 /// Create one before a dialog or a drawer opens. When it closes, focus returns to the element that
 /// had it. If that element is gone or can no longer take focus, the nearest element to its old
-/// place is focused. For a dialog that is one future, [`focus_around`](crate::focus_around) is
+/// place is focused. For a dialog that is one future, [`focus_around`](crate::browser::focus_around) is
 /// shorter.
 ///
 /// # On drop

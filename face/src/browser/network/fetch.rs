@@ -7,7 +7,7 @@ use web_sys::{
 };
 
 use super::request_recorder::{Evidence, RequestRecorder};
-use crate::{
+use crate::browser::{
     files::stream::StreamReader,
     page::promise::{called, settled},
     page::scope::scope,

@@ -14,7 +14,7 @@ use web_sys::{
     PerformanceObserverInit, Url,
 };
 
-use crate::{page::scope::scope, until_crash};
+use crate::browser::{page::scope::scope, until_crash};
 
 /// How often a missing record is looked for.
 const POLLS: u32 = 5;

@@ -3,7 +3,7 @@
 use taskdeck_core::{TaskError, message};
 use wasm_bindgen::{JsCast, JsValue};
 
-use crate::js_error;
+use crate::browser::js_error;
 
 /// Writes an error to the console.
 ///

@@ -6,7 +6,7 @@ use taskdeck_core::{TaskError, message};
 use wasm_bindgen::{JsCast, JsValue, closure::Closure};
 use web_sys::{ErrorEvent, Event, PromiseRejectionEvent};
 
-use crate::{js_error, panics::crash::until_crash};
+use crate::browser::{js_error, panics::crash::until_crash};
 
 /// Listens for uncaught errors and unhandled rejections of the window.
 ///

@@ -8,7 +8,7 @@ use web_sys::{
     PerformanceEntry, PerformanceObserver, PerformanceObserverEntryList, PerformanceObserverInit,
 };
 
-use crate::until_crash;
+use crate::browser::until_crash;
 
 /// The browser's name for such an entry.
 const KIND: &str = "long-animation-frame";

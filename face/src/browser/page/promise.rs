@@ -5,7 +5,7 @@ use taskdeck_core::TaskError;
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
 
-use crate::js_error;
+use crate::browser::js_error;
 
 /// Awaits a promise. Its value is cast to `T` without a check: the type follows from the browser's
 /// interface.

@@ -2,7 +2,7 @@
 
 use std::cell::Cell;
 
-use crate::panics::crash::has_crashed;
+use crate::browser::panics::crash::has_crashed;
 
 thread_local! {
     static RELOADING: Cell<bool> = const { Cell::new(false) };

@@ -23,7 +23,7 @@ thread_local! {
 }
 
 // The overlay is JavaScript, because after a trap no Rust can be trusted.
-#[wasm_bindgen(module = "/src/panics/crash.js")]
+#[wasm_bindgen(module = "/src/browser/panics/crash.js")]
 extern "C" {
     #[wasm_bindgen(js_name = watch)]
     fn watch(app: &Element, version: &str, trapped: &js_sys::Function);
@@ -39,7 +39,7 @@ extern "C" {
 /// nothing. Only a reload helps.
 ///
 /// Call this before mounting: it installs an executor for Leptos, unless there is one. It also
-/// calls [`install_panic_hook`](crate::install_panic_hook), which keeps the previous hook.
+/// calls [`install_panic_hook`](crate::browser::install_panic_hook), which keeps the previous hook.
 pub fn latch_crashes() {
     panic_hook::install_panic_hook();
     LATCHES.set(true);

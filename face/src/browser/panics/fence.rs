@@ -19,7 +19,7 @@ thread_local! {
     static DEPTH: Cell<usize> = const { Cell::new(0) };
 }
 
-#[wasm_bindgen(module = "/src/panics/fence.js")]
+#[wasm_bindgen(module = "/src/browser/panics/fence.js")]
 extern "C" {
     #[wasm_bindgen(js_name = enter)]
     fn enter(run: &js_sys::Function);

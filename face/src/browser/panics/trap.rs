@@ -6,7 +6,7 @@ use taskdeck_core::Trap;
 use wasm_bindgen::JsValue;
 
 use super::panic_hook;
-use crate::page::error::js_error;
+use crate::browser::page::error::js_error;
 
 /// The largest memory of a module, in bytes: addresses have 32 bits.
 const MEMORY_LIMIT: u64 = 1 << 32;

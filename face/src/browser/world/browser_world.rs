@@ -8,13 +8,13 @@ use taskdeck_core::{Body, Instant, LocalBoxFuture, Polled, SharedWorld, Trap, Wo
 use wasm_bindgen::JsCast;
 
 use super::{frame::NextFrame, turn::Turn};
-use crate::{panics::crash, panics::fence::Fence};
+use crate::browser::{panics::crash, panics::fence::Fence};
 
 /// The longest timeout of a browser, in milliseconds.
 const LONGEST_TIMER: u128 = i32::MAX as u128;
 
 /// The browser as a supervisor's world: `performance.now()`, timers, macrotasks, frames, a fence
-/// that catches panics, and the console as its log. [`Config`](crate::Config) uses it by default.
+/// that catches panics, and the console as its log. [`Config`](crate::browser::Config) uses it by default.
 #[derive(Clone)]
 pub struct BrowserWorld(Rc<Inner>);
 

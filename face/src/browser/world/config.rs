@@ -2,7 +2,7 @@
 
 use std::ops::{Deref, DerefMut};
 
-use crate::BrowserWorld;
+use crate::browser::BrowserWorld;
 
 /// The configuration of a supervisor in this page: [`taskdeck_core::Config`] with the browser as
 /// its world.

@@ -6,7 +6,7 @@ use std::{
     task::{Context, Poll, Waker},
 };
 
-use crate::panics::crash::has_crashed;
+use crate::browser::panics::crash::has_crashed;
 
 /// A value that is sent once. Clones share it: one is for the callback, one for the future.
 #[derive(Debug)]
