@@ -5,6 +5,9 @@
 #[doc = include_str!("../../README.md")]
 struct Readme;
 
+#[doc = include_str!("../README.md")]
+struct Package;
+
 #[doc = include_str!("../../docs/architecture.md")]
 struct Architecture;
 

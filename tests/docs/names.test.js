@@ -9,7 +9,7 @@ const { execFileSync } = require('node:child_process');
 const root = path.join(__dirname, '../..');
 const read = (file) => fs.readFileSync(path.join(root, file), 'utf8');
 const tracked = execFileSync('git', ['ls-files', '-z'], { cwd: root, encoding: 'utf8' }).split('\0').filter(Boolean);
-const documents = tracked.filter((file) => /^(README|CONTRIBUTING|docs\/[\w-]+|core\/README)\.md$|^(README|CONTRIBUTING)\.md$/.test(file));
+const documents = tracked.filter((file) => /^(README|CONTRIBUTING|docs\/[\w-]+|(core|face)\/README)\.md$|^(README|CONTRIBUTING)\.md$/.test(file));
 const quoted = (text) => [...text.matchAll(/`([^`\n]+)`/g)].map(([, name]) => name);
 
 test('files that the docs name exist', () => {
