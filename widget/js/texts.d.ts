@@ -401,6 +401,7 @@ export type TextName =
   | 'Timeout'
   | '"{title}" failed'
   | '"{title}" is already running or waiting, so it was not started again'
+  | '"{title}" was cancelled'
   | '{title}: {why}'
   | 'Took longer than {limit}'
   | 'Took longer than {limit} in all'

@@ -61,7 +61,9 @@ pub(super) fn line(
                 _ if run.not_stopping => {
                     tr!(texts, "Not stopping, requested {time} ago", time = since)
                 }
-                CancelReason::User => tr!(texts, "Stopping, requested {time} ago", time = since),
+                CancelReason::User | CancelReason::Caller => {
+                    tr!(texts, "Stopping, requested {time} ago", time = since)
+                }
                 reason => tr!(texts, "Stopping: {why}", why = reason_text(texts, reason)),
             });
         }
