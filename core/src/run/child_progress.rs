@@ -32,13 +32,22 @@ enum Sum {
     /// All children count in this unit.
     Of {
         unit: Unit,
-        done: f64,
-        total: f64,
-        /// The number of children whose total is known.
-        known: usize,
+        /// Of children that have ended. Nothing is subtracted from it, so fractions do not add up to a little more or less.
+        ended: Amounts,
+        /// Of live children.
+        live: Amounts,
     },
     /// The children count in different units, or in none, so there is no sum.
     Mixed,
+}
+
+/// Amounts of children whose total is known.
+#[derive(Debug, Default)]
+struct Amounts {
+    done: f64,
+    total: f64,
+    /// The number of these children.
+    count: usize,
 }
 
 impl ChildProgress {
@@ -57,9 +66,8 @@ impl ChildProgress {
             Sum::Empty if *unit != Unit::Count => {
                 self.sum = Sum::Of {
                     unit: unit.clone(),
-                    done: 0.0,
-                    total: 0.0,
-                    known: 0,
+                    ended: Amounts::default(),
+                    live: Amounts::default(),
                 };
             }
             Sum::Of { unit: known, .. } if known == unit => {}
@@ -70,62 +78,62 @@ impl ChildProgress {
     /// Replaces the part of a live child.
     pub(crate) fn replace(&mut self, old: Part, new: Part) {
         self.under_way += new.fraction - old.fraction;
-        self.sum.replace(old.amount, new.amount);
+        if let Sum::Of { live, .. } = &mut self.sum {
+            live.remove(old.amount);
+            live.add(new.amount);
+        }
     }
 
-    /// Counts a child that has ended. Its amount is then what it has done: nothing of it is left to do.
+    /// Counts a child that has ended. One that completed has done its total. If its total is unknown, it is what was done.
     pub(crate) fn end(&mut self, status: RunStatus, last: Part, done: f64) {
         self.counts.add(status);
         let is_last = self.counts.ended() == self.counts.all;
-        self.under_way = if is_last {
-            0.0
-        } else {
-            self.under_way - last.fraction
+        self.under_way = match is_last {
+            true => 0.0,
+            false => self.under_way - last.fraction,
         };
-        let amount = match (status, last.amount) {
-            (RunStatus::Completed, Some((_, total))) => (total, total),
-            _ => (done, done),
-        };
-        self.sum.replace(last.amount, Some(amount));
+        if let Sum::Of { ended, live, .. } = &mut self.sum {
+            live.remove(last.amount);
+            if is_last {
+                *live = Amounts::default();
+            }
+            let (done, total) = last.amount.unwrap_or((done, done));
+            let is_completed = status == RunStatus::Completed;
+            ended.add(Some((if is_completed { total } else { done }, total)));
+        }
     }
 
     /// Returns the progress of a parent that reports none, and its unit: the sum of what its children have done if
     /// all of them count in one unit and their totals are known, else how many of them are done.
     pub(crate) fn shown(&self) -> Option<(Progress, Option<&Unit>)> {
         let all = self.counts().all;
-        if let Sum::Of {
-            unit,
-            done,
-            total,
-            known,
-        } = &self.sum
-            && *known == all
-            && *total > 0.0
+        if let Sum::Of { unit, ended, live } = &self.sum
+            && ended.count + live.count == all
         {
-            return Some((of(*done, *total), Some(unit)));
+            let (done, total) = (ended.done + live.done, ended.total + live.total);
+            if total > 0.0 {
+                return Some((of(done, total), Some(unit)));
+            }
         }
         let done = self.counts.ended() as f64 + self.under_way;
         (all > 0).then(|| (of(done, all as f64), None))
     }
 }
 
-impl Sum {
-    fn replace(&mut self, old: Option<(f64, f64)>, new: Option<(f64, f64)>) {
-        let Self::Of {
-            done, total, known, ..
-        } = self
-        else {
-            return;
-        };
-        if let Some(old) = old {
-            *done -= old.0;
-            *total -= old.1;
-            *known -= 1;
+impl Amounts {
+    fn add(&mut self, amount: Option<(f64, f64)>) {
+        if let Some((done, total)) = amount {
+            self.done += done;
+            self.total += total;
+            self.count += 1;
         }
-        if let Some(new) = new {
-            *done += new.0;
-            *total += new.1;
-            *known += 1;
+    }
+
+    fn remove(&mut self, amount: Option<(f64, f64)>) {
+        if let Some((done, total)) = amount {
+            self.done -= done;
+            self.total -= total;
+            self.count -= 1;
         }
     }
 }

@@ -157,11 +157,11 @@ fn children_that_count_in_one_unit_are_added_up_once_their_totals_are_known() {
     stage.world.advance(millis(50));
     assert_eq!(progress(&stage, run.id()), Some((40.0, Some(400.0))));
     assert_eq!(run.snapshot().unwrap().unit, Unit::Bytes);
-    // What is stopped has nothing left to do.
+    // What was stopped is not done.
     let first = child(&stage.supervisor, run.id(), 0);
     stage.supervisor.run(first).cancel(CancelReason::User);
     stage.settle();
-    assert_eq!(progress(&stage, run.id()), Some((40.0, Some(310.0))));
+    assert_eq!(progress(&stage, run.id()), Some((40.0, Some(400.0))));
 }
 
 #[test]
@@ -213,4 +213,45 @@ fn announced_children_count_before_they_are_spawned() {
     let run = stage.supervisor.spawn("parent", body).unwrap();
     stage.settle();
     assert_eq!(progress(&stage, run.id()), Some((1.0, Some(4.0))));
+}
+
+#[test]
+fn fractions_add_up_to_the_whole() {
+    let stage = Stage::with_slots(8);
+    let body = async |ctx: RunContext| {
+        for total in [0.1, 0.7, 0.2] {
+            let options = RunOptions::new("counts").unit(Unit::Named("seconds".into()));
+            ctx.spawn_with(options, async move |ctx: RunContext| {
+                for tenth in 0..10 {
+                    ctx.progress(total * f64::from(tenth) / 10.0, total);
+                    ctx.sleep(millis(1)).await?;
+                }
+                Ok(())
+            })?;
+        }
+        Ok(())
+    };
+    let run = stage.supervisor.spawn("parent", body).unwrap();
+    stage.world.advance(millis(20));
+    let (done, total) = progress(&stage, run.id()).unwrap();
+    assert_eq!(Some(done), total);
+}
+
+#[test]
+fn a_child_that_shows_another_unit_than_its_own_is_not_added_up() {
+    let stage = Stage::with_slots(8);
+    let body = async |ctx: RunContext| {
+        let options = RunOptions::new("bytes of rows").unit(Unit::Bytes);
+        ctx.spawn_with(options, async |ctx: RunContext| {
+            counting(&ctx, Unit::Named("rows".into()), 0, (5, 10));
+            Ok(())
+        })?;
+        counting(&ctx, Unit::Bytes, 0, (100, 1000));
+        Ok(())
+    };
+    let run = stage.supervisor.spawn("parent", body).unwrap();
+    stage.settle();
+    let (done, total) = progress(&stage, run.id()).unwrap();
+    assert!((done - 0.6).abs() < 1e-9, "{done}");
+    assert_eq!(total, Some(2.0));
 }

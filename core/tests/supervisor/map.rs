@@ -202,3 +202,19 @@ fn no_items_are_no_values() {
             .is_ok()
     );
 }
+
+#[test]
+fn without_a_limit_as_many_are_live_as_the_lane_has_slots() {
+    let stage = Stage::with_slots(3);
+    let run = stage.supervisor.spawn("endless", async |ctx: RunContext| {
+        let wait = async |ctx: RunContext, _: u32, _| Ok(ctx.sleep(millis(10)).await?);
+        ctx.map(MapOptions::new("one"), 0_u32.., wait).await
+    });
+    stage.world.advance(millis(25));
+    let run = run.unwrap();
+    let snapshot = run.snapshot().unwrap();
+    assert_eq!((snapshot.children, snapshot.child_counts.completed), (9, 6));
+    run.cancel();
+    stage.settle();
+    assert_eq!(stage.status(&run), Some(RunStatus::Cancelled));
+}

@@ -24,21 +24,21 @@ type TitleOf<I> = Rc<dyn Fn(&I, usize) -> Arc<str>>;
 /// ```
 pub struct MapOptions<I> {
     title: Arc<str>,
-    limit: Limit,
+    limit: Option<Limit>,
     title_of: TitleOf<I>,
     policy: Policy,
 }
 
 impl<I> MapOptions<I> {
-    /// Creates options with this title of the parent. By default there is no limit of its own, and a child has the title
-    /// of its parent with its number, from 1.
+    /// Creates options with this title of the parent. By default as many children are live as the lane of the parent has
+    /// slots, and a child has the title of its parent with its number, from 1.
     #[must_use]
     pub fn new(title: impl Into<Arc<str>>) -> Self {
         let title = title.into();
         let of_parent = title.clone();
         Self {
             title,
-            limit: Limit::UNLIMITED,
+            limit: None,
             title_of: Rc::new(move |_, index| format!("{of_parent} {}", index + 1).into()),
             policy: Policy::default(),
         }
@@ -47,7 +47,7 @@ impl<I> MapOptions<I> {
     /// Sets how many children are live at a time. The limit of their lane holds as well.
     #[must_use]
     pub fn limit(mut self, limit: Limit) -> Self {
-        self.limit = limit;
+        self.limit = Some(limit);
         self
     }
 
@@ -251,7 +251,11 @@ impl RunContext {
         {
             self.expect_children(most);
         }
-        let limit = options.limit.finite().unwrap_or(usize::MAX);
+        let limit = options
+            .limit
+            .or_else(|| self.lane_limit())
+            .unwrap_or(Limit::UNLIMITED);
+        let limit = limit.finite().unwrap_or(usize::MAX);
         let child = move |(index, item): (usize, I::Item)| {
             let title = (options.title_of)(&item, index);
             let of_child = RunOptions::new(title.clone()).policy(options.policy.clone());
@@ -272,6 +276,15 @@ impl RunContext {
                 .map(child)
                 .buffer_unordered(limit),
         )
+    }
+}
+
+impl RunContext {
+    /// Returns the limit of the lane of this run.
+    fn lane_limit(&self) -> Option<Limit> {
+        let supervisor = self.supervisor()?;
+        let lane = supervisor.run(self.id()).brief()?.lane;
+        Some(supervisor.lane(&lane).usage()?.limit)
     }
 }
 

@@ -85,14 +85,14 @@ impl Record {
         let Some(progress) = self.shown_progress() else {
             return Part::default();
         };
-        let counts_children = self
+        let has_own_unit = self
             .progress_of_children()
-            .is_some_and(|(_, unit)| unit.is_none());
+            .is_none_or(|(_, unit)| unit.is_some_and(|unit| *unit == self.unit()));
         Part {
             fraction: progress.fraction().unwrap_or_default(),
             amount: progress
                 .total
-                .filter(|_| !counts_children)
+                .filter(|_| has_own_unit)
                 .map(|total| (progress.done.min(total), total)),
         }
     }
