@@ -145,7 +145,7 @@ export class Attempt {
 
   log(text) {
     if (!this.#accepts('log')) return;
-    const [line] = describe(text);
+    const line = typeof text === 'string' || text === undefined || text === null ? String(text) : describe(text)[0];
     this.record.addLine(line);
     this.engine.core.log(this.record.key, this.number, line);
     this.engine.notifier.logged();
@@ -153,7 +153,9 @@ export class Attempt {
 
   /** Announces how many children the body will start. */
   expectChildren(count) {
-    if (this.live) this.engine.core.expect_children(this.record.key, this.number, count);
+    if (!this.live) return;
+    this.engine.core.expect_children(this.record.key, this.number, count);
+    this.engine.notifier.progressed(this.record);
   }
 
   /** Whether a report counts. After the end it is ignored, with one warning. */
@@ -179,6 +181,7 @@ class Context {
   #log;
   #sleep;
   #yield;
+  #map;
   #spawn;
 
   constructor(attempt) {
@@ -197,6 +200,7 @@ class Context {
   get log() { return (this.#log ??= (text) => this.#attempt.log(text)); }
   get sleep() { return (this.#sleep ??= (ms) => sleep(ms, this.#attempt.signal)); }
   get yield() { return (this.#yield ??= () => turn(this.#attempt)); }
+  get map() { return (this.#map ??= (items, fn, options) => this.#attempt.engine.map(items, fn, options, this.#attempt)); }
   get spawn() { return (this.#spawn ??= (title, run, options) => this.#attempt.engine.spawn(title, run, options, this.#attempt)); }
 }
 

@@ -1,9 +1,17 @@
 // Virtual time: the globals by which a deck reads the clock and waits.
 
+import { number } from './checks.js';
+import { outOfRange } from './errors.js';
 import { turn } from './turn.js';
+
+/** The latest time that a `Date` can have. */
+export const LATEST = 8.64e15;
 
 /** The time between two frames, in milliseconds. */
 const FRAME = 16;
+
+/** The shortest timer, as in Node: a body that sleeps again and again for no time does not stop the clock. */
+const SHORTEST = 1;
 
 /** The most turns of the event loop that the runs may take at one moment, and the most timers that `runAll` fires. */
 const MAX_TURNS = 100_000;
@@ -29,7 +37,7 @@ export class Clock {
   }
 
   advance(ms) {
-    if (!(ms >= 0 && ms < Infinity)) throw new RangeError(`clock.advance takes milliseconds from 0, and not ${String(ms)}`);
+    if (!(number(ms, 'ms') >= 0 && this.#now + ms <= LATEST)) throw outOfRange('ms', `ms must be milliseconds from 0, and is ${ms}`);
     return this.#inTurn(async () => {
       const end = this.#now + ms;
       await this.#settle();
@@ -78,7 +86,7 @@ export class Clock {
 
   #setTimer(call, ms = 0) {
     const id = (this.#lastTimer += 1);
-    this.#timers.set(id, { id, at: this.#now + Math.max(0, Number(ms) || 0), call });
+    this.#timers.set(id, { id, at: this.#now + Math.max(SHORTEST, Number(ms) || 0), call });
     return id;
   }
 
@@ -112,6 +120,11 @@ export class Clock {
 
         static now() {
           return clock.now;
+        }
+
+        /** The dates of the test are of the other class. */
+        static [Symbol.hasInstance](value) {
+          return value instanceof Date;
         }
       },
       setTimeout,

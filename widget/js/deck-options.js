@@ -24,6 +24,7 @@ function wasm(value, name) {
 
 /** Returns the element for a face: the given one, or the first that a selector finds. */
 export function targetElement(value) {
+  if (typeof document === 'undefined') throw wrongType('target', 'there is no page here: leave out target');
   if (typeof value === 'string') {
     let found = null;
     try {
@@ -34,7 +35,8 @@ export function targetElement(value) {
     if (!found) throw wrongType('target', `target ${quoted(value)} finds no element on this page`);
     return found;
   }
-  if (typeof Element === 'function' && value instanceof Element) return value;
+  // An element of another document is of another class.
+  if (value?.nodeType === 1) return value;
   throw wrongType('target', `target must be an element or a selector, and is ${quoted(value)}`);
 }
 
@@ -62,15 +64,16 @@ export function deckOptions(given) {
     options.target = targetElement(options.target);
   }
   const ineffective = options.target || options.face ? [] : FACE_ONLY.filter((name) => options[name] !== undefined);
-  if (ineffective.length > 0) warnOnce(`createDeck without a target has no face: ${ineffective.join(', ')} have no effect`);
+  if (ineffective.length > 0) warnOnce(`createDeck without a target has no face: ${ineffective.join(', ')} ${ineffective.length === 1 ? 'has' : 'have'} no effect`);
   return options;
 }
 
 export const faceOptions = (given) => checkOptions(given, FACE, 'mountFace');
 
-export function headlessOptions(given) {
-  const options = checkOptions(given, DECK, 'createDeck');
+/** Checks the options of a deck that can have no face; `where` takes them, and `why` they are refused if they are of a face. */
+export function headlessOptions(given, where, why) {
+  const options = checkOptions(given, DECK, where);
   const unusable = Object.keys(options).find((name) => !Object.hasOwn(HEADLESS, name) && options[name] !== false);
-  if (unusable) throw wrongType(unusable, `a deck of taskdeck/headless has no face, and no ${unusable}: import createDeck from taskdeck`);
+  if (unusable) throw wrongType(unusable, `${unusable} is of a deck with a face: ${why}`);
   return options;
 }

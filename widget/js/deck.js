@@ -3,7 +3,6 @@
 import { body, suggestion, text } from './checks.js';
 import { Engine } from './engine.js';
 import { describe, outOfRange, warnOnce, wrongType } from './errors.js';
-import { map } from './map.js';
 import * as options from './options.js';
 import { Schedule } from './schedule.js';
 import { PRIORITIES, STATUSES } from './words.js';
@@ -116,7 +115,7 @@ export class Deck extends EventTarget {
   }
 
   map(items, fn, given) {
-    return map(this.#engine, items, fn, given);
+    return this.#engine.map(items, fn, given);
   }
 
   schedule(id, params, when) {

@@ -6,9 +6,10 @@
 import { Attempt } from './body.js';
 import { NO_OPTIONS, text } from './checks.js';
 import { guarded, refusal, timeoutError } from './errors.js';
+import { map } from './map.js';
 import { Notifier } from './notifier.js';
 import { asJson, bodyOf, policy, spawnOptions, startOptions } from './options.js';
-import { Record } from './run.js';
+import { hasCallbacks, Record, recordOf } from './run.js';
 import { snapshot } from './snapshot.js';
 import { turn } from './turn.js';
 import { CANCELLED, CANCELLING, COMPLETED, FAILED, indexes, REASON_MESSAGES, REASONS, RECORD, RUNNING, STATUSES } from './words.js';
@@ -33,6 +34,7 @@ export class Engine {
   constructor(wasm, { concurrency = 4, maxQueued = 10_000, keep = 1000 }) {
     this.wasm = wasm;
     this.keep = keep;
+    this.maxQueued = maxQueued;
     const capped = (count) => Math.min(count, 0xffff_ffff);
     this.core = new wasm.Core(this, concurrency, capped(maxQueued), capped(keep));
   }
@@ -56,9 +58,16 @@ export class Engine {
     const runPolicy = policy(this.wasm.RunPolicy, options, options.worker !== undefined);
     const json = options.params && asJson(options.params);
     const key = core.spawn(spec, title, options.id, runPolicy, json, parent ? parent.record.key : -1, parent?.number ?? 0);
+    // A run that was joined keeps the parent that it has, or has none.
+    const isNew = !this.runs.has(key);
     const record = this.accept(key, spec, options, options.params ?? {}, title);
-    if (parent) record.parent = parent.record;
+    if (parent && isNew) record.parent = parent.record;
     return record.run;
+  }
+
+  /** Runs a function for each item; see `map.js`. */
+  map(items, fn, given, parent) {
+    return map(this, items, fn, given, parent);
   }
 
   /** Returns the record of a run that the core has accepted. A joined run has a record already. */
@@ -78,35 +87,55 @@ export class Engine {
   /** Adds the callbacks and the signal of a call that starts or joins a run. */
   #attach(record, options) {
     if (options === NO_OPTIONS) return;
-    const { onStart, onProgress, onComplete, onError, onCancel, signal } = options;
-    if (onStart || onProgress || onComplete || onError || onCancel) (record.callbacks ??= []).push(options);
+    const { signal } = options;
+    if (hasCallbacks(options)) (record.callbacks ??= []).push(options);
     if (signal) this.#follow(record, signal);
   }
 
   /** Starts a run again that has ended, and returns the new run. Its options go before those of the old run. */
   retry(record, given) {
+    const { core, tasks } = { core: this.alive, tasks: this.tasks };
     const options = startOptions(given);
-    const core = this.alive;
     if (!record.ended) throw refusal('live', `the run ${JSON.stringify(record.publicId)} has not ended: cancel it first, or await its result`);
-    const spec = record.spec ?? this.tasks.get(record.task)?.spec;
     if (record.parent) throw refusal('not-repeatable', 'a child cannot be retried: retry its parent, which starts it again');
+    const spec = record.spec ?? tasks.get(record.task)?.spec;
     if (!spec) throw refusal('not-repeatable', 'the function of this run is gone');
+    const merged = this.#again(record, options);
+    if (!record.task) bodyOf(spec.run, merged);
     const key = core.retry(record.key, options.id, policy(this.wasm.RunPolicy, options, options.worker !== undefined));
-    if (key === undefined) return this.#startAgain(record, spec, options);
-    const again = this.recordOf(key);
-    again.options = { ...record.options, ...options };
-    this.#attach(again, options);
+    // The core does not retry a run that was completed, was retried already, or is no longer kept.
+    if (key === undefined) return this.#likeBefore(record, spec, merged);
+    const joined = this.runs.get(key);
+    const again = joined ?? this.#add(new Record(this, key, undefined));
+    if (joined) {
+      this.#attach(again, merged);
+    } else {
+      again.inherit(record, merged);
+      for (const signal of this.#signals(record, merged)) this.#follow(again, signal);
+    }
     this.notifier.touch();
     return again.run;
   }
 
-  /** Starts a run like one that the core cannot retry: it was completed, was retried already, or is no longer kept. */
-  #startAgain(record, { run, args }, given) {
-    const { signal } = record.options ?? {};
-    const options = { ...record.options, id: undefined, signal: signal?.aborted ? undefined : signal, ...given };
+  /** Returns the options of a run that is started again. It is meant for now, and has an id of its own. */
+  #again({ options = NO_OPTIONS }, given) {
+    const signal = options.signal?.aborted ? undefined : options.signal;
+    return { ...options, id: undefined, delay: undefined, signal, ...given };
+  }
+
+  /** Returns the signals of a run that is started again: the given one, and those of the callers that joined the old run. */
+  #signals(record, { signal }) {
+    const others = record.signals?.filter((other) => other !== record.options?.signal && !other.aborted) ?? [];
+    return signal ? [signal, ...others] : others;
+  }
+
+  #likeBefore(record, { run, args }, options) {
     const params = record.readParams();
-    if (record.task) return this.notifier.deck.start(record.task, params, options);
-    return this.spawn(record.title, run, { ...options, params }, undefined, args);
+    const again = record.task
+      ? this.notifier.deck.start(record.task, params, options)
+      : this.spawn(record.title, run, { ...options, params }, undefined, args);
+    for (const joined of record.callbacks ?? []) if (joined !== record.options) this.#attach(recordOf(again), { ...joined, signal: undefined });
+    return again;
   }
 
   /** Creates the record of a run that was started elsewhere: on screen, by a schedule or as a retry. */
@@ -114,9 +143,9 @@ export class Engine {
     const record = new Record(this, key, undefined);
     // The options of a run apply to its retry too.
     const original = this.runs.get(this.core?.retry_of(key));
-    if (original) record.inherit(original);
+    if (original) record.inherit(original, this.#again(original, NO_OPTIONS));
     else record.nameFrom(this.core?.snapshot(key));
-    for (const signal of original?.signals ?? []) if (!signal.aborted) this.#follow(record, signal);
+    for (const signal of original ? this.#signals(original, original.options ?? NO_OPTIONS) : []) if (!signal.aborted) this.#follow(record, signal);
     return this.#add(record);
   }
 
@@ -279,6 +308,7 @@ export class Engine {
       this.notifier.lastProgress(record);
       record.unfollow?.();
       this.#end(record, status, snapshot, { numbers, id, lane, message, causeText });
+      if (record.parent && !record.parent.attempt?.reported) this.notifier.progressed(record.parent);
       record.settle();
     }
     if (snapshot) {

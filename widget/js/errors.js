@@ -72,7 +72,7 @@ export function warnOnce(text) {
   console.warn(`Taskdeck: ${text}`);
 }
 
-const coded = (Class, code, message) => Object.assign(new Class(message), { code });
+export const coded = (Class, code, message) => Object.assign(new Class(message), { code });
 
 export const wrongType = (code, message) => coded(TypeError, code, message);
 export const outOfRange = (code, message) => coded(RangeError, code, message);

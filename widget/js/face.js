@@ -15,6 +15,7 @@ export class Face {
   #defaults;
   /** The face that is on the page. */
   #mounted = null;
+  #target = null;
 
   constructor(deck, wasm, core, settings) {
     const { variant, theme, locale, strings, captureGlobalErrors = false } = settings;
@@ -27,11 +28,13 @@ export class Face {
   /** Appends a host of its own to the target. `widget/rust/face.rs` draws into it. */
   mount(target, options) {
     if (!this.#core) throw refusal('shut-down', 'the deck was destroyed and has no face any more');
+    // The page may have removed the element instead of taking the face away.
+    if (this.#mounted && !this.#target.isConnected) this.#unmount();
     if (this.#mounted) throw refusal('face', 'the deck has a face on the page already: take that away first, by the function that mountFace has returned');
     const { variant = 'dashboard', theme = 'auto', locale, strings = {} } = { ...this.#defaults, ...options };
     const pairs = Object.entries(strings).flat().map((text) => text.replaceAll('\0', '')).join('\0');
     const mounted = this.#wasm.mount_face(this.#core, this.#reporter, target, variant, theme, locale, pairs);
-    this.#mounted = mounted;
+    [this.#mounted, this.#target] = [mounted, target];
     return () => {
       if (this.#mounted === mounted) this.#unmount();
     };

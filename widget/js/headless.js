@@ -5,6 +5,6 @@ import { Deck } from './deck.js';
 import { loadEngine } from './engine-module.js';
 
 export async function createDeck(given) {
-  const settings = headlessOptions(given);
+  const settings = headlessOptions(given, 'createDeck', 'import createDeck from taskdeck, not from taskdeck/headless');
   return new Deck(await loadEngine(settings.wasm), settings);
 }

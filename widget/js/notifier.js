@@ -51,16 +51,17 @@ export class Notifier {
 
   /** Resolves when fewer runs wait to start than this. */
   sizeLessThan(size) {
-    if (this.#waiting < size) return Promise.resolve();
+    if (this.waiting < size) return Promise.resolve();
     return new Promise((resolve) => this.#shrinking.push({ size, resolve }));
   }
 
-  get #waiting() {
+  /** The number of runs that wait to start. */
+  get waiting() {
     return this.#engine.core?.counts()[0] ?? 0;
   }
 
   #resolveShrunk() {
-    const waiting = this.#waiting;
+    const { waiting } = this;
     this.#shrinking = this.#shrinking.filter(({ size, resolve }) => {
       if (waiting < size) resolve();
       return waiting >= size;
@@ -76,8 +77,11 @@ export class Notifier {
     for (const resolve of this.#idle.splice(0)) resolve();
   }
 
+  /** Notifies of the progress of a run, and of its ancestors that show that of their children. */
   progressed(record) {
     this.changes += 1;
+    const { parent } = record;
+    if (parent && !parent.attempt?.reported) this.progressed(parent);
     const hasListener = this.#dispatches || this.listeners.size > 0 || record.callbacks?.some((options) => options.onProgress);
     if (!hasListener) return;
     this.#pending.add(record);
@@ -136,6 +140,11 @@ export class Notifier {
   end() {
     this.#resolveIdle();
     this.#resolveShrunk();
+    // The last change is the end of every run.
+    const listeners = [...this.listeners];
     this.listeners.clear();
+    queueMicrotask(() => {
+      for (const listener of listeners) guarded(listener);
+    });
   }
 }

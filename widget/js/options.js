@@ -193,7 +193,7 @@ export function asJson(params) {
 }
 
 /** The options of `map` that each child has; all others are those of the parent. */
-export const CHILD_POLICY = ['timeout', 'retry', 'grace', 'showProgress', 'unit'];
+export const CHILD_OPTIONS = ['timeout', 'retry', 'grace', 'showProgress', 'unit', 'params'];
 
 export function mapOptions(given) {
   const { worker, workerReady, ...policy } = POLICY;

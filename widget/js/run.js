@@ -10,6 +10,9 @@ const MAX_LINES = 20;
 const MAX_LINE = 4096;
 const NO_LINES = Object.freeze([]);
 
+/** Whether options have a callback. */
+export const hasCallbacks = ({ onStart, onProgress, onComplete, onError, onCancel }) => Boolean(onStart || onProgress || onComplete || onError || onCancel);
+
 /** The state of a run that only JavaScript can hold: functions, values, thrown errors, promises. */
 export class Record {
   attempt = null;
@@ -61,9 +64,11 @@ export class Record {
     this.log = Object.freeze([...this.log.slice(1 - MAX_LINES), line]);
   }
 
-  /** Copies what the run that this one retries was started with. */
-  inherit({ spec, options, params, title, task, callbacks }) {
-    Object.assign(this, { spec, options, params, title, task, callbacks: callbacks && [...callbacks] });
+  /** Copies what the run that this one retries was started with; the options of its first call are now these. */
+  inherit({ spec, params, title, task, callbacks, options: before }, options) {
+    const own = callbacks?.map((one) => (one === before ? options : one)) ?? [];
+    if (!own.includes(options) && hasCallbacks(options)) own.push(options);
+    Object.assign(this, { spec, options, params, title, task, callbacks: own.length > 0 ? own : null });
   }
 
   /** Copies title and task of a run that was started elsewhere. */
@@ -190,6 +195,10 @@ export class Run {
     this.#record = record;
   }
 
+  static recordOf(run) {
+    return run.#record;
+  }
+
   get #snapshot() { return this.#record.snapshot; }
   get id() { return this.#record.publicId; }
   get title() { return this.#snapshot.title; }
@@ -258,3 +267,6 @@ export class Run {
     return this.#record.engine.core?.set_priority(this.#record.key, number) ?? false;
   }
 }
+
+/** Returns the record of a run. */
+export const recordOf = (run) => Run.recordOf(run);

@@ -125,7 +125,7 @@ export interface Run<T = unknown> extends Omit<RunSnapshot, 'critical' | 'attemp
   abandon(): boolean;
   /**
    * Starts the run again, with the same function or task, parameters and options, and returns the new run. Options that are
-   * given go before those of the old run; its `id` is not taken over.
+   * given go before those of the old run; its `id` and `delay` are not taken over.
    * @throws Error with the code `live` while it has not ended, and `not-repeatable` for a child or when its function is gone
    */
   retry(options?: import('./tasks.js').RunOptions<T>): Run<T>;
@@ -157,10 +157,19 @@ export interface Context<P = unknown> {
   progress(done: number | bigint, total?: number | bigint | null, message?: string): void;
   /** Adds a line to the log of the run. The newest lines are kept. */
   log(text: string): void;
-  /** Resolves after so many milliseconds, which may be days. Rejects with the signal's reason as soon as the signal fires. */
+  /**
+   * Resolves after so many milliseconds, which may be days. Rejects with the signal's reason as soon as the signal fires, and
+   * with a TypeError unless it is a number.
+   */
   sleep(ms: number): Promise<void>;
   /** Resolves in a later turn of the event loop, so that the page can draw and take input before. Rejects with the signal's reason if the signal has fired. */
   yield(): Promise<void>;
+  /**
+   * Runs a function for each item as `deck.map` does, under a child of this run. In a body, use this one: a run of `deck.map` is no
+   * child, is not cancelled with this run, and waits for a slot while this run holds one.
+   */
+  map<I, T>(items: Iterable<I> | AsyncIterable<I>, fn: (item: Awaited<I>, ctx: Context, index: number) => T, options: import('./taskdeck.js').MapOptions<Awaited<I>, PromiseSettledResult<Awaited<T>>[]> & { settle: true }): Run<PromiseSettledResult<Awaited<T>>[]>;
+  map<I, T>(items: Iterable<I> | AsyncIterable<I>, fn: (item: Awaited<I>, ctx: Context, index: number) => T, options?: import('./taskdeck.js').MapOptions<Awaited<I>, Awaited<T>[]>): Run<Awaited<T>[]>;
   /** Starts a child run. It is cancelled with this run. This run ends after it, and fails if it fails, unless its `result` was read. */
   spawn<T>(title: string, run: (ctx: Context) => T, options?: SpawnOptions<Awaited<T>>): Run<Awaited<T>>;
 }

@@ -74,8 +74,9 @@ export function withoutCore(record, status) {
 /** Returns a value that JSON can hold as it is, and the message of any other. */
 function valueOrMessage(value) {
   try {
-    JSON.stringify(value);
-    return value;
+    // An error has no own fields that JSON writes, and a function or a symbol disappears.
+    const isWritten = !(value instanceof Error) && (value === undefined || JSON.stringify(value) !== undefined);
+    return isWritten ? value : describe(value)[0];
   } catch {
     return describe(value)[0];
   }

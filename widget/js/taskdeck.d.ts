@@ -9,7 +9,7 @@ export * from './tasks.js';
 
 /** The times at which a schedule starts a task. */
 export interface When {
-  /** The time from one start to the next, in milliseconds; at least 10. */
+  /** The time from one start to the next, in milliseconds; at least 10. The first start is after that time, unless `at` is given. */
   every?: number;
   /** The time of the only start or, with `every`, of the first one. */
   at?: Date | number;
@@ -172,9 +172,9 @@ export interface Wrapped<A extends unknown[], T> {
   with(options: SpawnOptions<T>): (...given: A) => Run<T>;
 }
 
-/** The options of `map`. `timeout`, `retry`, `grace`, `showProgress` and `unit` apply to each child, all others to their parent. */
+/** The options of `map`. `timeout`, `retry`, `grace`, `showProgress`, `unit` and `params` apply to each child, all others to their parent. */
 export interface MapOptions<I = unknown, T = unknown> extends Omit<SpawnOptions<T>, 'worker' | 'workerReady'> {
-  /** The number of children that may be live at a time: a whole number from 1, or `Infinity`. Default: that of the deck. */
+  /** The number of children that may be live at a time: a whole number from 1, or `Infinity`. Default: that of the deck at each moment. */
   concurrency?: number;
   /** Whether a failure stops nothing, and the results are those of `Promise.allSettled`. Default: false. */
   settle?: boolean;

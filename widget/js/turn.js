@@ -1,5 +1,8 @@
 // Promises that wait for a turn of the event loop, or for a time.
 
+import { quoted } from './checks.js';
+import { wrongType } from './errors.js';
+
 /** The longest delay of a timer in a browser, in milliseconds. */
 const MAX_DELAY = 2 ** 31 - 1;
 
@@ -42,7 +45,8 @@ export function turn(source) {
 export function sleep(ms, signal) {
   return withoutReport(new Promise((resolve, reject) => {
     if (signal.aborted) return reject(signal.reason);
-    const end = performance.now() + Math.max(0, Number(ms) || 0);
+    if (typeof ms !== 'number' || Number.isNaN(ms)) return reject(wrongType('ms', `sleep takes a number of milliseconds, and was given ${quoted(ms)}`));
+    const end = performance.now() + Math.max(0, ms);
     let timer;
     const onAbort = () => {
       clearTimeout(timer);
@@ -58,6 +62,6 @@ export function sleep(ms, signal) {
       resolve();
     };
     signal.addEventListener('abort', onAbort, { once: true });
-    timer = setTimeout(wait, Math.min(Math.max(0, Number(ms) || 0), MAX_DELAY));
+    timer = setTimeout(wait, Math.min(Math.max(0, ms), MAX_DELAY));
   }));
 }

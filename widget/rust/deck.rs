@@ -172,7 +172,7 @@ impl Core {
             .map_err(|error| self.refused(&error))
     }
 
-    /// See [`taskdeck_core::RunRef::cancel`]. Without a text, the reason is [`CancelReason::User`].
+    /// See [`taskdeck_core::RunRef::cancel`]. Without a text, the reason is [`CancelReason::Caller`].
     pub fn cancel(&self, run: f64, text: Option<String>) -> bool {
         self.supervisor.run(key::run(run)).cancel(reason(text))
     }

@@ -78,6 +78,15 @@ test('schedules start in virtual time, each deck has a clock of its own, and a w
   expect([starts, one.clock.now, other.clock.now, schedule.next]).toEqual([24, 24 * HOUR, 0, 25 * HOUR]);
   await expect(one.clock.runAll()).rejects.toThrow('stop the schedules');
   expect(() => one.clock.advance(-1)).toThrow(RangeError);
+  expect(() => one.clock.advance('5')).toThrow(TypeError);
+  other.deck.define({ id: 'once', run: () => 'done' });
+  other.deck.schedule('once', {}, { at: new Date(HOUR) });
+  other.deck.spawn('Sleeps for no time', async (ctx) => {
+    for (let times = 0; times < 1_000; times += 1) await ctx.sleep(0);
+  });
+  await other.clock.advance(HOUR);
+  expect(other.deck.runs({ status: 'completed' }).map(({ title }) => title)).toEqual(['once', 'Sleeps for no time']);
+  await expect(createTestDeck({ now: 1e20 })).rejects.toMatchObject({ code: 'now' });
   await expect(createTestDeck({ target: 'body' })).rejects.toMatchObject({ code: 'target' });
   one.deck.destroy();
   other.deck.destroy();

@@ -106,9 +106,9 @@ test('each child has the options of a child, the parent all others; a retry draw
     const all = [await run.result, run.id, run.attempt, await run.retry().result];
     const once = deck.map((function* () { yield 1; })(), (item) => item);
     await once.result;
-    return [...all, (await rejection(once.retry().result)).message];
+    return [...all, (await rejection(once.retry().result)).code];
   });
-  expect(seen).toEqual([[2, 4], 'all', 1, [6, 8], 'The items of this run were drawn already, and a generator gives them once: map a list instead']);
+  expect(seen).toEqual([[2, 4], 'all', 1, [6, 8], 'not-repeatable']);
 });
 
 test('wrong arguments are named', async ({ inPage }) => {
@@ -138,4 +138,75 @@ test('children that count bytes add up on their parent', async ({ inPage }) => {
     return [done, total, fraction, run.progress.done];
   });
   expect(seen).toEqual([40, 400, 0.1, 400]);
+});
+
+test('a full queue is waited for, also where nothing else limits the children', async ({ inPage }) => {
+  const seen = await inPage(async ({ createDeck }) => {
+    const deck = await createDeck({ maxQueued: 3, concurrency: 2 });
+    const items = Array.from({ length: 50 }, (_, index) => index);
+    const results = await deck.map(items, async (item, ctx) => { await ctx.sleep(1); return item; }, { concurrency: Infinity, settle: true }).result;
+    return results.filter(({ status }) => status === 'fulfilled').length;
+  });
+  expect(seen).toBe(50);
+});
+
+test('a source without end leaves the page its turns, and a child that cannot be started ends the mapping also with settle', async ({ inPage }) => {
+  const seen = await inPage(async ({ createDeck, rejection }) => {
+    const deck = await createDeck();
+    function* endless() {
+      for (let item = 0; ; item += 1) yield item;
+    }
+    const run = deck.map(endless(), (item) => item, { settle: true, concurrency: Infinity });
+    setTimeout(() => run.cancel('enough'), 30);
+    const untitled = deck.map(endless(), (item) => item, { settle: true, title: (item) => { if (item > 3) throw new Error('no title'); return 'x'; } });
+    const [stopped, failed] = await Promise.all([run, untitled].map(({ result }) => rejection(result)));
+    return [stopped, failed.message];
+  });
+  expect(seen).toEqual(['enough', 'no title']);
+});
+
+test('its progress reaches listeners and callbacks, and counts what was started', async ({ inPage }) => {
+  const seen = await inPage(async ({ createDeck }) => {
+    const deck = await createDeck();
+    const [called, heard] = [new Set(), new Set()];
+    deck.addEventListener('progress', ({ detail }) => { if (detail.title === 'All') heard.add(detail.progress.done); });
+    const run = deck.map([1, 2, 3], (item, ctx) => ctx.sleep(40), { name: 'All', concurrency: 1, onProgress: ({ done }) => called.add(done) });
+    await run.result;
+    const letters = deck.map('a👍b', (letter) => letter);
+    const late = deck.map([1, Promise.reject(new Error('late')), 3], (item) => item, { settle: true });
+    await Promise.all([letters.result, late.result]);
+    return [[...called].sort(), [...heard].sort(), letters.progress.total, late.progress.done, late.progress.total];
+  });
+  expect(seen).toEqual([[0, 1, 2, 3], [0, 1, 2, 3], 3, 2, 2]);
+});
+
+test('a source that throws rejects it and is not closed; one that gives no objects is named', async ({ inPage }) => {
+  const seen = await inPage(async ({ createDeck, rejection }) => {
+    const deck = await createDeck();
+    let closed = 0;
+    const source = (next) => ({ [Symbol.asyncIterator]: () => ({ next, return: () => (closed += 1) }) });
+    const thrown = await rejection(deck.map(source(async () => { throw new Error('broken'); }), () => {}).result);
+    const wrong = await rejection(deck.map(source(async () => 7), () => {}).result);
+    return [thrown.message, wrong.code, closed];
+  });
+  expect(seen).toEqual(['broken', 'items', 1]);
+});
+
+test('a body maps under itself with ctx.map: one slot is enough, and a cancel reaches all', async ({ inPage }) => {
+  const seen = await inPage(async ({ createDeck, rejection, until }) => {
+    const deck = await createDeck({ concurrency: 1 });
+    let inner;
+    const outer = deck.spawn('Outer', async (ctx) => {
+      inner = ctx.map([1, 2], (item, child) => item * child.params.by, { params: { by: 3 } });
+      return inner.result;
+    });
+    const all = [await outer.result, inner.parent === outer.id];
+    const stopped = deck.spawn('Outer', (ctx) => (inner = ctx.map([1], (item, child) => child.sleep(60_000))).result);
+    await until(() => inner.status === 'running');
+    stopped.cancel();
+    await rejection(stopped.result);
+    await deck.idle();
+    return [...all, inner.status];
+  });
+  expect(seen).toEqual([[3, 6], true, 'cancelled']);
 });

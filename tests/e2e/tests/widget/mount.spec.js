@@ -72,6 +72,19 @@ test('a deck that can have no face, one that has one, a missing target and a des
   expect(seen).toEqual(['face', 'face', 'target', 'target', 'deck', 'nonsense', 'strings', 'shutdown', 'face', 0]);
 });
 
+test('where the page has removed the element, the face can be shown again', async ({ inPage, page }) => {
+  await inPage(async ({ createDeck, mountFace }) => {
+    const deck = await createDeck({ face: true });
+    const place = document.querySelector('#place');
+    const inner = place.appendChild(document.createElement('div'));
+    const away = mountFace(deck, inner);
+    inner.remove();
+    mountFace(deck, place);
+    away();
+  });
+  await expect(page.getByRole('region', { name: 'Runs' })).toBeVisible();
+});
+
 test('a face that comes and goes a hundred times leaves nothing behind', async ({ inPage }) => {
   const seen = await inPage(async ({ createDeck, mountFace, turn }) => {
     const deck = await createDeck({ face: true });

@@ -111,3 +111,31 @@ test('a deck and a run can be disposed of', async ({ inPage }) => {
   });
   if (seen !== 'not here') expect(seen).toEqual(['cancelled', 'cancelled', 'cancelled', 0]);
 });
+
+test('subscribers learn of the end of a deck', async ({ inPage }) => {
+  const seen = await inPage(async ({ createDeck, turn }) => {
+    const deck = await createDeck();
+    const run = deck.spawn('Wait', (ctx) => ctx.sleep(60_000));
+    run.result.catch(() => {});
+    const statuses = [];
+    deck.subscribe(() => statuses.push(deck.getSnapshot().runs[0]?.status ?? run.status));
+    deck.destroy();
+    await turn();
+    await turn();
+    return statuses.at(-1);
+  });
+  expect(seen).toBe('cancelled');
+});
+
+test('a reason that JSON cannot hold is its message, and a wrong time to sleep is refused', async ({ inPage }) => {
+  const seen = await inPage(async ({ createDeck, rejection, until }) => {
+    const deck = await createDeck();
+    const run = deck.spawn('Wait', (ctx) => ctx.sleep(60_000));
+    await until(() => run.status === 'running');
+    run.cancel(new Error('because'));
+    await rejection(run.result);
+    const errors = await Promise.all(['1s', NaN, undefined].map((ms) => rejection(deck.spawn('Sleeps', (ctx) => ctx.sleep(ms)).result)));
+    return [JSON.parse(JSON.stringify(run)).reason, errors.map(({ code }) => code)];
+  });
+  expect(seen).toEqual(['because', ['ms', 'ms', 'ms']]);
+});

@@ -43,7 +43,7 @@ for (const face of [false, true]) {
   });
 }
 
-test('options of the call go before those of the old run; its callbacks are called again, and its id is not taken over', async ({ inPage }) => {
+test('options of the call go before those of the old run, whose id is not taken over', async ({ inPage }) => {
   const seen = await inPage(async ({ createDeck, rejection, until }) => {
     const deck = await createDeck();
     const called = [];
@@ -55,12 +55,12 @@ test('options of the call go before those of the old run; its callbacks are call
     const { priority, id } = again;
     again.retryNow();
     await rejection(again.result);
-    await until(() => called.length === 3);
+    await until(() => called.length === 2);
     const third = run.retry({ delay: 60_000, signal: stop.signal });
     stop.abort('enough');
     return [priority, id, again.toJSON().attempts, called.sort(), third.id.startsWith('run-'), await rejection(third.result)];
   });
-  expect(seen).toEqual(['user-blocking', 'again', 2, ['new', 'old', 'old'], true, 'enough']);
+  expect(seen).toEqual(['user-blocking', 'again', 2, ['new', 'old'], true, 'enough']);
 });
 
 test('a live run, a child, and a deck that is gone refuse, and say why', async ({ inPage }) => {
@@ -92,4 +92,51 @@ test('a retry on screen and one by code are linked: the old row no longer offers
   await expect(retry).toBeVisible();
   expect(await page.evaluate(() => globalThis.run.retry().result.then(() => 'done'))).toBe('done');
   await expect(retry).toBeHidden();
+});
+
+test('options of the call replace those of the first one, after a failure as after a success', async ({ inPage }) => {
+  const seen = await inPage(async ({ createDeck, thrown, until }) => {
+    const deck = await createDeck();
+    const all = [];
+    for (const fails of [true, false]) {
+      const called = [];
+      const [old, stop] = [new AbortController(), new AbortController()];
+      const body = (ctx) => { if (fails && called.length === 0) throw new Error('no'); return ctx.sleep(fails || called.length > 0 ? 60_000 : 0); };
+      const options = { delay: 1, signal: old.signal, onError: () => called.push('old error'), onComplete: () => called.push('old complete'), onCancel: () => called.push('old cancel') };
+      const run = deck.spawn('Once', body, options);
+      await run.result.catch(() => {});
+      await until(() => called.length === 1);
+      const again = run.retry({ signal: stop.signal, onCancel: () => called.push('new cancel') });
+      await until(() => again.status === 'running');
+      old.abort();
+      const status = again.status;
+      stop.abort();
+      await again.result.catch(() => {});
+      await until(() => called.length === 2);
+      all.push([status, again.status, called, thrown(() => run.retry({ worker: 'x.js' })).code]);
+    }
+    return all;
+  });
+  expect(seen).toEqual([
+    ['running', 'cancelled', ['old error', 'new cancel'], 'fn'],
+    ['running', 'cancelled', ['old complete', 'new cancel'], 'fn'],
+  ]);
+});
+
+test('a run that a body has joined keeps its own place: it has no parent, and can be retried', async ({ inPage }) => {
+  const seen = await inPage(async ({ createDeck, gate, rejection }) => {
+    const deck = await createDeck();
+    const body = gate();
+    const root = deck.spawn('Load', body, { key: 'k', overlap: 'join' });
+    const other = deck.spawn('Other', async (ctx) => {
+      const joined = ctx.spawn('Load', body, { key: 'k', overlap: 'join' });
+      joined.result.catch(() => {});
+      return joined === root;
+    });
+    const isJoined = await Promise.race([other.result.then(() => true), new Promise((resolve) => setTimeout(resolve, 200, true))]);
+    body.fail(new Error('no'));
+    await rejection(root.result);
+    return [isJoined, root.parent, typeof root.retry().id];
+  });
+  expect(seen).toEqual([true, null, 'string']);
 });
