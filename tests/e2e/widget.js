@@ -45,18 +45,22 @@ export const test = base.extend({
   /** The page to open. */
   widgetPage: ['/widget-pages/', { option: true }],
 
+  /** Whether `createDeck` in the page makes decks with a face. */
+  withFace: [false, { option: true }],
+
   /** Runs code in a page with the widget: `({ createDeck, mountFace, …tools }, given) => …`. */
-  inPage: async ({ page, widgetPage }, use) => {
+  inPage: async ({ page, widgetPage, withFace }, use) => {
     await page.goto(widgetPage);
     await expect(page.locator('html[data-ready]')).toBeAttached();
     await use((code, given) =>
       page.evaluate(
-        async ([code, tools, given]) => {
+        async ([code, tools, given, withFace]) => {
           const make = (text) => new Function(`return (${text})`)();
-          const { createDeck, mountFace } = globalThis;
+          const { mountFace } = globalThis;
+          const createDeck = withFace ? (options) => globalThis.createDeck({ target: '#place', ...options }) : globalThis.createDeck;
           return make(code)({ createDeck, mountFace, ...make(tools)() }, given);
         },
-        [code.toString(), tools.toString(), given],
+        [code.toString(), tools.toString(), given, withFace],
       ),
     );
   },

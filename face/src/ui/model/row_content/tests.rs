@@ -281,6 +281,9 @@ fn a_run_that_does_not_stop_shows_that_and_can_be_abandoned() {
     assert!(content.can_abandon && !content.can_cancel);
     supervisor.run(run.id()).abandon();
     let content = &contents(&supervisor)[0];
-    assert_eq!(content.detail, "Cancelled by the page · Abandoned while still running");
+    assert_eq!(
+        content.detail,
+        "Cancelled by the page · Abandoned while still running"
+    );
     assert!(!content.can_abandon);
 }
