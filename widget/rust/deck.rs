@@ -8,8 +8,8 @@ use std::{
 use js_sys::Promise;
 use taskdeck::browser::{Config, latch_crashes};
 use taskdeck_core::{
-    CancelReason, Interest, LaneOptions, Limit, Priority, Rate, RetryError, RunFilter, RunOptions,
-    RunStatus, SpawnError, Subscription, Supervisor, Task, Transition,
+    CancelReason, Interest, Priority, RetryError, RunFilter, RunOptions, RunStatus, SpawnError,
+    Subscription, Supervisor, Task, Transition,
 };
 use wasm_bindgen::{JsValue, prelude::wasm_bindgen};
 use wasm_bindgen_futures::future_to_promise;
@@ -19,6 +19,7 @@ use super::{
     fields,
     host::Host,
     key,
+    lanes::limit,
     policy::{self, RunPolicy},
     snapshot::HostNotifier,
     words,
@@ -34,14 +35,6 @@ pub struct Core {
     /// Whether notices of changes carry a snapshot.
     with_snapshots: Rc<Cell<bool>>,
     subscription: RefCell<Subscription>,
-}
-
-/// Returns a limit of so many slots, or no limit when `slots` exceeds the largest count.
-fn limit(slots: f64) -> Limit {
-    match slots < f64::from(u32::MAX) {
-        true => Limit::at_most(slots as usize).unwrap_or(Limit::UNLIMITED),
-        false => Limit::UNLIMITED,
-    }
 }
 
 fn reason(text: Option<String>) -> CancelReason {
@@ -227,41 +220,6 @@ impl Core {
     #[must_use]
     pub fn is_paused(&self) -> bool {
         self.supervisor.is_paused()
-    }
-
-    /// Returns the number of slots of the lane `main`; `Infinity` without a limit.
-    #[must_use]
-    pub fn concurrency(&self) -> f64 {
-        let main = self.supervisor.lane("main").usage();
-        let slots = main.and_then(|main| main.limit.finite());
-        slots.map_or(f64::INFINITY, |slots| slots as f64)
-    }
-
-    /// See [`taskdeck_core::LaneRef::set_limit`].
-    pub fn set_concurrency(&self, slots: f64) {
-        self.supervisor.lane("main").set_limit(limit(slots));
-    }
-
-    /// Creates or changes a lane. It has no rate when `starts` is 0. Returns `false` when the name is empty.
-    pub fn set_lane(&self, name: &str, slots: f64, starts: u32, window: f64) -> bool {
-        let mut lane = LaneOptions::new(limit(slots));
-        if let Ok(rate) = Rate::new(starts as usize, policy::millis(window)) {
-            lane = lane.rate(rate);
-        }
-        self.supervisor.lane(name).set(lane).is_ok()
-    }
-
-    /// Returns the slots of a lane, the slots taken and the runs that wait; empty for an unknown lane.
-    #[must_use]
-    pub fn lane(&self, name: &str) -> Vec<f64> {
-        let lane = self.supervisor.lane(name).usage();
-        lane.map_or_else(Vec::new, |lane| {
-            let limit = lane
-                .limit
-                .finite()
-                .map_or(f64::INFINITY, |slots| slots as f64);
-            vec![limit, lane.taken as f64, lane.waiting as f64]
-        })
     }
 
     /// Returns the numbers of queued, running, completed, failed and cancelled runs.

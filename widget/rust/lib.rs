@@ -10,6 +10,7 @@ mod face;
 mod fields;
 mod host;
 mod key;
+mod lanes;
 mod policy;
 mod reports;
 mod schedules;
