@@ -1,7 +1,7 @@
 // The size of files: one concept in each.
 
 import assert from 'node:assert/strict';
-import { readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import test from 'node:test';
 import { fileURLToPath } from 'node:url';
@@ -26,4 +26,10 @@ test('no file outside of the tests has more than 400 lines', () => {
   const lines = (path) => readFileSync(join(root, path), 'utf8').trimEnd().split('\n').length;
   assert.ok(files.length > 300, `${files.length} files were found`);
   assert.deepEqual(files.filter((path) => lines(path) > 400), []);
+});
+
+test('what trunk watches is there, for it does not start without', () => {
+  const [, list] = /^watch = \[(.*)\]$/m.exec(readFileSync(join(root, 'Trunk.toml'), 'utf8'));
+  const missing = [...list.matchAll(/"([^"]+)"/g)].map(([, path]) => path).filter((path) => !existsSync(join(root, path)));
+  assert.deepEqual(missing, []);
 });
