@@ -1,5 +1,6 @@
 // One attempt of a run: calls its body, and passes on what it reports and how it ends.
 
+import { quoted } from './checks.js';
 import { describe, guarded, isAbort, uncaught } from './errors.js';
 import { sleep, turn } from './turn.js';
 import { indexes, THROWN } from './words.js';
@@ -132,7 +133,7 @@ export class Attempt {
     let [part, whole] = [amount(done), hasTotal ? amount(total) : NaN];
     const isTotalValid = Number.isNaN(whole) ? !hasTotal : isAmount(whole);
     const isValid = isAmount(part) && part >= 0 && isTotalValid && !(whole < 0) && !(part > whole);
-    if (!isValid) this.#warn('invalid', `progress(${[done, total].map((given) => describe(given)[0]).join(', ')}) is no number from 0 to its total`);
+    if (!isValid) this.#warn('invalid', `progress(${[done, total].map(quoted).join(', ')}) is no number from 0 to its total`);
     // A report that is not a number leaves the last one in place.
     if (!isAmount(part)) [part, whole] = [this.done, this.total];
     if (!isAmount(whole) || whole <= 0) whole = NaN;

@@ -26,12 +26,26 @@ function editDistance(a, b) {
   return row[b.length];
 }
 
+/** So many known words are listed where none of them is close to the wrong one. */
+const LISTED = 8;
+
+/** So many equal letters at the beginning make two words close, if no other is closer: "retries" and "retry". */
+const STEM = 4;
+const STEM_DISTANCE = 2.5;
+
 /** Returns the hint "did you mean …" for a misspelt word; empty when no known word is close. */
 export function suggestion(word, known) {
   if (word.length > 40) return '';
-  const distanceTo = (other) => editDistance(word.toLowerCase(), other.toLowerCase());
-  const nearest = [...known].map((other) => [distanceTo(other), other]).sort(([a], [b]) => a - b)[0];
-  return nearest && nearest[0] <= Math.max(2, Math.floor(nearest[1].length / 3)) ? ` — did you mean ${JSON.stringify(nearest[1])}?` : '';
+  const distanceTo = (other) => Math.min(other.slice(0, STEM) === word.slice(0, STEM) ? STEM_DISTANCE : Infinity, editDistance(word.toLowerCase(), other.toLowerCase()));
+  const [distance, nearest] = [...known].map((other) => [distanceTo(other), other]).sort(([a], [b]) => a - b)[0] ?? [Infinity, ''];
+  const isClose = distance <= Math.max(STEM_DISTANCE, Math.floor(nearest.length / 3)) && distance < Math.min(word.length, nearest.length);
+  return isClose ? ` — did you mean ${JSON.stringify(nearest)}?` : '';
+}
+
+/** Returns the hint for a wrong word: the close one, or all words if they are few. */
+export function hint(word, known) {
+  const words = [...known];
+  return suggestion(word, words) || (words.length > 0 && words.length <= LISTED ? `: there is ${words.join(', ')}` : '');
 }
 
 export function text(value, name) {
@@ -80,8 +94,10 @@ export function integer(min, allowsInfinity) {
 }
 
 export const oneOf = (words) => (value, name) => {
-  if (words.includes(text(value, name))) return value;
-  throw outOfRange(name, `${name} must be one of ${words.join(', ')}, and is ${quoted(value)}${suggestion(value, words)}`);
+  if (words.includes(value)) return value;
+  const message = `${name} must be one of ${words.join(', ')}, and is ${quoted(value)}`;
+  if (typeof value !== 'string') throw wrongType(name, message);
+  throw outOfRange(name, `${message}${suggestion(value, words)}`);
 };
 
 export function object(value, name) {
@@ -98,9 +114,13 @@ export const NO_OPTIONS = Object.freeze({});
 export function checkOptions(given, checks, where, prefix = '') {
   if (given === undefined) return NO_OPTIONS;
   const result = {};
-  for (const [name, value] of Object.entries(object(given, where))) {
+  if (typeof given !== 'object' || given === null || Array.isArray(given)) {
+    const example = `{ ${Object.keys(checks)[0]}: … }`;
+    throw wrongType(where, prefix ? `${where} must be an object such as ${example}, and is ${quoted(given)}` : `the options of ${where} must be an object such as ${example}, and are ${quoted(given)}`);
+  }
+  for (const [name, value] of Object.entries(given)) {
     if (!Object.hasOwn(checks, name)) {
-      throw wrongType(prefix + name, `there is no option ${quoted(prefix + name)} of ${where}${suggestion(name, Object.keys(checks))}`);
+      throw wrongType(prefix + name, `there is no option ${quoted(prefix + name)} of ${where}${hint(name, Object.keys(checks))}`);
     }
     if (value !== undefined) result[name] = checks[name](value, prefix + name);
   }

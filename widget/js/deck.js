@@ -1,6 +1,6 @@
 // A deck: one supervisor with its runs, as an `EventTarget`.
 
-import { body, suggestion, text } from './checks.js';
+import { body, hint, suggestion, text } from './checks.js';
 import { Engine } from './engine.js';
 import { describe, outOfRange, warnOnce, wrongType } from './errors.js';
 import * as options from './options.js';
@@ -54,7 +54,7 @@ export class Deck extends EventTarget {
     text(id, 'task');
     const task = this.#engine.tasks.get(id);
     if (task) return task;
-    throw outOfRange('task', `no task ${JSON.stringify(id.slice(0, 80))} was defined${suggestion(id, this.#engine.tasks.keys())}`);
+    throw outOfRange('task', `no task ${JSON.stringify(id.slice(0, 80))} was defined${hint(id, this.#engine.tasks.keys())}`);
   }
 
   start(id, params, given) {

@@ -19,7 +19,8 @@ function retry(value, name) {
 function signal(value, name) {
   const is = typeof value === 'object' && value !== null && typeof value.aborted === 'boolean';
   if (!is || typeof value.addEventListener !== 'function') {
-    throw wrongType(name, `${name} must be an AbortSignal, and is ${quoted(value)}`);
+    const isController = typeof value?.signal?.aborted === 'boolean';
+    throw wrongType(name, `${name} must be an AbortSignal, and is ${isController ? 'its controller: give the signal of that' : quoted(value)}`);
   }
   return value;
 }
@@ -197,7 +198,11 @@ export const CHILD_OPTIONS = ['timeout', 'retry', 'grace', 'showProgress', 'unit
 
 export function mapOptions(given) {
   const { worker, workerReady, ...policy } = POLICY;
-  return checkOptions(given, { ...policy, ...RUN_ONLY, params, concurrency, settle: flag, title: body, name: text }, 'map');
+  const title = (value, option) => {
+    if (typeof value === 'string') throw wrongType(option, `title is a function that names a child, and is ${quoted(value)}: the title of the parent is name`);
+    return body(value, option);
+  };
+  return checkOptions(given, { ...policy, ...RUN_ONLY, params, concurrency, settle: flag, title, name: text }, 'map');
 }
 
 const START = { ...POLICY, ...RUN_ONLY };
@@ -223,7 +228,8 @@ export function laneOptions(given) {
 }
 
 function at(value, name) {
-  const time = value instanceof Date ? value.getTime() : number(value, name);
+  if (!(value instanceof Date) && typeof value !== 'number') throw wrongType(name, `${name} must be a Date, or milliseconds since 1970 began, and is ${quoted(value)}`);
+  const time = Number(value);
   if (!(time >= 0 && time <= 8.64e15)) throw outOfRange(name, `${name} must be a Date, or milliseconds since 1970 began`);
   return time;
 }

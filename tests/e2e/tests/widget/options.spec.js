@@ -312,3 +312,22 @@ test('parameters of a task that declares none are passed on unchanged', async ({
   });
   expect(seen).toEqual([true, {}]);
 });
+
+test('a wrong option says what would be right', async ({ inPage }) => {
+  const seen = await inPage(async ({ createDeck, thrown, rejection }) => {
+    const deck = await createDeck();
+    deck.define({ id: 'sync', run() {} });
+    const calls = [
+      () => deck.define({ id: 'a', fn() {} }), () => deck.spawn('x', () => {}, { retries: 3 }), () => deck.spawn('x', () => {}, { retry: 3 }),
+      () => deck.spawn('x', () => {}, { retry: { retries: 3 } }), () => deck.spawn('x', () => {}, { priority: 10 }),
+      () => deck.spawn('x', () => {}, { signal: new AbortController() }), () => deck.map([], () => {}, { title: 'x' }),
+      () => deck.map(Promise.resolve([]), () => {}), () => deck.start('nope'), () => deck.schedule('sync', {}, { at: '2026-01-01' }),
+    ];
+    return [...calls.map((call) => thrown(call).message), (await rejection(createDeck('body'))).message];
+  });
+  const right = [
+    /of a task$/, /did you mean "retry"/, /such as \{ limit: … \}/, /there is limit, delay/, /one of user-blocking/, /give the signal of that/,
+    /the title of the parent is name/, /a promise: await it first/, /there is sync$/, /must be a Date/, /such as \{ concurrency: … \}/,
+  ];
+  expect(seen.map((message, index) => right[index].test(message) || message)).toEqual(right.map(() => true));
+});
