@@ -19,7 +19,6 @@ use super::{
     fields,
     host::Host,
     key,
-    lanes::limit,
     policy::{self, RunPolicy},
     snapshot::HostNotifier,
     words,
@@ -49,7 +48,7 @@ impl Core {
     pub fn new(host: Host, concurrency: f64, max_queued: f64, keep: f64) -> Self {
         latch_crashes();
         let mut config = Config::default();
-        config.concurrency = limit(concurrency);
+        config.concurrency = policy::limit(concurrency);
         config.max_queued = max_queued as usize;
         config.keep = keep as usize;
         let supervisor = Supervisor::new(config);

@@ -1,17 +1,9 @@
 //! The lanes of a deck, for JavaScript.
 
-use taskdeck_core::{LaneOptions, Limit, Rate};
+use taskdeck_core::{LaneOptions, Rate};
 use wasm_bindgen::prelude::wasm_bindgen;
 
 use super::{deck::Core, policy};
-
-/// Returns a limit of so many slots, or no limit when `slots` exceeds the largest count.
-pub(super) fn limit(slots: f64) -> Limit {
-    match slots < f64::from(u32::MAX) {
-        true => Limit::at_most(slots as usize).unwrap_or(Limit::UNLIMITED),
-        false => Limit::UNLIMITED,
-    }
-}
 
 #[wasm_bindgen]
 impl Core {
@@ -25,12 +17,12 @@ impl Core {
 
     /// See [`taskdeck_core::LaneRef::set_limit`].
     pub fn set_concurrency(&self, slots: f64) {
-        self.supervisor.lane("main").set_limit(limit(slots));
+        self.supervisor.lane("main").set_limit(policy::limit(slots));
     }
 
     /// Creates or changes a lane. It has no rate when `starts` is 0. Returns `false` when the name is empty.
     pub fn set_lane(&self, name: &str, slots: f64, starts: u32, window: f64) -> bool {
-        let mut lane = LaneOptions::new(limit(slots));
+        let mut lane = LaneOptions::new(policy::limit(slots));
         if let Ok(rate) = Rate::new(starts as usize, policy::millis(window)) {
             lane = lane.rate(rate);
         }

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use taskdeck_core::{Policy, Retry, Unit};
+use taskdeck_core::{Limit, Policy, Retry, Unit};
 use wasm_bindgen::prelude::wasm_bindgen;
 
 use super::words::{self, numbers, texts};
@@ -77,4 +77,12 @@ pub(super) fn millis(millis: f64) -> Duration {
 
 fn finite(time: f64) -> Option<Duration> {
     time.is_finite().then(|| millis(time))
+}
+
+/// Returns a limit of so many slots, or no limit when `slots` exceeds the largest count.
+pub(super) fn limit(slots: f64) -> Limit {
+    match slots < f64::from(u32::MAX) {
+        true => Limit::at_most(slots as usize).unwrap_or(Limit::UNLIMITED),
+        false => Limit::UNLIMITED,
+    }
 }
