@@ -17,9 +17,12 @@ const SAMPLED = [
   'widget/cancel',
   'widget/deck',
   'widget/events',
+  'widget/map',
   'widget/options',
   'widget/params',
   'widget/policies',
+  'widget/queue',
+  'widget/retry',
   'widget/small-print',
   'widget/types',
 ];

@@ -59,9 +59,12 @@ export class Engine {
     const json = options.params && asJson(options.params);
     const key = core.spawn(spec, title, options.id, runPolicy, json, parent ? parent.record.key : -1, parent?.number ?? 0);
     // A run that was joined keeps the parent that it has, or has none.
-    const isNew = !this.runs.has(key);
+    const isNewChild = parent && !this.runs.has(key);
     const record = this.accept(key, spec, options, options.params ?? {}, title);
-    if (parent && isNew) record.parent = parent.record;
+    if (isNewChild) {
+      record.parent = parent.record;
+      this.notifier.parentProgressed(record);
+    }
     return record.run;
   }
 
@@ -94,27 +97,21 @@ export class Engine {
 
   /** Starts a run again that has ended, and returns the new run. Its options go before those of the old run. */
   retry(record, given) {
-    const { core, tasks } = { core: this.alive, tasks: this.tasks };
+    const core = this.alive;
     const options = startOptions(given);
     if (!record.ended) throw refusal('live', `the run ${JSON.stringify(record.publicId)} has not ended: cancel it first, or await its result`);
     if (record.parent) throw refusal('not-repeatable', 'a child cannot be retried: retry its parent, which starts it again');
-    const spec = record.spec ?? tasks.get(record.task)?.spec;
+    const spec = record.spec ?? this.tasks.get(record.task)?.spec;
     if (!spec) throw refusal('not-repeatable', 'the function of this run is gone');
     const merged = this.#again(record, options);
     if (!record.task) bodyOf(spec.run, merged);
     const key = core.retry(record.key, options.id, policy(this.wasm.RunPolicy, options, options.worker !== undefined));
-    // The core does not retry a run that was completed, was retried already, or is no longer kept.
+    // The core retries no run that was completed, was retried already, or is no longer kept.
     if (key === undefined) return this.#likeBefore(record, spec, merged);
     const joined = this.runs.get(key);
-    const again = joined ?? this.#add(new Record(this, key, undefined));
-    if (joined) {
-      this.#attach(again, merged);
-    } else {
-      again.inherit(record, merged);
-      for (const signal of this.#signals(record, merged)) this.#follow(again, signal);
-    }
+    if (joined) this.#attach(joined, merged);
     this.notifier.touch();
-    return again.run;
+    return (joined ?? this.#adopt(key, options)).run;
   }
 
   /** Returns the options of a run that is started again. It is meant for now, and has an id of its own. */
@@ -129,6 +126,7 @@ export class Engine {
     return signal ? [signal, ...others] : others;
   }
 
+  /** Starts a run like this one, which the core cannot retry. */
   #likeBefore(record, { run, args }, options) {
     const params = record.readParams();
     const again = record.task
@@ -138,14 +136,18 @@ export class Engine {
     return again;
   }
 
-  /** Creates the record of a run that was started elsewhere: on screen, by a schedule or as a retry. */
-  #adopt(key) {
+  /** Creates the record of a run that was started elsewhere: on screen, by a schedule, or as a retry with these options. */
+  #adopt(key, given = NO_OPTIONS) {
     const record = new Record(this, key, undefined);
     // The options of a run apply to its retry too.
     const original = this.runs.get(this.core?.retry_of(key));
-    if (original) record.inherit(original, this.#again(original, NO_OPTIONS));
-    else record.nameFrom(this.core?.snapshot(key));
-    for (const signal of original ? this.#signals(original, original.options ?? NO_OPTIONS) : []) if (!signal.aborted) this.#follow(record, signal);
+    if (original) {
+      const options = this.#again(original, given);
+      record.inherit(original, options);
+      for (const signal of this.#signals(original, options)) this.#follow(record, signal);
+    } else {
+      record.nameFrom(this.core?.snapshot(key));
+    }
     return this.#add(record);
   }
 
@@ -308,7 +310,7 @@ export class Engine {
       this.notifier.lastProgress(record);
       record.unfollow?.();
       this.#end(record, status, snapshot, { numbers, id, lane, message, causeText });
-      if (record.parent && !record.parent.attempt?.reported) this.notifier.progressed(record.parent);
+      this.notifier.parentProgressed(record);
       record.settle();
     }
     if (snapshot) {

@@ -77,11 +77,15 @@ export class Notifier {
     for (const resolve of this.#idle.splice(0)) resolve();
   }
 
-  /** Notifies of the progress of a run, and of its ancestors that show that of their children. */
+  /** Notifies of the progress of the parent of a run, which shows that of its children unless it reports its own. */
+  parentProgressed({ parent }) {
+    if (parent && !parent.attempt?.reported) this.progressed(parent);
+  }
+
+  /** Notifies of the progress of a run, and so of its ancestors. */
   progressed(record) {
     this.changes += 1;
-    const { parent } = record;
-    if (parent && !parent.attempt?.reported) this.progressed(parent);
+    this.parentProgressed(record);
     const hasListener = this.#dispatches || this.listeners.size > 0 || record.callbacks?.some((options) => options.onProgress);
     if (!hasListener) return;
     this.#pending.add(record);

@@ -7,7 +7,7 @@ for (const withFace of [false, true]) {
     test.use({ withFace });
 
     test('onEmpty resolves when nothing waits to start, onSizeLessThan when fewer wait', async ({ inPage }) => {
-      const seen = await inPage(async ({ createDeck, gate }) => {
+      const seen = await inPage(async ({ createDeck, gate, turn }) => {
         const deck = await createDeck({ concurrency: 1 });
         await deck.onEmpty();
         const bodies = Array.from({ length: 4 }, () => gate());
@@ -17,7 +17,7 @@ for (const withFace of [false, true]) {
         const waits = [deck.onSizeLessThan(3).then(note('fewer than 3')), deck.onEmpty().then(note('empty')), deck.idle().then(note('idle'))];
         for (const body of bodies) {
           await body.started;
-          await new Promise((resolve) => setTimeout(resolve, 5));
+          await turn();
           body.open();
         }
         await Promise.all(waits);

@@ -124,19 +124,18 @@ test('options of the call replace those of the first one, after a failure as aft
 });
 
 test('a run that a body has joined keeps its own place: it has no parent, and can be retried', async ({ inPage }) => {
-  const seen = await inPage(async ({ createDeck, gate, rejection }) => {
+  const seen = await inPage(async ({ createDeck, gate, rejection, until }) => {
     const deck = await createDeck();
     const body = gate();
     const root = deck.spawn('Load', body, { key: 'k', overlap: 'join' });
-    const other = deck.spawn('Other', async (ctx) => {
-      const joined = ctx.spawn('Load', body, { key: 'k', overlap: 'join' });
-      joined.result.catch(() => {});
-      return joined === root;
+    let joined;
+    const other = deck.spawn('Other', (ctx) => {
+      joined = ctx.spawn('Load', body, { key: 'k', overlap: 'join' });
     });
-    const isJoined = await Promise.race([other.result.then(() => true), new Promise((resolve) => setTimeout(resolve, 200, true))]);
+    await until(() => joined);
     body.fail(new Error('no'));
-    await rejection(root.result);
-    return [isJoined, root.parent, typeof root.retry().id];
+    await Promise.all([rejection(root.result), other.result.catch(() => {})]);
+    return [joined === root, root.parent, typeof root.retry().id];
   });
   expect(seen).toEqual([true, null, 'string']);
 });
