@@ -13,7 +13,7 @@ export class Deck {
     this.modal = page.getByRole('alertdialog');
     this.header = page.getByRole('banner');
     this.schedules = page.getByRole('region', { name: 'Schedules', exact: true });
-    this.lanes = page.getByRole('region', { name: 'Lanes', exact: true });
+    this.lanes = page.getByRole('region', { name: 'Queues', exact: true });
     this.details = page.getByRole('region', { name: /^Details of / });
   }
 

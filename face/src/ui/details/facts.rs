@@ -68,7 +68,7 @@ pub(super) fn Facts(watch: RunWatch) -> impl IntoView {
         if let Some(note) = &run.note {
             facts.push((tr!(deck, "Note"), deck.texts().render(note)));
         }
-        facts.push((tr!(deck, "Lane"), run.lane.to_string()));
+        facts.push((tr!(deck, "Queue"), run.lane.to_string()));
         let priority = match run.priority {
             Priority::UserBlocking => tr!(deck, "User-blocking"),
             Priority::UserVisible => tr!(deck, "User-visible"),

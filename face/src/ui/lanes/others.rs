@@ -45,7 +45,7 @@ pub(crate) fn OtherLanes() -> impl IntoView {
         <Show when=has_some>
             <section class="td-lanes" aria-labelledby=title.clone()>
                 <h2 id=title.clone() class="td-lanes-title">
-                    {tr!(deck, "Lanes")}
+                    {tr!(deck, "Queues")}
                 </h2>
                 <ul role="list">
                     <For each=move || names.get() key=|name| name.clone() children=one />

@@ -25,7 +25,7 @@ pub(super) fn RunsTable(state: State) -> impl IntoView {
     let is_cut = Memo::new(move |_| state.chart.with(|chart| chart.bars().len() > LISTED));
     let head = [
         tr!(deck, "Run"),
-        tr!(deck, "Lane"),
+        tr!(deck, "Queue"),
         tr!(deck, "Status"),
         tr!(deck, "Queued at"),
         tr!(deck, "Waited"),
