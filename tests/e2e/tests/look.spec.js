@@ -126,6 +126,34 @@ test.describe('the look', () => {
     expect(await background()).toBe(dark);
   });
 
+  for (const width of [1280, 320]) {
+    test(`at twice the text size no line is lower than its letters, at ${width} px`, async ({ deck, page }) => {
+      await page.setViewportSize({ width, height: 800 });
+      await deck.open('?lab');
+      await STATES.toast(deck);
+      await page.evaluate(() => { document.documentElement.style.fontSize = '32px'; });
+      const wrong = await page.evaluate(() => {
+        const hasText = (element) => [...element.childNodes].some((node) => node.nodeType === 3 && node.data.trim() !== '');
+        const low = [...document.querySelectorAll('.td *')].filter(hasText).filter((element) => {
+          const { lineHeight, fontSize } = getComputedStyle(element);
+          return parseFloat(lineHeight) < parseFloat(fontSize);
+        });
+        return low.map((element) => `${element.className}: ${element.textContent.trim().slice(0, 30)}`);
+      });
+      expect(wrong).toEqual([]);
+      // In a narrow list a row has two lines in a height that is the same at each text size.
+      if (width < 780) return;
+      const covered = await page.evaluate(() =>
+        [...document.querySelectorAll('.td-row')].filter((row) => {
+          const [status, title] = ['.td-status-text', '.td-title'].map((part) => row.querySelector(part)?.getBoundingClientRect());
+          const isBeside = status && title && status.top < title.bottom && title.top < status.bottom;
+          return isBeside && status.right > title.left && status.left < title.right;
+        }).length,
+      );
+      expect(covered).toBe(0);
+    });
+  }
+
   test('nothing moves with reduced motion', async ({ browserName, deck, page }) => {
     test.skip(!emulatesMedia(browserName), 'only Chromium lets a test reduce motion');
     const moving = () =>
