@@ -9,6 +9,7 @@ export const ENGINE = {
   file: () => new URL('./taskdeck_engine_bg.wasm', import.meta.url),
   hasFace: false,
   ready: undefined,
+  address: undefined,
 };
 
-export const loadEngine = (source) => loadOnce(ENGINE, source);
+export const loadEngine = (source, given) => loadOnce(ENGINE, source, given);

@@ -10,6 +10,7 @@ const FULL = {
   file: () => new URL('./taskdeck_wasm_bg.wasm', import.meta.url),
   hasFace: true,
   ready: undefined,
+  address: undefined,
 };
 
 /** Returns the exports of the module for a deck. A deck without a face uses a module that is loaded already or that was given. */
@@ -17,5 +18,5 @@ export async function load(withFace, source) {
   if (withFace || FULL.ready) return loadOnce(FULL, source);
   if (ENGINE.ready || source === undefined) return loadEngine(source);
   const module = await compileSource(source);
-  return hasFace(module) ? loadOnce(FULL, module) : loadEngine(module);
+  return hasFace(module) ? loadOnce(FULL, module, source) : loadEngine(module, source);
 }

@@ -1,6 +1,7 @@
 // Loads a module of this package, once.
 
-import { describe } from './errors.js';
+import { quoted } from './checks.js';
+import { describe, warnOnce } from './errors.js';
 
 const hasExport = (module, wanted) => WebAssembly.Module.exports(module).some(({ name }) => name === wanted);
 export const hasFace = (module) => hasExport(module, 'mount_face');
@@ -87,11 +88,20 @@ async function start(module, source) {
   }
 }
 
-/** Returns the only instance of a module. After a failed load, the next call tries again. */
-export function loadOnce(module, source) {
+/**
+ * Returns the only instance of a module. After a failed load, the next call tries again. `given` is the source that the page gave,
+ * where `source` is compiled from it already.
+ */
+export function loadOnce(module, source, given = source) {
+  const address = typeof given === 'string' || given instanceof URL ? String(given) : undefined;
+  if (module.ready && address !== undefined && address !== module.address) {
+    warnOnce(`wasm: ${quoted(address)} has no effect, as the WebAssembly is loaded already`);
+  }
   module.ready ??= start(module, source).catch((error) => {
     module.ready = undefined;
+    module.address = undefined;
     throw error;
   });
+  module.address ??= address;
   return module.ready;
 }

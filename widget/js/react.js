@@ -6,6 +6,7 @@
 
 import { createContext, createElement, useContext, useEffect, useMemo, useState, useSyncExternalStore } from 'react';
 import { createDeck } from './create.js';
+import { body } from './checks.js';
 import { wrongType } from './errors.js';
 import { COMPLETED, STATUSES } from './words.js';
 
@@ -50,6 +51,7 @@ class Holder {
     const generation = ++this.#generation;
     let deck;
     try {
+      if (define !== undefined) body(define, 'define');
       deck = await createDeck(resolveRef(options));
       if (generation !== this.#generation) return deck.destroy();
       define?.(deck);
@@ -134,8 +136,14 @@ export function useDeckContext() {
   return deck;
 }
 
+/** Throws unless this is a deck, or none. */
+function checkDeck(deck) {
+  if (deck && typeof deck.getSnapshot !== 'function') throw wrongType('deck', 'deck must be a deck, as useDeck returns it and createDeck resolves with it');
+}
+
 /** Returns the runs of a deck as a store for `useSyncExternalStore`. */
 function storeOf(deck, filter) {
+  checkDeck(deck);
   if (!deck) return { subscribe: noSubscription, getSnapshot: noRuns };
   let source = null;
   let runs = NO_RUNS;
@@ -170,6 +178,7 @@ function byId(snapshot) {
 
 /** Returns the run of this id as a store. */
 function runStoreOf(deck, id) {
+  checkDeck(deck);
   if (!deck || id === null || id === undefined) return { subscribe: noSubscription, getSnapshot: noRun };
   let snapshot = null;
   return {

@@ -16,7 +16,7 @@ export interface Retry {
   jitter?: boolean;
   /**
    * Returns whether to retry after this error. Default: always. A promise is awaited in the slot of the attempt and within
-   * its `timeout`; if it rejects, there is no retry.
+   * its `timeout`. If it rejects or `when` throws, there is no retry, and the error is reported as uncaught.
    */
   when?(error: any): unknown;
 }

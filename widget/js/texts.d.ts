@@ -360,6 +360,8 @@ export type TextName =
   | '{label} is required'
   | '{label} must be a number'
   | '{label} must be a whole number'
+  | '{label} must be at least {min}'
+  | '{label} must be at most {max}'
   | '{label} must be between {min} and {max}'
   | '{label} must be files'
   | '{label} must be on or off'

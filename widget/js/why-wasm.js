@@ -10,6 +10,7 @@ function beginning(bytes) {
 
 /** Returns the fix for a missing file. The address may give away the bundler. */
 function fixForMissing(file) {
+  if (!/\.wasm\b/.test(file)) return 'give the bytes or the address of a .wasm file of the package';
   if (/\/\.vite\//.test(file)) return "Vite has moved the JavaScript of the package away from it: add optimizeDeps: { exclude: ['taskdeck'] } to vite.config.js";
   return "copy the .wasm files of the package there (cp node_modules/taskdeck/*.wasm), or give their address: createDeck({ wasm: '/…_bg.wasm' })";
 }

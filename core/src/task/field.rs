@@ -247,12 +247,7 @@ impl Field {
             (FieldKind::Number { min, max, whole }, Value::Number(number)) => {
                 let number = number.as_f64().unwrap_or(f64::NAN);
                 if !(*min..=*max).contains(&number) {
-                    Some(message!(
-                        "{label} must be between {min} and {max}",
-                        label = label,
-                        min = *min,
-                        max = *max
-                    ))
+                    Some(out_of_range(label, *min, *max))
                 } else if *whole && number.fract() != 0.0 {
                     Some(message!("{label} must be a whole number", label = label))
                 } else {
@@ -352,3 +347,19 @@ impl fmt::Display for FieldError {
 }
 
 impl std::error::Error for FieldError {}
+
+/// Returns what a number must be that is not in this range. The largest and the smallest number stand for no bound.
+fn out_of_range(label: &Message, min: f64, max: f64) -> Message {
+    if max == f64::MAX {
+        message!("{label} must be at least {min}", label = label, min = min)
+    } else if min == f64::MIN {
+        message!("{label} must be at most {max}", label = label, max = max)
+    } else {
+        message!(
+            "{label} must be between {min} and {max}",
+            label = label,
+            min = min,
+            max = max
+        )
+    }
+}

@@ -21,6 +21,11 @@ fn a_required_field_must_be_given_and_empty_is_not_given() {
 
 #[test]
 fn a_number_is_a_whole_one_within_its_bounds() {
+    let least = Field::number("year", "Year", 2000.0, f64::MAX);
+    let most = Field::number("year", "Year", f64::MIN, 2000.0);
+    let year = |year: i32| Params::new().with("year", year);
+    assert_eq!(wrong(&least, &year(1)), "Year must be at least 2,000");
+    assert_eq!(wrong(&most, &year(2001)), "Year must be at most 2,000");
     let edge = Field::number("edge", "Longest edge", 16.0, 8192.0);
     let with = |value: serde_json::Value| Params::new().with("edge", value);
     for right in [16, 8192] {

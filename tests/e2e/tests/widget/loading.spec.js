@@ -50,3 +50,17 @@ test('wasm of the wrong kind, and without its media type', async ({ inPage, serv
     'fine',
   ]);
 });
+
+test('bytes that are no WebAssembly are told what would be right, and an address that comes too late warns', async ({ inPage }) => {
+  const seen = await inPage(async ({ createDeck, rejection }) => {
+    const warnings = [];
+    console.warn = (text) => warnings.push(text);
+    const wrong = await rejection(createDeck({ wasm: new TextEncoder().encode('no wasm') }));
+    await createDeck({ wasm: '/widget/taskdeck_engine_bg.wasm' });
+    await createDeck({ wasm: '/widget/taskdeck_engine_bg.wasm' });
+    await createDeck({ wasm: '/elsewhere.wasm' });
+    return [wrong.message, warnings];
+  });
+  expect(seen[0]).toContain('give the bytes or the address of a .wasm file of the package');
+  expect(seen[1]).toEqual([expect.stringContaining('wasm: "/elsewhere.wasm" has no effect')]);
+});

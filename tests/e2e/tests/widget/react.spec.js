@@ -363,12 +363,13 @@ test('a provider of a deck that was created elsewhere leaves it alone', async ({
   expect(seen).toEqual({ isNull: true, isSame: true, status: 'running' });
 });
 
-test('useDeckContext without a provider says what is missing; a provider passes the error of createDeck to the boundary', async ({ inReact, problems }) => {
+test('useDeckContext without a provider says what is missing; a provider and the hooks pass what is wrong to the boundary', async ({ inReact, problems }) => {
   problems.allow(/./);
-  const messages = await inReact(async ({ Boundary, createElement: h, createRoot, DeckProvider, useDeckContext, app, until }) => {
+  const messages = await inReact(async ({ Boundary, createElement: h, createRoot, DeckProvider, useDeckContext, useRuns, app, until }) => {
     const Below = () => (useDeckContext(), null);
+    const Wrong = () => (useRuns(Promise.resolve()), null);
     const messages = [];
-    for (const page of [h(Below), h(DeckProvider, { options: { concurrency: 0 } }, h(Below))]) {
+    for (const page of [h(Below), h(DeckProvider, { options: { concurrency: 0 } }, h(Below)), h(DeckProvider, { define: {} }), h(Wrong)]) {
       const root = createRoot(app, { onCaughtError: (error) => messages.push(`${error.name} ${error.code}: ${error.message}`) });
       root.render(h(Boundary, null, page));
       await until(() => app.querySelector('[role=alert]'));
@@ -376,7 +377,7 @@ test('useDeckContext without a provider says what is missing; a provider passes 
     }
     return messages;
   });
-  expect(messages).toEqual(['Error undefined: useDeckContext needs a <DeckProvider> above this component', expect.stringMatching(/^RangeError concurrency: /)]);
+  expect(messages).toEqual(['Error undefined: useDeckContext needs a <DeckProvider> above this component', expect.stringMatching(/^RangeError concurrency: /), expect.stringMatching(/^TypeError define: define must be a function/), expect.stringMatching(/^TypeError deck: deck must be a deck/)]);
 });
 
 test('a page that was rendered on a server is hydrated without changes', async ({ inReact }) => {
