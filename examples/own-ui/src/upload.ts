@@ -4,15 +4,14 @@ import type { Context, Deck } from 'taskdeck';
 class Busy extends Error {}
 
 /** Sends a file. It uses XMLHttpRequest, because `fetch` reports no upload progress. */
-function send(file: File, { signal, progress }: Context) {
-  return new Promise<void>((resolve, reject) => {
+const send = (file: File, { signal, progress }: Context) =>
+  new Promise<void>((resolve, reject) => {
     const request = new XMLHttpRequest();
     request.open('PUT', `/api/files/${encodeURIComponent(file.name)}`);
     request.upload.onprogress = ({ loaded }) => progress(Math.min(loaded, file.size), file.size);
     request.onload = () => {
       if (request.status < 300) resolve();
-      else if (request.status === 503) reject(new Busy('The server is busy'));
-      else reject(new Error(`The server answered ${request.status}`));
+      else reject(request.status === 503 ? new Busy('The server is busy') : new Error(`The server answered ${request.status}`));
     };
     request.onerror = () => reject(new Busy('The connection was lost'));
     // A cancel closes the connection, and the server discards the file.
@@ -23,7 +22,6 @@ function send(file: File, { signal, progress }: Context) {
     progress(0, file.size);
     request.send(file);
   });
-}
 
 /** Defines the upload of one file. Three run at a time, whatever else the deck does. */
 export function defineUpload(deck: Deck) {
