@@ -83,7 +83,7 @@ pub use self::{
     supervisor::{
         Idle, LaneRef, Performance, RunRef, Shutdown, ShutdownReport, Supervisor,
         accept::map::MapOptions,
-        end::shutdown::SHUTDOWN_DEADLINE,
+        end::{retention::ClearedRuns, shutdown::SHUTDOWN_DEADLINE},
         notify::{
             events::{Lagged, STREAM_CAPACITY, Subscription, TransitionStream},
             subscribe::Observe,

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use crate::{
-    Instant, Priority, Progress, RunId, RunState, RunStatus,
+    Instant, Message, Priority, Progress, RunId, RunState, RunStatus,
     format::titled,
     run::{
         family::Origin,
@@ -89,6 +89,10 @@ pub struct RunBrief {
     pub has_children: bool,
     /// The run that this one retries.
     pub retry_of: Option<RunId>,
+    /// The line that is shown of its result.
+    pub summary: Option<Message>,
+    /// The number of problems that its body has found.
+    pub problems: usize,
 }
 
 impl RunBrief {
@@ -138,6 +142,8 @@ impl Record {
             parent: self.origin().map(|Origin { parent, .. }| *parent),
             has_children: self.family().is_some_and(|family| family.started > 0),
             retry_of: self.extras.as_ref().and_then(|extras| extras.retry_of),
+            summary: self.summary().cloned(),
+            problems: self.problem_count(),
         }
     }
 }

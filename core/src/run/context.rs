@@ -45,6 +45,12 @@ pub(crate) trait Host: Any {
     /// Takes an output.
     fn output(&self, from: AttemptId, output: Output);
 
+    /// Takes the line that is shown of the result.
+    fn summary(&self, from: AttemptId, text: Message);
+
+    /// Takes a problem.
+    fn problem(&self, from: AttemptId, text: Message);
+
     /// Returns why an attempt was requested to stop.
     fn cancel_reason(&self, of: AttemptId) -> Option<CancelReason>;
 
@@ -194,6 +200,43 @@ impl RunContext {
     pub fn output(&self, output: impl Into<Output>) {
         if let Some(host) = self.host() {
             host.output(self.attempt_id(), output.into());
+        }
+    }
+
+    /// Sets the line that is shown of the result in the row of the run, such as *5 OK · 2 errors*. The last one
+    /// counts, also over the [summary](Output::summary) of an output.
+    pub fn summary(&self, text: impl Into<Message>) {
+        if let Some(host) = self.host() {
+            host.summary(self.attempt_id(), text.into());
+        }
+    }
+
+    /// Adds a problem: something that did not work, although the body goes on. A run that completes with problems is
+    /// shown as *Done with problems*, and can be retried. The first 1,000 are kept, all are counted.
+    ///
+    /// ```
+    /// # use taskdeck_core::{Config, RunContext, RunOptions, RunStatus, Supervisor, sim::SimWorld};
+    /// # let world = SimWorld::new(1);
+    /// # let supervisor = Supervisor::new(Config::new(world.shared()));
+    /// let options = RunOptions::new("Import");
+    /// let run = supervisor.spawn_repeatable(options, async |ctx: RunContext| {
+    ///     ctx.problem("line 7 has no date");
+    ///     ctx.summary("8 of 9 lines");
+    ///     Ok(())
+    /// })?;
+    /// world.block_on(run.wait());
+    /// let shown = run.snapshot().unwrap();
+    /// assert_eq!((shown.status(), shown.problems), (RunStatus::Completed, 1));
+    /// assert_eq!(shown.summary.unwrap(), "8 of 9 lines");
+    /// assert_eq!(supervisor.run(run.id()).problems(), ["line 7 has no date"]);
+    /// assert!(supervisor.run(run.id()).retry().is_ok());
+    /// # Ok::<_, taskdeck_core::SpawnError>(())
+    /// ```
+    ///
+    /// See [`log`](Self::log) for what is no problem, and return an error where nothing came of the work.
+    pub fn problem(&self, text: impl Into<Message>) {
+        if let Some(host) = self.host() {
+            host.problem(self.attempt_id(), text.into());
         }
     }
 

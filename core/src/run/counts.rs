@@ -51,14 +51,20 @@ impl Counts {
     }
 
     pub(crate) fn add(&mut self, status: RunStatus) {
-        self.change(status, |count| *count += 1);
+        self.adjust(status, |count| *count += 1);
     }
 
     pub(crate) fn remove(&mut self, status: RunStatus) {
-        self.change(status, |count| *count -= 1);
+        self.adjust(status, |count| *count -= 1);
     }
 
-    fn change(&mut self, status: RunStatus, change: impl Fn(&mut usize)) {
+    /// Counts a run of one status under another.
+    pub(crate) fn change(&mut self, from: RunStatus, to: RunStatus) {
+        self.remove(from);
+        self.add(to);
+    }
+
+    fn adjust(&mut self, status: RunStatus, change: impl Fn(&mut usize)) {
         change(match status {
             RunStatus::Queued => &mut self.queued,
             RunStatus::Running | RunStatus::Cancelling => &mut self.running,

@@ -10,6 +10,7 @@ pub(crate) mod counts;
 pub(crate) mod ending;
 pub(crate) mod family;
 pub(crate) mod filter;
+pub(crate) mod findings;
 pub(crate) mod handle;
 pub(crate) mod join;
 pub(crate) mod options;

@@ -19,6 +19,7 @@ use crate::{
         cell::Settle,
         ending::End,
         family::{Family, Origin},
+        findings::Findings,
         join::Joiners,
         ready::RunWaker,
         terms::Terms,
@@ -93,6 +94,8 @@ pub(crate) struct Extras {
     pub(crate) log: Log,
     pub(crate) output: Output,
     pub(crate) note: Option<Message>,
+    /// What the body has found beside its output.
+    pub(crate) findings: Option<Box<Findings>>,
     pub(crate) unit: Unit,
     pub(crate) callbacks: Option<Box<Callbacks>>,
     /// Wakers for a request to stop.
@@ -249,13 +252,48 @@ impl Record {
         self.repeat.is_some() || self.extras.is_some() || !self.params.is_empty()
     }
 
+    /// Returns whether another run can be made in its place.
     pub(crate) fn can_retry(&self) -> bool {
-        matches!(self.status(), RunStatus::Failed | RunStatus::Cancelled)
-            && self.repeat.is_some()
-            && self
-                .extras
-                .as_ref()
-                .is_none_or(|extras| extras.retried_as.is_none())
+        let leaves_work = match self.status() {
+            RunStatus::Failed | RunStatus::Cancelled => true,
+            RunStatus::Completed => self.problem_count() > 0,
+            _ => false,
+        };
+        leaves_work && self.repeat.is_some() && !self.is_superseded()
+    }
+
+    /// Returns whether another run was made in its place.
+    pub(crate) fn is_superseded(&self) -> bool {
+        let extras = self.extras.as_ref();
+        extras.is_some_and(|extras| extras.retried_as.is_some())
+    }
+
+    /// Returns the line that is shown of its result: the one that was set last.
+    pub(crate) fn summary(&self) -> Option<&Message> {
+        let extras = self.extras.as_ref()?;
+        let found = extras.findings.as_ref();
+        found
+            .and_then(|findings| findings.summary.as_ref())
+            .or(extras.output.summary.as_ref())
+    }
+
+    /// Returns the number of its problems.
+    pub(crate) fn problem_count(&self) -> usize {
+        let Some(extras) = &self.extras else { return 0 };
+        let found = extras.findings.as_ref();
+        extras.output.problems.len() + found.map_or(0, |findings| findings.count())
+    }
+
+    /// Returns its problems that are kept.
+    pub(crate) fn problems(&self) -> impl Iterator<Item = &Message> {
+        let extras = self.extras.as_deref();
+        let found = extras.and_then(|extras| extras.findings.as_deref());
+        let of_output = extras.map(|extras| &extras.output.problems[..]);
+        found
+            .map(Findings::problems)
+            .into_iter()
+            .chain(of_output)
+            .flatten()
     }
 
     /// Returns whether its grace is over and its body goes on.
@@ -316,6 +354,8 @@ impl Record {
             finished_at: self.finished_at,
             note: extras.and_then(|extras| extras.note.clone()),
             has_output: extras.is_some_and(|extras| !extras.output.is_empty()),
+            summary: self.summary().cloned(),
+            problems: self.problem_count(),
             can_retry: self.can_retry(),
             retry_of: extras.and_then(|extras| extras.retry_of),
             retried_as: extras.and_then(|extras| extras.retried_as),

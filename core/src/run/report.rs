@@ -16,6 +16,10 @@ pub enum Report<'a> {
     Note(&'a Message),
     /// The output.
     Output(&'a Output),
+    /// The line that is shown of the result.
+    Summary(&'a Message),
+    /// A problem.
+    Problem(&'a Message),
 }
 
 /// A function that is called with every report, inside the call that makes it. It must be cheap.

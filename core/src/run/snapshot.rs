@@ -72,8 +72,13 @@ pub struct RunSnapshot {
     pub note: Option<Message>,
     /// Whether it has an output.
     pub has_output: bool,
-    /// Whether [`RunRef::retry`](crate::RunRef::retry) can make a run in its place: it failed or was
-    /// cancelled, its body can be called again, and it was not retried yet.
+    /// The line that is shown of its result: the one that its body has set last.
+    pub summary: Option<Message>,
+    /// The number of problems that its body has found. A run that completes with problems is shown as *Done with
+    /// problems*; [`RunRef::problems`](crate::RunRef::problems) returns them.
+    pub problems: usize,
+    /// Whether [`RunRef::retry`](crate::RunRef::retry) can make a run in its place: it failed, was
+    /// cancelled or completed with problems, its body can be called again, and it was not retried yet.
     pub can_retry: bool,
     /// The run that this one retries.
     pub retry_of: Option<RunId>,

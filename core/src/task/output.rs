@@ -14,8 +14,13 @@ use crate::{Message, Series};
 /// [`RunContext::output`](crate::RunContext::output).
 #[derive(Clone, Debug, Default)]
 pub struct Output {
-    /// The parts, in the order in which they are shown.
+    /// The parts, in the order in which they are shown. The first one decides what the row of the run offers: to copy
+    /// it, or to save all files.
     pub parts: Vec<OutputPart>,
+    /// The line that is shown of the result in the row of the run.
+    pub summary: Option<Message>,
+    /// What did not work, although there is a result: see [`RunContext::problem`](crate::RunContext::problem).
+    pub problems: Vec<Message>,
 }
 
 /// A part of an [`Output`], which is shown in its own way.
@@ -112,6 +117,20 @@ impl Output {
     #[must_use]
     pub fn and(mut self, part: impl Into<OutputPart>) -> Self {
         self.parts.push(part.into());
+        self
+    }
+
+    /// Sets the line that is shown of the result in the row of the run, such as *20.6 → 2.4 MB, −88 %*.
+    #[must_use]
+    pub fn summary(mut self, text: impl Into<Message>) -> Self {
+        self.summary = Some(text.into());
+        self
+    }
+
+    /// Adds a problem: see [`RunContext::problem`](crate::RunContext::problem).
+    #[must_use]
+    pub fn problem(mut self, text: impl Into<Message>) -> Self {
+        self.problems.push(text.into());
         self
     }
 

@@ -66,7 +66,15 @@ impl Task {
             async move {
                 let output: Output = body(ctx.clone()).await?.into();
                 // An output that the body has set stays if the body returns nothing.
-                if !output.is_empty() {
+                if output.is_empty() {
+                    if let Some(summary) = &output.summary {
+                        ctx.summary(summary.clone());
+                    }
+                    output
+                        .problems
+                        .iter()
+                        .for_each(|problem| ctx.problem(problem));
+                } else {
                     ctx.output(output.clone());
                 }
                 Ok(output)

@@ -7,7 +7,7 @@ use taskdeck_core::{Output, OutputPart, Params, TaskError, message};
 use wasm_bindgen::{JsCast, JsValue};
 use web_sys::Blob;
 
-use super::message::{Attached, AttachmentKind, Part};
+use super::message::{Attached, AttachmentKind, PackedOutput, Part};
 use crate::browser::{PickedFile, PickedFiles, SaveAs, output_file};
 
 /// Objects that travel beside a message because JSON cannot hold them.
@@ -96,7 +96,7 @@ fn attach<H: JsCast + 'static>(params: Params, name: String, handle: Option<JsVa
 }
 
 /// Splits an output into its parts and a handle for each file.
-pub(super) fn pack_output(output: &Output) -> (Vec<Part>, Array) {
+pub(super) fn pack_output(output: &Output) -> (PackedOutput, Array) {
     let handles = Array::new();
     let parts = output.parts.iter().filter_map(|part| {
         Some(match part {
@@ -116,7 +116,12 @@ pub(super) fn pack_output(output: &Output) -> (Vec<Part>, Array) {
             OutputPart::Json(value) => Part::Json(value.clone()),
         })
     });
-    (parts.collect(), handles)
+    let packed = PackedOutput {
+        parts: parts.collect(),
+        summary: output.summary.clone(),
+        problems: output.problems.clone(),
+    };
+    (packed, handles)
 }
 
 /// Rebuilds an output from [`pack_output`].
@@ -124,9 +129,9 @@ pub(super) fn pack_output(output: &Output) -> (Vec<Part>, Array) {
 /// # Errors
 ///
 /// The handle of a file is missing.
-pub(super) fn unpack_output(parts: Vec<Part>, handles: &Array) -> Result<Output, TaskError> {
+pub(super) fn unpack_output(packed: PackedOutput, handles: &Array) -> Result<Output, TaskError> {
     let mut next = handles.iter();
-    let parts = parts.into_iter().map(|part| match part {
+    let parts = packed.parts.into_iter().map(|part| match part {
         Part::Text { label, text } => Ok(OutputPart::Text { label, text }),
         Part::File { name } => {
             let blob = next.next().and_then(|blob| blob.dyn_into().ok());
@@ -140,5 +145,7 @@ pub(super) fn unpack_output(parts: Vec<Part>, handles: &Array) -> Result<Output,
     });
     Ok(Output {
         parts: parts.collect::<Result<_, TaskError>>()?,
+        summary: packed.summary,
+        problems: packed.problems,
     })
 }

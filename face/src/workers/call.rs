@@ -128,8 +128,8 @@ impl Call {
                         trigger_collection();
                     }
                 }
-                WorkerEvent::Message(FromWorker::Output(parts), handles) => {
-                    let shown = unpack_output(parts, &handles).map_err(|why| lost(LOST, why))?;
+                WorkerEvent::Message(FromWorker::Output(packed), handles) => {
+                    let shown = unpack_output(packed, &handles).map_err(|why| lost(LOST, why))?;
                     *output = shown.clone();
                     ctx.output(shown);
                 }
@@ -158,6 +158,12 @@ fn report(ctx: &RunContext, batch: ReportBatch) {
     }
     if let Some(note) = batch.note {
         ctx.note(note);
+    }
+    if let Some(summary) = batch.summary {
+        ctx.summary(summary);
+    }
+    for problem in batch.problems {
+        ctx.problem(problem);
     }
     if batch.dropped > 0 {
         ctx.log(message!(

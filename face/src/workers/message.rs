@@ -54,7 +54,7 @@ pub(super) enum FromWorker {
     /// What the body has reported since the last message.
     Report(ReportBatch),
     /// The output so far, with a handle for each file.
-    Output(Vec<Part>),
+    Output(PackedOutput),
     /// The run has ended.
     End(End),
 }
@@ -64,6 +64,8 @@ pub(super) enum FromWorker {
 pub(super) struct ReportBatch {
     pub(super) progress: Option<Progress>,
     pub(super) note: Option<Message>,
+    pub(super) summary: Option<Message>,
+    pub(super) problems: Vec<Message>,
     pub(super) lines: Vec<Message>,
     /// The number of older lines that were dropped.
     pub(super) dropped: usize,
@@ -75,6 +77,14 @@ pub(super) enum End {
     Completed,
     Failed(TaskError),
     Cancelled(CancelReason),
+}
+
+/// An output.
+#[derive(Debug, Serialize, Deserialize)]
+pub(super) struct PackedOutput {
+    pub(super) parts: Vec<Part>,
+    pub(super) summary: Option<Message>,
+    pub(super) problems: Vec<Message>,
 }
 
 /// A part of an output.

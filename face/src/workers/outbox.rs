@@ -61,6 +61,8 @@ impl Outbox {
         match report {
             Report::Progress(progress) => inner.batch.progress = Some(progress.clone()),
             Report::Note(note) => inner.batch.note = Some(note.clone()),
+            Report::Summary(text) => inner.batch.summary = Some(text.clone()),
+            Report::Problem(text) => inner.batch.problems.push(text.clone()),
             Report::Log(line) => {
                 inner.lines.push_back(line.clone());
                 if inner.lines.len() > LINES {
@@ -87,9 +89,9 @@ impl Outbox {
     }
 
     fn show(&self, output: &Output) {
-        let (parts, handles) = pack_output(output);
+        let (packed, handles) = pack_output(output);
         self.0.borrow_mut().send();
-        post_to_page(&FromWorker::Output(parts), &handles);
+        post_to_page(&FromWorker::Output(packed), &handles);
     }
 
     /// Sends the end of the run after all its reports.
@@ -106,7 +108,12 @@ impl Inner {
         self.timer = None;
         let mut batch = std::mem::take(&mut self.batch);
         batch.lines = self.lines.drain(..).collect();
-        if batch.progress.is_some() || batch.note.is_some() || !batch.lines.is_empty() {
+        let is_empty = batch.progress.is_none()
+            && batch.note.is_none()
+            && batch.summary.is_none()
+            && batch.problems.is_empty()
+            && batch.lines.is_empty();
+        if !is_empty {
             self.sent_at = self.world.now();
             post_to_page(&FromWorker::Report(batch), &Array::new());
         }

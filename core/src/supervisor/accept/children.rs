@@ -267,14 +267,14 @@ impl State {
 
     /// Makes a new run the child of another.
     pub(crate) fn adopt(&mut self, parent: RunId, child: RunId) {
-        let Some(record) = self.runs.get_mut(child) else {
-            return;
-        };
         let origin = Origin {
             parent,
             part: Part::default(),
         };
-        record.extras().origin = Some(origin);
+        self.runs.set_origin(child, origin);
+        let Some(record) = self.runs.get(child) else {
+            return;
+        };
         let (lane, unit) = (record.lane, record.unit());
         let mut family = self.take_family(parent);
         family.add(child, &unit, |id| self.runs.get(id).is_some());

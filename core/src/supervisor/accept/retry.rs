@@ -13,7 +13,8 @@ use crate::{
 };
 
 impl RunRef<'_> {
-    /// Spawns a new run in place of one that failed or was cancelled, with the same parameters and policy.
+    /// Spawns a new run in place of one that failed, was cancelled or completed with problems, with the same parameters
+    /// and policy.
     ///
     /// The two runs refer to each other, and the old one cannot be retried again. The new run has the callbacks
     /// of the old one, but not [`on_complete`](crate::RunOptions::on_complete), which is called at most once. See
@@ -22,10 +23,42 @@ impl RunRef<'_> {
     ///
     /// # Errors
     ///
-    /// When the old run is live, was completed, has a body that can be called once, was retried already, or is no
+    /// When the old run is live, was completed without problems, has a body that can be called once, was retried already, or is no
     /// longer kept; and when the new run is refused.
     pub fn retry(self) -> Result<RunId, RetryError> {
         self.retry_with(None, &Policy::default())
+    }
+
+    /// Retries each child that failed and can be retried, oldest first, and returns the new runs. They have no parent.
+    /// The first refusal ends it.
+    ///
+    /// # Errors
+    ///
+    /// When a new run is refused.
+    ///
+    /// ```
+    /// # use taskdeck_core::{Config, RunContext, RunOptions, RunStatus, Supervisor, TaskError, sim::SimWorld};
+    /// # let world = SimWorld::new(1);
+    /// # let supervisor = Supervisor::new(Config::new(world.shared()));
+    /// let all = supervisor.spawn("Send all", async |ctx: RunContext| {
+    ///     ctx.spawn_repeatable(RunOptions::new("a.example"), async |_ctx: RunContext| Ok(()))?;
+    ///     ctx.spawn_repeatable(RunOptions::new("b.example"), async |_ctx: RunContext| {
+    ///         Err::<(), _>(TaskError::new("no answer"))
+    ///     })?;
+    ///     Ok(())
+    /// })?;
+    /// world.block_on(all.wait());
+    /// assert_eq!(supervisor.run(all.id()).failed_children().len(), 1);
+    /// let again = supervisor.run(all.id()).retry_failed().unwrap();
+    /// assert_eq!(&*supervisor.run(again[0]).snapshot().unwrap().title, "b.example");
+    /// assert!(supervisor.run(all.id()).failed_children().is_empty());
+    /// # Ok::<_, taskdeck_core::SpawnError>(())
+    /// ```
+    pub fn retry_failed(self) -> Result<Vec<RunId>, RetryError> {
+        let failed = self.failed_children().into_iter();
+        failed
+            .map(|child| self.supervisor.run(child).retry())
+            .collect()
     }
 
     /// Spawns a new run as [`retry`](Self::retry) does, with a public id of its own, and with a policy that goes
@@ -59,9 +92,7 @@ impl Inner {
         let accepted = self.accept(request, source).map_err(RetryError::Refused)?;
         let new = accepted.id;
         self.update(|state| {
-            if let Some(old) = state.runs.get_mut(id) {
-                old.extras().retried_as = Some(new);
-            }
+            state.runs.supersede(id, new);
             state.show(id);
             state.view.touch();
         });
@@ -100,14 +131,14 @@ impl State {
 
 impl Record {
     fn check_retry(&self) -> Result<(), RetryError> {
-        let ended = matches!(self.state, RunState::Failed(_) | RunState::Cancelled { .. });
-        if !ended {
+        let leaves_work = match self.state {
+            RunState::Failed(_) | RunState::Cancelled { .. } => true,
+            RunState::Completed => self.problem_count() > 0,
+            _ => false,
+        };
+        if !leaves_work {
             Err(RetryError::NotEnded)
-        } else if self
-            .extras
-            .as_ref()
-            .is_some_and(|extras| extras.retried_as.is_some())
-        {
+        } else if self.is_superseded() {
             Err(RetryError::AlreadyRetried)
         } else {
             Ok(())

@@ -46,7 +46,8 @@ impl State {
         record.state = ending.clone().into();
         record.finished_at = Some(now);
         let to = record.status();
-        if to == RunStatus::Completed {
+        // A run with problems can be retried.
+        if to == RunStatus::Completed && record.problem_count() == 0 {
             let repeat = record.repeat.take().map(|repeat| repeat as Rc<dyn Any>);
             self.effects.discard_all(repeat);
         }

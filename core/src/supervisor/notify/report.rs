@@ -6,6 +6,7 @@ use crate::{
     CancelReason, Message, Output, Progress, Report, RunId, RunState, ScheduleId, SharedWorld,
     run::{
         context::{AttemptId, Host},
+        findings::Findings,
         record::Record,
     },
     supervisor::{Inner, state::store::Store},
@@ -66,12 +67,28 @@ impl Host for Inner {
         // The previous output may run code of the caller when it is dropped, so it leaves the borrow.
         let before = self.update(|state| {
             let extras = attempt_mut(&mut state.runs, from)?.extras();
+            if let (Some(findings), Some(_)) = (&mut extras.findings, &output.summary) {
+                findings.summary = None;
+            }
             let before = mem::replace(&mut extras.output, output.clone());
             state.mark_dirty(from.run);
             Some(before)
         });
         if before.is_some() {
             self.pass_report(from.run, Report::Output(&output));
+        }
+    }
+
+    fn summary(&self, from: AttemptId, text: Message) {
+        let taken = self.update_findings(from, |findings| findings.summary = Some(text.clone()));
+        if taken {
+            self.pass_report(from.run, Report::Summary(&text));
+        }
+    }
+
+    fn problem(&self, from: AttemptId, text: Message) {
+        if self.update_findings(from, |findings| findings.add_problem(text.clone())) {
+            self.pass_report(from.run, Report::Problem(&text));
         }
     }
 
@@ -145,6 +162,17 @@ impl Inner {
         if let Some((on_report, progress)) = observed {
             on_report(from.run, Report::Progress(&progress));
         }
+    }
+
+    /// Changes the findings of an attempt. Returns `false` when it is over.
+    fn update_findings(&self, from: AttemptId, change: impl FnOnce(&mut Findings)) -> bool {
+        let updated = self.update(|state| {
+            let extras = attempt_mut(&mut state.runs, from)?.extras();
+            change(extras.findings.get_or_insert_default());
+            state.mark_dirty(from.run);
+            Some(())
+        });
+        updated.is_some()
     }
 
     /// Passes a report to the observer of all reports.

@@ -116,6 +116,14 @@ impl Supervisor {
     pub fn counts(&self) -> Counts {
         self.inner.read(|state| state.runs.counts())
     }
+
+    /// Returns how many of the kept runs that have no parent and were not retried there are of each status: see
+    /// [`Overview::heads`](crate::Overview::heads).
+    #[doc(hidden)]
+    #[must_use]
+    pub fn heads(&self) -> Counts {
+        self.inner.read(|state| state.runs.heads())
+    }
 }
 
 /// Returns whether a run is live and was not requested to stop yet.

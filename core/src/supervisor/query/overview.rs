@@ -44,6 +44,7 @@ impl State {
     pub(crate) fn overview(&self) -> Overview {
         Overview {
             counts: self.runs.counts(),
+            heads: self.runs.heads(),
             main: self.lanes.main().usage(),
             paused: self.lifecycle.is_paused(),
             shut_down: self.lifecycle.is_closing(),

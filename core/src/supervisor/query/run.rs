@@ -1,7 +1,7 @@
 //! Queries of one run.
 
 use crate::{
-    Log, Output, Params, RunBrief, RunId, RunSnapshot, RunStatus, RunWatch,
+    Log, Message, Output, Params, RunBrief, RunId, RunSnapshot, RunStatus, RunWatch,
     run::record::Record,
     supervisor::{Inner, RunRef, Supervisor},
 };
@@ -117,6 +117,36 @@ impl RunRef<'_> {
         self.inner().read(|state| {
             let extras = state.runs.get(self.id)?.extras.as_ref();
             Some(extras.map(|extras| extras.log.clone()).unwrap_or_default())
+        })
+    }
+
+    /// Returns the problems that its body has found, the first 1,000 of them: see
+    /// [`RunContext::problem`](crate::RunContext::problem). Empty when the run is not kept.
+    #[must_use]
+    pub fn problems(self) -> Vec<Message> {
+        self.inner().read(|state| {
+            let record = state.runs.get(self.id);
+            record
+                .map(|record| record.problems().cloned().collect())
+                .unwrap_or_default()
+        })
+    }
+
+    /// Returns the children that failed and can be retried, oldest first.
+    ///
+    /// See [`retry_failed`](Self::retry_failed) for a retry of all of them.
+    #[must_use]
+    pub fn failed_children(self) -> Vec<RunId> {
+        self.inner().read(|state| {
+            let family = state.runs.get(self.id).and_then(Record::family);
+            let all = family.map(|family| &family.all[..]).unwrap_or_default();
+            let has_failed = |id: &&RunId| {
+                let record = state.runs.get(**id);
+                record.is_some_and(|record| {
+                    record.status() == RunStatus::Failed && record.can_retry()
+                })
+            };
+            all.iter().filter(has_failed).copied().collect()
         })
     }
 

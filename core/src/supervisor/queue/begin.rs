@@ -75,6 +75,7 @@ impl State {
             }
             if let Some(extras) = &mut record.extras {
                 extras.note = None;
+                extras.findings = None;
                 let output = mem::take(&mut extras.output);
                 self.effects.discard(Rc::new(output));
             }

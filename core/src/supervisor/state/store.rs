@@ -1,30 +1,37 @@
 //! The records of all runs.
 
 use std::{
-    collections::{HashMap, VecDeque},
+    collections::{HashMap, HashSet, VecDeque},
     sync::Arc,
 };
 
 use crate::{
     Counts, Instant, RunFilter, RunId, RunState, RunStatus,
     collections::slab::Slab,
-    run::record::{Record, arrival_of, made_id},
+    run::{
+        family::Origin,
+        record::{Record, arrival_of, made_id},
+    },
 };
 
 /// All records: by id, by public id and in the order of arrival; finished ones in the order of their
 /// eviction.
 ///
-/// - `counts` has every record, by its status: `set_state` and `retire` keep it so.
+/// - `counts` has every record that is not set aside, by its status: `set_state` and `retire` keep it so. `heads` has
+///   those of them that a list of heads shows: without a parent, and not superseded by a retry.
 /// - `unstarted` is the number of queued runs whose body never started and that were not requested to stop.
 /// - `order` and `finished` may have ids of records that are gone: those are skipped, and swept out later.
+/// - `aside` has the finished runs that were cleared and may still be restored. Nothing else has their ids.
 #[derive(Default)]
 pub(crate) struct Store {
-    records: Slab<Record>,
+    pub(super) records: Slab<Record>,
     /// In the order of arrival.
-    order: VecDeque<(u64, RunId)>,
-    public_ids: HashMap<Arc<str>, RunId>,
-    finished: Finished,
-    counts: Counts,
+    pub(super) order: VecDeque<(u64, RunId)>,
+    pub(super) public_ids: HashMap<Arc<str>, RunId>,
+    pub(super) finished: Finished,
+    pub(super) counts: Counts,
+    pub(super) heads: Counts,
+    pub(super) aside: HashSet<RunId>,
     next_arrival: u64,
     unstarted: usize,
     evicted: u64,
@@ -32,7 +39,7 @@ pub(crate) struct Store {
 
 /// Finished runs by kind, oldest first.
 #[derive(Default)]
-struct Finished {
+pub(super) struct Finished {
     completed: VecDeque<RunId>,
     cancelled: VecDeque<RunId>,
     failed: VecDeque<RunId>,
@@ -59,15 +66,42 @@ impl Store {
         self.counts
     }
 
+    /// Returns how many of the kept runs without a parent that were not retried there are of each status.
+    pub(crate) fn heads(&self) -> Counts {
+        self.heads
+    }
+
     /// Moves a run to another live state; returns its status before.
     pub(crate) fn set_state(&mut self, id: RunId, to: RunState) -> Option<RunStatus> {
         let record = self.records.get_mut(id)?;
         let from = record.status();
         record.state = to;
-        let to = record.status();
-        self.counts.remove(from);
-        self.counts.add(to);
+        let (to, is_head) = (record.status(), is_head(record));
+        self.counts.change(from, to);
+        if is_head {
+            self.heads.change(from, to);
+        }
         Some(from)
+    }
+
+    /// Makes a new run the child of another.
+    pub(crate) fn set_origin(&mut self, child: RunId, origin: Origin) {
+        if let Some(record) = self.records.get_mut(child) {
+            if is_head(record) {
+                self.heads.remove(record.status());
+            }
+            record.extras().origin = Some(origin);
+        }
+    }
+
+    /// Notes that another run was made in place of a finished one.
+    pub(crate) fn supersede(&mut self, old: RunId, new: RunId) {
+        if let Some(record) = self.records.get_mut(old) {
+            if is_head(record) && !self.aside.contains(&old) {
+                self.heads.remove(record.status());
+            }
+            record.extras().retried_as = Some(new);
+        }
     }
 
     /// Returns how many queued runs have not started yet.
@@ -137,6 +171,9 @@ impl Store {
     pub(crate) fn insert(&mut self, record: Record) {
         let (arrival, public_id) = (record.arrival, record.public_id.clone());
         self.counts.add(record.status());
+        if is_head(&record) {
+            self.heads.add(record.status());
+        }
         let id = self.records.insert(record);
         self.order.push_back((arrival, id));
         if let Some(public_id) = public_id {
@@ -161,8 +198,10 @@ impl Store {
 
     /// Keeps a run that has ended, until there are too many.
     pub(crate) fn retire(&mut self, id: RunId, from: RunStatus, to: RunStatus) {
-        self.counts.remove(from);
-        self.counts.add(to);
+        self.counts.change(from, to);
+        if self.records.get(id).is_some_and(is_head) {
+            self.heads.change(from, to);
+        }
         self.finished.of(to).push_back(id);
     }
 
@@ -222,12 +261,30 @@ impl Store {
     }
 
     fn take_out(&mut self, id: RunId, gone: &mut Vec<Record>) {
-        let Some(record) = self.records.get(id) else {
+        if !self.unlist(id) {
             return;
+        }
+        self.discard(id, gone);
+    }
+
+    /// Takes a run out of everything but the records. Returns `false` for one that is gone or set aside.
+    pub(super) fn unlist(&mut self, id: RunId) -> bool {
+        let Some(record) = self.records.get(id) else {
+            return false;
         };
+        if self.aside.contains(&id) {
+            return false;
+        }
         self.counts.remove(record.status());
+        if is_head(record) {
+            self.heads.remove(record.status());
+        }
         forget_public_id(&mut self.public_ids, record, id);
-        if record.runs_code_on_drop() {
+        true
+    }
+
+    pub(super) fn discard(&mut self, id: RunId, gone: &mut Vec<Record>) {
+        if self.records.get(id).is_some_and(Record::runs_code_on_drop) {
             gone.extend(self.records.remove(id));
         } else {
             self.records.discard(id);
@@ -288,14 +345,25 @@ impl Store {
     /// Removes all records, newest first.
     pub(crate) fn drain(&mut self) -> Vec<(RunId, Record)> {
         let Self {
-            mut records, order, ..
+            mut records,
+            order,
+            aside,
+            ..
         } = std::mem::take(self);
-        order
-            .into_iter()
-            .rev()
-            .filter_map(|(_, id)| Some((id, records.remove(id)?)))
+        let listed = order.into_iter().rev().map(|(_, id)| id);
+        listed
+            .chain(aside)
+            .filter_map(|id| Some((id, records.remove(id)?)))
             .collect()
     }
+}
+
+/// Returns whether a list of heads shows this run.
+pub(super) fn is_head(record: &Record) -> bool {
+    let Some(extras) = &record.extras else {
+        return true;
+    };
+    extras.origin.is_none() && extras.retried_as.is_none()
 }
 
 fn forget_public_id(ids: &mut HashMap<Arc<str>, RunId>, record: &Record, id: RunId) {
@@ -322,7 +390,7 @@ fn matches(filter: &RunFilter, text: &str, record: &Record) -> bool {
 }
 
 impl Finished {
-    fn of(&mut self, status: RunStatus) -> &mut VecDeque<RunId> {
+    pub(super) fn of(&mut self, status: RunStatus) -> &mut VecDeque<RunId> {
         match status {
             RunStatus::Failed => &mut self.failed,
             RunStatus::Cancelled => &mut self.cancelled,
@@ -330,7 +398,7 @@ impl Finished {
         }
     }
 
-    fn in_order(&mut self) -> [&mut VecDeque<RunId>; 3] {
+    pub(super) fn in_order(&mut self) -> [&mut VecDeque<RunId>; 3] {
         [&mut self.completed, &mut self.cancelled, &mut self.failed]
     }
 }

@@ -1,6 +1,6 @@
 //! Compares the queries of the supervisor with the model.
 
-use taskdeck_core::{RunFilter, World};
+use taskdeck_core::{Counts, RunFilter, RunSnapshot, RunStatus, World};
 
 use super::{LANES, Machine};
 use crate::model::Promise;
@@ -19,6 +19,16 @@ impl Machine {
         let (listed, expected) = (supervisor.run_ids(&RunFilter::all()), model.listed());
         model.expect(Promise::Bounds, listed == expected, || {
             format!("it lists {listed:?}, there are {expected:?}")
+        });
+        let shown = supervisor.runs(&RunFilter::all().roots());
+        let is_head = |run: &&RunSnapshot| run.retried_as.is_none();
+        let heads = shown.iter().filter(is_head);
+        let expected = heads.fold(Counts::default(), |counts, run| added(counts, run.status()));
+        model.expect(Promise::Bounds, supervisor.heads() == expected, || {
+            format!(
+                "it counts {:?} heads, there are {expected:?}",
+                supervisor.heads()
+            )
         });
         for (lane, name) in LANES.iter().enumerate() {
             let usage = supervisor.lane(name).usage().expect("it was made");
@@ -51,5 +61,25 @@ impl Machine {
             let shown = supervisor.schedule(model.schedules[schedule].id).snapshot();
             model.compare_schedule(schedule, shown.as_ref(), unix, now);
         }
+    }
+}
+
+fn added(counts: Counts, status: RunStatus) -> Counts {
+    let Counts {
+        queued,
+        running,
+        cancelling,
+        completed,
+        failed,
+        cancelled,
+    } = counts;
+    let one = |of: &[RunStatus]| usize::from(of.contains(&status));
+    Counts {
+        queued: queued + one(&[RunStatus::Queued]),
+        running: running + one(&[RunStatus::Running, RunStatus::Cancelling]),
+        cancelling: cancelling + one(&[RunStatus::Cancelling]),
+        completed: completed + one(&[RunStatus::Completed]),
+        failed: failed + one(&[RunStatus::Failed]),
+        cancelled: cancelled + one(&[RunStatus::Cancelled]),
     }
 }
