@@ -3,10 +3,11 @@
 use std::{env, error::Error, fs, path::Path};
 
 /// The style sheets in the order of the cascade: later ones override earlier ones.
-const SHEETS: [&str; 18] = [
+const SHEETS: [&str; 19] = [
     "host",
     "tokens",
     "layout",
+    "header",
     "controls",
     "cards",
     "forms",

@@ -93,7 +93,8 @@ pub use self::{
     },
     task::{
         field::{Field, FieldError, FieldKind},
-        output::{Output, OutputFile, OutputPart, Table},
+        file_hint::FileHint,
+        output::{FileKey, Output, OutputFile, OutputPart, Table},
         params::{Params, ParamsError},
         series::{Measurement, Series},
         task::Task,
@@ -125,6 +126,7 @@ pub use self::{
     policy::checked_millis,
     run::{
         counts::ActionCounts,
+        listed::ListedRun,
         report::{Report, Reports},
     },
     task::field::complete as complete_params,

@@ -232,7 +232,7 @@ async fn keys_of_the_page_are_the_pages() {
         world.next_frame().await;
     }
     assert!(page.root().active_element().is_none());
-    press(&page.find(".td-pause").unwrap(), "F8");
+    press(&page.find(".td-queue-button").unwrap(), "F8");
     until("focus", || {
         page.root().active_element().as_deref() == Some(&*toasts)
     })

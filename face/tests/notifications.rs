@@ -243,7 +243,7 @@ async fn newcomers_change_only_the_number() {
 async fn tab_goes_round() {
     let page = Page::new().await;
     page.fail("Export", "No room").await;
-    page.button(".td-toasts", "Details of Export").click();
+    page.button(".td-toasts", "Show error of Export").click();
     frame().await;
     let close = page.button("dialog", "Close");
     wait_until(|| has_focus(&close)).await;
@@ -351,7 +351,7 @@ async fn f8_goes_to_the_toasts_and_escape_back() {
 
     page.fail("Export", "No room").await;
     press(&opener, "F8");
-    wait_until(|| has_focus(&page.button(".td-toasts", "Details of Export"))).await;
+    wait_until(|| has_focus(&page.button(".td-toasts", "Show error of Export"))).await;
 }
 
 #[wasm_bindgen_test]
@@ -391,13 +391,14 @@ async fn the_bell_keeps_what_was_dismissed() {
     })
     .await;
     assert!(page.text(".td-bell-panel").contains("No room"));
-    page.button(".td-bell-panel", "Details of Export").click();
+    page.button(".td-bell-panel", "Show error of Export")
+        .click();
     frame().await;
     assert!(page.dialog().open());
     page.close_by_escape().await;
     assert!(
         page.find(".td-bell-panel").is_some(),
-        "details lead back to the history"
+        "the error leads back to the history"
     );
     press(&page.get(".td-bell-panel"), "Escape");
     wait_until(|| has_focus(&page.button(".td-bell", "Notification history"))).await;
@@ -409,8 +410,34 @@ async fn milestones_are_read_out_and_the_same_words_again() {
     let page = Page::new().await;
     let announced = || page.text(".td-announcer");
     page.fail("Export", "No room").await;
-    wait_until(|| announced() == "Export failed").await;
+    wait_until(|| announced() == "Export failed: No room").await;
     page.fail("Export", "No room").await;
     wait_until(|| announced().is_empty()).await;
-    wait_until(|| announced() == "Export failed").await;
+    wait_until(|| announced() == "Export failed: No room").await;
+}
+
+#[wasm_bindgen_test]
+async fn opening_the_bell_dismisses_the_toasts_and_takes_focus_from_them() {
+    let page = Page::new().await;
+    page.fail("Export", "No room").await;
+    page.fail("Import", "No file").await;
+    page.button(".td-toasts", "Dismiss Import").focus().unwrap();
+    page.reporter.history_open().set(true);
+    wait_until(|| page.all(".td-toast").is_empty()).await;
+    wait_until(|| {
+        page.find(".td-bell-panel")
+            .is_some_and(|panel| has_focus(&panel))
+    })
+    .await;
+    assert_eq!(page.all(".td-bell-item").len(), 2);
+    page.button(".td-bell", "Notification history");
+}
+
+#[wasm_bindgen_test]
+async fn an_error_without_a_run_has_no_details() {
+    let page = Page::new().await;
+    page.reporter.report(TaskError::new("Not stored"), "Save");
+    frame().await;
+    page.button(".td-toasts", "Show error of Save");
+    assert!(!page.text(".td-toasts").contains("Details"));
 }

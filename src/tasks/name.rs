@@ -14,15 +14,24 @@ pub(super) fn with_ending(name: &str, ending: &str) -> String {
     format!("{stem}.{ending}")
 }
 
+/// The endings of names of compressed files, and what is left of each once it is decompressed.
+const GZ: [(&str, &str); 4] = [
+    (".tgz", ".tar"),
+    (".gzip", ""),
+    (".gz", ""),
+    (".svgz", ".svg"),
+];
+
+/// Returns whether a file of this name is compressed.
+pub(super) fn is_gz(name: &str) -> bool {
+    let lower = name.to_ascii_lowercase();
+    GZ.iter().any(|(ending, _)| lower.ends_with(ending))
+}
+
 /// Returns the name of a compressed file once it is decompressed.
 pub(super) fn without_gz(name: &str) -> String {
     let lower = name.to_ascii_lowercase();
-    for (ending, instead) in [
-        (".tgz", ".tar"),
-        (".gzip", ""),
-        (".gz", ""),
-        (".svgz", ".svg"),
-    ] {
+    for (ending, instead) in GZ {
         if lower.ends_with(ending) && lower.len() > ending.len() {
             return format!("{}{instead}", &name[..name.len() - ending.len()]);
         }
@@ -47,5 +56,6 @@ mod tests {
         assert_eq!(without_gz("Backup.TGZ"), "Backup.tar");
         assert_eq!(without_gz("what"), "what.out");
         assert_eq!(without_gz(".gz"), ".gz.out");
+        assert!(is_gz("a.csv.GZ") && !is_gz("gz"));
     }
 }

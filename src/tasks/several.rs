@@ -1,5 +1,7 @@
 //! One form, several files: a run with a child for each.
 
+mod report;
+
 use std::{
     cell::{Cell, RefCell},
     future::Future,
@@ -12,10 +14,11 @@ use taskdeck::browser::{Names, PickedFile, PickedFiles, SaveAs};
 use taskdeck::workers::{Job, WORKERS};
 use taskdeck_core::{
     Message, Outcome, Output, OutputPart, Params, Progress, RunContext, RunHandle, RunOptions,
-    SpawnError, Table, Task, TaskError, message,
+    SpawnError, Task, TaskError,
 };
 
-use crate::tasks::notes::notes_of;
+use self::report::report;
+pub(super) use self::report::{Ends, named};
 
 /// The wait before another try to start a child when other runs fill the queue.
 const ROOM: std::time::Duration = std::time::Duration::from_millis(100);
@@ -24,11 +27,12 @@ const ROOM: std::time::Duration = std::time::Duration::from_millis(100);
 /// of them fails and shows at its end what became of each.
 ///
 /// `result_name` returns the name of the result for a path and parameters, as far as it is known beforehand. It keeps
-/// results of one name apart in their own runs, too.
+/// results of one name apart in their own runs, too. `in_brief` returns the line for the row of several files.
 pub(super) fn file_task<F, Fut>(
     job: &Job,
     one: F,
     result_name: fn(&Params, &str) -> Option<String>,
+    in_brief: fn(&Ends) -> Message,
 ) -> Task
 where
     F: Fn(RunContext) -> Fut + Clone + 'static,
@@ -40,7 +44,7 @@ where
         let (one, id) = (one.clone(), of_all.clone());
         async move {
             match Several::of(ctx.params()) {
-                Some(several) => several.run(ctx, &id, result_name).await,
+                Some(several) => several.run(ctx, &id, result_name, in_brief).await,
                 None => saved_as(ctx.params().clone(), one(ctx)).await,
             }
         }
@@ -104,6 +108,7 @@ impl Several {
         ctx: RunContext,
         task: &str,
         result_name: fn(&Params, &str) -> Option<String>,
+        in_brief: fn(&Ends) -> Message,
     ) -> Result<Output, TaskError> {
         let files = &self.0;
         let of_all = ctx.params().clone().attach(Self::NAME, ());
@@ -130,80 +135,12 @@ impl Several {
             ends[index] = Some(end.outcome);
         })
         .await?;
-        report(&ctx, files, ends)
+        report(&ctx, files, ends, in_brief)
     }
 }
 
 fn size_of(file: &PickedFile) -> u64 {
     file.file.size() as u64
-}
-
-/// Returns what became of each file, with all results. Fails only if no file has a result.
-fn report(
-    ctx: &RunContext,
-    files: &[PickedFile],
-    ends: Vec<Option<Outcome<Output>>>,
-) -> Result<Output, TaskError> {
-    let mut rows = Vec::new();
-    let mut made = Vec::new();
-    let mut names = Names::default();
-    let mut first_failure = None;
-    let mut failed = 0;
-    let mut heading = None;
-    for (file, end) in files.iter().zip(ends) {
-        let word = match end {
-            Some(Outcome::Completed(output)) => {
-                let (label, mut text) = first_text(&output);
-                if let Some(notes) = notes_of(&output) {
-                    text = message!("{text}. {notes}", text = text, notes = notes);
-                }
-                heading.get_or_insert(label);
-                let files = output.parts.into_iter().filter_map(|part| match part {
-                    OutputPart::File(file) => Some(file),
-                    _ => None,
-                });
-                made.extend(files.map(|mut file| {
-                    file.name = names.take(&file.name).into();
-                    OutputPart::File(file)
-                }));
-                text
-            }
-            Some(Outcome::Failed(error)) => {
-                failed += 1;
-                let text = message!("Failed: {why}", why = error.message());
-                first_failure.get_or_insert(error);
-                text
-            }
-            Some(Outcome::Cancelled(_)) | None => message!("Cancelled"),
-        };
-        rows.push(vec![Message::from(&file.path), word]);
-    }
-    let nothing_came = heading.is_none();
-    let heading = heading.unwrap_or(message!("Result"));
-    let columns = vec![message!("File"), heading];
-    let output = made
-        .into_iter()
-        .fold(Output::from(Table { columns, rows }), Output::and);
-    match first_failure.filter(|_| nothing_came) {
-        None => Ok(output),
-        Some(first) => {
-            ctx.output(output);
-            Err(first.context(failures(failed, files.len())))
-        }
-    }
-}
-
-/// Returns the error of files of which none has a result.
-fn failures(failed: usize, all: usize) -> Message {
-    match all {
-        _ if failed < all => message!(
-            "{failed} of {all} files failed; the others were cancelled",
-            failed = failed,
-            all = all
-        ),
-        2 => message!("Both files failed"),
-        all => message!("The file failed|All {count} files failed", count = all),
-    }
 }
 
 /// Awaits a run, and names its file as its parameters say.
@@ -222,15 +159,6 @@ pub(super) async fn saved_as(
         }
     }
     Ok(output)
-}
-
-/// Returns the first text of an output, with its label.
-fn first_text(output: &Output) -> (Message, Message) {
-    let found = output.parts.iter().find_map(|part| match part {
-        OutputPart::Text { label, text } => Some((label.clone(), text.clone())),
-        _ => None,
-    });
-    found.unwrap_or_default()
 }
 
 /// The end of a child, with its output, which a failed one may have too.

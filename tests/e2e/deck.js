@@ -28,6 +28,34 @@ export class Deck {
     await expect(this.page.locator('#skeleton')).toHaveCount(0);
   }
 
+  /** Shows the tasks or the runs, which are behind a tab where the page is narrow. @param {'Tasks' | RegExp} name */
+  async showTab(name) {
+    const tab = this.page.getByRole('tab', { name });
+    if (await tab.isVisible()) await tab.click();
+  }
+
+  /** Opens the form of a task, and returns its card. */
+  async form(title) {
+    await this.showTab('Tasks');
+    const opener = this.card(title).getByRole('button', { name: `Form of ${title}`, exact: true });
+    if ((await opener.getAttribute('aria-expanded')) === 'false') await opener.click();
+    return this.card(title);
+  }
+
+  /** Opens the panel of the header's button *Queue*, and returns it: limits, performance, commands, keys. */
+  async openQueue() {
+    const button = this.header.getByRole('button', { name: /^Queue/ });
+    if ((await button.getAttribute('aria-expanded')) === 'false') await button.click();
+    return this.header.locator('.td-popover:visible');
+  }
+
+  /** Does the first command of the palette that has this name. */
+  async command(name) {
+    await this.page.keyboard.press('Control+k');
+    await this.page.getByRole('combobox', { name: 'Commands' }).fill(name);
+    await this.page.keyboard.press('Enter');
+  }
+
   /** Returns the card of a task. */
   card(title) {
     return this.tasks.getByRole('listitem', { name: title, exact: true });
@@ -53,6 +81,7 @@ export class Deck {
 
   /** Starts a task from its card. */
   async run(title) {
+    await this.showTab('Tasks');
     await this.card(title).getByRole('button', { name: `Run ${title}`, exact: true }).click();
   }
 
@@ -74,9 +103,9 @@ export class Deck {
     await expect(this.row(title).getByText(word, { exact: true })).toBeVisible(options);
   }
 
-  /** Returns the control of a field on a task's card, after unfolding the options. */
+  /** Returns the control of a field of a task, after opening the form and unfolding the options. */
   async field(task, label) {
-    const field = this.card(task).getByLabel(label, { exact: true });
+    const field = (await this.form(task)).getByLabel(label, { exact: true });
     if (!(await field.isVisible())) await this.card(task).getByText('Options', { exact: true }).click();
     return field;
   }
@@ -91,7 +120,7 @@ export class Deck {
 
   /** Chooses files for a task; each is a path or `{ name, mimeType, buffer }`. */
   async choose(task, files, label = 'Files') {
-    await this.card(task).getByLabel(label, { exact: true }).setInputFiles(files);
+    await (await this.form(task)).getByLabel(label, { exact: true }).setInputFiles(files);
   }
 
   /** Moves pointer and focus out of the list of runs, so that new rows are shown at once. */
@@ -123,9 +152,19 @@ export class Deck {
 
   /** Waits without a limit until the newest run has ended, and returns its status. @returns {Promise<string>} */
   async ended(title) {
-    const row = this.row(title).filter({ hasText: /Completed|Failed|Cancelled/ });
+    const row = this.row(title).filter({ hasText: /Completed|Done with problems|Failed|Cancelled/ });
     await row.waitFor({ timeout: 0 });
     return row.innerText();
+  }
+
+  /**
+   * Does something while the window counts as being in the background. A failure is then a toast although its row is in
+   * view.
+   */
+  async unwatched(action) {
+    await this.page.evaluate(() => dispatchEvent(new Event('blur')));
+    await action();
+    await this.page.evaluate(() => dispatchEvent(new Event('focus')));
   }
 
   /** Returns the toast with this text. */

@@ -115,25 +115,25 @@ function longestStall(seconds) {
 /** Each of these starts its task. */
 const MEASURES = {
   async hash({ deck, file }) {
-    await deck.card('Hash files').locator('input[type=file]').first().setInputFiles(file);
+    await (await deck.form('Hash files')).locator('input[type=file]').first().setInputFiles(file);
     await deck.run('Hash files');
   },
   /** Four files at once: first one after the other in one worker, then in all workers. */
   async 'four, one worker'({ deck, page, parts }) {
-    await deck.lanes.getByRole('spinbutton', { name: 'Limit of workers' }).fill('1');
+    await (await deck.openQueue()).getByRole('spinbutton', { name: 'Limit of workers' }).fill('1');
     await page.keyboard.press('Enter');
     await MEASURES.four({ deck, parts });
   },
   async four({ deck, parts }) {
-    await deck.card('Hash files').locator('input[type=file]').first().setInputFiles(parts);
+    await (await deck.form('Hash files')).locator('input[type=file]').first().setInputFiles(parts);
     await deck.run('Hash files');
   },
   async compress({ deck, file }) {
-    await deck.card('Compress files').locator('input[type=file]').first().setInputFiles(file);
+    await (await deck.form('Compress files')).locator('input[type=file]').first().setInputFiles(file);
     await deck.run('Compress files');
   },
   async download({ deck, server }) {
-    await deck.card('Download').getByRole('textbox').first().fill(server.file({ id: 'measured', size, name: 'made-up.bin' }));
+    await (await deck.form('Download')).getByRole('textbox').first().fill(server.file({ id: 'measured', size, name: 'made-up.bin' }));
     await deck.run('Download');
   },
 };
@@ -145,7 +145,7 @@ async function measureSpin(browser, server) {
   const deck = new Deck(page);
   await deck.open('?lab');
   const title = 'Spins in a worker';
-  await deck.lanes.getByRole('spinbutton', { name: 'Limit of workers' }).fill('4');
+  await (await deck.openQueue()).getByRole('spinbutton', { name: 'Limit of workers' }).fill('4');
   await page.keyboard.press('Enter');
   for (let at = 0; at < 4; at += 1) await deck.run(title);
   await page.waitForFunction(() => document.querySelectorAll('[data-status=running]').length === 4);

@@ -3,9 +3,9 @@
 import { readFile } from 'node:fs/promises';
 import { expect } from '@playwright/test';
 
-/** Presses Save in the details and returns the saved file. */
-export async function save(deck, name) {
-  const button = deck.details.getByRole('button', { name: `Save ${name}`, exact: true });
+/** Presses Save in the details and returns the saved file. Where it was saved before, the button is called *Saved*. */
+export async function save(deck, name, label = 'Save') {
+  const button = deck.details.getByRole('button', { name: `${label} ${name}`, exact: true });
   return saved(deck.page, name, () => button.click());
 }
 

@@ -20,7 +20,7 @@ async function scene(deck) {
     { name: 'thesis.pdf', mimeType: 'application/pdf', buffer: bytes(7, 3_200_000) },
   ]);
   await deck.run('Hash files');
-  const download = deck.card('Download').getByRole('textbox').first();
+  const download = (await deck.form('Download')).getByRole('textbox').first();
   await download.fill(server.file({ id: 'missing', status: 404, text: 'Not Found', name: 'release-2.1.tar.gz' }));
   await deck.run('Download');
   await deck.rows().filter({ hasText: 'Failed' }).first().waitFor();

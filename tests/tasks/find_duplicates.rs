@@ -28,7 +28,7 @@ fn picked(files: impl IntoIterator<Item = PickedFile>) -> Params {
 /// The reasons by path, as the table of what could not be read has them.
 fn unreadable(end: &End) -> Vec<(&str, &str)> {
     let table = end.output.parts.iter().rev().find_map(|part| match part {
-        OutputPart::Table(table) if table.columns[0] == "Could not be read" => Some(table),
+        OutputPart::Table(table) if table.title == "Unreadable files" => Some(table),
         _ => None,
     });
     let rows = &table.expect("a table of what could not be read").rows;

@@ -14,6 +14,7 @@ mod inspect_encodings;
 mod names;
 mod network;
 mod pictures;
+mod results;
 mod stage;
 
 wasm_bindgen_test::wasm_bindgen_test_configure!(run_in_browser);

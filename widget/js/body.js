@@ -1,6 +1,7 @@
 // One attempt of a run: calls its body, and passes on what it reports and how it ends.
 
-import { quoted } from './checks.js';
+import { quoted, text as checkText } from './checks.js';
+import { cut } from './cut.js';
 import { describe, guarded, isAbort, uncaught } from './errors.js';
 import { sleep, turn } from './turn.js';
 import { indexes, THROWN } from './words.js';
@@ -8,11 +9,9 @@ import { WorkerBody } from './workers.js';
 
 const { error: ERROR, lost: LOST, aborted: ABORTED } = indexes(THROWN);
 
-/** Returns the text of a value for the screen; undefined for a value without one. */
-function displayText(value) {
-  if (typeof value === 'string' && value !== '') return value.slice(0, 10_000);
-  return typeof value === 'number' || typeof value === 'boolean' ? String(value) : undefined;
-}
+/** The longest summary, and the longest problem, in characters. */
+const MAX_SUMMARY = 200;
+const MAX_PROBLEM = 4096;
 
 const amount = (given) => (typeof given === 'bigint' ? Number(given) : given);
 const isAmount = (given) => typeof given === 'number' && Number.isFinite(given);
@@ -91,7 +90,8 @@ export class Attempt {
     if (!this.live) return;
     this.close();
     this.record.value = value;
-    this.engine.core.fulfil(this.record.key, this.number, displayText(value));
+    this.engine.face?.show(this.record.key, this.number, value);
+    this.engine.core.fulfil(this.record.key, this.number);
   }
 
   reject(error, lost = false) {
@@ -149,7 +149,21 @@ export class Attempt {
     const line = typeof text === 'string' || text === undefined || text === null ? String(text) : describe(text)[0];
     this.record.addLine(line);
     this.engine.core.log(this.record.key, this.number, line);
-    this.engine.notifier.logged();
+    this.engine.notifier.noted();
+  }
+
+  summary(given) {
+    checkText(given, 'summary');
+    if (!this.#accepts('summary')) return;
+    this.engine.core.summary(this.record.key, this.number, cut(given, MAX_SUMMARY));
+    this.engine.notifier.noted();
+  }
+
+  problem(given) {
+    checkText(given, 'problem');
+    if (!this.#accepts('problem')) return;
+    this.engine.core.problem(this.record.key, this.number, cut(given, MAX_PROBLEM));
+    this.engine.notifier.noted();
   }
 
   /** Announces how many children the body will start. */
@@ -180,6 +194,8 @@ class Context {
   #attempt;
   #progress;
   #log;
+  #summary;
+  #problem;
   #sleep;
   #yield;
   #map;
@@ -199,6 +215,8 @@ class Context {
   get signal() { return this.#attempt.signal; }
   get progress() { return (this.#progress ??= (done, total, message) => this.#attempt.progress(done, total, message)); }
   get log() { return (this.#log ??= (text) => this.#attempt.log(text)); }
+  get summary() { return (this.#summary ??= (text) => this.#attempt.summary(text)); }
+  get problem() { return (this.#problem ??= (text) => this.#attempt.problem(text)); }
   get sleep() { return (this.#sleep ??= (ms) => sleep(ms, this.#attempt.signal)); }
   get yield() { return (this.#yield ??= () => turn(this.#attempt)); }
   get map() { return (this.#map ??= (items, fn, options) => this.#attempt.engine.map(items, fn, options, this.#attempt)); }

@@ -93,9 +93,10 @@ export function integer(min, allowsInfinity) {
   };
 }
 
-export const oneOf = (words) => (value, name) => {
+/** Checks that a value is one of these words. `more` names what is taken beside them. */
+export const oneOf = (words, ...more) => (value, name) => {
   if (words.includes(value)) return value;
-  const message = `${name} must be one of ${words.join(', ')}, and is ${quoted(value)}`;
+  const message = `${name} must be one of ${[...words, ...more].join(', ')}, and is ${quoted(value)}`;
   if (typeof value !== 'string') throw wrongType(name, message);
   throw outOfRange(name, `${message}${suggestion(value, words)}`);
 };

@@ -42,8 +42,19 @@ export function targetElement(value) {
 
 export const theme = oneOf(['auto', 'light', 'dark']);
 
+const HEADERS = ['full', 'compact'];
+
+function header(value, name) {
+  return value === false ? value : oneOf(HEADERS, 'false')(value, name);
+}
+
+/** The controls of a face, each of which can be left out. */
+const CONTROLS = { concurrency: flag, pause: flag, search: flag, palette: flag, settings: flag, clear: flag };
+
+const controls = (value, name) => checkOptions(value, CONTROLS, name, 'controls.');
+
 /** Options of one face. `mountFace` takes them, and `createDeck` as the defaults of every face. */
-const FACE = { variant: oneOf(['dashboard', 'tray']), theme, locale, strings: object };
+const FACE = { variant: oneOf(['dashboard', 'tray']), theme, header, controls, locale, strings: object };
 
 /** Options of a deck without a face. */
 const HEADLESS = { concurrency: integer(1, true), maxQueued: integer(0, true), keep: integer(0, true), wasm };
@@ -66,6 +77,15 @@ export function deckOptions(given) {
   const ineffective = options.target || options.face ? [] : FACE_ONLY.filter((name) => options[name] !== undefined);
   if (ineffective.length > 0) warnOnce(`createDeck without a target has no face: ${ineffective.join(', ')} ${ineffective.length === 1 ? 'has' : 'have'} no effect`);
   return options;
+}
+
+/** Returns the option `header` of a word in markup. */
+export const headerOf = (word) => (oneOf([...HEADERS, 'none'])(word, 'header') === 'none' ? false : word);
+
+/** Returns the option `controls` without the controls that markup names, with spaces between them. */
+export function controlsWithout(names) {
+  const off = names.split(/\s+/).filter(Boolean);
+  return Object.fromEntries(off.map((name) => [oneOf(Object.keys(CONTROLS))(name, 'without'), false]));
 }
 
 export const faceOptions = (given) => checkOptions(given, FACE, 'mountFace');

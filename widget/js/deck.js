@@ -24,7 +24,7 @@ export class Deck extends EventTarget {
     this.#engine = new Engine(wasm, settings);
     this.#engine.notifier.deck = this;
     if (!createFace) return;
-    this.#face = createFace(this, wasm, this.#engine.core);
+    this.#engine.face = this.#face = createFace(this, wasm, this.#engine.core);
     this.#engine.notifier.showsFailures = true;
   }
 

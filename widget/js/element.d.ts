@@ -1,9 +1,11 @@
 import type { Deck, DeckOptions } from './taskdeck.js';
 
 /**
- * `<task-deck variant concurrency theme locale>`: a deck as an element. Importing this module defines the element.
+ * `<task-deck variant header without concurrency theme locale>`: a deck as an element. Importing this module defines the element.
  *
- * Changes of `theme` and `concurrency` apply at once. `variant` and `locale` are read when the deck is created. Moving the
+ * `header` is `full`, `compact` or `none`. `without` lists the controls that are left out: `without="pause search"`.
+ *
+ * Changes of `theme` and `concurrency` apply at once. The other attributes are read when the deck is created. Moving the
  * element in the document keeps its runs. Removing it stops them and destroys the deck; if it is put back, it creates a new
  * deck.
  */
@@ -12,7 +14,7 @@ export declare class TaskDeckElement extends HTMLElement {
   readonly deck: Deck | null;
   /** Resolves with the deck. Rejects if the deck cannot be created. */
   readonly ready: Promise<Deck>;
-  /** Options of `createDeck` that have no attribute, such as `strings`. Set them before the element is put into the document. */
+  /** Options of `createDeck` that have no attribute, such as `strings`; they go before the attributes. Set them before the element is put into the document. */
   options: Omit<DeckOptions, 'target'>;
 }
 

@@ -1,12 +1,13 @@
 // <task-deck>: a deck as an element. Importing this module defines the element.
 //
 //   <task-deck variant="tray" concurrency="4" theme="dark" locale="de"></task-deck>
+//   <task-deck header="compact" without="concurrency pause"></task-deck>
 //
 //   const deck = await document.querySelector('task-deck').ready;
 
 import { createDeck } from './create.js';
 import { warnOnce } from './errors.js';
-import { theme } from './deck-options.js';
+import { controlsWithout, headerOf, theme } from './deck-options.js';
 
 const STYLE = `
   :host { display: block; block-size: var(--taskdeck-height, 28rem); }
@@ -112,7 +113,10 @@ export class TaskDeckElement extends Base {
       // The theme is not passed on: the deck follows the colour scheme of this element.
       const themeName = this.getAttribute('theme');
       if (themeName) theme(themeName, 'theme');
+      const [header, without] = [this.getAttribute('header'), this.getAttribute('without')];
       const deck = await createDeck({
+        header: header ? headerOf(header) : undefined,
+        controls: without ? controlsWithout(without) : undefined,
         variant: this.getAttribute('variant') ?? undefined,
         concurrency: number(this.getAttribute('concurrency')),
         locale: this.getAttribute('locale') || undefined,

@@ -16,7 +16,7 @@ import { CANCELLED, CANCELLING, COMPLETED, FAILED, indexes, REASON_MESSAGES, REA
 
 const UNKNOWN = STATUSES.length;
 const { timeout: TIMEOUT, shutdown: SHUTDOWN, owner: OWNER, caller: CALLER } = indexes(REASONS);
-const { run: RUN, status: STATUS } = indexes(RECORD);
+const { run: RUN, status: STATUS, problems: PROBLEMS } = indexes(RECORD);
 
 export class Engine {
   runs = new Map();
@@ -30,6 +30,8 @@ export class Engine {
   /** The memory of the module as numbers. When the memory grows, this array becomes empty and is replaced. */
   #memory = new Float64Array();
   notifier = new Notifier(this);
+  /** The face of the deck, if it can have one. It shows the values of bodies. */
+  face = null;
 
   constructor(wasm, { concurrency = 4, maxQueued = 10_000, keep = 1000 }) {
     this.wasm = wasm;
@@ -106,7 +108,7 @@ export class Engine {
     const merged = this.#again(record, options);
     if (!record.task) bodyOf(spec.run, merged);
     const key = core.retry(record.key, options.id, policy(this.wasm.RunPolicy, options, options.worker !== undefined));
-    // The core retries no run that was completed, was retried already, or is no longer kept.
+    // The core retries no run that was completed without problems, was retried already, or is no longer kept.
     if (key === undefined) return this.#likeBefore(record, spec, merged);
     const joined = this.runs.get(key);
     if (joined) this.#attach(joined, merged);
@@ -132,6 +134,7 @@ export class Engine {
     const again = record.task
       ? this.notifier.deck.start(record.task, params, options)
       : this.spawn(record.title, run, { ...options, params }, undefined, args);
+    recordOf(again).retryOf = record.publicId;
     for (const joined of record.callbacks ?? []) if (joined !== record.options) this.#attach(recordOf(again), { ...joined, signal: undefined });
     return again;
   }
@@ -298,7 +301,7 @@ export class Engine {
     return address / 8;
   }
 
-  ended(address, snapshot, id, lane, message, causeText) {
+  ended(address, snapshot, id, lane, message, causeText, summary) {
     const start = this.#indexOf(address);
     const memory = this.#memory;
     const numbers = [];
@@ -309,7 +312,9 @@ export class Engine {
     if (record && !record.ended) {
       this.notifier.lastProgress(record);
       record.unfollow?.();
-      this.#end(record, status, snapshot, { numbers, id, lane, message, causeText });
+      this.#end(record, status, snapshot, { numbers, id, lane, message, causeText, summary });
+      // A child is never retried from JavaScript, and on screen only with something left to do.
+      if (record.parent && status === COMPLETED && numbers[PROBLEMS] === 0) record.spec = undefined;
       this.notifier.parentProgressed(record);
       record.settle();
     }

@@ -6,7 +6,8 @@ import { compileSource, hasFace, loadOnce } from './load.js';
 // Bundlers find the files by these expressions, so they have to be literals.
 const FULL = {
   name: 'taskdeck_wasm_bg.wasm',
-  glue: () => import('./taskdeck_wasm.js'),
+  // What only a face needs of the JavaScript comes with its module.
+  glue: async () => Object.assign({}, ...(await Promise.all([import('./taskdeck_wasm.js'), import('./results.js')]))),
   file: () => new URL('./taskdeck_wasm_bg.wasm', import.meta.url),
   hasFace: true,
   ready: undefined,

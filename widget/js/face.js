@@ -18,8 +18,8 @@ export class Face {
   #target = null;
 
   constructor(deck, wasm, core, settings) {
-    const { variant, theme, locale, strings, captureGlobalErrors = false } = settings;
-    [this.#wasm, this.#core, this.#defaults] = [wasm, core, { variant, theme, locale, strings }];
+    const { variant, theme, locale, strings, header, controls, captureGlobalErrors = false } = settings;
+    [this.#wasm, this.#core, this.#defaults] = [wasm, core, { variant, theme, locale, strings, header, controls }];
     this.#reporter = new wasm.FaceReporter(core, captureGlobalErrors);
     faces.set(deck, this);
     if (settings.target !== undefined) this.mount(settings.target, {});
@@ -31,9 +31,11 @@ export class Face {
     // The page may have removed the element instead of taking the face away.
     if (this.#mounted && !this.#target.isConnected) this.#unmount();
     if (this.#mounted) throw refusal('face', 'the deck has a face on the page already: take that away first, by the function that mountFace has returned');
-    const { variant = 'dashboard', theme = 'auto', locale, strings = {} } = { ...this.#defaults, ...options };
+    const { variant = 'dashboard', theme = 'auto', locale, strings = {}, header = 'full' } = { ...this.#defaults, ...options };
+    const controls = { ...this.#defaults.controls, ...options.controls };
+    const without = Object.keys(controls).filter((name) => !controls[name]).join(' ');
     const pairs = Object.entries(strings).flat().map((text) => text.replaceAll('\0', '')).join('\0');
-    const mounted = this.#wasm.mount_face(this.#core, this.#reporter, target, variant, theme, locale, pairs);
+    const mounted = this.#wasm.mount_face(this.#core, this.#reporter, target, variant, theme, header || 'none', without, locale, pairs);
     [this.#mounted, this.#target] = [mounted, target];
     return () => {
       if (this.#mounted === mounted) this.#unmount();
@@ -44,6 +46,11 @@ export class Face {
     const mounted = this.#mounted;
     this.#mounted = null;
     mounted?.free();
+  }
+
+  /** Shows the value that an attempt has returned. */
+  show(key, attempt, value) {
+    this.#wasm.showResult(this.#core, key, attempt, value);
   }
 
   checkStrings(strings) {

@@ -99,8 +99,8 @@ export class Notifier {
     this.touch();
   }
 
-  /** Counts a line of a log as a change, of which subscribers are notified with the next frame. */
-  logged() {
+  /** Counts a log line, a summary or a problem as a change, of which subscribers are notified with the next frame. */
+  noted() {
     this.changes += 1;
     if (this.listeners.size > 0) this.#frame.request();
   }

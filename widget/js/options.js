@@ -103,12 +103,18 @@ function choices(value) {
   });
 }
 
+/** Returns the numbers from `min` to `max` in words. */
+function range(min, max) {
+  if (max < Infinity) return min > -Infinity ? `a number from ${min} to ${max}` : `a number of at most ${max}`;
+  return min > -Infinity ? `a number of at least ${min}` : 'a finite number';
+}
+
 /** Returns why a value cannot be the default of a parameter; undefined if it can. */
 function defaultProblem({ type, options, min = -Infinity, max = Infinity, whole: isInteger, maxLength = Infinity }, value) {
   const expected = { number: 'number', switch: 'boolean' }[type] ?? 'string';
   if (typeof value !== expected) return `must be a ${expected === 'string' ? 'text' : expected}`;
   if (options && !options.some((option) => option.value === value)) return `must be one of ${options.map((option) => option.value).join(', ')}`;
-  if (expected === 'number' && !(value >= min && value <= max && Number.isFinite(value))) return `must be a number from ${min} to ${max}`;
+  if (expected === 'number' && !(value >= min && value <= max && Number.isFinite(value))) return `must be ${range(min, max)}`;
   if (isInteger && !Number.isInteger(value)) return 'must be a whole number';
   return value.length > maxLength ? `must have at most ${maxLength} characters` : undefined;
 }

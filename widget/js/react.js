@@ -138,7 +138,7 @@ export function useDeckContext() {
 
 /** Throws unless this is a deck, or none. */
 function checkDeck(deck) {
-  if (deck && typeof deck.getSnapshot !== 'function') throw wrongType('deck', 'deck must be a deck, as useDeck returns it and createDeck resolves with it');
+  if (deck && (typeof deck.getSnapshot !== 'function' || typeof deck.spawn !== 'function')) throw wrongType('deck', 'deck must be a deck, as useDeck returns it and createDeck resolves with it');
 }
 
 /** Returns the runs of a deck as a store for `useSyncExternalStore`. */

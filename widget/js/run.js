@@ -47,6 +47,8 @@ export class Record {
     this.params = undefined;
     /** The record of the run whose body has started this one. */
     this.parent = null;
+    /** The public id of the run that this one retries. */
+    this.retryOf = null;
     /** The record of the first child that failed this run. */
     this.failedChild = null;
     /** The options with callbacks of every call that started or joined this run. */
@@ -65,10 +67,10 @@ export class Record {
   }
 
   /** Copies what the run that this one retries was started with; the options of its first call are now these. */
-  inherit({ spec, params, title, task, callbacks, options: before }, options) {
+  inherit({ spec, params, title, task, callbacks, publicId, options: before }, options) {
     const own = callbacks?.map((one) => (one === before ? options : one)) ?? [];
     if (!own.includes(options) && hasCallbacks(options)) own.push(options);
-    Object.assign(this, { spec, options, params, title, task, callbacks: own.length > 0 ? own : null });
+    Object.assign(this, { spec, options, params, title, task, retryOf: publicId, callbacks: own.length > 0 ? own : null });
   }
 
   /** Copies title and task of a run that was started elsewhere. */
@@ -211,6 +213,8 @@ export class Run {
   get progress() { return this.#snapshot.progress; }
   get error() { return this.#snapshot.error; }
   get reason() { return this.#snapshot.reason; }
+  get summary() { return this.#snapshot.summary; }
+  get problems() { return this.#snapshot.problems; }
   get priority() { return this.#snapshot.priority; }
   get lane() { return this.#snapshot.lane; }
   get notStopping() { return this.#snapshot.notStopping; }
@@ -219,6 +223,7 @@ export class Run {
   get startedAt() { return this.#snapshot.startedAt; }
   get finishedAt() { return this.#snapshot.finishedAt; }
   get parent() { return this.#record.parent?.publicId ?? null; }
+  get retryOf() { return this.#record.retryOf; }
   get log() { return this.#record.log; }
   get params() { return this.#record.readParams(); }
   get result() { return this.#record.result; }

@@ -88,6 +88,10 @@ export interface RunSnapshot {
   readonly error: RunError | null;
   /** The reason of a cancelling or cancelled run: a `CancelReason`, or the value that was passed to `cancel`. Else null. */
   readonly reason: unknown;
+  /** The line that the body has set as the summary of its result; null without one. */
+  readonly summary: string | null;
+  /** The number of problems that the body has reported. A completed run that has any is shown as *Done with problems*. */
+  readonly problems: number;
   /** Whether the body still runs after its grace has ended. Such a run can be abandoned. */
   readonly notStopping: boolean;
   /** Whether the run was ended while its body still ran. */
@@ -102,6 +106,8 @@ export interface RunSnapshot {
   readonly finishedAt: number | null;
   /** The public id of the run whose body started it; null for any other. */
   readonly parent: string | null;
+  /** The public id of the run that this one retries; null for any other. */
+  readonly retryOf: string | null;
   /** The newest 20 lines of its log, oldest first. */
   readonly log: readonly LogLine[];
 }
@@ -124,7 +130,8 @@ export interface Run<T = unknown> extends Omit<RunSnapshot, 'critical' | 'attemp
   /** Ends a run that does not stop (see `notStopping`). Its slot becomes free, and what its body does from then on is ignored. */
   abandon(): boolean;
   /**
-   * Starts the run again, with the same function or task, parameters and options, and returns the new run. Options that are
+   * Starts the run again after a failure, a cancel, a success or problems, with the same function or task, parameters and options,
+   * and returns the new run, whose `retryOf` is the id of this one. Options that are
    * given go before those of the old run; its `id` and `delay` are not taken over.
    * @throws Error with the code `live` while it has not ended, and `not-repeatable` for a child or when its function is gone
    */
@@ -157,6 +164,19 @@ export interface Context<P = unknown> {
   progress(done: number | bigint, total?: number | bigint | null, message?: string): void;
   /** Adds a line to the log of the run. The newest lines are kept. */
   log(text: string): void;
+  /**
+   * Sets the line that is shown of the result in the row of the run: `5 OK · 2 errors`. The last one counts, and 200 characters
+   * are kept. An empty text removes it.
+   * @throws TypeError with the code `summary` unless it is a text
+   */
+  summary(text: string): void;
+  /**
+   * Adds a problem: something that did not work, although the body goes on. A run that returns with problems is `completed`, is
+   * shown as *Done with problems* and can be retried on screen. All are counted; the texts of the first 1,000 are kept, 4,096
+   * characters of each. An attempt begins without problems.
+   * @throws TypeError with the code `problem` unless it is a text
+   */
+  problem(text: string): void;
   /**
    * Resolves after so many milliseconds, which may be days. Rejects with the signal's reason as soon as the signal fires, and
    * with a TypeError unless it is a number.

@@ -17,6 +17,7 @@ const {
   startedAt: STARTED_AT,
   finishedAt: FINISHED_AT,
   causeCode: CAUSE_CODE,
+  problems: PROBLEMS,
 } = indexes(RECORD);
 const { notStopping: NOT_STOPPING, abandoned: ABANDONED, critical: CRITICAL } = indexes(FLAGS);
 
@@ -25,7 +26,7 @@ const NO_LINES = Object.freeze([]);
 const orNull = (number) => (Number.isNaN(number) ? null : number);
 
 /** Creates a snapshot from the fields in `numbers`, which begin at `start`, and from the `Record` of the run, if there is one. */
-export function snapshot(record, numbers, start, id, title, task, lane, message, causeText) {
+export function snapshot(record, numbers, start, id, title, task, lane, message, causeText, summary) {
   const [status, attempt, done, causeCode] = [numbers[start + STATUS], numbers[start + ATTEMPT], numbers[start + DONE], numbers[start + CAUSE_CODE]];
   const has = (flag) => ((numbers[start + FLAGS_AT] >> flag) & 1) !== 0;
   const error = status === FAILED ? Object.freeze({ kind: KINDS[causeCode], message: causeText, attempt, cause: record?.thrown?.value }) : null;
@@ -44,11 +45,14 @@ export function snapshot(record, numbers, start, id, title, task, lane, message,
     attempts: numbers[start + ATTEMPTS],
     progress,
     error,
+    summary: summary || null,
+    problems: numbers[start + PROBLEMS],
     reason: stopped ? (record?.givenReason ? record.givenReason.value : REASONS[causeCode] ?? causeText) : null,
     notStopping: has(NOT_STOPPING),
     abandoned: has(ABANDONED),
     critical: has(CRITICAL),
     parent: record?.parent?.publicId ?? null,
+    retryOf: record?.retryOf ?? null,
     log: record?.log ?? NO_LINES,
     createdAt: numbers[start + CREATED_AT],
     startedAt: orNull(numbers[start + STARTED_AT]),
@@ -57,16 +61,16 @@ export function snapshot(record, numbers, start, id, title, task, lane, message,
 }
 
 /** Creates the last snapshot of a run, from the facts that the core passed at its end. */
-export function fromFacts(record, { numbers, id, lane, message, causeText }) {
+export function fromFacts(record, { numbers, id, lane, message, causeText, summary }) {
   record.id ??= id ?? `run-${numbers[NUMBER]}`;
-  return snapshot(record, numbers, 0, record.id, record.title, record.task, lane ?? 'main', message, causeText);
+  return snapshot(record, numbers, 0, record.id, record.title, record.task, lane ?? 'main', message, causeText, summary);
 }
 
 /** Creates the snapshot of a run after the core is gone, from its record alone. */
 export function withoutCore(record, status) {
   const { number = 0, done = NaN, total = NaN, reported = false } = record.attempt ?? {};
   const numbers = RECORD.map(() => NaN);
-  [numbers[STATUS], numbers[ATTEMPT], numbers[ATTEMPTS], numbers[PRIORITY], numbers[FLAGS_AT]] = [status, number, 1, 1, 0];
+  [numbers[STATUS], numbers[ATTEMPT], numbers[ATTEMPTS], numbers[PRIORITY], numbers[FLAGS_AT], numbers[PROBLEMS]] = [status, number, 1, 1, 0, 0];
   if (reported) [numbers[DONE], numbers[TOTAL], numbers[FRACTION]] = [done, total, total > 0 ? done / total : NaN];
   return snapshot(record, numbers, 0, record.id, record.title, record.task, 'main');
 }

@@ -136,7 +136,7 @@ export interface Deck<Tasks extends Record<string, KnownTask> = {}> extends Even
   readonly activeIds: string[];
   /** Returns whether there is a run of this id that has not ended. */
   isActive(id: string): boolean;
-  /** Removes every finished run. Returns their number. */
+  /** Removes every finished run at once. Returns their number. */
   clearFinished(): number;
   /** Resolves when no run is queued, waiting, running or cancelling. */
   idle(): Promise<void>;
@@ -187,6 +187,22 @@ export interface MapOptions<I = unknown, T = unknown> extends Omit<SpawnOptions<
 /** Replacements of English texts: `{ Run: 'Starten', 'Cancel {title}': '{title} abbrechen' }`. */
 export type Strings = { readonly [Name in TextName]?: string };
 
+/** Which controls a face offers. Each is `true` unless it is set to `false`. */
+export interface Controls {
+  /** The limits of the lanes. */
+  concurrency?: boolean;
+  /** *Pause* and *Resume*. */
+  pause?: boolean;
+  /** The search and the filter of the list. */
+  search?: boolean;
+  /** The command palette and the list of keys. */
+  palette?: boolean;
+  /** The settings. */
+  settings?: boolean;
+  /** *Clear*. */
+  clear?: boolean;
+}
+
 /** The options of a deck. */
 export interface DeckOptions {
   /** The element for the face, or a selector. The deck appends its own host to it. Without a target the deck has no face. */
@@ -203,6 +219,13 @@ export interface DeckOptions {
   keep?: number;
   /** The colours. Default: `'auto'`, which follows the page. */
   theme?: 'auto' | 'light' | 'dark';
+  /**
+   * How much of a header the dashboard has: `'full'`, `'compact'` without the name of the product, or `false` for none.
+   * Notifications and errors are shown in any case. Default: `'full'`.
+   */
+  header?: 'full' | 'compact' | false;
+  /** The controls that the face offers. A control that is `false` has no button, no key and no command. Default: all of them. */
+  controls?: Controls;
   /** The language of numbers and times, such as `'de-CH'`. Default: that of the page. A value that is not a language tag is refused. */
   locale?: string;
   /** Replacements of texts on screen. A replacement may use only the placeholders of its English text. */
@@ -224,13 +247,13 @@ export interface DeckOptions {
  */
 export function createDeck(options?: DeckOptions): Promise<Deck>;
 
-/** The options of one face. What is left out is as `createDeck` was told. */
-export type FaceOptions = Pick<DeckOptions, 'variant' | 'theme' | 'locale' | 'strings'>;
+/** The options of one face. What is left out, also each control, is as `createDeck` was told. */
+export type FaceOptions = Pick<DeckOptions, 'variant' | 'theme' | 'header' | 'controls' | 'locale' | 'strings'>;
 
 /**
  * Shows a deck in an element, and returns a function that takes the face away; its runs go on. The deck must have been created
  * with `face: true` or a `target`. A deck has one face at a time.
- * @throws TypeError with the code `target` where there is none; Error with the code `face` for a deck that can have no face or
+ * @throws TypeError or RangeError whose `code` names the option; TypeError with the code `target` where there is none; Error with the code `face` for a deck that can have no face or
  * has one on the page, or with the code `shutdown` after `destroy`
  */
 export function mountFace(deck: Deck<any>, target: Element | string, options?: FaceOptions): () => void;

@@ -148,7 +148,11 @@ export interface TaskOptions<Id extends string, F extends readonly Field[] | und
   group?: string;
   /** The parameters, in the order of the form. A task that declares parameters accepts no others. */
   params?: F;
-  /** The body. Leave it out if there is a `worker`. */
+  /**
+   * The body. Leave it out if there is a `worker`. A face shows the value that it returns: a text, number or boolean to copy, a
+   * `File` or `Blob` or a list of them to save, a list of plain objects as a table, and anything else as JSON. It shows nothing
+   * for `undefined` and `null`.
+   */
   run?(ctx: Context<BodyParams<F>>, params: BodyParams<F>): T;
 }
 

@@ -18,6 +18,7 @@ export const RECORD = [
   'startedAt',
   'finishedAt',
   'causeCode',
+  'problems',
 ];
 
 /** The flags of a record; the first is the lowest bit. */

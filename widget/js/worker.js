@@ -1,6 +1,7 @@
 // The worker's side of a body in a worker: the module that the option `worker` names calls `expose(fn)`. `fn` then runs in the
 // worker with a `ctx` whose functions send messages to the page. `workers.js` is the other side.
 
+import { text as checkText } from './checks.js';
 import { describe, isAbort } from './errors.js';
 import { pack, unpack } from './portable.js';
 import { sleep, turn } from './turn.js';
@@ -36,6 +37,8 @@ async function run(body, fields, args, signal) {
     signal,
     progress: (done, total, message) => sendReport('progress', amount(done), amount(total), message),
     log: (text) => sendReport('log', text),
+    summary: (text) => sendReport('summary', checkText(text, 'summary')),
+    problem: (text) => sendReport('problem', checkText(text, 'problem')),
     sleep: (ms) => sleep(ms, signal),
     yield: () => turn(signal),
     spawn() {

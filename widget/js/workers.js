@@ -118,6 +118,8 @@ export class WorkerBody {
     if (kind === 'ready' && !this.#ready) this.#start(args);
     else if (kind === 'progress') attempt.progress(...rest);
     else if (kind === 'log') attempt.log(rest[0]);
+    else if (kind === 'summary') attempt.summary(rest[0]);
+    else if (kind === 'problem') attempt.problem(rest[0]);
     else if (kind === 'value') attempt.fulfil(rest[0]);
     else if (kind === 'aborted') attempt.reject(attempt.aborted ? attempt.reason : unpack(rest[0]));
     else if (kind === 'error') attempt.reject(unpack(rest[0]));

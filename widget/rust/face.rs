@@ -4,7 +4,7 @@ use taskdeck::{
     browser::GlobalErrors,
     reporter::Reporter,
     texts::all_texts,
-    ui::{self, FaceOptions, MountedFace, Theme, Variant},
+    ui::{self, Controls, FaceOptions, Header, MountedFace, Theme, Variant},
 };
 use taskdeck_core::TaskError;
 use wasm_bindgen::{JsValue, prelude::wasm_bindgen};
@@ -36,15 +36,18 @@ pub fn texts() -> String {
 
 /// Shows the face of a deck in an element.
 ///
-/// An unknown variant or theme means the default. `strings` holds pairs of a text and its replacement, all
-/// separated by NUL.
+/// An unknown variant, theme or header means the default. `without` names the controls that are left out, with spaces
+/// between them. `strings` holds pairs of a text and its replacement, all separated by NUL.
 #[wasm_bindgen]
+#[allow(clippy::too_many_arguments, reason = "an object would cost more")]
 pub fn mount_face(
     core: &Core,
     reporter: &FaceReporter,
     target: &Element,
     variant: &str,
     theme: &str,
+    header: &str,
+    without: &str,
     locale: Option<String>,
     strings: &str,
 ) -> Result<Face, JsValue> {
@@ -56,6 +59,12 @@ pub fn mount_face(
             _ => Variant::Dashboard,
         },
         theme: Theme::of_name(theme).unwrap_or_default(),
+        header: match header {
+            "compact" => Header::Compact,
+            "none" => Header::Hidden,
+            _ => Header::Full,
+        },
+        controls: controls(without),
         strings: pairs.collect(),
         locale,
     };
@@ -63,6 +72,19 @@ pub fn mount_face(
     let mounted = ui::mount_face(target, core.supervisor.clone(), reporter, options)
         .map_err(|error| core.shared.host.refusal("target", &error.to_string()))?;
     Ok(Face { _mounted: mounted })
+}
+
+/// Returns all controls but these.
+fn controls(without: &str) -> Controls {
+    let has = |name| without.split(' ').all(|left_out| left_out != name);
+    Controls {
+        concurrency: has("concurrency"),
+        pause: has("pause"),
+        search: has("search"),
+        palette: has("palette"),
+        settings: has("settings"),
+        clear: has("clear"),
+    }
 }
 
 #[wasm_bindgen]

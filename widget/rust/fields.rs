@@ -13,7 +13,12 @@ const EXACT_BELOW: f64 = 9_007_199_254_740_992.0;
 
 /// Parses JSON with the parser of the page, which costs no code here.
 fn parse(json: &str) -> Option<Value> {
-    value(&JSON::parse(json).ok()?, MAX_DEPTH)
+    json_value(&JSON::parse(json).ok()?)
+}
+
+/// Copies a value that consists of what JSON can hold.
+pub(super) fn json_value(of: &JsValue) -> Option<Value> {
+    value(of, MAX_DEPTH)
 }
 
 fn value(of: &JsValue, depth: u32) -> Option<Value> {

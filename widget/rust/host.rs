@@ -34,6 +34,10 @@ extern "C" {
     /// Handles the end of a run. Without `id`, the id is made from the number of the run; without `lane`, the lane
     /// is `main`. `cause_text` is the message of the error or the text of the reason.
     #[wasm_bindgen(method)]
+    #[allow(
+        clippy::too_many_arguments,
+        reason = "an object would cost more than the texts"
+    )]
     pub(super) fn ended(
         this: &Host,
         record: *const Record,
@@ -42,6 +46,7 @@ extern "C" {
         lane: Option<&str>,
         message: Option<&str>,
         cause_text: Option<&str>,
+        summary: Option<&str>,
     );
 
     /// Creates a snapshot.
@@ -59,6 +64,7 @@ extern "C" {
         lane: &str,
         message: Option<&str>,
         cause_text: Option<&str>,
+        summary: Option<&str>,
     ) -> JsValue;
 
     /// Creates the error with which a call is refused.

@@ -13,6 +13,8 @@ mod key;
 mod lanes;
 mod policy;
 mod reports;
+#[cfg(feature = "face")]
+mod results;
 mod schedules;
 mod snapshot;
 mod words;

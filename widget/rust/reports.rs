@@ -1,7 +1,7 @@
 //! The reports of bodies: progress, log lines, and how an attempt ends.
 
 use taskdeck::browser::PickedFiles;
-use taskdeck_core::{Cancelled, ErrorKind, Output, TaskError};
+use taskdeck_core::{Cancelled, ErrorKind, TaskError};
 use wasm_bindgen::{JsValue, prelude::wasm_bindgen};
 
 use super::{deck::Core, fields, key, words::thrown};
@@ -40,6 +40,20 @@ impl Core {
         })
     }
 
+    /// Sets the line that is shown of the result of a run; see [`taskdeck_core::RunContext::summary`].
+    pub fn summary(&self, run: f64, attempt: u32, text: &str) {
+        if let Some(attempt) = self.shared.attempt(run, attempt) {
+            attempt.ctx.summary(text);
+        }
+    }
+
+    /// See [`taskdeck_core::RunContext::problem`].
+    pub fn problem(&self, run: f64, attempt: u32, text: &str) {
+        if let Some(attempt) = self.shared.attempt(run, attempt) {
+            attempt.ctx.problem(text);
+        }
+    }
+
     /// See [`taskdeck_core::RunContext::expect_children`].
     pub fn expect_children(&self, run: f64, attempt: u32, count: u32) {
         if let Some(attempt) = self.shared.attempt(run, attempt) {
@@ -47,12 +61,9 @@ impl Core {
         }
     }
 
-    /// Ends an attempt whose body has returned. `shown` is the text of the value, if it has one.
-    pub fn fulfil(&self, run: f64, attempt: u32, shown: Option<String>) {
+    /// Ends an attempt whose body has returned.
+    pub fn fulfil(&self, run: f64, attempt: u32) {
         if let Some(attempt) = self.shared.attempt(run, attempt) {
-            if let Some(shown) = shown {
-                attempt.ctx.output(Output::text("", shown));
-            }
             attempt.settle(Ok(()));
         }
     }

@@ -34,6 +34,10 @@ fn message(run: &RunBrief) -> Option<Cow<'_, str>> {
     message.map(Message::english)
 }
 
+fn summary(run: &RunBrief) -> Option<Cow<'_, str>> {
+    run.summary.as_ref().map(Message::english)
+}
+
 /// Notifies the host of one deck of its runs.
 #[derive(Clone, Debug)]
 pub(super) struct HostNotifier {
@@ -69,6 +73,7 @@ impl HostNotifier {
             started_at: self.time(run.started_at),
             finished_at: self.time(run.finished_at),
             cause_code: cause_code.into(),
+            problems: run.problems as f64,
         }
     }
 
@@ -84,6 +89,7 @@ impl HostNotifier {
             &run.lane,
             message(run).as_deref(),
             cause_text.as_deref(),
+            summary(run).as_deref(),
         )
     }
 
@@ -115,6 +121,7 @@ impl HostNotifier {
             Some(&*run.lane).filter(|lane| *lane != "main"),
             message(run).as_deref(),
             cause_text.as_deref(),
+            summary(run).as_deref(),
         );
     }
 }

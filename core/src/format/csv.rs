@@ -71,6 +71,7 @@ mod tests {
     #[test]
     fn cells_are_quoted_where_they_must_be_and_never_formulas() {
         let table = Table {
+            title: Message::EMPTY,
             columns: vec!["Address".into(), "Note".into()],
             rows: vec![
                 vec!["https://a.example".into(), "one, \"two\"".into()],
@@ -86,6 +87,7 @@ mod tests {
     #[test]
     fn a_table_is_written_in_the_words_of_the_reader() {
         let table = Table {
+            title: Message::EMPTY,
             columns: vec![message!("Name")],
             rows: vec![vec!["Name".into()]],
         };

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use crate::{
-    Instant, Message, Priority, Progress, RunId, RunState, RunStatus,
+    Instant, Message, Priority, Progress, RunId, RunState, RunStatus, ScheduleId,
     format::titled,
     run::{
         family::Origin,
@@ -85,6 +85,8 @@ pub struct RunBrief {
     pub finished_at: Option<Instant>,
     /// The run whose body spawned this one.
     pub parent: Option<RunId>,
+    /// The schedule that started it.
+    pub schedule: Option<ScheduleId>,
     /// Whether its body has spawned children.
     pub has_children: bool,
     /// The run that this one retries.
@@ -119,6 +121,11 @@ impl RunBrief {
 }
 
 impl Record {
+    /// Returns the schedule that started the run.
+    pub(crate) fn schedule(&self) -> Option<ScheduleId> {
+        self.extras.as_ref()?.schedule
+    }
+
     /// Returns the brief of the run, which is in the lane of this name.
     pub(crate) fn brief(&self, id: RunId, lane: Arc<str>) -> RunBrief {
         RunBrief {
@@ -140,6 +147,7 @@ impl Record {
             started_at: self.started_at,
             finished_at: self.finished_at,
             parent: self.origin().map(|Origin { parent, .. }| *parent),
+            schedule: self.schedule(),
             has_children: self.family().is_some_and(|family| family.started > 0),
             retry_of: self.extras.as_ref().and_then(|extras| extras.retry_of),
             summary: self.summary().cloned(),

@@ -1,6 +1,6 @@
 //! Filters of runs.
 
-use crate::RunStatus;
+use crate::{RunStatus, ScheduleId};
 
 /// Selects runs; the default selects all.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -15,6 +15,14 @@ pub struct RunFilter {
     pub roots: bool,
     /// Whether only runs with a [lint](crate::Lint) match.
     pub linted: bool,
+    /// Whether only runs that were not retried match.
+    pub current: bool,
+    /// Whether only runs that completed with problems match.
+    pub with_problems: bool,
+    /// Whether runs of a schedule match only when it has ended.
+    pub unscheduled: bool,
+    /// The schedule that started the runs; any or none when `None`.
+    pub schedule: Option<ScheduleId>,
 }
 
 impl RunFilter {
@@ -63,6 +71,62 @@ impl RunFilter {
     #[must_use]
     pub fn linted(mut self) -> Self {
         self.linted = true;
+        self
+    }
+
+    /// Selects only runs that were not retried.
+    #[must_use]
+    pub fn current(mut self) -> Self {
+        self.current = true;
+        self
+    }
+
+    /// Selects only runs that completed with [problems](crate::RunContext::problem), or some of whose children failed.
+    ///
+    /// ```
+    /// # use taskdeck_core::{Config, RunContext, RunFilter, Supervisor, sim::SimWorld};
+    /// # let world = SimWorld::new(1);
+    /// # let supervisor = Supervisor::new(Config::new(world.shared()));
+    /// let run = supervisor.spawn("Import", async |ctx: RunContext| Ok(ctx.problem("line 7 has no date")))?;
+    /// world.block_on(run.wait());
+    /// assert_eq!(supervisor.run_ids(&RunFilter::all().with_problems().current()), [run.id()]);
+    /// # Ok::<_, taskdeck_core::SpawnError>(())
+    /// ```
+    #[must_use]
+    pub fn with_problems(mut self) -> Self {
+        self.with_problems = true;
+        self
+    }
+
+    /// Leaves out the runs that a schedule has started, with the runs below them, until it ends: a face shows them with
+    /// their schedule.
+    ///
+    /// ```
+    /// # use std::time::Duration;
+    /// # use taskdeck_core::{Config, RunContext, RunFilter, RunOptions, Schedule, Supervisor, Task, sim::SimWorld};
+    /// # let world = SimWorld::new(1);
+    /// # let supervisor = Supervisor::new(Config::new(world.shared()));
+    /// supervisor.define(Task::new("look", "Look", async |_ctx: RunContext| Ok(())))?;
+    /// let schedule = Schedule::every(Duration::from_secs(60)).at_once();
+    /// let schedule = supervisor.add_schedule(schedule, "look", RunOptions::of_task())?;
+    /// world.run_until_stalled();
+    /// let of_schedule = RunFilter::all().schedule(schedule.id());
+    /// assert_eq!(supervisor.run_ids(&of_schedule).len(), 1);
+    /// assert!(supervisor.run_ids(&RunFilter::all().unscheduled()).is_empty());
+    /// schedule.stop();
+    /// assert_eq!(supervisor.run_ids(&RunFilter::all().unscheduled()).len(), 1);
+    /// # Ok::<_, Box<dyn std::error::Error>>(())
+    /// ```
+    #[must_use]
+    pub fn unscheduled(mut self) -> Self {
+        self.unscheduled = true;
+        self
+    }
+
+    /// Selects only the runs that this schedule has started.
+    #[must_use]
+    pub fn schedule(mut self, schedule: ScheduleId) -> Self {
+        self.schedule = Some(schedule);
         self
     }
 

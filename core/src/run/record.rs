@@ -1,5 +1,7 @@
 //! The record of a run.
 
+pub(crate) mod findings;
+
 use std::{
     mem,
     rc::Rc,
@@ -19,7 +21,6 @@ use crate::{
         cell::Settle,
         ending::End,
         family::{Family, Origin},
-        findings::Findings,
         join::Joiners,
         ready::RunWaker,
         terms::Terms,
@@ -27,6 +28,8 @@ use crate::{
     },
     world::Body,
 };
+
+use self::findings::Findings;
 
 /// What a supervisor knows of a run.
 pub(crate) struct Record {
@@ -256,7 +259,7 @@ impl Record {
     pub(crate) fn can_retry(&self) -> bool {
         let leaves_work = match self.status() {
             RunStatus::Failed | RunStatus::Cancelled => true,
-            RunStatus::Completed => self.problem_count() > 0,
+            RunStatus::Completed => self.is_completed_with_problems(),
             _ => false,
         };
         leaves_work && self.repeat.is_some() && !self.is_superseded()
@@ -266,34 +269,6 @@ impl Record {
     pub(crate) fn is_superseded(&self) -> bool {
         let extras = self.extras.as_ref();
         extras.is_some_and(|extras| extras.retried_as.is_some())
-    }
-
-    /// Returns the line that is shown of its result: the one that was set last.
-    pub(crate) fn summary(&self) -> Option<&Message> {
-        let extras = self.extras.as_ref()?;
-        let found = extras.findings.as_ref();
-        found
-            .and_then(|findings| findings.summary.as_ref())
-            .or(extras.output.summary.as_ref())
-    }
-
-    /// Returns the number of its problems.
-    pub(crate) fn problem_count(&self) -> usize {
-        let Some(extras) = &self.extras else { return 0 };
-        let found = extras.findings.as_ref();
-        extras.output.problems.len() + found.map_or(0, |findings| findings.count())
-    }
-
-    /// Returns its problems that are kept.
-    pub(crate) fn problems(&self) -> impl Iterator<Item = &Message> {
-        let extras = self.extras.as_deref();
-        let found = extras.and_then(|extras| extras.findings.as_deref());
-        let of_output = extras.map(|extras| &extras.output.problems[..]);
-        found
-            .map(Findings::problems)
-            .into_iter()
-            .chain(of_output)
-            .flatten()
     }
 
     /// Returns whether its grace is over and its body goes on.
@@ -336,7 +311,7 @@ impl Record {
                 .family()
                 .map(|family| family.progress.counts())
                 .unwrap_or_default(),
-            schedule: extras.and_then(|extras| extras.schedule),
+            schedule: self.schedule(),
             timeout: terms.and_then(|terms| terms.policy.timeout),
             deadline: terms.and_then(|terms| terms.policy.deadline),
             progress: self.shown_progress(),

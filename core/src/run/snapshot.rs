@@ -93,6 +93,13 @@ impl RunSnapshot {
         self.state.status()
     }
 
+    /// Returns whether it completed, but not all of it worked: it has problems, or children that failed.
+    #[must_use]
+    pub fn is_completed_with_problems(&self) -> bool {
+        let has_some = self.problems > 0 || self.child_counts.failed > 0;
+        self.status() == RunStatus::Completed && has_some
+    }
+
     /// Returns the error of a run that has failed.
     #[must_use]
     pub fn error(&self) -> Option<&TaskError> {

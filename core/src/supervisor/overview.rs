@@ -7,7 +7,8 @@ use crate::{Counts, LaneUse};
 pub struct Overview {
     /// How many runs there are of each status.
     pub counts: Counts,
-    /// How many of them have no parent and were not retried: what a list shows before any of its rows is expanded.
+    /// How many of them have no parent, were not retried, and were not started by a schedule: what a list shows before any
+    /// of its rows is expanded.
     pub heads: Counts,
     /// The lane `main`.
     pub main: LaneUse,

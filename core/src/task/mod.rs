@@ -1,6 +1,8 @@
 //! Tasks: what can be run, its parameters, and its output.
 
+mod dropped;
 pub(crate) mod field;
+pub(crate) mod file_hint;
 pub(crate) mod output;
 pub(crate) mod params;
 pub(crate) mod series;

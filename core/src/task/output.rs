@@ -1,6 +1,12 @@
 //! The output of a run, which is what is shown of its result.
 
-use std::{any::Any, fmt, rc::Rc, sync::Arc};
+use std::{
+    any::Any,
+    fmt,
+    hash::{Hash, Hasher},
+    rc::Rc,
+    sync::{Arc, Weak},
+};
 
 use send_wrapper::SendWrapper;
 use serde::{Deserialize, Serialize};
@@ -52,7 +58,39 @@ pub struct OutputFile {
     pub size: u64,
     /// Its media type; empty when unknown.
     pub media_type: Arc<str>,
-    handle: Arc<SendWrapper<Rc<dyn Any>>>,
+    /// The size in bytes of the file that it was made from, where one file became another.
+    pub before: Option<u64>,
+    handle: Arc<Handle>,
+}
+
+type Handle = SendWrapper<Rc<dyn Any>>;
+
+/// Identifies the contents of an [`OutputFile`], which its clones share, without keeping them.
+#[doc(hidden)]
+#[derive(Clone, Debug)]
+pub struct FileKey(Weak<Handle>);
+
+impl FileKey {
+    /// Returns whether every clone of the file was dropped.
+    #[must_use]
+    pub fn is_gone(&self) -> bool {
+        self.0.strong_count() == 0
+    }
+}
+
+impl PartialEq for FileKey {
+    fn eq(&self, other: &Self) -> bool {
+        // The address is not used again while this weak reference is held.
+        self.0.ptr_eq(&other.0)
+    }
+}
+
+impl Eq for FileKey {}
+
+impl Hash for FileKey {
+    fn hash<H: Hasher>(&self, hasher: &mut H) {
+        self.0.as_ptr().hash(hasher);
+    }
 }
 
 impl OutputFile {
@@ -68,8 +106,23 @@ impl OutputFile {
             name: name.into(),
             size,
             media_type: media_type.into(),
+            before: None,
             handle: Arc::new(SendWrapper::new(Rc::new(handle))),
         }
+    }
+
+    /// Returns what identifies the contents, whatever the name.
+    #[doc(hidden)]
+    #[must_use]
+    pub fn key(&self) -> FileKey {
+        FileKey(Arc::downgrade(&self.handle))
+    }
+
+    /// Sets the size in bytes of the file that it was made from, so that what was saved is shown beside it.
+    #[must_use]
+    pub fn from_size(mut self, before: u64) -> Self {
+        self.before = Some(before);
+        self
     }
 
     /// Returns the handle, if it is of this type.
@@ -91,6 +144,9 @@ impl fmt::Debug for OutputFile {
 /// Rows of text under named columns.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Table {
+    /// What the rows are; empty when that is plain.
+    #[serde(default)]
+    pub title: Message,
     /// The names of the columns.
     pub columns: Vec<Message>,
     /// The rows; each has one cell per column.
@@ -192,5 +248,21 @@ impl From<String> for Output {
 impl From<&str> for Output {
     fn from(text: &str) -> Self {
         Self::text(Message::EMPTY, text)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_key_is_shared_by_clones_and_outlives_them() {
+        let file = OutputFile::new("a", 1, "", ());
+        let (same, other) = (file.clone(), OutputFile::new("a", 1, "", ()));
+        assert_eq!(file.key(), same.key());
+        assert_ne!(file.key(), other.key());
+        let key = file.key();
+        drop((file, same));
+        assert!(key.is_gone() && key != other.key());
     }
 }

@@ -5,11 +5,13 @@ use std::{fmt, future::Future, rc::Rc, sync::Arc};
 use futures_core::future::LocalBoxFuture;
 
 use crate::{
-    Field, Message, Output, Params, Policy, RunContext, Schedule, TaskError,
+    Field, FileHint, Message, Output, Params, Policy, RunContext, Schedule, TaskError,
     policy::policy_methods, run::body::Recipe,
 };
 
 pub(crate) type Sample = Rc<dyn Fn() -> LocalBoxFuture<'static, Result<Params, TaskError>>>;
+pub(crate) type Suits = Rc<dyn Fn(&[FileHint<'_>]) -> u8>;
+pub(crate) type StartsOnDrop = Rc<dyn Fn(Params) -> LocalBoxFuture<'static, bool>>;
 
 /// A task is what can be run: id, title, parameters, policy, body. On screen it is a card.
 ///
@@ -48,6 +50,9 @@ pub struct Task {
     pub(crate) run_key: Option<Rc<dyn Fn(&Params) -> String>>,
     pub(crate) schedule: Option<Rc<dyn Fn(&Params) -> Option<Schedule>>>,
     pub(crate) sample: Option<Sample>,
+    pub(crate) suits: Option<Suits>,
+    pub(crate) starts_on_drop: Option<StartsOnDrop>,
+    pub(crate) run_label: Option<Rc<dyn Fn(&Params) -> Option<Message>>>,
 }
 
 impl Task {
@@ -94,6 +99,9 @@ impl Task {
             run_key: None,
             schedule: None,
             sample: None,
+            suits: None,
+            starts_on_drop: None,
+            run_label: None,
         }
     }
 
@@ -192,6 +200,25 @@ impl Task {
         self
     }
 
+    /// Sets a function that returns the label of the button that starts the task with these parameters, in place of
+    /// *Run*. They are unchecked: the form may still be empty.
+    ///
+    /// ```
+    /// use taskdeck_core::{Field, Message, Params, RunContext, Task, message};
+    ///
+    /// let task = Task::new("sync", "Sync", async |_ctx: RunContext| Ok(()))
+    ///     .field(Field::switch("dry", "Change nothing"))
+    ///     .run_label(|params| params.switch("dry")?.then_some(message!("Preview")));
+    /// assert_eq!(task.label_for(&Params::new()), None);
+    /// let dry = Params::new().with("dry", true);
+    /// assert_eq!(task.label_for(&dry), Some(Message::from("Preview")));
+    /// ```
+    #[must_use]
+    pub fn run_label(mut self, label: impl Fn(&Params) -> Option<Message> + 'static) -> Self {
+        self.run_label = Some(Rc::new(label));
+        self
+    }
+
     /// Returns the id, unique within a supervisor.
     #[must_use]
     pub fn id(&self) -> &str {
@@ -253,6 +280,18 @@ impl Task {
             Some(split) => split(params),
             None => vec![params],
         }
+    }
+
+    /// Returns whether the label of the button that starts the task depends on the parameters.
+    #[must_use]
+    pub fn has_run_label(&self) -> bool {
+        self.run_label.is_some()
+    }
+
+    /// Returns the label of the button that starts the task with these parameters; `None` for *Run*.
+    #[must_use]
+    pub fn label_for(&self, params: &Params) -> Option<Message> {
+        self.run_label.as_ref()?(params)
     }
 
     /// Returns the schedule that a form with these parameters starts in place of a run.

@@ -1,9 +1,9 @@
 //! Finished runs that are cleared, and restored.
 
-use std::{cell::Cell, rc::Rc};
+use std::{cell::Cell, rc::Rc, time::Duration};
 
 use reactive_graph::traits::GetUntracked;
-use taskdeck_core::{RunContext, RunFilter, RunId, RunOptions, RunStatus};
+use taskdeck_core::{RunContext, RunFilter, RunId, RunOptions, RunStatus, Schedule, Task};
 
 use crate::stage::{Stage, failure};
 
@@ -31,6 +31,8 @@ fn what_is_cleared_is_in_no_list_and_no_count_until_it_is_restored() {
     assert_eq!(stage.supervisor.counts().completed, 1);
     assert_eq!(overview.get_untracked().heads.completed, 1);
     assert_eq!(stage.supervisor.find("run-1"), None);
+    assert_eq!(stage.supervisor.action_counts(runs).kept, 1);
+    assert!(!stage.supervisor.run(runs[0]).is_listed());
     assert_eq!(
         stage.supervisor.run(runs[0]).status(),
         Some(RunStatus::Completed),
@@ -124,7 +126,7 @@ fn a_shutdown_and_the_last_supervisor_take_what_was_cleared_along() {
 }
 
 #[test]
-fn heads_leave_out_children_and_what_was_retried() {
+fn heads_leave_out_children_scheduled_runs_and_what_was_retried() {
     let stage = Stage::new();
     let overview = stage.supervisor.overview();
     let heads = || {
@@ -151,6 +153,15 @@ fn heads_leave_out_children_and_what_was_retried() {
     stage.supervisor.run(run.id()).retry().unwrap();
     let now = heads();
     assert_eq!((now.failed, overview.get_untracked().counts.failed), (1, 2));
+    let task = Task::new("look", "Look", async |_ctx: RunContext| Ok(()));
+    stage.supervisor.define(task).unwrap();
+    let schedule = Schedule::every(Duration::from_secs(60)).at_once();
+    let options = RunOptions::of_task();
+    let schedule = stage
+        .supervisor
+        .add_schedule(schedule, "look", options)
+        .unwrap();
+    assert_eq!((heads(), schedule.stop()), (now, true));
     let all = stage.supervisor.run_ids(&RunFilter::all());
     let cleared = stage.supervisor.clear(all);
     assert_eq!(heads(), Default::default());

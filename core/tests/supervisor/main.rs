@@ -45,6 +45,7 @@ mod schedule_budget;
 mod schedule_clock;
 mod schedule_end;
 mod schedule_overlap;
+mod schedule_runs;
 mod scopes;
 mod shutdown;
 mod signals;

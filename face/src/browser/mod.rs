@@ -22,6 +22,12 @@ mod page;
 mod panics;
 mod world;
 
+#[cfg(feature = "face")]
+pub(crate) use self::files::{
+    names::FileNames,
+    save_folder::{NamedBlob, Pick, SaveError, pick_folder, save_into},
+    zip::zipped,
+};
 /// For Taskdeck's own packages. These items may change in any version.
 #[doc(hidden)]
 pub use self::{
@@ -30,7 +36,7 @@ pub use self::{
     files::names::Names,
     files::output_file::{SaveAs, blob, output_file, text_file},
     files::picked::{add_files, alike, distinct},
-    files::picture::{Encoding, Picture, PictureError, canvas, write as write_canvas},
+    files::picture::{Encoded, Encoding, Picture, PictureError, canvas, write as write_canvas},
     files::private_files::{
         discard_all as discard_private_files, page_name as private_folder,
         work_for as make_private_files_for,

@@ -8,7 +8,7 @@ use std::{
 use send_wrapper::SendWrapper;
 use taskdeck_core::TaskError;
 
-use super::{ErrorReport, inner::Inner};
+use super::{ErrorReport, RunWatcher, inner::Inner};
 
 /// A channel that draws an error on the page.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -60,6 +60,7 @@ pub(crate) struct Channels {
     pub(crate) toast: Option<Rc<dyn ToastDrawer>>,
     pub(crate) console: ConsoleWriter,
     pub(crate) hooks: Vec<ShowHook>,
+    pub(crate) watcher: Option<Rc<dyn RunWatcher>>,
 }
 
 impl Channels {
@@ -69,6 +70,7 @@ impl Channels {
             toast: None,
             console,
             hooks: Vec::new(),
+            watcher: None,
         }
     }
 }
@@ -79,11 +81,12 @@ impl fmt::Debug for Channels {
             .field("modal", &self.modal.is_some())
             .field("toast", &self.toast.is_some())
             .field("hooks", &self.hooks.len())
+            .field("watcher", &self.watcher.is_some())
             .finish_non_exhaustive()
     }
 }
 
-/// Keeps a drawer or a hook in use until it is dropped.
+/// Keeps a drawer, a hook or a watcher in use until it is dropped.
 #[must_use = "dropping the registration ends it at once"]
 pub struct Registration(SendWrapper<(Weak<Inner>, Registered)>);
 
@@ -91,6 +94,7 @@ pub(crate) enum Registered {
     Modal(Rc<dyn ModalDrawer>),
     Toast(Rc<dyn ToastDrawer>),
     Hook(ShowHook),
+    Watcher(Rc<dyn RunWatcher>),
 }
 
 impl Registration {
@@ -113,6 +117,11 @@ impl Drop for Registration {
             }
             Registered::Toast(this) => {
                 channels.toast.take_if(|drawer| Rc::ptr_eq(drawer, this));
+            }
+            Registered::Watcher(this) => {
+                channels
+                    .watcher
+                    .take_if(|watcher| Rc::ptr_eq(watcher, this));
             }
             Registered::Hook(this) => channels.hooks.retain(|hook| !Rc::ptr_eq(hook, this)),
         }

@@ -35,17 +35,19 @@ pub struct Entry {
     pub toast: Toast,
     /// Whether all its runs were retried.
     pub retried: bool,
+    /// Whether it came since the history was last opened, and the user has not seen it elsewhere.
+    pub is_unread: bool,
 }
 
 impl History {
-    /// Adds an error to the entry of an equal recent one, or as a new entry.
+    /// Adds an error to the entry of an equal recent one, or as a new entry. It counts as read until
+    /// [`mark_unread`](Self::mark_unread).
     pub(crate) fn add_error(
         &mut self,
         report: &Arc<ErrorReport>,
         now: Instant,
         make: impl FnOnce() -> Toast,
     ) {
-        self.unread += 1;
         let same = self.entries.iter_mut().take(RECENT).find(|entry| {
             entry.toast.kind == ToastKind::Error
                 && !entry.retried
@@ -66,10 +68,69 @@ impl History {
         }
     }
 
-    /// Adds a success.
-    pub(crate) fn add_success(&mut self, toast: Toast, now: Instant) {
-        self.unread += 1;
+    /// Adds a success, which the user may have seen elsewhere.
+    pub(crate) fn add_success(&mut self, toast: Toast, now: Instant, is_seen: bool) {
         self.push(toast, now);
+        if !is_seen {
+            self.unread += 1;
+            if let Some(entry) = self.entries.front_mut() {
+                Arc::make_mut(entry).is_unread = true;
+            }
+        }
+    }
+
+    /// Adds a failure to the entry of the failure before it, of the same schedule and with the same message. It is no
+    /// news, so it counts as read.
+    pub(crate) fn add_repeat(&mut self, report: &Arc<ErrorReport>, now: Instant) {
+        let entry = self.entries.iter_mut().find(|entry| {
+            let last = entry.toast.reports.back();
+            last.is_some_and(|last| {
+                last.schedule() == report.schedule() && last.has_same_message(report)
+            })
+        });
+        if let Some(entry) = entry {
+            let entry = Arc::make_mut(entry);
+            entry.at = now;
+            entry.toast.join(report.clone());
+        }
+    }
+
+    /// Counts an error as unread.
+    pub(crate) fn mark_unread(&mut self, report: &ErrorReport) {
+        self.unread += 1;
+        let has_it = |entry: &&mut Arc<Entry>| {
+            let mut newest = entry.toast.reports.iter().rev();
+            newest.any(|one| one.number == report.number)
+        };
+        if let Some(entry) = self.entries.iter_mut().find(has_it) {
+            Arc::make_mut(entry).is_unread = true;
+        }
+    }
+
+    /// Marks everything as read.
+    pub(crate) fn mark_read(&mut self) {
+        for entry in self.entries.iter_mut().filter(|entry| entry.is_unread) {
+            Arc::make_mut(entry).is_unread = false;
+        }
+        self.unread = 0;
+    }
+
+    /// Marks the entries as read that have only errors like these.
+    pub(crate) fn mark_read_where(&mut self, is_read: impl Fn(&ErrorReport) -> bool) {
+        for entry in &mut self.entries {
+            let reports = &entry.toast.reports;
+            let is_read = !reports.is_empty() && reports.iter().all(|report| is_read(report));
+            if entry.is_unread && is_read {
+                self.unread = self.unread.saturating_sub(entry.toast.count);
+                Arc::make_mut(entry).is_unread = false;
+            }
+        }
+    }
+
+    /// Returns the errors of the unread entries.
+    pub(crate) fn unread_reports(&self) -> impl Iterator<Item = &Arc<ErrorReport>> {
+        let unread = self.entries.iter().filter(|entry| entry.is_unread);
+        unread.flat_map(|entry| &entry.toast.reports)
     }
 
     fn push(&mut self, toast: Toast, now: Instant) {
@@ -77,6 +138,7 @@ impl History {
             at: now,
             toast,
             retried: false,
+            is_unread: false,
         }));
         if self.entries.len() > HISTORY {
             self.entries.truncate(HISTORY);

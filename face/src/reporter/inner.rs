@@ -14,11 +14,14 @@ use std::{
 
 use reactive_graph::{signal::ArcRwSignal, traits::Set};
 use taskdeck_core::{
-    ErrorKind, Message, RunId, RunState, SharedWorld, Subscription, Supervisor, TaskError,
-    Transition, message,
+    ErrorKind, Message, RunBrief, RunId, RunState, SharedWorld, Subscription, Supervisor,
+    TaskError, Transition, message,
 };
 
-use super::{ErrorReport, Origin, Toast, signals::Signals, state::State, ticker::Ticker};
+use super::{
+    ErrorReport, Origin, Toast, schedule_news::ScheduleNews, signals::Signals, state::State,
+    ticker::Ticker,
+};
 
 /// A run that took this long gets a toast when it completes.
 const LONG_WORK: Duration = Duration::from_secs(10);
@@ -67,8 +70,15 @@ impl Inner {
         if ignored || report.is_of_a_child() {
             return;
         }
+        if self.is_repeat(&report) {
+            self.state.borrow_mut().history.add_repeat(&report, now);
+            return self.publish_history();
+        }
+        let sight = self.sight_of(&report);
         self.keep(&report);
-        self.show(report);
+        self.show(report.clone(), sight);
+        self.count_unread(&report, sight);
+        self.publish_history();
         self.poke();
     }
 
@@ -86,13 +96,10 @@ impl Inner {
     }
 
     fn keep(&self, report: &Arc<ErrorReport>) {
-        {
-            let state = &mut *self.state.borrow_mut();
-            let id = state.next_toast();
-            let make = || Toast::of_error(id, report);
-            state.history.add_error(report, report.at, make);
-        }
-        self.publish_history();
+        let state = &mut *self.state.borrow_mut();
+        let id = state.next_toast();
+        let make = || Toast::of_error(id, report);
+        state.history.add_error(report, report.at, make);
     }
 
     /// Handles status changes of runs.
@@ -100,27 +107,27 @@ impl Inner {
         let due = self.state.borrow().next_due();
         let now = self.world.now();
         for change in changes {
-            self.state.borrow_mut().milestones.note(change, now);
-            self.follow(change);
+            let news = self.note(change, now);
+            self.follow(change, news);
         }
         if self.state.borrow().next_due() != due {
             self.poke();
         }
     }
 
-    /// Handles a change beyond its milestone: a retry, or the completion of a long run.
-    fn follow(&self, change: &Transition) {
+    /// Handles a change beyond its milestone: a retry, the completion of a long run, or the new result of a
+    /// schedule.
+    fn follow(&self, change: &Transition, news: Option<ScheduleNews>) {
         let run = &change.run;
         if let (None, Some(old)) = (change.from, run.retry_of) {
             self.forget(old);
         }
-        if let (RunState::Completed, Some(started), Some(finished)) =
-            (&run.state, run.started_at, run.finished_at)
-            && finished - started >= LONG_WORK
-            && run.parent.is_none()
-        {
+        let text = match news {
+            Some(news) => self.news_text(run, &news),
+            None => done_text(run),
+        };
+        if let Some(text) = text {
             let title = titled(self.texts(), &run.title);
-            let text = message!("Done in {time}", time = rounded(finished - started));
             self.notify_success(run.id, &title, text);
         }
     }
@@ -130,17 +137,18 @@ impl Inner {
     }
 
     fn notify_success(&self, run: RunId, title: &str, text: Message) {
+        let is_seen = self.is_seen(run) == Some(true);
         {
             let now = self.world.now();
             let state = &mut *self.state.borrow_mut();
             let title = super::one_line(title);
             let (shown, in_history) = (state.next_toast(), state.next_toast());
-            state
-                .tray
-                .add(Toast::of_success(shown, run, &title, text.clone()), now);
-            state
-                .history
-                .add_success(Toast::of_success(in_history, run, &title, text), now);
+            if !is_seen {
+                let toast = Toast::of_success(shown, run, &title, text.clone());
+                state.tray.add(toast, now);
+            }
+            let toast = Toast::of_success(in_history, run, &title, text);
+            state.history.add_success(toast, now, is_seen);
         }
         self.publish_toasts();
         self.publish_history();
@@ -166,7 +174,7 @@ impl Inner {
     }
 
     /// Does everything that is due.
-    pub(crate) fn tick(&self) {
+    pub(crate) fn tick(self: &Rc<Self>) {
         let now = self.world.now();
         let (expired, announcement, closed) = {
             let state = &mut *self.state.borrow_mut();
@@ -186,6 +194,7 @@ impl Inner {
         if closed {
             self.set(&self.signals.modal_off, false);
         }
+        self.settle(now);
     }
 
     /// Keeps the ticker's waker for the next change of the due time.
@@ -252,6 +261,16 @@ impl Inner {
         let tally = self.state.borrow().tally;
         self.set(&self.signals.tally, tally);
     }
+}
+
+/// Returns the text of the toast of a long run that has completed.
+fn done_text(run: &RunBrief) -> Option<Message> {
+    let (Some(started), Some(finished)) = (run.started_at, run.finished_at) else {
+        return None;
+    };
+    let is_told = run.state == RunState::Completed && run.parent.is_none();
+    (is_told && finished - started >= LONG_WORK)
+        .then(|| message!("Done in {time}", time = rounded(finished - started)))
 }
 
 impl Drop for Inner {

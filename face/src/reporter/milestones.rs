@@ -2,7 +2,7 @@
 
 use std::{collections::BTreeMap, mem, sync::Arc, time::Duration};
 
-use taskdeck_core::{Instant, RunId, RunStatus, Transition};
+use taskdeck_core::{Instant, Message, RunId, RunState, RunStatus, Transition};
 
 use crate::{
     format::{count, list},
@@ -30,6 +30,8 @@ pub(crate) struct Milestones {
     /// Live runs. Ended runs are only counted, because many may end within a second.
     live: BTreeMap<RunId, (Arc<str>, RunStatus)>,
     completed: RunGroup,
+    /// Completed runs with problems.
+    problematic: RunGroup,
     failed: RunGroup,
     cancelled: RunGroup,
     other: Vec<Arc<str>>,
@@ -43,6 +45,8 @@ struct RunGroup {
     count: usize,
     /// The title of the first run.
     title: Arc<str>,
+    /// Why the first run failed.
+    why: Option<Message>,
 }
 
 impl Milestones {
@@ -60,6 +64,7 @@ impl Milestones {
             return;
         }
         let ended = match status {
+            RunStatus::Completed if run.problems > 0 => Some(&mut self.problematic),
             RunStatus::Completed => Some(&mut self.completed),
             RunStatus::Failed => Some(&mut self.failed),
             RunStatus::Cancelled => Some(&mut self.cancelled),
@@ -68,7 +73,7 @@ impl Milestones {
         match ended {
             Some(ended) => {
                 self.live.remove(&run.id);
-                ended.add(&run.title);
+                ended.add(&run.title, &run.state);
             }
             None => {
                 self.live.insert(run.id, (run.title.clone(), status));
@@ -98,21 +103,34 @@ impl Milestones {
         let still = |status| {
             let titles = live.values().filter(|(_, now)| *now == status);
             let mut all = RunGroup::default();
-            titles.for_each(|(title, _)| all.add(title));
+            titles.for_each(|(title, _)| all.add(title, &RunState::Running));
             all
         };
+        let failed = mem::take(&mut self.failed);
+        let reason = failed.reason(texts);
+        let failed_text = match reason {
+            Some(_) => Text::of("{count} failed: {why}"),
+            None => Text::of("{count} failed"),
+        };
         let mut parts: Vec<String> = [
-            (mem::take(&mut self.failed), Text::of("{count} failed")),
+            (failed, failed_text),
             (
                 mem::take(&mut self.cancelled),
                 Text::of("{count} cancelled"),
             ),
             (mem::take(&mut self.completed), Text::of("{count} done")),
+            (
+                mem::take(&mut self.problematic),
+                Text::of("{count} done with problems"),
+            ),
             (still(RunStatus::Queued), Text::of("{count} tried again")),
             (still(RunStatus::Running), Text::of("{count} started")),
         ]
         .into_iter()
-        .filter_map(|(runs, text)| Some(texts.say(text, &[("count", &runs.in_words(texts)?)])))
+        .filter_map(|(runs, text)| {
+            let why = reason.as_deref().unwrap_or_default();
+            Some(texts.say(text, &[("count", &runs.in_words(texts)?), ("why", why)]))
+        })
         .collect();
         parts.extend(self.other.drain(..).map(|text| text.to_string()));
         self.number += 1;
@@ -124,11 +142,21 @@ impl Milestones {
 }
 
 impl RunGroup {
-    fn add(&mut self, title: &Arc<str>) {
+    fn add(&mut self, title: &Arc<str>, state: &RunState) {
         if self.count == 0 {
             self.title = title.clone();
+            self.why = match state {
+                RunState::Failed(error) => Some(error.message().clone()),
+                _ => None,
+            };
         }
         self.count += 1;
+    }
+
+    /// Returns why a single run failed.
+    fn reason(&self, texts: Texts) -> Option<String> {
+        let why = self.why.as_ref().filter(|_| self.count == 1)?;
+        Some(super::one_line(&texts.render(why)))
     }
 
     /// Returns the title of a single run, as *Export*, or the number of runs.

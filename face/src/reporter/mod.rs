@@ -5,6 +5,7 @@
 //! counter, so that reporting never fails. The reporter draws nothing itself: a face reads its
 //! signals and registers a [`ModalDrawer`] and a [`ToastDrawer`].
 
+mod away;
 mod breaker;
 mod budget;
 mod channels;
@@ -16,19 +17,24 @@ mod ignore;
 mod inner;
 mod milestones;
 mod modal;
+mod moment;
 mod provide;
 mod report;
 #[expect(clippy::module_inception, reason = "a file is named for its concept")]
 mod reporter;
 mod routing;
+mod schedule_news;
+mod seen;
 mod signals;
 mod state;
 mod storm;
 mod ticker;
 mod toast;
+mod told;
 mod tray;
 
 pub use self::{
+    away::EndedUnseen,
     channels::{Channel, ConsoleWriter, ModalDrawer, Registration, ToastDrawer},
     history::{Entry as HistoryEntry, HISTORY, History},
     milestones::Announcement,
@@ -36,6 +42,7 @@ pub use self::{
     provide::{NoReporter, provide_reporter, use_reporter},
     report::{ErrorReport, Origin},
     reporter::{Reporter, WeakReporter},
+    seen::RunWatcher,
     state::Tally,
     storm::Storm,
     toast::{KEPT_REPORTS, Toast, ToastId, ToastKind, one_line},

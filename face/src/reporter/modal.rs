@@ -38,6 +38,12 @@ impl Modal {
         }
     }
 
+    /// Returns whether an error is on one of the first `seen` pages.
+    pub(crate) fn has_seen(&self, seen: usize, report: &ErrorReport) -> bool {
+        let mut pages = self.pages.iter().take(seen);
+        pages.any(|page| page.number == report.number)
+    }
+
     /// Returns the errors after the first `seen` pages. Pages that were there from the start count
     /// as seen.
     pub(crate) fn unseen(mut self, seen: usize) -> Vec<Arc<ErrorReport>> {

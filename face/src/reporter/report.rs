@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use taskdeck_core::{Instant, RunId, RunSnapshot, TaskError};
+use taskdeck_core::{Instant, RunId, RunSnapshot, ScheduleId, TaskError};
 
 /// An error that was reported: what failed, why, and where it came from. It never changes.
 #[derive(Clone, Debug, PartialEq)]
@@ -44,6 +44,11 @@ impl ErrorReport {
     #[must_use]
     pub fn run_id(&self) -> Option<RunId> {
         self.run().map(|run| run.id)
+    }
+
+    /// Returns the schedule that started the run that failed.
+    pub(crate) fn schedule(&self) -> Option<ScheduleId> {
+        self.run()?.schedule
     }
 
     /// Returns whether it opens the error modal by itself: it is of a critical run, or was not

@@ -12,8 +12,8 @@ use send_wrapper::SendWrapper;
 use taskdeck_core::{ErrorHandler, Interest, RetryError, RunId, Supervisor, TaskError};
 
 use super::{
-    Announcement, Attention, Channel, ConsoleWriter, ErrorReport, History, Modal, ModalDrawer,
-    Origin, Registration, Storm, Tally, ToastDrawer, ToastId, Toasts,
+    Announcement, Attention, Channel, ConsoleWriter, EndedUnseen, ErrorReport, History, Modal,
+    ModalDrawer, Origin, Registration, Storm, Tally, ToastDrawer, ToastId, Toasts,
     channels::{Channels, Registered},
     inner::Inner,
     state::State,
@@ -31,7 +31,7 @@ use crate::{browser::console_error, format::titled, texts::Texts};
 /// When the last clone is dropped, errors are no longer reported, and no timer is left.
 #[derive(Clone)]
 pub struct Reporter {
-    inner: SendWrapper<Rc<Inner>>,
+    pub(super) inner: SendWrapper<Rc<Inner>>,
 }
 
 impl Reporter {
@@ -132,7 +132,7 @@ impl Reporter {
         self.register(Registered::Toast(drawer))
     }
 
-    fn register(&self, what: Registered) -> Registration {
+    pub(super) fn register(&self, what: Registered) -> Registration {
         Registration::new(Rc::downgrade(&self.inner), what)
     }
 
@@ -160,13 +160,20 @@ impl Reporter {
         })])
     }
 
-    /// Records that the modal was closed after `seen` of its pages were viewed. Errors that joined
-    /// but were not viewed move to a toast.
+    /// Records that the modal was closed after `seen` of its pages were viewed, which are read now. Errors that
+    /// joined but were not viewed move to a toast.
     pub fn modal_closed(&self, seen: usize) {
         let Some(modal) = self.inner.state.borrow_mut().modal.take() else {
             return;
         };
         self.inner.publish_modal();
+        let is_read = |report: &ErrorReport| modal.has_seen(seen, report);
+        self.inner
+            .state
+            .borrow_mut()
+            .history
+            .mark_read_where(is_read);
+        self.inner.publish_history();
         let unseen = modal.unseen(seen);
         if !unseen.is_empty() {
             self.inner.add_to_many(unseen);
@@ -181,7 +188,11 @@ impl Reporter {
 
     /// Removes all toasts.
     pub fn dismiss_all(&self) {
-        self.inner.state.borrow_mut().tray.clear();
+        {
+            let state = &mut *self.inner.state.borrow_mut();
+            state.tray.clear();
+            state.open_failures.remove(|_| true);
+        }
         self.inner.publish_toasts();
     }
 
@@ -190,6 +201,9 @@ impl Reporter {
     pub fn attend_toasts(&self, attention: Attention) {
         let now = self.inner.world.now();
         self.inner.state.borrow_mut().tray.attend(attention, now);
+        if attention != Attention::Away {
+            self.inner.forget_ended_unseen();
+        }
         self.inner.publish_toasts();
         self.inner.poke();
     }
@@ -251,7 +265,7 @@ impl Reporter {
 
     /// Marks the history as read.
     pub fn mark_read(&self) {
-        self.inner.state.borrow_mut().history.unread = 0;
+        self.inner.state.borrow_mut().history.mark_read();
         self.inner.publish_history();
     }
 
@@ -303,6 +317,12 @@ impl Reporter {
     #[must_use]
     pub fn tally(&self) -> ArcReadSignal<Tally> {
         self.inner.signals.tally.read_only()
+    }
+
+    /// Returns how many runs have ended while the page was not looked at. It is empty again once the page is.
+    #[must_use]
+    pub fn ended_unseen(&self) -> ArcReadSignal<EndedUnseen> {
+        self.inner.signals.ended_unseen.read_only()
     }
 
     /// Returns the latest announcement for screen readers.

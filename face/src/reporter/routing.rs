@@ -4,7 +4,9 @@ use std::{rc::Rc, sync::Arc};
 
 use taskdeck_core::TaskError;
 
-use super::{Channel, ErrorReport, Modal, Toast, console, inner::Inner, storm::StormStage};
+use super::{
+    Channel, ErrorReport, Modal, Toast, console, inner::Inner, seen::Sight, storm::StormStage,
+};
 
 /// The result of an attempt to open the modal.
 enum Opening {
@@ -19,20 +21,20 @@ enum Opening {
 }
 
 impl Inner {
-    /// Shows an error in the first way that works. It never fails.
-    pub(crate) fn show(self: &Rc<Self>, report: Arc<ErrorReport>) {
+    /// Shows an error in the first way that works, unless the user sees it already. It never fails.
+    pub(crate) fn show(self: &Rc<Self>, report: Arc<ErrorReport>, sight: Sight) {
         if self.join(&report) {
             return;
         }
         if !report.is_critical() {
-            return self.show_toast(report);
+            return self.show_toast(report, sight);
         }
         match self.open_automatically(&report) {
             Opening::Open => {}
-            Opening::NotNow => self.show_toast(report),
+            Opening::NotNow => self.show_toast(report, sight),
             Opening::TooOften => self.show_in_many([report]),
             Opening::Failed(joined) => {
-                self.show_toast(report);
+                self.show_toast(report, Sight::Unseen);
                 self.add_to_many(joined);
             }
         }
@@ -101,7 +103,7 @@ impl Inner {
         match self.open(Modal::new(pages, false)) {
             Opening::Open => true,
             Opening::Failed(joined) => {
-                self.show_toast(last);
+                self.show_toast(last, Sight::Unseen);
                 self.add_to_many(joined);
                 self.poke();
                 false
@@ -146,23 +148,43 @@ impl Inner {
         Opening::Failed(joined)
     }
 
-    /// Shows an error as a toast, or in the banner of its storm.
-    fn show_toast(self: &Rc<Self>, report: Arc<ErrorReport>) {
+    /// Shows an error in the banner of its storm, or as a toast if the user does not see it.
+    fn show_toast(self: &Rc<Self>, report: Arc<ErrorReport>, sight: Sight) {
         let now = self.world.now();
-        let made = {
+        let stage = {
             let state = &mut *self.state.borrow_mut();
             let stage = match report.run() {
                 Some(_) => state.storms.failed(&report, now),
                 None => StormStage::Single,
             };
-            match stage {
-                StormStage::Storm => None,
-                StormStage::Began => {
-                    state.tray.remove_same_message(&report);
-                    None
-                }
-                StormStage::Single if state.tray.join_same(&report, now).is_some() => None,
-                StormStage::Single => {
+            if stage == StormStage::Began {
+                state.tray.remove_same_message(&report);
+                let is_of_storm = |one: &ErrorReport| one.has_same_message(&report);
+                state.open_failures.remove(is_of_storm);
+            }
+            stage
+        };
+        match (stage, sight) {
+            (StormStage::Single, Sight::Seen) => {}
+            (StormStage::Single, Sight::Open) => {
+                self.state.borrow_mut().open_failures.push(report, now);
+            }
+            (StormStage::Single, Sight::Unseen) => self.add_toast(report),
+            (StormStage::Began | StormStage::Storm, _) => {
+                let joined = self.draw_toast(&report, || {});
+                self.add_to_many(joined);
+            }
+        }
+    }
+
+    /// Adds an error to the toast of an equal recent one, or makes a toast of it.
+    pub(crate) fn add_toast(self: &Rc<Self>, report: Arc<ErrorReport>) {
+        let now = self.world.now();
+        let made = {
+            let state = &mut *self.state.borrow_mut();
+            match state.tray.join_same(&report, now) {
+                Some(_) => None,
+                None => {
                     let id = state.next_toast();
                     state.tray.add(Toast::of_error(id, &report), now);
                     Some(id)

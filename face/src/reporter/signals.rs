@@ -2,7 +2,7 @@
 
 use reactive_graph::signal::ArcRwSignal;
 
-use super::{Announcement, History, Modal, Storm, Tally, Toasts};
+use super::{Announcement, EndedUnseen, History, Modal, Storm, Tally, Toasts};
 
 /// The signals of a reporter.
 #[derive(Debug)]
@@ -14,6 +14,7 @@ pub(crate) struct Signals {
     pub(crate) history: ArcRwSignal<History>,
     pub(crate) history_open: ArcRwSignal<bool>,
     pub(crate) tally: ArcRwSignal<Tally>,
+    pub(crate) ended_unseen: ArcRwSignal<EndedUnseen>,
     pub(crate) announcement: ArcRwSignal<Announcement>,
 }
 
@@ -27,6 +28,7 @@ impl Default for Signals {
             history: ArcRwSignal::new(History::default()),
             history_open: ArcRwSignal::new(false),
             tally: ArcRwSignal::new(Tally::default()),
+            ended_unseen: ArcRwSignal::new(EndedUnseen::default()),
             announcement: ArcRwSignal::new(Announcement::default()),
         }
     }

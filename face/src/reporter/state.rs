@@ -5,8 +5,9 @@ use taskdeck_core::Instant;
 use crate::texts::Texts;
 
 use super::{
-    History, Modal, ToastId, breaker::Breaker, budget::Budget, channels::Channels, guard::Guard,
-    ignore::IgnoreList, milestones::Milestones, storm::StormWatch, tray::Tray,
+    EndedUnseen, History, Modal, ToastId, breaker::Breaker, budget::Budget, channels::Channels,
+    guard::Guard, ignore::IgnoreList, milestones::Milestones, schedule_news::ScheduleWatch,
+    seen::OpenFailures, storm::StormWatch, tray::Tray,
 };
 
 /// The state of a reporter. It is never borrowed while foreign code runs.
@@ -22,6 +23,10 @@ pub(crate) struct State {
     /// The toast of errors that are not shown one by one, if there is one.
     pub(crate) many: Option<ToastId>,
     pub(crate) storms: StormWatch,
+    /// Failures whose rows may still appear.
+    pub(crate) open_failures: OpenFailures,
+    pub(crate) schedules: ScheduleWatch,
+    pub(crate) ended_unseen: EndedUnseen,
     pub(crate) history: History,
     pub(crate) milestones: Milestones,
     pub(crate) tally: Tally,
@@ -52,6 +57,9 @@ impl State {
             tray: Tray::default(),
             many: None,
             storms: StormWatch::default(),
+            open_failures: OpenFailures::default(),
+            schedules: ScheduleWatch::default(),
+            ended_unseen: EndedUnseen::default(),
             history: History::default(),
             milestones: Milestones::default(),
             tally: Tally::default(),
@@ -72,6 +80,7 @@ impl State {
             self.tray.next_end(),
             self.milestones.due(),
             self.breaker.closes_at(),
+            self.open_failures.due(),
         ]
         .into_iter()
         .flatten()

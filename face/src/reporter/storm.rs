@@ -126,6 +126,11 @@ impl StormWatch {
             .find(|record| record.storm.number == number)
     }
 
+    /// Returns the errors of all storms.
+    pub(crate) fn reports(&self) -> impl Iterator<Item = &Arc<ErrorReport>> {
+        self.storms.iter().flat_map(|storm| &storm.reports)
+    }
+
     /// Removes a storm that was dismissed.
     pub(crate) fn remove(&mut self, number: u64) {
         self.storms.retain(|record| record.storm.number != number);

@@ -17,7 +17,7 @@ pub enum ToastKind {
     Error,
     /// Different errors, too frequent to be shown one by one. It stays until it is dismissed.
     ManyErrors,
-    /// A long run that has completed. It closes by itself.
+    /// A long run that has completed, or a schedule whose result has changed. It closes by itself.
     Success,
 }
 
@@ -94,8 +94,11 @@ impl Toast {
         self.refresh();
     }
 
-    /// Removes the errors of a run that was retried. Returns `true` if none are left.
+    /// Removes the errors of a run. Returns `true` if nothing is left.
     pub(crate) fn forget_run(&mut self, run: RunId) -> bool {
+        if self.kind == ToastKind::Success {
+            return self.run == Some(run);
+        }
         let before = self.reports.len();
         self.reports.retain(|report| report.run_id() != Some(run));
         let gone = before - self.reports.len();

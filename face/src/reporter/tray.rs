@@ -121,15 +121,19 @@ impl Tray {
         self.choose();
     }
 
-    /// Removes a retried run from all toasts. Returns whether it was in one.
+    /// Removes a run from all toasts, because it was retried or its details are open. Returns whether it was in
+    /// one.
     pub(crate) fn forget_run(&mut self, run: RunId) -> bool {
         let mut changed = false;
         self.entries.retain_mut(|entry| {
-            let has_run = entry
-                .toast
-                .reports
-                .iter()
-                .any(|report| report.run_id() == Some(run));
+            let toast = &entry.toast;
+            let has_run = match toast.kind {
+                super::ToastKind::Success => toast.run == Some(run),
+                _ => toast
+                    .reports
+                    .iter()
+                    .any(|report| report.run_id() == Some(run)),
+            };
             changed |= has_run;
             !(has_run && Arc::make_mut(&mut entry.toast).forget_run(run))
         });
@@ -137,6 +141,15 @@ impl Tray {
             self.choose();
         }
         changed
+    }
+
+    /// Returns the errors in all toasts.
+    pub(crate) fn reports(&self) -> impl Iterator<Item = &Arc<ErrorReport>> {
+        self.entries.iter().flat_map(|entry| &entry.toast.reports)
+    }
+
+    pub(crate) fn attention(&self) -> Attention {
+        self.attention
     }
 
     /// Sets the attention. Countdowns run only while it is [`Attention::Free`].

@@ -3,7 +3,10 @@
 use taskdeck_core::RunSnapshot;
 use web_sys::KeyboardEvent;
 
-use super::model::SkippableWait;
+use super::{
+    face::Controls,
+    model::{RetryOffer, SkippableWait},
+};
 use crate::texts::Text;
 
 /// What the user can do.
@@ -33,6 +36,8 @@ pub(crate) enum Action {
     Abandon,
     /// Fails a run that waits for its next attempt.
     StopRetrying,
+    /// Saves the files of a run, or copies its result.
+    TakeResult,
     /// Expands the child runs of a run, or moves to the first child if they are expanded.
     Expand,
     /// Collapses the child runs of a run, or moves to the parent if there is nothing to collapse.
@@ -80,6 +85,24 @@ pub(crate) enum Action {
     Notifications,
     /// Closes the details or a dialog.
     Close,
+}
+
+impl Action {
+    /// Returns whether one of these controls offers the action. Actions on a run need none.
+    pub(crate) fn is_part_of(self, controls: Controls) -> bool {
+        match self {
+            Self::Pause | Self::Resume => controls.pause,
+            Self::Search | Self::ShowAll | Self::ShowLive | Self::ShowFailed | Self::ShowLinted => {
+                controls.search
+            }
+            Self::Palette | Self::Keys => controls.palette,
+            Self::ClearFinished => controls.clear,
+            // It is in the panel of the queue, else in the settings.
+            #[cfg(feature = "performance")]
+            Self::Performance => controls.concurrency || controls.settings,
+            _ => true,
+        }
+    }
 }
 
 /// The part of the page where a key works. Single letters work only inside the runs, because speech input can
@@ -137,7 +160,8 @@ pub(crate) const ACTIONS: &[ActionInfo] = &[
     action!(Runs Details, "Details of the run", "Enter"),
     action!(Runs Cancel, "Cancel the run", "C"),
     action!(Runs Retry, "Retry the run, or retry now", "R"),
-    action!(Runs StopRetrying, "Stop retrying the run", "S"),
+    action!(Runs StopRetrying, "Stop retrying the run", "T"),
+    action!(Runs TakeResult, "Save or copy the result", "S"),
     action!(Runs Select, "Select the run", "X"),
     action!(Runs SelectNext, "Extend the selection down", "Shift+ArrowDown", "Shift ↓"),
     action!(Runs SelectPrevious, "Extend the selection up", "Shift+ArrowUp", "Shift ↑"),
@@ -208,13 +232,20 @@ pub(crate) fn shortcut_of(action: Action) -> Option<&'static str> {
 }
 
 /// Returns why an action is not available for this run, or `None` if it is.
-pub(crate) fn unavailable_on_run(action: Action, run: Option<&RunSnapshot>) -> Option<Text> {
+///
+/// `failed_children` is the number of its children that failed and can be retried.
+pub(crate) fn unavailable_on_run(
+    action: Action,
+    run: Option<&RunSnapshot>,
+    failed_children: usize,
+) -> Option<Text> {
     match (action, run) {
         (
             Action::Cancel
             | Action::Retry
             | Action::RetryNow
             | Action::StopRetrying
+            | Action::TakeResult
             | Action::Details,
             None,
         ) => Some(Text::of("No run yet")),
@@ -231,13 +262,14 @@ pub(crate) fn unavailable_on_run(action: Action, run: Option<&RunSnapshot>) -> O
         {
             Some(Text::of("The run is not waiting to retry"))
         }
-        (Action::Retry, Some(run)) if run.status().is_live() => {
+        (Action::Retry | Action::TakeResult, Some(run)) if run.status().is_live() => {
             Some(Text::of("The run has not ended"))
         }
+        (Action::Retry, Some(run)) if RetryOffer::of(run, failed_children).is_some() => None,
         (Action::Retry, Some(run)) if run.retried_as.is_some() => {
             Some(Text::of("The run was already retried"))
         }
-        (Action::Retry, Some(run)) if !run.can_retry => Some(Text::of("The run cannot be retried")),
+        (Action::Retry, Some(_)) => Some(Text::of("The run cannot be retried")),
         _ => None,
     }
 }
@@ -264,6 +296,36 @@ mod tests {
         for info in ACTIONS.iter() {
             let is_single = info.key.chars().count() == 1;
             assert!(!is_single || info.scope == Scope::Runs, "{}", info.key);
+        }
+    }
+
+    #[test]
+    fn a_control_that_is_left_out_has_no_action() {
+        let none = Controls {
+            concurrency: false,
+            pause: false,
+            search: false,
+            palette: false,
+            settings: false,
+            clear: false,
+        };
+        use Action::{
+            Cancel, ClearFinished, Keys, Notifications, Palette, Pause, Resume, Search, ShowFailed,
+        };
+        for action in [
+            Pause,
+            Resume,
+            Search,
+            ShowFailed,
+            Palette,
+            Keys,
+            ClearFinished,
+        ] {
+            assert!(!action.is_part_of(none), "{action:?}");
+        }
+        assert!(Cancel.is_part_of(none) && Notifications.is_part_of(none));
+        for info in ACTIONS {
+            assert!(info.action.is_part_of(Controls::default()));
         }
     }
 

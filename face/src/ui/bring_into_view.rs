@@ -3,14 +3,14 @@
 use leptos::{html, wasm_bindgen::JsCast};
 use web_sys::{HtmlElement, ScrollIntoViewOptions, ScrollLogicalPosition};
 
-use super::{deck::Deck, runs::Geometry};
+use super::{deck::Deck, runs::Geometry, tabs::Tab};
 use crate::{browser::unless_crashed, ui::lean::*};
 
 /// The least visible height, in CSS pixels: the sticky header, a heading and a row.
 const MIN_VISIBLE: f64 = 200.0;
 
-/// Scrolls to the runs or the performance view when the user shows them and too little of them is visible. In a
-/// narrow layout they are below all tasks.
+/// Shows the tab of the runs when the user shows the runs or the performance view, and scrolls to them if too
+/// little of them is visible.
 pub(super) fn bring_into_view(container: NodeRef<html::Div>) {
     let deck = Deck::of_context();
     let performance = deck.performance.tracker();
@@ -18,6 +18,7 @@ pub(super) fn bring_into_view(container: NodeRef<html::Div>) {
         deck.filter.status.track();
         performance();
         if before.is_some() {
+            deck.tabs.show(Tab::Runs);
             request_animation_frame(unless_crashed(move || scroll_to(container)));
         }
     });

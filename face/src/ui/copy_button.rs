@@ -17,7 +17,7 @@ const FEEDBACK_TIME: u32 = 2_000;
 pub(crate) fn CopyButton(
     /// The label.
     #[prop(into)]
-    label: String,
+    label: Signal<String>,
     /// The accessible name, if the label is not enough.
     #[prop(optional, into)]
     name: Option<String>,
@@ -56,7 +56,7 @@ pub(crate) fn CopyButton(
             <Icon shape=shape />
             <span>
                 {move || match copied.get() {
-                    None => label.clone(),
+                    None => label.get(),
                     Some(worked) => feedback(worked),
                 }}
             </span>

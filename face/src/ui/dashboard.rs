@@ -1,7 +1,7 @@
 //! The dashboard.
 
 use leptos::wasm_bindgen::JsCast;
-use taskdeck_core::use_supervisor;
+use taskdeck_core::{number::plain, use_supervisor};
 
 use super::{
     Theme,
@@ -12,11 +12,12 @@ use super::{
     face::Embedded,
     header::Header,
     keys_sheet::KeysSheet,
-    lanes::OtherLanes,
-    notifications::{Announcer, ErrorModal, Notifications},
+    notifications::{Announcer, ErrorModal, Notifications, StormBanner},
     palette::Palette,
     performance,
     schedules::Schedules,
+    skip_link::SkipLink,
+    tabs::{Tab, WidthProbe, panel_attributes},
     tasks::Tasks,
 };
 use crate::{
@@ -40,6 +41,10 @@ pub fn Dashboard(
     /// The theme. By default it follows the system, and a change is not stored.
     #[prop(optional)]
     theme: Option<RwSignal<Theme>>,
+    /// Whether details for developers are shown: lints, profiles and ids. By default they are not, unless the
+    /// dashboard is the whole page and its address has `?lab`. A change is not stored.
+    #[prop(optional)]
+    developer: Option<RwSignal<bool>>,
 ) -> impl IntoView {
     let supervisor = match use_supervisor() {
         Ok(supervisor) => supervisor,
@@ -51,43 +56,49 @@ pub fn Dashboard(
     if embedded {
         Embedded::provide();
     }
-    let deck = Deck::provide(supervisor);
-    let dropping = FileDrop::new(deck);
+    let developer = developer.unwrap_or_default();
+    if page && has_lab() {
+        developer.set(true);
+    }
+    let deck = Deck::provide(supervisor, developer);
+    let dropping = FileDrop::provide(deck);
     let escape = move |event: web_sys::KeyboardEvent| {
         close_on_escape(deck, &event);
     };
     let theme = theme.unwrap_or_else(|| RwSignal::new(Theme::Auto));
     let is_open = Memo::new(move |_| deck.opened.get().is_some());
-    let container = NodeRef::new();
-    bring_into_view(container);
     view! {
         <div
             class="td"
             class:td-page=page
             class:td-fill=page || embedded
             class:td-embedded=embedded
+            class:td-narrow=deck.tabs.is_narrow
             class:td-box=embedded
             part="deck"
             data-theme=move || theme.get().name()
+            style=("--td-details-width", move || plain(deck.details_width.get()) + "px")
             on:keydown=escape
             on:dragenter=move |event| dropping.over(&event)
             on:dragover=move |event| dropping.over(&event)
             on:dragleave=move |event| dropping.leave(&event)
             on:drop=move |event| dropping.dropped(&event)
+            on:paste=move |event| dropping.pasted(&event)
         >
+            {page.then(|| view! { <SkipLink /> })}
             <div class="td-frame">
+                <WidthProbe />
                 <Header page=page theme=theme />
-                <OtherLanes />
+                <StormBanner />
                 <div
                     class="td-body"
                     class:td-with-details=move || is_open.get()
                     role=page.then_some("main")
                 >
-                    <Tasks />
-                    <div class="td-work" node_ref=container>
-                        <Schedules />
-                        {performance::main_view(theme)}
-                    </div>
+                    <Show when=move || deck.tabs.has_tasks.get()>
+                        <TasksPanel page=page />
+                    </Show>
+                    {runs_panel(deck, theme)}
                     <Details />
                 </div>
             </div>
@@ -100,6 +111,52 @@ pub fn Dashboard(
         </div>
     }
     .into_any()
+}
+
+/// The panel of the tasks.
+#[component]
+fn TasksPanel(page: bool) -> impl IntoView {
+    let deck = Deck::of_context();
+    let (id, role, name) = panel_attributes(deck, Tab::Tasks);
+    view! {
+        <div
+            id=id
+            class="td-tasks-panel"
+            role=role
+            aria-labelledby=name
+            hidden=move || deck.tabs.hides(Tab::Tasks)
+            on:focusin=move |_| deck.tabs.show(Tab::Tasks)
+        >
+            <Tasks page=page />
+        </div>
+    }
+}
+
+/// The panel of the runs, with the schedules above them.
+fn runs_panel(deck: Deck, theme: RwSignal<Theme>) -> impl IntoView {
+    let container = NodeRef::new();
+    bring_into_view(container);
+    let (id, role, name) = panel_attributes(deck, Tab::Runs);
+    view! {
+        <div
+            node_ref=container
+            id=id
+            class="td-work"
+            role=role
+            aria-labelledby=name
+            hidden=move || deck.tabs.hides(Tab::Runs)
+            on:focusin=move |_| deck.tabs.show(Tab::Runs)
+        >
+            <Schedules />
+            {performance::main_view(theme)}
+        </div>
+    }
+}
+
+/// Returns whether the address of the page asks for the lab.
+fn has_lab() -> bool {
+    let search = window().location().search().unwrap_or_default();
+    web_sys::UrlSearchParams::new_with_str(&search).is_ok_and(|search| search.has("lab"))
 }
 
 /// Closes the details on Escape. Returns `true` if none were open, so that the key can do something else.

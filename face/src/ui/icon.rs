@@ -1,6 +1,6 @@
 //! The icons, drawn on a grid of 20 units.
 
-use crate::ui::lean::*;
+use crate::ui::{lean::*, model::RowStatus};
 use taskdeck_core::RunStatus;
 
 /// The path of an icon.
@@ -18,11 +18,13 @@ impl Shape {
     pub(crate) const CLOSE: Self = Self("M5.5 5.5l9 9M14.5 5.5l-9 9");
     pub(crate) const COPY: Self = Self("M7.5 7.5h8v8h-8zM12.5 7.5v-3h-8v8h3");
     pub(crate) const DECK: Self = Self("M4 6h12M4 10h8.5M4 14h5");
+    pub(crate) const DOWN: Self = Self("M10 4v11.5M5.5 11L10 15.5 14.5 11");
     pub(crate) const DOWNLOAD: Self = Self("M10 3.5v8.5M6.5 8.8L10 12.3l3.5-3.5M4 16.2h12");
     pub(crate) const DROP: Self = Self("M10 2.5v8.5M6.8 7.8L10 11l3.2-3.2M5.5 11H3v5.5h14V11h-2.5");
     pub(crate) const EAR_OFF: Self = Self(
         "M6 8.5a4.2 4.2 0 0 1 7-3.3M14.3 9.5c0 2.5-2.5 3-2.8 5.2-.2 1.5-1.2 2.3-2.4 2.3M8.5 9a2 2 0 0 1 1.8-2M3.5 3.5l13 13",
     );
+    pub(crate) const EXPAND: Self = Self("M3.5 8V3.5H8M12 3.5h4.5V8M16.5 12v4.5H12M8 16.5H3.5V12");
     pub(crate) const FILE: Self = Self("M5.5 3h6l3.5 3.5V17h-9.5zM11 3v4h4");
     pub(crate) const FLASK: Self = Self(
         "M8 3h4M8.7 3v5L4.6 15.2a1.2 1.2 0 0 0 1 1.8h8.8a1.2 1.2 0 0 0 1-1.8L11.3 8V3M6.5 12.5h7",
@@ -44,6 +46,7 @@ impl Shape {
     pub(crate) const PLAY: Self = Self("M6.5 4l9 6-9 6z");
     pub(crate) const PLUS: Self = Self("M5 10h10M10 5v10");
     pub(crate) const PROMPT: Self = Self("M4.5 6l4 4-4 4M10.5 14.5h5");
+    pub(crate) const QUEUE: Self = Self("M3.5 4h13v4.5h-13zM3.5 12.2h13M3.5 16h13");
     pub(crate) const RETRY: Self = Self("M15.8 8A6.3 6.3 0 1 0 16 12M16 4v4h-4");
     pub(crate) const SAVE: Self = Self("M10 3.5v8.5M6.5 8.8L10 12.3l3.5-3.5M3.5 12.5v4h13v-4");
     pub(crate) const SEARCH: Self =
@@ -59,7 +62,10 @@ impl Shape {
     pub(crate) const TASK: Self = Self("M4 4h12v12H4zM7 10l2 2 4-4.5");
     pub(crate) const TICK: Self =
         Self("M10 3a7 7 0 1 0 0 14 7 7 0 0 0 0-14zM6.8 10.2l2.2 2.2 4.2-4.6");
+    pub(crate) const TICK_DOT: Self =
+        Self("M15.9 6.2a7 7 0 1 1-3.1-2.6M6.8 10.2l2.2 2.2 4.2-4.6M16.2 3.2h.01");
     pub(crate) const UP: Self = Self("M10 16V4.5M5.5 9L10 4.5 14.5 9");
+    pub(crate) const UP_DOWN: Self = Self("M6.5 8L10 4.5 13.5 8M6.5 12l3.5 3.5 3.5-3.5");
     pub(crate) const WARNING: Self = Self("M10 3.2L17.5 16.5h-15zM10 8.2v4M10 14.3h.01");
     pub(crate) const WAVES: Self =
         Self("M2.5 7.5c2.5-2.5 5-2.5 7.5 0s5 2.5 7.5 0M2.5 12.5c2.5-2.5 5-2.5 7.5 0s5 2.5 7.5 0");
@@ -76,6 +82,14 @@ impl Shape {
             RunStatus::Completed => Self::TICK,
             RunStatus::Failed => Self::OCTAGON,
             RunStatus::Cancelled => Self::SLASH,
+        }
+    }
+
+    /// Returns the icon of a status as it is shown.
+    pub(crate) fn of_row(status: RowStatus) -> Self {
+        match status {
+            RowStatus::Of(status) => Self::of_status(status),
+            RowStatus::Problems => Self::TICK_DOT,
         }
     }
 

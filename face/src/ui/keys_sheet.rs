@@ -11,6 +11,7 @@ use super::{
     deck::Deck,
     dialog::open_when,
     icon::{Icon, Shape},
+    model::RowContext,
 };
 
 /// The list of keyboard shortcuts. Each shows why it is not available now, if so.
@@ -22,11 +23,19 @@ pub(super) fn KeysSheet() -> impl IntoView {
     open_when(dialog, move || deck.shows_keys.get());
     let part = move |scope: Scope| {
         let run = deck.current_run();
+        let failed = run.as_ref().map_or(0, |run| deck.failed_children(run.id));
         ACTIONS
             .iter()
             .copied()
             .filter(move |info| info.scope == scope && !info.key.is_empty())
-            .map(move |info| line(deck, info, unavailable_on_run(info.action, run.as_ref())))
+            .filter(move |info| deck.offers(info.action))
+            .map(move |info| {
+                line(
+                    deck,
+                    info,
+                    unavailable_on_run(info.action, run.as_ref(), failed),
+                )
+            })
             .collect_view()
     };
     view! {

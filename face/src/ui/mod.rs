@@ -18,9 +18,12 @@
 )]
 
 mod actions;
+mod announce_deck;
 mod bring_into_view;
 mod clock;
+mod commands;
 mod copy_button;
+mod counts;
 mod dashboard;
 mod deck;
 mod details;
@@ -28,14 +31,17 @@ mod dialog;
 mod dismiss;
 mod drop;
 mod face;
+mod form_memory;
 mod header;
 mod icon;
+mod in_view;
 mod keep_focus;
 mod keys_sheet;
 mod lanes;
 mod lean;
 pub(crate) mod model;
 pub mod notifications;
+mod ordinal;
 mod output;
 mod palette;
 mod perform;
@@ -44,17 +50,22 @@ mod performance;
 #[cfg(not(feature = "performance"))]
 #[path = "no_performance.rs"]
 mod performance;
+mod popover;
+mod result_action;
 mod run_buttons;
 mod runs;
+mod saves;
 mod schedules;
 mod settings;
+mod skip_link;
 pub mod spa;
+mod tabs;
 mod tasks;
 mod theme;
 mod throttled_content;
 
 pub use self::{
     dashboard::Dashboard,
-    face::{Face, FaceOptions, MountedFace, Variant, mount_face},
+    face::{Controls, Face, FaceOptions, Header, MountedFace, Variant, mount_face},
     theme::Theme,
 };

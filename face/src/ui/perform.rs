@@ -7,21 +7,24 @@ use web_sys::{Element, HtmlElement, HtmlInputElement};
 use super::{
     actions::{Action, unavailable_on_run},
     deck::Deck,
-    model::SkippableWait,
+    model::{RetryOffer, RowContext, SkippableWait},
     performance,
     runs::{CancelTargets, StatusChoice},
+    saves::perform_next,
+    tabs::Tab,
 };
 use crate::{
-    browser::{focus_after_render, tab_stops},
+    browser::{focus_after_render, is_focusable, tab_stops},
     texts::{Text, tr},
     ui::lean::*,
 };
 
 /// Performs an action on a run, or shows why it is not available. The supervisor decides: a late action changes
-/// nothing. A retry makes a new run, which is passed to `retried`.
-pub(super) fn perform_on_run(deck: Deck, action: Action, run: RunId, retried: impl FnOnce(RunId)) {
+/// nothing. A retry makes new runs, each of which is passed to `retried`.
+pub(super) fn perform_on_run(deck: Deck, action: Action, run: RunId, retried: impl Fn(RunId)) {
     let snapshot = deck.supervisor().run(run).snapshot();
-    if let Some(why) = unavailable_on_run(action, snapshot.as_ref()) {
+    let failed_children = deck.failed_children(run);
+    if let Some(why) = unavailable_on_run(action, snapshot.as_ref(), failed_children) {
         deck.notice.set(deck.texts().say(why, &[]));
         return;
     }
@@ -40,13 +43,25 @@ pub(super) fn perform_on_run(deck: Deck, action: Action, run: RunId, retried: im
         Action::StopRetrying => {
             deck.supervisor().run(run).stop_retrying();
         }
-        Action::Retry => match deck.supervisor().run(run).retry() {
-            Ok(new) => retried(new),
-            Err(refused) => {
-                deck.show_notice(refused.message());
-                return;
+        Action::Retry => {
+            let supervisor = deck.supervisor();
+            let offer = snapshot.as_ref();
+            let offer = offer.and_then(|run| RetryOffer::of(run, failed_children));
+            let new = match offer {
+                Some(RetryOffer::Failed | RetryOffer::Some(_)) if failed_children > 0 => {
+                    supervisor.run(run).retry_failed()
+                }
+                _ => supervisor.run(run).retry().map(|new| vec![new]),
+            };
+            match new {
+                Ok(new) => new.into_iter().for_each(retried),
+                Err(refused) => {
+                    deck.show_notice(refused.message());
+                    return;
+                }
             }
-        },
+        }
+        Action::TakeResult => return perform_next(deck, run),
         Action::Details => deck.open(run),
         _ => {}
     }
@@ -81,7 +96,7 @@ pub(super) fn unavailable_on_deck(deck: Deck, action: Action) -> Option<Text> {
 /// Performs an action on all runs or on the face, if it is available. An action that moves focus needs
 /// `inside`, an element of the face.
 pub(super) fn perform_on_deck(deck: Deck, action: Action, inside: Option<&Element>) {
-    if unavailable_on_deck(deck, action).is_some() {
+    if !deck.offers(action) || unavailable_on_deck(deck, action).is_some() {
         return;
     }
     let supervisor = deck.supervisor();
@@ -94,9 +109,7 @@ pub(super) fn perform_on_deck(deck: Deck, action: Action, inside: Option<&Elemen
             deck.selected.update(|selected| selected.set(matching));
         }
         Action::ClearSelection => deck.selected.update(|selected| selected.clear()),
-        Action::ClearFinished => {
-            supervisor.clear_finished();
-        }
+        Action::ClearFinished => deck.cleared.clear_finished(deck),
         Action::Pause => supervisor.pause(),
         Action::Resume => supervisor.resume(),
         Action::ShowAll => deck.filter.clear(),
@@ -108,14 +121,15 @@ pub(super) fn perform_on_deck(deck: Deck, action: Action, inside: Option<&Elemen
         Action::Search => {
             let inside = inside.cloned();
             let search = move || deck.element_in_face(inside.as_ref()?, "search");
-            match search() {
+            match search().filter(|search| is_focusable(search)) {
                 Some(search) => {
                     let _ = search.focus();
                     search.unchecked_into::<HtmlInputElement>().select();
                 }
-                // The performance view hides the search field. It exists again once the runs are shown.
+                // The performance view, or the tab of the tasks, hides the search field.
                 None => {
                     deck.performance.hide();
+                    deck.tabs.show(Tab::Runs);
                     drop(focus_after_render(search));
                 }
             }

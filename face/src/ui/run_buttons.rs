@@ -8,7 +8,7 @@ use super::{
     deck::Deck,
     icon::{Icon, Shape},
     keep_focus::keep_focus,
-    model::{RowContent, SkippableWait},
+    model::{RetryOffer, RowContent, SkippableWait},
 };
 use crate::{
     texts::{Texts, tr},
@@ -49,17 +49,24 @@ where
     let skip = Memo::new(move |_| {
         content.with(|content| content.as_ref().and_then(|content| content.skip))
     });
+    let retry = Memo::new(move |_| {
+        content.with(|content| content.as_ref().and_then(|content| content.retry))
+    });
+    let in_row = row.is_some();
     BUTTONS.map(|action| {
         let button = NodeRef::<html::Button>::new();
         let is_offered = Memo::new(move |_| {
-            content.with(|content| content.as_ref().is_some_and(|content| offers(content, action)))
+            content.with(|content| {
+                let is_offered = |content: &RowContent| offers(content, action, in_row);
+                content.as_ref().is_some_and(is_offered)
+            })
         });
         let is_shown = keep_focus(is_offered, button, stay);
         let name = move || {
             name(
                 deck.texts(),
                 action,
-                skip.get(),
+                (skip.get(), retry.get()),
                 &title.get().unwrap_or_default(),
             )
         };
@@ -76,19 +83,21 @@ where
                 on:click=move |event| press(action, &event)
             >
                 <Icon shape=shape(action) />
-                <span class="td-button-word">{move || label(deck.texts(), action, skip.get())}</span>
+                <span class="td-button-word">{move || label(deck.texts(), action, (skip.get(), retry.get()))}</span>
             </button>
         }
     })
 }
 
-fn offers(content: &RowContent, action: Action) -> bool {
+/// Returns whether an action has a button. There is room for few in a row: a wait can be stopped in the details.
+fn offers(content: &RowContent, action: Action, in_row: bool) -> bool {
     match action {
+        Action::StopRetrying if in_row => false,
         Action::RetryNow => content.skip.is_some(),
         Action::StopRetrying => content.skip == Some(SkippableWait::Retry),
         Action::Cancel => content.can_cancel,
         Action::Abandon => content.can_abandon,
-        Action::Retry => content.can_retry,
+        Action::Retry => content.retry.is_some(),
         _ => false,
     }
 }
@@ -112,18 +121,21 @@ fn shape(action: Action) -> Shape {
     }
 }
 
-fn label(texts: Texts, action: Action, skip: Option<SkippableWait>) -> String {
+/// What two of the buttons would do.
+type Offers = (Option<SkippableWait>, Option<RetryOffer>);
+
+fn label(texts: Texts, action: Action, (skip, retry): Offers) -> String {
     match action {
         Action::RetryNow => skip.unwrap_or(SkippableWait::Retry).label(texts),
         Action::StopRetrying => tr!(texts, "Stop retrying"),
         Action::Cancel => tr!(texts, "Cancel"),
         Action::Abandon => tr!(texts, "Abandon"),
-        _ => tr!(texts, "Retry"),
+        _ => retry.unwrap_or(RetryOffer::Whole).label(texts),
     }
 }
 
 /// Returns the accessible name. It contains the title of the run, because other rows have the same buttons.
-fn name(texts: Texts, action: Action, skip: Option<SkippableWait>, title: &str) -> String {
+fn name(texts: Texts, action: Action, (skip, retry): Offers, title: &str) -> String {
     match (action, skip) {
         (Action::RetryNow, Some(SkippableWait::Delay)) => {
             tr!(texts, "Start now {title}", title = title)
@@ -132,7 +144,7 @@ fn name(texts: Texts, action: Action, skip: Option<SkippableWait>, title: &str) 
         (Action::StopRetrying, _) => tr!(texts, "Stop retrying {title}", title = title),
         (Action::Cancel, _) => tr!(texts, "Cancel {title}", title = title),
         (Action::Abandon, _) => tr!(texts, "Abandon {title}", title = title),
-        _ => tr!(texts, "Retry {title}", title = title),
+        _ => retry.unwrap_or(RetryOffer::Whole).name(texts, title),
     }
 }
 

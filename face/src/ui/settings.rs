@@ -4,32 +4,36 @@ use crate::{texts::tr, ui::lean::*};
 
 use super::{
     Theme,
+    commands::Commands,
     deck::Deck,
-    dismiss::dismiss_outside,
     face::Embedded,
     icon::{Icon, Shape},
+    popover::Popover,
 };
 
-/// A button that opens the settings: the theme.
+/// A button that opens the settings: the theme, and the details for developers. Without the queue in the header
+/// it has the commands, which would be there.
 #[component]
 pub(super) fn Settings(theme: RwSignal<Theme>) -> impl IntoView {
     let deck = Deck::of_context();
-    let is_open = RwSignal::new(false);
-    let button = NodeRef::<leptos::html::Button>::new();
-    let panel_id = deck.element_id("settings");
+    let controls = deck.parts.controls;
+    view! {
+        <Popover
+            name="settings"
+            class="td-button td-icon-button"
+            label=tr!(deck, "Settings")
+            button=view! { <Icon shape=Shape::SETTINGS /> }.into_any()
+        >
+            {(!controls.concurrency).then(|| view! { <Commands /> })}
+            {controls.settings.then(|| choices(deck, theme))}
+        </Popover>
+    }
+}
+
+fn choices(deck: Deck, theme: RwSignal<Theme>) -> impl IntoView {
     let group = deck.element_id("theme");
-    let close_on_escape = move |event: web_sys::KeyboardEvent| {
-        if event.key() == "Escape" && is_open.get_untracked() {
-            event.stop_propagation();
-            is_open.set(false);
-            if let Some(button) = button.get_untracked() {
-                let _ = button.focus();
-            }
-        }
-    };
-    let root = NodeRef::<leptos::html::Div>::new();
-    let close_on_leave = dismiss_outside(root, is_open.into(), move || is_open.set(false));
-    let choices = Theme::ALL
+    let developer = deck.developer;
+    let themes = Theme::ALL
         .into_iter()
         .map(|choice| {
             view! {
@@ -47,24 +51,17 @@ pub(super) fn Settings(theme: RwSignal<Theme>) -> impl IntoView {
         })
         .collect_view();
     view! {
-        <div node_ref=root class="td-settings" on:keydown=close_on_escape on:focusout=close_on_leave>
-            <button
-                node_ref=button
-                type="button"
-                class="td-button td-icon-button"
-                aria-label=tr!(deck, "Settings")
-                aria-expanded=move || is_open.get().to_string()
-                aria-controls=panel_id.clone()
-                on:click=move |_| is_open.update(|open| *open = !*open)
-            >
-                <Icon shape=Shape::SETTINGS />
-            </button>
-            <div id=panel_id class="td-popover" hidden=move || !is_open.get()>
-                <fieldset class="td-fieldset">
-                    <legend>{tr!(deck, "Theme")}</legend>
-                    {choices}
-                </fieldset>
-            </div>
-        </div>
+        <fieldset class="td-fieldset">
+            <legend>{tr!(deck, "Theme")}</legend>
+            {themes}
+        </fieldset>
+        <label class="td-radio td-developer">
+            <input
+                type="checkbox"
+                prop:checked=developer
+                on:change:target=move |event| developer.set(event.target().checked())
+            />
+            <span>{tr!(deck, "Show details for developers")}</span>
+        </label>
     }
 }

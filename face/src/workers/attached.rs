@@ -109,6 +109,7 @@ pub(super) fn pack_output(output: &Output) -> (PackedOutput, Array) {
                 handles.push(file.handle::<Blob>()?);
                 Part::File {
                     name: file.name.to_string(),
+                    before: file.before,
                 }
             }
             OutputPart::Table(table) => Part::Table(table.clone()),
@@ -133,11 +134,13 @@ pub(super) fn unpack_output(packed: PackedOutput, handles: &Array) -> Result<Out
     let mut next = handles.iter();
     let parts = packed.parts.into_iter().map(|part| match part {
         Part::Text { label, text } => Ok(OutputPart::Text { label, text }),
-        Part::File { name } => {
+        Part::File { name, before } => {
             let blob = next.next().and_then(|blob| blob.dyn_into().ok());
             let blob = blob
                 .ok_or_else(|| TaskError::new(message!("It sent no file {name}", name = &name)))?;
-            Ok(OutputPart::File(output_file(&name, blob)))
+            let mut file = output_file(&name, blob);
+            file.before = before;
+            Ok(OutputPart::File(file))
         }
         Part::Table(table) => Ok(OutputPart::Table(table)),
         Part::Series(series) => Ok(OutputPart::Series(series)),

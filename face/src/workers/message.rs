@@ -97,6 +97,7 @@ pub(super) enum Part {
     /// Size and media type are those of the blob.
     File {
         name: String,
+        before: Option<u64>,
     },
     Table(Table),
     Series(Series),

@@ -7,5 +7,7 @@ mod history;
 mod milestones;
 mod modal;
 mod rig;
+mod schedules;
+mod seen;
 mod storm;
 mod toasts;

@@ -37,7 +37,7 @@ fn one_is_named() {
         .unwrap();
     rig.fail("Export", "No room");
     rig.pass(1.0);
-    assert_eq!(announced(&rig), "Export failed, Hash started");
+    assert_eq!(announced(&rig), "Export failed: No room, Hash started");
 }
 
 #[test]
@@ -48,7 +48,7 @@ fn the_same_words_again_are_another_announcement() {
         rig.fail("Export", "No room");
         rig.pass(1.0);
         numbers.push(rig.reporter.announcement().get_untracked().number);
-        assert_eq!(announced(&rig), "Export failed");
+        assert_eq!(announced(&rig), "Export failed: No room");
     }
     assert_eq!(numbers, [1, 2]);
 }
@@ -97,7 +97,10 @@ fn attempts_do_not_chatter() {
         announcements.push(announced(&rig));
     }
     announcements.dedup();
-    assert_eq!(announcements, ["", "Send tried again", "Send failed"]);
+    assert_eq!(
+        announcements,
+        ["", "Send tried again", "Send failed: No network"]
+    );
     assert_eq!(
         rig.shown(),
         [("Send".to_owned(), "No network".to_owned(), 1)]

@@ -1,5 +1,6 @@
 //! When the modal opens, and which errors join it.
 
+use leptos::prelude::GetUntracked;
 use taskdeck::TaskError;
 
 use crate::rig::Rig;
@@ -111,4 +112,29 @@ fn asked_for_while_it_is_open_is_one_more_page() {
     let report = rig.modal().unwrap().pages[0].clone();
     assert!(rig.reporter.open([report]));
     assert_eq!((rig.face.opened.get(), rig.pages().len()), (1, 1));
+}
+
+#[test]
+fn opened_from_one_toast_it_has_that_error_first_and_then_all_others_of_the_moment() {
+    let rig = Rig::new();
+    let read = rig.fail("Export", "read");
+    rig.reporter.dismiss_run(read);
+    for n in 0..12 {
+        rig.fail("Import", "the same");
+        rig.fail("Export", &n.to_string());
+        // Ten of the same within a moment are a storm.
+        if n < 10 {
+            rig.pass(0.1);
+        }
+    }
+    let toast = rig.toasts().shown[1].clone();
+    let first = toast.reports[0].clone();
+    assert!(rig.reporter.open_with_others(toast.reports.iter().cloned()));
+    let pages = rig.pages();
+    assert_eq!(pages[0], first.error.message().to_string());
+    assert_eq!(pages.len(), 24, "each error has one page: {pages:?}");
+    assert!(!pages.contains(&"read".to_owned()));
+    rig.reporter.modal_closed(3);
+    let history = rig.reporter.history().get_untracked();
+    assert!(history.unread < 24, "what was viewed is read");
 }

@@ -174,3 +174,14 @@ impl Rig {
         modal.pages.iter().map(message).collect()
     }
 }
+
+/// Starts a run that completes after so many seconds, and waits for it.
+pub(crate) fn succeed_after(rig: &Rig, seconds: u64) {
+    rig.supervisor
+        .spawn("Hash", async move |ctx: RunContext| {
+            ctx.sleep(Duration::from_secs(seconds)).await?;
+            Ok(())
+        })
+        .unwrap();
+    rig.pass(seconds as f64);
+}

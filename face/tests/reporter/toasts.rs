@@ -5,17 +5,7 @@ use std::time::Duration;
 use leptos::prelude::GetUntracked;
 use taskdeck::{RunContext, TaskError, reporter::Attention};
 
-use crate::rig::Rig;
-
-fn succeed_after(rig: &Rig, seconds: u64) {
-    rig.supervisor
-        .spawn("Hash", async move |ctx: RunContext| {
-            ctx.sleep(Duration::from_secs(seconds)).await?;
-            Ok(())
-        })
-        .unwrap();
-    rig.pass(seconds as f64);
-}
+use crate::rig::{Rig, succeed_after};
 
 #[test]
 fn the_same_error_within_two_seconds_is_one_toast() {
@@ -164,5 +154,5 @@ fn of_a_family_only_the_parent_speaks() {
     let tally = rig.reporter.tally().get_untracked();
     assert_eq!((tally.reported, tally.ignored), (4, 0));
     let announcement = rig.reporter.announcement().get_untracked().text;
-    assert_eq!(&*announcement, "Check all failed");
+    assert_eq!(&*announcement, "Check all failed: \"Page 0\" failed");
 }

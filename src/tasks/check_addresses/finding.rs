@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use taskdeck_core::{Arg, Message, Table, message};
 
-use crate::tasks::amount;
+use crate::tasks::{amount, brief::joined};
 
 /// The finding of one address.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -14,8 +14,21 @@ pub(super) struct Finding {
     pub(super) size: Option<Size>,
     /// The address that answered, if there was a redirect that may be seen.
     pub(super) moved_to: Option<String>,
-    /// Whether there was no readable answer, or not all of it.
-    pub(super) failed: bool,
+    pub(super) verdict: Verdict,
+}
+
+/// What came of an address.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Verdict {
+    /// It answered.
+    Ok,
+    /// It answered with an error, such as *404*.
+    Error,
+    /// There was no readable answer, or not all of it.
+    Unreachable,
+    /// It is not an address.
+    Invalid,
+    Cancelled,
 }
 
 /// How large a body is.
@@ -29,14 +42,27 @@ pub(super) enum Size {
 
 impl Finding {
     /// Creates the finding of an address without an answer, with the reason.
-    pub(super) fn failed(why: impl Into<Message>) -> Self {
+    pub(super) fn unreachable(why: impl Into<Message>) -> Self {
         Self {
             status: why.into(),
             time: None,
             size: None,
             moved_to: None,
-            failed: true,
+            verdict: Verdict::Unreachable,
         }
+    }
+
+    /// Creates the finding of an address that was not requested, with the reason.
+    pub(super) fn without_request(verdict: Verdict, why: impl Into<Message>) -> Self {
+        Self {
+            verdict,
+            ..Self::unreachable(why)
+        }
+    }
+
+    /// Returns whether there is no readable answer.
+    pub(super) fn is_failure(&self) -> bool {
+        !matches!(self.verdict, Verdict::Ok | Verdict::Error)
     }
 
     /// Sets the time after which the request failed.
@@ -54,9 +80,37 @@ impl Finding {
             time: Some(time),
             size: None,
             moved_to: None,
-            failed: false,
+            verdict: Verdict::Ok,
         }
     }
+}
+
+/// Returns the line for the row: *12 OK · 1 error · 2 unreachable*.
+pub(super) fn in_brief(findings: &[Option<Finding>]) -> Message {
+    let of = |wanted: Verdict, message: fn(usize) -> Message| {
+        let found = findings.iter().flatten();
+        match found.filter(|finding| finding.verdict == wanted).count() {
+            0 => Message::EMPTY,
+            number => message(number),
+        }
+    };
+    joined([
+        of(Verdict::Ok, |number| {
+            message!("{number} OK", number = number)
+        }),
+        of(Verdict::Error, |number| {
+            message!("1 error|{count} errors", count = number)
+        }),
+        of(Verdict::Unreachable, |number| {
+            message!("{number} unreachable", number = number)
+        }),
+        of(Verdict::Invalid, |number| {
+            message!("{number} invalid", number = number)
+        }),
+        of(Verdict::Cancelled, |number| {
+            message!("{number} cancelled", number = number)
+        }),
+    ])
 }
 
 /// Returns a row for each address, in the order of the list. Unknown cells are empty, and *Moved to* is left out
@@ -79,6 +133,7 @@ pub(super) fn table(addresses: &[String], findings: &[Option<Finding>]) -> Table
         columns.push(message!("Moved to"));
     }
     Table {
+        title: message!("Addresses"),
         columns,
         rows: rows.collect(),
     }
@@ -120,10 +175,10 @@ mod tests {
                 ..Finding::answer("200 OK", Duration::from_micros(1_234_567))
             }),
             None,
-            Some(Finding::failed("unreachable")),
+            Some(Finding::unreachable("unreachable")),
             Some(Finding {
                 size: Some(Size::MoreThan(16_000_000)),
-                ..Finding::failed("200 OK")
+                ..Finding::unreachable("200 OK")
             }),
         ];
         assert_eq!(
@@ -157,8 +212,29 @@ mod tests {
     }
 
     #[test]
+    fn the_line_in_brief_counts_each_kind() {
+        let answer = |verdict| Finding {
+            verdict,
+            ..Finding::answer("200 OK", Duration::ZERO)
+        };
+        let findings = [
+            Some(answer(Verdict::Ok)),
+            Some(answer(Verdict::Ok)),
+            Some(answer(Verdict::Error)),
+            Some(Finding::unreachable("hidden")),
+            Some(Finding::without_request(Verdict::Invalid, "no")),
+            None,
+        ];
+        assert_eq!(
+            in_brief(&findings),
+            "2 OK · 1 error · 1 unreachable · 1 invalid"
+        );
+        assert!(!answer(Verdict::Error).is_failure());
+    }
+
+    #[test]
     fn a_failure_keeps_its_time() {
-        let failed = Finding::failed("hidden").after(Duration::from_millis(601));
+        let failed = Finding::unreachable("hidden").after(Duration::from_millis(601));
         let table = table(&["a".to_owned()], &[Some(failed)]);
         assert_eq!(table.rows, [["a", "hidden", "601 ms", ""]]);
     }

@@ -6,7 +6,7 @@ use futures_util::future::{Either, select};
 use taskdeck::browser::{Answer, Visitor, fetch, is_address, is_offline};
 use taskdeck_core::{Message, SharedWorld, TaskError, message};
 
-use super::finding::{Finding, Size};
+use super::finding::{Finding, Size, Verdict};
 use crate::tasks::{
     address,
     body::{Broken, wrong_length},
@@ -24,13 +24,16 @@ const UNKNOWN: Message =
 pub(super) async fn probe(text: &str, world: &SharedWorld, patience: Duration) -> Finding {
     let address = match address::check(text) {
         Ok(address) if is_address(address) => address,
-        Ok(_) => return Finding::failed(message!("not an address")),
-        Err(why) => return Finding::failed(message!("not an address: {why}", why = why)),
+        Ok(_) => return Finding::without_request(Verdict::Invalid, message!("not an address")),
+        Err(why) => {
+            let why = message!("not an address: {why}", why = why);
+            return Finding::without_request(Verdict::Invalid, why);
+        }
     };
     let timeout = world.sleep(patience);
     match select(pin!(look(address, world)), timeout).await {
         Either::Left((finding, _)) => finding,
-        Either::Right(_) => Finding::failed(message!("no answer in {time}", time = patience)),
+        Either::Right(_) => Finding::unreachable(message!("no answer in {time}", time = patience)),
     }
 }
 
@@ -43,10 +46,12 @@ async fn look(address: &str, world: &SharedWorld) -> Finding {
         Ok(answer) => answer,
         Err(failed) => {
             return match Unread::known(address, &failed).await {
-                Some(known) if known.was_sent() => Finding::failed(known.in_brief()).after(time),
-                Some(known) => Finding::failed(known.in_brief()),
-                None if is_offline() => Finding::failed(Unread::Offline.in_brief()),
-                None => Finding::failed(UNKNOWN).after(time),
+                Some(known) if known.was_sent() => {
+                    Finding::unreachable(known.in_brief()).after(time)
+                }
+                Some(known) => Finding::unreachable(known.in_brief()),
+                None if is_offline() => Finding::unreachable(Unread::Offline.in_brief()),
+                None => Finding::unreachable(UNKNOWN).after(time),
             };
         }
     };
@@ -54,9 +59,13 @@ async fn look(address: &str, world: &SharedWorld) -> Finding {
     let found = match size(&answer).await {
         Ok(size) => Finding {
             size: Some(size),
+            verdict: match answer.is_ok() {
+                true => Verdict::Ok,
+                false => Verdict::Error,
+            },
             ..Finding::answer(status, time)
         },
-        Err(broken) => Finding::failed(broken.after(&status)).after(time),
+        Err(broken) => Finding::unreachable(broken.after(&status)).after(time),
     };
     Finding {
         moved_to: answer.moved_to(),

@@ -10,7 +10,7 @@ use taskdeck_core::{
 };
 
 use super::{
-    finding::{Finding, table},
+    finding::{Finding, Verdict, in_brief, table},
     probe::probe,
 };
 use crate::tasks::{NETWORK, address, several::all_ended};
@@ -101,7 +101,7 @@ async fn check(ctx: RunContext) -> Result<Output, TaskError> {
         }
     })
     .await?;
-    Ok(Output::from(findings.table(&addresses)))
+    Ok(findings.output(&addresses))
 }
 
 /// The findings of one list. It is a cheap handle: each child stores its finding here, because the error that it ends
@@ -122,14 +122,33 @@ impl Findings {
     fn end(&self, index: usize, end: Outcome<()>) {
         let slot = &mut self.0.borrow_mut()[index];
         match (end, &slot) {
-            (Outcome::Cancelled(_), _) => *slot = Some(Finding::failed(message!("cancelled"))),
-            (Outcome::Failed(error), None) => *slot = Some(Finding::failed(error.message())),
+            (Outcome::Cancelled(_), _) => {
+                let why = message!("cancelled");
+                *slot = Some(Finding::without_request(Verdict::Cancelled, why));
+            }
+            (Outcome::Failed(error), None) => *slot = Some(Finding::unreachable(error.message())),
             _ => {}
         }
     }
 
     fn table(&self, addresses: &[String]) -> Table {
         table(addresses, &self.0.borrow())
+    }
+
+    /// Returns the table, the line in brief, and the addresses that did not answer as problems.
+    fn output(&self, addresses: &[String]) -> Output {
+        let findings = self.0.borrow();
+        let found = addresses.iter().zip(findings.iter().flatten());
+        let failed = found.filter(|(_, finding)| {
+            matches!(finding.verdict, Verdict::Unreachable | Verdict::Invalid)
+        });
+        let problems = failed.map(|(address, finding)| {
+            message!("{address}: {why}", address = address, why = &finding.status)
+        });
+        Output {
+            problems: problems.collect(),
+            ..Output::from(table(addresses, &findings)).summary(in_brief(&findings))
+        }
     }
 }
 
@@ -157,7 +176,7 @@ fn look_at(
             async move {
                 let finding = look(&ctx, &address, patience).await;
                 findings.put(index, finding.clone());
-                match finding.failed {
+                match finding.is_failure() {
                     true => Err(TaskError::new(finding.status)),
                     false => Ok(()),
                 }
@@ -173,7 +192,7 @@ fn look_at(
 /// Requests an address, and shows the finding if it answered.
 async fn look(ctx: &RunContext, address: &str, patience: Duration) -> Finding {
     let finding = probe(address, &BrowserWorld::shared(), patience).await;
-    if !finding.failed {
+    if !finding.is_failure() {
         ctx.output(table(&[address.to_owned()], &[Some(finding.clone())]));
     }
     finding

@@ -1,5 +1,9 @@
 //! The formats that pictures are written in, and the sizes they get.
 
+use taskdeck_core::{Message, message};
+
+use crate::tasks::{image_file::ImageFormat, name::with_ending};
+
 /// A format that pictures are written in.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Format {
@@ -9,22 +13,62 @@ pub(super) enum Format {
 }
 
 impl Format {
-    /// The value and label of each, the default first.
-    pub(super) const CHOICES: [(&str, &str); 3] =
-        [("png", "PNG"), ("jpeg", "JPEG"), ("webp", "WebP")];
+    const ALL: [Self; 3] = [Self::Png, Self::Jpeg, Self::WebP];
 
-    /// Returns the format of this value; the default for any other value.
-    pub(super) fn of_value(value: &str) -> Self {
+    /// The value and label of each choice, the default first.
+    pub(super) const CHOICES: [(&str, Message); 4] = [
+        ("keep", message!("Same as the image")),
+        ("png", message!("PNG")),
+        ("jpeg", message!("JPEG")),
+        ("webp", message!("WebP")),
+    ];
+
+    /// Returns the chosen format; `None` if each image keeps its own.
+    pub(super) fn chosen(value: &str) -> Option<Self> {
         match value {
-            "jpeg" => Self::Jpeg,
-            "webp" => Self::WebP,
-            _ => Self::Png,
+            "png" => Some(Self::Png),
+            "jpeg" => Some(Self::Jpeg),
+            "webp" => Some(Self::WebP),
+            _ => None,
         }
+    }
+
+    /// Returns the format that an image keeps. What no browser writes becomes WebP.
+    pub(super) fn kept(format: Option<ImageFormat>) -> Self {
+        match format {
+            Some(ImageFormat::Png) => Self::Png,
+            Some(ImageFormat::Jpeg) => Self::Jpeg,
+            _ => Self::WebP,
+        }
+    }
+
+    /// Returns the format that an image of this name keeps, as far as its name tells.
+    pub(super) fn kept_by_name(name: &str) -> Self {
+        let known = Self::ALL.into_iter().find(|format| format.names(name));
+        known.unwrap_or(Self::WebP)
+    }
+
+    /// Returns the name of an image in this format. An ending of the format stays.
+    pub(super) fn name(self, name: &str) -> String {
+        match self.names(name) {
+            true => name.to_owned(),
+            false => with_ending(name, self.endings()[0]),
+        }
+    }
+
+    fn names(self, name: &str) -> bool {
+        let ending = name.rsplit_once('.').map_or("", |(_, ending)| ending);
+        let mut endings = self.endings().iter();
+        endings.any(|known| ending.eq_ignore_ascii_case(known))
     }
 
     /// Returns its name on screen.
     pub(super) fn label(self) -> &'static str {
-        Self::CHOICES[self as usize].1
+        match self {
+            Self::Png => "PNG",
+            Self::Jpeg => "JPEG",
+            Self::WebP => "WebP",
+        }
     }
 
     /// Returns its media type.
@@ -36,12 +80,12 @@ impl Format {
         }
     }
 
-    /// Returns the ending of its file names.
-    pub(super) fn ending(self) -> &'static str {
+    /// Returns the endings of its file names, the usual one first.
+    fn endings(self) -> &'static [&'static str] {
         match self {
-            Self::Png => "png",
-            Self::Jpeg => "jpg",
-            Self::WebP => "webp",
+            Self::Png => &["png"],
+            Self::Jpeg => &["jpg", "jpeg", "jpe", "jfif"],
+            Self::WebP => &["webp"],
         }
     }
 }
@@ -71,12 +115,32 @@ mod tests {
     use super::*;
 
     #[test]
-    fn each_choice_is_a_format_of_its_own() {
-        for (value, label) in Format::CHOICES {
-            let format = Format::of_value(value);
-            assert_eq!(format.label(), label);
+    fn each_choice_is_a_format_of_its_own_after_the_one_that_keeps_it() {
+        let [(keep, _), formats @ ..] = Format::CHOICES;
+        assert_eq!(Format::chosen(keep), None);
+        for (value, label) in formats {
+            let format = Format::chosen(value).unwrap();
+            assert_eq!(label, format.label());
             assert_eq!(format.media_type(), format!("image/{value}"));
         }
+    }
+
+    #[test]
+    fn an_image_keeps_its_format_or_becomes_webp() {
+        assert_eq!(Format::kept(Some(ImageFormat::Jpeg)), Format::Jpeg);
+        assert_eq!(Format::kept(Some(ImageFormat::Png)), Format::Png);
+        assert_eq!(Format::kept(Some(ImageFormat::WebP)), Format::WebP);
+        assert_eq!(Format::kept(Some(ImageFormat::Gif)), Format::WebP);
+        assert_eq!(Format::kept(None), Format::WebP);
+        assert_eq!(Format::kept_by_name("a.JPEG"), Format::Jpeg);
+        assert_eq!(Format::kept_by_name("a.svg"), Format::WebP);
+    }
+
+    #[test]
+    fn an_ending_of_the_format_stays() {
+        assert_eq!(Format::Jpeg.name("a.JPEG"), "a.JPEG");
+        assert_eq!(Format::Jpeg.name("a.png"), "a.jpg");
+        assert_eq!(Format::WebP.name("a"), "a.webp");
     }
 
     #[test]

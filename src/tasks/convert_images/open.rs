@@ -21,6 +21,8 @@ const SMALL: u64 = 4_096 * 4_096;
 /// An image that can be written in another format.
 pub(super) struct Opened {
     pub(super) picture: Picture,
+    /// Its format; `None` when it is none of those that every browser reads.
+    pub(super) format: Option<ImageFormat>,
     /// Width and height of the upright picture.
     pub(super) before: (u32, u32),
     /// Width and height of the result.
@@ -83,6 +85,7 @@ pub(super) async fn open(
     let before = turn.upright(picture.size());
     Ok(Opened {
         picture,
+        format: known.format,
         before,
         after: fit(before, edge),
         turn,
@@ -168,6 +171,7 @@ async fn draw(text: &str, name: &str, edge: Option<u32>) -> Result<Opened, TaskE
         })?;
     Ok(Opened {
         picture,
+        format: Some(ImageFormat::Svg),
         before: draw_at(drawn, None),
         after,
         turn: Orientation::default(),

@@ -1,26 +1,36 @@
 //! The task: its form, its sample, and one run.
 
 use taskdeck::browser::{
-    Encoding, PickedFile, PickedFiles, PictureError, canvas, output_file, write_canvas,
+    Encoded, Encoding, PickedFile, PickedFiles, PictureError, canvas, output_file, write_canvas,
 };
 use taskdeck::workers::{Job, Pool};
-use taskdeck_core::{Arg, Field, Output, OutputPart, Params, RunContext, Task, TaskError, message};
+use taskdeck_core::{
+    Arg, Field, FileHint, Message, Output, OutputPart, Params, RunContext, Task, TaskError, message,
+};
 use web_sys::Blob;
 
 use super::{
     format::Format,
-    open::{OpenError, open},
+    open::{OpenError, Opened, open},
 };
 use crate::tasks::{
     amount,
-    name::{file_name, with_ending},
+    brief::{joined, sizes},
+    likely,
+    name::file_name,
     notes::with_notes,
     sample,
-    several::file_task,
+    several::{Ends, file_task},
 };
 
 /// The quality by default, in percent.
 const QUALITY: u32 = 85;
+
+/// The endings of images, for files without a media type.
+const ENDINGS: [&str; 13] = [
+    "png", "jpg", "jpeg", "jfif", "webp", "gif", "avif", "bmp", "ico", "svg", "svgz", "heic",
+    "heif",
+];
 
 /// The error with which a worker passes a drawing on to the page. It is never shown.
 const NEEDS_PAGE: &str = "This image needs the page";
@@ -42,17 +52,17 @@ pub(in crate::tasks) fn convert_images(pool: &Pool) -> Task {
             }
         }
     };
-    file_task(&job, one, result_name)
+    file_task(&job, one, result_name, in_brief)
         .icon("image")
         .description(message!(
             "Changes format and size of images and removes metadata"
         ))
         .field(Field::files("files", message!("Images"), "image/*").required())
-        .field(Field::choice(
-            "format",
-            message!("Format"),
-            &Format::CHOICES,
-        ))
+        .field(
+            Field::choice("format", message!("Format"), &Format::CHOICES).help(message!(
+                "JPEG, PNG and WebP stay what they are; all others become WebP"
+            )),
+        )
         .field(
             Field::number("edge", message!("Longest edge, in pixels"), 1.0, 65_535.0).help(
                 message!("Leave empty to keep the size. Only drawings (SVG) are made larger."),
@@ -63,6 +73,7 @@ pub(in crate::tasks) fn convert_images(pool: &Pool) -> Task {
                 .default(QUALITY)
                 .help(message!("For JPEG and WebP")),
         )
+        .suits(|files| likely::of_kind(files, is_image))
         .sample(async || {
             let picture = draw_sample()
                 .await
@@ -75,10 +86,31 @@ pub(in crate::tasks) fn convert_images(pool: &Pool) -> Task {
         })
 }
 
-/// Returns the name of the result for the image at this path.
+fn is_image(file: &FileHint<'_>) -> bool {
+    file.media_type.starts_with("image/") || likely::ends_with(file, &ENDINGS)
+}
+
+/// Returns the name of the result for the image at this path, as far as its name tells.
 fn result_name(params: &Params, path: &str) -> Option<String> {
-    let format = Format::of_value(params.text("format").unwrap_or_default());
-    Some(with_ending(file_name(path), format.ending()))
+    let name = file_name(path);
+    let format = Format::chosen(params.text("format").unwrap_or_default());
+    Some(
+        format
+            .unwrap_or_else(|| Format::kept_by_name(name))
+            .name(name),
+    )
+}
+
+/// *8 converted · 20.6 → 2.4 MB, −88 %*, or *8 converted · 1 unreadable*.
+fn in_brief(ends: &Ends) -> Message {
+    let (before, after) = ends.sizes();
+    joined([
+        message!("{number} converted", number = ends.done),
+        match ends.failed {
+            0 => sizes(before, after),
+            failed => message!("{number} unreadable", number = failed),
+        },
+    ])
 }
 
 async fn convert(ctx: RunContext) -> Result<Output, TaskError> {
@@ -87,7 +119,7 @@ async fn convert(ctx: RunContext) -> Result<Output, TaskError> {
     let picked = picked
         .first()
         .ok_or_else(|| TaskError::new(message!("There is no image to convert")))?;
-    let format = Format::of_value(params.text("format").unwrap_or_default());
+    let chosen = Format::chosen(params.text("format").unwrap_or_default());
     let quality = params.number("quality").unwrap_or(QUALITY.into()) / 100.0;
     let edge = params.number("edge").map(|edge| edge as u32);
     let name = file_name(&picked.path);
@@ -99,6 +131,38 @@ async fn convert(ctx: RunContext) -> Result<Output, TaskError> {
         Err(OpenError::Failed(error)) => return Err(error),
     };
     ctx.checkpoint().await?;
+    let format = chosen.unwrap_or_else(|| Format::kept(image.format));
+    let (format, encoded) = match encode(&ctx, &image, format, quality).await {
+        // WebP was not chosen, so another format will do.
+        Err(PictureError::CannotWrite(_)) if chosen.is_none() => {
+            let png = encode(&ctx, &image, Format::Png, quality).await;
+            (Format::Png, png)
+        }
+        encoded => (format, encoded),
+    };
+    let encoded = encoded.map_err(|error| not_written(error, name, format))?;
+
+    let mut notes = image.losses;
+    if encoded.shows_background {
+        notes.push(message!(
+            "Transparent parts are white: JPEG has no transparency."
+        ));
+    }
+    let (before, after) = (picked.file.size() as u64, encoded.blob.size() as u64);
+    let details = details(image.before, before, image.after, after);
+    let file = output_file(&format.name(name), encoded.blob).from_size(before);
+    let output = Output::from(file)
+        .and(details)
+        .summary(sizes(before, after));
+    Ok(with_notes(output, notes))
+}
+
+async fn encode(
+    ctx: &RunContext,
+    image: &Opened,
+    format: Format,
+    quality: f64,
+) -> Result<Encoded, PictureError> {
     ctx.message(message!("Writing {format}", format = format.label()));
     let is_jpeg = format == Format::Jpeg;
     let encoding = Encoding {
@@ -109,33 +173,30 @@ async fn convert(ctx: RunContext) -> Result<Output, TaskError> {
         // Transparent parts would be black.
         background: (is_jpeg && image.has_alpha).then_some("#ffffff"),
     };
-    let encoded = image.picture.encode(encoding).await;
-    let encoded = encoded.map_err(|error| not_written(error, name, format))?;
-
-    let mut notes = image.losses;
-    if encoded.shows_background {
-        notes.push(message!(
-            "Transparent parts are white: JPEG has no transparency."
-        ));
-    }
-    let sizes = sizes(&picked.file, image.before, &encoded.blob, image.after);
-    let file = output_file(&with_ending(name, format.ending()), encoded.blob);
-    Ok(with_notes(Output::from(sizes), notes).and(file))
+    image.picture.encode(encoding).await
 }
 
-fn sizes(file: &Blob, before: (u32, u32), written: &Blob, after: (u32, u32)) -> OutputPart {
-    let (size_before, size_after) = (file.size() as u64, written.size() as u64);
+/// Returns pixels and bytes before and after.
+fn details(
+    pixels_before: (u32, u32),
+    before: u64,
+    pixels_after: (u32, u32),
+    after: u64,
+) -> OutputPart {
     let sizes = message!(
         "{before}, {from} → {after}, {to} ({share})",
-        before = format!("{} × {}", before.0, before.1),
-        from = Arg::bytes(size_before),
-        after = format!("{} × {}", after.0, after.1),
-        to = Arg::bytes(size_after),
-        share = amount::share(size_before, size_after)
+        before = format!("{} × {}", pixels_before.0, pixels_before.1),
+        from = Arg::bytes(before),
+        after = format!("{} × {}", pixels_after.0, pixels_after.1),
+        to = Arg::bytes(after),
+        share = amount::share(before, after)
     );
     OutputPart::Text {
         label: message!("Size"),
-        text: sizes,
+        text: match after > before && before > 0 {
+            true => message!("{sizes}: larger", sizes = sizes),
+            false => sizes,
+        },
     }
 }
 

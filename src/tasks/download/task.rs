@@ -1,7 +1,7 @@
 //! The task: its form, its sample, and the run that streams an address into a file to save.
 
 use taskdeck::browser::{Answer, FileBuilder, Visitor, fetch, output_file, program_address};
-use taskdeck_core::{Field, Output, Params, RunContext, Task, TaskError, Unit, message};
+use taskdeck_core::{Arg, Field, Output, Params, RunContext, Task, TaskError, Unit, message};
 
 use super::{content_range::ContentRange, naming::Source};
 use crate::tasks::{
@@ -60,10 +60,13 @@ async fn run(ctx: RunContext) -> Result<Output, TaskError> {
         disposition: disposition.as_deref(),
         media_type: Some(&media_type),
     };
-    Ok(Output::from(output_file(
-        &source.name(),
-        file.finish(&media_type).await?,
-    )))
+    let file = output_file(&source.name(), file.finish(&media_type).await?);
+    let summary = message!(
+        "{name} · {size}",
+        name = &file.name,
+        size = Arg::bytes(file.size)
+    );
+    Ok(Output::from(file).summary(summary))
 }
 
 /// Returns the announced length of the file, if it is known. An answer without a file, or with a part of one, is an

@@ -4,24 +4,55 @@ use taskdeck::browser::text_file;
 use taskdeck_core::{Arg, Message, Output, Table, TaskError, message};
 
 use super::groups::Found;
-use crate::tasks::{amount, notes::sentences};
+use crate::tasks::{amount, brief::joined, notes::sentences, several::named};
 
 /// How many digits of a digest a table shows.
 const SHOWN: usize = 12;
 
 /// Returns the output.
 pub(super) fn report(found: &Found) -> Result<Output, TaskError> {
-    let mut output = Output::text(message!("Found"), summary(found));
-    if !found.groups.is_empty() {
-        let list = list(found).csv(Message::to_string);
-        output = output
-            .and(shown(found))
-            .and(text_file("duplicates.csv", "text/csv", &list)?);
-    }
+    let words = Output::text(message!("Found"), summary(found));
+    let mut output = match found.groups.is_empty() {
+        true => words,
+        false => {
+            let list = list(found).csv(Message::to_string);
+            let file = text_file("duplicates.csv", "text/csv", &list)?;
+            let table = Output::from(shown(found));
+            words.parts.into_iter().fold(table, Output::and).and(file)
+        }
+    };
     if !found.unreadable.is_empty() {
         output = output.and(unreadable(found));
     }
-    Ok(output)
+    let unread = found.unreadable.iter();
+    Ok(Output {
+        problems: unread.map(|(path, why)| named(path, why)).collect(),
+        ..output.summary(in_brief(found))
+    })
+}
+
+/// Returns the line for the row: *14 files in 6 groups · 120 MB could be freed*.
+fn in_brief(found: &Found) -> Message {
+    let in_groups: usize = found.groups.iter().map(|group| group.paths.len()).sum();
+    let unread = match found.unreadable.len() {
+        0 => Message::EMPTY,
+        number => message!("{number} unreadable", number = number),
+    };
+    let groups = match found.groups.len() {
+        0 => message!(
+            "No duplicates in 1 file|No duplicates in {count} files",
+            count = found.files
+        ),
+        groups => joined([
+            message!(
+                "{files} files in 1 group|{files} files in {count} groups",
+                files = in_groups,
+                count = groups
+            ),
+            message!("{size} could be freed", size = Arg::bytes(found.wasted())),
+        ]),
+    };
+    joined([groups, unread])
 }
 
 /// Returns the result in a few sentences.
@@ -107,6 +138,7 @@ fn table(
         }
     }
     Table {
+        title: message!("Duplicates"),
         columns: columns.into(),
         rows,
     }
@@ -115,7 +147,8 @@ fn table(
 fn unreadable(found: &Found) -> Table {
     let rows = found.unreadable.iter();
     Table {
-        columns: vec![message!("Could not be read"), message!("Why")],
+        title: message!("Unreadable files"),
+        columns: vec![message!("File"), message!("Why")],
         rows: rows
             .map(|(path, why)| vec![path.into(), why.clone()])
             .collect(),
@@ -155,6 +188,22 @@ mod tests {
         assert_eq!(
             summary(&found(2, vec![group(1, &["a", "b"])])),
             "1 group of equal files among 2; 1 B wasted."
+        );
+    }
+
+    #[test]
+    fn the_line_in_brief_says_what_could_be_freed() {
+        let groups = vec![group(1_500_000, &["a", "b", "c"]), group(10, &["d", "e"])];
+        let mut found = found(1_204, groups);
+        assert_eq!(
+            in_brief(&found),
+            "5 files in 2 groups · 3 MB could be freed"
+        );
+        found.groups.clear();
+        found.unreadable = vec![("x".into(), "gone".into())];
+        assert_eq!(
+            in_brief(&found),
+            "No duplicates in 1,204 files · 1 unreadable"
         );
     }
 

@@ -8,7 +8,7 @@ use web_sys::File;
 
 use super::run;
 use crate::tasks::{
-    sample,
+    likely, sample,
     several::{title_for_files, written_as},
 };
 
@@ -35,6 +35,11 @@ pub(in crate::tasks) fn find_duplicates(pool: &Pool) -> Task {
         // One run for all files. Its parameters are one line, because the paths of a folder would be too long.
         .split(|params| vec![written(params)])
         .run_title(|params| title_for_files(TITLE, params))
+        .suits(|files| match files {
+            [_] => 0,
+            files if likely::have_folder(files) => likely::FOLDER,
+            _ => likely::POSSIBLE,
+        })
         .sample(async || Ok(PickedFiles(sample_files()?).into_params(Params::new(), "files")))
 }
 

@@ -1,9 +1,11 @@
 //! Files that are hashed together, and their digests so far.
 
-use taskdeck_core::{Message, Output, OutputPart, message};
+use std::collections::BTreeSet;
+
+use taskdeck_core::{Message, Outcome, Output, OutputPart, message};
 
 use super::plan::Expected;
-use crate::tasks::digest::Algorithm;
+use crate::tasks::{digest::Algorithm, several::Ended};
 
 /// Files that are hashed together.
 #[derive(Debug, Default)]
@@ -21,6 +23,19 @@ pub(super) struct Batch {
     pub(super) notes: Vec<Message>,
 }
 
+impl Batch {
+    /// Returns how many files compare with the lists in this way.
+    pub(super) fn count(&self, wanted: Check) -> usize {
+        let checks = self.entries.iter().map(Entry::check);
+        checks.filter(|check| *check == wanted).count()
+    }
+
+    /// Returns the names of missing files, each once.
+    pub(super) fn missing_names(&self) -> BTreeSet<&str> {
+        self.missing.iter().map(|(name, _)| &**name).collect()
+    }
+}
+
 /// One file of a batch.
 #[derive(Debug)]
 pub(super) struct Entry {
@@ -28,6 +43,8 @@ pub(super) struct Entry {
     pub(super) expected: Vec<Expected>,
     /// The digests, once the whole file has been hashed.
     pub(super) found: Option<Found>,
+    /// Why it could not be hashed.
+    pub(super) unread: Option<Message>,
 }
 
 /// The digests of a file.
@@ -96,9 +113,26 @@ impl Check {
             Self::Mismatch => message!("MISMATCH"),
         }
     }
+
+    /// Returns the word for the line of one file.
+    pub(super) fn word_in_brief(self) -> Message {
+        match self {
+            Self::Mismatch => message!("mismatch"),
+            other => other.word(),
+        }
+    }
 }
 
 impl Entry {
+    /// Takes the end of the run that hashed the file.
+    pub(super) fn end(&mut self, end: Ended) {
+        self.found = Found::of(&end.output);
+        self.unread = match end.outcome {
+            Outcome::Failed(error) if self.found.is_none() => Some(error.message().clone()),
+            _ => None,
+        };
+    }
+
     /// Compares the file with the lists.
     pub(super) fn check(&self) -> Check {
         match &self.found {
@@ -106,4 +140,46 @@ impl Entry {
             None => Check::NotHashed,
         }
     }
+}
+
+#[cfg(test)]
+pub(super) mod samples {
+    use super::*;
+
+    fn expected(digest: &str) -> Expected {
+        Expected {
+            algorithm: Algorithm::Sha256,
+            digest: digest.into(),
+        }
+    }
+
+    /// Files that should have these digests, and have those.
+    pub(in crate::tasks::hash_files) fn batch(
+        files: &[(Option<&str>, Option<&str>)],
+        missing: &[&str],
+    ) -> Batch {
+        let entries = files
+            .iter()
+            .enumerate()
+            .map(|(index, (wanted, found))| Entry {
+                path: format!("file-{index}"),
+                expected: wanted.iter().map(|digest| expected(digest)).collect(),
+                found: found.map(|digest| Found(vec![(Algorithm::Sha256, digest.to_owned())])),
+                unread: found.is_none().then(|| "gone".into()),
+            });
+        let missing = missing
+            .iter()
+            .map(|name| ((*name).to_owned(), expected("m")));
+        Batch {
+            entries: entries.collect(),
+            missing: missing.collect(),
+            is_check: files.iter().any(|(wanted, _)| wanted.is_some()),
+            ..Batch::default()
+        }
+    }
+
+    pub(in crate::tasks::hash_files) const OK: (Option<&str>, Option<&str>) =
+        (Some("a"), Some("a"));
+    pub(in crate::tasks::hash_files) const WRONG: (Option<&str>, Option<&str>) =
+        (Some("a"), Some("b"));
 }

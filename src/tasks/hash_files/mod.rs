@@ -2,6 +2,7 @@
 //! report for a batch.
 
 mod batch;
+mod brief;
 mod list;
 mod plan;
 mod report;

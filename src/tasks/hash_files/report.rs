@@ -1,12 +1,11 @@
 //! The result of a batch: how much of it matches, a table, the list to save, and what did not match.
 
-use std::collections::BTreeSet;
-
 use taskdeck::browser::text_file;
 use taskdeck_core::{Arg, Message, Output, OutputPart, RunContext, Table, TaskError, message};
 
 use super::{
-    batch::{Batch, Check, Entry},
+    batch::{Batch, Check},
+    brief::{in_brief, problems},
     list,
 };
 use crate::tasks::digest::Algorithm;
@@ -23,20 +22,31 @@ pub(super) fn report(
     batch: &Batch,
     algorithm: Algorithm,
 ) -> Result<Output, TaskError> {
-    let mut output = Output::none();
-    if batch.is_check {
-        output = output.and(text(message!("Check"), summary(batch)));
-    }
-    output = output.and(table(batch, algorithm));
+    let list = match saved_list(batch, algorithm) {
+        list if list.is_empty() => None,
+        list => Some(text_file(algorithm.list_name(), "text/plain", &list)?),
+    };
+    let table = table(batch, algorithm);
+    // The first part decides what the row offers: to copy what a check has found, else to save the list.
+    let mut output = match (batch.is_check, list) {
+        (true, list) => {
+            let found = Output::from(table).and(text(message!("Check"), summary(batch)));
+            list.into_iter().fold(found, Output::and)
+        }
+        (false, list) => list
+            .into_iter()
+            .fold(Output::none(), Output::and)
+            .and(table),
+    };
     if !batch.notes.is_empty() {
         output = output.and(text(message!("List"), Message::lines(batch.notes.clone())));
     }
-    let list = saved_list(batch, algorithm);
-    if !list.is_empty() {
-        output = output.and(text_file(algorithm.list_name(), "text/plain", &list)?);
-    }
+    output = output.summary(in_brief(batch, algorithm));
     match failure(batch) {
-        None => Ok(output),
+        None => Ok(Output {
+            problems: problems(batch),
+            ..output
+        }),
         Some(failure) => {
             ctx.output(output);
             Err(failure)
@@ -57,12 +67,12 @@ fn summary(batch: &Batch) -> Message {
         .entries
         .iter()
         .filter(|entry| !entry.expected.is_empty());
-    let (listed, others) = (listed.count(), count(batch, Check::NotListed));
+    let (listed, others) = (listed.count(), batch.count(Check::NotListed));
     let findings = [
         Some(message!(
             "{matching} of {all} match",
-            matching = count(batch, Check::Match),
-            all = listed + names(batch).len()
+            matching = batch.count(Check::Match),
+            all = listed + batch.missing_names().len()
         )),
         (others > 0).then(|| message!("{number} not listed", number = others)),
         (batch.ignored > 0)
@@ -80,16 +90,6 @@ fn summary(batch: &Batch) -> Message {
 /// Joins several findings in one line.
 fn listing(findings: impl Iterator<Item = Message>) -> Option<Message> {
     findings.reduce(|one, next| message!("{one}; {next}", one = one, next = next))
-}
-
-fn count(batch: &Batch, wanted: Check) -> usize {
-    let checks = batch.entries.iter().map(Entry::check);
-    checks.filter(|check| *check == wanted).count()
-}
-
-/// Returns the names of missing files, each once.
-fn names(batch: &Batch) -> BTreeSet<&str> {
-    batch.missing.iter().map(|(name, _)| &**name).collect()
 }
 
 /// Returns the list of all computed digests, to be saved.
@@ -124,6 +124,7 @@ fn plain_table(batch: &Batch, algorithm: Algorithm) -> Table {
         ]
     });
     Table {
+        title: message!("Checksums"),
         rows: rows.collect(),
         columns: vec![
             message!("File"),
@@ -159,6 +160,7 @@ fn check_table(batch: &Batch, algorithm: Algorithm) -> Table {
         row(name, word, &expected.digest, "", expected.algorithm)
     }));
     Table {
+        title: message!("Checksums"),
         columns: vec![
             message!("File"),
             message!("Check"),
@@ -199,7 +201,7 @@ fn failure(batch: &Batch) -> Option<TaskError> {
         let wrong = listed.filter(|entry| entry.check() == wanted);
         wrong.map(|entry| &*entry.path).collect()
     };
-    let missing: Vec<&str> = names(batch).into_iter().collect();
+    let missing: Vec<&str> = batch.missing_names().into_iter().collect();
     let findings = [
         of_files(&of(Check::Mismatch), |files| {
             message!("MISMATCH: {files}", files = files)
@@ -243,38 +245,7 @@ fn of_files(paths: &[&str], say: impl FnOnce(Message) -> Message) -> Option<Mess
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::tasks::hash_files::{batch::Found, plan::Expected};
-
-    fn expected(digest: &str) -> Expected {
-        Expected {
-            algorithm: Algorithm::Sha256,
-            digest: digest.into(),
-        }
-    }
-
-    /// Files that should have these digests, and have those.
-    fn batch(files: &[(Option<&str>, Option<&str>)], missing: &[&str]) -> Batch {
-        let entries = files
-            .iter()
-            .enumerate()
-            .map(|(index, (wanted, found))| Entry {
-                path: format!("file-{index}"),
-                expected: wanted.iter().map(|digest| expected(digest)).collect(),
-                found: found.map(|digest| Found(vec![(Algorithm::Sha256, digest.to_owned())])),
-            });
-        let missing = missing
-            .iter()
-            .map(|name| ((*name).to_owned(), expected("m")));
-        Batch {
-            entries: entries.collect(),
-            missing: missing.collect(),
-            is_check: files.iter().any(|(wanted, _)| wanted.is_some()),
-            ..Batch::default()
-        }
-    }
-
-    const OK: (Option<&str>, Option<&str>) = (Some("a"), Some("a"));
-    const WRONG: (Option<&str>, Option<&str>) = (Some("a"), Some("b"));
+    use crate::tasks::hash_files::batch::samples::{OK, WRONG, batch};
 
     fn message(batch: &Batch) -> Option<String> {
         failure(batch).map(|error| error.message().to_string())

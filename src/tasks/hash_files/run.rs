@@ -5,11 +5,13 @@ use taskdeck_core::{Message, Output, Params, RunContext, TaskError, message};
 
 use super::{
     batch::{Check, Found},
+    brief::brief_digest,
     list,
     plan::{Expected, Picked, Plan, Source},
     report::text,
 };
 use crate::tasks::{
+    brief::joined,
     digest::{Algorithm, Hasher},
     steps::in_steps,
 };
@@ -46,7 +48,13 @@ pub(super) async fn hash(ctx: RunContext) -> Result<Output, TaskError> {
         output = output.and(text(message!("List"), notes));
     }
     let list = list::line(digest, &picked.path);
-    let output = output.and(text_file(algorithm.list_name(), "text/plain", &list)?);
+    let word = match check {
+        Check::NotListed => Message::EMPTY,
+        check => check.word_in_brief(),
+    };
+    let output = output
+        .and(text_file(algorithm.list_name(), "text/plain", &list)?)
+        .summary(joined([word, brief_digest(algorithm, digest)]));
     let error = match wrong {
         Some(wrong) => mismatch(wrong, &found, picked),
         None if plan.is_some() && listed.is_empty() => {

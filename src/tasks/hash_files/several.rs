@@ -6,7 +6,7 @@ use taskdeck::browser::{Names, PickedFile, PickedFiles, SaveAs};
 use taskdeck_core::{Output, Params, RunContext, TaskError};
 
 use super::{
-    batch::{Batch, Entry, Found},
+    batch::{Batch, Entry},
     list,
     plan::{Plan, Source},
     report::report,
@@ -112,7 +112,7 @@ impl Several {
         };
         let mut batch = self.batch(plan.clone(), &hashed);
         run_children(&ctx, ID, &sizes, child, |index, end| {
-            batch.entries[index].found = Found::of(&end.output);
+            batch.entries[index].end(end);
         })
         .await?;
         report(&ctx, &batch, algorithm)
@@ -122,7 +122,7 @@ impl Several {
     /// names them or there is nothing else.
     async fn plan(&self, ctx: &RunContext) -> Result<(Plan, Vec<usize>), TaskError> {
         let Sources { mut lists, notes } = match self.takes_lists && self.files.len() > 1 {
-            true => sources::find(ctx, &self.files).await?,
+            true => sources::find(Some(ctx), &self.files).await?,
             false => Sources::default(),
         };
         if lists.len() == self.files.len() {
@@ -149,6 +149,7 @@ impl Several {
             path: self.files[*file].path.clone(),
             expected: plan.expected[*file].clone(),
             found: None,
+            unread: None,
         });
         Batch {
             entries: entries.collect(),
@@ -163,6 +164,21 @@ impl Several {
             },
         }
     }
+}
+
+/// Returns whether a list among the files of these parameters names another of them.
+pub(super) async fn checks_itself(params: Params) -> bool {
+    let files = PickedFiles::of(&params, "files");
+    if files.len() < 2 || !params.switch(TAKE_LISTS).unwrap_or(true) {
+        return false;
+    }
+    let Ok(Sources { lists, .. }) = sources::find(None, &files).await else {
+        return false;
+    };
+    let in_files: Vec<usize> = lists.iter().filter_map(|list| list.file).collect();
+    let plan = Plan::new(&lists, &run::picked(&files, &in_files));
+    let mut expected = plan.expected.iter().enumerate();
+    expected.any(|(file, expected)| !expected.is_empty() && !in_files.contains(&file))
 }
 
 fn size_of(file: &PickedFile) -> u64 {

@@ -26,12 +26,16 @@ pub(super) struct Sources {
     pub(super) notes: Vec<Message>,
 }
 
-/// Finds the lists among these files: by name, or by contents that name another of the files.
+/// Finds the lists among these files: by name, or by contents that name another of the files. Outside of a run there is
+/// no context.
 ///
 /// # Errors
 ///
 /// The run is being cancelled. A file that cannot be read is not a list.
-pub(super) async fn find(ctx: &RunContext, files: &[PickedFile]) -> Result<Sources, TaskError> {
+pub(super) async fn find(
+    ctx: Option<&RunContext>,
+    files: &[PickedFile],
+) -> Result<Sources, TaskError> {
     let mut sources = Sources::default();
     let mut unnamed = Vec::new();
     for (index, file) in files.iter().enumerate() {
@@ -55,7 +59,7 @@ pub(super) async fn find(ctx: &RunContext, files: &[PickedFile]) -> Result<Sourc
 impl Sources {
     async fn take_named(
         &mut self,
-        ctx: &RunContext,
+        ctx: Option<&RunContext>,
         index: usize,
         file: &PickedFile,
     ) -> Result<(), TaskError> {
@@ -79,7 +83,7 @@ impl Sources {
 
     async fn take_unnamed(
         &mut self,
-        ctx: &RunContext,
+        ctx: Option<&RunContext>,
         index: usize,
         files: &[PickedFile],
     ) -> Result<(), TaskError> {
@@ -113,15 +117,30 @@ impl Sources {
 }
 
 /// Reads the list in the beginning of a file, up to this byte; `None` when the file cannot be read.
-async fn read(ctx: &RunContext, file: &PickedFile, to: u64) -> Result<Option<List>, TaskError> {
+async fn read(
+    ctx: Option<&RunContext>,
+    file: &PickedFile,
+    to: u64,
+) -> Result<Option<List>, TaskError> {
     let Ok(mut reader) = BlobReader::part(&file.file, 0, to) else {
         return Ok(None);
     };
     let mut bytes = Vec::new();
-    match in_steps(ctx, &mut reader, |piece| bytes.extend_from_slice(piece)).await {
+    let end = match ctx {
+        Some(ctx) => in_steps(ctx, &mut reader, |piece| bytes.extend_from_slice(piece)).await,
+        None => read_all(&mut reader, &mut bytes).await,
+    };
+    match end {
         Ok(()) => Ok(Some(list::parse(&list::decode(&bytes)))),
         Err(stopped) if stopped.is_cancel() => Err(stopped),
         // The error is reported when the file is hashed.
         Err(_) => Ok(None),
     }
+}
+
+async fn read_all(reader: &mut BlobReader, bytes: &mut Vec<u8>) -> Result<(), TaskError> {
+    while let Some(piece) = reader.next().await? {
+        bytes.extend_from_slice(&piece.to_vec());
+    }
+    Ok(())
 }

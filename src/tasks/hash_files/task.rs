@@ -3,11 +3,18 @@
 use serde_json::Value;
 use taskdeck::browser::{PickedFile, PickedFiles};
 use taskdeck::workers::{Job, Pool, WORKERS};
-use taskdeck_core::{Field, Message, Params, RunContext, Task, TaskError, Unit, message};
+use taskdeck_core::{Field, FileHint, Message, Params, RunContext, Task, TaskError, Unit, message};
 
-use super::{list, report::IGNORE, run, several::Several};
+use super::{
+    list,
+    report::IGNORE,
+    run,
+    several::{Several, checks_itself},
+};
 use crate::tasks::{
     digest::Algorithm,
+    likely,
+    name::file_name,
     sample,
     several::{saved_as, title_for_files},
 };
@@ -69,6 +76,14 @@ pub(in crate::tasks) fn hash_files(pool: &Pool) -> Task {
         vec![written]
     })
     .run_title(|params| title_for_files(TITLE, params))
+    .suits(|files| {
+        let is_list = |file: &FileHint<'_>| list::is_list_name(file_name(file.path));
+        match files.iter().any(is_list) {
+            true => likely::LIST,
+            false => likely::ANY,
+        }
+    })
+    .starts_on_drop(checks_itself)
     .sample(async || {
         let file = sample::file("sample.bin", SAMPLE_SIZE)?;
         let files = PickedFiles(vec![PickedFile::alone(file)]);

@@ -1,6 +1,6 @@
 //! What is shown of an inspection.
 
-use taskdeck_core::{Arg, Message, Output, OutputPart, Table, message};
+use taskdeck_core::{Arg, Message, Output, OutputFile, OutputPart, Table, message};
 
 use super::{
     column::Column,
@@ -11,16 +11,21 @@ use super::{
     rows::{Rows, short},
     value::Kind,
 };
-use crate::tasks::{amount, notes::with_notes};
+use crate::tasks::{amount, brief::joined, notes::with_notes};
 
 /// The most columns of the sample.
 const COLUMNS: usize = 50;
 
 /// Returns the output: a summary, the problems, how the file was read, what became of its lines, the columns and the
-/// first rows.
-pub(super) fn output(inspection: &Inspection, size: u64) -> Output {
+/// first rows. The converted file is in front of them; without one the columns are, so that they are what is copied.
+pub(super) fn output(inspection: &Inspection, size: u64, made: Option<OutputFile>) -> Output {
     let rows = inspection.rows();
-    let mut output = Output::text(message!("Summary"), summary(inspection, size));
+    let (mut output, columns) = match (made, columns(rows)) {
+        (None, columns) if !columns.rows.is_empty() => (Output::from(columns), None),
+        (None, _) => (Output::none(), None),
+        (Some(made), columns) => (made.into(), Some(columns)),
+    };
+    output = output.and(text(message!("Summary"), summary(inspection, size)));
     if rows.problems.count() > 0 {
         output = output.and(problems(rows));
     }
@@ -31,10 +36,46 @@ pub(super) fn output(inspection: &Inspection, size: u64) -> Output {
     if let Some(lines) = inspection.lines().filter(|lines| lines.sum() > 0) {
         output = output.and(text(message!("Lines"), lines.in_words()));
     }
-    [columns(rows), sample(rows)]
+    output = columns
         .into_iter()
+        .chain([sample(rows)])
         .filter(|table| !table.rows.is_empty())
-        .fold(output, Output::and)
+        .fold(output, Output::and);
+    Output {
+        problems: listed(rows),
+        ..output.summary(in_brief(inspection))
+    }
+}
+
+/// Returns the line for the row: *600,000 rows · 7 columns · 1 problem*.
+fn in_brief(inspection: &Inspection) -> Message {
+    let rows = inspection.rows();
+    let lacks_rows = inspection.lines().is_some_and(Lines::lack_rows);
+    joined([
+        message!("1 row|{count} rows", count = rows.count()),
+        message!("1 column|{count} columns", count = rows.columns().len()),
+        match rows.problems.count() {
+            0 if lacks_rows => message!("some lines left out"),
+            0 => Message::EMPTY,
+            count => message!("1 problem|{count} problems", count = count),
+        },
+    ])
+}
+
+/// Returns the problems as lines of their own.
+fn listed(rows: &Rows) -> Vec<Message> {
+    let first = rows.problems.clone().into_first();
+    let more = rows.problems.count() - first.len() as u64;
+    let first = first.into_iter().map(|Problem { place, what }| {
+        message!(
+            "Line {line}, character {column}: {what}",
+            line = place.line.to_string(),
+            column = place.column.to_string(),
+            what = what
+        )
+    });
+    let more = (more > 0).then(|| message!("… and {number} more", number = more));
+    first.chain(more).collect()
 }
 
 /// Returns what the file is, how large, and how many problems it has.
@@ -73,6 +114,7 @@ fn columns(rows: &Rows) -> Table {
         ]
     };
     Table {
+        title: message!("Columns"),
         columns: vec![
             message!("Column"),
             message!("Type"),
@@ -145,7 +187,11 @@ fn sample(rows: &Rows) -> Table {
         cells
     });
     let rows = shown.collect();
-    Table { columns, rows }
+    Table {
+        title: message!("First rows"),
+        columns,
+        rows,
+    }
 }
 
 fn problems(rows: &Rows) -> Table {
@@ -167,6 +213,7 @@ fn problems(rows: &Rows) -> Table {
         shown.push(vec![Message::EMPTY, Message::EMPTY, more]);
     }
     Table {
+        title: message!("Problems"),
         columns: vec![message!("Line"), message!("Character"), message!("Problem")],
         rows: shown,
     }

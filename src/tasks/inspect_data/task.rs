@@ -3,7 +3,9 @@
 use js_sys::{Array, Uint8Array};
 use taskdeck::browser::{BlobReader, FileBuilder, PickedFile, PickedFiles, output_file};
 use taskdeck::workers::{Job, Pool};
-use taskdeck_core::{Field, Message, Output, Params, RunContext, Task, TaskError, Unit, message};
+use taskdeck_core::{
+    Field, FileHint, Message, Output, Params, RunContext, Task, TaskError, Unit, message,
+};
 
 use super::{
     csv::{self, COMMENTS, DELIMITERS, HeaderAt, QUOTES, Sign},
@@ -15,9 +17,11 @@ use super::{
     source::name_within,
 };
 use crate::tasks::{
+    brief::joined,
+    likely,
     name::{file_name, with_ending},
     sample,
-    several::file_task,
+    several::{Ends, file_task},
 };
 
 /// The bytes that are read between two checkpoints: a few milliseconds of work.
@@ -47,7 +51,7 @@ pub(in crate::tasks) fn inspect_data(pool: &Pool) -> Task {
     }));
     let encodings = detected(Encoding::choices());
     let job = inspect_job();
-    file_task(&job, pool.in_worker(job.clone()), result_name)
+    file_task(&job, pool.in_worker(job.clone()), result_name, in_brief)
         .icon("table")
         .description(message!(
             "Shows the columns, types and problems of CSV and JSON files, and converts them"
@@ -75,12 +79,33 @@ pub(in crate::tasks) fn inspect_data(pool: &Pool) -> Task {
             message!("Comments of a CSV begin with"),
             &comments,
         ))
+        .suits(|files| likely::of_kind(files, is_data))
         .sample(async || {
             let parts = Array::of1(&sample_text().into());
             let file = sample::named("sample.csv", &parts, "text/csv")?;
             let files = PickedFiles(vec![PickedFile::alone(file)]);
             Ok::<_, TaskError>(files.into_params(Params::new(), "files"))
         })
+}
+
+fn is_data(file: &FileHint<'_>) -> bool {
+    const ENDINGS: [&str; 7] = ["csv", "tsv", "tab", "psv", "json", "ndjson", "jsonl"];
+    likely::ends_with(file, &ENDINGS) || matches!(file.media_type, "text/csv" | "application/json")
+}
+
+/// *3 inspected · 1 with problems · 1 failed*.
+fn in_brief(ends: &Ends) -> Message {
+    joined([
+        message!("{number} inspected", number = ends.done),
+        match ends.with_problems {
+            0 => Message::EMPTY,
+            number => message!("{number} with problems", number = number),
+        },
+        match ends.failed {
+            0 => Message::EMPTY,
+            number => message!("{number} failed", number = number),
+        },
+    ])
 }
 
 /// Returns the choices of a field, with *Detect* before them.
@@ -191,15 +216,15 @@ async fn inspect(ctx: RunContext) -> Result<Output, TaskError> {
         made = read(&ctx, &picked.file, &mut inspection).await?;
     }
 
-    let mut output = report::output(&inspection, picked.file.size() as u64);
-    if let Some(form) = inspection.target() {
-        let name = with_ending(&name, form.ending());
-        let file = output_file(&name, made.finish(form.media_type()).await?);
-        // The file stands right after the summary and the problems.
-        let at = 1 + usize::from(inspection.rows().problems.count() > 0);
-        output.parts.insert(at, file.into());
-    }
-    Ok(output)
+    let size = picked.file.size() as u64;
+    let file = match inspection.target() {
+        Some(form) => {
+            let name = with_ending(&name, form.ending());
+            Some(output_file(&name, made.finish(form.media_type()).await?))
+        }
+        None => None,
+    };
+    Ok(report::output(&inspection, size, file))
 }
 
 /// Reads a file as far as it can be read, and returns the converted file.
@@ -238,7 +263,7 @@ async fn read(
     let end = inspection.end();
     if let Err(why) = end {
         if inspection.is_known() {
-            ctx.output(report::output(inspection, size));
+            ctx.output(report::output(inspection, size, None));
         }
         return Err(TaskError::new(why));
     }

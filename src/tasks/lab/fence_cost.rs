@@ -52,6 +52,7 @@ async fn measure(ctx: RunContext) -> Result<Output, TaskError> {
         ]
     };
     Ok(Output::from(Table {
+        title: message!("Cost of a fence"),
         columns: vec![
             message!("What"),
             message!("With, ns"),

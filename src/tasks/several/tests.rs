@@ -13,16 +13,6 @@ fn two_passes_through_a_file_count_as_one_file() {
 }
 
 #[test]
-fn failures_are_told_apart_from_cancelled_files() {
-    assert_eq!(failures(2, 2), "Both files failed");
-    assert_eq!(failures(3, 3), "All 3 files failed");
-    assert_eq!(
-        failures(1, 3),
-        "1 of 3 files failed; the others were cancelled"
-    );
-}
-
-#[test]
 fn a_run_is_named_for_its_file_or_for_how_many_there_are() {
     let params = |files| Params::new().with("files", files);
     let one = params(json!([{ "path": "dir/a.bin", "size": 1 }]));

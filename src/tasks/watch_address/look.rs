@@ -30,6 +30,18 @@ impl Look {
         }
     }
 
+    /// Returns the line for the row of the run: *200 OK · 47 ms*.
+    pub(super) fn summary(&self) -> Message {
+        match self.time {
+            Some(time) => message!(
+                "{status} · {time}",
+                status = &self.words,
+                time = whole_millis(time)
+            ),
+            None => self.words.clone(),
+        }
+    }
+
     pub(super) fn measurement(&self, at: Duration) -> Measurement {
         let millis = self.time.map(|time| time.as_secs_f64() * 1_000.0);
         Measurement {
@@ -96,4 +108,26 @@ async fn unread(address: &str, world: &SharedWorld, failed: &NoAnswer) -> Look {
         }
     };
     Look::failed(unread.in_brief(), unread.error(address, &failed.error))
+}
+
+/// Rounds a time to milliseconds, of which there is at least one.
+fn whole_millis(time: Duration) -> Duration {
+    Duration::from_millis((time.as_secs_f64() * 1_000.0).round().max(1.0) as u64)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_summary_has_the_status_and_the_time() {
+        let look = Look {
+            time: Some(Duration::from_micros(47_300)),
+            words: "200 OK".into(),
+            failure: None,
+        };
+        assert_eq!(look.summary(), "200 OK · 47 ms");
+        let failed = Look::failed("no answer", TaskError::new("no answer"));
+        assert_eq!(failed.summary(), "no answer");
+    }
 }

@@ -79,7 +79,7 @@ fn every(params: &Params) -> Duration {
     Duration::try_from_secs_f64(seconds).unwrap_or(PATIENCE)
 }
 
-/// Requests the address once. The chart is shown even if the request fails.
+/// Requests the address once. The answer and the chart are shown even if the request fails.
 async fn watch(ctx: RunContext, history: History) -> Result<(), TaskError> {
     let world = BrowserWorld::shared();
     let address = address_of(ctx.params());
@@ -90,7 +90,9 @@ async fn watch(ctx: RunContext, history: History) -> Result<(), TaskError> {
         label: message!("Address"),
         text: address.into(),
     };
-    ctx.output(Output::from(series).and(address));
+    // The first part is what the row offers to copy.
+    let answer = Output::text(message!("Answer"), look.summary());
+    ctx.output(answer.and(series).and(address).summary(look.summary()));
     match look.failure {
         Some(failure) => Err(failure),
         None => Ok(()),

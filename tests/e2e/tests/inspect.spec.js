@@ -18,7 +18,7 @@ test('shows the columns and problems of a CSV file, and saves it as NDJSON', asy
 
   await deck.choose('Inspect data', path);
   await deck.run('Inspect data');
-  await deck.expectStatus(TITLE, 'Completed', { timeout: 20_000 });
+  await deck.expectStatus(TITLE, 'Done with problems', { timeout: 20_000 });
   await deck.openDetails(TITLE);
   const result = deck.section('Result');
   await expect(result).toContainText('CSV (by semicolon)');

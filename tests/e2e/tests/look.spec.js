@@ -3,13 +3,22 @@
 
 import { emulatesMedia, expect, test } from '../fixtures.js';
 
+/** Fails a run while the page is not looked at, so that there is a toast. */
+async function failUnwatched(deck) {
+  await deck.unwatched(async () => {
+    await deck.run('Fails');
+    await expect(deck.toast('This task fails on purpose')).toBeVisible();
+  });
+}
+
 /** Starts runs in every status: running, queued, failed, completed and cancelled. */
 async function somethingOfEverything(deck) {
-  await deck.run('Fails');
+  await failUnwatched(deck);
   await deck.run('Ends at once');
-  await deck.fillNumber(deck.card('Timer').getByLabel('Seconds'), '600');
+  await deck.fillNumber((await deck.form('Timer')).getByLabel('Seconds'), '600');
   await deck.run('Timer');
   await deck.run('Never ends');
+  await deck.lookAway();
   await deck.cancel('Never ends');
   for (let i = 0; i < 4; i += 1) await deck.run('Never ends');
   await deck.lookAway();
@@ -28,16 +37,15 @@ const STATES = {
   async drawer(deck) {
     await deck.run('Fails');
     await deck.expectStatus('Fails', 'Failed');
-    await deck.toast('This task fails on purpose').getByRole('button', { name: 'Dismiss Fails' }).click();
     await deck.openDetails('Fails');
+    await expect(deck.toast('This task fails on purpose')).toHaveCount(0);
   },
   async toast(deck) {
-    await deck.run('Fails');
-    await expect(deck.toast('This task fails on purpose')).toBeVisible();
+    await failUnwatched(deck);
   },
   async modal(deck) {
-    await deck.run('Fails');
-    await deck.toast('This task fails on purpose').getByRole('button', { name: 'Details of Fails' }).click();
+    await failUnwatched(deck);
+    await deck.toast('This task fails on purpose').getByRole('button', { name: 'Show error of Fails' }).click();
     await expect(deck.modal).toBeVisible();
   },
   async storm(deck) {
@@ -47,7 +55,11 @@ const STATES = {
   async 'wrong values'(deck) {
     await deck.run('Download');
     await expect(deck.card('Download').getByLabel('Address')).toHaveAttribute('aria-invalid', 'true');
-    await deck.run('Hash files');
+  },
+  async queue(deck) {
+    for (let i = 0; i < 5; i += 1) await deck.run('Never ends');
+    await expect(deck.header).toContainText('4 running · 1 waiting');
+    await deck.openQueue();
   },
   async settings(deck) {
     await deck.header.getByRole('button', { name: 'Settings' }).click();
@@ -70,18 +82,10 @@ test.describe('axe-core finds nothing', () => {
       once(browserName);
       await page.setViewportSize({ width: 320, height: 640 });
       await deck.open('?lab');
-      await unfold(deck);
       await enter(deck);
       await deck.expectNoSidewaysScroll();
       await deck.expectAccessible();
     });
-  }
-
-  /** In one column a card shows only its title and Run. This unfolds the forms that the states fill in. */
-  async function unfold(deck) {
-    for (const title of ['Timer', 'Download']) {
-      await deck.card(title).getByRole('button', { name: `Form of ${title}` }).click();
-    }
   }
 
   for (const state of ['idle', 'running', 'drawer', 'toast', 'modal', 'storm']) {
@@ -186,7 +190,7 @@ test.describe('the look', () => {
     await deck.open('?lab');
     await somethingOfEverything(deck);
     // Frees a slot for one more run.
-    await deck.fillNumber(deck.header.getByLabel('At a time'), '64');
+    await deck.fillNumber((await deck.openQueue()).getByLabel('At a time'), '64');
     await deck.page.keyboard.press('Enter');
     await deck.run('Fails with hostile text');
     await deck.lookAway();
@@ -221,14 +225,13 @@ test.describe('the look', () => {
 });
 
 test.describe('a first visit', () => {
-  test('shows what the page can do, with a sample on every card', async ({ deck }) => {
+  test('shows what the page can do', async ({ deck }) => {
     await deck.open();
     await expect(deck.runs.getByRole('heading', { name: 'Nothing has run yet' })).toBeVisible();
     await expect(deck.runs).toContainText('Drop files anywhere for Hash files, Convert images, Compress files, Find duplicates, Inspect data.');
     await expect(deck.runs.getByRole('button', { name: /, with a sample$/ })).toHaveCount(8);
     const cards = deck.tasks.getByRole('listitem');
     await expect(cards).toHaveCount(8);
-    await expect(deck.tasks.getByRole('button', { name: /^Try a sample of/ })).toHaveCount(8);
     await expect(deck.tasks.getByRole('heading', { level: 3 })).toHaveText(['Files', 'Network']);
     await expect(deck.tasks.getByRole('heading', { level: 4 })).toHaveText([
       'Hash files',
@@ -259,75 +262,5 @@ test.describe('a first visit', () => {
       'Children that misbehave',
     ];
     for (const title of lab) await expect(deck.card(title)).toHaveCount(1);
-  });
-});
-
-test.describe('dropped files', () => {
-  /** Drags made-up files to a place like the browser would. Returns how the page reacted. */
-  async function drag(page, selector, events, files = [['a.txt', 'text/plain', 'dropped here']]) {
-    const transfer = await page.evaluateHandle((made) => {
-      const dragged = new DataTransfer();
-      for (const [name, type, text] of made) dragged.items.add(new File([text], name, { type }));
-      return dragged;
-    }, files);
-    const prevented = [];
-    for (const event of events) {
-      prevented.push(
-        await page.locator(selector).first().evaluate(
-          (target, [name, dataTransfer]) =>
-            !target.dispatchEvent(new DragEvent(name, { bubbles: true, cancelable: true, composed: true, dataTransfer })),
-          [event, transfer],
-        ),
-      );
-    }
-    return prevented;
-  }
-
-  test.beforeEach(async ({ deck }) => deck.open());
-
-  test('never make the browser leave the page', async ({ deck, page }) => {
-    for (const place of ['.td-header', '.td-runs', '.td-tasks', 'body', 'html']) {
-      expect(await drag(page, place, ['dragover', 'drop']), place).toEqual([true, true]);
-      await page.keyboard.press('Escape');
-    }
-    await deck.ready();
-  });
-
-  test('dragged over the page, show the tasks that accept them; a drop on a task starts it', async ({ deck, page }) => {
-    await drag(page, '.td-runs', ['dragenter', 'dragover']);
-    const overlay = page.locator('.td-drop-overlay');
-    await expect(overlay).toContainText('Drop onto a task');
-    await expect(overlay).toContainText('Hash files');
-    await expect(overlay).toContainText('Compress files');
-    // A text file is not an image.
-    await expect(overlay).not.toContainText('Convert images');
-    await drag(page, '.td-drop-target:has-text("Hash files")', ['dragenter', 'drop']);
-    await deck.expectStatus('Hash files: a.txt', 'Completed');
-    await expect(overlay).toHaveCount(0);
-  });
-
-  test('beside every task, open a choice of tasks', async ({ deck, page }) => {
-    await drag(page, '.td-runs', ['dragover', 'drop']);
-    const dialog = page.getByRole('dialog', { name: 'What should be done with a.txt?' });
-    await expect(dialog).toBeVisible();
-    await deck.expectAccessible();
-    await dialog.getByRole('button', { name: 'Nothing' }).click();
-    await expect(dialog).toBeHidden();
-    await expect(deck.runs.getByRole('listitem')).toHaveCount(0);
-    await drag(page, '.td-runs', ['dragover', 'drop']);
-    await dialog.getByRole('button', { name: 'Hash files' }).click();
-    await deck.expectStatus('Hash files: a.txt', 'Completed');
-  });
-
-  test('on a field, fill it and start', async ({ deck, page }) => {
-    await drag(page, '.td-card:has-text("Hash files") .td-drop-zone', ['dragenter', 'dragover', 'drop']);
-    await deck.expectStatus('Hash files: a.txt', 'Completed');
-  });
-
-  test('dragged out of the page, leave nothing behind', async ({ page }) => {
-    await drag(page, '.td-runs', ['dragenter', 'dragover']);
-    await expect(page.locator('.td-drop-overlay')).toHaveCount(1);
-    await drag(page, '.td-runs', ['dragleave']);
-    await expect(page.locator('.td-drop-overlay')).toHaveCount(0);
   });
 });

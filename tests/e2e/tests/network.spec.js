@@ -6,6 +6,7 @@ import { test, expect } from '../fixtures.js';
 import { cells } from '../cells.js';
 
 const NOT_KNOWN = 'could not be reached, or the browser refused it';
+const PROBLEMS = 'Done with problems';
 
 test.beforeEach(async ({ deck, problems }) => {
   problems.allow(/Failed to load|CORS|Cross-Origin|ERR_|NetworkError|40[14]|net::|blocked|HTTP|Content-Disposition/i);
@@ -21,7 +22,7 @@ function titleOf(address) {
 
 /** Runs *Download* for an address. Returns the row of its run once it has this status. */
 async function download(deck, address, status = 'Failed') {
-  await deck.card('Download').getByLabel('Address').fill(address);
+  await (await deck.form('Download')).getByLabel('Address').fill(address);
   await deck.run('Download');
   await deck.lookAway();
   await deck.expectStatus(titleOf(address), status);
@@ -33,14 +34,14 @@ async function expectName(deck, address, name) {
   await download(deck, address, 'Completed');
   await deck.openDetails(titleOf(address));
   const details = deck.page.getByRole('region', { name: `Details of ${titleOf(address)}`, exact: true });
-  await expect(details.getByRole('button', { name: /^Save / })).toHaveAccessibleName(`Save ${name}`);
+  await expect(details.locator('.td-file').getByRole('button')).toHaveAccessibleName(`Save ${name}`);
 }
 
-/** Runs *Check addresses* for a list. Returns the cells of its table. */
-async function check(deck, addresses) {
-  await deck.card('Check addresses').getByLabel('Addresses', { exact: true }).fill(addresses.join('\n'));
+/** Runs *Check addresses* for a list. Returns the cells of its table. Addresses without a readable answer are problems. */
+async function check(deck, addresses, status = 'Completed') {
+  await (await deck.form('Check addresses')).getByLabel('Addresses', { exact: true }).fill(addresses.join('\n'));
   await deck.run('Check addresses');
-  await deck.expectStatus('Check addresses', 'Completed');
+  await deck.expectStatus('Check addresses', status);
   await deck.openDetails('Check addresses');
   return cells(deck);
 }
@@ -115,7 +116,7 @@ test.describe('a failure names what is known, and the host that it is known of',
     const address = server.raw({ ...file(), cors: true, other: true, id: 'forbidden' });
     const why = `The content security policy of this page forbids ${host(server.other)}, or an address that it redirects to`;
     await expect(await download(deck, address)).toContainText(why);
-    const [row] = await check(deck, [address]);
+    const [row] = await check(deck, [address], PROBLEMS);
     expect(row.slice(1)).toEqual(['blocked: forbidden by the content security policy of this page', '', '']);
     expect(server.seen('forbidden').requests).toBe(0);
   });
@@ -239,7 +240,7 @@ test.describe('Check addresses', () => {
     const slow = { ...file(), delay: 1_500 };
     const kinds = [{}, { other: true }, { other: true, cors: true }];
     const addresses = kinds.map((kind, at) => server.raw({ ...slow, ...kind, id: `slow-${at}` }));
-    for (const [address, status, took] of await check(deck, addresses)) {
+    for (const [address, status, took] of await check(deck, addresses, PROBLEMS)) {
       const hidden = address === addresses[1];
       expect(status).toBe(hidden ? `hidden from pages, or ${NOT_KNOWN}` : '200 OK');
       expect(time(took)).toBeGreaterThanOrEqual(1_495);
@@ -258,7 +259,7 @@ test.describe('Check addresses', () => {
   test('shows the new address after a redirect, if the page may see it', async ({ deck, server }) => {
     const target = server.file({ other: true, cors: true, size: 20 });
     const addresses = [redirect(server, target), server.file(), redirect(server, target, { other: true, cors: true }), redirect(server, target, { other: true })];
-    const found = await check(deck, addresses);
+    const found = await check(deck, addresses, PROBLEMS);
     await expect(deck.details.getByRole('columnheader')).toHaveText(['Address', 'Status', 'Time', 'Size', 'Moved to']);
     expect(found.map((row) => row[4])).toEqual([target, '', target, '']);
     expect(found.map((row) => row[1])).toEqual(['200 OK', '200 OK', '200 OK', `hidden from pages, or ${NOT_KNOWN}`]);
@@ -278,7 +279,8 @@ test.describe('Check addresses', () => {
   });
 
   test('names what the browser blocks, without a time for a request that was not sent', async ({ deck, server }) => {
-    const found = await check(deck, ['http://127.0.0.1:6000/', server.raw({ headers: ['Content-Encoding: gzip', 'Content-Length: 12'], body: 'not packed!!' })]);
+    const broken = server.raw({ headers: ['Content-Encoding: gzip', 'Content-Length: 12'], body: 'not packed!!' });
+    const found = await check(deck, ['http://127.0.0.1:6000/', broken], PROBLEMS);
     expect(found[0].slice(1)).toEqual(['blocked: browsers send nothing to port 6000', '', '']);
     expect(found[1][1]).toBe('200 OK, then its encoding, gzip, was broken');
   });
@@ -286,13 +288,13 @@ test.describe('Check addresses', () => {
 
 test('a watched site that hides its answers is timed by the request that it answers', async ({ deck, server }) => {
   const address = server.raw({ ...file(), id: 'watched', delay: 1_500, other: true });
-  const card = deck.card('Watch an address');
+  const card = await deck.form('Watch an address');
   await card.getByLabel('Address', { exact: true }).fill(address);
   await deck.fillNumber(await deck.field('Watch an address', 'Interval, in seconds'), '60');
   await deck.run('Watch an address');
   const title = `Watch ${address.replace('http://', '')}`;
-  await deck.expectStatus(title, 'Completed');
-  await deck.openDetails(title);
+  await deck.schedule(title).getByRole('button', { name: /^reachable, status hidden.*, details of the last run of / }).click();
+  await expect(deck.details).toHaveAccessibleName(`Details of ${title}`);
   const [[, words, took]] = await cells(deck);
   expect(words).toBe('reachable, status hidden');
   expect(Number(took.replace(/\D/g, ''))).toBeGreaterThanOrEqual(1_495);

@@ -1,4 +1,4 @@
-// The page as a whole: its title, and the confirmation before it is left.
+// The page as a whole: its title and icon, its address, and the confirmation before it is left.
 
 import { expect, test } from '../fixtures.js';
 
@@ -11,6 +11,97 @@ test('the title shows how many runs are running', async ({ deck, page }) => {
   await expect(page).toHaveTitle('2 running · Taskdeck');
   await deck.runs.getByRole('button', { name: 'Cancel all' }).click();
   await expect(page).toHaveTitle('Taskdeck');
+});
+
+test.describe('while the page is not looked at', () => {
+  const look = (page, away) => page.evaluate((away) => dispatchEvent(new Event(away ? 'blur' : 'focus')), away);
+  const icon = (page) => page.evaluate(() => decodeURIComponent(document.querySelector('link[rel~=icon]').href));
+
+  test('its title and icon say what has ended, until it is looked at', async ({ deck, page }) => {
+    await deck.open('?lab');
+    const plain = await icon(page);
+    expect(plain).not.toContain('data:');
+    await deck.run('Ends at once');
+    await deck.expectStatus('Ends at once', 'Completed');
+    await expect(page).toHaveTitle('Taskdeck');
+    await look(page, true);
+    for (let i = 0; i < 3; i += 1) await deck.run('Ends at once');
+    await expect(page).toHaveTitle('✓ 3 done · Taskdeck');
+    const done = await icon(page);
+    expect(done).toMatch(/^data:image\/svg\+xml,<svg/);
+    await deck.run('Never ends');
+    await expect(page).toHaveTitle('✓ 3 done · 1 running · Taskdeck');
+    await deck.run('Fails');
+    await expect(page).toHaveTitle('! 1 failed · 1 running · Taskdeck');
+    expect(await icon(page)).not.toBe(done);
+    await look(page, false);
+    await expect(page).toHaveTitle('1 running · Taskdeck');
+    const running = await icon(page);
+    expect([plain, done]).not.toContain(running);
+    await deck.cancel('Never ends');
+    await expect(page).toHaveTitle('Taskdeck');
+    expect(await icon(page)).toBe(plain);
+  });
+});
+
+test.describe('the address', () => {
+  const fragment = (page) => page.evaluate(() => location.hash);
+
+  test('names the open run: Back closes it, Forward opens it, and another run replaces it', async ({ deck, page }) => {
+    await deck.open('?lab');
+    await deck.run('Ends at once');
+    await deck.run('Fails');
+    await deck.openDetails('Fails');
+    await expect.poll(() => fragment(page)).toBe('#run/run-2');
+    const before = await page.evaluate(() => history.length);
+    await page.evaluate(() => document.querySelector('[aria-label="Details of Ends at once"]').click());
+    await expect(deck.details).toHaveAccessibleName('Details of Ends at once');
+    await expect.poll(() => fragment(page)).toBe('#run/run-1');
+    expect(await page.evaluate(() => history.length)).toBe(before);
+    await page.goBack();
+    await expect(deck.details).toHaveCount(0);
+    expect(await fragment(page)).toBe('');
+    await page.goForward();
+    await expect(deck.details).toHaveAccessibleName('Details of Ends at once');
+    await page.keyboard.press('Escape');
+    await expect(deck.details).toHaveCount(0);
+    await expect.poll(() => fragment(page)).toBe('');
+    expect(page.url()).toContain('?lab');
+  });
+
+  test('closing and opening at once leaves the newest run open', async ({ deck, page }) => {
+    await deck.open('?lab');
+    await deck.run('Ends at once');
+    await deck.run('Fails');
+    await deck.openDetails('Fails');
+    await expect.poll(() => fragment(page)).toBe('#run/run-2');
+    await page.evaluate(async () => {
+      document.querySelector('[aria-label="Close details"]').click();
+      await new Promise((done) => requestAnimationFrame(done));
+      document.querySelector('[aria-label="Details of Ends at once"]').click();
+    });
+    await expect(deck.details).toHaveAccessibleName('Details of Ends at once');
+    await expect.poll(() => fragment(page)).toBe('#run/run-1');
+    await page.goBack();
+    await expect(deck.details).toHaveCount(0);
+  });
+
+  test('a run that is not there is a notice, and the address is cleaned', async ({ deck, page }) => {
+    await deck.open('?lab');
+    await deck.run('Ends at once');
+    await deck.openDetails('Ends at once');
+    await expect.poll(() => fragment(page)).toBe('#run/run-1');
+    await page.reload();
+    await deck.ready();
+    await expect(deck.announcement('This run is no longer here')).toBeVisible();
+    expect(await fragment(page)).toBe('');
+    await expect(deck.details).toHaveCount(0);
+    // A link that is followed in the page opens its run.
+    await deck.run('Ends at once');
+    await deck.expectStatus('Ends at once', 'Completed');
+    await page.evaluate(() => { location.hash = '#run/run-1'; });
+    await expect(deck.details).toHaveAccessibleName('Details of Ends at once');
+  });
 });
 
 test.describe('leaving it', () => {
@@ -42,24 +133,24 @@ test.describe('leaving it', () => {
     await expect.poll(() => objects(page)).toBe(false);
   });
 
+  test('asks while a schedule is there', async ({ deck, page, server }) => {
+    await deck.open();
+    const task = 'Watch an address';
+    await (await deck.form(task)).getByLabel('Address', { exact: true }).fill(server.file({ size: 10 }));
+    await deck.run(task);
+    await expect(deck.schedules).toContainText('200 OK');
+    expect(await objects(page)).toBe(true);
+    await deck.schedules.getByRole('button', { name: /^Stop / }).click();
+    await expect.poll(() => objects(page)).toBe(false);
+  });
+
   test('a waiting run counts as live', async ({ deck, page }) => {
     await deck.open('?lab');
-    await deck.header.getByRole('button', { name: 'Pause' }).click();
+    await deck.command('Pause');
     await deck.run('Ends at once');
     await deck.expectStatus('Ends at once', 'Queued');
     expect(await objects(page)).toBe(true);
   });
-});
-
-test('the page stores nothing but the chosen theme', async ({ deck, page }) => {
-  const stored = () => page.evaluate(async () => [Object.keys(localStorage).length, Object.keys(sessionStorage).length, document.cookie]);
-  await deck.open('?lab');
-  await deck.run('Fails');
-  await deck.expectStatus('Fails', 'Failed');
-  expect(await stored()).toEqual([0, 0, '']);
-  await deck.header.getByRole('button', { name: 'Settings' }).click();
-  await deck.header.getByRole('radio', { name: 'Dark' }).check();
-  await expect.poll(stored).toEqual([1, 0, '']);
 });
 
 test('a press or focus outside folds the settings', async ({ deck, page }) => {

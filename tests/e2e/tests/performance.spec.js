@@ -5,7 +5,7 @@ import { saved } from '../save.js';
 
 /** The region, which replaces the list of runs. */
 const region = (page) => page.getByRole('region', { name: 'Performance', exact: true });
-const toggle = (deck) => deck.header.getByRole('button', { name: 'Performance', exact: true });
+const toggle = async (deck) => (await deck.openQueue()).getByRole('button', { name: 'Performance', exact: true });
 const timeline = (page) => region(page).getByRole('application', { name: 'Timeline' });
 /** The label of the visible part of the time. */
 const span = (page) => region(page).locator('.td-timeline-span');
@@ -20,23 +20,24 @@ async function look(deck) {
   await deck.expectStatus('Fails', 'Failed');
   await deck.run('Fails twice, then succeeds');
   await deck.run('Never ends');
+  await deck.lookAway();
   await deck.cancel('Never ends');
   await deck.run('Never ends');
   await deck.lookAway();
   await deck.expectStatus('Never ends', 'Running');
-  await toggle(deck).click();
+  await (await toggle(deck)).click();
   await expect(region(deck.page)).toBeVisible();
 }
 
 test('replaces the list of runs, and closing it shows the list again', async ({ deck, page }) => {
   await deck.open('?lab');
-  await expect(toggle(deck)).toHaveAttribute('aria-pressed', 'false');
-  await toggle(deck).click();
-  await expect(toggle(deck)).toHaveAttribute('aria-pressed', 'true');
+  await expect(await toggle(deck)).toHaveAttribute('aria-pressed', 'false');
+  await (await toggle(deck)).click();
+  await expect(await toggle(deck)).toHaveAttribute('aria-pressed', 'true');
   await expect(deck.runs).toHaveCount(0);
   await expect(region(page)).toContainText('Nothing has run yet, so there is nothing to measure.');
   await deck.expectAccessible();
-  await toggle(deck).click();
+  await (await toggle(deck)).click();
   await expect(region(page)).toHaveCount(0);
   await expect(deck.runs).toBeVisible();
 });
@@ -53,16 +54,16 @@ test('after closing, the row that had the focus is still the one in the tab orde
     await page.keyboard.press('ArrowDown');
     await expect(deck.rows().nth(row)).toBeFocused();
   }
-  await toggle(deck).click();
+  await (await toggle(deck)).click();
   await expect(region(page)).toBeVisible();
-  await toggle(deck).click();
+  await (await toggle(deck)).click();
   await expect(deck.rows()).toHaveCount(5);
   await expect(deck.rows().nth(2)).toHaveAttribute('tabindex', '0');
 });
 
 test('a filter from the header closes the view and shows the runs', async ({ deck, page }) => {
   await deck.open('?lab');
-  await toggle(deck).click();
+  await (await toggle(deck)).click();
   await deck.run('Floods progress');
   await deck.header.getByRole('button', { name: '1 warning' }).click();
   await expect(region(page)).toHaveCount(0);
@@ -73,7 +74,7 @@ test('in a narrow column, the requested part is scrolled into view', async ({ de
   await page.setViewportSize({ width: 320, height: 640 });
   await deck.open('?lab');
   const heading = region(page).getByRole('heading', { name: 'Performance', exact: true });
-  await toggle(deck).click();
+  await (await toggle(deck)).click();
   await expect(heading).toBeInViewport();
   /** Expects that the header, which stays in view, does not cover it. */
   const expectUncovered = async (part) => {
@@ -81,7 +82,7 @@ test('in a narrow column, the requested part is scrolled into view', async ({ de
     expect((await part.boundingBox()).y).toBeGreaterThanOrEqual(bottom);
   };
   await expectUncovered(heading);
-  await expect(toggle(deck)).toBeFocused();
+  await expect(deck.header.getByRole('button', { name: /^Queue/ })).toBeFocused();
   await deck.run('Floods progress');
   // The second round repeats the request.
   for (let times = 0; times < 2; times += 1) {
@@ -113,7 +114,7 @@ test('names the run that blocked the page, and opens its details', async ({ deck
     performance.now = () => 4 * now();
   });
   await deck.open('?lab');
-  await toggle(deck).click();
+  await (await toggle(deck)).click();
   const panel = region(page).locator('.td-panel', { hasText: 'What blocked the page' });
   await expect(panel).toContainText('No step took longer than 50 ms in the last minute.');
   const frames = browserName === 'chromium' ? /The browser reports (no|\d+) long frames?/ : /does not report long frames/;
@@ -286,16 +287,16 @@ test('without activity, nothing is painted', async ({ deck, page }) => {
   await deck.open('?lab');
   await deck.run('Never ends');
   await deck.expectStatus('Never ends', 'Running');
-  await toggle(deck).click();
+  await (await toggle(deck)).click();
   const painted = () => page.evaluate(() => globalThis.painted);
   // The view must redraw while a run is live; otherwise the last check would prove nothing.
   const first = await painted();
   await expect.poll(painted).toBeGreaterThan(first);
-  await toggle(deck).click();
+  await (await toggle(deck)).click();
   await deck.cancel('Never ends');
   await deck.expectStatus('Never ends', 'Cancelled');
   await deck.lookAway();
-  await toggle(deck).click();
+  await (await toggle(deck)).click();
   await expect(span(page)).toHaveText(/up to/);
   await expect.poll(painted).toBeGreaterThan(first);
   // After two frames, everything requested has been painted, and nothing is left to paint.
@@ -329,7 +330,7 @@ test('while a run is live, the timeline is painted once a frame at most; with re
   await deck.open('?lab');
   await deck.run('Never ends');
   await deck.expectStatus('Never ends', 'Running');
-  await toggle(deck).click();
+  await (await toggle(deck)).click();
   await expect(span(page)).toHaveText('The last 10 s');
   await page.clock.pauseAt(Date.now() + 60_000);
   /** Returns the number of paintings while the clock of the page goes on by this time. */

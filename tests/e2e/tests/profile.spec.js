@@ -23,7 +23,7 @@ test('a run with a warning has it on its row and in the header, with a remedy', 
 
 test('the details show how often a run was polled and how its time was spent', async ({ deck }) => {
   await deck.open('?lab');
-  await deck.fillNumber(deck.card('Timer').getByLabel('Seconds'), '1');
+  await deck.fillNumber((await deck.form('Timer')).getByLabel('Seconds'), '1');
   await deck.run('Timer');
   await deck.expectStatus('Timer', 'Completed');
   await deck.openDetails('Timer');

@@ -10,7 +10,8 @@ async function runTimes(deck, title, times) {
 }
 
 async function pause(deck) {
-  await deck.header.getByRole('button', { name: 'Pause' }).click();
+  // The button is there while a run is live.
+  await deck.command('Pause');
 }
 
 async function resume(deck) {
@@ -19,7 +20,7 @@ async function resume(deck) {
 
 test.describe('the life of a run', () => {
   test('a run has a row, is running, and ends as completed with its result', async ({ deck }) => {
-    await deck.fillNumber(deck.card('Timer').getByLabel('Seconds'), '2');
+    await deck.fillNumber((await deck.form('Timer')).getByLabel('Seconds'), '2');
     await deck.run('Timer');
     await expect(deck.row('Timer')).toBeVisible();
     await deck.expectStatus('Timer', 'Running');
@@ -40,7 +41,7 @@ test.describe('the life of a run', () => {
   });
 
   test('its bar shows the progress', async ({ deck }) => {
-    await deck.fillNumber(deck.card('Timer').getByLabel('Seconds'), '60');
+    await deck.fillNumber((await deck.form('Timer')).getByLabel('Seconds'), '60');
     await deck.run('Timer');
     const bar = deck.progress('Timer');
     await expect(bar).toHaveAccessibleName('Timer');
@@ -58,14 +59,14 @@ test.describe('the life of a run', () => {
   });
 
   test('of a hundred thousand reports a second, the last one is shown at the end', async ({ deck }) => {
-    await deck.fillNumber(deck.card('Floods progress').getByLabel('Seconds'), '1');
+    await deck.fillNumber((await deck.form('Floods progress')).getByLabel('Seconds'), '1');
     await deck.run('Floods progress');
     await deck.expectStatus('Floods progress', 'Completed', { timeout: 30_000 });
     await expect(deck.row('Floods progress')).toContainText('100,000 reports');
   });
 
   test('its progress text changes no more often than it can be read', async ({ deck }) => {
-    await deck.fillNumber(deck.card('Floods progress').getByLabel('Seconds'), '4');
+    await deck.fillNumber((await deck.form('Floods progress')).getByLabel('Seconds'), '4');
     await deck.run('Floods progress');
     await deck.expectStatus('Floods progress', 'Running');
     const seen = await deck.row('Floods progress').evaluate(async (row) => {
@@ -82,7 +83,7 @@ test.describe('the life of a run', () => {
   });
 
   test('the progress texts of two runs change in the same frames', async ({ deck, page }) => {
-    await deck.fillNumber(deck.card('Floods progress').getByLabel('Seconds'), '5');
+    await deck.fillNumber((await deck.form('Floods progress')).getByLabel('Seconds'), '5');
     await runTimes(deck, 'Floods progress', 2);
     await expect(deck.rows().filter({ hasText: 'Running' })).toHaveCount(2);
     const [first, second] = await page.evaluate(async () => {
@@ -103,7 +104,7 @@ test.describe('the life of a run', () => {
   });
 
   test('a run that floods reports can be cancelled', async ({ deck }) => {
-    await deck.fillNumber(deck.card('Floods progress').getByLabel('Seconds'), '600');
+    await deck.fillNumber((await deck.form('Floods progress')).getByLabel('Seconds'), '600');
     await deck.run('Floods progress');
     await expect(deck.progress('Floods progress')).toBeVisible();
     await deck.cancel('Floods progress');
@@ -118,7 +119,7 @@ test.describe('the life of a run', () => {
   });
 
   test('an invalid value is explained at its field, and nothing starts', async ({ deck }) => {
-    const seconds = deck.card('Timer').getByLabel('Seconds');
+    const seconds = (await deck.form('Timer')).getByLabel('Seconds');
     await deck.fillNumber(seconds, '0');
     await deck.run('Timer');
     await expect(seconds).toHaveAttribute('aria-invalid', 'true');
@@ -133,9 +134,9 @@ test.describe('the life of a run', () => {
 test('an invalid value among the options unfolds them', async ({ deck }) => {
   const most = await deck.field('Check addresses', 'Requests at once');
   await deck.fillNumber(most, '100000');
-  await deck.card('Check addresses').getByText('Options', { exact: true }).click();
+  await (await deck.form('Check addresses')).getByText('Options', { exact: true }).click();
   await expect(most).toBeHidden();
-  await deck.card('Check addresses').getByRole('textbox', { name: 'Addresses' }).fill('https://example.org');
+  await (await deck.form('Check addresses')).getByRole('textbox', { name: 'Addresses' }).fill('https://example.org');
   await deck.run('Check addresses');
   await expect(most).toBeFocused();
   await expect(most).toHaveAttribute('aria-invalid', 'true');
@@ -178,10 +179,11 @@ test.describe('cancelling', () => {
   });
 
   test('a card cancels the newest run of its task', async ({ deck }) => {
-    await deck.run('Never ends');
-    await deck.card('Never ends').getByRole('button', { name: 'Cancel Never ends' }).click();
-    await deck.expectStatus('Never ends', 'Cancelled');
-    await expect(deck.card('Never ends').getByRole('progressbar')).toHaveCount(0);
+    await deck.form('Timer');
+    await deck.run('Timer');
+    await deck.card('Timer').getByRole('button', { name: 'Cancel Timer' }).click();
+    await deck.expectStatus('Timer', 'Cancelled');
+    await expect(deck.card('Timer').getByRole('progressbar')).toHaveCount(0);
   });
 
   test('Cancel all asks nothing for a few runs', async ({ deck, page }) => {
@@ -231,7 +233,7 @@ test.describe('retrying', () => {
   });
 
   test('a cancelled run is retried with the same parameters', async ({ deck }) => {
-    await deck.fillNumber(deck.card('Timer').getByLabel('Seconds'), '77');
+    await deck.fillNumber((await deck.form('Timer')).getByLabel('Seconds'), '77');
     await deck.run('Timer');
     await expect(deck.progress('Timer')).toBeVisible();
     await deck.cancel('Timer');
@@ -248,7 +250,7 @@ test.describe('the header', () => {
     await runTimes(deck, 'Never ends', 6);
     await expect(deck.header).toContainText('4 running · 2 waiting');
     await expect(page).toHaveTitle('4 running · Taskdeck');
-    await expect(deck.row('Never ends')).toContainText('Waiting: 4 of 4 running in main');
+    await expect(deck.rows('Never ends').last()).toContainText('Waiting: 4 of 4 running in main');
     await deck.runs.getByRole('button', { name: 'Cancel all' }).click();
     await deck.run('Fails');
     await expect(deck.header).toContainText('1 failed');
@@ -258,14 +260,14 @@ test.describe('the header', () => {
   test('the limit of the lane is a control', async ({ deck }) => {
     await runTimes(deck, 'Never ends', 6);
     await expect(deck.header).toContainText('4 running · 2 waiting');
-    const limit = deck.header.getByLabel('At a time');
+    const limit = (await deck.openQueue()).getByLabel('At a time');
     await deck.fillNumber(limit, '5');
     await limit.press('Enter');
     await expect(deck.header).toContainText('5 running · 1 waiting');
     // A lower limit stops no running run.
     await deck.fillNumber(limit, '2');
     await limit.press('Enter');
-    await expect(deck.header).toContainText('5 of');
+    await expect(limit).toHaveAccessibleDescription('5 of 2, 1 waiting');
     await expect(deck.header).toContainText('5 running · 1 waiting');
     // Zero is not a valid limit.
     await deck.fillNumber(limit, '0');
@@ -298,37 +300,73 @@ test.describe('the list', () => {
     await expect(deck.runs.getByRole('listitem').nth(1)).toHaveAccessibleName('Ends at once');
   });
 
-  test('does not move under the pointer, and adds new runs when the pointer has left', async ({ deck, page }) => {
-    await deck.run('Never ends');
-    await deck.row('Never ends').hover();
-    const run = deck.card('Ends at once').getByRole('button', { name: 'Run Ends at once' });
-    await run.focus();
-    await page.keyboard.press('Enter');
-    await page.keyboard.press('Enter');
-    const letIn = deck.runs.getByRole('button', { name: '2 new' });
-    await expect(letIn).toBeVisible();
-    await expect(deck.rows('Ends at once')).toHaveCount(0);
-    await deck.lookAway();
-    await expect(deck.rows('Ends at once')).toHaveCount(2);
-    await expect(letIn).toBeHidden();
-  });
-
-  test('does not move while scrolled, until the new runs are requested', async ({ deck, page }) => {
+  test('lets in what the user starts, and scrolls to it, wherever the list is', async ({ deck, page }) => {
     await deck.run('Error storm');
     await expect(deck.header).toContainText('200 failed');
     const last = deck.runs.locator('[aria-posinset="200"]');
     await deck.row('Error storm').focus();
     await page.keyboard.press('End');
     await expect(last).toBeFocused();
-    await deck.lookAway();
     await deck.run('Never ends');
-    const letIn = deck.runs.getByRole('button', { name: '1 new' });
-    await expect(letIn).toBeVisible();
-    await expect(last).toBeInViewport();
-    await letIn.click();
-    await expect(deck.rows('Never ends')).toHaveCount(1);
     await expect(deck.row('Never ends')).toBeInViewport();
-    await expect(letIn).toBeHidden();
+    await expect(deck.runs.getByRole('button', { name: /new$/ })).toBeHidden();
+  });
+
+  test('shows what the user starts also where a filter would hide it', async ({ deck }) => {
+    await deck.run('Fails');
+    await deck.expectStatus('Fails', 'Failed');
+    await deck.runs.getByRole('combobox', { name: 'Status' }).selectOption('Failed');
+    await deck.run('Never ends');
+    await expect(deck.row('Never ends')).toBeVisible();
+    await expect(deck.runs.getByRole('combobox', { name: 'Status' })).toHaveValue('0');
+  });
+
+  test('is in groups: running, waiting, done', async ({ deck, page }) => {
+    await deck.run('Fails');
+    await deck.expectStatus('Fails', 'Failed');
+    await runTimes(deck, 'Never ends', 5);
+    await deck.lookAway();
+    await expect(page.locator('.td-heading')).toHaveText(['Running4', 'Waiting1', 'Done1']);
+    await expect(deck.rows()).toHaveText([/Running/, /Running/, /Running/, /Running/, /Queued/, /Failed/]);
+    await expect(deck.rows().nth(4)).toHaveAttribute('aria-setsize', '1');
+    await deck.expectAccessible('.td-runs');
+  });
+
+  test('opens the details of a row that is clicked, and nothing after a click on a control or a selection of text', async ({ deck, page }) => {
+    await deck.run('Fails');
+    await deck.expectStatus('Fails', 'Failed');
+    await deck.row('Fails').getByRole('checkbox').check();
+    await expect(deck.details).toHaveCount(0);
+    await deck.row('Fails').getByText('This task fails on purpose').selectText();
+    await page.evaluate(() => document.querySelector('.td-row[data-status=failed] .td-detail').click());
+    await expect(deck.details).toHaveCount(0);
+    await page.evaluate(() => getSelection().removeAllRanges());
+    await deck.row('Fails').getByText('This task fails on purpose').click();
+    await expect(deck.details).toBeVisible();
+    await expect(deck.details.getByRole('heading', { name: 'Fails' })).toBeFocused();
+  });
+
+  test('rows are as high as their text needs', async ({ deck, page }) => {
+    await deck.run('Fails');
+    await deck.expectStatus('Fails', 'Failed');
+    const height = () => deck.row('Fails').evaluate((row) => row.getBoundingClientRect().height);
+    expect(await height()).toBeLessThan(60);
+    await page.evaluate(() => (document.documentElement.style.fontSize = '200%'));
+    await expect.poll(height).toBeGreaterThan(90);
+  });
+
+  test('the middle of a long title is cut, and its whole is the name of the row', async ({ deck, page }) => {
+    const name = `${'a long name '.repeat(12)}0042.bin`;
+    await deck.choose('Hash files', { name, mimeType: '', buffer: Buffer.from('x') });
+    await deck.run('Hash files');
+    const row = deck.row(`Hash files: ${name}`);
+    await expect(row).toBeVisible();
+    await page.setViewportSize({ width: 700, height: 700 });
+    const end = row.locator('.td-title-end');
+    await expect(end).toHaveText('0042.bin');
+    const [right, edge] = await row.evaluate((row) => ['.td-title-end', '.td-title'].map((part) => row.querySelector(part).getBoundingClientRect().right));
+    expect(right).toBeLessThanOrEqual(edge + 1);
+    expect(await row.locator('.td-title-start').evaluate((start) => start.scrollWidth > start.clientWidth)).toBe(true);
   });
 
   test('a focused row keeps the focus while the list is scrolled', async ({ deck, page }) => {
@@ -341,17 +379,6 @@ test.describe('the list', () => {
     await page.mouse.wheel(0, 5_000);
     await expect(deck.runs.locator('[aria-posinset="90"]')).toBeInViewport();
     await expect(third).toBeFocused();
-  });
-
-  test('does not move while it has the focus', async ({ deck, page }) => {
-    await deck.run('Fails');
-    await deck.expectStatus('Fails', 'Failed');
-    await deck.row('Fails').focus();
-    await page.evaluate(() => document.querySelector('button[aria-label="Run Ends at once"]').click());
-    await expect(deck.runs.getByRole('button', { name: '1 new' })).toBeVisible();
-    await deck.lookAway();
-    await expect(deck.rows('Ends at once')).toHaveCount(1);
-    await expect(deck.runs.getByRole('button', { name: '1 new' })).toBeHidden();
   });
 
   test('"/" focuses the search from anywhere in the list', async ({ deck, page }) => {
@@ -399,6 +426,28 @@ test.describe('the list', () => {
     await deck.runs.getByRole('button', { name: 'Clear finished' }).click();
     await expect(deck.runs.getByRole('listitem')).toHaveCount(1);
     await expect(deck.rows('Never ends')).toHaveCount(1);
+    await expect(deck.announcement('2 cleared')).toBeAttached();
+  });
+
+  test('cleared runs come back with Undo, and are gone after ten seconds', async ({ deck, page }) => {
+    await page.clock.install();
+    await deck.open('?lab');
+    await deck.run('Fails');
+    await deck.run('Ends at once');
+    await deck.expectStatus('Ends at once', 'Completed');
+    await deck.runs.getByRole('button', { name: 'Clear finished' }).click();
+    await expect(deck.rows()).toHaveCount(0);
+    await expect(deck.header).not.toContainText('failed');
+    await deck.runs.getByRole('button', { name: 'Undo' }).click();
+    await expect(deck.rows()).toHaveCount(2);
+    await expect(deck.header).toContainText('1 failed');
+    await expect(deck.runs.getByText('2 cleared')).toBeHidden();
+    expect(await deck.focused()).not.toBe('body');
+    await deck.runs.getByRole('button', { name: 'Clear finished' }).click();
+    await deck.lookAway();
+    await page.clock.fastForward(11_000);
+    await expect(deck.runs.getByRole('button', { name: 'Undo' })).toBeHidden();
+    await expect(deck.rows()).toHaveCount(0);
   });
 
   test('only the rows on screen are in the page', async ({ deck, page }) => {
@@ -442,7 +491,7 @@ test.describe('the list', () => {
 
 test.describe('the details', () => {
   test('show the parameters, the log and the times', async ({ deck }) => {
-    await deck.card('Fails').getByLabel('Message').fill('no such page');
+    await (await deck.form('Fails')).getByLabel('Message').fill('no such page');
     await deck.run('Fails');
     await deck.expectStatus('Fails', 'Failed');
     await deck.openDetails('Fails');
@@ -451,7 +500,7 @@ test.describe('the details', () => {
     await expect(deck.section('Error').getByRole('listitem')).toHaveText(['The lab asked for it', 'Run was pressed']);
     await expect(deck.section(/^Log/)).toContainText('About to fail');
     await expect(deck.section('Parameters')).toContainText('no such page');
-    for (const fact of ['Created', 'Started', 'Finished', 'Attempts', 'Priority', 'Id']) {
+    for (const fact of ['Created', 'Started', 'Finished', 'Attempts', 'Priority']) {
       await expect(deck.section('Facts').getByText(fact, { exact: true })).toBeVisible();
     }
   });

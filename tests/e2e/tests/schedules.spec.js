@@ -6,7 +6,7 @@ const TASK = 'Watch an address';
 
 /** Starts watching an address. Returns the title of its runs. */
 async function watch(deck, address, { every = 600, failures } = {}) {
-  await deck.card(TASK).getByLabel('Address', { exact: true }).fill(address);
+  await (await deck.form(TASK)).getByLabel('Address', { exact: true }).fill(address);
   await deck.fillNumber(await deck.field(TASK, 'Interval, in seconds'), String(every));
   if (failures) await deck.fillNumber(await deck.field(TASK, 'Failures allowed'), String(failures));
   await deck.run(TASK);
@@ -24,8 +24,8 @@ test.describe('schedules', () => {
     const one = deck.schedule(title);
     await expect(one).toContainText('Every 10 min');
     await expect(one).toContainText(/Next in (9|10) min/);
-    await expect(one).toContainText(/Last: Completed, /);
-    await expect(one).toContainText('1 start');
+    await expect(one).toContainText(/200 OK · \d+ ms/);
+    await expect(one.getByRole('button', { name: `1 start, runs of ${title}` })).toHaveText('1 start');
     await deck.card(TASK).getByRole('button', { name: 'Show schedules' }).click();
     await expect(deck.schedules.getByRole('heading', { name: 'Schedules' })).toBeFocused();
     await one.getByRole('button', { name: `Stop ${title}`, exact: true }).click();
@@ -43,12 +43,68 @@ test.describe('schedules', () => {
     await one.getByRole('button', { name: `Run now: ${title}`, exact: true }).click();
     await expect(one).toContainText('2 starts');
     await expect(one).toContainText('Every 10 min · Paused');
-    await expect(deck.rows(title)).toHaveCount(2);
     await resume.click();
     await expect(one).toContainText(/Next in /);
     await expect(pause).toBeFocused();
-    await one.getByRole('button', { name: /^Completed, .*, details of the last run of / }).click();
+    await one.getByRole('button', { name: /^200 OK · .*, details of the last run of / }).click();
     await expect(deck.details).toHaveAccessibleName(`Details of ${title}`);
+  });
+
+  test('its runs are bars, one line and a list, and a run in the list opens its details', async ({ deck, page, problems, server }) => {
+    problems.allow(/503/);
+    let fails = false;
+    await page.route('**/file?id=watched*', (route) => (fails ? route.fulfill({ status: 503, body: '' }) : route.continue()));
+    const title = await watch(deck, server.file({ id: 'watched', size: 10 }));
+    const one = deck.schedule(title);
+    const again = async (starts) => {
+      await one.getByRole('button', { name: `Run now: ${title}`, exact: true }).click();
+      await expect(one).toContainText(`${starts} starts`);
+      await expect(one).toContainText(`in ${starts}`);
+    };
+    await expect(one).toContainText(/200 OK · \d+ ms/);
+    fails = true;
+    await again(2);
+    await expect(one).toContainText('Failed: The server answered 503');
+    fails = false;
+    await again(3);
+    await expect(one).toContainText(/200 OK · \d+ ms · 1 failure in 3/);
+    await expect(one.getByRole('img', { name: /^3 runs, .* 1 failure in 3$/ })).toBeVisible();
+    const fold = one.getByRole('button', { name: `3 starts, runs of ${title}` });
+    await fold.click();
+    await expect(fold).toHaveAttribute('aria-expanded', 'true');
+    const listed = one.getByRole('list', { name: `Runs of ${title}` }).getByRole('button');
+    await expect(listed).toHaveCount(3);
+    await expect(listed.nth(1)).toContainText('Failed: The server answered 503');
+    await deck.expectAccessible();
+    await listed.nth(1).click();
+    await expect(deck.section('Error')).toContainText('503');
+    await page.keyboard.press('Escape');
+    await expect(listed.nth(1)).toBeFocused();
+    // What is cleared stays in the bars.
+    await fold.click();
+    await expect(listed).toHaveCount(0);
+  });
+
+  test('a failure is told once, and so is that it works again', async ({ deck, page, problems, server }) => {
+    problems.allow(/503/);
+    let fails = true;
+    await page.route('**/file?id=watched*', (route) => (fails ? route.fulfill({ status: 503, body: '' }) : route.continue()));
+    const title = await watch(deck, server.file({ id: 'watched', size: 10 }), { failures: 9 });
+    const one = deck.schedule(title);
+    await expect(deck.toast('The server answered 503')).toHaveCount(1);
+    await deck.toast(title).getByRole('button', { name: `Dismiss ${title}` }).click();
+    for (let starts = 2; starts <= 3; starts += 1) {
+      await one.getByRole('button', { name: `Run now: ${title}`, exact: true }).click();
+      await expect(one).toContainText(`${starts} failures in ${starts}`);
+    }
+    await expect(deck.announcement(`${title} failed`)).toHaveCount(1);
+    // Longer than a toast may take to appear.
+    await page.waitForTimeout(700);
+    await expect(deck.toast(title)).toHaveCount(0);
+    fails = false;
+    await one.getByRole('button', { name: `Run now: ${title}`, exact: true }).click();
+    await expect(deck.toast('Works again: 200 OK')).toBeVisible();
+    await expect(deck.announcement(`${title}: 200 OK`)).toBeAttached();
   });
 
   test('a skipped start says why', async ({ deck, page, server }) => {
@@ -62,7 +118,7 @@ test.describe('schedules', () => {
     });
     const title = await watch(deck, server.file({ id: 'slow', size: 10 }));
     const one = deck.schedule(title);
-    await expect(one).toContainText(/Last: (Queued|Running)/);
+    await expect(one).toContainText(/Queued|Running/);
     await one.getByRole('button', { name: `Run now: ${title}`, exact: true }).click();
     await expect(deck.announcement('is already running or waiting')).toBeVisible();
     await expect(one).toContainText('1 start · 1 skipped');
@@ -109,7 +165,7 @@ test.describe('schedules', () => {
     const title = await watch(deck, server.file({ status: 503, text: 'Service Unavailable', size: 10 }), { every: 1, failures: 1 });
     const one = deck.schedule(title);
     await expect(one).toContainText('Suspended after 2 failures in 4 s: The server answered 503 Service Unavailable');
-    await expect(one).toContainText('Last: Failed: The server answered 503');
+    await expect(one).toContainText('Failed: The server answered 503');
     const aloud = () => page.evaluate(() => globalThis.aloud.filter((text) => text.includes('is suspended')));
     await expect.poll(aloud).toHaveLength(1);
     await deck.expectAccessible();

@@ -132,14 +132,16 @@ test.describe('a worker program', () => {
     problems.allow(/404|worker-start/);
     server.answer(/worker-start\.js/, (request, response) => response.writeHead(404, 'Not Found').end());
     await deck.open();
-    await deck.lanes.getByRole('spinbutton', { name: 'Limit of workers' }).fill('1');
+    await (await deck.openQueue()).getByRole('spinbutton', { name: 'Limit of workers' }).fill('1');
     for (let at = 0; at < 7; at += 1) await hash(deck);
     await expect(deck.rows(HASH).getByText('Failed', { exact: true })).toHaveCount(6, { timeout: 20_000 });
     await expect(deck.rows(HASH).last()).toContainText('The worker did not start');
+    await deck.openQueue();
     const lane = deck.lanes.getByRole('listitem', { name: 'workers', exact: true });
     await expect(lane).toContainText(/Suspended: .*404 Not Found/);
     await deck.lookAway();
     await expect(deck.row(HASH)).toContainText(/workers is suspended/);
+    await deck.openQueue();
     await deck.expectAccessible();
 
     server.reset();
@@ -188,7 +190,7 @@ test('five hundred small files are hashed in workers', async ({ deck, problems }
   await deck.run('Hash files');
   const all = 'Hash files: SHA256SUMS of 500 files';
   await deck.expectStatus(all, 'Completed', { timeout: 60_000 });
-  await expect(deck.row(all)).toContainText('500 of 500 done');
+  await expect(deck.row(all)).toContainText('500 files · SHA-256');
 });
 
 /** Keeps an account of the workers of a page, in the page: `workers.all`, `workers.live` and `workers.messages`. */
@@ -223,7 +225,7 @@ test.describe('a worker is a slot', () => {
       await page.addInitScript((count) => Object.defineProperty(Navigator.prototype, 'hardwareConcurrency', { get: () => count }), processors);
       workerProgram(server, `${READY} onmessage = () => {};`);
       await deck.open();
-      await expect(deck.lanes.getByRole('spinbutton', { name: 'Limit of workers' })).toHaveValue(String(slots));
+      await expect((await deck.openQueue()).getByRole('spinbutton', { name: 'Limit of workers' })).toHaveValue(String(slots));
       for (let at = 0; at < slots + 2; at += 1) await hash(deck);
       await deck.lookAway();
       await expect(deck.rows(HASH).getByText('Running', { exact: true })).toHaveCount(slots);

@@ -11,6 +11,10 @@ const deck = await createDeck({ target: '#tasks', variant: 'dashboard', concurre
 // The result of a body is the result of its run.
 const sum = deck.spawn('Sum', async (ctx) => {
   ctx.progress(1, 2, 'half');
+  ctx.summary('1 of 2');
+  ctx.problem('line 7 has no date');
+  // @ts-expect-error not a text
+  ctx.problem(new Error('no'));
   await ctx.sleep(10);
   const child = ctx.spawn('Child', () => 'text');
   holds<Same<typeof child, Run<string>>>();
@@ -44,8 +48,11 @@ const drawn = deck.map(pages(), ({ page }) => page);
 holds<Same<typeof drawn, Run<number[]>>>();
 const parent: string | null = drawn.parent;
 const lines: readonly { at: number; text: string }[] = drawn.log;
-void [parent, lines];
-const remove: () => void = mountFace(deck, '#place', { variant: 'tray' });
+const summary: string | null = drawn.summary;
+const problems: number = drawn.toJSON().problems;
+const retryOf: string | null = again.retryOf;
+void [parent, lines, summary, problems, retryOf];
+const remove: () => void = mountFace(deck, '#place', { variant: 'tray', header: 'compact', controls: { pause: false } });
 remove();
 await deck.onEmpty();
 await deck.onSizeLessThan(10);
@@ -109,6 +116,11 @@ deck.getSnapshot().runs[0].status = 'failed';
 sum.status = 'failed';
 // @ts-expect-error not an option of createDeck
 void createDeck({ concurency: 4 });
+void createDeck({ header: false, controls: { concurrency: false, pause: false, search: false, palette: false, settings: false, clear: false } });
+// @ts-expect-error there is no such header
+void createDeck({ header: 'none' });
+// @ts-expect-error there is no such control
+void createDeck({ controls: { serach: false } });
 void createDeck({ strings: { Run: 'Starten', 'Cancel {title}': '{title} abbrechen' } });
 // @ts-expect-error there is no such text
 void createDeck({ strings: { Rum: 'Starten' } });
@@ -132,6 +144,8 @@ void snapshot;
 
 expose(async (ctx, params: { a: number }) => {
   ctx.log(`${params.a}`);
+  ctx.summary('in a worker');
+  ctx.problem('one');
   // @ts-expect-error a body in a worker starts no runs
   ctx.spawn('x', () => {});
   return params.a;

@@ -19,6 +19,20 @@ expose(async (ctx, params) => {
   switch (params?.do) {
     case 'add':
       return { sum: params.a + params.b, id: ctx.id, attempt: ctx.attempt };
+    case 'report': {
+      const refusals = ['summary', 'problem'].map((name) => {
+        try {
+          ctx[name](5);
+          return 'nothing';
+        } catch (error) {
+          return `${error.constructor.name} ${error.code}`;
+        }
+      });
+      ctx.problem('one');
+      ctx.problem('two');
+      ctx.summary('from a worker');
+      return refusals;
+    }
     case 'throw':
       throw new RangeError('thrown in a worker');
     case 'throw-function':

@@ -38,6 +38,26 @@ test('a headless deck runs, and refuses a face', async () => {
   expect([error.constructor, error.code]).toEqual([TypeError, 'target']);
 });
 
+test('summaries and problems work without a page, in virtual time too', async () => {
+  const { deck } = await createTestDeck();
+  const run = deck.spawn('Import', (ctx) => {
+    ctx.problem('Line 7 has no date');
+    ctx.summary('8 of 9 lines');
+  });
+  await run.result;
+  const again = run.retry();
+  await again.result;
+  expect([run.status, run.summary, run.problems, again.retryOf === run.id, deck.counts.completed]).toEqual(['completed', '8 of 9 lines', 1, true, 2]);
+  expect(deck.clearFinished()).toBe(2);
+  const wrong = deck.spawn('Wrong', (ctx) => ctx.summary(8));
+  await expect(wrong.result).rejects.toMatchObject({ name: 'TypeError', code: 'summary' });
+  for (const option of ['header', 'controls']) {
+    const error = await createTestDeck({ [option]: option === 'header' ? 'compact' : {} }).catch((error) => error);
+    expect(error.code).toBe(option);
+  }
+  deck.destroy();
+});
+
 /** The virtual time is far beyond the time that the test takes. */
 const HOUR = 3_600_000;
 

@@ -94,6 +94,11 @@ impl Inner {
         self.update(|state| {
             state.runs.supersede(id, new);
             state.show(id);
+            // A parent shows how many of its children can be retried.
+            let record = state.runs.get(id);
+            if let Some(parent) = record.and_then(|record| Some(record.origin()?.parent)) {
+                state.show(parent);
+            }
             state.view.touch();
         });
         Ok((accepted, cell))
@@ -133,7 +138,7 @@ impl Record {
     fn check_retry(&self) -> Result<(), RetryError> {
         let leaves_work = match self.state {
             RunState::Failed(_) | RunState::Cancelled { .. } => true,
-            RunState::Completed => self.problem_count() > 0,
+            RunState::Completed => self.is_completed_with_problems(),
             _ => false,
         };
         if !leaves_work {

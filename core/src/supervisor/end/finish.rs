@@ -47,7 +47,7 @@ impl State {
         record.finished_at = Some(now);
         let to = record.status();
         // A run with problems can be retried.
-        if to == RunStatus::Completed && record.problem_count() == 0 {
+        if to == RunStatus::Completed && !record.is_completed_with_problems() {
             let repeat = record.repeat.take().map(|repeat| repeat as Rc<dyn Any>);
             self.effects.discard_all(repeat);
         }

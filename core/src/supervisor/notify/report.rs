@@ -6,8 +6,7 @@ use crate::{
     CancelReason, Message, Output, Progress, Report, RunId, RunState, ScheduleId, SharedWorld,
     run::{
         context::{AttemptId, Host},
-        findings::Findings,
-        record::Record,
+        record::{Record, findings::Findings},
     },
     supervisor::{Inner, state::store::Store},
 };

@@ -1,8 +1,9 @@
 //! Queries of many runs.
 
 use crate::{
-    ActionCounts, Counts, RunFilter, RunId, RunSnapshot, RunStatus, run::record::Record,
-    supervisor::Supervisor,
+    ActionCounts, Counts, ListedRun, RunFilter, RunId, RunSnapshot, RunStatus,
+    run::{family::Origin, record::Record},
+    supervisor::{Supervisor, state::State},
 };
 
 impl Supervisor {
@@ -23,8 +24,7 @@ impl Supervisor {
     pub fn runs(&self, filter: &RunFilter) -> Vec<RunSnapshot> {
         self.inner.read(|state| {
             state
-                .runs
-                .filter(filter, state.now())
+                .matching(filter)
                 .map(|(id, record)| state.snapshot_of(id, record))
                 .collect()
         })
@@ -33,13 +33,11 @@ impl Supervisor {
     /// Returns the ids of the runs that match `filter`, newest first. This is cheaper than [`runs`](Self::runs).
     #[must_use]
     pub fn run_ids(&self, filter: &RunFilter) -> Vec<RunId> {
-        self.inner.read(|state| {
-            let matching = state.runs.filter(filter, state.now());
-            matching.map(|(id, _)| id).collect()
-        })
+        self.inner
+            .read(|state| state.matching(filter).map(|(id, _)| id).collect())
     }
 
-    /// Returns the ids of the runs that match `filter`, newest first, each with the id of its parent.
+    /// Returns the runs that match `filter`, newest first, with what a list needs to order them.
     ///
     /// ```
     /// # use taskdeck_core::{Config, RunContext, RunFilter, Supervisor, sim::SimWorld};
@@ -50,21 +48,21 @@ impl Supervisor {
     ///     Ok(())
     /// })?;
     /// world.block_on(run.wait());
-    /// let parents: Vec<_> = supervisor
-    ///     .ids_and_parents(&RunFilter::all())
-    ///     .into_iter()
-    ///     .map(|(_, parent)| parent)
-    ///     .collect();
-    /// assert_eq!(parents, [Some(run.id()), None]);
+    /// let listed = supervisor.listed(&RunFilter::all());
+    /// assert_eq!((listed[0].parent, listed[1].parent), (Some(run.id()), None));
     /// # Ok::<_, taskdeck_core::SpawnError>(())
     /// ```
     #[doc(hidden)]
     #[must_use]
-    pub fn ids_and_parents(&self, filter: &RunFilter) -> Vec<(RunId, Option<RunId>)> {
-        let parent = |record: &Record| Some(record.origin()?.parent);
+    pub fn listed(&self, filter: &RunFilter) -> Vec<ListedRun> {
         self.inner.read(|state| {
-            let matching = state.runs.filter(filter, state.now());
-            matching.map(|(id, record)| (id, parent(record))).collect()
+            let matching = state.matching(filter);
+            let listed = |(run, record): (RunId, &Record)| ListedRun {
+                run,
+                parent: record.origin().map(|origin| origin.parent),
+                status: record.status(),
+            };
+            matching.map(listed).collect()
         })
     }
 
@@ -83,7 +81,8 @@ impl Supervisor {
     #[must_use]
     pub fn action_counts(&self, ids: impl IntoIterator<Item = RunId>) -> ActionCounts {
         self.inner.read(|state| {
-            let records = ids.into_iter().filter_map(|id| state.runs.get(id));
+            let listed = ids.into_iter().filter(|id| state.runs.is_listed(*id));
+            let records = listed.filter_map(|id| state.runs.get(id));
             records.fold(ActionCounts::default(), |counts, record| ActionCounts {
                 kept: counts.kept + 1,
                 to_cancel: counts.to_cancel + usize::from(can_cancel(record)),
@@ -117,13 +116,39 @@ impl Supervisor {
         self.inner.read(|state| state.runs.counts())
     }
 
-    /// Returns how many of the kept runs that have no parent and were not retried there are of each status: see
-    /// [`Overview::heads`](crate::Overview::heads).
+    /// Returns how many heads there are of each status: see [`Overview::heads`](crate::Overview::heads).
     #[doc(hidden)]
     #[must_use]
     pub fn heads(&self) -> Counts {
         self.inner.read(|state| state.runs.heads())
     }
+}
+
+impl State {
+    /// Returns the runs that match now, newest first.
+    fn matching<'a>(
+        &'a self,
+        filter: &'a RunFilter,
+    ) -> impl Iterator<Item = (RunId, &'a Record)> + 'a {
+        let matching = self.runs.filter(filter, self.now());
+        matching.filter(|(_, record)| {
+            let is_of_schedule = |id| record.schedule() == Some(id);
+            filter.schedule.is_none_or(is_of_schedule)
+                && (!filter.unscheduled || !self.is_scheduled(record))
+        })
+    }
+
+    /// Returns whether a schedule that has not ended has started this run, or one above it.
+    fn is_scheduled(&self, record: &Record) -> bool {
+        let parent = |record: &&Record| self.runs.get(record.origin().map(parent_id)?);
+        std::iter::successors(Some(record), parent)
+            .filter_map(Record::schedule)
+            .any(|id| self.schedules.get(id).is_some())
+    }
+}
+
+fn parent_id(origin: &Origin) -> RunId {
+    origin.parent
 }
 
 /// Returns whether a run is live and was not requested to stop yet.

@@ -32,6 +32,13 @@ impl RunRef<'_> {
         })
     }
 
+    /// Returns whether the run is kept, and was not [cleared](Supervisor::clear).
+    #[doc(hidden)]
+    #[must_use]
+    pub fn is_listed(self) -> bool {
+        self.inner().read(|state| state.runs.is_listed(self.id))
+    }
+
     /// Returns whether the run is known and has not ended.
     #[must_use]
     pub fn is_active(self) -> bool {

@@ -1,6 +1,5 @@
 //! What a supervisor knows.
 
-mod aside;
 pub(crate) mod clock;
 pub(crate) mod effects;
 pub(crate) mod groups;

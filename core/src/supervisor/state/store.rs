@@ -1,5 +1,8 @@
 //! The records of all runs.
 
+mod aside;
+mod heads;
+
 use std::{
     collections::{HashMap, HashSet, VecDeque},
     sync::Arc,
@@ -8,11 +11,10 @@ use std::{
 use crate::{
     Counts, Instant, RunFilter, RunId, RunState, RunStatus,
     collections::slab::Slab,
-    run::{
-        family::Origin,
-        record::{Record, arrival_of, made_id},
-    },
+    run::record::{Record, arrival_of, made_id},
 };
+
+use self::heads::is_head;
 
 /// All records: by id, by public id and in the order of arrival; finished ones in the order of their
 /// eviction.
@@ -24,14 +26,14 @@ use crate::{
 /// - `aside` has the finished runs that were cleared and may still be restored. Nothing else has their ids.
 #[derive(Default)]
 pub(crate) struct Store {
-    pub(super) records: Slab<Record>,
+    records: Slab<Record>,
     /// In the order of arrival.
-    pub(super) order: VecDeque<(u64, RunId)>,
-    pub(super) public_ids: HashMap<Arc<str>, RunId>,
-    pub(super) finished: Finished,
-    pub(super) counts: Counts,
-    pub(super) heads: Counts,
-    pub(super) aside: HashSet<RunId>,
+    order: VecDeque<(u64, RunId)>,
+    public_ids: HashMap<Arc<str>, RunId>,
+    finished: Finished,
+    counts: Counts,
+    heads: Counts,
+    aside: HashSet<RunId>,
     next_arrival: u64,
     unstarted: usize,
     evicted: u64,
@@ -39,7 +41,7 @@ pub(crate) struct Store {
 
 /// Finished runs by kind, oldest first.
 #[derive(Default)]
-pub(super) struct Finished {
+struct Finished {
     completed: VecDeque<RunId>,
     cancelled: VecDeque<RunId>,
     failed: VecDeque<RunId>,
@@ -66,11 +68,6 @@ impl Store {
         self.counts
     }
 
-    /// Returns how many of the kept runs without a parent that were not retried there are of each status.
-    pub(crate) fn heads(&self) -> Counts {
-        self.heads
-    }
-
     /// Moves a run to another live state; returns its status before.
     pub(crate) fn set_state(&mut self, id: RunId, to: RunState) -> Option<RunStatus> {
         let record = self.records.get_mut(id)?;
@@ -82,26 +79,6 @@ impl Store {
             self.heads.change(from, to);
         }
         Some(from)
-    }
-
-    /// Makes a new run the child of another.
-    pub(crate) fn set_origin(&mut self, child: RunId, origin: Origin) {
-        if let Some(record) = self.records.get_mut(child) {
-            if is_head(record) {
-                self.heads.remove(record.status());
-            }
-            record.extras().origin = Some(origin);
-        }
-    }
-
-    /// Notes that another run was made in place of a finished one.
-    pub(crate) fn supersede(&mut self, old: RunId, new: RunId) {
-        if let Some(record) = self.records.get_mut(old) {
-            if is_head(record) && !self.aside.contains(&old) {
-                self.heads.remove(record.status());
-            }
-            record.extras().retried_as = Some(new);
-        }
     }
 
     /// Returns how many queued runs have not started yet.
@@ -268,7 +245,7 @@ impl Store {
     }
 
     /// Takes a run out of everything but the records. Returns `false` for one that is gone or set aside.
-    pub(super) fn unlist(&mut self, id: RunId) -> bool {
+    fn unlist(&mut self, id: RunId) -> bool {
         let Some(record) = self.records.get(id) else {
             return false;
         };
@@ -283,7 +260,7 @@ impl Store {
         true
     }
 
-    pub(super) fn discard(&mut self, id: RunId, gone: &mut Vec<Record>) {
+    fn discard(&mut self, id: RunId, gone: &mut Vec<Record>) {
         if self.records.get(id).is_some_and(Record::runs_code_on_drop) {
             gone.extend(self.records.remove(id));
         } else {
@@ -358,14 +335,6 @@ impl Store {
     }
 }
 
-/// Returns whether a list of heads shows this run.
-pub(super) fn is_head(record: &Record) -> bool {
-    let Some(extras) = &record.extras else {
-        return true;
-    };
-    extras.origin.is_none() && extras.retried_as.is_none()
-}
-
 fn forget_public_id(ids: &mut HashMap<Arc<str>, RunId>, record: &Record, id: RunId) {
     if let Some(public_id) = &record.public_id
         && ids.get(public_id) == Some(&id)
@@ -377,6 +346,8 @@ fn forget_public_id(ids: &mut HashMap<Arc<str>, RunId>, record: &Record, id: Run
 fn matches(filter: &RunFilter, text: &str, record: &Record) -> bool {
     let has = |field: &str| field.to_lowercase().contains(text);
     (!filter.roots || record.origin().is_none())
+        && (!filter.current || !record.is_superseded())
+        && (!filter.with_problems || record.is_completed_with_problems())
         && (filter.statuses.is_empty() || filter.statuses.contains(&record.status()))
         && filter
             .task
@@ -390,7 +361,7 @@ fn matches(filter: &RunFilter, text: &str, record: &Record) -> bool {
 }
 
 impl Finished {
-    pub(super) fn of(&mut self, status: RunStatus) -> &mut VecDeque<RunId> {
+    fn of(&mut self, status: RunStatus) -> &mut VecDeque<RunId> {
         match status {
             RunStatus::Failed => &mut self.failed,
             RunStatus::Cancelled => &mut self.cancelled,
@@ -398,7 +369,7 @@ impl Finished {
         }
     }
 
-    pub(super) fn in_order(&mut self) -> [&mut VecDeque<RunId>; 3] {
+    fn in_order(&mut self) -> [&mut VecDeque<RunId>; 3] {
         [&mut self.completed, &mut self.cancelled, &mut self.failed]
     }
 }

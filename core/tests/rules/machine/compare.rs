@@ -21,7 +21,7 @@ impl Machine {
             format!("it lists {listed:?}, there are {expected:?}")
         });
         let shown = supervisor.runs(&RunFilter::all().roots());
-        let is_head = |run: &&RunSnapshot| run.retried_as.is_none();
+        let is_head = |run: &&RunSnapshot| run.retried_as.is_none() && run.schedule.is_none();
         let heads = shown.iter().filter(is_head);
         let expected = heads.fold(Counts::default(), |counts, run| added(counts, run.status()));
         model.expect(Promise::Bounds, supervisor.heads() == expected, || {

@@ -41,6 +41,43 @@ impl Names {
     }
 }
 
+/// Makes names that every file system takes, each of them once, whatever the case.
+#[cfg(feature = "face")]
+#[derive(Debug, Default)]
+pub(crate) struct FileNames {
+    names: Names,
+    taken: HashSet<String>,
+}
+
+#[cfg(feature = "face")]
+impl FileNames {
+    /// Returns a name for a file: `name` if it can be one and is free, or else the next free form of it.
+    pub(crate) fn take(&mut self, name: &str) -> String {
+        let safe = Self::safe(name);
+        loop {
+            let free = self.names.take(&safe);
+            if self.taken.insert(free.to_lowercase()) {
+                return free;
+            }
+        }
+    }
+
+    /// Returns a name without the characters that some file system does not take. It is never empty.
+    pub(crate) fn safe(name: &str) -> String {
+        let is_bad = |c: char| c.is_control() || r#"/\:*?"<>|"#.contains(c);
+        let safe: String = name
+            .chars()
+            .map(|c| if is_bad(c) { '_' } else { c })
+            .collect();
+        // Windows drops these at the end, and a leading space is easily overlooked.
+        let safe = safe.trim_start().trim_end_matches(['.', ' ']);
+        match safe {
+            "" => "file".to_owned(),
+            safe => safe.to_owned(),
+        }
+    }
+}
+
 /// Returns the extension of a name: *.txt*, *.tar.gz*, or nothing.
 fn ending_of(path: &str) -> &str {
     let name = path.rsplit('/').next().unwrap_or(path);
@@ -81,6 +118,38 @@ mod tests {
         assert_eq!(take("x.webp"), "x (4).webp");
         assert_eq!(take("x (2).webp"), "x (2) (2).webp");
         assert_eq!(take("X.webp"), "X.webp");
+    }
+
+    #[cfg(feature = "face")]
+    #[test]
+    fn file_names_differ_in_more_than_their_case() {
+        let mut names = FileNames::default();
+        let mut take = |name: &str| names.take(name);
+        assert_eq!(take("x.webp"), "x.webp");
+        assert_eq!(take("X.webp"), "X (2).webp");
+        assert_eq!(take("x.webp"), "x (3).webp");
+        assert_eq!(take("a/b.webp"), "a_b.webp");
+        assert_eq!(take("a:b.webp"), "a_b (2).webp");
+    }
+
+    #[cfg(feature = "face")]
+    #[test]
+    fn a_file_name_is_safe_on_every_file_system() {
+        for (name, safe) in [
+            (
+                "Convert images (8 files).zip",
+                "Convert images (8 files).zip",
+            ),
+            ("../../etc/passwd", ".._.._etc_passwd"),
+            ("a:b*c?\"d<e>f|g\\h", "a_b_c__d_e_f_g_h"),
+            ("line\nbreak", "line_break"),
+            (" name. .", "name"),
+            ("..", "file"),
+            ("", "file"),
+            ("grüße.txt", "grüße.txt"),
+        ] {
+            assert_eq!(FileNames::safe(name), safe);
+        }
     }
 
     #[test]

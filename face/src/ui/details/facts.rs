@@ -9,7 +9,7 @@ use crate::{
     ui::{deck::Deck, lean::*, model::children_text},
 };
 
-/// The times, attempts, limits, lane, priority and id of a run.
+/// The times, attempts, limits, lane and priority of a run, and its id for developers.
 #[component]
 pub(super) fn Facts(watch: RunWatch) -> impl IntoView {
     let deck = Deck::of_context();
@@ -75,7 +75,9 @@ pub(super) fn Facts(watch: RunWatch) -> impl IntoView {
             Priority::Background => tr!(deck, "Background"),
         };
         facts.push((tr!(deck, "Priority"), priority));
-        facts.push((tr!(deck, "Id"), run.public_id.to_string()));
+        if deck.developer.get() {
+            facts.push((tr!(deck, "Id"), run.public_id.to_string()));
+        }
         facts
     });
     view! { <FactsSection title=tr!(deck, "Facts") facts=facts /> }

@@ -2,11 +2,13 @@
 
 mod attempts;
 mod drawer;
+mod edge;
 mod error;
 mod facts;
 mod links;
 mod log;
 mod parameters;
+mod problems;
 mod profile;
 mod result;
 mod section;

@@ -5,7 +5,7 @@ use taskdeck_core::{RunStatus, RunWatch};
 use super::{facts::FactsSection, section::Section};
 use crate::{
     format::{count, fine_duration},
-    texts::tr,
+    texts::{Texts, tr},
     ui::{
         deck::Deck,
         icon::{Icon, Shape},
@@ -57,15 +57,7 @@ pub(super) fn ProfileSection(watch: RunWatch) -> impl IntoView {
         let texts = deck.texts();
         let number = |number: u32| count(texts, number as usize);
         let time = |time| fine_duration(texts, time);
-        let wakes = match profile.self_wakes {
-            0 => number(profile.wakes),
-            itself => tr!(
-                deck,
-                "{count}, {own} of them its own",
-                count = number(profile.wakes),
-                itself = number(itself)
-            ),
-        };
+        let wakes = wakes_text(texts, profile.wakes, profile.self_wakes);
         vec![
             (tr!(deck, "Steps"), number(profile.polls)),
             (tr!(deck, "Longest step"), time(profile.longest_poll)),
@@ -78,9 +70,35 @@ pub(super) fn ProfileSection(watch: RunWatch) -> impl IntoView {
     view! { <FactsSection title=tr!(deck, "Profile") facts=facts /> }
 }
 
+/// Writes how often a run was woken, and how often by itself.
+fn wakes_text(texts: Texts, wakes: u32, own: u32) -> String {
+    let all = count(texts, wakes as usize);
+    match own {
+        0 => all,
+        own => tr!(
+            texts,
+            "{count}, {own} of them its own",
+            count = all,
+            own = count(texts, own as usize)
+        ),
+    }
+}
+
 /// Tracks the clock while a run is running: its profile changes without notification.
 fn follow(deck: Deck, status: RunStatus) {
     if matches!(status, RunStatus::Running | RunStatus::Cancelling) {
         deck.track_clock();
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn wakes_by_itself_are_counted_apart() {
+        let text = |wakes, own| wakes_text(Texts::ENGLISH, wakes, own);
+        assert_eq!(text(1_200, 0), "1,200");
+        assert_eq!(text(1_200, 1_100), "1,200, 1,100 of them its own");
     }
 }

@@ -1,16 +1,16 @@
 //! The result of a run.
 
-use taskdeck_core::{RunId, RunStatus};
+use taskdeck_core::RunId;
 
 use super::section::Section;
 use crate::{
     texts::tr,
-    ui::{deck::Deck, lean::*, output::OutputView},
+    ui::{deck::Deck, lean::*, model::RowStatus, output::OutputView},
 };
 
 /// The result of a run, if it has one.
 #[component]
-pub(super) fn ResultSection(run: RunId, status: Memo<RunStatus>) -> impl IntoView {
+pub(super) fn ResultSection(run: RunId, status: Memo<RowStatus>) -> impl IntoView {
     let deck = Deck::of_context();
     move || {
         // A body may set its result before its end. It is shown once it is final.

@@ -1,11 +1,15 @@
-//! Files that are picked, or dropped on the page.
+//! Files that are picked, dropped on the page, or pasted.
 
+mod file_drop;
+mod instead;
 mod overlay;
 mod read;
 mod target;
 
 pub(crate) use self::{
-    overlay::{DropOverlay, FileDrop},
+    file_drop::FileDrop,
+    instead::Instead,
+    overlay::DropOverlay,
     read::{dragged_types, dropped_files, has_files, picked_files},
     target::DropTarget,
 };

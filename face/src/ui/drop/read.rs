@@ -6,11 +6,11 @@ use leptos::wasm_bindgen::{JsCast, JsValue};
 use taskdeck_core::{TaskError, message};
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{
-    DragEvent, File, FileSystemDirectoryEntry, FileSystemDirectoryReader, FileSystemEntry,
-    FileSystemFileEntry, HtmlInputElement,
+    ClipboardEvent, DataTransfer, DragEvent, File, FileSystemDirectoryEntry,
+    FileSystemDirectoryReader, FileSystemEntry, FileSystemFileEntry, HtmlInputElement,
 };
 
-use crate::browser::{Names, PickedFile, js_error};
+use crate::browser::{Names, PickedFile, is_typing, js_error};
 
 /// Returns whether files are dragged.
 pub(crate) fn has_files(event: &DragEvent) -> bool {
@@ -19,6 +19,19 @@ pub(crate) fn has_files(event: &DragEvent) -> bool {
             .types()
             .iter()
             .any(|kind| kind.as_string().as_deref() == Some("Files"))
+    })
+}
+
+/// Returns whether files are pasted. While text is typed, the clipboard must have nothing else: its text would go into
+/// the field.
+pub(crate) fn pastes_files(event: &ClipboardEvent) -> bool {
+    event.clipboard_data().is_some_and(|transfer| {
+        let types = transfer.types();
+        let is_files = |kind: JsValue| kind.as_string().as_deref() == Some("Files");
+        match is_typing() {
+            true => types.length() > 0 && types.iter().all(is_files),
+            false => types.iter().any(is_files),
+        }
     })
 }
 
@@ -53,17 +66,24 @@ pub(crate) fn picked_files(input: &HtmlInputElement) -> Vec<PickedFile> {
         .collect()
 }
 
-/// Returns the dropped files, with those inside folders. The browser gives access to a drop only during the
-/// event, so its items are taken now; folders are read when the future is polled.
+/// Returns the dropped files, with those inside folders.
 pub(crate) fn dropped_files(
     event: &DragEvent,
+) -> impl Future<Output = Result<Vec<PickedFile>, TaskError>> + use<> {
+    transferred_files(event.data_transfer())
+}
+
+/// Returns the files of a drop or of a paste, with those inside folders. The browser gives access to them only during
+/// the event, so its items are taken now; folders are read when the future is polled.
+pub(crate) fn transferred_files(
+    transfer: Option<DataTransfer>,
 ) -> impl Future<Output = Result<Vec<PickedFile>, TaskError>> + use<> {
     let mut files = Vec::new();
     let mut folders = Vec::new();
     let mut unknown = 0;
     // Two folders from different places may have the same name.
     let mut names = Names::default();
-    if let Some(transfer) = event.data_transfer() {
+    if let Some(transfer) = transfer {
         let items = transfer.items();
         for i in 0..items.length() {
             let Some(item) = items.get(i).filter(|item| item.kind() == "file") else {

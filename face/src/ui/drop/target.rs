@@ -1,13 +1,18 @@
 //! A target for dropped files.
 
+use leptos::html;
+use taskdeck_core::Params;
+
 use crate::{
     browser::PickedFile,
     ui::{icon::Shape, lean::*, model::accepts},
 };
 
-/// A task that accepts dropped files.
+/// A task that accepts dropped files, with the means to put them into its form.
 #[derive(Clone, Debug)]
 pub(crate) struct DropTarget {
+    /// The id of the task.
+    pub(crate) id: String,
     /// The title of the task.
     pub(crate) title: String,
     /// The description of the task.
@@ -18,6 +23,14 @@ pub(crate) struct DropTarget {
     pub(crate) accept: String,
     /// Starts the task with these files.
     pub(crate) start: Callback<Vec<PickedFile>>,
+    /// Opens the form of the task with these files in it, and starts nothing.
+    pub(crate) fill: Callback<Vec<PickedFile>>,
+    /// Takes the files out of the form.
+    pub(crate) empty: Callback<(), Vec<PickedFile>>,
+    /// Returns the parameters of the form; with these files in place of its own, if given.
+    pub(crate) params: Callback<Option<Vec<PickedFile>>, Params>,
+    /// The button that starts the task, while its form is shown.
+    pub(crate) run: NodeRef<html::Button>,
 }
 
 impl DropTarget {

@@ -8,9 +8,9 @@ mod panel_sides;
 mod style;
 mod tray;
 
-pub(super) use self::embedded::Embedded;
 pub use self::{
     component::Face,
     mount::{MountedFace, mount_face},
-    options::{FaceOptions, Variant},
+    options::{Controls, FaceOptions, Header, Variant},
 };
+pub(super) use self::{embedded::Embedded, options::FaceParts};

@@ -10,7 +10,7 @@ use leptos::{
 use taskdeck_core::{Supervisor, TaskError, provide_supervisor};
 use web_sys::{Element, HtmlElement, ShadowRootInit, ShadowRootMode};
 
-use super::{FaceOptions, Variant, style::adopt_style, tray::Tray};
+use super::{FaceOptions, FaceParts, Variant, style::adopt_style, tray::Tray};
 use crate::{
     browser::js_error,
     reporter::{Reporter, provide_reporter},
@@ -19,8 +19,7 @@ use crate::{
 };
 
 /// The names of the parts that a page can style with `::part`.
-const PARTS: &str =
-    "deck, header, tasks, card, runs, row, bar, details, toast, dialog, tray-button, tray-panel";
+const PARTS: &str = "deck, header, tasks, card, runs, row, bar, selection, details, toast, dialog, tray-button, tray-panel";
 
 /// A face that is mounted in a page.
 ///
@@ -37,7 +36,7 @@ pub struct MountedFace {
 }
 
 /// Appends an element to `target` and mounts the face of a supervisor in it, in an open shadow root. The face
-/// fills that element, which is 28rem high unless `--taskdeck-height` is set.
+/// fills that element, which is 28em high unless `--taskdeck-height` is set.
 ///
 /// # Errors
 ///
@@ -62,6 +61,10 @@ pub fn mount_face(
     let owner = Owner::new();
     let view = owner.with(|| {
         provide_supervisor(supervisor);
+        provide_context(FaceParts {
+            header: options.header,
+            controls: options.controls,
+        });
         let texts = Texts::new(&options.strings, options.locale.as_deref());
         provide_texts(texts);
         reporter.set_texts(texts);

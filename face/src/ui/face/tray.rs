@@ -19,7 +19,7 @@ use crate::{
         keys_sheet::KeysSheet,
         lean::*,
         model::{Batch, summary},
-        notifications::{Announcer, ErrorModal, NotificationBell, Notifications},
+        notifications::{Announcer, ErrorModal, NotificationBell, Notifications, StormBanner},
         runs::Runs,
     },
 };
@@ -37,7 +37,7 @@ pub(super) fn Tray(theme: RwSignal<Theme>) -> impl IntoView {
         Err(error) => return view! { <p role="alert">{error.to_string()}</p> }.into_any(),
     };
     Embedded::provide();
-    let deck = Deck::provide(supervisor);
+    let deck = Deck::provide(supervisor, RwSignal::new(false));
     let tray = TrayState {
         is_open: RwSignal::new(false),
         sides: RwSignal::new(PanelSides::default()),
@@ -138,15 +138,15 @@ fn button(deck: Deck, tray: TrayState, panel_id: String) -> impl IntoView {
             .try_update_value(|batch| batch.progress(&counts))
             .flatten()
     });
-    let live = Memo::new(move |_| deck.counts.get().live());
-    let has_failed = Memo::new(move |_| deck.counts.get().failed > 0);
+    let live = Memo::new(move |_| deck.heads.get().live());
+    let has_failed = Memo::new(move |_| deck.heads.get().failed > 0);
     view! {
         <button
             node_ref=tray.button
             type="button"
             class="td-tray-button"
             part="tray-button"
-            aria-label=move || tr!(deck, "Runs: {summary}", summary = summary(deck.texts(), &deck.counts.get()))
+            aria-label=move || tr!(deck, "Runs: {summary}", summary = summary(deck.texts(), &deck.heads.get()))
             aria-haspopup="dialog"
             aria-expanded=move || is_open.get().to_string()
             aria-controls=panel_id
@@ -197,7 +197,7 @@ fn panel(deck: Deck, tray: TrayState, id: String) -> impl IntoView {
             <div class="td-frame">
                 <header class="td-header" part="header">
                     <p id=labelled_by.clone() class="td-counts">
-                        {move || summary(deck.texts(), &deck.counts.get())}
+                        {move || summary(deck.texts(), &deck.heads.get())}
                     </p>
                     <PauseButton />
                     <NotificationBell />
@@ -210,6 +210,7 @@ fn panel(deck: Deck, tray: TrayState, id: String) -> impl IntoView {
                         <Icon shape=Shape::CLOSE />
                     </button>
                 </header>
+                <StormBanner />
                 <div class="td-work">
                     <Runs />
                 </div>

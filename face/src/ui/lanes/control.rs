@@ -15,7 +15,8 @@ use crate::{
         keep_focus::keep_focus,
         lean::*,
         model::{
-            MAX_SLOTS, lane_use, limit_text, parse_limit, step_limit, unlimited_text, waiting_text,
+            HoldUp, MAX_SLOTS, hold_up, lane_use, limit_text, parse_limit, step_limit,
+            unlimited_text, waiting_text,
         },
     },
 };
@@ -32,12 +33,12 @@ const PAGE_STEP: isize = 10;
 pub(crate) fn LaneControl(
     name: Arc<str>,
     /// The index of the lane. It is part of element ids, because a name may contain any character.
-    #[prop(optional)]
     index: usize,
     lane: Memo<LaneUse>,
 ) -> impl IntoView {
     let deck = Deck::of_context();
     let is_main = &*name == "main";
+    let is_full = move || lane.with(|lane| hold_up(lane) == Some(HoldUp::Full));
     let id = deck.element_id(&format!("lane{index}"));
     let use_id = format!("{id}-use");
     let limit = Memo::new(move |_| lane.get().limit);
@@ -61,15 +62,15 @@ pub(crate) fn LaneControl(
     view! {
         <div class="td-lane">
             <label for=id.clone() class="td-lane-label">{label}</label>
+            <span class="td-lane-waiting" class:td-lane-full=is_full aria-hidden="true">
+                {move || waiting_text(deck.texts(), &lane.get())}
+            </span>
             <span class="td-lane-use" aria-hidden="true">
                 {move || tr!(deck, "{count} of", count = count(deck.texts(), lane.get().taken))}
             </span>
             {stepper(control, &name, id, use_id.clone())}
             <span id=use_id class="td-visually-hidden">
                 {move || lane_use(deck.texts(), &lane.get())}
-            </span>
-            <span class="td-lane-waiting" aria-hidden="true">
-                {move || waiting_text(deck.texts(), &lane.get())}
             </span>
             <span class="td-lane-rate">{move || lane.get().rate.map(|rate| rate_words(deck.texts(), rate))}</span>
             <Suspension name=control.name lane=lane field=control.field />
@@ -89,8 +90,16 @@ struct LimitControl {
 }
 
 impl LimitControl {
+    /// Returns the limit. The signal of the lane may be late by a turn.
+    fn now(self) -> Limit {
+        let usage = self
+            .name
+            .with_value(|name| self.deck.supervisor().lane(name).usage());
+        usage.map_or_else(|| self.limit.get_untracked(), |lane| lane.limit)
+    }
+
     fn set(self, limit: Limit) {
-        if let Some(now) = self.limit.get_untracked().finite() {
+        if let Some(now) = self.now().finite() {
             self.finite.set_value(now);
         }
         self.name
@@ -98,10 +107,11 @@ impl LimitControl {
     }
 
     fn step(self, by: isize) {
-        let limit = self.limit.get_untracked();
+        let limit = self.now();
         match step_limit(limit, by) {
             Some(next) => self.set(next),
-            None if limit == Limit::UNLIMITED && by < 0 => {
+            None if by > 0 => self.set(Limit::UNLIMITED),
+            None if limit == Limit::UNLIMITED => {
                 self.set(Limit::at_most(self.finite.get_value()).unwrap_or(Limit::UNLIMITED));
             }
             None => {}
@@ -109,7 +119,7 @@ impl LimitControl {
     }
 
     fn toggle(self) {
-        match self.limit.get_untracked().finite() {
+        match self.now().finite() {
             Some(_) => self.set(Limit::UNLIMITED),
             None => self.step(-STEP),
         }
@@ -122,7 +132,7 @@ impl LimitControl {
             self.set(limit);
             input.set_value(&limit_text(texts, limit));
         } else {
-            input.set_value(&limit_text(texts, self.limit.get_untracked()));
+            input.set_value(&limit_text(texts, self.now()));
         }
     }
 
@@ -144,7 +154,7 @@ impl LimitControl {
     }
 }
 
-/// The field with the limit, between its buttons.
+/// The field with the limit, between its buttons. The field is the only tab stop: it has a key for each button.
 fn stepper(
     control: LimitControl,
     name: &str,
@@ -154,13 +164,14 @@ fn stepper(
     let LimitControl { deck, limit, .. } = control;
     let is_unlimited = Memo::new(move |_| limit.get() == Limit::UNLIMITED);
     let lowest = move || (limit.get().get() == 1).then_some("true");
-    let highest = move || (limit.get().get() >= MAX_SLOTS).then_some("true");
+    let highest = move || is_unlimited.get().then_some("true");
     let valuenow = move || limit.get().finite().unwrap_or(MAX_SLOTS + 1).to_string();
     view! {
         <span class="td-stepper">
             <button
                 type="button"
                 class="td-button"
+                tabindex="-1"
                 aria-label=tr!(deck, "Lower the limit of {name}", name = name)
                 aria-disabled=lowest
                 on:click=move |_| control.step(-STEP)
@@ -188,6 +199,7 @@ fn stepper(
             <button
                 type="button"
                 class="td-button"
+                tabindex="-1"
                 aria-label=tr!(deck, "Raise the limit of {name}", name = name)
                 aria-disabled=highest
                 on:click=move |_| control.step(STEP)
@@ -197,6 +209,7 @@ fn stepper(
             <button
                 type="button"
                 class="td-button td-unlimited"
+                tabindex="-1"
                 class:td-accent=move || is_unlimited.get()
                 aria-label=tr!(deck, "No limit for {name}", name = name)
                 title=unlimited_text(deck.texts())

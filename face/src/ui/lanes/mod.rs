@@ -1,6 +1,6 @@
 //! The lanes: their use, and the controls of their limits.
 
 mod control;
-mod others;
+mod queue;
 
-pub(super) use self::{control::LaneControl, others::OtherLanes};
+pub(super) use self::queue::Queue;

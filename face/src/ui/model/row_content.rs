@@ -1,15 +1,16 @@
 //! What a row shows of its run.
 
-use std::time::Duration;
+use std::{sync::Arc, time::Duration};
 
 use taskdeck_core::{
     CancelReason, Instant, Lint, Progress, RunId, RunSnapshot, RunState, RunStatus, Waiting,
 };
 
 use super::{
-    Meters, lint_text,
+    Meters, NextStep, RetryOffer, RowStatus, lint_text,
     rate::Estimate,
     row_text::{line, truncated},
+    row_title::without_parent,
 };
 use crate::{
     format::{duration, titled, whole_seconds},
@@ -24,20 +25,26 @@ const SETTLE: Duration = Duration::from_millis(500);
 pub(crate) struct RowContent {
     /// The title; never empty.
     pub(crate) title: String,
+    /// The title as it is drawn: that of a child does not repeat the name of its parent.
+    pub(crate) drawn_title: String,
     /// The status as shown.
-    pub(crate) status: RunStatus,
+    pub(crate) status: RowStatus,
     /// The bar, while the run is running.
     pub(crate) bar: Option<BarState>,
     /// One line: its progress, or why it waits, failed or was cancelled.
     pub(crate) detail: String,
+    /// When it ended: *2 min ago*.
+    pub(crate) ended: String,
     /// How long it ran, or has been running.
     pub(crate) duration: String,
     /// Whether it can be cancelled.
     pub(crate) can_cancel: bool,
     /// Whether it does not stop and can be abandoned.
     pub(crate) can_abandon: bool,
-    /// Whether it can be retried.
-    pub(crate) can_retry: bool,
+    /// What one does next with its result.
+    pub(crate) next: Option<NextStep>,
+    /// What can be started again.
+    pub(crate) retry: Option<RetryOffer>,
     /// The wait that can be skipped.
     pub(crate) skip: Option<SkippableWait>,
     /// Its most severe lint.
@@ -88,6 +95,16 @@ pub(crate) trait RowContext {
     fn now(&self) -> Instant;
     /// Returns the time until `at` if it is close enough to count down the seconds.
     fn countdown_to(&self, at: Instant) -> Option<Duration>;
+    /// Returns when `at` was: *2 min ago*.
+    fn ago(&self, at: Instant) -> String;
+    /// Returns the title of a run, if it is kept.
+    fn title_of(&self, run: RunId) -> Option<Arc<str>>;
+    /// Returns the first line of the result of a run that is nothing but a text.
+    fn result_text(&self, run: &RunSnapshot) -> Option<String>;
+    /// Returns what one does next with the result of a run.
+    fn next_step(&self, run: RunId) -> Option<NextStep>;
+    /// Returns the number of children of a run that failed and can be retried.
+    fn failed_children(&self, run: RunId) -> usize;
     /// Returns `at` on a wall clock: *14:05*.
     fn clock_time(&self, at: Instant) -> String;
     /// Returns the lints of a run, the most severe first.
@@ -135,17 +152,39 @@ impl RowContent {
             RunState::Cancelling { reason, .. } => *reason == times_out,
             _ => false,
         };
+        let title = truncated(&titled(context.texts(), &run.title));
+        let parent = run.parent.and_then(|parent| context.title_of(parent));
+        let drawn_title = match parent {
+            Some(parent) => without_parent(&title, &parent).to_owned(),
+            None => title.clone(),
+        };
+        let failed_children = match status.is_finished() && run.child_counts.failed > 0 {
+            true => context.failed_children(run.id),
+            false => 0,
+        };
         Self {
-            title: truncated(&titled(context.texts(), &run.title)),
-            status: if settled { status } else { RunStatus::Queued },
+            title,
+            drawn_title,
+            status: match settled {
+                true => RowStatus::of(run),
+                false => RunStatus::Queued.into(),
+            },
             bar: (works && run.show_progress).then(|| BarState {
                 fraction: run.progress.as_ref().and_then(Progress::fraction),
             }),
             detail: line(run, context, estimate, settled),
+            ended: run
+                .finished_at
+                .map(|at| context.ago(at))
+                .unwrap_or_default(),
             duration: ran,
             can_cancel,
             can_abandon: run.not_stopping,
-            can_retry: run.can_retry,
+            next: match run.has_output && status == RunStatus::Completed {
+                true => context.next_step(run.id),
+                false => None,
+            },
+            retry: RetryOffer::of(run, failed_children),
             skip: SkippableWait::of(run),
             lint: context
                 .lints(run.id)
@@ -159,8 +198,10 @@ impl RowContent {
     pub(crate) fn without_progress(&self) -> Self {
         Self {
             title: self.title.clone(),
+            drawn_title: self.drawn_title.clone(),
             bar: None,
             detail: String::new(),
+            ended: self.ended.clone(),
             duration: self.duration.clone(),
             lint: self.lint.as_ref().map(|_| String::new()),
             ..*self

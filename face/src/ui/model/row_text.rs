@@ -1,8 +1,7 @@
 //! The line of a row: the progress of its run, or why it waits or ended.
 
 use taskdeck_core::{
-    CancelReason, ChildCounts, Instant, Progress, RunSnapshot, RunState, RunStatus, TaskError,
-    Unit, Waiting,
+    CancelReason, ChildCounts, Instant, Progress, RunSnapshot, RunState, TaskError, Unit, Waiting,
 };
 
 use super::{RowContext, rate::Estimate};
@@ -69,11 +68,18 @@ pub(super) fn line(
         }
         RunState::Completed => {
             parts.extend(later_attempt(texts, run));
-            parts.extend(children_text(texts, &run.child_counts));
-            parts.extend(completed_text(texts, run));
+            let all_worked = run.child_counts.failed == 0;
+            let text = || context.result_text(run).filter(|_| all_worked);
+            match summary(texts, run).or_else(text) {
+                Some(line) => parts.push(line),
+                None => {
+                    parts.extend(children_result(texts, &run.child_counts));
+                    parts.extend(completed_text(texts, run));
+                }
+            }
         }
         RunState::Failed(error) => {
-            parts.extend(children_text(texts, &run.child_counts));
+            parts.extend(summary(texts, run).or_else(|| children_result(texts, &run.child_counts)));
             let message = first_line(&error_text(texts, error));
             parts.push(match run.attempt {
                 ..=1 => message,
@@ -87,7 +93,7 @@ pub(super) fn line(
         }
         RunState::Cancelled { reason, started } => {
             parts.push(cancelled_text(texts, reason, *started));
-            parts.extend(children_text(texts, &run.child_counts));
+            parts.extend(children_result(texts, &run.child_counts));
         }
     }
     if run.abandoned {
@@ -137,6 +143,27 @@ pub(crate) fn children_text(texts: Texts, children: &ChildCounts) -> Option<Stri
         ));
     }
     Some(list(&parts))
+}
+
+/// Returns how the children of a run ended: *8 done · 1 failed*.
+fn children_result(texts: Texts, children: &ChildCounts) -> Option<String> {
+    if children.all == 0 {
+        return None;
+    }
+    let parts = [
+        (children.completed, Text::of("{count} done")),
+        (children.failed, Text::of("{count} failed")),
+        (children.cancelled, Text::of("{count} cancelled")),
+    ];
+    let parts = parts.into_iter().filter(|(number, _)| *number > 0);
+    let parts = parts.map(|(number, text)| texts.say(text, &[("count", &count(texts, number))]));
+    Some(facts(&parts.collect::<Vec<_>>()))
+}
+
+/// Returns the line that the body has set for its result.
+fn summary(texts: Texts, run: &RunSnapshot) -> Option<String> {
+    let summary = first_line(&texts.render(run.summary.as_ref()?));
+    (!summary.is_empty()).then_some(summary)
 }
 
 /// Returns the first line of a text, cut to the length of a row's line.
@@ -275,18 +302,6 @@ pub(crate) fn error_text(texts: Texts, error: &TaskError) -> String {
 
 fn reason_text(texts: Texts, reason: &CancelReason) -> String {
     texts.render(&reason.message())
-}
-
-/// Returns the name of a status for programs and style sheets.
-pub(crate) fn status_name(status: RunStatus) -> &'static str {
-    match status {
-        RunStatus::Queued => "queued",
-        RunStatus::Running => "running",
-        RunStatus::Cancelling => "cancelling",
-        RunStatus::Completed => "completed",
-        RunStatus::Failed => "failed",
-        RunStatus::Cancelled => "cancelled",
-    }
 }
 
 #[cfg(test)]

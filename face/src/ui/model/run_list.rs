@@ -2,10 +2,29 @@
 
 use std::collections::{HashMap, HashSet};
 
-use taskdeck_core::RunId;
+use taskdeck_core::{ListedRun, RunId, RunStatus};
 
-/// A run and its parent.
-pub(crate) type RunAndParent = (RunId, Option<RunId>);
+/// A group of the list.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) enum Phase {
+    Running,
+    Waiting,
+    #[default]
+    Done,
+}
+
+impl Phase {
+    /// Every group, in the order of the list.
+    const ALL: [Self; 3] = [Self::Running, Self::Waiting, Self::Done];
+
+    pub(crate) fn of(status: RunStatus) -> Self {
+        match status {
+            RunStatus::Running | RunStatus::Cancelling => Self::Running,
+            RunStatus::Queued => Self::Waiting,
+            _ => Self::Done,
+        }
+    }
+}
 
 /// The position of a row in the tree of runs.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -25,17 +44,33 @@ pub(crate) struct TreePosition {
 pub(crate) struct ListRow {
     pub(crate) run: RunId,
     pub(crate) tree: TreePosition,
+    /// The number of headings of groups above it.
+    pub(crate) headings: usize,
 }
 
-/// The runs in their shown order, newest first. The order is frozen while the user works in the list. Children
-/// are below their parent, oldest first, and only while it is expanded.
+/// The heading of a group.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct GroupHeading {
+    pub(crate) phase: Phase,
+    /// The number of its runs, without their children.
+    pub(crate) runs: usize,
+    /// The index of its first row.
+    pub(crate) row: usize,
+    /// The number of headings above it.
+    pub(crate) headings: usize,
+}
+
+/// The runs in their shown order: running, waiting and done, each newest first. The order is frozen while the user works
+/// in the list. Children are below their parent, oldest first, and only while it is expanded.
 #[derive(Debug, Default)]
 pub(crate) struct RunList {
-    roots: Vec<RunId>,
+    /// In the order of the groups.
+    roots: Vec<(RunId, Phase)>,
     children: HashMap<RunId, Vec<RunId>>,
     expanded: HashSet<RunId>,
     /// All rows that follow from the other fields, visible or not.
     rows: Vec<ListRow>,
+    headings: Vec<GroupHeading>,
     held_back: usize,
     matching: usize,
 }
@@ -44,6 +79,16 @@ impl RunList {
     /// Returns all rows, visible or not.
     pub(crate) fn rows(&self) -> &[ListRow] {
         &self.rows
+    }
+
+    /// Returns the headings of the groups; none while there is only one group.
+    pub(crate) fn headings(&self) -> &[GroupHeading] {
+        &self.headings
+    }
+
+    /// Returns whether any listed run has children.
+    pub(crate) fn is_nested(&self) -> bool {
+        !self.children.is_empty()
     }
 
     /// Returns the index of the row of a run.
@@ -72,7 +117,7 @@ impl RunList {
     }
 
     /// Replaces the list with these runs, newest first.
-    pub(crate) fn replace(&mut self, runs: &[RunAndParent]) {
+    pub(crate) fn replace(&mut self, runs: &[ListedRun]) {
         let listed = all_if_nested(runs);
         (self.roots, self.children) = group(runs, |run| listed.contains(&run));
         self.held_back = 0;
@@ -80,19 +125,17 @@ impl RunList {
     }
 
     /// Keeps the shown order: removed runs leave and new ones are held back. A run that no longer matches the
-    /// filter stays while it exists.
-    pub(crate) fn refresh_frozen(
-        &mut self,
-        runs: &[RunAndParent],
-        is_kept: impl Fn(RunId) -> bool,
-    ) {
-        let matching: HashSet<RunId> = runs.iter().map(|(run, _)| *run).collect();
+    /// filter stays while it exists, and each run stays in its group.
+    pub(crate) fn refresh_frozen(&mut self, runs: &[ListedRun], is_kept: impl Fn(RunId) -> bool) {
+        let matching: HashSet<RunId> = runs.iter().map(|listed| listed.run).collect();
         let stays = |run: &RunId| matching.contains(run) || is_kept(*run);
-        self.roots.retain(stays);
+        self.roots.retain(|(run, _)| stays(run));
         let shown: HashSet<RunId> = self.rows.iter().map(|row| row.run).collect();
         let is_listed = |run| matching.contains(&run) || shown.contains(&run) && is_kept(run);
         let (roots, mut children) = group(runs, is_listed);
-        self.held_back = count_new(&roots, &self.roots);
+        let roots: Vec<RunId> = roots.into_iter().map(|(run, _)| run).collect();
+        let before: Vec<RunId> = self.roots.iter().map(|(run, _)| *run).collect();
+        self.held_back = count_new(&roots, &before);
         // New children of a collapsed run move no row. Those of an expanded one are held back.
         let open = self
             .rows
@@ -122,11 +165,23 @@ impl RunList {
         while let Some(above) = self.index_of(root).and_then(|index| self.parent_at(index)) {
             root = above;
         }
-        if let Some(at) = self.roots.iter().position(|run| *run == root) {
-            self.roots.insert(at, new);
-            self.held_back = self.held_back.saturating_sub(1);
-            self.flatten();
+        if let Some(at) = self.roots.iter().position(|(run, _)| *run == root) {
+            self.insert_root(at, new, self.roots[at].1);
         }
+    }
+
+    /// Inserts a run at the top of its group: what the user has started is shown at once.
+    pub(crate) fn let_in(&mut self, new: RunId, phase: Phase) {
+        if self.index_of(new).is_none() {
+            let at = self.roots.partition_point(|(_, other)| *other < phase);
+            self.insert_root(at, new, phase);
+        }
+    }
+
+    fn insert_root(&mut self, at: usize, new: RunId, phase: Phase) {
+        self.roots.insert(at, (new, phase));
+        self.held_back = self.held_back.saturating_sub(1);
+        self.flatten();
     }
 
     /// Expands or collapses the children of a run. Returns whether that changed anything.
@@ -151,27 +206,64 @@ impl RunList {
 
     fn flatten(&mut self) {
         self.rows.clear();
+        self.headings.clear();
+        let sizes = Phase::ALL.map(|phase| {
+            let of_group = self.roots.iter().filter(|(_, own)| *own == phase);
+            (phase, of_group.count())
+        });
+        let has_headings = sizes.iter().filter(|(_, runs)| *runs > 0).count() > 1;
+        let mut first = 0;
+        for (phase, runs) in sizes.into_iter().filter(|(_, runs)| *runs > 0) {
+            if has_headings {
+                self.headings.push(GroupHeading {
+                    phase,
+                    runs,
+                    row: self.rows.len(),
+                    headings: self.headings.len(),
+                });
+            }
+            for at in first..first + runs {
+                let position = (at - first + 1, runs);
+                self.push_family(self.roots[at].0, position);
+            }
+            first += runs;
+        }
+    }
+
+    /// Adds the row of a root and those of its children, as far as they are expanded.
+    fn push_family(&mut self, root: RunId, (position, siblings): (usize, usize)) {
+        let headings = self.headings.len();
+        let row = |run, level, (position, siblings), expanded| ListRow {
+            run,
+            tree: TreePosition {
+                level,
+                position,
+                siblings,
+                expanded,
+            },
+            headings,
+        };
+        let is_expanded = |run: RunId| {
+            let children = self.children.get(&run);
+            children.map(|_| self.expanded.contains(&run))
+        };
+        let expanded = is_expanded(root);
+        self.rows.push(row(root, 1, (position, siblings), expanded));
+        if expanded != Some(true) {
+            return;
+        }
         // The remaining rows of each level, the deepest level last.
-        let mut levels = vec![(0, &self.roots[..])];
+        let mut levels = vec![(0, &self.children[&root][..])];
         while let Some((done, runs)) = levels.last_mut() {
             let Some(run) = runs.get(*done).copied() else {
                 levels.pop();
                 continue;
             };
             *done += 1;
-            let (position, siblings) = (*done, runs.len());
-            let children = self.children.get(&run);
-            let expanded = children.map(|_| self.expanded.contains(&run));
-            self.rows.push(ListRow {
-                run,
-                tree: TreePosition {
-                    level: levels.len(),
-                    position,
-                    siblings,
-                    expanded,
-                },
-            });
-            if let (Some(children), Some(true)) = (children, expanded) {
+            let place = (*done, runs.len());
+            let expanded = is_expanded(run);
+            self.rows.push(row(run, levels.len() + 1, place, expanded));
+            if let (Some(children), Some(true)) = (self.children.get(&run), expanded) {
                 levels.push((0, children));
             }
         }
@@ -179,25 +271,32 @@ impl RunList {
 }
 
 /// Returns all runs if any of them has a parent, else none.
-fn all_if_nested(runs: &[RunAndParent]) -> HashSet<RunId> {
-    if runs.iter().all(|(_, parent)| parent.is_none()) {
+fn all_if_nested(runs: &[ListedRun]) -> HashSet<RunId> {
+    if runs.iter().all(|listed| listed.parent.is_none()) {
         return HashSet::new();
     }
-    runs.iter().map(|(run, _)| *run).collect()
+    runs.iter().map(|listed| listed.run).collect()
 }
 
-/// Returns the runs without a listed parent, newest first, and the children of each parent, oldest first.
+/// Returns the runs without a listed parent in the order of the groups, newest first, and the children of each parent,
+/// oldest first.
 fn group(
-    runs: &[RunAndParent],
+    runs: &[ListedRun],
     is_listed: impl Fn(RunId) -> bool,
-) -> (Vec<RunId>, HashMap<RunId, Vec<RunId>>) {
+) -> (Vec<(RunId, Phase)>, HashMap<RunId, Vec<RunId>>) {
     let (mut roots, mut children) = (Vec::new(), HashMap::<RunId, Vec<RunId>>::new());
-    for (run, parent) in runs.iter().copied() {
-        match parent.filter(|parent| is_listed(*parent)) {
-            Some(parent) => children.entry(parent).or_default().push(run),
-            None => roots.push(run),
+    for listed in runs {
+        match listed.parent.filter(|parent| is_listed(*parent)) {
+            Some(parent) => children.entry(parent).or_default().push(listed.run),
+            None => roots.push((listed.run, Phase::of(listed.status))),
         }
     }
+    // Three passes, because a sort is much code.
+    let in_phase = |phase| {
+        let of_phase = move |(_, own): &&(RunId, Phase)| *own == phase;
+        roots.iter().filter(of_phase).copied()
+    };
+    let roots = Phase::ALL.into_iter().flat_map(in_phase).collect();
     for children in children.values_mut() {
         children.reverse();
     }
@@ -211,153 +310,5 @@ fn count_new(runs: &[RunId], shown: &[RunId]) -> usize {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn run(number: u64) -> RunId {
-        RunId::from_u64((1 << 32) | number)
-    }
-
-    fn runs(numbers: impl IntoIterator<Item = u64>) -> Vec<RunAndParent> {
-        numbers.into_iter().map(|n| (run(n), None)).collect()
-    }
-
-    /// Runs of which 10 to 19 are children of 1, 20 to 29 of 2, and 100 to 109 of 10.
-    fn family(numbers: impl IntoIterator<Item = u64>) -> Vec<RunAndParent> {
-        let with_parent = |n| (run(n), (n >= 10).then(|| run(n / 10)));
-        numbers.into_iter().map(with_parent).collect()
-    }
-
-    /// The shown runs, each with its level.
-    fn shown(list: &RunList) -> Vec<(u64, usize)> {
-        let row = |row: &ListRow| (row.run.as_u64() & 0xffff_ffff, row.tree.level);
-        list.rows().iter().map(row).collect()
-    }
-
-    fn numbers(list: &RunList) -> Vec<u64> {
-        shown(list).into_iter().map(|(number, _)| number).collect()
-    }
-
-    #[test]
-    fn new_runs_are_held_back_while_the_order_is_frozen() {
-        let mut list = RunList::default();
-        list.replace(&runs([3, 2, 1]));
-        list.refresh_frozen(&runs([5, 4, 3, 2, 1]), |_| true);
-        assert_eq!(numbers(&list), [3, 2, 1]);
-        assert_eq!((list.held_back(), list.matching()), (2, 5));
-        list.replace(&runs([5, 4, 3, 2, 1]));
-        assert_eq!(list.held_back(), 0);
-    }
-
-    #[test]
-    fn a_removed_run_leaves_also_while_the_order_is_frozen() {
-        let mut list = RunList::default();
-        list.replace(&runs([3, 2, 1]));
-        list.refresh_frozen(&runs([3, 1]), |_| false);
-        assert_eq!(numbers(&list), [3, 1]);
-    }
-
-    #[test]
-    fn a_run_that_stops_matching_stays_while_the_order_is_frozen() {
-        let mut list = RunList::default();
-        list.replace(&runs([3, 2, 1]));
-        list.refresh_frozen(&runs([3, 1]), |_| true);
-        assert_eq!(numbers(&list), [3, 2, 1]);
-    }
-
-    #[test]
-    fn a_retry_is_above_the_run_that_it_retries() {
-        let mut list = RunList::default();
-        list.replace(&runs([3, 2, 1]));
-        list.insert_above(run(4), run(2));
-        list.refresh_frozen(&runs([4, 3, 2, 1]), |_| true);
-        assert_eq!(numbers(&list), [3, 4, 2, 1]);
-        assert_eq!(list.held_back(), 0);
-    }
-
-    #[test]
-    fn children_are_collapsed_until_they_are_expanded() {
-        let mut list = RunList::default();
-        list.replace(&family([11, 2, 10, 1]));
-        assert_eq!(shown(&list), [(2, 1), (1, 1)]);
-        assert_eq!(list.rows()[1].tree.expanded, Some(false));
-        assert_eq!(list.rows()[0].tree.expanded, None);
-        assert!(list.set_expanded(run(1), true));
-        assert!(!list.set_expanded(run(1), true));
-        assert_eq!(shown(&list), [(2, 1), (1, 1), (10, 2), (11, 2)]);
-        let last = list.rows()[3].tree;
-        assert_eq!((last.position, last.siblings), (2, 2));
-        assert!(list.set_expanded(run(1), false));
-        assert_eq!(numbers(&list), [2, 1]);
-        assert!(!list.set_expanded(run(2), true), "it has none");
-    }
-
-    #[test]
-    fn children_may_have_children() {
-        let mut list = RunList::default();
-        list.replace(&family([100, 11, 10, 1]));
-        list.set_expanded(run(1), true);
-        list.set_expanded(run(10), true);
-        assert_eq!(shown(&list), [(1, 1), (10, 2), (100, 3), (11, 2)]);
-        assert_eq!(list.parent_at(2), Some(run(10)));
-        assert_eq!(list.parent_at(3), Some(run(1)));
-        assert_eq!(list.parent_at(0), None);
-        // A run stays expanded while its parent is collapsed.
-        list.set_expanded(run(1), false);
-        list.set_expanded(run(1), true);
-        assert_eq!(numbers(&list), [1, 10, 100, 11]);
-    }
-
-    #[test]
-    fn a_child_without_a_listed_parent_is_a_root() {
-        let mut list = RunList::default();
-        list.replace(&family([11, 10, 3]));
-        assert_eq!(shown(&list), [(11, 1), (10, 1), (3, 1)]);
-    }
-
-    #[test]
-    fn new_children_are_held_back_only_under_an_expanded_parent() {
-        let mut list = RunList::default();
-        list.replace(&family([20, 10, 2, 1]));
-        list.set_expanded(run(1), true);
-        list.refresh_frozen(&family([21, 20, 11, 10, 2, 1]), |_| true);
-        assert_eq!(numbers(&list), [2, 1, 10]);
-        assert_eq!((list.held_back(), list.matching()), (1, 6));
-        list.set_expanded(run(2), true);
-        assert_eq!(numbers(&list), [2, 20, 21, 1, 10]);
-        list.replace(&family([21, 20, 11, 10, 2, 1]));
-        assert_eq!(numbers(&list), [2, 20, 21, 1, 10, 11]);
-        assert_eq!(list.held_back(), 0);
-    }
-
-    #[test]
-    fn a_first_child_makes_its_parent_expandable_also_while_frozen() {
-        let mut list = RunList::default();
-        list.replace(&family([1]));
-        list.refresh_frozen(&family([10, 1]), |_| true);
-        assert_eq!(list.rows()[0].tree.expanded, Some(false));
-        assert_eq!(list.held_back(), 0);
-    }
-
-    #[test]
-    fn a_child_that_stops_matching_stays_while_the_order_is_frozen() {
-        let mut list = RunList::default();
-        list.replace(&family([11, 10, 1]));
-        list.set_expanded(run(1), true);
-        list.refresh_frozen(&family([11, 1]), |_| true);
-        assert_eq!(numbers(&list), [1, 10, 11]);
-        list.refresh_frozen(&family([11]), |_| true);
-        assert_eq!(numbers(&list), [1, 10, 11], "and so does its parent");
-        list.refresh_frozen(&family([11, 1]), |other| other != run(10));
-        assert_eq!(numbers(&list), [1, 11]);
-    }
-
-    #[test]
-    fn a_retry_of_a_child_is_above_its_parent() {
-        let mut list = RunList::default();
-        list.replace(&family([3, 10, 1]));
-        list.set_expanded(run(1), true);
-        list.insert_above(run(4), run(10));
-        assert_eq!(shown(&list), [(3, 1), (4, 1), (1, 1), (10, 2)]);
-    }
-}
+#[path = "run_list_tests.rs"]
+mod tests;

@@ -106,13 +106,17 @@ pub(crate) fn last_result(texts: Texts, run: &RunSnapshot) -> String {
         (Some(started), Some(finished)) => list(&[word, duration(texts, finished - started)]),
         _ => word,
     };
+    let summary = run
+        .summary
+        .as_ref()
+        .map(|summary| first_line(&texts.render(summary)));
     match &run.state {
         RunState::Failed(error) => tr!(
             texts,
             "Failed: {why}",
             why = first_line(&error_text(texts, error))
         ),
-        RunState::Completed => took(tr!(texts, "Completed")),
+        RunState::Completed => summary.unwrap_or_else(|| took(tr!(texts, "Completed"))),
         state => texts.render(&state.status().message()),
     }
 }

@@ -88,6 +88,7 @@ mod tests {
         let row = |number| ListRow {
             run: run(number),
             tree: TreePosition::default(),
+            headings: 0,
         };
         numbers.into_iter().map(row).collect()
     }

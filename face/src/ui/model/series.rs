@@ -109,6 +109,7 @@ pub(crate) fn series_table(
         vec![when(one.at).into(), one.words.clone(), value.into()]
     };
     Table {
+        title: series.label.clone(),
         columns: vec![
             tr!(texts, "When").into(),
             tr!(texts, "Found").into(),

@@ -5,7 +5,7 @@ use gloo_timers::callback::Timeout;
 use crate::{
     browser::unless_crashed,
     reporter::{Announcement, use_reporter},
-    ui::lean::*,
+    ui::{announce_deck::announce_deck, deck::Deck, lean::*},
 };
 
 /// How long the live region stays empty before it is filled, in milliseconds. A screen reader must notice that
@@ -19,6 +19,9 @@ pub fn Announcer() -> impl IntoView {
     let text = RwSignal::new(String::new());
     let timer = StoredValue::new_local(None::<Timeout>);
     if let Ok(reporter) = use_reporter() {
+        if let Some(deck) = use_context::<Deck>() {
+            announce_deck(deck, reporter.clone());
+        }
         let announcement: Signal<Announcement> = reporter.announcement().into();
         Effect::new(move || {
             let announced = announcement.get().text;

@@ -70,7 +70,7 @@ fn OneStorm(
     let show = move |_| match (on_show, storm.get_untracked()) {
         (Some(on_show), Some(storm)) => on_show.run(storm),
         _ => reporter.with_value(|reporter| {
-            reporter.open(reporter.storm_errors(number));
+            reporter.open_with_others(reporter.storm_errors(number));
         }),
     };
     // The button is removed with the banner, so focus moves to the nearest element.

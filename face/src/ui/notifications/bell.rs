@@ -11,7 +11,8 @@ use leptos::{
 use super::{
     is_replaced,
     keys::is_key,
-    toast_item::{details_button, toast_text, toast_title},
+    more_buttons::{ReturnFromToasts, more_buttons, newest_run},
+    toast_item::{toast_text, toast_title},
 };
 use crate::{
     browser::{FocusReturn, focus_after_render},
@@ -45,6 +46,7 @@ pub fn NotificationBell() -> impl IntoView {
         move || {
             if is_open.get() {
                 reporter.mark_read();
+                reporter.dismiss_all();
             } else if let Some(return_focus) = return_focus.try_update_value(Option::take).flatten()
             {
                 drop(return_focus);
@@ -106,7 +108,7 @@ pub fn NotificationBell() -> impl IntoView {
                 </Show>
             </button>
             <Show when=move || is_open.get()>
-                <Panel reporter=reporter.get_value() opened=Callback::new(remember) />
+                <Panel reporter=reporter.get_value() opened=Callback::new(remember) back=return_focus />
             </Show>
         </div>
     })
@@ -114,7 +116,7 @@ pub fn NotificationBell() -> impl IntoView {
 
 /// The open history.
 #[component]
-fn Panel(reporter: Reporter, opened: Callback<()>) -> impl IntoView {
+fn Panel(reporter: Reporter, opened: Callback<()>, back: ReturnFromToasts) -> impl IntoView {
     let texts = use_texts();
     let history: Signal<History> = reporter.history().into();
     let modal_off: Signal<bool> = reporter.modal_off().into();
@@ -186,7 +188,7 @@ fn Panel(reporter: Reporter, opened: Callback<()>) -> impl IntoView {
             <Show when=is_empty>
                 <p class="td-bell-empty">{tr!(texts, "Nothing needs your attention.")}</p>
             </Show>
-            {entries(history, ids, reporter)}
+            {entries(history, ids, reporter, back)}
             <Show when=move || { dropped.get() > 0 }>
                 <p class="td-bell-empty">
                     {move || tr!(texts, "1 older notification is no longer kept.|{count} older notifications are no longer kept.", count: dropped.get() as usize)}
@@ -201,6 +203,7 @@ fn entries(
     history: Signal<History>,
     ids: Memo<Vec<ToastId>>,
     reporter: StoredValue<Reporter>,
+    back: ReturnFromToasts,
 ) -> impl IntoView {
     view! {
         <ol role="list" class="td-bell-list">
@@ -219,7 +222,7 @@ fn entries(
                         },
                         is_replaced,
                     );
-                    view! { <Item entry=entry reporter=reporter.get_value() /> }
+                    view! { <Item entry=entry reporter=reporter.get_value() back=back /> }
                 }
             </For>
         </ol>
@@ -228,7 +231,11 @@ fn entries(
 
 /// An entry of the history.
 #[component]
-fn Item(entry: Memo<Option<Arc<HistoryEntry>>>, reporter: Reporter) -> impl IntoView {
+fn Item(
+    entry: Memo<Option<Arc<HistoryEntry>>>,
+    reporter: Reporter,
+    back: ReturnFromToasts,
+) -> impl IntoView {
     let texts = use_texts();
     let of = move |text: fn(&HistoryEntry) -> String| {
         Signal::derive(move || entry.get().map(|entry| text(&entry)).unwrap_or_default())
@@ -259,11 +266,14 @@ fn Item(entry: Memo<Option<Arc<HistoryEntry>>>, reporter: Reporter) -> impl Into
         at.map(|at| supervisor.with_value(|supervisor| time_of_day(texts, supervisor, at)))
     };
     let reporter = StoredValue::new(reporter);
-    let details = move || {
+    let run = Memo::new(move |_| entry.get().and_then(|entry| newest_run(&entry.toast)));
+    let show_error = Callback::new(move |()| {
         if let Some(entry) = entry.get_untracked() {
-            reporter.with_value(|reporter| reporter.open(entry.toast.reports.iter().cloned()));
+            reporter.with_value(|reporter| {
+                reporter.open_with_others(entry.toast.reports.iter().cloned());
+            });
         }
-    };
+    });
     view! {
         <li class="td-bell-item" class:td-toast-done=!is_error class:td-toast-error=move || is_error && !retried.get()>
             <Icon shape=if is_error { Shape::OCTAGON } else { Shape::TICK } />
@@ -279,10 +289,10 @@ fn Item(entry: Memo<Option<Arc<HistoryEntry>>>, reporter: Reporter) -> impl Into
                     {time}
                     {move || retried.get().then(|| " · ".to_owned() + &tr!(texts, "started again"))}
                 </p>
+                <div class="td-toast-actions">
+                    {more_buttons(title, run, back, is_error.then_some(show_error))}
+                </div>
             </div>
-            <Show when=move || is_error>
-                {details_button(title, details)}
-            </Show>
         </li>
     }
 }

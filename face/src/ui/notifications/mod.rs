@@ -7,12 +7,15 @@ mod announcer;
 mod attention;
 mod banner;
 mod bell;
+mod clearance;
 mod error_page;
 mod focused_toast;
 pub(super) mod keys;
 mod modal;
+mod more_buttons;
 mod plain_text;
 mod region;
+mod runs_in_view;
 mod toast_item;
 
 pub(super) use self::plain_text::caused_by;

@@ -11,14 +11,16 @@ use taskdeck_core::TaskError;
 
 use super::{
     attention::AttentionTracker,
+    clearance::keep_focus_clear,
     focused_toast::FocusedToast,
     keys::{happened_inside, is_key, other_target, stays_inside},
+    runs_in_view::follow_deck,
     toast_item::ToastItem,
 };
 use crate::{
     browser::{FocusReturn, focus_after_render, is_dialog_open, tab_stops, until_crash},
     reporter::{ToastDrawer, Toasts, use_reporter},
-    ui::{face::Embedded, lean::*},
+    ui::{deck::Deck, face::Embedded, lean::*, ordinal::name_in_deck},
 };
 
 /// Up to three toasts, in a region that F8 focuses. Errors stay until they are dismissed.
@@ -50,6 +52,17 @@ pub fn Notifications() -> impl IntoView {
     listen_for_f8(region, return_focus);
 
     let focused = FocusedToast::follow(region, ids, return_focus);
+    keep_focus_clear(region, &reporter);
+    if let Some(deck) = use_context::<Deck>() {
+        follow_deck(deck, region, &reporter, focused, return_focus);
+    }
+    let history_open = reporter.history_open();
+    Effect::new(move || {
+        // The history takes focus, and the toasts go.
+        if history_open.get() {
+            focused.take();
+        }
+    });
     let focus_in = move |event: FocusEvent| {
         let Some(region) = region.get_untracked() else {
             return;
@@ -97,7 +110,7 @@ pub fn Notifications() -> impl IntoView {
         <section
             node_ref=region
             class="td-toasts"
-            aria-label=tr!(texts, "Notifications (F8)")
+            aria-label=name_in_deck(texts, tr!(texts, "Notifications (F8)"))
             tabindex="-1"
             on:focusin=focus_in
             on:focusout=focus_out
@@ -110,7 +123,7 @@ pub fn Notifications() -> impl IntoView {
             </Show>
             <ol role="list">
                 <For each=move || ids.get() key=|id| id.as_u64() let:id>
-                    <ToastItem id=id reporter=reporter.get_value() />
+                    <ToastItem id=id reporter=reporter.get_value() back=return_focus />
                 </For>
             </ol>
             <Show when=move || { more.get() > 0 }>

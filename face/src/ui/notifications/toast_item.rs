@@ -3,7 +3,10 @@
 use crate::texts::{Texts, tr, use_texts};
 use std::sync::Arc;
 
-use super::is_replaced;
+use super::{
+    is_replaced,
+    more_buttons::{ReturnFromToasts, more_buttons, newest_run},
+};
 use crate::{
     reporter::{ErrorReport, Origin, Reporter, Toast, ToastId, ToastKind, Toasts, one_line},
     ui::{
@@ -15,7 +18,12 @@ use crate::{
 
 /// A toast. It follows the reporter, and keeps its content while it is being removed.
 #[component]
-pub(super) fn ToastItem(id: ToastId, reporter: Reporter) -> impl IntoView {
+pub(super) fn ToastItem(
+    id: ToastId,
+    reporter: Reporter,
+    /// Where focus was before it came to the toasts.
+    back: ReturnFromToasts,
+) -> impl IntoView {
     let texts = use_texts();
     let toasts: Signal<Toasts> = reporter.toasts().into();
     let reporter = StoredValue::new(reporter);
@@ -63,9 +71,7 @@ pub(super) fn ToastItem(id: ToastId, reporter: Reporter) -> impl IntoView {
                 <p class="td-toast-text" dir="auto">
                     {text}
                 </p>
-                <Show when=move || is_error>
-                    {actions(id, reporter, toast, title, count)}
-                </Show>
+                {actions(id, reporter, toast, title, back)}
             </div>
             <button
                 type="button"
@@ -80,25 +86,32 @@ pub(super) fn ToastItem(id: ToastId, reporter: Reporter) -> impl IntoView {
     }
 }
 
-/// The buttons of an error toast.
+/// The buttons of a toast.
 fn actions(
     id: ToastId,
     reporter: StoredValue<Reporter>,
     toast: Memo<Option<Arc<Toast>>>,
     title: Signal<String>,
-    count: Memo<usize>,
+    back: ReturnFromToasts,
 ) -> impl IntoView {
     let texts = use_texts();
+    let count = Memo::new(move |_| toast.get().map_or(1, |toast| toast.count));
+    let run = Memo::new(move |_| toast.get().and_then(|toast| newest_run(&toast)));
+    let is_error = toast
+        .get_untracked()
+        .is_none_or(|toast| toast.kind != ToastKind::Success);
+    let show_error = Callback::new(move |()| {
+        if let Some(toast) = toast.get_untracked() {
+            reporter.with_value(|reporter| {
+                reporter.open_with_others(toast.reports.iter().cloned());
+            });
+        }
+    });
     let can_retry = Memo::new(move |_| {
         toast
             .get()
             .is_some_and(|toast| toast.kind == ToastKind::Error && toast.can_retry())
     });
-    let details = move || {
-        if let Some(toast) = toast.get_untracked() {
-            reporter.with_value(|reporter| reporter.open(toast.reports.iter().cloned()));
-        }
-    };
     let retry = move |_| {
         let Some(toast) = toast.get_untracked() else {
             return;
@@ -111,7 +124,7 @@ fn actions(
     };
     view! {
         <div class="td-toast-actions">
-            {details_button(title, details)}
+            {more_buttons(title, run, back, is_error.then_some(show_error))}
             <Show when=move || can_retry.get()>
                 <button
                     type="button"
@@ -129,24 +142,6 @@ fn actions(
                 </button>
             </Show>
         </div>
-    }
-}
-
-/// A button that calls `open` to show the errors of a toast.
-pub(super) fn details_button(
-    title: Signal<String>,
-    open: impl Fn() + Send + 'static,
-) -> impl IntoView {
-    let texts = use_texts();
-    view! {
-        <button
-            type="button"
-            class="td-button td-small"
-            aria-label=move || tr!(texts, "Details of {title}", title = title.get())
-            on:click=move |_| open()
-        >
-            {tr!(texts, "Details")}
-        </button>
     }
 }
 

@@ -1,83 +1,126 @@
 //! A file of a result.
 
 use leptos::wasm_bindgen::JsCast;
-use send_wrapper::SendWrapper;
 use taskdeck_core::OutputFile;
-use web_sys::{Blob, File, HtmlAnchorElement, Url};
+use web_sys::{Blob, HtmlAnchorElement, Url};
 
 use crate::{
-    format::bytes,
-    texts::{Texts, tr, use_texts},
+    texts::{Texts, tr},
     ui::{
+        deck::Deck,
         icon::{Icon, Shape},
         lean::*,
+        model::{Saving, saving},
+        saves::blob_of,
     },
 };
 
 /// How long the object URL of a saved file stays valid, because some browsers start late.
 const URL_LIFETIME: std::time::Duration = std::time::Duration::from_secs(60);
-/// The size up to which an image has a preview. Decoding takes much more memory than the file.
-const MAX_PREVIEW: u64 = 32_000_000;
+/// The size up to which an image is drawn. Decoding takes much more memory than the file.
+const MAX_IMAGE: u64 = 32_000_000;
+
+/// Returns whether a file is an image.
+pub(super) fn is_image(file: &OutputFile) -> bool {
+    file.media_type.starts_with("image/")
+}
+
+/// Returns the contents of an image that is small enough to be drawn.
+pub(super) fn drawn_image(file: &OutputFile) -> Option<Blob> {
+    blob_of(file).filter(|_| is_image(file) && file.size <= MAX_IMAGE)
+}
 
 /// A file that can be saved, with a preview if it is an image.
 #[component]
 pub(super) fn FileView(file: OutputFile) -> impl IntoView {
-    let texts = use_texts();
-    let blob = file.handle::<Blob>().cloned().or_else(|| {
-        file.handle::<File>()
-            .map(|file| file.clone().unchecked_into())
-    });
-    let (name, size) = (file.name.clone(), bytes(texts, file.size as f64));
-    let is_image = file.media_type.starts_with("image/") && file.size <= MAX_PREVIEW;
-    let preview = blob
-        .as_ref()
-        .filter(|_| is_image)
-        .and_then(|blob| preview(texts, blob, &name));
-    let save = match blob {
-        Some(blob) => {
-            let blob = SendWrapper::new(blob);
-            let saved_as = name.clone();
-            view! {
-                <button
-                    type="button"
-                    class="td-button td-small"
-                    aria-label=tr!(texts, "Save {name}", name = name)
-                    on:click=move |_| save(&blob, &saved_as)
-                >
-                    <Icon shape=Shape::SAVE />
-                    {tr!(texts, "Save")}
-                </button>
-            }
-            .into_any()
-        }
-        None => view! { <span class="td-quiet">{tr!(texts, "No longer kept")}</span> }.into_any(),
-    };
+    let texts = Deck::of_context().texts();
+    let preview = drawn_image(&file).and_then(|blob| preview(texts, &blob, &file.name));
     view! {
         <div class="td-part">
-            {preview}
-            <div class="td-file">
+            {preview} <div class="td-file">
                 <Icon shape=Shape::FILE />
-                <div class="td-file-name">
-                    <span dir="auto">{name.to_string()}</span>
-                    <span class="td-quiet">{size}</span>
-                </div>
-                {save}
+                <FileLine file=file />
             </div>
         </div>
     }
 }
 
+/// The name and the size of a file, and the button that saves it.
+#[component]
+pub(super) fn FileLine(file: OutputFile) -> impl IntoView {
+    let texts = Deck::of_context().texts();
+    let name = file.name.to_string();
+    let Saving { text, is_larger } = saving(texts, file.before, file.size);
+    let larger = is_larger.then(|| view! { <Icon shape=Shape::WARNING /> });
+    view! {
+        <div class="td-file-name">
+            <span>
+                <bdi>{name}</bdi>
+            </span>
+            <span class="td-quiet td-saving" class:td-larger=is_larger>
+                {larger} <span>
+                    <bdi>{text}</bdi>
+                </span>
+            </span>
+        </div>
+        <SaveButton file=file />
+    }
+}
+
+/// Saves a file, and shows that it was saved.
+#[component]
+fn SaveButton(file: OutputFile) -> impl IntoView {
+    let deck = Deck::of_context();
+    if blob_of(&file).is_none() {
+        return view! { <span class="td-quiet">{tr!(deck, "No longer kept")}</span> }.into_any();
+    }
+    let name = file.name.to_string();
+    let of_file = file.clone();
+    let is_saved = Memo::new(move |_| deck.saves.is_saved(&of_file));
+    let shape = Signal::derive(move || match is_saved.get() {
+        true => Shape::TICK,
+        false => Shape::SAVE,
+    });
+    view! {
+        <button
+            type="button"
+            class="td-button td-small"
+            class:td-done=move || is_saved.get()
+            aria-label=move || match is_saved.get() {
+                true => tr!(deck, "Saved {name}", name = name),
+                false => tr!(deck, "Save {name}", name = name),
+            }
+            on:click=move |_| deck.saves.save_one(deck, &file)
+        >
+            <Icon shape=shape />
+            <span>
+                {move || match is_saved.get() {
+                    true => tr!(deck, "Saved"),
+                    false => tr!(deck, "Save"),
+                }}
+            </span>
+        </button>
+    }
+    .into_any()
+}
+
 /// A preview of an image. Its object URL is revoked on unmount.
 fn preview(texts: Texts, blob: &Blob, name: &str) -> Option<impl IntoView + use<>> {
+    let address = object_url(blob)?;
+    Some(view! {
+        <img class="td-preview" src=address alt=tr!(texts, "Preview of {name}", name = name) decoding="async" />
+    })
+}
+
+/// Creates an object URL that is revoked with the current owner.
+pub(super) fn object_url(blob: &Blob) -> Option<String> {
     let address = Url::create_object_url_with_blob(blob).ok()?;
     let revoked = address.clone();
     on_cleanup(move || {
         // Revoking an unknown URL is not an error.
         let _ = Url::revoke_object_url(&revoked);
     });
-    Some(view! {
-        <img class="td-preview" src=address alt=tr!(texts, "Preview of {name}", name = name) decoding="async" />
-    })
+    Some(address)
 }
 
 /// Saves a file by clicking a link to it.

@@ -13,7 +13,7 @@ use crate::{
         deck::Deck,
         face::Embedded,
         lean::*,
-        model::match_rank,
+        model::{RowContext, match_rank},
         perform::{perform_on_deck, perform_on_run, unavailable_on_deck},
     },
 };
@@ -85,17 +85,19 @@ pub(super) fn items(deck: Deck, typed: &str) -> Vec<PaletteItem> {
 
 fn run_actions(deck: Deck) -> impl Iterator<Item = PaletteItem> {
     let run = deck.current_run();
+    let failed = run.as_ref().map_or(0, |run| deck.failed_children(run.id));
     let on_run = [
         Action::Details,
         Action::Cancel,
         Action::Retry,
         Action::StopRetrying,
+        Action::TakeResult,
     ];
-    actions_where(move |info| on_run.contains(&info.action)).filter_map(move |info| {
+    actions_where(deck, move |info| on_run.contains(&info.action)).filter_map(move |info| {
         let run = run.as_ref()?;
         Some(PaletteItem {
             about: titled(deck.texts(), &run.title),
-            unavailable: unavailable_on_run(info.action, Some(run)),
+            unavailable: unavailable_on_run(info.action, Some(run), failed),
             ..item(deck, info, Command::OnRun(info.action, run.id))
         })
     })
@@ -103,7 +105,7 @@ fn run_actions(deck: Deck) -> impl Iterator<Item = PaletteItem> {
 
 /// Actions on the selection come first while there is one.
 fn selection_actions(deck: Deck) -> impl Iterator<Item = PaletteItem> {
-    actions_where(acts_on_selection).map(move |info| deck_item(deck, info))
+    actions_where(deck, acts_on_selection).map(move |info| deck_item(deck, info))
 }
 
 fn deck_actions(deck: Deck) -> impl Iterator<Item = PaletteItem> {
@@ -112,7 +114,7 @@ fn deck_actions(deck: Deck) -> impl Iterator<Item = PaletteItem> {
             && (info.scope == Scope::Everywhere || suits_palette(info.action))
             && !matches!(info.action, Action::Palette | Action::Close)
     };
-    actions_where(is_wanted).map(move |info| deck_item(deck, info))
+    actions_where(deck, is_wanted).map(move |info| deck_item(deck, info))
 }
 
 fn acts_on_selection(info: &ActionInfo) -> bool {
@@ -126,8 +128,14 @@ fn suits_palette(action: Action) -> bool {
     matches!(action, Action::Search | Action::Keys | Action::SelectAll)
 }
 
-fn actions_where(is_wanted: impl Fn(&ActionInfo) -> bool) -> impl Iterator<Item = ActionInfo> {
-    ACTIONS.iter().copied().filter(move |info| is_wanted(info))
+fn actions_where(
+    deck: Deck,
+    is_wanted: impl Fn(&ActionInfo) -> bool,
+) -> impl Iterator<Item = ActionInfo> {
+    ACTIONS
+        .iter()
+        .copied()
+        .filter(move |info| is_wanted(info) && deck.offers(info.action))
 }
 
 fn deck_item(deck: Deck, info: ActionInfo) -> PaletteItem {
@@ -153,7 +161,8 @@ fn tasks(deck: Deck) -> impl Iterator<Item = PaletteItem> {
 
 fn themes(deck: Deck) -> impl Iterator<Item = PaletteItem> {
     let embedded = Embedded::is_here();
-    Theme::ALL.into_iter().map(move |theme| {
+    let all = deck.parts.controls.settings.then_some(Theme::ALL);
+    all.into_iter().flatten().map(move |theme| {
         let name = theme.label(deck.texts(), embedded);
         PaletteItem::new(
             Command::SetTheme(theme),

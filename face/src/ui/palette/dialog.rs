@@ -187,6 +187,7 @@ fn listen_for_key(deck: Deck, dialog: NodeRef<html::Dialog>) {
             };
             let dialog: &Element = &dialog;
             if event.default_prevented()
+                || !deck.offers(Action::Palette)
                 || global_action(&event) != Some(Action::Palette)
                 || is_dialog_open(dialog)
             {

@@ -67,13 +67,12 @@ pub(in crate::ui) fn button() -> Option<AnyView> {
     let button = view! {
         <button
             type="button"
-            class="td-button td-icon-button td-performance-button"
-            aria-label=tr!(deck, "Performance")
-            title=tr!(deck, "Performance")
+            class="td-button td-plain td-performance-button"
             aria-pressed=move || shown.get().to_string()
             on:click=move |_| perform_on_deck(deck, Action::Performance, None)
         >
             <Icon shape=shapes::GAUGE />
+            {tr!(deck, "Performance")}
         </button>
     };
     Some(button.into_any())

@@ -14,7 +14,7 @@ use crate::{
         deck::Deck,
         icon::{Icon, Shape},
         lean::*,
-        notifications::StormBanner,
+        ordinal::name_suffix,
     },
 };
 
@@ -38,6 +38,7 @@ pub(crate) fn Performance(theme: RwSignal<Theme>) -> impl IntoView {
                 <div class="td-toolbar-title">
                     <h2 id=title.clone() tabindex="-1">
                         {tr!(deck, "Performance")}
+                        {name_suffix(deck)}
                     </h2>
                 </div>
                 <div class="td-toolbar-buttons">
@@ -53,7 +54,6 @@ pub(crate) fn Performance(theme: RwSignal<Theme>) -> impl IntoView {
                     )}
                 </div>
             </div>
-            <StormBanner />
             <p role="status" class="td-notice">
                 {move || deck.notice.get()}
             </p>

@@ -4,7 +4,7 @@ use taskdeck_core::{RunFilter, RunStatus};
 
 use crate::{
     texts::{Texts, tr},
-    ui::lean::*,
+    ui::{lean::*, model::RowStatus},
 };
 
 /// The filter of the list. It is a handle.
@@ -26,18 +26,21 @@ pub(crate) enum StatusChoice {
     Live,
     /// Runs of one status.
     One(RunStatus),
+    /// Runs that completed with problems.
+    Problems,
     /// Runs with a lint.
     Linted,
 }
 
 impl StatusChoice {
     /// Every choice, in the order of the menu.
-    pub(super) const CHOICES: [Self; 8] = [
+    pub(super) const CHOICES: [Self; 9] = [
         Self::All,
         Self::Live,
         Self::One(RunStatus::Queued),
         Self::One(RunStatus::Running),
         Self::One(RunStatus::Completed),
+        Self::Problems,
         Self::One(RunStatus::Failed),
         Self::One(RunStatus::Cancelled),
         Self::Linted,
@@ -49,6 +52,7 @@ impl StatusChoice {
             Self::All => tr!(texts, "Every status"),
             Self::Live => tr!(texts, "Not finished"),
             Self::One(status) => texts.render(&status.message()),
+            Self::Problems => texts.render(&RowStatus::Problems.message()),
             Self::Linted => tr!(texts, "With a warning"),
         }
     }
@@ -56,7 +60,7 @@ impl StatusChoice {
     fn statuses(self) -> &'static [RunStatus] {
         use RunStatus::{Cancelled, Cancelling, Completed, Failed, Queued, Running};
         match self {
-            Self::All | Self::Linted => &[],
+            Self::All | Self::Problems | Self::Linted => &[],
             Self::Live => &[Queued, Running, Cancelling],
             Self::One(Queued) => &[Queued],
             // A cancelling run is still running.
@@ -79,10 +83,14 @@ impl FilterState {
 
     /// Returns the filter of the core, tracked.
     pub(crate) fn run_filter(&self) -> RunFilter {
-        let filter = RunFilter::all().text(self.text.get().trim());
+        // The runs of a schedule are with it.
+        let filter = RunFilter::all().unscheduled().text(self.text.get().trim());
         let choice = self.status.get();
         let filter = match choice {
             StatusChoice::Linted => filter.linted(),
+            StatusChoice::Problems => filter.with_problems().current(),
+            // What was retried is no longer of interest.
+            StatusChoice::One(RunStatus::Failed) => filter.current(),
             _ => filter,
         };
         let statuses = choice.statuses();
@@ -90,8 +98,13 @@ impl FilterState {
     }
 
     /// Returns whether any run may be filtered out, tracked.
-    pub(super) fn is_active(&self) -> bool {
+    pub(crate) fn is_active(&self) -> bool {
         self.status.get() != StatusChoice::All || self.text.with(|text| !text.trim().is_empty())
+    }
+
+    /// Returns whether the runs of this choice are shown and no others, tracked.
+    pub(crate) fn shows_only(&self, choice: StatusChoice) -> bool {
+        self.status.get() == choice && self.text.with(|text| text.trim().is_empty())
     }
 
     /// Shows the runs of this choice, and clears the search.

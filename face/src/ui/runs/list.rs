@@ -4,19 +4,23 @@ use leptos::{
     ev,
     wasm_bindgen::{JsCast, JsValue, closure::Closure},
 };
+use taskdeck_core::RunStatus;
 use web_sys::{Element, EventTarget, KeyboardEvent, Node, ShadowRoot};
 
 use super::{
-    list_state::{ListState, ROW_HEIGHT, RowSlot, shown_run},
+    list_state::{ListState, RowSlot, shown_run},
     row::Row,
+    row_size::{Probe, RowSize, css_length},
 };
 use crate::{
     browser::{unless_crashed, until_crash},
+    format::count,
     texts::tr,
     ui::{
         actions::{Action, action_in_runs},
         deck::Deck,
         lean::*,
+        model::{GroupHeading, Phase},
         perform::perform_on_run,
     },
 };
@@ -62,8 +66,8 @@ pub(super) fn RunsList(state: ListState) -> impl IntoView {
         match action {
             Action::Next => state.step(1),
             Action::Previous => state.step(-1),
-            Action::PageDown => state.step(page_of_rows()),
-            Action::PageUp => state.step(-page_of_rows()),
+            Action::PageDown => state.step(page_of_rows(state)),
+            Action::PageUp => state.step(-page_of_rows(state)),
             Action::First => state.step(isize::MIN),
             Action::Last => state.step(isize::MAX),
             Action::Expand => state.expand_or_enter(),
@@ -73,6 +77,7 @@ pub(super) fn RunsList(state: ListState) -> impl IntoView {
             | Action::Abandon
             | Action::Retry
             | Action::RetryNow
+            | Action::TakeResult
             | Action::StopRetrying => match run {
                 Some(run) => perform_on_run(deck, action, run, |new| state.insert_above(new, run)),
                 None => return,
@@ -87,13 +92,32 @@ pub(super) fn RunsList(state: ListState) -> impl IntoView {
         }
         event.prevent_default();
     };
+    let heading = move |group: GroupHeading| {
+        let style = format!("translateY({})", css_length(group.row, group.headings));
+        view! {
+            <p class="td-heading" style:transform=style>
+                {group_name(deck, group.phase)}
+                <span class="td-total">{count(deck.texts(), group.runs)}</span>
+            </p>
+        }
+    };
+    let headings = move || {
+        state
+            .headings
+            .with(|headings| headings.iter().copied().map(heading).collect_view())
+    };
     view! {
+        <div class="td-list-box">
+        <Probe probe=state.probe />
+        // Each row says its status, so a screen reader does not need them.
+        <div class="td-headings" aria-hidden="true">{headings}</div>
         <ul
             node_ref=state.element
             class="td-list"
+            class:td-nested=move || state.is_nested.get()
             role="list"
             aria-label=tr!(deck, "Runs")
-            style:height=move || format!("{}px", state.length.get() * ROW_HEIGHT as usize)
+            style:height=move || css_length(state.length.get(), state.headings.with(Vec::len))
             on:pointerenter=move |event| state.pointer(event.pointer_type() != "touch")
             on:pointerleave=move |_| state.pointer(false)
             on:pointerdown=move |_| state.pressed(true)
@@ -109,6 +133,15 @@ pub(super) fn RunsList(state: ListState) -> impl IntoView {
                 children=move |slot| view! { <Row row_slot=slot state=state /> }
             />
         </ul>
+        </div>
+    }
+}
+
+fn group_name(deck: Deck, phase: Phase) -> String {
+    match phase {
+        Phase::Running => deck.texts().render(&RunStatus::Running.message()),
+        Phase::Waiting => tr!(deck, "Waiting"),
+        Phase::Done => tr!(deck, "Done"),
     }
 }
 
@@ -126,9 +159,9 @@ fn release(state: ListState) {
     );
 }
 
-fn page_of_rows() -> isize {
+fn page_of_rows(state: ListState) -> isize {
     let height = window().inner_height().ok().and_then(|h| h.as_f64());
-    ((height.unwrap_or(600.0) / ROW_HEIGHT) as isize - 3).max(1)
+    ((height.unwrap_or(600.0) / RowSize::of(state.probe).row) as isize - 3).max(1)
 }
 
 /// Places the rows again when an ancestor scrolls or is resized.
@@ -157,8 +190,13 @@ fn follow_the_page(state: ListState) {
             }
             roots.set_value(around);
             observer.with_value(|observer| {
-                if let (Some(observer), Some(around)) = (observer, list.parent_element()) {
+                if let (Some(observer), Some(around)) =
+                    (observer, list.closest(".td-runs-scroll").ok().flatten())
+                {
                     observer.observe(&around);
+                }
+                if let (Some(observer), Some(probe)) = (observer, state.probe.get_untracked()) {
+                    observer.observe(&probe);
                 }
             });
         }

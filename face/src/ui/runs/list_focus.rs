@@ -59,7 +59,7 @@ impl ListState {
         self.slot_of(self.focused.get_value()?)
     }
 
-    fn slot_of(&self, run: RunId) -> Option<RowSlot> {
+    pub(super) fn slot_of(&self, run: RunId) -> Option<RowSlot> {
         self.slots.with_untracked(|slots| {
             slots
                 .iter()

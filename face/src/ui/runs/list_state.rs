@@ -2,22 +2,22 @@
 
 use std::ops::Range;
 
-use leptos::{html::Ul, wasm_bindgen::JsCast};
+use leptos::{
+    html::{Span, Ul},
+    wasm_bindgen::JsCast,
+};
 use taskdeck_core::{RunFilter, RunId, RunWatch};
 use web_sys::{Element, HtmlElement};
 
-use super::{geometry::Geometry, row_order::put_in_order};
+use super::{geometry::Geometry, row_order::put_in_order, row_size::RowSize};
 use crate::{
     browser::unless_crashed,
     ui::{
         deck::Deck,
         lean::*,
-        model::{ListRow, RowPool, RunList, TreePosition, rows_in_view},
+        model::{GroupHeading, ListRow, RowPool, RunList, TreePosition, rows_in_view},
     },
 };
-
-/// The height of a row, as in the style sheet.
-pub(super) const ROW_HEIGHT: f64 = 56.0;
 
 /// The number of rows that are built per frame, after the first one. Each takes a millisecond or two.
 const NEW_ROWS: usize = 6;
@@ -28,8 +28,8 @@ pub(super) struct RowSlot {
     pub(super) number: usize,
     /// The run that it shows; `None` while it is unused.
     pub(super) run: RwSignal<Option<RunWatch>>,
-    /// The index of the run in the list.
-    pub(super) index: RwSignal<usize>,
+    /// The number of rows and of headings above it.
+    pub(super) above: RwSignal<(usize, usize)>,
     /// The position of the run in the tree.
     pub(super) tree: RwSignal<TreePosition>,
     pub(super) element: NodeRef<leptos::html::Li>,
@@ -39,13 +39,17 @@ pub(super) struct RowSlot {
 #[derive(Clone, Copy, Debug)]
 pub(super) struct ListState {
     pub(super) deck: Deck,
-    filter: Memo<RunFilter>,
+    pub(super) filter: Memo<RunFilter>,
     pub(super) list: StoredValue<RunList>,
     pool: StoredValue<RowPool>,
     /// The rows that are in the page.
     pub(super) slots: RwSignal<Vec<RowSlot>>,
     /// The number of rows, in the page or not.
     pub(super) length: RwSignal<usize>,
+    /// Whether any run has children.
+    pub(super) is_nested: RwSignal<bool>,
+    /// The headings of the groups.
+    pub(super) headings: RwSignal<Vec<GroupHeading>>,
     /// The number of matching runs, with collapsed ones and those held back.
     pub(super) matching: RwSignal<usize>,
     /// The number of new runs that are held back.
@@ -54,11 +58,15 @@ pub(super) struct ListState {
     pub(super) current: RwSignal<Option<RunId>>,
     /// The element of the list.
     pub(super) element: NodeRef<Ul>,
+    /// The element by which rows are measured.
+    pub(super) probe: NodeRef<Span>,
     freeze: StoredValue<FreezeReasons>,
     /// The run whose row has focus.
     pub(super) focused: StoredValue<Option<RunId>>,
     /// The run whose row is about to get focus.
     pub(super) focus_target: StoredValue<Option<RunId>>,
+    /// The run whose row is about to be scrolled to.
+    pub(super) scroll_target: StoredValue<Option<RunId>>,
     frame: StoredValue<Frame>,
     /// Owns the signals of rows that are built in a frame, so that they end with the list.
     owner: StoredValue<Option<Owner>>,
@@ -91,13 +99,17 @@ impl ListState {
             pool: StoredValue::new(RowPool::default()),
             slots: RwSignal::new(Vec::new()),
             length: RwSignal::new(0),
+            is_nested: RwSignal::new(false),
+            headings: RwSignal::new(Vec::new()),
             matching: RwSignal::new(0),
             held_back: RwSignal::new(0),
             current: deck.current,
             element: NodeRef::new(),
+            probe: NodeRef::new(),
             freeze: StoredValue::new(FreezeReasons::default()),
             focused: StoredValue::new(None),
             focus_target: StoredValue::new(None),
+            scroll_target: StoredValue::new(None),
             frame: StoredValue::new(Frame::default()),
             owner: StoredValue::new(Owner::current()),
         };
@@ -111,11 +123,12 @@ impl ListState {
             filter.with(|_| ());
             state.request_frame(true, true);
         });
+        state.let_in_what_is_started();
         state
     }
 
     /// Requests the next frame, if it is not requested yet.
-    fn request_frame(&self, refresh: bool, reorder: bool) {
+    pub(super) fn request_frame(&self, refresh: bool, reorder: bool) {
         let state = *self;
         let was_requested = self.frame.try_update_value(|frame| {
             frame.refresh |= refresh;
@@ -218,10 +231,10 @@ impl ListState {
         }
         let supervisor = self.deck.supervisor();
         let runs = self.filter.with_untracked(|filter| {
-            let mut runs = supervisor.ids_and_parents(filter);
+            let mut runs = supervisor.listed(filter);
             if !filter.text.is_empty() {
                 // The results of a search are shown without their parents.
-                runs.iter_mut().for_each(|(_, parent)| *parent = None);
+                runs.iter_mut().for_each(|listed| listed.parent = None);
             }
             runs
         });
@@ -229,7 +242,7 @@ impl ListState {
         let focused_at = self.focused_index();
         self.list.update_value(|list| {
             if frozen {
-                list.refresh_frozen(&runs, |run| supervisor.run(run).status().is_some());
+                list.refresh_frozen(&runs, |run| supervisor.run(run).is_listed());
             } else {
                 list.replace(&runs);
             }
@@ -242,30 +255,16 @@ impl ListState {
         }
     }
 
-    fn publish(&self) {
-        let numbers = self
-            .list
-            .with_value(|list| [list.rows().len(), list.matching(), list.held_back()]);
-        for (signal, number) in [self.length, self.matching, self.held_back]
-            .into_iter()
-            .zip(numbers)
-        {
-            if signal.get_untracked() != number {
-                signal.set(number);
-            }
-        }
-    }
-
     /// Gives each visible run a row, and also the run that has focus or is about to get it.
     pub(super) fn place_rows(&self) {
         let Some(element) = self.element.get_untracked() else {
             return;
         };
-        let geometry = Geometry::of(&element);
-        let scrolled = geometry.from - geometry.top > ROW_HEIGHT / 2.0;
+        let (geometry, size) = (Geometry::of(&element), RowSize::of(self.probe));
+        let scrolled = geometry.from - geometry.top > size.row / 2.0;
         self.change_freeze(|freeze| freeze.scrolled = scrolled);
         let length = self.length.get_untracked();
-        let mut rows = rows_in_view(geometry.top, geometry.from, geometry.to, ROW_HEIGHT, length);
+        let mut rows = rows_in_view(geometry.top, geometry.from, geometry.to, size.row, length);
         let most = match self.slots.with_untracked(Vec::len) {
             // The browser compiles the code of a row when the first one is built.
             0 => 1,
@@ -275,7 +274,8 @@ impl ListState {
         rows.end = rows.end.min(rows.start + most);
         let focused = self.focused_slot();
         let focused_run = focused.and_then(|slot| shown_run(&slot));
-        let wanted = self.rows_needed(rows, [focused_run, self.focus_target.get_value()]);
+        let targets = [self.focus_target, self.scroll_target].map(|target| target.get_value());
+        let wanted = self.rows_needed(rows, [focused_run, targets[0], targets[1]]);
         let (assignments, spare) = self
             .pool
             .try_update_value(|pool| pool.assign(&wanted))
@@ -290,12 +290,13 @@ impl ListState {
             if let Some(run) = assignment.shows {
                 slot.run.set(supervisor.run(run).watch());
             }
-            if slot.index.get_untracked() != assignment.index {
-                slot.index.set(assignment.index);
-            }
             let row = self
                 .list
                 .with_value(|list| list.rows().get(assignment.index).copied());
+            let above = (assignment.index, row.map_or(0, |row| row.headings));
+            if slot.above.get_untracked() != above {
+                slot.above.set(above);
+            }
             let tree = row.map(|row| row.tree).unwrap_or_default();
             if slot.tree.get_untracked() != tree {
                 slot.tree.set(tree);
@@ -318,10 +319,12 @@ impl ListState {
             .map(Element::from);
         put_in_order(&element, &in_order, focused_row.as_ref());
         self.keep_tab_stop(in_view, focused_run);
+        self.note_in_view(geometry, size);
+        self.scroll_to_target();
     }
 
     /// Returns the runs that need a row: the visible ones and `more`.
-    fn rows_needed(&self, rows: Range<usize>, more: [Option<RunId>; 2]) -> Vec<(usize, RunId)> {
+    fn rows_needed(&self, rows: Range<usize>, more: [Option<RunId>; 3]) -> Vec<(usize, RunId)> {
         self.list.with_value(|list| {
             let all = list.rows();
             let rows = rows.start.min(all.len())..rows.end.min(all.len());
@@ -347,7 +350,7 @@ impl ListState {
             let slot = |number| RowSlot {
                 number,
                 run: RwSignal::new(None),
-                index: RwSignal::new(0),
+                above: RwSignal::new((0, 0)),
                 tree: RwSignal::new(TreePosition::default()),
                 element: NodeRef::new(),
             };

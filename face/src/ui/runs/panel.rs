@@ -3,6 +3,7 @@
 use leptos::html;
 
 use super::{
+    cleared::ClearedBar,
     confirm_cancel::ConfirmCancel,
     empty::Empty,
     filter::StatusChoice,
@@ -19,7 +20,7 @@ use crate::{
         icon::{Icon, Shape},
         keep_focus::keep_focus_near,
         lean::*,
-        notifications::StormBanner,
+        ordinal::name_suffix,
         perform::perform_on_deck,
     },
 };
@@ -35,6 +36,7 @@ pub(crate) fn Runs() -> impl IntoView {
     let filter = deck.filter;
     let run_filter = Memo::new(move |_| filter.run_filter());
     let state = ListState::new(deck, run_filter);
+    let controls = deck.parts.controls;
     let title = deck.element_id("runs");
     let search = NodeRef::<html::Input>::new();
     let buttons = NodeRef::<html::Div>::new();
@@ -53,13 +55,12 @@ pub(crate) fn Runs() -> impl IntoView {
             <div class="td-toolbar">
                 <SelectAll state=state />
                 {heading(deck, state, title.clone(), selecting)}
-                {search_field(deck, search)}
-                {status_filter(deck)}
+                {controls.search.then(|| (search_field(deck, search), status_filter(deck)))}
                 <SelectionBar state=state is_shown=selecting others=buttons />
                 {buttons_of_all(deck, state, buttons, selecting)}
             </div>
             <ConfirmCancel />
-            <StormBanner />
+            <ClearedBar />
             <p role="status" class="td-notice">
                 {move || deck.notice.get()}
             </p>
@@ -85,7 +86,7 @@ pub(crate) fn Runs() -> impl IntoView {
 fn key(deck: Deck, search: NodeRef<html::Input>, event: &web_sys::KeyboardEvent) {
     let text = deck.filter.text;
     let typing = event.target() == search.get_untracked().map(Into::into);
-    match action_in_runs(event) {
+    match action_in_runs(event).filter(|action| deck.offers(*action)) {
         Some(action @ (Action::Search | Action::Keys | Action::SelectAll)) if !typing => {
             event.prevent_default();
             let inside = search.get_untracked();
@@ -141,6 +142,7 @@ fn heading(deck: Deck, state: ListState, id: String, selecting: RwSignal<bool>) 
         <div class="td-toolbar-title">
             <h2 id=id node_ref=heading tabindex="-1">
                 {tr!(deck, "Runs")}
+                {name_suffix(deck)}
             </h2>
             <span class="td-total" hidden=move || selecting.get()>{total}</span>
             // Not above the list, because the pointer over the list would then be on the button.
@@ -188,6 +190,7 @@ fn status_filter(deck: Deck) -> impl IntoView {
                 <option
                     value=i.to_string()
                     prop:selected=move || status.get() == choice
+                    hidden=move || choice == StatusChoice::Linted && !deck.developer.get()
                 >
                     {choice.label(deck.texts())}
                 </option>
@@ -217,8 +220,8 @@ fn buttons_of_all(
 ) -> impl IntoView {
     let live = Memo::new(move |_| deck.counts.get().live());
     let finished = Memo::new(move |_| deck.counts.get().finished());
-    view! {
-        <div node_ref=buttons class="td-toolbar-buttons" hidden=move || selecting.get()>
+    let clear = || {
+        view! {
             <button
                 type="button"
                 class="td-button td-small"
@@ -230,6 +233,11 @@ fn buttons_of_all(
             >
                 {tr!(deck, "Clear finished")}
             </button>
+        }
+    };
+    view! {
+        <div node_ref=buttons class="td-toolbar-buttons" hidden=move || selecting.get()>
+            {deck.parts.controls.clear.then(clear)}
             <button
                 type="button"
                 class="td-button td-small"

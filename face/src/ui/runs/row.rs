@@ -1,13 +1,16 @@
 //! The row of a run.
 
-use leptos::attr::custom::custom_attribute;
+use std::borrow::Cow;
+
+use leptos::{attr::custom::custom_attribute, wasm_bindgen::JsCast};
 use taskdeck_core::RunId;
-use web_sys::MouseEvent;
+use web_sys::{Element, MouseEvent};
 
 use super::{
     ProgressBar,
     expand_button::ExpandButton,
     list_state::{ListState, RowSlot, row_element, shown_run},
+    row_size::css_length,
 };
 use crate::{
     texts::tr,
@@ -16,8 +19,9 @@ use crate::{
         deck::Deck,
         icon::{Icon, Shape},
         lean::*,
-        model::{BarState, RowContent, status_name},
+        model::{RowContent, RowStatus, split_title},
         perform::perform_on_run,
+        result_action::ResultButton,
         run_buttons::RunButtons,
         throttled_content::throttled_content,
     },
@@ -39,7 +43,8 @@ pub(super) fn Row(row_slot: RowSlot, state: ListState) -> impl IntoView {
     let status =
         Memo::new(move |_| content.with(|content| content.as_ref().map(|content| content.status)));
     let title = Memo::new(move |_| part(|content| content.title.clone())());
-    let shape = Signal::derive(move || status.get().map_or(Shape::CLOCK, Shape::of_status));
+    let drawn = Memo::new(move |_| part(|content| content.drawn_title.clone())());
+    let shape = Signal::derive(move || status.get().map_or(Shape::CLOCK, Shape::of_row));
     let waits = Memo::new(move |_| {
         content.with(|content| {
             content
@@ -49,8 +54,6 @@ pub(super) fn Row(row_slot: RowSlot, state: ListState) -> impl IntoView {
     });
     let is_current = Memo::new(move |_| id.get().is_some() && state.current.get() == id.get());
     let tab_index = move || if is_current.get() { "0" } else { "-1" };
-    let title_id = deck.element_id(&format!("row{}", slot.number));
-
     let is_selected = Memo::new(move |_| {
         let shown = id.get();
         let selected = deck.selected;
@@ -61,6 +64,9 @@ pub(super) fn Row(row_slot: RowSlot, state: ListState) -> impl IntoView {
         state,
         run: StoredValue::new(None),
     };
+    let step = Memo::new(move |_| {
+        content.with(|content| content.as_ref().and_then(|content| content.next))
+    });
     let on_action = move |action, event: &MouseEvent| pressed.perform(action, event);
     let select = move |event: MouseEvent| {
         pressed.select(&event);
@@ -79,15 +85,19 @@ pub(super) fn Row(row_slot: RowSlot, state: ListState) -> impl IntoView {
             class:td-opened=move || id.get().is_some() && deck.opened.get() == id.get()
             role="listitem"
             tabindex=tab_index
-            aria-labelledby=title_id.clone()
+            aria-label=move || title.get()
             {..custom_attribute("aria-level", move || slot.tree.get().level.to_string())}
             aria-posinset=move || slot.tree.get().position.to_string()
             aria-setsize=move || slot.tree.get().siblings.to_string()
-            data-status=move || status.get().map(status_name)
+            data-status=move || status.get().map(RowStatus::name)
             hidden=move || id.get().is_none()
-            style:transform=move || format!("translateY({}px)", slot.index.get() * 56)
+            style:transform=move || {
+                let (rows, headings) = slot.above.get();
+                format!("translateY({})", css_length(rows, headings))
+            }
             style=("--td-level", move || (slot.tree.get().level.max(1) - 1).to_string())
             on:pointerdown=move |_| pressed.run.set_value(shown_run(&slot))
+            on:click=move |event| pressed.open(&event)
         >
             <label class="td-check td-row-check">
                 <input
@@ -99,23 +109,33 @@ pub(super) fn Row(row_slot: RowSlot, state: ListState) -> impl IntoView {
                     on:click=select
                 />
             </label>
-            <span class="td-status">
+            <ExpandButton row_slot=slot state=state title=title tab_index=tab_index />
+            <span class="td-row-icon">
                 <Icon shape=shape />
+            </span>
+            <Title title=drawn />
+            <span class="td-row-line">
                 <span class="td-status-text">{move || status.get().map(|status| deck.texts().render(&status.message()))}</span>
+                {line(content, deck)}
             </span>
-            <span class="td-name-cell">
-                <ExpandButton row_slot=slot state=state title=title tab_index=tab_index />
-                <span class="td-title" id=title_id.clone()>
-                    {move || title.get()}
-                </span>
+            <ProgressBar bar=bar name=title.into() />
+            <span class="td-row-times">
+                <span class="td-ended">{part(|content| content.ended.clone())}</span>
+                <span class="td-duration">{part(|content| content.duration.clone())}</span>
             </span>
-            {progress(content, bar, title)}
-            <span class="td-duration">{part(|content| content.duration.clone())}</span>
             <span class="td-row-actions">
+                <ResultButton
+                    run=id
+                    step=step
+                    title=title
+                    tab_index=Signal::derive(tab_index)
+                    stay=row
+                    pressed=Callback::new(move |event| pressed.take(&event))
+                />
                 <RunButtons content=content row=Signal::derive(tab_index) stay=row press=on_action />
                 <button
                     type="button"
-                    class="td-button td-icon-button td-plain"
+                    class="td-button td-icon-button td-plain td-details-button"
                     aria-label=move || tr!(deck, "Details of {title}", title = title.get())
                     aria-keyshortcuts=shortcut_of(Action::Details)
                     tabindex=tab_index
@@ -128,27 +148,39 @@ pub(super) fn Row(row_slot: RowSlot, state: ListState) -> impl IntoView {
     }
 }
 
-/// The line of a run, its lint and its bar.
-fn progress(
-    content: Signal<Option<RowContent>>,
-    bar: Signal<Option<BarState>>,
-    title: Memo<String>,
-) -> impl IntoView {
+/// The title, whose middle is cut where there is no room.
+#[component]
+fn Title(title: Memo<String>) -> impl IntoView {
+    let part = move |read: fn((Cow<'_, str>, &str)) -> String| {
+        Memo::new(move |_| title.with(|title| read(split_title(title))))
+    };
+    let (start, end) = (
+        part(|(start, _)| start.into_owned()),
+        part(|(_, end)| end.to_owned()),
+    );
+    view! {
+        <bdi class="td-title">
+            <span class="td-title-start">{move || start.get()}</span>
+            <span class="td-title-end">{move || end.get()}</span>
+        </bdi>
+    }
+}
+
+/// The line of a run, and its lint.
+fn line(content: Signal<Option<RowContent>>, deck: Deck) -> impl IntoView {
     let detail =
         move || content.with(|content| content.as_ref().map(|content| content.detail.clone()));
     let lint = Memo::new(move |_| {
-        content.with(|content| content.as_ref().and_then(|content| content.lint.clone()))
+        let is_shown = deck.developer.get();
+        content
+            .with(|content| content.as_ref().and_then(|content| content.lint.clone()))
+            .filter(|_| is_shown)
     });
     view! {
-        <span class="td-progress">
-            <span class="td-row-text">
-                <span class="td-detail">{detail}</span>
-                <span class="td-lint" hidden=move || lint.get().is_none()>
-                    <Icon shape=Shape::WARNING />
-                    <span>{move || lint.get()}</span>
-                </span>
-            </span>
-            <ProgressBar bar=bar name=title.into() />
+        <bdi class="td-detail">{detail}</bdi>
+        <span class="td-lint" hidden=move || lint.get().is_none()>
+            <Icon shape=Shape::WARNING />
+            <span>{move || lint.get()}</span>
         </span>
     }
 }
@@ -178,6 +210,28 @@ impl PressedRun {
         if let Some(run) = self.take(event) {
             let state = self.state;
             perform_on_run(state.deck, action, run, |new| state.insert_above(new, run));
+        }
+    }
+
+    /// Opens the details after a click beside the controls of the row, unless it ended a selection of text.
+    fn open(self, event: &MouseEvent) {
+        let target = event
+            .target()
+            .and_then(|target| target.dyn_into::<Element>().ok());
+        let on_control = target.is_none_or(|target| {
+            let control = target.closest("button, input, label, a");
+            !matches!(control, Ok(None))
+        });
+        let selects = window()
+            .get_selection()
+            .ok()
+            .flatten()
+            .is_some_and(|selection| selection.type_() == "Range");
+        if event.default_prevented() || event.detail() > 1 || on_control || selects {
+            return;
+        }
+        if let Some(run) = self.take(event) {
+            perform_on_run(self.state.deck, Action::Details, run, |_| {});
         }
     }
 

@@ -3,7 +3,9 @@
 use crate::texts::tr;
 use taskdeck_core::{ScheduleId, ScheduleSnapshot, Supervisor};
 
-use super::{clock::content_of, last_run::LastRun};
+use super::{
+    bars::Bars, clock::content_of, last_run::LastRun, recent::recent_runs, run_list::RunList,
+};
 use crate::{
     reporter::use_reporter,
     ui::{
@@ -14,7 +16,7 @@ use crate::{
     },
 };
 
-/// A schedule: what it starts, how often, the next start, the last result, and its buttons.
+/// A schedule: what it starts, how often, the next start, the last result, its newest runs, and its buttons.
 #[component]
 pub(super) fn ScheduleItem(
     id: ScheduleId,
@@ -34,7 +36,12 @@ pub(super) fn ScheduleItem(
     let suspended = Memo::new(move |_| content.with(|content| content.suspended.clone()));
     let refused = Memo::new(move |_| content.with(|content| content.refused.clone()));
     announce(deck, title, suspended);
+    let runs = recent_runs(deck, id, last);
+    let is_open = RwSignal::new(false);
     let title_id = deck.element_id(&format!("schedule{id}"));
+    let list_id = format!("{title_id}-runs");
+    let controls = list_id.clone();
+    let counts = memo(|content| content.counts.clone());
     view! {
         <li
             class="td-schedule"
@@ -61,10 +68,26 @@ pub(super) fn ScheduleItem(
                     {part(|content| content.every.clone())} " · "
                     <span class="td-schedule-next">{part(|content| content.next.clone())}</span>
                 </span>
+                <button
+                    type="button"
+                    class="td-schedule-fold"
+                    aria-label=move || tr!(
+                        deck,
+                        "{counts}, runs of {title}",
+                        counts = counts.get(),
+                        title = title.get()
+                    )
+                    aria-expanded=move || is_open.get().to_string()
+                    aria-controls=move || is_open.get().then(|| controls.clone())
+                    on:click=move |_| is_open.update(|open| *open = !*open)
+                >
+                    <Icon shape=Shape::CHEVRON />
+                    {move || counts.get()}
+                </button>
             </div>
             <div class="td-schedule-result">
-                <LastRun run=last title=title />
-                <span class="td-quiet">{part(|content| content.counts.clone())}</span>
+                <Bars runs=runs />
+                <LastRun newest=last runs=runs title=title />
             </div>
             <p class="td-schedule-reason" hidden=move || suspended.with(Option::is_none)>
                 {move || suspended.get()}
@@ -76,6 +99,9 @@ pub(super) fn ScheduleItem(
                 {move || refused.get()}
             </p>
             {buttons(id, title, is_inactive, suspended)}
+            <Show when=move || is_open.get()>
+                <RunList runs=runs title=title id=list_id.clone() />
+            </Show>
         </li>
     }
 }

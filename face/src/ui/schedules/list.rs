@@ -9,7 +9,7 @@ use super::item::ScheduleItem;
 use crate::{
     browser::active_element,
     format::count,
-    ui::{deck::Deck, lean::*},
+    ui::{deck::Deck, lean::*, ordinal::name_suffix},
 };
 
 /// The schedules that have not ended, in the order of their creation. Hidden if there are none.
@@ -41,6 +41,7 @@ pub(crate) fn Schedules() -> impl IntoView {
                 <div class="td-schedules-title">
                     <h2 id=title.clone() tabindex="-1">
                         {tr!(deck, "Schedules")}
+                        {name_suffix(deck)}
                     </h2>
                     <span class="td-total">{move || count(deck.texts(), shown.with(Vec::len))}</span>
                 </div>

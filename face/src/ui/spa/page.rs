@@ -2,15 +2,26 @@
 
 use taskdeck_core::{Overview, Supervisor, provide_supervisor};
 
-use super::{leave::ask_before_leaving, remember::remembered_theme, title::follow_with_title};
+use super::{
+    leave::ask_before_leaving,
+    link::follow_with_address,
+    remember::{remember_choices, remembered_theme},
+    remember_forms::remember_forms,
+    title::follow_with_title,
+};
 use crate::{
     browser::GlobalErrors,
     reporter::{Reporter, provide_reporter},
-    ui::{Dashboard, lean::*},
+    ui::{
+        Dashboard,
+        deck::{Deck, DeckHook},
+        lean::*,
+    },
 };
 
-/// A page that is only a dashboard. Its title contains the number of running runs, leaving it with live runs
-/// needs a confirmation, uncaught errors are shown, and the theme is stored.
+/// A page that is only a dashboard. Its title and its icon show what runs and what has ended unseen, its address names
+/// the run whose details are open, leaving it with unfinished work needs a confirmation, uncaught errors are shown, and
+/// choices are stored.
 #[component]
 pub fn Page(
     /// The supervisor, with its tasks defined.
@@ -21,11 +32,22 @@ pub fn Page(
     let supervisor = provide_supervisor(supervisor);
     let overview: Signal<Overview> = supervisor.overview().into();
     let live = Memo::new(move |_| overview.with(|overview| overview.counts.live()));
-    let running = Memo::new(move |_| overview.with(|overview| overview.counts.running));
-    follow_with_title(running);
-    ask_before_leaving(live);
+    let running = Memo::new(move |_| overview.with(|overview| overview.heads.running));
+    follow_with_title(running, reporter.ended_unseen().into());
+    let schedules: Signal<Vec<_>> = supervisor.schedule_ids().into();
+    // The number of runs with files that were not saved.
+    let unsaved = RwSignal::new(0_usize);
+    ask_before_leaving(Memo::new(move |_| {
+        live.get() > 0 || unsaved.get() > 0 || !schedules.with(Vec::is_empty)
+    }));
     report_everything(reporter);
     let theme = remembered_theme();
+    remember_forms();
+    provide_context(DeckHook(Callback::new(move |deck: Deck| {
+        Effect::new(move |_| unsaved.set(deck.saves.unsaved_runs().len()));
+        remember_choices(deck);
+        follow_with_address(deck);
+    })));
     view! { <Dashboard page=true theme=theme /> }
 }
 

@@ -22,6 +22,7 @@ pub(super) fn FieldView(
     let texts = use_texts();
     let help_id = format!("{id}-help");
     let error_id = format!("{id}-error");
+    let label_id = format!("{id}-label");
     let has_help = !field.help.is_empty();
     let described = {
         let (help_id, error_id) = (help_id.clone(), error_id.clone());
@@ -60,6 +61,7 @@ pub(super) fn FieldView(
         } => view! {
             <FilesField
                 id=control.id
+                label_id=label_id.clone()
                 label=texts.render(&field.label)
                 state=state
                 multiple=multiple
@@ -75,7 +77,7 @@ pub(super) fn FieldView(
     };
     let is_switch = matches!(field.kind, FieldKind::Switch);
     let label = view! {
-        <label class="td-label" for=id>
+        <label id=label_id class="td-label" for=id>
             {texts.render(&field.label)}
         </label>
     };

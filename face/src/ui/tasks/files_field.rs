@@ -23,6 +23,8 @@ const NAMED: usize = 3;
 #[component]
 pub(super) fn FilesField(
     id: String,
+    /// The id of the element with the label.
+    label_id: String,
     label: String,
     state: FieldState,
     multiple: bool,
@@ -35,6 +37,9 @@ pub(super) fn FilesField(
 ) -> impl IntoView {
     let deck = Deck::of_context();
     let is_over = RwSignal::new(false);
+    // The name has the visible words too, so that speech input finds it by either.
+    let words_id = format!("{id}-choose");
+    let labelled_by = format!("{label_id} {words_id}");
     let choose = NodeRef::<html::Input>::new();
     let take = move |files: Vec<PickedFile>| state.take(files, multiple);
     let pick = move |input: HtmlInputElement| {
@@ -93,7 +98,7 @@ pub(super) fn FilesField(
             on:drop=drop_here
         >
             <span class="td-file-picker td-button td-small">
-                <span aria-hidden="true">
+                <span id=words_id aria-hidden="true">
                     {if multiple { tr!(deck, "Choose files") } else { tr!(deck, "Choose a file") }}
                 </span>
                 <input
@@ -101,6 +106,7 @@ pub(super) fn FilesField(
                     id=id
                     type="file"
                     multiple=multiple
+                    aria-labelledby=labelled_by
                     accept=(!accept.is_empty()).then_some(accept)
                     aria-required=required.then_some("true")
                     aria-invalid=invalid

@@ -7,7 +7,11 @@ use super::start::{StartError, start};
 use crate::{
     browser::{PickedFile, PickedFiles, number_in},
     format::compact_json,
-    ui::{deck::Deck, lean::*},
+    ui::{
+        deck::Deck,
+        form_memory::{FormMemory, RememberedField},
+        lean::*,
+    },
 };
 
 /// The input of one field, and its error.
@@ -32,7 +36,19 @@ pub(super) struct Form {
 
 impl Form {
     pub(super) fn new(task: StoredValue<Task, LocalStorage>) -> Self {
-        let states = task.with_value(|task| task.fields().iter().map(FieldState::new).collect());
+        let states = task.with_value(|task| {
+            let new = |field: &Field| {
+                let state = FieldState::new(field);
+                FormMemory::follow(|| RememberedField {
+                    task: task.id().to_owned(),
+                    field: field.clone(),
+                    text: state.text,
+                    on: state.on,
+                });
+                state
+            };
+            task.fields().iter().map(new).collect()
+        });
         Self {
             task,
             states: StoredValue::new(states),
@@ -52,15 +68,32 @@ impl Form {
             .find(|(field, _)| matches!(field.kind, FieldKind::Files { .. }))
     }
 
+    /// Returns the contents of the form, unchecked.
+    pub(super) fn params(&self) -> Params {
+        let fields = self.fields();
+        let fields = fields.iter();
+        fields.fold(Params::new(), |params, (field, state)| {
+            state.write(field, params)
+        })
+    }
+
+    /// Returns the label of the button that starts the task, in place of *Run*. It follows the form.
+    pub(super) fn run_label(&self) -> Option<Message> {
+        if !self.task.with_value(Task::has_run_label) {
+            return None;
+        }
+        for state in self.states.get_value() {
+            state.text.track();
+            state.on.track();
+            state.files.track();
+        }
+        let params = self.params();
+        self.task.with_value(|task| task.label_for(&params))
+    }
+
     /// Starts the task with the contents of the form, unless a field is invalid.
     pub(super) fn start(&self, deck: Deck) -> Result<(), StartError> {
-        let params = self
-            .fields()
-            .iter()
-            .fold(Params::new(), |params, (field, state)| {
-                state.write(field, params)
-            });
-        self.start_with(deck, params)?;
+        self.start_with(deck, self.params())?;
         for state in self.states.get_value() {
             state.files.set(Vec::new());
         }
@@ -70,7 +103,7 @@ impl Form {
     /// Starts the task with these parameters. An invalid field shows its error.
     pub(super) fn start_with(&self, deck: Deck, params: Params) -> Result<(), StartError> {
         let task = self.task.get_value();
-        let started = start(&deck.supervisor(), &task, params);
+        let started = start(deck, &task, params);
         match &started {
             Err(StartError::Fields(errors)) => self.show_errors(errors),
             Ok(()) | Err(StartError::Refused(_)) => self.show_errors(&[]),

@@ -5,7 +5,7 @@ use taskdeck_core::{Message, Task};
 use super::card::Card;
 use crate::{
     texts::tr,
-    ui::{deck::Deck, lean::*},
+    ui::{deck::Deck, lean::*, ordinal::name_suffix},
 };
 
 /// Groups, each with the ids of its tasks.
@@ -13,7 +13,10 @@ type Groups = Vec<(Message, Vec<String>)>;
 
 /// The tasks of the supervisor, in their groups.
 #[component]
-pub(crate) fn Tasks() -> impl IntoView {
+pub(crate) fn Tasks(
+    /// Whether the deck is the whole page, which then says what it is.
+    page: bool,
+) -> impl IntoView {
     let deck = Deck::of_context();
     let title = deck.element_id("tasks");
     // Tasks are only added, so their number identifies the list.
@@ -37,8 +40,8 @@ pub(crate) fn Tasks() -> impl IntoView {
         })
     };
     let group = move |name: String| {
-        let heading =
-            (!name.is_empty()).then(|| view! { <h3 class="td-group">{heading_of(&name)}</h3> });
+        let heading = (!name.is_empty())
+            .then(|| view! { <h3 class="td-group"><bdi>{heading_of(&name)}</bdi></h3> });
         let ids = move || -> Vec<String> {
             groups.with(|groups| {
                 let group = groups.iter().find(|(own, _)| *own == *name);
@@ -57,7 +60,13 @@ pub(crate) fn Tasks() -> impl IntoView {
             <div class="td-scroll">
                 <h2 id=title.clone() class="td-visually-hidden">
                     {tr!(deck, "Tasks")}
+                    {name_suffix(deck)}
                 </h2>
+                {page.then(|| view! {
+                    <p class="td-about">
+                        {tr!(deck, "Tools for your files and links that run right here in your browser: nothing leaves this machine.")}
+                    </p>
+                })}
                 <For each=names key=String::clone children=group />
             </div>
         </section>

@@ -1,6 +1,8 @@
 //! The tasks: their cards and forms.
 
 mod card;
+mod card_drop;
+mod card_state;
 mod field;
 mod files_field;
 mod form;

@@ -4,8 +4,9 @@ use leptos::ev;
 use taskdeck_core::{ScheduleId, Task};
 
 use crate::{
+    browser::focus_after_render,
     texts::tr,
-    ui::{deck::Deck, lean::*, schedules::content_of},
+    ui::{deck::Deck, lean::*, schedules::content_of, tabs::Tab},
 };
 
 /// The schedules of a task, each with its next start, and a link to the region where they can be stopped.
@@ -24,8 +25,9 @@ pub(super) fn Schedules(task: StoredValue<Task, LocalStorage>) -> impl IntoView 
         all.get().into_iter().filter(is_own).collect::<Vec<_>>()
     });
     let show = move |event: ev::Targeted<web_sys::MouseEvent, web_sys::HtmlButtonElement>| {
+        deck.tabs.show(Tab::Runs);
         if let Some(heading) = deck.element_in_face(&event.target(), "schedules") {
-            let _ = heading.focus();
+            drop(focus_after_render(heading));
         }
     };
     view! {

@@ -1,6 +1,6 @@
 //! Starts the runs of a task.
 
-use leptos::prelude::GetUntracked;
+use leptos::prelude::{GetUntracked, Set};
 use taskdeck_core::{
     FieldError, Params, RunOptions, Schedule, ScheduleError, SpawnError, Supervisor, Task,
     complete_params,
@@ -37,19 +37,25 @@ impl From<ScheduleError> for StartError {
 
 /// Starts the task with these parameters: one run, or several if the task splits them, or a schedule where the
 /// task has one for them. Starts nothing if a field is invalid.
-pub(super) fn start(
-    supervisor: &Supervisor,
-    task: &Task,
-    params: Params,
-) -> Result<(), StartError> {
+pub(super) fn start(deck: Deck, task: &Task, params: Params) -> Result<(), StartError> {
+    let supervisor = deck.supervisor();
     let params = complete_params(task.fields(), params).map_err(StartError::Fields)?;
-    for params in task.split_params(params) {
-        match task.schedule_for(&params) {
-            Some(schedule) => start_schedule(supervisor, task, schedule, params)?,
-            None => drop(supervisor.start(task.id(), params)?),
+    let mut started = Vec::new();
+    let mut start_one = |params: Params| match task.schedule_for(&params) {
+        Some(schedule) => start_schedule(&supervisor, task, schedule, params),
+        None => {
+            started.push(supervisor.start(task.id(), params)?.id());
+            Ok(())
         }
+    };
+    let result = task
+        .split_params(params)
+        .into_iter()
+        .try_for_each(&mut start_one);
+    if !started.is_empty() {
+        deck.started.set(started);
     }
-    Ok(())
+    Ok(result?)
 }
 
 fn start_schedule(
@@ -75,7 +81,7 @@ pub(crate) fn start_sample(deck: Deck, task: Task) {
             return;
         }
         let result = match sample {
-            Ok(params) => start(&deck.supervisor(), &task, params),
+            Ok(params) => start(deck, &task, params),
             Err(failed) => return deck.show_notice(failed.message()),
         };
         match result {

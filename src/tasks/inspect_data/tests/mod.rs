@@ -81,7 +81,7 @@ fn ours(message: &Message) -> String {
 }
 
 fn seen(inspection: &Inspection, written: Vec<u8>, failure: Option<String>) -> Seen {
-    let output = report::output(inspection, 0);
+    let output = report::output(inspection, 0, None);
     let tables = || {
         output.parts.iter().filter_map(|part| match part {
             OutputPart::Table(table) => Some(table),

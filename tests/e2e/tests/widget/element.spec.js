@@ -44,6 +44,27 @@ test('an invalid attribute rejects `ready` with its name; without a handler, the
   problems.allow(/variant must be/);
 });
 
+test('header and without choose the parts of its face; a wrong word rejects `ready`', async ({ inPage }) => {
+  const seen = await inPage(async () => {
+    await import('/widget/element.js');
+    const place = (attributes) => {
+      const element = document.createElement('task-deck');
+      for (const [name, value] of Object.entries(attributes)) element.setAttribute(name, value);
+      document.querySelector('#place').replaceChildren(element);
+      return element.ready.then(() => 'ready', ({ name, code, message }) => [name, code, message.slice(-30)]);
+    };
+    const all = [];
+    for (const header of ['full', 'compact', 'none', '']) all.push(await place({ header, without: ' pause  search\n' }));
+    all.push(await place({ header: 'false' }), await place({ without: 'pause serach' }));
+    return all;
+  });
+  expect(seen).toEqual([
+    'ready', 'ready', 'ready', 'ready',
+    ['RangeError', 'header', expect.stringContaining('')],
+    ['RangeError', 'without', expect.stringContaining('did you mean "search"?')],
+  ]);
+});
+
 test('an invalid theme rejects `ready`, and later only warns; options that are set too late warn as well', async ({ inPage }) => {
   const seen = await inPage(async () => {
     const warnings = [];

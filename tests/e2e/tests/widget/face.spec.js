@@ -116,16 +116,20 @@ test('a retry from the row has the options of the first run: callbacks, paramete
   expect((await notices()).sort()).toEqual(['called true called in attempt 1', 'cancel closing', 'progress 1', 'start false']);
 });
 
-test('report shows an error, as a failed run does', async ({ page, inPage }) => {
+test('report shows an error, as a failed run does that nobody sees', async ({ page, inPage, deck }) => {
   await inPage(async ({ createDeck }) => {
-    const deck = await createDeck({ target: '#place' });
+    const deck = (globalThis.deck = await createDeck({ target: '#place' }));
     deck.report(new Error('The disk is full', { cause: new Error('quota of 5 MB') }), 'Saving');
-    deck.spawn('Print', () => { throw new Error('Out of paper'); });
     deck.resetErrors();
   });
-  const notifications = page.getByRole('region', { name: /^Notifications/ });
-  await expect(notifications).toContainText('The disk is full');
-  await expect(notifications).toContainText('Out of paper');
+  const print = () => page.evaluate(() => globalThis.deck.spawn('Print', () => { throw new Error('Out of paper'); }).result.catch(() => {}));
+  await expect(deck.toast('The disk is full')).toBeVisible();
+  // The row in view says it already.
+  await print();
+  await deck.expectStatus('Print', 'Failed');
+  await expect(deck.toast('Out of paper')).toHaveCount(0);
+  await deck.unwatched(print);
+  await expect(deck.toast('Out of paper')).toBeVisible();
 });
 
 test('keys of its commands and selection do nothing in the page around it', async ({ page, inPage }) => {

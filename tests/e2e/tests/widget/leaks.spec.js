@@ -99,7 +99,9 @@ test('after shutdown no body runs in a worker, and no timer is left', async ({ i
   expect(seen).toEqual([1, true, 0, 0, 0, 0, 'cancelled', true, 0, ['shutdown', 'shutdown']]);
 });
 
-test('a thousand decks with runs, with a face and without, leave nothing behind', async ({ page, inPage, browserName }) => {
+test('a thousand decks with runs, with a face and without, leave nothing behind', async ({ page, inPage, browserName, problems }) => {
+  // A failure whose row is not in view becomes a toast after half a second. Where the face goes just then, it is in the console.
+  problems.allow(/^console: Fails: no$/);
   test.setTimeout(180_000 + DECKS * 100);
   await inPage(prepare);
   // Memory behind what a browser has not collected yet is not given back: Chromium can be told to.

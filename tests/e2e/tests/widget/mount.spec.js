@@ -62,6 +62,7 @@ test('a deck that can have no face, one that has one, a missing target and a des
     const calls = [
       () => mountFace(plain, '#place'), () => mountFace(shown, '#place'), () => mountFace(deck, '#nowhere'), () => mountFace(deck),
       () => mountFace({}, '#place'), () => mountFace(deck, '#place', { nonsense: 1 }), () => mountFace(deck, '#place', { strings: { Nonsense: 'x' } }),
+      () => mountFace(deck, '#place', { header: 'none' }), () => mountFace(deck, '#place', { controls: { pausing: false } }),
     ];
     const codes = calls.map((call) => thrown(call).code);
     deck.destroy();
@@ -69,7 +70,7 @@ test('a deck that can have no face, one that has one, a missing target and a des
     codes.push(thrown(() => mountFace(deck, '#place')).code, (await rejection(createDeck({ target: '#place', face: false }))).code);
     return [...codes, document.querySelectorAll('#place > *').length];
   });
-  expect(seen).toEqual(['face', 'face', 'target', 'target', 'deck', 'nonsense', 'strings', 'shutdown', 'face', 0]);
+  expect(seen).toEqual(['face', 'face', 'target', 'target', 'deck', 'nonsense', 'strings', 'header', 'controls.pausing', 'shutdown', 'face', 0]);
 });
 
 test('where the page has removed the element, the face can be shown again', async ({ inPage, page }) => {

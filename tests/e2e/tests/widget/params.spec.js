@@ -2,7 +2,7 @@
 
 import { expect, test } from '../../widget.js';
 
-test('a secret parameter is masked in the form, in the details and in copied text', async ({ page, inPage }) => {
+test('a secret parameter is masked in the form, in the details and in copied text', async ({ page, inPage, deck }) => {
   await inPage(async ({ createDeck }) => {
     const deck = await createDeck({ target: '#place' });
     globalThis.copied = [];
@@ -24,6 +24,7 @@ test('a secret parameter is masked in the form, in the details and in copied tex
     });
   });
   const secrets = { token: 'hush-token', keys: 'hush-keys', pin: '4711' };
+  await deck.form('Log in');
   await page.getByLabel('User').fill('ada@example.org');
   await page.getByLabel('Token').fill(secrets.token);
   await page.getByLabel('Recovery').fill(secrets.keys);

@@ -1,11 +1,12 @@
 //! What rows show of runs in a simulated world.
 
 use taskdeck_core::{
-    Config, Overlap, Retry, RunContext, RunFilter, RunOptions, Supervisor, TaskError, Unit,
+    Config, Output, Overlap, Retry, RunContext, RunFilter, RunOptions, Supervisor, TaskError, Unit,
     sim::SimWorld,
 };
 
 use super::*;
+use crate::ui::model::next_step::first_text;
 
 struct SimContext<'a>(&'a Supervisor);
 
@@ -17,6 +18,26 @@ impl RowContext for SimContext<'_> {
     fn countdown_to(&self, at: Instant) -> Option<Duration> {
         let left = at - self.now();
         (left <= Duration::from_secs(600)).then_some(left)
+    }
+
+    fn ago(&self, at: Instant) -> String {
+        format!("{} s ago", (self.now() - at).as_secs())
+    }
+
+    fn title_of(&self, run: RunId) -> Option<Arc<str>> {
+        Some(self.0.run(run).snapshot()?.title)
+    }
+
+    fn result_text(&self, run: &RunSnapshot) -> Option<String> {
+        first_text(Texts::ENGLISH, &self.0.run(run.id).output()?)
+    }
+
+    fn next_step(&self, run: RunId) -> Option<NextStep> {
+        NextStep::of(&self.0.run(run).output()?)
+    }
+
+    fn failed_children(&self, run: RunId) -> usize {
+        self.0.run(run).failed_children().len()
     }
 
     fn clock_time(&self, at: Instant) -> String {
@@ -63,11 +84,14 @@ fn a_run_is_not_shown_as_running_before_half_a_second() {
     supervisor.spawn("Long", a_minute).unwrap();
     world.advance(Duration::from_millis(300));
     let content = &contents(&supervisor)[0];
-    assert_eq!((content.status, content.bar), (RunStatus::Queued, None));
+    assert_eq!(
+        (content.status, content.bar),
+        (RunStatus::Queued.into(), None)
+    );
     assert!(content.can_cancel);
     world.advance(Duration::from_millis(300));
     let content = &contents(&supervisor)[0];
-    assert_eq!(content.status, RunStatus::Running);
+    assert_eq!(content.status, RunStatus::Running.into());
     assert_eq!(content.bar, Some(BarState { fraction: None }));
 }
 
@@ -127,16 +151,19 @@ fn a_run_between_attempts_shows_the_next_attempt_and_the_error() {
     assert_eq!(content.detail, "Retry in 3 s · Attempt 2 of 3 · no network");
     assert_eq!(
         (content.status, content.skip),
-        (RunStatus::Queued, Some(SkippableWait::Retry))
+        (RunStatus::Queued.into(), Some(SkippableWait::Retry))
     );
-    assert_eq!((content.can_cancel, content.can_retry), (true, false));
+    assert_eq!((content.can_cancel, content.retry), (true, None));
     // At first the next attempt is not shown as running either.
     world.advance(Duration::from_millis(2_700));
     let content = &contents(&supervisor)[0];
-    assert_eq!((content.status, content.skip), (RunStatus::Queued, None));
+    assert_eq!(
+        (content.status, content.skip),
+        (RunStatus::Queued.into(), None)
+    );
     assert_eq!(content.detail, "Attempt 2 of 3");
     world.advance(Duration::from_secs(1));
-    assert_eq!(contents(&supervisor)[0].status, RunStatus::Running);
+    assert_eq!(contents(&supervisor)[0].status, RunStatus::Running.into());
     world.advance(Duration::from_secs(20));
     assert_eq!(details(&supervisor)[0], "After 3 attempts: no network");
 }
@@ -168,7 +195,7 @@ fn a_run_that_timed_out_can_still_be_cancelled() {
     assert_eq!(content.detail, "Stopping: Timed out");
     assert_eq!(
         (content.status, content.can_cancel),
-        (RunStatus::Cancelling, true)
+        (RunStatus::Cancelling.into(), true)
     );
 }
 
@@ -218,10 +245,7 @@ fn a_parent_shows_how_many_of_its_children_are_done() {
     );
     assert_eq!(parent.bar.unwrap().fraction, Some(0.75));
     world.advance(Duration::from_secs(9));
-    assert_eq!(
-        details(&supervisor).last().unwrap(),
-        "3 of 4 done, 1 failed"
-    );
+    assert_eq!(details(&supervisor).last().unwrap(), "3 done · 1 failed");
 }
 
 #[test]
@@ -286,4 +310,99 @@ fn a_run_that_does_not_stop_shows_that_and_can_be_abandoned() {
         "Cancelled by the page · Abandoned while still running"
     );
     assert!(!content.can_abandon);
+}
+
+#[test]
+fn the_summary_is_the_line_of_a_result() {
+    let (world, supervisor) = deck();
+    let body = async |ctx: RunContext| {
+        ctx.summary("5 OK · 2 errors");
+        Ok(())
+    };
+    let options = RunOptions::new("Check").unit(Unit::Bytes);
+    supervisor.spawn_with(options, body).unwrap();
+    world.run_until_stalled();
+    assert_eq!(details(&supervisor), ["5 OK · 2 errors"]);
+}
+
+#[test]
+fn a_result_that_is_one_text_is_its_own_summary() {
+    let (world, supervisor) = deck();
+    for (title, output) in [
+        ("one", Output::from("7 in all\nand more")),
+        ("label", Output::text("Digest", "cb4c")),
+        ("two", Output::from("first").and(serde_json::json!(2))),
+    ] {
+        let body = async move |ctx: RunContext| Ok(ctx.output(output.clone()));
+        supervisor.spawn(title, body).unwrap();
+        world.run_until_stalled();
+    }
+    assert_eq!(details(&supervisor), ["", "cb4c", "7 in all"]);
+}
+
+#[test]
+fn a_run_with_problems_is_shown_as_such_and_offers_to_retry_them() {
+    let (world, supervisor) = deck();
+    let body = async |ctx: RunContext| {
+        ctx.problem("one");
+        ctx.problem("two");
+        Ok(())
+    };
+    let options = RunOptions::new("Import");
+    let run = supervisor.spawn_repeatable(options, body).unwrap();
+    world.run_until_stalled();
+    let content = &contents(&supervisor)[0];
+    assert_eq!(content.status, RowStatus::Problems);
+    assert_eq!(content.retry, Some(RetryOffer::Some(2)));
+    supervisor.run(run.id()).retry().unwrap();
+    let content = &contents(&supervisor)[1];
+    assert_eq!((content.status, content.retry), (RowStatus::Problems, None));
+    assert!(content.superseded);
+}
+
+#[test]
+fn a_parent_offers_to_retry_the_children_that_failed() {
+    let (world, supervisor) = deck();
+    let fails = async |_ctx: RunContext| Err::<(), _>(TaskError::new("no network"));
+    let parent = |awaits: bool| {
+        let body = async move |ctx: RunContext| {
+            ctx.spawn("Send: one", async |_ctx: RunContext| Ok(()))?;
+            let two = ctx.spawn_repeatable(RunOptions::new("Send: two"), fails)?;
+            if awaits {
+                two.wait().await;
+            }
+            Ok(())
+        };
+        let run = supervisor.spawn("Send: 2 letters", body).unwrap();
+        world.run_until_stalled();
+        run.id()
+    };
+    let content = |id| {
+        let run = supervisor.run(id).snapshot().unwrap();
+        RowContent::of(&run, &SimContext(&supervisor), &mut Meters::default())
+    };
+    let failed = content(parent(false));
+    assert_eq!(failed.status, RunStatus::Failed.into());
+    assert_eq!(failed.retry, Some(RetryOffer::Failed));
+    let awaited = parent(true);
+    let completed = content(awaited);
+    assert_eq!(completed.status, RowStatus::Problems);
+    assert_eq!(completed.retry, Some(RetryOffer::Some(1)));
+    assert_eq!(completed.detail, "1 done · 1 failed");
+    assert_eq!(failed.detail, "1 done · 1 failed · \"Send: two\" failed");
+    let child = content(supervisor.run(awaited).children()[1]);
+    assert_eq!((&*child.title, &*child.drawn_title), ("Send: two", "two"));
+    supervisor.run(awaited).retry_failed().unwrap();
+    assert_eq!(content(awaited).retry, None);
+}
+
+#[test]
+fn a_finished_run_shows_when_it_ended() {
+    let (world, supervisor) = deck();
+    supervisor
+        .spawn("Work", async |_ctx: RunContext| Ok(()))
+        .unwrap();
+    world.run_until_stalled();
+    world.advance(Duration::from_secs(7));
+    assert_eq!(contents(&supervisor)[0].ended, "7 s ago");
 }

@@ -3,7 +3,7 @@
 use crate::{
     RunId,
     run::record::Record,
-    supervisor::state::store::{Store, is_head},
+    supervisor::state::store::{Store, heads::is_head},
 };
 
 impl Store {
@@ -22,6 +22,11 @@ impl Store {
             queue.retain(|id| !self.aside.contains(id));
         }
         set_aside
+    }
+
+    /// Returns whether a run is kept and not set aside.
+    pub(crate) fn is_listed(&self, id: RunId) -> bool {
+        self.get(id).is_some() && !self.aside.contains(&id)
     }
 
     /// Lists runs again that were set aside, where they were. Returns how many are still there.

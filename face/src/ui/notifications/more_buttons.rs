@@ -1,0 +1,65 @@
+//! The buttons that show more of a notification.
+
+use taskdeck_core::RunId;
+
+use crate::{
+    browser::FocusReturn,
+    reporter::{Toast, ToastKind},
+    texts::{tr, use_texts},
+    ui::{deck::Deck, lean::*},
+};
+
+/// Where focus was before it came to the notifications.
+pub(super) type ReturnFromToasts = StoredValue<Option<FocusReturn>, LocalStorage>;
+
+/// *Details*, which opens the details of the run, and *Show error*, which opens the modal. Outside of a deck there are
+/// no details.
+pub(super) fn more_buttons(
+    title: Signal<String>,
+    run: Memo<Option<RunId>>,
+    back: ReturnFromToasts,
+    show_error: Option<Callback<()>>,
+) -> impl IntoView {
+    let texts = use_texts();
+    let deck = use_context::<Deck>();
+    let has_details = Memo::new(move |_| deck.is_some() && run.get().is_some());
+    let details = move |_| {
+        if let (Some(deck), Some(run)) = (deck, run.get_untracked()) {
+            deck.open_if_kept(run, back.try_update_value(Option::take).flatten());
+        }
+    };
+    let error = show_error.map(|show| {
+        view! {
+            <button
+                type="button"
+                class="td-button td-small"
+                aria-label=move || tr!(texts, "Show error of {title}", title = title.get())
+                on:click=move |_| show.run(())
+            >
+                {tr!(texts, "Show error")}
+            </button>
+        }
+    });
+    view! {
+        <Show when=move || has_details.get()>
+            <button
+                type="button"
+                class="td-button td-small"
+                aria-label=move || tr!(texts, "Details of {title}", title = title.get())
+                on:click=details
+            >
+                {tr!(texts, "Details")}
+            </button>
+        </Show>
+        {error}
+    }
+}
+
+/// Returns the run whose details belong to a toast: the newest one, unless it is of different errors.
+pub(super) fn newest_run(toast: &Toast) -> Option<RunId> {
+    match toast.kind {
+        ToastKind::ManyErrors => None,
+        ToastKind::Success => toast.run,
+        ToastKind::Error => toast.reports.back()?.run_id(),
+    }
+}
