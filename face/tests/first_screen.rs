@@ -189,7 +189,9 @@ async fn a_compact_header_has_no_name_and_a_hidden_one_nothing() {
     hidden.define();
     hidden.wait_for("[role=tab]").await;
     assert!(!hidden.shows("header") && !hidden.shows(".td-counts"));
-    // Errors reach the person all the same.
+    // Errors reach the user all the same. In a window that is not looked at, no row is in view.
+    let blurred = web_sys::Event::new("blur").unwrap();
+    window().dispatch_event(&blurred).unwrap();
     let failing = async |_ctx: RunContext| Err::<(), _>(TaskError::new("no room"));
     let _ = hidden.supervisor.spawn("Work", failing).unwrap();
     hidden.wait_for(".td-toast").await;

@@ -252,7 +252,7 @@ async fn the_samples_work() {
     assert_eq!(end.rows().len(), 4);
     let page = sample("watch-address").await.unwrap();
     let end = stage.run_one("watch-address", page).await.completed();
-    assert_eq!(end.output.parts.len(), 2);
+    assert_eq!(end.output.parts.len(), 3);
     // The page of these tests has no program of its own to download.
     assert!(sample("download").await.is_err());
 }

@@ -333,7 +333,10 @@ fn a_result_that_is_one_text_is_its_own_summary() {
         ("label", Output::text("Digest", "cb4c")),
         ("two", Output::from("first").and(serde_json::json!(2))),
     ] {
-        let body = async move |ctx: RunContext| Ok(ctx.output(output.clone()));
+        let body = async move |ctx: RunContext| {
+            ctx.output(output.clone());
+            Ok(())
+        };
         supervisor.spawn(title, body).unwrap();
         world.run_until_stalled();
     }
