@@ -54,7 +54,12 @@ fn change(before: u64, after: u64) -> Option<Message> {
     Some(if percent == 0.0 {
         message!("same size")
     } else if percent < 0.0 {
-        message!("−{number} %", number = -percent)
+        // A file that is there has not saved everything.
+        let percent = match percent == -100.0 && after > 0 {
+            true => 99.9,
+            false => -percent,
+        };
+        message!("−{number} %", number = percent)
     } else {
         message!("+{number} %, larger", number = percent)
     })
@@ -68,6 +73,7 @@ mod tests {
     fn sizes_of_one_unit_name_it_once() {
         assert_eq!(sizes(20_600_000, 2_400_000), "20.6 → 2.4 MB, −88 %");
         assert_eq!(sizes(2_400_000, 24_000), "2.4 MB → 24 kB, −99 %");
+        assert_eq!(sizes(180_000, 418), "180 kB → 418 B, −99.9 %");
         assert_eq!(unpacked(4_000_000, 12_000_000), "12 MB from 4 MB");
     }
 

@@ -30,9 +30,7 @@ const SHOWN: Duration = Duration::from_millis(200);
 pub(in crate::tasks) fn check_addresses() -> Task {
     Task::new("check-addresses", "Check addresses", check)
         .icon("web")
-        .description(message!(
-            "Checks a list of addresses: status, time and size of each"
-        ))
+        .description(message!("Status, time and size of each"))
         .unit(Unit::Named("addresses".into()))
         .supervised()
         .field(

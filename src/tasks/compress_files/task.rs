@@ -34,7 +34,7 @@ pub(in crate::tasks) fn compress_files(pool: &Pool) -> Task {
     let job = compress_job();
     file_task(&job, pool.in_worker(job.clone()), result_name, in_brief)
         .icon("archive")
-        .description(message!("Compresses files with gzip, or unpacks them"))
+        .description(message!("Makes .gz files, or unpacks them"))
         .unit(Unit::Bytes)
         .field(Field::files("files", message!("Files"), "").required())
         .field(Field::choice(

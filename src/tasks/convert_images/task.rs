@@ -54,9 +54,7 @@ pub(in crate::tasks) fn convert_images(pool: &Pool) -> Task {
     };
     file_task(&job, one, result_name, in_brief)
         .icon("image")
-        .description(message!(
-            "Changes format and size of images and removes metadata"
-        ))
+        .description(message!("Format and size, no metadata"))
         .field(Field::files("files", message!("Images"), "image/*").required())
         .field(
             Field::choice("format", message!("Format"), &Format::CHOICES).help(message!(

@@ -14,9 +14,7 @@ use crate::tasks::{
 pub(in crate::tasks) fn download() -> Task {
     Task::new("download", "Download", run)
         .icon("download")
-        .description(message!(
-            "Saves what an address answers as a file; cancelling closes the connection"
-        ))
+        .description(message!("Saves the file at an address"))
         .unit(Unit::Bytes)
         .field(
             Field::text("address", message!("Address"))

@@ -25,7 +25,7 @@ pub(in crate::tasks) fn find_job() -> Job {
 pub(in crate::tasks) fn find_duplicates(pool: &Pool) -> Task {
     pool.task(find_job())
         .icon("duplicates")
-        .description(message!("Finds equal files in a folder and how much space they waste"))
+        .description(message!("Equal files and their space"))
         .unit(Unit::Bytes)
         .field(
             Field::files("files", message!("Files"), "")

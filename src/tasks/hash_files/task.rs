@@ -53,7 +53,7 @@ pub(in crate::tasks) fn hash_files(pool: &Pool) -> Task {
     .grace(grace)
     .supervised()
     .icon("hash")
-    .description(message!("Computes digests of files or folders, and checks them against a list if there is one"))
+    .description(message!("Digests, also against a list"))
     .unit(Unit::Bytes)
     .field(Field::files("files", message!("Files"), "").required())
     .field(Field::choice("algorithm", message!("Algorithm"), &Algorithm::CHOICES))

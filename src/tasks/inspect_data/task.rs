@@ -53,9 +53,7 @@ pub(in crate::tasks) fn inspect_data(pool: &Pool) -> Task {
     let job = inspect_job();
     file_task(&job, pool.in_worker(job.clone()), result_name, in_brief)
         .icon("table")
-        .description(message!(
-            "Shows the columns, types and problems of CSV and JSON files, and converts them"
-        ))
+        .description(message!("CSV and JSON: types, problems"))
         .unit(Unit::Bytes)
         .field(Field::files("files", message!("Files"), ACCEPTED).required())
         .field(Field::choice("format", message!("Format"), &formats))

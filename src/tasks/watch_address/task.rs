@@ -27,9 +27,7 @@ pub(in crate::tasks) fn watch_address() -> Task {
         move |ctx: RunContext| watch(ctx, history.clone()),
     )
     .icon("clock")
-    .description(message!(
-        "Requests an address at intervals and records its status and response time"
-    ))
+    .description(message!("Status and time, at intervals"))
     .field(
         Field::text("address", message!("Address"))
             .required()

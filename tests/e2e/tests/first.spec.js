@@ -37,6 +37,8 @@ test.describe('the tiles', () => {
     await deck.run('Check addresses');
     const field = deck.card('Check addresses').getByLabel('Addresses', { exact: true });
     await expect(field).toBeFocused();
+    await expect(field).not.toHaveAttribute('aria-invalid', 'true');
+    await deck.run('Download');
     await expect(field).toHaveAccessibleDescription(/required/);
     await expect(deck.rows()).toHaveCount(0);
   });

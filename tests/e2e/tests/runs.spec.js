@@ -450,6 +450,19 @@ test.describe('the list', () => {
     await expect(deck.rows()).toHaveCount(0);
   });
 
+  test('Undo brings runs back at once, also with the pointer in a list that has others', async ({ deck, page }) => {
+    await deck.run('Ends at once');
+    await deck.run('Never ends');
+    await deck.expectStatus('Ends at once', 'Completed');
+    await deck.runs.getByRole('button', { name: 'Clear finished' }).click();
+    await expect(deck.rows()).toHaveCount(1);
+    await deck.row('Never ends').hover();
+    await deck.runs.getByRole('button', { name: 'Undo' }).evaluate((button) => button.click());
+    await expect(deck.rows()).toHaveCount(2);
+    await expect(deck.announcement('1 restored')).toBeAttached();
+    await expect(page.getByRole('button', { name: /new$/ })).toBeHidden();
+  });
+
   test('only the rows on screen are in the page', async ({ deck, page }) => {
     await pause(deck);
     await runTimes(deck, 'Error storm', 3);

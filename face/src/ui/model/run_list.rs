@@ -125,11 +125,12 @@ impl RunList {
     }
 
     /// Keeps the shown order: removed runs leave and new ones are held back. A run that no longer matches the
-    /// filter stays while it exists, and each run stays in its group.
+    /// filter stays while it exists. No row changes its place, so a run in the middle of a group stays in it.
     pub(crate) fn refresh_frozen(&mut self, runs: &[ListedRun], is_kept: impl Fn(RunId) -> bool) {
         let matching: HashSet<RunId> = runs.iter().map(|listed| listed.run).collect();
         let stays = |run: &RunId| matching.contains(run) || is_kept(*run);
         self.roots.retain(|(run, _)| stays(run));
+        self.follow_phases(runs);
         let shown: HashSet<RunId> = self.rows.iter().map(|row| row.run).collect();
         let is_listed = |run| matching.contains(&run) || shown.contains(&run) && is_kept(run);
         let (roots, mut children) = group(runs, is_listed);
@@ -153,6 +154,26 @@ impl RunList {
         children.retain(|_, children| !children.is_empty());
         self.children = children;
         self.finish(runs.len());
+    }
+
+    /// Moves the borders of the groups, and no row: a run belongs to the group beside it as soon as that is its own.
+    fn follow_phases(&mut self, runs: &[ListedRun]) {
+        let phases: HashMap<RunId, Phase> = runs
+            .iter()
+            .map(|listed| (listed.run, Phase::of(listed.status)))
+            .collect();
+        for at in (0..self.roots.len()).rev() {
+            let Some(phase) = phases.get(&self.roots[at].0).copied() else {
+                continue;
+            };
+            let below = self.roots.get(at + 1).map(|(_, phase)| *phase);
+            let above = at.checked_sub(1).map(|above| self.roots[above].1);
+            let fits = below.is_none_or(|below| phase <= below)
+                && above.is_none_or(|above| above <= phase);
+            if fits {
+                self.roots[at].1 = phase;
+            }
+        }
     }
 
     /// Inserts a run above another one: a retry by the user is shown at once.

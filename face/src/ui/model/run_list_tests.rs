@@ -208,14 +208,29 @@ fn a_single_group_has_no_heading() {
 }
 
 #[test]
-fn a_run_stays_in_its_group_while_the_order_is_frozen() {
+fn borders_of_groups_move_and_rows_do_not_while_the_order_is_frozen() {
     use RunStatus::{Completed, Running};
     let mut list = RunList::default();
-    list.replace(&of_statuses(&[(2, Running), (1, Completed)]));
-    list.refresh_frozen(&of_statuses(&[(2, Completed), (1, Completed)]), |_| true);
-    assert_eq!(list.headings().len(), 2);
-    list.replace(&of_statuses(&[(2, Completed), (1, Completed)]));
-    assert!(list.headings().is_empty());
+    list.replace(&of_statuses(&[
+        (4, Running),
+        (3, Running),
+        (2, Running),
+        (1, Completed),
+    ]));
+    let groups = |list: &RunList| {
+        let headings = list.headings().iter();
+        headings
+            .map(|group| (group.phase, group.runs))
+            .collect::<Vec<_>>()
+    };
+    let now = of_statuses(&[(4, Running), (3, Completed), (2, Running), (1, Completed)]);
+    list.refresh_frozen(&now, |_| true);
+    assert_eq!(groups(&list), [(Phase::Running, 3), (Phase::Done, 1)]);
+    // The border moves once no row has to.
+    let now = of_statuses(&[(4, Running), (3, Completed), (2, Completed), (1, Completed)]);
+    list.refresh_frozen(&now, |_| true);
+    assert_eq!(groups(&list), [(Phase::Running, 1), (Phase::Done, 3)]);
+    assert_eq!(numbers(&list), [4, 3, 2, 1]);
 }
 
 #[test]

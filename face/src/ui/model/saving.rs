@@ -36,7 +36,11 @@ pub(crate) fn saving(texts: Texts, before: Option<u64>, after: u64) -> Saving {
             after = size
         ),
         share => {
-            let share = number(texts, share, 0);
+            // A file that is there has not saved everything.
+            let share = match share >= 100.0 && after > 0 && !is_larger {
+                true => number(texts, (percent * 10.0).floor() / 10.0, 1),
+                false => number(texts, share, 0),
+            };
             match is_larger {
                 true => tr!(
                     texts,

@@ -21,9 +21,11 @@ pub(crate) struct Cleared {
     forget: StoredValue<Option<Timeout>, LocalStorage>,
     /// What is said of them; `None` while there are none.
     shown: RwSignal<Option<Shown>>,
+    /// The number of runs that were restored last. It is set each time.
+    pub(super) restored: RwSignal<usize>,
 }
 
-/// The numbers that are shown.
+/// The numbers that are shown, of runs without a parent.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 struct Shown {
     cleared: usize,
@@ -37,6 +39,7 @@ impl Cleared {
             runs: StoredValue::new_local(None),
             forget: StoredValue::new_local(None),
             shown: RwSignal::new(None),
+            restored: RwSignal::new(0),
         }
     }
 
@@ -44,7 +47,7 @@ impl Cleared {
     pub(crate) fn clear_finished(self, deck: Deck) {
         let is_unsaved = |run: &RunId| deck.saves.has_unsaved(*run);
         let (unsaved, saved): (Vec<_>, Vec<_>) = finished(deck).into_iter().partition(is_unsaved);
-        self.clear(deck, saved, unsaved.len());
+        self.clear(deck, saved, heads(deck, &unsaved));
     }
 
     fn clear_everything(self, deck: Deck) {
@@ -53,11 +56,11 @@ impl Cleared {
 
     /// Clears these runs. Those that were cleared before are forgotten.
     fn clear(self, deck: Deck, runs: Vec<RunId>, unsaved: usize) {
-        let cleared = deck.supervisor().clear(runs);
         let shown = Shown {
-            cleared: cleared.len(),
+            cleared: heads(deck, &runs),
             unsaved,
         };
+        let cleared = deck.supervisor().clear(runs);
         self.runs.set_value(Some(cleared));
         self.shown.set(Some(shown));
         self.start_timer();
@@ -81,11 +84,23 @@ impl Cleared {
     }
 
     fn undo(self) {
+        let shown = self.shown.get_untracked();
         if let Some(runs) = self.runs.try_update_value(Option::take).flatten() {
             runs.undo();
+            self.restored.set(shown.map_or(0, |shown| shown.cleared));
         }
         self.forget();
     }
+}
+
+/// Returns how many of these runs have no parent.
+fn heads(deck: Deck, runs: &[RunId]) -> usize {
+    let supervisor = deck.supervisor();
+    let is_head = |run: &&RunId| {
+        let known = supervisor.run(**run).brief();
+        known.is_some_and(|run| run.parent.is_none())
+    };
+    runs.iter().filter(is_head).count()
 }
 
 fn finished(deck: Deck) -> Vec<RunId> {
@@ -173,6 +188,14 @@ fn announce(deck: Deck) {
         if let Some(shown) = deck.cleared.shown.get() {
             let count = crate::format::count(deck.texts(), shown.cleared);
             let text = tr!(deck, "{count} cleared", count = count);
+            reporter.with_value(|reporter| reporter.announce(text));
+        }
+    });
+    Effect::new(move |before: Option<()>| {
+        let restored = deck.cleared.restored.get();
+        if before.is_some() {
+            let count = crate::format::count(deck.texts(), restored);
+            let text = tr!(deck, "{count} restored", count = count);
             reporter.with_value(|reporter| reporter.announce(text));
         }
     });

@@ -46,6 +46,12 @@ impl ListState {
         let state = *self;
         // Another view may take the place of the list.
         on_cleanup(move || state.deck.in_view.set_value(HashSet::new()));
+        Effect::new(move |before: Option<()>| {
+            state.deck.cleared.restored.track();
+            if before.is_some() {
+                state.show_new_runs();
+            }
+        });
         Effect::new(move |_| {
             let started = state.deck.started.get();
             let Some(newest) = started.last().copied() else {

@@ -64,7 +64,7 @@ pub(crate) fn Tasks(
                 </h2>
                 {page.then(|| view! {
                     <p class="td-about">
-                        {tr!(deck, "Tools for your files and links that run right here in your browser: nothing leaves this machine.")}
+                        {tr!(deck, "Tools that run in your browser: your files never leave this machine.")}
                     </p>
                 })}
                 <For each=names key=String::clone children=group />
