@@ -3,7 +3,7 @@
 use std::{env, error::Error, fs, path::Path};
 
 /// The style sheets in the order of the cascade: later ones override earlier ones.
-const SHEETS: [&str; 19] = [
+const SHEETS: [&str; 20] = [
     "host",
     "tokens",
     "layout",
@@ -16,6 +16,7 @@ const SHEETS: [&str; 19] = [
     "runs",
     "row",
     "details",
+    "drawer",
     "output",
     PERFORMANCE,
     "overlay",

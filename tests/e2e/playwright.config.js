@@ -8,7 +8,7 @@ const all = process.env.TASKDECK_E2E === 'all';
 
 // Firefox runs what a browser decides: input, focus, files, the network, workers, loading. It is twice as slow as Chromium.
 // These specs test our own code, which is the same in both. Firefox runs them only in `script/soak all` …
-const CHROMIUM_ALONE = ['errors', 'families', 'lanes', 'look', 'monkey', 'palette', 'panics', 'runs', 'schedules', 'selection'];
+const CHROMIUM_ALONE = ['errors', 'families', 'lanes', 'look', 'monkey', 'palette', 'panics', 'runs', 'schedules', 'selection', 'states'];
 // … and of these it runs a quarter, which the seed chooses.
 const SAMPLED = [
   'performance',
