@@ -17,6 +17,9 @@ export async function faults(page, within) {
   if (!(await page.evaluate(() => 'axe' in globalThis))) await page.evaluate(await readFile(source, 'utf8'));
   const violations = await page.evaluate(
     async ([tags, selector]) => {
+      // What fades in has its colours only at the end. An animation in a shadow tree belongs to the document too.
+      const ends = document.getAnimations().filter((at) => at.effect?.getComputedTiming().endTime !== Infinity);
+      await Promise.allSettled(ends.map((at) => at.finished));
       const found = await globalThis.axe.run(selector ?? document, {
         runOnly: { type: 'tag', values: tags },
         rules: { 'target-size': { enabled: true }, 'aria-dialog-name': { enabled: true } },

@@ -9,7 +9,7 @@ export type TextName =
   | 'Retry failed'
   | 'Retry failed of {title}'
   | 'Retry {count} of {title}'
-  | 'Tools that run in your browser: your files never leave this machine.'
+  | 'Tools that run in your browser: nothing in your files leaves this machine.'
   | 'Undo'
   | 'Waiting'
   | '{count} cleared'

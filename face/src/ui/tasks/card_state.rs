@@ -86,10 +86,6 @@ impl CardState {
             }
             Err(StartError::Fields(errors)) => {
                 self.error.set(None);
-                // The first press only shows what is missing. It is no mistake yet.
-                if !self.is_open.get_untracked() {
-                    self.form.clear_errors();
-                }
                 self.open();
                 // The first in the order of the form, not of the errors.
                 let fields = self.form.fields().into_iter().map(|(field, _)| field);

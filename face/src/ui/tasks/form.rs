@@ -111,11 +111,6 @@ impl Form {
         started
     }
 
-    /// Removes the errors of all fields.
-    pub(super) fn clear_errors(&self) {
-        self.show_errors(&[]);
-    }
-
     fn show_errors(&self, errors: &[FieldError]) {
         for (field, state) in self.fields() {
             let error = errors.iter().find(|error| error.field == field.name);

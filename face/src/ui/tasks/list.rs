@@ -64,7 +64,7 @@ pub(crate) fn Tasks(
                 </h2>
                 {page.then(|| view! {
                     <p class="td-about">
-                        {tr!(deck, "Tools that run in your browser: your files never leave this machine.")}
+                        {tr!(deck, "Tools that run in your browser: nothing in your files leaves this machine.")}
                     </p>
                 })}
                 <For each=names key=String::clone children=group />
