@@ -1,4 +1,4 @@
-// The order of the list is kept while somebody works in it: runs that code starts are held back.
+// The order of the list is kept while it has the focus or the pointer: runs that code starts are held back.
 
 import { expect, test } from '../../widget.js';
 
