@@ -314,7 +314,7 @@ impl Machine {
         let (spec, group, may) = {
             let model = self.model.borrow();
             let old = &model.runs[run];
-            let may = old.has_failed() && model.kept.contains(&run) && !old.retried;
+            let may = model.leaves_work(run) && model.kept.contains(&run) && !old.retried;
             let mut spec = old.spec.clone();
             spec.priority = old.priority;
             spec.terms.delay = None;

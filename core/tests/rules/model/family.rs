@@ -19,6 +19,19 @@ impl Model {
             .collect()
     }
 
+    /// Returns whether a run that has ended can be retried by hand: it failed, was cancelled, or completed although a
+    /// child of its last attempt failed.
+    pub(crate) fn leaves_work(&self, run: usize) -> bool {
+        match self.runs[run].status {
+            RunStatus::Failed | RunStatus::Cancelled => true,
+            RunStatus::Completed => {
+                let mut children = self.children(run).into_iter();
+                children.any(|child| self.runs[child].status == RunStatus::Failed)
+            }
+            _ => false,
+        }
+    }
+
     /// Returns why a child is refused, if it is.
     pub(super) fn refused_child(
         &self,

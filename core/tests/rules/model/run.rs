@@ -194,11 +194,6 @@ impl Run {
         Some(self.started? + deadline)
     }
 
-    /// Returns whether it can be retried by hand.
-    pub(crate) fn has_failed(&self) -> bool {
-        matches!(self.status, RunStatus::Failed | RunStatus::Cancelled)
-    }
-
     /// Returns whether it was live at the deadline and did not end by itself.
     pub(crate) fn was_late(&self, deadline: Option<Instant>) -> bool {
         let ended_late = deadline.is_some() && self.ended_at >= deadline;
