@@ -24,7 +24,7 @@ use crate::{
         join::Joiners,
         ready::RunWaker,
         terms::Terms,
-        watch::Watchers,
+        watchers::Watchers,
     },
     world::Body,
 };
@@ -246,7 +246,7 @@ impl Record {
         if self.dirty {
             return false;
         }
-        self.dirty = self.watchers.strong_count() > 0 || self.owes_progress();
+        self.dirty = self.watchers.is_watched() || self.owes_progress();
         self.dirty
     }
 

@@ -17,6 +17,7 @@ mod driver;
 pub(crate) mod end;
 pub(crate) mod notify;
 pub(crate) mod overview;
+#[cfg(feature = "signals")]
 pub(crate) mod provide;
 mod query;
 mod queue;
@@ -148,10 +149,17 @@ impl Inner {
     /// The closure must not call code of the caller. What has to be dropped, woken or shown is left in the
     /// effects, which are applied when nothing is borrowed.
     fn update<R>(&self, change: impl FnOnce(&mut State) -> R) -> R {
-        let (result, effects, poked) = {
+        let result = change(&mut self.state.borrow_mut());
+        self.follow_up();
+        result
+    }
+
+    /// Applies the effects of a change. It stands apart because every [`update`](Self::update) is a copy of its own.
+    #[inline(never)]
+    fn follow_up(&self) {
+        let (effects, poked) = {
             let mut state = self.state.borrow_mut();
-            let result = change(&mut state);
-            (result, state.effects.take(), state.view.take_poke())
+            (state.effects.take(), state.view.take_poke())
         };
         if let Some(effects) = effects {
             self.apply(effects);
@@ -160,7 +168,6 @@ impl Inner {
             // There is no driver that would.
             self.publish();
         }
-        result
     }
 
     fn apply(&self, effects: TakenEffects) {

@@ -21,7 +21,7 @@ impl State {
         &self,
         mut next: Vec<RunId>,
         mut full: Vec<LaneId>,
-        mut is_it: impl FnMut(RunId, &Record) -> bool,
+        is_it: &mut dyn FnMut(RunId, &Record) -> bool,
     ) -> Option<RunId> {
         let mut seen: SortedSet<RunId> = next.iter().copied().collect();
         // For each group, the arrival up to which its runs were searched.
@@ -83,7 +83,7 @@ impl State {
             let record = self.runs.get(run);
             ancestor = record.and_then(Record::origin).map(|origin| origin.parent);
         }
-        match self.find_awaited(ahead, Vec::new(), |id, _| ancestors.contains(&id)) {
+        match self.find_awaited(ahead, Vec::new(), &mut |id, _| ancestors.contains(&id)) {
             Some(run) => Err(SpawnError::WaitsForAncestor { run }),
             None => Ok(()),
         }

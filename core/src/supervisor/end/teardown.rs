@@ -45,7 +45,7 @@ impl Inner {
             };
             record.state = ending.clone().into();
             record.finished_at = Some(self.world.now());
-            if let Some(signals) = record.watchers.upgrade() {
+            if let Some(signals) = record.watchers.signals() {
                 let run = self.read(|state| state.snapshot_of(id, &record));
                 self.guarded("a signal's subscriber", move || signals.show(u64::MAX, run));
             }

@@ -2,8 +2,6 @@
 
 use std::rc::Rc;
 
-use reactive_graph::traits::{GetUntracked, Set};
-
 use crate::{
     RunState, RunStatus, Transition,
     run::{callbacks::Callbacks, cell::Settle, ending::Ending},
@@ -177,7 +175,7 @@ impl Inner {
             Some((signal, state.overview()))
         });
         if let Some((signal, overview)) = changed
-            && signal.get_untracked() != overview
+            && !signal.shows(&overview)
         {
             self.guarded("a signal's subscriber", move || signal.set(overview));
         }

@@ -1,10 +1,10 @@
 //! What follows from a change of the state and runs code of the caller.
 
-use std::{any::Any, mem, rc::Rc, sync::Arc, task::Waker};
+use std::{any::Any, mem, rc::Rc, task::Waker};
 
 use crate::{
     RunId, RunSnapshot,
-    run::{ending::Ending, record::Record, watch::WatchSignals},
+    run::{ending::Ending, record::Record, watchers::Watched},
 };
 
 /// What follows from a change of the state and may run code of the caller: signals to set, values to drop,
@@ -23,7 +23,7 @@ pub(crate) struct Effects {
 
 /// A snapshot for the signals of a run.
 pub(crate) struct Show {
-    pub(crate) signals: Arc<WatchSignals>,
+    pub(crate) signals: Watched,
     /// Numbers the snapshots in the order in which they were taken.
     pub(crate) moment: u64,
     pub(crate) run: RunSnapshot,

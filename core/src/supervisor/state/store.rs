@@ -9,7 +9,7 @@ use std::{
 };
 
 use crate::{
-    Counts, Instant, RunFilter, RunId, RunState, RunStatus,
+    Counts, Instant, RunId, RunState, RunStatus,
     collections::slab::Slab,
     run::record::{Record, arrival_of, made_id},
 };
@@ -287,19 +287,12 @@ impl Store {
         }
     }
 
-    /// Returns the runs that match at this time, newest first.
-    pub(crate) fn filter<'a>(
-        &'a self,
-        filter: &'a RunFilter,
-        now: Instant,
-    ) -> impl Iterator<Item = (RunId, &'a Record)> {
-        let text = filter.text.to_lowercase();
+    /// Returns all records in the order of lists: newest first.
+    pub(crate) fn newest_first(&self) -> impl Iterator<Item = (RunId, &Record)> {
         self.order
             .iter()
             .rev()
             .filter_map(|(_, id)| Some((*id, self.records.get(*id)?)))
-            .filter(move |(_, record)| matches(filter, &text, record))
-            .filter(move |(_, record)| !filter.linted || record.has_lint(now))
     }
 
     /// Returns whether a run can be joined.
@@ -341,23 +334,6 @@ fn forget_public_id(ids: &mut HashMap<Arc<str>, RunId>, record: &Record, id: Run
     {
         ids.remove(public_id);
     }
-}
-
-fn matches(filter: &RunFilter, text: &str, record: &Record) -> bool {
-    let has = |field: &str| field.to_lowercase().contains(text);
-    (!filter.roots || record.origin().is_none())
-        && (!filter.current || !record.is_superseded())
-        && (!filter.with_problems || record.is_completed_with_problems())
-        && (filter.statuses.is_empty() || filter.statuses.contains(&record.status()))
-        && filter
-            .task
-            .as_deref()
-            .is_none_or(|task| record.task.as_deref() == Some(task))
-        && (text.is_empty()
-            || has(&record.title)
-            || record.task.as_deref().is_some_and(has)
-            || has(&record.public_id())
-            || matches!(&record.state, crate::RunState::Failed(error) if has(&error.message().english())))
 }
 
 impl Finished {

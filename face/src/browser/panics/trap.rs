@@ -2,7 +2,7 @@
 
 use std::cell::Cell;
 
-use taskdeck_core::Trap;
+use taskdeck_core::{Trap, format::contains};
 use wasm_bindgen::JsValue;
 
 use super::panic_hook;
@@ -50,8 +50,8 @@ fn text(thrown: &JsValue, name: &str) -> Option<String> {
 /// Describes a trap that is not a panic. Returns `None` for an exception of JavaScript.
 fn describe(name: &str, message: &str, memory: u64) -> Option<String> {
     let too_deep = match name {
-        "RangeError" => message.contains("call stack"),
-        "InternalError" => message.contains("recursion"),
+        "RangeError" => contains(message, "call stack"),
+        "InternalError" => contains(message, "recursion"),
         _ => false,
     };
     if too_deep {
@@ -62,13 +62,13 @@ fn describe(name: &str, message: &str, memory: u64) -> Option<String> {
     if name != "RuntimeError" {
         return None;
     }
-    if message.contains("out of bounds") {
+    if contains(message, "out of bounds") {
         // The stack is at the start of the module's memory, so an overflow is out of bounds.
         return Some(format!(
             "stack overflow, most likely: calls are nested too deeply ({message})"
         ));
     }
-    if !message.contains("unreachable") {
+    if !contains(message, "unreachable") {
         return None;
     }
     let in_use = format!("{} of 4096 MB are in use", memory >> 20);

@@ -100,6 +100,10 @@ impl World for BrowserWorld {
         crash::has_crashed()
     }
 
+    fn lowercase(&self, text: &str) -> String {
+        js_sys::JsString::from(text).to_lower_case().into()
+    }
+
     fn seed(&self) -> u64 {
         // `random()` has 53 random bits.
         (js_sys::Math::random() * (1_u64 << 53) as f64) as u64
