@@ -10,7 +10,7 @@ use std::{
 };
 
 use rustc_hash::FxHashMap;
-use taskdeck_core::{RunContext, RunHandle, RunId, TaskError};
+use taskdeck_core::{Output, RunContext, RunHandle, RunId, TaskError};
 use wasm_bindgen::JsValue;
 
 use super::{host::Host, key};
@@ -29,7 +29,7 @@ pub(super) struct Shared {
 #[derive(Debug)]
 pub(super) struct Child {
     pub(super) parent: RunId,
-    pub(super) run: RunHandle<()>,
+    pub(super) run: RunHandle<Output>,
 }
 
 /// An attempt under way.
@@ -77,7 +77,8 @@ pub(super) struct JsBody {
 }
 
 impl Future for JsBody {
-    type Output = Result<(), TaskError>;
+    // The output of a task, also of a body without one: what handles values is compiled for one type.
+    type Output = Result<Output, TaskError>;
 
     fn poll(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Self::Output> {
         *self.attempt.waker.borrow_mut() = Some(context.waker().clone());
@@ -94,7 +95,7 @@ impl Future for JsBody {
             shared.host.begin(run, &self.function.body, attempt);
         }
         match self.attempt.end.borrow_mut().take() {
-            Some(end) => Poll::Ready(end),
+            Some(end) => Poll::Ready(end.map(|()| Output::none())),
             None => Poll::Pending,
         }
     }
