@@ -4,7 +4,7 @@
 //! code is a fifth of that. Entries lie in sorted pieces of bounded length, so an insertion or removal moves
 //! few of them even among a hundred thousand.
 
-use std::{borrow::Borrow, fmt, iter};
+use std::{borrow::Borrow, fmt, iter, mem, slice};
 
 /// The longest piece; a longer one is split.
 const LONGEST: usize = 128;
@@ -51,7 +51,7 @@ impl<K: Ord, V> SortedMap<K, V> {
         let (piece, place) = match self.position(&key) {
             Ok((piece, place)) => {
                 let entry = &mut self.pieces[piece][place];
-                return Some(std::mem::replace(&mut entry.1, value));
+                return Some(mem::replace(&mut entry.1, value));
             }
             Err(position) => position,
         };
@@ -123,18 +123,17 @@ impl<K: Ord, V> SortedMap<K, V> {
     }
 
     /// Returns the entries with greater keys, in order.
-    pub(crate) fn after<'a>(
-        &'a self,
-        key: &K,
-    ) -> impl Iterator<Item = (&'a K, &'a V)> + use<'a, K, V> {
+    pub(crate) fn after(&self, key: &K) -> Entries<'_, K, V> {
         let (piece, place) = match self.position(key) {
             Ok((piece, place)) => (piece, place + 1),
             Err(position) => position,
         };
-        let first = self.pieces.get(piece).into_iter();
-        let others = self.pieces.iter().skip(piece + 1).flatten();
-        let entries = first.flat_map(move |entries| &entries[place..]);
-        entries.chain(others).map(|(key, value)| (key, value))
+        let mut entries = Entries::default();
+        if let Some((first, pieces)) = self.pieces[piece..].split_first() {
+            entries.first = first[place..].iter();
+            entries.pieces = pieces;
+        }
+        entries
     }
 
     /// Returns the entry with the greatest smaller key.
@@ -182,9 +181,11 @@ impl<K, V> SortedMap<K, V> {
     }
 
     /// Returns all entries, in order.
-    pub(crate) fn iter(&self) -> impl DoubleEndedIterator<Item = (&K, &V)> {
-        let entries = self.pieces.iter().flatten();
-        entries.map(|(key, value)| (key, value))
+    pub(crate) fn iter(&self) -> Entries<'_, K, V> {
+        Entries {
+            pieces: &self.pieces,
+            ..Entries::default()
+        }
     }
 
     pub(crate) fn keys(&self) -> impl DoubleEndedIterator<Item = &K> {
@@ -195,8 +196,62 @@ impl<K, V> SortedMap<K, V> {
         self.iter().map(|(_, value)| value)
     }
 
-    pub(crate) fn into_values(self) -> impl Iterator<Item = V> {
-        self.pieces.into_iter().flatten().map(|(_, value)| value)
+    /// Moves all values to others, in order.
+    pub(crate) fn move_values(&mut self, to: &mut Vec<V>) {
+        for piece in mem::take(self).pieces {
+            for (_, value) in piece {
+                to.push(value);
+            }
+        }
+    }
+}
+
+/// The entries of some pieces, in order. The adaptors of the standard library for the same are several times the code.
+pub(crate) struct Entries<'a, K, V> {
+    /// Comes before the pieces.
+    first: slice::Iter<'a, (K, V)>,
+    pieces: &'a [Vec<(K, V)>],
+    /// Comes after the pieces.
+    last: slice::Iter<'a, (K, V)>,
+}
+
+impl<K, V> Default for Entries<'_, K, V> {
+    fn default() -> Self {
+        Self {
+            first: [].iter(),
+            pieces: &[],
+            last: [].iter(),
+        }
+    }
+}
+
+impl<'a, K, V> Iterator for Entries<'a, K, V> {
+    type Item = (&'a K, &'a V);
+
+    fn next(&mut self) -> Option<Self::Item> {
+        loop {
+            if let Some((key, value)) = self.first.next() {
+                return Some((key, value));
+            }
+            let Some((first, pieces)) = self.pieces.split_first() else {
+                return self.last.next().map(|(key, value)| (key, value));
+            };
+            (self.first, self.pieces) = (first.iter(), pieces);
+        }
+    }
+}
+
+impl<K, V> DoubleEndedIterator for Entries<'_, K, V> {
+    fn next_back(&mut self) -> Option<Self::Item> {
+        loop {
+            if let Some((key, value)) = self.last.next_back() {
+                return Some((key, value));
+            }
+            let Some((last, pieces)) = self.pieces.split_last() else {
+                return self.first.next_back().map(|(key, value)| (key, value));
+            };
+            (self.last, self.pieces) = (last.iter(), pieces);
+        }
     }
 }
 
@@ -338,14 +393,17 @@ mod tests {
                         assert_eq!(sorted.contains_key(&key), model.contains_key(&key));
                     }
                     _ => {
-                        assert!(sorted.after(&key).eq(model.range((Excluded(key), Unbounded))));
+                        let after = || model.range((Excluded(key), Unbounded));
+                        assert!(sorted.after(&key).eq(after()));
+                        assert!(sorted.after(&key).rev().eq(after().rev()));
                         assert_eq!(sorted.before(&key), model.range(..key).next_back());
                     }
                 }
             }
             assert_same(&sorted, &model);
-            assert!(sorted.clone().into_values().eq(model.into_values()));
-            sorted.clear();
+            let mut values = Vec::new();
+            sorted.move_values(&mut values);
+            assert!(values.into_iter().eq(model.into_values()));
             assert_same(&sorted, &BTreeMap::new());
         }
     }

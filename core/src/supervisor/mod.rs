@@ -194,8 +194,7 @@ impl Inner {
 
     /// Wakes all of these. A waker may be any code: the panic of one is logged, and the others are woken all the
     /// same.
-    fn wake(&self, wakers: impl IntoIterator<Item = Waker>) {
-        let wakers: Vec<Waker> = wakers.into_iter().collect();
+    fn wake(&self, wakers: Vec<Waker>) {
         let count = wakers.len();
         if count == 0 {
             return;
