@@ -4,6 +4,7 @@ use std::{
     cell::{Cell, RefCell},
     fmt,
     future::Future,
+    mem,
     pin::Pin,
     rc::Rc,
     task::{Context, Poll, Waker},
@@ -19,9 +20,10 @@ use super::{host::Host, key};
 #[derive(Debug)]
 pub(super) struct Shared {
     pub(super) host: Host,
-    /// The attempts under way. The supervisor makes the ids, so the hasher need not resist attacks.
-    pub(super) attempts: RefCell<FxHashMap<RunId, Rc<Attempt>>>,
-    /// The runs that bodies have started, with the handles that wait for their ends.
+    /// The attempts under way, each at the index of its run.
+    attempts: RefCell<Vec<Option<Rc<Attempt>>>>,
+    /// The runs that bodies have started, with the handles that wait for their ends. The supervisor makes the ids, so
+    /// the hasher need not resist attacks.
     pub(super) children: RefCell<FxHashMap<RunId, Child>>,
 }
 
@@ -86,11 +88,7 @@ impl Future for JsBody {
             self.begun = true;
             let shared = &self.function.shared;
             let ctx = &self.attempt.ctx;
-            let replaced = shared
-                .attempts
-                .borrow_mut()
-                .insert(ctx.id(), self.attempt.clone());
-            drop(replaced);
+            drop(shared.replace(ctx.id(), Some(self.attempt.clone())));
             let (run, attempt) = (key::of(ctx.id()), ctx.attempt());
             shared.host.begin(run, &self.function.body, attempt);
         }
@@ -108,12 +106,9 @@ impl Drop for JsBody {
         }
         let shared = &self.function.shared;
         let (id, number) = (self.attempt.ctx.id(), self.attempt.ctx.attempt());
-        {
-            let mut attempts = shared.attempts.borrow_mut();
-            let is_own = |attempt: &&Rc<Attempt>| Rc::ptr_eq(attempt, &self.attempt);
-            if attempts.get(&id).filter(is_own).is_some() {
-                attempts.remove(&id);
-            }
+        let is_own = |attempt: &Rc<Attempt>| Rc::ptr_eq(attempt, &self.attempt);
+        if shared.attempt_at(id).is_some_and(|attempt| is_own(&attempt)) {
+            drop(shared.replace(id, None));
         }
         if !self.attempt.settled.get() {
             shared.host.dropped(key::of(id), number);
@@ -156,10 +151,28 @@ impl Shared {
 
     /// Returns the attempt of this number, while it is under way.
     pub(super) fn attempt(&self, run: f64, number: u32) -> Option<Rc<Attempt>> {
-        let attempts = self.attempts.borrow();
-        let attempt = attempts.get(&key::run(run))?;
-        (attempt.ctx.attempt() == number).then(|| attempt.clone())
+        let run = key::run(run);
+        let attempt = self.attempt_at(run)?;
+        (attempt.ctx.id() == run && attempt.ctx.attempt() == number).then_some(attempt)
     }
+
+    fn attempt_at(&self, run: RunId) -> Option<Rc<Attempt>> {
+        self.attempts.borrow().get(index(run))?.clone()
+    }
+
+    /// Puts an attempt, or none, to the index of a run, and returns the one before.
+    fn replace(&self, run: RunId, attempt: Option<Rc<Attempt>>) -> Option<Rc<Attempt>> {
+        let (mut attempts, index) = (self.attempts.borrow_mut(), index(run));
+        if attempts.len() <= index {
+            attempts.resize(index + 1, None);
+        }
+        mem::replace(&mut attempts[index], attempt)
+    }
+}
+
+/// Returns the index of a run. No two runs that are kept have the same.
+fn index(run: RunId) -> usize {
+    run.as_u64() as u32 as usize
 }
 
 impl fmt::Debug for JsBody {

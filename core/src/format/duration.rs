@@ -3,6 +3,7 @@
 use std::time::Duration;
 
 use super::{Figure, count, decimals};
+use crate::vocabulary::instant::micros;
 
 /// A unit of time.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -74,8 +75,8 @@ pub fn length_figures(length: Duration) -> Vec<Figure<TimeUnit>> {
         let number = length.as_secs_f64() * 1_000.0;
         return vec![exact(number, TimeUnit::Millisecond)];
     }
-    let millis = (length.as_micros() + 500) / 1_000;
-    let seconds = u64::try_from(millis / 1_000).unwrap_or(u64::MAX);
+    let millis = micros(length).saturating_add(500) / 1_000;
+    let seconds = millis / 1_000;
     let mut figures = whole_figures(seconds, UNITS.len());
     let fraction = (millis % 1_000) as f64 / 1_000.0;
     if fraction > 0.0 {

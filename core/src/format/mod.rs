@@ -19,6 +19,6 @@ pub use self::{
     csv::{Formulas, csv_field},
     duration::{TimeUnit, length, length_figures, millis, whole_figures},
     figure::{Figure, decimals},
-    search::contains,
+    search::{contains, cut},
     title::{UNTITLED, titled},
 };

@@ -264,8 +264,8 @@ impl Schedules {
         }
         let left = at.saturating_sub(clocks.unix).min(LONGEST_CHECK);
         // In whole microseconds, and not too early.
-        let micros = u64::try_from(left.as_nanos().div_ceil(1_000)).unwrap_or(u64::MAX);
-        Some(Duration::from_micros(micros))
+        let within_second = left.subsec_nanos().div_ceil(1_000);
+        Some(Duration::from_secs(left.as_secs()) + Duration::from_micros(within_second.into()))
     }
 
     /// Adds a failure of a run of this schedule.

@@ -4,13 +4,13 @@ mod aside;
 mod heads;
 
 use std::{
-    collections::{HashMap, HashSet, VecDeque},
+    collections::{HashMap, VecDeque},
     sync::Arc,
 };
 
 use crate::{
     Counts, Instant, RunId, RunState, RunStatus,
-    collections::slab::Slab,
+    collections::{slab::Slab, sorted::SortedSet},
     run::record::{Record, arrival_of, made_id},
 };
 
@@ -33,7 +33,7 @@ pub(crate) struct Store {
     finished: Finished,
     counts: Counts,
     heads: Counts,
-    aside: HashSet<RunId>,
+    aside: SortedSet<RunId>,
     next_arrival: u64,
     unstarted: usize,
     evicted: u64,
@@ -316,15 +316,21 @@ impl Store {
     pub(crate) fn drain(&mut self) -> Vec<(RunId, Record)> {
         let Self {
             mut records,
-            order,
-            aside,
+            mut order,
+            mut aside,
             ..
         } = std::mem::take(self);
-        let listed = order.into_iter().rev().map(|(_, id)| id);
-        listed
-            .chain(aside)
-            .filter_map(|id| Some((id, records.remove(id)?)))
-            .collect()
+        let mut drained = Vec::new();
+        while let Some(id) = order
+            .pop_back()
+            .map(|(_, id)| id)
+            .or_else(|| aside.pop_first())
+        {
+            if let Some(record) = records.remove(id) {
+                drained.push((id, record));
+            }
+        }
+        drained
     }
 }
 
