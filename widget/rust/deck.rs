@@ -281,7 +281,7 @@ impl Core {
     #[must_use]
     pub fn public_id(&self, run: f64) -> Option<String> {
         let run = self.supervisor.run(key::run(run)).brief()?;
-        Some(run.public_id().to_string())
+        Some(String::from(&*run.public_id()))
     }
 
     /// Returns the run that this one retries; `undefined` when it is not a retry or is not kept.
@@ -331,7 +331,7 @@ impl Core {
             SpawnError::InvalidPolicy(invalid) => invalid.field,
             error => error.code(),
         };
-        self.shared.host.refusal(code, &error.to_string())
+        self.shared.host.refusal(code, &error.message().english())
     }
 }
 

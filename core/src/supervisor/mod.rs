@@ -217,10 +217,14 @@ impl Inner {
 
     /// Calls code of the caller inside the fence: its panic is logged and changes nothing.
     fn guarded(&self, what: &str, function: impl FnOnce() + 'static) {
+        self.call_guarded(what, Box::new(function));
+    }
+
+    #[inline(never)]
+    fn call_guarded(&self, what: &str, function: Box<dyn FnOnce()>) {
         self.state.borrow_mut().clock.invalidate();
-        if let Err(trap) = self.world.call(Box::new(function)) {
-            self.world
-                .log(&format!("{what} panicked: {}", trap.message));
+        if let Err(trap) = self.world.call(function) {
+            self.world.log(&[what, " panicked: ", &trap.message].concat());
         }
     }
 }

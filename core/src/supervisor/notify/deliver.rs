@@ -147,7 +147,7 @@ impl Inner {
             let (error, change, world) = (error.clone(), change.clone(), self.world.clone());
             self.guarded("the error handler", move || {
                 if let Err(failure) = handler(&change.run, &error) {
-                    world.log(&format!("the error handler failed: {failure}"));
+                    world.log(&["the error handler failed: ", &failure.message().english()].concat());
                 }
             });
         }
