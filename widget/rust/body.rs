@@ -10,7 +10,6 @@ use std::{
     task::{Context, Poll, Waker},
 };
 
-use rustc_hash::FxHashMap;
 use taskdeck_core::{Output, RunContext, RunHandle, RunId, TaskError};
 use wasm_bindgen::JsValue;
 
@@ -22,16 +21,10 @@ pub(super) struct Shared {
     pub(super) host: Host,
     /// The attempts under way, each at the index of its run.
     attempts: RefCell<Vec<Option<Rc<Attempt>>>>,
-    /// The runs that bodies have started, with the handles that wait for their ends. The supervisor makes the ids, so
-    /// the hasher need not resist attacks.
-    pub(super) children: RefCell<FxHashMap<RunId, Child>>,
-}
-
-/// A run that the body of another run has started.
-#[derive(Debug)]
-pub(super) struct Child {
-    pub(super) parent: RunId,
-    pub(super) run: RunHandle<Output>,
+    /// The runs that bodies have started, with the handles that wait for their ends, each at the index of its id.
+    children: RefCell<Vec<Vec<RunHandle<Output>>>>,
+    /// The same runs, each at the index of the run whose body has started it.
+    started: RefCell<Vec<Vec<RunId>>>,
 }
 
 /// An attempt under way.
@@ -107,7 +100,10 @@ impl Drop for JsBody {
         let shared = &self.function.shared;
         let (id, number) = (self.attempt.ctx.id(), self.attempt.ctx.attempt());
         let is_own = |attempt: &Rc<Attempt>| Rc::ptr_eq(attempt, &self.attempt);
-        if shared.attempt_at(id).is_some_and(|attempt| is_own(&attempt)) {
+        if shared
+            .attempt_at(id)
+            .is_some_and(|attempt| is_own(&attempt))
+        {
             drop(shared.replace(id, None));
         }
         if !self.attempt.settled.get() {
@@ -135,18 +131,36 @@ impl Shared {
             host,
             attempts: RefCell::default(),
             children: RefCell::default(),
+            started: RefCell::default(),
         })
     }
 
     /// Drops the handles of the children of a run that has ended.
     pub(super) fn drop_children(&self, parent: RunId) {
-        let dropped: Vec<_> = {
+        let mut dropped = Vec::new();
+        for run in mem::take(place(&mut self.started.borrow_mut(), parent)) {
             let mut children = self.children.borrow_mut();
-            children
-                .extract_if(|_, child| child.parent == parent)
-                .collect()
-        };
+            let here = place(&mut children, run);
+            if let Some(at) = here.iter().position(|child| child.id() == run) {
+                dropped.push(here.swap_remove(at));
+            }
+        }
         drop(dropped);
+    }
+
+    /// Keeps the handle of a run that the body of another has started.
+    pub(super) fn add_child(&self, parent: RunId, run: RunHandle<Output>) {
+        place(&mut self.started.borrow_mut(), parent).push(run.id());
+        place(&mut self.children.borrow_mut(), run.id()).push(run);
+    }
+
+    /// Notes that the end of a run is awaited which the body of another has started.
+    pub(super) fn mark_awaited(&self, run: RunId) {
+        let children = self.children.borrow();
+        let mut here = children.get(index(run)).into_iter().flatten();
+        if let Some(child) = here.find(|child| child.id() == run) {
+            drop(child.wait());
+        }
     }
 
     /// Returns the attempt of this number, while it is under way.
@@ -162,17 +176,22 @@ impl Shared {
 
     /// Puts an attempt, or none, to the index of a run, and returns the one before.
     fn replace(&self, run: RunId, attempt: Option<Rc<Attempt>>) -> Option<Rc<Attempt>> {
-        let (mut attempts, index) = (self.attempts.borrow_mut(), index(run));
-        if attempts.len() <= index {
-            attempts.resize(index + 1, None);
-        }
-        mem::replace(&mut attempts[index], attempt)
+        mem::replace(place(&mut self.attempts.borrow_mut(), run), attempt)
     }
 }
 
 /// Returns the index of a run. No two runs that are kept have the same.
 fn index(run: RunId) -> usize {
     run.as_u64() as u32 as usize
+}
+
+/// Returns the place at the index of a run.
+fn place<V: Default>(of: &mut Vec<V>, run: RunId) -> &mut V {
+    let index = index(run);
+    while of.len() <= index {
+        of.push(V::default());
+    }
+    &mut of[index]
 }
 
 impl fmt::Debug for JsBody {

@@ -15,7 +15,7 @@ use wasm_bindgen::{JsValue, prelude::wasm_bindgen};
 use wasm_bindgen_futures::future_to_promise;
 
 use super::{
-    body::{Child, Function, Shared},
+    body::{Function, Shared},
     fields,
     host::Host,
     key,
@@ -119,10 +119,8 @@ impl Core {
             .ok_or(SpawnError::ParentEnded)
             .and_then(|attempt| attempt.ctx.spawn_repeatable(options, body))
             .map_err(|error| self.refused(&error))?;
-        let (id, parent) = (run.id(), key::run(parent));
-        let child = Child { parent, run };
-        let replaced = self.shared.children.borrow_mut().insert(id, child);
-        drop(replaced);
+        let id = run.id();
+        self.shared.add_child(key::run(parent), run);
         Ok(key::of(id))
     }
 

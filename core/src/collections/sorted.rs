@@ -4,7 +4,7 @@
 //! code is a fifth of that. Entries lie in sorted pieces of bounded length, so an insertion or removal moves
 //! few of them even among a hundred thousand.
 
-use std::{borrow::Borrow, fmt, iter, mem, slice};
+use std::{borrow::Borrow, cmp::Ordering, fmt, iter, mem, slice};
 
 /// The longest piece; a longer one is split.
 const LONGEST: usize = 128;
@@ -26,11 +26,16 @@ impl<K: Ord, V> SortedMap<K, V> {
     where
         K: Borrow<Q>,
     {
+        self.position_by(|at| at.borrow().cmp(key))
+    }
+
+    /// Returns where the entry is, or would be, that has this order to the keys.
+    fn position_by(&self, order: impl Fn(&K) -> Ordering) -> Result<Position, Position> {
         let is_before =
-            |piece: &Vec<(K, V)>| piece.last().is_some_and(|(last, _)| last.borrow() < key);
+            |piece: &Vec<(K, V)>| piece.last().is_some_and(|(last, _)| order(last).is_lt());
         let piece = self.pieces.partition_point(is_before);
         let entries = self.pieces.get(piece).map_or(&[][..], Vec::as_slice);
-        let place = entries.binary_search_by(|(at, _)| at.borrow().cmp(key));
+        let place = entries.binary_search_by(|(at, _)| order(at));
         match place {
             Ok(place) => Ok((piece, place)),
             Err(place) => Err((piece, place)),
@@ -102,6 +107,12 @@ impl<K: Ord, V> SortedMap<K, V> {
         K: Borrow<Q>,
     {
         let (piece, place) = self.position(key).ok()?;
+        Some(&self.pieces[piece][place].1)
+    }
+
+    /// Returns the value of the key to which `order` is equal.
+    pub(crate) fn get_by(&self, order: impl Fn(&K) -> Ordering) -> Option<&V> {
+        let (piece, place) = self.position_by(order).ok()?;
         Some(&self.pieces[piece][place].1)
     }
 

@@ -14,10 +14,7 @@ use send_wrapper::SendWrapper;
 
 use crate::{
     CancelReason, Outcome, Output, Policy, Priority, RetryError, RunId, RunSnapshot,
-    run::{
-        cell::ValueCell,
-        ending::Wait,
-    },
+    run::{cell::ValueCell, ending::Wait},
     supervisor::{Inner, WeakInner},
 };
 #[cfg(feature = "signals")]

@@ -224,7 +224,8 @@ impl Inner {
     fn call_guarded(&self, what: &str, function: Box<dyn FnOnce()>) {
         self.state.borrow_mut().clock.invalidate();
         if let Err(trap) = self.world.call(function) {
-            self.world.log(&[what, " panicked: ", &trap.message].concat());
+            self.world
+                .log(&[what, " panicked: ", &trap.message].concat());
         }
     }
 }

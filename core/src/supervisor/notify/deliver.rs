@@ -147,7 +147,9 @@ impl Inner {
             let (error, change, world) = (error.clone(), change.clone(), self.world.clone());
             self.guarded("the error handler", move || {
                 if let Err(failure) = handler(&change.run, &error) {
-                    world.log(&["the error handler failed: ", &failure.message().english()].concat());
+                    world.log(
+                        &["the error handler failed: ", &failure.message().english()].concat(),
+                    );
                 }
             });
         }

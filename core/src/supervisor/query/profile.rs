@@ -3,8 +3,7 @@
 use std::{sync::Weak, time::Duration};
 
 use crate::{
-    Blocker, Instant, Lint, LongPoll, PollTimes, Profile, RunId, RunState, RunStatus,
-    RunTimes,
+    Blocker, Instant, Lint, LongPoll, PollTimes, Profile, RunId, RunState, RunStatus, RunTimes,
     profile::{LintFacts, PollFigures, SILENCE},
     run::record::{BodyState, Record},
     supervisor::{

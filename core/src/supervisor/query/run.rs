@@ -1,7 +1,7 @@
 //! Queries of one run.
 
 use crate::{
-    Log, Message, Output, Params, RunBrief, RunId, RunSnapshot, RunStatus, 
+    Log, Message, Output, Params, RunBrief, RunId, RunSnapshot, RunStatus,
     run::record::Record,
     supervisor::{Inner, RunRef, Supervisor},
 };

@@ -1,15 +1,11 @@
 //! Snapshots and signals of a run.
 
-use crate::{
-    RunBrief, RunId, RunSnapshot,
-    run::record::Record,
-    supervisor::state::State,
-};
 #[cfg(feature = "signals")]
 use crate::run::{
     watch::WatchSignals,
     watchers::{Watched, Watchers},
 };
+use crate::{RunBrief, RunId, RunSnapshot, run::record::Record, supervisor::state::State};
 
 impl State {
     pub(crate) fn snapshot(&self, id: RunId) -> Option<RunSnapshot> {

@@ -3,14 +3,15 @@
 mod aside;
 mod heads;
 
-use std::{
-    collections::{HashMap, VecDeque},
-    sync::Arc,
-};
+use std::collections::VecDeque;
 
 use crate::{
     Counts, Instant, RunId, RunState, RunStatus,
-    collections::{slab::Slab, sorted::SortedSet},
+    collections::{
+        name::Name,
+        slab::Slab,
+        sorted::{SortedMap, SortedSet},
+    },
     run::record::{Record, arrival_of, made_id},
 };
 
@@ -29,7 +30,7 @@ pub(crate) struct Store {
     records: Slab<Record>,
     /// In the order of arrival.
     order: VecDeque<(u64, RunId)>,
-    public_ids: HashMap<Arc<str>, RunId>,
+    public_ids: SortedMap<Name, RunId>,
     finished: Finished,
     counts: Counts,
     heads: Counts,
@@ -129,11 +130,8 @@ impl Store {
     pub(crate) fn next_arrival(&mut self) -> u64 {
         loop {
             self.next_arrival += 1;
-            let given = !self.public_ids.is_empty()
-                && self
-                    .public_ids
-                    .contains_key(made_id(self.next_arrival).as_str());
-            if !given {
+            let is_given = || self.public_ids.named(&made_id(self.next_arrival)).is_some();
+            if self.public_ids.is_empty() || !is_given() {
                 return self.next_arrival;
             }
         }
@@ -154,13 +152,13 @@ impl Store {
         let id = self.records.insert(record);
         self.order.push_back((arrival, id));
         if let Some(public_id) = public_id {
-            self.public_ids.insert(public_id, id);
+            self.public_ids.insert(Name::new(public_id), id);
         }
     }
 
     /// Returns the run of this public id.
     pub(crate) fn by_public_id(&self, public_id: &str) -> Option<RunId> {
-        if let Some(id) = self.public_ids.get(public_id) {
+        if let Some(id) = self.public_ids.named(public_id) {
             return Some(*id);
         }
         let arrival = arrival_of(public_id)?;
@@ -334,11 +332,11 @@ impl Store {
     }
 }
 
-fn forget_public_id(ids: &mut HashMap<Arc<str>, RunId>, record: &Record, id: RunId) {
+fn forget_public_id(ids: &mut SortedMap<Name, RunId>, record: &Record, id: RunId) {
     if let Some(public_id) = &record.public_id
-        && ids.get(public_id) == Some(&id)
+        && ids.named(public_id) == Some(&id)
     {
-        ids.remove(public_id);
+        ids.remove(&Name::new(public_id.clone()));
     }
 }
 

@@ -89,8 +89,7 @@ impl View {
 
     #[cfg(feature = "signals")]
     pub(crate) fn overview_or_insert(&mut self, overview: Overview) -> &Signal<Overview> {
-        self.overview
-            .get_or_insert_with(|| Signal::new(overview))
+        self.overview.get_or_insert_with(|| Signal::new(overview))
     }
 
     /// Forgets what was to be shown: no run is live.

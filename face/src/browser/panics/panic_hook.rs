@@ -49,8 +49,13 @@ fn message_of(info: &PanicHookInfo<'_>) -> String {
         .unwrap_or("panicked with something that is not a text");
     match info.location() {
         Some(location) => {
-            let [line, column] = [location.line(), location.column()].map(f64::from).map(plain);
-            with_location(message, &[location.file(), ":", &line, ":", &column].concat())
+            let [line, column] = [location.line(), location.column()]
+                .map(f64::from)
+                .map(plain);
+            with_location(
+                message,
+                &[location.file(), ":", &line, ":", &column].concat(),
+            )
         }
         None => message.to_owned(),
     }

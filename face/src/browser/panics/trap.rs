@@ -55,7 +55,14 @@ fn describe(name: &str, message: &str, memory: u64) -> Option<String> {
         _ => false,
     };
     if too_deep {
-        return Some(["stack overflow: calls are nested too deeply (", message, ")"].concat());
+        return Some(
+            [
+                "stack overflow: calls are nested too deeply (",
+                message,
+                ")",
+            ]
+            .concat(),
+        );
     }
     if name != "RuntimeError" {
         return None;
@@ -70,7 +77,12 @@ fn describe(name: &str, message: &str, memory: u64) -> Option<String> {
     }
     let in_use = plain((memory >> 20) as f64) + " of 4096 MB are in use";
     Some(if MEMORY_LIMIT.saturating_sub(memory) < LOW_MEMORY {
-        ["ran out of memory: ", &in_use, ", and none of it can be given back"].concat()
+        [
+            "ran out of memory: ",
+            &in_use,
+            ", and none of it can be given back",
+        ]
+        .concat()
     } else {
         "aborted without a word; most likely more memory was wanted than there is: ".to_owned()
             + &in_use
