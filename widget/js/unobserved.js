@@ -9,11 +9,13 @@ import { Record, UNKNOWN_TO_CORE } from './run.js';
 import { turn } from './turn.js';
 import { COMPLETED } from './words.js';
 
-/** How long bodies are started before the page has a turn, in milliseconds, as in the core; how many at most, where time stands still. */
+/** How long bodies are started before the page has a turn, in milliseconds, as in the core. */
 const SLICE = 8;
-const MAX_STARTS = 1 << 15;
 
-/** So many runs are accepted or started with one reading of the clock. */
+/** What each start counts at least, where time stands still. */
+const START = SLICE / (1 << 15);
+
+/** So many runs are accepted with one reading of the clock. */
 const RUNS_A_READING = 16;
 
 export class Unobserved {
@@ -22,11 +24,9 @@ export class Unobserved {
   /** The index of the first one that has not started. */
   #next = 0;
   #number = 0;
-  #spec = null;
   #now = 0;
-  /** Since the page had a turn: the time that went into starting bodies, and how many were started. */
+  /** The time that went into starting bodies since the page had a turn. */
   #used = 0;
-  #started = 0;
   /** Whether bodies are being started, or will be in a moment. */
   #isStarting = false;
   #engine;
@@ -59,7 +59,7 @@ export class Unobserved {
   /** Accepts a run, numbered after those of the core. */
   accept(core, title, run, args) {
     if (this.isEmpty) this.#number = core.last_number();
-    const record = new Record(this.#engine, UNKNOWN_TO_CORE, this.#specOf(run, args), NO_OPTIONS);
+    const record = new Record(this.#engine, UNKNOWN_TO_CORE, { run, args }, NO_OPTIONS);
     record.number = this.#number += 1;
     record.params = {};
     record.title = title;
@@ -73,29 +73,23 @@ export class Unobserved {
     return record;
   }
 
-  /** Calls of one function share what the core is given of it. */
-  #specOf(run, args) {
-    if (args || this.#spec?.args || this.#spec?.run !== run) this.#spec = { run, args };
-    return this.#spec;
-  }
-
   /** Starts bodies while there are slots. A body may end inside of this call, or hand all runs over to the core. */
   #start(from) {
     this.#isStarting = true;
     let now = from;
     while (this.#next < this.#records.length && this.running < this.#engine.slots) {
-      if (this.#used + now - from >= SLICE || this.#started === MAX_STARTS) return this.#startLater();
+      if (this.#used + now - from >= SLICE) return this.#startLater();
       const record = this.#records[this.#next];
       this.#next += 1;
       this.running += 1;
-      this.#started += 1;
+      this.#used += START;
       record.started = true;
       record.startedAt = Math.round(now);
       record.attempt = new Attempt(record, 1);
       record.attempt.begin();
-      if (this.#started % RUNS_A_READING === 0) now = performance.now();
+      now = performance.now();
     }
-    this.#used += performance.now() - from;
+    this.#used += now - from;
     this.#isStarting = false;
     const { notifier } = this.#engine;
     notifier.touch();
@@ -104,7 +98,7 @@ export class Unobserved {
 
   async #startLater() {
     await turn();
-    this.#used = this.#started = 0;
+    this.#used = 0;
     this.#start(performance.now());
   }
 
