@@ -38,6 +38,30 @@ test('a headless deck runs, and refuses a face', async () => {
   expect([error.constructor, error.code]).toEqual([TypeError, 'target']);
 });
 
+test('runs without options keep their times in virtual time, and are the same before and after something reads them', async () => {
+  const { deck, clock } = await createTestDeck({ concurrency: 2 });
+  const ended = [];
+  const sleeps = (name, ms) => async (ctx) => {
+    await ctx.sleep(ms);
+    ended.push(name);
+    return name;
+  };
+  const runs = [deck.spawn('A', sleeps('a', 30)), deck.spawn('B', sleeps('b', 10)), deck.spawn('C', sleeps('c', 10)), deck.spawn('D', sleeps('d', 10))];
+  expect(runs.map(({ status }) => status)).toEqual(['queued', 'queued', 'queued', 'queued']);
+  await clock.advance(15);
+  const statuses = ['running', 'completed', 'running', 'queued'];
+  expect(runs.map(({ status }) => status)).toEqual(statuses);
+  expect(deck.counts).toEqual({ queued: 1, running: 2, completed: 1, failed: 0, cancelled: 0 });
+  expect(deck.getSnapshot().runs.map(({ status }) => status).reverse()).toEqual(statuses);
+  expect(runs.map(({ status }) => status)).toEqual(statuses);
+  await clock.runAll();
+  expect(await Promise.all(runs.map(({ result }) => result))).toEqual(['a', 'b', 'c', 'd']);
+  expect(ended).toEqual(['b', 'c', 'a', 'd']);
+  const begin = runs[0].createdAt;
+  expect(runs.map(({ startedAt, finishedAt }) => [startedAt - begin, finishedAt - begin])).toEqual([[0, 30], [0, 10], [10, 20], [20, 30]]);
+  deck.destroy();
+});
+
 test('summaries and problems work without a page, in virtual time too', async () => {
   const { deck } = await createTestDeck();
   const run = deck.spawn('Import', (ctx) => {

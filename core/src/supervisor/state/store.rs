@@ -137,6 +137,16 @@ impl Store {
         }
     }
 
+    /// Returns the number of the newest run.
+    pub(crate) fn last_arrival(&self) -> u64 {
+        self.next_arrival
+    }
+
+    /// Skips numbers, so that the next run has this one.
+    pub(crate) fn skip_arrivals(&mut self, next: u64) {
+        self.next_arrival = self.next_arrival.max(next.saturating_sub(1));
+    }
+
     /// Returns the id of the next run.
     pub(crate) fn next_id(&self) -> RunId {
         self.records.next_id()
