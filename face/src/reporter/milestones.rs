@@ -93,6 +93,11 @@ impl Milestones {
         self.due
     }
 
+    /// Announces what was collected a second from now.
+    pub(crate) fn postpone(&mut self, now: Instant) {
+        self.due = self.due.map(|_| now + BATCH);
+    }
+
     /// Takes the announcement if it is due.
     pub(crate) fn take(&mut self, texts: Texts, now: Instant) -> Option<Announcement> {
         if self.due? > now {

@@ -66,6 +66,8 @@ mod throttled_content;
 
 pub use self::{
     dashboard::Dashboard,
-    face::{Controls, Face, FaceOptions, Header, MountedFace, Variant, mount_face},
+    face::{
+        Controls, Face, FaceOptions, Header, MountedFace, Variant, mount_face, mount_tray_panel,
+    },
     theme::Theme,
 };

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { createDeck } from 'taskdeck';
 import { createDeck as createHeadlessDeck } from 'taskdeck/headless';
+import { lazyDeck } from 'taskdeck/lazy';
 import { createTestDeck } from 'taskdeck/testing';
 
 test('a deck without options starts runs, dispatches events and cancels', async () => {
@@ -60,6 +61,24 @@ test('runs without options keep their times in virtual time, and are the same be
   const begin = runs[0].createdAt;
   expect(runs.map(({ startedAt, finishedAt }) => [startedAt - begin, finishedAt - begin])).toEqual([[0, 30], [0, 10], [10, 20], [20, 30]]);
   deck.destroy();
+});
+
+test('a lazy deck loads at its first use, also where there is no page to be idle', async () => {
+  const deck = lazyDeck({ preload: 'idle' });
+  deck.define({ id: 'add', run: (ctx, { a, b }) => a + b });
+  const cancelled = deck.spawn('Cancelled', () => 'never');
+  cancelled.cancel('enough');
+  const run = deck.start('add', { a: 1, b: 2 });
+  expect([run.id === '', run.status, cancelled.status]).toEqual([false, 'queued', 'cancelled']);
+  await expect(cancelled.result).rejects.toBe('enough');
+  expect(await run.result).toBe(3);
+  const whole = await deck.ready;
+  expect(whole.get(run.id).status).toBe('completed');
+  deck.destroy();
+  const missing = lazyDeck({ target: 'body', wasm: 'file:///nowhere/taskdeck_wasm_bg.wasm' });
+  const error = await missing.spawn('x', () => {}).result.catch((error) => error);
+  expect(['load', 'target']).toContain(error.code);
+  missing.destroy();
 });
 
 test('summaries and problems work without a page, in virtual time too', async () => {
