@@ -15,7 +15,7 @@ use crate::{
     browser::js_error,
     reporter::{Reporter, provide_reporter},
     texts::{Texts, provide_texts},
-    ui::{Dashboard, Theme, lean::*},
+    ui::{Theme, dashboard::dashboard, lean::*},
 };
 
 /// The names of the parts that a page can style with `::part`.
@@ -30,7 +30,7 @@ const PARTS: &str = "deck, header, tasks, card, runs, row, bar, selection, detai
 #[must_use = "dropping it takes the face away"]
 pub struct MountedFace {
     host: HtmlElement,
-    theme: ArcRwSignal<Theme>,
+    theme: RwSignal<Theme>,
     owner: Owner,
     view: AnyViewState,
 }
@@ -57,9 +57,8 @@ pub fn mount_face(
         })?;
     // An executor that was set earlier works as well.
     let _ = Executor::init_wasm_bindgen();
-    let theme = ArcRwSignal::new(options.theme);
     let owner = Owner::new();
-    let view = owner.with(|| {
+    let (theme, view) = owner.with(|| {
         provide_supervisor(supervisor);
         provide_context(FaceParts {
             header: options.header,
@@ -69,15 +68,15 @@ pub fn mount_face(
         provide_texts(texts);
         reporter.set_texts(texts);
         provide_reporter(reporter);
-        let theme = RwSignal::from(theme.clone());
+        let theme = RwSignal::new(options.theme);
         let view = match options.variant {
-            Variant::Dashboard => view! { <Dashboard embedded=true theme=theme /> }.into_any(),
+            Variant::Dashboard => dashboard(false, true, theme, RwSignal::new(false)),
             Variant::Tray => view! { <Tray theme=theme /> }.into_any(),
         };
         let mut view = view.build();
         // Mounting only appends nodes, which a shadow root supports too.
         view.mount(root.unchecked_ref(), None);
-        view
+        (theme, view)
     });
     Ok(MountedFace {
         host,

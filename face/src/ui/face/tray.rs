@@ -11,6 +11,7 @@ use crate::{
     format::count,
     ui::{
         Theme,
+        button::close_button,
         dashboard::close_on_escape,
         deck::Deck,
         details::Details,
@@ -43,7 +44,7 @@ pub(super) fn Tray(theme: RwSignal<Theme>) -> impl IntoView {
         sides: RwSignal::new(PanelSides::default()),
         button: NodeRef::new(),
         panel: NodeRef::new(),
-        back: StoredValue::new_local(None),
+        back: StoredValue::new(None),
     };
     let escape = move |event: KeyboardEvent| {
         if close_on_escape(deck, &event) && tray.is_open.get_untracked() {
@@ -77,7 +78,7 @@ struct TrayState {
     button: NodeRef<html::Button>,
     panel: NodeRef<html::Div>,
     /// Restores focus when the panel closes.
-    back: StoredValue<Option<FocusReturn>, LocalStorage>,
+    back: StoredValue<Option<FocusReturn>>,
 }
 
 impl TrayState {
@@ -90,7 +91,7 @@ impl TrayState {
             .set_value(Some(FocusReturn::to(HtmlElement::from(button))));
         self.is_open.set(true);
         drop(focus_after_render(move || {
-            let panel = self.panel.try_get_untracked()??;
+            let panel = self.panel.try_get_untracked()?;
             Some(panel.unchecked_into())
         }));
     }
@@ -201,14 +202,7 @@ fn panel(deck: Deck, tray: TrayState, id: String) -> impl IntoView {
                     </p>
                     <PauseButton />
                     <NotificationBell />
-                    <button
-                        type="button"
-                        class="td-button td-icon-button td-plain"
-                        aria-label=tr!(deck, "Close")
-                        on:click=move |_| tray.close()
-                    >
-                        <Icon shape=Shape::CLOSE />
-                    </button>
+                    {close_button(tr!(deck, "Close"), move || tray.close())}
                 </header>
                 <StormBanner />
                 <div class="td-work">

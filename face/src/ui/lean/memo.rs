@@ -1,8 +1,10 @@
 //! A memo that is compiled once.
 
-use std::{any::Any, fmt, marker::PhantomData, sync::Arc};
+use std::{fmt, marker::PhantomData, sync::Arc};
 
-use leptos::prelude::{self, *};
+use leptos::prelude::{self, Get, GetUntracked};
+
+use super::kept::{Kept, Readable, value_of};
 
 /// A value derived from signals, which notifies only when it changes, like Leptos' own memo.
 pub(crate) struct Memo<T> {
@@ -10,8 +12,10 @@ pub(crate) struct Memo<T> {
     of: PhantomData<fn() -> T>,
 }
 
-type Kept = Arc<dyn Any + Send + Sync>;
-type Work = Box<dyn Fn(Option<Kept>) -> (Kept, bool) + Send + Sync>;
+/// Returns the value, given the one before.
+type Work = Box<dyn Fn(Option<&Kept>) -> Kept + Send + Sync>;
+/// Returns whether the second value is another one than the first.
+type Differ = Box<dyn Fn(&Kept, &Kept) -> bool + Send + Sync>;
 
 impl<T> Clone for Memo<T> {
     fn clone(&self) -> Self {
@@ -33,86 +37,94 @@ impl<T: Send + Sync + 'static> Memo<T> {
     where
         T: PartialEq,
     {
-        Self::new_with_compare(fun, |before, after| before != after)
+        Self::of(fun, differ::<T>)
     }
 
-    /// Creates a memo with `changed` as its comparison.
+    /// Creates a memo that notifies whenever it was computed.
+    pub(crate) fn always(fun: impl Fn() -> T + Send + Sync + 'static) -> Self {
+        Self::of(move |_| fun(), |_, _| true)
+    }
+
+    /// Creates a memo that notifies when `changed` returns `true` for the value before and the new one.
     pub(crate) fn new_with_compare(
         fun: impl Fn(Option<&T>) -> T + Send + Sync + 'static,
-        changed: fn(Option<&T>, Option<&T>) -> bool,
+        changed: fn(&T, &T) -> bool,
     ) -> Self {
-        let kept = keep(Box::new(move |before| {
-            let before = before.as_ref().map(value_of);
-            let value = fun(before);
-            let changed = changed(before, Some(&value));
-            (Arc::new(value), changed)
-        }));
+        Self::of(fun, move |before, now| {
+            changed(value_of(before), value_of(now))
+        })
+    }
+
+    fn of(
+        fun: impl Fn(Option<&T>) -> T + Send + Sync + 'static,
+        differ: impl Fn(&Kept, &Kept) -> bool + Send + Sync + 'static,
+    ) -> Self {
         Self {
-            kept,
+            kept: keep(work(fun), Box::new(differ)),
             of: PhantomData,
         }
     }
+}
 
-    /// Reads the value, tracked.
-    pub(crate) fn with<R>(&self, read: impl FnOnce(&T) -> R) -> R {
-        read(value_of(&tracked(self.kept)))
+impl<T: 'static> Readable for Memo<T> {
+    type Value = T;
+
+    fn kept(&self) -> Kept {
+        kept(self.kept)
     }
 
-    /// Reads the value, untracked.
-    pub(crate) fn with_untracked<R>(&self, read: impl FnOnce(&T) -> R) -> R {
-        read(value_of(&untracked(self.kept)))
+    fn kept_untracked(&self) -> Kept {
+        kept_untracked(self.kept)
     }
 
-    /// Returns the value, tracked.
-    pub(crate) fn get(&self) -> T
-    where
-        T: Clone,
-    {
-        self.with(T::clone)
-    }
-
-    /// Returns the value, untracked.
-    pub(crate) fn get_untracked(&self) -> T
-    where
-        T: Clone,
-    {
-        self.with_untracked(T::clone)
-    }
-
-    /// Returns the value, untracked, or `None` if its owner is gone.
-    pub(crate) fn try_get_untracked(&self) -> Option<T>
-    where
-        T: Clone,
-    {
-        let kept = self.kept.try_get_untracked()?;
-        Some(value_of::<T>(&kept).clone())
-    }
-
-    /// Tracks the memo without reading it.
-    pub(crate) fn track(&self) {
-        tracked(self.kept);
+    fn try_kept_untracked(&self) -> Option<Kept> {
+        try_kept_untracked(self.kept)
     }
 }
 
-impl<T: Clone + Send + Sync + 'static> From<Memo<T>> for Signal<T> {
-    fn from(memo: Memo<T>) -> Self {
-        Self::derive(move || memo.get())
+impl<T> Memo<T> {
+    pub(super) fn erased(self) -> prelude::Memo<Kept> {
+        self.kept
     }
 }
 
-fn keep(work: Work) -> prelude::Memo<Kept> {
-    prelude::Memo::new_owning(work)
+/// Returns a function that calls `when` only when what it depends on has changed. It has no owner.
+pub(super) fn memoized(
+    when: Box<dyn Fn() -> bool + Send + Sync>,
+) -> impl Fn() -> bool + Send + Sync {
+    let work = work(move |_| when());
+    let memo = prelude::ArcMemo::new_owning(compared(work, Box::new(differ::<bool>)));
+    move || *value_of::<bool>(&memo.get())
 }
 
-fn tracked(kept: prelude::Memo<Kept>) -> Kept {
-    kept.get()
+fn work<T: Send + Sync + 'static>(fun: impl Fn(Option<&T>) -> T + Send + Sync + 'static) -> Work {
+    Box::new(move |before| Arc::new(fun(before.map(value_of))))
 }
 
-fn untracked(kept: prelude::Memo<Kept>) -> Kept {
-    kept.get_untracked()
+fn differ<T: PartialEq + 'static>(before: &Kept, now: &Kept) -> bool {
+    value_of::<T>(before) != value_of::<T>(now)
 }
 
-fn value_of<T: 'static>(kept: &Kept) -> &T {
-    kept.downcast_ref()
-        .expect("a memo keeps values of its own type")
+fn compared(work: Work, differ: Differ) -> impl Fn(Option<Kept>) -> (Kept, bool) + Send + Sync {
+    move |before| {
+        let now = work(before.as_ref());
+        let changed = before.is_none_or(|before| differ(&before, &now));
+        (now, changed)
+    }
+}
+
+fn keep(work: Work, differ: Differ) -> prelude::Memo<Kept> {
+    prelude::Memo::new_owning(compared(work, differ))
+}
+
+pub(super) fn kept(memo: prelude::Memo<Kept>) -> Kept {
+    memo.get()
+}
+
+pub(super) fn kept_untracked(memo: prelude::Memo<Kept>) -> Kept {
+    memo.get_untracked()
+}
+
+pub(super) fn try_kept_untracked(memo: prelude::Memo<Kept>) -> Option<Kept> {
+    memo.try_get_untracked()
 }

@@ -30,9 +30,9 @@ pub use self::{
 };
 
 /// Returns whether a shared value was replaced. Only addresses are compared.
-fn is_replaced<T>(before: Option<&Option<Arc<T>>>, now: Option<&Option<Arc<T>>>) -> bool {
+fn is_replaced<T>(before: &Option<Arc<T>>, now: &Option<Arc<T>>) -> bool {
     match (before, now) {
-        (Some(Some(before)), Some(Some(now))) => !Arc::ptr_eq(before, now),
+        (Some(before), Some(now)) => !Arc::ptr_eq(before, now),
         _ => true,
     }
 }

@@ -47,7 +47,7 @@ pub fn ErrorModal() -> impl IntoView {
     let close_button = NodeRef::<Button>::new();
     let page = RwSignal::new(0_usize);
     let viewed = StoredValue::new(0_usize);
-    let opened = StoredValue::new_local(None::<OpenModal>);
+    let opened = StoredValue::new(None::<OpenModal>);
 
     draw_modal_in(dialog, &reporter, move |now| {
         page.set(0);
@@ -156,7 +156,7 @@ fn report_of_page(
 #[derive(Clone, Copy)]
 struct ModalKeys {
     dialog: NodeRef<Dialog>,
-    opened: StoredValue<Option<OpenModal>, LocalStorage>,
+    opened: StoredValue<Option<OpenModal>>,
     close: Callback<()>,
 }
 

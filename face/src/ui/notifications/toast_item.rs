@@ -61,7 +61,7 @@ pub(super) fn ToastItem(
             <Icon shape=if is_error { Shape::OCTAGON } else { Shape::TICK } />
             <div class="td-toast-body">
                 <p class="td-toast-title">
-                    <bdi>{title}</bdi>
+                    <bdi>{move || title.get()}</bdi>
                     {move || {
                         let times = count.get();
                         (kind == ToastKind::Error && times > 1)
@@ -69,7 +69,7 @@ pub(super) fn ToastItem(
                     }}
                 </p>
                 <p class="td-toast-text" dir="auto">
-                    {text}
+                    {move || text.get()}
                 </p>
                 {actions(id, reporter, toast, title, back)}
             </div>

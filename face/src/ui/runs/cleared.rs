@@ -17,8 +17,8 @@ const UNDO_FOR: u32 = 10_000;
 /// The runs that were cleared last. They can be restored for [`UNDO_FOR`]. It is a handle.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Cleared {
-    runs: StoredValue<Option<ClearedRuns>, LocalStorage>,
-    forget: StoredValue<Option<Timeout>, LocalStorage>,
+    runs: StoredValue<Option<ClearedRuns>>,
+    forget: StoredValue<Option<Timeout>>,
     /// What is said of them; `None` while there are none.
     shown: RwSignal<Option<Shown>>,
     /// The number of runs that were restored last. It is set each time.
@@ -36,8 +36,8 @@ struct Shown {
 impl Cleared {
     pub(crate) fn new() -> Self {
         Self {
-            runs: StoredValue::new_local(None),
-            forget: StoredValue::new_local(None),
+            runs: StoredValue::new(None),
+            forget: StoredValue::new(None),
             shown: RwSignal::new(None),
             restored: RwSignal::new(0),
         }
@@ -77,7 +77,7 @@ impl Cleared {
 
     fn forget(self) {
         // The face may be gone by now.
-        if self.shown.try_set(None).is_none() {
+        if self.shown.try_set(None) {
             self.runs.set_value(None);
             self.forget.set_value(None);
         }
