@@ -25,7 +25,7 @@ impl Names {
     }
 
     /// Takes a name if it is free, and returns whether it was.
-    fn take_if_free(&mut self, name: &str) -> bool {
+    pub(super) fn take_if_free(&mut self, name: &str) -> bool {
         let is_free = !self.taken.contains_key(name);
         if is_free {
             self.taken.insert(name.to_owned(), SECOND);

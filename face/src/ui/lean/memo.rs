@@ -12,10 +12,44 @@ pub(crate) struct Memo<T> {
     of: PhantomData<fn() -> T>,
 }
 
-/// Returns the value, given the one before.
-type Work = Box<dyn Fn(Option<&Kept>) -> Kept + Send + Sync>;
+/// Computes the value of a memo. A trait of its own has one function for each memo, a boxed `Fn` has three.
+trait Work: Send + Sync {
+    /// Returns the value, given the one before.
+    fn run(&self, before: Option<&Kept>) -> Kept;
+}
+
+/// The value that a memo had before. It is read only where it is asked for: most memos do not.
+#[derive(Clone, Copy)]
+pub(crate) struct Before<'a, T> {
+    kept: Option<&'a Kept>,
+    of: PhantomData<fn() -> T>,
+}
+
+impl<'a, T: 'static> Before<'a, T> {
+    /// Returns the value, if there is one.
+    pub(crate) fn get(self) -> Option<&'a T> {
+        self.kept.map(value_of)
+    }
+}
+
 /// Returns whether the second value is another one than the first.
-type Differ = Box<dyn Fn(&Kept, &Kept) -> bool + Send + Sync>;
+type Differ = fn(&Kept, &Kept) -> bool;
+
+struct Computed<T, F> {
+    fun: F,
+    of: PhantomData<fn() -> T>,
+}
+
+impl<T, F> Work for Computed<T, F>
+where
+    T: Send + Sync + 'static,
+    F: Fn(Before<'_, T>) -> T + Send + Sync,
+{
+    fn run(&self, kept: Option<&Kept>) -> Kept {
+        let of = PhantomData;
+        Arc::new((self.fun)(Before { kept, of }))
+    }
+}
 
 impl<T> Clone for Memo<T> {
     fn clone(&self) -> Self {
@@ -33,7 +67,7 @@ impl<T> fmt::Debug for Memo<T> {
 
 impl<T: Send + Sync + 'static> Memo<T> {
     /// Creates a memo. The function takes the previous value.
-    pub(crate) fn new(fun: impl Fn(Option<&T>) -> T + Send + Sync + 'static) -> Self
+    pub(crate) fn new(fun: impl Fn(Before<'_, T>) -> T + Send + Sync + 'static) -> Self
     where
         T: PartialEq,
     {
@@ -45,24 +79,21 @@ impl<T: Send + Sync + 'static> Memo<T> {
         Self::of(move |_| fun(), |_, _| true)
     }
 
-    /// Creates a memo that notifies when `changed` returns `true` for the value before and the new one.
-    pub(crate) fn new_with_compare(
-        fun: impl Fn(Option<&T>) -> T + Send + Sync + 'static,
-        changed: fn(&T, &T) -> bool,
-    ) -> Self {
-        Self::of(fun, move |before, now| {
-            changed(value_of(before), value_of(now))
-        })
-    }
-
-    fn of(
-        fun: impl Fn(Option<&T>) -> T + Send + Sync + 'static,
-        differ: impl Fn(&Kept, &Kept) -> bool + Send + Sync + 'static,
-    ) -> Self {
+    fn of(fun: impl Fn(Before<'_, T>) -> T + Send + Sync + 'static, differ: Differ) -> Self {
         Self {
-            kept: keep(work(fun), Box::new(differ)),
+            kept: keep(work(fun), differ),
             of: PhantomData,
         }
+    }
+}
+
+impl<T: Send + Sync + 'static> Memo<Option<Arc<T>>> {
+    /// Creates a memo that notifies when the shared value is replaced: only addresses are compared. The function takes
+    /// the previous value.
+    pub(crate) fn by_address(
+        fun: impl Fn(Before<'_, Option<Arc<T>>>) -> Option<Arc<T>> + Send + Sync + 'static,
+    ) -> Self {
+        Self::of(fun, is_replaced::<T>)
     }
 }
 
@@ -93,27 +124,45 @@ pub(super) fn memoized(
     when: Box<dyn Fn() -> bool + Send + Sync>,
 ) -> impl Fn() -> bool + Send + Sync {
     let work = work(move |_| when());
-    let memo = prelude::ArcMemo::new_owning(compared(work, Box::new(differ::<bool>)));
+    let memo = prelude::ArcMemo::new_owning(compared(work, differ::<bool>));
     move || *value_of::<bool>(&memo.get())
 }
 
-fn work<T: Send + Sync + 'static>(fun: impl Fn(Option<&T>) -> T + Send + Sync + 'static) -> Work {
-    Box::new(move |before| Arc::new(fun(before.map(value_of))))
+fn work<T: Send + Sync + 'static>(
+    fun: impl Fn(Before<'_, T>) -> T + Send + Sync + 'static,
+) -> Box<dyn Work> {
+    Box::new(Computed {
+        fun,
+        of: PhantomData,
+    })
 }
 
 fn differ<T: PartialEq + 'static>(before: &Kept, now: &Kept) -> bool {
     value_of::<T>(before) != value_of::<T>(now)
 }
 
-fn compared(work: Work, differ: Differ) -> impl Fn(Option<Kept>) -> (Kept, bool) + Send + Sync {
+fn is_replaced<T: 'static>(before: &Kept, now: &Kept) -> bool {
+    match (
+        value_of::<Option<Arc<T>>>(before),
+        value_of::<Option<Arc<T>>>(now),
+    ) {
+        (Some(before), Some(now)) => !Arc::ptr_eq(before, now),
+        _ => true,
+    }
+}
+
+fn compared(
+    work: Box<dyn Work>,
+    differ: Differ,
+) -> impl Fn(Option<Kept>) -> (Kept, bool) + Send + Sync {
     move |before| {
-        let now = work(before.as_ref());
+        let now = work.run(before.as_ref());
         let changed = before.is_none_or(|before| differ(&before, &now));
         (now, changed)
     }
 }
 
-fn keep(work: Work, differ: Differ) -> prelude::Memo<Kept> {
+fn keep(work: Box<dyn Work>, differ: Differ) -> prelude::Memo<Kept> {
     prelude::Memo::new_owning(compared(work, differ))
 }
 

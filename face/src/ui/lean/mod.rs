@@ -20,7 +20,7 @@ pub(crate) use self::{
     effect::Effect,
     kept::Readable,
     list::For,
-    memo::Memo,
+    memo::{Before, Memo},
     node_ref::NodeRef,
     show::Show,
     signal::{ReadSignal, RwSignal, Signal, WriteSignal, signal},

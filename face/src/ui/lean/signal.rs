@@ -119,7 +119,11 @@ impl<T: Send + Sync + 'static> WriteSignal<T> {
 impl<T: Send + Sync + 'static> Signal<T> {
     /// Creates a signal whose value is derived whenever it is read.
     pub(crate) fn derive(derive: impl Fn() -> T + Send + Sync + 'static) -> Self {
-        Self::of(Source::derived(Arc::new(move || Arc::new(derive()))))
+        let derived = Derived {
+            fun: derive,
+            of: PhantomData,
+        };
+        Self::of(Source::derived(Arc::new(derived)))
     }
 
     /// Creates a signal whose value does not change.
@@ -260,13 +264,31 @@ enum Source {
     /// A value that is derived when what it depends on changes.
     Memo(prelude::Memo<Kept>),
     /// A value that is derived whenever it is read.
-    Derived(ArenaItem<Derive>),
+    Derived(ArenaItem<Arc<dyn Derive>>),
 }
 
-type Derive = Arc<dyn Fn() -> Kept + Send + Sync>;
+/// Derives a value. As with memos, a trait of its own has less code than a shared `Fn`.
+trait Derive: Send + Sync {
+    fn derive(&self) -> Kept;
+}
+
+struct Derived<T, F> {
+    fun: F,
+    of: PhantomData<fn() -> T>,
+}
+
+impl<T, F> Derive for Derived<T, F>
+where
+    T: Send + Sync + 'static,
+    F: Fn() -> T + Send + Sync,
+{
+    fn derive(&self) -> Kept {
+        Arc::new((self.fun)())
+    }
+}
 
 impl Source {
-    fn derived(derive: Derive) -> Self {
+    fn derived(derive: Arc<dyn Derive>) -> Self {
         Self::Derived(ArenaItem::new_with_storage(derive))
     }
 
@@ -274,7 +296,7 @@ impl Source {
         match self {
             Self::Cell(signal) => kept(signal),
             Self::Memo(memo) => memo::kept(memo),
-            Self::Derived(derive) => function_of(derive)(),
+            Self::Derived(derive) => function_of(derive).derive(),
         }
     }
 
@@ -282,7 +304,7 @@ impl Source {
         match self {
             Self::Cell(signal) => kept_untracked(signal),
             Self::Memo(memo) => memo::kept_untracked(memo),
-            Self::Derived(derive) => untrack(|| function_of(derive)()),
+            Self::Derived(derive) => untrack(|| function_of(derive).derive()),
         }
     }
 
@@ -292,13 +314,13 @@ impl Source {
             Self::Memo(memo) => memo::try_kept_untracked(memo),
             Self::Derived(derive) => {
                 let derive = derive.try_get_value()?;
-                Some(untrack(|| derive()))
+                Some(untrack(|| derive.derive()))
             }
         }
     }
 }
 
-fn function_of(derive: ArenaItem<Derive>) -> Derive {
+fn function_of(derive: ArenaItem<Arc<dyn Derive>>) -> Arc<dyn Derive> {
     derive
         .try_get_value()
         .expect("a signal is read while its owner exists")

@@ -54,10 +54,10 @@ fn OneStorm(
     on_show: Option<prelude::Callback<Storm>>,
 ) -> impl IntoView {
     let texts = use_texts();
-    let storm = Memo::new(move |before: Option<&Option<Storm>>| {
+    let storm = Memo::new(move |before: Before<'_, Option<Storm>>| {
         let now = storms.with(|storms| storms.iter().find(|storm| storm.number == number).cloned());
         // A banner that is being removed keeps its content.
-        now.or_else(|| before.cloned().flatten())
+        now.or_else(|| before.get().cloned().flatten())
     });
     let reporter = StoredValue::new(reporter);
     let count = move || storm.get().map_or(0, |storm| storm.count);

@@ -9,7 +9,6 @@ use leptos::{
 };
 
 use super::{
-    is_replaced,
     keys::is_key,
     more_buttons::{ReturnFromToasts, more_buttons, newest_run},
     toast_item::{toast_text, toast_title},
@@ -206,7 +205,7 @@ fn entries(
         <ol role="list" class="td-bell-list">
             <For each=move || ids.get() key=|id| id.as_u64() let:id>
                 {
-                    let entry = Memo::new_with_compare(
+                    let entry = Memo::by_address(
                         move |_| {
                             history
                                 .with(|history| {
@@ -216,8 +215,7 @@ fn entries(
                                         .find(|entry| entry.toast.id == id)
                                         .cloned()
                                 })
-                        },
-                        is_replaced,
+                        }
                     );
                     view! { <Item entry=entry reporter=reporter.get_value() back=back /> }
                 }

@@ -18,7 +18,6 @@ use self::{
 };
 use super::{
     error_page::ErrorPage,
-    is_replaced,
     keys::{is_key, trap_tab},
     toast_item::report_title,
 };
@@ -142,14 +141,11 @@ fn report_of_page(
     modal: Signal<Option<Modal>>,
     page: RwSignal<usize>,
 ) -> Memo<Option<Arc<ErrorReport>>> {
-    Memo::new_with_compare(
-        move |before: Option<&Option<Arc<ErrorReport>>>| {
-            let at = page.get();
-            let now = modal.with(|modal| modal.as_ref()?.pages.get(at).cloned());
-            now.or_else(|| before.cloned().flatten())
-        },
-        is_replaced,
-    )
+    Memo::by_address(move |before: Before<'_, Option<Arc<ErrorReport>>>| {
+        let at = page.get();
+        let now = modal.with(|modal| modal.as_ref()?.pages.get(at).cloned());
+        now.or_else(|| before.get().cloned().flatten())
+    })
 }
 
 /// Handles the keys of the modal.

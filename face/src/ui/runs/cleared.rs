@@ -121,13 +121,17 @@ pub(super) fn ClearedBar() -> impl IntoView {
     let bar = NodeRef::<html::Div>::new();
     let has_some = Memo::new(move |_| cleared.shown.get().is_some());
     let is_shown = keep_focus_near(has_some, bar);
-    let shown = Memo::new(move |before: Option<&Shown>| {
+    let shown = Memo::new(move |before: Before<'_, Shown>| {
         let none = Shown {
             cleared: 0,
             unsaved: 0,
         };
         // The bar keeps its text while it is hidden.
-        cleared.shown.get().or(before.copied()).unwrap_or(none)
+        cleared
+            .shown
+            .get()
+            .or_else(|| before.get().copied())
+            .unwrap_or(none)
     });
     announce(deck);
     let stay = move |_| cleared.stop_timer();
