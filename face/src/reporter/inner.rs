@@ -224,6 +224,10 @@ impl Inner {
         &self,
         function: impl FnOnce() -> Result<(), TaskError> + 'static,
     ) -> Result<(), TaskError> {
+        self.call(Box::new(function))
+    }
+
+    fn call(&self, function: Box<dyn FnOnce() -> Result<(), TaskError>>) -> Result<(), TaskError> {
         let result = Rc::new(Cell::new(None));
         let slot = result.clone();
         match self

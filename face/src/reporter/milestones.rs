@@ -1,6 +1,6 @@
 //! Announcements for screen readers.
 
-use std::{collections::BTreeMap, mem, sync::Arc, time::Duration};
+use std::{collections::HashMap, mem, sync::Arc, time::Duration};
 
 use taskdeck_core::{Instant, Message, RunId, RunState, RunStatus, Transition};
 
@@ -28,7 +28,7 @@ pub struct Announcement {
 #[derive(Debug, Default)]
 pub(crate) struct Milestones {
     /// Live runs. Ended runs are only counted, because many may end within a second.
-    live: BTreeMap<RunId, (Arc<str>, RunStatus)>,
+    live: HashMap<RunId, (Arc<str>, RunStatus)>,
     completed: RunGroup,
     /// Completed runs with problems.
     problematic: RunGroup,

@@ -20,6 +20,7 @@
 mod actions;
 mod announce_deck;
 mod bring_into_view;
+mod button;
 mod clock;
 mod commands;
 mod copy_button;
@@ -31,6 +32,7 @@ mod dialog;
 mod dismiss;
 mod drop;
 mod face;
+mod follow_size;
 mod form_memory;
 mod header;
 mod icon;

@@ -19,7 +19,7 @@ use crate::{
     browser::js_error,
     reporter::{Reporter, provide_reporter},
     texts::{Texts, provide_texts},
-    ui::{Dashboard, Theme, lean::*},
+    ui::{Theme, dashboard::dashboard, lean::*},
 };
 
 /// The names of the parts that a page can style with `::part`.
@@ -37,7 +37,7 @@ pub struct MountedFace {
     /// Whether the host goes with the face.
     owns_host: bool,
     tray: Option<TrayState>,
-    theme: ArcRwSignal<Theme>,
+    theme: RwSignal<Theme>,
     owner: Owner,
     view: AnyViewState,
 }
@@ -66,7 +66,7 @@ pub fn mount_face(
     let mut mounted = mount(host, root.unchecked_ref(), reporter, options, |theme| {
         provide_supervisor(supervisor);
         let view = match variant {
-            Variant::Dashboard => view! { <Dashboard embedded=true theme=theme /> }.into_any(),
+            Variant::Dashboard => dashboard(false, true, theme, RwSignal::new(false)),
             Variant::Tray => view! { <Tray theme=theme /> }.into_any(),
         };
         (None, view)
@@ -109,9 +109,8 @@ fn mount(
 ) -> MountedFace {
     // An executor that was set earlier works as well.
     let _ = Executor::init_wasm_bindgen();
-    let theme = ArcRwSignal::new(options.theme);
     let owner = Owner::new();
-    let (tray, view) = owner.with(|| {
+    let (theme, tray, view) = owner.with(|| {
         provide_context(FaceParts {
             header: options.header,
             controls: options.controls,
@@ -120,11 +119,12 @@ fn mount(
         provide_texts(texts);
         reporter.set_texts(texts);
         provide_reporter(reporter);
-        let (tray, view) = view(RwSignal::from(theme.clone()));
+        let theme = RwSignal::new(options.theme);
+        let (tray, view) = view(theme);
         let mut view = view.build();
         // Mounting only appends nodes, which a shadow root supports too.
         view.mount(parent, None);
-        (tray, view)
+        (theme, tray, view)
     });
     MountedFace {
         host,

@@ -11,6 +11,7 @@ use crate::{
     format::count,
     ui::{
         Theme,
+        button::close_button,
         dashboard::close_on_escape,
         deck::Deck,
         details::Details,
@@ -55,7 +56,7 @@ pub(super) fn Tray(theme: RwSignal<Theme>) -> impl IntoView {
 /// The face of a tray whose button the page has drawn, and an element around it. The button is told what it opens and whether
 /// that is open; its click is to call [`TrayState::toggle`].
 pub(super) fn tray_of_button(supervisor: Supervisor, button: HtmlElement) -> (TrayState, AnyView) {
-    let opener = Opener::OfPage(StoredValue::new_local(button.clone()));
+    let opener = Opener::OfPage(StoredValue::new(button.clone()));
     let (deck, tray) = TrayState::provide(supervisor, opener);
     // Setting an attribute of these names cannot fail.
     let _ = button.set_attribute("aria-controls", &panel_id(deck));
@@ -88,7 +89,7 @@ fn face(deck: Deck, tray: TrayState) -> impl IntoView {
 #[derive(Clone, Copy)]
 enum Opener {
     Own(NodeRef<html::Button>),
-    OfPage(StoredValue<HtmlElement, LocalStorage>),
+    OfPage(StoredValue<HtmlElement>),
 }
 
 impl Opener {
@@ -108,7 +109,7 @@ pub(super) struct TrayState {
     opener: Opener,
     panel: NodeRef<html::Div>,
     /// Restores focus when the panel closes.
-    back: StoredValue<Option<FocusReturn>, LocalStorage>,
+    back: StoredValue<Option<FocusReturn>>,
 }
 
 impl TrayState {
@@ -121,7 +122,7 @@ impl TrayState {
             sides: RwSignal::new(PanelSides::default()),
             opener,
             panel: NodeRef::new(),
-            back: StoredValue::new_local(None),
+            back: StoredValue::new(None),
         };
         (deck, tray)
     }
@@ -134,7 +135,7 @@ impl TrayState {
         self.back.set_value(Some(FocusReturn::to(button)));
         self.is_open.set(true);
         drop(focus_after_render(move || {
-            let panel = self.panel.try_get_untracked()??;
+            let panel = self.panel.try_get_untracked()?;
             Some(panel.unchecked_into())
         }));
     }
@@ -251,14 +252,7 @@ fn panel(deck: Deck, tray: TrayState) -> impl IntoView {
                     </p>
                     <PauseButton />
                     <NotificationBell />
-                    <button
-                        type="button"
-                        class="td-button td-icon-button td-plain"
-                        aria-label=tr!(deck, "Close")
-                        on:click=move |_| tray.close()
-                    >
-                        <Icon shape=Shape::CLOSE />
-                    </button>
+                    {close_button(tr!(deck, "Close"), move || tray.close())}
                 </header>
                 <StormBanner />
                 <div class="td-work">
