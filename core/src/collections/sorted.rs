@@ -4,7 +4,11 @@
 //! code is a fifth of that. Entries lie in sorted pieces of bounded length, so an insertion or removal moves
 //! few of them even among a hundred thousand.
 
-use std::{borrow::Borrow, cmp::Ordering, fmt, iter, mem, slice};
+mod entries;
+
+use std::{borrow::Borrow, cmp::Ordering, fmt, iter, mem};
+
+use self::entries::Entries;
 
 /// The longest piece; a longer one is split.
 const LONGEST: usize = 128;
@@ -139,12 +143,10 @@ impl<K: Ord, V> SortedMap<K, V> {
             Ok((piece, place)) => (piece, place + 1),
             Err(position) => position,
         };
-        let mut entries = Entries::default();
-        if let Some((first, pieces)) = self.pieces[piece..].split_first() {
-            entries.first = first[place..].iter();
-            entries.pieces = pieces;
+        match self.pieces[piece..].split_first() {
+            Some((first, pieces)) => Entries::new(&first[place..], pieces),
+            None => Entries::new(&[], &[]),
         }
-        entries
     }
 
     /// Returns the entry with the greatest smaller key.
@@ -193,10 +195,7 @@ impl<K, V> SortedMap<K, V> {
 
     /// Returns all entries, in order.
     pub(crate) fn iter(&self) -> Entries<'_, K, V> {
-        Entries {
-            pieces: &self.pieces,
-            ..Entries::default()
-        }
+        Entries::new(&[], &self.pieces)
     }
 
     pub(crate) fn keys(&self) -> impl DoubleEndedIterator<Item = &K> {
@@ -213,55 +212,6 @@ impl<K, V> SortedMap<K, V> {
             for (_, value) in piece {
                 to.push(value);
             }
-        }
-    }
-}
-
-/// The entries of some pieces, in order. The adaptors of the standard library for the same are several times the code.
-pub(crate) struct Entries<'a, K, V> {
-    /// Comes before the pieces.
-    first: slice::Iter<'a, (K, V)>,
-    pieces: &'a [Vec<(K, V)>],
-    /// Comes after the pieces.
-    last: slice::Iter<'a, (K, V)>,
-}
-
-impl<K, V> Default for Entries<'_, K, V> {
-    fn default() -> Self {
-        Self {
-            first: [].iter(),
-            pieces: &[],
-            last: [].iter(),
-        }
-    }
-}
-
-impl<'a, K, V> Iterator for Entries<'a, K, V> {
-    type Item = (&'a K, &'a V);
-
-    fn next(&mut self) -> Option<Self::Item> {
-        loop {
-            if let Some((key, value)) = self.first.next() {
-                return Some((key, value));
-            }
-            let Some((first, pieces)) = self.pieces.split_first() else {
-                return self.last.next().map(|(key, value)| (key, value));
-            };
-            (self.first, self.pieces) = (first.iter(), pieces);
-        }
-    }
-}
-
-impl<K, V> DoubleEndedIterator for Entries<'_, K, V> {
-    fn next_back(&mut self) -> Option<Self::Item> {
-        loop {
-            if let Some((key, value)) = self.last.next_back() {
-                return Some((key, value));
-            }
-            let Some((last, pieces)) = self.pieces.split_last() else {
-                return self.first.next_back().map(|(key, value)| (key, value));
-            };
-            (self.last, self.pieces) = (last.iter(), pieces);
         }
     }
 }
