@@ -76,8 +76,8 @@ impl View {
         &mut self.rows
     }
 
-    #[cfg(feature = "signals")]
     /// Returns the next queued runs whose shown reason to wait has to be compared with the current one.
+    #[cfg(feature = "signals")]
     pub(crate) fn next_rows(&mut self) -> Vec<RunId> {
         self.rows.next_batch(self.revision)
     }
