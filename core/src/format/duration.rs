@@ -74,12 +74,10 @@ pub fn length_figures(length: Duration) -> Vec<Figure<TimeUnit>> {
         let number = length.as_secs_f64() * 1_000.0;
         return vec![exact(number, TimeUnit::Millisecond)];
     }
-    let (seconds, millis) = match (length.subsec_micros() + 500) / 1_000 {
-        1_000 => (length.as_secs().saturating_add(1), 0),
-        millis => (length.as_secs(), millis),
-    };
+    let millis = (length.subsec_micros() + 500) / 1_000;
+    let seconds = length.as_secs().saturating_add(u64::from(millis / 1_000));
     let mut figures = whole_figures(seconds, UNITS.len());
-    let fraction = f64::from(millis) / 1_000.0;
+    let fraction = f64::from(millis % 1_000) / 1_000.0;
     if fraction > 0.0 {
         match figures.last_mut() {
             Some(last) if last.unit == TimeUnit::Second => {

@@ -154,9 +154,20 @@ impl Inner {
         result
     }
 
+    /// Does what follows from a change. Most changes have no effects.
+    fn follow_up(&self) {
+        let has_effects = {
+            let state = self.state.borrow();
+            state.effects.are_pending() || state.view.is_poked()
+        };
+        if has_effects {
+            self.apply_effects();
+        }
+    }
+
     /// Applies the effects of a change. It stands apart because every [`update`](Self::update) is a copy of its own.
     #[inline(never)]
-    fn follow_up(&self) {
+    fn apply_effects(&self) {
         let (effects, poked) = {
             let mut state = self.state.borrow_mut();
             (state.effects.take(), state.view.take_poke())

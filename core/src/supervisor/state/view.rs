@@ -39,6 +39,11 @@ impl View {
         self.poked = true;
     }
 
+    /// Returns whether the driver is to look for something to do.
+    pub(crate) fn is_poked(&self) -> bool {
+        self.poked
+    }
+
     /// Returns whether the driver was poked since the last call.
     pub(crate) fn take_poke(&mut self) -> bool {
         mem::take(&mut self.poked)
