@@ -1,4 +1,4 @@
-//! Values whose type is known only to those who keep and read them.
+//! Values of any type, and the handles that know which type it is.
 
 use std::{any::Any, sync::Arc};
 

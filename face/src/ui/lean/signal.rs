@@ -23,7 +23,7 @@ pub(crate) struct ReadSignal<T>(RwSignal<T>);
 /// The half of a signal that writes.
 pub(crate) struct WriteSignal<T>(RwSignal<T>);
 
-/// A value that somebody else sets or derives, like Leptos' own.
+/// A value that can be read and not set, like Leptos' own signal.
 pub(crate) struct Signal<T> {
     source: Source,
     of: PhantomData<fn() -> T>,
