@@ -5,16 +5,16 @@ const assert = require('node:assert');
 const { filesOf, importsOf, program, read } = require('./rust.js');
 
 /** What `ui::lean` has under the names of Leptos. */
-const LEAN = ['Effect', 'For', 'Memo', 'Show'];
+const LEAN = ['Effect', 'For', 'Memo', 'NodeRef', 'Show'];
 
 test('views use memos, effects, lists and conditions that are compiled once', () => {
-  const names = LEAN.join('|');
+  const names = [...LEAN, 'view'].join('|');
   const used = new RegExp(`\\b(?:${names})\\b`);
   const inline = new RegExp(`\\b(?:leptos|reactive_graph)(?:::\\w+)*::(?:${names})\\b`);
   for (const file of filesOf('face/src').filter((file) => !file.startsWith('face/src/ui/lean/'))) {
     const code = program(read(file));
     const theirs = importsOf(code).filter(({ names: [crate] }) => ['leptos', 'reactive_graph'].includes(crate));
-    const isOne = ({ names: path, here }) => LEAN.includes(path.at(-1)) || (here === '*' && used.test(code));
+    const isOne = ({ names: path, here }) => [...LEAN, 'view'].includes(path.at(-1)) || (here === '*' && used.test(code));
     assert.ok(!inline.test(code) && !theirs.some(isOne), `${file} has a form of Leptos: import crate::ui::lean::*`);
   }
 });

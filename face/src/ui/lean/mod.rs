@@ -5,9 +5,12 @@
 
 mod effect;
 mod list;
+pub(crate) mod markup;
 mod memo;
+mod node_ref;
 mod show;
 
 pub(crate) use leptos::prelude::*;
+pub(crate) use taskdeck_view::view;
 
-pub(crate) use self::{effect::Effect, list::For, memo::Memo, show::Show};
+pub(crate) use self::{effect::Effect, list::For, memo::Memo, node_ref::NodeRef, show::Show};
