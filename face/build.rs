@@ -3,9 +3,10 @@
 use std::{env, error::Error, fs, path::Path};
 
 /// The style sheets in the order of the cascade: later ones override earlier ones.
-const SHEETS: [&str; 20] = [
+const SHEETS: [&str; 22] = [
     "host",
     "tokens",
+    "base",
     "layout",
     "header",
     "controls",
@@ -23,6 +24,7 @@ const SHEETS: [&str; 20] = [
     "notifications",
     "bell",
     "modal",
+    "tray",
     "widget",
 ];
 

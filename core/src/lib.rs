@@ -49,6 +49,7 @@ mod profile;
 mod random;
 mod run;
 mod schedule;
+mod signal;
 #[cfg(feature = "sim")]
 #[cfg_attr(docsrs, doc(cfg(feature = "sim")))]
 pub mod sim;
@@ -74,7 +75,6 @@ pub use self::{
         handle::{CancelOnDrop, RunHandle},
         options::RunOptions,
         snapshot::RunSnapshot,
-        watch::RunWatch,
     },
     schedule::{
         First, Schedule, ScheduleError, ScheduleHandle, ScheduleId, ScheduleSnapshot,
@@ -89,7 +89,6 @@ pub use self::{
             subscribe::Observe,
         },
         overview::Overview,
-        provide::{NoSupervisor, provide_supervisor, use_supervisor},
     },
     task::{
         field::{Field, FieldError, FieldKind},
@@ -114,6 +113,13 @@ pub use self::{
         status::{Outcome, RunState, RunStatus},
     },
     world::{Body, Polled, SharedWorld, Trap, World},
+};
+
+#[cfg(feature = "signals")]
+#[cfg_attr(docsrs, doc(cfg(feature = "signals")))]
+pub use self::{
+    run::watch::RunWatch,
+    supervisor::provide::{NoSupervisor, provide_supervisor, use_supervisor},
 };
 
 /// What the face, the widget and the workers of Taskdeck need of the core. It may change at any time.

@@ -61,6 +61,11 @@ pub trait World: 'static {
         false
     }
 
+    /// Returns a text in lower case. Where this is done by the platform, the tables for it are not in the program.
+    fn lowercase(&self, text: &str) -> String {
+        text.to_lowercase()
+    }
+
     /// Returns the seed for a supervisor that was given none: by default, from the wall clock.
     fn seed(&self) -> u64 {
         self.unix_time().as_nanos() as u64

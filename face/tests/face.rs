@@ -8,12 +8,16 @@ use taskdeck::{
     Config, RunContext, Supervisor, Task, TaskError,
     browser::BrowserWorld,
     provide_supervisor,
-    reporter::Reporter,
-    ui::{Face, FaceOptions, MountedFace, Theme, Variant, mount_face},
+    ui::{Face, FaceOptions, Theme, Variant},
 };
 use wasm_bindgen::{JsCast, prelude::wasm_bindgen};
 use wasm_bindgen_test::{wasm_bindgen_test, wasm_bindgen_test_configure};
-use web_sys::{Element, EventTarget, HtmlElement, KeyboardEvent, KeyboardEventInit, ShadowRoot};
+use web_sys::HtmlElement;
+
+#[path = "mounted/page.rs"]
+mod page;
+
+use page::{Page, for_ever, press, style, until};
 
 wasm_bindgen_test_configure!(run_in_browser);
 
@@ -43,64 +47,10 @@ extern "C" {
     fn left() -> String;
 }
 
-struct Page {
-    target: HtmlElement,
-    supervisor: Supervisor,
-    face: Option<MountedFace>,
-}
-
 impl Page {
-    fn new(options: FaceOptions) -> Self {
-        let target: HtmlElement = document().create_element("div").unwrap().unchecked_into();
-        document().body().unwrap().append_child(&target).unwrap();
-        let style = "position: fixed; top: 0; left: 0; width: 1000px";
-        target.set_attribute("style", style).unwrap();
-        let supervisor = Supervisor::new(Config::default());
-        let reporter = Reporter::new(&supervisor);
-        let face = mount_face(&target, supervisor.clone(), reporter, options).unwrap();
-        Self {
-            target,
-            supervisor,
-            face: Some(face),
-        }
-    }
-
-    fn root(&self) -> ShadowRoot {
-        self.face.as_ref().unwrap().host().shadow_root().unwrap()
-    }
-
-    fn find(&self, selector: &str) -> Option<HtmlElement> {
-        self.root()
-            .query_selector(selector)
-            .unwrap()?
-            .dyn_into()
-            .ok()
-    }
-
     async fn wait_for(&self, selector: &str) -> HtmlElement {
         until(selector, || self.find(selector).is_some()).await;
         self.find(selector).unwrap()
-    }
-}
-
-impl Drop for Page {
-    fn drop(&mut self) {
-        drop(self.face.take());
-        self.target.remove();
-    }
-}
-
-/// Waits for a condition that holds within the next frames.
-async fn until(what: &str, is_so: impl Fn() -> bool) {
-    let world = BrowserWorld::shared();
-    let deadline = world.now() + Duration::from_secs(10);
-    while !is_so() {
-        assert!(
-            world.now() < deadline,
-            "{what} did not come; there are {}",
-            left()
-        );
-        world.next_frame().await;
     }
 }
 
@@ -111,27 +61,8 @@ fn tray() -> FaceOptions {
     }
 }
 
-fn style(element: &Element, name: &str) -> String {
-    let style = window().get_computed_style(element).unwrap().unwrap();
-    style.get_property_value(name).unwrap()
-}
-
-fn press(target: &EventTarget, key: &str) {
-    let init = KeyboardEventInit::new();
-    init.set_key(key);
-    init.set_bubbles(true);
-    init.set_composed(true);
-    init.set_cancelable(true);
-    let event = KeyboardEvent::new_with_keyboard_event_init_dict("keydown", &init).unwrap();
-    target.dispatch_event(&event).unwrap();
-}
-
 fn plain(id: &str, title: &str) -> Task {
     Task::new(id, title, async |_ctx: RunContext| Ok(()))
-}
-
-async fn for_ever(ctx: RunContext) -> Result<(), TaskError> {
-    Ok(ctx.sleep(Duration::from_secs(3_600)).await?)
 }
 
 #[wasm_bindgen_test]
@@ -149,7 +80,7 @@ async fn no_style_comes_in_and_none_goes_out() {
     let heading = document().create_element("kbd").unwrap();
     document().body().unwrap().append_child(&heading).unwrap();
     let before = style(&heading, "font-family");
-    let page = Page::new(FaceOptions::default());
+    let page = Page::new(1000, FaceOptions::default());
     let host = page.face.as_ref().unwrap().host().clone();
 
     assert_eq!(style(&host, "padding-top"), "0px");
@@ -172,7 +103,7 @@ async fn no_style_comes_in_and_none_goes_out() {
 
 #[wasm_bindgen_test]
 async fn what_is_not_seen_of_the_page_is_not_seen_of_the_deck() {
-    let page = Page::new(FaceOptions::default());
+    let page = Page::new(1000, FaceOptions::default());
     page.target
         .style()
         .set_property("visibility", "hidden")
@@ -185,7 +116,7 @@ async fn what_is_not_seen_of_the_page_is_not_seen_of_the_deck() {
 
 #[wasm_bindgen_test]
 async fn its_colours_follow_the_page_unless_a_theme_is_set() {
-    let page = Page::new(FaceOptions::default());
+    let page = Page::new(1000, FaceOptions::default());
     let face = page.find(".td").unwrap();
     let (light, dark) = ("rgb(247, 248, 250)", "rgb(22, 26, 33)");
     for (scheme, colour) in [("light", light), ("dark", dark)] {
@@ -206,7 +137,7 @@ async fn its_colours_follow_the_page_unless_a_theme_is_set() {
 
 #[wasm_bindgen_test]
 async fn a_task_that_is_defined_later_has_a_card() {
-    let page = Page::new(FaceOptions::default());
+    let page = Page::new(1000, FaceOptions::default());
     page.supervisor.define(plain("a", "First")).unwrap();
     page.wait_for(".td-card").await;
     page.supervisor
@@ -224,7 +155,7 @@ async fn a_task_that_is_defined_later_has_a_card() {
 
 #[wasm_bindgen_test]
 async fn keys_of_the_page_are_the_pages() {
-    let page = Page::new(FaceOptions::default());
+    let page = Page::new(1000, FaceOptions::default());
     let toasts = page.find(".td-toasts").unwrap();
     press(&document().body().unwrap(), "F8");
     let world = BrowserWorld::shared();
@@ -241,7 +172,7 @@ async fn keys_of_the_page_are_the_pages() {
 
 #[wasm_bindgen_test]
 async fn a_list_in_a_shadow_root_follows_its_scrolling() {
-    let page = Page::new(FaceOptions::default());
+    let page = Page::new(1000, FaceOptions::default());
     page.supervisor.pause();
     for number in 0..300 {
         page.supervisor
@@ -260,7 +191,7 @@ async fn a_list_in_a_shadow_root_follows_its_scrolling() {
 
 #[wasm_bindgen_test]
 async fn the_tray_opens_a_panel_and_gives_focus_back() {
-    let page = Page::new(tray());
+    let page = Page::new(1000, tray());
     let button = page.find(".td-tray-button").unwrap();
     let panel = page.find(".td-tray-panel").unwrap();
     assert_eq!((button.offset_width(), button.offset_height()), (48, 48));
@@ -300,7 +231,7 @@ async fn the_tray_opens_a_panel_and_gives_focus_back() {
 
 #[wasm_bindgen_test]
 async fn the_tray_shows_that_a_run_has_failed() {
-    let page = Page::new(tray());
+    let page = Page::new(1000, tray());
     let dot = page.find(".td-tray-dot").unwrap();
     assert!(dot.hidden());
     let failing = async |_ctx: RunContext| Err::<(), _>(TaskError::new("no room"));
@@ -319,7 +250,7 @@ async fn unmounting_leaves_nothing_behind() {
     for options in [FaceOptions::default(), tray()] {
         let before = left();
         let sheets = document().adopted_style_sheets().length();
-        let page = Page::new(options);
+        let page = Page::new(1000, options);
         page.supervisor.define(plain("a", "First")).unwrap();
         let run = page.supervisor.spawn("Work", for_ever).unwrap();
         page.wait_for(".td-row[data-status=running]").await;
@@ -400,7 +331,10 @@ async fn words_and_numbers_are_those_that_were_given() {
         locale: Some("de".to_owned()),
         ..FaceOptions::default()
     };
-    let (page, english) = (Page::new(german), Page::new(FaceOptions::default()));
+    let (page, english) = (
+        Page::new(1000, german),
+        Page::new(1000, FaceOptions::default()),
+    );
     let field = taskdeck::Field::text("to", "Ziel").required();
     page.supervisor
         .define(plain("a", "Export").field(field))
@@ -435,10 +369,13 @@ async fn words_and_numbers_are_those_that_were_given() {
 
 #[wasm_bindgen_test]
 async fn an_unknown_locale_is_ignored() {
-    let page = Page::new(FaceOptions {
-        locale: Some("not a locale".to_owned()),
-        ..FaceOptions::default()
-    });
+    let page = Page::new(
+        1000,
+        FaceOptions {
+            locale: Some("not a locale".to_owned()),
+            ..FaceOptions::default()
+        },
+    );
     page.supervisor.spawn("Work", for_ever).unwrap();
     let counts = page.find(".td-counts").unwrap();
     until("the count", || counts.inner_text() == "1 running").await;

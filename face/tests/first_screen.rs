@@ -1,57 +1,33 @@
 //! The first screen of an embedded face: text sizes, narrow layouts, and the parts that its options leave out.
 
-use std::time::Duration;
-
 use leptos::prelude::*;
 use taskdeck::{
-    Config, RunContext, Supervisor, Task, TaskError,
+    RunContext, Task, TaskError,
     browser::BrowserWorld,
-    reporter::Reporter,
-    ui::{Controls, FaceOptions, Header, MountedFace, mount_face},
+    ui::{Controls, FaceOptions, Header},
 };
 use wasm_bindgen::JsCast;
 use wasm_bindgen_test::{wasm_bindgen_test, wasm_bindgen_test_configure};
-use web_sys::{Element, HtmlElement, KeyboardEvent, KeyboardEventInit};
+use web_sys::HtmlElement;
+
+#[path = "mounted/page.rs"]
+mod page;
+
+use page::{Page, for_ever, press, style, until};
 
 wasm_bindgen_test_configure!(run_in_browser);
 
-struct Deck {
-    target: HtmlElement,
-    supervisor: Supervisor,
-    face: Option<MountedFace>,
-}
-
-impl Deck {
-    fn new(width: u32, options: FaceOptions) -> Self {
-        let target: HtmlElement = document().create_element("div").unwrap().unchecked_into();
-        document().body().unwrap().append_child(&target).unwrap();
-        let style = format!("position: fixed; top: 0; left: 0; width: {width}px");
-        target.set_attribute("style", &style).unwrap();
-        let supervisor = Supervisor::new(Config::default());
-        let reporter = Reporter::new(&supervisor);
-        let face = mount_face(&target, supervisor.clone(), reporter, options).unwrap();
-        Self {
-            target,
-            supervisor,
-            face: Some(face),
-        }
-    }
-
+impl Page {
     fn define(&self) {
         let task = Task::new("export", "Export", for_ever);
         self.supervisor.define(task).unwrap();
     }
 
     fn all(&self, selector: &str) -> Vec<HtmlElement> {
-        let root = self.face.as_ref().unwrap().host().shadow_root().unwrap();
-        let found = root.query_selector_all(selector).unwrap();
+        let found = self.root().query_selector_all(selector).unwrap();
         (0..found.length())
             .map(|at| found.item(at).unwrap().unchecked_into())
             .collect()
-    }
-
-    fn find(&self, selector: &str) -> Option<HtmlElement> {
-        self.all(selector).into_iter().next()
     }
 
     /// Returns whether an element is there and drawn.
@@ -72,48 +48,12 @@ impl Deck {
     }
 }
 
-impl Drop for Deck {
-    fn drop(&mut self) {
-        drop(self.face.take());
-        self.target.remove();
-    }
-}
-
-async fn for_ever(ctx: RunContext) -> Result<(), TaskError> {
-    Ok(ctx.sleep(Duration::from_secs(3_600)).await?)
-}
-
-async fn until(what: &str, is_so: impl Fn() -> bool) {
-    let world = BrowserWorld::shared();
-    let deadline = world.now() + Duration::from_secs(10);
-    while !is_so() {
-        assert!(world.now() < deadline, "{what} did not come");
-        world.next_frame().await;
-    }
-}
-
-fn style(element: &Element, name: &str) -> String {
-    let style = window().get_computed_style(element).unwrap().unwrap();
-    style.get_property_value(name).unwrap()
-}
-
-fn press(target: &HtmlElement, key: &str) {
-    let init = KeyboardEventInit::new();
-    init.set_key(key);
-    init.set_bubbles(true);
-    init.set_composed(true);
-    init.set_cancelable(true);
-    init.set_ctrl_key(key == "k");
-    let event = KeyboardEvent::new_with_keyboard_event_init_dict("keydown", &init).unwrap();
-    target.dispatch_event(&event).unwrap();
-}
-
 #[wasm_bindgen_test]
 async fn the_text_has_the_size_of_the_browser_and_not_of_the_pages_root() {
     let root: HtmlElement = document().document_element().unwrap().unchecked_into();
     for size in ["62.5%", "200%"] {
         root.style().set_property("font-size", size).unwrap();
-        let deck = Deck::new(900, FaceOptions::default());
+        let deck = Page::new(900, FaceOptions::default());
         deck.define();
         let title = deck.wait_for(".td-card-title").await;
         assert_eq!(style(&title, "font-size"), "14px", "{size}");
@@ -127,7 +67,7 @@ async fn the_text_has_the_size_of_the_browser_and_not_of_the_pages_root() {
 
 #[wasm_bindgen_test]
 async fn heights_follow_the_text() {
-    let deck = Deck::new(1_000, FaceOptions::default());
+    let deck = Page::new(1_000, FaceOptions::default());
     deck.define();
     let tile = deck.wait_for(".td-card").await;
     assert_eq!(tile.offset_height(), 55);
@@ -141,7 +81,7 @@ async fn heights_follow_the_text() {
 #[wasm_bindgen_test]
 async fn a_narrow_deck_has_tabs_only_with_tasks_and_four_rows_in_view() {
     for has_tasks in [false, true] {
-        let deck = Deck::new(480, FaceOptions::default());
+        let deck = Page::new(480, FaceOptions::default());
         for number in 0..8 {
             let title = format!("Run {number}");
             deck.supervisor.spawn(title, for_ever).unwrap();
@@ -166,7 +106,7 @@ async fn a_narrow_deck_has_tabs_only_with_tasks_and_four_rows_in_view() {
 
 #[wasm_bindgen_test]
 async fn a_deck_without_tasks_has_no_empty_column() {
-    let deck = Deck::new(1_000, FaceOptions::default());
+    let deck = Page::new(1_000, FaceOptions::default());
     let runs = deck.wait_for(".td-runs").await;
     assert!(runs.offset_width() > 950, "{}", runs.offset_width());
     assert!(deck.find(".td-tasks").is_none());
@@ -181,11 +121,11 @@ async fn a_compact_header_has_no_name_and_a_hidden_one_nothing() {
         header,
         ..FaceOptions::default()
     };
-    let compact = Deck::new(800, with(Header::Compact));
+    let compact = Page::new(800, with(Header::Compact));
     compact.wait_for(".td-counts").await;
     assert!(!compact.shows(".td-mark") && !compact.shows(".td-name"));
     assert!(compact.shows(".td-queue-button") && compact.shows(".td-bell button"));
-    let hidden = Deck::new(480, with(Header::Hidden));
+    let hidden = Page::new(480, with(Header::Hidden));
     hidden.define();
     hidden.wait_for("[role=tab]").await;
     assert!(!hidden.shows("header") && !hidden.shows(".td-counts"));
@@ -207,7 +147,7 @@ async fn a_control_that_is_left_out_has_no_button_no_key_and_no_command() {
         settings: false,
         clear: false,
     };
-    let deck = Deck::new(
+    let deck = Page::new(
         1_000,
         FaceOptions {
             controls,
@@ -240,7 +180,7 @@ async fn a_control_that_is_left_out_has_no_button_no_key_and_no_command() {
     }
     assert!(!deck.shows("dialog"));
 
-    let deck = Deck::new(
+    let deck = Page::new(
         1_000,
         FaceOptions {
             controls: Controls {
@@ -263,8 +203,8 @@ async fn a_control_that_is_left_out_has_no_button_no_key_and_no_command() {
 
 #[wasm_bindgen_test]
 async fn a_further_deck_has_names_of_its_own() {
-    let first = Deck::new(800, FaceOptions::default());
-    let second = Deck::new(800, FaceOptions::default());
+    let first = Page::new(800, FaceOptions::default());
+    let second = Page::new(800, FaceOptions::default());
     for deck in [&first, &second] {
         deck.define();
         deck.wait_for(".td-tasks").await;
@@ -275,7 +215,7 @@ async fn a_further_deck_has_names_of_its_own() {
     assert_eq!(second.heading(".td-runs"), "Runs, deck 2");
     // The names are free again once their deck has gone.
     drop(first);
-    let third = Deck::new(800, FaceOptions::default());
+    let third = Page::new(800, FaceOptions::default());
     third.wait_for(".td-runs").await;
     assert_eq!(third.heading(".td-runs"), "Runs");
 }

@@ -1,6 +1,6 @@
 # shellcheck shell=bash
 # A release whose standard library is rebuilt for size, with flags that the stable compiler has but does not promise. Only the
-# one command below uses them: who depends on the crates needs none of it. Gains: see docs/performance.md, *Flags*.
+# one command below uses them; a project that depends on the crates needs none of it. Gains: see docs/performance.md, *Flags*.
 
 need_rust_src() {
   need_rust

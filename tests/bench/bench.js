@@ -37,6 +37,9 @@ const atLeast = (what, figure, bound, unit, beside) => ({ what, figure, bound: `
 const only = (what, figure, unit, beside) => ({ what, figure, bound: '', unit, beside });
 
 const MB = 1e6;
+
+/** How many functions each contestant of the line `javascript` calls. */
+const FUNCTIONS = 50_000;
 const server = await startServer({ dist: site });
 const launch = (more = []) =>
   chromium.launch({
@@ -46,13 +49,13 @@ const launch = (more = []) =>
 const browser = await launch();
 
 /** Runs `work` in a fresh page, so that no measurement affects the next. */
-async function inPage(work) {
+async function inPage(work, path = '/') {
   const context = await browser.newContext({ baseURL: server.origin, viewport: { width: 1280, height: 800 } });
   const page = await context.newPage();
   const wrong = [];
   page.on('pageerror', (error) => wrong.push(error.message));
   try {
-    await page.goto('/');
+    await page.goto(path);
     await page.waitForFunction(() => globalThis.bench);
     const done = await (profile ? profiled(page, () => work(page)) : work(page));
     if (wrong.length > 0) throw new Error(wrong.join('; '));
@@ -91,6 +94,32 @@ async function withScript(page, work) {
   return { p95: quantile(between, 0.95), script: spent / between.length };
 }
 
+/**
+ * Returns the milliseconds of processor time that each contestant takes of the page's thread: in the first round of the page,
+ * and after a rehearsal. Another one is first in each page.
+ */
+async function besideQueues(page, slots, body, pageNumber) {
+  const cdp = await page.context().newCDPSession(page);
+  await cdp.send('Performance.enable', { timeDomain: 'threadTicks' });
+  const spent = async () => {
+    const { metrics } = await cdp.send('Performance.getMetrics');
+    return metrics.find(({ name }) => name === 'TaskDuration').value * 1000;
+  };
+  const names = ['deck', 'p-queue 10', 'p-queue 9'];
+  names.push(...names.splice(0, pageNumber % names.length));
+  const took = Object.fromEntries(names.map((name) => [name, {}]));
+  for (const round of ['cold', 'rehearsal', 'warm']) {
+    for (const name of names) {
+      // The garbage of the one before is collected meanwhile.
+      await page.waitForTimeout(200);
+      const before = await spent();
+      await ask(page, 'javascript', name, slots, body);
+      took[name][round] = (await spent()) - before;
+    }
+  }
+  return took;
+}
+
 const LINES = {
   async spawn() {
     const took = await inPage((page) => ask(page, 'spawn', rounds));
@@ -104,12 +133,20 @@ const LINES = {
     ];
   },
   async javascript() {
-    const took = await inPage((page) => ask(page, 'javascript', rounds));
-    const rate = (name) => 50_000 / median(took[name]) / 1000;
-    return ['4', 'unlimited'].map((slots) => {
-      const [deck, peer] = [rate(`deck, ${slots}`), rate(`p-queue, ${slots}`)];
-      return atLeast(`50,000 async functions, lane: ${slots}, beside p-queue`, deck / peer, 1.5, '×', `${deck.toFixed(3)} and ${peer.toFixed(3)} M/s`);
-    });
+    const figures = [];
+    for (const body of ['return at once', 'await once', 'read their signal']) {
+      for (const slots of [4, Infinity]) {
+        const seen = await inRounds((round) => inPage((page) => besideQueues(page, slots, body, round), '/plain.html'));
+        for (const round of ['cold', 'warm']) {
+          const rate = (name) => FUNCTIONS / median(seen.map((took) => took[name][round])) / 1000;
+          const [deck, ...queues] = ['deck', 'p-queue 10', 'p-queue 9'].map(rate);
+          const beside = `${deck.toFixed(2)}, ${queues.map((queue) => queue.toFixed(2)).join(' and ')} M/s`;
+          const what = `functions that ${body}, lane: ${slots === 4 ? slots : 'unlimited'}, ${round}`;
+          figures.push(atLeast(what, deck / Math.max(...queues), 1.5, '×', beside));
+        }
+      }
+    }
+    return figures;
   },
   async turn() {
     const seen = await inRounds(() => inPage((page) => ask(page, 'turnOf', 100_000)));

@@ -30,3 +30,10 @@ test('JavaScript names every number of a record', () => {
   const taken = [...readers.matchAll(/const \{([^}]+)\} = \w+\(RECORD\)/g)].flatMap(([, names]) => names.match(/\w+(?=:)/g));
   assert.deepEqual([...new Set(taken)].sort(), [...fields].sort());
 });
+
+test('the words of the button of a tray are texts of the face, so that `strings` can replace them', () => {
+  const texts = new Set(read('face/src/texts/english.txt').split('\n').map((line) => line.split('|').at(-1)));
+  const words = [...read('widget/js/tray.js').matchAll(/(?:#say\(|, |\? |: )'([^']*(?: running| waiting| failed|\{summary\}|All done|Nothing is running)[^']*)'/g)].map(([, word]) => word);
+  assert.equal(words.length, 6, words.join(', '));
+  for (const word of words) assert.ok(texts.has(word), `${word} is no text of the face`);
+});

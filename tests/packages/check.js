@@ -1,5 +1,5 @@
 // Checks the package as a new project gets it: packed by npm, installed, and set up with no more than the README describes. Each
-// bundler builds a page for Chromium, without React (`app`) and with it; decks without a page run in Node.
+// bundler builds a page for Chromium, without React (`app`), with it, and with a lazy deck; decks without a page run in Node.
 //
 //   node check.js [vite-dev|vite-build|esbuild|webpack|node|next …]     after script/widget
 
@@ -13,7 +13,7 @@ import { fresh, pack, widget, work } from './project.js';
 import { runtimes } from './runtimes.js';
 
 /** The projects with a page. They contain the package and their own files, nothing else. */
-const apps = { app: [], 'app-react': ['react', 'react-dom'] };
+const apps = { app: [], 'app-react': ['react', 'react-dom'], 'app-lazy': [] };
 
 /** The bundlers that are also tried with React: one of each kind. */
 const WITH_REACT = ['vite-dev', 'vite-build', 'esbuild', 'webpack'];
@@ -59,7 +59,7 @@ const tarball = pack();
 const browser = await chromium.launch({ executablePath: process.env.TASKDECK_CHROMIUM ?? '/usr/bin/chromium' });
 const tries = chosen.flatMap((name) => {
   if (runtimes[name]) return [[name, () => runtimes[name](tarball, (address) => use(browser, address))]];
-  const names = WITH_REACT.includes(name) ? Object.keys(apps) : ['app'];
+  const names = Object.keys(apps).filter((app) => app !== 'app-react' || WITH_REACT.includes(name));
   return names.map((app) => [`${name}, ${app}`, () => bundled(name, app, tarball, browser)]);
 });
 let passed = 0;

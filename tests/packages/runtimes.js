@@ -59,6 +59,7 @@ const next = (...bundler) => async (tarball, use) => {
     const value = await response.text();
     if (value !== '"counted"') throw new Error(`the route handler answered ${response.status}: ${value}`);
     await use(`http://127.0.0.1:${port}/`);
+    await use(`http://127.0.0.1:${port}/lazy`);
   } finally {
     server.kill();
     await once(server, 'exit');

@@ -3,6 +3,7 @@
 import { quoted, text as checkText } from './checks.js';
 import { cut } from './cut.js';
 import { describe, guarded, isAbort, uncaught } from './errors.js';
+import { UNKNOWN_TO_CORE } from './run.js';
 import { sleep, turn } from './turn.js';
 import { indexes, THROWN } from './words.js';
 import { WorkerBody } from './workers.js';
@@ -19,22 +20,24 @@ const isAmount = (given) => typeof given === 'number' && Number.isFinite(given);
 export class Attempt {
   /** Whether the core still waits for its end. */
   live = true;
-  aborted = false;
-  reason = undefined;
-  /** Whether the body has reported progress, and the last numbers. */
-  reported = false;
-  done = 0;
-  total = NaN;
   #controller;
   #worker;
   #warned = null;
   /** Passes the failure to the core with the answer of `retry.when`; set until the answer is there. */
   #decide = null;
 
-  constructor(engine, record, number) {
-    this.engine = engine;
+  constructor(record, number) {
     this.record = record;
     this.number = number;
+  }
+
+  static {
+    // Most attempts are neither aborted nor report: `reported` is whether one has, `done` and `total` are the last numbers.
+    Object.assign(this.prototype, { aborted: false, reason: undefined, reported: false, done: 0, total: NaN });
+  }
+
+  get engine() {
+    return this.record.engine;
   }
 
   get signal() {
@@ -90,6 +93,7 @@ export class Attempt {
     if (!this.live) return;
     this.close();
     this.record.value = value;
+    if (this.record.key === UNKNOWN_TO_CORE) return this.engine.unobserved.complete(this.record);
     this.engine.face?.show(this.record.key, this.number, value);
     this.engine.core.fulfil(this.record.key, this.number);
   }
@@ -192,14 +196,7 @@ export class Attempt {
  */
 class Context {
   #attempt;
-  #progress;
-  #log;
-  #summary;
-  #problem;
-  #sleep;
-  #yield;
-  #map;
-  #spawn;
+  #functions;
 
   constructor(attempt) {
     this.#attempt = attempt;
@@ -209,18 +206,24 @@ class Context {
     return context.#attempt;
   }
 
+  /** Returns the function of this name, which `create` has created for the attempt at the first use. */
+  #function(name, create) {
+    this.#functions ??= {};
+    return (this.#functions[name] ??= create(this.#attempt));
+  }
+
   get id() { return this.#attempt.record.publicId; }
   get attempt() { return this.#attempt.number; }
   get params() { return this.#attempt.record.params; }
   get signal() { return this.#attempt.signal; }
-  get progress() { return (this.#progress ??= (done, total, message) => this.#attempt.progress(done, total, message)); }
-  get log() { return (this.#log ??= (text) => this.#attempt.log(text)); }
-  get summary() { return (this.#summary ??= (text) => this.#attempt.summary(text)); }
-  get problem() { return (this.#problem ??= (text) => this.#attempt.problem(text)); }
-  get sleep() { return (this.#sleep ??= (ms) => sleep(ms, this.#attempt.signal)); }
-  get yield() { return (this.#yield ??= () => turn(this.#attempt)); }
-  get map() { return (this.#map ??= (items, fn, options) => this.#attempt.engine.map(items, fn, options, this.#attempt)); }
-  get spawn() { return (this.#spawn ??= (title, run, options) => this.#attempt.engine.spawn(title, run, options, this.#attempt)); }
+  get progress() { return this.#function('progress', (attempt) => (done, total, message) => attempt.progress(done, total, message)); }
+  get log() { return this.#function('log', (attempt) => (text) => attempt.log(text)); }
+  get summary() { return this.#function('summary', (attempt) => (text) => attempt.summary(text)); }
+  get problem() { return this.#function('problem', (attempt) => (text) => attempt.problem(text)); }
+  get sleep() { return this.#function('sleep', (attempt) => (ms) => sleep(ms, attempt.signal)); }
+  get yield() { return this.#function('yield', (attempt) => () => turn(attempt)); }
+  get map() { return this.#function('map', (attempt) => (items, fn, options) => attempt.engine.map(items, fn, options, attempt)); }
+  get spawn() { return this.#function('spawn', (attempt) => (title, run, options) => attempt.engine.spawn(title, run, options, attempt)); }
 }
 
 /** Returns the attempt of a context. */

@@ -2,15 +2,16 @@
 
 import { deckOptions } from './deck-options.js';
 import { Deck } from './deck.js';
-import { Face } from './face.js';
+import { createFace, loadTray, tools } from './face.js';
 import { load } from './face-module.js';
-import { checkStrings } from './strings.js';
 
 export async function createDeck(given) {
   const settings = deckOptions(given);
-  const { target, face = target !== undefined, strings } = settings;
+  const { target, face = target !== undefined, strings, variant } = settings;
   // Only the module with a face has the texts that `strings` are checked against.
-  const wasm = await load(face || strings !== undefined, settings.wasm);
-  if (strings) checkStrings(strings, wasm);
-  return new Deck(wasm, settings, face && ((...parts) => new Face(...parts, settings)));
+  const loading = load(face || strings !== undefined, settings.wasm);
+  if (target && variant === 'tray') await Promise.all([loading, loadTray()]);
+  const wasm = await loading;
+  if (strings) wasm.checkStrings(strings, wasm, tools);
+  return new Deck(wasm, settings, face && ((...parts) => createFace(...parts, settings)));
 }

@@ -129,6 +129,7 @@ export class Deck extends EventTarget {
     if (!options.isJson(passed)) throw wrongType('params', 'the parameters of a schedule must be values that JSON holds as they are');
     const json = this.#json(task, this.#withFileLists(task, passed));
     if (json === undefined && Object.keys(passed).length > 0) throw outOfRange('params', 'the parameters of a schedule must be under 60,000 bytes');
+    engine.needsCore = true;
     return new Schedule(engine, core.schedule(id, json, undefined, every, at, Math.min(failures, MAX_COUNT), window));
   }
 
@@ -171,11 +172,13 @@ export class Deck extends EventTarget {
 
   pause() {
     this.#engine.core?.set_paused(true);
+    this.#engine.isPaused = true;
     this.#engine.notifier.touch();
   }
 
   resume() {
     this.#engine.core?.set_paused(false);
+    this.#engine.isPaused = false;
     this.#engine.notifier.touch();
   }
 
@@ -190,6 +193,7 @@ export class Deck extends EventTarget {
   set concurrency(slots) {
     options.concurrency(slots, 'concurrency');
     this.#engine.alive.set_concurrency(slots);
+    this.#engine.slots = slots;
     this.#engine.notifier.touch();
   }
 
@@ -199,6 +203,7 @@ export class Deck extends EventTarget {
     if (name === '') throw outOfRange('name', 'the name of a lane must not be empty');
     if (given !== undefined) {
       const { limit = Infinity, rate } = options.laneOptions(given);
+      this.#engine.needsCore ||= name === 'main';
       core.set_lane(name, limit, Math.min(rate?.starts ?? 0, MAX_COUNT), rate?.window ?? 0);
       this.#engine.notifier.touch();
     }
@@ -207,12 +212,12 @@ export class Deck extends EventTarget {
   }
 
   get counts() {
-    const [queued, running, completed, failed, cancelled] = this.#engine.core?.counts() ?? [0, 0, 0, 0, 0];
+    const [queued, running, completed, failed, cancelled] = this.#engine.counts;
     return { queued, running, completed, failed, cancelled };
   }
 
   get activeCount() {
-    return this.#engine.core?.active_count() ?? 0;
+    return this.#engine.activeCount;
   }
 
   get activeIds() {
@@ -227,7 +232,7 @@ export class Deck extends EventTarget {
 
   clearFinished() {
     const cleared = this.#engine.core?.clear_finished() ?? 0;
-    this.#engine.sweep();
+    this.#engine.kept.sweep();
     this.#engine.notifier.touch();
     return cleared;
   }

@@ -5,13 +5,16 @@
 
 import { Attempt } from './body.js';
 import { NO_OPTIONS, text } from './checks.js';
-import { guarded, refusal, timeoutError } from './errors.js';
+import { guarded, reasonText, refusal, timeoutError } from './errors.js';
+import { Kept } from './kept.js';
 import { map } from './map.js';
 import { Notifier } from './notifier.js';
 import { asJson, bodyOf, policy, spawnOptions, startOptions } from './options.js';
+import { optionsAgain, signalsAgain } from './retry.js';
 import { hasCallbacks, Record, recordOf } from './run.js';
 import { snapshot } from './snapshot.js';
 import { turn } from './turn.js';
+import { Unobserved } from './unobserved.js';
 import { CANCELLED, CANCELLING, COMPLETED, FAILED, indexes, REASON_MESSAGES, REASONS, RECORD, RUNNING, STATUSES } from './words.js';
 
 const UNKNOWN = STATUSES.length;
@@ -24,12 +27,19 @@ export class Engine {
   tasks = new Map();
   /** The number of records whose run has not ended. */
   live = 0;
-  /** Keys of finished runs in the order of their ends. The core evicts those at the front first. */
-  #finished = [];
-  #firstFinished = 0;
+  kept = new Kept(this);
   /** The memory of the module as numbers. When the memory grows, this array becomes empty and is replaced. */
   #memory = new Float64Array();
   notifier = new Notifier(this);
+  unobserved = new Unobserved(this);
+  /** Whether only the core can say what starts next: there are schedules, a rate of the lane `main`, or ids like its own. */
+  needsCore = false;
+  isPaused = false;
+  /** The run that the core takes over in this call. */
+  #taken = null;
+  #core;
+  /** When the clock of the page started, in milliseconds since 1970 began. */
+  origin = Date.now() - performance.now();
   /** The face of the deck, if it can have one. It shows the values of bodies. */
   face = null;
 
@@ -38,7 +48,14 @@ export class Engine {
     this.keep = keep;
     this.maxQueued = maxQueued;
     const capped = (count) => Math.min(count, 0xffff_ffff);
-    this.core = new wasm.Core(this, concurrency, capped(maxQueued), capped(keep));
+    this.slots = concurrency;
+    this.#core = new wasm.Core(this, concurrency, capped(maxQueued), capped(keep), this.origin);
+  }
+
+  /** The core; null after the deck was destroyed. It knows every run. */
+  get core() {
+    if (!this.unobserved.isEmpty) this.unobserved.handOver();
+    return this.#core;
   }
 
   // --- starting runs
@@ -49,11 +66,25 @@ export class Engine {
     return this.core;
   }
 
+  /** Passes a run of `unobserved` to the core. It calls `begin` if the body was called already. */
+  takeOver(record) {
+    this.#taken = record;
+    try {
+      record.key = this.#core.take_over(record.spec, record.title, record.number, record.started);
+    } finally {
+      this.#taken = null;
+    }
+    this.runs.set(record.key, record);
+    if (record.ended) this.kept.add(record.key);
+    else this.live += 1;
+  }
+
   /** Spawns a run of a function, as a child of `parent` if that is an attempt. */
   spawn(title, run, given, parent, args) {
     text(title, 'title');
     const options = spawnOptions(given);
     bodyOf(run, options);
+    if (options === NO_OPTIONS && !parent && this.#core && this.unobserved.canAccept) return this.unobserved.accept(this.#core, title, run, args).run;
     const core = this.alive;
     const { worker, workerReady, retry } = options;
     const spec = { run, worker, workerReady, retry, args };
@@ -105,7 +136,7 @@ export class Engine {
     if (record.parent) throw refusal('not-repeatable', 'a child cannot be retried: retry its parent, which starts it again');
     const spec = record.spec ?? this.tasks.get(record.task)?.spec;
     if (!spec) throw refusal('not-repeatable', 'the function of this run is gone');
-    const merged = this.#again(record, options);
+    const merged = optionsAgain(record, options);
     if (!record.task) bodyOf(spec.run, merged);
     const key = core.retry(record.key, options.id, policy(this.wasm.RunPolicy, options, options.worker !== undefined));
     // The core retries no run that was completed without problems, was retried already, or is no longer kept.
@@ -114,18 +145,6 @@ export class Engine {
     if (joined) this.#attach(joined, merged);
     this.notifier.touch();
     return (joined ?? this.#adopt(key, options)).run;
-  }
-
-  /** Returns the options of a run that is started again. It is meant for now, and has an id of its own. */
-  #again({ options = NO_OPTIONS }, given) {
-    const signal = options.signal?.aborted ? undefined : options.signal;
-    return { ...options, id: undefined, delay: undefined, signal, ...given };
-  }
-
-  /** Returns the signals of a run that is started again: the given one, and those of the callers that joined the old run. */
-  #signals(record, { signal }) {
-    const others = record.signals?.filter((other) => other !== record.options?.signal && !other.aborted) ?? [];
-    return signal ? [signal, ...others] : others;
   }
 
   /** Starts a run like this one, which the core cannot retry. */
@@ -142,12 +161,13 @@ export class Engine {
   /** Creates the record of a run that was started elsewhere: on screen, by a schedule, or as a retry with these options. */
   #adopt(key, given = NO_OPTIONS) {
     const record = new Record(this, key, undefined);
+    record.id = given.id;
     // The options of a run apply to its retry too.
     const original = this.runs.get(this.core?.retry_of(key));
     if (original) {
-      const options = this.#again(original, given);
+      const options = optionsAgain(original, given);
       record.inherit(original, options);
-      for (const signal of this.#signals(original, options)) this.#follow(record, signal);
+      for (const signal of signalsAgain(original, options)) this.#follow(record, signal);
     } else {
       record.nameFrom(this.core?.snapshot(key));
     }
@@ -157,6 +177,7 @@ export class Engine {
   #add(record) {
     this.runs.set(record.key, record);
     this.live += 1;
+    if (record.id?.startsWith('run-')) this.needsCore = true;
     return record;
   }
 
@@ -192,18 +213,10 @@ export class Engine {
   cancel(record, reason) {
     if (record.ended || !this.core) return false;
     const isFirst = this.core.status(record.key) !== CANCELLING || record.timedOut;
-    const isLive = this.core.cancel(record.key, reason === undefined ? undefined : this.#textOf(reason));
+    const isLive = this.core.cancel(record.key, reason === undefined ? undefined : reasonText(reason));
     if (isLive && isFirst && reason !== undefined) record.givenReason ??= { value: reason };
     if (isLive) this.#abort(record, CALLER);
     return isLive;
-  }
-
-  #textOf(reason) {
-    try {
-      return typeof reason === 'object' && reason !== null ? String(reason.message ?? reason) : String(reason);
-    } catch {
-      return 'a reason that cannot be read';
-    }
   }
 
   cancelAll(reason) {
@@ -213,7 +226,7 @@ export class Engine {
     for (const record of live) {
       if (reason !== undefined && core.status(record.key) !== CANCELLING) record.givenReason ??= { value: reason };
     }
-    const count = core.cancel_all(reason === undefined ? undefined : this.#textOf(reason));
+    const count = core.cancel_all(reason === undefined ? undefined : reasonText(reason));
     for (const record of live) this.#abort(record, CALLER);
     return count;
   }
@@ -221,6 +234,7 @@ export class Engine {
   /** Shuts the core down. Signals have fired when this returns. */
   shutdown(timeout, drain) {
     const { core } = this;
+    this.needsCore = true;
     const live = drain ? [] : Array.from(core.active_runs(), (key) => this.recordOf(key)).filter(Boolean);
     const closing = core.shutdown(timeout, drain);
     for (const record of live) this.#abort(record, SHUTDOWN);
@@ -234,9 +248,10 @@ export class Engine {
 
   /** Cancels every run and drops the core, all inside this call. */
   destroy() {
+    this.unobserved.forget(0);
     const { core } = this;
     if (!core) return;
-    this.core = null;
+    this.#core = null;
     this.notifier.stop();
     const snapshots = new Map();
     for (const [key, record] of this.runs) if (!record.ended) snapshots.set(record, core.snapshot(key));
@@ -261,6 +276,10 @@ export class Engine {
   // --- called by the core; must not throw
 
   begin(key, spec, attempt) {
+    if (this.#taken) {
+      if (this.#taken.ended) this.#core.fulfil(key, attempt);
+      return;
+    }
     const record = this.runs.get(key) ?? this.#adopt(key);
     record.spec ??= spec;
     record.readParams();
@@ -268,7 +287,7 @@ export class Engine {
     record.value = undefined;
     record.thrown = null;
     record.failedChild = null;
-    record.attempt = new Attempt(this, record, attempt);
+    record.attempt = new Attempt(record, attempt);
     record.attempt.begin();
   }
 
@@ -279,6 +298,8 @@ export class Engine {
 
   changed(key, status, number, causeCode, causeText, snapshot) {
     const record = this.runs.get(key) ?? this.recordOf(key);
+    // What happened before the core has taken the run over.
+    if (record?.number && (record.ended || (status === RUNNING && record.started))) return;
     if (record && status === RUNNING && !record.started) {
       record.started = true;
       record.callBack('onStart');
@@ -309,6 +330,7 @@ export class Engine {
     const key = numbers[RUN];
     const status = numbers[STATUS];
     const record = this.runs.get(key);
+    if (record?.number && record.ended) return;
     if (record && !record.ended) {
       this.notifier.lastProgress(record);
       record.unfollow?.();
@@ -325,22 +347,14 @@ export class Engine {
     record?.callBackAtEnd();
     if (record && status === FAILED) this.#onFailed(record);
     this.notifier.touch();
-    if (this.core && this.isIdle) this.notifier.becameIdle();
+    if (this.#core && this.isIdle) this.notifier.becameIdle();
   }
 
   #end(record, status, snapshot, facts) {
     this.live -= 1;
     record.attempt?.close();
     record.endsAs(status, snapshot, facts);
-    this.#finished.push(record.key);
-    while (this.#finished.length - this.#firstFinished > this.keep && this.#isEvicted(this.#finished[this.#firstFinished])) {
-      this.runs.delete(this.#finished[this.#firstFinished]);
-      this.#firstFinished += 1;
-    }
-    if (this.#firstFinished > this.keep + 1000) {
-      this.#finished = this.#finished.slice(this.#firstFinished);
-      this.#firstFinished = 0;
-    }
+    this.kept.add(record.key);
   }
 
   /** Writes a failure to the console if nothing else shows it. The failure of a child is passed to its parent. */
@@ -355,10 +369,6 @@ export class Engine {
     console.error(`Taskdeck: ${JSON.stringify(record.title)} has failed, and nothing listens for it:`, record.outcome.error);
   }
 
-  #isEvicted(key) {
-    return this.core?.status(key) === UNKNOWN;
-  }
-
   snapshot(address, ...texts) {
     const start = this.#indexOf(address);
     return snapshot(this.runs.get(this.#memory[start + RUN]), this.#memory, start, ...texts);
@@ -368,16 +378,21 @@ export class Engine {
     return refusal(code, message);
   }
 
-  /** Whether no run is queued, waiting, running or cancelling. */
-  get isIdle() {
-    return !this.core || (this.live === 0 && this.core.active_count() === 0);
+  /** The numbers of queued, running, completed, failed and cancelled runs. */
+  get counts() {
+    const counts = this.#core?.counts() ?? [0, 0, 0, 0, 0];
+    const { queued, running, completed } = this.unobserved;
+    const room = Math.max(0, this.keep - counts[3] - counts[4]);
+    return [counts[0] + queued, counts[1] + running, Math.min(counts[2] + completed, room), counts[3], counts[4]];
   }
 
-  /** Removes the records of runs that the core has evicted. */
-  sweep() {
-    const evicted = this.#finished.filter((key) => this.#isEvicted(key));
-    for (const key of evicted) this.runs.delete(key);
-    this.#finished = this.#finished.filter((key) => this.runs.has(key));
-    this.#firstFinished = 0;
+  /** The number of runs that have not ended. */
+  get activeCount() {
+    return this.unobserved.live + (this.#core?.active_count() ?? 0);
+  }
+
+  /** Whether no run is queued, waiting, running or cancelling. */
+  get isIdle() {
+    return !this.#core || (this.live === 0 && this.activeCount === 0);
   }
 }

@@ -35,6 +35,15 @@ export function describe(thrown) {
   return lines;
 }
 
+/** Returns the text of a reason for a cancel. */
+export function reasonText(reason) {
+  try {
+    return typeof reason === 'object' && reason !== null ? String(reason.message ?? reason) : String(reason);
+  } catch {
+    return 'a reason that cannot be read';
+  }
+}
+
 /** Whether a thrown value is an `AbortError`. */
 export function isAbort(thrown) {
   try {

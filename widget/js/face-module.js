@@ -7,7 +7,7 @@ import { compileSource, hasFace, loadOnce } from './load.js';
 const FULL = {
   name: 'taskdeck_wasm_bg.wasm',
   // What only a face needs of the JavaScript comes with its module.
-  glue: async () => Object.assign({}, ...(await Promise.all([import('./taskdeck_wasm.js'), import('./results.js')]))),
+  glue: async () => Object.assign({}, ...(await Promise.all([import('./taskdeck_wasm.js'), import('./deck-face.js')]))),
   file: () => new URL('./taskdeck_wasm_bg.wasm', import.meta.url),
   hasFace: true,
   ready: undefined,

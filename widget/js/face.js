@@ -1,75 +1,26 @@
-// The face of a deck: `mountFace` puts it on the page and takes it away.
+// The faces of decks: `mountFace` puts one on the page and takes it away. Most of a face is in `deck-face.js`.
 
+import { suggestion } from './checks.js';
 import { faceOptions, targetElement } from './deck-options.js';
-import { describe, refusal, wrongType } from './errors.js';
-import { checkStrings } from './strings.js';
+import { describe, outOfRange, refusal, uncaught, wrongType } from './errors.js';
+import { Frame } from './frame.js';
+
+/** What a face needs of the modules that every deck has, and the class of trays, once it is loaded. */
+export const tools = { Frame, Tray: undefined, loadTray, describe, outOfRange, refusal, suggestion, uncaught, wrongType };
+
+/** Loads the button of a tray. */
+export async function loadTray() {
+  ({ Tray: tools.Tray } = await import('./tray.js'));
+}
 
 /** The faces of the decks that can have one. */
 const faces = new WeakMap();
 
-/** What shows a deck. Its errors are kept and counted also while it is not on the page. */
-export class Face {
-  #wasm;
-  #core;
-  #reporter;
-  #defaults;
-  /** The face that is on the page. */
-  #mounted = null;
-  #target = null;
-
-  constructor(deck, wasm, core, settings) {
-    const { variant, theme, locale, strings, header, controls, captureGlobalErrors = false } = settings;
-    [this.#wasm, this.#core, this.#defaults] = [wasm, core, { variant, theme, locale, strings, header, controls }];
-    this.#reporter = new wasm.FaceReporter(core, captureGlobalErrors);
-    faces.set(deck, this);
-    if (settings.target !== undefined) this.mount(settings.target, {});
-  }
-
-  /** Appends a host of its own to the target. `widget/rust/face.rs` draws into it. */
-  mount(target, options) {
-    if (!this.#core) throw refusal('shut-down', 'the deck was destroyed and has no face any more');
-    // The page may have removed the element instead of taking the face away.
-    if (this.#mounted && !this.#target.isConnected) this.#unmount();
-    if (this.#mounted) throw refusal('face', 'the deck has a face on the page already: take that away first, by the function that mountFace has returned');
-    const { variant = 'dashboard', theme = 'auto', locale, strings = {}, header = 'full' } = { ...this.#defaults, ...options };
-    const controls = { ...this.#defaults.controls, ...options.controls };
-    const without = Object.keys(controls).filter((name) => !controls[name]).join(' ');
-    const pairs = Object.entries(strings).flat().map((text) => text.replaceAll('\0', '')).join('\0');
-    const mounted = this.#wasm.mount_face(this.#core, this.#reporter, target, variant, theme, header || 'none', without, locale, pairs);
-    [this.#mounted, this.#target] = [mounted, target];
-    return () => {
-      if (this.#mounted === mounted) this.#unmount();
-    };
-  }
-
-  #unmount() {
-    const mounted = this.#mounted;
-    this.#mounted = null;
-    mounted?.free();
-  }
-
-  /** Shows the value that an attempt has returned. */
-  show(key, attempt, value) {
-    this.#wasm.showResult(this.#core, key, attempt, value);
-  }
-
-  checkStrings(strings) {
-    checkStrings(strings, this.#wasm);
-  }
-
-  report(error, context) {
-    this.#reporter.report(describe(error).join('\0'), context);
-  }
-
-  resetErrors() {
-    this.#reporter.reset_errors();
-  }
-
-  destroy() {
-    this.#unmount();
-    this.#reporter.free();
-    this.#core = null;
-  }
+/** Creates the face of a deck, and shows it if there is a target. */
+export function createFace(deck, wasm, core, settings) {
+  const face = new wasm.DeckFace(tools, deck, wasm, core, settings);
+  faces.set(deck, face);
+  return face;
 }
 
 export function mountFace(deck, target, given) {

@@ -19,26 +19,10 @@ async function loadError(file, error, details = {}) {
   return Object.assign(new Error(`Taskdeck could not load ${why}`, { cause: error }), { code: 'load' });
 }
 
-/**
- * Reads a file from disk in Node, whose `fetch` cannot; undefined elsewhere, and for other addresses. If a bundler for servers
- * has left a file of this package behind, the file in the installed package is read instead.
- */
+/** Reads a file from disk in Node; undefined elsewhere, and for addresses of no file. */
 async function readFromDisk(address, packaged) {
-  const { process } = globalThis;
-  const fs = process?.getBuiltinModule?.('node:fs/promises');
-  const isFile = /^file:/i.test(address);
-  if (!fs || (!isFile && (typeof document !== 'undefined' || /^[a-z][\w+.-]+:/i.test(address)))) return undefined;
-  try {
-    return await fs.readFile(isFile ? new URL(address) : address);
-  } catch (error) {
-    if (!packaged) throw error;
-    try {
-      const { createRequire } = process.getBuiltinModule('node:module');
-      return await fs.readFile(createRequire(`${process.cwd()}/`).resolve(`taskdeck/${packaged}`));
-    } catch {
-      throw error;
-    }
-  }
+  if (!globalThis.process?.getBuiltinModule) return undefined;
+  return (await import('./read-file.js')).readFromDisk(address, packaged);
 }
 
 /** Compiles a module. Leaves the response and the bytes in `details`, for the explanation of a failure. */

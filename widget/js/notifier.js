@@ -27,6 +27,11 @@ export class Notifier {
     this.#engine = engine;
   }
 
+  /** Whether events are dispatched or there are subscribers. */
+  get isObserved() {
+    return this.#dispatches || this.listeners.size > 0;
+  }
+
   /** Dispatches events from now on. */
   observe() {
     if (this.#dispatches) return;
@@ -57,7 +62,7 @@ export class Notifier {
 
   /** The number of runs that wait to start. */
   get waiting() {
-    return this.#engine.core?.counts()[0] ?? 0;
+    return this.#engine.counts[0];
   }
 
   #resolveShrunk() {

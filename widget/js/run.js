@@ -10,55 +10,75 @@ const MAX_LINES = 20;
 const MAX_LINE = 4096;
 const NO_LINES = Object.freeze([]);
 
+/** The key of a run that the core does not know. */
+export const UNKNOWN_TO_CORE = 0;
+
 /** Whether options have a callback. */
 export const hasCallbacks = ({ onStart, onProgress, onComplete, onError, onCancel }) => Boolean(onStart || onProgress || onComplete || onError || onCancel);
+
+/** The fields that few runs set. A record has only the others, because a hundred thousand runs may wait. */
+const DEFAULTS = {
+  id: undefined,
+  task: undefined,
+  /** The error that the last attempt threw, as `{ value }`. */
+  thrown: null,
+  timedOut: false,
+  /** The reason that was passed with the first cancel, as `{ value }`. */
+  givenReason: null,
+  /** The reason of the signal, with which `result` rejects after a cancel. */
+  reason: undefined,
+  /** The record of the run whose body has started this one. */
+  parent: null,
+  /** The public id of the run that this one retries. */
+  retryOf: null,
+  /** The record of the first child that failed this run. */
+  failedChild: null,
+  /** The options with callbacks of every call that started or joined this run. */
+  callbacks: null,
+  /** The signals of the page that cancel this run. */
+  signals: null,
+  /** Removes the listeners from `signals`. */
+  unfollow: null,
+  /** The newest lines of the log, oldest first. */
+  log: NO_LINES,
+  /** The number of a run that JavaScript has started; see `unobserved.js`. */
+  number: 0,
+  /** When such a run arrived, started and ended, in milliseconds of the page's clock. */
+  createdAt: undefined,
+  startedAt: undefined,
+  finishedAt: undefined,
+};
 
 /** The state of a run that only JavaScript can hold: functions, values, thrown errors, promises. */
 export class Record {
   attempt = null;
   started = false;
-  /** The value that the last attempt returned, and the error that it threw, as `{ value }`. */
+  /** The value that the last attempt returned. */
   value = undefined;
-  thrown = null;
-  timedOut = false;
-  /** The reason that was passed with the first cancel, as `{ value }`. */
-  givenReason = null;
-  /** The reason of the signal, with which `result` rejects after a cancel. */
-  reason = undefined;
   ended = false;
   /** The index of the status in `STATUSES`, after the end. */
-  status = undefined;
+  status = 0;
+  /** The last snapshot, or the facts to make it of. */
   #end = null;
   #facts = null;
   #run = null;
+  /** The promise of `result`, and what settles the promises of `finished`. */
   #result = null;
-  /** Resolves the promises of `finished`. */
   #waiting = null;
 
   constructor(engine, key, spec, options) {
     this.engine = engine;
     this.key = key;
     this.spec = spec;
-    this.id = options?.id;
-    this.title = '';
-    this.task = undefined;
     /** The options of the call that started the run. */
     this.options = options;
+    this.title = '';
     this.params = undefined;
-    /** The record of the run whose body has started this one. */
-    this.parent = null;
-    /** The public id of the run that this one retries. */
-    this.retryOf = null;
-    /** The record of the first child that failed this run. */
-    this.failedChild = null;
-    /** The options with callbacks of every call that started or joined this run. */
-    this.callbacks = null;
-    /** The signals of the page that cancel this run. */
-    this.signals = null;
-    /** Removes the listeners from `signals`. */
-    this.unfollow = null;
-    /** The newest lines of the log, oldest first. */
-    this.log = NO_LINES;
+    if (options?.id !== undefined) this.id = options.id;
+  }
+
+  static {
+    Object.assign(this.prototype, DEFAULTS);
   }
 
   addLine(text) {
@@ -154,13 +174,14 @@ export class Record {
   }
 
   get publicId() {
-    return (this.id ??= this.end?.id ?? this.engine.core?.public_id(this.key));
+    return (this.id ??= this.number ? `run-${this.number}` : this.end?.id ?? this.engine.core?.public_id(this.key));
   }
 
   /** Returns the parameters. Those of a run that a form has started come from the core. */
   readParams() {
+    if (this.params !== undefined) return this.params;
     const { core } = this.engine;
-    if (this.params !== undefined || !core) return this.params;
+    if (!core) return undefined;
     const params = JSON.parse(core.params(this.key) ?? '{}');
     for (const name of Object.keys(params)) {
       const files = core.files(this.key, name);
@@ -206,8 +227,9 @@ export class Run {
   get title() { return this.#snapshot.title; }
   get task() { return this.#snapshot.task; }
   get status() {
-    const { engine, key, ended, status } = this.#record;
-    return STATUSES[ended ? status : engine.core.status(key)] ?? this.#snapshot.status;
+    const record = this.#record;
+    if (record.key === UNKNOWN_TO_CORE && !record.ended) return record.started ? 'running' : 'queued';
+    return STATUSES[record.ended ? record.status : record.engine.core.status(record.key)] ?? this.#snapshot.status;
   }
   get attempt() { return this.#snapshot.attempt; }
   get progress() { return this.#snapshot.progress; }

@@ -31,6 +31,8 @@ export function snapshot(record, numbers, start, id, title, task, lane, message,
   const has = (flag) => ((numbers[start + FLAGS_AT] >> flag) & 1) !== 0;
   const error = status === FAILED ? Object.freeze({ kind: KINDS[causeCode], message: causeText, attempt, cause: record?.thrown?.value }) : null;
   const stopped = status === CANCELLING || status === CANCELLED;
+  // JavaScript knows when a run happened that it has started itself.
+  const time = (own, number) => (own === undefined ? orNull(number) : Math.round(record.engine.origin + own));
   const progress = Number.isNaN(done)
     ? null
     : Object.freeze({ done, total: orNull(numbers[start + TOTAL]), fraction: orNull(numbers[start + FRACTION]), message: message ?? null });
@@ -54,25 +56,27 @@ export function snapshot(record, numbers, start, id, title, task, lane, message,
     parent: record?.parent?.publicId ?? null,
     retryOf: record?.retryOf ?? null,
     log: record?.log ?? NO_LINES,
-    createdAt: numbers[start + CREATED_AT],
-    startedAt: orNull(numbers[start + STARTED_AT]),
-    finishedAt: orNull(numbers[start + FINISHED_AT]),
+    createdAt: time(record?.createdAt, numbers[start + CREATED_AT]),
+    startedAt: time(record?.startedAt, numbers[start + STARTED_AT]),
+    finishedAt: time(record?.finishedAt, numbers[start + FINISHED_AT]),
   });
 }
 
-/** Creates the last snapshot of a run, from the facts that the core passed at its end. */
-export function fromFacts(record, { numbers, id, lane, message, causeText, summary }) {
+/** Creates the last snapshot of a run, from the facts that the core passed at its end. Without facts, JavaScript has run it. */
+export function fromFacts(record, facts) {
+  if (!facts) return withoutCore(record, record.status);
+  const { numbers, id, lane, message, causeText, summary } = facts;
   record.id ??= id ?? `run-${numbers[NUMBER]}`;
   return snapshot(record, numbers, 0, record.id, record.title, record.task, lane ?? 'main', message, causeText, summary);
 }
 
-/** Creates the snapshot of a run after the core is gone, from its record alone. */
+/** Creates the snapshot of a run from its record alone. */
 export function withoutCore(record, status) {
-  const { number = 0, done = NaN, total = NaN, reported = false } = record.attempt ?? {};
+  const { number = Number(record.started), done = NaN, total = NaN, reported = false } = record.attempt ?? {};
   const numbers = RECORD.map(() => NaN);
   [numbers[STATUS], numbers[ATTEMPT], numbers[ATTEMPTS], numbers[PRIORITY], numbers[FLAGS_AT], numbers[PROBLEMS]] = [status, number, 1, 1, 0, 0];
   if (reported) [numbers[DONE], numbers[TOTAL], numbers[FRACTION]] = [done, total, total > 0 ? done / total : NaN];
-  return snapshot(record, numbers, 0, record.id, record.title, record.task, 'main');
+  return snapshot(record, numbers, 0, record.publicId, record.title, record.task, 'main');
 }
 
 /** Returns a value that JSON can hold as it is, and the message of any other. */

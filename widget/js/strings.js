@@ -1,13 +1,10 @@
-// Checks the texts that replace those of a face.
-
-import { suggestion } from './checks.js';
-import { outOfRange, wrongType } from './errors.js';
+// Checks the texts that replace those of a face. `tools` is that of `face.js`.
 
 /** Returns the names of the placeholders in a text. */
 const placeholdersOf = (text) => new Set(Array.from(text.matchAll(/\{([^{}]*)\}/g), ([, name]) => name));
 
 /** Checks the replacement of a text: it may use the placeholders of that text only. An empty one would leave a button without a name. */
-function checkReplacement(name, replacement) {
+function checkReplacement(name, replacement, { outOfRange, suggestion, wrongType }) {
   const quoted = JSON.stringify(name.slice(0, 80));
   if (typeof replacement !== 'string') throw wrongType('strings', `strings: what stands for ${quoted} must be a text`);
   if (replacement.trim() === '') throw outOfRange('strings', `strings: what stands for ${quoted} must not be empty`);
@@ -21,11 +18,12 @@ function checkReplacement(name, replacement) {
 }
 
 /** Checks that each name is an English text of the face, and its replacement. */
-export function checkStrings(strings, wasm) {
+export function checkStrings(strings, wasm, tools) {
+  const { outOfRange, suggestion } = tools;
   const known = new Set(wasm.texts().split('\n'));
   for (const [name, replacement] of Object.entries(strings)) {
     const quoted = JSON.stringify(name.slice(0, 80));
     if (!known.has(name)) throw outOfRange('strings', `strings: there is no text ${quoted}${suggestion(name, known)}`);
-    checkReplacement(name, replacement);
+    checkReplacement(name, replacement, tools);
   }
 }

@@ -4,13 +4,13 @@ use std::{
     cell::{Cell, RefCell},
     fmt,
     future::Future,
+    mem,
     pin::Pin,
     rc::Rc,
     task::{Context, Poll, Waker},
 };
 
-use rustc_hash::FxHashMap;
-use taskdeck_core::{RunContext, RunHandle, RunId, TaskError};
+use taskdeck_core::{Output, RunContext, RunHandle, RunId, TaskError};
 use wasm_bindgen::JsValue;
 
 use super::{host::Host, key};
@@ -19,17 +19,12 @@ use super::{host::Host, key};
 #[derive(Debug)]
 pub(super) struct Shared {
     pub(super) host: Host,
-    /// The attempts under way. The supervisor makes the ids, so the hasher need not resist attacks.
-    pub(super) attempts: RefCell<FxHashMap<RunId, Rc<Attempt>>>,
-    /// The runs that bodies have started, with the handles that wait for their ends.
-    pub(super) children: RefCell<FxHashMap<RunId, Child>>,
-}
-
-/// A run that the body of another run has started.
-#[derive(Debug)]
-pub(super) struct Child {
-    pub(super) parent: RunId,
-    pub(super) run: RunHandle<()>,
+    /// The attempts under way, each at the index of its run.
+    attempts: RefCell<Vec<Option<Rc<Attempt>>>>,
+    /// The runs that bodies have started, with the handles that wait for their ends, each at the index of its id.
+    children: RefCell<Vec<Vec<RunHandle<Output>>>>,
+    /// The same runs, each at the index of the run whose body has started it.
+    started: RefCell<Vec<Vec<RunId>>>,
 }
 
 /// An attempt under way.
@@ -77,7 +72,8 @@ pub(super) struct JsBody {
 }
 
 impl Future for JsBody {
-    type Output = Result<(), TaskError>;
+    // The output of a task, also of a body without one: what handles values is compiled for one type.
+    type Output = Result<Output, TaskError>;
 
     fn poll(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Self::Output> {
         *self.attempt.waker.borrow_mut() = Some(context.waker().clone());
@@ -85,16 +81,12 @@ impl Future for JsBody {
             self.begun = true;
             let shared = &self.function.shared;
             let ctx = &self.attempt.ctx;
-            let replaced = shared
-                .attempts
-                .borrow_mut()
-                .insert(ctx.id(), self.attempt.clone());
-            drop(replaced);
+            drop(shared.replace(ctx.id(), Some(self.attempt.clone())));
             let (run, attempt) = (key::of(ctx.id()), ctx.attempt());
             shared.host.begin(run, &self.function.body, attempt);
         }
         match self.attempt.end.borrow_mut().take() {
-            Some(end) => Poll::Ready(end),
+            Some(end) => Poll::Ready(end.map(|()| Output::none())),
             None => Poll::Pending,
         }
     }
@@ -107,12 +99,12 @@ impl Drop for JsBody {
         }
         let shared = &self.function.shared;
         let (id, number) = (self.attempt.ctx.id(), self.attempt.ctx.attempt());
+        let is_own = |attempt: &Rc<Attempt>| Rc::ptr_eq(attempt, &self.attempt);
+        if shared
+            .attempt_at(id)
+            .is_some_and(|attempt| is_own(&attempt))
         {
-            let mut attempts = shared.attempts.borrow_mut();
-            let is_own = |attempt: &&Rc<Attempt>| Rc::ptr_eq(attempt, &self.attempt);
-            if attempts.get(&id).filter(is_own).is_some() {
-                attempts.remove(&id);
-            }
+            drop(shared.replace(id, None));
         }
         if !self.attempt.settled.get() {
             shared.host.dropped(key::of(id), number);
@@ -139,26 +131,67 @@ impl Shared {
             host,
             attempts: RefCell::default(),
             children: RefCell::default(),
+            started: RefCell::default(),
         })
     }
 
     /// Drops the handles of the children of a run that has ended.
     pub(super) fn drop_children(&self, parent: RunId) {
-        let dropped: Vec<_> = {
+        let mut dropped = Vec::new();
+        for run in mem::take(place(&mut self.started.borrow_mut(), parent)) {
             let mut children = self.children.borrow_mut();
-            children
-                .extract_if(|_, child| child.parent == parent)
-                .collect()
-        };
+            let here = place(&mut children, run);
+            if let Some(at) = here.iter().position(|child| child.id() == run) {
+                dropped.push(here.swap_remove(at));
+            }
+        }
         drop(dropped);
+    }
+
+    /// Keeps the handle of a run that the body of another has started.
+    pub(super) fn add_child(&self, parent: RunId, run: RunHandle<Output>) {
+        place(&mut self.started.borrow_mut(), parent).push(run.id());
+        place(&mut self.children.borrow_mut(), run.id()).push(run);
+    }
+
+    /// Notes that the end of a run is awaited which the body of another has started.
+    pub(super) fn mark_awaited(&self, run: RunId) {
+        let children = self.children.borrow();
+        let mut here = children.get(index(run)).into_iter().flatten();
+        if let Some(child) = here.find(|child| child.id() == run) {
+            drop(child.wait());
+        }
     }
 
     /// Returns the attempt of this number, while it is under way.
     pub(super) fn attempt(&self, run: f64, number: u32) -> Option<Rc<Attempt>> {
-        let attempts = self.attempts.borrow();
-        let attempt = attempts.get(&key::run(run))?;
-        (attempt.ctx.attempt() == number).then(|| attempt.clone())
+        let run = key::run(run);
+        let attempt = self.attempt_at(run)?;
+        (attempt.ctx.id() == run && attempt.ctx.attempt() == number).then_some(attempt)
     }
+
+    fn attempt_at(&self, run: RunId) -> Option<Rc<Attempt>> {
+        self.attempts.borrow().get(index(run))?.clone()
+    }
+
+    /// Puts an attempt, or none, to the index of a run, and returns the one before.
+    fn replace(&self, run: RunId, attempt: Option<Rc<Attempt>>) -> Option<Rc<Attempt>> {
+        mem::replace(place(&mut self.attempts.borrow_mut(), run), attempt)
+    }
+}
+
+/// Returns the index of a run. No two runs that are kept have the same.
+fn index(run: RunId) -> usize {
+    run.as_u64() as u32 as usize
+}
+
+/// Returns the place at the index of a run.
+fn place<V: Default>(of: &mut Vec<V>, run: RunId) -> &mut V {
+    let index = index(run);
+    while of.len() <= index {
+        of.push(V::default());
+    }
+    &mut of[index]
 }
 
 impl fmt::Debug for JsBody {

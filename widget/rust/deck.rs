@@ -15,7 +15,7 @@ use wasm_bindgen::{JsValue, prelude::wasm_bindgen};
 use wasm_bindgen_futures::future_to_promise;
 
 use super::{
-    body::{Child, Function, Shared},
+    body::{Function, Shared},
     fields,
     host::Host,
     key,
@@ -42,10 +42,10 @@ fn reason(text: Option<String>) -> CancelReason {
 
 #[wasm_bindgen]
 impl Core {
-    /// Creates a supervisor without runs.
+    /// Creates a supervisor without runs. `origin` is when the page's clock started, in milliseconds since 1970 began.
     #[wasm_bindgen(constructor)]
     #[must_use]
-    pub fn new(host: Host, concurrency: f64, max_queued: f64, keep: f64) -> Self {
+    pub fn new(host: Host, concurrency: f64, max_queued: f64, keep: f64, origin: f64) -> Self {
         latch_crashes();
         let mut config = Config::default();
         config.concurrency = policy::limit(concurrency);
@@ -54,11 +54,9 @@ impl Core {
         let supervisor = Supervisor::new(config);
         // Listeners are to be notified in a microtask, of the first run too.
         supervisor.prepare();
-        let world = supervisor.world();
-        let origin = world.unix_time().as_secs_f64() - world.now().since_start().as_secs_f64();
         let notifier = HostNotifier {
             host: host.clone(),
-            origin: origin * 1_000.0,
+            origin,
         };
         let with_snapshots = Rc::default();
         let shared = Shared::new(host);
@@ -119,11 +117,32 @@ impl Core {
             .ok_or(SpawnError::ParentEnded)
             .and_then(|attempt| attempt.ctx.spawn_repeatable(options, body))
             .map_err(|error| self.refused(&error))?;
-        let (id, parent) = (run.id(), key::run(parent));
-        let child = Child { parent, run };
-        let replaced = self.shared.children.borrow_mut().insert(id, child);
-        drop(replaced);
+        let id = run.id();
+        self.shared.add_child(key::run(parent), run);
         Ok(key::of(id))
+    }
+
+    /// Returns the number of the newest run.
+    #[must_use]
+    pub fn last_number(&self) -> f64 {
+        self.supervisor.last_number() as f64
+    }
+
+    /// Takes over a run that JavaScript has accepted under this number. If its body was called already, the attempt
+    /// begins inside this call.
+    pub fn take_over(
+        &self,
+        body: JsValue,
+        title: &str,
+        number: f64,
+        has_begun: bool,
+    ) -> Result<f64, JsValue> {
+        self.supervisor.skip_to_number(number as u64);
+        let run = self.spawn(body, title, None, None, None, -1.0, 0)?;
+        if has_begun {
+            self.supervisor.begin_now();
+        }
+        Ok(run)
     }
 
     /// Defines a task with its body. Returns `false` when its id is taken.
@@ -281,7 +300,7 @@ impl Core {
     #[must_use]
     pub fn public_id(&self, run: f64) -> Option<String> {
         let run = self.supervisor.run(key::run(run)).brief()?;
-        Some(run.public_id().to_string())
+        Some(String::from(&*run.public_id()))
     }
 
     /// Returns the run that this one retries; `undefined` when it is not a retry or is not kept.
@@ -331,7 +350,7 @@ impl Core {
             SpawnError::InvalidPolicy(invalid) => invalid.field,
             error => error.code(),
         };
-        self.shared.host.refusal(code, &error.to_string())
+        self.shared.host.refusal(code, &error.message().english())
     }
 }
 

@@ -20,5 +20,5 @@ mod snapshot;
 mod words;
 
 #[cfg(feature = "face")]
-pub use self::face::{Face, mount_face, texts};
+pub use self::face::{Face, heads, mount_face, mount_tray_panel, texts};
 pub use self::{deck::Core, policy::RunPolicy};

@@ -72,7 +72,11 @@ pub(super) fn of_function(policy: Option<RunPolicy>) -> Policy {
 
 /// Returns a duration; `Infinity` is the longest one.
 pub(super) fn millis(millis: f64) -> Duration {
-    Duration::try_from_secs_f64(millis / 1_000.0).unwrap_or(Duration::MAX)
+    // Nanoseconds are exact for three centuries.
+    match millis < 1e13 {
+        true => Duration::from_nanos((millis * 1e6).round_ties_even() as u64),
+        false => Duration::from_secs((millis / 1e3) as u64),
+    }
 }
 
 fn finite(time: f64) -> Option<Duration> {

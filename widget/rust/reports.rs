@@ -112,9 +112,6 @@ impl Core {
 
     /// Marks a child run as awaited: its failure then does not fail its parent.
     pub fn mark_awaited(&self, run: f64) {
-        let children = self.shared.children.borrow();
-        if let Some(child) = children.get(&key::run(run)) {
-            drop(child.run.wait());
-        }
+        self.shared.mark_awaited(key::run(run));
     }
 }

@@ -95,6 +95,6 @@ impl Core {
             ScheduleError::Invalid(invalid) => invalid.field,
             error => error.code(),
         };
-        self.shared.host.refusal(code, &error.to_string())
+        self.shared.host.refusal(code, &error.message().english())
     }
 }

@@ -4,7 +4,11 @@
 //! code is a fifth of that. Entries lie in sorted pieces of bounded length, so an insertion or removal moves
 //! few of them even among a hundred thousand.
 
-use std::{borrow::Borrow, fmt, iter};
+mod entries;
+
+use std::{borrow::Borrow, cmp::Ordering, fmt, iter, mem};
+
+use self::entries::Entries;
 
 /// The longest piece; a longer one is split.
 const LONGEST: usize = 128;
@@ -26,11 +30,16 @@ impl<K: Ord, V> SortedMap<K, V> {
     where
         K: Borrow<Q>,
     {
+        self.position_by(|at| at.borrow().cmp(key))
+    }
+
+    /// Returns where the entry is, or would be, that has this order to the keys.
+    fn position_by(&self, order: impl Fn(&K) -> Ordering) -> Result<Position, Position> {
         let is_before =
-            |piece: &Vec<(K, V)>| piece.last().is_some_and(|(last, _)| last.borrow() < key);
+            |piece: &Vec<(K, V)>| piece.last().is_some_and(|(last, _)| order(last).is_lt());
         let piece = self.pieces.partition_point(is_before);
         let entries = self.pieces.get(piece).map_or(&[][..], Vec::as_slice);
-        let place = entries.binary_search_by(|(at, _)| at.borrow().cmp(key));
+        let place = entries.binary_search_by(|(at, _)| order(at));
         match place {
             Ok(place) => Ok((piece, place)),
             Err(place) => Err((piece, place)),
@@ -51,7 +60,7 @@ impl<K: Ord, V> SortedMap<K, V> {
         let (piece, place) = match self.position(&key) {
             Ok((piece, place)) => {
                 let entry = &mut self.pieces[piece][place];
-                return Some(std::mem::replace(&mut entry.1, value));
+                return Some(mem::replace(&mut entry.1, value));
             }
             Err(position) => position,
         };
@@ -105,6 +114,12 @@ impl<K: Ord, V> SortedMap<K, V> {
         Some(&self.pieces[piece][place].1)
     }
 
+    /// Returns the value of the key to which `order` is equal.
+    pub(crate) fn get_by(&self, order: impl Fn(&K) -> Ordering) -> Option<&V> {
+        let (piece, place) = self.position_by(order).ok()?;
+        Some(&self.pieces[piece][place].1)
+    }
+
     /// Returns the value of this key, mutable.
     pub(crate) fn get_mut<Q: Ord + ?Sized>(&mut self, key: &Q) -> Option<&mut V>
     where
@@ -123,18 +138,15 @@ impl<K: Ord, V> SortedMap<K, V> {
     }
 
     /// Returns the entries with greater keys, in order.
-    pub(crate) fn after<'a>(
-        &'a self,
-        key: &K,
-    ) -> impl Iterator<Item = (&'a K, &'a V)> + use<'a, K, V> {
+    pub(crate) fn after(&self, key: &K) -> Entries<'_, K, V> {
         let (piece, place) = match self.position(key) {
             Ok((piece, place)) => (piece, place + 1),
             Err(position) => position,
         };
-        let first = self.pieces.get(piece).into_iter();
-        let others = self.pieces.iter().skip(piece + 1).flatten();
-        let entries = first.flat_map(move |entries| &entries[place..]);
-        entries.chain(others).map(|(key, value)| (key, value))
+        match self.pieces[piece..].split_first() {
+            Some((first, pieces)) => Entries::new(&first[place..], pieces),
+            None => Entries::new(&[], &[]),
+        }
     }
 
     /// Returns the entry with the greatest smaller key.
@@ -182,9 +194,8 @@ impl<K, V> SortedMap<K, V> {
     }
 
     /// Returns all entries, in order.
-    pub(crate) fn iter(&self) -> impl DoubleEndedIterator<Item = (&K, &V)> {
-        let entries = self.pieces.iter().flatten();
-        entries.map(|(key, value)| (key, value))
+    pub(crate) fn iter(&self) -> Entries<'_, K, V> {
+        Entries::new(&[], &self.pieces)
     }
 
     pub(crate) fn keys(&self) -> impl DoubleEndedIterator<Item = &K> {
@@ -195,8 +206,13 @@ impl<K, V> SortedMap<K, V> {
         self.iter().map(|(_, value)| value)
     }
 
-    pub(crate) fn into_values(self) -> impl Iterator<Item = V> {
-        self.pieces.into_iter().flatten().map(|(_, value)| value)
+    /// Moves all values to others, in order.
+    pub(crate) fn move_values(&mut self, to: &mut Vec<V>) {
+        for piece in mem::take(self).pieces {
+            for (_, value) in piece {
+                to.push(value);
+            }
+        }
     }
 }
 
@@ -338,14 +354,17 @@ mod tests {
                         assert_eq!(sorted.contains_key(&key), model.contains_key(&key));
                     }
                     _ => {
-                        assert!(sorted.after(&key).eq(model.range((Excluded(key), Unbounded))));
+                        let after = || model.range((Excluded(key), Unbounded));
+                        assert!(sorted.after(&key).eq(after()));
+                        assert!(sorted.after(&key).rev().eq(after().rev()));
                         assert_eq!(sorted.before(&key), model.range(..key).next_back());
                     }
                 }
             }
             assert_same(&sorted, &model);
-            assert!(sorted.clone().into_values().eq(model.into_values()));
-            sorted.clear();
+            let mut values = Vec::new();
+            sorted.move_values(&mut values);
+            assert!(values.into_iter().eq(model.into_values()));
             assert_same(&sorted, &BTreeMap::new());
         }
     }

@@ -1,6 +1,6 @@
 //! Wakers that wait for the same thing.
 
-use std::{mem, task::Waker};
+use std::task::Waker;
 
 use crate::collections::sorted::SortedMap;
 
@@ -30,8 +30,8 @@ impl Waiters {
         self.wakers.remove(&key)
     }
 
-    /// Takes all wakers.
-    pub(crate) fn take(&mut self) -> impl Iterator<Item = Waker> + use<> {
-        mem::take(&mut self.wakers).into_values()
+    /// Moves all wakers to these.
+    pub(crate) fn take(&mut self, wakers: &mut Vec<Waker>) {
+        self.wakers.move_values(wakers);
     }
 }

@@ -30,7 +30,7 @@ const UNITS: [(ByteUnit, &str); 5] = [
 pub fn bytes(bytes: u64) -> String {
     let figure = bytes_figure(bytes as f64);
     let unit = UNITS[figure.unit as usize].1;
-    format!("{} {unit}", decimals(figure.number, figure.places))
+    [&decimals(figure.number, figure.places), " ", unit].concat()
 }
 
 /// Returns the figure that a number of bytes is written with.

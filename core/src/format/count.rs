@@ -1,5 +1,7 @@
 //! Whole numbers.
 
+use super::number::whole;
+
 /// Writes a whole number with its thousands set apart: *10,214*.
 ///
 /// ```
@@ -9,7 +11,7 @@
 /// ```
 #[must_use]
 pub fn count(number: u64) -> String {
-    let digits = number.to_string();
+    let digits = whole(number);
     let mut text = String::with_capacity(digits.len() + digits.len() / 3);
     for (index, digit) in digits.char_indices() {
         if index > 0 && (digits.len() - index).is_multiple_of(3) {

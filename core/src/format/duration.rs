@@ -74,10 +74,10 @@ pub fn length_figures(length: Duration) -> Vec<Figure<TimeUnit>> {
         let number = length.as_secs_f64() * 1_000.0;
         return vec![exact(number, TimeUnit::Millisecond)];
     }
-    let millis = (length.as_micros() + 500) / 1_000;
-    let seconds = u64::try_from(millis / 1_000).unwrap_or(u64::MAX);
+    let millis = (length.subsec_micros() + 500) / 1_000;
+    let seconds = length.as_secs().saturating_add(u64::from(millis / 1_000));
     let mut figures = whole_figures(seconds, UNITS.len());
-    let fraction = (millis % 1_000) as f64 / 1_000.0;
+    let fraction = f64::from(millis % 1_000) / 1_000.0;
     if fraction > 0.0 {
         match figures.last_mut() {
             Some(last) if last.unit == TimeUnit::Second => {

@@ -2,7 +2,7 @@
 
 use serde_json::{Map, Value};
 
-use crate::format::number::plain;
+use crate::format::number::{plain, whole};
 
 /// Returns the size of an object in bytes. A fraction with more than 15 digits counts as if it had 15.
 pub(crate) fn size_of_object(values: &Map<String, Value>) -> usize {
@@ -15,8 +15,8 @@ fn size(value: &Value) -> usize {
         Value::Null | Value::Bool(true) => 4,
         Value::Bool(false) => 5,
         Value::Number(number) => match (number.as_u64(), number.as_i64()) {
-            (Some(number), _) => number.to_string().len(),
-            (_, Some(number)) => number.to_string().len(),
+            (Some(number), _) => whole(number).len(),
+            (_, Some(number)) => 1 + whole(number.unsigned_abs()).len(),
             _ => size_of_fraction(number.as_f64().unwrap_or_default()),
         },
         Value::String(text) => size_of_text(text),

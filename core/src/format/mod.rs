@@ -10,6 +10,7 @@ mod duration;
 mod figure;
 pub(crate) mod json;
 pub mod number;
+mod search;
 mod title;
 
 pub use self::{
@@ -18,5 +19,6 @@ pub use self::{
     csv::{Formulas, csv_field},
     duration::{TimeUnit, length, length_figures, millis, whole_figures},
     figure::{Figure, decimals},
+    search::{contains, cut},
     title::{UNTITLED, titled},
 };

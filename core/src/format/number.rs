@@ -71,7 +71,7 @@ pub fn plain(value: f64) -> String {
 
 /// Formats a number with seven digits and a power of ten.
 fn huge(value: f64) -> String {
-    let (mut size, mut power) = (value.abs(), 0);
+    let (mut size, mut power) = (value.abs(), 0_u64);
     // A number that would be rounded up to 10 is 1 of the next power.
     while size >= 9.999_999_5 {
         size /= 10.0;
@@ -79,7 +79,7 @@ fn huge(value: f64) -> String {
     }
     let digits = fixed(size.copysign(value), 6);
     let digits = digits.trim_end_matches('0').trim_end_matches('.');
-    format!("{digits}e{power}")
+    [digits, "e", &whole(power)].concat()
 }
 
 /// Returns whether a text is a number to a spreadsheet, and to Rust.
@@ -104,21 +104,29 @@ pub(crate) fn is_number(text: &str) -> bool {
     all_digits(whole) && all_digits(rest) && !(whole.is_empty() && rest.is_empty()) && power_fits
 }
 
-fn digits(negative: bool, mut scaled: u64, places: u32) -> String {
-    let mut out = Vec::with_capacity(24);
-    let mut written = 0;
-    while scaled > 0 || written <= places {
-        if written == places && places > 0 {
-            out.push('.');
-        }
-        out.push(char::from(b'0' + (scaled % 10) as u8));
-        scaled /= 10;
-        written += 1;
-    }
+/// Formats a whole number. The formatting of the standard library also pads and aligns.
+pub(crate) fn whole(number: u64) -> String {
+    digits(false, number, 0)
+}
+
+fn digits(negative: bool, scaled: u64, places: u32) -> String {
+    let mut text = String::with_capacity(24);
     if negative {
-        out.push('-');
+        text.push('-');
     }
-    out.into_iter().rev().collect()
+    push_digits(&mut text, scaled, 0, places);
+    text
+}
+
+/// Writes the digits from the first one to that at `index`, which counts from the last one.
+fn push_digits(text: &mut String, scaled: u64, index: u32, places: u32) {
+    if scaled >= 10 || index < places {
+        push_digits(text, scaled / 10, index + 1, places);
+    }
+    if index + 1 == places {
+        text.push('.');
+    }
+    text.push(char::from(b'0' + (scaled % 10) as u8));
 }
 
 #[cfg(test)]

@@ -16,7 +16,7 @@ use crate::{
 #[derive(Debug, Default)]
 pub(super) struct Queue {
     /// Runs that go before all others, by their priority as it was set.
-    first: SortedSet<(Priority, LineKey)>,
+    first: ByPriority,
     classes: [PriorityLine; 3],
     reprioritized: Reprioritized,
     len: usize,
@@ -59,7 +59,7 @@ impl Queue {
     pub(super) fn insert(&mut self, key: QueueKey) {
         let (class, line_key) = (key.priority, key.line_key());
         let new = match key.precedence {
-            Precedence::Inherits => self.first.insert((class, line_key)),
+            Precedence::Inherits => self.first[class as usize].insert(line_key),
             Precedence::Common => self.classes[class as usize].insert(line_key),
         };
         self.len += usize::from(new);
@@ -82,7 +82,7 @@ impl Queue {
     pub(super) fn remove(&mut self, key: QueueKey) -> bool {
         let (class, line_key) = (key.priority, key.line_key());
         let there = match key.precedence {
-            Precedence::Inherits => self.first.remove(&(class, line_key)),
+            Precedence::Inherits => self.first[class as usize].remove(&line_key),
             Precedence::Common => {
                 self.classes[class as usize].remove(&line_key) || self.reprioritized.remove(key.run)
             }
@@ -94,7 +94,7 @@ impl Queue {
     /// Removes the next run.
     pub(super) fn pop(&mut self, now: Instant, ageing: Duration) -> Option<RunId> {
         let line_key = match self.next(now, ageing)? {
-            Next::First => self.first.pop_first().map(|(_, line_key)| line_key),
+            Next::First => self.first.iter_mut().find_map(SortedSet::pop_first),
             Next::Class(class) => self.classes[class as usize].pop_first(),
             Next::Reprioritized(run) => {
                 self.len -= usize::from(self.reprioritized.remove(run));
@@ -107,7 +107,7 @@ impl Queue {
     }
 
     fn next(&mut self, now: Instant, ageing: Duration) -> Option<Next> {
-        if !self.first.is_empty() {
+        if self.first.iter().any(|runs| !runs.is_empty()) {
             return Some(Next::First);
         }
         let waits = |class: &Priority| !self.classes[*class as usize].is_empty();
@@ -135,6 +135,9 @@ impl Queue {
     }
 }
 
+/// Runs of each priority, in the order of a line.
+type ByPriority = [SortedSet<LineKey>; 3];
+
 const CLASSES: [Priority; 3] = [
     Priority::UserBlocking,
     Priority::UserVisible,
@@ -146,9 +149,9 @@ const CLASSES: [Priority; 3] = [
 struct Reprioritized {
     runs: SortedMap<RunId, AgedRun>,
     /// By the priority that they have aged to.
-    order: SortedSet<(Priority, LineKey)>,
-    /// By when they age next.
-    ages: SortedSet<(Instant, RunId)>,
+    order: ByPriority,
+    /// By when they age next. The number has no meaning.
+    ages: SortedSet<LineKey>,
 }
 
 /// A run whose priority was changed: the priority that it has aged to, and since when it has that.
@@ -170,9 +173,9 @@ impl Reprioritized {
 
     fn keep(&mut self, old: AgedRun) {
         let (_, _, run) = old.line_key;
-        self.order.insert((old.class, old.line_key));
+        self.order[old.class as usize].insert(old.line_key);
         if old.class != Priority::UserBlocking {
-            self.ages.insert((old.since, run));
+            self.ages.insert((old.since, 0, run));
         }
         self.runs.insert(run, old);
     }
@@ -181,14 +184,14 @@ impl Reprioritized {
         let Some(old) = self.runs.remove(&run) else {
             return false;
         };
-        self.order.remove(&(old.class, old.line_key));
-        self.ages.remove(&(old.since, run));
+        self.order[old.class as usize].remove(&old.line_key);
+        self.ages.remove(&(old.since, 0, run));
         true
     }
 
     /// Returns the place of the next run, with the priority that it has aged to.
     fn next(&mut self, now: Instant, ageing: Duration) -> Option<(Priority, LineKey)> {
-        while let Some((since, run)) = self.ages.first().copied()
+        while let Some((since, _, run)) = self.ages.first().copied()
             && !ageing.is_zero()
             && now - since >= ageing
             && let Some(old) = self.runs.get(&run).copied()
@@ -200,7 +203,10 @@ impl Reprioritized {
                 ..old
             });
         }
-        self.order.first().copied()
+        CLASSES.into_iter().find_map(|class| {
+            let first = self.order[class as usize].first()?;
+            Some((class, *first))
+        })
     }
 }
 

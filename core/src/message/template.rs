@@ -1,15 +1,17 @@
 //! Texts with names in braces, and with the forms of a plural.
 
+use crate::format::cut;
+
 /// Between the forms of a plural in a template: *1 file|{count} files*.
-const FORMS: char = '|';
+const FORMS: u8 = b'|';
 
 /// Writes a template without its braces. `value` writes what is named, and returns whether there is such a name; a name
 /// that there is not stays as it stands.
 pub fn fill(template: &str, out: &mut String, value: &mut dyn FnMut(&str, &mut String) -> bool) {
     let mut rest = template;
-    while let Some((words, after)) = rest.split_once('{') {
+    while let Some((words, after)) = cut(rest, b'{') {
         out.push_str(words);
-        let Some((name, after)) = after.split_once('}') else {
+        let Some((name, after)) = cut(after, b'}') else {
             rest = &rest[words.len()..];
             break;
         };
@@ -24,7 +26,7 @@ pub fn fill(template: &str, out: &mut String, value: &mut dyn FnMut(&str, &mut S
 /// The form for this number, as English has them: the first one for 1, else the last one. Without a number the template
 /// is no plural.
 pub fn form(template: &str, count: f64) -> &str {
-    match template.split_once(FORMS) {
+    match cut(template, FORMS) {
         Some((one, _)) if count == 1.0 => one,
         Some(_) if !count.is_nan() => key(template),
         _ => template,
@@ -33,18 +35,23 @@ pub fn form(template: &str, count: f64) -> &str {
 
 /// The last form, which is the name of a template.
 pub fn key(template: &str) -> &str {
-    template
-        .rsplit_once(FORMS)
-        .map_or(template, |(_, last)| last)
+    let mut last = template;
+    while let Some((_, rest)) = cut(last, FORMS) {
+        last = rest;
+    }
+    last
 }
 
 /// The names in braces, each where it stands first.
 pub(super) fn names(template: &str) -> Vec<&str> {
     let mut names = Vec::new();
-    for piece in template.split('{').skip(1) {
-        match piece.split_once('}') {
-            Some((name, _)) if !names.contains(&name) => names.push(name),
-            _ => {}
+    let mut rest = template;
+    while let Some((_, after)) = cut(rest, b'{') {
+        rest = after;
+        if let Some((name, _)) = cut(after, b'}')
+            && !names.contains(&name)
+        {
+            names.push(name);
         }
     }
     names

@@ -54,14 +54,12 @@ impl End {
         Self(RefCell::new(EndState::Ended(state)))
     }
 
-    /// Notes how the run ended, and returns the wakers of what waits for it.
-    pub(crate) fn settle(&self, state: RunState) -> impl Iterator<Item = Waker> + use<> {
+    /// Notes how the run ended, and adds the wakers of what waits for it.
+    pub(crate) fn settle(&self, state: RunState, wakers: &mut Vec<Waker>) {
         let before = mem::replace(&mut *self.0.borrow_mut(), EndState::Ended(state));
-        let waiters = match before {
-            EndState::Live(mut waiters) => Some(waiters.take()),
-            EndState::Ended(_) => None,
-        };
-        waiters.into_iter().flatten()
+        if let EndState::Live(mut waiters) = before {
+            waiters.take(wakers);
+        }
     }
 
     fn poll(&self, key: &mut Option<u64>, waker: Waker) -> Poll<RunState> {

@@ -8,18 +8,17 @@ use std::{
     task::Poll,
 };
 
+#[cfg(feature = "signals")]
 use reactive_graph::wrappers::read::ArcSignal;
 use send_wrapper::SendWrapper;
 
 use crate::{
-    CancelReason, Outcome, Output, Policy, Priority, RetryError, RunId, RunSnapshot, RunStatus,
-    RunWatch,
-    run::{
-        cell::ValueCell,
-        ending::{Ending, Wait},
-    },
+    CancelReason, Outcome, Output, Policy, Priority, RetryError, RunId, RunSnapshot,
+    run::{cell::ValueCell, ending::Wait},
     supervisor::{Inner, WeakInner},
 };
+#[cfg(feature = "signals")]
+use crate::{RunStatus, RunWatch, run::ending::Ending};
 
 /// A handle of a run: it observes and cancels the run, and takes its value.
 ///
@@ -75,32 +74,6 @@ impl<T: 'static> RunHandle<T> {
     #[must_use]
     pub fn snapshot(&self) -> Option<RunSnapshot> {
         self.inner()?.snapshot(self.id)
-    }
-
-    /// Returns the status as a signal, which is not set by progress.
-    #[must_use]
-    pub fn status(&self) -> ArcSignal<RunStatus> {
-        match self.watch() {
-            Some(watch) => ArcSignal::derive(move || watch.status()),
-            None => {
-                let ended = self.ending_status();
-                ArcSignal::derive(move || ended)
-            }
-        }
-    }
-
-    fn ending_status(&self) -> RunStatus {
-        match self.shared.1.ending() {
-            Some(Ending::Failed(_)) => RunStatus::Failed,
-            Some(Ending::Cancelled { .. }) => RunStatus::Cancelled,
-            Some(Ending::Completed) | None => RunStatus::Completed,
-        }
-    }
-
-    /// Returns signals that follow the run; `None` when it is no longer kept.
-    #[must_use]
-    pub fn watch(&self) -> Option<RunWatch> {
-        self.inner()?.watch(self.id)
     }
 
     /// Returns the output of the run so far; `None` when it is no longer kept.
@@ -210,6 +183,37 @@ impl<T: 'static> RunHandle<T> {
             run: self,
             released: false,
         }
+    }
+}
+
+/// Signals.
+#[cfg(feature = "signals")]
+#[cfg_attr(docsrs, doc(cfg(feature = "signals")))]
+impl<T: 'static> RunHandle<T> {
+    /// Returns the status as a signal, which is not set by progress.
+    #[must_use]
+    pub fn status(&self) -> ArcSignal<RunStatus> {
+        match self.watch() {
+            Some(watch) => ArcSignal::derive(move || watch.status()),
+            None => {
+                let ended = self.ending_status();
+                ArcSignal::derive(move || ended)
+            }
+        }
+    }
+
+    fn ending_status(&self) -> RunStatus {
+        match self.shared.1.ending() {
+            Some(Ending::Failed(_)) => RunStatus::Failed,
+            Some(Ending::Cancelled { .. }) => RunStatus::Cancelled,
+            Some(Ending::Completed) | None => RunStatus::Completed,
+        }
+    }
+
+    /// Returns signals that follow the run; `None` when it is no longer kept.
+    #[must_use]
+    pub fn watch(&self) -> Option<RunWatch> {
+        self.inner()?.watch(self.id)
     }
 }
 

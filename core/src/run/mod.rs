@@ -20,4 +20,6 @@ pub(crate) mod report;
 pub(crate) mod share;
 pub(crate) mod snapshot;
 pub(crate) mod terms;
+#[cfg(feature = "signals")]
 pub(crate) mod watch;
+pub(crate) mod watchers;

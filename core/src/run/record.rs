@@ -13,6 +13,7 @@ use crate::{
     CancelReason, Instant, Log, Message, Output, Params, Priority, Progress, RunId, RunSnapshot,
     RunState, RunStatus, ScheduleId, Unit, Waiting,
     collections::waiters::Waiters,
+    format::number::whole,
     lane::LaneId,
     profile::{Meter, ReportRate},
     run::{
@@ -24,7 +25,7 @@ use crate::{
         join::Joiners,
         ready::RunWaker,
         terms::Terms,
-        watch::Watchers,
+        watchers::Watchers,
     },
     world::Body,
 };
@@ -246,7 +247,7 @@ impl Record {
         if self.dirty {
             return false;
         }
-        self.dirty = self.watchers.strong_count() > 0 || self.owes_progress();
+        self.dirty = self.watchers.is_watched() || self.owes_progress();
         self.dirty
     }
 
@@ -350,14 +351,14 @@ impl Record {
 
 /// Returns the public id of a run for which none was set.
 pub(crate) fn made_id(arrival: u64) -> String {
-    format!("run-{arrival}")
+    ["run-", &whole(arrival)].concat()
 }
 
 /// Returns the arrival of the run whose made public id this could be.
 pub(crate) fn arrival_of(made_id: &str) -> Option<u64> {
     let number = made_id.strip_prefix("run-")?;
     let arrival: u64 = number.parse().ok()?;
-    (arrival.to_string() == number).then_some(arrival)
+    (whole(arrival) == number).then_some(arrival)
 }
 
 #[cfg(test)]

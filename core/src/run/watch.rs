@@ -1,7 +1,7 @@
 //! Signals of a run.
 
 use std::sync::{
-    Arc, Weak,
+    Arc,
     atomic::{AtomicU64, Ordering},
 };
 
@@ -47,9 +47,6 @@ impl WatchSignals {
         self.snapshot.notify();
     }
 }
-
-/// What a record knows of its signals.
-pub(crate) type Watchers = Weak<WatchSignals>;
 
 /// Signals that follow one run while this watch, or a clone of it, is held.
 ///

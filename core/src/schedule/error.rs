@@ -36,7 +36,7 @@ impl ScheduleError {
     #[must_use]
     pub fn message(&self) -> Message {
         match self {
-            Self::Invalid(error) => error.to_string().into(),
+            Self::Invalid(error) => error.message.clone(),
             Self::Refused(error) => error.message(),
             Self::Skipped(title) => message!(
                 "\"{title}\" is already running or waiting, so it was not started again",

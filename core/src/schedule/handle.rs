@@ -2,7 +2,6 @@
 
 use std::{fmt, rc::Rc, time::Duration};
 
-use reactive_graph::signal::ArcReadSignal;
 use send_wrapper::SendWrapper;
 
 use super::{ScheduleError, ScheduleId, ScheduleSnapshot};
@@ -69,8 +68,10 @@ impl ScheduleHandle {
     /// assert!(watch.get_untracked().has_ended());
     /// # Ok::<_, taskdeck_core::ScheduleError>(())
     /// ```
+    #[cfg(feature = "signals")]
+    #[cfg_attr(docsrs, doc(cfg(feature = "signals")))]
     #[must_use]
-    pub fn watch(&self) -> Option<ArcReadSignal<ScheduleSnapshot>> {
+    pub fn watch(&self) -> Option<reactive_graph::signal::ArcReadSignal<ScheduleSnapshot>> {
         self.inner()?.watch_schedule(self.id)
     }
 

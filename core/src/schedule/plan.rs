@@ -84,8 +84,7 @@ impl Plan {
                 period, from_base, ..
             } => {
                 *from_base = false;
-                let late = unix.saturating_sub(at).as_nanos();
-                Some(u64::try_from(late / period.as_nanos()).unwrap_or(u64::MAX))
+                Some(nanos(unix.saturating_sub(at)) / nanos(*period))
             }
         }
     }
@@ -93,17 +92,22 @@ impl Plan {
 
 /// Returns the first time later than `after` among `base` and every period before and after it.
 fn in_step(base: Duration, period: Duration, after: Duration) -> Duration {
-    let (base, period) = (base.as_nanos(), period.as_nanos());
-    let after = after.as_nanos();
-    let next = if after < base {
-        base - (base - after - 1) / period * period
-    } else {
-        base + ((after - base) / period + 1) * period
+    let period = nanos(period);
+    let wait = match nanos(base.saturating_sub(after)) {
+        0 => period - nanos(after.saturating_sub(base)) % period,
+        early => (early - 1) % period + 1,
     };
-    const SECOND: u128 = 1_000_000_000;
-    match (u64::try_from(next / SECOND), u32::try_from(next % SECOND)) {
-        (Ok(seconds), Ok(nanos)) => Duration::new(seconds, nanos),
-        _ => Duration::MAX,
+    after.saturating_add(Duration::from_nanos(wait))
+}
+
+/// Returns a duration in nanoseconds; saturates after five centuries. `Duration::as_nanos` has 128 bits, whose division
+/// is a kilobyte of code.
+fn nanos(time: Duration) -> u64 {
+    const SECOND: u64 = 1_000_000_000;
+    const MOST: u64 = u64::MAX / SECOND;
+    match time.as_secs() {
+        MOST.. => u64::MAX,
+        seconds => seconds * SECOND + u64::from(time.subsec_nanos()),
     }
 }
 

@@ -2,14 +2,13 @@
 
 use std::{collections::VecDeque, mem, rc::Rc, sync::Arc, time::Duration};
 
-use reactive_graph::signal::ArcRwSignal;
-
 use super::{
     Clocks, Plan, RunTemplate, Schedule, ScheduleId, ScheduleSnapshot, ScheduleState, Suspension,
 };
 use crate::{
     Instant, RunId, SpawnError, Task, TaskError,
     collections::sorted::{SortedMap, SortedSet},
+    signal::Signal,
 };
 
 /// The longest time between two checks of the wall clock while a schedule waits: the clock may jump.
@@ -35,7 +34,7 @@ pub(crate) struct ScheduleRecord {
     pub(crate) refused: Option<SpawnError>,
     pub(crate) last_run: Option<RunId>,
     /// Created for the first observer.
-    signal: Option<ArcRwSignal<ScheduleSnapshot>>,
+    signal: Option<Signal<ScheduleSnapshot>>,
 }
 
 impl ScheduleRecord {
@@ -122,17 +121,17 @@ pub(crate) struct Schedules {
     due: bool,
     /// Schedules whose signals are to be set.
     changed: SortedSet<ScheduleId>,
-    list: Option<ArcRwSignal<Vec<ScheduleId>>>,
+    list: Option<Signal<Vec<ScheduleId>>>,
     list_changed: bool,
     /// The signals of ended schedules, with the last snapshot that they show.
-    ended: Vec<(ArcRwSignal<ScheduleSnapshot>, ScheduleSnapshot)>,
+    ended: Vec<(Signal<ScheduleSnapshot>, ScheduleSnapshot)>,
 }
 
 /// Signals of schedules that are to be set.
 #[derive(Default)]
 pub(crate) struct SignalUpdates {
-    pub(crate) list: Option<(ArcRwSignal<Vec<ScheduleId>>, Vec<ScheduleId>)>,
-    pub(crate) schedules: Vec<(ArcRwSignal<ScheduleSnapshot>, ScheduleSnapshot)>,
+    pub(crate) list: Option<(Signal<Vec<ScheduleId>>, Vec<ScheduleId>)>,
+    pub(crate) schedules: Vec<(Signal<ScheduleSnapshot>, ScheduleSnapshot)>,
 }
 
 impl Schedules {
@@ -265,8 +264,8 @@ impl Schedules {
         }
         let left = at.saturating_sub(clocks.unix).min(LONGEST_CHECK);
         // In whole microseconds, and not too early.
-        let micros = u64::try_from(left.as_nanos().div_ceil(1_000)).unwrap_or(u64::MAX);
-        Some(Duration::from_micros(micros))
+        let within_second = left.subsec_nanos().div_ceil(1_000);
+        Some(Duration::from_secs(left.as_secs()) + Duration::from_micros(within_second.into()))
     }
 
     /// Adds a failure of a run of this schedule.
@@ -283,16 +282,18 @@ impl Schedules {
         }
     }
 
-    pub(crate) fn list(&mut self) -> ArcRwSignal<Vec<ScheduleId>> {
+    #[cfg(feature = "signals")]
+    pub(crate) fn list(&mut self) -> Signal<Vec<ScheduleId>> {
         let ids = || self.entries.keys().copied().collect();
         let list = &mut self.list;
-        list.get_or_insert_with(|| ArcRwSignal::new(ids())).clone()
+        list.get_or_insert_with(|| Signal::new(ids())).clone()
     }
 
-    pub(crate) fn signal(&mut self, id: ScheduleId) -> Option<ArcRwSignal<ScheduleSnapshot>> {
+    #[cfg(feature = "signals")]
+    pub(crate) fn signal(&mut self, id: ScheduleId) -> Option<Signal<ScheduleSnapshot>> {
         let entry = self.entries.get_mut(&id)?;
         if entry.signal.is_none() {
-            entry.signal = Some(ArcRwSignal::new(entry.snapshot(id)));
+            entry.signal = Some(Signal::new(entry.snapshot(id)));
         }
         entry.signal.clone()
     }

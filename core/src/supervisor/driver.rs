@@ -311,6 +311,15 @@ impl Inner {
         over
     }
 
+    /// Begins the next run, if it has a slot, and polls what is ready.
+    pub(crate) fn begin_and_poll(self: &Rc<Self>) {
+        self.begin_next();
+        while let Some(ready) = self.ready.pop() {
+            self.poll_run(ready, self.world.now());
+        }
+        self.state.borrow_mut().clock.invalidate();
+    }
+
     /// Puts a body back into its record. If the run was requested to stop meanwhile and has no grace, the body is
     /// dropped instead.
     fn put_back(&self, id: RunId, body: Body, waker: Weak<RunWaker>) {

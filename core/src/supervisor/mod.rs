@@ -17,6 +17,7 @@ mod driver;
 pub(crate) mod end;
 pub(crate) mod notify;
 pub(crate) mod overview;
+#[cfg(feature = "signals")]
 pub(crate) mod provide;
 mod query;
 mod queue;
@@ -148,10 +149,28 @@ impl Inner {
     /// The closure must not call code of the caller. What has to be dropped, woken or shown is left in the
     /// effects, which are applied when nothing is borrowed.
     fn update<R>(&self, change: impl FnOnce(&mut State) -> R) -> R {
-        let (result, effects, poked) = {
+        let result = change(&mut self.state.borrow_mut());
+        self.follow_up();
+        result
+    }
+
+    /// Does what follows from a change. Most changes have no effects.
+    fn follow_up(&self) {
+        let has_effects = {
+            let state = self.state.borrow();
+            state.effects.are_pending() || state.view.is_poked()
+        };
+        if has_effects {
+            self.apply_effects();
+        }
+    }
+
+    /// Applies the effects of a change. It stands apart because every [`update`](Self::update) is a copy of its own.
+    #[inline(never)]
+    fn apply_effects(&self) {
+        let (effects, poked) = {
             let mut state = self.state.borrow_mut();
-            let result = change(&mut state);
-            (result, state.effects.take(), state.view.take_poke())
+            (state.effects.take(), state.view.take_poke())
         };
         if let Some(effects) = effects {
             self.apply(effects);
@@ -160,7 +179,6 @@ impl Inner {
             // There is no driver that would.
             self.publish();
         }
-        result
     }
 
     fn apply(&self, effects: TakenEffects) {
@@ -187,8 +205,7 @@ impl Inner {
 
     /// Wakes all of these. A waker may be any code: the panic of one is logged, and the others are woken all the
     /// same.
-    fn wake(&self, wakers: impl IntoIterator<Item = Waker>) {
-        let wakers: Vec<Waker> = wakers.into_iter().collect();
+    fn wake(&self, wakers: Vec<Waker>) {
         let count = wakers.len();
         if count == 0 {
             return;
@@ -211,10 +228,15 @@ impl Inner {
 
     /// Calls code of the caller inside the fence: its panic is logged and changes nothing.
     fn guarded(&self, what: &str, function: impl FnOnce() + 'static) {
+        self.call_guarded(what, Box::new(function));
+    }
+
+    #[inline(never)]
+    fn call_guarded(&self, what: &str, function: Box<dyn FnOnce()>) {
         self.state.borrow_mut().clock.invalidate();
-        if let Err(trap) = self.world.call(Box::new(function)) {
+        if let Err(trap) = self.world.call(function) {
             self.world
-                .log(&format!("{what} panicked: {}", trap.message));
+                .log(&[what, " panicked: ", &trap.message].concat());
         }
     }
 }

@@ -2,8 +2,6 @@
 
 use std::{any::Any, rc::Rc, sync::Arc};
 
-use reactive_graph::{signal::ArcReadSignal, traits::Set};
-
 use crate::{
     RunId, RunOptions, RunStatus, Schedule, ScheduleError, ScheduleHandle, ScheduleId,
     ScheduleSnapshot, ScheduleState, SpawnError, Suspension, Task,
@@ -111,8 +109,10 @@ impl Supervisor {
 
     /// Returns the ids of all schedules as a signal. It is set when a schedule is made or ends, at most once a
     /// turn.
+    #[cfg(feature = "signals")]
+    #[cfg_attr(docsrs, doc(cfg(feature = "signals")))]
     #[must_use]
-    pub fn schedule_ids(&self) -> ArcReadSignal<Vec<ScheduleId>> {
+    pub fn schedule_ids(&self) -> reactive_graph::signal::ArcReadSignal<Vec<ScheduleId>> {
         self.inner
             .update(|state| state.schedules.list())
             .read_only()
@@ -168,7 +168,11 @@ impl Inner {
         self.read(|state| Some(state.schedules.get(id)?.snapshot(id)))
     }
 
-    pub(crate) fn watch_schedule(&self, id: ScheduleId) -> Option<ArcReadSignal<ScheduleSnapshot>> {
+    #[cfg(feature = "signals")]
+    pub(crate) fn watch_schedule(
+        &self,
+        id: ScheduleId,
+    ) -> Option<reactive_graph::signal::ArcReadSignal<ScheduleSnapshot>> {
         let signal = self.update(|state| state.schedules.signal(id))?;
         Some(signal.read_only())
     }

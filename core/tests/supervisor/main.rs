@@ -53,6 +53,7 @@ mod sim_world;
 mod stage;
 mod stream;
 mod suspended_lane;
+mod take_over;
 mod task_fn;
 mod timeline;
 mod timeout;

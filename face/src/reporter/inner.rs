@@ -52,6 +52,9 @@ impl Inner {
 
     /// Counts and keeps an error, and shows it unless a rule ignores it.
     pub(crate) fn receive(self: &Rc<Self>, title: Arc<str>, error: TaskError, origin: Origin) {
+        let Some((title, error, origin)) = self.keep_for_face(title, error, origin) else {
+            return;
+        };
         let ignored = self.is_ignored(&error);
         let now = self.world.now();
         let report = {
@@ -113,6 +116,7 @@ impl Inner {
         if self.state.borrow().next_due() != due {
             self.poke();
         }
+        self.ask_at_ends(changes);
     }
 
     /// Handles a change beyond its milestone: a retry, the completion of a long run, or the new result of a
@@ -181,7 +185,10 @@ impl Inner {
             let tripped = state.breaker.closes_at().is_some();
             (
                 state.tray.expire(now),
-                state.milestones.take(state.texts, now),
+                match state.waiting {
+                    Some(_) => None,
+                    None => state.milestones.take(state.texts, now),
+                },
                 tripped && state.breaker.allows(now),
             )
         };
@@ -217,6 +224,10 @@ impl Inner {
         &self,
         function: impl FnOnce() -> Result<(), TaskError> + 'static,
     ) -> Result<(), TaskError> {
+        self.call(Box::new(function))
+    }
+
+    fn call(&self, function: Box<dyn FnOnce() -> Result<(), TaskError>>) -> Result<(), TaskError> {
         let result = Rc::new(Cell::new(None));
         let slot = result.clone();
         match self

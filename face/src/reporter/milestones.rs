@@ -1,6 +1,6 @@
 //! Announcements for screen readers.
 
-use std::{collections::BTreeMap, mem, sync::Arc, time::Duration};
+use std::{collections::HashMap, mem, sync::Arc, time::Duration};
 
 use taskdeck_core::{Instant, Message, RunId, RunState, RunStatus, Transition};
 
@@ -28,7 +28,7 @@ pub struct Announcement {
 #[derive(Debug, Default)]
 pub(crate) struct Milestones {
     /// Live runs. Ended runs are only counted, because many may end within a second.
-    live: BTreeMap<RunId, (Arc<str>, RunStatus)>,
+    live: HashMap<RunId, (Arc<str>, RunStatus)>,
     completed: RunGroup,
     /// Completed runs with problems.
     problematic: RunGroup,
@@ -91,6 +91,11 @@ impl Milestones {
     /// Returns when the next announcement is due.
     pub(crate) fn due(&self) -> Option<Instant> {
         self.due
+    }
+
+    /// Announces what was collected a second from now.
+    pub(crate) fn postpone(&mut self, now: Instant) {
+        self.due = self.due.map(|_| now + BATCH);
     }
 
     /// Takes the announcement if it is due.

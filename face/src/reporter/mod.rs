@@ -32,6 +32,7 @@ mod ticker;
 mod toast;
 mod told;
 mod tray;
+mod waiting;
 
 pub use self::{
     away::EndedUnseen,

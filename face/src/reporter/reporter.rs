@@ -219,9 +219,7 @@ impl Reporter {
     pub fn storm_runs(&self, number: u64) -> Vec<RunId> {
         let state = self.inner.state.borrow();
         let storm = state.storms.get(number);
-        storm
-            .map(|storm| storm.runs.iter().copied().collect())
-            .unwrap_or_default()
+        storm.map(|storm| storm.runs.clone()).unwrap_or_default()
     }
 
     /// Returns the newest errors of a storm, oldest first.

@@ -1,7 +1,5 @@
 //! What is new in the runs of schedules.
 
-use std::collections::BTreeMap;
-
 use taskdeck_core::{Message, RunBrief, RunId, RunState, ScheduleId};
 
 use crate::texts::Texts;
@@ -46,13 +44,14 @@ struct Newest {
 /// Compares each run of a schedule with the one before it, so that a schedule is told only when something changes.
 #[derive(Debug, Default)]
 pub(crate) struct ScheduleWatch {
-    newest: BTreeMap<ScheduleId, Newest>,
+    /// In the order of their schedules.
+    newest: Vec<(ScheduleId, Newest)>,
 }
 
 impl ScheduleWatch {
     /// Returns whether a run of this schedule has ended.
     pub(crate) fn knows(&self, schedule: ScheduleId) -> bool {
-        self.newest.contains_key(&schedule)
+        self.place(schedule).is_ok()
     }
 
     /// Returns what the failure of a run changes. A second call for one run returns the same.
@@ -81,7 +80,8 @@ impl ScheduleWatch {
     }
 
     fn ended(&mut self, schedule: ScheduleId, run: RunId, ending: Ending) -> ScheduleNews {
-        let before = self.newest.get(&schedule);
+        let place = self.place(schedule);
+        let before = place.ok().map(|place| &self.newest[place].1);
         if let Some(known) = before.filter(|before| before.run == run) {
             return known.news.clone();
         }
@@ -91,11 +91,19 @@ impl ScheduleWatch {
             ending,
             news: news.clone(),
         };
-        self.newest.insert(schedule, newest);
+        match place {
+            Ok(place) => self.newest[place].1 = newest,
+            // Most schedules are newer than those before.
+            Err(place) => self.newest.insert(place, (schedule, newest)),
+        }
         if self.newest.len() > FOLLOWED {
-            self.newest.pop_first();
+            self.newest.remove(0);
         }
         news
+    }
+
+    fn place(&self, schedule: ScheduleId) -> Result<usize, usize> {
+        self.newest.binary_search_by(|(id, _)| id.cmp(&schedule))
     }
 }
 

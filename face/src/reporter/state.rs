@@ -7,7 +7,7 @@ use crate::texts::Texts;
 use super::{
     EndedUnseen, History, Modal, ToastId, breaker::Breaker, budget::Budget, channels::Channels,
     guard::Guard, ignore::IgnoreList, milestones::Milestones, schedule_news::ScheduleWatch,
-    seen::OpenFailures, storm::StormWatch, tray::Tray,
+    seen::OpenFailures, storm::StormWatch, tray::Tray, waiting::Waiting,
 };
 
 /// The state of a reporter. It is never borrowed while foreign code runs.
@@ -31,6 +31,8 @@ pub(crate) struct State {
     pub(crate) milestones: Milestones,
     pub(crate) tally: Tally,
     pub(crate) texts: Texts,
+    /// What waits for a face, until there is one.
+    pub(crate) waiting: Option<Waiting>,
     last_toast: u64,
 }
 
@@ -64,6 +66,7 @@ impl State {
             milestones: Milestones::default(),
             tally: Tally::default(),
             texts: Texts::ENGLISH,
+            waiting: None,
             last_toast: 0,
         }
     }
@@ -78,7 +81,7 @@ impl State {
     pub(crate) fn next_due(&self) -> Option<Instant> {
         [
             self.tray.next_end(),
-            self.milestones.due(),
+            self.milestones.due().filter(|_| self.waiting.is_none()),
             self.breaker.closes_at(),
             self.open_failures.due(),
         ]

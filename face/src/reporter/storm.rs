@@ -1,10 +1,6 @@
 //! Many failures with the same message.
 
-use std::{
-    collections::{BTreeSet, VecDeque},
-    sync::Arc,
-    time::Duration,
-};
+use std::{collections::VecDeque, sync::Arc, time::Duration};
 
 use taskdeck_core::{Instant, Message, RunId};
 
@@ -38,7 +34,8 @@ pub(crate) struct StormRecord {
     storm: Storm,
     /// The newest errors, oldest first.
     pub(crate) reports: VecDeque<Arc<ErrorReport>>,
-    pub(crate) runs: BTreeSet<RunId>,
+    /// In the order of their starts.
+    pub(crate) runs: Vec<RunId>,
 }
 
 /// Detects storms.
@@ -103,7 +100,7 @@ impl StormWatch {
                 can_retry: false,
             },
             reports: VecDeque::new(),
-            runs: BTreeSet::new(),
+            runs: Vec::new(),
         };
         let candidate = self.candidates.swap_remove_back(at);
         for report in candidate.iter().flat_map(|candidate| &candidate.reports) {
@@ -141,7 +138,7 @@ impl StormWatch {
         let Some(at) = self
             .storms
             .iter_mut()
-            .position(|storm| storm.runs.remove(&run))
+            .position(|storm| storm.remove_run(run))
         else {
             return false;
         };
@@ -162,10 +159,23 @@ impl StormRecord {
             .is_some_and(|last| last.has_same_message(report))
     }
 
+    /// Returns whether the run was in the storm.
+    fn remove_run(&mut self, run: RunId) -> bool {
+        let place = self.runs.binary_search(&run);
+        if let Ok(place) = place {
+            self.runs.remove(place);
+        }
+        place.is_ok()
+    }
+
     fn push(&mut self, report: &Arc<ErrorReport>) {
         self.storm.count += 1;
         self.storm.can_retry |= report.run().is_some_and(|run| run.can_retry);
-        self.runs.extend(report.run_id());
+        if let Some(run) = report.run_id()
+            && let Err(at) = self.runs.binary_search(&run)
+        {
+            self.runs.insert(at, run);
+        }
         self.reports.push_back(report.clone());
         if self.reports.len() > KEPT_REPORTS {
             self.reports.pop_front();

@@ -24,7 +24,7 @@ pub(super) fn announce_deck(deck: Deck, reporter: Reporter) {
         }
         paused
     });
-    let timer = StoredValue::new_local(None::<Timeout>);
+    let timer = StoredValue::new(None::<Timeout>);
     Effect::new(move |before: Option<_>| {
         let filter = deck.filter.run_filter();
         if before.as_ref().is_some_and(|before| *before != filter) {

@@ -25,7 +25,7 @@ pub(super) fn bring_into_view(container: NodeRef<html::Div>) {
 }
 
 fn scroll_to(container: NodeRef<html::Div>) {
-    let Some(Some(container)) = container.try_get_untracked() else {
+    let Some(container) = container.try_get_untracked() else {
         return;
     };
     let work = container.query_selector(".td-runs").ok().flatten();

@@ -18,7 +18,7 @@ const SHORTEST: Duration = Duration::from_millis(100);
 pub(super) struct Clock {
     ticks: ReadSignal<u64>,
     tick: WriteSignal<u64>,
-    next: StoredValue<Option<(Instant, Timeout)>, LocalStorage>,
+    next: StoredValue<Option<(Instant, Timeout)>>,
 }
 
 impl Clock {
@@ -28,7 +28,7 @@ impl Clock {
         let clock = Self {
             ticks,
             tick,
-            next: StoredValue::new_local(None),
+            next: StoredValue::new(None),
         };
         // The event bubbles from the document to the window.
         let listener = window_event_listener_untyped(
@@ -65,7 +65,7 @@ impl Clock {
 
     fn redraw(&self) {
         // The face may be gone by now.
-        if self.next.try_set_value(None).is_none() {
+        if self.next.try_set_value(None) {
             let _ = self.tick.try_update(|ticks| *ticks += 1);
         }
     }
@@ -105,7 +105,7 @@ where
 /// share one layout and paint.
 #[derive(Clone, Copy)]
 pub(super) struct AlignedTimer {
-    timer: StoredValue<Option<Timeout>, LocalStorage>,
+    timer: StoredValue<Option<Timeout>>,
     millis: u32,
 }
 
@@ -113,7 +113,7 @@ impl AlignedTimer {
     /// Creates a timer with this interval. It ends with the current owner.
     pub(super) fn new(millis: u32) -> Self {
         Self {
-            timer: StoredValue::new_local(None),
+            timer: StoredValue::new(None),
             millis,
         }
     }
@@ -129,7 +129,7 @@ impl AlignedTimer {
         let since_tick = (since_start % u128::from(self.millis)) as u32;
         let tick = unless_crashed(move || {
             // The face may be gone by now.
-            if self.timer.try_set_value(None).is_none() && work() {
+            if self.timer.try_set_value(None) && work() {
                 self.start(work);
             }
         });

@@ -24,22 +24,30 @@ pub(crate) fn CopyButton(
     /// Returns the text to copy.
     text: impl Fn() -> String + 'static,
 ) -> impl IntoView {
+    copy_button(label, name, Box::new(text))
+}
+
+fn copy_button(
+    label: Signal<String>,
+    name: Option<String>,
+    text: Box<dyn Fn() -> String>,
+) -> impl IntoView {
     let texts = use_texts();
     let copied = RwSignal::new(None::<bool>);
-    let timer = StoredValue::new_local(None::<Timeout>);
+    let timer = StoredValue::new(None::<Timeout>);
     let copy = move |_| {
         let text = text();
         leptos::task::spawn_local(async move {
             let worked = copy_text(&text).await;
             // The button may be gone by now.
-            if copied.try_set(Some(worked)).is_none() {
+            if copied.try_set(Some(worked)) {
                 let reset = Timeout::new(
                     FEEDBACK_TIME,
                     unless_crashed(move || {
-                        let _ = copied.try_set(None);
+                        copied.try_set(None);
                     }),
                 );
-                let _ = timer.try_set_value(Some(reset));
+                timer.try_set_value(Some(reset));
             }
         });
     };

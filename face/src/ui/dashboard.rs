@@ -1,11 +1,12 @@
 //! The dashboard.
 
-use leptos::wasm_bindgen::JsCast;
+use leptos::{prelude, wasm_bindgen::JsCast};
 use taskdeck_core::{number::plain, use_supervisor};
 
 use super::{
     Theme,
     bring_into_view::bring_into_view,
+    clock::set_if_changed,
     deck::Deck,
     details::Details,
     drop::{DropOverlay, FileDrop},
@@ -40,12 +41,40 @@ pub fn Dashboard(
     embedded: bool,
     /// The theme. By default it follows the system, and a change is not stored.
     #[prop(optional)]
-    theme: Option<RwSignal<Theme>>,
+    theme: Option<prelude::RwSignal<Theme>>,
     /// Whether details for developers are shown: lints, profiles and ids. By default they are not, unless the
     /// dashboard is the whole page and its address has `?lab`. A change is not stored.
     #[prop(optional)]
-    developer: Option<RwSignal<bool>>,
+    developer: Option<prelude::RwSignal<bool>>,
 ) -> impl IntoView {
+    let theme = theme.map_or_else(|| RwSignal::new(Theme::Auto), joined);
+    let developer = developer.map_or_else(|| RwSignal::new(false), joined);
+    dashboard(page, embedded, theme, developer)
+}
+
+/// Returns a signal of this room that always has the value of `theirs`, and the other way round.
+fn joined<T>(theirs: prelude::RwSignal<T>) -> RwSignal<T>
+where
+    T: Copy + PartialEq + Send + Sync + 'static,
+{
+    let own = RwSignal::new(theirs.get_untracked());
+    Effect::new(move || _ = set_if_changed(own, Some(theirs.get())));
+    Effect::new(move || {
+        let now = own.get();
+        if theirs.get_untracked() != now {
+            theirs.set(now);
+        }
+    });
+    own
+}
+
+/// Builds a dashboard, as [`Dashboard`] describes it.
+pub(super) fn dashboard(
+    page: bool,
+    embedded: bool,
+    theme: RwSignal<Theme>,
+    developer: RwSignal<bool>,
+) -> AnyView {
     let supervisor = match use_supervisor() {
         Ok(supervisor) => supervisor,
         Err(error) => return view! { <p role="alert">{error.to_string()}</p> }.into_any(),
@@ -56,7 +85,6 @@ pub fn Dashboard(
     if embedded {
         Embedded::provide();
     }
-    let developer = developer.unwrap_or_default();
     if page && has_lab() {
         developer.set(true);
     }
@@ -65,7 +93,6 @@ pub fn Dashboard(
     let escape = move |event: web_sys::KeyboardEvent| {
         close_on_escape(deck, &event);
     };
-    let theme = theme.unwrap_or_else(|| RwSignal::new(Theme::Auto));
     let is_open = Memo::new(move |_| deck.opened.get().is_some());
     view! {
         <div
@@ -73,7 +100,7 @@ pub fn Dashboard(
             class:td-page=page
             class:td-fill=page || embedded
             class:td-embedded=embedded
-            class:td-narrow=deck.tabs.is_narrow
+            class:td-narrow=move || deck.tabs.is_narrow.get()
             class:td-box=embedded
             part="deck"
             data-theme=move || theme.get().name()

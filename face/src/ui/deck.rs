@@ -104,7 +104,7 @@ pub(crate) struct Deck {
     pub(crate) saves: Saves,
     /// The width of the details beside the runs, in pixels.
     pub(crate) details_width: RwSignal<f64>,
-    return_focus: StoredValue<Option<FocusReturn>, LocalStorage>,
+    return_focus: StoredValue<Option<FocusReturn>>,
     /// The last refusal, as a sentence.
     pub(crate) notice: RwSignal<String>,
     clock: Clock,
@@ -157,7 +157,7 @@ impl Deck {
             cleared: Cleared::new(),
             saves: Saves::new(supervisor, revision),
             details_width: RwSignal::new(DETAILS_WIDTH),
-            return_focus: StoredValue::new_local(None),
+            return_focus: StoredValue::new(None),
             notice: RwSignal::new(String::new()),
             clock: Clock::new(),
             meters: StoredValue::new(Meters::default()),

@@ -20,7 +20,7 @@ pub(super) fn dismiss_outside(
     close: impl Fn() + Clone + 'static,
 ) -> impl Fn(FocusEvent) + Clone + 'static {
     let close_if = move |is_elsewhere: &dyn Fn(&web_sys::Element) -> bool| {
-        let Some(root) = root.try_get_untracked().flatten() else {
+        let Some(root) = root.try_get_untracked() else {
             return;
         };
         let is_open = is_open.try_get_untracked() == Some(true);

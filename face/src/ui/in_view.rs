@@ -37,7 +37,7 @@ impl InView {
         E::Output: JsCast + Clone + 'static,
     {
         let (is_in_view, set) = signal(false);
-        let observer = StoredValue::new_local(None::<Self>);
+        let observer = StoredValue::new(None::<Self>);
         Effect::new(move |_| {
             let Some(element) = node.get() else { return };
             match Self::of(element.unchecked_ref(), set) {
@@ -60,7 +60,7 @@ impl InView {
                 entry.is_intersecting()
             };
             if !has_crashed() && entries.iter().any(is_seen) {
-                let _ = set.try_set(true);
+                set.try_set(true);
             }
         };
         let notice = Closure::<dyn Fn(Array)>::new(notice);

@@ -15,6 +15,14 @@ pub(super) fn keep_focus(
     button: NodeRef<html::Button>,
     next: impl Fn() -> Option<HtmlElement> + 'static,
 ) -> ReadSignal<bool> {
+    keep(is_wanted, button, Box::new(next))
+}
+
+fn keep(
+    is_wanted: Memo<bool>,
+    button: NodeRef<html::Button>,
+    next: Box<dyn Fn() -> Option<HtmlElement>>,
+) -> ReadSignal<bool> {
     let (is_shown, show) = signal(is_wanted.get_untracked());
     Effect::new(move |_| {
         let wanted = is_wanted.get();

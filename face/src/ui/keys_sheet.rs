@@ -8,9 +8,9 @@ use leptos::html;
 
 use super::{
     actions::{ACTIONS, ActionInfo, Scope, unavailable_on_run},
+    button::close_form,
     deck::Deck,
     dialog::open_when,
-    icon::{Icon, Shape},
     model::RowContext,
 };
 
@@ -47,11 +47,7 @@ pub(super) fn KeysSheet() -> impl IntoView {
         >
             <div class="td-dialog-head">
                 <h2 id=title.clone()>{tr!(deck, "Keys")}</h2>
-                <form method="dialog">
-                    <button class="td-button td-icon-button td-plain" aria-label=tr!(deck, "Close") autofocus=true>
-                        <Icon shape=Shape::CLOSE />
-                    </button>
-                </form>
+                {close_form(deck.texts())}
             </div>
             <Show when=move || deck.shows_keys.get()>
                 <h3>{tr!(deck, "In the list of runs")}</h3>

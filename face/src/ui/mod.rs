@@ -20,6 +20,7 @@
 mod actions;
 mod announce_deck;
 mod bring_into_view;
+mod button;
 mod clock;
 mod commands;
 mod copy_button;
@@ -31,6 +32,7 @@ mod dialog;
 mod dismiss;
 mod drop;
 mod face;
+mod follow_size;
 mod form_memory;
 mod header;
 mod icon;
@@ -66,6 +68,8 @@ mod throttled_content;
 
 pub use self::{
     dashboard::Dashboard,
-    face::{Controls, Face, FaceOptions, Header, MountedFace, Variant, mount_face},
+    face::{
+        Controls, Face, FaceOptions, Header, MountedFace, Variant, mount_face, mount_tray_panel,
+    },
     theme::Theme,
 };

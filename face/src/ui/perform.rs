@@ -21,7 +21,7 @@ use crate::{
 
 /// Performs an action on a run, or shows why it is not available. The supervisor decides: a late action changes
 /// nothing. A retry makes new runs, each of which is passed to `retried`.
-pub(super) fn perform_on_run(deck: Deck, action: Action, run: RunId, retried: impl Fn(RunId)) {
+pub(super) fn perform_on_run(deck: Deck, action: Action, run: RunId, retried: &dyn Fn(RunId)) {
     let snapshot = deck.supervisor().run(run).snapshot();
     let failed_children = deck.failed_children(run);
     if let Some(why) = unavailable_on_run(action, snapshot.as_ref(), failed_children) {

@@ -137,7 +137,7 @@ pub(super) fn ResultStatus() -> impl IntoView {
     let said = Deck::of_context().saves.said();
     view! {
         <p class="td-visually-hidden" role="status">
-            {said}
+            {move || said.get()}
         </p>
     }
 }

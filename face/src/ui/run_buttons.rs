@@ -42,6 +42,20 @@ where
     Stay: Fn() -> Option<HtmlElement> + Copy + 'static,
     Press: Fn(Action, &MouseEvent) + Copy + 'static,
 {
+    buttons(
+        content,
+        row,
+        Callback::new(move |()| stay()),
+        Callback::new(move |(action, event): (Action, MouseEvent)| press(action, &event)),
+    )
+}
+
+fn buttons(
+    content: Signal<Option<RowContent>>,
+    row: Option<Signal<&'static str>>,
+    stay: Callback<(), Option<HtmlElement>>,
+    press: Callback<(Action, MouseEvent)>,
+) -> impl IntoView {
     let deck = Deck::of_context();
     let title = Memo::new(move |_| {
         content.with(|content| content.as_ref().map(|content| content.title.clone()))
@@ -61,7 +75,7 @@ where
                 content.as_ref().is_some_and(is_offered)
             })
         });
-        let is_shown = keep_focus(is_offered, button, stay);
+        let is_shown = keep_focus(is_offered, button, move || stay.run(()));
         let name = move || {
             name(
                 deck.texts(),
@@ -80,7 +94,7 @@ where
                 title=hint(deck.texts(), action)
                 tabindex=move || row.map(|row| row.get())
                 hidden=move || !is_shown.get()
-                on:click=move |event| press(action, &event)
+                on:click=move |event| press.run((action, event))
             >
                 <Icon shape=shape(action) />
                 <span class="td-button-word">{move || label(deck.texts(), action, (skip.get(), retry.get()))}</span>

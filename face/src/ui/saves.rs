@@ -41,7 +41,7 @@ pub(crate) struct Saves {
     copied: RwSignal<Option<RunId>>,
     /// What was done last, for screen readers.
     said: RwSignal<String>,
-    timers: StoredValue<(Option<Timeout>, Option<Timeout>), LocalStorage>,
+    timers: StoredValue<(Option<Timeout>, Option<Timeout>)>,
 }
 
 impl Saves {
@@ -53,7 +53,7 @@ impl Saves {
             saving: RwSignal::new(HashSet::new()),
             copied: RwSignal::new(None),
             said: RwSignal::new(String::new()),
-            timers: StoredValue::new_local((None, None)),
+            timers: StoredValue::new((None, None)),
         }
     }
 

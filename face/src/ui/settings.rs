@@ -58,7 +58,7 @@ fn choices(deck: Deck, theme: RwSignal<Theme>) -> impl IntoView {
         <label class="td-radio td-developer">
             <input
                 type="checkbox"
-                prop:checked=developer
+                prop:checked=move || developer.get()
                 on:change:target=move |event| developer.set(event.target().checked())
             />
             <span>{tr!(deck, "Show details for developers")}</span>

@@ -1,20 +1,11 @@
 //! The tabs of a narrow deck: its tasks, or its runs.
 
-use leptos::{
-    html,
-    wasm_bindgen::{JsCast, JsValue, closure::Closure},
-};
-use send_wrapper::SendWrapper;
+use leptos::html;
 use taskdeck_core::Overview;
-use web_sys::{Element, HtmlElement, KeyboardEvent, ResizeObserver};
+use web_sys::{Element, KeyboardEvent};
 
-use super::deck::Deck;
-use crate::{
-    browser::{active_element, until_crash},
-    format::count,
-    texts::tr,
-    ui::lean::*,
-};
+use super::{deck::Deck, follow_size::follow_size};
+use crate::{browser::active_element, format::count, texts::tr, ui::lean::*};
 
 /// A tab.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -247,37 +238,6 @@ fn scroll_to_top(inside: &Element) {
 pub(super) fn WidthProbe() -> impl IntoView {
     let is_narrow = Deck::of_context().tabs.is_narrow;
     let probe = NodeRef::<html::Div>::new();
-    let measure = move || {
-        if let Some(Some(probe)) = probe.try_get_untracked() {
-            let probe: &HtmlElement = &probe;
-            let now = probe.offset_width() == 0;
-            if is_narrow
-                .try_get_untracked()
-                .is_some_and(|before| before != now)
-            {
-                is_narrow.set(now);
-            }
-        }
-    };
-    let resized = Closure::<dyn Fn(JsValue)>::new(until_crash(move |_| measure()));
-    let observer = ResizeObserver::new(resized.as_ref().unchecked_ref()).ok();
-    let observer = StoredValue::new_local(observer);
-    Effect::new(move |_| {
-        if let Some(probe) = probe.get() {
-            observer.with_value(|observer| {
-                if let Some(observer) = observer {
-                    observer.observe(&probe);
-                }
-            });
-            measure();
-        }
-    });
-    let callback = SendWrapper::new(resized);
-    on_cleanup(move || {
-        if let Some(Some(observer)) = observer.try_update_value(Option::take) {
-            observer.disconnect();
-        }
-        drop(callback);
-    });
+    follow_size(probe, is_narrow, |probe| probe.offset_width() == 0);
     view! { <div node_ref=probe class="td-width-probe" aria-hidden="true"></div> }
 }

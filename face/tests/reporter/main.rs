@@ -11,3 +11,4 @@ mod schedules;
 mod seen;
 mod storm;
 mod toasts;
+mod waiting;

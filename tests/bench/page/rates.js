@@ -1,12 +1,10 @@
-// Throughput of the supervisor, of its JavaScript interface, and of p-queue for comparison.
+// Throughput of the supervisor, and of p-queue for comparison.
 
-import { createDeck } from './widget/taskdeck.js';
 import { pause, time, turn, until } from './clock.js';
 import { PQueue } from './peers.js';
 import { Bench } from './program/taskdeck_bench.js';
 
 const RUNS = 100_000;
-const FUNCTIONS = 50_000;
 
 async function rust(profiler) {
   const bench = new Bench(undefined, 1000, profiler);
@@ -21,24 +19,12 @@ async function rust(profiler) {
   return took;
 }
 
-async function queue(slots, count) {
-  const queue = new PQueue({ concurrency: slots });
+async function queue() {
+  const queue = new PQueue();
   return time(() => {
-    for (let at = 0; at < count; at += 1) queue.add(async () => {});
+    for (let at = 0; at < RUNS; at += 1) queue.add(async () => {});
     return queue.onIdle();
   });
-}
-
-async function deck(slots, count) {
-  const deck = await createDeck({ concurrency: slots, maxQueued: 2 * count });
-  deck.spawn('Work', async () => {});
-  await deck.idle();
-  const took = await time(() => {
-    for (let at = 0; at < count; at += 1) deck.spawn('Work', async () => {});
-    return deck.idle();
-  });
-  deck.destroy();
-  return took;
 }
 
 /** Measures the candidates in turn. Returns the milliseconds of each. The first round is a warm-up. */
@@ -59,15 +45,7 @@ export const spawn = (rounds) =>
   inTurn(rounds, {
     deck: () => rust(true),
     'without the profiler': () => rust(false),
-    'p-queue': () => queue(Infinity, RUNS),
-  });
-
-export const javascript = (rounds) =>
-  inTurn(rounds, {
-    'deck, 4': () => deck(4, FUNCTIONS),
-    'p-queue, 4': () => queue(4, FUNCTIONS),
-    'deck, unlimited': () => deck(Infinity, FUNCTIONS),
-    'p-queue, unlimited': () => queue(Infinity, FUNCTIONS),
+    'p-queue': () => queue(),
   });
 
 /**

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { createDeck } from 'taskdeck';
 import { createDeck as createHeadlessDeck } from 'taskdeck/headless';
+import { lazyDeck } from 'taskdeck/lazy';
 import { createTestDeck } from 'taskdeck/testing';
 
 test('a deck without options starts runs, dispatches events and cancels', async () => {
@@ -36,6 +37,48 @@ test('a headless deck runs, and refuses a face', async () => {
   deck.destroy();
   const error = await createHeadlessDeck({ target: 'body' }).catch((error) => error);
   expect([error.constructor, error.code]).toEqual([TypeError, 'target']);
+});
+
+test('runs without options keep their times in virtual time, and are the same before and after something reads them', async () => {
+  const { deck, clock } = await createTestDeck({ concurrency: 2 });
+  const ended = [];
+  const sleeps = (name, ms) => async (ctx) => {
+    await ctx.sleep(ms);
+    ended.push(name);
+    return name;
+  };
+  const runs = [deck.spawn('A', sleeps('a', 30)), deck.spawn('B', sleeps('b', 10)), deck.spawn('C', sleeps('c', 10)), deck.spawn('D', sleeps('d', 10))];
+  expect(runs.map(({ status }) => status)).toEqual(['queued', 'queued', 'queued', 'queued']);
+  await clock.advance(15);
+  const statuses = ['running', 'completed', 'running', 'queued'];
+  expect(runs.map(({ status }) => status)).toEqual(statuses);
+  expect(deck.counts).toEqual({ queued: 1, running: 2, completed: 1, failed: 0, cancelled: 0 });
+  expect(deck.getSnapshot().runs.map(({ status }) => status).reverse()).toEqual(statuses);
+  expect(runs.map(({ status }) => status)).toEqual(statuses);
+  await clock.runAll();
+  expect(await Promise.all(runs.map(({ result }) => result))).toEqual(['a', 'b', 'c', 'd']);
+  expect(ended).toEqual(['b', 'c', 'a', 'd']);
+  const begin = runs[0].createdAt;
+  expect(runs.map(({ startedAt, finishedAt }) => [startedAt - begin, finishedAt - begin])).toEqual([[0, 30], [0, 10], [10, 20], [20, 30]]);
+  deck.destroy();
+});
+
+test('a lazy deck loads at its first use, also where there is no page to be idle', async () => {
+  const deck = lazyDeck({ preload: 'idle' });
+  deck.define({ id: 'add', run: (ctx, { a, b }) => a + b });
+  const cancelled = deck.spawn('Cancelled', () => 'never');
+  cancelled.cancel('enough');
+  const run = deck.start('add', { a: 1, b: 2 });
+  expect([run.id === '', run.status, cancelled.status]).toEqual([false, 'queued', 'cancelled']);
+  await expect(cancelled.result).rejects.toBe('enough');
+  expect(await run.result).toBe(3);
+  const whole = await deck.ready;
+  expect(whole.get(run.id).status).toBe('completed');
+  deck.destroy();
+  const missing = lazyDeck({ target: 'body', wasm: 'file:///nowhere/taskdeck_wasm_bg.wasm' });
+  const error = await missing.spawn('x', () => {}).result.catch((error) => error);
+  expect(['load', 'target']).toContain(error.code);
+  missing.destroy();
 });
 
 test('summaries and problems work without a page, in virtual time too', async () => {

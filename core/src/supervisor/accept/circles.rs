@@ -1,8 +1,6 @@
 //! Runs must not wait for themselves: parents wait for their children and for what they have joined, and runs
 //! wait for those of their group that came before.
 
-use std::collections::HashMap;
-
 use crate::{
     Overlap, RunId, RunStatus, SpawnError,
     collections::sorted::SortedSet,
@@ -10,7 +8,7 @@ use crate::{
     run::record::Record,
     supervisor::{
         accept::{admit::Admission, request::Request},
-        state::State,
+        state::{State, groups::GroupKey},
     },
 };
 
@@ -21,11 +19,11 @@ impl State {
         &self,
         mut next: Vec<RunId>,
         mut full: Vec<LaneId>,
-        mut is_it: impl FnMut(RunId, &Record) -> bool,
+        is_it: &mut dyn FnMut(RunId, &Record) -> bool,
     ) -> Option<RunId> {
         let mut seen: SortedSet<RunId> = next.iter().copied().collect();
         // For each group, the arrival up to which its runs were searched.
-        let mut groups = HashMap::new();
+        let mut groups = Vec::<(GroupKey, u64)>::new();
         while let Some(id) = next.pop() {
             let Some(record) = self.runs.get(id) else {
                 continue;
@@ -34,28 +32,44 @@ impl State {
                 return Some(id);
             }
             if let Some(family) = record.family() {
-                let joined = family.joined.iter().map(|(run, _)| run);
-                let awaited = family.live.iter().chain(joined);
-                next.extend(awaited.filter(|run| seen.insert(**run)));
+                for run in family.live.iter() {
+                    if seen.insert(*run) {
+                        next.push(*run);
+                    }
+                }
+                for (run, _) in &family.joined {
+                    if seen.insert(*run) {
+                        next.push(*run);
+                    }
+                }
             }
             if record.status() == RunStatus::Queued
                 && !record.is_held()
                 && let Some(at) = full.iter().position(|lane| *lane == record.lane)
             {
                 let lane = full.swap_remove(at);
-                let has_slot = |id: &RunId| {
-                    let record = self.runs.get(*id);
-                    record.is_some_and(|record| record.lane == lane && record.has_slot())
-                };
-                let holders = self.waits.waiting().filter(has_slot);
-                next.extend(holders.filter(|run| seen.insert(*run)));
+                for holder in self.waits.waiting() {
+                    let record = self.runs.get(holder);
+                    let has_slot = |record: &Record| record.lane == lane && record.has_slot();
+                    if record.is_some_and(has_slot) && seen.insert(holder) {
+                        next.push(holder);
+                    }
+                }
             }
             if record.is_behind() {
                 let key = record.group();
                 let before = record.arrival;
-                let searched = groups.entry(key.clone()).or_insert(0);
-                let others = self.groups.between(&key, *searched, before);
-                next.extend(others.filter(|other| seen.insert(*other)));
+                let known = groups.iter().position(|(group, _)| *group == key);
+                let at = known.unwrap_or_else(|| {
+                    groups.push((key.clone(), 0));
+                    groups.len() - 1
+                });
+                let searched = &mut groups[at].1;
+                for other in self.groups.between(&key, *searched, before) {
+                    if seen.insert(other) {
+                        next.push(other);
+                    }
+                }
                 *searched = before.max(*searched);
             }
         }
@@ -83,7 +97,7 @@ impl State {
             let record = self.runs.get(run);
             ancestor = record.and_then(Record::origin).map(|origin| origin.parent);
         }
-        match self.find_awaited(ahead, Vec::new(), |id, _| ancestors.contains(&id)) {
+        match self.find_awaited(ahead, Vec::new(), &mut |id, _| ancestors.contains(&id)) {
             Some(run) => Err(SpawnError::WaitsForAncestor { run }),
             None => Ok(()),
         }
@@ -112,11 +126,11 @@ impl State {
                 let is_behind = |id: &RunId| self.runs.get(*id).is_some_and(Record::is_behind);
                 match newest.filter(|id| is_sibling(id) && is_behind(id)) {
                     Some(_) => Vec::new(),
-                    None => self
-                        .groups
-                        .between(&request.group(), 0, u64::MAX)
-                        .filter(|id| !is_sibling(id))
-                        .collect(),
+                    None => {
+                        let mut ahead = self.groups.between(&request.group(), 0, u64::MAX);
+                        ahead.retain(|id| !is_sibling(id));
+                        ahead
+                    }
                 }
             }
             _ => Vec::new(),

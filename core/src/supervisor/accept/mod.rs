@@ -7,6 +7,7 @@
 //! | `map` | one for each of many items, as children |
 //! | `tasks` | from a defined task |
 //! | `retry` | in place of one that has failed |
+//! | `take_over` | from outside, where it may have ended already |
 //! | `join` | not at all: the caller joins a live run |
 //!
 //! All of them make a [`Request`](request::Request) and pass it to `Inner::accept`. `admit` decides whether it is
@@ -22,4 +23,5 @@ pub(crate) mod overlap;
 pub(crate) mod request;
 pub(crate) mod retry;
 pub(crate) mod spawn;
+pub(crate) mod take_over;
 pub(crate) mod tasks;

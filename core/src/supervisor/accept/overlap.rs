@@ -178,8 +178,5 @@ fn group_key(task: &Option<Arc<str>>, key: &Option<Arc<str>>, title: &Arc<str>) 
         (Some(_), None) => None,
         (None, None) => Some(title.clone()),
     };
-    GroupKey {
-        task: task.clone(),
-        name,
-    }
+    GroupKey::new(task.clone(), name)
 }

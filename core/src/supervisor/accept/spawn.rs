@@ -12,7 +12,7 @@ use crate::{
         join::Joiners,
         record::{BodyState, Extras, Record},
         terms::{Hold, Terms},
-        watch::Watchers,
+        watchers::Watchers,
     },
     supervisor::{
         Inner, Supervisor,
@@ -283,7 +283,7 @@ impl Inner {
             finished_at: None,
             meter: Meter::default(),
             waker: None,
-            watchers: Watchers::new(),
+            watchers: Watchers::default(),
             extras,
         });
         if let Some(parent) = parent {

@@ -196,7 +196,7 @@ impl State {
                     return body.map_or(StopStep::Requested, StopStep::EndRunning);
                 }
                 if let Some(extras) = &mut record.extras {
-                    self.effects.wakers().extend(extras.cancel.take());
+                    extras.cancel.take(self.effects.wakers());
                 }
                 self.timers.set(now + grace, Timer::Grace(id));
                 self.transition(id, cancelling);

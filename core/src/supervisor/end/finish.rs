@@ -53,9 +53,9 @@ impl State {
         }
         if let Some(extras) = &mut record.extras {
             let wakers = self.effects.wakers();
-            wakers.extend(extras.cancel.take());
+            extras.cancel.take(wakers);
             if let Some(end) = extras.end.take() {
-                wakers.extend(end.settle(record.state.clone()));
+                end.settle(record.state.clone(), wakers);
             }
         }
         let failure = match &ending {
@@ -80,8 +80,7 @@ impl State {
         let parent = self.child_ended(id, failure);
         self.lifecycle.note_end(id);
         if self.runs.counts().live() == 0 {
-            let idle = self.lifecycle.idle().take();
-            self.effects.wakers().extend(idle);
+            self.lifecycle.idle().take(self.effects.wakers());
         }
         if schedule.is_some() {
             self.set_schedule_timer(Clocks::of(&*self.config.world));

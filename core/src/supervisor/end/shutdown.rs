@@ -14,7 +14,7 @@ use send_wrapper::SendWrapper;
 
 use crate::{
     CancelReason, ShutdownReport,
-    supervisor::{Inner, Supervisor, notify::events},
+    supervisor::{Inner, Supervisor},
 };
 
 /// The usual deadline of a [`shutdown`](Supervisor::shutdown): 5 s.
@@ -132,20 +132,20 @@ impl Inner {
 
     /// Ends the supervisor: no run is live and every notice was delivered.
     pub(crate) fn end(&self) {
-        let (waiters, owned, streams, on_error) = self.update(|state| {
+        let mut wakers = Vec::new();
+        let (owned, on_error) = self.update(|state| {
             state.timers.clear_all();
             state.view.clear();
-            let (waiters, owned) = state.lifecycle.end();
+            state.outbox.close_streams(&mut wakers);
+            let owned = state.lifecycle.end(&mut wakers);
             // No run can fail any more, and a handler often owns what owns the supervisor.
-            let (streams, on_error) = state.outbox.close();
-            (waiters, owned, streams, on_error)
+            (owned, state.outbox.take_error_handler())
         });
         self.guarded("dropping the error handler", move || drop(on_error));
         self.guarded("dropping what the supervisor owned", move || drop(owned));
         self.ready.close();
         self.publish();
-        let readers = streams.iter().filter_map(events::close);
-        self.wake(readers.chain(waiters));
+        self.wake(wakers);
     }
 
     /// Returns the report of the shutdown, once that is over.

@@ -3,14 +3,15 @@
 use crate::{
     CancelReason, RunId,
     run::{ending::Ending, record::Record},
-    supervisor::{Inner, notify::events},
+    supervisor::Inner,
 };
 
 impl Inner {
     /// Ends every run because the supervisor is being dropped. Nothing is notified any more, but what is awaited
     /// resolves.
     pub(crate) fn abandon_all(&self) {
-        let (records, notices, streams, idle) = self.update(|state| {
+        let mut wakers = Vec::new();
+        let (records, notices) = self.update(|state| {
             state.end_schedules();
             state.timers.clear_all();
             state.lanes.clear();
@@ -18,8 +19,9 @@ impl Inner {
             state.waits.clear();
             let records = state.runs.drain();
             let notices = state.outbox.take_notices();
-            let streams = state.outbox.take_streams();
-            (records, notices, streams, state.lifecycle.idle().take())
+            state.lifecycle.idle().take(&mut wakers);
+            state.outbox.close_streams(&mut wakers);
+            (records, notices)
         });
         for (id, record) in records {
             self.abandon_record(id, record);
@@ -27,7 +29,7 @@ impl Inner {
         for notice in notices {
             self.discard_notice(notice);
         }
-        self.wake(idle.chain(streams.iter().filter_map(events::close)));
+        self.wake(wakers);
         self.publish();
     }
 
@@ -45,7 +47,7 @@ impl Inner {
             };
             record.state = ending.clone().into();
             record.finished_at = Some(self.world.now());
-            if let Some(signals) = record.watchers.upgrade() {
+            if let Some(signals) = record.watchers.signals() {
                 let run = self.read(|state| state.snapshot_of(id, &record));
                 self.guarded("a signal's subscriber", move || signals.show(u64::MAX, run));
             }
@@ -54,9 +56,9 @@ impl Inner {
                 cell.settle(ending, &mut wakers);
             }
             if let Some(extras) = &mut record.extras {
-                wakers.extend(extras.cancel.take());
+                extras.cancel.take(&mut wakers);
                 if let Some(end) = extras.end.take() {
-                    wakers.extend(end.settle(record.state.clone()));
+                    end.settle(record.state.clone(), &mut wakers);
                 }
             }
             self.wake(wakers);

@@ -77,8 +77,9 @@ impl State {
         let Some(record) = self.runs.get(id) else {
             return;
         };
-        if let Some(signals) = record.watchers.upgrade() {
+        if let Some(signals) = record.watchers.signals() {
             let run = self.snapshot_of(id, record);
+            #[cfg(feature = "signals")]
             self.view.rows().note(&run);
             let moment = self.view.next_moment();
             self.effects.show(Show {

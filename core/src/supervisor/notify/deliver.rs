@@ -2,8 +2,6 @@
 
 use std::rc::Rc;
 
-use reactive_graph::traits::{GetUntracked, Set};
-
 use crate::{
     RunState, RunStatus, Transition,
     run::{callbacks::Callbacks, cell::Settle, ending::Ending},
@@ -149,7 +147,9 @@ impl Inner {
             let (error, change, world) = (error.clone(), change.clone(), self.world.clone());
             self.guarded("the error handler", move || {
                 if let Err(failure) = handler(&change.run, &error) {
-                    world.log(&format!("the error handler failed: {failure}"));
+                    world.log(
+                        &["the error handler failed: ", &failure.message().english()].concat(),
+                    );
                 }
             });
         }
@@ -177,7 +177,7 @@ impl Inner {
             Some((signal, state.overview()))
         });
         if let Some((signal, overview)) = changed
-            && signal.get_untracked() != overview
+            && !signal.shows(&overview)
         {
             self.guarded("a signal's subscriber", move || signal.set(overview));
         }

@@ -12,7 +12,7 @@ use std::{
 
 use futures_core::Stream;
 
-use crate::{RunSnapshot, RunStatus, Transition};
+use crate::{Interest, RunSnapshot, RunStatus, Transition};
 
 /// A change of the status of a run with a snapshot, for callbacks and the error handler.
 #[derive(Clone, Debug)]
@@ -58,7 +58,8 @@ pub(crate) struct Channel {
     waker: Option<Waker>,
 }
 
-pub(crate) type Sender = Weak<RefCell<Channel>>;
+/// It does not keep the stream.
+pub(crate) type Sender = Weak<dyn Sink>;
 
 impl Channel {
     /// Returns the next item, or `None` within after the last one; `None` while there is nothing to read.
@@ -76,39 +77,41 @@ impl Channel {
 impl TransitionStream {
     pub(crate) fn new() -> (Sender, Self) {
         let channel = Rc::new(RefCell::new(Channel::default()));
-        (Rc::downgrade(&channel), Self(channel))
+        let sink: Rc<dyn Sink> = channel.clone();
+        (Rc::downgrade(&sink), Self(channel))
     }
 }
 
-/// Sends transitions to a stream, and adds the waker of its reader. Returns `false` when the stream was dropped.
-pub(crate) fn send<'a>(
-    to: &Sender,
-    transitions: impl Iterator<Item = &'a Transition>,
-    wakers: &mut Vec<Waker>,
-) -> bool {
-    let Some(channel) = to.upgrade() else {
-        return false;
-    };
-    let mut channel = channel.borrow_mut();
-    let before = channel.items.len();
-    channel.items.extend(transitions.cloned());
-    if channel.items.len() == before {
-        return true;
-    }
-    while channel.items.len() > STREAM_CAPACITY {
-        channel.items.pop_front();
-        channel.missed += 1;
-    }
-    wakers.extend(channel.waker.take());
-    true
+/// Where transitions are sent to. It is a trait so that a program without a stream has no code for any.
+pub(crate) trait Sink {
+    /// Sends those of these transitions that interest the reader, and adds its waker.
+    fn send(&self, transitions: &[Transition], interest: Interest, wakers: &mut Vec<Waker>);
+
+    /// Ends a stream after its last item, and adds the waker of its reader.
+    fn close(&self, wakers: &mut Vec<Waker>);
 }
 
-/// Ends a stream after its last item; returns the waker of its reader.
-pub(crate) fn close(to: &Sender) -> Option<Waker> {
-    let channel = to.upgrade()?;
-    let mut channel = channel.borrow_mut();
-    channel.closed = true;
-    channel.waker.take()
+impl Sink for RefCell<Channel> {
+    fn send(&self, transitions: &[Transition], interest: Interest, wakers: &mut Vec<Waker>) {
+        let mut channel = self.borrow_mut();
+        let before = channel.items.len();
+        let transitions = interest.select(transitions).flatten();
+        channel.items.extend(transitions.cloned());
+        if channel.items.len() == before {
+            return;
+        }
+        while channel.items.len() > STREAM_CAPACITY {
+            channel.items.pop_front();
+            channel.missed += 1;
+        }
+        wakers.extend(channel.waker.take());
+    }
+
+    fn close(&self, wakers: &mut Vec<Waker>) {
+        let mut channel = self.borrow_mut();
+        channel.closed = true;
+        wakers.extend(channel.waker.take());
+    }
 }
 
 impl Stream for TransitionStream {

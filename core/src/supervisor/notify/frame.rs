@@ -1,7 +1,7 @@
 //! What is shown with the next frame: progress, and changed reasons to wait.
 
 use crate::{
-    RunId, RunStatus,
+    RunId,
     run::join::Joiners,
     supervisor::state::{State, outbox::Notice},
 };
@@ -26,9 +26,16 @@ impl State {
                 self.show(id);
             }
         }
+        #[cfg(feature = "signals")]
+        self.show_rows();
+    }
+
+    /// Shows the reasons to wait that have changed.
+    #[cfg(feature = "signals")]
+    fn show_rows(&mut self) {
         for id in self.view.next_rows() {
             let record = self.runs.get(id).filter(|record| {
-                record.status() == RunStatus::Queued && record.watchers.strong_count() > 0
+                record.status() == crate::RunStatus::Queued && record.watchers.is_watched()
             });
             let Some(record) = record else {
                 self.view.rows().remove(id);

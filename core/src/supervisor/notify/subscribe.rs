@@ -4,7 +4,7 @@ use std::rc::Rc;
 
 use crate::{
     ErrorHandler, Interest, RunSnapshot, Subscription, TaskError, Transition, TransitionStream,
-    supervisor::{Supervisor, notify::events},
+    supervisor::Supervisor,
 };
 
 impl Supervisor {
@@ -127,10 +127,9 @@ impl Observe<'_> {
     pub fn into_stream(self) -> TransitionStream {
         let (sender, stream) = TransitionStream::new();
         self.supervisor.inner.update(|state| {
+            state.outbox.add_stream(self.interest, sender);
             if state.lifecycle.has_ended() {
-                events::close(&sender);
-            } else {
-                state.outbox.add_stream(self.interest, sender);
+                state.outbox.close_streams(state.effects.wakers());
             }
         });
         stream

@@ -1,7 +1,8 @@
 //! Queries of many runs.
 
 use crate::{
-    ActionCounts, Counts, ListedRun, RunFilter, RunId, RunSnapshot, RunStatus,
+    ActionCounts, Counts, Instant, ListedRun, RunFilter, RunId, RunSnapshot, RunState, RunStatus,
+    format,
     run::{family::Origin, record::Record},
     supervisor::{Supervisor, state::State},
 };
@@ -23,8 +24,8 @@ impl Supervisor {
     #[must_use]
     pub fn runs(&self, filter: &RunFilter) -> Vec<RunSnapshot> {
         self.inner.read(|state| {
-            state
-                .matching(filter)
+            let matching = state.matching(filter).into_iter();
+            matching
                 .map(|(id, record)| state.snapshot_of(id, record))
                 .collect()
         })
@@ -33,8 +34,10 @@ impl Supervisor {
     /// Returns the ids of the runs that match `filter`, newest first. This is cheaper than [`runs`](Self::runs).
     #[must_use]
     pub fn run_ids(&self, filter: &RunFilter) -> Vec<RunId> {
-        self.inner
-            .read(|state| state.matching(filter).map(|(id, _)| id).collect())
+        self.inner.read(|state| {
+            let matching = state.matching(filter).into_iter();
+            matching.map(|(id, _)| id).collect()
+        })
     }
 
     /// Returns the runs that match `filter`, newest first, with what a list needs to order them.
@@ -56,7 +59,7 @@ impl Supervisor {
     #[must_use]
     pub fn listed(&self, filter: &RunFilter) -> Vec<ListedRun> {
         self.inner.read(|state| {
-            let matching = state.matching(filter);
+            let matching = state.matching(filter).into_iter();
             let listed = |(run, record): (RunId, &Record)| ListedRun {
                 run,
                 parent: record.origin().map(|origin| origin.parent),
@@ -126,16 +129,45 @@ impl Supervisor {
 
 impl State {
     /// Returns the runs that match now, newest first.
-    fn matching<'a>(
-        &'a self,
-        filter: &'a RunFilter,
-    ) -> impl Iterator<Item = (RunId, &'a Record)> + 'a {
-        let matching = self.runs.filter(filter, self.now());
-        matching.filter(|(_, record)| {
-            let is_of_schedule = |id| record.schedule() == Some(id);
-            filter.schedule.is_none_or(is_of_schedule)
-                && (!filter.unscheduled || !self.is_scheduled(record))
-        })
+    fn matching(&self, filter: &RunFilter) -> Vec<(RunId, &Record)> {
+        let (now, text) = (self.now(), self.lowercase(&filter.text));
+        let mut matching = Vec::new();
+        for (id, record) in self.runs.newest_first() {
+            if self.matches(filter, record, now) && self.contains(record, &text) {
+                matching.push((id, record));
+            }
+        }
+        matching
+    }
+
+    /// Returns whether a run matches all of the filter but its text.
+    fn matches(&self, filter: &RunFilter, record: &Record, now: Instant) -> bool {
+        (!filter.roots || record.origin().is_none())
+            && (!filter.current || !record.is_superseded())
+            && (!filter.with_problems || record.is_completed_with_problems())
+            && (filter.statuses.is_empty() || filter.statuses.contains(&record.status()))
+            && (filter.task.is_none() || filter.task.as_deref() == record.task.as_deref())
+            && (!filter.linted || record.has_lint(now))
+            && (filter.schedule.is_none() || filter.schedule == record.schedule())
+            && (!filter.unscheduled || !self.is_scheduled(record))
+    }
+
+    /// Returns whether the title, the task, the public id or the error of a run contains this text, which is in lower
+    /// case.
+    fn contains(&self, record: &Record, text: &str) -> bool {
+        let has = |field: &str| format::contains(&self.lowercase(field), text);
+        text.is_empty()
+            || has(&record.title)
+            || record.task.as_deref().is_some_and(has)
+            || has(&record.public_id())
+            || matches!(&record.state, RunState::Failed(error) if has(&error.message().english()))
+    }
+
+    fn lowercase(&self, text: &str) -> String {
+        match text.is_ascii() {
+            true => text.to_ascii_lowercase(),
+            false => self.config.world.lowercase(text),
+        }
     }
 
     /// Returns whether a schedule that has not ended has started this run, or one above it.

@@ -1,7 +1,7 @@
 //! Queries of outputs, without a copy of them.
 
 use crate::{
-    Output, RunFilter, RunId,
+    Output, RunId,
     supervisor::{RunRef, Supervisor},
 };
 
@@ -26,9 +26,8 @@ impl Supervisor {
     #[doc(hidden)]
     #[must_use]
     pub fn read_outputs<T>(&self, mut read: impl FnMut(RunId, &Output) -> Option<T>) -> Vec<T> {
-        let all = RunFilter::all();
         self.inner.read(|state| {
-            let all = state.runs.filter(&all, state.now());
+            let all = state.runs.newest_first();
             all.filter(|(_, record)| record.status().is_finished())
                 .filter_map(|(id, record)| {
                     let output = &record.extras.as_ref()?.output;

@@ -1,7 +1,5 @@
 //! The supervisor as a whole.
 
-use reactive_graph::signal::ArcReadSignal;
-
 use crate::{
     Overview,
     supervisor::{Supervisor, state::State},
@@ -9,8 +7,10 @@ use crate::{
 
 impl Supervisor {
     /// Returns the overview of the supervisor as a signal, which is set at most once a turn.
+    #[cfg(feature = "signals")]
+    #[cfg_attr(docsrs, doc(cfg(feature = "signals")))]
     #[must_use]
-    pub fn overview(&self) -> ArcReadSignal<Overview> {
+    pub fn overview(&self) -> reactive_graph::signal::ArcReadSignal<Overview> {
         self.inner.update(|state| {
             let overview = state.overview();
             state.view.overview_or_insert(overview).read_only()

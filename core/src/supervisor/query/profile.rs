@@ -3,8 +3,7 @@
 use std::{sync::Weak, time::Duration};
 
 use crate::{
-    Blocker, Instant, Lint, LongPoll, PollTimes, Profile, RunFilter, RunId, RunState, RunStatus,
-    RunTimes,
+    Blocker, Instant, Lint, LongPoll, PollTimes, Profile, RunId, RunState, RunStatus, RunTimes,
     profile::{LintFacts, PollFigures, SILENCE},
     run::record::{BodyState, Record},
     supervisor::{
@@ -114,8 +113,7 @@ impl Performance<'_> {
     #[must_use]
     pub fn timeline(self, most: usize) -> Vec<RunTimes> {
         self.supervisor.inner.read(|state| {
-            let all = RunFilter::all();
-            let newest = state.runs.filter(&all, state.now());
+            let newest = state.runs.newest_first();
             let times = |(id, record): (RunId, &Record)| {
                 record.times(id, state.lanes.get(record.lane).name.clone())
             };

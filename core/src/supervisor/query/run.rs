@@ -1,7 +1,7 @@
 //! Queries of one run.
 
 use crate::{
-    Log, Message, Output, Params, RunBrief, RunId, RunSnapshot, RunStatus, RunWatch,
+    Log, Message, Output, Params, RunBrief, RunId, RunSnapshot, RunStatus,
     run::record::Record,
     supervisor::{Inner, RunRef, Supervisor},
 };
@@ -89,8 +89,10 @@ impl RunRef<'_> {
     /// assert_eq!(watch.get_untracked().progress.map(|progress| progress.done), Some(7.0));
     /// # Ok::<_, taskdeck_core::SpawnError>(())
     /// ```
+    #[cfg(feature = "signals")]
+    #[cfg_attr(docsrs, doc(cfg(feature = "signals")))]
     #[must_use]
-    pub fn watch(self) -> Option<RunWatch> {
+    pub fn watch(self) -> Option<crate::RunWatch> {
         self.inner().watch(self.id)
     }
 
@@ -186,8 +188,10 @@ impl Inner {
         self.read(|state| state.snapshot(id))
     }
 
-    pub(crate) fn watch(&self, id: RunId) -> Option<RunWatch> {
-        self.update(|state| state.watch(id)).map(RunWatch::new)
+    #[cfg(feature = "signals")]
+    pub(crate) fn watch(&self, id: RunId) -> Option<crate::RunWatch> {
+        let signals = self.update(|state| state.watch(id))?;
+        Some(crate::RunWatch::new(signals.0))
     }
 
     pub(crate) fn output_of(&self, id: RunId) -> Option<Output> {

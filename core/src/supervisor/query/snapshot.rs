@@ -1,12 +1,11 @@
 //! Snapshots and signals of a run.
 
-use std::sync::Arc;
-
-use crate::{
-    RunBrief, RunId, RunSnapshot,
-    run::{record::Record, watch::WatchSignals},
-    supervisor::state::State,
+#[cfg(feature = "signals")]
+use crate::run::{
+    watch::WatchSignals,
+    watchers::{Watched, Watchers},
 };
+use crate::{RunBrief, RunId, RunSnapshot, run::record::Record, supervisor::state::State};
 
 impl State {
     pub(crate) fn snapshot(&self, id: RunId) -> Option<RunSnapshot> {
@@ -25,16 +24,17 @@ impl State {
     }
 
     /// Returns the signals of a run. They are created for the first observer.
-    pub(crate) fn watch(&mut self, id: RunId) -> Option<Arc<WatchSignals>> {
+    #[cfg(feature = "signals")]
+    pub(crate) fn watch(&mut self, id: RunId) -> Option<Watched> {
         let record = self.runs.get(id)?;
-        if let Some(signals) = record.watchers.upgrade() {
+        if let Some(signals) = record.watchers.signals() {
             return Some(signals);
         }
         let run = self.snapshot(id)?;
         self.view.rows().note(&run);
-        let signals = WatchSignals::new(run);
+        let signals = Watched(WatchSignals::new(run));
         let record = self.runs.get_mut(id)?;
-        record.watchers = Arc::downgrade(&signals);
+        record.watchers = Watchers::of(&signals);
         Some(signals)
     }
 }

@@ -62,7 +62,7 @@ impl State {
             record.status() == RunStatus::Queued && record.lane == lane && !record.is_held()
         };
         let mut first: Option<QueueKey> = None;
-        self.find_awaited(vec![id], full, |id, record| {
+        self.find_awaited(vec![id], full, &mut |id, record| {
             let key = waits(record).then(|| queue_key(id, record));
             first = first.into_iter().chain(key).min();
             false

@@ -1,10 +1,10 @@
 //! What follows from a change of the state and runs code of the caller.
 
-use std::{any::Any, mem, rc::Rc, sync::Arc, task::Waker};
+use std::{any::Any, mem, rc::Rc, task::Waker};
 
 use crate::{
     RunId, RunSnapshot,
-    run::{ending::Ending, record::Record, watch::WatchSignals},
+    run::{ending::Ending, record::Record, watchers::Watched},
 };
 
 /// What follows from a change of the state and may run code of the caller: signals to set, values to drop,
@@ -14,6 +14,8 @@ use crate::{
 /// is no longer borrowed, and applies them inside the fence.
 #[derive(Default)]
 pub(crate) struct Effects {
+    /// Whether there may be any: most changes have none, so this is read often.
+    pending: bool,
     shows: Vec<Show>,
     records: Vec<Record>,
     garbage: Vec<Rc<dyn Any>>,
@@ -23,7 +25,7 @@ pub(crate) struct Effects {
 
 /// A snapshot for the signals of a run.
 pub(crate) struct Show {
-    pub(crate) signals: Arc<WatchSignals>,
+    pub(crate) signals: Watched,
     /// Numbers the snapshots in the order in which they were taken.
     pub(crate) moment: u64,
     pub(crate) run: RunSnapshot,
@@ -42,8 +44,14 @@ pub(crate) struct TakenEffects {
 }
 
 impl Effects {
+    /// Returns whether there may be any.
+    pub(crate) fn are_pending(&self) -> bool {
+        self.pending
+    }
+
     /// Takes everything; `None` when there is nothing.
     pub(crate) fn take(&mut self) -> Option<TakenEffects> {
+        self.pending = false;
         let is_empty = self.shows.is_empty()
             && self.records.is_empty()
             && self.garbage.is_empty()
@@ -63,31 +71,38 @@ impl Effects {
     }
 
     pub(crate) fn show(&mut self, show: Show) {
+        self.pending = true;
         self.shows.push(show);
     }
 
     /// Drops a value later.
     pub(crate) fn discard(&mut self, value: Rc<dyn Any>) {
+        self.pending = true;
         self.garbage.push(value);
     }
 
     /// Drops several values later.
     pub(crate) fn discard_all(&mut self, values: impl IntoIterator<Item = Rc<dyn Any>>) {
-        self.garbage.extend(values);
+        for value in values {
+            self.discard(value);
+        }
     }
 
     /// Returns the list of records that are dropped later.
     pub(crate) fn discarded_records(&mut self) -> &mut Vec<Record> {
+        self.pending = true;
         &mut self.records
     }
 
     /// Returns the list of wakers that are woken later.
     pub(crate) fn wakers(&mut self) -> &mut Vec<Waker> {
+        self.pending = true;
         &mut self.wakers
     }
 
     /// Decides later whether a run ends with this attempt: the retry condition is code of the caller.
     pub(crate) fn decide(&mut self, run: RunId, ending: Ending) {
+        self.pending = true;
         self.decisions.push((run, ending));
     }
 }

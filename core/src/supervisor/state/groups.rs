@@ -1,14 +1,28 @@
 //! The live runs of overlap groups.
 
-use std::{collections::HashMap, sync::Arc};
+use std::sync::Arc;
 
-use crate::{RunId, collections::sorted::SortedMap};
+use crate::{
+    RunId,
+    collections::{name, sorted::SortedMap},
+};
 
 /// What the runs of a group have in common: the task and the key; without a task the key, else the title.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+///
+/// Its hash comes first in its order: most comparisons need no other memory.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) struct GroupKey {
-    pub(crate) task: Option<Arc<str>>,
-    pub(crate) name: Option<Arc<str>>,
+    hash: u64,
+    task: Option<Arc<str>>,
+    name: Option<Arc<str>>,
+}
+
+impl GroupKey {
+    pub(crate) fn new(task: Option<Arc<str>>, name: Option<Arc<str>>) -> Self {
+        let texts = [&task, &name].map(|text| text.as_deref().unwrap_or_default());
+        let hash = name::hash(&texts);
+        Self { hash, task, name }
+    }
 }
 
 /// The live runs of every group, by arrival.
@@ -18,7 +32,7 @@ pub(crate) struct GroupKey {
 #[derive(Debug, Default)]
 pub(crate) struct Groups {
     tracked: bool,
-    groups: HashMap<GroupKey, Group>,
+    groups: SortedMap<GroupKey, Group>,
     /// The number of runs that wait for others of their group.
     held: usize,
 }
@@ -71,7 +85,12 @@ impl Groups {
 
     /// Adds the newest run.
     pub(crate) fn enter(&mut self, key: GroupKey, arrival: u64, run: RunId) {
-        let group = self.groups.entry(key).or_default();
+        let Some(group) = self.groups.get_mut(&key) else {
+            let mut group = Group::default();
+            group.live.insert(arrival, run);
+            self.groups.insert(key, group);
+            return;
+        };
         group.live.insert(arrival, run);
         let live = group.live.len();
         for line in &mut group.frontiers {
@@ -120,16 +139,17 @@ impl Groups {
     }
 
     /// Returns the runs of a group that arrived between these.
-    pub(crate) fn between(
-        &self,
-        key: &GroupKey,
-        after: u64,
-        before: u64,
-    ) -> impl Iterator<Item = RunId> {
-        let live = self.groups.get(key).map(|group| group.live.after(&after));
-        let between = live.into_iter().flatten();
-        let between = between.take_while(move |(arrival, _)| **arrival < before);
-        between.map(|(_, run)| *run)
+    pub(crate) fn between(&self, key: &GroupKey, after: u64, before: u64) -> Vec<RunId> {
+        let mut between = Vec::new();
+        if let Some(group) = self.groups.get(key) {
+            for (arrival, run) in group.live.after(&after) {
+                if *arrival >= before {
+                    break;
+                }
+                between.push(*run);
+            }
+        }
+        between
     }
 
     /// Removes a run that has ended.

@@ -111,14 +111,13 @@ impl Lifecycle {
         }
     }
 
-    /// Ends the close. Returns the wakers that wait for that, and what was owned.
-    pub(crate) fn end(&mut self) -> (Vec<Waker>, Vec<Rc<dyn Any>>) {
-        let waiters = self.closing.as_mut().map(|closing| {
+    /// Ends the close. Adds the wakers that wait for that, and returns what was owned.
+    pub(crate) fn end(&mut self, wakers: &mut Vec<Waker>) -> Vec<Rc<dyn Any>> {
+        if let Some(closing) = &mut self.closing {
             closing.done = true;
-            closing.waiters.take()
-        });
-        let waiters = waiters.into_iter().flatten().collect();
-        (waiters, mem::take(&mut self.owned))
+            closing.waiters.take(wakers);
+        }
+        mem::take(&mut self.owned)
     }
 
     /// Returns the report once the close has ended; before that, registers the waker.

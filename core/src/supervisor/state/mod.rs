@@ -8,6 +8,7 @@ pub(crate) mod outbox;
 pub(crate) mod overdue;
 pub(crate) mod profiler;
 pub(crate) mod registry;
+#[cfg(feature = "signals")]
 pub(crate) mod rows;
 pub(crate) mod store;
 pub(crate) mod timers;

@@ -13,7 +13,7 @@ use crate::{
         callbacks::{Callback, Callbacks},
         cell::Settle,
     },
-    supervisor::notify::events::{self, Listener, StatusChange},
+    supervisor::notify::events::{Listener, Sender, StatusChange},
 };
 
 /// Notices that were not delivered yet, and their receivers.
@@ -23,7 +23,7 @@ use crate::{
 pub(crate) struct Outbox {
     notices: VecDeque<Notice>,
     observers: Vec<Observer>,
-    streams: Vec<(Interest, events::Sender)>,
+    streams: Vec<(Interest, Sender)>,
     on_error: Option<ErrorHandler>,
 }
 
@@ -102,7 +102,7 @@ impl Outbox {
         self.observers.push((interest, observer));
     }
 
-    pub(crate) fn add_stream(&mut self, interest: Interest, stream: events::Sender) {
+    pub(crate) fn add_stream(&mut self, interest: Interest, stream: Sender) {
         self.streams.push((interest, stream));
     }
 
@@ -138,7 +138,11 @@ impl Outbox {
     /// Sends transitions to all streams, and adds the wakers of their readers.
     pub(crate) fn send(&mut self, transitions: &[Transition], wakers: &mut Vec<Waker>) {
         self.streams.retain(|(interest, stream)| {
-            events::send(stream, interest.select(transitions).flatten(), wakers)
+            let stream = stream.upgrade();
+            if let Some(stream) = &stream {
+                stream.send(transitions, *interest, wakers);
+            }
+            stream.is_some()
         });
     }
 
@@ -147,9 +151,9 @@ impl Outbox {
         self.on_error.clone()
     }
 
-    /// Takes the streams and the error handler: no run can change any more.
-    pub(crate) fn close(&mut self) -> (Vec<events::Sender>, Option<ErrorHandler>) {
-        (self.take_streams(), self.on_error.take())
+    /// Takes the error handler: no run can change any more.
+    pub(crate) fn take_error_handler(&mut self) -> Option<ErrorHandler> {
+        self.on_error.take()
     }
 
     /// Takes what was not delivered.
@@ -157,8 +161,12 @@ impl Outbox {
         mem::take(&mut self.notices)
     }
 
-    pub(crate) fn take_streams(&mut self) -> Vec<events::Sender> {
-        let streams = mem::take(&mut self.streams);
-        streams.into_iter().map(|(_, stream)| stream).collect()
+    /// Ends all streams, and adds the wakers of their readers.
+    pub(crate) fn close_streams(&mut self, wakers: &mut Vec<Waker>) {
+        for (_, stream) in mem::take(&mut self.streams) {
+            if let Some(stream) = stream.upgrade() {
+                stream.close(wakers);
+            }
+        }
     }
 }

@@ -3,14 +3,15 @@
 mod aside;
 mod heads;
 
-use std::{
-    collections::{HashMap, HashSet, VecDeque},
-    sync::Arc,
-};
+use std::collections::VecDeque;
 
 use crate::{
-    Counts, Instant, RunFilter, RunId, RunState, RunStatus,
-    collections::slab::Slab,
+    Counts, Instant, RunId, RunState, RunStatus,
+    collections::{
+        name::Name,
+        slab::Slab,
+        sorted::{SortedMap, SortedSet},
+    },
     run::record::{Record, arrival_of, made_id},
 };
 
@@ -29,11 +30,11 @@ pub(crate) struct Store {
     records: Slab<Record>,
     /// In the order of arrival.
     order: VecDeque<(u64, RunId)>,
-    public_ids: HashMap<Arc<str>, RunId>,
+    public_ids: SortedMap<Name, RunId>,
     finished: Finished,
     counts: Counts,
     heads: Counts,
-    aside: HashSet<RunId>,
+    aside: SortedSet<RunId>,
     next_arrival: u64,
     unstarted: usize,
     evicted: u64,
@@ -129,14 +130,21 @@ impl Store {
     pub(crate) fn next_arrival(&mut self) -> u64 {
         loop {
             self.next_arrival += 1;
-            let given = !self.public_ids.is_empty()
-                && self
-                    .public_ids
-                    .contains_key(made_id(self.next_arrival).as_str());
-            if !given {
+            let is_given = || self.public_ids.named(&made_id(self.next_arrival)).is_some();
+            if self.public_ids.is_empty() || !is_given() {
                 return self.next_arrival;
             }
         }
+    }
+
+    /// Returns the number of the newest run.
+    pub(crate) fn last_arrival(&self) -> u64 {
+        self.next_arrival
+    }
+
+    /// Skips numbers, so that the next run has this one.
+    pub(crate) fn skip_arrivals(&mut self, next: u64) {
+        self.next_arrival = self.next_arrival.max(next.saturating_sub(1));
     }
 
     /// Returns the id of the next run.
@@ -154,13 +162,13 @@ impl Store {
         let id = self.records.insert(record);
         self.order.push_back((arrival, id));
         if let Some(public_id) = public_id {
-            self.public_ids.insert(public_id, id);
+            self.public_ids.insert(Name::new(public_id), id);
         }
     }
 
     /// Returns the run of this public id.
     pub(crate) fn by_public_id(&self, public_id: &str) -> Option<RunId> {
-        if let Some(id) = self.public_ids.get(public_id) {
+        if let Some(id) = self.public_ids.named(public_id) {
             return Some(*id);
         }
         let arrival = arrival_of(public_id)?;
@@ -287,19 +295,12 @@ impl Store {
         }
     }
 
-    /// Returns the runs that match at this time, newest first.
-    pub(crate) fn filter<'a>(
-        &'a self,
-        filter: &'a RunFilter,
-        now: Instant,
-    ) -> impl Iterator<Item = (RunId, &'a Record)> {
-        let text = filter.text.to_lowercase();
+    /// Returns all records in the order of lists: newest first.
+    pub(crate) fn newest_first(&self) -> impl Iterator<Item = (RunId, &Record)> {
         self.order
             .iter()
             .rev()
             .filter_map(|(_, id)| Some((*id, self.records.get(*id)?)))
-            .filter(move |(_, record)| matches(filter, &text, record))
-            .filter(move |(_, record)| !filter.linted || record.has_lint(now))
     }
 
     /// Returns whether a run can be joined.
@@ -323,41 +324,30 @@ impl Store {
     pub(crate) fn drain(&mut self) -> Vec<(RunId, Record)> {
         let Self {
             mut records,
-            order,
-            aside,
+            mut order,
+            mut aside,
             ..
         } = std::mem::take(self);
-        let listed = order.into_iter().rev().map(|(_, id)| id);
-        listed
-            .chain(aside)
-            .filter_map(|id| Some((id, records.remove(id)?)))
-            .collect()
+        let mut drained = Vec::new();
+        while let Some(id) = order
+            .pop_back()
+            .map(|(_, id)| id)
+            .or_else(|| aside.pop_first())
+        {
+            if let Some(record) = records.remove(id) {
+                drained.push((id, record));
+            }
+        }
+        drained
     }
 }
 
-fn forget_public_id(ids: &mut HashMap<Arc<str>, RunId>, record: &Record, id: RunId) {
+fn forget_public_id(ids: &mut SortedMap<Name, RunId>, record: &Record, id: RunId) {
     if let Some(public_id) = &record.public_id
-        && ids.get(public_id) == Some(&id)
+        && ids.named(public_id) == Some(&id)
     {
-        ids.remove(public_id);
+        ids.remove(&Name::new(public_id.clone()));
     }
-}
-
-fn matches(filter: &RunFilter, text: &str, record: &Record) -> bool {
-    let has = |field: &str| field.to_lowercase().contains(text);
-    (!filter.roots || record.origin().is_none())
-        && (!filter.current || !record.is_superseded())
-        && (!filter.with_problems || record.is_completed_with_problems())
-        && (filter.statuses.is_empty() || filter.statuses.contains(&record.status()))
-        && filter
-            .task
-            .as_deref()
-            .is_none_or(|task| record.task.as_deref() == Some(task))
-        && (text.is_empty()
-            || has(&record.title)
-            || record.task.as_deref().is_some_and(has)
-            || has(&record.public_id())
-            || matches!(&record.state, crate::RunState::Failed(error) if has(&error.message().english())))
 }
 
 impl Finished {

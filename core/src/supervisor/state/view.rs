@@ -2,10 +2,9 @@
 
 use std::mem;
 
-use reactive_graph::signal::ArcRwSignal;
-
+#[cfg(feature = "signals")]
 use super::rows::QueuedRows;
-use crate::{Overview, RunId};
+use crate::{Overview, RunId, signal::Signal};
 
 /// What has changed for observers of the supervisor, and what they were shown.
 ///
@@ -19,7 +18,8 @@ pub(crate) struct View {
     dirty: Vec<RunId>,
     moment: u64,
     poked: bool,
-    overview: Option<ArcRwSignal<Overview>>,
+    overview: Option<Signal<Overview>>,
+    #[cfg(feature = "signals")]
     rows: QueuedRows,
 }
 
@@ -37,6 +37,11 @@ impl View {
     /// Makes the driver look for something to do.
     pub(crate) fn poke(&mut self) {
         self.poked = true;
+    }
+
+    /// Returns whether the driver is to look for something to do.
+    pub(crate) fn is_poked(&self) -> bool {
+        self.poked
     }
 
     /// Returns whether the driver was poked since the last call.
@@ -64,31 +69,40 @@ impl View {
 
     /// Returns whether something is to be shown with the next frame.
     pub(crate) fn wants_frame(&self) -> bool {
-        !self.dirty.is_empty() || self.rows.are_stale(self.revision)
+        #[cfg(feature = "signals")]
+        let are_stale = self.rows.are_stale(self.revision);
+        #[cfg(not(feature = "signals"))]
+        let are_stale = false;
+        !self.dirty.is_empty() || are_stale
     }
 
+    #[cfg(feature = "signals")]
     pub(crate) fn rows(&mut self) -> &mut QueuedRows {
         &mut self.rows
     }
 
     /// Returns the next queued runs whose shown reason to wait has to be compared with the current one.
+    #[cfg(feature = "signals")]
     pub(crate) fn next_rows(&mut self) -> Vec<RunId> {
         self.rows.next_batch(self.revision)
     }
 
     /// Returns the signal of the overview, once [`overview_or_insert`](Self::overview_or_insert) has made it.
-    pub(crate) fn overview(&self) -> Option<&ArcRwSignal<Overview>> {
+    pub(crate) fn overview(&self) -> Option<&Signal<Overview>> {
         self.overview.as_ref()
     }
 
-    pub(crate) fn overview_or_insert(&mut self, overview: Overview) -> &ArcRwSignal<Overview> {
-        self.overview
-            .get_or_insert_with(|| ArcRwSignal::new(overview))
+    #[cfg(feature = "signals")]
+    pub(crate) fn overview_or_insert(&mut self, overview: Overview) -> &Signal<Overview> {
+        self.overview.get_or_insert_with(|| Signal::new(overview))
     }
 
     /// Forgets what was to be shown: no run is live.
     pub(crate) fn clear(&mut self) {
         self.dirty.clear();
-        self.rows = QueuedRows::default();
+        #[cfg(feature = "signals")]
+        {
+            self.rows = QueuedRows::default();
+        }
     }
 }

@@ -1,6 +1,6 @@
 //! The checksum of ZIP archives.
 
-/// The remainders of each byte. The table of [`rawzip`] is sixteen times as large, which a small module would notice.
+/// The remainders of each byte. A table for several bytes at a time is sixteen times as large, which a small module would notice.
 static REMAINDERS: [u32; 256] = remainders();
 
 /// The checksum CRC-32 of bytes that come piece by piece.

@@ -15,3 +15,5 @@ pub(crate) mod stream;
 pub(crate) mod text_decoder;
 #[cfg(feature = "face")]
 pub(crate) mod zip;
+#[cfg(feature = "face")]
+mod zip_headers;

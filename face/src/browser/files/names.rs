@@ -1,9 +1,12 @@
 //! Makes names unique by numbering them.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashMap;
 
 /// The longest extension that a number is put in front of, in bytes.
 const ENDING: usize = 10;
+
+/// The number of the second use of a name.
+const SECOND: usize = 2;
 
 /// Extensions of compressed files, which follow another extension.
 const PACKED: [&str; 6] = [".gz", ".bz2", ".xz", ".zst", ".br", ".z"];
@@ -11,30 +14,38 @@ const PACKED: [&str; 6] = [".gz", ".bz2", ".xz", ".zst", ".br", ".z"];
 /// Makes names unique: the first use of a name keeps it, the next becomes *name (2).txt*.
 #[derive(Clone, Debug, Default)]
 pub struct Names {
-    taken: HashSet<String>,
-    next: HashMap<String, usize>,
+    /// The names that are taken, with the number that the next use of each gets.
+    taken: HashMap<String, usize>,
 }
 
 impl Names {
     /// Marks a name as taken. It may be taken already.
     pub fn hold(&mut self, name: &str) {
-        if !self.taken.contains(name) {
-            self.taken.insert(name.to_owned());
+        self.take_if_free(name);
+    }
+
+    /// Takes a name if it is free, and returns whether it was.
+    pub(super) fn take_if_free(&mut self, name: &str) -> bool {
+        let is_free = !self.taken.contains_key(name);
+        if is_free {
+            self.taken.insert(name.to_owned(), SECOND);
         }
+        is_free
     }
 
     /// Returns `name` if it is free, or else the next free numbered form of it. In a path, the last
     /// component is numbered.
     pub fn take(&mut self, name: &str) -> String {
-        if self.taken.insert(name.to_owned()) {
+        if self.take_if_free(name) {
             return name.to_owned();
         }
         let (stem, ending) = name.split_at(name.len() - ending_of(name).len());
-        let number = self.next.entry(name.to_owned()).or_insert(2);
+        let mut number = self.taken.get(name).copied().unwrap_or(SECOND);
         loop {
             let numbered = format!("{stem} ({number}){ending}");
-            *number += 1;
-            if self.taken.insert(numbered.clone()) {
+            number += 1;
+            if self.take_if_free(&numbered) {
+                self.taken.insert(name.to_owned(), number);
                 return numbered;
             }
         }
@@ -46,7 +57,8 @@ impl Names {
 #[derive(Debug, Default)]
 pub(crate) struct FileNames {
     names: Names,
-    taken: HashSet<String>,
+    /// Those that were given, in small letters.
+    given: Names,
 }
 
 #[cfg(feature = "face")]
@@ -56,7 +68,7 @@ impl FileNames {
         let safe = Self::safe(name);
         loop {
             let free = self.names.take(&safe);
-            if self.taken.insert(free.to_lowercase()) {
+            if self.given.take_if_free(&free.to_lowercase()) {
                 return free;
             }
         }

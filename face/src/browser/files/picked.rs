@@ -4,8 +4,6 @@
 //! even if name, size and date are equal; only the same object is dropped as a duplicate. Equal
 //! paths are numbered.
 
-use std::collections::HashSet;
-
 use serde_json::{Value, json};
 use taskdeck_core::Params;
 
@@ -38,16 +36,16 @@ impl PickedFile {
         }
     }
 
-    /// Returns what stays the same if a file is picked again: the path without numbers, the size
-    /// and the date.
-    fn identity(&self) -> (String, u64, u64) {
+    /// Returns a name for what stays the same if a file is picked again: the path without numbers, the
+    /// size and the date.
+    fn identity(&self) -> String {
         let path = self.picked_path();
         let path = match path.split_once('/') {
             Some((root, rest)) => format!("{}/{rest}", without_number(root)),
             None => path,
         };
         let (size, date) = (self.file.size(), self.file.last_modified());
-        (path, size.to_bits(), date.to_bits())
+        format!("{path}\n{} {}", size as u64, date as u64)
     }
 }
 
@@ -102,10 +100,10 @@ fn make_unique(files: &mut [PickedFile]) {
 /// Returns the number of files that share path, size and date with an earlier one: either the same
 /// file was picked twice, or it is a copy.
 pub fn alike(files: &[PickedFile]) -> usize {
-    let mut seen = HashSet::new();
+    let mut seen = Names::default();
     files
         .iter()
-        .filter(|picked| !seen.insert(picked.identity()))
+        .filter(|picked| !seen.take_if_free(&picked.identity()))
         .count()
 }
 

@@ -1,14 +1,6 @@
 //! Joins files into a ZIP archive without a copy of them.
 
-use std::{
-    cell::RefCell,
-    io::{self, Write},
-    mem,
-    rc::Rc,
-};
-
 use js_sys::{Array, Date, Uint8Array};
-use rawzip::{DataDescriptorOutput, ZipArchiveWriter, time::UtcDateTime};
 use taskdeck_core::TaskError;
 use web_sys::Blob;
 
@@ -18,10 +10,9 @@ use super::{
     names::FileNames,
     output_file::blob,
     save_folder::{NamedBlob, SaveError},
+    zip_headers::{Headers, Stamp},
 };
 
-/// A file that its owner may write. With a mode, names count as Unicode everywhere.
-const MODE: u32 = 0o100_644;
 /// The media type of an archive.
 const ZIP: &str = "application/zip";
 
@@ -34,87 +25,52 @@ const ZIP: &str = "application/zip";
 ///
 /// A file cannot be read.
 pub(crate) async fn zipped(files: &[NamedBlob]) -> Result<Blob, SaveError> {
-    let frame = Frame::default();
-    let mut archive = ZipArchiveWriter::new(frame.clone());
     let mut names = FileNames::default();
-    let now = UtcDateTime::from_unix((Date::now() / 1_000.0) as i64);
+    let mut headers = Headers::new(now());
     let parts = Array::new();
     for NamedBlob { name, blob } in files {
-        let failed = |why: TaskError| SaveError {
+        let read = read_through(blob).await;
+        let (checksum, size) = read.map_err(|why| SaveError {
             name: name.clone(),
             why,
-        };
-        let unwritable = |error: rawzip::Error| failed(TaskError::new(error.to_string()));
-        let stored_as = names.take(name);
-        let entry = archive
-            .new_file(stored_as.as_str())
-            .unix_permissions(MODE)
-            .last_modified(now);
-        let (mut entry, _) = entry.start().map_err(unwritable)?;
-        parts.push(&frame.take());
+        })?;
+        let header = headers.add(&names.take(name), checksum, size);
+        parts.push(&Uint8Array::from(&header[..]));
         parts.push(blob);
-        let (checksum, size) = frame.pass(blob, &mut entry).await.map_err(failed)?;
-        let ends = DataDescriptorOutput::new(checksum, size);
-        entry.finish(ends).map_err(unwritable)?;
     }
-    let all = |why: TaskError| SaveError {
+    parts.push(&Uint8Array::from(&headers.finish()[..]));
+    blob(&parts, ZIP).map_err(|why| SaveError {
         name: String::new(),
         why,
-    };
-    archive
-        .finish()
-        .map_err(|error| all(TaskError::new(error.to_string())))?;
-    parts.push(&frame.take());
-    blob(&parts, ZIP).map_err(all)
+    })
 }
 
-/// What the archive has around its files.
-#[derive(Clone, Default)]
-struct Frame(Rc<RefCell<Written>>);
-
-#[derive(Default)]
-struct Written {
-    bytes: Vec<u8>,
-    /// Whether the contents of a file pass, which stand in the archive as its blob.
-    passes: bool,
+/// Returns the checksum of a file and its length.
+async fn read_through(blob: &Blob) -> Result<(u32, u64), TaskError> {
+    let mut reader = BlobReader::new(blob)?;
+    let (mut checksum, mut size) = (Crc32::default(), 0);
+    let mut bytes = Vec::new();
+    while let Some(piece) = reader.next().await? {
+        bytes.resize(piece.length() as usize, 0);
+        piece.copy_to(&mut bytes);
+        checksum.update(&bytes);
+        size += bytes.len() as u64;
+    }
+    Ok((checksum.value(), size))
 }
 
-impl Frame {
-    /// Passes the contents of a file through an entry, so that their number is known. Returns their checksum and number.
-    async fn pass(&self, blob: &Blob, entry: &mut impl Write) -> Result<(u32, u64), TaskError> {
-        let mut reader = BlobReader::new(blob)?;
-        let (mut checksum, mut size) = (Crc32::default(), 0);
-        let mut bytes = Vec::new();
-        self.0.borrow_mut().passes = true;
-        while let Some(piece) = reader.next().await? {
-            bytes.resize(piece.length() as usize, 0);
-            piece.copy_to(&mut bytes);
-            checksum.update(&bytes);
-            size += bytes.len() as u64;
-            entry.write_all(&bytes)?;
-        }
-        self.0.borrow_mut().passes = false;
-        Ok((checksum.value(), size))
-    }
-
-    /// Takes what was written since the last call.
-    fn take(&self) -> Uint8Array {
-        let bytes = mem::take(&mut self.0.borrow_mut().bytes);
-        Uint8Array::from(&bytes[..])
-    }
-}
-
-impl Write for Frame {
-    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
-        let mut written = self.0.borrow_mut();
-        if !written.passes {
-            written.bytes.extend_from_slice(bytes);
-        }
-        Ok(bytes.len())
-    }
-
-    fn flush(&mut self) -> io::Result<()> {
-        Ok(())
+fn now() -> Stamp {
+    let now = Date::new_0();
+    Stamp {
+        unix: (now.get_time() / 1_000.0) as u32,
+        clock: [
+            now.get_full_year(),
+            now.get_month() + 1,
+            now.get_date(),
+            now.get_hours(),
+            now.get_minutes(),
+            now.get_seconds(),
+        ],
     }
 }
 

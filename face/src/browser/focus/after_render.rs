@@ -41,13 +41,19 @@ thread_local! {
 /// # }
 /// ```
 pub fn focus_after_render(target: impl FocusTarget) -> FocusRequest {
+    begin(Box::new(move || target.find()))
+}
+
+type Find = Box<dyn Fn() -> Option<HtmlElement>>;
+
+fn begin(find: Find) -> FocusRequest {
     let request = Oneshot::new();
     if let Some(older) = PENDING.replace(Some(request.clone())) {
         older.send(false);
     }
     let pending = request.clone();
     spawn(async move {
-        let focused = focus_when_drawn(&target, &pending).await;
+        let focused = focus_when_drawn(&find, &pending).await;
         pending.send(focused);
         PENDING.with_borrow_mut(|newest| newest.take_if(|newest| newest.is_same(&pending)));
     });
@@ -81,7 +87,7 @@ impl Future for FocusRequest {
     }
 }
 
-async fn focus_when_drawn(target: &impl FocusTarget, request: &Oneshot<bool>) -> bool {
+async fn focus_when_drawn(find: &Find, request: &Oneshot<bool>) -> bool {
     let world = BrowserWorld::shared();
     let deadline = world.now() + TIMEOUT;
     loop {
@@ -90,7 +96,7 @@ async fn focus_when_drawn(target: &impl FocusTarget, request: &Oneshot<bool>) ->
         if request.value().is_some() {
             return false;
         }
-        if let Some(element) = target.find().filter(|element| is_drawn(element)) {
+        if let Some(element) = find().filter(|element| is_drawn(element)) {
             return focus_now(&element);
         }
         if world.now() >= deadline {

@@ -1,7 +1,14 @@
 //! Converts JavaScript exceptions to errors with a cause chain.
 
 use taskdeck_core::TaskError;
-use wasm_bindgen::{JsCast, JsValue};
+use wasm_bindgen::{JsCast, JsValue, prelude::wasm_bindgen};
+
+#[wasm_bindgen]
+extern "C" {
+    /// Writes any value as text.
+    #[wasm_bindgen(catch, js_name = String)]
+    fn written(value: &JsValue) -> Result<String, JsValue>;
+}
 
 /// Converts a thrown value or a rejection to an error. An `Error` keeps its message and its chain
 /// of causes; any other value becomes text.
@@ -38,5 +45,5 @@ fn message(thrown: &JsValue) -> String {
     if let Some(text) = thrown.as_string() {
         return text;
     }
-    format!("{thrown:?}")
+    written(thrown).unwrap_or_default()
 }

@@ -7,6 +7,7 @@ use std::{
     task::{Context, Poll},
 };
 
+#[cfg(feature = "signals")]
 use any_spawner::{CustomExecutor, Executor};
 use futures_core::future::LocalBoxFuture;
 use wasm_bindgen::{JsCast, closure::Closure, prelude::wasm_bindgen};
@@ -44,6 +45,7 @@ pub fn latch_crashes() {
     panic_hook::install_panic_hook();
     LATCHES.set(true);
     // With another executor, effects keep running after a crash. Everything else stops.
+    #[cfg(feature = "signals")]
     let _ = Executor::init_custom_executor(LatchedExecutor);
 }
 
@@ -114,8 +116,10 @@ impl Future for UntilCrash {
 }
 
 /// The executor for Leptos, which stops after a crash.
+#[cfg(feature = "signals")]
 struct LatchedExecutor;
 
+#[cfg(feature = "signals")]
 impl CustomExecutor for LatchedExecutor {
     /// Leptos calls this only on a server.
     fn spawn(&self, future: any_spawner::PinnedFuture<()>) {

@@ -8,11 +8,10 @@ use std::{
     task::{Poll, Waker},
 };
 
-use reactive_graph::{graph::untrack, owner::Owner};
 use taskdeck_core::{Body, Polled, Trap};
 use wasm_bindgen::{JsCast, JsValue, closure::Closure, prelude::wasm_bindgen};
 
-use super::{panic_hook, trap::Reserve};
+use super::{panic_hook, reactive, trap::Reserve};
 
 thread_local! {
     /// The number of nested fences that are entered.
@@ -89,12 +88,12 @@ impl Fence {
         self.exchange.borrow_mut().job = Some(job);
         // Drop the message of an earlier trap that reached the page and no fence.
         drop(panic_hook::take_message());
-        let owner = Owner::current();
         // A trap does not unwind, so this frame restores what was set before.
-        let depth = DEPTH.replace(DEPTH.get() + 1);
-        untrack(|| enter_javascript(&self.run));
-        DEPTH.set(depth);
-        restore_owner(owner);
+        reactive::restored(|| {
+            let depth = DEPTH.replace(DEPTH.get() + 1);
+            enter_javascript(&self.run);
+            DEPTH.set(depth);
+        });
         // Taken, so that the result of an inner fence is not read as that of an outer one.
         match mem::take(&mut self.exchange.borrow_mut().ended) {
             true => Ok(()),
@@ -113,15 +112,6 @@ fn enter_javascript(run: &js_sys::Function) {
     let on_the_stack = Cell::new(0_u64);
     black_box(&on_the_stack);
     enter(run);
-}
-
-/// Restores the current reactive owner, or clears it if there was none.
-fn restore_owner(owner: Option<Owner>) {
-    match (owner, Owner::current()) {
-        (Some(owner), now) if now.as_ref() != Some(&owner) => owner.set(),
-        (None, Some(left)) => left.unset(),
-        _ => {}
-    }
 }
 
 fn run(exchange: &RefCell<Exchange>) {

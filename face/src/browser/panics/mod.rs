@@ -4,4 +4,5 @@
 pub(crate) mod crash;
 pub(crate) mod fence;
 pub(crate) mod panic_hook;
+mod reactive;
 pub(crate) mod trap;

@@ -5,6 +5,8 @@ use std::{
     panic::{self, PanicHookInfo},
 };
 
+use taskdeck_core::{format::cut, number::plain};
+
 use super::{crash, fence};
 
 thread_local! {
@@ -46,15 +48,23 @@ fn message_of(info: &PanicHookInfo<'_>) -> String {
         .or_else(|| payload.downcast_ref::<String>().map(String::as_str))
         .unwrap_or("panicked with something that is not a text");
     match info.location() {
-        Some(location) => with_location(message, &location.to_string()),
+        Some(location) => {
+            let [line, column] = [location.line(), location.column()]
+                .map(f64::from)
+                .map(plain);
+            with_location(
+                message,
+                &[location.file(), ":", &line, ":", &column].concat(),
+            )
+        }
         None => message.to_owned(),
     }
 }
 
 fn with_location(message: &str, location: &str) -> String {
-    match message.split_once('\n') {
-        Some((first, rest)) => format!("{first} (at {location})\n{rest}"),
-        None => format!("{message} (at {location})"),
+    match cut(message, b'\n') {
+        Some((first, rest)) => [first, " (at ", location, ")\n", rest].concat(),
+        None => [message, " (at ", location, ")"].concat(),
     }
 }
 

@@ -2,7 +2,7 @@
 
 use std::cell::Cell;
 
-use taskdeck_core::Trap;
+use taskdeck_core::{Trap, format::contains, number::plain};
 use wasm_bindgen::JsValue;
 
 use super::panic_hook;
@@ -50,34 +50,42 @@ fn text(thrown: &JsValue, name: &str) -> Option<String> {
 /// Describes a trap that is not a panic. Returns `None` for an exception of JavaScript.
 fn describe(name: &str, message: &str, memory: u64) -> Option<String> {
     let too_deep = match name {
-        "RangeError" => message.contains("call stack"),
-        "InternalError" => message.contains("recursion"),
+        "RangeError" => contains(message, "call stack"),
+        "InternalError" => contains(message, "recursion"),
         _ => false,
     };
     if too_deep {
-        return Some(format!(
-            "stack overflow: calls are nested too deeply ({message})"
-        ));
+        return Some(
+            [
+                "stack overflow: calls are nested too deeply (",
+                message,
+                ")",
+            ]
+            .concat(),
+        );
     }
     if name != "RuntimeError" {
         return None;
     }
-    if message.contains("out of bounds") {
+    if contains(message, "out of bounds") {
         // The stack is at the start of the module's memory, so an overflow is out of bounds.
-        return Some(format!(
-            "stack overflow, most likely: calls are nested too deeply ({message})"
-        ));
+        let most_likely = "stack overflow, most likely: calls are nested too deeply (";
+        return Some([most_likely, message, ")"].concat());
     }
-    if !message.contains("unreachable") {
+    if !contains(message, "unreachable") {
         return None;
     }
-    let in_use = format!("{} of 4096 MB are in use", memory >> 20);
+    let in_use = plain((memory >> 20) as f64) + " of 4096 MB are in use";
     Some(if MEMORY_LIMIT.saturating_sub(memory) < LOW_MEMORY {
-        format!("ran out of memory: {in_use}, and none of it can be given back")
+        [
+            "ran out of memory: ",
+            &in_use,
+            ", and none of it can be given back",
+        ]
+        .concat()
     } else {
-        format!(
-            "aborted without a word; most likely more memory was wanted than there is: {in_use}"
-        )
+        "aborted without a word; most likely more memory was wanted than there is: ".to_owned()
+            + &in_use
     })
 }
 

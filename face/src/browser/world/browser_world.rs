@@ -2,16 +2,15 @@
 
 use std::{rc::Rc, task::Waker, time::Duration};
 
-use gloo_timers::future::TimeoutFuture;
 use js_sys::Reflect;
 use taskdeck_core::{Body, Instant, LocalBoxFuture, Polled, SharedWorld, Trap, World};
 use wasm_bindgen::JsCast;
 
-use super::{frame::NextFrame, turn::Turn};
+use super::{frame::NextFrame, timer::Timer, turn::Turn};
 use crate::browser::{panics::crash, panics::fence::Fence};
 
 /// The longest timeout of a browser, in milliseconds.
-const LONGEST_TIMER: u128 = i32::MAX as u128;
+const LONGEST_TIMER: u64 = i32::MAX as u64;
 
 /// The browser as a supervisor's world: `performance.now()`, timers, macrotasks, frames, a fence
 /// that catches panics, and the console as its log. [`Config`](crate::browser::Config) uses it by default.
@@ -66,8 +65,13 @@ impl World for BrowserWorld {
                 if left.is_zero() {
                     return;
                 }
-                let millis = left.as_micros().div_ceil(1_000).min(LONGEST_TIMER);
-                TimeoutFuture::new(u32::try_from(millis).unwrap_or(u32::MAX)).await;
+                // Not `as_micros`, which has 128 bits.
+                let within_second = u64::from(left.subsec_micros().div_ceil(1_000));
+                let millis = match left.as_secs() {
+                    LONGEST_TIMER.. => LONGEST_TIMER,
+                    seconds => (seconds * 1_000 + within_second).min(LONGEST_TIMER),
+                };
+                Timer::new(millis as u32).await;
             }
         })
     }
@@ -98,6 +102,10 @@ impl World for BrowserWorld {
 
     fn has_crashed(&self) -> bool {
         crash::has_crashed()
+    }
+
+    fn lowercase(&self, text: &str) -> String {
+        js_sys::JsString::from(text).to_lower_case().into()
     }
 
     fn seed(&self) -> u64 {

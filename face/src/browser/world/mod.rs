@@ -4,4 +4,5 @@ pub(crate) mod browser_world;
 pub(crate) mod config;
 pub(crate) mod frame;
 pub(crate) mod oneshot;
+pub(crate) mod timer;
 pub(crate) mod turn;

@@ -19,6 +19,7 @@ use super::{
 use crate::{
     browser::focus_after_render,
     ui::{
+        button::close_button,
         deck::Deck,
         icon::{Icon, Shape},
         lean::*,
@@ -73,7 +74,7 @@ fn Drawer(run: RunId, watch: RunWatch) -> impl IntoView {
     let name = deck.element_id("details");
     // Dropping it does not cancel the request.
     drop(focus_after_render(move || {
-        let heading = heading.try_get_untracked()??;
+        let heading = heading.try_get_untracked()?;
         Some(heading.unchecked_into())
     }));
     let to_heading = move || Some(heading.get_untracked()?.unchecked_into());
@@ -91,14 +92,7 @@ fn Drawer(run: RunId, watch: RunWatch) -> impl IntoView {
                     <h2 id=name node_ref=heading tabindex="-1">
                         {move || title.get()}
                     </h2>
-                    <button
-                        type="button"
-                        class="td-button td-icon-button td-plain"
-                        aria-label=tr!(deck, "Close details")
-                        on:click=move |_| deck.close_details()
-                    >
-                        <Icon shape=Shape::CLOSE />
-                    </button>
+                    {close_button(tr!(deck, "Close details"), move || deck.close_details())}
                     <p class="td-details-status">
                         <span class="td-status">
                             <Icon shape=shape />
@@ -115,7 +109,7 @@ fn Drawer(run: RunId, watch: RunWatch) -> impl IntoView {
                         <RunButtons
                             content=content
                             stay=to_heading
-                            press=move |action, _| perform_on_run(deck, action, run, |new| deck.open(new))
+                            press=move |action, _| perform_on_run(deck, action, run, &|new| deck.open(new))
                         />
                     </div>
                 </div>

@@ -14,7 +14,7 @@ pub(super) fn Section(
     view! {
         <div class="td-section">
             <div class="td-section-head">
-                <h3>{title}</h3>
+                <h3>{move || title.get()}</h3>
                 {tools}
             </div>
             {children()}

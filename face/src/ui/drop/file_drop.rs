@@ -257,6 +257,6 @@ impl FileDrop {
 /// Focuses the button that starts the task, once its form is shown.
 fn focus_run(target: &DropTarget) {
     let run = target.run;
-    let find = move || -> Option<HtmlElement> { Some(run.try_get_untracked()??.into()) };
+    let find = move || -> Option<HtmlElement> { Some(run.try_get_untracked()?.into()) };
     drop(focus_after_render(find));
 }

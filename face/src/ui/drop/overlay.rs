@@ -60,7 +60,7 @@ fn TargetView(target: DropTarget, dropping: FileDrop) -> impl IntoView {
     view! {
         <div
             class="td-drop-target"
-            class:td-drag-over=is_over
+            class:td-drag-over=move || is_over.get()
             on:dragenter=move |_| is_over.set(true)
             on:dragleave=move |_| is_over.set(false)
             on:drop=drop_here

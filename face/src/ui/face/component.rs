@@ -29,7 +29,7 @@ pub fn Face(
         reporter
     });
     let container = NodeRef::<html::Div>::new();
-    let mounted = StoredValue::new_local(None::<MountedFace>);
+    let mounted = StoredValue::new(None::<MountedFace>);
     let error_text = RwSignal::new(None::<String>);
     Effect::new(move |_| {
         let Some(container) = container.get() else {

@@ -10,7 +10,7 @@ mod tray;
 
 pub use self::{
     component::Face,
-    mount::{MountedFace, mount_face},
+    mount::{MountedFace, mount_face, mount_tray_panel},
     options::{Controls, FaceOptions, Header, Variant},
 };
 pub(super) use self::{embedded::Embedded, options::FaceParts};

@@ -8,14 +8,18 @@ use leptos::{
     wasm_bindgen::{JsCast, JsValue},
 };
 use taskdeck_core::{Supervisor, TaskError, provide_supervisor};
-use web_sys::{Element, HtmlElement, ShadowRootInit, ShadowRootMode};
+use web_sys::{Element, HtmlElement, ShadowRoot, ShadowRootInit, ShadowRootMode};
 
-use super::{FaceOptions, FaceParts, Variant, style::adopt_style, tray::Tray};
+use super::{
+    FaceOptions, FaceParts, Variant,
+    style::adopt_style,
+    tray::{Tray, TrayState, tray_of_button},
+};
 use crate::{
     browser::js_error,
     reporter::{Reporter, provide_reporter},
     texts::{Texts, provide_texts},
-    ui::{Dashboard, Theme, lean::*},
+    ui::{Theme, dashboard::dashboard, lean::*},
 };
 
 /// The names of the parts that a page can style with `::part`.
@@ -30,7 +34,10 @@ const PARTS: &str = "deck, header, tasks, card, runs, row, bar, selection, detai
 #[must_use = "dropping it takes the face away"]
 pub struct MountedFace {
     host: HtmlElement,
-    theme: ArcRwSignal<Theme>,
+    /// Whether the host goes with the face.
+    owns_host: bool,
+    tray: Option<TrayState>,
+    theme: RwSignal<Theme>,
     owner: Owner,
     view: AnyViewState,
 }
@@ -55,12 +62,55 @@ pub fn mount_face(
             host.remove();
             js_error(&thrown)
         })?;
+    let variant = options.variant;
+    let mut mounted = mount(host, root.unchecked_ref(), reporter, options, |theme| {
+        provide_supervisor(supervisor);
+        let view = match variant {
+            Variant::Dashboard => dashboard(false, true, theme, RwSignal::new(false)),
+            Variant::Tray => view! { <Tray theme=theme /> }.into_any(),
+        };
+        (None, view)
+    });
+    mounted.owns_host = true;
+    Ok(mounted)
+}
+
+/// Mounts the panel of a tray, whose `button` the page has drawn into `place`, an element with the classes of a tray in a
+/// shadow root. The page calls [`MountedFace::toggle`] when the button is pressed, and shows the numbers in it.
+///
+/// # Errors
+///
+/// `place` is in no shadow root, or the browser refuses the style sheet.
+pub fn mount_tray_panel(
+    place: HtmlElement,
+    button: HtmlElement,
+    supervisor: Supervisor,
+    reporter: Reporter,
+    options: FaceOptions,
+) -> Result<MountedFace, TaskError> {
+    let root = place.get_root_node().dyn_into::<ShadowRoot>();
+    let root = root.map_err(|_| TaskError::new("The place of a tray is in no shadow root"))?;
+    adopt_style(&root).map_err(|thrown| js_error(&thrown))?;
+    let parent = place.clone();
+    Ok(mount(place, &parent, reporter, options, |_| {
+        provide_supervisor(supervisor.clone());
+        let (tray, view) = tray_of_button(supervisor, button);
+        (Some(tray), view)
+    }))
+}
+
+/// Mounts a view into an element or a shadow root.
+fn mount(
+    host: HtmlElement,
+    parent: &Element,
+    reporter: Reporter,
+    options: FaceOptions,
+    view: impl FnOnce(RwSignal<Theme>) -> (Option<TrayState>, AnyView),
+) -> MountedFace {
     // An executor that was set earlier works as well.
     let _ = Executor::init_wasm_bindgen();
-    let theme = ArcRwSignal::new(options.theme);
     let owner = Owner::new();
-    let view = owner.with(|| {
-        provide_supervisor(supervisor);
+    let (theme, tray, view) = owner.with(|| {
         provide_context(FaceParts {
             header: options.header,
             controls: options.controls,
@@ -69,22 +119,21 @@ pub fn mount_face(
         provide_texts(texts);
         reporter.set_texts(texts);
         provide_reporter(reporter);
-        let theme = RwSignal::from(theme.clone());
-        let view = match options.variant {
-            Variant::Dashboard => view! { <Dashboard embedded=true theme=theme /> }.into_any(),
-            Variant::Tray => view! { <Tray theme=theme /> }.into_any(),
-        };
+        let theme = RwSignal::new(options.theme);
+        let (tray, view) = view(theme);
         let mut view = view.build();
         // Mounting only appends nodes, which a shadow root supports too.
-        view.mount(root.unchecked_ref(), None);
-        view
+        view.mount(parent, None);
+        (theme, tray, view)
     });
-    Ok(MountedFace {
+    MountedFace {
         host,
+        owns_host: false,
+        tray,
         theme,
         owner,
         view,
-    })
+    }
 }
 
 fn host(target: &Element, variant: Variant) -> Result<HtmlElement, JsValue> {
@@ -104,6 +153,20 @@ impl MountedFace {
         &self.host
     }
 
+    /// Opens the panel of a tray, or closes it if it is open.
+    pub fn toggle(&self) {
+        if let Some(tray) = self.tray {
+            tray.toggle();
+        }
+    }
+
+    /// Closes the panel of a tray.
+    pub fn close(&self) {
+        if let Some(tray) = self.tray {
+            tray.close();
+        }
+    }
+
     /// Sets the theme. `Auto` follows the surrounding page.
     pub fn set_theme(&self, theme: Theme) {
         self.theme.set(theme);
@@ -115,7 +178,9 @@ impl Drop for MountedFace {
         self.view.unmount();
         // Closures of the view may still hold clones.
         self.owner.cleanup();
-        self.host.remove();
+        if self.owns_host {
+            self.host.remove();
+        }
     }
 }
 

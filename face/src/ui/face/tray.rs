@@ -2,7 +2,7 @@
 
 use crate::texts::tr;
 use leptos::{html, wasm_bindgen::JsCast};
-use taskdeck_core::{number::fixed, use_supervisor};
+use taskdeck_core::{Supervisor, number::fixed, use_supervisor};
 use web_sys::{FocusEvent, HtmlElement, KeyboardEvent, Node};
 
 use super::{Embedded, panel_sides::PanelSides};
@@ -11,6 +11,7 @@ use crate::{
     format::count,
     ui::{
         Theme,
+        button::close_button,
         dashboard::close_on_escape,
         deck::Deck,
         details::Details,
@@ -35,72 +36,122 @@ pub(super) fn Tray(theme: RwSignal<Theme>) -> impl IntoView {
         Ok(supervisor) => supervisor,
         Err(error) => return view! { <p role="alert">{error.to_string()}</p> }.into_any(),
     };
-    Embedded::provide();
-    let deck = Deck::provide(supervisor, RwSignal::new(false));
-    let tray = TrayState {
-        is_open: RwSignal::new(false),
-        sides: RwSignal::new(PanelSides::default()),
-        button: NodeRef::new(),
-        panel: NodeRef::new(),
-        back: StoredValue::new_local(None),
-    };
-    let escape = move |event: KeyboardEvent| {
-        if close_on_escape(deck, &event) && tray.is_open.get_untracked() {
-            tray.close();
-        }
-    };
-    let panel_id = deck.element_id("panel");
+    let button = NodeRef::new();
+    let (deck, tray) = TrayState::provide(supervisor, Opener::Own(button));
     view! {
         <div
             class="td td-embedded td-tray"
             part="deck"
             data-theme=move || theme.get().name()
-            on:keydown=escape
+            on:keydown=move |event| tray.escape(deck, &event)
         >
-            {button(deck, tray, panel_id.clone())}
-            {panel(deck, tray, panel_id)}
-            <KeysSheet />
-            // Outside the panel, because they work while it is closed.
-            <ErrorModal />
-            <Announcer />
+            {own_button(deck, tray, button)}
+            {face(deck, tray)}
         </div>
     }
     .into_any()
 }
 
+/// The face of a tray whose button the page has drawn, and an element around it. The button is told what it opens and whether
+/// that is open; its click is to call [`TrayState::toggle`].
+pub(super) fn tray_of_button(supervisor: Supervisor, button: HtmlElement) -> (TrayState, AnyView) {
+    let opener = Opener::OfPage(StoredValue::new(button.clone()));
+    let (deck, tray) = TrayState::provide(supervisor, opener);
+    // Setting an attribute of these names cannot fail.
+    let _ = button.set_attribute("aria-controls", &panel_id(deck));
+    Effect::new(move |_| {
+        let _ = button.set_attribute("aria-expanded", &tray.is_open.get().to_string());
+    });
+    let view = view! {
+        <div class="td-tray-face" on:keydown=move |event| tray.escape(deck, &event)>
+            {face(deck, tray)}
+        </div>
+    };
+    (tray, view.into_any())
+}
+
+fn panel_id(deck: Deck) -> String {
+    deck.element_id("panel")
+}
+
+/// The panel, and what works while it is closed.
+fn face(deck: Deck, tray: TrayState) -> impl IntoView {
+    view! {
+        {panel(deck, tray)}
+        <KeysSheet />
+        <ErrorModal />
+        <Announcer />
+    }
+}
+
+/// The button that opens the panel.
+#[derive(Clone, Copy)]
+enum Opener {
+    Own(NodeRef<html::Button>),
+    OfPage(StoredValue<HtmlElement>),
+}
+
+impl Opener {
+    fn element(self) -> Option<HtmlElement> {
+        match self {
+            Self::Own(button) => button.get_untracked().map(HtmlElement::from),
+            Self::OfPage(button) => button.try_get_value(),
+        }
+    }
+}
+
 /// The state shared by the button and the panel.
 #[derive(Clone, Copy)]
-struct TrayState {
+pub(super) struct TrayState {
     is_open: RwSignal<bool>,
     sides: RwSignal<PanelSides>,
-    button: NodeRef<html::Button>,
+    opener: Opener,
     panel: NodeRef<html::Div>,
     /// Restores focus when the panel closes.
-    back: StoredValue<Option<FocusReturn>, LocalStorage>,
+    back: StoredValue<Option<FocusReturn>>,
 }
 
 impl TrayState {
+    /// Provides the deck to what is below, and creates the state.
+    fn provide(supervisor: Supervisor, opener: Opener) -> (Deck, Self) {
+        Embedded::provide();
+        let deck = Deck::provide(supervisor, RwSignal::new(false));
+        let tray = Self {
+            is_open: RwSignal::new(false),
+            sides: RwSignal::new(PanelSides::default()),
+            opener,
+            panel: NodeRef::new(),
+            back: StoredValue::new(None),
+        };
+        (deck, tray)
+    }
+
     fn open(self) {
-        let Some(button) = self.button.get_untracked() else {
+        let Some(button) = self.opener.element() else {
             return;
         };
         self.sides.set(PanelSides::around(&button));
-        self.back
-            .set_value(Some(FocusReturn::to(HtmlElement::from(button))));
+        self.back.set_value(Some(FocusReturn::to(button)));
         self.is_open.set(true);
         drop(focus_after_render(move || {
-            let panel = self.panel.try_get_untracked()??;
+            let panel = self.panel.try_get_untracked()?;
             Some(panel.unchecked_into())
         }));
     }
 
-    fn close(self) {
+    pub(super) fn close(self) {
         self.is_open.set(false);
         // Dropping it returns focus to the button.
         drop(self.back.try_update_value(Option::take));
     }
 
-    fn toggle(self) {
+    fn escape(self, deck: Deck, event: &KeyboardEvent) {
+        if close_on_escape(deck, event) && self.is_open.get_untracked() {
+            self.close();
+        }
+    }
+
+    pub(super) fn toggle(self) {
         if self.is_open.get_untracked() {
             self.close();
         } else {
@@ -116,7 +167,7 @@ impl TrayState {
         let to = event
             .related_target()
             .and_then(|to| to.dyn_into::<Node>().ok());
-        let on_button = to.as_ref() == self.button.get_untracked().map(Node::from).as_ref();
+        let on_button = to.as_ref() == self.opener.element().map(Node::from).as_ref();
         let has_left = to.is_some_and(|to| !panel.contains(Some(&to)));
         if has_left && !on_button && self.is_open.get_untracked() && !is_dialog_open(&panel) {
             if let Some(back) = self.back.try_update_value(Option::take).flatten() {
@@ -127,8 +178,8 @@ impl TrayState {
     }
 }
 
-/// The button with its ring and dot.
-fn button(deck: Deck, tray: TrayState, panel_id: String) -> impl IntoView {
+/// The button with its ring and dot. `widget/js/tray.js` draws the same without Leptos.
+fn own_button(deck: Deck, tray: TrayState, node: NodeRef<html::Button>) -> impl IntoView {
     let is_open = tray.is_open;
     let batch = StoredValue::new(Batch::default());
     let part = Memo::new(move |_| {
@@ -141,14 +192,14 @@ fn button(deck: Deck, tray: TrayState, panel_id: String) -> impl IntoView {
     let has_failed = Memo::new(move |_| deck.heads.get().failed > 0);
     view! {
         <button
-            node_ref=tray.button
+            node_ref=node
             type="button"
             class="td-tray-button"
             part="tray-button"
             aria-label=move || tr!(deck, "Runs: {summary}", summary = summary(deck.texts(), &deck.heads.get()))
             aria-haspopup="dialog"
             aria-expanded=move || is_open.get().to_string()
-            aria-controls=panel_id
+            aria-controls=panel_id(deck)
             on:click=move |_| tray.toggle()
         >
             <svg class="td-tray-ring" viewBox="0 0 48 48" aria-hidden="true" focusable="false">
@@ -176,13 +227,13 @@ fn button(deck: Deck, tray: TrayState, panel_id: String) -> impl IntoView {
 }
 
 /// The panel with the runs and the notifications.
-fn panel(deck: Deck, tray: TrayState, id: String) -> impl IntoView {
+fn panel(deck: Deck, tray: TrayState) -> impl IntoView {
     let TrayState { is_open, sides, .. } = tray;
     let labelled_by = deck.element_id("panel-title");
     view! {
         <div
             node_ref=tray.panel
-            id=id
+            id=panel_id(deck)
             class="td-tray-panel td-box td-fill"
             class:td-above=move || sides.get().above
             class:td-towards-start=move || sides.get().towards_start
@@ -200,14 +251,7 @@ fn panel(deck: Deck, tray: TrayState, id: String) -> impl IntoView {
                     </p>
                     <PauseButton />
                     <NotificationBell />
-                    <button
-                        type="button"
-                        class="td-button td-icon-button td-plain"
-                        aria-label=tr!(deck, "Close")
-                        on:click=move |_| tray.close()
-                    >
-                        <Icon shape=Shape::CLOSE />
-                    </button>
+                    {close_button(tr!(deck, "Close"), move || tray.close())}
                 </header>
                 <StormBanner />
                 <div class="td-work">

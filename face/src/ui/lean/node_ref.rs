@@ -2,14 +2,18 @@
 
 use std::{fmt, marker::PhantomData};
 
-use leptos::{html::ElementType, prelude::*, wasm_bindgen::JsCast};
+use leptos::{
+    html::ElementType,
+    prelude::{self, Get, GetUntracked},
+    wasm_bindgen::JsCast,
+};
 use send_wrapper::SendWrapper;
 use web_sys::Element;
 
 /// Where the element is kept.
-pub(super) type Slot = RwSignal<Option<SendWrapper<Element>>>;
+pub(super) type Slot = prelude::RwSignal<Option<SendWrapper<Element>>>;
 
-/// The element with this `node_ref`, once it has been built, like Leptos' own reference.
+/// Refers to an element of the page once that is built, like Leptos' own.
 pub(crate) struct NodeRef<E> {
     slot: Slot,
     of: PhantomData<fn() -> E>,
@@ -29,8 +33,8 @@ impl<E> fmt::Debug for NodeRef<E> {
     }
 }
 
-impl<E: ElementType> NodeRef<E> {
-    /// Creates a reference without an element.
+impl<E> NodeRef<E> {
+    /// Creates a reference to no element yet.
     pub(crate) fn new() -> Self {
         Self {
             slot: empty(),
@@ -38,39 +42,33 @@ impl<E: ElementType> NodeRef<E> {
         }
     }
 
-    /// Returns the element, tracked.
-    pub(crate) fn get(&self) -> Option<E::Output>
-    where
-        E::Output: JsCast,
-    {
-        Some(tracked(self.slot)?.unchecked_into())
-    }
-
-    /// Returns the element, untracked.
-    pub(crate) fn get_untracked(&self) -> Option<E::Output>
-    where
-        E::Output: JsCast,
-    {
-        Some(untracked(self.slot)?.unchecked_into())
-    }
-
-    /// Returns the element, untracked, or `None` if the owner of the reference is gone.
-    pub(crate) fn try_get_untracked(&self) -> Option<Option<E::Output>>
-    where
-        E::Output: JsCast,
-    {
-        let element = self.slot.try_get_untracked()?;
-        Some(element.map(|element| element.take().unchecked_into()))
-    }
-
     pub(super) fn slot(self) -> Slot {
         self.slot
     }
 }
 
-#[inline(never)]
+impl<E: ElementType> NodeRef<E>
+where
+    E::Output: JsCast,
+{
+    /// Returns the element, tracked.
+    pub(crate) fn get(&self) -> Option<E::Output> {
+        tracked(self.slot).map(JsCast::unchecked_into)
+    }
+
+    /// Returns the element, untracked.
+    pub(crate) fn get_untracked(&self) -> Option<E::Output> {
+        untracked(self.slot).map(JsCast::unchecked_into)
+    }
+
+    /// Returns the element, untracked, or `None` if it is not built yet or the owner of the reference is gone.
+    pub(crate) fn try_get_untracked(&self) -> Option<E::Output> {
+        try_untracked(self.slot).map(JsCast::unchecked_into)
+    }
+}
+
 fn empty() -> Slot {
-    RwSignal::new(None)
+    prelude::RwSignal::new(None)
 }
 
 fn tracked(slot: Slot) -> Option<Element> {
@@ -79,4 +77,8 @@ fn tracked(slot: Slot) -> Option<Element> {
 
 fn untracked(slot: Slot) -> Option<Element> {
     slot.get_untracked().map(SendWrapper::take)
+}
+
+fn try_untracked(slot: Slot) -> Option<Element> {
+    slot.try_get_untracked()?.map(SendWrapper::take)
 }

@@ -6,6 +6,8 @@ use leptos::{
     prelude::*,
 };
 
+use super::memo::memoized;
+
 /// Shows its children while `when` returns `true`, else the fallback, like Leptos' own `Show`.
 #[component]
 pub(crate) fn Show(
@@ -21,8 +23,8 @@ fn either(
     children: ChildrenFn,
     fallback: ViewFn,
 ) -> AnyView {
-    let when = ArcMemo::new(move |_| when());
-    let shown = move || match when.get() {
+    let when = memoized(when);
+    let shown = move || match when() {
         true => Either::Left(children()),
         false => Either::Right(fallback.run()),
     };

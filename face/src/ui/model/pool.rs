@@ -1,7 +1,5 @@
 //! Assigns runs to a fixed number of rows in the page.
 
-use std::collections::HashMap;
-
 use taskdeck_core::RunId;
 
 /// The rows in the page, which are reused while the list scrolls. A run that stays in view keeps its row, so
@@ -31,22 +29,17 @@ impl RowPool {
     /// Assigns a row to each wanted run, and adds rows if there are too few. Returns the assignments in the
     /// order of the list, and the unused rows.
     pub(crate) fn assign(&mut self, wanted: &[(usize, RunId)]) -> (Vec<Assignment>, Vec<usize>) {
-        let mut kept: HashMap<RunId, usize> = HashMap::with_capacity(wanted.len());
-        for (slot, run) in self.rows.iter().enumerate() {
-            if let Some(run) = run {
-                kept.insert(*run, slot);
-            }
-        }
-        let stays: std::collections::HashSet<RunId> = wanted.iter().map(|(_, run)| *run).collect();
+        // There are few rows, so none is looked up in a map.
+        let stays = |run: RunId| wanted.iter().any(|(_, other)| *other == run);
         let mut free: Vec<usize> = (0..self.rows.len())
             .rev()
-            .filter(|slot| self.rows[*slot].is_none_or(|run| !stays.contains(&run)))
+            .filter(|slot| self.rows[*slot].is_none_or(|run| !stays(run)))
             .collect();
         let mut assignments = Vec::with_capacity(wanted.len());
         for (index, run) in wanted.iter().copied() {
-            if let Some(slot) = kept.get(&run) {
+            if let Some(slot) = self.rows.iter().position(|shown| *shown == Some(run)) {
                 assignments.push(Assignment {
-                    slot: *slot,
+                    slot,
                     shows: None,
                     index,
                 });

@@ -1,6 +1,6 @@
 //! Estimates the rate of runs and their remaining time.
 
-use std::{collections::HashMap, time::Duration};
+use std::time::Duration;
 
 use taskdeck_core::{Instant, Progress, RunId};
 
@@ -38,7 +38,7 @@ pub(crate) struct Estimate {
 
 /// The measurements of all visible runs.
 #[derive(Debug, Default)]
-pub(crate) struct Meters(HashMap<RunId, Meter>);
+pub(crate) struct Meters(Vec<(RunId, Meter)>);
 
 impl Meters {
     /// Records a progress and returns the figures to show, which change once a second.
@@ -49,20 +49,23 @@ impl Meters {
         now: Instant,
         progress: &Progress,
     ) -> Estimate {
-        if self.0.len() >= MAX_METERS && !self.0.contains_key(&run) {
-            self.0.clear();
-        }
         let age = now - started_at;
-        let meter = self.0.entry(run).or_insert_with(|| {
+        let place = self.place(run).unwrap_or_else(|| {
+            if self.0.len() >= MAX_METERS {
+                self.0.clear();
+            }
             let seconds = age.as_secs_f64().max(0.001);
-            Meter {
+            let meter = Meter {
                 at: now,
                 done: progress.done,
                 per_second: progress.done / seconds,
                 shown_at: started_at,
                 shown: Estimate::default(),
-            }
+            };
+            self.0.push((run, meter));
+            self.0.len() - 1
         });
+        let meter = &mut self.0[place].1;
         meter.record(now, age, progress.done);
         if now - meter.shown_at >= SHOW_EVERY {
             meter.shown_at = now;
@@ -73,7 +76,13 @@ impl Meters {
 
     /// Removes a run that has ended.
     pub(crate) fn forget(&mut self, run: RunId) {
-        self.0.remove(&run);
+        if let Some(place) = self.place(run) {
+            self.0.swap_remove(place);
+        }
+    }
+
+    fn place(&self, run: RunId) -> Option<usize> {
+        self.0.iter().position(|(other, _)| *other == run)
     }
 }
 

@@ -158,14 +158,16 @@ impl RunList {
 
     /// Moves the borders of the groups, and no row: a run belongs to the group beside it as soon as that is its own.
     fn follow_phases(&mut self, runs: &[ListedRun]) {
-        let phases: HashMap<RunId, Phase> = runs
+        let places: HashMap<RunId, usize> = runs
             .iter()
-            .map(|listed| (listed.run, Phase::of(listed.status)))
+            .enumerate()
+            .map(|(place, listed)| (listed.run, place))
             .collect();
         for at in (0..self.roots.len()).rev() {
-            let Some(phase) = phases.get(&self.roots[at].0).copied() else {
+            let Some(place) = places.get(&self.roots[at].0) else {
                 continue;
             };
+            let phase = Phase::of(runs[*place].status);
             let below = self.roots.get(at + 1).map(|(_, phase)| *phase);
             let above = at.checked_sub(1).map(|above| self.roots[above].1);
             let fits = below.is_none_or(|below| phase <= below)

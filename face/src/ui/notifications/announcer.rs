@@ -17,7 +17,7 @@ const EMPTY_FOR: u32 = 60;
 #[component]
 pub fn Announcer() -> impl IntoView {
     let text = RwSignal::new(String::new());
-    let timer = StoredValue::new_local(None::<Timeout>);
+    let timer = StoredValue::new(None::<Timeout>);
     if let Ok(reporter) = use_reporter() {
         if let Some(deck) = use_context::<Deck>() {
             announce_deck(deck, reporter.clone());
@@ -33,14 +33,14 @@ pub fn Announcer() -> impl IntoView {
                 EMPTY_FOR,
                 unless_crashed(move || {
                     // The face may be gone by now.
-                    let _ = text.try_set(announced.to_string());
+                    text.try_set(announced.to_string());
                 }),
             )));
         });
     }
     view! {
         <div class="td-announcer" role="status" aria-live="polite" aria-atomic="true">
-            {text}
+            {move || text.get()}
         </div>
     }
 }

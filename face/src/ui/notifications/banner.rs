@@ -1,12 +1,14 @@
 //! The banners of storms.
 
-use crate::texts::{tr, use_texts};
+use leptos::prelude;
 
 use crate::{
     browser::FocusReturn,
     format,
     reporter::{Reporter, Storm, one_line, use_reporter},
+    texts::{tr, use_texts},
     ui::{
+        button::small_button,
         icon::{Icon, Shape},
         lean::*,
     },
@@ -18,7 +20,7 @@ use crate::{
 pub fn StormBanner(
     /// Shows the runs of a storm. By default *Show* opens the error modal.
     #[prop(optional, into)]
-    on_show: Option<Callback<Storm>>,
+    on_show: Option<prelude::Callback<Storm>>,
 ) -> impl IntoView {
     let reporter = use_reporter().ok()?;
     let texts = use_texts();
@@ -49,13 +51,13 @@ fn OneStorm(
     number: u64,
     storms: Signal<Vec<Storm>>,
     reporter: Reporter,
-    on_show: Option<Callback<Storm>>,
+    on_show: Option<prelude::Callback<Storm>>,
 ) -> impl IntoView {
     let texts = use_texts();
-    let storm = Memo::new(move |before: Option<&Option<Storm>>| {
+    let storm = Memo::new(move |before: Before<'_, Option<Storm>>| {
         let now = storms.with(|storms| storms.iter().find(|storm| storm.number == number).cloned());
         // A banner that is being removed keeps its content.
-        now.or_else(|| before.cloned().flatten())
+        now.or_else(|| before.get().cloned().flatten())
     });
     let reporter = StoredValue::new(reporter);
     let count = move || storm.get().map_or(0, |storm| storm.count);
@@ -67,19 +69,19 @@ fn OneStorm(
     };
     let can_retry = Memo::new(move |_| storm.get().is_some_and(|storm| storm.can_retry));
 
-    let show = move |_| match (on_show, storm.get_untracked()) {
+    let show = move || match (on_show, storm.get_untracked()) {
         (Some(on_show), Some(storm)) => on_show.run(storm),
         _ => reporter.with_value(|reporter| {
             reporter.open_with_others(reporter.storm_errors(number));
         }),
     };
     // The button is removed with the banner, so focus moves to the nearest element.
-    let retry = move |_| {
+    let retry = move || {
         let nearest = FocusReturn::remember();
         reporter.with_value(|reporter| reporter.retry(reporter.storm_runs(number)));
         drop(nearest);
     };
-    let dismiss = move |_| {
+    let dismiss = move || {
         let nearest = FocusReturn::remember();
         reporter.with_value(|reporter| reporter.dismiss_storm(number));
         drop(nearest);
@@ -92,17 +94,9 @@ fn OneStorm(
                 <bdi>{message}</bdi>
             </p>
             <div class="td-storm-actions">
-                <button type="button" class="td-button td-small" on:click=show>
-                    {tr!(texts, "Show")}
-                </button>
-                <Show when=move || can_retry.get()>
-                    <button type="button" class="td-button td-small" on:click=retry>
-                        {tr!(texts, "Retry all")}
-                    </button>
-                </Show>
-                <button type="button" class="td-button td-small" on:click=dismiss>
-                    {tr!(texts, "Dismiss")}
-                </button>
+                {small_button(tr!(texts, "Show"), show)}
+                <Show when=move || can_retry.get()>{small_button(tr!(texts, "Retry all"), retry)}</Show>
+                {small_button(tr!(texts, "Dismiss"), dismiss)}
             </div>
         </div>
     }

@@ -9,7 +9,6 @@ use leptos::{
 };
 
 use super::{
-    is_replaced,
     keys::is_key,
     more_buttons::{ReturnFromToasts, more_buttons, newest_run},
     toast_item::{toast_text, toast_title},
@@ -19,6 +18,7 @@ use crate::{
     format::time_of_day,
     reporter::{History, HistoryEntry, Reporter, Tally, ToastId, ToastKind, use_reporter},
     ui::{
+        button::small_button,
         dismiss::dismiss_outside,
         icon::{Icon, Shape},
         lean::*,
@@ -35,7 +35,7 @@ pub fn NotificationBell() -> impl IntoView {
     let unread = Memo::new(move |_| history.with(|history| history.unread));
     let root = NodeRef::<Div>::new();
     let button = NodeRef::<Button>::new();
-    let return_focus = StoredValue::new_local(None::<FocusReturn>);
+    let return_focus = StoredValue::new(None::<FocusReturn>);
     let is_open = {
         let open = open.clone();
         Memo::new(move |_| open.get())
@@ -146,11 +146,11 @@ fn Panel(reporter: Reporter, opened: Callback<()>, back: ReturnFromToasts) -> im
             drop(focus_after_render(HtmlElement::from(panel)));
         }
     };
-    let clear = move |_| {
+    let clear = move || {
         keep_focus();
         reporter.with_value(Reporter::clear_history);
     };
-    let reset = move |_| {
+    let reset = move || {
         keep_focus();
         reporter.with_value(Reporter::reset);
     };
@@ -165,9 +165,7 @@ fn Panel(reporter: Reporter, opened: Callback<()>, back: ReturnFromToasts) -> im
             <div class="td-bell-head">
                 <h2>{tr!(texts, "History")}</h2>
                 <Show when=move || !is_empty()>
-                    <button type="button" class="td-button td-small" on:click=clear>
-                        {tr!(texts, "Clear")}
-                    </button>
+                    {small_button(tr!(texts, "Clear"), clear)}
                 </Show>
             </div>
             <Show when=move || modal_off.get()>
@@ -175,9 +173,7 @@ fn Panel(reporter: Reporter, opened: Callback<()>, back: ReturnFromToasts) -> im
                     <p>
                         {tr!(texts, "The last error could not be shown in a dialog. For now, errors are shown as notifications.")}
                     </p>
-                    <button type="button" class="td-button td-small" on:click=reset>
-                        {tr!(texts, "Show dialogs again")}
-                    </button>
+                    {small_button(tr!(texts, "Show dialogs again"), reset)}
                 </div>
             </Show>
             <Show when=move || { unshown.get() > 0 }>
@@ -209,7 +205,7 @@ fn entries(
         <ol role="list" class="td-bell-list">
             <For each=move || ids.get() key=|id| id.as_u64() let:id>
                 {
-                    let entry = Memo::new_with_compare(
+                    let entry = Memo::by_address(
                         move |_| {
                             history
                                 .with(|history| {
@@ -219,8 +215,7 @@ fn entries(
                                         .find(|entry| entry.toast.id == id)
                                         .cloned()
                                 })
-                        },
-                        is_replaced,
+                        }
                     );
                     view! { <Item entry=entry reporter=reporter.get_value() back=back /> }
                 }
@@ -279,11 +274,11 @@ fn Item(
             <Icon shape=if is_error { Shape::OCTAGON } else { Shape::TICK } />
             <div class="td-toast-body">
                 <p class="td-toast-title">
-                    <bdi>{title}</bdi>
-                    <span class="td-times">{times}</span>
+                    <bdi>{move || title.get()}</bdi>
+                    <span class="td-times">{move || times.get()}</span>
                 </p>
                 <p class="td-toast-text" dir="auto">
-                    {text}
+                    {move || text.get()}
                 </p>
                 <p class="td-bell-time">
                     {time}

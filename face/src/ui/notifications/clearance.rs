@@ -28,7 +28,7 @@ const ABOVE: &str = "dialog, .td-toasts, .td-storms, .td-bell-panel, .td-popover
 pub(super) fn keep_focus_clear(region: NodeRef<Section>, reporter: &Reporter) {
     let update = move || {
         request_animation_frame(unless_crashed(move || {
-            if let Some(region) = region.try_get_untracked().flatten() {
+            if let Some(region) = region.try_get_untracked() {
                 update(&region);
             }
         }));
@@ -44,7 +44,7 @@ pub(super) fn keep_focus_clear(region: NodeRef<Section>, reporter: &Reporter) {
     let observer = web_sys::ResizeObserver::new(resized.as_ref().unchecked_ref()).ok();
     let focused = Closure::<dyn Fn(Event)>::new(until_crash(move |_| update()));
     let listener: js_sys::Function = focused.as_ref().unchecked_ref::<js_sys::Function>().clone();
-    let listening = StoredValue::new_local(None::<HtmlElement>);
+    let listening = StoredValue::new(None::<HtmlElement>);
     let (observing, adding) = (SendWrapper::new(observer.clone()), listener.clone());
     Effect::new(move || {
         let Some(region) = region.get() else { return };

@@ -10,7 +10,7 @@ use crate::{
     browser::reload,
     format::{count, time_of_day},
     reporter::{ErrorReport, Origin},
-    ui::{lean::*, model::error_text, output::linkify},
+    ui::{button::small_button, lean::*, model::error_text, output::linkify},
 };
 
 /// The longest text that is shown. The rest is only in the copy.
@@ -86,9 +86,7 @@ fn PanicNote() -> impl IntoView {
             <p>
                 {tr!(texts, "This task crashed. Other runs continue, but its memory was not freed. Reload the page when it suits you; that stops the runs that have not ended.")}
             </p>
-            <button type="button" class="td-button td-small" on:click=|_| reload()>
-                {tr!(texts, "Reload the page")}
-            </button>
+            {small_button(tr!(texts, "Reload the page"), reload)}
         </div>
     }
 }

@@ -16,7 +16,7 @@ use crate::{
 
 /// The toast that contains focus.
 #[derive(Clone, Copy)]
-pub(super) struct FocusedToast(StoredValue<Option<Element>, LocalStorage>);
+pub(super) struct FocusedToast(StoredValue<Option<Element>>);
 
 impl FocusedToast {
     /// Moves focus to a neighbouring toast when the focused one is removed, or back to `before` when none is
@@ -24,9 +24,9 @@ impl FocusedToast {
     pub(super) fn follow(
         region: NodeRef<Section>,
         ids: Memo<Vec<ToastId>>,
-        return_focus: StoredValue<Option<FocusReturn>, LocalStorage>,
+        return_focus: StoredValue<Option<FocusReturn>>,
     ) -> Self {
-        let focused = Self(StoredValue::new_local(None));
+        let focused = Self(StoredValue::new(None));
         Effect::new(move |shown: Option<Vec<ToastId>>| {
             let now = ids.get();
             let shown = shown.unwrap_or_default();

@@ -19,23 +19,12 @@ mod runs_in_view;
 mod toast_item;
 
 pub(super) use self::plain_text::caused_by;
-use std::sync::{
-    Arc,
-    atomic::{AtomicUsize, Ordering},
-};
+use std::sync::atomic::{AtomicUsize, Ordering};
 
 pub use self::{
     announcer::Announcer, banner::StormBanner, bell::NotificationBell, modal::ErrorModal,
     region::Notifications,
 };
-
-/// Returns whether a shared value was replaced. Only addresses are compared.
-fn is_replaced<T>(before: Option<&Option<Arc<T>>>, now: Option<&Option<Arc<T>>>) -> bool {
-    match (before, now) {
-        (Some(Some(before)), Some(Some(now))) => !Arc::ptr_eq(before, now),
-        _ => true,
-    }
-}
 
 /// Returns an element id that is unique in the page.
 fn element_id(name: &str) -> String {

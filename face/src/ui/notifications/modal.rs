@@ -18,7 +18,6 @@ use self::{
 };
 use super::{
     error_page::ErrorPage,
-    is_replaced,
     keys::{is_key, trap_tab},
     toast_item::report_title,
 };
@@ -47,7 +46,7 @@ pub fn ErrorModal() -> impl IntoView {
     let close_button = NodeRef::<Button>::new();
     let page = RwSignal::new(0_usize);
     let viewed = StoredValue::new(0_usize);
-    let opened = StoredValue::new_local(None::<OpenModal>);
+    let opened = StoredValue::new(None::<OpenModal>);
 
     draw_modal_in(dialog, &reporter, move |now| {
         page.set(0);
@@ -142,21 +141,18 @@ fn report_of_page(
     modal: Signal<Option<Modal>>,
     page: RwSignal<usize>,
 ) -> Memo<Option<Arc<ErrorReport>>> {
-    Memo::new_with_compare(
-        move |before: Option<&Option<Arc<ErrorReport>>>| {
-            let at = page.get();
-            let now = modal.with(|modal| modal.as_ref()?.pages.get(at).cloned());
-            now.or_else(|| before.cloned().flatten())
-        },
-        is_replaced,
-    )
+    Memo::by_address(move |before: Before<'_, Option<Arc<ErrorReport>>>| {
+        let at = page.get();
+        let now = modal.with(|modal| modal.as_ref()?.pages.get(at).cloned());
+        now.or_else(|| before.get().cloned().flatten())
+    })
 }
 
 /// Handles the keys of the modal.
 #[derive(Clone, Copy)]
 struct ModalKeys {
     dialog: NodeRef<Dialog>,
-    opened: StoredValue<Option<OpenModal>, LocalStorage>,
+    opened: StoredValue<Option<OpenModal>>,
     close: Callback<()>,
 }
 

@@ -6,11 +6,11 @@ use crate::{
     browser::FocusReturn,
     reporter::{Toast, ToastKind},
     texts::{tr, use_texts},
-    ui::{deck::Deck, lean::*},
+    ui::{button::named_button, deck::Deck, lean::*},
 };
 
 /// Where focus was before it came to the notifications.
-pub(super) type ReturnFromToasts = StoredValue<Option<FocusReturn>, LocalStorage>;
+pub(super) type ReturnFromToasts = StoredValue<Option<FocusReturn>>;
 
 /// *Details*, which opens the details of the run, and *Show error*, which opens the modal. Outside of a deck there are
 /// no details.
@@ -23,33 +23,25 @@ pub(super) fn more_buttons(
     let texts = use_texts();
     let deck = use_context::<Deck>();
     let has_details = Memo::new(move |_| deck.is_some() && run.get().is_some());
-    let details = move |_| {
+    let details = move || {
         if let (Some(deck), Some(run)) = (deck, run.get_untracked()) {
             deck.open_if_kept(run, back.try_update_value(Option::take).flatten());
         }
     };
     let error = show_error.map(|show| {
-        view! {
-            <button
-                type="button"
-                class="td-button td-small"
-                aria-label=move || tr!(texts, "Show error of {title}", title = title.get())
-                on:click=move |_| show.run(())
-            >
-                {tr!(texts, "Show error")}
-            </button>
-        }
+        named_button(
+            tr!(texts, "Show error"),
+            move || tr!(texts, "Show error of {title}", title = title.get()),
+            move || show.run(()),
+        )
     });
     view! {
         <Show when=move || has_details.get()>
-            <button
-                type="button"
-                class="td-button td-small"
-                aria-label=move || tr!(texts, "Details of {title}", title = title.get())
-                on:click=details
-            >
-                {tr!(texts, "Details")}
-            </button>
+            {named_button(
+                tr!(texts, "Details"),
+                move || tr!(texts, "Details of {title}", title = title.get()),
+                details,
+            )}
         </Show>
         {error}
     }

@@ -46,7 +46,7 @@ pub fn Notifications() -> impl IntoView {
     let more = Memo::new(move |_| toasts.with(|toasts| toasts.more));
     let region = NodeRef::<Section>::new();
     let attention = AttentionTracker::new(reporter.clone());
-    let return_focus = StoredValue::new_local(None::<FocusReturn>);
+    let return_focus = StoredValue::new(None::<FocusReturn>);
 
     draw_toasts_in(region, &reporter);
     listen_for_f8(region, return_focus);
@@ -152,7 +152,7 @@ impl ToastDrawer for RegionDrawer {
 
 /// Registers this region for the toasts of the reporter while it exists.
 fn draw_toasts_in(region: NodeRef<Section>, reporter: &crate::reporter::Reporter) {
-    let registration = StoredValue::new_local(None);
+    let registration = StoredValue::new(None);
     let reporter = reporter.clone();
     Effect::new(move || {
         if let Some(region) = region.get() {
@@ -163,15 +163,12 @@ fn draw_toasts_in(region: NodeRef<Section>, reporter: &crate::reporter::Reporter
 }
 
 /// F8 focuses the newest toast, or the region if there is none. Escape moves focus back.
-fn listen_for_f8(
-    region: NodeRef<Section>,
-    return_focus: StoredValue<Option<FocusReturn>, LocalStorage>,
-) {
+fn listen_for_f8(region: NodeRef<Section>, return_focus: StoredValue<Option<FocusReturn>>) {
     let is_embedded = Embedded::is_here();
     let handle = window_event_listener(
         ev::keydown,
         until_crash(move |event: KeyboardEvent| {
-            let Some(region) = region.try_get_untracked().flatten() else {
+            let Some(region): Option<HtmlElement> = region.try_get_untracked() else {
                 return;
             };
             let taken = event.default_prevented() || event.shift_key() || is_dialog_open(&region);

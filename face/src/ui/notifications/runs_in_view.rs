@@ -39,7 +39,7 @@ pub(super) fn follow_deck<E>(
     E: leptos::html::ElementType + 'static,
     E::Output: leptos::wasm_bindgen::JsCast + Clone + Into<HtmlElement> + 'static,
 {
-    let registration = StoredValue::new_local(None);
+    let registration = StoredValue::new(None);
     let watched = reporter.clone();
     Effect::new(move || {
         if let Some(region) = region.get() {

@@ -3,10 +3,7 @@
 use crate::texts::{Texts, tr, use_texts};
 use std::sync::Arc;
 
-use super::{
-    is_replaced,
-    more_buttons::{ReturnFromToasts, more_buttons, newest_run},
-};
+use super::more_buttons::{ReturnFromToasts, more_buttons, newest_run};
 use crate::{
     reporter::{ErrorReport, Origin, Reporter, Toast, ToastId, ToastKind, Toasts, one_line},
     ui::{
@@ -27,14 +24,10 @@ pub(super) fn ToastItem(
     let texts = use_texts();
     let toasts: Signal<Toasts> = reporter.toasts().into();
     let reporter = StoredValue::new(reporter);
-    let toast = Memo::new_with_compare(
-        move |before: Option<&Option<Arc<Toast>>>| {
-            let now =
-                toasts.with(|toasts| toasts.shown.iter().find(|toast| toast.id == id).cloned());
-            now.or_else(|| before.cloned().flatten())
-        },
-        is_replaced,
-    );
+    let toast = Memo::by_address(move |before: Before<'_, Option<Arc<Toast>>>| {
+        let now = toasts.with(|toasts| toasts.shown.iter().find(|toast| toast.id == id).cloned());
+        now.or_else(|| before.get().cloned().flatten())
+    });
     let title = Signal::derive(move || {
         toast
             .get()
@@ -61,7 +54,7 @@ pub(super) fn ToastItem(
             <Icon shape=if is_error { Shape::OCTAGON } else { Shape::TICK } />
             <div class="td-toast-body">
                 <p class="td-toast-title">
-                    <bdi>{title}</bdi>
+                    <bdi>{move || title.get()}</bdi>
                     {move || {
                         let times = count.get();
                         (kind == ToastKind::Error && times > 1)
@@ -69,7 +62,7 @@ pub(super) fn ToastItem(
                     }}
                 </p>
                 <p class="td-toast-text" dir="auto">
-                    {text}
+                    {move || text.get()}
                 </p>
                 {actions(id, reporter, toast, title, back)}
             </div>

@@ -62,7 +62,7 @@ fn Thumbnail(file: OutputFile) -> impl IntoView {
     };
     let place = NodeRef::<html::Span>::new();
     let is_in_view = InView::once(place);
-    let blob = StoredValue::new_local(blob);
+    let blob = StoredValue::new(blob);
     let image = move || {
         let drawn =
             |blob: &Blob| Some(view! { <img src=object_url(blob)? alt="" decoding="async" /> });

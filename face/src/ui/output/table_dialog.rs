@@ -6,21 +6,13 @@ use super::{
     table::{CopyRows, TableFilter, TableRows, TableTitle},
     table_state::TableState,
 };
-use crate::{
-    texts::tr,
-    ui::{
-        dialog::open_when,
-        icon::{Icon, Shape},
-        lean::*,
-    },
-};
+use crate::ui::{button::close_form, dialog::open_when, lean::*};
 
 /// A table in a dialog that is nearly as wide as the window. Its order and its filter are those of the table beside it.
 #[component]
 pub(super) fn TableDialog(state: TableState) -> impl IntoView {
     let dialog = NodeRef::<html::Dialog>::new();
     open_when(dialog, move || state.is_wide.get());
-    let texts = state.texts;
     view! {
         <dialog
             node_ref=dialog
@@ -32,11 +24,7 @@ pub(super) fn TableDialog(state: TableState) -> impl IntoView {
                 <TableTitle state=state />
                 <span class="td-tools">
                     <CopyRows state=state />
-                    <form method="dialog">
-                        <button class="td-button td-icon-button td-plain" aria-label=tr!(texts, "Close") autofocus=true>
-                            <Icon shape=Shape::CLOSE />
-                        </button>
-                    </form>
+                    {close_form(state.texts)}
                 </span>
             </div>
             <Show when=move || state.is_wide.get()>

@@ -201,7 +201,7 @@ fn runs(deck: Deck, typed: &str) -> Vec<PaletteItem> {
 pub(super) fn execute(deck: Deck, command: Command, theme: RwSignal<Theme>, inside: &Element) {
     match command {
         Command::OnDeck(action) => perform_on_deck(deck, action, Some(inside)),
-        Command::OnRun(action, run) => perform_on_run(deck, action, run, |_| {}),
+        Command::OnRun(action, run) => perform_on_run(deck, action, run, &|_| {}),
         Command::ShowDetails(run) => deck.open(run),
         Command::SetTheme(chosen) => theme.set(chosen),
         Command::RunTask(task) => {

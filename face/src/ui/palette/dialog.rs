@@ -131,7 +131,7 @@ fn Contents(choose: impl Fn(PaletteItem) + Copy + Send + Sync + 'static) -> impl
             aria-controls=list_id.clone()
             aria-activedescendant=move || found.with(|found| !found.is_empty()).then(|| option_id(deck, active.get()))
             placeholder=tr!(deck, "Type what you want to do, or the title of a run")
-            prop:value=typed
+            prop:value=move || typed.get()
             on:input:target=move |event| {
                 typed.set(event.target().value());
                 active.set(0);
@@ -182,7 +182,7 @@ fn listen_for_key(deck: Deck, dialog: NodeRef<html::Dialog>) {
     let handle = window_event_listener(
         ev::keydown,
         until_crash(move |event: KeyboardEvent| {
-            let Some(dialog) = dialog.try_get_untracked().flatten() else {
+            let Some(dialog) = dialog.try_get_untracked() else {
                 return;
             };
             let dialog: &Element = &dialog;

@@ -10,7 +10,7 @@ use crate::{
 /// The browser's long frames, until the current owner ends.
 #[derive(Clone, Copy)]
 pub(super) struct Frames {
-    observer: StoredValue<Option<Rc<LongFrames>>, LocalStorage>,
+    observer: StoredValue<Option<Rc<LongFrames>>>,
     revision: RwSignal<u64>,
 }
 
@@ -21,7 +21,7 @@ impl Frames {
             // The view may be gone by now.
             let _ = revision.try_update(|revision| *revision += 1);
         });
-        let observer = StoredValue::new_local(frames.map(Rc::new));
+        let observer = StoredValue::new(frames.map(Rc::new));
         // The value is dropped some time after its owner. This ends the observation at once.
         on_cleanup(move || drop(observer.try_update_value(Option::take)));
         Self { observer, revision }

@@ -31,14 +31,14 @@ struct Drag {
 #[derive(Clone, Copy)]
 pub(super) struct Input {
     state: State,
-    drag: RwSignal<Option<Drag>, LocalStorage>,
+    drag: RwSignal<Option<Drag>>,
 }
 
 impl Input {
     pub(super) fn new(state: State) -> Self {
         Self {
             state,
-            drag: RwSignal::new_local(None),
+            drag: RwSignal::new(None),
         }
     }
 

@@ -12,18 +12,18 @@ const REDUCED_INTERVAL: Duration = Duration::from_secs(1);
 /// Paints with the next frame on request.
 #[derive(Clone, Copy)]
 pub(super) struct Redraw {
-    paint: StoredValue<Box<dyn Fn() -> Option<Duration>>, LocalStorage>,
-    frame: StoredValue<Option<AnimationFrameRequestHandle>, LocalStorage>,
-    later: StoredValue<Option<Timeout>, LocalStorage>,
+    paint: StoredValue<Box<dyn Fn() -> Option<Duration>>>,
+    frame: StoredValue<Option<AnimationFrameRequestHandle>>,
+    later: StoredValue<Option<Timeout>>,
 }
 
 impl Redraw {
     /// Creates a painter. `paint` returns the time after which something will have moved, if anything does.
     pub(super) fn new(paint: impl Fn() -> Option<Duration> + 'static) -> Self {
         let redraw = Self {
-            paint: StoredValue::new_local(Box::new(paint)),
-            frame: StoredValue::new_local(None),
-            later: StoredValue::new_local(None),
+            paint: StoredValue::new(Box::new(paint)),
+            frame: StoredValue::new(None),
+            later: StoredValue::new(None),
         };
         on_cleanup(move || {
             drop(redraw.later.try_update_value(Option::take));

@@ -3,7 +3,7 @@
 use leptos::{html, wasm_bindgen::JsCast};
 use send_wrapper::SendWrapper;
 use wasm_bindgen::{JsValue, closure::Closure};
-use web_sys::{HtmlElement, MediaQueryList, ResizeObserver};
+use web_sys::MediaQueryList;
 
 use super::{
     draw::draw,
@@ -21,6 +21,7 @@ use crate::{
     texts::tr,
     ui::{
         Theme,
+        follow_size::follow_size,
         icon::{Icon, Shape},
         lean::*,
     },
@@ -82,7 +83,7 @@ pub(super) fn TimelinePanel(state: State, theme: RwSignal<Theme>) -> impl IntoVi
                 <span class="td-timeline-span" role="status">
                     {move || span.get()}
                 </span>
-                <div class="td-timeline-tools" hidden=shows_table>
+                <div class="td-timeline-tools" hidden=move || shows_table.get()>
                     {tools.into_iter().collect_view()}
                 </div>
                 <button
@@ -110,14 +111,16 @@ fn Picture(state: State, theme: RwSignal<Theme>) -> impl IntoView {
     let deck = state.deck;
     let around = NodeRef::<html::Div>::new();
     let canvas = NodeRef::<html::Canvas>::new();
-    let inks = StoredValue::new_local(None);
+    let inks = StoredValue::new(None);
     let redraw = Redraw::new(move || {
-        let (canvas, around) = (canvas.try_get_untracked()??, around.try_get_untracked()??);
+        let (canvas, around) = (canvas.try_get_untracked()?, around.try_get_untracked()?);
         inks.try_update_value(|inks| draw(&canvas, &around, state, inks))?
     });
     let colour_changes = RwSignal::new(0_u64);
     follow_colours(colour_changes);
-    follow_width(around, state.width);
+    follow_size(around, state.width, |around| {
+        f64::from(around.client_width())
+    });
     Effect::new(move |_| {
         state.chart.track();
         state.span.track();
@@ -235,41 +238,5 @@ fn follow_colours(changes: RwSignal<u64>) {
             let listener = listeners.1.as_ref().unchecked_ref();
             let _ = query.remove_event_listener_with_callback("change", listener);
         }
-    });
-}
-
-/// Follows the width of an element.
-fn follow_width(element: NodeRef<html::Div>, width: RwSignal<f64>) {
-    let measure = move || {
-        if let Some(Some(element)) = element.try_get_untracked() {
-            let element: &HtmlElement = &element;
-            let now = f64::from(element.client_width());
-            if width
-                .try_get_untracked()
-                .is_some_and(|before| before != now)
-            {
-                width.set(now);
-            }
-        }
-    };
-    let resized = Closure::<dyn Fn(JsValue)>::new(until_crash(move |_| measure()));
-    let observer = ResizeObserver::new(resized.as_ref().unchecked_ref()).ok();
-    let observer = StoredValue::new_local(observer);
-    Effect::new(move |_| {
-        if let Some(element) = element.get() {
-            observer.with_value(|observer| {
-                if let Some(observer) = observer {
-                    observer.observe(&element);
-                }
-            });
-            measure();
-        }
-    });
-    let callback = SendWrapper::new(resized);
-    on_cleanup(move || {
-        if let Some(Some(observer)) = observer.try_update_value(Option::take) {
-            observer.disconnect();
-        }
-        drop(callback);
     });
 }

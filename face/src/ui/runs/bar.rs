@@ -18,7 +18,7 @@ pub(crate) fn ProgressBar(
             class="td-bar" part="bar"
             class:td-bar-unknown=move || fraction().is_none()
             role="progressbar"
-            aria-label=name
+            aria-label=move || name.get()
             aria-valuemin="0"
             aria-valuemax="100"
             aria-valuenow=percent

@@ -17,8 +17,8 @@ const UNDO_FOR: u32 = 10_000;
 /// The runs that were cleared last. They can be restored for [`UNDO_FOR`]. It is a handle.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Cleared {
-    runs: StoredValue<Option<ClearedRuns>, LocalStorage>,
-    forget: StoredValue<Option<Timeout>, LocalStorage>,
+    runs: StoredValue<Option<ClearedRuns>>,
+    forget: StoredValue<Option<Timeout>>,
     /// What is said of them; `None` while there are none.
     shown: RwSignal<Option<Shown>>,
     /// The number of runs that were restored last. It is set each time.
@@ -36,8 +36,8 @@ struct Shown {
 impl Cleared {
     pub(crate) fn new() -> Self {
         Self {
-            runs: StoredValue::new_local(None),
-            forget: StoredValue::new_local(None),
+            runs: StoredValue::new(None),
+            forget: StoredValue::new(None),
             shown: RwSignal::new(None),
             restored: RwSignal::new(0),
         }
@@ -77,7 +77,7 @@ impl Cleared {
 
     fn forget(self) {
         // The face may be gone by now.
-        if self.shown.try_set(None).is_none() {
+        if self.shown.try_set(None) {
             self.runs.set_value(None);
             self.forget.set_value(None);
         }
@@ -121,13 +121,17 @@ pub(super) fn ClearedBar() -> impl IntoView {
     let bar = NodeRef::<html::Div>::new();
     let has_some = Memo::new(move |_| cleared.shown.get().is_some());
     let is_shown = keep_focus_near(has_some, bar);
-    let shown = Memo::new(move |before: Option<&Shown>| {
+    let shown = Memo::new(move |before: Before<'_, Shown>| {
         let none = Shown {
             cleared: 0,
             unsaved: 0,
         };
         // The bar keeps its text while it is hidden.
-        cleared.shown.get().or(before.copied()).unwrap_or(none)
+        cleared
+            .shown
+            .get()
+            .or_else(|| before.get().copied())
+            .unwrap_or(none)
     });
     announce(deck);
     let stay = move |_| cleared.stop_timer();

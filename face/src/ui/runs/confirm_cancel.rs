@@ -59,11 +59,13 @@ pub(super) fn ConfirmCancel() -> impl IntoView {
             dialog.close();
         }
     };
-    let how_many = Memo::new(move |before: Option<&usize>| match deck.confirming.get() {
-        Some(targets) => targets.count(deck),
-        // The dialog keeps its text while it closes.
-        None => before.copied().unwrap_or_default(),
-    });
+    let how_many = Memo::new(
+        move |before: Before<'_, usize>| match deck.confirming.get() {
+            Some(targets) => targets.count(deck),
+            // The dialog keeps its text while it closes.
+            None => before.get().copied().unwrap_or_default(),
+        },
+    );
     view! {
         <dialog
             node_ref=dialog

@@ -88,7 +88,7 @@ fn Welcome() -> impl IntoView {
             .tasks()
             .into_iter()
             .filter(Task::has_sample)
-            .map(|task| view! { <Sample task=StoredValue::new_local(task) /> })
+            .map(|task| view! { <Sample task=StoredValue::new(task) /> })
             .collect();
         (!samples.is_empty()).then(|| {
             view! {
@@ -108,7 +108,7 @@ fn Welcome() -> impl IntoView {
 }
 
 #[component]
-fn Sample(task: StoredValue<Task, LocalStorage>) -> impl IntoView {
+fn Sample(task: StoredValue<Task>) -> impl IntoView {
     let deck = Deck::of_context();
     let (title, icon) =
         task.with_value(|task| (task.title().to_owned(), Shape::of_task(task.icon_name())));

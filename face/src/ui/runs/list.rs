@@ -79,7 +79,7 @@ pub(super) fn RunsList(state: ListState) -> impl IntoView {
             | Action::RetryNow
             | Action::TakeResult
             | Action::StopRetrying => match run {
-                Some(run) => perform_on_run(deck, action, run, |new| state.insert_above(new, run)),
+                Some(run) => perform_on_run(deck, action, run, &|new| state.insert_above(new, run)),
                 None => return,
             },
             Action::Select => match run {
@@ -178,8 +178,8 @@ fn follow_the_page(state: ListState) {
     options.set_passive(true);
     let on_resize = Closure::<dyn Fn(JsValue)>::new(until_crash(move |_| state.place_later()));
     let observer = web_sys::ResizeObserver::new(on_resize.as_ref().unchecked_ref()).ok();
-    let observer = StoredValue::new_local(observer);
-    let roots = StoredValue::new_local(Vec::new());
+    let observer = StoredValue::new(observer);
+    let roots = StoredValue::new(Vec::new());
     Effect::new(move |_| {
         if let Some(list) = state.element.get() {
             let around = roots_around(&list);

@@ -171,7 +171,7 @@ fn search_field(deck: Deck, search: NodeRef<html::Input>) -> impl IntoView {
                 aria-label=tr!(deck, "Search runs")
                 aria-keyshortcuts=shortcut_of(Action::Search)
                 placeholder=tr!(deck, "Search")
-                prop:value=text
+                prop:value=move || text.get()
                 on:input:target=move |event| text.set(event.target().value())
             />
             <kbd aria-hidden="true">{SEARCH_KEY}</kbd>

@@ -209,7 +209,7 @@ impl PressedRun {
         }
         if let Some(run) = self.take(event) {
             let state = self.state;
-            perform_on_run(state.deck, action, run, |new| state.insert_above(new, run));
+            perform_on_run(state.deck, action, run, &|new| state.insert_above(new, run));
         }
     }
 
@@ -231,7 +231,7 @@ impl PressedRun {
             return;
         }
         if let Some(run) = self.take(event) {
-            perform_on_run(self.state.deck, Action::Details, run, |_| {});
+            perform_on_run(self.state.deck, Action::Details, run, &|_| {});
         }
     }
 

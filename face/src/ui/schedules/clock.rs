@@ -38,8 +38,8 @@ pub(crate) fn content_of(
 /// Returns the time since 1970 for the text of a schedule. It changes only when the text does.
 fn clock_of(schedule: ArcReadSignal<ScheduleSnapshot>, world: SharedWorld) -> ReadSignal<Duration> {
     let (now, move_on) = signal(world.unix_time());
-    let timer = StoredValue::new_local(None::<Timeout>);
-    let world = StoredValue::new_local(world);
+    let timer = StoredValue::new(None::<Timeout>);
+    let world = StoredValue::new(world);
     Effect::new(move |_| {
         // Both are tracked: the next start, and the tick.
         let next = schedule.with(ScheduleSnapshot::next);
@@ -53,7 +53,7 @@ fn clock_of(schedule: ArcReadSignal<ScheduleSnapshot>, world: SharedWorld) -> Re
                 u32::try_from(millis).unwrap_or(u32::MAX),
                 unless_crashed(move || {
                     if let Some(present) = world.try_with_value(|world| world.unix_time()) {
-                        let _ = move_on.try_set(present);
+                        move_on.try_set(present);
                     }
                 }),
             )

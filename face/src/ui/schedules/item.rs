@@ -9,6 +9,7 @@ use super::{
 use crate::{
     reporter::use_reporter,
     ui::{
+        button::named_button,
         deck::Deck,
         icon::{Icon, Shape},
         lean::*,
@@ -122,11 +123,11 @@ fn buttons(
             call(|supervisor, id| _ = supervisor.schedule(id).pause());
         }
     };
-    let run_now = move |_| match deck.supervisor().schedule(id).run_now() {
+    let run_now = move || match deck.supervisor().schedule(id).run_now() {
         Ok(_) => deck.show_notice(String::new()),
         Err(refused) => deck.show_notice(refused.message()),
     };
-    let stop = move |_| call(|supervisor, id| _ = supervisor.schedule(id).stop());
+    let stop = move || call(|supervisor, id| _ = supervisor.schedule(id).stop());
     let switch = move || {
         if is_inactive.get() {
             tr!(deck, "Resume")
@@ -148,22 +149,12 @@ fn buttons(
             >
                 {switch}
             </button>
-            <button
-                type="button"
-                class="td-button td-small"
-                aria-label=move || tr!(deck, "Run now: {title}", title = title.get())
-                on:click=run_now
-            >
-                {tr!(deck, "Run now")}
-            </button>
-            <button
-                type="button"
-                class="td-button td-small"
-                aria-label=move || tr!(deck, "Stop {title}", title = title.get())
-                on:click=stop
-            >
-                {tr!(deck, "Stop")}
-            </button>
+            {named_button(
+                tr!(deck, "Run now"),
+                move || tr!(deck, "Run now: {title}", title = title.get()),
+                run_now,
+            )}
+            {named_button(tr!(deck, "Stop"), move || tr!(deck, "Stop {title}", title = title.get()), stop)}
         </div>
     }
 }

@@ -21,14 +21,11 @@ pub(super) fn LastRun(
     title: Memo<String>,
 ) -> impl IntoView {
     let deck = Deck::of_context();
-    let watch = Memo::new_with_compare(
-        move |_| {
-            newest
-                .get()
-                .and_then(|run| deck.supervisor().run(run).watch())
-        },
-        |_, _| true,
-    );
+    let watch = Memo::always(move || {
+        newest
+            .get()
+            .and_then(|run| deck.supervisor().run(run).watch())
+    });
     // While a run is live, the result of the one before stays.
     let shown = Memo::new(move |_| {
         if let Some(last) = runs.with(|runs| runs.last().cloned()) {

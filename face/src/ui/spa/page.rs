@@ -13,7 +13,7 @@ use crate::{
     browser::GlobalErrors,
     reporter::{Reporter, provide_reporter},
     ui::{
-        Dashboard,
+        dashboard::dashboard,
         deck::{Deck, DeckHook},
         lean::*,
     },
@@ -48,7 +48,7 @@ pub fn Page(
         remember_choices(deck);
         follow_with_address(deck);
     })));
-    view! { <Dashboard page=true theme=theme /> }
+    dashboard(true, false, theme, RwSignal::new(false))
 }
 
 /// Provides the reporter, and reports uncaught errors too.

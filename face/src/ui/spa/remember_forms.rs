@@ -25,7 +25,7 @@ const LONGEST: usize = 10_000;
 #[derive(Clone, Copy)]
 struct Choices {
     all: StoredValue<Map<String, Value>>,
-    timer: StoredValue<Option<Timeout>, LocalStorage>,
+    timer: StoredValue<Option<Timeout>>,
 }
 
 /// Remembers what is chosen in the forms below: everything but files and secrets.
@@ -36,7 +36,7 @@ pub(super) fn remember_forms() {
     };
     let choices = Choices {
         all: StoredValue::new(stored),
-        timer: StoredValue::new_local(None),
+        timer: StoredValue::new(None),
     };
     FormMemory::provide(move |field| choices.follow(field));
     // The page may be left before the timer fires.

@@ -57,7 +57,7 @@ fn title(texts: Texts, running: usize, ended: EndedUnseen, plain: &str) -> Strin
 /// Returns the number of running runs, without those that end at once.
 fn settled(running: Memo<usize>) -> RwSignal<usize> {
     let shown = RwSignal::new(0);
-    let timer = StoredValue::new_local(None::<Timeout>);
+    let timer = StoredValue::new(None::<Timeout>);
     Effect::new(move |_| {
         let now = running.get();
         if now <= shown.get_untracked() {

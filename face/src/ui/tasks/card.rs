@@ -21,7 +21,7 @@ use crate::{
 /// The card of a task. Closed, it is a tile with the title, one line and *Run*. It opens to the form, and closes
 /// when another one opens. A task that has neither fields nor a sample only runs.
 #[component]
-pub(super) fn Card(task: StoredValue<Task, LocalStorage>) -> impl IntoView {
+pub(super) fn Card(task: StoredValue<Task>) -> impl IntoView {
     let deck = Deck::of_context();
     let card = CardState::new(deck, task);
     let (title, has_sample) = task.with_value(|task| (task.title().to_owned(), task.has_sample()));
@@ -125,7 +125,7 @@ fn head(card: CardState, title: &str, can_open: bool) -> impl IntoView + use<> {
     view! {
         <div
             class="td-card-head"
-            class:td-drag-over=is_over
+            class:td-drag-over=move || is_over.get()
             on:click=press
             on:dragenter=over
             on:dragover=over
@@ -171,7 +171,7 @@ fn options(card: CardState, fields: AnyView) -> impl IntoView {
     view! {
         <details
             class="td-options"
-            prop:open=options_open
+            prop:open=move || options_open.get()
             on:toggle:target=move |event| {
                 options_open.set(event.target().unchecked_into::<web_sys::HtmlDetailsElement>().open());
             }

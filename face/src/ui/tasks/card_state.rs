@@ -14,7 +14,7 @@ use crate::{
 #[derive(Clone, Copy)]
 pub(super) struct CardState {
     pub(super) deck: Deck,
-    pub(super) task: StoredValue<Task, LocalStorage>,
+    pub(super) task: StoredValue<Task>,
     pub(super) form: Form,
     /// The prefix of the ids of its fields.
     id: StoredValue<String>,
@@ -31,7 +31,7 @@ pub(super) struct CardState {
 }
 
 impl CardState {
-    pub(super) fn new(deck: Deck, task: StoredValue<Task, LocalStorage>) -> Self {
+    pub(super) fn new(deck: Deck, task: StoredValue<Task>) -> Self {
         let id = task.with_value(|task| task.id().to_owned());
         let prefix = deck.element_id(&format!("task-{id}"));
         Self {
@@ -114,7 +114,7 @@ impl CardState {
         leptos::task::spawn_local(async move {
             let sample = sample.await;
             // The card may be gone by now.
-            if self.sampling.try_set(false).is_some() {
+            if !self.sampling.try_set(false) {
                 return;
             }
             match sample {
@@ -147,7 +147,7 @@ fn sentence(text: &str) -> String {
 fn focus_after_expanding(card: NodeRef<html::Li>, id: String) {
     request_animation_frame(unless_crashed(move || {
         // The card may be gone by now. It may also be in a shadow root, where `document` finds no id.
-        let card = card.try_get_untracked().flatten();
+        let card = card.try_get_untracked();
         let controls = card.and_then(|card| card.query_selector_all("[id]").ok());
         let control = controls.and_then(|controls| {
             (0..controls.length())

@@ -121,9 +121,9 @@ impl Control {
                 rows="3"
                 spellcheck="false"
                 aria-required=self.required
-                aria-invalid=self.invalid
-                aria-describedby=self.described
-                prop:value=state.text
+                aria-invalid=move || self.invalid.get()
+                aria-describedby=move || self.described.get()
+                prop:value=move || state.text.get()
                 on:input:target=move |event| state.type_text(event.target().value())
             ></textarea>
         }
@@ -140,9 +140,9 @@ impl Control {
                 autocomplete="off"
                 spellcheck="false"
                 aria-required=self.required
-                aria-invalid=self.invalid
-                aria-describedby=self.described
-                prop:value=state.text
+                aria-invalid=move || self.invalid.get()
+                aria-describedby=move || self.described.get()
+                prop:value=move || state.text.get()
                 on:input:target=move |event| state.type_text(event.target().value())
             />
         }
@@ -161,9 +161,9 @@ impl Control {
                 max=exact_number(max)
                 step=if whole { "1" } else { "any" }
                 aria-required=self.required
-                aria-invalid=self.invalid
-                aria-describedby=self.described
-                prop:value=state.text
+                aria-invalid=move || self.invalid.get()
+                aria-describedby=move || self.described.get()
+                prop:value=move || state.text.get()
                 on:input:target=move |event| {
                     let input = event.target();
                     // For invalid input the browser returns an empty value, which would mean the default.
@@ -200,8 +200,8 @@ impl Control {
                 id=self.id
                 class="td-input td-select"
                 aria-required=self.required
-                aria-invalid=self.invalid
-                aria-describedby=self.described
+                aria-invalid=move || self.invalid.get()
+                aria-describedby=move || self.described.get()
                 on:change:target=move |event| state.type_text(event.target().value())
             >
                 {options}
@@ -218,9 +218,9 @@ impl Control {
                 class="td-switch"
                 type="checkbox"
                 role="switch"
-                aria-invalid=self.invalid
-                aria-describedby=self.described
-                prop:checked=state.on
+                aria-invalid=move || self.invalid.get()
+                aria-describedby=move || self.described.get()
+                prop:checked=move || state.on.get()
                 on:change:target=move |event| {
                     state.on.set(event.target().checked());
                     state.error.set(None);

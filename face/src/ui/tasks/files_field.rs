@@ -9,6 +9,7 @@ use crate::{
     browser::{PickedFile, add_files, alike},
     format::{bytes, count},
     ui::{
+        button::close_button,
         deck::Deck,
         drop::{dropped_files, has_files, picked_files},
         icon::{Icon, Shape},
@@ -64,7 +65,7 @@ pub(super) fn FilesField(
                     }
                 }
                 Err(error) => {
-                    let _ = state.error.try_set(Some(error.message().clone()));
+                    state.error.try_set(Some(error.message().clone()));
                 }
             }
         });
@@ -91,7 +92,7 @@ pub(super) fn FilesField(
     view! {
         <div
             class="td-drop-zone"
-            class:td-drag-over=is_over
+            class:td-drag-over=move || is_over.get()
             on:dragover=over
             on:dragenter=over
             on:dragleave=move |_| is_over.set(false)
@@ -109,8 +110,8 @@ pub(super) fn FilesField(
                     aria-labelledby=labelled_by
                     accept=(!accept.is_empty()).then_some(accept)
                     aria-required=required.then_some("true")
-                    aria-invalid=invalid
-                    aria-describedby=described
+                    aria-invalid=move || invalid.get()
+                    aria-describedby=move || described.get()
                     on:change:target=move |event| pick(event.target())
                 />
             </span>
@@ -131,7 +132,7 @@ fn ChosenFiles(
 ) -> impl IntoView {
     let deck = Deck::of_context();
     let label = StoredValue::new(label);
-    let remove = move |_| {
+    let remove = move || {
         if let Some(choose) = choose.get_untracked() {
             let _ = choose.focus();
         }
@@ -176,14 +177,7 @@ fn ChosenFiles(
                     </span>
                     {duplicates(&files).map(|duplicates| view! { <span class="td-quiet">{duplicates}</span> })}
                 </div>
-                <button
-                    type="button"
-                    class="td-button td-icon-button td-plain"
-                    aria-label=tr!(deck, "{label}: remove", label = label.get_value())
-                    on:click=remove
-                >
-                    <Icon shape=Shape::CLOSE />
-                </button>
+                {close_button(tr!(deck, "{label}: remove", label = label.get_value()), remove)}
             </div>
         })
     };

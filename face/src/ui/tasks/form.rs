@@ -22,7 +22,7 @@ pub(super) struct FieldState {
     /// The state of a switch.
     pub(super) on: RwSignal<bool>,
     /// The files.
-    pub(super) files: RwSignal<Vec<PickedFile>, LocalStorage>,
+    pub(super) files: RwSignal<Vec<PickedFile>>,
     /// The error.
     pub(super) error: RwSignal<Option<Message>>,
 }
@@ -30,12 +30,12 @@ pub(super) struct FieldState {
 /// The form of a task. It is a handle.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Form {
-    task: StoredValue<Task, LocalStorage>,
+    task: StoredValue<Task>,
     states: StoredValue<Vec<FieldState>>,
 }
 
 impl Form {
-    pub(super) fn new(task: StoredValue<Task, LocalStorage>) -> Self {
+    pub(super) fn new(task: StoredValue<Task>) -> Self {
         let states = task.with_value(|task| {
             let new = |field: &Field| {
                 let state = FieldState::new(field);
@@ -139,7 +139,7 @@ impl FieldState {
         Self {
             text: RwSignal::new(text),
             on: RwSignal::new(on.unwrap_or_default()),
-            files: RwSignal::new_local(Vec::new()),
+            files: RwSignal::new(Vec::new()),
             error: RwSignal::new(None),
         }
     }

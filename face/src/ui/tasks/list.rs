@@ -75,7 +75,7 @@ pub(crate) fn Tasks(
 
 fn card(id: String) -> impl IntoView {
     let task = Deck::of_context().supervisor().task(&id)?;
-    Some(view! { <Card task=StoredValue::new_local(task) /> })
+    Some(view! { <Card task=StoredValue::new(task) /> })
 }
 
 /// Groups tasks. Groups and tasks keep the order in which they were defined.

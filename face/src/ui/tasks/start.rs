@@ -1,12 +1,11 @@
 //! Starts the runs of a task.
 
-use leptos::prelude::{GetUntracked, Set};
 use taskdeck_core::{
     FieldError, Params, RunOptions, Schedule, ScheduleError, SpawnError, Supervisor, Task,
     complete_params,
 };
 
-use crate::ui::deck::Deck;
+use crate::ui::{deck::Deck, lean::*};
 
 /// Why a start failed, at least in part.
 #[derive(Debug)]

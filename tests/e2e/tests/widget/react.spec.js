@@ -33,6 +33,27 @@ test('StrictMode mounts twice but creates one deck, with its face and its runs',
   await expect(page.getByRole('region', TITLED).getByText('Goes on')).toBeVisible();
 });
 
+test('StrictMode creates a lazy deck twice, of which only the second is loaded and drawn', async ({ page, inReact }) => {
+  const seen = await inReact(async ({ StrictMode, createElement: h, createRoot, useEffect, useRef, app, until }) => {
+    const { lazyDeck } = await import('/widget/lazy.js');
+    const runs = [];
+    function App() {
+      const place = useRef(null);
+      useEffect(() => {
+        const deck = lazyDeck({ target: place.current });
+        runs.push(deck.spawn('Goes on', (ctx) => new Promise((_, reject) => ctx.signal.addEventListener('abort', () => reject(ctx.signal.reason)))));
+        return () => deck.destroy();
+      }, []);
+      return h('div', { ref: place, id: 'place' });
+    }
+    createRoot(app).render(h(StrictMode, null, h(App)));
+    await until(() => runs[1]?.status === 'running');
+    return [runs.length, runs[0].status, document.querySelectorAll('#place > div').length];
+  });
+  expect(seen).toEqual([2, 'cancelled', 1]);
+  await expect(page.getByRole('region', TITLED).getByText('Goes on')).toBeVisible();
+});
+
 test('unmounting a component destroys its deck; another key creates another deck', async ({ inReact }) => {
   const seen = await inReact(async ({ StrictMode, createElement: h, createRoot, useDeck, useRef, app, until }) => {
     const runs = [];

@@ -2,6 +2,7 @@
 
 use crate::{
     RunId,
+    collections::name::Name,
     run::record::Record,
     supervisor::state::store::{Store, heads::is_head},
 };
@@ -46,8 +47,10 @@ impl Store {
                 self.heads.add(status);
             }
             // Another run may have taken the public id.
-            if let Some(public_id) = &record.public_id {
-                self.public_ids.entry(public_id.clone()).or_insert(*id);
+            if let Some(public_id) = &record.public_id
+                && self.public_ids.named(public_id).is_none()
+            {
+                self.public_ids.insert(Name::new(public_id.clone()), *id);
             }
             let at = self
                 .order

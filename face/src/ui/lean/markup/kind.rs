@@ -25,7 +25,7 @@ pub(crate) struct OfText;
 pub(crate) struct OfDynamic;
 pub(crate) struct OfView;
 
-/// A text, or a function or signal of one.
+/// A text, or a function of one.
 pub(crate) trait Text {
     fn kind_of_part(&self) -> OfText {
         OfText

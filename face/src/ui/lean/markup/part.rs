@@ -60,7 +60,7 @@ impl Parts {
     }
 
     /// The type of the element keeps a reference from another element.
-    pub(crate) fn reference<E: ElementType>(&mut self, node: NodeRef<E>) {
+    pub(crate) fn reference<E>(&mut self, node: NodeRef<E>) {
         self.slot(node.slot());
     }
 

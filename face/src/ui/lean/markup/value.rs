@@ -2,10 +2,9 @@
 
 use std::borrow::Cow;
 
-use leptos::{prelude::*, wasm_bindgen::JsValue};
+use leptos::wasm_bindgen::JsValue;
 
 use super::part::Parts;
-use crate::ui::lean::Memo;
 
 /// A value of an attribute, a class, a style, a property or a text.
 #[derive(Clone, Debug, PartialEq)]
@@ -69,7 +68,7 @@ impl<T: ToValue> ToValue for Option<T> {
     }
 }
 
-/// A type that values come from: a value, a function or a signal.
+/// A type that values come from: a value, or a function of one.
 pub(crate) trait ToSource {
     fn add_to(self, parts: &mut Parts);
 }
@@ -105,32 +104,5 @@ where
 {
     fn add_to(mut self, parts: &mut Parts) {
         parts.bound(Box::new(move || self().to_value()));
-    }
-}
-
-impl<T> ToSource for RwSignal<T>
-where
-    T: ToValue + Clone + Send + Sync + 'static,
-{
-    fn add_to(self, parts: &mut Parts) {
-        parts.bound(Box::new(move || self.get().to_value()));
-    }
-}
-
-impl<T> ToSource for Signal<T>
-where
-    T: ToValue + Clone + Send + Sync + 'static,
-{
-    fn add_to(self, parts: &mut Parts) {
-        parts.bound(Box::new(move || self.get().to_value()));
-    }
-}
-
-impl<T> ToSource for Memo<T>
-where
-    T: ToValue + Clone + Send + Sync + 'static,
-{
-    fn add_to(self, parts: &mut Parts) {
-        parts.bound(Box::new(move || self.get().to_value()));
     }
 }

@@ -107,8 +107,8 @@ pub(super) fn CopyError(
         leptos::task::spawn_local(async move {
             let done = copy_text(&text).await;
             // The modal may be gone by now.
-            let _ = copied.try_set(done);
-            let _ = refused.try_set((!done).then_some(text));
+            copied.try_set(done);
+            refused.try_set((!done).then_some(text));
         });
     };
     Effect::new(move || {
@@ -157,13 +157,10 @@ pub(super) fn RetryError(
     let texts = use_texts();
     let supervisor = StoredValue::new(reporter.supervisor().clone());
     let run = Memo::new(move |_| report.get().and_then(|report| report.run_id()));
-    let watch = Memo::new_with_compare(
-        move |_| {
-            run.get()
-                .and_then(|run| supervisor.with_value(|supervisor| supervisor.run(run).watch()))
-        },
-        |_, _| true,
-    );
+    let watch = Memo::always(move || {
+        run.get()
+            .and_then(|run| supervisor.with_value(|supervisor| supervisor.run(run).watch()))
+    });
     let can_retry = Memo::new(move |_| watch.get().is_some_and(|watch| watch.get().can_retry));
     let retried = Memo::new(move |_| {
         watch

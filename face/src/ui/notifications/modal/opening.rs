@@ -97,7 +97,7 @@ pub(super) fn draw_modal_in(
     reporter: &Reporter,
     opened: impl Fn(OpenModal) + Copy + 'static,
 ) {
-    let registration = StoredValue::new_local(None);
+    let registration = StoredValue::new(None);
     let reporter = SendWrapper::new(reporter.clone());
     let opened = SendWrapper::new(opened);
     Effect::new(move || {
