@@ -17,7 +17,7 @@ test('the table has every dependency, and no other', () => {
   const cells = [...table.matchAll(/^\| ([a-z][^|]*) \|/gm)].map(([, cell]) => cell).filter((cell) => cell !== 'crate');
   // What stands in parentheses is no dependency of ours.
   const named = cells.flatMap((cell) => cell.replace(/\([^)]*\)/g, '').split(',')).map((name) => name.trim());
-  const used = ['Cargo.toml', 'core/Cargo.toml', 'face/Cargo.toml', 'widget/Cargo.toml'].flatMap((manifest) => [
+  const used = ['Cargo.toml', 'core/Cargo.toml', 'face/Cargo.toml', 'view/Cargo.toml', 'widget/Cargo.toml'].flatMap((manifest) => [
     ...dependencies(manifest, /^(target\..*\.)?dependencies\]/),
     ...dependencies(manifest, /^(target\..*\.)?dev-dependencies\]/),
   ]);

@@ -11,7 +11,7 @@ const repository = 'https://example.org/deck';
 const crate = (name, more) => ({
   name, repository, version: '1.2.3', dependencies: [], description: 'x', keywords: ['x'], categories: ['x'], license: 'MIT', readme: 'README.md', ...more,
 });
-const workspace = (more) => ({ packages: [crate('taskdeck-core'), crate('taskdeck', more), crate('taskdeck-app', { version: '0.0.0' })] });
+const workspace = (more) => ({ packages: [crate('taskdeck-core'), crate('taskdeck-view'), crate('taskdeck', more), crate('taskdeck-app', { version: '0.0.0' })] });
 const manifest = { version: '1.2.3', repository: { url: `git+${repository}.git` }, homepage: `${repository}#readme`, bugs: { url: `${repository}/issues` } };
 const changelog = '# Changelog\n\n## 1.2.3 - unreleased\n\n## 1.2.2 - 2026-01-02\n';
 

@@ -19,7 +19,7 @@ function dependencies(manifest) {
 
 test('a package depends only on those that the page draws below it', () => {
   const drawn = rooms();
-  assert.deepEqual(drawn.map(({ folder }) => folder), ['src', 'widget', 'face', 'core']);
+  assert.deepEqual(drawn.map(({ folder }) => folder), ['src', 'widget', 'face', 'view', 'core']);
   for (const [at, { folder, name }] of drawn.entries()) {
     const manifest = read(folder === 'src' ? 'Cargo.toml' : `${folder}/Cargo.toml`);
     assert.match(manifest, new RegExp(`^name = "${name}"$`, 'm'));

@@ -9,7 +9,7 @@ const read = (file) => fs.readFileSync(path.join(root, file), 'utf8');
 const tracked = execFileSync('git', ['ls-files', '-z'], { cwd: root, encoding: 'utf8' }).split('\0').filter((file) => file && fs.existsSync(path.join(root, file)));
 
 /** The folder with the sources of each package. */
-const SOURCES = ['core/src', 'face/src', 'widget/rust', 'src'];
+const SOURCES = ['core/src', 'face/src', 'view/src', 'widget/rust', 'src'];
 
 const filesOf = (folder) => tracked.filter((file) => file.startsWith(`${folder}/`) && file.endsWith('.rs'));
 

@@ -16,14 +16,14 @@ const OWN = ['Before', 'Readable'];
 const BELOW = ['face/src/texts/lookup.rs'];
 
 test('views use signals, memos, effects, lists and conditions that are compiled once', () => {
-  const names = LEAN.join('|');
+  const names = [...LEAN, 'view'].join('|');
   const used = new RegExp(`\\b(?:${names})\\b`);
   const inline = new RegExp(`\\b(?:leptos|reactive_graph)(?:::\\w+)*::(?:${names})\\b`);
   const isView = (file) => !file.startsWith('face/src/ui/lean/') && !BELOW.includes(file);
   for (const file of filesOf('face/src').filter(isView)) {
     const code = program(read(file));
     const theirs = importsOf(code).filter(({ names: [crate] }) => ['leptos', 'reactive_graph'].includes(crate));
-    const isOne = ({ names: path, here }) => LEAN.includes(path.at(-1)) || (here === '*' && used.test(code));
+    const isOne = ({ names: path, here }) => [...LEAN, 'view'].includes(path.at(-1)) || (here === '*' && used.test(code));
     assert.ok(!inline.test(code) && !theirs.some(isOne), `${file} has a form of Leptos: import crate::ui::lean::*`);
   }
 });

@@ -9,10 +9,10 @@ import { pathToFileURL } from 'node:url';
 
 import { here } from './project.js';
 
-const CRATES = ['taskdeck-core', 'taskdeck'];
+const CRATES = ['taskdeck-core', 'taskdeck-view', 'taskdeck'];
 
 /** The READMEs that are shown on the page of a package. */
-const READMES = ['core/README.md', 'face/README.md', 'widget/js/README.md'];
+const READMES = ['core/README.md', 'face/README.md', 'view/README.md', 'widget/js/README.md'];
 
 /** Returns what is wrong with the versions. `workspace` is what `cargo metadata` prints. */
 export function versions({ workspace, manifest, changelog, tagged }) {

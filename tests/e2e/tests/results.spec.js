@@ -264,8 +264,11 @@ test.describe('a table', () => {
     await expect(open).toBeFocused();
     await expect(deck.details).toBeVisible();
 
+    const none = result.getByText('No row matches');
+    await expect(none).toBeHidden();
     await result.getByRole('searchbox').fill('nothing like it');
-    await expect(result).toContainText('No row matches');
+    await expect(none).toBeVisible();
+    await expect(none).toHaveText('No row matches');
   });
 });
 

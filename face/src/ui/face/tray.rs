@@ -25,8 +25,7 @@ use crate::{
     },
 };
 
-/// The radius of the ring. It is not a literal in `view!`, because static markup is set as HTML, which a page
-/// with trusted types forbids.
+/// The radius of the ring.
 const RADIUS: &str = "22";
 
 /// A button with the number of live runs, a ring for the finished part, and a dot if a run has failed. It opens

@@ -7,6 +7,7 @@ mod callback;
 mod effect;
 mod kept;
 mod list;
+pub(crate) mod markup;
 mod memo;
 mod node_ref;
 mod show;
@@ -14,6 +15,7 @@ mod signal;
 mod stored;
 
 pub(crate) use leptos::prelude::*;
+pub(crate) use taskdeck_view::view;
 
 pub(crate) use self::{
     callback::Callback,

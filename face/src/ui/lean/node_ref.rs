@@ -4,16 +4,18 @@ use std::{fmt, marker::PhantomData};
 
 use leptos::{
     html::ElementType,
-    prelude::{self, Get, GetUntracked, Set},
-    tachys::html::node_ref::NodeRefContainer,
+    prelude::{self, Get, GetUntracked},
     wasm_bindgen::JsCast,
 };
 use send_wrapper::SendWrapper;
 use web_sys::Element;
 
+/// Where the element is kept.
+pub(super) type Slot = prelude::RwSignal<Option<SendWrapper<Element>>>;
+
 /// Refers to an element of the page once that is built, like Leptos' own.
 pub(crate) struct NodeRef<E> {
-    element: prelude::RwSignal<Option<SendWrapper<Element>>>,
+    slot: Slot,
     of: PhantomData<fn() -> E>,
 }
 
@@ -35,9 +37,13 @@ impl<E> NodeRef<E> {
     /// Creates a reference to no element yet.
     pub(crate) fn new() -> Self {
         Self {
-            element: empty(),
+            slot: empty(),
             of: PhantomData,
         }
+    }
+
+    pub(super) fn slot(self) -> Slot {
+        self.slot
     }
 }
 
@@ -47,42 +53,32 @@ where
 {
     /// Returns the element, tracked.
     pub(crate) fn get(&self) -> Option<E::Output> {
-        tracked(self.element).map(JsCast::unchecked_into)
+        tracked(self.slot).map(JsCast::unchecked_into)
     }
 
     /// Returns the element, untracked.
     pub(crate) fn get_untracked(&self) -> Option<E::Output> {
-        untracked(self.element).map(JsCast::unchecked_into)
+        untracked(self.slot).map(JsCast::unchecked_into)
     }
 
     /// Returns the element, untracked, or `None` if it is not built yet or the owner of the reference is gone.
     pub(crate) fn try_get_untracked(&self) -> Option<E::Output> {
-        try_untracked(self.element).map(JsCast::unchecked_into)
+        try_untracked(self.slot).map(JsCast::unchecked_into)
     }
 }
 
-impl<E: ElementType + 'static> NodeRefContainer<E> for NodeRef<E> {
-    fn load(self, element: &Element) {
-        fill(self.element, element);
-    }
-}
-
-fn empty() -> prelude::RwSignal<Option<SendWrapper<Element>>> {
+fn empty() -> Slot {
     prelude::RwSignal::new(None)
 }
 
-fn tracked(element: prelude::RwSignal<Option<SendWrapper<Element>>>) -> Option<Element> {
-    element.get().map(SendWrapper::take)
+fn tracked(slot: Slot) -> Option<Element> {
+    slot.get().map(SendWrapper::take)
 }
 
-fn untracked(element: prelude::RwSignal<Option<SendWrapper<Element>>>) -> Option<Element> {
-    element.get_untracked().map(SendWrapper::take)
+fn untracked(slot: Slot) -> Option<Element> {
+    slot.get_untracked().map(SendWrapper::take)
 }
 
-fn try_untracked(element: prelude::RwSignal<Option<SendWrapper<Element>>>) -> Option<Element> {
-    element.try_get_untracked()?.map(SendWrapper::take)
-}
-
-fn fill(place: prelude::RwSignal<Option<SendWrapper<Element>>>, element: &Element) {
-    place.set(Some(SendWrapper::new(element.clone())));
+fn try_untracked(slot: Slot) -> Option<Element> {
+    slot.try_get_untracked()?.map(SendWrapper::take)
 }

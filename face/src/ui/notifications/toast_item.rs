@@ -50,7 +50,7 @@ pub(super) fn ToastItem(
         reporter.with_value(|reporter| reporter.dismiss(id));
     };
     view! {
-        <li class="td-toast" part="toast" class:td-toast-error=is_error class:td-toast-done=!is_error data-toast=id.as_u64()>
+        <li class="td-toast" part="toast" class:td-toast-error=is_error class:td-toast-done=!is_error data-toast=id.as_u64().to_string()>
             <Icon shape=if is_error { Shape::OCTAGON } else { Shape::TICK } />
             <div class="td-toast-body">
                 <p class="td-toast-title">

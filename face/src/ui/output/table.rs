@@ -130,7 +130,7 @@ pub(super) fn TableRows(state: TableState) -> impl IntoView {
                     <For each=rows key=|row| *row children=row />
                 </tbody>
             </table>
-            <p class="td-table-none td-quiet" hidden=move || matching.get() > 0>
+            <p class="td-table-none td-quiet" hidden=move || matching.get() != 0>
                 {tr!(state.texts, "No row matches")}
             </p>
         </div>

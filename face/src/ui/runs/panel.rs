@@ -25,8 +25,7 @@ use crate::{
     },
 };
 
-/// The key of the search field. It is not a literal in `view!`, because static markup is set as HTML, which a
-/// page with trusted types forbids.
+/// The key of the search field.
 const SEARCH_KEY: &str = "/";
 
 /// The region of the runs: toolbar, list, and the number of evicted runs.

@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use leptos::{attr::custom::custom_attribute, wasm_bindgen::JsCast};
+use leptos::wasm_bindgen::JsCast;
 use taskdeck_core::RunId;
 use web_sys::{Element, MouseEvent};
 
@@ -86,7 +86,7 @@ pub(super) fn Row(row_slot: RowSlot, state: ListState) -> impl IntoView {
             role="listitem"
             tabindex=tab_index
             aria-label=move || title.get()
-            {..custom_attribute("aria-level", move || slot.tree.get().level.to_string())}
+            aria-level=move || slot.tree.get().level.to_string()
             aria-posinset=move || slot.tree.get().position.to_string()
             aria-setsize=move || slot.tree.get().siblings.to_string()
             data-status=move || status.get().map(RowStatus::name)

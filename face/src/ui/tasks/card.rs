@@ -1,6 +1,6 @@
 //! The card of a task: a tile that opens to its form.
 
-use leptos::{attr::custom::custom_attribute, wasm_bindgen::JsCast};
+use leptos::wasm_bindgen::JsCast;
 use taskdeck_core::{Field, Task};
 use web_sys::{DragEvent, Element, MouseEvent};
 
@@ -136,7 +136,7 @@ fn head(card: CardState, title: &str, can_open: bool) -> impl IntoView + use<> {
                 <Icon shape=icon />
             </span>
             <div class="td-card-text">
-                <h4 id=card.field_id("title") class="td-card-title" {..custom_attribute("aria-level", level)}>
+                <h4 id=card.field_id("title") class="td-card-title" aria-level=level>
                     <bdi>{title.to_owned()}</bdi>
                 </h4>
                 <p class="td-card-line">{line}</p>
