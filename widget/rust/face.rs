@@ -1,43 +1,101 @@
-//! The face of a deck, for JavaScript.
+//! The face of a deck, for JavaScript: what is in front of the part `face`.
 
-use taskdeck::{
-    browser::GlobalErrors,
-    reporter::Reporter,
-    texts::all_texts,
-    ui::{self, Controls, FaceOptions, Header, MountedFace, Theme, Variant},
-};
-use taskdeck_core::TaskError;
-use wasm_bindgen::{JsValue, prelude::wasm_bindgen};
+use std::{any::Any, fmt};
+
+use taskdeck::parts::{Part, entries, load, part};
+use wasm_bindgen::{JsError, JsValue, prelude::wasm_bindgen};
 use web_sys::Element;
 
-use super::deck::Core;
+use super::{deck::Core, face_part};
+
+/// What JavaScript calls of a face. It is a part of the program, which [`load_face`] loads.
+pub(super) struct FacePart {
+    texts: fn() -> String,
+    reporter: fn(&Core, bool) -> Box<dyn Reports>,
+    mount: fn(&Core, &dyn Reports, &Element, &Look<'_>) -> Result<Box<dyn Any>, JsValue>,
+}
+
+/// The reporter of a deck, as JavaScript uses it.
+pub(super) trait Reports {
+    fn report(&self, lines: &str, context: &str);
+    fn reset_errors(&self);
+    fn as_any(&self) -> &dyn Any;
+}
+
+/// The options of a face, as JavaScript gives them.
+pub(super) struct Look<'a> {
+    pub(super) variant: &'a str,
+    pub(super) theme: &'a str,
+    pub(super) header: &'a str,
+    pub(super) without: &'a str,
+    pub(super) locale: Option<String>,
+    pub(super) strings: &'a str,
+}
+
+part!(face, FacePart, FacePart {
+    texts: face_part::texts,
+    reporter: face_part::reporter,
+    mount: face_part::mount,
+});
+
+thread_local! {
+    static FACE: Part<FacePart> = Part::new("face", open);
+}
+
+/// Loads what a face is made of.
+///
+/// # Errors
+///
+/// When the file could not be loaded.
+#[wasm_bindgen]
+pub async fn load_face() -> Result<(), JsError> {
+    let loaded = load(&FACE).await;
+    loaded.map(drop).map_err(|why| JsError::new(&why.error.to_string()))
+}
+
+/// Returns the part. JavaScript calls what needs it after [`load_face`].
+fn face() -> Result<&'static FacePart, JsError> {
+    entries(&FACE).ok_or_else(|| JsError::new("the face is not loaded"))
+}
 
 /// The reporter of a deck that can have a face. It lives as long as the deck, so errors are kept while no face is shown.
 #[wasm_bindgen]
-#[derive(Debug)]
-pub struct FaceReporter {
-    reporter: Reporter,
-    _errors: Option<GlobalErrors>,
-}
+pub struct FaceReporter(Box<dyn Reports>);
 
 /// A face on a page. Dropping it removes the face from the page; the runs go on.
 #[wasm_bindgen]
-#[derive(Debug)]
-pub struct Face {
-    _mounted: MountedFace,
+pub struct Face(#[allow(dead_code, reason = "dropped with the face")] Box<dyn Any>);
+
+impl fmt::Debug for FaceReporter {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("FaceReporter")
+    }
+}
+
+impl fmt::Debug for Face {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Face")
+    }
 }
 
 /// Returns every text that `strings` can replace, one in a line.
+///
+/// # Errors
+///
+/// When the face is not loaded.
 #[wasm_bindgen]
-#[must_use]
-pub fn texts() -> String {
-    all_texts().collect::<Vec<_>>().join("\n")
+pub fn texts() -> Result<String, JsError> {
+    Ok((face()?.texts)())
 }
 
 /// Shows the face of a deck in an element.
 ///
 /// An unknown variant, theme or header means the default. `without` names the controls that are left out, with spaces
 /// between them. `strings` holds pairs of a text and its replacement, all separated by NUL.
+///
+/// # Errors
+///
+/// When the face is not loaded, or the element takes none.
 #[wasm_bindgen]
 #[allow(clippy::too_many_arguments, reason = "an object would cost more")]
 pub fn mount_face(
@@ -51,73 +109,36 @@ pub fn mount_face(
     locale: Option<String>,
     strings: &str,
 ) -> Result<Face, JsValue> {
-    let mut texts = strings.split('\0').map(str::to_owned);
-    let pairs = std::iter::from_fn(|| texts.next().zip(texts.next()));
-    let options = FaceOptions {
-        variant: match variant {
-            "tray" => Variant::Tray,
-            _ => Variant::Dashboard,
-        },
-        theme: Theme::of_name(theme).unwrap_or_default(),
-        header: match header {
-            "compact" => Header::Compact,
-            "none" => Header::Hidden,
-            _ => Header::Full,
-        },
-        controls: controls(without),
-        strings: pairs.collect(),
+    let look = Look {
+        variant,
+        theme,
+        header,
+        without,
         locale,
+        strings,
     };
-    let reporter = reporter.reporter.clone();
-    let mounted = ui::mount_face(target, core.supervisor.clone(), reporter, options)
-        .map_err(|error| core.shared.host.refusal("target", &error.to_string()))?;
-    Ok(Face { _mounted: mounted })
-}
-
-/// Returns all controls but these.
-fn controls(without: &str) -> Controls {
-    let has = |name| without.split(' ').all(|left_out| left_out != name);
-    Controls {
-        concurrency: has("concurrency"),
-        pause: has("pause"),
-        search: has("search"),
-        palette: has("palette"),
-        settings: has("settings"),
-        clear: has("clear"),
-    }
+    (face()?.mount)(core, &*reporter.0, target, &look).map(Face)
 }
 
 #[wasm_bindgen]
 impl FaceReporter {
     /// Creates the reporter of a deck.
+    ///
+    /// # Errors
+    ///
+    /// When the face is not loaded.
     #[wasm_bindgen(constructor)]
-    #[must_use]
-    pub fn new(core: &Core, captures_errors: bool) -> Self {
-        let reporter = Reporter::new(&core.supervisor);
-        let weak_reporter = reporter.downgrade();
-        let listen = || {
-            GlobalErrors::listen(move |error| {
-                if let Some(reporter) = weak_reporter.upgrade() {
-                    reporter.report_uncaught(error);
-                }
-            })
-        };
-        Self {
-            reporter,
-            _errors: captures_errors.then(listen),
-        }
+    pub fn new(core: &Core, captures_errors: bool) -> Result<Self, JsError> {
+        Ok(Self((face()?.reporter)(core, captures_errors)))
     }
 
     /// Reports an error. `lines` holds its message and the messages of its causes, separated by NUL.
     pub fn report(&self, lines: &str, context: &str) {
-        let mut lines = lines.split('\0');
-        let error = TaskError::new(lines.next().unwrap_or_default());
-        self.reporter
-            .report(lines.fold(error, TaskError::caused_by), context);
+        self.0.report(lines, context);
     }
 
     /// Allows the error dialog to open again, after it has opened too often or could not be drawn.
     pub fn reset_errors(&self) {
-        self.reporter.reset();
+        self.0.reset_errors();
     }
 }

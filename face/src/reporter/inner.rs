@@ -52,6 +52,10 @@ impl Inner {
 
     /// Counts and keeps an error, and shows it unless a rule ignores it.
     pub(crate) fn receive(self: &Rc<Self>, title: Arc<str>, error: TaskError, origin: Origin) {
+        if let Some(held) = &mut self.state.borrow_mut().held {
+            held.push((title, error, origin));
+            return;
+        }
         let ignored = self.is_ignored(&error);
         let now = self.world.now();
         let report = {

@@ -102,6 +102,19 @@ impl Reporter {
         self.inner.poke();
     }
 
+    /// Keeps errors until [`release`](Self::release) is called, because what shows them is being loaded.
+    pub(crate) fn hold(&self) {
+        self.inner.state.borrow_mut().held.get_or_insert_default();
+    }
+
+    /// Shows the errors that were kept, in their order, and from now on every error at once.
+    pub(crate) fn release(&self) {
+        let held = self.inner.state.borrow_mut().held.take();
+        for (title, error, origin) in held.into_iter().flatten() {
+            self.inner.receive(title, error, origin);
+        }
+    }
+
     /// Calls `hook` whenever an error is being drawn, until the registration is dropped. An error
     /// or panic of the hook counts as a failed drawing. Errors that it reports join that drawing.
     pub fn on_show(

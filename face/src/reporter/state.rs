@@ -1,11 +1,13 @@
 //! The state of a reporter.
 
-use taskdeck_core::Instant;
+use std::sync::Arc;
+
+use taskdeck_core::{Instant, TaskError};
 
 use crate::texts::Texts;
 
 use super::{
-    EndedUnseen, History, Modal, ToastId, breaker::Breaker, budget::Budget, channels::Channels,
+    EndedUnseen, History, Modal, Origin, ToastId, breaker::Breaker, budget::Budget, channels::Channels,
     guard::Guard, ignore::IgnoreList, milestones::Milestones, schedule_news::ScheduleWatch,
     seen::OpenFailures, storm::StormWatch, tray::Tray,
 };
@@ -14,6 +16,8 @@ use super::{
 #[derive(Debug)]
 pub(crate) struct State {
     pub(crate) channels: Channels,
+    /// Errors that wait for the components that show them, while these are being loaded.
+    pub(crate) held: Option<Vec<Held>>,
     pub(crate) ignore: IgnoreList,
     pub(crate) guard: Guard,
     pub(crate) budget: Budget,
@@ -34,6 +38,9 @@ pub(crate) struct State {
     last_toast: u64,
 }
 
+/// An error that waits: its title, itself, and where it comes from.
+pub(crate) type Held = (Arc<str>, TaskError, Origin);
+
 /// The numbers of errors.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Tally {
@@ -49,6 +56,7 @@ impl State {
     pub(crate) fn new(channels: Channels) -> Self {
         Self {
             channels,
+            held: None,
             ignore: IgnoreList::default(),
             guard: Guard::default(),
             budget: Budget::default(),

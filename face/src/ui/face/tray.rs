@@ -13,14 +13,12 @@ use crate::{
         Theme,
         dashboard::close_on_escape,
         deck::Deck,
-        details::Details,
         header::PauseButton,
         icon::{Icon, Shape},
-        keys_sheet::KeysSheet,
         lean::*,
         model::{Batch, summary},
-        notifications::{Announcer, ErrorModal, NotificationBell, Notifications, StormBanner},
-        runs::Runs,
+        notifications::NotificationBell,
+        parts,
     },
 };
 
@@ -36,6 +34,7 @@ pub(super) fn Tray(theme: RwSignal<Theme>) -> impl IntoView {
         Ok(supervisor) => supervisor,
         Err(error) => return view! { <p role="alert">{error.to_string()}</p> }.into_any(),
     };
+    parts::begin();
     Embedded::provide();
     let deck = Deck::provide(supervisor, RwSignal::new(false));
     let tray = TrayState {
@@ -60,10 +59,9 @@ pub(super) fn Tray(theme: RwSignal<Theme>) -> impl IntoView {
         >
             {button(deck, tray, panel_id.clone())}
             {panel(deck, tray, panel_id)}
-            <KeysSheet />
+            {parts::keys_sheet()}
             // Outside the panel, because they work while it is closed.
-            <ErrorModal />
-            <Announcer />
+            {parts::dialogs()}
         </div>
     }
     .into_any()
@@ -210,13 +208,11 @@ fn panel(deck: Deck, tray: TrayState, id: String) -> impl IntoView {
                         <Icon shape=Shape::CLOSE />
                     </button>
                 </header>
-                <StormBanner />
-                <div class="td-work">
-                    <Runs />
-                </div>
-                <Details />
+                {parts::storm_banner()}
+                <div class="td-work">{parts::runs()}</div>
+                {parts::details()}
             </div>
-            <Notifications />
+            {parts::toasts()}
         </div>
     }
 }
