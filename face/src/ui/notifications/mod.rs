@@ -18,11 +18,11 @@ mod region;
 mod runs_in_view;
 mod toast_item;
 
-pub(super) use self::plain_text::caused_by;
+pub(super) use self::{more_buttons::ReturnFromToasts, plain_text::caused_by};
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 pub use self::{
-    announcer::Announcer, banner::StormBanner, bell::NotificationBell, modal::ErrorModal,
+    announcer::Announcer, banner::StormBanner, bell::{HistoryPanel, NotificationBell}, modal::ErrorModal,
     region::Notifications,
 };
 
