@@ -246,8 +246,9 @@ for (const withFace of [false, true]) {
         bodies.forEach(({ open }) => open());
         await deck.idle();
         deck.lane('main', { limit: 3, rate: { starts: 1, window: 100_000 } });
-        deck.spawn('First', () => {});
+        const first = deck.spawn('First', () => {});
         deck.spawn('Second', () => {});
+        await first.result;
         await turn();
         note(deck);
         deck.destroy();
