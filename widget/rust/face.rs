@@ -1,98 +1,168 @@
-//! The face of a deck, for JavaScript.
+//! The face of a deck, for JavaScript: what is in front of the part `face`.
+
+use std::{any::Any, fmt};
 
 use js_sys::Function;
-use taskdeck::{
-    browser::GlobalErrors,
-    reporter::Reporter,
-    texts::all_texts,
-    ui::{self, Controls, FaceOptions, Header, MountedFace, Theme},
-};
-use taskdeck_core::TaskError;
-use wasm_bindgen::{JsValue, prelude::wasm_bindgen};
+use taskdeck::parts::{Part, entries, load, part};
+use wasm_bindgen::{JsError, JsValue, prelude::wasm_bindgen};
 use web_sys::{Element, HtmlElement};
 
-use super::deck::Core;
+use super::{deck::Core, face_part};
+
+/// What JavaScript calls of a face. It is a part of the program, which [`load_face`] loads.
+pub(super) struct FacePart {
+    texts: fn() -> String,
+    reporter: fn(&Core, bool) -> Box<dyn Reports>,
+    mount: fn(&Core, &dyn Reports, &Element, Look) -> Result<Box<dyn Mounted>, JsValue>,
+    mount_tray: fn(
+        &Core,
+        &dyn Reports,
+        HtmlElement,
+        HtmlElement,
+        Look,
+    ) -> Result<Box<dyn Mounted>, JsValue>,
+}
+
+/// The reporter of a deck, as JavaScript uses it.
+pub(super) trait Reports {
+    fn report(&self, lines: &str, context: &str);
+    fn wait_for_face(&self, ask: Function);
+    fn release(&self);
+    fn reset_errors(&self);
+    fn as_any(&self) -> &dyn Any;
+}
+
+/// A face on a page, as JavaScript uses it.
+pub(super) trait Mounted {
+    fn toggle(&self);
+    fn close(&self);
+}
+
+/// The options of a face, as JavaScript gives them. An empty word means the default.
+#[derive(Default)]
+pub(super) struct Look {
+    pub(super) theme: String,
+    pub(super) header: String,
+    pub(super) without: String,
+    pub(super) locale: Option<String>,
+    pub(super) strings: String,
+}
+
+part!(
+    face,
+    FacePart,
+    FacePart {
+        texts: face_part::texts,
+        reporter: face_part::reporter,
+        mount: face_part::mount,
+        mount_tray: face_part::mount_tray,
+    }
+);
+
+thread_local! {
+    static FACE: Part<FacePart> = Part::new("face", open);
+}
+
+/// Loads what a face is made of.
+///
+/// # Errors
+///
+/// When the file could not be loaded.
+#[wasm_bindgen]
+pub async fn load_face() -> Result<(), JsError> {
+    let loaded = load(&FACE).await;
+    loaded
+        .map(drop)
+        .map_err(|why| JsError::new(&why.error.to_string()))
+}
+
+/// Returns the part. JavaScript calls what needs it after [`load_face`].
+fn face() -> Result<&'static FacePart, JsError> {
+    entries(&FACE).ok_or_else(|| JsError::new("the face is not loaded"))
+}
 
 /// The reporter of a deck that can have a face. It lives as long as the deck, so errors are kept while no face is shown.
 #[wasm_bindgen]
-#[derive(Debug)]
-pub struct FaceReporter {
-    reporter: Reporter,
-    _errors: Option<GlobalErrors>,
-}
+pub struct FaceReporter(Box<dyn Reports>);
 
 /// A face on a page. Dropping it removes the face from the page; the runs go on.
 #[wasm_bindgen]
-#[derive(Debug)]
-pub struct Face {
-    mounted: MountedFace,
+pub struct Face(Box<dyn Mounted>);
+
+impl fmt::Debug for FaceReporter {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("FaceReporter")
+    }
+}
+
+impl fmt::Debug for Face {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Face")
+    }
 }
 
 /// Returns every text that `strings` can replace, one in a line.
+///
+/// # Errors
+///
+/// When the face is not loaded.
 #[wasm_bindgen]
-#[must_use]
-pub fn texts() -> String {
-    all_texts().collect::<Vec<_>>().join("\n")
+pub fn texts() -> Result<String, JsError> {
+    Ok((face()?.texts)())
 }
 
 /// Shows the dashboard of a deck in an element.
 ///
 /// An unknown theme or header means the default. `without` names the controls that are left out, with spaces between them.
 /// `strings` holds pairs of a text and its replacement, all separated by NUL.
+///
+/// # Errors
+///
+/// When the face is not loaded, or the element takes none.
 #[wasm_bindgen]
 #[allow(clippy::too_many_arguments, reason = "an object would cost more")]
 pub fn mount_face(
     core: &Core,
     reporter: &FaceReporter,
     target: &Element,
-    theme: &str,
-    header: &str,
-    without: &str,
+    theme: String,
+    header: String,
+    without: String,
     locale: Option<String>,
-    strings: &str,
+    strings: String,
 ) -> Result<Face, JsValue> {
-    let options = FaceOptions {
-        theme: Theme::of_name(theme).unwrap_or_default(),
-        header: match header {
-            "compact" => Header::Compact,
-            "none" => Header::Hidden,
-            _ => Header::Full,
-        },
-        controls: controls(without),
-        strings: pairs(strings),
+    let look = Look {
+        theme,
+        header,
+        without,
         locale,
-        ..FaceOptions::default()
+        strings,
     };
-    let reporter = reporter.reporter.clone();
-    face(
-        core,
-        ui::mount_face(target, core.supervisor.clone(), reporter, options),
-    )
+    (face()?.mount)(core, &*reporter.0, target, look).map(Face)
 }
 
 /// Mounts the panel of a tray whose button `widget/js/tray.js` has drawn into `place`.
+///
+/// # Errors
+///
+/// When the face is not loaded, or the place takes none.
 #[wasm_bindgen]
 pub fn mount_tray_panel(
     core: &Core,
     reporter: &FaceReporter,
     place: HtmlElement,
     button: HtmlElement,
-    without: &str,
+    without: String,
     locale: Option<String>,
-    strings: &str,
+    strings: String,
 ) -> Result<Face, JsValue> {
-    let options = FaceOptions {
-        controls: controls(without),
-        strings: pairs(strings),
+    let look = Look {
+        without,
         locale,
-        ..FaceOptions::default()
+        strings,
+        ..Look::default()
     };
-    let reporter = reporter.reporter.clone();
-    let supervisor = core.supervisor.clone();
-    face(
-        core,
-        ui::mount_tray_panel(place, button, supervisor, reporter, options),
-    )
+    (face()?.mount_tray)(core, &*reporter.0, place, button, look).map(Face)
 }
 
 /// Returns how many runs the header counts, by their status: queued, running, finished, failed.
@@ -106,88 +176,48 @@ pub fn heads(core: &Core) -> Vec<u32> {
         .to_vec()
 }
 
-fn face(core: &Core, mounted: Result<MountedFace, TaskError>) -> Result<Face, JsValue> {
-    let mounted =
-        mounted.map_err(|error| core.shared.host.refusal("target", &error.to_string()))?;
-    Ok(Face { mounted })
-}
-
-/// Returns the pairs of a text and its replacement.
-fn pairs(strings: &str) -> Vec<(String, String)> {
-    let mut texts = strings.split('\0').map(str::to_owned);
-    std::iter::from_fn(|| texts.next().zip(texts.next())).collect()
-}
-
-/// Returns all controls but these.
-fn controls(without: &str) -> Controls {
-    let has = |name| without.split(' ').all(|left_out| left_out != name);
-    Controls {
-        concurrency: has("concurrency"),
-        pause: has("pause"),
-        search: has("search"),
-        palette: has("palette"),
-        settings: has("settings"),
-        clear: has("clear"),
-    }
-}
-
 #[wasm_bindgen]
 impl Face {
     /// Opens the panel of a tray, or closes it if it is open.
     pub fn toggle(&self) {
-        self.mounted.toggle();
+        self.0.toggle();
     }
 
     /// Closes the panel of a tray.
     pub fn close(&self) {
-        self.mounted.close();
+        self.0.close();
     }
 }
 
 #[wasm_bindgen]
 impl FaceReporter {
     /// Creates the reporter of a deck.
+    ///
+    /// # Errors
+    ///
+    /// When the face is not loaded.
     #[wasm_bindgen(constructor)]
-    #[must_use]
-    pub fn new(core: &Core, captures_errors: bool) -> Self {
-        let reporter = Reporter::new(&core.supervisor);
-        let weak_reporter = reporter.downgrade();
-        let listen = || {
-            GlobalErrors::listen(move |error| {
-                if let Some(reporter) = weak_reporter.upgrade() {
-                    reporter.report_uncaught(error);
-                }
-            })
-        };
-        Self {
-            reporter,
-            _errors: captures_errors.then(listen),
-        }
+    pub fn new(core: &Core, captures_errors: bool) -> Result<Self, JsError> {
+        Ok(Self((face()?.reporter)(core, captures_errors)))
     }
 
     /// Reports an error. `lines` holds its message and the messages of its causes, separated by NUL.
     pub fn report(&self, lines: &str, context: &str) {
-        let mut lines = lines.split('\0');
-        let error = TaskError::new(lines.next().unwrap_or_default());
-        self.reporter
-            .report(lines.fold(error, TaskError::caused_by), context);
+        self.0.report(lines, context);
     }
 
     /// Keeps errors and announcements for a face that is not loaded yet, and calls `ask` whenever there is something to show.
     pub fn wait_for_face(&self, ask: Function) {
-        self.reporter.wait_for_face(move || {
-            // The function throws nothing.
-            let _ = ask.call0(&JsValue::UNDEFINED);
-        });
+        self.0.wait_for_face(ask);
     }
 
     /// Shows what was kept. Without a face, it goes to the console.
     pub fn release(&self) {
-        self.reporter.release();
+        self.0.release();
     }
 
     /// Allows the error dialog to open again, after it has opened too often or could not be drawn.
     pub fn reset_errors(&self) {
-        self.reporter.reset();
+        self.0.reset_errors();
     }
 }

@@ -17,8 +17,11 @@ impl Reporter {
     /// show: an error, or a run that has ended. [`release`](Self::release) ends the wait.
     pub fn wait_for_face(&self, ask: impl Fn() + 'static) {
         let ask = Rc::new(ask);
-        let errors = Vec::new();
-        self.inner.state.borrow_mut().waiting = Some(Waiting { ask, errors });
+        let mut state = self.inner.state.borrow_mut();
+        // What another waits for already goes on waiting.
+        let before = state.waiting.take();
+        let errors = before.map(|before| before.errors).unwrap_or_default();
+        state.waiting = Some(Waiting { ask, errors });
     }
 
     /// Shows what was kept. Without a face, errors go down the chain to the console.

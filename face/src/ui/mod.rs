@@ -40,12 +40,14 @@ mod in_view;
 mod keep_focus;
 mod keys_sheet;
 mod lanes;
+mod late;
 mod lean;
 pub(crate) mod model;
 pub mod notifications;
 mod ordinal;
 mod output;
 mod palette;
+mod parts;
 mod perform;
 #[cfg(feature = "performance")]
 mod performance;

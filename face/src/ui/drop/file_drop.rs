@@ -52,6 +52,11 @@ impl FileDrop {
         dropping
     }
 
+    /// Returns whether files are dragged over the deck, tracked.
+    pub(in crate::ui) fn is_dragged(&self) -> bool {
+        self.dragged.with(Option::is_some)
+    }
+
     /// Handles `dragenter` and `dragover`.
     pub(crate) fn over(&self, event: &DragEvent) {
         if !has_files(event) {

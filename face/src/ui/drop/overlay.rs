@@ -1,38 +1,17 @@
 //! What is shown while files are dragged over the deck.
 
-use leptos::ev;
 use web_sys::DragEvent;
 
-use super::{DropTarget, FileDrop, has_files};
+use super::{DropTarget, FileDrop};
 use crate::{
     texts::tr,
     ui::{deck::Deck, icon::Icon, lean::*},
 };
 
-/// Offers the tasks that accept the dragged files. A drop on one of them fills its form. Dropped files never navigate
-/// the page away.
+/// Offers the tasks that accept the dragged files. A drop on one of them fills its form.
 #[component]
-pub(crate) fn DropOverlay(
-    dropping: FileDrop,
-    /// Whether the deck is the whole page.
-    page: bool,
-) -> impl IntoView {
+pub(crate) fn DropOverlay(dropping: FileDrop) -> impl IntoView {
     let deck = Deck::of_context();
-    if page {
-        // A drop outside the deck would navigate the page away.
-        let stop = |event: DragEvent| {
-            if has_files(&event) {
-                event.prevent_default();
-            }
-        };
-        let handles = [
-            window_event_listener(ev::dragover, stop),
-            window_event_listener(ev::drop, stop),
-            // Focus is often outside of the deck's elements, on the page itself.
-            window_event_listener(ev::paste, move |event| dropping.pasted(&event)),
-        ];
-        on_cleanup(move || handles.into_iter().for_each(WindowListenerHandle::remove));
-    }
     move || {
         let types = dropping.dragged.get()?;
         let targets = deck.drop_targets.get();

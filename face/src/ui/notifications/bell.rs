@@ -22,6 +22,7 @@ use crate::{
         dismiss::dismiss_outside,
         icon::{Icon, Shape},
         lean::*,
+        parts,
     },
 };
 
@@ -108,7 +109,7 @@ pub fn NotificationBell() -> impl IntoView {
                 </Show>
             </button>
             <Show when=move || is_open.get()>
-                <Panel reporter=reporter.get_value() opened=Callback::new(remember) back=return_focus />
+                {parts::history(reporter.get_value(), Callback::new(remember), return_focus)}
             </Show>
         </div>
     })
@@ -116,7 +117,11 @@ pub fn NotificationBell() -> impl IntoView {
 
 /// The open history.
 #[component]
-fn Panel(reporter: Reporter, opened: Callback<()>, back: ReturnFromToasts) -> impl IntoView {
+pub(in crate::ui) fn HistoryPanel(
+    reporter: Reporter,
+    opened: Callback<()>,
+    back: ReturnFromToasts,
+) -> impl IntoView {
     let texts = use_texts();
     let history: Signal<History> = reporter.history().into();
     let modal_off: Signal<bool> = reporter.modal_off().into();
