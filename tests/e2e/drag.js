@@ -41,7 +41,9 @@ export async function paste(page, files, text) {
   return page.evaluate(
     ([clipboardData, words]) => {
       if (words !== undefined) clipboardData.setData('text/plain', words);
-      const event = new ClipboardEvent('paste', { bubbles: true, cancelable: true, composed: true, clipboardData });
+      const event = new ClipboardEvent('paste', { bubbles: true, cancelable: true, composed: true });
+      // Firefox leaves files out of what it is given.
+      Object.defineProperty(event, 'clipboardData', { value: clipboardData });
       return !(document.activeElement ?? document.body).dispatchEvent(event);
     },
     [transfer, text],

@@ -9,16 +9,22 @@ export async function save(deck, name, label = 'Save') {
   return saved(deck.page, name, () => button.click());
 }
 
-/** Calls `act`, which saves a file of this name, and returns that file. */
+/** Calls `act`, which saves a file whose name is `name` or matches it, and returns that file. */
 export async function saved(page, name, act) {
-  if (page.context().browser().browserType().name() === 'firefox') return savedThere(page, name, act);
+  const isFirefox = page.context().browser().browserType().name() === 'firefox';
+  const file = await (isFirefox ? savedThere(page, act) : downloaded(page, act));
+  if (typeof name === 'string') expect(file.name).toBe(name);
+  else expect(file.name).toMatch(name);
+  return file.contents;
+}
+
+async function downloaded(page, act) {
   const [download] = await Promise.all([page.waitForEvent('download'), act()]);
-  expect(download.suggestedFilename()).toBe(name);
-  return readFile(await download.path());
+  return { name: download.suggestedFilename(), contents: await readFile(await download.path()) };
 }
 
 /** WebDriver BiDi does not report downloads, so this records what the page hands to the browser. */
-async function savedThere(page, name, act) {
+async function savedThere(page, act) {
   await page.evaluate(() => {
     const blobs = new Map();
     const { createObjectURL } = URL;
@@ -34,12 +40,11 @@ async function savedThere(page, name, act) {
   });
   await act();
   await page.waitForFunction(() => globalThis.saved);
-  const [given, text64] = await page.evaluate(async () => {
+  const [name, text64] = await page.evaluate(async () => {
     const bytes = new Uint8Array(await globalThis.saved.blob.arrayBuffer());
     let text = '';
     for (let at = 0; at < bytes.length; at += 32_768) text += String.fromCharCode(...bytes.subarray(at, at + 32_768));
     return [globalThis.saved.name, btoa(text)];
   });
-  expect(given).toBe(name);
-  return Buffer.from(text64, 'base64');
+  return { name, contents: Buffer.from(text64, 'base64') };
 }

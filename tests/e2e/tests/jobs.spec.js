@@ -4,6 +4,7 @@
 import { createHash } from 'node:crypto';
 import { drop } from '../drag.js';
 import { expect, test } from '../fixtures.js';
+import { saved } from '../save.js';
 
 const sha256 = (text) => createHash('sha256').update(text).digest('hex');
 
@@ -75,8 +76,7 @@ test('eight images are converted and saved in at most 4 clicks', async ({ deck, 
   await press(page, 'Run Convert images');
   await deck.expectStatus(title, 'Completed');
   await expect(deck.row(title)).toContainText('8 converted');
-  const [download] = await Promise.all([page.waitForEvent('download'), press(page, `Save all (8) of ${title}`)]);
-  expect(download.suggestedFilename()).toMatch(/\.zip$/);
+  await saved(page, /\.zip$/, () => press(page, `Save all (8) of ${title}`));
   expect(await clicks()).toBeLessThanOrEqual(4);
 });
 
@@ -93,7 +93,7 @@ test('two files are compressed and saved in at most 3 clicks', async ({ deck, pa
   await press(page, 'Compress files instead');
   await press(page, 'Run Compress files');
   await deck.expectStatus(title, 'Completed');
-  await Promise.all([page.waitForEvent('download'), press(page, `Save all (2) of ${title}`)]);
+  await saved(page, /\.zip$/, () => press(page, `Save all (2) of ${title}`));
   expect(await clicks()).toBeLessThanOrEqual(3);
 });
 

@@ -65,6 +65,8 @@ test('the limit of a queue and the filter come back', async ({ deck, page }) => 
 
 test('what does not fit any more is ignored', async ({ deck, page }) => {
   await page.addInitScript(() => {
+    // The empty page before ours has no storage in Firefox.
+    if (!location.host) return;
     const of = (value, version = 1) => JSON.stringify({ version, value });
     localStorage.setItem('taskdeck.theme', 'pink');
     localStorage.setItem('taskdeck.filter', of('failed', 2));

@@ -31,8 +31,8 @@ async function startFailing(deck, server) {
 const coveredPoints = (page) =>
   page.evaluate(() => {
     const focused = document.activeElement;
-    // The end of the page is no control.
-    if (!focused || focused === document.body) return [];
+    // The end of the page is no control, nor is what is scrolled, which gets focus in Firefox.
+    if (!focused || focused === document.body || focused.matches('.td-scroll, .td-list')) return [];
     const { left, top, right, bottom } = focused.getBoundingClientRect();
     const points = [
       [(left + right) / 2, (top + bottom) / 2],
@@ -116,30 +116,29 @@ test.describe('toasts and the banner cover no control that has focus', () => {
   /** Presses the button of a task that may be out of view. */
   const run = (page, title) => page.evaluate((title) => document.querySelector(`button[aria-label="Run ${title}"]`).click(), title);
 
-  /** Moves focus through the page and returns the points that were covered. */
+  /**
+   * Moves focus through the page and returns the points that were covered. At the end focus leaves the page, and in
+   * Firefox its events are not sent again when it is back.
+   */
   async function coveredOnTheWay(deck) {
     const { page } = deck;
     const covered = [];
     const seen = new Set();
-    // A narrow page has the tasks behind one tab and the runs behind the other. The runs are shown first.
-    for (const tab of [/^Runs/, 'Tasks']) {
-      if (tab === 'Tasks' && !(await page.getByRole('tab', { name: tab }).isVisible())) break;
-      await deck.showTab(tab);
-      for (let i = 0; i < 200; i += 1) {
-        await page.keyboard.press('Tab');
-        // Two frames: one in which focus has moved, and one in which the page has scrolled.
-        await page.evaluate(() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done))));
-        covered.push(...(await coveredPoints(page)));
-        seen.add(await deck.focused());
-        if ((await deck.focused()) === 'nothing') break;
-      }
+    for (let i = 0; i < 200; i += 1) {
+      await page.keyboard.press('Tab');
+      // Two frames: one in which focus has moved, and one in which the page has scrolled.
+      await page.evaluate(() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done))));
+      covered.push(...(await coveredPoints(page)));
+      seen.add(await deck.focused());
+      if ((await deck.focused()) === 'nothing') break;
     }
     expect(seen.size).toBeGreaterThan(20);
     return covered;
   }
 
-  for (const [width, height] of [[1280, 800], [800, 600], [320, 640]]) {
-    test(`toasts, at ${width} px`, async ({ deck, page }) => {
+  // A narrow page has the tasks behind one tab and the runs behind the other.
+  for (const [width, height, tab] of [[1280, 800], [800, 600], [320, 640, 'Runs'], [320, 640, 'Tasks']]) {
+    test(`toasts, at ${width} px${tab ? `, beside ${tab}` : ''}`, async ({ deck, page }) => {
       test.slow();
       await page.setViewportSize({ width, height });
       await deck.open('?lab');
@@ -149,18 +148,22 @@ test.describe('toasts and the banner cover no control that has focus', () => {
         for (const title of ['Fails', 'Fails with hostile text']) await run(page, title);
         await expect(deck.notifications.getByRole('listitem')).toHaveCount(2);
       });
+      if (tab) await deck.showTab(tab);
       expect(await coveredOnTheWay(deck)).toEqual([]);
     });
   }
 
-  test('a banner, at 320 px', async ({ deck, page }) => {
-    test.slow();
-    await page.setViewportSize({ width: 320, height: 640 });
-    await deck.open('?lab');
-    await run(page, 'Error storm');
-    await expect(page.getByRole('region', { name: 'Many failures' })).toContainText('200 failed');
-    expect(await coveredOnTheWay(deck)).toEqual([]);
-  });
+  for (const tab of ['Runs', 'Tasks']) {
+    test(`a banner, at 320 px, beside ${tab}`, async ({ deck, page }) => {
+      test.slow();
+      await page.setViewportSize({ width: 320, height: 640 });
+      await deck.open('?lab');
+      await run(page, 'Error storm');
+      await expect(page.getByRole('region', { name: 'Many failures' })).toContainText('200 failed');
+      await deck.showTab(tab);
+      expect(await coveredOnTheWay(deck)).toEqual([]);
+    });
+  }
 
   test('a toast that appears over the focused control makes the page scroll', async ({ deck, page, problems, server }) => {
     problems.allow(/404/);

@@ -1,5 +1,6 @@
 // The parts of a face on the page: its header and controls, its columns and tabs, its rows and their results.
 
+import { saved } from '../../save.js';
 import { expect, test } from '../../widget.js';
 
 /** The controls of a face, each with its buttons and its commands. */
@@ -399,9 +400,7 @@ test.describe('a row', () => {
       expect(JSON.parse(await copied('Object'))).toEqual({ nested: { answer: 42 } });
     }
     for (const [title, file] of [['File', 'made.txt'], ['Files', /\.zip$/]]) {
-      const download = page.waitForEvent('download');
-      await deck.row(title).getByRole('button', { name: actions[title], exact: true }).click();
-      expect((await download).suggestedFilename()).toMatch(file);
+      await saved(page, file, () => deck.row(title).getByRole('button', { name: actions[title], exact: true }).click());
       await expect(deck.row(title).getByRole('button', { name: `Saved ${title}` })).toHaveText('Saved');
     }
     await accessible(page, deck);

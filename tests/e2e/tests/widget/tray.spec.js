@@ -43,7 +43,7 @@ test('closed, it is a button that shows the numbers, without a panel', async ({ 
   });
   await expect(button).toHaveAccessibleName('Runs: 1 running · 1 failed');
   await expect(button.locator('.td-tray-dot')).toBeVisible();
-  await expect.poll(() => button.locator('.td-tray-done').evaluate((ring) => ring.style.strokeDashoffset)).toBe('0.5');
+  await expect.poll(() => button.locator('.td-tray-done').evaluate((ring) => parseFloat(ring.style.strokeDashoffset))).toBe(0.5);
   await page.evaluate(() => globalThis.deck.destroy());
   await expect(page.locator('#place > *')).toHaveCount(0);
 });
