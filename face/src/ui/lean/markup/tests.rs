@@ -61,14 +61,14 @@ async fn values_follow_their_signals() {
         view! {
             <p
                 class="c"
-                class:td-on=on
-                title=word
+                class:td-on=move || on.get()
+                title=move || word.get()
                 aria-label=move || on.get().then_some("yes")
                 hidden=move || !on.get()
                 style:height=move || on.get().then_some("1px")
                 style=("--x", move || word.get())
             >
-                {word}
+                {move || word.get()}
                 <i>{move || on.get().then(|| word.get())}</i>
             </p>
         }
@@ -91,7 +91,8 @@ async fn values_follow_their_signals() {
 #[wasm_bindgen_test]
 async fn a_property_is_set_again_over_what_was_typed() {
     let text = RwSignal::new("a".to_owned());
-    let shown = show(move || view! { <input prop:value=text prop:indeterminate=true /> });
+    let shown =
+        show(move || view! { <input prop:value=move || text.get() prop:indeterminate=true /> });
     settle().await;
     let input: HtmlInputElement = shown.find("input").unchecked_into();
     assert!(input.indeterminate());
