@@ -35,9 +35,13 @@ async function withFace(loading) {
   return wasm;
 }
 
-/** Returns the exports of the module for a deck. A deck without a face uses a module that is loaded already or that was given. */
-export async function load(hasToHaveFace, source, chunks) {
-  if (hasToHaveFace) return withFace(loadWhole(source, source, chunks));
+/**
+ * Returns the exports of the module for a deck. `need` is what that must have now: a `'face'`, a `'tray'`, whose face is loaded
+ * later, or nothing. A deck without a face uses a module that is loaded already or that was given.
+ */
+export async function load(need, source, chunks) {
+  if (need === 'tray') return loadWhole(source, source, chunks);
+  if (need === 'face') return withFace(loadWhole(source, source, chunks));
   if (FULL.ready) return loadWhole(source, source, chunks);
   if (ENGINE.ready || source === undefined) return loadEngine(source);
   const module = await compileSource(source);

@@ -1,9 +1,13 @@
 //! The face of a deck, for JavaScript: what is in front of the part `face`.
 
-use std::{any::Any, fmt};
+use std::{any::Any, cell::OnceCell, fmt};
 
 use js_sys::Function;
-use taskdeck::parts::{Part, entries, load, part};
+use taskdeck::{
+    parts::{Part, entries, load, part},
+    reporter::Backlog,
+};
+use taskdeck_core::TaskError;
 use wasm_bindgen::{JsError, JsValue, prelude::wasm_bindgen};
 use web_sys::{Element, HtmlElement};
 
@@ -12,7 +16,7 @@ use super::{deck::Core, face_part};
 /// What JavaScript calls of a face. It is a part of the program, which [`load_face`] loads.
 pub(super) struct FacePart {
     texts: fn() -> String,
-    reporter: fn(&Core, bool) -> Box<dyn Reports>,
+    reporter: fn(&Core, &Backlog, bool) -> Box<dyn Reports>,
     mount: fn(&Core, &dyn Reports, &Element, Look) -> Result<Box<dyn Mounted>, JsValue>,
     mount_tray: fn(
         &Core,
@@ -25,9 +29,7 @@ pub(super) struct FacePart {
 
 /// The reporter of a deck, as JavaScript uses it.
 pub(super) trait Reports {
-    fn report(&self, lines: &str, context: &str);
-    fn wait_for_face(&self, ask: Function);
-    fn release(&self);
+    fn report(&self, error: TaskError, context: &str);
     fn reset_errors(&self);
     fn as_any(&self) -> &dyn Any;
 }
@@ -76,6 +78,13 @@ pub async fn load_face() -> Result<(), JsError> {
         .map_err(|why| JsError::new(&why.error.to_string()))
 }
 
+/// Returns whether what a face is made of is there.
+#[wasm_bindgen]
+#[must_use]
+pub fn has_face() -> bool {
+    entries(&FACE).is_some()
+}
+
 /// Returns the part. JavaScript calls what needs it after [`load_face`].
 fn face() -> Result<&'static FacePart, JsError> {
     entries(&FACE).ok_or_else(|| JsError::new("the face is not loaded"))
@@ -83,7 +92,12 @@ fn face() -> Result<&'static FacePart, JsError> {
 
 /// The reporter of a deck that can have a face. It lives as long as the deck, so errors are kept while no face is shown.
 #[wasm_bindgen]
-pub struct FaceReporter(Box<dyn Reports>);
+pub struct FaceReporter {
+    backlog: Backlog,
+    captures_errors: bool,
+    /// Empty until a face is first shown.
+    reporter: OnceCell<Box<dyn Reports>>,
+}
 
 /// A face on a page. Dropping it removes the face from the page; the runs go on.
 #[wasm_bindgen]
@@ -138,7 +152,7 @@ pub fn mount_face(
         locale,
         strings,
     };
-    (face()?.mount)(core, &*reporter.0, target, look).map(Face)
+    (face()?.mount)(core, reporter.loaded(core)?, target, look).map(Face)
 }
 
 /// Mounts the panel of a tray whose button `widget/js/tray.js` has drawn into `place`.
@@ -162,7 +176,7 @@ pub fn mount_tray_panel(
         strings,
         ..Look::default()
     };
-    (face()?.mount_tray)(core, &*reporter.0, place, button, look).map(Face)
+    (face()?.mount_tray)(core, reporter.loaded(core)?, place, button, look).map(Face)
 }
 
 /// Returns how many runs the header counts, by their status: queued, running, finished, failed.
@@ -191,33 +205,64 @@ impl Face {
 
 #[wasm_bindgen]
 impl FaceReporter {
-    /// Creates the reporter of a deck.
+    /// Creates the reporter of a deck. Uncaught errors of the page are captured from [`begin`](Self::begin) on.
+    #[wasm_bindgen(constructor)]
+    #[must_use]
+    pub fn new(core: &Core, captures_errors: bool) -> Self {
+        Self {
+            backlog: Backlog::new(&core.supervisor),
+            captures_errors,
+            reporter: OnceCell::new(),
+        }
+    }
+
+    /// Begins to report. Until then, all that is told is kept.
     ///
     /// # Errors
     ///
     /// When the face is not loaded.
-    #[wasm_bindgen(constructor)]
-    pub fn new(core: &Core, captures_errors: bool) -> Result<Self, JsError> {
-        Ok(Self((face()?.reporter)(core, captures_errors)))
+    pub fn begin(&self, core: &Core) -> Result<(), JsError> {
+        self.loaded(core).map(drop)
+    }
+
+    fn loaded(&self, core: &Core) -> Result<&dyn Reports, JsError> {
+        let part = face()?;
+        let make = || (part.reporter)(core, &self.backlog, self.captures_errors);
+        Ok(&**self.reporter.get_or_init(make))
     }
 
     /// Reports an error. `lines` holds its message and the messages of its causes, separated by NUL.
     pub fn report(&self, lines: &str, context: &str) {
-        self.0.report(lines, context);
+        let mut lines = lines.split('\0');
+        let error = TaskError::new(lines.next().unwrap_or_default());
+        let error = lines.fold(error, TaskError::caused_by);
+        match self.reporter.get() {
+            Some(reporter) => reporter.report(error, context),
+            None => self.backlog.report(error, context),
+        }
     }
 
-    /// Keeps errors and announcements for a face that is not loaded yet, and calls `ask` whenever there is something to show.
-    pub fn wait_for_face(&self, ask: Function) {
-        self.0.wait_for_face(ask);
+    /// Calls `ask` whenever there is something to show, until it reports; at once if that needs a face on the page.
+    pub fn on_news(&self, ask: Function) {
+        let ask = move || {
+            // The function throws nothing.
+            let _ = ask.call0(&JsValue::UNDEFINED);
+        };
+        if self.captures_errors || self.reporter.get().is_some() {
+            ask();
+        }
+        self.backlog.on_news(ask);
     }
 
-    /// Shows what was kept. Without a face, it goes to the console.
+    /// Writes the errors that are kept to the console.
     pub fn release(&self) {
-        self.0.release();
+        self.backlog.release();
     }
 
     /// Allows the error dialog to open again, after it has opened too often or could not be drawn.
     pub fn reset_errors(&self) {
-        self.0.reset_errors();
+        if let Some(reporter) = self.reporter.get() {
+            reporter.reset_errors();
+        }
     }
 }

@@ -2,10 +2,9 @@
 
 use std::any::Any;
 
-use js_sys::Function;
 use taskdeck::{
     browser::GlobalErrors,
-    reporter::Reporter,
+    reporter::{Backlog, Reporter},
     texts::all_texts,
     ui::{self, Controls, FaceOptions, Header, MountedFace, Theme},
 };
@@ -27,8 +26,8 @@ pub(super) fn texts() -> String {
     all_texts().collect::<Vec<_>>().join("\n")
 }
 
-pub(super) fn reporter(core: &Core, captures_errors: bool) -> Box<dyn Reports> {
-    let reporter = Reporter::new(&core.supervisor);
+pub(super) fn reporter(core: &Core, backlog: &Backlog, captures_errors: bool) -> Box<dyn Reports> {
+    let reporter = Reporter::after(backlog, &core.supervisor);
     let weak_reporter = reporter.downgrade();
     let listen = || {
         GlobalErrors::listen(move |error| {
@@ -44,22 +43,8 @@ pub(super) fn reporter(core: &Core, captures_errors: bool) -> Box<dyn Reports> {
 }
 
 impl Reports for DeckReporter {
-    fn report(&self, lines: &str, context: &str) {
-        let mut lines = lines.split('\0');
-        let error = TaskError::new(lines.next().unwrap_or_default());
-        self.reporter
-            .report(lines.fold(error, TaskError::caused_by), context);
-    }
-
-    fn wait_for_face(&self, ask: Function) {
-        self.reporter.wait_for_face(move || {
-            // The function throws nothing.
-            let _ = ask.call0(&JsValue::UNDEFINED);
-        });
-    }
-
-    fn release(&self) {
-        self.reporter.release();
+    fn report(&self, error: TaskError, context: &str) {
+        self.reporter.report(error, context);
     }
 
     fn reset_errors(&self) {

@@ -22,5 +22,7 @@ mod snapshot;
 mod words;
 
 #[cfg(feature = "face")]
-pub use self::face::{Face, FaceReporter, heads, load_face, mount_face, mount_tray_panel, texts};
+pub use self::face::{
+    Face, FaceReporter, has_face, heads, load_face, mount_face, mount_tray_panel, texts,
+};
 pub use self::{deck::Core, policy::RunPolicy};

@@ -14,8 +14,8 @@ use std::{
 
 use reactive_graph::{signal::ArcRwSignal, traits::Set};
 use taskdeck_core::{
-    ErrorKind, Message, RunBrief, RunId, RunState, SharedWorld, Subscription, Supervisor,
-    TaskError, Transition, message,
+    ErrorKind, Message, RunBrief, RunId, RunSnapshot, RunState, SharedWorld, Subscription,
+    Supervisor, TaskError, Transition, message,
 };
 
 use super::{
@@ -85,6 +85,12 @@ impl Inner {
         self.poke();
     }
 
+    /// Receives the error of a run.
+    pub(crate) fn failed(self: &Rc<Self>, run: &RunSnapshot, error: &TaskError) {
+        let title = titled(self.texts(), &run.title).into();
+        self.receive(title, error.clone(), Origin::Run(Box::new(run.clone())));
+    }
+
     /// Returns whether a rule ignores the error. A rule that panics does not match.
     fn is_ignored(&self, error: &TaskError) -> bool {
         let list = self.state.borrow().ignore.clone();
@@ -116,7 +122,6 @@ impl Inner {
         if self.state.borrow().next_due() != due {
             self.poke();
         }
-        self.ask_at_ends(changes);
     }
 
     /// Handles a change beyond its milestone: a retry, the completion of a long run, or the new result of a

@@ -6,6 +6,7 @@
 //! signals and registers a [`ModalDrawer`] and a [`ToastDrawer`].
 
 mod away;
+mod backlog;
 mod breaker;
 mod budget;
 mod channels;
@@ -36,6 +37,7 @@ mod waiting;
 
 pub use self::{
     away::EndedUnseen,
+    backlog::Backlog,
     channels::{Channel, ConsoleWriter, ModalDrawer, Registration, ToastDrawer},
     history::{Entry as HistoryEntry, HISTORY, History},
     milestones::Announcement,

@@ -12,8 +12,9 @@ use send_wrapper::SendWrapper;
 use taskdeck_core::{ErrorHandler, Interest, RetryError, RunId, Supervisor, TaskError};
 
 use super::{
-    Announcement, Attention, Channel, ConsoleWriter, EndedUnseen, ErrorReport, History, Modal,
-    ModalDrawer, Origin, Registration, Storm, Tally, ToastDrawer, ToastId, Toasts,
+    Announcement, Attention, Backlog, Channel, ConsoleWriter, EndedUnseen, ErrorReport, History,
+    Modal, ModalDrawer, Origin, Registration, Storm, Tally, ToastDrawer, ToastId, Toasts,
+    backlog::Told,
     channels::{Channels, Registered},
     inner::Inner,
     state::State,
@@ -51,6 +52,25 @@ impl Reporter {
         Self {
             inner: SendWrapper::new(inner),
         }
+    }
+
+    /// Creates the reporter of a supervisor whose failures and changes were kept in a backlog, which ends. If
+    /// there are any, it waits for a face, as with [`wait_for_face`](Self::wait_for_face).
+    #[must_use]
+    pub fn after(backlog: &Backlog, supervisor: &Supervisor) -> Self {
+        let told = backlog.end();
+        let reporter = Self::new(supervisor);
+        if !told.is_empty() {
+            reporter.wait_for_face();
+        }
+        for told in told {
+            match told {
+                Told::Failure(run, error) => reporter.inner.failed(&run, &error),
+                Told::Changes(changes) => reporter.inner.changed(&changes),
+                Told::Report(context, error) => reporter.report(error, context),
+            }
+        }
+        reporter
     }
 
     /// Returns a handle that does not keep the reporter alive. Use it in whatever the supervisor
@@ -367,8 +387,7 @@ fn listen(inner: &Rc<Inner>, supervisor: &Supervisor) {
     let earlier = before.clone();
     let replaced = supervisor.set_error_handler(move |run, error| {
         if let Some(inner) = weak.upgrade() {
-            let title = titled(inner.texts(), &run.title).into();
-            inner.receive(title, error.clone(), Origin::Run(Box::new(run.clone())));
+            inner.failed(run, error);
         }
         match earlier.get() {
             Some(handler) => handler(run, error),

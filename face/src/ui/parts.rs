@@ -267,10 +267,7 @@ pub(super) fn begin() {
     let Ok(reporter) = use_reporter() else {
         return;
     };
-    if loader_of(&SOON).entries().is_some() {
-        return;
-    }
-    reporter.wait_for_face(|| {});
+    reporter.wait_for_face();
     let released = reporter.clone();
     Effect::new(move |_| {
         if matches!(
