@@ -30,8 +30,8 @@ export class DeckFace {
     const { variant, theme, locale, strings, header, controls, captureGlobalErrors = false, target } = settings;
     [this.#deck, this.#wasm, this.#core, this.#defaults] = [deck, wasm, core, { variant, theme, locale, strings, header, controls }];
     this.#reporter = new wasm.FaceReporter(core, captureGlobalErrors);
-    // That of a tray begins when its panel is drawn.
-    if (variant !== 'tray') this.#reporter.begin(core);
+    // The panel of a tray begins to report when it is drawn.
+    if (variant !== 'tray') this.#reporter.on_news(() => this.#reporter.begin());
     if (target !== undefined) this.mount(target, {});
   }
 
@@ -91,7 +91,7 @@ export class DeckFace {
         };
       },
       onNews: (ask) => reporter.on_news(ask),
-      release: () => reporter.release(),
+      release: () => reporter.give_up(),
       load: () => wasm.load_face(),
       draw: (place, button) => wasm.mount_tray_panel(core, reporter, place, button, without(controls), locale, pairs(strings)),
     };

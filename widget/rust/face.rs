@@ -1,11 +1,13 @@
 //! The face of a deck, for JavaScript: what is in front of the part `face`.
 
-use std::{any::Any, cell::OnceCell, fmt};
+use std::fmt;
 
 use js_sys::Function;
 use taskdeck::{
+    browser::GlobalErrors,
     parts::{Part, entries, load, part},
-    reporter::Backlog,
+    reporter::Reporter,
+    ui,
 };
 use taskdeck_core::TaskError;
 use wasm_bindgen::{JsError, JsValue, prelude::wasm_bindgen};
@@ -16,22 +18,10 @@ use super::{deck::Core, face_part};
 /// What JavaScript calls of a face. It is a part of the program, which [`load_face`] loads.
 pub(super) struct FacePart {
     texts: fn() -> String,
-    reporter: fn(&Core, &Backlog, bool) -> Box<dyn Reports>,
-    mount: fn(&Core, &dyn Reports, &Element, Look) -> Result<Box<dyn Mounted>, JsValue>,
-    mount_tray: fn(
-        &Core,
-        &dyn Reports,
-        HtmlElement,
-        HtmlElement,
-        Look,
-    ) -> Result<Box<dyn Mounted>, JsValue>,
-}
-
-/// The reporter of a deck, as JavaScript uses it.
-pub(super) trait Reports {
-    fn report(&self, error: TaskError, context: &str);
-    fn reset_errors(&self);
-    fn as_any(&self) -> &dyn Any;
+    report: fn(Reporter),
+    mount: fn(&Core, Reporter, &Element, Look) -> Result<Box<dyn Mounted>, JsValue>,
+    mount_tray:
+        fn(&Core, Reporter, HtmlElement, HtmlElement, Look) -> Result<Box<dyn Mounted>, JsValue>,
 }
 
 /// A face on a page, as JavaScript uses it.
@@ -55,7 +45,7 @@ part!(
     FacePart,
     FacePart {
         texts: face_part::texts,
-        reporter: face_part::reporter,
+        report: ui::begin_to_report,
         mount: face_part::mount,
         mount_tray: face_part::mount_tray,
     }
@@ -93,10 +83,8 @@ fn face() -> Result<&'static FacePart, JsError> {
 /// The reporter of a deck that can have a face. It lives as long as the deck, so errors are kept while no face is shown.
 #[wasm_bindgen]
 pub struct FaceReporter {
-    backlog: Backlog,
-    captures_errors: bool,
-    /// Empty until a face is first shown.
-    reporter: OnceCell<Box<dyn Reports>>,
+    reporter: Reporter,
+    _errors: Option<GlobalErrors>,
 }
 
 /// A face on a page. Dropping it removes the face from the page; the runs go on.
@@ -152,7 +140,7 @@ pub fn mount_face(
         locale,
         strings,
     };
-    (face()?.mount)(core, reporter.loaded(core)?, target, look).map(Face)
+    (face()?.mount)(core, reporter.reporter.clone(), target, look).map(Face)
 }
 
 /// Mounts the panel of a tray whose button `widget/js/tray.js` has drawn into `place`.
@@ -176,7 +164,7 @@ pub fn mount_tray_panel(
         strings,
         ..Look::default()
     };
-    (face()?.mount_tray)(core, reporter.loaded(core)?, place, button, look).map(Face)
+    (face()?.mount_tray)(core, reporter.reporter.clone(), place, button, look).map(Face)
 }
 
 /// Returns how many runs the header counts, by their status: queued, running, finished, failed.
@@ -205,64 +193,56 @@ impl Face {
 
 #[wasm_bindgen]
 impl FaceReporter {
-    /// Creates the reporter of a deck. Uncaught errors of the page are captured from [`begin`](Self::begin) on.
+    /// Creates the reporter of a deck. It keeps what it is told until a face is there.
     #[wasm_bindgen(constructor)]
     #[must_use]
     pub fn new(core: &Core, captures_errors: bool) -> Self {
+        let reporter = Reporter::waiting(&core.supervisor);
+        let weak_reporter = reporter.downgrade();
+        let listen = || {
+            GlobalErrors::listen(move |error| {
+                if let Some(reporter) = weak_reporter.upgrade() {
+                    reporter.report_uncaught(error);
+                }
+            })
+        };
         Self {
-            backlog: Backlog::new(&core.supervisor),
-            captures_errors,
-            reporter: OnceCell::new(),
+            reporter,
+            _errors: captures_errors.then(listen),
         }
-    }
-
-    /// Begins to report. Until then, all that is told is kept.
-    ///
-    /// # Errors
-    ///
-    /// When the face is not loaded.
-    pub fn begin(&self, core: &Core) -> Result<(), JsError> {
-        self.loaded(core).map(drop)
-    }
-
-    fn loaded(&self, core: &Core) -> Result<&dyn Reports, JsError> {
-        let part = face()?;
-        let make = || (part.reporter)(core, &self.backlog, self.captures_errors);
-        Ok(&**self.reporter.get_or_init(make))
     }
 
     /// Reports an error. `lines` holds its message and the messages of its causes, separated by NUL.
     pub fn report(&self, lines: &str, context: &str) {
         let mut lines = lines.split('\0');
         let error = TaskError::new(lines.next().unwrap_or_default());
-        let error = lines.fold(error, TaskError::caused_by);
-        match self.reporter.get() {
-            Some(reporter) => reporter.report(error, context),
-            None => self.backlog.report(error, context),
-        }
+        self.reporter
+            .report(lines.fold(error, TaskError::caused_by), context);
     }
 
-    /// Calls `ask` whenever there is something to show, until it reports; at once if that needs a face on the page.
+    /// Calls `ask` whenever there is something to show before a face is there; now, if one was.
     pub fn on_news(&self, ask: Function) {
-        let ask = move || {
+        self.reporter.on_news(move || {
             // The function throws nothing.
             let _ = ask.call0(&JsValue::UNDEFINED);
-        };
-        if self.captures_errors || self.reporter.get().is_some() {
-            ask();
+        });
+    }
+
+    /// Begins to report although there is no face on the page: errors go to the console, and are kept for the bell.
+    pub fn begin(&self) {
+        match face() {
+            Ok(part) => (part.report)(self.reporter.clone()),
+            Err(_) => self.reporter.give_up(),
         }
-        self.backlog.on_news(ask);
     }
 
     /// Writes the errors that are kept to the console.
-    pub fn release(&self) {
-        self.backlog.release();
+    pub fn give_up(&self) {
+        self.reporter.give_up();
     }
 
     /// Allows the error dialog to open again, after it has opened too often or could not be drawn.
     pub fn reset_errors(&self) {
-        if let Some(reporter) = self.reporter.get() {
-            reporter.reset_errors();
-        }
+        self.reporter.reset();
     }
 }

@@ -1,10 +1,7 @@
 //! What is behind the front of the face: in the part `face`.
 
-use std::any::Any;
-
 use taskdeck::{
-    browser::GlobalErrors,
-    reporter::{Backlog, Reporter},
+    reporter::Reporter,
     texts::all_texts,
     ui::{self, Controls, FaceOptions, Header, MountedFace, Theme},
 };
@@ -14,46 +11,11 @@ use web_sys::{Element, HtmlElement};
 
 use super::{
     deck::Core,
-    face::{Look, Mounted, Reports},
+    face::{Look, Mounted},
 };
-
-struct DeckReporter {
-    reporter: Reporter,
-    _errors: Option<GlobalErrors>,
-}
 
 pub(super) fn texts() -> String {
     all_texts().collect::<Vec<_>>().join("\n")
-}
-
-pub(super) fn reporter(core: &Core, backlog: &Backlog, captures_errors: bool) -> Box<dyn Reports> {
-    let reporter = Reporter::after(backlog, &core.supervisor);
-    let weak_reporter = reporter.downgrade();
-    let listen = || {
-        GlobalErrors::listen(move |error| {
-            if let Some(reporter) = weak_reporter.upgrade() {
-                reporter.report_uncaught(error);
-            }
-        })
-    };
-    Box::new(DeckReporter {
-        reporter,
-        _errors: captures_errors.then(listen),
-    })
-}
-
-impl Reports for DeckReporter {
-    fn report(&self, error: TaskError, context: &str) {
-        self.reporter.report(error, context);
-    }
-
-    fn reset_errors(&self) {
-        self.reporter.reset();
-    }
-
-    fn as_any(&self) -> &dyn Any {
-        self
-    }
 }
 
 impl Mounted for MountedFace {
@@ -68,23 +30,23 @@ impl Mounted for MountedFace {
 
 pub(super) fn mount(
     core: &Core,
-    reporter: &dyn Reports,
+    reporter: Reporter,
     target: &Element,
     look: Look,
 ) -> Result<Box<dyn Mounted>, JsValue> {
     let supervisor = core.supervisor.clone();
-    let mounted = ui::mount_face(target, supervisor, own(core, reporter), options(look));
+    let mounted = ui::mount_face(target, supervisor, reporter, options(look));
     boxed(core, mounted)
 }
 
 pub(super) fn mount_tray(
     core: &Core,
-    reporter: &dyn Reports,
+    reporter: Reporter,
     place: HtmlElement,
     button: HtmlElement,
     look: Look,
 ) -> Result<Box<dyn Mounted>, JsValue> {
-    let (supervisor, reporter) = (core.supervisor.clone(), own(core, reporter));
+    let supervisor = core.supervisor.clone();
     let mounted = ui::mount_tray_panel(place, button, supervisor, reporter, options(look));
     boxed(core, mounted)
 }
@@ -97,15 +59,6 @@ fn boxed(
         Ok(mounted) => Ok(Box::new(mounted)),
         Err(error) => Err(core.shared.host.refusal("target", &error.to_string())),
     }
-}
-
-/// Returns the reporter of the deck.
-fn own(core: &Core, reporter: &dyn Reports) -> Reporter {
-    let own = reporter.as_any().downcast_ref::<DeckReporter>();
-    own.map_or_else(
-        || Reporter::new(&core.supervisor),
-        |own| own.reporter.clone(),
-    )
 }
 
 fn options(look: Look) -> FaceOptions {

@@ -7,11 +7,12 @@
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __part {
-    ($name:ident, $entries:ty, $value:expr) => {
+    ($name:ident, $entries:ty, $value:expr $(, style: $style:expr)?) => {
         #[cfg(feature = "split")]
         #[$crate::__wasm_split($name, wasm_split_path = $crate::__split, preload(preload), fallible)]
         fn entries_of_part() -> ::core::result::Result<&'static $entries, $crate::__split::SplitLoaderError> {
             static ENTRIES: $entries = $value;
+            $($crate::ui::add_style($style);)?
             Ok(&ENTRIES)
         }
 

@@ -12,19 +12,18 @@ use taskdeck_core::{
     ErrorHandler, Interest, RunSnapshot, Subscription, Supervisor, TaskError, Transition,
 };
 
+use super::Origin;
 use crate::browser::console_error;
 
 /// The most that is kept. What is older goes to the console.
 const KEPT: usize = 1_000;
 
-/// Keeps what a [`Reporter`](super::Reporter) would be told, until [`Reporter::after`](super::Reporter::after) tells it.
-///
-/// It is small: a page loads a reporter with the face that shows its errors.
+/// Keeps what a [`Reporter`](super::Reporter) is told before it has begun.
 ///
 /// # On drop
 ///
 /// Errors that no reporter was told go to the console.
-pub struct Backlog {
+pub(crate) struct Backlog {
     inner: Rc<RefCell<Inner>>,
     changes: Cell<Option<Subscription>>,
 }
@@ -33,7 +32,7 @@ pub struct Backlog {
 pub(super) enum Told {
     Failure(Box<RunSnapshot>, TaskError),
     Changes(Vec<Transition>),
-    Report(Arc<str>, TaskError),
+    Report(Arc<str>, TaskError, Origin),
 }
 
 #[derive(Default)]
@@ -46,8 +45,7 @@ struct Inner {
 
 impl Backlog {
     /// Keeps the failures and changes of a supervisor from now on. An error handler that was set before is still called.
-    #[must_use]
-    pub fn new(supervisor: &Supervisor) -> Self {
+    pub(super) fn new(supervisor: &Supervisor) -> Self {
         let inner = Rc::<RefCell<Inner>>::default();
         let weak = Rc::downgrade(&inner);
         let changes = supervisor
@@ -79,17 +77,13 @@ impl Backlog {
     }
 
     /// Calls `ask` whenever there is something to show: an error, or a run that has ended.
-    pub fn on_news(&self, ask: impl Fn() + 'static) {
+    pub(super) fn on_news(&self, ask: impl Fn() + 'static) {
         self.inner.borrow_mut().ask = Some(Rc::new(ask));
     }
 
-    /// Keeps an error for [`Reporter::report`](super::Reporter::report).
-    pub fn report(&self, error: impl Into<TaskError>, context: impl Into<Arc<str>>) {
-        add(
-            &self.inner,
-            Told::Report(context.into(), error.into()),
-            true,
-        );
+    /// Keeps an error that was reported.
+    pub(super) fn report(&self, error: TaskError, context: Arc<str>, origin: Origin) {
+        add(&self.inner, Told::Report(context, error, origin), true);
     }
 
     /// Returns all that was told. Nothing is kept from now on.
@@ -103,7 +97,7 @@ impl Backlog {
     }
 
     /// Writes the errors that are kept to the console. Changes are kept.
-    pub fn release(&self) {
+    pub(super) fn release(&self) {
         let told = mem::take(&mut self.inner.borrow_mut().told);
         for told in told {
             match told {
@@ -146,7 +140,7 @@ fn add(inner: &RefCell<Inner>, told: Told, is_news: bool) {
 fn write(told: &Told) {
     let (title, error) = match told {
         Told::Failure(run, error) => (&run.title, error),
-        Told::Report(title, error) => (title, error),
+        Told::Report(title, error, _) => (title, error),
         Told::Changes(_) => return,
     };
     // Where there is no console, nobody reads it.

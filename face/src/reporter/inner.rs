@@ -32,18 +32,25 @@ pub(crate) struct Inner {
     pub(crate) world: SharedWorld,
     pub(crate) state: RefCell<State>,
     pub(crate) signals: Signals,
+    pub(super) texts: Rc<Cell<Texts>>,
     pub(crate) listener: OnceCell<Subscription>,
     ticker: Cell<Option<Waker>>,
     ticking: Cell<bool>,
 }
 
 impl Inner {
-    pub(crate) fn new(supervisor: &Supervisor, state: State) -> Self {
+    pub(crate) fn new(
+        supervisor: &Supervisor,
+        state: State,
+        signals: Signals,
+        texts: Rc<Cell<Texts>>,
+    ) -> Self {
         Self {
             supervisor: supervisor.clone(),
             world: supervisor.world(),
             state: RefCell::new(state),
-            signals: Signals::default(),
+            signals,
+            texts,
             listener: OnceCell::new(),
             ticker: Cell::new(None),
             ticking: Cell::new(false),
@@ -142,7 +149,7 @@ impl Inner {
     }
 
     pub(super) fn texts(&self) -> Texts {
-        self.state.borrow().texts
+        self.texts.get()
     }
 
     fn notify_success(&self, run: RunId, title: &str, text: Message) {
@@ -192,7 +199,7 @@ impl Inner {
                 state.tray.expire(now),
                 match state.waiting {
                     Some(_) => None,
-                    None => state.milestones.take(state.texts, now),
+                    None => state.milestones.take(self.texts(), now),
                 },
                 tripped && state.breaker.allows(now),
             )

@@ -12,6 +12,7 @@ mod budget;
 mod channels;
 mod console;
 mod countdown;
+mod front;
 mod guard;
 mod history;
 mod ignore;
@@ -35,9 +36,9 @@ mod told;
 mod tray;
 mod waiting;
 
+use self::backlog::Backlog;
 pub use self::{
     away::EndedUnseen,
-    backlog::Backlog,
     channels::{Channel, ConsoleWriter, ModalDrawer, Registration, ToastDrawer},
     history::{Entry as HistoryEntry, HISTORY, History},
     milestones::Announcement,

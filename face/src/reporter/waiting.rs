@@ -13,25 +13,25 @@ pub(crate) struct Waiting {
 }
 
 impl Reporter {
-    /// Keeps errors and announcements until [`release`](Self::release): what draws them is not loaded yet.
-    pub fn wait_for_face(&self) {
-        let mut state = self.inner.state.borrow_mut();
+    /// Keeps errors and announcements until [`release`](Self::release): what draws them is not on the page yet.
+    pub(super) fn wait_for_face(&self) {
+        let mut state = self.inner().state.borrow_mut();
         // What another waits for already goes on waiting.
         state.waiting.get_or_insert_default();
     }
 
     /// Shows what was kept. Without a face, errors go down the chain to the console.
-    pub fn release(&self) {
-        let waiting = self.inner.state.borrow_mut().waiting.take();
+    pub(crate) fn release(&self) {
+        let waiting = self.inner().state.borrow_mut().waiting.take();
         let Some(waiting) = waiting else {
             return;
         };
-        let now = self.inner.world.now();
-        self.inner.state.borrow_mut().milestones.postpone(now);
+        let now = self.inner().world.now();
+        self.inner().state.borrow_mut().milestones.postpone(now);
         for (title, error, origin) in waiting.errors {
-            self.inner.receive(title, error, origin);
+            self.inner().receive(title, error, origin);
         }
-        self.inner.poke();
+        self.inner().poke();
     }
 }
 

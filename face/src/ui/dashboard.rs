@@ -76,7 +76,7 @@ pub(super) fn dashboard(
         Err(error) => return view! { <p role="alert">{error.to_string()}</p> }.into_any(),
     };
     if use_reporter().is_err() {
-        provide_reporter(Reporter::new(&supervisor));
+        provide_reporter(Reporter::waiting(&supervisor));
     }
     parts::begin();
     if embedded {

@@ -68,6 +68,10 @@ mod tasks;
 mod theme;
 mod throttled_content;
 
+#[cfg(feature = "split")]
+pub(crate) use self::face::add_style;
+#[doc(hidden)]
+pub use self::parts::report as begin_to_report;
 pub use self::{
     dashboard::Dashboard,
     face::{

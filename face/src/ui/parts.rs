@@ -1,15 +1,19 @@
 //! The parts of a face, in the order in which people meet them. What is not named here is in front: the frame, the header and
 //! the tiles of the tasks.
 
-use taskdeck_core::Task;
+use std::time::Duration;
 
+use taskdeck_core::{RunId, Task};
+
+#[cfg(feature = "split")]
+use super::face::sheets;
 use super::{
     Theme, deck::Deck, details, drop, keys_sheet, lanes, late::late, lean::*, notifications,
-    palette, runs, schedules, settings, tasks,
+    palette, runs, saves, schedules, settings, tasks,
 };
 use crate::{
     browser::{spawn, unless_crashed},
-    parts::{Part, PartState, load, loader_of, part},
+    parts::{Part, PartState, entries, load, loader_of, part},
     reporter::{Reporter, use_reporter},
 };
 
@@ -21,6 +25,7 @@ pub(super) struct RunsPart {
 
 /// What has to be there before anything fails: toasts, the error modal, announcements.
 pub(super) struct SoonPart {
+    report: fn(&Reporter),
     banner: fn() -> AnyView,
     toasts: fn() -> AnyView,
     dialogs: fn() -> AnyView,
@@ -30,6 +35,8 @@ pub(super) struct SoonPart {
 pub(super) struct FormsPart {
     form: fn(tasks::CardState, Callback<()>) -> AnyView,
     schedules: fn(StoredValue<Task>) -> AnyView,
+    take_files: fn(drop::FileDrop, drop::Transferred, Option<String>),
+    files_landed: fn(drop::FileDrop, &str),
 }
 
 /// What is opened now and then.
@@ -42,6 +49,7 @@ pub(super) struct RarePart {
     limits: fn(lanes::LanesMemo) -> AnyView,
     settings: fn(RwSignal<Theme>) -> AnyView,
     history: fn(Reporter, Callback<()>, notifications::ReturnFromToasts) -> AnyView,
+    take_result: fn(Deck, RunId),
 }
 
 mod runs_part {
@@ -52,7 +60,8 @@ mod runs_part {
         RunsPart {
             runs: || view! { <runs::Runs /> }.into_any(),
             live_runs: |task| view! { <tasks::LiveRuns task=task /> }.into_any(),
-        }
+        },
+        style: sheets::RUNS
     );
     thread_local! {
         pub(super) static RUNS: Part<RunsPart> = Part::new("runs", open);
@@ -65,14 +74,21 @@ mod soon_part {
         soon,
         SoonPart,
         SoonPart {
+            report: begin_to_report,
             banner: || view! { <notifications::StormBanner /> }.into_any(),
             toasts: || view! { <notifications::Notifications /> }.into_any(),
-            dialogs: || view! {
-                <notifications::ErrorModal />
-                <notifications::Announcer />
-            }
-            .into_any(),
-        }
+            dialogs: || {
+                if let Ok(reporter) = use_reporter() {
+                    begin_to_report(&reporter);
+                }
+                view! {
+                    <notifications::ErrorModal />
+                    <notifications::Announcer />
+                }
+                .into_any()
+            },
+        },
+        style: sheets::SOON
     );
     thread_local! {
         pub(super) static SOON: Part<SoonPart> = Part::new("soon", open);
@@ -87,7 +103,10 @@ mod forms_part {
         FormsPart {
             form: tasks::form_view,
             schedules: |task| view! { <tasks::CardSchedules task=task /> }.into_any(),
-        }
+            take_files: drop::FileDrop::receive,
+            files_landed: drop::FileDrop::landed,
+        },
+        style: sheets::FORMS
     );
     thread_local! {
         pub(super) static FORMS: Part<FormsPart> = Part::new("forms", open);
@@ -107,11 +126,13 @@ mod rare_part {
             schedules: || view! { <schedules::Schedules /> }.into_any(),
             limits: lanes::limits,
             settings: settings::choices,
+            take_result: saves::perform_next,
             history: |reporter, opened, back| {
                 view! { <notifications::HistoryPanel reporter=reporter opened=opened back=back /> }
                     .into_any()
             },
-        }
+        },
+        style: sheets::RARE
     );
     thread_local! {
         pub(super) static RARE: Part<RarePart> = Part::new("rare", open);
@@ -188,6 +209,24 @@ pub(super) fn once_form_is_there(then: impl FnOnce() + 'static) {
     });
 }
 
+/// Takes what was dropped or pasted, for the task of this id if it is given.
+pub(super) fn take_files(dropping: drop::FileDrop, files: drop::Transferred, onto: Option<String>) {
+    spawn(async move {
+        match load(&FORMS).await {
+            Ok(part) => (part.take_files)(dropping, files, onto),
+            Err(why) => dropping.refuse(&why.error),
+        }
+    });
+}
+
+/// Handles files that were dropped on a field of the task of this id, which has taken them.
+pub(super) fn files_landed(dropping: drop::FileDrop, task: &str) {
+    // A field is in this part.
+    if let Some(part) = entries(&FORMS) {
+        (part.files_landed)(dropping, task);
+    }
+}
+
 /// Loads the forms before one is opened.
 pub(super) fn expect_form() {
     loader_of(&FORMS).start();
@@ -248,6 +287,25 @@ pub(super) fn settings(theme: RwSignal<Theme>) -> AnyView {
     late(&RARE, || true, move |part| (part.settings)(theme))
 }
 
+/// Copies or saves the result of a run.
+pub(super) fn take_result(deck: Deck, run: RunId) {
+    // A browser lets a page copy and save only at a press.
+    if let Some(part) = entries(&RARE) {
+        return (part.take_result)(deck, run);
+    }
+    spawn(async move {
+        match load(&RARE).await {
+            Ok(part) => (part.take_result)(deck, run),
+            Err(why) => deck.show_notice(why.error.message()),
+        }
+    });
+}
+
+/// Loads what copies and saves before it is pressed.
+pub(super) fn expect_result() {
+    loader_of(&RARE).start();
+}
+
 /// The history of notifications.
 pub(super) fn history(
     reporter: Reporter,
@@ -261,23 +319,32 @@ pub(super) fn history(
     )
 }
 
-/// Begins to load what every face needs. The reporter keeps its errors until what shows them is there, or cannot be loaded.
+/// Begins to load what every face needs. If what shows errors cannot be loaded, they go to the console.
 pub(super) fn begin() {
     loader_of(&RUNS).start();
     let Ok(reporter) = use_reporter() else {
         return;
     };
-    reporter.wait_for_face();
-    let released = reporter.clone();
     Effect::new(move |_| {
-        if matches!(
-            loader_of(&SOON).state(),
-            PartState::Here | PartState::Failed(_)
-        ) {
-            // In the next turn the components are on the page.
-            let reporter = reporter.clone();
-            queue_microtask(move || reporter.release());
+        if matches!(loader_of(&SOON).state(), PartState::Failed(_)) {
+            reporter.give_up();
         }
     });
-    on_cleanup(move || released.release());
+}
+
+/// Begins to report, whether there is a face or not. If what that needs cannot be loaded, errors go to the console.
+pub fn report(reporter: Reporter) {
+    spawn(async move {
+        match load(&SOON).await {
+            Ok(part) => (part.report)(&reporter),
+            Err(_) => reporter.give_up(),
+        }
+    });
+}
+
+/// Begins to report. The errors that were kept are shown in the next turn, when the components are on the page.
+fn begin_to_report(reporter: &Reporter) {
+    reporter.begin();
+    let reporter = reporter.clone();
+    set_timeout(unless_crashed(move || reporter.release()), Duration::ZERO);
 }

@@ -8,9 +8,8 @@ use super::{
     actions::{Action, unavailable_on_run},
     deck::Deck,
     model::{RetryOffer, RowContext, SkippableWait},
-    performance,
+    parts, performance,
     runs::{CancelTargets, StatusChoice},
-    saves::perform_next,
     tabs::Tab,
 };
 use crate::{
@@ -61,7 +60,7 @@ pub(super) fn perform_on_run(deck: Deck, action: Action, run: RunId, retried: &d
                 }
             }
         }
-        Action::TakeResult => return perform_next(deck, run),
+        Action::TakeResult => return parts::take_result(deck, run),
         Action::Details => deck.open(run),
         _ => {}
     }

@@ -2,10 +2,10 @@
 
 use web_sys::DragEvent;
 
-use super::{DropTarget, FileDrop};
+use super::FileDrop;
 use crate::{
     texts::tr,
-    ui::{deck::Deck, icon::Icon, lean::*},
+    ui::{deck::Deck, icon::Icon, lean::*, tasks::DropTarget},
 };
 
 /// Offers the tasks that accept the dragged files. A drop on one of them fills its form.
@@ -14,7 +14,7 @@ pub(crate) fn DropOverlay(dropping: FileDrop) -> impl IntoView {
     let deck = Deck::of_context();
     move || {
         let types = dropping.dragged.get()?;
-        let targets = deck.drop_targets.get();
+        let targets = dropping.targets();
         let views = targets
             .into_iter()
             .filter(|target| target.accepts_any(&types))
@@ -34,7 +34,7 @@ pub(crate) fn DropOverlay(dropping: FileDrop) -> impl IntoView {
 #[component]
 fn TargetView(target: DropTarget, dropping: FileDrop) -> impl IntoView {
     let is_over = RwSignal::new(false);
-    let id = target.id;
+    let id = target.id.clone();
     let drop_here = move |event: DragEvent| dropping.dropped_on(&id, &event);
     view! {
         <div
@@ -44,9 +44,9 @@ fn TargetView(target: DropTarget, dropping: FileDrop) -> impl IntoView {
             on:dragleave=move |_| is_over.set(false)
             on:drop=drop_here
         >
-            <Icon shape=target.icon />
-            <span class="td-drop-target-title">{target.title}</span>
-            <span class="td-quiet">{target.line}</span>
+            <Icon shape=target.icon() />
+            <span class="td-drop-target-title">{target.title.clone()}</span>
+            <span class="td-quiet">{target.line()}</span>
         </div>
     }
 }

@@ -8,6 +8,10 @@ mod panel_sides;
 mod style;
 mod tray;
 
+#[cfg(feature = "split")]
+pub(crate) use self::style::add_style;
+#[cfg(feature = "split")]
+pub(in crate::ui) use self::style::sheets;
 pub use self::{
     component::Face,
     mount::{MountedFace, mount_face, mount_tray_panel},

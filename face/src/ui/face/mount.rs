@@ -12,7 +12,7 @@ use web_sys::{Element, HtmlElement, ShadowRoot, ShadowRootInit, ShadowRootMode};
 
 use super::{
     FaceOptions, FaceParts, Variant,
-    style::adopt_style,
+    style::{AdoptedStyle, adopt_style},
     tray::{Tray, TrayState, tray_of_button},
 };
 use crate::{
@@ -40,6 +40,7 @@ pub struct MountedFace {
     theme: RwSignal<Theme>,
     owner: Owner,
     view: AnyViewState,
+    _style: AdoptedStyle,
 }
 
 /// Appends an element to `target` and mounts the face of a supervisor in it, in an open shadow root. The face
@@ -55,15 +56,16 @@ pub fn mount_face(
     options: FaceOptions,
 ) -> Result<MountedFace, TaskError> {
     let host = host(target, options.variant).map_err(|thrown| js_error(&thrown))?;
-    let root = host
+    let (root, style) = host
         .attach_shadow(&ShadowRootInit::new(ShadowRootMode::Open))
-        .and_then(|root| adopt_style(&root).map(|()| root))
+        .and_then(|root| adopt_style(&root).map(|style| (root, style)))
         .map_err(|thrown| {
             host.remove();
             js_error(&thrown)
         })?;
     let variant = options.variant;
-    let mut mounted = mount(host, root.unchecked_ref(), reporter, options, |theme| {
+    let parent = root.unchecked_ref();
+    let mut mounted = mount(host, parent, style, reporter, options, |theme| {
         provide_supervisor(supervisor);
         let view = match variant {
             Variant::Dashboard => dashboard(false, true, theme, RwSignal::new(false)),
@@ -90,9 +92,9 @@ pub fn mount_tray_panel(
 ) -> Result<MountedFace, TaskError> {
     let root = place.get_root_node().dyn_into::<ShadowRoot>();
     let root = root.map_err(|_| TaskError::new("The place of a tray is in no shadow root"))?;
-    adopt_style(&root).map_err(|thrown| js_error(&thrown))?;
+    let style = adopt_style(&root).map_err(|thrown| js_error(&thrown))?;
     let parent = place.clone();
-    Ok(mount(place, &parent, reporter, options, |_| {
+    Ok(mount(place, &parent, style, reporter, options, |_| {
         provide_supervisor(supervisor.clone());
         let (tray, view) = tray_of_button(supervisor, button);
         (Some(tray), view)
@@ -103,6 +105,7 @@ pub fn mount_tray_panel(
 fn mount(
     host: HtmlElement,
     parent: &Element,
+    style: AdoptedStyle,
     reporter: Reporter,
     options: FaceOptions,
     view: impl FnOnce(RwSignal<Theme>) -> (Option<TrayState>, AnyView),
@@ -133,6 +136,7 @@ fn mount(
         theme,
         owner,
         view,
+        _style: style,
     }
 }
 

@@ -42,16 +42,10 @@ pub fn NotificationBell() -> impl IntoView {
         Memo::new(move |_| open.get())
     };
 
-    Effect::new({
-        let reporter = reporter.clone();
-        move || {
-            if is_open.get() {
-                reporter.mark_read();
-                reporter.dismiss_all();
-            } else if let Some(return_focus) = return_focus.try_update_value(Option::take).flatten()
-            {
-                drop(return_focus);
-            }
+    Effect::new(move || {
+        if !is_open.get() {
+            // Dropping it returns focus.
+            drop(return_focus.try_update_value(Option::take));
         }
     });
     let close_quietly = {
@@ -127,8 +121,11 @@ pub(in crate::ui) fn HistoryPanel(
     let modal_off: Signal<bool> = reporter.modal_off().into();
     let tally: Signal<Tally> = reporter.tally().into();
     let panel = NodeRef::<Div>::new();
+    let reader = reporter.clone();
     Effect::new(move || {
         if let Some(panel) = panel.get() {
+            reader.mark_read();
+            reader.dismiss_all();
             opened.run(());
             drop(focus_after_render(HtmlElement::from(panel)));
         }

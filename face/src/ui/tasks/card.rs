@@ -31,7 +31,7 @@ pub(super) fn Card(task: StoredValue<Task>) -> impl IntoView {
     let dropping = use_context::<FileDrop>();
     let on_drop = Callback::new(move |()| {
         if let Some(dropping) = dropping {
-            task.with_value(|task| dropping.landed(task.id()));
+            task.with_value(|task| parts::files_landed(dropping, task.id()));
         }
     });
     register_drop_target(card);

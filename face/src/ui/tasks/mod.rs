@@ -13,6 +13,6 @@ mod schedules;
 mod start;
 
 pub(super) use self::{
-    card_state::CardState, form_view::form_view, list::Tasks, live::LiveRuns,
-    schedules::Schedules as CardSchedules, start::start_sample,
+    card_drop::DropTarget, card_state::CardState, form_view::form_view, list::Tasks,
+    live::LiveRuns, schedules::Schedules as CardSchedules, start::start_sample,
 };
