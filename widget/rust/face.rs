@@ -13,7 +13,10 @@ use taskdeck_core::TaskError;
 use wasm_bindgen::{JsError, JsValue, prelude::wasm_bindgen};
 use web_sys::{Element, HtmlElement};
 
-use super::{deck::Core, face_part};
+use super::{
+    deck::Core,
+    face_part::{self, Look, Mounted},
+};
 
 /// What JavaScript calls of a face. It is a part of the program, which [`load_face`] loads.
 pub(super) struct FacePart {
@@ -22,22 +25,6 @@ pub(super) struct FacePart {
     mount: fn(&Core, Reporter, &Element, Look) -> Result<Box<dyn Mounted>, JsValue>,
     mount_tray:
         fn(&Core, Reporter, HtmlElement, HtmlElement, Look) -> Result<Box<dyn Mounted>, JsValue>,
-}
-
-/// A face on a page, as JavaScript uses it.
-pub(super) trait Mounted {
-    fn toggle(&self);
-    fn close(&self);
-}
-
-/// The options of a face, as JavaScript gives them. An empty word means the default.
-#[derive(Default)]
-pub(super) struct Look {
-    pub(super) theme: String,
-    pub(super) header: String,
-    pub(super) without: String,
-    pub(super) locale: Option<String>,
-    pub(super) strings: String,
 }
 
 part!(

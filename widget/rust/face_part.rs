@@ -9,10 +9,23 @@ use taskdeck_core::TaskError;
 use wasm_bindgen::JsValue;
 use web_sys::{Element, HtmlElement};
 
-use super::{
-    deck::Core,
-    face::{Look, Mounted},
-};
+use super::deck::Core;
+
+/// A face on a page, as JavaScript uses it.
+pub(super) trait Mounted {
+    fn toggle(&self);
+    fn close(&self);
+}
+
+/// The options of a face, as JavaScript gives them. An empty word means the default.
+#[derive(Default)]
+pub(super) struct Look {
+    pub(super) theme: String,
+    pub(super) header: String,
+    pub(super) without: String,
+    pub(super) locale: Option<String>,
+    pub(super) strings: String,
+}
 
 pub(super) fn texts() -> String {
     all_texts().collect::<Vec<_>>().join("\n")

@@ -11,9 +11,9 @@ macro_rules! __part {
         #[cfg(feature = "split")]
         #[$crate::__wasm_split($name, wasm_split_path = $crate::__split, preload(preload), fallible)]
         fn entries_of_part() -> ::core::result::Result<&'static $entries, $crate::__split::SplitLoaderError> {
-            static ENTRIES: $entries = $value;
+            const ENTRIES: &$entries = &$value;
             $($crate::ui::add_style($style);)?
-            Ok(&ENTRIES)
+            Ok(ENTRIES)
         }
 
         fn open() -> $crate::LocalBoxFuture<'static, ::core::option::Option<&'static dyn ::core::any::Any>> {
@@ -21,8 +21,8 @@ macro_rules! __part {
             return ::std::boxed::Box::pin(async { Some(entries_of_part().await.ok()? as _) });
             #[cfg(not(feature = "split"))]
             return ::std::boxed::Box::pin(async {
-                static ENTRIES: $entries = $value;
-                Some(&ENTRIES as _)
+                const ENTRIES: &$entries = &$value;
+                Some(ENTRIES as _)
             });
         }
     };

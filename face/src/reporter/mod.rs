@@ -7,6 +7,7 @@
 
 mod away;
 mod backlog;
+mod begin;
 mod breaker;
 mod budget;
 mod channels;

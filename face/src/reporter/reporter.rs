@@ -1,7 +1,6 @@
 //! The handle of a reporter.
 
 use std::{
-    cell::OnceCell,
     fmt,
     rc::{Rc, Weak},
     sync::Arc,
@@ -12,18 +11,14 @@ use reactive_graph::{
     traits::GetUntracked,
 };
 use send_wrapper::SendWrapper;
-use taskdeck_core::{ErrorHandler, Interest, RetryError, RunId, Supervisor, TaskError};
+use taskdeck_core::{RetryError, RunId, Supervisor, TaskError};
 
 use super::{
-    Announcement, Attention, Channel, ConsoleWriter, EndedUnseen, ErrorReport, History, Modal,
-    ModalDrawer, Origin, Registration, Storm, Tally, ToastDrawer, ToastId, Toasts,
-    backlog::Told,
-    channels::{Channels, Registered},
-    front::{Begun, Front},
-    inner::Inner,
-    state::State,
+    Announcement, Attention, Channel, EndedUnseen, ErrorReport, History, Modal, ModalDrawer,
+    Origin, Registration, Storm, Tally, ToastDrawer, ToastId, Toasts, channels::Registered,
+    front::Front,
 };
-use crate::{browser::console_error, format::titled, texts::Texts};
+use crate::{format::titled, texts::Texts};
 
 /// The only path by which the errors of a supervisor, and all others, reach the user.
 ///
@@ -40,109 +35,6 @@ pub struct Reporter {
 }
 
 impl Reporter {
-    /// Creates the reporter of a supervisor. From now on it receives failures and status changes.
-    /// An error handler that was set before is still called.
-    #[must_use]
-    pub fn new(supervisor: &Supervisor) -> Self {
-        Self::with_console(supervisor, Rc::new(console_error))
-    }
-
-    /// Like [`new`](Self::new), with `console` instead of the browser's console.
-    #[must_use]
-    pub fn with_console(supervisor: &Supervisor, console: ConsoleWriter) -> Self {
-        let reporter = Self::waiting(supervisor);
-        reporter.begin_with(console);
-        reporter.release();
-        reporter
-    }
-
-    /// Like [`new`](Self::new), but keeps what it is told until a face is there that can show it.
-    ///
-    /// A page that loads its face later creates its reporter so: it is small. [`on_news`](Self::on_news) tells when a face
-    /// is wanted.
-    #[must_use]
-    pub fn waiting(supervisor: &Supervisor) -> Self {
-        Self {
-            front: SendWrapper::new(Rc::new(Front::new(supervisor))),
-        }
-    }
-
-    /// Begins to report. The errors that were kept wait until [`release`](Self::release).
-    pub(crate) fn begin(&self) {
-        if self.front.begun.get().is_none() {
-            self.begin_with(Rc::new(console_error));
-        }
-    }
-
-    fn begin_with(&self, console: ConsoleWriter) {
-        let Front {
-            supervisor,
-            signals,
-            texts,
-            backlog,
-            begun,
-        } = &**self.front;
-        let told = backlog.end();
-        let state = State::new(Channels::new(console));
-        let inner = Rc::new(Inner::new(
-            supervisor,
-            state,
-            signals.clone(),
-            texts.clone(),
-        ));
-        listen(&inner, supervisor);
-        let _ = begun.set(Begun {
-            inner: Box::new(inner.clone()),
-            report: |reporter, error, context, origin| {
-                reporter.inner().receive(context, error, origin);
-            },
-            reset: |reporter| {
-                let inner = reporter.inner();
-                {
-                    let mut state = inner.state.borrow_mut();
-                    state.breaker.reset();
-                    state.budget.reset();
-                }
-                inner.set(&inner.signals.modal_off, false);
-                inner.poke();
-            },
-            announce: |reporter, text| {
-                let inner = reporter.inner();
-                let now = inner.world.now();
-                inner.state.borrow_mut().milestones.say(text, now);
-                inner.poke();
-            },
-        });
-        self.wait_for_face();
-        for told in told {
-            match told {
-                Told::Failure(run, error) => inner.failed(&run, &error),
-                Told::Changes(changes) => inner.changed(&changes),
-                Told::Report(context, error, origin) => inner.receive(context, error, origin),
-            }
-        }
-    }
-
-    /// Calls `ask` whenever there is something to show before the reporter has begun; now, if it has.
-    pub fn on_news(&self, ask: impl Fn() + 'static) {
-        match self.front.begun.get() {
-            Some(_) => ask(),
-            None => self.front.backlog.on_news(ask),
-        }
-    }
-
-    /// Writes the errors that are kept to the console: what would show them cannot be loaded.
-    pub fn give_up(&self) {
-        self.front.backlog.release();
-    }
-
-    pub(super) fn inner(&self) -> &Rc<Inner> {
-        self.begin();
-        // `begin` has set it.
-        let begun = self.front.begun.get();
-        begun.expect("a reporter has begun").inner()
-    }
-
     /// Returns a handle that does not keep the reporter alive. Use it in whatever the supervisor
     /// owns.
     #[must_use]
@@ -438,35 +330,6 @@ impl fmt::Debug for WeakReporter {
 }
 
 /// Subscribes the reporter to its supervisor, which must not keep it alive.
-fn listen(inner: &Rc<Inner>, supervisor: &Supervisor) {
-    let weak: Weak<Inner> = Rc::downgrade(inner);
-    let subscription = supervisor.observe(Interest::Changes).subscribe({
-        let weak = weak.clone();
-        move |changes| {
-            if let Some(inner) = weak.upgrade() {
-                inner.changed(changes);
-            }
-        }
-    });
-    // Set only here, so it cannot be taken.
-    let _ = inner.listener.set(subscription);
-
-    let before: Rc<OnceCell<ErrorHandler>> = Rc::default();
-    let earlier = before.clone();
-    let replaced = supervisor.set_error_handler(move |run, error| {
-        if let Some(inner) = weak.upgrade() {
-            inner.failed(run, error);
-        }
-        match earlier.get() {
-            Some(handler) => handler(run, error),
-            None => Ok(()),
-        }
-    });
-    if let Some(handler) = replaced {
-        let _ = before.set(handler);
-    }
-}
-
 impl PartialEq for Reporter {
     /// Returns whether both are handles of the same reporter.
     fn eq(&self, other: &Self) -> bool {
