@@ -1,9 +1,6 @@
 // What a deck with a face needs in addition. It is loaded with the module with a face, and imports nothing that every deck has: that would
 // be a file of its own. `face.js` passes it as `tools`.
 
-import { checkStrings } from './strings.js';
-
-export { checkStrings } from './strings.js';
 export { showResult } from './results.js';
 
 /** Returns the names of the controls that are left out, with spaces between them. */
@@ -31,7 +28,7 @@ export class DeckFace {
     [this.#deck, this.#wasm, this.#core, this.#defaults] = [deck, wasm, core, { variant, theme, locale, strings, header, controls }];
     this.#reporter = new wasm.FaceReporter(core, captureGlobalErrors);
     // The panel of a tray begins to report when it is drawn.
-    if (variant !== 'tray') this.#reporter.on_news(() => this.#reporter.begin());
+    if (variant !== 'tray') this.#reporter.on_news(() => this.#reporter.begin(core));
     if (target !== undefined) this.mount(target, {});
   }
 
@@ -108,10 +105,6 @@ export class DeckFace {
   /** Shows the value that an attempt has returned. */
   show(key, attempt, value) {
     this.#wasm.showResult(this.#core, key, attempt, value);
-  }
-
-  checkStrings(strings) {
-    checkStrings(strings, this.#wasm, this.#tools);
   }
 
   report(error, context) {

@@ -1,13 +1,12 @@
 //! The face of a deck, for JavaScript: what is in front of the part `face`.
 
-use std::fmt;
+use std::{cell::OnceCell, fmt};
 
 use js_sys::Function;
 use taskdeck::{
     browser::GlobalErrors,
     parts::{Part, entries, load, part},
-    reporter::Reporter,
-    ui,
+    reporter::Backlog,
 };
 use taskdeck_core::TaskError;
 use wasm_bindgen::{JsError, JsValue, prelude::wasm_bindgen};
@@ -15,24 +14,27 @@ use web_sys::{Element, HtmlElement};
 
 use super::{
     deck::Core,
-    face_part::{self, Look, Mounted},
+    face_part::{self, Look, Mounted, Reports},
 };
 
 /// What JavaScript calls of a face. It is a part of the program, which [`load_face`] loads.
 pub(super) struct FacePart {
-    texts: fn() -> String,
-    report: fn(Reporter),
-    mount: fn(&Core, Reporter, &Element, Look) -> Result<Box<dyn Mounted>, JsValue>,
-    mount_tray:
-        fn(&Core, Reporter, HtmlElement, HtmlElement, Look) -> Result<Box<dyn Mounted>, JsValue>,
+    reporter: fn(&Core, Backlog) -> Box<dyn Reports>,
+    mount: fn(&Core, &dyn Reports, &Element, Look) -> Result<Box<dyn Mounted>, JsValue>,
+    mount_tray: fn(
+        &Core,
+        &dyn Reports,
+        HtmlElement,
+        HtmlElement,
+        Look,
+    ) -> Result<Box<dyn Mounted>, JsValue>,
 }
 
 part!(
     face,
     FacePart,
     FacePart {
-        texts: face_part::texts,
-        report: ui::begin_to_report,
+        reporter: face_part::reporter,
         mount: face_part::mount,
         mount_tray: face_part::mount_tray,
     }
@@ -70,8 +72,10 @@ fn face() -> Result<&'static FacePart, JsError> {
 /// The reporter of a deck that can have a face. It lives as long as the deck, so errors are kept while no face is shown.
 #[wasm_bindgen]
 pub struct FaceReporter {
-    reporter: Reporter,
+    backlog: Backlog,
     _errors: Option<GlobalErrors>,
+    /// Empty until a face is shown, or is needed to show something.
+    reporter: OnceCell<Box<dyn Reports>>,
 }
 
 /// A face on a page. Dropping it removes the face from the page; the runs go on.
@@ -88,16 +92,6 @@ impl fmt::Debug for Face {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("Face")
     }
-}
-
-/// Returns every text that `strings` can replace, one in a line.
-///
-/// # Errors
-///
-/// When the face is not loaded.
-#[wasm_bindgen]
-pub fn texts() -> Result<String, JsError> {
-    Ok((face()?.texts)())
 }
 
 /// Shows the dashboard of a deck in an element.
@@ -127,7 +121,7 @@ pub fn mount_face(
         locale,
         strings,
     };
-    (face()?.mount)(core, reporter.reporter.clone(), target, look).map(Face)
+    (face()?.mount)(core, reporter.loaded(core)?, target, look).map(Face)
 }
 
 /// Mounts the panel of a tray whose button `widget/js/tray.js` has drawn into `place`.
@@ -151,7 +145,7 @@ pub fn mount_tray_panel(
         strings,
         ..Look::default()
     };
-    (face()?.mount_tray)(core, reporter.reporter.clone(), place, button, look).map(Face)
+    (face()?.mount_tray)(core, reporter.loaded(core)?, place, button, look).map(Face)
 }
 
 /// Returns how many runs the header counts, by their status: queued, running, finished, failed.
@@ -184,52 +178,57 @@ impl FaceReporter {
     #[wasm_bindgen(constructor)]
     #[must_use]
     pub fn new(core: &Core, captures_errors: bool) -> Self {
-        let reporter = Reporter::waiting(&core.supervisor);
-        let weak_reporter = reporter.downgrade();
-        let listen = || {
-            GlobalErrors::listen(move |error| {
-                if let Some(reporter) = weak_reporter.upgrade() {
-                    reporter.report_uncaught(error);
-                }
-            })
-        };
+        let backlog = Backlog::new(&core.supervisor);
+        let errors = captures_errors.then(|| {
+            let backlog = backlog.clone();
+            GlobalErrors::listen(move |error| backlog.report_uncaught(error))
+        });
         Self {
-            reporter,
-            _errors: captures_errors.then(listen),
+            backlog,
+            _errors: errors,
+            reporter: OnceCell::new(),
         }
+    }
+
+    /// Begins to report although there is no face on the page: errors go to the console, and are kept for the bell.
+    pub fn begin(&self, core: &Core) {
+        match self.loaded(core) {
+            Ok(reporter) => reporter.begin(),
+            Err(_) => self.backlog.release(),
+        }
+    }
+
+    fn loaded(&self, core: &Core) -> Result<&dyn Reports, JsError> {
+        let part = face()?;
+        let make = || (part.reporter)(core, self.backlog.clone());
+        Ok(&**self.reporter.get_or_init(make))
     }
 
     /// Reports an error. `lines` holds its message and the messages of its causes, separated by NUL.
     pub fn report(&self, lines: &str, context: &str) {
         let mut lines = lines.split('\0');
         let error = TaskError::new(lines.next().unwrap_or_default());
-        self.reporter
+        self.backlog
             .report(lines.fold(error, TaskError::caused_by), context);
     }
 
     /// Calls `ask` whenever there is something to show before a face is there; now, if one was.
     pub fn on_news(&self, ask: Function) {
-        self.reporter.on_news(move || {
+        self.backlog.on_news(move || {
             // The function throws nothing.
             let _ = ask.call0(&JsValue::UNDEFINED);
         });
     }
 
-    /// Begins to report although there is no face on the page: errors go to the console, and are kept for the bell.
-    pub fn begin(&self) {
-        match face() {
-            Ok(part) => (part.report)(self.reporter.clone()),
-            Err(_) => self.reporter.give_up(),
-        }
-    }
-
     /// Writes the errors that are kept to the console.
     pub fn give_up(&self) {
-        self.reporter.give_up();
+        self.backlog.release();
     }
 
     /// Allows the error dialog to open again, after it has opened too often or could not be drawn.
     pub fn reset_errors(&self) {
-        self.reporter.reset();
+        if let Some(reporter) = self.reporter.get() {
+            reporter.reset_errors();
+        }
     }
 }

@@ -1,8 +1,9 @@
 //! What is behind the front of the face: in the part `face`.
 
+use std::any::Any;
+
 use taskdeck::{
-    reporter::Reporter,
-    texts::all_texts,
+    reporter::{Backlog, Reporter},
     ui::{self, Controls, FaceOptions, Header, MountedFace, Theme},
 };
 use taskdeck_core::TaskError;
@@ -10,6 +11,13 @@ use wasm_bindgen::JsValue;
 use web_sys::{Element, HtmlElement};
 
 use super::deck::Core;
+
+/// The reporter of a deck, as JavaScript uses it.
+pub(super) trait Reports {
+    fn begin(&self);
+    fn reset_errors(&self);
+    fn handle(&self) -> &dyn Any;
+}
 
 /// A face on a page, as JavaScript uses it.
 pub(super) trait Mounted {
@@ -27,8 +35,28 @@ pub(super) struct Look {
     pub(super) strings: String,
 }
 
-pub(super) fn texts() -> String {
-    all_texts().collect::<Vec<_>>().join("\n")
+pub(super) fn reporter(core: &Core, backlog: Backlog) -> Box<dyn Reports> {
+    Box::new(Reporter::of(backlog, &core.supervisor))
+}
+
+impl Reports for Reporter {
+    fn begin(&self) {
+        ui::begin_to_report(self.clone());
+    }
+
+    fn reset_errors(&self) {
+        self.reset();
+    }
+
+    fn handle(&self) -> &dyn Any {
+        self
+    }
+}
+
+/// Returns the reporter of the deck, which [`reporter`] has made.
+fn own(reporter: &dyn Reports) -> Result<Reporter, JsValue> {
+    let own = reporter.handle().downcast_ref::<Reporter>();
+    own.cloned().ok_or(JsValue::UNDEFINED)
 }
 
 impl Mounted for MountedFace {
@@ -43,24 +71,24 @@ impl Mounted for MountedFace {
 
 pub(super) fn mount(
     core: &Core,
-    reporter: Reporter,
+    reporter: &dyn Reports,
     target: &Element,
     look: Look,
 ) -> Result<Box<dyn Mounted>, JsValue> {
     let supervisor = core.supervisor.clone();
-    let mounted = ui::mount_face(target, supervisor, reporter, options(look));
+    let mounted = ui::mount_face(target, supervisor, own(reporter)?, options(look));
     boxed(core, mounted)
 }
 
 pub(super) fn mount_tray(
     core: &Core,
-    reporter: Reporter,
+    reporter: &dyn Reports,
     place: HtmlElement,
     button: HtmlElement,
     look: Look,
 ) -> Result<Box<dyn Mounted>, JsValue> {
     let supervisor = core.supervisor.clone();
-    let mounted = ui::mount_tray_panel(place, button, supervisor, reporter, options(look));
+    let mounted = ui::mount_tray_panel(place, button, supervisor, own(reporter)?, options(look));
     boxed(core, mounted)
 }
 

@@ -1,10 +1,10 @@
 //! What a deck tells before it has a reporter.
 
 use std::{
-    cell::{Cell, RefCell},
+    cell::RefCell,
     collections::VecDeque,
     fmt, mem,
-    rc::Rc,
+    rc::{Rc, Weak},
     sync::Arc,
 };
 
@@ -18,14 +18,15 @@ use crate::browser::console_error;
 /// The most that is kept. What is older goes to the console.
 const KEPT: usize = 1_000;
 
-/// Keeps what a [`Reporter`](super::Reporter) is told before it has begun.
+/// Keeps what a [`Reporter`](super::Reporter) is told before it has begun: a page that loads its face later begins with this,
+/// which is small, and creates a [`Reporter::of`](super::Reporter::of) it with the face.
 ///
 /// # On drop
 ///
-/// Errors that no reporter was told go to the console.
-pub(crate) struct Backlog {
+/// When the last clone is dropped, errors that no reporter was told go to the console.
+#[derive(Clone)]
+pub struct Backlog {
     inner: Rc<RefCell<Inner>>,
-    changes: Cell<Option<Subscription>>,
 }
 
 /// What a supervisor or the page has told.
@@ -35,23 +36,28 @@ pub(super) enum Told {
     Report(Arc<str>, TaskError, Origin),
 }
 
+/// Receives an error with its title.
+pub(super) type Receiver = Rc<dyn Fn(Arc<str>, TaskError, Origin)>;
+
 #[derive(Default)]
 struct Inner {
+    changes: Option<Subscription>,
     told: VecDeque<Told>,
     ask: Option<Rc<dyn Fn()>>,
-    /// Whether a reporter is told now.
-    has_ended: bool,
+    /// Receives what is reported, once a reporter has begun.
+    receiver: Option<Receiver>,
 }
 
 impl Backlog {
     /// Keeps the failures and changes of a supervisor from now on. An error handler that was set before is still called.
-    pub(super) fn new(supervisor: &Supervisor) -> Self {
+    #[must_use]
+    pub fn new(supervisor: &Supervisor) -> Self {
         let inner = Rc::<RefCell<Inner>>::default();
         let weak = Rc::downgrade(&inner);
         let changes = supervisor
             .observe(Interest::Changes)
             .subscribe(move |changes| {
-                if let Some(inner) = weak.upgrade() {
+                if let Some(inner) = listening(&weak) {
                     let is_told = changes.iter().any(|change| {
                         change.run.parent.is_none() && change.run.status().is_finished()
                     });
@@ -62,7 +68,7 @@ impl Backlog {
         let before: Rc<RefCell<Option<ErrorHandler>>> = Rc::default();
         let earlier = before.clone();
         let replaced = supervisor.set_error_handler(move |run, error| {
-            if let Some(inner) = weak.upgrade() {
+            if let Some(inner) = listening(&weak) {
                 let failure = Told::Failure(Box::new(run.clone()), error.clone());
                 add(&inner, failure, true);
             }
@@ -70,34 +76,55 @@ impl Backlog {
             earlier.map_or(Ok(()), |handler| handler(run, error))
         });
         *before.borrow_mut() = replaced;
-        Self {
-            inner,
-            changes: Cell::new(Some(changes)),
+        inner.borrow_mut().changes = Some(changes);
+        Self { inner }
+    }
+
+    /// Calls `ask` whenever there is something to show: an error, or a run that has ended. If a reporter is told already, it is
+    /// called now.
+    pub fn on_news(&self, ask: impl Fn() + 'static) {
+        match self.has_ended() {
+            true => ask(),
+            false => self.inner.borrow_mut().ask = Some(Rc::new(ask)),
         }
     }
 
-    /// Calls `ask` whenever there is something to show: an error, or a run that has ended.
-    pub(super) fn on_news(&self, ask: impl Fn() + 'static) {
-        self.inner.borrow_mut().ask = Some(Rc::new(ask));
+    /// Returns whether a reporter is told now.
+    #[must_use]
+    pub fn has_ended(&self) -> bool {
+        self.inner.borrow().receiver.is_some()
     }
 
-    /// Keeps an error that was reported.
-    pub(super) fn report(&self, error: TaskError, context: Arc<str>, origin: Origin) {
-        add(&self.inner, Told::Report(context, error, origin), true);
+    /// Reports an error. `context` is its title: what was being done.
+    pub fn report(&self, error: impl Into<TaskError>, context: impl Into<Arc<str>>) {
+        self.receive(context.into(), error.into(), Origin::Reported);
     }
 
-    /// Returns all that was told. Nothing is kept from now on.
-    pub(super) fn end(&self) -> VecDeque<Told> {
-        self.changes.take();
-        let ended = Inner {
-            has_ended: true,
-            ..Inner::default()
-        };
-        self.inner.replace(ended).told
+    /// Reports an error that nothing caught.
+    pub fn report_uncaught(&self, error: impl Into<TaskError>) {
+        let title = "Something went wrong".into();
+        self.receive(title, error.into(), Origin::Uncaught);
+    }
+
+    fn receive(&self, title: Arc<str>, error: TaskError, origin: Origin) {
+        let receiver = self.inner.borrow().receiver.clone();
+        match receiver {
+            Some(receiver) => receiver(title, error, origin),
+            None => add(&self.inner, Told::Report(title, error, origin), true),
+        }
+    }
+
+    /// Returns all that was told. From now on, what is reported goes to the receiver.
+    pub(super) fn end(&self, receiver: Receiver) -> VecDeque<Told> {
+        let mut inner = self.inner.borrow_mut();
+        inner.receiver = Some(receiver);
+        inner.changes = None;
+        inner.ask = None;
+        mem::take(&mut inner.told)
     }
 
     /// Writes the errors that are kept to the console. Changes are kept.
-    pub(super) fn release(&self) {
+    pub fn release(&self) {
         let told = mem::take(&mut self.inner.borrow_mut().told);
         for told in told {
             match told {
@@ -108,10 +135,16 @@ impl Backlog {
     }
 }
 
-impl Drop for Backlog {
+impl Drop for Inner {
     fn drop(&mut self) {
-        self.release();
+        self.told.iter().for_each(write);
     }
+}
+
+fn listening(inner: &Weak<RefCell<Inner>>) -> Option<Rc<RefCell<Inner>>> {
+    inner
+        .upgrade()
+        .filter(|inner| inner.borrow().receiver.is_none())
 }
 
 impl fmt::Debug for Backlog {
@@ -123,9 +156,6 @@ impl fmt::Debug for Backlog {
 fn add(inner: &RefCell<Inner>, told: Told, is_news: bool) {
     let (oldest, ask) = {
         let mut inner = inner.borrow_mut();
-        if inner.has_ended {
-            return;
-        }
         inner.told.push_back(told);
         let is_full = inner.told.len() > KEPT;
         let oldest = is_full.then(|| inner.told.pop_front()).flatten();

@@ -9,7 +9,7 @@ use send_wrapper::SendWrapper;
 use taskdeck_core::{ErrorHandler, Interest, Supervisor};
 
 use super::{
-    ConsoleWriter, Reporter,
+    Backlog, ConsoleWriter, Reporter,
     backlog::Told,
     channels::Channels,
     front::{Begun, Front},
@@ -36,13 +36,16 @@ impl Reporter {
     }
 
     /// Like [`new`](Self::new), but keeps what it is told until a face is there that can show it.
-    ///
-    /// A page that loads its face later creates its reporter so: it is small. [`on_news`](Self::on_news) tells when a face
-    /// is wanted.
     #[must_use]
     pub fn waiting(supervisor: &Supervisor) -> Self {
+        Self::of(Backlog::new(supervisor), supervisor)
+    }
+
+    /// Like [`waiting`](Self::waiting), with a backlog of the supervisor in which something may be kept already.
+    #[must_use]
+    pub fn of(backlog: Backlog, supervisor: &Supervisor) -> Self {
         Self {
-            front: SendWrapper::new(Rc::new(Front::new(supervisor))),
+            front: SendWrapper::new(Rc::new(Front::new(supervisor, backlog))),
         }
     }
 
@@ -61,7 +64,6 @@ impl Reporter {
             backlog,
             begun,
         } = &**self.front;
-        let told = backlog.end();
         let state = State::new(Channels::new(console));
         let inner = Rc::new(Inner::new(
             supervisor,
@@ -70,11 +72,14 @@ impl Reporter {
             texts.clone(),
         ));
         listen(&inner, supervisor);
+        let weak = Rc::downgrade(&inner);
+        let told = backlog.end(Rc::new(move |title, error, origin| {
+            if let Some(inner) = weak.upgrade() {
+                inner.receive(title, error, origin);
+            }
+        }));
         let _ = begun.set(Begun {
             inner: Box::new(inner.clone()),
-            report: |reporter, error, context, origin| {
-                reporter.inner().receive(context, error, origin);
-            },
             reset: |reporter| {
                 let inner = reporter.inner();
                 {
@@ -99,14 +104,6 @@ impl Reporter {
                 Told::Changes(changes) => inner.changed(&changes),
                 Told::Report(context, error, origin) => inner.receive(context, error, origin),
             }
-        }
-    }
-
-    /// Calls `ask` whenever there is something to show before the reporter has begun; now, if it has.
-    pub fn on_news(&self, ask: impl Fn() + 'static) {
-        match self.front.begun.get() {
-            Some(_) => ask(),
-            None => self.front.backlog.on_news(ask),
         }
     }
 

@@ -2,9 +2,9 @@
 
 use std::{any::Any, cell::Cell, cell::OnceCell, fmt, rc::Rc, sync::Arc};
 
-use taskdeck_core::{Supervisor, TaskError};
+use taskdeck_core::Supervisor;
 
-use super::{Backlog, Origin, Reporter, inner::Inner, signals::Signals};
+use super::{Backlog, Reporter, inner::Inner, signals::Signals};
 use crate::texts::Texts;
 
 /// Shared by all clones of a reporter.
@@ -21,18 +21,17 @@ pub(crate) struct Front {
 pub(super) struct Begun {
     /// An `Rc<Inner>`.
     pub(super) inner: Box<dyn Any>,
-    pub(super) report: fn(&Reporter, TaskError, Arc<str>, Origin),
     pub(super) announce: fn(&Reporter, Arc<str>),
     pub(super) reset: fn(&Reporter),
 }
 
 impl Front {
-    pub(super) fn new(supervisor: &Supervisor) -> Self {
+    pub(super) fn new(supervisor: &Supervisor, backlog: Backlog) -> Self {
         Self {
             supervisor: supervisor.clone(),
             signals: Signals::default(),
             texts: Rc::default(),
-            backlog: Backlog::new(supervisor),
+            backlog,
             begun: OnceCell::new(),
         }
     }

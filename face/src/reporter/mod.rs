@@ -37,9 +37,9 @@ mod told;
 mod tray;
 mod waiting;
 
-use self::backlog::Backlog;
 pub use self::{
     away::EndedUnseen,
+    backlog::Backlog,
     channels::{Channel, ConsoleWriter, ModalDrawer, Registration, ToastDrawer},
     history::{Entry as HistoryEntry, HISTORY, History},
     milestones::Announcement,

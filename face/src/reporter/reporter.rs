@@ -50,23 +50,12 @@ impl Reporter {
 
     /// Reports an error. `context` is its title: what was being done.
     pub fn report(&self, error: impl Into<TaskError>, context: impl Into<Arc<str>>) {
-        self.receive(error.into(), context.into(), Origin::Reported);
+        self.front.backlog.report(error, context);
     }
 
     /// Reports an error that nothing caught. It opens the modal by itself, where that is allowed.
     pub fn report_uncaught(&self, error: impl Into<TaskError>) {
-        self.receive(
-            error.into(),
-            "Something went wrong".into(),
-            Origin::Uncaught,
-        );
-    }
-
-    fn receive(&self, error: TaskError, context: Arc<str>, origin: Origin) {
-        match self.front.begun.get() {
-            Some(begun) => (begun.report)(self, error, context, origin),
-            None => self.front.backlog.report(error, context, origin),
-        }
+        self.front.backlog.report_uncaught(error);
     }
 
     /// Sets the texts of announcements and toasts that are written by the reporter.
