@@ -5,7 +5,7 @@ use std::time::Duration;
 use taskdeck_core::format::{Figure, TimeUnit, length_figures, whole_figures};
 
 use super::number::number;
-use crate::texts::{Text, Texts, tr};
+use crate::texts::{Texts, text, tr};
 
 /// The most units of a length that was measured.
 const UNITS: usize = 2;
@@ -107,10 +107,10 @@ fn joined(texts: Texts, figures: Vec<Figure<TimeUnit>>) -> String {
 
 fn one(texts: Texts, of: f64, places: u32, unit: TimeUnit) -> String {
     let unit = match unit {
-        TimeUnit::Millisecond => Text::of("{number} ms"),
-        TimeUnit::Second => Text::of("{number} s"),
-        TimeUnit::Minute => Text::of("{number} min"),
-        TimeUnit::Hour => Text::of("{number} h"),
+        TimeUnit::Millisecond => text!("{number} ms"),
+        TimeUnit::Second => text!("{number} s"),
+        TimeUnit::Minute => text!("{number} min"),
+        TimeUnit::Hour => text!("{number} h"),
         // Days are always whole.
         TimeUnit::Day => return tr!(texts, "1 day|{count} days", count: of as usize),
     };

@@ -9,7 +9,7 @@ use super::{
 };
 use crate::{
     format::titled,
-    texts::{Text, Texts},
+    texts::{Texts, text},
 };
 
 impl Inner {
@@ -84,7 +84,7 @@ impl Inner {
 fn announced(texts: Texts, run: &RunBrief) -> String {
     let title = super::one_line(&titled(texts, &run.title));
     match &*first_part(texts, run.summary.as_ref()) {
-        "" => texts.say(Text::of("{count} done"), &[("count", &title)]),
+        "" => texts.say(text!("{count} done"), &[("count", &title)]),
         result => format!("{title}: {result}"),
     }
 }

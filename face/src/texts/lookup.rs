@@ -6,7 +6,7 @@ use leptos::prelude::*;
 use taskdeck_core::{Message, Unit, Words, plural_form, template_key};
 use wasm_bindgen::{JsValue, prelude::wasm_bindgen};
 
-use super::{fill::fill, text::Text};
+use super::{english::Text, fill::fill};
 use crate::format::{amount, count, period};
 
 /// The texts of a face and its locale: a handle that is copied into every closure.
