@@ -89,7 +89,7 @@ export class DeckFace {
       },
       onNews: (ask) => reporter.on_news(ask),
       release: () => reporter.give_up(),
-      load: () => wasm.load_face(),
+      load: () => wasm.load_tray(),
       draw: (place, button) => wasm.mount_tray_panel(core, reporter, place, button, without(controls), locale, pairs(strings)),
     };
     const show = () => new tools.Tray(target, { theme, locale, strings }, engine);

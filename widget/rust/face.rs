@@ -21,13 +21,6 @@ use super::{
 pub(super) struct FacePart {
     reporter: fn(&Core, Backlog) -> Box<dyn Reports>,
     mount: fn(&Core, &dyn Reports, &Element, Look) -> Result<Box<dyn Mounted>, JsValue>,
-    mount_tray: fn(
-        &Core,
-        &dyn Reports,
-        HtmlElement,
-        HtmlElement,
-        Look,
-    ) -> Result<Box<dyn Mounted>, JsValue>,
 }
 
 part!(
@@ -36,9 +29,35 @@ part!(
     FacePart {
         reporter: face_part::reporter,
         mount: face_part::mount,
-        mount_tray: face_part::mount_tray,
     }
 );
+
+/// The panel of a tray. It is a part of its own, which [`load_tray`] loads.
+struct TrayPart {
+    mount: fn(
+        &Core,
+        &dyn Reports,
+        HtmlElement,
+        HtmlElement,
+        Look,
+    ) -> Result<Box<dyn Mounted>, JsValue>,
+}
+
+mod tray_part {
+    use super::*;
+    part!(
+        tray,
+        TrayPart,
+        TrayPart {
+            mount: face_part::mount_tray,
+        }
+    );
+    thread_local! {
+        pub(super) static TRAY: Part<TrayPart> = Part::new("tray", open);
+    }
+}
+
+use tray_part::TRAY;
 
 thread_local! {
     static FACE: Part<FacePart> = Part::new("face", open);
@@ -52,6 +71,20 @@ thread_local! {
 #[wasm_bindgen]
 pub async fn load_face() -> Result<(), JsError> {
     let loaded = load(&FACE).await;
+    loaded
+        .map(drop)
+        .map_err(|why| JsError::new(&why.error.to_string()))
+}
+
+/// Loads the panel of a tray, with what a face is made of.
+///
+/// # Errors
+///
+/// When a file could not be loaded.
+#[wasm_bindgen]
+pub async fn load_tray() -> Result<(), JsError> {
+    load_face().await?;
+    let loaded = load(&TRAY).await;
     loaded
         .map(drop)
         .map_err(|why| JsError::new(&why.error.to_string()))
@@ -145,7 +178,8 @@ pub fn mount_tray_panel(
         strings,
         ..Look::default()
     };
-    (face()?.mount_tray)(core, reporter.loaded(core)?, place, button, look).map(Face)
+    let part = entries(&TRAY).ok_or_else(|| JsError::new("the panel is not loaded"))?;
+    (part.mount)(core, reporter.loaded(core)?, place, button, look).map(Face)
 }
 
 /// Returns how many runs the header counts, by their status: queued, running, finished, failed.

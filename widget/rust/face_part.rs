@@ -4,7 +4,7 @@ use std::any::Any;
 
 use taskdeck::{
     reporter::{Backlog, Reporter},
-    ui::{self, Controls, FaceOptions, Header, MountedFace, Theme},
+    ui::{self, Controls, FaceOptions, Header, MountedFace, MountedTray, Theme},
 };
 use taskdeck_core::TaskError;
 use wasm_bindgen::JsValue;
@@ -21,8 +21,8 @@ pub(super) trait Reports {
 
 /// A face on a page, as JavaScript uses it.
 pub(super) trait Mounted {
-    fn toggle(&self);
-    fn close(&self);
+    fn toggle(&self) {}
+    fn close(&self) {}
 }
 
 /// The options of a face, as JavaScript gives them. An empty word means the default.
@@ -59,7 +59,9 @@ fn own(reporter: &dyn Reports) -> Result<Reporter, JsValue> {
     own.cloned().ok_or(JsValue::UNDEFINED)
 }
 
-impl Mounted for MountedFace {
+impl Mounted for MountedFace {}
+
+impl Mounted for MountedTray {
     fn toggle(&self) {
         self.toggle();
     }
@@ -76,7 +78,7 @@ pub(super) fn mount(
     look: Look,
 ) -> Result<Box<dyn Mounted>, JsValue> {
     let supervisor = core.supervisor.clone();
-    let mounted = ui::mount_face(target, supervisor, own(reporter)?, options(look));
+    let mounted = ui::mount_dashboard(target, supervisor, own(reporter)?, options(look));
     boxed(core, mounted)
 }
 
@@ -92,9 +94,9 @@ pub(super) fn mount_tray(
     boxed(core, mounted)
 }
 
-fn boxed(
+fn boxed<M: Mounted + 'static>(
     core: &Core,
-    mounted: Result<MountedFace, TaskError>,
+    mounted: Result<M, TaskError>,
 ) -> Result<Box<dyn Mounted>, JsValue> {
     match mounted {
         Ok(mounted) => Ok(Box::new(mounted)),

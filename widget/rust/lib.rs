@@ -23,6 +23,6 @@ mod words;
 
 #[cfg(feature = "face")]
 pub use self::face::{
-    Face, FaceReporter, has_face, heads, load_face, mount_face, mount_tray_panel,
+    Face, FaceReporter, has_face, heads, load_face, load_tray, mount_face, mount_tray_panel,
 };
 pub use self::{deck::Core, policy::RunPolicy};

@@ -57,15 +57,16 @@ pub fn minutes(texts: Texts, seconds: u64) -> String {
 
 /// Writes the time that is left until something happens, to the second. It is no guess, and is 1 s until it is over.
 pub fn countdown(texts: Texts, left: Duration) -> String {
-    let seconds = left.as_micros().div_ceil(1_000_000).max(1);
-    in_units(texts, u64::try_from(seconds).unwrap_or(u64::MAX))
+    let begun = u64::from(left.subsec_micros() > 0);
+    in_units(texts, left.as_secs().saturating_add(begun).max(1))
 }
 
 /// Returns how long it takes until a countdown changes.
 pub fn next_second(left: Duration) -> Duration {
-    let part = left.as_micros() % 1_000_000;
-    let micros = if part == 0 { 1_000_000 } else { part };
-    Duration::from_micros(u64::try_from(micros).unwrap_or(1_000_000))
+    match left.subsec_micros() {
+        0 => Duration::from_secs(1),
+        micros => Duration::from_micros(u64::from(micros)),
+    }
 }
 
 /// Rounds how long something took to what [`duration`] writes of it, for a message, which writes each time as a

@@ -75,7 +75,8 @@ pub use self::parts::report as begin_to_report;
 pub use self::{
     dashboard::Dashboard,
     face::{
-        Controls, Face, FaceOptions, Header, MountedFace, Variant, mount_face, mount_tray_panel,
+        Controls, Face, FaceOptions, Header, MountedFace, MountedTray, Variant, mount_dashboard,
+        mount_face, mount_tray_panel,
     },
     theme::Theme,
 };
