@@ -25,6 +25,9 @@ mod documents;
 #[doc(hidden)]
 pub mod format;
 #[cfg(feature = "face")]
+#[doc(hidden)]
+pub mod parts;
+#[cfg(feature = "face")]
 pub mod reporter;
 #[cfg(feature = "face")]
 pub mod texts;
@@ -32,6 +35,13 @@ pub mod texts;
 pub mod ui;
 #[cfg(feature = "face")]
 pub mod workers;
+
+#[cfg(feature = "split")]
+#[doc(hidden)]
+pub use leptos::wasm_split as __split;
+#[cfg(feature = "split")]
+#[doc(hidden)]
+pub use leptos::wasm_split::wasm_split as __wasm_split;
 
 pub use self::browser::Config;
 pub use taskdeck_core::*;

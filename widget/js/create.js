@@ -2,16 +2,18 @@
 
 import { deckOptions } from './deck-options.js';
 import { Deck } from './deck.js';
-import { createFace, loadTray, tools } from './face.js';
+import { checkStrings, createFace, loadStrings, loadTray } from './face.js';
 import { load } from './face-module.js';
 
 export async function createDeck(given) {
   const settings = deckOptions(given);
   const { target, face = target !== undefined, strings, variant } = settings;
-  // Only the module with a face has the texts that `strings` are checked against.
-  const loading = load(face || strings !== undefined, settings.wasm);
-  if (target && variant === 'tray') await Promise.all([loading, loadTray()]);
-  const wasm = await loading;
-  if (strings) wasm.checkStrings(strings, wasm, tools);
+  const isTray = target && variant === 'tray';
+  const loading = [load(isTray ? 'tray' : face && 'face', settings.wasm, settings.chunks)];
+  if (isTray) loading.push(loadTray());
+  // A face that is mounted later may have some.
+  if (strings || (face && !target)) loading.push(loadStrings());
+  const [wasm] = await Promise.all(loading);
+  if (strings) checkStrings(strings);
   return new Deck(wasm, settings, face && ((...parts) => createFace(...parts, settings)));
 }

@@ -1,9 +1,6 @@
 // What a deck with a face needs in addition. It is loaded with the module with a face, and imports nothing that every deck has: that would
 // be a file of its own. `face.js` passes it as `tools`.
 
-import { checkStrings } from './strings.js';
-
-export { checkStrings } from './strings.js';
 export { showResult } from './results.js';
 
 /** Returns the names of the controls that are left out, with spaces between them. */
@@ -27,10 +24,12 @@ export class DeckFace {
   /** `tools` is what this needs of the modules that every deck has. */
   constructor(tools, deck, wasm, core, settings) {
     this.#tools = tools;
-    const { variant, theme, locale, strings, header, controls, captureGlobalErrors = false } = settings;
+    const { variant, theme, locale, strings, header, controls, captureGlobalErrors = false, target } = settings;
     [this.#deck, this.#wasm, this.#core, this.#defaults] = [deck, wasm, core, { variant, theme, locale, strings, header, controls }];
     this.#reporter = new wasm.FaceReporter(core, captureGlobalErrors);
-    if (settings.target !== undefined) this.mount(settings.target, {});
+    // The panel of a tray begins to report when it is drawn.
+    if (variant !== 'tray') this.#reporter.on_news(() => this.#reporter.begin(core));
+    if (target !== undefined) this.mount(target, {});
   }
 
   /** Appends a host of its own to the target. `widget/rust/face.rs` draws into it, `tray.js` the button of a tray. */
@@ -48,10 +47,27 @@ export class DeckFace {
   }
 
   #dashboard(target, { theme = 'auto', locale, strings, header = 'full', controls }) {
-    return this.#wasm.mount_face(this.#core, this.#reporter, target, theme, header || 'none', without(controls), locale, pairs(strings));
+    const show = () => this.#wasm.mount_face(this.#core, this.#reporter, target, theme, header || 'none', without(controls), locale, pairs(strings));
+    return this.#wasm.has_face() ? show() : this.#later(this.#wasm.load_face(), show);
   }
 
-  /** Shows the button of a tray, now or when its code is loaded. */
+  /** Shows what is loaded first. */
+  #later(loading, show) {
+    let shown = null;
+    let isGone = false;
+    const shows = loading.then(() => {
+      if (!isGone) shown = show();
+    });
+    shows.catch(this.#tools.uncaught);
+    return {
+      free() {
+        isGone = true;
+        shown?.free();
+      },
+    };
+  }
+
+  /** Shows the button of a tray. */
   #tray(target, { theme = 'auto', locale, strings, controls }) {
     const [wasm, core, reporter, deck, tools] = [this.#wasm, this.#core, this.#reporter, this.#deck, this.#tools];
     const engine = {
@@ -71,26 +87,13 @@ export class DeckFace {
           frame.cancel();
         };
       },
-      wait: (ask) => reporter.wait_for_face(ask),
-      // What is kept goes with a deck that is destroyed.
-      release: () => this.#core && reporter.release(),
-      load: () => wasm.load_face?.(),
+      onNews: (ask) => reporter.on_news(ask),
+      release: () => reporter.give_up(),
+      load: () => wasm.load_tray(),
       draw: (place, button) => wasm.mount_tray_panel(core, reporter, place, button, without(controls), locale, pairs(strings)),
     };
     const show = () => new tools.Tray(target, { theme, locale, strings }, engine);
-    if (tools.Tray) return show();
-    let tray = null;
-    let isGone = false;
-    const shown = tools.loadTray().then(() => {
-      if (!isGone) tray = show();
-    });
-    shown.catch(tools.uncaught);
-    return {
-      free() {
-        isGone = true;
-        tray?.free();
-      },
-    };
+    return tools.Tray ? show() : this.#later(tools.loadTray(), show);
   }
 
   #unmount() {
@@ -102,10 +105,6 @@ export class DeckFace {
   /** Shows the value that an attempt has returned. */
   show(key, attempt, value) {
     this.#wasm.showResult(this.#core, key, attempt, value);
-  }
-
-  checkStrings(strings) {
-    checkStrings(strings, this.#wasm, this.#tools);
   }
 
   report(error, context) {

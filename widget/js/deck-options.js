@@ -1,6 +1,6 @@
 // Checks the options of decks and of their faces.
 
-import { checkOptions, flag, integer, nonEmpty, object, oneOf, quoted, text } from './checks.js';
+import { body, checkOptions, flag, integer, nonEmpty, object, oneOf, quoted, text } from './checks.js';
 import { outOfRange, warnOnce, wrongType } from './errors.js';
 
 function locale(value, name) {
@@ -59,7 +59,7 @@ const FACE = { variant: oneOf(['dashboard', 'tray']), theme, header, controls, l
 /** Options of a deck without a face. */
 const HEADLESS = { concurrency: integer(1, true), maxQueued: integer(0, true), keep: integer(0, true), wasm };
 
-const DECK = { ...HEADLESS, ...FACE, target: (value) => value, face: flag, captureGlobalErrors: flag };
+const DECK = { ...HEADLESS, ...FACE, target: (value) => value, face: flag, captureGlobalErrors: flag, chunks: body };
 
 /** Options that have an effect only with a face. */
 const FACE_ONLY = [...Object.keys(FACE), 'captureGlobalErrors'];

@@ -28,6 +28,11 @@ export class Deck extends EventTarget {
     this.#engine.notifier.showsFailures = true;
   }
 
+  /** Loads every part of the package that is not there yet. */
+  async preload() {
+    await this.#engine.wasm.loadAllParts?.();
+  }
+
   addEventListener(type, ...rest) {
     if (EVENTS.has(type)) this.#engine.notifier.observe();
     else if (suggestion(String(type), EVENTS)) warnOnce(`there is no event ${JSON.stringify(type)}${suggestion(type, EVENTS)}`);

@@ -13,6 +13,20 @@ export async function loadTray() {
   ({ Tray: tools.Tray } = await import('./tray.js'));
 }
 
+/** What checks the texts that replace those of a face, once it is loaded. */
+let strings;
+
+/** Loads what `checkStrings` needs. */
+export async function loadStrings() {
+  strings ??= await import('./strings.js');
+}
+
+/** Checks the texts that replace those of a face: now, or once what that needs is loaded. */
+export function checkStrings(given) {
+  if (strings) strings.checkStrings(given, tools);
+  else loadStrings().then(() => checkStrings(given)).catch(uncaught);
+}
+
 /** The faces of the decks that can have one. */
 const faces = new WeakMap();
 
@@ -28,6 +42,6 @@ export function mountFace(deck, target, given) {
   if (typeof deck?.spawn !== 'function') throw wrongType('deck', 'deck must be what createDeck has resolved with');
   const face = faces.get(deck);
   if (!face) throw refusal('face', 'this deck can have no face: create it with createDeck({ face: true }), of taskdeck and not of taskdeck/headless');
-  if (options.strings) face.checkStrings(options.strings);
+  if (options.strings) checkStrings(options.strings);
   return face.mount(targetElement(target), options);
 }

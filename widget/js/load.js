@@ -65,8 +65,8 @@ async function start(module, source) {
     if (!hasExport(compiled, 'core_new')) throw new TypeError('it is another module');
     if (module.hasFace && !hasFace(compiled)) throw new Error('it is the engine alone, without a face');
     if (!module.hasFace && hasFace(compiled)) throw new Error('it is the module with a face, and taskdeck/headless has none');
-    const { memory } = await wasm.default({ module_or_path: compiled });
-    return { ...wasm, memory };
+    const exports = await wasm.default({ module_or_path: compiled });
+    return { ...wasm, exports, memory: exports.memory };
   } catch (error) {
     throw await loadError(source === undefined ? module.name : 'what was given as wasm', error, { isCompiled: true });
   }

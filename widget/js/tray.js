@@ -71,7 +71,7 @@ export class Tray {
    *
    * - `counts()` the numbers of all runs, `heads()` those that the header counts, each as `{ queued, running, finished, failed }`
    * - `follow(listener)` calls the listener after changes, once a frame, and returns a function that ends that
-   * - `wait(ask)` keeps errors and announcements, and calls `ask` when there are some; `release()` shows them
+   * - `onNews(ask)` calls `ask` when there is something to show; `release()` writes the errors that wait to the console
    * - `load()` resolves when the panel can be drawn, and `draw(place, button)` draws it: an object with `toggle`, `close` and `free`
    */
   constructor(target, { theme, locale, strings }, engine) {
@@ -106,7 +106,7 @@ export class Tray {
     });
     document.addEventListener('pointermove', this.#look, { passive: true });
     const unfollow = this.#engine.follow(() => this.#update());
-    this.#engine.wait(this.#begin);
+    this.#engine.onNews(this.#begin);
     this.#unlisten = () => {
       unfollow();
       document.removeEventListener('pointermove', this.#look);
@@ -141,17 +141,13 @@ export class Tray {
     } catch (error) {
       if (this.#isGone) return;
       this.#loading = null;
+      this.#engine.release();
       console.error('Taskdeck: the panel of the tray could not be loaded; its button tries again:', error);
       addEventListener('online', this.#begin, { once: true });
     }
     this.#button.removeAttribute('aria-busy');
     if (this.#isWanted) this.#panel?.toggle();
     this.#isWanted = false;
-    // What draws errors is there in the next turn.
-    await new Promise((resolve) => setTimeout(resolve));
-    if (this.#isGone) return;
-    this.#engine.release();
-    if (!this.#panel) this.#engine.wait(this.#begin);
   }
 
   #press() {
@@ -202,7 +198,6 @@ export class Tray {
     this.#isGone = true;
     this.#unlisten();
     this.#panel?.free();
-    this.#engine.release();
     this.#host.remove();
   }
 }

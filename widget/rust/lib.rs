@@ -7,6 +7,8 @@ mod body;
 mod deck;
 #[cfg(feature = "face")]
 mod face;
+#[cfg(feature = "face")]
+mod face_part;
 mod fields;
 mod host;
 mod key;
@@ -20,5 +22,7 @@ mod snapshot;
 mod words;
 
 #[cfg(feature = "face")]
-pub use self::face::{Face, heads, mount_face, mount_tray_panel, texts};
+pub use self::face::{
+    Face, FaceReporter, has_face, heads, load_face, load_tray, mount_face, mount_tray_panel,
+};
 pub use self::{deck::Core, policy::RunPolicy};

@@ -5,7 +5,7 @@ use std::time::Duration;
 use taskdeck_core::format::{Figure, TimeUnit, length_figures, whole_figures};
 
 use super::number::number;
-use crate::texts::{Text, Texts, tr};
+use crate::texts::{Texts, text, tr};
 
 /// The most units of a length that was measured.
 const UNITS: usize = 2;
@@ -57,15 +57,16 @@ pub fn minutes(texts: Texts, seconds: u64) -> String {
 
 /// Writes the time that is left until something happens, to the second. It is no guess, and is 1 s until it is over.
 pub fn countdown(texts: Texts, left: Duration) -> String {
-    let seconds = left.as_micros().div_ceil(1_000_000).max(1);
-    in_units(texts, u64::try_from(seconds).unwrap_or(u64::MAX))
+    let begun = u64::from(left.subsec_micros() > 0);
+    in_units(texts, left.as_secs().saturating_add(begun).max(1))
 }
 
 /// Returns how long it takes until a countdown changes.
 pub fn next_second(left: Duration) -> Duration {
-    let part = left.as_micros() % 1_000_000;
-    let micros = if part == 0 { 1_000_000 } else { part };
-    Duration::from_micros(u64::try_from(micros).unwrap_or(1_000_000))
+    match left.subsec_micros() {
+        0 => Duration::from_secs(1),
+        micros => Duration::from_micros(u64::from(micros)),
+    }
 }
 
 /// Rounds how long something took to what [`duration`] writes of it, for a message, which writes each time as a
@@ -107,10 +108,10 @@ fn joined(texts: Texts, figures: Vec<Figure<TimeUnit>>) -> String {
 
 fn one(texts: Texts, of: f64, places: u32, unit: TimeUnit) -> String {
     let unit = match unit {
-        TimeUnit::Millisecond => Text::of("{number} ms"),
-        TimeUnit::Second => Text::of("{number} s"),
-        TimeUnit::Minute => Text::of("{number} min"),
-        TimeUnit::Hour => Text::of("{number} h"),
+        TimeUnit::Millisecond => text!("{number} ms"),
+        TimeUnit::Second => text!("{number} s"),
+        TimeUnit::Minute => text!("{number} min"),
+        TimeUnit::Hour => text!("{number} h"),
         // Days are always whole.
         TimeUnit::Day => return tr!(texts, "1 day|{count} days", count: of as usize),
     };

@@ -3,7 +3,7 @@
 use taskdeck_core::Rate;
 
 use super::{bytes, period};
-use crate::texts::{Text, Texts, tr};
+use crate::texts::{Texts, text, tr};
 
 const MINUTE: u64 = 60;
 const HOUR: u64 = 60 * MINUTE;
@@ -18,11 +18,11 @@ pub fn byte_rate(texts: Texts, per_second: f64) -> String {
 pub fn rate_words(texts: Texts, rate: Rate) -> String {
     let window = rate.window();
     let text = match (window.as_secs(), window.subsec_nanos()) {
-        (1, 0) => Text::of("At most 1 start per second|At most {count} starts per second"),
-        (MINUTE, 0) => Text::of("At most 1 start per minute|At most {count} starts per minute"),
-        (HOUR, 0) => Text::of("At most 1 start per hour|At most {count} starts per hour"),
-        (DAY, 0) => Text::of("At most 1 start per day|At most {count} starts per day"),
-        _ => Text::of("At most 1 start in {time}|At most {count} starts in {time}"),
+        (1, 0) => text!("At most 1 start per second|At most {count} starts per second"),
+        (MINUTE, 0) => text!("At most 1 start per minute|At most {count} starts per minute"),
+        (HOUR, 0) => text!("At most 1 start per hour|At most {count} starts per hour"),
+        (DAY, 0) => text!("At most 1 start per day|At most {count} starts per day"),
+        _ => text!("At most 1 start in {time}|At most {count} starts in {time}"),
     };
     texts.say_count(text, rate.starts(), &[("time", &period(texts, window))])
 }

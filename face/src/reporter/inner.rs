@@ -14,8 +14,8 @@ use std::{
 
 use reactive_graph::{signal::ArcRwSignal, traits::Set};
 use taskdeck_core::{
-    ErrorKind, Message, RunBrief, RunId, RunState, SharedWorld, Subscription, Supervisor,
-    TaskError, Transition, message,
+    ErrorKind, Message, RunBrief, RunId, RunSnapshot, RunState, SharedWorld, Subscription,
+    Supervisor, TaskError, Transition, message,
 };
 
 use super::{
@@ -32,18 +32,25 @@ pub(crate) struct Inner {
     pub(crate) world: SharedWorld,
     pub(crate) state: RefCell<State>,
     pub(crate) signals: Signals,
+    pub(super) texts: Rc<Cell<Texts>>,
     pub(crate) listener: OnceCell<Subscription>,
     ticker: Cell<Option<Waker>>,
     ticking: Cell<bool>,
 }
 
 impl Inner {
-    pub(crate) fn new(supervisor: &Supervisor, state: State) -> Self {
+    pub(crate) fn new(
+        supervisor: &Supervisor,
+        state: State,
+        signals: Signals,
+        texts: Rc<Cell<Texts>>,
+    ) -> Self {
         Self {
             supervisor: supervisor.clone(),
             world: supervisor.world(),
             state: RefCell::new(state),
-            signals: Signals::default(),
+            signals,
+            texts,
             listener: OnceCell::new(),
             ticker: Cell::new(None),
             ticking: Cell::new(false),
@@ -85,6 +92,12 @@ impl Inner {
         self.poke();
     }
 
+    /// Receives the error of a run.
+    pub(crate) fn failed(self: &Rc<Self>, run: &RunSnapshot, error: &TaskError) {
+        let title = titled(self.texts(), &run.title).into();
+        self.receive(title, error.clone(), Origin::Run(Box::new(run.clone())));
+    }
+
     /// Returns whether a rule ignores the error. A rule that panics does not match.
     fn is_ignored(&self, error: &TaskError) -> bool {
         let list = self.state.borrow().ignore.clone();
@@ -116,7 +129,6 @@ impl Inner {
         if self.state.borrow().next_due() != due {
             self.poke();
         }
-        self.ask_at_ends(changes);
     }
 
     /// Handles a change beyond its milestone: a retry, the completion of a long run, or the new result of a
@@ -137,7 +149,7 @@ impl Inner {
     }
 
     pub(super) fn texts(&self) -> Texts {
-        self.state.borrow().texts
+        self.texts.get()
     }
 
     fn notify_success(&self, run: RunId, title: &str, text: Message) {
@@ -187,7 +199,7 @@ impl Inner {
                 state.tray.expire(now),
                 match state.waiting {
                     Some(_) => None,
-                    None => state.milestones.take(state.texts, now),
+                    None => state.milestones.take(self.texts(), now),
                 },
                 tripped && state.breaker.allows(now),
             )

@@ -6,7 +6,7 @@ use taskdeck_core::{Instant, Message, RunId, RunState, RunStatus, Transition};
 
 use crate::{
     format::{count, list},
-    texts::{Text, Texts},
+    texts::{Texts, text},
 };
 
 /// How long milestones are collected before they are announced.
@@ -114,22 +114,19 @@ impl Milestones {
         let failed = mem::take(&mut self.failed);
         let reason = failed.reason(texts);
         let failed_text = match reason {
-            Some(_) => Text::of("{count} failed: {why}"),
-            None => Text::of("{count} failed"),
+            Some(_) => text!("{count} failed: {why}"),
+            None => text!("{count} failed"),
         };
         let mut parts: Vec<String> = [
             (failed, failed_text),
-            (
-                mem::take(&mut self.cancelled),
-                Text::of("{count} cancelled"),
-            ),
-            (mem::take(&mut self.completed), Text::of("{count} done")),
+            (mem::take(&mut self.cancelled), text!("{count} cancelled")),
+            (mem::take(&mut self.completed), text!("{count} done")),
             (
                 mem::take(&mut self.problematic),
-                Text::of("{count} done with problems"),
+                text!("{count} done with problems"),
             ),
-            (still(RunStatus::Queued), Text::of("{count} tried again")),
-            (still(RunStatus::Running), Text::of("{count} started")),
+            (still(RunStatus::Queued), text!("{count} tried again")),
+            (still(RunStatus::Running), text!("{count} started")),
         ]
         .into_iter()
         .filter_map(|(runs, text)| {

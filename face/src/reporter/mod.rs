@@ -6,11 +6,14 @@
 //! signals and registers a [`ModalDrawer`] and a [`ToastDrawer`].
 
 mod away;
+mod backlog;
+mod begin;
 mod breaker;
 mod budget;
 mod channels;
 mod console;
 mod countdown;
+mod front;
 mod guard;
 mod history;
 mod ignore;
@@ -36,6 +39,7 @@ mod waiting;
 
 pub use self::{
     away::EndedUnseen,
+    backlog::Backlog,
     channels::{Channel, ConsoleWriter, ModalDrawer, Registration, ToastDrawer},
     history::{Entry as HistoryEntry, HISTORY, History},
     milestones::Announcement,

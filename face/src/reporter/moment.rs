@@ -9,10 +9,10 @@ impl Reporter {
     /// Returns `false` if the modal could not be drawn; a toast then shows the last one.
     pub fn open_with_others(&self, errors: impl IntoIterator<Item = Arc<ErrorReport>>) -> bool {
         let mut pages: Vec<_> = errors.into_iter().collect();
-        let mut others = self.inner.state.borrow().errors_of_the_moment();
+        let mut others = self.inner().state.borrow().errors_of_the_moment();
         others.retain(|other| pages.iter().all(|page| page.number != other.number));
         pages.extend(others);
-        self.inner.open_on_request(pages)
+        self.inner().open_on_request(pages)
     }
 }
 

@@ -121,20 +121,20 @@ impl Reporter {
     /// its error counts as read, and is announced.
     pub fn set_run_watcher(&self, watcher: impl RunWatcher) -> Registration {
         let watcher: Rc<dyn RunWatcher> = Rc::new(watcher);
-        self.inner.state.borrow_mut().channels.watcher = Some(watcher.clone());
+        self.inner().state.borrow_mut().channels.watcher = Some(watcher.clone());
         self.register(Registered::Watcher(watcher))
     }
 
     /// Removes the toasts of a run whose details are open now, and marks them as read.
     pub fn dismiss_run(&self, run: RunId) {
         {
-            let state = &mut *self.inner.state.borrow_mut();
+            let state = &mut *self.inner().state.borrow_mut();
             let is_of_run = |report: &ErrorReport| report.run_id() == Some(run);
             state.open_failures.remove(is_of_run);
             state.tray.forget_run(run);
             state.history.mark_read_where(is_of_run);
         }
-        self.inner.publish_toasts();
-        self.inner.publish_history();
+        self.inner().publish_toasts();
+        self.inner().publish_history();
     }
 }

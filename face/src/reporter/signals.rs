@@ -5,7 +5,7 @@ use reactive_graph::signal::ArcRwSignal;
 use super::{Announcement, EndedUnseen, History, Modal, Storm, Tally, Toasts};
 
 /// The signals of a reporter.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub(crate) struct Signals {
     pub(crate) toasts: ArcRwSignal<Toasts>,
     pub(crate) storms: ArcRwSignal<Vec<Storm>>,

@@ -2,8 +2,6 @@
 
 use taskdeck_core::Instant;
 
-use crate::texts::Texts;
-
 use super::{
     EndedUnseen, History, Modal, ToastId, breaker::Breaker, budget::Budget, channels::Channels,
     guard::Guard, ignore::IgnoreList, milestones::Milestones, schedule_news::ScheduleWatch,
@@ -30,7 +28,6 @@ pub(crate) struct State {
     pub(crate) history: History,
     pub(crate) milestones: Milestones,
     pub(crate) tally: Tally,
-    pub(crate) texts: Texts,
     /// What waits for a face, until there is one.
     pub(crate) waiting: Option<Waiting>,
     last_toast: u64,
@@ -65,7 +62,6 @@ impl State {
             history: History::default(),
             milestones: Milestones::default(),
             tally: Tally::default(),
-            texts: Texts::ENGLISH,
             waiting: None,
             last_toast: 0,
         }

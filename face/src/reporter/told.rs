@@ -9,7 +9,7 @@ use super::{
 };
 use crate::{
     format::titled,
-    texts::{Text, Texts},
+    texts::{Texts, text},
 };
 
 impl Inner {
@@ -17,16 +17,17 @@ impl Inner {
     /// that started the run.
     pub(super) fn note(&self, change: &Transition, now: Instant) -> Option<ScheduleNews> {
         let (news, is_counted, ended_unseen) = {
+            let texts = self.texts();
             let state = &mut *self.state.borrow_mut();
             let schedule = change.run.schedule;
             let was_known = schedule.is_some_and(|schedule| state.schedules.knows(schedule));
-            let news = schedule
-                .and_then(|schedule| state.schedules.note(state.texts, schedule, &change.run));
+            let news =
+                schedule.and_then(|schedule| state.schedules.note(texts, schedule, &change.run));
             match &news {
                 Some(ScheduleNews::Nothing) => {}
                 None if was_known => {}
                 Some(ScheduleNews::Recovery | ScheduleNews::Change { .. }) => {
-                    let text = announced(state.texts, &change.run);
+                    let text = announced(texts, &change.run);
                     state.milestones.say(text.into(), now);
                 }
                 _ => state.milestones.note(change, now),
@@ -83,7 +84,7 @@ impl Inner {
 fn announced(texts: Texts, run: &RunBrief) -> String {
     let title = super::one_line(&titled(texts, &run.title));
     match &*first_part(texts, run.summary.as_ref()) {
-        "" => texts.say(Text::of("{count} done"), &[("count", &title)]),
+        "" => texts.say(text!("{count} done"), &[("count", &title)]),
         result => format!("{title}: {result}"),
     }
 }

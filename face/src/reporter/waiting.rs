@@ -1,38 +1,37 @@
-//! What is reported before a face is there that could show it.
+//! What is reported before what draws it is there.
 
-use std::{fmt, rc::Rc, sync::Arc};
+use std::{fmt, sync::Arc};
 
-use taskdeck_core::{TaskError, Transition};
+use taskdeck_core::TaskError;
 
 use super::{Origin, Reporter, inner::Inner};
 
-/// The errors that wait for a face, and the function that asks for one.
+/// The errors that wait for what draws them.
+#[derive(Default)]
 pub(crate) struct Waiting {
-    ask: Rc<dyn Fn()>,
     errors: Vec<(Arc<str>, TaskError, Origin)>,
 }
 
 impl Reporter {
-    /// Keeps errors and announcements for a face that is not loaded yet. `ask` is called whenever there is something to
-    /// show: an error, or a run that has ended. [`release`](Self::release) ends the wait.
-    pub fn wait_for_face(&self, ask: impl Fn() + 'static) {
-        let ask = Rc::new(ask);
-        let errors = Vec::new();
-        self.inner.state.borrow_mut().waiting = Some(Waiting { ask, errors });
+    /// Keeps errors and announcements until [`release`](Self::release): what draws them is not on the page yet.
+    pub(super) fn wait_for_face(&self) {
+        let mut state = self.inner().state.borrow_mut();
+        // What another waits for already goes on waiting.
+        state.waiting.get_or_insert_default();
     }
 
     /// Shows what was kept. Without a face, errors go down the chain to the console.
-    pub fn release(&self) {
-        let waiting = self.inner.state.borrow_mut().waiting.take();
+    pub(crate) fn release(&self) {
+        let waiting = self.inner().state.borrow_mut().waiting.take();
         let Some(waiting) = waiting else {
             return;
         };
-        let now = self.inner.world.now();
-        self.inner.state.borrow_mut().milestones.postpone(now);
+        let now = self.inner().world.now();
+        self.inner().state.borrow_mut().milestones.postpone(now);
         for (title, error, origin) in waiting.errors {
-            self.inner.receive(title, error, origin);
+            self.inner().receive(title, error, origin);
         }
-        self.inner.poke();
+        self.inner().poke();
     }
 }
 
@@ -44,40 +43,12 @@ impl Inner {
         error: TaskError,
         origin: Origin,
     ) -> Option<(Arc<str>, TaskError, Origin)> {
-        {
-            let mut state = self.state.borrow_mut();
-            let Some(waiting) = &mut state.waiting else {
-                return Some((title, error, origin));
-            };
-            waiting.errors.push((title, error, origin));
-        }
-        self.ask_for_face();
+        let mut state = self.state.borrow_mut();
+        let Some(waiting) = &mut state.waiting else {
+            return Some((title, error, origin));
+        };
+        waiting.errors.push((title, error, origin));
         None
-    }
-
-    /// Asks for a face if one is waited for and a run has ended that is announced.
-    pub(super) fn ask_at_ends(&self, changes: &[Transition]) {
-        let is_told =
-            |change: &Transition| change.run.parent.is_none() && change.run.status().is_finished();
-        if changes.iter().any(is_told) {
-            self.ask_for_face();
-        }
-    }
-
-    fn ask_for_face(&self) {
-        let waiting = self
-            .state
-            .borrow()
-            .waiting
-            .as_ref()
-            .map(|waiting| waiting.ask.clone());
-        if let Some(ask) = waiting {
-            // If the page throws, the errors wait for the next one.
-            let _ = self.fenced(move || {
-                ask();
-                Ok(())
-            });
-        }
     }
 }
 

@@ -6,7 +6,7 @@ use leptos::prelude::*;
 use taskdeck_core::{Message, Unit, Words, plural_form, template_key};
 use wasm_bindgen::{JsValue, prelude::wasm_bindgen};
 
-use super::{fill::fill, text::Text};
+use super::{english::Text, fill::fill};
 use crate::format::{amount, count, period};
 
 /// The texts of a face and its locale: a handle that is copied into every closure.
@@ -18,11 +18,19 @@ pub struct Texts(Option<StoredValue<Given>>);
 
 #[derive(Debug)]
 struct Given {
-    /// In the order of the list; `None` where the text is English.
-    words: Vec<Option<Box<str>>>,
-    /// All replacements with the names of their texts, for messages.
+    /// The replacements with the names of their texts, sorted.
     pairs: Box<[(String, String)]>,
     locale: Option<Box<str>>,
+}
+
+impl Given {
+    /// Returns the replacement of the text of this name.
+    fn own(&self, name: &str) -> Option<&str> {
+        let found = self
+            .pairs
+            .binary_search_by(|(english, _)| english.as_str().cmp(name));
+        Some(&self.pairs[found.ok()?].1)
+    }
 }
 
 /// Provides texts to everything below the current owner.
@@ -44,14 +52,10 @@ impl Texts {
     /// a locale, numbers are written as in English, and times as by the browser's default.
     #[must_use]
     pub fn new(given: &[(String, String)], locale: Option<&str>) -> Self {
-        let words = Text::all().map(|text| {
-            let name = template_key(text.english());
-            let own = given.iter().find(|(english, _)| english == name);
-            own.map(|(_, words)| words.as_str().into())
-        });
+        let mut pairs: Box<[_]> = given.into();
+        pairs.sort();
         Self(Some(StoredValue::new(Given {
-            words: words.collect(),
-            pairs: given.into(),
+            pairs,
             // A locale that the browser does not understand would throw at each use.
             locale: locale
                 .filter(|locale| write_number(0.0, locale).is_some())
@@ -78,7 +82,7 @@ impl Texts {
 
     fn say_form(self, text: Text, count: f64, with: &[(&str, &str)]) -> String {
         let say = |words: &str| fill(plural_form(words, count), with);
-        self.given(|given| Some(say(given.words[text.place()].as_deref()?)))
+        self.given(|given| Some(say(given.own(template_key(text.english()))?)))
             .unwrap_or_else(|| say(text.english()))
     }
 
@@ -111,10 +115,7 @@ impl Texts {
 
 impl Words for Texts {
     fn words(&self, key: &str) -> Option<String> {
-        self.given(|given| {
-            let (_, own) = given.pairs.iter().find(|(english, _)| english == key)?;
-            Some(own.clone())
-        })
+        self.given(|given| given.own(key).map(str::to_owned))
     }
 
     fn number(&self, number: f64) -> String {

@@ -12,15 +12,15 @@
 //! The forms of a plural are in one line: `1 row|{count} rows`. The number named `count` selects
 //! the form, and the last form is the name of the text.
 
+mod english;
 mod fill;
 mod lookup;
-mod text;
 
-pub use self::{lookup::Texts, text::all_texts};
 pub(crate) use self::{
+    english::Text,
     lookup::{provide_texts, use_texts},
-    text::Text,
 };
+pub use self::{english::all_texts, lookup::Texts};
 
 /// A text for the user, with its placeholders replaced. `count: number` selects the form of a plural.
 macro_rules! tr {
@@ -34,4 +34,11 @@ macro_rules! tr {
     }};
 }
 
-pub(crate) use tr;
+/// A text for the user by its English form. It is looked up at compile time: a program contains no list of texts.
+macro_rules! text {
+    ($english:expr) => {
+        const { $crate::texts::Text::of($english) }
+    };
+}
+
+pub(crate) use {text, tr};

@@ -7,7 +7,7 @@ use super::{
     face::Controls,
     model::{RetryOffer, SkippableWait},
 };
-use crate::texts::Text;
+use crate::texts::{Text, text};
 
 /// What the user can do.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -139,7 +139,7 @@ macro_rules! action {
     ($scope:ident $action:ident, $name:literal, $key:literal, $key_label:literal) => {
         ActionInfo {
             action: Action::$action,
-            name: Text::of($name),
+            name: text!($name),
             key: $key,
             key_label: $key_label,
             scope: Scope::$scope,
@@ -248,28 +248,28 @@ pub(crate) fn unavailable_on_run(
             | Action::TakeResult
             | Action::Details,
             None,
-        ) => Some(Text::of("No run yet")),
+        ) => Some(text!("No run yet")),
         (Action::Abandon, run) if !run.is_some_and(|run| run.not_stopping) => {
-            Some(Text::of("The run stops by itself"))
+            Some(text!("The run stops by itself"))
         }
         (Action::Cancel, Some(run)) if run.status().is_finished() => {
-            Some(Text::of("The run has ended"))
+            Some(text!("The run has ended"))
         }
         (Action::Retry | Action::RetryNow, Some(run)) if SkippableWait::of(run).is_some() => None,
-        (Action::RetryNow, Some(_)) => Some(Text::of("The run is not waiting")),
+        (Action::RetryNow, Some(_)) => Some(text!("The run is not waiting")),
         (Action::StopRetrying, Some(run))
             if SkippableWait::of(run) != Some(SkippableWait::Retry) =>
         {
-            Some(Text::of("The run is not waiting to retry"))
+            Some(text!("The run is not waiting to retry"))
         }
         (Action::Retry | Action::TakeResult, Some(run)) if run.status().is_live() => {
-            Some(Text::of("The run has not ended"))
+            Some(text!("The run has not ended"))
         }
         (Action::Retry, Some(run)) if RetryOffer::of(run, failed_children).is_some() => None,
         (Action::Retry, Some(run)) if run.retried_as.is_some() => {
-            Some(Text::of("The run was already retried"))
+            Some(text!("The run was already retried"))
         }
-        (Action::Retry, Some(_)) => Some(Text::of("The run cannot be retried")),
+        (Action::Retry, Some(_)) => Some(text!("The run cannot be retried")),
         _ => None,
     }
 }

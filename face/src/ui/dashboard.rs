@@ -8,15 +8,11 @@ use super::{
     bring_into_view::bring_into_view,
     clock::set_if_changed,
     deck::Deck,
-    details::Details,
-    drop::{DropOverlay, FileDrop},
+    drop::{FileDrop, never_leave},
     face::Embedded,
     header::Header,
-    keys_sheet::KeysSheet,
-    notifications::{Announcer, ErrorModal, Notifications, StormBanner},
-    palette::Palette,
-    performance,
-    schedules::Schedules,
+    palette::listen_for_key,
+    parts, performance,
     skip_link::SkipLink,
     tabs::{Tab, WidthProbe, panel_attributes},
     tasks::Tasks,
@@ -80,8 +76,9 @@ pub(super) fn dashboard(
         Err(error) => return view! { <p role="alert">{error.to_string()}</p> }.into_any(),
     };
     if use_reporter().is_err() {
-        provide_reporter(Reporter::new(&supervisor));
+        provide_reporter(Reporter::waiting(&supervisor));
     }
+    parts::begin();
     if embedded {
         Embedded::provide();
     }
@@ -94,8 +91,14 @@ pub(super) fn dashboard(
         close_on_escape(deck, &event);
     };
     let is_open = Memo::new(move |_| deck.opened.get().is_some());
+    let face = NodeRef::new();
+    listen_for_key(deck, face);
+    if page {
+        never_leave(dropping);
+    }
     view! {
         <div
+            node_ref=face
             class="td"
             class:td-page=page
             class:td-fill=page || embedded
@@ -116,7 +119,7 @@ pub(super) fn dashboard(
             <div class="td-frame">
                 <WidthProbe />
                 <Header page=page theme=theme />
-                <StormBanner />
+                {parts::storm_banner()}
                 <div
                     class="td-body"
                     class:td-with-details=move || is_open.get()
@@ -126,15 +129,14 @@ pub(super) fn dashboard(
                         <TasksPanel page=page />
                     </Show>
                     {runs_panel(deck, theme)}
-                    <Details />
+                    {parts::details()}
                 </div>
             </div>
-            <DropOverlay dropping=dropping page=page />
-            <KeysSheet />
-            <Palette theme=theme />
-            <Notifications />
-            <ErrorModal />
-            <Announcer />
+            {parts::drop_targets(dropping)}
+            {parts::keys_sheet()}
+            {parts::palette(theme)}
+            {parts::toasts()}
+            {parts::dialogs()}
         </div>
     }
     .into_any()
@@ -174,7 +176,7 @@ fn runs_panel(deck: Deck, theme: RwSignal<Theme>) -> impl IntoView {
             hidden=move || deck.tabs.hides(Tab::Runs)
             on:focusin=move |_| deck.tabs.show(Tab::Runs)
         >
-            <Schedules />
+            {parts::schedules()}
             {performance::main_view(theme)}
         </div>
     }

@@ -19,7 +19,6 @@ use web_sys::{Element, HtmlElement};
 use super::{
     actions::Action,
     clock::{Clock, throttled},
-    drop::DropTarget,
     face::FaceParts,
     model::{Meters, NextStep, RowContent, RowContext, Selection, first_text},
     ordinal::Ordinal,
@@ -27,6 +26,7 @@ use super::{
     runs::{CancelTargets, Cleared, FilterState},
     saves::Saves,
     tabs::TabsState,
+    tasks::CardState,
 };
 use crate::{
     browser::FocusReturn,
@@ -95,7 +95,7 @@ pub(crate) struct Deck {
     /// The number of selected runs that each action applies to.
     pub(crate) selected_counts: Memo<ActionCounts>,
     /// The tasks that accept dropped files.
-    pub(crate) drop_targets: RwSignal<Vec<DropTarget>>,
+    pub(crate) file_cards: RwSignal<Vec<(String, CardState)>>,
     /// The runs that the user has started here with the last press.
     pub(crate) started: RwSignal<Vec<RunId>>,
     /// The runs that were cleared and can be restored.
@@ -152,7 +152,7 @@ impl Deck {
                     selected.with(|selected| supervisor.action_counts(selected.iter()))
                 })
             }),
-            drop_targets: RwSignal::new(Vec::new()),
+            file_cards: RwSignal::new(Vec::new()),
             started: RwSignal::new(Vec::new()),
             cleared: Cleared::new(),
             saves: Saves::new(supervisor, revision),

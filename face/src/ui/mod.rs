@@ -40,12 +40,14 @@ mod in_view;
 mod keep_focus;
 mod keys_sheet;
 mod lanes;
+mod late;
 mod lean;
 pub(crate) mod model;
 pub mod notifications;
 mod ordinal;
 mod output;
 mod palette;
+mod parts;
 mod perform;
 #[cfg(feature = "performance")]
 mod performance;
@@ -66,10 +68,15 @@ mod tasks;
 mod theme;
 mod throttled_content;
 
+#[cfg(feature = "split")]
+pub(crate) use self::face::add_style;
+#[doc(hidden)]
+pub use self::parts::report as begin_to_report;
 pub use self::{
     dashboard::Dashboard,
     face::{
-        Controls, Face, FaceOptions, Header, MountedFace, Variant, mount_face, mount_tray_panel,
+        Controls, Face, FaceOptions, Header, MountedFace, MountedTray, Variant, mount_dashboard,
+        mount_face, mount_tray_panel,
     },
     theme::Theme,
 };

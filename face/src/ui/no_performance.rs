@@ -1,6 +1,6 @@
 //! The interface of the performance view, for a build without it.
 
-use super::{Theme, actions::Action, deck::Deck, lean::*, runs::Runs};
+use super::{Theme, actions::Action, deck::Deck, lean::*, parts};
 
 /// Whether the view is shown instead of the runs: never.
 #[derive(Clone, Copy, Debug)]
@@ -21,7 +21,7 @@ impl ViewSwitch {
 pub(in crate::ui) fn perform(_: Deck, _: Action) {}
 
 pub(in crate::ui) fn main_view(_: RwSignal<Theme>) -> AnyView {
-    view! { <Runs /> }.into_any()
+    parts::runs()
 }
 
 pub(in crate::ui) fn button() -> Option<AnyView> {

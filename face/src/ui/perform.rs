@@ -8,14 +8,13 @@ use super::{
     actions::{Action, unavailable_on_run},
     deck::Deck,
     model::{RetryOffer, RowContext, SkippableWait},
-    performance,
+    parts, performance,
     runs::{CancelTargets, StatusChoice},
-    saves::perform_next,
     tabs::Tab,
 };
 use crate::{
     browser::{focus_after_render, is_focusable, tab_stops},
-    texts::{Text, tr},
+    texts::{Text, text, tr},
     ui::lean::*,
 };
 
@@ -61,7 +60,7 @@ pub(super) fn perform_on_run(deck: Deck, action: Action, run: RunId, retried: &d
                 }
             }
         }
-        Action::TakeResult => return perform_next(deck, run),
+        Action::TakeResult => return parts::take_result(deck, run),
         Action::Details => deck.open(run),
         _ => {}
     }
@@ -74,19 +73,19 @@ pub(super) fn unavailable_on_deck(deck: Deck, action: Action) -> Option<Text> {
     let selected = || deck.selected_counts.get_untracked();
     let paused = || deck.supervisor().is_paused();
     let why = match action {
-        Action::CancelAll if counts().live() == 0 => Text::of("Nothing is running or waiting"),
-        Action::ClearFinished if counts().finished() == 0 => Text::of("No run has ended"),
-        Action::SelectAll if counts().all() == 0 => Text::of("No run yet"),
-        Action::Pause if paused() => Text::of("Already paused"),
-        Action::Resume if !paused() => Text::of("Not paused"),
+        Action::CancelAll if counts().live() == 0 => text!("Nothing is running or waiting"),
+        Action::ClearFinished if counts().finished() == 0 => text!("No run has ended"),
+        Action::SelectAll if counts().all() == 0 => text!("No run yet"),
+        Action::Pause if paused() => text!("Already paused"),
+        Action::Resume if !paused() => text!("Not paused"),
         Action::CancelSelected | Action::RetrySelected | Action::ClearSelection
             if selected().kept == 0 =>
         {
-            Text::of("No run is selected")
+            text!("No run is selected")
         }
-        Action::CancelSelected if selected().to_cancel == 0 => Text::of("All of them have ended"),
+        Action::CancelSelected if selected().to_cancel == 0 => text!("All of them have ended"),
         Action::RetrySelected if selected().to_retry == 0 => {
-            Text::of("None of them can be retried")
+            text!("None of them can be retried")
         }
         _ => return None,
     };

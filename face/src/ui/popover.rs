@@ -37,10 +37,12 @@ pub(super) fn Popover(
     title: Signal<Option<String>>,
     /// The content of the button.
     button: AnyView,
-    children: Children,
+    /// The content, made when the panel first opens.
+    children: ChildrenFn,
 ) -> impl IntoView {
     let deck = Deck::of_context();
     let is_open = RwSignal::new(false);
+    let was_open = Memo::new(move |before| before.get() == Some(&true) || is_open.get());
     let button_ref = NodeRef::<html::Button>::new();
     let panel_id = deck.element_id(name);
     let close = Callback::new(move |()| {
@@ -73,7 +75,7 @@ pub(super) fn Popover(
                 {button}
             </button>
             <div id=panel_id class="td-popover" hidden=move || !is_open.get()>
-                {children()}
+                <Show when=move || was_open.get()>{children()}</Show>
             </div>
         </div>
     }

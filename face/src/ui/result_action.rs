@@ -10,7 +10,7 @@ use super::{
     icon::{Icon, Shape},
     keep_focus::keep_focus,
     model::NextStep,
-    saves::perform_next,
+    parts,
 };
 use crate::{
     format::count,
@@ -65,7 +65,7 @@ where
             None => run.get_untracked(),
         };
         if let Some(run) = run {
-            perform_next(deck, run);
+            parts::take_result(deck, run);
         }
     };
     let shape = Signal::derive(move || match shown() {
@@ -85,6 +85,8 @@ where
             aria-keyshortcuts=tab_index.and_then(|_| shortcut_of(Action::TakeResult))
             tabindex=move || tab_index.map(|tab_index| tab_index.get())
             hidden=move || !is_shown.get()
+            on:pointerenter=|_| parts::expect_result()
+            on:focus=|_| parts::expect_result()
             on:click=press
         >
             <Icon shape=shape />

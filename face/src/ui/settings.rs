@@ -8,6 +8,7 @@ use super::{
     deck::Deck,
     face::Embedded,
     icon::{Icon, Shape},
+    parts,
     popover::Popover,
 };
 
@@ -16,7 +17,6 @@ use super::{
 #[component]
 pub(super) fn Settings(theme: RwSignal<Theme>) -> impl IntoView {
     let deck = Deck::of_context();
-    let controls = deck.parts.controls;
     view! {
         <Popover
             name="settings"
@@ -24,13 +24,23 @@ pub(super) fn Settings(theme: RwSignal<Theme>) -> impl IntoView {
             label=tr!(deck, "Settings")
             button=view! { <Icon shape=Shape::SETTINGS /> }.into_any()
         >
-            {(!controls.concurrency).then(|| view! { <Commands /> })}
-            {controls.settings.then(|| choices(deck, theme))}
+            {parts::settings(theme)}
         </Popover>
     }
 }
 
-fn choices(deck: Deck, theme: RwSignal<Theme>) -> impl IntoView {
+/// The content of the popover.
+pub(super) fn choices(theme: RwSignal<Theme>) -> AnyView {
+    let deck = Deck::of_context();
+    let controls = deck.parts.controls;
+    view! {
+        {(!controls.concurrency).then(|| view! { <Commands /> })}
+        {controls.settings.then(|| preferences(deck, theme))}
+    }
+    .into_any()
+}
+
+fn preferences(deck: Deck, theme: RwSignal<Theme>) -> impl IntoView {
     let group = deck.element_id("theme");
     let developer = deck.developer;
     let themes = Theme::ALL

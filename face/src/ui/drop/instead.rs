@@ -1,9 +1,9 @@
 //! The other tasks that dropped files may be meant for.
 
-use super::{DropTarget, FileDrop};
+use super::FileDrop;
 use crate::{
     texts::tr,
-    ui::{deck::Deck, lean::*},
+    ui::{deck::Deck, lean::*, tasks::DropTarget},
 };
 
 /// The other tasks that the dropped files in the form of a task fit, as buttons that move the files there. Shows nothing

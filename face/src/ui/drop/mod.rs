@@ -2,14 +2,14 @@
 
 mod file_drop;
 mod instead;
+mod leave;
 mod overlay;
 mod read;
-mod target;
+mod receive;
+mod transfer;
 
+pub(in crate::ui) use self::transfer::Transferred;
 pub(crate) use self::{
-    file_drop::FileDrop,
-    instead::Instead,
-    overlay::DropOverlay,
-    read::{dragged_types, dropped_files, has_files, picked_files},
-    target::DropTarget,
+    file_drop::FileDrop, instead::Instead, leave::never_leave, overlay::DropOverlay,
+    read::picked_files, transfer::has_files,
 };

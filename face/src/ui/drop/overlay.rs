@@ -1,41 +1,20 @@
 //! What is shown while files are dragged over the deck.
 
-use leptos::ev;
 use web_sys::DragEvent;
 
-use super::{DropTarget, FileDrop, has_files};
+use super::FileDrop;
 use crate::{
     texts::tr,
-    ui::{deck::Deck, icon::Icon, lean::*},
+    ui::{deck::Deck, icon::Icon, lean::*, tasks::DropTarget},
 };
 
-/// Offers the tasks that accept the dragged files. A drop on one of them fills its form. Dropped files never navigate
-/// the page away.
+/// Offers the tasks that accept the dragged files. A drop on one of them fills its form.
 #[component]
-pub(crate) fn DropOverlay(
-    dropping: FileDrop,
-    /// Whether the deck is the whole page.
-    page: bool,
-) -> impl IntoView {
+pub(crate) fn DropOverlay(dropping: FileDrop) -> impl IntoView {
     let deck = Deck::of_context();
-    if page {
-        // A drop outside the deck would navigate the page away.
-        let stop = |event: DragEvent| {
-            if has_files(&event) {
-                event.prevent_default();
-            }
-        };
-        let handles = [
-            window_event_listener(ev::dragover, stop),
-            window_event_listener(ev::drop, stop),
-            // Focus is often outside of the deck's elements, on the page itself.
-            window_event_listener(ev::paste, move |event| dropping.pasted(&event)),
-        ];
-        on_cleanup(move || handles.into_iter().for_each(WindowListenerHandle::remove));
-    }
     move || {
         let types = dropping.dragged.get()?;
-        let targets = deck.drop_targets.get();
+        let targets = dropping.targets();
         let views = targets
             .into_iter()
             .filter(|target| target.accepts_any(&types))
@@ -55,7 +34,7 @@ pub(crate) fn DropOverlay(
 #[component]
 fn TargetView(target: DropTarget, dropping: FileDrop) -> impl IntoView {
     let is_over = RwSignal::new(false);
-    let id = target.id;
+    let id = target.id.clone();
     let drop_here = move |event: DragEvent| dropping.dropped_on(&id, &event);
     view! {
         <div
@@ -65,9 +44,9 @@ fn TargetView(target: DropTarget, dropping: FileDrop) -> impl IntoView {
             on:dragleave=move |_| is_over.set(false)
             on:drop=drop_here
         >
-            <Icon shape=target.icon />
-            <span class="td-drop-target-title">{target.title}</span>
-            <span class="td-quiet">{target.line}</span>
+            <Icon shape=target.icon() />
+            <span class="td-drop-target-title">{target.title.clone()}</span>
+            <span class="td-quiet">{target.line()}</span>
         </div>
     }
 }

@@ -8,9 +8,13 @@ mod panel_sides;
 mod style;
 mod tray;
 
+#[cfg(feature = "split")]
+pub(crate) use self::style::add_style;
+#[cfg(feature = "split")]
+pub(in crate::ui) use self::style::sheets;
 pub use self::{
     component::Face,
-    mount::{MountedFace, mount_face, mount_tray_panel},
+    mount::{MountedFace, MountedTray, mount_dashboard, mount_face, mount_tray_panel},
     options::{Controls, FaceOptions, Header, Variant},
 };
 pub(super) use self::{embedded::Embedded, options::FaceParts};

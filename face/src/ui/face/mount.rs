@@ -12,7 +12,7 @@ use web_sys::{Element, HtmlElement, ShadowRoot, ShadowRootInit, ShadowRootMode};
 
 use super::{
     FaceOptions, FaceParts, Variant,
-    style::adopt_style,
+    style::{AdoptedStyle, adopt_style},
     tray::{Tray, TrayState, tray_of_button},
 };
 use crate::{
@@ -36,10 +36,21 @@ pub struct MountedFace {
     host: HtmlElement,
     /// Whether the host goes with the face.
     owns_host: bool,
-    tray: Option<TrayState>,
     theme: RwSignal<Theme>,
     owner: Owner,
     view: AnyViewState,
+    _style: AdoptedStyle,
+}
+
+/// The panel of a tray that is mounted in a page.
+///
+/// # On drop
+///
+/// As with [`MountedFace`].
+#[must_use = "dropping it takes the panel away"]
+pub struct MountedTray {
+    face: MountedFace,
+    tray: Option<TrayState>,
 }
 
 /// Appends an element to `target` and mounts the face of a supervisor in it, in an open shadow root. The face
@@ -54,29 +65,54 @@ pub fn mount_face(
     reporter: Reporter,
     options: FaceOptions,
 ) -> Result<MountedFace, TaskError> {
-    let host = host(target, options.variant).map_err(|thrown| js_error(&thrown))?;
-    let root = host
+    match options.variant {
+        Variant::Dashboard => mount_dashboard(target, supervisor, reporter, options),
+        Variant::Tray => mount_in_host(target, Variant::Tray, reporter, options, |theme| {
+            provide_supervisor(supervisor);
+            view! { <Tray theme=theme /> }.into_any()
+        }),
+    }
+}
+
+/// Like [`mount_face`], with a dashboard whatever the variant is: a program that calls only this one contains no tray.
+///
+/// # Errors
+///
+/// The browser refuses the shadow root or its style sheet.
+pub fn mount_dashboard(
+    target: &Element,
+    supervisor: Supervisor,
+    reporter: Reporter,
+    options: FaceOptions,
+) -> Result<MountedFace, TaskError> {
+    mount_in_host(target, Variant::Dashboard, reporter, options, |theme| {
+        provide_supervisor(supervisor);
+        dashboard(false, true, theme, RwSignal::new(false))
+    })
+}
+
+fn mount_in_host(
+    target: &Element,
+    variant: Variant,
+    reporter: Reporter,
+    options: FaceOptions,
+    view: impl FnOnce(RwSignal<Theme>) -> AnyView,
+) -> Result<MountedFace, TaskError> {
+    let host = host(target, variant).map_err(|thrown| js_error(&thrown))?;
+    let (root, style) = host
         .attach_shadow(&ShadowRootInit::new(ShadowRootMode::Open))
-        .and_then(|root| adopt_style(&root).map(|()| root))
+        .and_then(|root| adopt_style(&root).map(|style| (root, style)))
         .map_err(|thrown| {
             host.remove();
             js_error(&thrown)
         })?;
-    let variant = options.variant;
-    let mut mounted = mount(host, root.unchecked_ref(), reporter, options, |theme| {
-        provide_supervisor(supervisor);
-        let view = match variant {
-            Variant::Dashboard => dashboard(false, true, theme, RwSignal::new(false)),
-            Variant::Tray => view! { <Tray theme=theme /> }.into_any(),
-        };
-        (None, view)
-    });
+    let mut mounted = mount(host, root.unchecked_ref(), style, reporter, options, view);
     mounted.owns_host = true;
     Ok(mounted)
 }
 
 /// Mounts the panel of a tray, whose `button` the page has drawn into `place`, an element with the classes of a tray in a
-/// shadow root. The page calls [`MountedFace::toggle`] when the button is pressed, and shows the numbers in it.
+/// shadow root. The page calls [`MountedTray::toggle`] when the button is pressed, and shows the numbers in it.
 ///
 /// # Errors
 ///
@@ -87,30 +123,34 @@ pub fn mount_tray_panel(
     supervisor: Supervisor,
     reporter: Reporter,
     options: FaceOptions,
-) -> Result<MountedFace, TaskError> {
+) -> Result<MountedTray, TaskError> {
     let root = place.get_root_node().dyn_into::<ShadowRoot>();
     let root = root.map_err(|_| TaskError::new("The place of a tray is in no shadow root"))?;
-    adopt_style(&root).map_err(|thrown| js_error(&thrown))?;
+    let style = adopt_style(&root).map_err(|thrown| js_error(&thrown))?;
     let parent = place.clone();
-    Ok(mount(place, &parent, reporter, options, |_| {
+    let mut state = None;
+    let face = mount(place, &parent, style, reporter, options, |_| {
         provide_supervisor(supervisor.clone());
         let (tray, view) = tray_of_button(supervisor, button);
-        (Some(tray), view)
-    }))
+        state = Some(tray);
+        view
+    });
+    Ok(MountedTray { face, tray: state })
 }
 
 /// Mounts a view into an element or a shadow root.
 fn mount(
     host: HtmlElement,
     parent: &Element,
+    style: AdoptedStyle,
     reporter: Reporter,
     options: FaceOptions,
-    view: impl FnOnce(RwSignal<Theme>) -> (Option<TrayState>, AnyView),
+    view: impl FnOnce(RwSignal<Theme>) -> AnyView,
 ) -> MountedFace {
     // An executor that was set earlier works as well.
     let _ = Executor::init_wasm_bindgen();
     let owner = Owner::new();
-    let (theme, tray, view) = owner.with(|| {
+    let (theme, view) = owner.with(|| {
         provide_context(FaceParts {
             header: options.header,
             controls: options.controls,
@@ -120,19 +160,18 @@ fn mount(
         reporter.set_texts(texts);
         provide_reporter(reporter);
         let theme = RwSignal::new(options.theme);
-        let (tray, view) = view(theme);
-        let mut view = view.build();
+        let mut view = view(theme).build();
         // Mounting only appends nodes, which a shadow root supports too.
         view.mount(parent, None);
-        (theme, tray, view)
+        (theme, view)
     });
     MountedFace {
         host,
         owns_host: false,
-        tray,
         theme,
         owner,
         view,
+        _style: style,
     }
 }
 
@@ -153,23 +192,31 @@ impl MountedFace {
         &self.host
     }
 
-    /// Opens the panel of a tray, or closes it if it is open.
+    /// Sets the theme. `Auto` follows the surrounding page.
+    pub fn set_theme(&self, theme: Theme) {
+        self.theme.set(theme);
+    }
+}
+
+impl MountedTray {
+    /// Opens the panel, or closes it if it is open.
     pub fn toggle(&self) {
         if let Some(tray) = self.tray {
             tray.toggle();
         }
     }
 
-    /// Closes the panel of a tray.
+    /// Closes the panel.
     pub fn close(&self) {
         if let Some(tray) = self.tray {
             tray.close();
         }
     }
+}
 
-    /// Sets the theme. `Auto` follows the surrounding page.
-    pub fn set_theme(&self, theme: Theme) {
-        self.theme.set(theme);
+impl fmt::Debug for MountedTray {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_tuple("MountedTray").field(&self.face).finish()
     }
 }
 

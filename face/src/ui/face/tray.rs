@@ -14,14 +14,12 @@ use crate::{
         button::close_button,
         dashboard::close_on_escape,
         deck::Deck,
-        details::Details,
         header::PauseButton,
         icon::{Icon, Shape},
-        keys_sheet::KeysSheet,
         lean::*,
         model::{Batch, summary},
-        notifications::{Announcer, ErrorModal, NotificationBell, Notifications, StormBanner},
-        runs::Runs,
+        notifications::NotificationBell,
+        parts,
     },
 };
 
@@ -78,9 +76,8 @@ fn panel_id(deck: Deck) -> String {
 fn face(deck: Deck, tray: TrayState) -> impl IntoView {
     view! {
         {panel(deck, tray)}
-        <KeysSheet />
-        <ErrorModal />
-        <Announcer />
+        {parts::keys_sheet()}
+        {parts::dialogs()}
     }
 }
 
@@ -114,6 +111,7 @@ pub(super) struct TrayState {
 impl TrayState {
     /// Provides the deck to what is below, and creates the state.
     fn provide(supervisor: Supervisor, opener: Opener) -> (Deck, Self) {
+        parts::begin();
         Embedded::provide();
         let deck = Deck::provide(supervisor, RwSignal::new(false));
         let tray = Self {
@@ -253,13 +251,11 @@ fn panel(deck: Deck, tray: TrayState) -> impl IntoView {
                     <NotificationBell />
                     {close_button(tr!(deck, "Close"), move || tray.close())}
                 </header>
-                <StormBanner />
-                <div class="td-work">
-                    <Runs />
-                </div>
-                <Details />
+                {parts::storm_banner()}
+                <div class="td-work">{parts::runs()}</div>
+                {parts::details()}
             </div>
-            <Notifications />
+            {parts::toasts()}
         </div>
     }
 }

@@ -3,4 +3,4 @@
 mod control;
 mod queue;
 
-pub(super) use self::queue::Queue;
+pub(super) use self::queue::{LanesMemo, Queue, limits};

@@ -14,12 +14,16 @@ use crate::{
         lean::*,
         model::{HoldUp, hold_ups},
         ordinal::name_suffix,
+        parts,
         popover::Popover,
     },
 };
 
 /// Every lane with its use.
 type Lanes = Vec<(Arc<str>, LaneUse)>;
+
+/// The lanes of a deck.
+pub(in crate::ui) type LanesMemo = Memo<Lanes>;
 
 /// A button that opens the limits of all lanes, and the commands. It is marked while a lane is full or suspended.
 #[component]
@@ -50,10 +54,18 @@ pub(crate) fn Queue() -> impl IntoView {
     };
     view! {
         <Popover name="queue" class="td-button td-queue-button" title=why button=button.into_any()>
-            <Limits lanes=lanes />
-            <Commands />
+            {parts::limits(lanes)}
         </Popover>
     }
+}
+
+/// The content of the popover.
+pub(in crate::ui) fn limits(lanes: LanesMemo) -> AnyView {
+    view! {
+        <Limits lanes=lanes />
+        <Commands />
+    }
+    .into_any()
 }
 
 /// The lanes, each with a stepper for its limit.

@@ -10,7 +10,7 @@ use crate::{
     format::{
         amount, byte_rate, bytes, count, countdown, facts, list, period, time_left, whole_seconds,
     },
-    texts::{Text, Texts, tr},
+    texts::{Text, Texts, text, tr},
 };
 
 /// The largest number of characters in a line.
@@ -151,9 +151,9 @@ fn children_result(texts: Texts, children: &ChildCounts) -> Option<String> {
         return None;
     }
     let parts = [
-        (children.completed, Text::of("{count} done")),
-        (children.failed, Text::of("{count} failed")),
-        (children.cancelled, Text::of("{count} cancelled")),
+        (children.completed, text!("{count} done")),
+        (children.failed, text!("{count} failed")),
+        (children.cancelled, text!("{count} cancelled")),
     ];
     let parts = parts.into_iter().filter(|(number, _)| *number > 0);
     let parts = parts.map(|(number, text)| texts.say(text, &[("count", &count(texts, number))]));
@@ -189,22 +189,17 @@ fn wait_text(run: &RunSnapshot, context: &impl RowContext) -> Option<String> {
         texts.say(text, &[with, &[("time", &*time)]].concat())
     };
     Some(match run.waiting.as_ref()? {
-        Waiting::Retry { at } => when(
-            *at,
-            Text::of("Retry in {time}"),
-            Text::of("Retry at {time}"),
-            &[],
-        ),
+        Waiting::Retry { at } => when(*at, text!("Retry in {time}"), text!("Retry at {time}"), &[]),
         Waiting::Delay { until } => when(
             *until,
-            Text::of("Starts in {time}"),
-            Text::of("Starts at {time}"),
+            text!("Starts in {time}"),
+            text!("Starts at {time}"),
             &[],
         ),
         Waiting::Rate { lane, until } => when(
             *until,
-            Text::of("Waiting for {lane}: next start in {time}"),
-            Text::of("Waiting for {lane}: next start at {time}"),
+            text!("Waiting for {lane}: next start in {time}"),
+            text!("Waiting for {lane}: next start at {time}"),
             &[("lane", lane)],
         ),
         why => first_line(&texts.render(&why.message())),

@@ -96,7 +96,8 @@ pub(crate) fn unchanged_for(left: Duration) -> Duration {
         _ if left <= HOUR => MINUTE,
         _ => return (left - HOUR).min(HOUR).max(SECOND),
     };
-    let into = Duration::from_nanos((left.as_nanos() % step.as_nanos()) as u64);
+    // A u64 holds 584 years.
+    let into = Duration::from_nanos(left.as_nanos() as u64 % step.as_nanos() as u64);
     if into.is_zero() { step } else { into }
 }
 
@@ -127,7 +128,7 @@ fn next_start(
     at: Duration,
     clock: impl Fn(Duration) -> String,
 ) -> String {
-    let seconds = left.as_nanos().div_ceil(SECOND.as_nanos()) as u64;
+    let seconds = left.as_secs() + u64::from(left.subsec_nanos() > 0);
     let time = match seconds {
         0 => return tr!(texts, "Starts now"),
         1..=600 => countdown(texts, left),

@@ -4,14 +4,14 @@ use taskdeck_core::{Counts, RunStatus};
 
 use crate::{
     format::{count, facts},
-    texts::{Text, Texts, tr},
+    texts::{Text, Texts, text, tr},
 };
 
 /// The parts of the summary, in their order: the runs of a status, and the text of their number.
 pub(crate) const SUMMARY_PARTS: [(RunStatus, Text); 3] = [
-    (RunStatus::Running, Text::of("{count} running")),
-    (RunStatus::Queued, Text::of("{count} waiting")),
-    (RunStatus::Failed, Text::of("{count} failed")),
+    (RunStatus::Running, text!("{count} running")),
+    (RunStatus::Queued, text!("{count} waiting")),
+    (RunStatus::Failed, text!("{count} failed")),
 ];
 
 /// Returns the number of runs in a part of the summary.

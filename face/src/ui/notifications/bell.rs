@@ -22,6 +22,7 @@ use crate::{
         dismiss::dismiss_outside,
         icon::{Icon, Shape},
         lean::*,
+        parts,
     },
 };
 
@@ -41,16 +42,10 @@ pub fn NotificationBell() -> impl IntoView {
         Memo::new(move |_| open.get())
     };
 
-    Effect::new({
-        let reporter = reporter.clone();
-        move || {
-            if is_open.get() {
-                reporter.mark_read();
-                reporter.dismiss_all();
-            } else if let Some(return_focus) = return_focus.try_update_value(Option::take).flatten()
-            {
-                drop(return_focus);
-            }
+    Effect::new(move || {
+        if !is_open.get() {
+            // Dropping it returns focus.
+            drop(return_focus.try_update_value(Option::take));
         }
     });
     let close_quietly = {
@@ -108,7 +103,7 @@ pub fn NotificationBell() -> impl IntoView {
                 </Show>
             </button>
             <Show when=move || is_open.get()>
-                <Panel reporter=reporter.get_value() opened=Callback::new(remember) back=return_focus />
+                {parts::history(reporter.get_value(), Callback::new(remember), return_focus)}
             </Show>
         </div>
     })
@@ -116,14 +111,21 @@ pub fn NotificationBell() -> impl IntoView {
 
 /// The open history.
 #[component]
-fn Panel(reporter: Reporter, opened: Callback<()>, back: ReturnFromToasts) -> impl IntoView {
+pub(in crate::ui) fn HistoryPanel(
+    reporter: Reporter,
+    opened: Callback<()>,
+    back: ReturnFromToasts,
+) -> impl IntoView {
     let texts = use_texts();
     let history: Signal<History> = reporter.history().into();
     let modal_off: Signal<bool> = reporter.modal_off().into();
     let tally: Signal<Tally> = reporter.tally().into();
     let panel = NodeRef::<Div>::new();
+    let reader = reporter.clone();
     Effect::new(move || {
         if let Some(panel) = panel.get() {
+            reader.mark_read();
+            reader.dismiss_all();
             opened.run(());
             drop(focus_after_render(HtmlElement::from(panel)));
         }

@@ -18,7 +18,7 @@ mod region;
 mod runs_in_view;
 mod toast_item;
 
-pub(super) use self::plain_text::caused_by;
+pub(super) use self::{bell::HistoryPanel, more_buttons::ReturnFromToasts, plain_text::caused_by};
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 pub use self::{

@@ -10,7 +10,7 @@ use crate::{
 };
 
 /// Where focus was before it came to the notifications.
-pub(super) type ReturnFromToasts = StoredValue<Option<FocusReturn>>;
+pub(in crate::ui) type ReturnFromToasts = StoredValue<Option<FocusReturn>>;
 
 /// *Details*, which opens the details of the run, and *Show error*, which opens the modal. Outside of a deck there are
 /// no details.

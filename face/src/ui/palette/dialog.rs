@@ -1,22 +1,12 @@
 //! The dialog of the palette: a field and the list of matching commands.
 
-use leptos::{ev, html};
-use web_sys::{Element, KeyboardEvent};
+use leptos::html;
+use web_sys::KeyboardEvent;
 
 use super::commands::{PaletteItem, execute, items};
 use crate::{
-    browser::{is_dialog_open, until_crash},
     texts::tr,
-    ui::{
-        Theme,
-        actions::{Action, global_action},
-        deck::Deck,
-        dialog::open_when,
-        face::Embedded,
-        lean::*,
-        notifications::keys::happened_inside,
-        perform::perform_on_deck,
-    },
+    ui::{Theme, deck::Deck, dialog::open_when, lean::*},
 };
 
 /// The palette of commands. Its key opens it; in an embedded face, only while focus is inside.
@@ -25,7 +15,6 @@ pub(in crate::ui) fn Palette(theme: RwSignal<Theme>) -> impl IntoView {
     let deck = Deck::of_context();
     let dialog = NodeRef::<html::Dialog>::new();
     let title = deck.element_id("palette");
-    listen_for_key(deck, dialog);
     open_when(dialog, move || deck.shows_palette.get());
     let choose = move |item: PaletteItem| {
         let Some(dialog) = dialog
@@ -175,31 +164,4 @@ fn option(
             {(!key.is_empty()).then(|| view! { <kbd>{key}</kbd> })}
         </li>
     }
-}
-
-fn listen_for_key(deck: Deck, dialog: NodeRef<html::Dialog>) {
-    let is_embedded = Embedded::is_here();
-    let handle = window_event_listener(
-        ev::keydown,
-        until_crash(move |event: KeyboardEvent| {
-            let Some(dialog) = dialog.try_get_untracked() else {
-                return;
-            };
-            let dialog: &Element = &dialog;
-            if event.default_prevented()
-                || !deck.offers(Action::Palette)
-                || global_action(&event) != Some(Action::Palette)
-                || is_dialog_open(dialog)
-            {
-                return;
-            }
-            let face = dialog.closest(".td").ok().flatten();
-            if is_embedded && !face.is_some_and(|face| happened_inside(&face, &event)) {
-                return;
-            }
-            event.prevent_default();
-            perform_on_deck(deck, Action::Palette, None);
-        }),
-    );
-    on_cleanup(move || handle.remove());
 }

@@ -2,5 +2,6 @@
 
 mod commands;
 mod dialog;
+mod key;
 
-pub(super) use self::dialog::Palette;
+pub(super) use self::{dialog::Palette, key::listen_for_key};

@@ -5,8 +5,7 @@ use super::{panel::Performance, shapes};
 use crate::{
     texts::tr,
     ui::{
-        Theme, actions::Action, deck::Deck, icon::Icon, lean::*, perform::perform_on_deck,
-        runs::Runs,
+        Theme, actions::Action, deck::Deck, icon::Icon, lean::*, parts, perform::perform_on_deck,
     },
 };
 
@@ -53,7 +52,7 @@ pub(in crate::ui) fn main_view(theme: RwSignal<Theme>) -> AnyView {
         }
     });
     view! {
-        <Show when=move || shown.get() fallback=|| view! { <Runs /> }>
+        <Show when=move || shown.get() fallback=parts::runs>
             <Performance theme=theme />
         </Show>
     }

@@ -59,10 +59,10 @@ fn Welcome() -> impl IntoView {
     let deck = Deck::of_context();
     let what = move || {
         let titles: Vec<String> = deck
-            .drop_targets
+            .file_cards
             .get()
             .into_iter()
-            .map(|target| target.title)
+            .map(|(_, card)| card.task.with_value(|task| task.title().to_owned()))
             .collect();
         if titles.is_empty() {
             {

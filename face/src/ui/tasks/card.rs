@@ -1,20 +1,18 @@
 //! The card of a task: a tile that opens to its form.
 
 use leptos::wasm_bindgen::JsCast;
-use taskdeck_core::{Field, Task};
+use taskdeck_core::Task;
 use web_sys::{DragEvent, Element, MouseEvent};
 
-use super::{
-    card_drop::register_drop_target, card_state::CardState, field::FieldView, live::LiveRuns,
-    schedules::Schedules,
-};
+use super::{card_drop::register_drop_target, card_state::CardState};
 use crate::{
     texts::tr,
     ui::{
         deck::Deck,
-        drop::{FileDrop, Instead, has_files},
+        drop::{FileDrop, has_files},
         icon::{Icon, Shape},
         lean::*,
+        parts,
     },
 };
 
@@ -33,7 +31,7 @@ pub(super) fn Card(task: StoredValue<Task>) -> impl IntoView {
     let dropping = use_context::<FileDrop>();
     let on_drop = Callback::new(move |()| {
         if let Some(dropping) = dropping {
-            task.with_value(|task| dropping.landed(task.id()));
+            task.with_value(|task| parts::files_landed(dropping, task.id()));
         }
     });
     register_drop_target(card);
@@ -42,21 +40,7 @@ pub(super) fn Card(task: StoredValue<Task>) -> impl IntoView {
             task.with_value(|task| dropping.dropped_on(task.id(), &event));
         }
     };
-    let field_view = |(field, state): (Field, _)| {
-        let id = card.field_id(&field.name);
-        view! { <FieldView field=field state=state id=id on_drop=on_drop /> }
-    };
-    let (needed, optional): (Vec<_>, Vec<_>) = card
-        .form
-        .fields()
-        .into_iter()
-        .partition(|(field, _)| field.required);
-    let can_open = has_sample || !needed.is_empty() || !optional.is_empty();
-    let needed = needed.into_iter().map(field_view).collect_view();
-    let options = (!optional.is_empty()).then(|| {
-        let fields = optional.into_iter().map(field_view).collect_view();
-        options(card, fields.into_any())
-    });
+    let can_open = has_sample || !card.form.fields().is_empty();
     let sample = has_sample.then(|| sample_button(card, &title));
     let is_shut = move || !card.is_open.get();
     let error = card.error;
@@ -74,9 +58,7 @@ pub(super) fn Card(task: StoredValue<Task>) -> impl IntoView {
             <form novalidate=true on:submit=submit>
                 {head(card, &title, can_open)}
                 <div id=card.field_id("form") class="td-card-form" hidden=is_shut>
-                    <div class="td-fields">{needed}</div>
-                    {options}
-                    {instead(card)}
+                    {parts::form(card, on_drop)}
                 </div>
                 <div class="td-card-alert" role="alert">
                     {move || error.get().map(|error| view! { <p class="td-error">{error}</p> })}
@@ -86,10 +68,8 @@ pub(super) fn Card(task: StoredValue<Task>) -> impl IntoView {
                     {sample}
                 </div>
             </form>
-            <div hidden=is_shut>
-                <Schedules task=task />
-            </div>
-            <LiveRuns task=task />
+            <div hidden=is_shut>{parts::card_schedules(card)}</div>
+            {parts::live_runs(task)}
         </li>
     }
 }
@@ -127,6 +107,7 @@ fn head(card: CardState, title: &str, can_open: bool) -> impl IntoView + use<> {
             class="td-card-head"
             class:td-drag-over=move || is_over.get()
             on:click=press
+            on:pointerenter=move |_| if can_open { parts::expect_form() }
             on:dragenter=over
             on:dragover=over
             on:dragleave=move |_| is_over.set(false)
@@ -163,28 +144,6 @@ fn fold_button(card: CardState, title: &str) -> impl IntoView + use<> {
     }
 }
 
-/// The optional fields, collapsed.
-fn options(card: CardState, fields: AnyView) -> impl IntoView {
-    let CardState {
-        deck, options_open, ..
-    } = card;
-    view! {
-        <details
-            class="td-options"
-            prop:open=move || options_open.get()
-            on:toggle:target=move |event| {
-                options_open.set(event.target().unchecked_into::<web_sys::HtmlDetailsElement>().open());
-            }
-        >
-            <summary>
-                <Icon shape=Shape::CHEVRON />
-                {tr!(deck, "Options")}
-            </summary>
-            <div class="td-fields">{fields}</div>
-        </details>
-    }
-}
-
 /// The button that starts the task: *Run*, or what the task calls it for the contents of the form.
 fn run_button(card: CardState, title: &str) -> impl IntoView + use<> {
     let CardState { deck, form, .. } = card;
@@ -205,14 +164,6 @@ fn run_button(card: CardState, title: &str) -> impl IntoView + use<> {
             {move || label.get().unwrap_or_else(|| tr!(deck, "Run"))}
         </button>
     }
-}
-
-/// The other tasks that the dropped files in the form fit.
-fn instead(card: CardState) -> Option<impl IntoView> {
-    let (_, state) = card.form.files_field()?;
-    let task = card.task.with_value(|task| task.id().to_owned());
-    let has_files = Signal::derive(move || state.files.with(|files| !files.is_empty()));
-    Some(view! { <Instead task=task has_files=has_files /> })
 }
 
 fn sample_button(card: CardState, title: &str) -> impl IntoView + use<> {

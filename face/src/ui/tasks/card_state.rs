@@ -5,16 +5,15 @@ use taskdeck_core::Task;
 
 use super::{form::Form, start::StartError};
 use crate::{
-    browser::unless_crashed,
     texts::tr,
-    ui::{deck::Deck, lean::*, tabs::Tab},
+    ui::{deck::Deck, lean::*, parts, tabs::Tab},
 };
 
 /// The state shared by the parts of a card. It is a handle.
 #[derive(Clone, Copy)]
-pub(super) struct CardState {
+pub(in crate::ui) struct CardState {
     pub(super) deck: Deck,
-    pub(super) task: StoredValue<Task>,
+    pub(in crate::ui) task: StoredValue<Task>,
     pub(super) form: Form,
     /// The prefix of the ids of its fields.
     id: StoredValue<String>,
@@ -22,7 +21,7 @@ pub(super) struct CardState {
     /// Why the start was refused, unless a field shows that.
     pub(super) error: RwSignal<Option<String>>,
     /// Whether the form is open. One of the deck is at most.
-    pub(super) is_open: Memo<bool>,
+    pub(in crate::ui) is_open: Memo<bool>,
     pub(super) options_open: RwSignal<bool>,
     /// Whether a sample is being made.
     pub(super) sampling: RwSignal<bool>,
@@ -145,7 +144,7 @@ fn sentence(text: &str) -> String {
 
 /// Focuses a control after its container was expanded.
 fn focus_after_expanding(card: NodeRef<html::Li>, id: String) {
-    request_animation_frame(unless_crashed(move || {
+    parts::once_form_is_there(move || {
         // The card may be gone by now. It may also be in a shadow root, where `document` finds no id.
         let card = card.try_get_untracked();
         let controls = card.and_then(|card| card.query_selector_all("[id]").ok());
@@ -157,7 +156,7 @@ fn focus_after_expanding(card: NodeRef<html::Li>, id: String) {
         if let Some(control) = control {
             let _ = control.focus();
         }
-    }));
+    });
 }
 
 #[cfg(test)]

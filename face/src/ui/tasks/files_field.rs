@@ -11,7 +11,7 @@ use crate::{
     ui::{
         button::close_button,
         deck::Deck,
-        drop::{dropped_files, has_files, picked_files},
+        drop::{Transferred, has_files, picked_files},
         icon::{Icon, Shape},
         lean::*,
     },
@@ -54,7 +54,7 @@ pub(super) fn FilesField(
         }
         event.prevent_default();
         is_over.set(false);
-        let files = dropped_files(&event);
+        let files = Transferred::of(event.data_transfer()).read();
         leptos::task::spawn_local(async move {
             match files.await {
                 Ok(files) => {

@@ -14,7 +14,7 @@ use crate::{
 
 /// The newest live run of a task with its bar and *Cancel*, and the number of others. Hidden if there is none.
 #[component]
-pub(super) fn LiveRuns(task: StoredValue<Task>) -> impl IntoView {
+pub(in crate::ui) fn LiveRuns(task: StoredValue<Task>) -> impl IntoView {
     let deck = Deck::of_context();
     let filter = task.with_value(|task| {
         RunFilter::all()

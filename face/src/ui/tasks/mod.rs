@@ -6,9 +6,13 @@ mod card_state;
 mod field;
 mod files_field;
 mod form;
+mod form_view;
 mod list;
 mod live;
 mod schedules;
 mod start;
 
-pub(super) use self::{list::Tasks, start::start_sample};
+pub(super) use self::{
+    card_drop::DropTarget, card_state::CardState, form_view::form_view, list::Tasks,
+    live::LiveRuns, schedules::Schedules as CardSchedules, start::start_sample,
+};

@@ -12,7 +12,7 @@ use crate::{
 /// The schedules of a task, each with its next start, and a link to the region where they can be stopped.
 /// Hidden if there are none.
 #[component]
-pub(super) fn Schedules(task: StoredValue<Task>) -> impl IntoView {
+pub(in crate::ui) fn Schedules(task: StoredValue<Task>) -> impl IntoView {
     let deck = Deck::of_context();
     let all = deck.supervisor().schedule_ids();
     let (id, title) = task.with_value(|task| (task.id().to_owned(), task.title().to_owned()));

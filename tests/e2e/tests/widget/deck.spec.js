@@ -310,7 +310,8 @@ test('a deck without a face loads the small module; after one with a face, every
     return Promise.all(decks.map((deck, number) => deck.spawn('Run', () => number).result));
   });
   expect(seen).toEqual([0, 1, 2, 3]);
-  expect(loaded()).toEqual([...engine, '/widget/taskdeck_wasm.js', '/widget/taskdeck_wasm_bg.wasm']);
+  const parts = ['face', 'runs', 'soon'].map((part) => `/widget/taskdeck_wasm_${part}.wasm`);
+  await expect.poll(loaded).toEqual([...engine, '/widget/taskdeck_wasm.js', '/widget/taskdeck_wasm_bg.wasm', ...parts]);
 });
 
 test('the sources of a deck without a face are three files, none of which explains a failure', async ({ inPage }) => {

@@ -7,6 +7,7 @@ const notifications = (page) => page.getByRole('region', { name: /^Notifications
 test('a failed run shows a toast; a critical one opens the dialog, set on a task or a run', async ({ page, inPage }) => {
   await inPage(async ({ createDeck }) => {
     globalThis.deck = await createDeck({ target: '#place' });
+    await globalThis.deck.preload();
     // A failure whose row is in view is no toast while the window is looked at.
     dispatchEvent(new Event('blur'));
     const run = () => { throw new Error('<img src=x onerror="globalThis.isMarkup = true"> & <b>bold</b>', { cause: 'javascript:alert(1)' }); };

@@ -347,6 +347,7 @@ for (const rule of ['html { font-size: 62.5% }', 'html { font-size: 30px }', 'ht
   test(`text of the deck has 14 px in a page with ${rule}`, async ({ inPage, page, deck }) => {
     await page.addStyleTag({ content: rule });
     await mount(inPage);
+    await expect(page.locator('.td-row:not([hidden])').first()).toBeVisible();
     const seen = await page.evaluate(() => {
       const { shadowRoot } = document.querySelector('#place > div');
       const size = (selector) => parseFloat(getComputedStyle(shadowRoot.querySelector(selector)).fontSize);

@@ -176,7 +176,7 @@ test('a press while the panel is loading opens it later, a second one does not, 
       counts: nothing,
       heads: nothing,
       follow: () => () => done.push('unfollow'),
-      wait: () => done.push('wait'),
+      onNews: () => done.push('onNews'),
       release: () => done.push('release'),
       load: () => new Promise((resolve, reject) => (settle = { resolve, reject })),
       draw: () => (done.push('draw'), panel),
@@ -202,9 +202,9 @@ test('a press while the panel is loading opens it later, a second one does not, 
   });
   expect(seen).toEqual({
     first: 'true',
-    failed: [null, ['wait', 'release', 'wait']],
+    failed: [null, ['onNews', 'release']],
     twice: null,
-    opened: [null, ['draw', 'toggle', 'release']],
-    end: ['toggle', 'unfollow', 'free', 'release'],
+    opened: [null, ['draw', 'toggle']],
+    end: ['toggle', 'unfollow', 'free'],
   });
 });

@@ -1,18 +1,12 @@
 //! Elements that are built from a template.
 
-use leptos::{
-    prelude::*,
-    tachys::{
-        html::attribute::{Attribute, any_attribute::AnyAttribute},
-        hydration::Cursor,
-        view::{Position, PositionState, iterators::StaticVec},
-    },
-};
+use leptos::{prelude::*, tachys::view::iterators::StaticVec};
 use send_wrapper::SendWrapper;
 use web_sys::{Element, Node};
 
 use super::{
     filled::Filled,
+    only_on_a_page,
     part::{Part, Parts},
     template::Template,
 };
@@ -110,42 +104,4 @@ impl Mountable for Shown {
     }
 }
 
-/// Attributes are spread onto the `AnyView` around it.
-impl AddAnyAttr for Markup {
-    type Output<A: Attribute> = Self;
-
-    fn add_any_attr<A: Attribute>(self, _: A) -> Self {
-        self
-    }
-}
-
-/// Only what a page needs: nothing here is rendered on a server.
-impl RenderHtml for Markup {
-    type AsyncOutput = Self;
-    type Owned = Self;
-    const MIN_LENGTH: usize = 0;
-
-    fn dry_resolve(&mut self) {}
-
-    async fn resolve(self) -> Self {
-        self
-    }
-
-    fn to_html_with_buf(
-        self,
-        _: &mut String,
-        _: &mut Position,
-        _: bool,
-        _: bool,
-        _: Vec<AnyAttribute>,
-    ) {
-    }
-
-    fn hydrate<const FROM_SERVER: bool>(self, _: &Cursor, _: &PositionState) -> Shown {
-        self.build()
-    }
-
-    fn into_owned(self) -> Self {
-        self
-    }
-}
+only_on_a_page! { Markup Shown }

@@ -6,12 +6,14 @@
 mod element;
 mod filled;
 pub(crate) mod kind;
+mod on_page;
 mod part;
 mod template;
 mod value;
 
 pub(crate) use self::{
     element::fragment,
+    on_page::only_on_a_page,
     part::{Parts, any},
 };
 

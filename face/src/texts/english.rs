@@ -2,7 +2,8 @@
 
 use taskdeck_core::template_key;
 
-/// All texts, one per line. One constant is far smaller than several hundred.
+/// All texts, one per line. A program contains the texts that it uses, each with the part of the face that uses it, and this
+/// list only if it calls [`all_texts`].
 const ENGLISH: &str = concat!(
     include_str!("english.txt"),
     include_str!("supervisor.txt"),
@@ -28,42 +29,32 @@ const HOW_MANY: usize = count(ENGLISH);
 /// The start of each text; the last entry is the end of the list.
 const STARTS: [u16; HOW_MANY + 1] = starts();
 
-/// A text for the user, by its position in the list.
+/// A text for the user, which is in the list.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) struct Text(u16);
+pub(crate) struct Text(&'static str);
 
 /// Returns the name of every text that can be replaced: its English form, which for a plural is the
 /// last one, with placeholders in braces.
 pub fn all_texts() -> impl Iterator<Item = &'static str> {
-    Text::all().map(|text| template_key(text.english()))
+    ENGLISH.lines().map(template_key)
 }
 
 impl Text {
     /// Returns the text with this English form. Evaluated at compile time, so a missing text is an
     /// error.
-    pub(crate) const fn of(english: &str) -> Self {
+    pub(crate) const fn of(english: &'static str) -> Self {
         let mut at = 0;
         while at < HOW_MANY {
             if is_at(at, english.as_bytes()) {
-                return Self(at as u16);
+                return Self(english);
             }
             at += 1;
         }
         panic!("this text is not in english.txt")
     }
 
-    /// Returns all texts.
-    pub(super) fn all() -> impl Iterator<Item = Self> {
-        (0..HOW_MANY as u16).map(Self)
-    }
-
-    pub(super) fn english(self) -> &'static str {
-        let at = usize::from(self.0);
-        &ENGLISH[usize::from(STARTS[at])..usize::from(STARTS[at + 1]) - 1]
-    }
-
-    pub(super) fn place(self) -> usize {
-        usize::from(self.0)
+    pub(super) const fn english(self) -> &'static str {
+        self.0
     }
 }
 
