@@ -131,6 +131,7 @@ export class Deck {
 
   /** Unfolds the children of the newest run with this title. */
   async unfold(title) {
+    await expect(this.row(title)).toBeAttached();
     const fold = this.row(title).locator('button[aria-expanded="false"]').filter({ visible: true });
     if ((await fold.count()) > 0) await fold.click();
   }

@@ -134,8 +134,12 @@ impl PartLoader {
         Err(why)
     }
 
-    /// Returns the state, tracked.
+    /// Returns the state, tracked. Nothing follows a part that is here: that does not change, and a signal of the page keeps
+    /// what has followed it.
     pub(crate) fn state(&self) -> PartState {
+        if self.entries.get().is_some() {
+            return PartState::Here;
+        }
         self.changed.track();
         self.state.borrow().clone()
     }

@@ -49,14 +49,17 @@ impl Reporter {
         }
     }
 
-    /// Begins to report. The errors that were kept wait until [`release`](Self::release).
-    pub(crate) fn begin(&self) {
-        if self.front.begun.get().is_none() {
-            self.begin_with(Rc::new(console_error));
-        }
+    /// Begins to report, unless it has begun. The errors that were kept wait until [`release`](Self::release). A face does
+    /// both by itself.
+    pub fn begin(&self) {
+        self.begin_with(Rc::new(console_error));
     }
 
-    fn begin_with(&self, console: ConsoleWriter) {
+    /// Like [`begin`](Self::begin), with `console` instead of the browser's console.
+    pub fn begin_with(&self, console: ConsoleWriter) {
+        if self.front.begun.get().is_some() {
+            return;
+        }
         let Front {
             supervisor,
             signals,

@@ -21,7 +21,7 @@ impl Reporter {
     }
 
     /// Shows what was kept. Without a face, errors go down the chain to the console.
-    pub(crate) fn release(&self) {
+    pub fn release(&self) {
         let waiting = self.inner().state.borrow_mut().waiting.take();
         let Some(waiting) = waiting else {
             return;

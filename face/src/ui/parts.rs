@@ -182,11 +182,17 @@ fn is_calm() -> bool {
     )
 }
 
-/// The form of a card that is open.
+/// Whether all that loads by itself is here.
+fn is_complete() -> bool {
+    matches!(loader_of(&SOON).state(), PartState::Here)
+}
+
+/// The form of a card: when it is opened, or after all else if it takes files, which can be dropped at any time.
 pub(super) fn form(card: tasks::CardState, on_drop: Callback<()>) -> AnyView {
+    let takes_files = card.takes_files();
     late(
         &FORMS,
-        move || card.is_open.get(),
+        move || card.is_open.get() || (takes_files && is_complete()),
         move |part| (part.form)(card, on_drop),
     )
 }

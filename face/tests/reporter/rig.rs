@@ -76,34 +76,44 @@ pub(crate) struct Rig {
     pub(crate) supervisor: Supervisor,
     pub(crate) reporter: Reporter,
     pub(crate) face: Rc<Face>,
-    pub(crate) drawers: [Registration; 2],
+    pub(crate) drawers: Vec<Registration>,
 }
 
 impl Rig {
     pub(crate) fn new() -> Self {
+        let mut rig = Self::waiting();
+        rig.begin();
+        rig.reporter.release();
+        rig
+    }
+
+    /// A rig whose reporter has not begun.
+    pub(crate) fn waiting() -> Self {
         let world = SimWorld::new(1);
         let supervisor = Supervisor::new(Config::new(world.shared()));
-        let face = Rc::new(Face::default());
-        let console = face.clone();
-        let reporter = Reporter::with_console(
-            &supervisor,
-            Rc::new(move |line| {
-                console.console.get().act()?;
-                console.lines.borrow_mut().push(line.to_owned());
-                Ok(())
-            }),
-        );
-        let drawers = [
-            reporter.set_modal_drawer(TestModal(face.clone())),
-            reporter.set_toast_drawer(TestToasts(face.clone())),
-        ];
+        let reporter = Reporter::waiting(&supervisor);
         Self {
             world,
             supervisor,
             reporter,
-            face,
-            drawers,
+            face: Rc::default(),
+            drawers: Vec::new(),
         }
+    }
+
+    /// Lets the reporter begin, with the drawers of the face.
+    pub(crate) fn begin(&mut self) {
+        let console = self.face.clone();
+        self.reporter.begin_with(Rc::new(move |line| {
+            console.console.get().act()?;
+            console.lines.borrow_mut().push(line.to_owned());
+            Ok(())
+        }));
+        self.drawers = vec![
+            self.reporter.set_modal_drawer(TestModal(self.face.clone())),
+            self.reporter
+                .set_toast_drawer(TestToasts(self.face.clone())),
+        ];
     }
 
     /// Starts a run and waits for its failure.

@@ -52,6 +52,11 @@ impl CardState {
         self.id.with_value(|id| format!("{id}-{name}"))
     }
 
+    /// Returns whether the task takes files.
+    pub(in crate::ui) fn takes_files(self) -> bool {
+        self.form.files_field().is_some()
+    }
+
     /// Opens the form, which closes that of another card.
     pub(super) fn open(self) {
         let id = self.task.with_value(|task| task.id().to_owned());

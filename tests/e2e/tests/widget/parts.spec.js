@@ -252,6 +252,7 @@ test.describe('the columns', () => {
       const width = (selector) => shadowRoot.querySelector(selector)?.getBoundingClientRect().width ?? 0;
       return { deck: width('.td'), runs: width('.td-runs'), tasks: width('.td-tasks-panel') };
     });
+    await expect(deck.runs).toBeVisible();
     const { deck: all, runs, tasks } = await widths();
     expect(all - runs).toBeLessThan(4);
     expect(tasks).toBe(0);
