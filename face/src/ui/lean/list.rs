@@ -237,8 +237,8 @@ mod tests {
 
     #[test]
     fn as_much_as_possible_stays() {
-        assert_eq!(chosen(&[]), []);
-        assert_eq!(chosen(&[None, None]), []);
+        assert!(chosen(&[]).is_empty());
+        assert!(chosen(&[None, None]).is_empty());
         assert_eq!(chosen(&[Some(2), Some(0), Some(1)]), [1, 2]);
         assert_eq!(chosen(&[Some(0), None, Some(1), Some(2)]), [0, 2, 3]);
         assert_eq!(chosen(&[Some(1), Some(2), Some(0)]), [0, 1]);
