@@ -8,8 +8,8 @@ use taskdeck_core::{RunId, Task};
 #[cfg(feature = "split")]
 use super::face::sheets;
 use super::{
-    Theme, deck::Deck, details, drop, keys_sheet, lanes, late::late, lean::*, notifications,
-    palette, runs, saves, schedules, settings, tasks,
+    Theme, deck::Deck, details, drop, face::Embedded, keys_sheet, lanes, late::late, lean::*,
+    notifications, palette, runs, saves, schedules, settings, tasks,
 };
 use crate::{
     browser::{spawn, unless_crashed},
@@ -187,12 +187,14 @@ fn is_complete() -> bool {
     matches!(loader_of(&SOON).state(), PartState::Here)
 }
 
-/// The form of a card: when it is opened, or after all else if it takes files, which can be dropped at any time.
+/// The form of a card: when it is opened. On a page of its own, and where the task takes files, which can be dropped at any
+/// time, it follows all else.
 pub(super) fn form(card: tasks::CardState, on_drop: Callback<()>) -> AnyView {
-    let takes_files = card.takes_files();
+    let follows = card.takes_files() || !Embedded::is_here();
+    let is_in_program = !cfg!(feature = "split");
     late(
         &FORMS,
-        move || card.is_open.get() || (takes_files && is_complete()),
+        move || is_in_program || card.is_open.get() || (follows && is_complete()),
         move |part| (part.form)(card, on_drop),
     )
 }
