@@ -146,6 +146,8 @@ export interface Deck<Tasks extends Record<string, KnownTask> = {}> extends Even
   onSizeLessThan(size: number): Promise<void>;
   /** Refuses new runs, cancels all live ones, and abandons those that have not stopped after `timeout` (5000 ms). With `drain` it waits for all instead. */
   shutdown(options?: { timeout?: number; drain?: boolean }): Promise<{ stopped: string[]; abandoned: string[] }>;
+  /** Loads every part of the face that is not there yet, so that the page can go offline. Rejects if one cannot be loaded. */
+  preload(): Promise<void>;
   /** Cancels every run at once, and removes the face from the page. */
   destroy(): void;
   /** The same as `destroy`, for `using` and `await using`. */
@@ -238,7 +240,15 @@ export interface DeckOptions {
    * `taskdeck_engine_bg.wasm` is enough.
    */
   wasm?: string | URL | Request | Response | BufferSource | WebAssembly.Module;
+  /**
+   * Returns where a part of the face is, or the part itself: its address, its bytes or a module. `name` is that of its file, as
+   * `taskdeck_wasm_runs.wasm`, and `address` where it would be looked for. Default: beside `wasm`, where that is an address, else
+   * beside this module. It has an effect for the first deck with a face.
+   */
+  chunks?: (name: string, address: string) => Part | Promise<Part>;
 }
+
+type Part = string | URL | Response | BufferSource | WebAssembly.Module;
 
 /**
  * Creates a deck. The first deck loads the WebAssembly, a smaller one if there is neither `target` nor `face`.

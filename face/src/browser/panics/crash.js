@@ -42,9 +42,15 @@ function innermostModule(stack) {
   return /([^\s()@]+):wasm-function\[/.exec(String(stack))?.[1];
 }
 
-/** Returns whether this is a trap of this module and not of another one in the page. */
+/** Returns what the addresses of a program's parts begin with: they differ from its own after the name. */
+const stemOf = (address) => address?.replace(/_bg\b[^/]*$/, '_');
+
+/** Returns whether this is a trap of this program and not of another module in the page. */
 function isOurTrap(error) {
-  if (!(error instanceof Error) || !own || innermostModule(error.stack) !== own) return false;
+  if (!(error instanceof Error) || !own) return false;
+  const module = innermostModule(error.stack);
+  const isPart = stemOf(own) !== own && module?.startsWith(stemOf(own));
+  if (module !== own && !isPart) return false;
   const tooDeep =
     (error instanceof RangeError && /call stack/.test(error.message)) || (error.name === 'InternalError' && /recursion/.test(error.message));
   return tooDeep || error instanceof WebAssembly.RuntimeError;

@@ -118,3 +118,20 @@ test('what each use loads', async ({ inPage, page, deck, server, browserName }) 
     return performance.getEntriesByType('resource').filter(({ name }) => name.endsWith('.wasm')).length;
   })).toBe(7);
 });
+
+test('chunks says where parts are, or gives their bytes; without it they lie beside wasm', async ({ inPage, page, deck }) => {
+  await inPage(async ({ createDeck }) => {
+    globalThis.asked = [];
+    globalThis.deck = await createDeck({
+      target: '#place',
+      wasm: await (await fetch('/widget/taskdeck_wasm_bg.wasm')).arrayBuffer(),
+      chunks: async (name, address) => {
+        globalThis.asked.push(name);
+        return name.endsWith('_runs.wasm') ? (await fetch(address)).arrayBuffer() : new URL(address);
+      },
+    });
+    globalThis.deck.spawn('First', () => 'done');
+  });
+  await expect(deck.row('First')).toBeVisible();
+  await expect.poll(() => page.evaluate(() => globalThis.asked)).toEqual(['taskdeck_wasm_face.wasm', 'taskdeck_wasm_runs.wasm', 'taskdeck_wasm_soon.wasm']);
+});
