@@ -19,7 +19,17 @@ pub(super) fn late<T: 'static>(
     make: impl Fn(&'static T) -> AnyView + Send + Sync + 'static,
 ) -> AnyView {
     let make = move |entries: &'static dyn Any| entries.downcast_ref().map(&make);
-    late_view(loader_of(part), Box::new(wanted), Box::new(make))
+    late_view(loader_of(part), Box::new(wanted), Box::new(make), false)
+}
+
+/// Like [`late`], where another place says how far the part is.
+pub(super) fn late_in_silence<T: 'static>(
+    part: &'static LocalKey<Part<T>>,
+    wanted: impl Fn() -> bool + Send + Sync + 'static,
+    make: impl Fn(&'static T) -> AnyView + Send + Sync + 'static,
+) -> AnyView {
+    let make = move |entries: &'static dyn Any| entries.downcast_ref().map(&make);
+    late_view(loader_of(part), Box::new(wanted), Box::new(make), true)
 }
 
 /// What stands at the place of a part.
@@ -49,6 +59,7 @@ fn late_view(
     part: Rc<PartLoader>,
     wanted: Box<dyn Fn() -> bool + Send + Sync>,
     make: Make,
+    is_silent: bool,
 ) -> AnyView {
     let part = StoredValue::new(SendWrapper::new(part));
     let load = move || part.with_value(|part| Rc::clone(part).start());
@@ -70,6 +81,7 @@ fn late_view(
     });
     let shown = move || match stage.get() {
         Stage::Nothing => ().into_any(),
+        Stage::Loading | Stage::Failed(_) if is_silent => ().into_any(),
         Stage::Loading => loading(),
         Stage::Here => {
             let entries = part.with_value(|part| part.entries());

@@ -8,7 +8,13 @@ use taskdeck_core::{RunId, Task};
 #[cfg(feature = "split")]
 use super::face::sheets;
 use super::{
-    Theme, deck::Deck, details, drop, face::Embedded, keys_sheet, lanes, late::late, lean::*,
+    Theme,
+    deck::Deck,
+    details, drop,
+    face::Embedded,
+    keys_sheet, lanes,
+    late::{late, late_in_silence},
+    lean::*,
     notifications, palette, runs, saves, schedules, settings, tasks,
 };
 use crate::{
@@ -152,7 +158,7 @@ pub(super) fn runs() -> AnyView {
 /// The live run of a task, on its card.
 pub(super) fn live_runs(task: StoredValue<Task>) -> AnyView {
     let how_many = Deck::of_context().counts;
-    late(
+    late_in_silence(
         &RUNS,
         move || how_many.get().live() > 0,
         move |part| (part.live_runs)(task),
@@ -161,7 +167,7 @@ pub(super) fn live_runs(task: StoredValue<Task>) -> AnyView {
 
 /// The banner of an error storm.
 pub(super) fn storm_banner() -> AnyView {
-    late(&SOON, is_calm, |part| (part.banner)())
+    late_in_silence(&SOON, is_calm, |part| (part.banner)())
 }
 
 /// The toasts.
@@ -171,7 +177,7 @@ pub(super) fn toasts() -> AnyView {
 
 /// The error modal, and what is announced.
 pub(super) fn dialogs() -> AnyView {
-    late(&SOON, is_calm, |part| (part.dialogs)())
+    late_in_silence(&SOON, is_calm, |part| (part.dialogs)())
 }
 
 /// What is loaded soon waits for what the first run needs.
@@ -201,7 +207,7 @@ pub(super) fn form(card: tasks::CardState, on_drop: Callback<()>) -> AnyView {
 
 /// The schedules of a task, on its card.
 pub(super) fn card_schedules(card: tasks::CardState) -> AnyView {
-    late(
+    late_in_silence(
         &FORMS,
         move || card.is_open.get(),
         move |part| (part.schedules)(card.task),

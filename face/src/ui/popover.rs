@@ -1,6 +1,6 @@
 //! A button that opens a panel below it.
 
-use leptos::html;
+use leptos::{html, tachys::reactive_graph::OwnedView};
 use web_sys::KeyboardEvent;
 
 use super::{deck::Deck, dismiss::dismiss_outside};
@@ -51,7 +51,9 @@ pub(super) fn Popover(
             let _ = button.focus();
         }
     });
-    provide_context(ClosePopover(close));
+    // A component has no owner of its own, and the next popover provides the same. The content is built later, too.
+    let inside = Owner::new();
+    inside.with(|| provide_context(ClosePopover(close)));
     let escape = move |event: KeyboardEvent| {
         if event.key() == "Escape" && is_open.get_untracked() {
             event.stop_propagation();
@@ -75,7 +77,7 @@ pub(super) fn Popover(
                 {button}
             </button>
             <div id=panel_id class="td-popover" hidden=move || !is_open.get()>
-                <Show when=move || was_open.get()>{children()}</Show>
+                <Show when=move || was_open.get()>{inside.with(|| OwnedView::new(children()))}</Show>
             </div>
         </div>
     }

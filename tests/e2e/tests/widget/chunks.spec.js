@@ -11,7 +11,7 @@ const tryAgain = (page) => failed(page).first().getByRole('button', { name: 'Try
 const mount = (inPage) =>
   inPage(async ({ createDeck }) => {
     const deck = (globalThis.deck = await createDeck({ target: '#place' }));
-    deck.define({ id: 'greet', title: 'Greet', params: [{ name: 'whom', label: 'Whom', type: 'text' }], run: (ctx, { whom }) => `Hello, ${whom}` });
+    deck.define({ id: 'greet', title: 'Greet', params: [{ name: 'whom', label: 'Whom', type: 'text', required: true }], run: (ctx, { whom }) => `Hello, ${whom}` });
     deck.spawn('First', () => 'done');
     await deck.idle();
   });
@@ -19,15 +19,20 @@ const mount = (inPage) =>
 /** What needs a part, and how one sees that it is there. */
 const PARTS = [
   ['runs', async () => {}, (deck) => expect(deck.row('First')).toBeVisible()],
+  // What was reported while it could not be loaded is in the console.
   ['soon', async ({ page }) => {
     await page.evaluate(() => globalThis.deck.report(new Error('The disk is full'), 'Saving'));
-  }, ({ page }) => expect(page.getByRole('listitem').filter({ hasText: 'The disk is full' }).first()).toBeVisible()],
+  }, async ({ page }) => {
+    await expect(failed(page)).toHaveCount(0);
+    await page.evaluate(() => globalThis.deck.report(new Error('The disk is still full'), 'Saving'));
+    await expect(page.getByRole('listitem').filter({ hasText: 'The disk is still full' }).first()).toBeVisible();
+  }],
   ['forms', async ({ page }) => {
     await page.getByRole('button', { name: 'Form of Greet' }).click();
   }, ({ page }) => expect(page.getByLabel('Whom')).toBeVisible()],
   ['rare', async ({ page }) => {
     await page.getByRole('button', { name: 'Settings' }).click();
-  }, ({ page }) => expect(page.getByRole('combobox', { name: 'Theme' }).or(page.getByRole('radiogroup')).first()).toBeVisible()],
+  }, ({ page }) => expect(page.getByRole('group', { name: 'Theme' })).toBeVisible()],
 ];
 
 test.describe('a part of a face that cannot be loaded', () => {
@@ -38,11 +43,13 @@ test.describe('a part of a face that cannot be loaded', () => {
       server.answer(part(name), (request, response) => (isRight ? server.pass(request, response) : response.writeHead(503).end()));
       await mount(inPage);
       await use(deck);
-      await expect(failed(page).first()).toContainText(`taskdeck_wasm_${name}.wasm`);
       // What does not need the part works.
       expect(await page.evaluate(() => globalThis.deck.spawn('Second', () => 2).result)).toBe(2);
+      await expect(failed(page).first()).toContainText(`taskdeck_wasm_${name}.wasm`);
+      await expect(tryAgain(page)).toBeVisible();
       isRight = true;
-      await tryAgain(page).click();
+      // What shows errors is also loaded again for the next one, which may be sooner.
+      await tryAgain(page).click({ timeout: 5_000 }).catch((error) => { if (name !== 'soon') throw error; });
       await isThere(deck);
       await expect(failed(page)).toHaveCount(0);
     });
