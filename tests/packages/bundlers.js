@@ -1,7 +1,7 @@
 // Serves a page with each bundler, set up with no more than the README describes. Each function takes the root of a project. It
 // resolves with the address and a function that stops the server.
 
-import { cpSync } from 'node:fs';
+import { cpSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 
@@ -21,7 +21,8 @@ async function serve(dist) {
 
 /** Copies the WebAssembly beside the bundle, for bundlers that leave `new URL(…, import.meta.url)` unchanged. */
 function copyWasm(root, dist) {
-  for (const wasm of ['taskdeck_engine_bg.wasm', 'taskdeck_wasm_bg.wasm']) cpSync(join(root, 'node_modules/taskdeck', wasm), join(dist, wasm));
+  const from = join(root, 'node_modules/taskdeck');
+  for (const wasm of readdirSync(from).filter((name) => name.endsWith('.wasm'))) cpSync(join(from, wasm), join(dist, wasm));
   cpSync(join(root, 'index.html'), join(dist, 'index.html'));
 }
 

@@ -14,9 +14,13 @@ test('a deck without options starts runs, dispatches events and cancels', async 
     return response.text();
   });
   expect(await run.result).toBe('counted');
+  let hasBegun;
+  const begun = new Promise((resolve) => { hasBegun = resolve; });
   const stopped = deck.spawn('Yields', async (ctx) => {
+    hasBegun();
     for (;;) await ctx.yield();
   });
+  await begun;
   setTimeout(() => stopped.cancel('enough'));
   await expect(stopped.result).rejects.toBe('enough');
   expect(statuses).toEqual(['queued', 'running', 'completed', 'queued', 'running', 'cancelling', 'cancelled']);
