@@ -1,10 +1,10 @@
 //! What a deck tells before it has a reporter.
 
 use std::{
-    cell::RefCell,
+    cell::{OnceCell, RefCell},
     collections::VecDeque,
     fmt, mem,
-    rc::{Rc, Weak},
+    rc::Rc,
     sync::Arc,
 };
 
@@ -36,16 +36,19 @@ pub(super) enum Told {
     Report(Arc<str>, TaskError, Origin),
 }
 
-/// Receives an error with its title.
-pub(super) type Receiver = Rc<dyn Fn(Arc<str>, TaskError, Origin)>;
+/// Is told everything once a reporter has begun.
+pub(super) trait Receiver {
+    fn failed(&self, run: &RunSnapshot, error: &TaskError);
+    fn changed(&self, changes: &[Transition]);
+    fn reported(&self, title: Arc<str>, error: TaskError, origin: Origin);
+}
 
 #[derive(Default)]
 struct Inner {
     changes: Option<Subscription>,
     told: VecDeque<Told>,
     ask: Option<Rc<dyn Fn()>>,
-    /// Receives what is reported, once a reporter has begun.
-    receiver: Option<Receiver>,
+    receiver: Option<Rc<dyn Receiver>>,
 }
 
 impl Backlog {
@@ -57,25 +60,25 @@ impl Backlog {
         let changes = supervisor
             .observe(Interest::Changes)
             .subscribe(move |changes| {
-                if let Some(inner) = listening(&weak) {
-                    let is_told = changes.iter().any(|change| {
-                        change.run.parent.is_none() && change.run.status().is_finished()
-                    });
-                    add(&inner, Told::Changes(changes.to_vec()), is_told);
+                if let Some(inner) = weak.upgrade() {
+                    changed(&inner, changes);
                 }
             });
         let weak = Rc::downgrade(&inner);
-        let before: Rc<RefCell<Option<ErrorHandler>>> = Rc::default();
+        let before: Rc<OnceCell<ErrorHandler>> = Rc::default();
         let earlier = before.clone();
         let replaced = supervisor.set_error_handler(move |run, error| {
-            if let Some(inner) = listening(&weak) {
-                let failure = Told::Failure(Box::new(run.clone()), error.clone());
-                add(&inner, failure, true);
+            if let Some(inner) = weak.upgrade() {
+                failed(&inner, run, error);
             }
-            let earlier = earlier.borrow().clone();
-            earlier.map_or(Ok(()), |handler| handler(run, error))
+            match earlier.get() {
+                Some(handler) => handler(run, error),
+                None => Ok(()),
+            }
         });
-        *before.borrow_mut() = replaced;
+        if let Some(handler) = replaced {
+            let _ = before.set(handler);
+        }
         inner.borrow_mut().changes = Some(changes);
         Self { inner }
     }
@@ -107,18 +110,16 @@ impl Backlog {
     }
 
     fn receive(&self, title: Arc<str>, error: TaskError, origin: Origin) {
-        let receiver = self.inner.borrow().receiver.clone();
-        match receiver {
-            Some(receiver) => receiver(title, error, origin),
+        match receiver(&self.inner) {
+            Some(receiver) => receiver.reported(title, error, origin),
             None => add(&self.inner, Told::Report(title, error, origin), true),
         }
     }
 
-    /// Returns all that was told. From now on, what is reported goes to the receiver.
-    pub(super) fn end(&self, receiver: Receiver) -> VecDeque<Told> {
+    /// Returns all that was told. From now on, the receiver is told.
+    pub(super) fn end(&self, receiver: Rc<dyn Receiver>) -> VecDeque<Told> {
         let mut inner = self.inner.borrow_mut();
         inner.receiver = Some(receiver);
-        inner.changes = None;
         inner.ask = None;
         mem::take(&mut inner.told)
     }
@@ -141,10 +142,29 @@ impl Drop for Inner {
     }
 }
 
-fn listening(inner: &Weak<RefCell<Inner>>) -> Option<Rc<RefCell<Inner>>> {
-    inner
-        .upgrade()
-        .filter(|inner| inner.borrow().receiver.is_none())
+fn receiver(inner: &RefCell<Inner>) -> Option<Rc<dyn Receiver>> {
+    inner.borrow().receiver.clone()
+}
+
+fn changed(inner: &RefCell<Inner>, changes: &[Transition]) {
+    if let Some(receiver) = receiver(inner) {
+        return receiver.changed(changes);
+    }
+    let is_end =
+        |change: &Transition| change.run.parent.is_none() && change.run.status().is_finished();
+    let is_news = changes.iter().any(is_end);
+    add(inner, Told::Changes(changes.to_vec()), is_news);
+}
+
+fn failed(inner: &RefCell<Inner>, run: &RunSnapshot, error: &TaskError) {
+    match receiver(inner) {
+        Some(receiver) => receiver.failed(run, error),
+        None => add(
+            inner,
+            Told::Failure(Box::new(run.clone()), error.clone()),
+            true,
+        ),
+    }
 }
 
 impl fmt::Debug for Backlog {
@@ -173,6 +193,6 @@ fn write(told: &Told) {
         Told::Report(title, error, _) => (title, error),
         Told::Changes(_) => return,
     };
-    // Where there is no console, nobody reads it.
+    // Without a console there is no other place.
     let _ = console_error(&format!("{title}: {}", error.message()));
 }

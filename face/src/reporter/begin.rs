@@ -1,16 +1,16 @@
 //! How a reporter comes to report.
 
 use std::{
-    cell::OnceCell,
     rc::{Rc, Weak},
+    sync::Arc,
 };
 
 use send_wrapper::SendWrapper;
-use taskdeck_core::{ErrorHandler, Interest, Supervisor};
+use taskdeck_core::{RunSnapshot, Supervisor, TaskError, Transition};
 
 use super::{
-    Backlog, ConsoleWriter, Reporter,
-    backlog::Told,
+    Backlog, ConsoleWriter, Origin, Reporter,
+    backlog::{Receiver, Told},
     channels::Channels,
     front::{Begun, Front},
     inner::Inner,
@@ -74,13 +74,7 @@ impl Reporter {
             signals.clone(),
             texts.clone(),
         ));
-        listen(&inner, supervisor);
-        let weak = Rc::downgrade(&inner);
-        let told = backlog.end(Rc::new(move |title, error, origin| {
-            if let Some(inner) = weak.upgrade() {
-                inner.receive(title, error, origin);
-            }
-        }));
+        let told = backlog.end(Rc::new(Rc::downgrade(&inner)));
         let _ = begun.set(Begun {
             inner: Box::new(inner.clone()),
             reset: |reporter| {
@@ -123,31 +117,23 @@ impl Reporter {
     }
 }
 
-fn listen(inner: &Rc<Inner>, supervisor: &Supervisor) {
-    let weak: Weak<Inner> = Rc::downgrade(inner);
-    let subscription = supervisor.observe(Interest::Changes).subscribe({
-        let weak = weak.clone();
-        move |changes| {
-            if let Some(inner) = weak.upgrade() {
-                inner.changed(changes);
-            }
-        }
-    });
-    // Set only here, so it cannot be taken.
-    let _ = inner.listener.set(subscription);
-
-    let before: Rc<OnceCell<ErrorHandler>> = Rc::default();
-    let earlier = before.clone();
-    let replaced = supervisor.set_error_handler(move |run, error| {
-        if let Some(inner) = weak.upgrade() {
+/// The supervisor may outlive the reporter, which then is told nothing.
+impl Receiver for Weak<Inner> {
+    fn failed(&self, run: &RunSnapshot, error: &TaskError) {
+        if let Some(inner) = self.upgrade() {
             inner.failed(run, error);
         }
-        match earlier.get() {
-            Some(handler) => handler(run, error),
-            None => Ok(()),
+    }
+
+    fn changed(&self, changes: &[Transition]) {
+        if let Some(inner) = self.upgrade() {
+            inner.changed(changes);
         }
-    });
-    if let Some(handler) = replaced {
-        let _ = before.set(handler);
+    }
+
+    fn reported(&self, title: Arc<str>, error: TaskError, origin: Origin) {
+        if let Some(inner) = self.upgrade() {
+            inner.receive(title, error, origin);
+        }
     }
 }

@@ -5,7 +5,7 @@ use crate::{
     texts::Texts,
 };
 use std::{
-    cell::{Cell, OnceCell, RefCell},
+    cell::{Cell, RefCell},
     rc::Rc,
     sync::Arc,
     task::Waker,
@@ -14,8 +14,8 @@ use std::{
 
 use reactive_graph::{signal::ArcRwSignal, traits::Set};
 use taskdeck_core::{
-    ErrorKind, Message, RunBrief, RunId, RunSnapshot, RunState, SharedWorld, Subscription,
-    Supervisor, TaskError, Transition, message,
+    ErrorKind, Message, RunBrief, RunId, RunSnapshot, RunState, SharedWorld, Supervisor, TaskError,
+    Transition, message,
 };
 
 use super::{
@@ -33,7 +33,6 @@ pub(crate) struct Inner {
     pub(crate) state: RefCell<State>,
     pub(crate) signals: Signals,
     pub(super) texts: Rc<Cell<Texts>>,
-    pub(crate) listener: OnceCell<Subscription>,
     ticker: Cell<Option<Waker>>,
     ticking: Cell<bool>,
 }
@@ -51,7 +50,6 @@ impl Inner {
             state: RefCell::new(state),
             signals,
             texts,
-            listener: OnceCell::new(),
             ticker: Cell::new(None),
             ticking: Cell::new(false),
         }

@@ -223,7 +223,7 @@ impl Reporter {
         started
     }
 
-    /// Announces a text to screen readers, together with the next milestones. Before a face is there, nobody would hear it.
+    /// Announces a text to screen readers, together with the next milestones. Before the reporter has begun, there is no face that says it.
     pub fn announce(&self, text: impl Into<Arc<str>>) {
         if let Some(begun) = self.front.begun.get() {
             (begun.announce)(self, text.into());

@@ -114,7 +114,7 @@ test('what each use loads', async ({ inPage, page, deck, server, browserName }) 
   await inPage(async ({ createDeck }) => {
     globalThis.deck = await createDeck({ target: '#place', variant: 'tray' });
   });
-  await page.waitForTimeout(500);
+  await page.waitForLoadState('networkidle');
   expect(await loaded()).toEqual(['taskdeck_wasm_bg.wasm']);
   await page.reload();
   await mount(inPage);
